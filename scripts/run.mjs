@@ -1,0 +1,12 @@
+// Runs scripts/<name>.ts: the one script written for any Node, so that a missing install is one clear line, not a stack.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const name = process.argv[2]
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `This needs Node 22.18 or newer, and this is ${process.versions.node}. ` +
+      `Run "npm ci" and start it through npm, which brings its own Node: npm run ${name}`,
+  )
+  process.exit(1)
+}
+process.argv.splice(1, 2, new URL(`${name}.ts`, import.meta.url).pathname)
+await import(`./${name}.ts`)

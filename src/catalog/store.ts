@@ -1,0 +1,25 @@
+// The catalog's store: one KV entry for the whole shelf, since a few hundred items are read together and change seldom.
+import { z } from 'zod'
+import { moneySchema } from '../contract/money.ts'
+import type { Item } from '../contract/rpc.ts'
+
+export const shelfKey = 'shelf'
+
+export const shelfSchema = z.array(
+  z.object({
+    itemId: z.string(),
+    itemName: z.string(),
+    description: z.string(),
+    category: z.string(),
+    price: moneySchema,
+  }),
+)
+
+/** How long a location may serve an older shelf: KV's own minimum is 30 s. */
+const cacheSeconds = 60
+
+/** All items, as stored. An empty shelf when nothing was ever put there. Throws when the entry is not a shelf. */
+export async function readShelf(kv: KVNamespace): Promise<Item[]> {
+  const stored = await kv.get(shelfKey, { type: 'json', cacheTtl: cacheSeconds })
+  return stored === null ? [] : shelfSchema.parse(stored)
+}

@@ -1,0 +1,37 @@
+// The commands an order understands. Contexts report what they have done as commands too, through the same door.
+import type { Author } from './caller.ts'
+import type { Money } from './money.ts'
+import type { Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
+import type { Result } from './result.ts'
+
+export type OrderCommand =
+  | {
+      type: 'PlaceOrder'
+      customerId: string
+      contact: Contact
+      lines: OrderLine[]
+      total: Money
+      /** `processing` when the customer left a payment token with the order. */
+      payment: 'requested' | 'processing'
+      /** A hash of what was asked for: a repeat with another one is another order under the same key. */
+      fingerprint: string
+    }
+  | { type: 'RecordPayApproved'; attempt: number; amount: Money }
+  | { type: 'RecordPayDeclined'; attempt: number; reason: string }
+  | { type: 'RecordPayUnknown'; attempt: number }
+  | { type: 'RecordPayDeferred'; attempt: number; reason: string }
+  | { type: 'TakeOrder' }
+  | { type: 'RecordDeliveryStarted'; deliveryId: string }
+  | { type: 'RecordDeliveryCompleted' }
+  | { type: 'CancelOrder'; reason: (typeof cancelReasons)[number]; note: string | null }
+  | { type: 'TakeCancelOrder' }
+  | { type: 'RecordPayCanceled'; refundId: string; amount: Money }
+  | { type: 'RecordDeliveryCanceled'; deliveryId: string }
+
+export type CommandType = OrderCommand['type']
+
+/** Who gives a command and what made them: `causationId` is the id of the request or message behind it. */
+export type CommandMeta = { by: Author; causationId: string }
+
+/** The order as it stands after the command. `recorded` is false when everything was so already (a repeat). */
+export type CommandOutcome = Result<{ order: OrderSummary; recorded: boolean }>

@@ -1,0 +1,74 @@
+// The events of an order: past facts, all born in its actor, in one sequence. Shapes only grow.
+import { z } from 'zod'
+import { authorSchema } from './caller.ts'
+import { moneySchema } from './money.ts'
+import { cancelReasons, contactSchema, orderLineSchema } from './order.ts'
+
+/** Every report about a payment names the attempt (1, 2, …) it is about, so that late news can be told from new. */
+const attempt = z.int().nonnegative()
+
+export const eventDataSchemas = {
+  OrderPlaced: z.object({
+    customerId: z.string(),
+    contact: contactSchema,
+    lines: z.array(orderLineSchema).min(1),
+    total: moneySchema,
+    payment: z.enum(['requested', 'processing']),
+    fingerprint: z.string(),
+  }),
+  PayDeferred: z.object({ attempt, reason: z.string() }),
+  PayUnknown: z.object({ attempt }),
+  PayDeclined: z.object({ attempt, reason: z.string() }),
+  PayApproved: z.object({ attempt, amount: moneySchema }),
+  OrderTaken: z.object({}),
+  DeliveryStarted: z.object({ deliveryId: z.string() }),
+  DeliveryCompleted: z.object({ deliveryId: z.string() }),
+  OrderCanceled: z.object({ reason: z.enum(cancelReasons), note: z.string().nullable() }),
+  CancelOrderTaken: z.object({}),
+  PayCanceled: z.object({ refundId: z.string(), amount: moneySchema }),
+  DeliveryCanceled: z.object({ deliveryId: z.string() }),
+} as const
+
+export type EventType = keyof typeof eventDataSchemas
+export const eventTypes = Object.keys(eventDataSchemas) as EventType[]
+
+/** What was decided: a type and its data, not yet part of a history. */
+export type OrderEvent = {
+  [T in EventType]: { type: T; data: z.infer<(typeof eventDataSchemas)[T]> }
+}[EventType]
+
+/** A fact with its place in the order's history. `causationId` is the id of the command that led to it. */
+export type RecordedEvent = OrderEvent & {
+  seq: number
+  version: number
+  at: string
+  by: z.infer<typeof authorSchema>
+  causationId: string
+}
+
+const recorded = {
+  seq: z.int().positive(),
+  version: z.int().positive(),
+  at: z.iso.datetime(),
+  by: authorSchema,
+  causationId: z.string(),
+}
+
+function recordedSchema<T extends EventType>(type: T) {
+  return z.object({ ...recorded, type: z.literal(type), data: eventDataSchemas[type] })
+}
+
+export const recordedEventSchema = z.discriminatedUnion('type', [
+  recordedSchema('OrderPlaced'),
+  recordedSchema('PayDeferred'),
+  recordedSchema('PayUnknown'),
+  recordedSchema('PayDeclined'),
+  recordedSchema('PayApproved'),
+  recordedSchema('OrderTaken'),
+  recordedSchema('DeliveryStarted'),
+  recordedSchema('DeliveryCompleted'),
+  recordedSchema('OrderCanceled'),
+  recordedSchema('CancelOrderTaken'),
+  recordedSchema('PayCanceled'),
+  recordedSchema('DeliveryCanceled'),
+])

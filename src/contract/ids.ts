@@ -1,0 +1,37 @@
+// Ids: opaque, unguessable, never sequential. `orderId` is the correlation key of everything.
+import { z } from 'zod'
+
+/** An id as it may stand in a path or body: bounded, and free of characters that could mean anything elsewhere. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
+
+export const orderIdSchema = z.string().regex(/^ord_[0-9a-z]{26}$/, 'must be an order id')
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** Encode the first 130 bits of `bytes` (at least 17 bytes) in Crockford's base 32, lower case: 26 characters. */
+export function encodeId(prefix: string, bytes: Uint8Array): string {
+  let bits = 0
+  let held = 0
+  let text = ''
+  for (const byte of bytes) {
+    held = (held << 8) | byte
+    bits += 8
+    while (bits >= 5 && text.length < 26) {
+      bits -= 5
+      text += alphabet.charAt((held >> bits) & 31)
+    }
+    held &= (1 << bits) - 1
+  }
+  return `${prefix}_${text}`
+}
+
+/** The id of an order placed without an idempotency key. */
+export function randomOrderId(): string {
+  return encodeId('ord', crypto.getRandomValues(new Uint8Array(17)))
+}
+
+/** The id of an order placed under an idempotency key: the same customer and key always meet the same actor. */
+export async function orderIdFor(customerId: string, idempotencyKey: string): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify([customerId, idempotencyKey]))
+  return encodeId('ord', new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+}

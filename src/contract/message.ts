@@ -1,0 +1,44 @@
+// What travels on the queues: CloudEvents 1.0 in JSON format, with the order as it stood after the event.
+import { z } from 'zod'
+import { type EventType, type RecordedEvent, recordedEventSchema } from './events.ts'
+import { type OrderSummary, orderSummarySchema } from './order.ts'
+
+/** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
+export const orderMessageSchema = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  source: z.literal('/orders'),
+  type: z.string(),
+  subject: z.string(),
+  time: z.iso.datetime(),
+  datacontenttype: z.literal('application/json'),
+  sequence: z.string(),
+  data: z.object({ event: recordedEventSchema, order: orderSummarySchema }),
+})
+
+export type OrderMessage = {
+  specversion: '1.0'
+  id: string
+  source: '/orders'
+  type: `homeappliance.order.${EventType}`
+  subject: string
+  time: string
+  datacontenttype: 'application/json'
+  sequence: string
+  data: { event: RecordedEvent; order: OrderSummary }
+}
+
+/** Wrap an event for its subscribers. `sequence` is padded, so that it orders as text, as the extension asks. */
+export function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage {
+  return {
+    specversion: '1.0',
+    id: `${order.orderId}/${event.seq}`,
+    source: '/orders',
+    type: `homeappliance.order.${event.type}`,
+    subject: order.orderId,
+    time: event.at,
+    datacontenttype: 'application/json',
+    sequence: String(event.seq).padStart(10, '0'),
+    data: { event, order },
+  }
+}

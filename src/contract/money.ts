@@ -1,0 +1,38 @@
+// Money: an integer in the currency's minor unit, with its ISO 4217 code (KRW has no minor unit, so 1500 is ₩1,500).
+import { z } from 'zod'
+
+export const moneySchema = z.object({
+  amount: z.int().nonnegative(),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+})
+
+export type Money = z.infer<typeof moneySchema>
+
+export function sameMoney(a: Money, b: Money): boolean {
+  return a.amount === b.amount && a.currency === b.currency
+}
+
+/** `unit` taken `qty` times. Throws RangeError beyond what a double holds exactly: a limit on input keeps that away. */
+export function times(unit: Money, qty: number): Money {
+  const amount = unit.amount * qty
+  if (!Number.isSafeInteger(amount)) throw new RangeError('the sum is beyond what can be counted exactly')
+  return { amount, currency: unit.currency }
+}
+
+/** The sum of amounts in one currency. Throws RangeError when the currencies differ or the sum is not exact. */
+export function sum(amounts: readonly [Money, ...Money[]]): Money {
+  const [first, ...rest] = amounts
+  const amount = rest.reduce((total, money) => {
+    if (money.currency !== first.currency) throw new RangeError('amounts of different currencies cannot be added')
+    return total + money.amount
+  }, first.amount)
+  if (!Number.isSafeInteger(amount)) throw new RangeError('the sum is beyond what can be counted exactly')
+  return { amount, currency: first.currency }
+}
+
+/** As people read it: `₩1,290,000`. */
+export function formatMoney(money: Money): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: money.currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 0
+  return format.format(money.amount / 10 ** digits)
+}

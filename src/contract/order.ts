@@ -1,0 +1,78 @@
+// An order as the outside sees it: the statuses, and the summary that answers and messages carry.
+import { z } from 'zod'
+import { authorSchema } from './caller.ts'
+import { moneySchema } from './money.ts'
+
+export const orderStatuses = [
+  'orderStarted',
+  'payApproved',
+  'orderTaken',
+  'deliveryStarted',
+  'deliveryCompleted',
+  'orderCanceled',
+  'cancelOrderTaken',
+  'payCanceled',
+] as const
+export type OrderStatus = (typeof orderStatuses)[number]
+
+/** `none`: canceled before anything was paid. The first five are those of an order that still waits for its payment. */
+export const paymentStatuses = [
+  'requested',
+  'processing',
+  'deferred',
+  'unknown',
+  'declined',
+  'approved',
+  'refunded',
+  'none',
+] as const
+export type PaymentStatus = (typeof paymentStatuses)[number]
+
+export const cancelReasons = ['customerRequest', 'staffDecision', 'paymentTimeout'] as const
+
+export const orderLineSchema = z.object({
+  itemId: z.string(),
+  itemName: z.string(),
+  qty: z.int().positive(),
+  unitPrice: moneySchema,
+})
+export type OrderLine = z.infer<typeof orderLineSchema>
+
+/** Personal data: only the subscribers that need it are sent it. */
+export const contactSchema = z.object({
+  customerName: z.string(),
+  deliveryAddress: z.string(),
+  deliveryPhoneNumber: z.string(),
+})
+export type Contact = z.infer<typeof contactSchema>
+
+export const cancelSchema = z.object({
+  reason: z.enum(cancelReasons),
+  note: z.string().nullable(),
+  by: authorSchema,
+  at: z.iso.datetime(),
+})
+export type Cancel = z.infer<typeof cancelSchema>
+
+/** The order after its event number `seq`. Self-contained, so that whoever reads it never needs to ask back. */
+export const orderSummarySchema = z.object({
+  orderId: z.string(),
+  seq: z.int().positive(),
+  orderStatus: z.enum(orderStatuses),
+  customerId: z.string(),
+  contact: contactSchema.nullable(),
+  lines: z.array(orderLineSchema).min(1),
+  total: moneySchema,
+  payment: z.object({
+    status: z.enum(paymentStatuses),
+    attempt: z.int().nonnegative(),
+    captured: moneySchema,
+    refunded: moneySchema,
+    declineReason: z.string().nullable(),
+  }),
+  delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
+  cancel: cancelSchema.nullable(),
+  placedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type OrderSummary = z.infer<typeof orderSummarySchema>

@@ -1,0 +1,43 @@
+// Every refusal the platform can give, by its stable code. The gateway maps each code to one HTTP status.
+
+export const rejectionCodes = [
+  'amount_mismatch',
+  'cancel_not_taken',
+  'customer_mismatch',
+  'delivery_already_started',
+  'delivery_not_found',
+  'delivery_not_started',
+  'forbidden',
+  'idempotency_key_reused',
+  'invalid_request',
+  'item_name_changed',
+  'item_not_found',
+  'item_unknown',
+  'message_not_found',
+  'order_already_canceled',
+  'order_already_delivered',
+  'order_already_paid',
+  'order_not_canceled',
+  'order_not_found',
+  'order_not_paid',
+  'order_not_taken',
+  'payment_declined',
+  'payment_overloaded',
+  'payment_token_required',
+  'price_changed',
+  'signature_invalid',
+] as const
+
+export type RejectionCode = (typeof rejectionCodes)[number]
+
+/**
+ * Why something was refused, in words a customer can read. `field` names the input at fault (a JSON path such as
+ * `lines.0.qty`); `current` is the value that would have been right, where telling it helps.
+ */
+export type Rejection = {
+  code: RejectionCode
+  detail: string
+  field?: string
+  current?: { amount: number; currency: string } | string
+  retryAfterSeconds?: number
+}

@@ -1,0 +1,12 @@
+// A decision that crosses a boundary whole: what was asked for, or the refusal. Faults are thrown, refusals are returned.
+import type { Rejection } from './rejections.ts'
+
+export type Result<T> = { ok: true; value: T } | { ok: false; rejection: Rejection }
+
+export function accepted<T>(value: T): { ok: true; value: T } {
+  return { ok: true, value }
+}
+
+export function refused(rejection: Rejection): { ok: false; rejection: Rejection } {
+  return { ok: false, rejection }
+}

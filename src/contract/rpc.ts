@@ -1,0 +1,170 @@
+// What each context offers to the others over service bindings. Refusals are values; a thrown error is a fault.
+import type { Caller } from './caller.ts'
+import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
+import type { RecordedEvent } from './events.ts'
+import type { Money } from './money.ts'
+import type { OrderSummary } from './order.ts'
+import type { Result } from './result.ts'
+
+/** A page of a list. `cursor` is opaque; null on the last page. */
+export type Page<T> = { items: T[]; cursor: string | null }
+export type PageRequest = { limit: number; cursor: string | null }
+
+export type Item = { itemId: string; itemName: string; description: string; category: string; price: Money }
+
+export interface CatalogRpc {
+  list(): Promise<Item[]>
+  /** The items found, by id; an id that is not in the catalog is absent. */
+  find(itemIds: string[]): Promise<Record<string, Item>>
+}
+
+export type PlaceOrderRequest = {
+  lines: { itemId: string; qty: number; itemName?: string; itemPrice?: number }[]
+  contact: { customerName: string; deliveryAddress: string; deliveryPhoneNumber: string }
+  withPaymentToken: boolean
+}
+
+/** The order context as the gateway and the pages use it: every call is made for a verified caller. */
+export interface OrderRpc {
+  place(
+    caller: Caller,
+    request: PlaceOrderRequest,
+    idempotencyKey: string | null,
+  ): Promise<Result<{ order: OrderSummary; created: boolean }>>
+  get(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+  cancel(caller: Caller, orderId: string, note: string | null): Promise<Result<OrderSummary>>
+  /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
+  history(
+    caller: Caller,
+    orderId: string,
+    asOf: number | string | null,
+  ): Promise<Result<{ order: OrderSummary; events: RecordedEvent[] }>>
+  /** Record that payment is out of reach just now, when the payment context itself cannot say so. */
+  deferPayment(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+}
+
+/** The door by which the contexts read an order and report to it. Not reachable from the gateway. */
+export interface OrderCommandsRpc {
+  handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
+  read(orderId: string): Promise<OrderSummary | null>
+}
+
+export type PaymentAttempt = {
+  attempt: number
+  status: 'processing' | 'deferred' | 'unknown' | 'declined' | 'approved'
+  amount: Money
+  reason: string | null
+  startedAt: string
+  endedAt: string | null
+}
+export type PaymentRefund = {
+  refundId: string
+  amount: Money
+  status: 'due' | 'done'
+  dueAt: string
+  doneAt: string | null
+}
+export type PaymentView = { orderId: string; provider: string; attempts: PaymentAttempt[]; refunds: PaymentRefund[] }
+
+/** What became of a try to pay. `pending`: the provider has not answered yet, the platform is finding out. */
+export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary }
+
+/** What the provider itself says was taken and given back for an order. */
+export type ProviderRecord = { charges: { id: string; amount: Money }[]; refunds: { id: string; amount: Money }[] }
+
+export interface PaymentRpc {
+  /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
+  pay(caller: Caller, orderId: string, token: string | null): Promise<Result<PayOutcome>>
+  get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
+  providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
+  /** A provider's webhook: the raw body and its headers, judged by the provider's own signature. */
+  webhook(provider: string, headers: Record<string, string>, body: string): Promise<Result<null>>
+}
+
+export type WorklistRow = {
+  orderId: string
+  orderStatus: OrderSummary['orderStatus']
+  customerName: string
+  deliveryAddress: string
+  deliveryPhoneNumber: string
+  lines: OrderSummary['lines']
+  total: Money
+  paidAt: string
+  updatedAt: string
+  seq: number
+  /** Why a person should look at this order now; null while all is well. */
+  needsAttention: 'notTaken' | 'deliveryNotStarted' | 'deliveryNotCompleted' | 'notRefunded' | null
+}
+export type WorklistFilter = { orderStatus: OrderSummary['orderStatus'] | null }
+
+export interface OrderManagementRpc {
+  list(caller: Caller, filter: WorklistFilter, page: PageRequest): Promise<Result<Page<WorklistRow>>>
+  get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>
+  take(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+  cancel(caller: Caller, orderId: string, note: string | null): Promise<Result<OrderSummary>>
+  /** The staff's pages under /admin. */
+  page(caller: Caller, request: Request): Promise<Response>
+}
+
+export type DeliveryRow = {
+  deliveryId: string
+  orderId: string
+  status: 'assigned' | 'started' | 'completed' | 'canceled'
+  customerName: string
+  deliveryAddress: string
+  deliveryPhoneNumber: string
+  lines: OrderSummary['lines']
+  startedAt: string | null
+  endedAt: string | null
+  updatedAt: string
+}
+
+export interface DeliveryRpc {
+  list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
+  get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
+  complete(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+}
+
+export type CustomerMessage = {
+  messageId: string
+  orderId: string
+  kind: 'deliveryStarted' | 'deliveryCanceled'
+  text: string
+  sentAt: string
+}
+
+export interface MessageRpc {
+  list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>
+  get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>
+}
+
+/** `projectedAt` is when the projection took in the event numbered `order.seq`. */
+export type MyPageRow = { order: OrderSummary; projectedAt: string; change: number }
+
+export interface MyPageRpc {
+  list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
+  get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
+  /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
+  changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
+  /** The customer's pages under /mypage. */
+  page(caller: Caller, request: Request): Promise<Response>
+}
+
+export type DeadLetter = {
+  deadLetterId: string
+  subscriber: string
+  subject: string | null
+  type: string | null
+  body: string
+  attempts: number
+  diedAt: string
+}
+
+export interface OperationsRpc {
+  deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>
+}
+
+/** Every context answers this, so that the gateway can tell which part is down. Throws when its store does not answer. */
+export interface HealthRpc {
+  ready(): Promise<{ ok: true }>
+}

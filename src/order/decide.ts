@@ -1,0 +1,246 @@
+// The rules of an order: what each command leads to in each state. Pure: `now` is data, and everything is done outside.
+import type { OrderCommand } from '../contract/commands.ts'
+import type { OrderEvent } from '../contract/events.ts'
+import { sameMoney } from '../contract/money.ts'
+import type { Rejection } from '../contract/rejections.ts'
+import type { OrderState, PendingPayment, PlacedState } from './state.ts'
+
+/** The events a command leads to (none when everything is so already), or why it is refused. */
+export type Decision = { ok: true; events: OrderEvent[] } | { ok: false; rejection: Rejection }
+
+type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
+
+/** Judge one command against the order as it stands. */
+export function decide(state: OrderState, command: OrderCommand): Decision {
+  if (state.status === 'none') return command.type === 'PlaceOrder' ? place(command) : refusals.notFound
+  switch (command.type) {
+    case 'PlaceOrder':
+      return state.order.fingerprint === command.fingerprint ? unchanged : refusals.keyReused
+    case 'RecordPayApproved':
+      return approve(state, command)
+    case 'RecordPayDeclined':
+      return report(
+        state,
+        { status: 'declined', attempt: command.attempt, reason: command.reason },
+        {
+          type: 'PayDeclined',
+          data: { attempt: command.attempt, reason: command.reason },
+        },
+      )
+    case 'RecordPayUnknown':
+      return report(
+        state,
+        { status: 'unknown', attempt: command.attempt },
+        {
+          type: 'PayUnknown',
+          data: { attempt: command.attempt },
+        },
+      )
+    case 'RecordPayDeferred':
+      return report(
+        state,
+        { status: 'deferred', attempt: command.attempt },
+        {
+          type: 'PayDeferred',
+          data: { attempt: command.attempt, reason: command.reason },
+        },
+      )
+    case 'TakeOrder':
+      return take(state)
+    case 'RecordDeliveryStarted':
+      return startDelivery(state, command)
+    case 'RecordDeliveryCompleted':
+      return completeDelivery(state)
+    case 'CancelOrder':
+      return cancel(state, command)
+    case 'TakeCancelOrder':
+      return takeCancel(state)
+    case 'RecordPayCanceled':
+      return recordRefund(state, command)
+    case 'RecordDeliveryCanceled':
+      return recordRecall(state, command)
+  }
+}
+
+function place(command: Command<'PlaceOrder'>): Decision {
+  const { type: _, ...data } = command
+  return events({ type: 'OrderPlaced', data })
+}
+
+/** A cancel that meets a payment in flight wins: the late approval is recorded, and its refund is due at once. */
+function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Decision {
+  const { attempt, amount } = command
+  if (!sameMoney(amount, state.order.total)) return refusals.amountMismatch
+  const approved: OrderEvent = { type: 'PayApproved', data: { attempt, amount } }
+  if (state.status === 'orderStarted') return events(approved)
+  if (state.status === 'orderCanceled' && state.paid === null) {
+    return events(approved, { type: 'CancelOrderTaken', data: {} })
+  }
+  return state.paid?.attempt === attempt ? unchanged : refusals.alreadyPaid
+}
+
+/** News about an unpaid order's payment. What is older than what is known, or comes after the payment ended, is not news. */
+function report(state: PlacedState, news: PendingPayment, event: OrderEvent): Decision {
+  if (state.status !== 'orderStarted') return unchanged
+  const known = state.payment
+  if (news.attempt !== known.attempt) return news.attempt > known.attempt ? events(event) : unchanged
+  return certainty[news.status] > certainty[known.status] ? events(event) : unchanged
+}
+
+/** Within one attempt, knowledge only grows: put off, then without an answer, then declined. */
+const certainty: Record<PendingPayment['status'], number> = {
+  requested: 0,
+  processing: 0,
+  deferred: 1,
+  unknown: 2,
+  declined: 3,
+}
+
+function take(state: PlacedState): Decision {
+  switch (state.status) {
+    case 'orderStarted':
+      return refusals.notPaid
+    case 'payApproved':
+      return events({ type: 'OrderTaken', data: {} })
+    case 'orderTaken':
+    case 'deliveryStarted':
+    case 'deliveryCompleted':
+      return unchanged
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return refusals.alreadyCanceled
+  }
+}
+
+function startDelivery(state: PlacedState, command: Command<'RecordDeliveryStarted'>): Decision {
+  const { deliveryId } = command
+  switch (state.status) {
+    case 'orderStarted':
+    case 'payApproved':
+      return refusals.notTaken
+    case 'orderTaken':
+      return events({ type: 'DeliveryStarted', data: { deliveryId } })
+    case 'deliveryStarted':
+    case 'deliveryCompleted':
+      return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return state.delivery?.deliveryId === deliveryId ? unchanged : refusals.alreadyCanceled
+  }
+}
+
+function completeDelivery(state: PlacedState): Decision {
+  switch (state.status) {
+    case 'orderStarted':
+    case 'payApproved':
+    case 'orderTaken':
+      return refusals.deliveryNotStarted
+    case 'deliveryStarted':
+      return events({ type: 'DeliveryCompleted', data: { deliveryId: state.delivery.deliveryId } })
+    case 'deliveryCompleted':
+      return unchanged
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return refusals.alreadyCanceled
+  }
+}
+
+function cancel(state: PlacedState, command: Command<'CancelOrder'>): Decision {
+  const canceled: OrderEvent = { type: 'OrderCanceled', data: { reason: command.reason, note: command.note } }
+  switch (state.status) {
+    case 'orderStarted':
+      return events(canceled)
+    case 'payApproved':
+    case 'orderTaken':
+    case 'deliveryStarted':
+      return command.reason === 'paymentTimeout' ? refusals.alreadyPaid : events(canceled)
+    case 'deliveryCompleted':
+      return refusals.alreadyDelivered
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return unchanged
+  }
+}
+
+function takeCancel(state: PlacedState): Decision {
+  switch (state.status) {
+    case 'orderStarted':
+    case 'payApproved':
+    case 'orderTaken':
+    case 'deliveryStarted':
+    case 'deliveryCompleted':
+      return refusals.notCanceled
+    case 'orderCanceled':
+      return state.paid === null ? refusals.notPaid : events({ type: 'CancelOrderTaken', data: {} })
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return unchanged
+  }
+}
+
+function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>): Decision {
+  const { refundId, amount } = command
+  switch (state.status) {
+    case 'orderStarted':
+    case 'payApproved':
+    case 'orderTaken':
+    case 'deliveryStarted':
+    case 'deliveryCompleted':
+      return refusals.notCanceled
+    case 'orderCanceled':
+      return refusals.cancelNotTaken
+    case 'cancelOrderTaken':
+      if (!sameMoney(amount, state.paid.amount)) return refusals.amountMismatch
+      return state.refund === null ? events({ type: 'PayCanceled', data: { refundId, amount } }) : unchanged
+    case 'payCanceled':
+      return unchanged
+  }
+}
+
+function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCanceled'>): Decision {
+  const { deliveryId } = command
+  switch (state.status) {
+    case 'orderStarted':
+    case 'payApproved':
+    case 'orderTaken':
+    case 'deliveryStarted':
+    case 'deliveryCompleted':
+      return refusals.notCanceled
+    case 'orderCanceled':
+      return refusals.cancelNotTaken
+    case 'cancelOrderTaken':
+      if (state.delivery?.deliveryId !== deliveryId) return refusals.deliveryNotStarted
+      return state.recalled ? unchanged : events({ type: 'DeliveryCanceled', data: { deliveryId } })
+    case 'payCanceled':
+      return state.delivery?.deliveryId === deliveryId ? unchanged : refusals.deliveryNotStarted
+  }
+}
+
+function events(...list: OrderEvent[]): Decision {
+  return { ok: true, events: list }
+}
+
+const unchanged: Decision = { ok: true, events: [] }
+
+function refuse(code: Rejection['code'], detail: string): Decision {
+  return { ok: false, rejection: { code, detail } }
+}
+
+const refusals = {
+  notFound: refuse('order_not_found', 'There is no such order.'),
+  keyReused: refuse('idempotency_key_reused', 'This Idempotency-Key was used for a different order.'),
+  amountMismatch: refuse('amount_mismatch', 'The amount is not the amount of this order.'),
+  alreadyPaid: refuse('order_already_paid', 'The order has been paid already.'),
+  alreadyCanceled: refuse('order_already_canceled', 'The order has been canceled.'),
+  alreadyDelivered: refuse('order_already_delivered', 'The order has been delivered and can no longer be canceled.'),
+  notPaid: refuse('order_not_paid', 'The order has not been paid.'),
+  notTaken: refuse('order_not_taken', 'The store has not accepted the order yet.'),
+  notCanceled: refuse('order_not_canceled', 'The order has not been canceled.'),
+  cancelNotTaken: refuse('cancel_not_taken', 'The store has not acknowledged the cancel yet.'),
+  deliveryNotStarted: refuse('delivery_not_started', 'No such delivery of this order has started.'),
+  otherDelivery: refuse('delivery_already_started', 'Another delivery of this order has started already.'),
+} satisfies Record<string, Decision>

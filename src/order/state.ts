@@ -1,0 +1,162 @@
+// The state of an order, as a union on its status, and `evolve`: how each past fact changed it. Total and silent.
+import type { EventType, RecordedEvent } from '../contract/events.ts'
+import type { Money } from '../contract/money.ts'
+import type { Cancel, Contact, OrderLine } from '../contract/order.ts'
+
+/** What never changes once the order is placed. */
+export type Placed = {
+  customerId: string
+  contact: Contact
+  lines: OrderLine[]
+  total: Money
+  fingerprint: string
+  placedAt: string
+}
+
+/** The payment of an order that is not paid. `attempt` is the newest attempt heard of; 0 before the first. */
+export type PendingPayment =
+  | { status: 'requested' | 'processing'; attempt: 0 }
+  | { status: 'deferred' | 'unknown'; attempt: number }
+  | { status: 'declined'; attempt: number; reason: string }
+
+export type Paid = { attempt: number; amount: Money; at: string }
+export type Delivery = { deliveryId: string; at: string }
+export type Refund = { refundId: string; amount: Money; at: string }
+
+type Open = { order: Placed; seq: number; updatedAt: string }
+
+export type OrderState =
+  | { status: 'none'; seq: 0 }
+  | (Open & { status: 'orderStarted'; payment: PendingPayment })
+  | (Open & { status: 'payApproved'; paid: Paid })
+  | (Open & { status: 'orderTaken'; paid: Paid; takenAt: string })
+  | (Open & { status: 'deliveryStarted'; paid: Paid; delivery: Delivery })
+  | (Open & { status: 'deliveryCompleted'; paid: Paid; delivery: Delivery })
+  | (Open & { status: 'orderCanceled'; cancel: Cancel; attempt: number; paid: Paid | null; delivery: Delivery | null })
+  | Canceling
+  | (Open & { status: 'payCanceled'; cancel: Cancel; paid: Paid; refund: Refund; delivery: Delivery | null })
+
+/** Refund and recall are under way; each is done when its part says so, and the order is final when both are. */
+export type Canceling = Open & {
+  status: 'cancelOrderTaken'
+  cancel: Cancel
+  paid: Paid
+  refund: Refund | null
+  delivery: Delivery | null
+  recalled: boolean
+}
+
+export type PlacedState = Exclude<OrderState, { status: 'none' }>
+
+export const nothing: OrderState = { status: 'none', seq: 0 }
+
+/** The state after `event`. An event that does not fit changes nothing: the log is the truth, and judging is `decide`'s. */
+export function evolve(state: OrderState, event: RecordedEvent): OrderState {
+  if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
+  return { ...apply(state, event), seq: event.seq, updatedAt: event.at }
+}
+
+export function fold(events: Iterable<RecordedEvent>): OrderState {
+  let state = nothing
+  for (const event of events) state = evolve(state, event)
+  return state
+}
+
+type Recorded<T extends EventType> = Extract<RecordedEvent, { type: T }>
+
+function placed(event: Recorded<'OrderPlaced'>): OrderState {
+  const { payment, ...order } = event.data
+  return {
+    status: 'orderStarted',
+    order: { ...order, placedAt: event.at },
+    payment: { status: payment, attempt: 0 },
+    seq: event.seq,
+    updatedAt: event.at,
+  }
+}
+
+function apply(state: PlacedState, event: RecordedEvent): PlacedState {
+  switch (event.type) {
+    case 'OrderPlaced':
+      return state
+    case 'PayDeferred':
+      return pending(state, { status: 'deferred', attempt: event.data.attempt })
+    case 'PayUnknown':
+      return pending(state, { status: 'unknown', attempt: event.data.attempt })
+    case 'PayDeclined':
+      return pending(state, { status: 'declined', attempt: event.data.attempt, reason: event.data.reason })
+    case 'PayApproved':
+      return approved(state, event)
+    case 'OrderTaken':
+      return state.status === 'payApproved' ? { ...state, status: 'orderTaken', takenAt: event.at } : state
+    case 'DeliveryStarted':
+      return deliveryStarted(state, event)
+    case 'DeliveryCompleted':
+      return state.status === 'deliveryStarted' ? { ...state, status: 'deliveryCompleted' } : state
+    case 'OrderCanceled':
+      return canceled(state, event)
+    case 'CancelOrderTaken':
+      return cancelTaken(state)
+    case 'PayCanceled':
+      return refunded(state, event)
+    case 'DeliveryCanceled':
+      return state.status === 'cancelOrderTaken' ? settled({ ...state, recalled: true }) : state
+  }
+}
+
+function pending(state: PlacedState, payment: PendingPayment): PlacedState {
+  return state.status === 'orderStarted' ? { ...state, payment } : state
+}
+
+function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedState {
+  const paid: Paid = { ...event.data, at: event.at }
+  if (state.status === 'orderStarted') return { ...base(state), status: 'payApproved', paid }
+  return state.status === 'orderCanceled' ? { ...state, paid } : state
+}
+
+function deliveryStarted(state: PlacedState, event: Recorded<'DeliveryStarted'>): PlacedState {
+  if (state.status !== 'orderTaken') return state
+  const delivery = { deliveryId: event.data.deliveryId, at: event.at }
+  return { ...base(state), status: 'deliveryStarted', paid: state.paid, delivery }
+}
+
+function canceled(state: PlacedState, event: Recorded<'OrderCanceled'>): PlacedState {
+  const cancel: Cancel = { ...event.data, by: event.by, at: event.at }
+  const common = { ...base(state), status: 'orderCanceled' as const, cancel }
+  switch (state.status) {
+    case 'orderStarted':
+      return { ...common, attempt: state.payment.attempt, paid: null, delivery: null }
+    case 'payApproved':
+    case 'orderTaken':
+      return { ...common, attempt: state.paid.attempt, paid: state.paid, delivery: null }
+    case 'deliveryStarted':
+      return { ...common, attempt: state.paid.attempt, paid: state.paid, delivery: state.delivery }
+    case 'deliveryCompleted':
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return state
+  }
+}
+
+function cancelTaken(state: PlacedState): PlacedState {
+  if (state.status !== 'orderCanceled' || state.paid === null) return state
+  const { cancel, paid, delivery } = state
+  return { ...base(state), status: 'cancelOrderTaken', cancel, paid, refund: null, delivery, recalled: false }
+}
+
+function refunded(state: PlacedState, event: Recorded<'PayCanceled'>): PlacedState {
+  if (state.status !== 'cancelOrderTaken') return state
+  return settled({ ...state, refund: { ...event.data, at: event.at } })
+}
+
+/** A canceled order is final once the money is back and, if a delivery had started, the goods are too. */
+function settled(state: Canceling): PlacedState {
+  const { refund, cancel, paid, delivery } = state
+  if (refund === null || (delivery !== null && !state.recalled)) return state
+  return { ...base(state), status: 'payCanceled', cancel, paid, refund, delivery }
+}
+
+function base(state: PlacedState): Open {
+  return { order: state.order, seq: state.seq, updatedAt: state.updatedAt }
+}

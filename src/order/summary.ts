@@ -1,0 +1,72 @@
+// An order as its subscribers and readers see it, derived from its state.
+import type { OrderSummary } from '../contract/order.ts'
+import type { OrderState, PlacedState } from './state.ts'
+
+/** The summary of a placed order; null while there is none. */
+export function summarize(orderId: string, state: OrderState): OrderSummary | null {
+  if (state.status === 'none') return null
+  const { order, seq, updatedAt } = state
+  return {
+    orderId,
+    seq,
+    orderStatus: state.status,
+    customerId: order.customerId,
+    contact: order.contact,
+    lines: order.lines,
+    total: order.total,
+    payment: payment(state),
+    delivery: delivery(state),
+    cancel: 'cancel' in state ? state.cancel : null,
+    placedAt: order.placedAt,
+    updatedAt,
+  }
+}
+
+function payment(state: PlacedState): OrderSummary['payment'] {
+  const { total } = state.order
+  const nil = { amount: 0, currency: total.currency }
+  const unpaid = { captured: nil, refunded: nil, declineReason: null }
+  switch (state.status) {
+    case 'orderStarted': {
+      const { status, attempt } = state.payment
+      const declineReason = state.payment.status === 'declined' ? state.payment.reason : null
+      return { ...unpaid, status, attempt, declineReason }
+    }
+    case 'payApproved':
+    case 'orderTaken':
+    case 'deliveryStarted':
+    case 'deliveryCompleted':
+      return { ...unpaid, status: 'approved', attempt: state.paid.attempt, captured: state.paid.amount }
+    case 'orderCanceled':
+      if (state.paid === null) return { ...unpaid, status: 'none', attempt: state.attempt }
+      return { ...unpaid, status: 'approved', attempt: state.paid.attempt, captured: state.paid.amount }
+    case 'cancelOrderTaken':
+    case 'payCanceled': {
+      const { paid, refund } = state
+      const refunded = refund?.amount ?? nil
+      const status = refund === null ? 'approved' : 'refunded'
+      return { ...unpaid, status, attempt: paid.attempt, captured: paid.amount, refunded }
+    }
+  }
+}
+
+function delivery(state: PlacedState): OrderSummary['delivery'] {
+  switch (state.status) {
+    case 'orderStarted':
+    case 'payApproved':
+    case 'orderTaken':
+      return null
+    case 'deliveryStarted':
+      return { deliveryId: state.delivery.deliveryId, status: 'started' }
+    case 'deliveryCompleted':
+      return { deliveryId: state.delivery.deliveryId, status: 'completed' }
+    case 'orderCanceled':
+      return state.delivery && { deliveryId: state.delivery.deliveryId, status: 'started' }
+    case 'cancelOrderTaken':
+      return (
+        state.delivery && { deliveryId: state.delivery.deliveryId, status: state.recalled ? 'canceled' : 'started' }
+      )
+    case 'payCanceled':
+      return state.delivery && { deliveryId: state.delivery.deliveryId, status: 'canceled' }
+  }
+}

@@ -1,0 +1,16 @@
+// Structured logs: one JSON line for each happening worth a look. Never a secret, a token or a customer's data.
+
+export type LogFields = Record<string, string | number | boolean | null>
+
+export type Log = (event: string, fields?: LogFields) => void
+
+/** A log of one context. Times are added by the platform. */
+export function contextLog(context: string): Log {
+  return (event, fields = {}) => console.log(JSON.stringify({ context, event, ...fields }))
+}
+
+/** The name and message of whatever was thrown, short enough for a log line. */
+export function describeFault(fault: unknown): string {
+  const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
+  return text.slice(0, 500)
+}
