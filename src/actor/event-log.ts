@@ -1,0 +1,62 @@
+// The order's history: append-only, numbered 1, 2, 3… without a gap.
+import type { CommandMeta } from '../contract/commands.ts'
+import type { OrderEvent, RecordedEvent } from '../contract/events.ts'
+import type { SqlRow, Storage } from './ports.ts'
+
+/** The version new events are stored under. A change of shape raises it, with an upcaster for what is stored already. */
+const storedVersion = 1
+
+/** Turn decided events into facts: numbered on from `lastSeq`, and never dated before what they follow. */
+export function record(
+  events: readonly OrderEvent[],
+  lastSeq: number,
+  lastAt: string,
+  now: number,
+  meta: CommandMeta,
+): RecordedEvent[] {
+  const instant = new Date(now).toISOString()
+  const at = instant > lastAt ? instant : lastAt
+  return events.map((event, index) => ({
+    ...event,
+    seq: lastSeq + index + 1,
+    version: storedVersion,
+    at,
+    by: meta.by,
+    causationId: meta.causationId,
+  }))
+}
+
+/** Append facts. Part of the caller's transaction; a number that is taken already throws. */
+export function append(storage: Storage, events: readonly RecordedEvent[]): void {
+  for (const event of events) {
+    storage.sql(
+      `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      event.seq,
+      event.type,
+      event.version,
+      event.at,
+      event.by.kind,
+      event.by.id,
+      event.causationId,
+      JSON.stringify(event.data),
+    )
+  }
+}
+
+/** All facts, oldest first. */
+export function readAll(storage: Storage): RecordedEvent[] {
+  return storage.sql('SELECT * FROM event ORDER BY seq').map(parse)
+}
+
+/** Rows were written by `append` alone, so their shape is known. */
+function parse(row: SqlRow): RecordedEvent {
+  return {
+    type: row['type'],
+    data: JSON.parse(String(row['data'])),
+    seq: row['seq'],
+    version: row['version'],
+    at: row['at'],
+    by: { kind: row['by_kind'], id: row['by_id'] },
+    causationId: row['causation_id'],
+  } as RecordedEvent
+}

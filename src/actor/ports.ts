@@ -1,0 +1,30 @@
+// What an actor needs from the world around it. Workers give it a Durable Object's storage and queues; tests and the
+// simulation give it SQLite in Node, a virtual clock and virtual queues.
+import type { OrderMessage } from '../contract/message.ts'
+import type { Subscriber } from '../contract/routing.ts'
+
+export type SqlValue = string | number | null
+export type SqlRow = Record<string, SqlValue>
+
+export type Storage = {
+  /** Run one statement and return its rows. Synchronous, as in a Durable Object. */
+  sql(query: string, ...bindings: SqlValue[]): SqlRow[]
+  /** All of `work` is committed, or none of it. */
+  transaction<T>(work: () => T): T
+  /** Set the one alarm (epoch milliseconds), replacing any other. Joins the transaction of the writes before it. */
+  setAlarm(at: number): void
+}
+
+/** Send messages to one subscriber's queue, all or none. Throws when the queue did not take them. */
+export type Publisher = (messages: OrderMessage[]) => Promise<void>
+
+export type ActorPorts = {
+  orderId: string
+  storage: Storage
+  publishers: Record<Subscriber, Publisher>
+  /** Epoch milliseconds. */
+  now: () => number
+  /** Uniform in [0, 1). */
+  random: () => number
+  log: (event: string, fields: Record<string, string | number>) => void
+}

@@ -1,0 +1,116 @@
+// The order context at its counter: every call is made for a verified caller, and what is not theirs is not there.
+import { authorOf, type Caller, maySee, system } from '../contract/caller.ts'
+import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
+import type { RecordedEvent } from '../contract/events.ts'
+import { orderIdFor, randomOrderId } from '../contract/ids.ts'
+import type { OrderSummary } from '../contract/order.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { CatalogRpc, OrderRpc, PlaceOrderRequest } from '../contract/rpc.ts'
+import { price } from './place.ts'
+
+/** One order's actor, from outside. */
+export type ActorRef = {
+  handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
+  read(): Promise<OrderSummary | null>
+  history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
+}
+
+export type OrdersPorts = {
+  actor: (orderId: string) => ActorRef
+  catalog: Pick<CatalogRpc, 'find'>
+  newRequestId: () => string
+}
+
+const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
+
+export function orders(ports: OrdersPorts): OrderRpc {
+  const metaOf = (caller: Caller): CommandMeta => ({ by: authorOf(caller), causationId: ports.newRequestId() })
+
+  /** The order, when the caller may see it. */
+  async function visible(caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+    const order = await ports.actor(orderId).read()
+    return order !== null && maySee(caller, order.customerId) ? accepted(order) : notFound
+  }
+
+  return {
+    get: visible,
+
+    async place(caller, request, idempotencyKey) {
+      if (caller.role !== 'customer') return refused({ code: 'forbidden', detail: 'Only a customer places orders.' })
+      const fingerprint = await fingerprintOf(request)
+      const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
+      const actor = ports.actor(orderId)
+      const items = await ports.catalog.find(request.lines.map((line) => line.itemId))
+      const priced = price(request, items)
+      if (!priced.ok) {
+        // The catalog may have changed since the first time: a repeat is answered from the order it placed then.
+        const placed = idempotencyKey === null ? null : await actor.history(1)
+        if (placed === null) return priced
+        return wasPlacedAs(fingerprint, placed.events) ? again(placed.order) : priced
+      }
+      const { lines, total } = priced.value
+      const outcome = await actor.handle(
+        {
+          type: 'PlaceOrder',
+          customerId: caller.subject,
+          contact: request.contact,
+          lines,
+          total,
+          payment: request.withPaymentToken ? 'processing' : 'requested',
+          fingerprint,
+        },
+        metaOf(caller),
+      )
+      if (!outcome.ok) return outcome
+      if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
+      const placed = await actor.history(1)
+      return again(placed?.order ?? outcome.value.order)
+    },
+
+    async cancel(caller, orderId, note) {
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      if (caller.role === 'ops') return refused({ code: 'forbidden', detail: 'Only a customer or the staff cancels.' })
+      const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
+      const outcome = await ports.actor(orderId).handle({ type: 'CancelOrder', reason, note }, metaOf(caller))
+      return outcome.ok ? accepted(outcome.value.order) : outcome
+    },
+
+    async history(caller, orderId, asOf) {
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      const history = await ports.actor(orderId).history(asOf)
+      return history === null ? notFound : accepted(history)
+    },
+
+    async deferPayment(caller, orderId) {
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      const { attempt } = seen.value.payment
+      const outcome = await ports.actor(orderId).handle(
+        { type: 'RecordPayDeferred', attempt, reason: 'payment is out of reach' },
+        {
+          by: system('gateway'),
+          causationId: ports.newRequestId(),
+        },
+      )
+      return outcome.ok ? accepted(outcome.value.order) : outcome
+    },
+  }
+}
+
+function again(order: OrderSummary) {
+  return accepted({ order, created: false })
+}
+
+function wasPlacedAs(fingerprint: string, events: readonly RecordedEvent[]): boolean {
+  const [first] = events
+  return first?.type === 'OrderPlaced' && first.data.fingerprint === fingerprint
+}
+
+/** SHA-256, in hex, of what was asked for. */
+async function fingerprintOf(request: PlaceOrderRequest): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(request))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,23 @@
+// Handing messages to a queue in as few calls as its limits allow.
+
+/** A queue takes at most 100 messages and 256 KB in one call; half of that leaves room for its own envelope. */
+const batchBytesMax = 128_000
+
+/** Send all messages, in order. Throws when a call fails: what was sent before it will then be sent twice. */
+export function queuePublisher<T>(queue: Queue<T>): (messages: T[]) => Promise<void> {
+  return async (messages) => {
+    let batch: { body: T }[] = []
+    let bytes = 0
+    for (const body of messages) {
+      const size = JSON.stringify(body).length * 3
+      if (batch.length > 0 && bytes + size > batchBytesMax) {
+        await queue.sendBatch(batch)
+        batch = []
+        bytes = 0
+      }
+      batch.push({ body })
+      bytes += size
+    }
+    if (batch.length > 0) await queue.sendBatch(batch)
+  }
+}
