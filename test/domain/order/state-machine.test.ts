@@ -1,0 +1,309 @@
+// The rules of an order as one table: every situation × every command, printed from `decide`.
+// `=` means: accepted, nothing recorded (it is so already, or it is old news). `!` means: refused, with the code.
+import { expect, test } from 'vitest'
+import { record } from '../../../src/actor/event-log.ts'
+import type { CommandMeta } from '../../../src/contract/commands.ts'
+import type { OrderEvent } from '../../../src/contract/events.ts'
+import { decide } from '../../../src/order/decide.ts'
+import { evolve, type OrderState } from '../../../src/order/state.ts'
+import { commands, noon, situations, tell } from '../../support/orders.ts'
+
+test('the state machine is this table', () => {
+  expect(`\n${table()}\n`).toMatchInlineSnapshot(`
+    "
+    none
+      PlaceOrder               OrderPlaced -> orderStarted
+      RecordPayApproved        ! order_not_found
+      RecordPayDeclined        ! order_not_found
+      RecordPayUnknown         ! order_not_found
+      RecordPayDeferred        ! order_not_found
+      TakeOrder                ! order_not_found
+      RecordDeliveryStarted    ! order_not_found
+      RecordDeliveryCompleted  ! order_not_found
+      CancelOrder              ! order_not_found
+      TakeCancelOrder          ! order_not_found
+      RecordPayCanceled        ! order_not_found
+      RecordDeliveryCanceled   ! order_not_found
+
+    orderStarted, requested
+      PlaceOrder               =
+      RecordPayApproved        PayApproved -> payApproved
+      RecordPayDeclined        PayDeclined -> orderStarted
+      RecordPayUnknown         PayUnknown -> orderStarted
+      RecordPayDeferred        PayDeferred -> orderStarted
+      TakeOrder                ! order_not_paid
+      RecordDeliveryStarted    ! order_not_taken
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    orderStarted, deferred
+      PlaceOrder               =
+      RecordPayApproved        PayApproved -> payApproved
+      RecordPayDeclined        PayDeclined -> orderStarted
+      RecordPayUnknown         PayUnknown -> orderStarted
+      RecordPayDeferred        =
+      TakeOrder                ! order_not_paid
+      RecordDeliveryStarted    ! order_not_taken
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    orderStarted, unknown
+      PlaceOrder               =
+      RecordPayApproved        PayApproved -> payApproved
+      RecordPayDeclined        PayDeclined -> orderStarted
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_not_paid
+      RecordDeliveryStarted    ! order_not_taken
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    orderStarted, declined
+      PlaceOrder               =
+      RecordPayApproved        PayApproved -> payApproved
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_not_paid
+      RecordDeliveryStarted    ! order_not_taken
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    payApproved
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                OrderTaken -> orderTaken
+      RecordDeliveryStarted    ! order_not_taken
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    orderTaken
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                =
+      RecordDeliveryStarted    DeliveryStarted -> deliveryStarted
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    deliveryStarted
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                =
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  DeliveryCompleted -> deliveryCompleted
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    deliveryCompleted
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                =
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  =
+      CancelOrder              ! order_already_delivered
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+
+    orderCanceled, not paid
+      PlaceOrder               =
+      RecordPayApproved        PayApproved, CancelOrderTaken -> cancelOrderTaken
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          ! order_not_paid
+      RecordPayCanceled        ! cancel_not_taken
+      RecordDeliveryCanceled   ! cancel_not_taken
+
+    orderCanceled, paid
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
+      RecordPayCanceled        ! cancel_not_taken
+      RecordDeliveryCanceled   ! cancel_not_taken
+
+    orderCanceled, delivery started
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
+      RecordPayCanceled        ! cancel_not_taken
+      RecordDeliveryCanceled   ! cancel_not_taken
+
+    cancelOrderTaken, no delivery
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> payCanceled
+      RecordDeliveryCanceled   ! delivery_not_started
+
+    cancelOrderTaken, late approval
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> payCanceled
+      RecordDeliveryCanceled   ! delivery_not_started
+
+    cancelOrderTaken, delivery started
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> cancelOrderTaken
+      RecordDeliveryCanceled   DeliveryCanceled -> cancelOrderTaken
+
+    cancelOrderTaken, refunded, not recalled
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   DeliveryCanceled -> payCanceled
+
+    cancelOrderTaken, recalled, not refunded
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> payCanceled
+      RecordDeliveryCanceled   =
+
+    payCanceled, no delivery
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   ! delivery_not_started
+
+    payCanceled, recalled
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   =
+    "
+  `)
+})
+
+test('every situation stands in the status its name begins with', () => {
+  for (const [name, story] of Object.entries(situations)) {
+    expect(name.split(',')[0]).toBe(tell(...story).state.status)
+  }
+})
+
+function table(): string {
+  return Object.entries(situations)
+    .map(([name, story]) => `${name}\n${rows(tell(...story).state).join('\n')}`)
+    .join('\n\n')
+}
+
+function rows(state: OrderState): string[] {
+  return Object.values(commands).map((command) => {
+    const decision = decide(state, command)
+    const answer = decision.ok ? accepted(state, decision.events) : `! ${decision.rejection.code}`
+    return `  ${command.type.padEnd(24)} ${answer}`
+  })
+}
+
+function accepted(state: OrderState, events: OrderEvent[]): string {
+  if (events.length === 0) return '='
+  const after = record(events, state.seq, '', noon, meta).reduce(evolve, state)
+  return `${events.map((event) => event.type).join(', ')} -> ${after.status}`
+}
+
+const meta: CommandMeta = { by: { kind: 'system', id: 'test' }, causationId: 'table' }

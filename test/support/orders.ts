@@ -1,0 +1,90 @@
+// Named example orders and fixed instants, and a way to tell an order's story: given these commands, then this state.
+
+import { record } from '../../src/actor/event-log.ts'
+import type { OrderCommand } from '../../src/contract/commands.ts'
+import type { RecordedEvent } from '../../src/contract/events.ts'
+import { decide } from '../../src/order/decide.ts'
+import { evolve, nothing, type OrderState } from '../../src/order/state.ts'
+
+export const noon = Date.parse('2026-11-01T12:00:00.000Z')
+export const orderId = 'ord_0123456789abcdefghjkmnpqrs'
+export const won = (amount: number) => ({ amount, currency: 'KRW' })
+
+export const kangsOrder = {
+  type: 'PlaceOrder',
+  customerId: '1',
+  contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
+  lines: [{ itemId: '2', itemName: 'Air conditional', qty: 3, unitPrice: won(1500) }],
+  total: won(4500),
+  payment: 'requested',
+  fingerprint: 'kang-3-air-conditionals',
+} as const satisfies OrderCommand & { type: 'PlaceOrder'; lines: unknown }
+
+export const commands = {
+  PlaceOrder: { ...kangsOrder, lines: [...kangsOrder.lines] },
+  RecordPayApproved: { type: 'RecordPayApproved', attempt: 1, amount: won(4500) },
+  RecordPayDeclined: { type: 'RecordPayDeclined', attempt: 1, reason: 'insufficient funds' },
+  RecordPayUnknown: { type: 'RecordPayUnknown', attempt: 1 },
+  RecordPayDeferred: { type: 'RecordPayDeferred', attempt: 1, reason: 'payment is overloaded' },
+  TakeOrder: { type: 'TakeOrder' },
+  RecordDeliveryStarted: { type: 'RecordDeliveryStarted', deliveryId: 'dlv_1' },
+  RecordDeliveryCompleted: { type: 'RecordDeliveryCompleted' },
+  CancelOrder: { type: 'CancelOrder', reason: 'customerRequest', note: null },
+  TakeCancelOrder: { type: 'TakeCancelOrder' },
+  RecordPayCanceled: { type: 'RecordPayCanceled', refundId: 'rfd_1', amount: won(4500) },
+  RecordDeliveryCanceled: { type: 'RecordDeliveryCanceled', deliveryId: 'dlv_1' },
+} as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
+
+export type Told = { state: OrderState; events: RecordedEvent[] }
+
+/** Give the commands one after the other, a second apart; a refused one throws, for a story has none. */
+export function tell(...story: OrderCommand[]): Told {
+  let told: Told = { state: nothing, events: [] }
+  for (const [index, command] of story.entries()) {
+    const decision = decide(told.state, command)
+    if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.rejection.code}`)
+    told = recordAll(told, decision.events, noon + index * 1000)
+  }
+  return told
+}
+
+function recordAll(told: Told, decided: Parameters<typeof record>[0], now: number): Told {
+  const meta = { by: { kind: 'system', id: 'test' }, causationId: 'story' } as const
+  const events = record(decided, told.state.seq, told.state.status === 'none' ? '' : told.state.updatedAt, now, meta)
+  return { state: events.reduce(evolve, told.state), events: [...told.events, ...events] }
+}
+
+const c = commands
+const placed = [c.PlaceOrder]
+const paid = [...placed, c.RecordPayApproved]
+const taken = [...paid, c.TakeOrder]
+const started = [...taken, c.RecordDeliveryStarted]
+
+/** One story for each situation an order can stand in. */
+export const situations: Record<string, OrderCommand[]> = {
+  none: [],
+  'orderStarted, requested': placed,
+  'orderStarted, deferred': [...placed, c.RecordPayDeferred],
+  'orderStarted, unknown': [...placed, c.RecordPayUnknown],
+  'orderStarted, declined': [...placed, c.RecordPayDeclined],
+  payApproved: paid,
+  orderTaken: taken,
+  deliveryStarted: started,
+  deliveryCompleted: [...started, c.RecordDeliveryCompleted],
+  'orderCanceled, not paid': [...placed, c.CancelOrder],
+  'orderCanceled, paid': [...paid, c.CancelOrder],
+  'orderCanceled, delivery started': [...started, c.CancelOrder],
+  'cancelOrderTaken, no delivery': [...paid, c.CancelOrder, c.TakeCancelOrder],
+  'cancelOrderTaken, late approval': [...placed, c.CancelOrder, c.RecordPayApproved],
+  'cancelOrderTaken, delivery started': [...started, c.CancelOrder, c.TakeCancelOrder],
+  'cancelOrderTaken, refunded, not recalled': [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled],
+  'cancelOrderTaken, recalled, not refunded': [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordDeliveryCanceled],
+  'payCanceled, no delivery': [...paid, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled],
+  'payCanceled, recalled': [
+    ...started,
+    c.CancelOrder,
+    c.TakeCancelOrder,
+    c.RecordPayCanceled,
+    c.RecordDeliveryCanceled,
+  ],
+}
