@@ -3,6 +3,11 @@ import { z } from 'zod'
 import { moneySchema } from '../contract/money.ts'
 import type { Item } from '../contract/rpc.ts'
 
+/** The part of a KV namespace that the shelf needs. */
+export type ShelfStore = {
+  get(key: string, options: { type: 'json'; cacheTtl: number }): Promise<unknown>
+}
+
 export const shelfKey = 'shelf'
 
 export const shelfSchema = z.array(
@@ -19,7 +24,7 @@ export const shelfSchema = z.array(
 const cacheSeconds = 60
 
 /** All items, as stored. An empty shelf when nothing was ever put there. Throws when the entry is not a shelf. */
-export async function readShelf(kv: KVNamespace): Promise<Item[]> {
+export async function readShelf(kv: ShelfStore): Promise<Item[]> {
   const stored = await kv.get(shelfKey, { type: 'json', cacheTtl: cacheSeconds })
   return stored === null ? [] : shelfSchema.parse(stored)
 }

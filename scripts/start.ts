@@ -1,0 +1,39 @@
+// `npm start`: the whole shop on this machine, with its state kept between runs. Ctrl-C ends all of it.
+
+import { demoAccounts } from './demo/accounts.ts'
+import { StartRefused, startPlatform } from './platform.ts'
+
+const port = Number(process.env['PORT'] ?? 8787)
+
+try {
+  const platform = await startPlatform({ port, stateFolder: process.env['STATE'] ?? null, log: console.log })
+  printWelcome(platform.origin)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void platform.stop())
+  process.exitCode = await platform.ended
+} catch (fault) {
+  if (!(fault instanceof StartRefused)) throw fault
+  console.error(fault.message)
+  process.exitCode = 1
+}
+
+function printWelcome(origin: string): void {
+  const accounts = demoAccounts.map(({ role, email, password }) => `  ${role.padEnd(9)} ${email}  ${password}`)
+  const portSetting = origin.endsWith(':8787') ? '' : `PORT=${new URL(origin).port} `
+  console.log(`
+The homeappliance store is open at ${origin}
+
+  ${origin}/mypage   the customer's page
+  ${origin}/admin    the staff's page
+  ${origin}/docs     the API
+
+Accounts of the demo shop (role, e-mail, password)
+${accounts.join('\n')}
+
+Try it
+  TOKEN=$(${portSetting}npm run -s token -- customer)
+  curl -s ${origin}/orders -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+    -d '{"customerName":"Kang","itemId":"2","qty":3,"deliveryAddress":"Gangnam","deliveryPhoneNumber":"010-0123-4567","paymentToken":"tok_approved"}'
+
+Ctrl-C closes the shop.
+`)
+}

@@ -1,0 +1,38 @@
+// The Workers of the platform, callees before their callers: the order in which they are deployed.
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+export type Database = { name: string; binding: string }
+export type PlatformWorker = { name: string; config: string; databases: readonly Database[] }
+
+const context = (name: string, ...databases: Database[]): PlatformWorker => ({
+  name: `homeappliance-${name}`,
+  config: `${root}workers/${name}/wrangler.toml`,
+  databases,
+})
+
+export const gatewayWorker: PlatformWorker = {
+  name: 'homeappliance-gateway',
+  config: `${root}wrangler.toml`,
+  databases: [],
+}
+
+export const contextWorkers: readonly PlatformWorker[] = [
+  context('sandbox'),
+  context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
+  context('catalog'),
+  context('order'),
+  context('payment'),
+  context('ordermanagement', { name: 'homeappliance-ordermanagement', binding: 'ORDERMANAGEMENT_DB' }),
+  context('delivery', { name: 'homeappliance-delivery', binding: 'DELIVERY_DB' }),
+  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
+  context(
+    'mypage',
+    { name: 'homeappliance-mypage-0', binding: 'MYPAGE_DB_0' },
+    { name: 'homeappliance-mypage-1', binding: 'MYPAGE_DB_1' },
+  ),
+  context('operations', { name: 'homeappliance-operations', binding: 'OPERATIONS_DB' }),
+]
+
+export const wrangler = `${root}node_modules/wrangler/bin/wrangler.js`

@@ -1,0 +1,100 @@
+// The gateway's main path: checks that hold for every call, then the routes, then what is answered when nothing fits.
+import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import { contextLog, describeFault } from '../platform/log.ts'
+import { door, type VerifierOf } from './authenticate.ts'
+import type { Gateway } from './env.ts'
+import { problem } from './problems.ts'
+import { ContextUnavailable } from './reach.ts'
+import { catalogRoutes } from './routes/catalog.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
+import { documentRoutes } from './routes/document.ts'
+import { healthRoutes } from './routes/health.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { myPageRoutes } from './routes/mypages.ts'
+import { operationsRoutes } from './routes/operations.ts'
+import { worklistRoutes } from './routes/ordermgmts.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { paymentRoutes } from './routes/payments.ts'
+
+export const bodyBytesMax = 64 * 1024
+
+const log = contextLog('gateway')
+
+export function gateway(verifierOf: VerifierOf) {
+  const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
+  app.use(secureHeaders())
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => problem(c, tooLarge) }))
+  const behind = door(verifierOf)
+  catalogRoutes(app)
+  orderRoutes(app, behind)
+  paymentRoutes(app, behind)
+  worklistRoutes(app, behind)
+  deliveryRoutes(app, behind)
+  messageRoutes(app, behind)
+  myPageRoutes(app, behind)
+  operationsRoutes(app, behind)
+  healthRoutes(app)
+  documentRoutes(app)
+  pageRoutes(app, verifierOf)
+  app.notFound((c) => problem(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
+  app.onError((fault, c) => {
+    if (fault instanceof HTTPException) return problem(c, ofHttpException(fault))
+    if (fault instanceof ContextUnavailable) {
+      log('context_unavailable', { context: fault.context, fault: describeFault(fault.cause) })
+      return problem(c, {
+        code: 'unavailable',
+        detail: `This part of the shop is out of reach just now: ${fault.context}.`,
+      })
+    }
+    log('fault', { method: c.req.method, path: c.req.path, fault: describeFault(fault) })
+    return problem(c, { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' })
+  })
+  return app
+}
+
+const tooLarge = { code: 'body_too_large', detail: `A body is at most ${bodyBytesMax} bytes.` } as const
+
+/** Other spellings of the same paths, which the business's clients use. */
+const otherSpellings: readonly (readonly [RegExp, string])[] = [
+  [/^\/ordermanagements(?=\/|$)/, '/ordermgmts'],
+  [/^\/mypages(?=\/|$)/, '/myPages'],
+]
+
+function pathOf(request: Request): string {
+  let path = new URL(request.url).pathname
+  for (const [spelling, known] of otherSpellings) path = path.replace(spelling, known)
+  return path
+}
+
+/** Input that does not fit its schema: every fault is named, the first one also on top. */
+const refuseInvalid: Hook<unknown, Gateway, string, unknown> = (result, c) => {
+  if (result.success) return undefined
+  const errors = result.error.issues.slice(0, 20).flatMap((issue) => {
+    const path = issue.path.map(String)
+    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key.slice(0, 64)]) : [path]
+    const detail = issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message
+    return names.map((name) => ({ field: name.join('.'), detail }))
+  })
+  const [first] = errors
+  return problem(c, {
+    code: 'invalid_request',
+    detail: first === undefined ? 'The input is not valid.' : `${first.field || 'the body'}: ${first.detail}`,
+    errors,
+    ...(first === undefined || first.field === '' ? {} : { field: first.field }),
+  })
+}
+
+function ofHttpException(fault: HTTPException) {
+  if (fault.status === 415) {
+    return {
+      code: 'content_type_unsupported',
+      detail: 'Send the body as JSON: "Content-Type: application/json".',
+    } as const
+  }
+  if (fault.status === 413) return tooLarge
+  return { code: 'json_malformed', detail: 'The body is not valid JSON.' } as const
+}

@@ -1,0 +1,33 @@
+// What the gateway is bound to, and what each request carries through it.
+import type { Caller } from '../contract/caller.ts'
+import type {
+  CatalogRpc,
+  DeliveryRpc,
+  HealthRpc,
+  MessageRpc,
+  MyPageRpc,
+  OperationsRpc,
+  OrderManagementRpc,
+  OrderRpc,
+  PaymentRpc,
+} from '../contract/rpc.ts'
+
+export interface GatewayEnv {
+  ASSETS: Fetcher
+  IDENTITY: Fetcher
+  IDENTITY_HEALTH: HealthRpc
+  CATALOG: CatalogRpc & HealthRpc
+  ORDERS: OrderRpc & HealthRpc
+  PAYMENTS: PaymentRpc & HealthRpc
+  ORDERMANAGEMENT: OrderManagementRpc & HealthRpc
+  DELIVERY: DeliveryRpc & HealthRpc
+  MESSAGES: MessageRpc & HealthRpc
+  MYPAGES: MyPageRpc & HealthRpc
+  OPERATIONS: OperationsRpc & HealthRpc
+  ISSUER: string
+  JWKS_URL: string
+  AUDIENCE: string
+  ROLE_CLAIM: string
+}
+
+export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller } }

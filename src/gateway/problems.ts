@@ -1,0 +1,109 @@
+// Refusals as the outside sees them: RFC 9457 problem details, each with a stable `code` that names what is wrong.
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { type Rejection, type RejectionCode, rejectionCodes } from '../contract/rejections.ts'
+
+/** What the gateway itself refuses, beside the contexts' own refusals. */
+const gatewayCodes = {
+  body_too_large: 413,
+  content_type_unsupported: 415,
+  internal_error: 500,
+  json_malformed: 400,
+  not_found: 404,
+  role_not_allowed: 403,
+  token_invalid: 401,
+  token_missing: 401,
+  unavailable: 503,
+} as const
+
+export type ProblemCode = RejectionCode | keyof typeof gatewayCodes
+export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: 'urn:homeappliance:problem:price_changed' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum([...rejectionCodes, ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[])]),
+    field: z.string().optional().openapi({ description: 'the input at fault', example: 'lines.0.qty' }),
+    errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
+    current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
+  })
+  .openapi('Problem')
+
+export type Problem = z.infer<typeof problemSchema>
+
+/** The HTTP status of every code. A code without one does not compile. */
+export function statusOf(code: ProblemCode): ProblemStatus {
+  switch (code) {
+    case 'json_malformed':
+      return 400
+    case 'token_missing':
+    case 'token_invalid':
+    case 'signature_invalid':
+      return 401
+    case 'payment_declined':
+      return 402
+    case 'customer_mismatch':
+    case 'forbidden':
+    case 'role_not_allowed':
+      return 403
+    case 'delivery_not_found':
+    case 'item_not_found':
+    case 'message_not_found':
+    case 'not_found':
+    case 'order_not_found':
+      return 404
+    case 'amount_mismatch':
+    case 'cancel_not_taken':
+    case 'delivery_already_started':
+    case 'delivery_not_started':
+    case 'item_name_changed':
+    case 'order_already_canceled':
+    case 'order_already_delivered':
+    case 'order_already_paid':
+    case 'order_not_canceled':
+    case 'order_not_paid':
+    case 'order_not_taken':
+    case 'price_changed':
+      return 409
+    case 'body_too_large':
+      return 413
+    case 'content_type_unsupported':
+      return 415
+    case 'idempotency_key_reused':
+    case 'invalid_request':
+    case 'item_unknown':
+    case 'payment_token_required':
+      return 422
+    case 'internal_error':
+      return 500
+    case 'payment_overloaded':
+    case 'unavailable':
+      return 503
+  }
+}
+
+type Fault = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
+
+/** The answer to a refusal. A 503 always says when to come back; a 401 says how to come in (RFC 6750, section 3). */
+export function problem(c: Context, fault: Fault) {
+  const { retryAfterSeconds, ...said } = fault
+  const status = statusOf(fault.code)
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  if (status === 503) headers['retry-after'] = String(retryAfterSeconds ?? 5)
+  if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
+  if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
+  const title = fault.code.replaceAll('_', ' ')
+  const body: Problem = { type: `urn:homeappliance:problem:${fault.code}`, title, status, ...said }
+  return c.json(body, status, headers)
+}
+
+const content = { 'application/problem+json': { schema: problemSchema } }
+
+/** The refusals of a call, for its place in the OpenAPI document. */
+export const problems = {
+  '4XX': { description: 'refused: `code` names why, `field` the input at fault', content },
+  '5XX': { description: 'not possible just now: `Retry-After` says when to try again', content },
+} as const

@@ -1,0 +1,51 @@
+// GET /items: the shelf, open to anyone.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { moneySchema } from '../../contract/money.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+
+const itemSchema = z
+  .object({
+    itemId: z.string(),
+    itemName: z.string(),
+    description: z.string(),
+    category: z.string(),
+    price: moneySchema,
+  })
+  .openapi('Item')
+
+const list = createRoute({
+  method: 'get',
+  path: '/items',
+  tags: ['catalog'],
+  summary: 'The catalog',
+  responses: {
+    200: {
+      description: 'all items',
+      content: { 'application/json': { schema: z.object({ items: z.array(itemSchema) }) } },
+    },
+    ...problems,
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/items/{itemId}',
+  tags: ['catalog'],
+  summary: 'One item',
+  request: { params: z.object({ itemId: z.string().max(64) }) },
+  responses: { 200: { description: 'the item', content: { 'application/json': { schema: itemSchema } } }, ...problems },
+})
+
+export function catalogRoutes(app: OpenAPIHono<Gateway>): void {
+  app.openapi(list, async (c) => c.json({ items: await reach('catalog', () => c.env.CATALOG.list()) }, 200))
+
+  app.openapi(one, async (c) => {
+    const { itemId } = c.req.valid('param')
+    const found = await reach('catalog', () => c.env.CATALOG.find([itemId]))
+    const item = Object.hasOwn(found, itemId) ? found[itemId] : undefined
+    if (item === undefined) return problem(c, { code: 'item_not_found', detail: 'There is no such item.' })
+    return c.json(item, 200)
+  })
+}

@@ -1,0 +1,97 @@
+// /deliveries: what the couriers carry, and handing it over.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { orderLineSchema } from '../../contract/order.ts'
+import type { Door } from '../authenticate.ts'
+import { orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+
+const tags = ['delivery']
+const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
+
+const rowSchema = z
+  .object({
+    deliveryId: z.string(),
+    orderId: z.string(),
+    status: z.enum(deliveryStatuses),
+    customerName: z.string(),
+    deliveryAddress: z.string(),
+    deliveryPhoneNumber: z.string(),
+    lines: z.array(orderLineSchema),
+    startedAt: z.string().nullable(),
+    endedAt: z.string().nullable(),
+    updatedAt: z.string(),
+  })
+  .openapi('Delivery')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/deliveries',
+    tags,
+    summary: 'The deliveries, newest first',
+    ...door('readDeliveries'),
+    request: { query: pageQuery.extend({ status: z.enum(deliveryStatuses).optional() }) },
+    responses: {
+      200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/deliveries/{orderId}',
+    tags,
+    summary: 'The delivery of one order',
+    ...door('readDeliveries'),
+    request: { params: orderIdParam },
+    responses: {
+      200: { description: 'the delivery', content: { 'application/json': { schema: rowSchema } } },
+      ...problems,
+    },
+  })
+
+const completeBody = z
+  .strictObject({ orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"') })
+  .openapi('CompleteDelivery')
+
+const complete = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/deliveries/{orderId}',
+    tags,
+    summary: 'The goods have been handed over',
+    ...door('completeDelivery'),
+    request: {
+      params: orderIdParam,
+      body: { required: true, content: { 'application/json': { schema: completeBody } } },
+    },
+    responses: {
+      200: { description: 'the order', content: { 'application/json': { schema: orderSchema } } },
+      ...problems,
+    },
+  })
+
+export function deliveryRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
+  app.openapi(list(door), async (c) => {
+    const { status, limit, cursor } = c.req.valid('query')
+    const page = await reach('delivery', () =>
+      c.env.DELIVERY.list(c.var.caller, status ?? null, { limit, cursor: cursor ?? null }),
+    )
+    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+  })
+
+  app.openapi(read(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const row = await reach('delivery', () => c.env.DELIVERY.get(c.var.caller, orderId))
+    return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+  })
+
+  app.openapi(complete(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId))
+    return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+  })
+}

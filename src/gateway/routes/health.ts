@@ -1,0 +1,87 @@
+// /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { HealthRpc } from '../../contract/rpc.ts'
+import type { Gateway, GatewayEnv } from '../env.ts'
+
+const readyMillisecondsMax = 2000
+const tags = ['health']
+
+const livez = createRoute({
+  method: 'get',
+  path: '/livez',
+  tags,
+  summary: 'The gateway runs',
+  responses: {
+    200: {
+      description: 'it does',
+      content: { 'application/json': { schema: z.object({ status: z.literal('live') }) } },
+    },
+  },
+})
+
+const readySchema = z
+  .object({
+    status: z.enum(['ready', 'degraded', 'unavailable']),
+    contexts: z.record(z.string(), z.enum(['ready', 'unavailable'])),
+  })
+  .openapi('Readiness')
+
+const readyContent = { content: { 'application/json': { schema: readySchema } } }
+
+const readyz = createRoute({
+  method: 'get',
+  path: '/readyz',
+  tags,
+  summary: 'Which contexts answer',
+  description: 'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop.',
+  responses: {
+    200: { description: 'orders are taken', ...readyContent },
+    503: { description: 'no orders can be taken', ...readyContent },
+  },
+})
+
+/** Without these no order is taken. */
+const needed = ['identity', 'catalog', 'order'] as const
+
+export function healthRoutes(app: OpenAPIHono<Gateway>): void {
+  app.openapi(livez, (c) => c.json({ status: 'live' as const }, 200))
+
+  app.openapi(readyz, async (c) => {
+    const checks = await Promise.all(
+      Object.entries(contextsOf(c.env)).map(async ([name, context]) => [name, await readiness(context)] as const),
+    )
+    const contexts = Object.fromEntries(checks)
+    if (needed.some((name) => contexts[name] !== 'ready'))
+      return c.json({ status: 'unavailable' as const, contexts }, 503)
+    const status = checks.every(([, state]) => state === 'ready') ? ('ready' as const) : ('degraded' as const)
+    return c.json({ status, contexts }, 200)
+  })
+}
+
+function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
+  return {
+    identity: env.IDENTITY_HEALTH,
+    catalog: env.CATALOG,
+    order: env.ORDERS,
+    payment: env.PAYMENTS,
+    ordermanagement: env.ORDERMANAGEMENT,
+    delivery: env.DELIVERY,
+    message: env.MESSAGES,
+    mypage: env.MYPAGES,
+    operations: env.OPERATIONS,
+  }
+}
+
+async function readiness(context: HealthRpc): Promise<'ready' | 'unavailable'> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<'unavailable'>((resolve) => {
+    timer = setTimeout(() => resolve('unavailable'), readyMillisecondsMax)
+  })
+  try {
+    return await Promise.race([context.ready().then(() => 'ready' as const), late])
+  } catch {
+    return 'unavailable'
+  } finally {
+    clearTimeout(timer)
+  }
+}

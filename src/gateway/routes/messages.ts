@@ -1,0 +1,63 @@
+// /messages: what the customer was told.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Door } from '../authenticate.ts'
+import { pageOf, pageQuery } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+
+const tags = ['messages']
+
+const messageSchema = z
+  .object({
+    messageId: z.string(),
+    orderId: z.string(),
+    kind: z.enum(['deliveryStarted', 'deliveryCanceled']),
+    text: z.string(),
+    sentAt: z.string(),
+  })
+  .openapi('Message')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/messages',
+    tags,
+    summary: 'Messages, newest first',
+    ...door('readMessages'),
+    request: { query: pageQuery.extend({ orderId: z.string().max(64).optional() }) },
+    responses: {
+      200: { description: 'a page', content: { 'application/json': { schema: pageOf(messageSchema) } } },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/messages/{messageId}',
+    tags,
+    summary: 'One message',
+    ...door('readMessages'),
+    request: { params: z.object({ messageId: z.string().max(64) }) },
+    responses: {
+      200: { description: 'the message', content: { 'application/json': { schema: messageSchema } } },
+      ...problems,
+    },
+  })
+
+export function messageRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
+  app.openapi(list(door), async (c) => {
+    const { orderId, limit, cursor } = c.req.valid('query')
+    const page = await reach('message', () =>
+      c.env.MESSAGES.list(c.var.caller, orderId ?? null, { limit, cursor: cursor ?? null }),
+    )
+    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+  })
+
+  app.openapi(read(door), async (c) => {
+    const { messageId } = c.req.valid('param')
+    const message = await reach('message', () => c.env.MESSAGES.get(c.var.caller, messageId))
+    return message.ok ? c.json(message.value, 200) : problem(c, message.rejection)
+  })
+}

@@ -1,0 +1,44 @@
+// /deadLetters: what could not be handled, kept and shown to ops.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { subscribers } from '../../contract/routing.ts'
+import type { Door } from '../authenticate.ts'
+import { pageOf, pageQuery } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+
+const deadLetterSchema = z
+  .object({
+    deadLetterId: z.string(),
+    subscriber: z.string(),
+    subject: z.string().nullable(),
+    type: z.string().nullable(),
+    body: z.string(),
+    attempts: z.int(),
+    diedAt: z.string(),
+  })
+  .openapi('DeadLetter')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/deadLetters',
+    tags: ['operations'],
+    summary: 'Messages that no try could handle, newest first',
+    ...door('readDeadLetters'),
+    request: { query: pageQuery.extend({ subscriber: z.enum(subscribers).optional() }) },
+    responses: {
+      200: { description: 'a page', content: { 'application/json': { schema: pageOf(deadLetterSchema) } } },
+      ...problems,
+    },
+  })
+
+export function operationsRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
+  app.openapi(list(door), async (c) => {
+    const { subscriber, limit, cursor } = c.req.valid('query')
+    const page = await reach('operations', () =>
+      c.env.OPERATIONS.deadLetters(c.var.caller, subscriber ?? null, { limit, cursor: cursor ?? null }),
+    )
+    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+  })
+}

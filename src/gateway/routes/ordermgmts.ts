@@ -1,0 +1,106 @@
+// /ordermgmts: the store's worklist, where the staff take orders or cancel them with a reason.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { moneySchema } from '../../contract/money.ts'
+import { orderLineSchema, orderStatuses } from '../../contract/order.ts'
+import type { Door } from '../authenticate.ts'
+import { line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+
+const tags = ['ordermanagement']
+
+const rowSchema = z
+  .object({
+    orderId: z.string(),
+    orderStatus: z.enum(orderStatuses),
+    customerName: z.string(),
+    deliveryAddress: z.string(),
+    deliveryPhoneNumber: z.string(),
+    lines: z.array(orderLineSchema),
+    total: moneySchema,
+    paidAt: z.string(),
+    updatedAt: z.string(),
+    seq: z.int(),
+    needsAttention: z.enum(['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded']).nullable(),
+  })
+  .openapi('WorklistRow')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/ordermgmts',
+    tags,
+    summary: 'The worklist, newest first',
+    ...door('readWorklist'),
+    request: { query: pageQuery.extend({ orderStatus: z.enum(orderStatuses).optional() }) },
+    responses: {
+      200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/ordermgmts/{orderId}',
+    tags,
+    summary: 'One order of the worklist',
+    ...door('readWorklist'),
+    request: { params: orderIdParam },
+    responses: { 200: { description: 'the row', content: { 'application/json': { schema: rowSchema } } }, ...problems },
+  })
+
+const workBody = z
+  .strictObject({
+    orderStatus: z.enum(['orderTaken', 'orderCanceled'], 'must be "orderTaken" or "orderCanceled"'),
+    reason: line(500).optional().openapi({ description: 'why it is canceled; required then' }),
+  })
+  .superRefine((body, context) => {
+    if (body.orderStatus === 'orderCanceled' && body.reason === undefined) {
+      context.addIssue({ code: 'custom', path: ['reason'], message: 'is required to cancel' })
+    }
+  })
+  .openapi('WorkOnOrder', { example: { orderStatus: 'orderTaken' } })
+
+const work = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/ordermgmts/{orderId}',
+    tags,
+    summary: 'Accept and pack the order, or cancel it with a reason',
+    ...door('workOnOrder'),
+    request: { params: orderIdParam, body: { required: true, content: { 'application/json': { schema: workBody } } } },
+    responses: {
+      200: { description: 'the order', content: { 'application/json': { schema: orderSchema } } },
+      ...problems,
+    },
+  })
+
+export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
+  app.openapi(list(door), async (c) => {
+    const { orderStatus, limit, cursor } = c.req.valid('query')
+    const page = await reach('ordermanagement', () =>
+      c.env.ORDERMANAGEMENT.list(c.var.caller, { orderStatus: orderStatus ?? null }, { limit, cursor: cursor ?? null }),
+    )
+    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+  })
+
+  app.openapi(read(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const row = await reach('ordermanagement', () => c.env.ORDERMANAGEMENT.get(c.var.caller, orderId))
+    return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+  })
+
+  app.openapi(work(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const { orderStatus, reason } = c.req.valid('json')
+    const { ORDERMANAGEMENT: store } = c.env
+    const done = await reach('ordermanagement', () =>
+      orderStatus === 'orderTaken'
+        ? store.take(c.var.caller, orderId)
+        : store.cancel(c.var.caller, orderId, reason ?? null),
+    )
+    return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+  })
+}

@@ -1,0 +1,149 @@
+// /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the payment.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { recordedEventSchema } from '../../contract/events.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import { contextLog, describeFault } from '../../platform/log.ts'
+import type { Door } from '../authenticate.ts'
+import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+import { fieldInBody, placeBody, placeRequest } from './place.ts'
+
+const log = contextLog('gateway')
+const orderAnswer = { content: { 'application/json': { schema: orderSchema } } }
+const tags = ['orders']
+
+const idempotencyKey = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters')
+    .optional()
+    .openapi({ description: 'the same key gives the same order' }),
+})
+
+const place = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/orders',
+    tags,
+    summary: 'Place an order, and pay it in the same call when a `paymentToken` is given',
+    ...door('placeOrder'),
+    request: {
+      headers: idempotencyKey,
+      body: { required: true, content: { 'application/json': { schema: placeBody } } },
+    },
+    responses: {
+      201: { description: 'placed; `payment.status` tells whether it is paid', ...orderAnswer },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders/{orderId}',
+    tags,
+    summary: 'The order as it stands now',
+    ...door('readOrder'),
+    request: { params: orderIdParam },
+    responses: { 200: { description: 'the order', ...orderAnswer }, ...problems },
+  })
+
+const cancelBody = z
+  .strictObject({
+    orderStatus: z.literal('orderCancel', 'must be "orderCancel"'),
+    reason: line(500).optional(),
+  })
+  .openapi('CancelOrder')
+
+const cancel = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/orders/{orderId}',
+    tags,
+    summary: 'Cancel the order',
+    ...door('cancelOrder'),
+    request: {
+      params: orderIdParam,
+      body: { required: true, content: { 'application/json': { schema: cancelBody } } },
+    },
+    responses: { 200: { description: 'canceled; a payment goes back by itself', ...orderAnswer }, ...problems },
+  })
+
+const historySchema = z.object({ order: orderSchema, events: z.array(recordedEventSchema) }).openapi('History')
+
+const history = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders/{orderId}/events',
+    tags,
+    summary: 'What happened to the order, and the order as it was then',
+    ...door('readHistory'),
+    request: {
+      params: orderIdParam,
+      query: z.object({
+        asOf: z
+          .union([z.string().regex(/^[1-9]\d{0,8}$/), z.iso.datetime({ offset: true })], {
+            error: 'must be a seq (1, 2, …) or an ISO 8601 instant',
+          })
+          .optional(),
+      }),
+    },
+    responses: {
+      200: { description: 'the history', content: { 'application/json': { schema: historySchema } } },
+      ...problems,
+    },
+  })
+
+export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
+  app.openapi(place(door), async (c) => {
+    const body = c.req.valid('json')
+    const request = placeRequest(body, c.var.caller)
+    if ('code' in request) return problem(c, request)
+    const key = c.req.valid('header')['idempotency-key'] ?? null
+    const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, request, key))
+    if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
+    const { order } = placed.value
+    const now = body.paymentToken === undefined ? order : await payAtOnce(c, order, body.paymentToken)
+    return c.json(orderBody(now), 201, { location: `/orders/${order.orderId}` })
+  })
+
+  app.openapi(read(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const found = await reach('order', () => c.env.ORDERS.get(c.var.caller, orderId))
+    return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
+  })
+
+  app.openapi(cancel(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const note = c.req.valid('json').reason ?? null
+    const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note))
+    return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
+  })
+
+  app.openapi(history(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const { asOf } = c.req.valid('query')
+    const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
+    const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
+    if (!found.ok) return problem(c, found.rejection)
+    return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
+  })
+}
+
+/** The order is placed whatever happens here: without a payment it says so, and the customer pays a little later. */
+async function payAtOnce(c: Context<Gateway>, order: OrderSummary, token: string): Promise<OrderSummary> {
+  const { caller } = c.var
+  try {
+    const paid = await c.env.PAYMENTS.pay(caller, order.orderId, token)
+    if (paid.ok) return paid.value.order
+    const current = await c.env.ORDERS.get(caller, order.orderId)
+    return current.ok ? current.value : order
+  } catch (fault) {
+    log('payment_unavailable', { orderId: order.orderId, fault: describeFault(fault) })
+    const deferred = await reach('order', () => c.env.ORDERS.deferPayment(caller, order.orderId))
+    return deferred.ok ? deferred.value : order
+  }
+}

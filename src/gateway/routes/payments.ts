@@ -1,0 +1,149 @@
+// /payments: pay, synchronously, and look at what was tried. `paid` is only said when the order has recorded it.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { moneySchema } from '../../contract/money.ts'
+import { contextLog, describeFault } from '../../platform/log.ts'
+import type { Door } from '../authenticate.ts'
+import { orderBody, orderIdParam, orderSchema } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { problem, problems } from '../problems.ts'
+import { reach } from '../reach.ts'
+import { paymentTokenSchema } from './place.ts'
+
+const log = contextLog('gateway')
+const tags = ['payments']
+const retryAfterSeconds = 5
+
+const payBody = z
+  .strictObject({
+    orderStatus: z.literal('payApproved', 'must be "payApproved"'),
+    paymentToken: paymentTokenSchema.optional(),
+  })
+  .openapi('Pay', { example: { orderStatus: 'payApproved', paymentToken: 'tok_approved' } })
+
+const pay = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/payments/{orderId}',
+    tags,
+    summary: 'Pay the order',
+    description: '402: declined. 503: payment is overloaded, nothing was charged; pay a little later.',
+    ...door('pay'),
+    request: { params: orderIdParam, body: { required: true, content: { 'application/json': { schema: payBody } } } },
+    responses: {
+      200: { description: 'paid', content: { 'application/json': { schema: orderSchema } } },
+      202: {
+        description: 'the provider has not answered yet; look again after `Retry-After`',
+        content: { 'application/json': { schema: orderSchema } },
+      },
+      ...problems,
+    },
+  })
+
+const paymentSchema = z
+  .object({
+    orderId: z.string(),
+    provider: z.string(),
+    attempts: z.array(
+      z.object({
+        attempt: z.int(),
+        status: z.enum(['processing', 'deferred', 'unknown', 'declined', 'approved']),
+        amount: moneySchema,
+        reason: z.string().nullable(),
+        startedAt: z.string(),
+        endedAt: z.string().nullable(),
+      }),
+    ),
+    refunds: z.array(
+      z.object({
+        refundId: z.string(),
+        amount: moneySchema,
+        status: z.enum(['due', 'done']),
+        dueAt: z.string(),
+        doneAt: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('Payment')
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/payments/{orderId}',
+    tags,
+    summary: 'Attempts and refunds',
+    ...door('readPayment'),
+    request: { params: orderIdParam },
+    responses: {
+      200: { description: 'the payment', content: { 'application/json': { schema: paymentSchema } } },
+      ...problems,
+    },
+  })
+
+const entrySchema = z.object({ id: z.string(), amount: moneySchema })
+const recordSchema = z
+  .object({ charges: z.array(entrySchema), refunds: z.array(entrySchema) })
+  .openapi('ProviderRecord')
+
+const record = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/payments/{orderId}/provider',
+    tags,
+    summary: 'What the payment provider itself says was taken and given back',
+    ...door('readProviderRecord'),
+    request: { params: orderIdParam },
+    responses: {
+      200: { description: "the provider's record", content: { 'application/json': { schema: recordSchema } } },
+      ...problems,
+    },
+  })
+
+const webhook = createRoute({
+  method: 'post',
+  path: '/payments/webhooks/{provider}',
+  tags,
+  summary: 'News from the payment provider, signed by it',
+  request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
+  responses: { 204: { description: 'heard' }, ...problems },
+})
+
+export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
+  app.openapi(pay(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const token = c.req.valid('json').paymentToken ?? null
+    try {
+      const paid = await c.env.PAYMENTS.pay(c.var.caller, orderId, token)
+      if (!paid.ok) return problem(c, paid.rejection)
+      const body = orderBody(paid.value.order)
+      if (paid.value.outcome === 'paid') return c.json(body, 200)
+      return c.json(body, 202, { 'retry-after': String(retryAfterSeconds) })
+    } catch (fault) {
+      log('payment_unavailable', { orderId, fault: describeFault(fault) })
+      const order = await reach('order', () => c.env.ORDERS.deferPayment(c.var.caller, orderId))
+      if (!order.ok) return problem(c, order.rejection)
+      if (order.value.payment.status === 'approved') return c.json(orderBody(order.value), 200)
+      const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
+      return problem(c, { code: 'payment_overloaded', detail, retryAfterSeconds })
+    }
+  })
+
+  app.openapi(read(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const found = await reach('payment', () => c.env.PAYMENTS.get(c.var.caller, orderId))
+    return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
+  })
+
+  app.openapi(record(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const found = await reach('payment', () => c.env.PAYMENTS.providerRecord(c.var.caller, orderId))
+    return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
+  })
+
+  app.openapi(webhook, async (c) => {
+    const { provider } = c.req.valid('param')
+    const headers = Object.fromEntries(c.req.raw.headers)
+    const body = await c.req.text()
+    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body))
+    return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
+  })
+}
