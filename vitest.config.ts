@@ -7,6 +7,15 @@ export default defineConfig({
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/*.test.ts'] } },
       {
         test: {
+          name: 'contexts',
+          include: ['test/contexts/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'journey',
           include: ['test/journey/**/*.test.ts'],
           testTimeout: 120_000,

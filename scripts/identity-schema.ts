@@ -1,0 +1,18 @@
+// Prints the SQL of the tables better-auth needs, for a new migration when it asks for more than the last one has.
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { getMigrations } from 'better-auth/db/migration'
+import { authOptions } from '../src/identity/auth.ts'
+
+/** The statements that bring `database` to what better-auth wants; empty when it is there already. */
+export async function missingSchema(database: DatabaseSync): Promise<string> {
+  const secret = 'unused: nothing is signed while the schema is compared'
+  const origin = 'http://localhost'
+  const { compileMigrations } = await getMigrations(authOptions({ database, origin, audience: 'urn:unused', secret }))
+  const sql = await compileMigrations()
+  return sql === ';' ? '' : sql
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  console.log(await missingSchema(new DatabaseSync(':memory:')))
+}

@@ -1,0 +1,103 @@
+// Tokens: who is calling, by a JWT of the configured issuer (RFC 7519, RFC 9068), judged by its published keys.
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
+import { type Caller, type Role, roles } from '../contract/caller.ts'
+
+export type VerifierConfig = {
+  jwksUrl: string
+  issuer: string
+  audience: string
+  /** Asymmetric ones only: a public key must never be taken for a shared secret (RFC 8725, section 3.1). */
+  algorithms?: Algorithm[]
+  /** Where the role stands: a string, or a list of which exactly one is a role of ours. */
+  roleClaim?: string
+  fetch: (url: string, init: RequestInit) => Promise<Response>
+}
+
+export type Algorithm =
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'EdDSA'
+
+export type TokenRefusal =
+  | 'malformed'
+  | 'algorithm_not_allowed'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'expired'
+  | 'claim_wrong'
+  | 'no_role'
+
+export type Verdict = { ok: true; caller: Caller } | { ok: false; reason: TokenRefusal }
+
+export type Verify = (token: string) => Promise<Verdict>
+
+const tokenLengthMax = 8 * 1024
+const clockToleranceSeconds = 5
+/** A key not seen before is looked for again after this long, so that a flood of made-up keys asks seldom. */
+const unknownKeyPauseMs = 30_000
+const keysFetchMs = 5_000
+
+/**
+ * A judge of tokens that keeps the issuer's keys: make it once. It never throws over a token, and always when the keys
+ * cannot be had, since that is no fault of the caller's.
+ */
+export function createVerifier(config: VerifierConfig): Verify {
+  const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
+    [customFetch]: config.fetch,
+    cooldownDuration: unknownKeyPauseMs,
+    timeoutDuration: keysFetchMs,
+  })
+  const options = {
+    issuer: config.issuer,
+    audience: config.audience,
+    algorithms: config.algorithms ?? ['ES256'],
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: clockToleranceSeconds,
+  }
+  return async (token) => {
+    if (token.length > tokenLengthMax) return { ok: false, reason: 'malformed' }
+    try {
+      const { payload } = await jwtVerify(token, keys, options)
+      return callerOf(payload, config.roleClaim ?? 'role')
+    } catch (fault) {
+      const reason = refusalOf(fault)
+      if (reason === null) throw fault
+      return { ok: false, reason }
+    }
+  }
+}
+
+function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
+  const { sub: subject, name } = payload
+  const role = roleOf(payload[roleClaim])
+  if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
+  if (role === null) return { ok: false, reason: 'no_role' }
+  return { ok: true, caller: { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject } }
+}
+
+function roleOf(claim: unknown): Role | null {
+  const stated: unknown[] = Array.isArray(claim) ? claim : [claim]
+  const [role, ...others] = roles.filter((known) => stated.includes(known))
+  return role !== undefined && others.length === 0 ? role : null
+}
+
+/** What is wrong with the token; null when the fault lies elsewhere. */
+function refusalOf(fault: unknown): TokenRefusal | null {
+  if (fault instanceof errors.JWTExpired) return 'expired'
+  if (fault instanceof errors.JWTClaimValidationFailed) return 'claim_wrong'
+  if (fault instanceof errors.JWSSignatureVerificationFailed) return 'bad_signature'
+  if (fault instanceof errors.JWKSNoMatchingKey || fault instanceof errors.JWKSMultipleMatchingKeys)
+    return 'unknown_key'
+  if (fault instanceof errors.JOSEAlgNotAllowed || fault instanceof errors.JOSENotSupported) {
+    return 'algorithm_not_allowed'
+  }
+  if (fault instanceof errors.JWTInvalid || fault instanceof errors.JWSInvalid) return 'malformed'
+  return null
+}

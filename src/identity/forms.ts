@@ -1,0 +1,60 @@
+// What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
+import { z } from 'zod'
+import { passwordLengthMax, passwordLengthMin } from './auth.ts'
+import { type FormError, nameLengthMax } from './pages.tsx'
+
+const email = z.email('This is not an e-mail address.').max(254, 'This address is too long.')
+
+export const signInSchema = z.object({
+  email,
+  password: z.string().min(1, 'Please enter your password.').max(passwordLengthMax, 'This password is too long.'),
+})
+
+export const signUpSchema = z.object({
+  name: z.string().trim().min(1, 'Please tell us your name.').max(nameLengthMax, 'This name is too long.'),
+  email,
+  password: z
+    .string()
+    .min(passwordLengthMin, `Please choose at least ${passwordLengthMin} characters.`)
+    .max(passwordLengthMax, `Please choose at most ${passwordLengthMax} characters.`),
+})
+
+/** The first thing wrong with a form, at its field. */
+export function firstError(fault: z.ZodError): FormError {
+  const [issue] = fault.issues
+  return { field: fieldOf(issue?.path[0]), text: issue?.message ?? 'Please check the form.' }
+}
+
+function fieldOf(name: unknown): FormError['field'] {
+  return name === 'name' || name === 'email' || name === 'password' ? name : null
+}
+
+/** What better-auth answers to a form: where to go on, or the code of its refusal. */
+export const answerSchema = z.object({
+  url: z.string().nullish(),
+  code: z.string().nullish(),
+  error: z.string().nullish(),
+})
+
+const refusals: Record<string, FormError> = {
+  INVALID_EMAIL_OR_PASSWORD: { field: null, text: 'The e-mail address or the password is not right.' },
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { field: 'email', text: 'There is an account with this address already.' },
+  BANNED_USER: { field: null, text: 'This account is locked. Please write to us.' },
+  invalid_signature: { field: null, text: 'This page has become too old. Please go back and sign in again.' },
+}
+
+/** The refusal behind a code in people's words; null for a code that no person can cause. */
+export function refusalOf(code: string | null | undefined): FormError | null {
+  return refusals[code ?? ''] ?? null
+}
+
+const problems: Record<string, string> = {
+  invalid_client: 'The application that sent you here is not known to us.',
+  client_disabled: 'The application that sent you here has been switched off.',
+  invalid_redirect: 'The application that sent you here asked to return to an address that is not its own.',
+}
+
+/** Why an authorization request could not even be answered to its application (RFC 6749, section 4.1.2.1). */
+export function authorizationProblem(code: string | undefined): string {
+  return problems[code ?? ''] ?? 'The application that sent you here sent a request that we do not understand.'
+}

@@ -1,0 +1,104 @@
+// A whole page as a response: the document around the content, and the headers that keep it safe. Works without scripts.
+
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { styles } from './styles.ts'
+
+export type PageLink = { href: string; text: string; current?: boolean }
+
+export type Page = {
+  title: string
+  content: Child
+  /** Links in the bar on top. */
+  links?: PageLink[]
+  /** The name of who is signed in; null shows a link to sign in; absent shows neither. */
+  visitor?: string | null
+  /** Forms and other short pages stand in a narrow column. */
+  narrow?: boolean
+}
+
+/** Render a page. Not stored by any cache: what a page shows is one person's. `headers` are added to the page's own. */
+export async function renderPage(page: Page, status = 200, headers: [string, string][] = []): Promise<Response> {
+  const response = new Response(`<!doctype html>${await (<Document {...page} />)}`, { status })
+  for (const [name, value] of pageHeaders(await hashOf(styles))) response.headers.set(name, value)
+  for (const [name, value] of headers) response.headers.append(name, value)
+  return response
+}
+
+/** CSP level 3: nothing but our own stylesheet, images and forms. A page that grows a script of its own adds it here. */
+function pageHeaders(stylesHash: string): [string, string][] {
+  const policy = [
+    `default-src 'none'`,
+    `style-src '${stylesHash}'`,
+    `img-src 'self' data:`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ]
+  return [
+    ['content-type', 'text/html; charset=utf-8'],
+    ['content-security-policy', policy.join('; ')],
+    ['cache-control', 'no-store'],
+    ['referrer-policy', 'same-origin'],
+    ['x-content-type-options', 'nosniff'],
+    ['x-frame-options', 'DENY'],
+  ]
+}
+
+function Document({ title, content, links = [], visitor, narrow = false }: Page) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} · Home appliances`}</title>
+        <style>{raw(styles)}</style>
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <header class="bar">
+          <div>
+            <a class="brand" href="/">
+              Home appliances
+            </a>
+            <nav aria-label="Pages">
+              {links.map(({ href, text, current }) => (
+                <a href={href} aria-current={current ? 'page' : undefined}>
+                  {text}
+                </a>
+              ))}
+            </nav>
+            {visitor !== undefined && <Visitor name={visitor} />}
+          </div>
+        </header>
+        <main id="main" class={narrow ? 'narrow' : undefined}>
+          {content}
+        </main>
+      </body>
+    </html>
+  )
+}
+
+function Visitor({ name }: { name: string | null }) {
+  if (name === null) return <a href="/sign-in">Sign in</a>
+  return (
+    <form method="post" action="/sign-out" class="row">
+      <span class="who">{name}</span>
+      <button type="submit" class="quiet">
+        Sign out
+      </button>
+    </form>
+  )
+}
+
+let stylesHash: string | null = null
+
+async function hashOf(text: string): Promise<string> {
+  if (stylesHash === null) {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+    stylesHash = `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
+  }
+  return stylesHash
+}
