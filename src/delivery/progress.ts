@@ -1,0 +1,41 @@
+// How far the delivery of an order is, read from the order alone. Pure: so repeats and late news agree by themselves.
+import type { OrderSummary } from '../contract/order.ts'
+import type { DeliveryRow } from '../contract/rpc.ts'
+
+export type Progress = { status: DeliveryRow['status']; startedAt: string | null; endedAt: string | null }
+
+/** An order has one delivery, whose id follows from the order's: said twice, it is the same delivery. */
+export function deliveryIdOf(orderId: string): string {
+  return `dlv_${orderId.slice(orderId.indexOf('_') + 1)}`
+}
+
+/** The delivery's progress; null while the store has not taken the order. `startedAt` null: this summary cannot tell. */
+export function progressOf(order: OrderSummary): Progress | null {
+  const nothingYet = { startedAt: null, endedAt: null }
+  switch (order.orderStatus) {
+    case 'orderStarted':
+    case 'payApproved':
+      return null
+    case 'orderTaken':
+      return { ...nothingYet, status: 'assigned' }
+    case 'deliveryStarted':
+      return { ...nothingYet, status: 'started', startedAt: order.updatedAt }
+    case 'deliveryCompleted':
+      return { ...nothingYet, status: 'completed', endedAt: order.updatedAt }
+    case 'orderCanceled':
+      // Until the store acknowledges the cancel, a courier who is on the way is not called back.
+      return order.delivery === null ? canceled(order) : { ...nothingYet, status: 'started' }
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return canceled(order)
+  }
+}
+
+/** Whether the goods are on the way and the courier must be called back. */
+export function needsRecall(order: OrderSummary): boolean {
+  return order.orderStatus === 'cancelOrderTaken' && order.delivery?.status === 'started'
+}
+
+function canceled(order: OrderSummary): Progress {
+  return { status: 'canceled', startedAt: null, endedAt: order.cancel?.at ?? order.updatedAt }
+}

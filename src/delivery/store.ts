@@ -1,0 +1,90 @@
+// The deliveries' store: one row for each order that was taken, the newest `seq` of its order wins.
+import { z } from 'zod'
+import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import type { DeliveryRow, Page } from '../contract/rpc.ts'
+import { cutPage } from '../platform/cursor.ts'
+import type { Database, SqlRow, SqlValue } from '../platform/database.ts'
+import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { deliveryIdOf, type Progress } from './progress.ts'
+
+/** Keep the delivery as its order stands, unless something newer is known. A time once known is kept. */
+export async function keepDelivery(database: Database, order: OrderSummary, progress: Progress): Promise<void> {
+  const { status, startedAt, endedAt } = progress
+  await database
+    .prepare(
+      `INSERT INTO deliveries (order_id, delivery_id, seq, status, placed_at, started_at, ended_at, order_json)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (order_id) DO UPDATE
+       SET seq = excluded.seq, status = excluded.status, started_at = COALESCE(started_at, excluded.started_at),
+           ended_at = COALESCE(ended_at, excluded.ended_at), order_json = excluded.order_json
+       WHERE excluded.seq > seq`,
+    )
+    .bind(...keyOf(order), order.seq, status, order.placedAt, startedAt, endedAt, JSON.stringify(order))
+    .run()
+}
+
+/** The same for a delivery that is known already; an order that never had one gets none. */
+export async function updateDelivery(database: Database, order: OrderSummary, progress: Progress): Promise<void> {
+  const { status, startedAt, endedAt } = progress
+  await database
+    .prepare(
+      `UPDATE deliveries
+       SET seq = ?, status = ?, started_at = COALESCE(started_at, ?), ended_at = COALESCE(ended_at, ?), order_json = ?
+       WHERE order_id = ? AND seq < ?`,
+    )
+    .bind(order.seq, status, startedAt, endedAt, JSON.stringify(order), order.orderId, order.seq)
+    .run()
+}
+
+export async function findDelivery(database: Database, orderId: string): Promise<DeliveryRow | null> {
+  const [row] = (await database.prepare(`SELECT ${columns} FROM deliveries WHERE order_id = ?`).bind(orderId).all())
+    .results
+  return row === undefined ? null : storedOf(row).delivery
+}
+
+/** The deliveries in one status, or all, newest order first. */
+export async function listDeliveries(
+  database: Database,
+  status: DeliveryRow['status'] | null,
+  keyset: Keyset,
+): Promise<Page<DeliveryRow>> {
+  const listing = {
+    select: columns,
+    from: 'deliveries',
+    where: status === null ? [] : ([['status = ?', status]] as const),
+    newestBy: ['placed_at', 'order_id'],
+  } as const
+  const rows = await newestFirst(database, listing, keyset)
+  const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.placedAt, row.delivery.orderId])
+  return { items: items.map((row) => row.delivery), cursor }
+}
+
+const columns = 'delivery_id, status, started_at, ended_at, order_json'
+
+const rowSchema = z.object({
+  delivery_id: z.string(),
+  status: z.enum(['assigned', 'started', 'completed', 'canceled']),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  order_json: z.string(),
+})
+
+function keyOf(order: OrderSummary): readonly [SqlValue, SqlValue] {
+  return [order.orderId, deliveryIdOf(order.orderId)]
+}
+
+function storedOf(row: SqlRow): { delivery: DeliveryRow; placedAt: string } {
+  const { delivery_id, status, started_at, ended_at, order_json } = rowSchema.parse(row)
+  const order = orderSummarySchema.parse(JSON.parse(order_json))
+  const delivery = {
+    deliveryId: delivery_id,
+    orderId: order.orderId,
+    status,
+    ...contactOf(order),
+    lines: order.lines,
+    startedAt: started_at,
+    endedAt: ended_at,
+    updatedAt: order.updatedAt,
+  }
+  return { delivery, placedAt: order.placedAt }
+}

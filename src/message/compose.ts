@@ -1,0 +1,27 @@
+// The words a customer is told. Pure.
+import { encodeId } from '../contract/ids.ts'
+import { contactOf, type OrderSummary } from '../contract/order.ts'
+import type { CustomerMessage } from '../contract/rpc.ts'
+
+export type MessageKind = CustomerMessage['kind']
+
+/** One message for each order and kind: its id follows from both, so that whoever receives it twice can tell. */
+export async function messageIdOf(orderId: string, kind: MessageKind): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify([orderId, kind]))
+  return encodeId('msg', new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+}
+
+/** The text for the customer. Throws when the order came without its contact, rather than leave the address open. */
+export function textOf(order: OrderSummary, kind: MessageKind): string {
+  const { customerName, deliveryAddress } = contactOf(order)
+  const goods = order.lines.map((line) => `${line.qty} × ${line.itemName}`).join(', ')
+  switch (kind) {
+    case 'deliveryStarted':
+      return `Dear ${customerName}, your order is on its way: ${goods}. Shipping to: ${deliveryAddress}.`
+    case 'deliveryCanceled':
+      return (
+        `Dear ${customerName}, the delivery of your order was canceled: ${goods}. ` +
+        `It was shipping to: ${deliveryAddress}. What you paid is returned to you.`
+      )
+  }
+}

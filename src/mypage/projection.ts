@@ -1,0 +1,49 @@
+// The customer's own view of their orders: it follows every event, and shows each customer their own rows only.
+import type { Caller } from '../contract/caller.ts'
+import type { OrderMessage } from '../contract/message.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
+import type { Database } from '../platform/database.ts'
+import { readPage } from '../platform/paging.ts'
+import { shardOf } from './shards.ts'
+import { findOrder, listChanges, listOrders, project } from './store.ts'
+
+export type MyPagePorts = { shards: readonly Database[]; now: () => number }
+
+/** Take in an event: the newest summary of its order is shown. */
+export async function hearOrder(ports: MyPagePorts, { data: { order } }: OrderMessage): Promise<void> {
+  await project(databaseOf(ports, order.customerId), order, new Date(ports.now()).toISOString())
+}
+
+export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
+  if (caller.role !== 'customer') return customersOnly
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  return accepted(await listOrders(databaseOf(ports, caller.subject), caller.subject, keyset.value))
+}
+
+/** One order of the caller's. Another customer's looks the same as none. */
+export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string): Promise<Result<MyPageRow>> {
+  if (caller.role !== 'customer') return customersOnly
+  const row = await findOrder(databaseOf(ports, caller.subject), caller.subject, orderId)
+  if (row !== null) return accepted(row)
+  return refused({ code: 'order_not_found', detail: 'There is no such order on your page.' })
+}
+
+/** What changed since the caller's change number `after` (0: from the beginning), oldest first. */
+export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: number): Promise<Result<MyPageRow[]>> {
+  if (caller.role !== 'customer') return customersOnly
+  if (!Number.isSafeInteger(after) || after < 0) {
+    const detail = '"after" must be the number of a change, or 0.'
+    return refused({ code: 'invalid_request', detail, field: 'after' })
+  }
+  return accepted(await listChanges(databaseOf(ports, caller.subject), caller.subject, after))
+}
+
+function databaseOf(ports: MyPagePorts, customerId: string): Database {
+  const database = ports.shards[shardOf(customerId, ports.shards.length)]
+  if (database === undefined) throw new Error('there is no shard to look into')
+  return database
+}
+
+const customersOnly = refused({ code: 'forbidden', detail: 'This is for customers: it shows their own orders.' })

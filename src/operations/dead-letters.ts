@@ -1,0 +1,89 @@
+// Dead letters: what no subscriber could handle is kept and shown to those who run the shop.
+import { z } from 'zod'
+import type { Caller } from '../contract/caller.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import { type Subscriber, subscribers } from '../contract/routing.ts'
+import type { DeadLetter, Page, PageRequest } from '../contract/rpc.ts'
+import type { Database } from '../platform/database.ts'
+import { describeFault, type Log } from '../platform/log.ts'
+import { readPage } from '../platform/paging.ts'
+import { keepDeadLetter, listDeadLetters } from './store.ts'
+
+export type DeadLetterPorts = { database: Database; now: () => number; log: Log }
+
+/** The part of a queue's batch that is needed here. */
+export type DeadBatch = {
+  queue: string
+  messages: readonly {
+    id: string
+    body: unknown
+    attempts: number
+    ack(): void
+    retry(options: { delaySeconds: number }): void
+  }[]
+}
+
+export const keepDelaySecondsMax = 3600
+
+/**
+ * Keep each message of a dead-letter queue. There is no queue behind this one, so a message that could not be kept is
+ * tried again, with a delay that grows to an hour.
+ */
+export async function keepDead(ports: DeadLetterPorts, batch: DeadBatch): Promise<void> {
+  const subscriber = subscriberOf(batch.queue)
+  await Promise.all(
+    batch.messages.map(async (message) => {
+      try {
+        await keepDeadLetter(ports.database, letterFrom(subscriber, message, ports.now()))
+        ports.log('dead_letter_kept', { subscriber, id: message.id })
+        message.ack()
+      } catch (fault) {
+        const delaySeconds = Math.min(keepDelaySecondsMax, 2 ** Math.min(message.attempts, 16))
+        ports.log('dead_letter_not_kept', { subscriber, id: message.id, delaySeconds, fault: describeFault(fault) })
+        message.retry({ delaySeconds })
+      }
+    }),
+  )
+}
+
+/** For ops alone: a dead letter may hold a customer's data. */
+export async function listDead(
+  ports: DeadLetterPorts,
+  caller: Caller,
+  subscriber: string | null,
+  page: PageRequest,
+): Promise<Result<Page<DeadLetter>>> {
+  if (caller.role !== 'ops') return refused({ code: 'forbidden', detail: 'This is for those who run the shop.' })
+  if (subscriber !== null && !isSubscriber(subscriber)) {
+    const detail = `"subscriber" must be one of ${subscribers.join(', ')}.`
+    return refused({ code: 'invalid_request', detail, field: 'subscriber' })
+  }
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  return accepted(await listDeadLetters(ports.database, subscriber, keyset.value))
+}
+
+/** The subscriber whose dead letters a queue holds. An unknown queue's name stands for itself, so that nothing is lost. */
+function subscriberOf(queue: string): string {
+  return /^homeappliance-(.+)-events-dead$/.exec(queue)?.[1] ?? queue
+}
+
+function isSubscriber(name: string): name is Subscriber {
+  return subscribers.some((subscriber) => subscriber === name)
+}
+
+const envelopeSchema = z.object({ subject: z.string(), type: z.string() })
+
+/** `attempts` counts the tries to keep it: a queue does not tell how often its subscriber had tried before. */
+function letterFrom(subscriber: string, message: DeadBatch['messages'][number], now: number): DeadLetter {
+  const envelope = envelopeSchema.safeParse(message.body)
+  return {
+    deadLetterId: message.id,
+    subscriber,
+    subject: envelope.success ? envelope.data.subject : null,
+    type: envelope.success ? envelope.data.type : null,
+    body: JSON.stringify(message.body) ?? 'null',
+    attempts: message.attempts,
+    diedAt: new Date(now).toISOString(),
+  }
+}

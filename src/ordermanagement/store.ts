@@ -1,0 +1,59 @@
+// The worklist's store: one row for each paid order, the newest `seq` wins.
+import { z } from 'zod'
+import { type OrderStatus, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import type { Page } from '../contract/rpc.ts'
+import { cutPage } from '../platform/cursor.ts'
+import type { Database, SqlRow } from '../platform/database.ts'
+import { type Keyset, newestFirst } from '../platform/paging.ts'
+
+export type WorklistEntry = { order: OrderSummary; paidAt: string }
+
+/**
+ * Keep the order as it stands, unless something newer is known. `paidAt` is known to the event PayApproved alone: until
+ * that one is heard, the row stands where the order was placed; it sets the time whenever it comes.
+ */
+export async function keepOrder(database: Database, order: OrderSummary, paidAt: string | null): Promise<void> {
+  const keep = database
+    .prepare(
+      `INSERT INTO worklist (order_id, seq, order_status, paid_at, order_json) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (order_id) DO UPDATE
+       SET seq = excluded.seq, order_status = excluded.order_status, order_json = excluded.order_json
+       WHERE excluded.seq > seq`,
+    )
+    .bind(order.orderId, order.seq, order.orderStatus, paidAt ?? order.placedAt, JSON.stringify(order))
+  if (paidAt === null) {
+    await keep.run()
+    return
+  }
+  const date = database.prepare('UPDATE worklist SET paid_at = ? WHERE order_id = ?').bind(paidAt, order.orderId)
+  await database.batch([keep, date])
+}
+
+export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {
+  const statement = database.prepare('SELECT paid_at, order_json FROM worklist WHERE order_id = ?').bind(orderId)
+  const [row] = (await statement.all()).results
+  return row === undefined ? null : entryOf(row)
+}
+
+/** The paid orders in one status, or all, newest payment first. */
+export async function listOrders(
+  database: Database,
+  orderStatus: OrderStatus | null,
+  keyset: Keyset,
+): Promise<Page<WorklistEntry>> {
+  const listing = {
+    select: 'paid_at, order_json',
+    from: 'worklist',
+    where: orderStatus === null ? [] : ([['order_status = ?', orderStatus]] as const),
+    newestBy: ['paid_at', 'order_id'],
+  } as const
+  const rows = await newestFirst(database, listing, keyset)
+  return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
+}
+
+const rowSchema = z.object({ paid_at: z.string(), order_json: z.string() })
+
+function entryOf(row: SqlRow): WorklistEntry {
+  const { paid_at, order_json } = rowSchema.parse(row)
+  return { paidAt: paid_at, order: orderSummarySchema.parse(JSON.parse(order_json)) }
+}

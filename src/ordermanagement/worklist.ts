@@ -1,0 +1,115 @@
+// The staff's worklist: it hears what happens to paid orders, and passes on what the staff decide.
+import { authorOf, type Caller, system } from '../contract/caller.ts'
+import type { OrderCommand } from '../contract/commands.ts'
+import type { OrderMessage } from '../contract/message.ts'
+import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { OrderCommandsRpc, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { readPage } from '../platform/paging.ts'
+import { type AttentionAfter, needsAttention } from './attention.ts'
+import { findOrder, keepOrder, listOrders, type WorklistEntry } from './store.ts'
+
+export type WorklistPorts = {
+  database: Database
+  orders: Pick<OrderCommandsRpc, 'handle'>
+  attentionAfter: AttentionAfter
+  now: () => number
+  newId: () => string
+  log: Log
+}
+
+export const noteLengthMax = 500
+
+/** Take in an event. A paid order that was canceled is acknowledged at once: that starts its refund and its recall. */
+export async function hearOrder(ports: WorklistPorts, message: OrderMessage): Promise<void> {
+  const { event, order } = message.data
+  if (!wasPaid(order)) return
+  await keepOrder(ports.database, order, event.type === 'PayApproved' ? event.at : null)
+  if (order.orderStatus !== 'orderCanceled') return
+  const meta = { by: system('ordermanagement'), causationId: message.id }
+  const outcome = await ports.orders.handle(order.orderId, { type: 'TakeCancelOrder' }, meta)
+  if (outcome.ok) await keepOrder(ports.database, outcome.value.order, null)
+  else ports.log('cancel_not_acknowledged', { orderId: order.orderId, code: outcome.rejection.code })
+}
+
+export async function listWorklist(
+  ports: WorklistPorts,
+  caller: Caller,
+  filter: WorklistFilter,
+  page: PageRequest,
+): Promise<Result<Page<WorklistRow>>> {
+  if (!mayRead(caller)) return staffOnly
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  const { items, cursor } = await listOrders(ports.database, filter.orderStatus, keyset.value)
+  return accepted({ items: items.map((entry) => rowOf(ports, entry)), cursor })
+}
+
+export async function readWorklist(
+  ports: WorklistPorts,
+  caller: Caller,
+  orderId: string,
+): Promise<Result<WorklistRow>> {
+  if (!mayRead(caller)) return staffOnly
+  const entry = await findOrder(ports.database, orderId)
+  if (entry !== null) return accepted(rowOf(ports, entry))
+  return refused({ code: 'order_not_found', detail: 'There is no such order on the worklist.' })
+}
+
+/** Accept and pack. The worklist shows it at once, and an order it has not heard of yet can be taken too. */
+export function takeOrder(ports: WorklistPorts, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+  return decideFor(ports, caller, orderId, { type: 'TakeOrder' })
+}
+
+/** Cancel on the store's own decision, which needs its reason in words: the customer reads it. */
+export async function cancelOrder(
+  ports: WorklistPorts,
+  caller: Caller,
+  orderId: string,
+  note: string | null,
+): Promise<Result<OrderSummary>> {
+  const reason = note?.trim() ?? ''
+  if (caller.role === 'staff' && (reason === '' || reason.length > noteLengthMax)) {
+    const detail = `A cancel by the store needs its reason, in 1 to ${noteLengthMax} characters.`
+    return refused({ code: 'invalid_request', detail, field: 'note' })
+  }
+  return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason })
+}
+
+async function decideFor(
+  ports: WorklistPorts,
+  caller: Caller,
+  orderId: string,
+  command: OrderCommand,
+): Promise<Result<OrderSummary>> {
+  if (caller.role !== 'staff') return staffOnly
+  const meta = { by: authorOf(caller), causationId: ports.newId() }
+  const outcome = await ports.orders.handle(orderId, command, meta)
+  if (!outcome.ok) return outcome
+  const { order } = outcome.value
+  if (wasPaid(order)) await keepOrder(ports.database, order, null)
+  return accepted(order)
+}
+
+/** Ops look on without deciding. */
+function mayRead(caller: Caller): boolean {
+  return caller.role === 'staff' || caller.role === 'ops'
+}
+
+const staffOnly = refused({ code: 'forbidden', detail: 'This is for the staff of the store.' })
+
+function rowOf(ports: WorklistPorts, { order, paidAt }: WorklistEntry): WorklistRow {
+  return {
+    orderId: order.orderId,
+    orderStatus: order.orderStatus,
+    ...contactOf(order),
+    lines: order.lines,
+    total: order.total,
+    paidAt,
+    updatedAt: order.updatedAt,
+    seq: order.seq,
+    needsAttention: needsAttention(order, paidAt, ports.now(), ports.attentionAfter),
+  }
+}

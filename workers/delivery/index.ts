@@ -1,0 +1,45 @@
+// The delivery Worker: what the couriers see and report, and the consumer that sends orders out and calls them back.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { DeliveryRow, DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { complete, type DeliveryPorts, getFor, hearOrder, listFor } from '../../src/delivery/deliveries.ts'
+import { consume } from '../../src/platform/consume.ts'
+import { answers } from '../../src/platform/database.ts'
+import { contextLog } from '../../src/platform/log.ts'
+
+export interface DeliveryEnv {
+  DELIVERY_DB: D1Database
+  ORDER: OrderCommandsRpc
+  DEAD_LETTERS: Queue<unknown>
+}
+
+export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryRpc, HealthRpc {
+  list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest) {
+    return listFor(portsOf(this.env), caller, status, page)
+  }
+
+  get(caller: Caller, orderId: string) {
+    return getFor(portsOf(this.env), caller, orderId)
+  }
+
+  complete(caller: Caller, orderId: string) {
+    return complete(portsOf(this.env), caller, orderId)
+  }
+
+  ready() {
+    return answers(this.env.DELIVERY_DB)
+  }
+}
+
+/** Reached through bindings and its queue only. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => hearOrder(portsOf(env), message), log),
+} satisfies ExportedHandler<DeliveryEnv>
+
+const log = contextLog('delivery')
+
+function portsOf(env: DeliveryEnv): DeliveryPorts {
+  const database = env.DELIVERY_DB.withSession('first-primary')
+  return { database, orders: env.ORDER, newId: () => `req_${crypto.randomUUID()}`, log }
+}

@@ -1,0 +1,50 @@
+// The message Worker: tells customers about their delivery, and shows what they were told.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { getFor, hearOrder, listFor, type MessagePorts } from '../../src/message/messages.ts'
+import { recordedOnly } from '../../src/message/notifier.ts'
+import { webhookNotifier } from '../../src/message/webhook.ts'
+import { consume } from '../../src/platform/consume.ts'
+import { answers } from '../../src/platform/database.ts'
+import { contextLog } from '../../src/platform/log.ts'
+
+export interface MessageEnv {
+  MESSAGE_DB: D1Database
+  MESSAGE_WEBHOOK_URL: string
+  /** Absent where there is no webhook. */
+  MESSAGE_WEBHOOK_SECRET?: string
+  DEAD_LETTERS: Queue<unknown>
+}
+
+export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc, HealthRpc {
+  list(caller: Caller, orderId: string | null, page: PageRequest) {
+    return listFor(portsOf(this.env), caller, orderId, page)
+  }
+
+  get(caller: Caller, messageId: string) {
+    return getFor(portsOf(this.env), caller, messageId)
+  }
+
+  ready() {
+    return answers(this.env.MESSAGE_DB)
+  }
+}
+
+/** Reached through bindings and its queue only. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => hearOrder(portsOf(env), message), log),
+} satisfies ExportedHandler<MessageEnv>
+
+const log = contextLog('message')
+
+function portsOf(env: MessageEnv): MessagePorts {
+  const { MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret = '' } = env
+  const webhook = { url, secret, fetch: (input: string, init: RequestInit) => fetch(input, init), now: Date.now }
+  return {
+    database: env.MESSAGE_DB.withSession('first-primary'),
+    notifier: url === '' ? recordedOnly : webhookNotifier(webhook),
+    now: Date.now,
+  }
+}

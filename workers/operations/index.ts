@@ -1,0 +1,33 @@
+// The operations Worker: keeps the dead letters of every subscriber, and lists them.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { type DeadLetterPorts, keepDead, listDead } from '../../src/operations/dead-letters.ts'
+import { answers } from '../../src/platform/database.ts'
+import { contextLog } from '../../src/platform/log.ts'
+
+export interface OperationsEnv {
+  OPERATIONS_DB: D1Database
+}
+
+export class Operations extends WorkerEntrypoint<OperationsEnv> implements OperationsRpc, HealthRpc {
+  deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
+    return listDead(portsOf(this.env), caller, subscriber, page)
+  }
+
+  ready() {
+    return answers(this.env.OPERATIONS_DB)
+  }
+}
+
+/** Reached through bindings and the dead-letter queues only. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+  queue: (batch, env) => keepDead(portsOf(env), batch),
+} satisfies ExportedHandler<OperationsEnv>
+
+const log = contextLog('operations')
+
+function portsOf(env: OperationsEnv): DeadLetterPorts {
+  return { database: env.OPERATIONS_DB.withSession('first-primary'), now: Date.now, log }
+}
