@@ -17,7 +17,9 @@ try {
 }
 
 function printWelcome(origin: string): void {
-  const accounts = demoAccounts.map(({ role, email, password }) => `  ${role.padEnd(9)} ${email}  ${password}`)
+  const accounts = Object.values(demoAccounts).map(
+    ({ role, email, password }) => `  ${role.padEnd(9)} ${email}  ${password}`,
+  )
   const portSetting = origin.endsWith(':8787') ? '' : `PORT=${new URL(origin).port} `
   console.log(`
 The homeappliance store is open at ${origin}

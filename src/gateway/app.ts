@@ -4,8 +4,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { contextLog, describeFault } from '../platform/log.ts'
-import { door, type VerifierOf } from './authenticate.ts'
+import { door } from './authenticate.ts'
 import type { Gateway } from './env.ts'
+import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
 import { ContextUnavailable } from './reach.ts'
 import { catalogRoutes } from './routes/catalog.ts'
@@ -39,7 +40,7 @@ export function gateway(verifierOf: VerifierOf) {
   operationsRoutes(app, behind)
   healthRoutes(app)
   documentRoutes(app)
-  pageRoutes(app, verifierOf)
+  pageRoutes(app)
   app.notFound((c) => problem(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return problem(c, ofHttpException(fault))

@@ -1,18 +1,14 @@
 // The door: a bearer token, verified, becomes the caller; the table says whether that role may make this call.
 import type { MiddlewareHandler } from 'hono'
-import type { Caller } from '../contract/caller.ts'
-import type { Gateway, GatewayEnv } from './env.ts'
+import type { Gateway } from './env.ts'
+import type { VerifierOf } from './issuer.ts'
 import { mayCall, type Permission } from './permissions.ts'
 import { problem } from './problems.ts'
 import { reach } from './reach.ts'
-
-/** The verified caller behind a bearer token, or why there is none. Throws when the issuer's keys cannot be had. */
-export type Verify = (token: string) => Promise<{ ok: true; caller: Caller } | { ok: false; reason: string }>
+import type { TokenRefusal } from './verify.ts'
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
-
-export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
 
 /** A call behind the door: its middleware, and its security as the OpenAPI document states it. */
 export type Door = ReturnType<typeof door>
@@ -31,11 +27,22 @@ function allow(permission: Permission, verifierOf: VerifierOf): MiddlewareHandle
       return problem(c, { code: 'token_missing', detail: 'Send an access token: "Authorization: Bearer …".' })
     }
     const verified = await reach('identity', () => verifierOf(c.env, c.req.url)(token))
-    if (!verified.ok) return problem(c, { code: 'token_invalid', detail: verified.reason })
+    if (!verified.ok) return problem(c, { code: 'token_invalid', detail: refusalText[verified.reason] })
     if (!mayCall(verified.caller.role, permission)) {
       return problem(c, { code: 'role_not_allowed', detail: `This is not for the role "${verified.caller.role}".` })
     }
     c.set('caller', verified.caller)
     return await next()
   }
+}
+
+/** What is wrong with a token, in words for whoever sent it. */
+const refusalText: Record<TokenRefusal, string> = {
+  malformed: 'The access token is not a JWT that can be read.',
+  algorithm_not_allowed: 'The access token is signed with an algorithm that is not accepted.',
+  unknown_key: 'The access token is signed with a key that its issuer does not publish.',
+  bad_signature: 'The signature of the access token is not right.',
+  expired: 'The access token has expired: sign in again.',
+  claim_wrong: 'The access token was issued by someone else, or for something else.',
+  no_role: 'The access token names no role of this shop.',
 }

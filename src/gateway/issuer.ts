@@ -1,0 +1,35 @@
+// Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
+import type { GatewayEnv } from './env.ts'
+import { createVerifier, type Verify } from './verify.ts'
+
+export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** One verifier for each issuer, kept for the isolate's life, so that its keys are fetched once. */
+export function verifiers(): VerifierOf {
+  const kept = new Map<string, Verify>()
+  return (env, requestUrl) => {
+    const issuer = issuerOf(env.ISSUER, requestUrl)
+    const known = kept.get(issuer)
+    if (known !== undefined) return known
+    const embedded = env.JWKS_URL === ''
+    const verify = createVerifier({
+      issuer,
+      audience: env.AUDIENCE,
+      roleClaim: env.ROLE_CLAIM,
+      jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
+      fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
+    })
+    kept.set(issuer, verify)
+    return verify
+  }
+}
+
+/** Without a configured issuer: this machine's own address, and only on its loopback. Throws RangeError elsewhere. */
+export function issuerOf(configured: string, requestUrl: string): string {
+  if (configured !== '') return configured
+  const { hostname, origin } = new URL(requestUrl)
+  if (loopback.has(hostname)) return origin
+  throw new RangeError('ISSUER is not set: set it to the address of the authorization server, as its tokens name it')
+}

@@ -1,0 +1,10 @@
+// The gateway Worker: the shop's one public address.
+import { gateway } from '../../src/gateway/app.ts'
+import type { GatewayEnv } from '../../src/gateway/env.ts'
+import { verifiers } from '../../src/gateway/issuer.ts'
+
+const app = gateway(verifiers())
+
+export default {
+  fetch: (request, env, context) => app.fetch(request, env, context),
+} satisfies ExportedHandler<GatewayEnv>
