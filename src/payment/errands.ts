@@ -152,11 +152,7 @@ async function tellOrder(command: OrderCommand, causationId: string, desk: Desk)
 /** Whether the order still waits for its payment; null when it does not answer. */
 async function orderIsOpen(desk: Desk): Promise<boolean | null> {
   const { ports } = desk
-  const answer = await answered(
-    'read',
-    ports.orders.read(ports.orderId).then((order) => ({ order })),
-    ports,
-  )
+  const answer = await answered('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
   if (answer === null) return null
   if (answer.order) desk.heard(answer.order)
   return answer.order?.orderStatus === 'orderStarted'
