@@ -1,0 +1,203 @@
+// An attempt to pay an order: what it may become when the provider answers, stays silent, or has not heard of it. Pure.
+import type { OrderCommand } from '../contract/commands.ts'
+import type { Money } from '../contract/money.ts'
+import { type Pace, pauseMs } from './backoff.ts'
+import type { ChargeOutcome, FindOutcome } from './provider.ts'
+
+export type AttemptStatus = Attempt['status']
+
+/** Times are epoch milliseconds. `dueAt`: when the provider is to be asked next; null when there is nothing to ask. */
+type Facts = {
+  attempt: number
+  amount: Money
+  startedAt: number
+  /** When the charge was last sent, or was about to be. */
+  sentAt: number
+  /** How often the charge was sent again because the provider had not heard of it. */
+  resends: number
+  /** Tries since the attempt came to its status: what the pauses grow with. */
+  tries: number
+  dueAt: number | null
+  report: Report
+}
+
+/** `said`: the status the order has heard of. `at`: when to tell it next; null while it knows all there is to know. */
+export type Report = { said: AttemptStatus | null; tries: number; at: number | null }
+
+export type Attempt = Facts &
+  (
+    | { status: 'processing' | 'unknown'; token: string }
+    | { status: 'deferred'; token: string; reason: string }
+    | { status: 'declined'; reason: string; endedAt: number }
+    | { status: 'approved'; chargeId: string; endedAt: number }
+  )
+
+export type OpenAttempt = Extract<Attempt, { token: string }>
+
+export type Timing = { recoverAfterMs: number; lateArrivalMs: number }
+
+/** Most attempts to pay one order, and most times an unheard-of charge is sent again. */
+export const attemptsMax = 20
+export const resendsMax = 5
+
+/** The intent, to be written before the provider is called. */
+export function begin(attempt: number, amount: Money, token: string, now: number, timing: Timing): OpenAttempt {
+  return {
+    status: 'processing',
+    attempt,
+    amount,
+    token,
+    startedAt: now,
+    sentAt: now,
+    resends: 0,
+    tries: 0,
+    dueAt: now + timing.recoverAfterMs,
+    report: { said: null, tries: 0, at: null },
+  }
+}
+
+/** The intent to send a deferred charge once more, under its own key: nothing was charged under it. */
+export function tryAgain(attempt: OpenAttempt, now: number, timing: Timing): Attempt {
+  const { token } = attempt
+  return { ...facts(attempt), status: 'processing', token, sentAt: now, dueAt: now + timing.recoverAfterMs }
+}
+
+/** The intent to send a charge again whose first sending is in the dark: unknown until the provider answers. */
+export function sendAgain(attempt: OpenAttempt, now: number, timing: Timing): Attempt {
+  const resends = attempt.resends + 1
+  return { ...becomeUnknown(attempt, now), sentAt: now, resends, dueAt: now + timing.recoverAfterMs }
+}
+
+/** The attempt after a charge was sent for it. Knowledge only grows: what ended stays, `unknown` is never `deferred`. */
+export function afterCharge(attempt: Attempt, outcome: ChargeOutcome, now: number, pace: Pace): Attempt {
+  switch (outcome.status) {
+    case 'approved':
+      return approve(attempt, outcome.chargeId, now)
+    case 'declined':
+      return decline(attempt, outcome.reason, now)
+    case 'notCharged':
+      return attempt.status === 'processing' ? defer(attempt, outcome.reason, now, pace) : wait(attempt, now, pace)
+    case 'unknown':
+      return wait(attempt, now, pace)
+  }
+}
+
+/**
+ * The attempt after the provider was asked about it. That the provider has not heard of a charge does not mean that it
+ * never will: the request may still be on its way. So either the same charge is sent again under the same key, which
+ * decides the matter whichever arrives first (`resend`), or, when the order no longer wants to be paid, the answer
+ * counts only once nothing can arrive any more.
+ */
+export function afterFind(
+  attempt: Attempt,
+  outcome: FindOutcome,
+  orderIsOpen: boolean,
+  now: number,
+  pace: Pace,
+  timing: Timing,
+): { attempt: Attempt; resend: boolean } {
+  switch (outcome.status) {
+    case 'approved':
+      return { attempt: approve(attempt, outcome.chargeId, now), resend: false }
+    case 'declined':
+      return { attempt: decline(attempt, outcome.reason, now), resend: false }
+    case 'unknown':
+      return { attempt: wait(attempt, now, pace), resend: false }
+    case 'absent': {
+      if (!isOpen(attempt)) return { attempt: wait(attempt, now, pace), resend: false }
+      if (orderIsOpen && attempt.resends < resendsMax) return { attempt, resend: true }
+      const tooLate = now >= attempt.sentAt + timing.lateArrivalMs
+      return { attempt: tooLate ? decline(attempt, 'notCharged', now) : wait(attempt, now, pace), resend: false }
+    }
+  }
+}
+
+/** The order could not be asked whether it still waits for this deferred attempt: later, then. */
+export function putOff(attempt: Attempt, now: number, pace: Pace): Attempt {
+  return { ...attempt, tries: attempt.tries + 1, dueAt: now + pauseMs(attempt.tries, pace) }
+}
+
+/** A deferred attempt that will not be made after all: another means took its place, or the order has closed. */
+export function giveUp(attempt: OpenAttempt, reason: 'replaced' | 'orderClosed', now: number): Attempt {
+  return { ...decline(attempt, reason, now), report: { said: 'declined', tries: 0, at: null } }
+}
+
+/** Ask the provider about this attempt now: a customer came back, or a webhook said there is news. */
+export function askNow(attempt: Attempt, now: number): Attempt {
+  return attempt.status === 'approved' ? attempt : { ...attempt, dueAt: now }
+}
+
+/** The order has heard of a status, or (null) could not be told and will be later. */
+export function afterReport(attempt: Attempt, heard: AttemptStatus | null, now: number, pace: Pace): Attempt {
+  if (heard === null) {
+    const tries = attempt.report.tries + 1
+    return { ...attempt, report: { ...attempt.report, tries, at: now + pauseMs(tries, pace) } }
+  }
+  return { ...attempt, report: { said: heard, tries: 0, at: heard === attempt.status ? null : now } }
+}
+
+/** How the order is told where the attempt stands; null while there is nothing to tell. */
+export function reportOf(attempt: Attempt): OrderCommand | null {
+  switch (attempt.status) {
+    case 'processing':
+      return null
+    case 'deferred':
+      return { type: 'RecordPayDeferred', attempt: attempt.attempt, reason: attempt.reason }
+    case 'unknown':
+      return { type: 'RecordPayUnknown', attempt: attempt.attempt }
+    case 'declined':
+      return { type: 'RecordPayDeclined', attempt: attempt.attempt, reason: attempt.reason }
+    case 'approved':
+      return { type: 'RecordPayApproved', attempt: attempt.attempt, amount: attempt.amount }
+  }
+}
+
+export function isOpen(attempt: Attempt): attempt is OpenAttempt {
+  return attempt.status === 'processing' || attempt.status === 'deferred' || attempt.status === 'unknown'
+}
+
+/** The idempotency key of an attempt, at the provider. */
+export function chargeKey(orderId: string, attempt: number): string {
+  return `${orderId}-${attempt}`
+}
+
+function approve(attempt: Attempt, chargeId: string, now: number): Attempt {
+  if (attempt.status === 'approved') return attempt
+  const report = news(attempt.report, 'approved', now)
+  return { ...facts(attempt), status: 'approved', chargeId, endedAt: now, tries: 0, dueAt: null, report }
+}
+
+function decline(attempt: Attempt, reason: string, now: number): Attempt {
+  if (!isOpen(attempt)) return { ...attempt, dueAt: null }
+  const report = news(attempt.report, 'declined', now)
+  return { ...facts(attempt), status: 'declined', reason, endedAt: now, tries: 0, dueAt: null, report }
+}
+
+function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace): Attempt {
+  const report = news(attempt.report, 'deferred', now)
+  const { token, tries } = attempt
+  const dueAt = now + pauseMs(tries, pace)
+  return { ...facts(attempt), status: 'deferred', token, reason, tries: tries + 1, dueAt, report }
+}
+
+/** Ask again after a pause, if there is still something to learn. */
+function wait(attempt: Attempt, now: number, pace: Pace): Attempt {
+  if (!isOpen(attempt)) return { ...attempt, dueAt: null }
+  const unknown = becomeUnknown(attempt, now)
+  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pauseMs(unknown.tries, pace) }
+}
+
+function becomeUnknown(attempt: OpenAttempt, now: number): Attempt {
+  if (attempt.status === 'unknown') return attempt
+  const report = news(attempt.report, 'unknown', now)
+  return { ...facts(attempt), status: 'unknown', token: attempt.token, tries: 0, report }
+}
+
+function news(report: Report, status: AttemptStatus, now: number): Report {
+  return { said: report.said, tries: 0, at: report.said === status ? null : now }
+}
+
+function facts(attempt: Attempt): Facts {
+  const { amount, startedAt, sentAt, resends, tries, dueAt, report } = attempt
+  return { attempt: attempt.attempt, amount, startedAt, sentAt, resends, tries, dueAt, report }
+}

@@ -1,0 +1,95 @@
+// A payment's books: its attempts and refunds as rows. The one place that knows the columns.
+import type { Books } from './agenda.ts'
+import type { Attempt } from './attempt.ts'
+import type { SqlRow, Storage } from './ports.ts'
+import type { Refund } from './refund.ts'
+
+/** Everything that stands in the books, oldest first. */
+export function readBooks(storage: Storage): Books {
+  return {
+    attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
+    refunds: storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf),
+  }
+}
+
+/** Write an attempt as it now stands. Part of the caller's transaction. */
+export function writeAttempt(storage: Storage, attempt: Attempt): void {
+  storage.sql(
+    `INSERT OR REPLACE INTO attempt (attempt, status, amount, currency, token, reason, charge_id, started_at, ended_at,
+       sent_at, resends, tries, due_at, reported, report_tries, report_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    attempt.attempt,
+    attempt.status,
+    attempt.amount.amount,
+    attempt.amount.currency,
+    'token' in attempt ? attempt.token : null,
+    'reason' in attempt ? attempt.reason : null,
+    'chargeId' in attempt ? attempt.chargeId : null,
+    attempt.startedAt,
+    'endedAt' in attempt ? attempt.endedAt : null,
+    attempt.sentAt,
+    attempt.resends,
+    attempt.tries,
+    attempt.dueAt,
+    attempt.report.said,
+    attempt.report.tries,
+    attempt.report.at,
+  )
+}
+
+/** Write a refund as it now stands. Part of the caller's transaction. */
+export function writeRefund(storage: Storage, refund: Refund): void {
+  storage.sql(
+    `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
+       report_tries, report_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    refund.refundId,
+    refund.attempt,
+    refund.amount.amount,
+    refund.amount.currency,
+    refund.forOrder ? 1 : 0,
+    refund.since,
+    refund.tries,
+    refund.status === 'due' ? refund.dueAt : null,
+    refund.status === 'done' ? refund.doneAt : null,
+    refund.status === 'done' ? refund.report.tries : 0,
+    refund.status === 'done' ? refund.report.at : null,
+  )
+}
+
+/** Rows were written by `writeAttempt` alone, so their shape is known. */
+function attemptOf(row: SqlRow): Attempt {
+  const attempt = {
+    attempt: row['attempt'],
+    status: row['status'],
+    amount: { amount: row['amount'], currency: row['currency'] },
+    startedAt: row['started_at'],
+    sentAt: row['sent_at'],
+    resends: row['resends'],
+    tries: row['tries'],
+    dueAt: row['due_at'],
+    report: { said: row['reported'], tries: row['report_tries'], at: row['report_at'] },
+    ...(row['token'] === null ? {} : { token: row['token'] }),
+    ...(row['reason'] === null ? {} : { reason: row['reason'] }),
+    ...(row['charge_id'] === null ? {} : { chargeId: row['charge_id'] }),
+    ...(row['ended_at'] === null ? {} : { endedAt: row['ended_at'] }),
+  }
+  return attempt as Attempt
+}
+
+/** Rows were written by `writeRefund` alone, so their shape is known. */
+function refundOf(row: SqlRow): Refund {
+  const facts = {
+    refundId: row['refund_id'],
+    attempt: row['attempt'],
+    amount: { amount: row['amount'], currency: row['currency'] },
+    forOrder: row['for_order'] === 1,
+    since: row['since'],
+    tries: row['tries'],
+  }
+  const stands =
+    row['done_at'] === null
+      ? { status: 'due', dueAt: row['due_at'] }
+      : { status: 'done', doneAt: row['done_at'], report: { tries: row['report_tries'], at: row['report_at'] } }
+  return { ...facts, ...stands } as Refund
+}

@@ -1,0 +1,69 @@
+// The payment context's counter: who may pay, see and ask, for verified callers; and what a webhook leads to.
+import { type Caller, maySee } from '../contract/caller.ts'
+import { orderIdSchema } from '../contract/ids.ts'
+import type { OrderSummary } from '../contract/order.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import type { OrderCommandsRpc, PaymentRpc, PaymentView, PayOutcome, ProviderRecord } from '../contract/rpc.ts'
+import { answerOfOrder, refusals } from './answer.ts'
+import type { PaymentProvider } from './provider.ts'
+
+/** The one payment of an order, wherever it lives. */
+export type PaymentOfOrder = {
+  pay(order: OrderSummary, token: string | null): Promise<Result<PayOutcome>>
+  view(): Promise<PaymentView>
+  news(): Promise<void>
+}
+
+export type DeskPorts = {
+  orders: OrderCommandsRpc
+  payment: (orderId: string) => PaymentOfOrder
+  gate: (orderId: string) => { record(orderId: string): Promise<ProviderRecord | null> }
+  provider: PaymentProvider
+  now: () => number
+}
+
+/** The longest payment token taken from a customer. */
+const tokenPattern = /^[\x21-\x7e]{1,255}$/
+
+export function desk(ports: DeskPorts): PaymentRpc {
+  return {
+    async pay(caller, orderId, token) {
+      const order = await visibleOrder(ports, caller, orderId)
+      if (order === null) return refusals.notFound
+      if (caller.role !== 'customer' || caller.subject !== order.customerId) return refusals.notOwner
+      const settled = answerOfOrder(order)
+      if (settled !== null) return settled
+      if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
+      return await ports.payment(orderId).pay(order, token)
+    },
+
+    async get(caller, orderId) {
+      const order = await visibleOrder(ports, caller, orderId)
+      if (order === null) return refusals.notFound
+      return accepted(await ports.payment(orderId).view())
+    },
+
+    async providerRecord(caller, orderId) {
+      const order = await visibleOrder(ports, caller, orderId)
+      if (order === null) return refusals.notFound
+      if (caller.role !== 'staff' && caller.role !== 'ops') return refusals.staffOnly
+      const record = await ports.gate(orderId).record(orderId)
+      return record === null ? refusals.gateClosed : accepted(record)
+    },
+
+    async webhook(provider, headers, body) {
+      if (provider !== ports.provider.name) return refusals.badSignature
+      const verdict = await ports.provider.verifyWebhook(headers, body, ports.now())
+      if (!verdict.genuine) return refusals.badSignature
+      if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
+      return accepted(null)
+    },
+  }
+}
+
+/** The order, if there is one that this caller may see: to anyone else it does not exist. */
+async function visibleOrder(ports: DeskPorts, caller: Caller, orderId: string): Promise<OrderSummary | null> {
+  if (!orderIdSchema.safeParse(orderId).success) return null
+  const order = await ports.orders.read(orderId)
+  return order !== null && maySee(caller, order.customerId) ? order : null
+}

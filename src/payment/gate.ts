@@ -1,0 +1,161 @@
+// The gate before a provider: bulkhead, circuit breaker and time-out around every call, shared by all payments of a shard.
+// Their state lives as long as the object that holds the gate.
+import {
+  BrokenCircuitError,
+  type BulkheadPolicy,
+  BulkheadRejectedError,
+  bulkhead,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleAll,
+  SamplingBreaker,
+  TaskCancelledError,
+  type TimeoutPolicy,
+  TimeoutStrategy,
+  timeout,
+} from 'cockatiel'
+import type { ProviderRecord } from '../contract/rpc.ts'
+import { describeFault, type Log } from '../platform/log.ts'
+import type {
+  Charge,
+  ChargeOutcome,
+  ChargeQuery,
+  FindOutcome,
+  PaymentProvider,
+  ProviderCalls,
+  RefundOrder,
+  RefundOutcome,
+} from './provider.ts'
+
+export type GateSettings = { timeoutMs: number; callsMax: number; openMs: number }
+
+/** `closed` lets calls through, `open` lets none, `halfOpen` is trying one. Counts are since the gate woke. */
+export type GateState = {
+  breaker: 'closed' | 'open' | 'halfOpen'
+  callsUnderWay: number
+  callsMax: number
+  calls: number
+  failures: number
+  turnedAway: number
+}
+
+/** The breaker opens when more than half of at least five calls within ten seconds have failed. */
+const sampleMs = 10_000
+const callsPerSecondMin = 0.5
+const failureShareMax = 0.5
+/** A provider that stays away is tried at pauses growing up to this many first ones. */
+const openGrowthMax = 5
+
+export class Gate implements ProviderCalls {
+  readonly #provider: PaymentProvider
+  readonly #settings: GateSettings
+  readonly #log: Log
+  readonly #bulkhead: BulkheadPolicy
+  readonly #breaker: CircuitBreakerPolicy
+  readonly #timeout: TimeoutPolicy
+  #calls = 0
+  #failures = 0
+  #turnedAway = 0
+
+  constructor(provider: PaymentProvider, settings: GateSettings, log: Log) {
+    this.#provider = provider
+    this.#settings = settings
+    this.#log = log
+    this.#bulkhead = bulkhead(settings.callsMax, 0)
+    this.#breaker = circuitBreaker(handleAll.orWhenResult(isFailure), {
+      breaker: new SamplingBreaker({ threshold: failureShareMax, duration: sampleMs, minimumRps: callsPerSecondMin }),
+      halfOpenAfter: new ExponentialBackoff({
+        initialDelay: settings.openMs,
+        maxDelay: settings.openMs * openGrowthMax,
+      }),
+    })
+    this.#timeout = timeout(settings.timeoutMs, TimeoutStrategy.Aggressive)
+    this.#breaker.onStateChange((state) =>
+      log('breaker_changed', { provider: provider.name, state: breakerName(state) }),
+    )
+  }
+
+  /** `notCharged` with `overloaded` when the call was not let through; `unknown` when no answer came in time. */
+  async charge(charge: Charge): Promise<ChargeOutcome> {
+    const answer = await this.#call('charge', (signal) => this.#provider.charge(charge, signal))
+    if (answer.came) return answer.value
+    return answer.called ? { status: 'unknown' } : { status: 'notCharged', reason: 'overloaded' }
+  }
+
+  async find(query: ChargeQuery): Promise<FindOutcome> {
+    const answer = await this.#call('find', (signal) => this.#provider.find(query, signal))
+    return answer.came ? answer.value : { status: 'unknown' }
+  }
+
+  async refund(refund: RefundOrder): Promise<RefundOutcome> {
+    const answer = await this.#call('refund', (signal) => this.#provider.refund(refund, signal))
+    return answer.came ? answer.value : { status: 'unknown' }
+  }
+
+  /** The provider's books for an order; null when they cannot be had just now. */
+  async record(orderId: string): Promise<ProviderRecord | null> {
+    const answer = await this.#call('record', (signal) => this.#provider.record(orderId, signal))
+    return answer.came ? answer.value : null
+  }
+
+  state(): GateState {
+    return {
+      breaker: breakerName(this.#breaker.state),
+      callsUnderWay: this.#settings.callsMax - this.#bulkhead.executionSlots,
+      callsMax: this.#settings.callsMax,
+      calls: this.#calls,
+      failures: this.#failures,
+      turnedAway: this.#turnedAway,
+    }
+  }
+
+  async #call<T>(what: string, call: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
+    // Half open, one call is trying the provider. Cockatiel would let the others wait for it; they are turned away.
+    if (this.#breaker.state === CircuitState.HalfOpen) return this.#turnAway()
+    try {
+      const value = await this.#bulkhead.execute(() =>
+        this.#breaker.execute(() =>
+          this.#timeout.execute(({ signal }) => {
+            this.#calls++
+            return call(signal)
+          }),
+        ),
+      )
+      if (isFailure(value)) this.#failures++
+      return { came: true, value }
+    } catch (fault) {
+      if (fault instanceof BrokenCircuitError || fault instanceof BulkheadRejectedError) return this.#turnAway()
+      this.#failures++
+      const reason = fault instanceof TaskCancelledError ? 'timed out' : describeFault(fault)
+      this.#log('provider_call_failed', { provider: this.#provider.name, call: what, reason })
+      return { came: false, called: true }
+    }
+  }
+
+  #turnAway(): { came: false; called: false } {
+    this.#turnedAway++
+    return { came: false, called: false }
+  }
+}
+
+type Answer<T> = { came: true; value: T } | { came: false; called: boolean }
+
+/** A provider that cannot say, or says that it cannot do it now, is a failing one; one that declines is in good health. */
+function isFailure(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || !('status' in answer)) return false
+  return answer.status === 'unknown' || answer.status === 'notCharged'
+}
+
+function breakerName(state: CircuitState): GateState['breaker'] {
+  switch (state) {
+    case CircuitState.Closed:
+      return 'closed'
+    case CircuitState.Open:
+    case CircuitState.Isolated:
+      return 'open'
+    case CircuitState.HalfOpen:
+      return 'halfOpen'
+  }
+}

@@ -1,0 +1,14 @@
+// What the payment context does about the events it hears: a cancel that the store has acknowledged gives the money back.
+import type { OrderMessage } from '../contract/message.ts'
+import type { Money } from '../contract/money.ts'
+
+type Payments = { getByName(orderId: string): { refund(attempt: number, amount: Money): Promise<void> } }
+
+/** Said twice, done once: the payment owes one refund for one attempt. An event that is none of ours changes nothing. */
+export function hear(payments: Payments): (message: OrderMessage) => Promise<void> {
+  return async (message) => {
+    const { event, order } = message.data
+    if (event.type !== 'CancelOrderTaken') return
+    await payments.getByName(order.orderId).refund(order.payment.attempt, order.payment.captured)
+  }
+}

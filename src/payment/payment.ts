@@ -1,0 +1,214 @@
+// The payment of one order: one serial writer, at most one call to the provider at a time. Intent first, then the call,
+// then the outcome, then the report to the order; whatever is cut off in between is taken up again by the alarm.
+import type { Money } from '../contract/money.ts'
+import type { OrderSummary } from '../contract/order.ts'
+import type { Result } from '../contract/result.ts'
+import type { PaymentView, PayOutcome } from '../contract/rpc.ts'
+import { describeFault } from '../platform/log.ts'
+import { type Books, nextDue, nextStep } from './agenda.ts'
+import { answerOfAttempt, answerOfOrder, refusals } from './answer.ts'
+import { type Attempt, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from './attempt.ts'
+import { readBooks, writeAttempt, writeRefund } from './books.ts'
+import { type Desk, runErrand } from './errands.ts'
+import type { PaymentPorts, PaymentSettings } from './ports.ts'
+import { owe, type Refund } from './refund.ts'
+import { isBlank, migrate } from './schema.ts'
+import { viewOf } from './view.ts'
+
+/** Most errands run in one go, and most times a caller with another means waits for its turn. */
+const errandsMax = 100
+const turnsMax = 3
+
+type Rows = Parameters<Desk['write']>[0]
+type Asked = { attempt: number; otherMeans: boolean }
+
+export class Payment {
+  readonly #ports: PaymentPorts
+  readonly #settings: PaymentSettings
+  #books: Books = { attempts: [], refunds: [] }
+  /** The run of errands under way; there is never a second one. It gives the order as last heard of. */
+  #running: Promise<OrderSummary | null> | null = null
+  /** The attempt whose intent was written in this life of the object and that has not been sent yet. */
+  #unsent: number | null = null
+  #armedAt: number | null = null
+
+  /** Loads what is stored. Runs once for each wake of the object, before any call. */
+  constructor(ports: PaymentPorts, settings: PaymentSettings) {
+    this.#ports = ports
+    this.#settings = settings
+    if (isBlank(ports.storage)) return
+    ports.storage.transaction(() => migrate(ports.storage))
+    this.#books = readBooks(ports.storage)
+  }
+
+  /**
+   * Pay `order`, which its customer wants paid and which was read just now. However often and however many at once
+   * ask, the order is charged once: who comes while a charge is under way waits for it and is told the same. `token`
+   * null: pay with the means left earlier, or with the provider's test means.
+   */
+  async pay(order: OrderSummary, token: string | null): Promise<Result<PayOutcome>> {
+    let latest = order
+    for (let turn = 1; ; turn++) {
+      const settled = answerOfOrder(latest)
+      if (settled !== null) return settled
+      const asked = this.#ask(latest.total, token)
+      if ('ok' in asked) return asked
+      latest = (await this.#run()) ?? (await this.#read(latest))
+      const attempt = this.#books.attempts.find((row) => row.attempt === asked.attempt)
+      if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
+      const mayTryOwn = asked.otherMeans && attempt.status === 'declined' && turn < turnsMax
+      if (!mayTryOwn) return answerOfAttempt(attempt, latest, this.#ports.now())
+    }
+  }
+
+  /**
+   * Give back what was paid in `attempt`. Owed and armed when this returns, and done by the alarm. Said twice, it is
+   * owed once. Throws when these books know of no such payment: then somebody's books are wrong, and a person must look.
+   */
+  refund(attempt: number, amount: Money): void {
+    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
+    if (amount.currency !== paid.amount.currency || amount.amount > paid.amount.amount) {
+      throw new Error(`a refund of ${amount.amount} ${amount.currency} is not within what was paid`)
+    }
+    if (this.#books.refunds.some((row) => row.attempt === attempt)) return
+    this.#write({ refunds: [owe(this.#ports.newRefundId(), attempt, amount, true, this.#ports.now())] })
+  }
+
+  /** The provider says there is news: every attempt it may concern is asked about, by the alarm. */
+  news(): void {
+    const now = this.#ports.now()
+    const attempts = this.#books.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
+    if (attempts.length > 0) this.#write({ attempts: attempts.map((row) => askNow(row, now)) })
+  }
+
+  view(): PaymentView {
+    return viewOf(this.#ports.orderId, this.#settings.providerName, this.#books)
+  }
+
+  /** The alarm went off: do what is due, and arm it again while anything is left. Never throws for what it calls. */
+  async wake(): Promise<void> {
+    this.#armedAt = null
+    if (nextDue(this.#books) === null) return
+    this.#setAlarm(this.#guardAt())
+    try {
+      await this.#run()
+      this.#arm()
+    } catch (fault) {
+      this.#ports.log('payment_stuck', { orderId: this.#ports.orderId, fault: describeFault(fault) })
+    }
+  }
+
+  /** Decide which attempt this caller's wish comes to, and write the intent down. Synchronous: nothing comes between. */
+  #ask(total: Money, token: string | null): Asked | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
+    const now = this.#ports.now()
+    const newest = this.#books.attempts.at(-1)
+    const means = token ?? this.#settings.testToken
+    if (newest === undefined || newest.status === 'declined') return this.#begin(newest, total, means, [])
+    const otherMeans = isOpen(newest) && token !== null && token !== newest.token
+    if (newest.status === 'deferred') {
+      if (otherMeans) return this.#begin(newest, total, means, [giveUp(newest, 'replaced', now)])
+      this.#write({ attempts: [tryAgain(newest, now, this.#settings)], unsent: newest.attempt })
+    } else if (this.#running === null) {
+      const report = newest.report.at === null ? newest.report : { ...newest.report, at: now }
+      this.#write({ attempts: [{ ...askNow(newest, now), report }] })
+    }
+    return { attempt: newest.attempt, otherMeans }
+  }
+
+  #begin(last: Attempt | undefined, amount: Money, token: string | null, ended: Attempt[]) {
+    const attempt = (last?.attempt ?? 0) + 1
+    if (token === null) return refusals.tokenRequired
+    if (attempt > attemptsMax) return refusals.tooManyAttempts
+    const intent = begin(attempt, amount, token, this.#ports.now(), this.#settings)
+    this.#write({ attempts: [...ended, intent], unsent: attempt })
+    return { attempt, otherMeans: false }
+  }
+
+  #run(): Promise<OrderSummary | null> {
+    this.#running ??= this.#runErrands()
+    return this.#running
+  }
+
+  async #runErrands(): Promise<OrderSummary | null> {
+    let order: OrderSummary | null = null
+    const desk: Desk = {
+      ports: this.#ports,
+      settings: this.#settings,
+      read: () => this.#books,
+      write: (rows) => this.#write(rows),
+      heard: (answer) => {
+        order = answer
+      },
+    }
+    // The first pause lets `#running` be set before it can be cleared.
+    await Promise.resolve()
+    try {
+      for (let errands = 0; errands < errandsMax; errands++) {
+        const step = nextStep(this.#books, this.#unsent, this.#ports.now())
+        if (step === null) break
+        if (step.do === 'charge') this.#unsent = null
+        await runErrand(step, desk)
+      }
+    } finally {
+      this.#running = null
+    }
+    this.#arm()
+    return order
+  }
+
+  /** Rows and alarm are one atomic write: there is no `await` between them. */
+  #write({ attempts = [], refunds = [], unsent }: Rows): void {
+    const { storage } = this.#ports
+    storage.transaction(() => {
+      if (isBlank(storage)) migrate(storage)
+      for (const attempt of attempts) writeAttempt(storage, attempt)
+      for (const refund of refunds) writeRefund(storage, refund)
+    })
+    this.#books = { attempts: merge(this.#books.attempts, attempts), refunds: merge(this.#books.refunds, refunds) }
+    if (unsent !== undefined) this.#unsent = unsent
+    this.#arm()
+  }
+
+  /** While errands run, the alarm only guards against their being cut off; else it stands at the next thing due. */
+  #arm(): void {
+    const at = nextDue(this.#books)
+    const guardAt = this.#guardAt()
+    const guarded = this.#armedAt !== null && this.#armedAt > this.#ports.now() && this.#armedAt <= guardAt
+    if (at === null || this.#running === null) this.#setAlarm(at)
+    else if (!guarded) this.#setAlarm(Math.max(at, guardAt))
+  }
+
+  #guardAt(): number {
+    return this.#ports.now() + this.#settings.recoverAfterMs
+  }
+
+  #setAlarm(at: number | null): void {
+    if (at === this.#armedAt) return
+    this.#ports.storage.setAlarm(at)
+    this.#armedAt = at
+  }
+
+  async #read(known: OrderSummary): Promise<OrderSummary> {
+    try {
+      return (await this.#ports.orders.read(this.#ports.orderId)) ?? known
+    } catch (fault) {
+      this.#ports.log('call_failed', { orderId: this.#ports.orderId, call: 'read', fault: describeFault(fault) })
+      return known
+    }
+  }
+}
+
+/** The rows with the changed ones put in place, or added at the end. */
+function merge<T extends Attempt | Refund>(rows: readonly T[], changed: readonly T[]): T[] {
+  const merged = [...rows]
+  for (const row of changed) {
+    const at = merged.findIndex((old) => keyOf(old) === keyOf(row))
+    merged.splice(at === -1 ? merged.length : at, 1, row)
+  }
+  return merged
+}
+
+function keyOf(row: Attempt | Refund): string | number {
+  return 'refundId' in row ? row.refundId : row.attempt
+}

@@ -1,0 +1,46 @@
+// The port to whoever moves the money. An adapter speaks one provider's API and says what its answers mean for us.
+import type { Money } from '../contract/money.ts'
+import type { ProviderRecord } from '../contract/rpc.ts'
+
+/** `key` is the idempotency key: the same on every retry, so that the provider charges once however often it is asked. */
+export type Charge = { key: string; orderId: string; amount: Money; token: string }
+export type ChargeQuery = { key: string; orderId: string }
+export type RefundOrder = { key: string; orderId: string; chargeId: string; amount: Money }
+
+export type Approved = { status: 'approved'; chargeId: string }
+export type Declined = { status: 'declined'; reason: string }
+/** The provider, or the gate before it, is certain that nothing was charged: it may be tried again. */
+export type NotCharged = { status: 'notCharged'; reason: 'overloaded' | 'failed' }
+/** No answer, or none that can be understood: the money may have moved. */
+export type Unknown = { status: 'unknown' }
+
+export type ChargeOutcome = Approved | Declined | NotCharged | Unknown
+/** `absent`: the provider has not heard of this charge, so far. */
+export type FindOutcome = Approved | Declined | { status: 'absent' } | Unknown
+/** `refused`: the provider will not give the money back in this way; a person has to look. */
+export type RefundOutcome = { status: 'refunded' } | { status: 'refused'; reason: string } | Unknown
+
+/** What a payment asks of its provider. An implementation answers in values; what it throws counts as `unknown`. */
+export type ProviderCalls = {
+  charge(charge: Charge): Promise<ChargeOutcome>
+  find(query: ChargeQuery): Promise<FindOutcome>
+  refund(refund: RefundOrder): Promise<RefundOutcome>
+}
+
+export type PaymentProvider = {
+  name: string
+  /** What pays when the customer names no means; null where only real means exist. */
+  testToken: string | null
+  charge(charge: Charge, signal: AbortSignal): Promise<ChargeOutcome>
+  find(query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome>
+  refund(refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome>
+  /** The provider's own books for one order. Throws when they cannot be had. */
+  record(orderId: string, signal: AbortSignal): Promise<ProviderRecord>
+  /**
+   * Judge a webhook by the provider's signature over the raw body, and its time stamp against `now` (epoch
+   * milliseconds). It names the order there is news about, and nothing else is believed: the provider is asked.
+   */
+  verifyWebhook(headers: Record<string, string>, body: string, now: number): Promise<WebhookVerdict>
+}
+
+export type WebhookVerdict = { genuine: true; orderId: string | null } | { genuine: false }

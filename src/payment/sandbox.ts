@@ -1,0 +1,139 @@
+// The embedded provider's adapter: speaks the sandbox's HTTP API, and says what its answers mean.
+import { z } from 'zod'
+import { orderIdSchema } from '../contract/ids.ts'
+import type { ProviderRecord } from '../contract/rpc.ts'
+import type {
+  Charge,
+  ChargeOutcome,
+  ChargeQuery,
+  FindOutcome,
+  PaymentProvider,
+  RefundOrder,
+  RefundOutcome,
+  WebhookVerdict,
+} from './provider.ts'
+import { isSigned } from './signature.ts'
+
+export type SandboxSettings = {
+  fetch: (url: string, init: RequestInit) => Promise<Response>
+  url: string
+  apiKey: string
+  webhookSecret: string
+}
+
+/** Throws when no answer comes, or none that can be read: the money may have moved. */
+export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
+  return {
+    name: 'sandbox',
+    testToken: 'tok_approved',
+    charge: (charge, signal) => chargeOutcome(settings, charge, signal),
+    find: (query, signal) => findOutcome(settings, query, signal),
+    refund: (refund, signal) => refundOutcome(settings, refund, signal),
+    record: (orderId, signal) => readLedger(settings, orderId, signal),
+    verifyWebhook: (headers, body, now) => verifyWebhook(settings.webhookSecret, headers, body, now),
+  }
+}
+
+const chargeSchema = z.object({
+  id: z.string(),
+  status: z.enum(['processing', 'succeeded', 'failed']),
+  idempotencyKey: z.string(),
+  reason: z.string().nullable(),
+})
+const chargesSchema = z.object({ data: z.array(chargeSchema) })
+const moneySchema = { id: z.string(), amount: z.int(), currency: z.string() }
+const ledgerSchema = z.object({ charges: z.array(z.object(moneySchema)), refunds: z.array(z.object(moneySchema)) })
+const problemSchema = z.object({
+  error: z.object({ code: z.string(), charged: z.boolean().optional(), reason: z.string().optional() }),
+})
+const webhookSchema = z.object({ data: z.object({ reference: z.string() }) })
+
+async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
+  const { amount, token, orderId, key } = charge
+  const answer = await send(settings, '/charges', signal, key, { ...amount, token, reference: orderId })
+  if (answer.status === 201) return standing(chargeSchema.parse(answer.body))
+  const problem = problemSchema.safeParse(answer.body)
+  const { code, charged, reason } = problem.success ? problem.data.error : {}
+  if (answer.status === 402) return { status: 'declined', reason: reason ?? code ?? 'declined' }
+  if (charged !== false) return { status: 'unknown' }
+  if (answer.status === 429 || answer.status === 503) return { status: 'notCharged', reason: 'overloaded' }
+  // A wrong key of ours is no fault of the customer's means: it is put right, and the payment goes through.
+  if (answer.status >= 500 || answer.status === 401) return { status: 'notCharged', reason: 'failed' }
+  return { status: 'declined', reason: code ?? 'declined' }
+}
+
+async function findOutcome(settings: SandboxSettings, query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome> {
+  const answer = await send(settings, `/charges?reference=${encodeURIComponent(query.orderId)}`, signal)
+  if (answer.status !== 200) return { status: 'unknown' }
+  const charge = chargesSchema.parse(answer.body).data.find((row) => row.idempotencyKey === query.key)
+  return charge ? standing(charge) : { status: 'absent' }
+}
+
+async function refundOutcome(
+  settings: SandboxSettings,
+  refund: RefundOrder,
+  signal: AbortSignal,
+): Promise<RefundOutcome> {
+  const path = `/charges/${encodeURIComponent(refund.chargeId)}/refunds`
+  const answer = await send(settings, path, signal, refund.key, refund.amount)
+  if (answer.status === 201) return { status: 'refunded' }
+  const problem = problemSchema.safeParse(answer.body)
+  if (!problem.success || answer.status >= 500 || answer.status === 429) return { status: 'unknown' }
+  const { code } = problem.data.error
+  // Given back by another hand, at the provider's own desk: the customer has the money.
+  return code === 'charge_already_refunded' ? { status: 'refunded' } : { status: 'refused', reason: code }
+}
+
+async function readLedger(settings: SandboxSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {
+  const answer = await send(settings, `/ledger?reference=${encodeURIComponent(orderId)}`, signal)
+  if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for its ledger`)
+  const { charges, refunds } = ledgerSchema.parse(answer.body)
+  return { charges: charges.map(entry), refunds: refunds.map(entry) }
+}
+
+async function verifyWebhook(
+  secret: string,
+  headers: Record<string, string>,
+  body: string,
+  now: number,
+): Promise<WebhookVerdict> {
+  const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'sandbox-signature')?.[1]
+  if (header === undefined || !(await isSigned(header, body, secret, now))) return { genuine: false }
+  const news = webhookSchema.safeParse(parseJson(body))
+  const orderId = orderIdSchema.safeParse(news.success ? news.data.data.reference : null)
+  return { genuine: true, orderId: orderId.success ? orderId.data : null }
+}
+
+/** Send a request (a POST when it has a body) and read the answer's JSON; `null` when it is none. */
+async function send(settings: SandboxSettings, path: string, signal: AbortSignal, key?: string, body?: unknown) {
+  const headers: Record<string, string> = { authorization: `Bearer ${settings.apiKey}` }
+  if (key !== undefined) headers['idempotency-key'] = key
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const init =
+    body === undefined ? { headers, signal } : { method: 'POST', headers, signal, body: JSON.stringify(body) }
+  const response = await settings.fetch(`${settings.url}${path}`, init)
+  return { status: response.status, body: parseJson(await response.text()) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function standing(charge: z.infer<typeof chargeSchema>): ChargeOutcome & FindOutcome {
+  switch (charge.status) {
+    case 'succeeded':
+      return { status: 'approved', chargeId: charge.id }
+    case 'failed':
+      return { status: 'declined', reason: charge.reason ?? 'declined' }
+    case 'processing':
+      return { status: 'unknown' }
+  }
+}
+
+function entry(row: { id: string; amount: number; currency: string }) {
+  return { id: row.id, amount: { amount: row.amount, currency: row.currency } }
+}

@@ -1,0 +1,34 @@
+// The payment as its owner and the staff see it: no token, no provider's ids.
+import type { PaymentAttempt, PaymentRefund, PaymentView } from '../contract/rpc.ts'
+import type { Books } from './agenda.ts'
+import type { Attempt } from './attempt.ts'
+import type { Refund } from './refund.ts'
+
+export function viewOf(orderId: string, provider: string, books: Books): PaymentView {
+  return { orderId, provider, attempts: books.attempts.map(attemptView), refunds: books.refunds.map(refundView) }
+}
+
+function attemptView(attempt: Attempt): PaymentAttempt {
+  return {
+    attempt: attempt.attempt,
+    status: attempt.status,
+    amount: attempt.amount,
+    reason: 'reason' in attempt ? attempt.reason : null,
+    startedAt: instant(attempt.startedAt),
+    endedAt: 'endedAt' in attempt ? instant(attempt.endedAt) : null,
+  }
+}
+
+function refundView(refund: Refund): PaymentRefund {
+  return {
+    refundId: refund.refundId,
+    amount: refund.amount,
+    status: refund.status,
+    dueAt: instant(refund.since),
+    doneAt: refund.status === 'done' ? instant(refund.doneAt) : null,
+  }
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,133 @@
+// The sandbox's HTTP API, shaped after well-known payment providers: charges, refunds, and the ledger as the witness of
+// what was really taken. It behaves like a remote one: slow, failing, or silent when the token says so.
+import { z } from 'zod'
+import { idSchema } from '../contract/ids.ts'
+import { type Answer, type NewCharge, problem, referenceOfCharge } from './ledger.ts'
+import { behaviorOf } from './tokens.ts'
+
+/** The books of one reference, wherever they live. */
+export type LedgerOf = (reference: string) => {
+  charge(key: string, fingerprint: string, charge: NewCharge, now: number): Promise<Answer>
+  refund(
+    chargeId: string,
+    key: string,
+    fingerprint: string,
+    wanted: { amount: number; currency: string },
+    now: number,
+  ): Promise<Answer>
+  charges(now: number): Promise<unknown[]>
+  moved(now: number): Promise<object>
+}
+
+export type SandboxPorts = {
+  apiKey: string
+  /** How long every answer takes, between these two; and how much longer with `tok_slow`. */
+  latencyMs: { min: number; max: number }
+  slowMs: number
+  /** How long a lost answer keeps its caller waiting before the connection breaks. */
+  lostMs: number
+  ledger: LedgerOf
+  now: () => number
+  random: () => number
+  sleep: (milliseconds: number) => Promise<void>
+}
+
+const bodyBytesMax = 10_000
+const keyPattern = /^[\x21-\x7e]{1,255}$/
+
+const money = { amount: z.int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }
+const chargeSchema = z.object({ ...money, token: z.string(), reference: idSchema })
+const refundSchema = z.object(money)
+
+/** Answer one request. Throws, after a long wait, where the token asks for an answer that never arrives. */
+export async function serve(request: Request, ports: SandboxPorts): Promise<Response> {
+  const { min, max } = ports.latencyMs
+  await ports.sleep(min + ports.random() * (max - min))
+  const answer = await route(request, ports)
+  if (answer.lost) {
+    await ports.sleep(ports.lostMs)
+    throw new Error('the answer was lost on the way')
+  }
+  await ports.sleep(answer.at - ports.now())
+  return Response.json(answer.body, { status: answer.status })
+}
+
+async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
+  const now = ports.now()
+  if (request.headers.get('authorization') !== `Bearer ${ports.apiKey}`) {
+    return problem(401, 'api_key_invalid', 'The API key is missing or wrong.', now, { charged: false })
+  }
+  const url = new URL(request.url)
+  const refunded = /^\/charges\/([^/]+)\/refunds$/.exec(url.pathname)?.[1]
+  if (request.method === 'POST' && url.pathname === '/charges') return await charge(request, ports)
+  if (request.method === 'POST' && refunded !== undefined)
+    return await refund(request, decodeURIComponent(refunded), ports)
+  if (request.method === 'GET' && (url.pathname === '/charges' || url.pathname === '/ledger')) {
+    const reference = idSchema.safeParse(url.searchParams.get('reference'))
+    if (!reference.success) return problem(400, 'reference_required', 'Name a reference, as ?reference=…', now)
+    const ledger = ports.ledger(reference.data)
+    const body = url.pathname === '/ledger' ? await ledger.moved(now) : { data: await ledger.charges(now) }
+    return { status: 200, body, at: now, lost: false }
+  }
+  return problem(404, 'not_found', 'There is no such thing here.', now)
+}
+
+async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
+  const now = ports.now()
+  const read = await readRequest(request, chargeSchema, now)
+  if (!read.ok) return read.answer
+  const { token, reference, amount, currency } = read.value
+  const behavior = behaviorOf(token)
+  if (behavior === null) return problem(422, 'token_unknown', 'There is no such token.', now, { charged: false })
+  switch (behavior.kind) {
+    case 'breaks':
+      return problem(behavior.status, behavior.code, 'Nothing was charged.', now, { charged: false })
+    case 'takes':
+    case 'loses': {
+      const slow = behavior.kind === 'takes' && behavior.slow
+      const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
+      const settlesAt = now + (slow ? ports.slowMs : 0)
+      const wanted = { amount, currency, declineReason, settlesAt, loseAnswer: behavior.kind === 'loses' }
+      return await ports.ledger(reference).charge(read.key, read.fingerprint, wanted, now)
+    }
+  }
+}
+
+async function refund(request: Request, chargeId: string, ports: SandboxPorts): Promise<Answer> {
+  const now = ports.now()
+  const read = await readRequest(request, refundSchema, now)
+  if (!read.ok) return read.answer
+  const reference = referenceOfCharge(chargeId)
+  if (reference === null) return problem(404, 'charge_not_found', 'There is no such charge.', now)
+  return await ports.ledger(reference).refund(chargeId, read.key, `${chargeId} ${read.fingerprint}`, read.value, now)
+}
+
+type Read<T> = { ok: true; key: string; fingerprint: string; value: T } | { ok: false; answer: Answer }
+
+async function readRequest<T>(request: Request, schema: z.ZodType<T>, now: number): Promise<Read<T>> {
+  const refuse = (status: number, code: string, message: string): Read<T> => ({
+    ok: false,
+    answer: problem(status, code, message, now, { charged: false }),
+  })
+  const key = request.headers.get('idempotency-key') ?? ''
+  if (!keyPattern.test(key))
+    return refuse(400, 'idempotency_key_required', 'Send an Idempotency-Key of 1 to 255 characters.')
+  const text = await request.text()
+  if (text.length > bodyBytesMax) return refuse(413, 'body_too_large', 'The body is too large.')
+  const json = parseJson(text)
+  if (json === undefined) return refuse(400, 'json_malformed', 'The body is not JSON.')
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return refuse(422, 'parameter_invalid', `${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'is invalid'}`)
+  }
+  return { ok: true, key, fingerprint: JSON.stringify(parsed.data), value: parsed.data }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,29 @@
+// The sandbox's configuration, read from its variables. What is missing or wrong is one clear error.
+
+export type SandboxVars = {
+  SANDBOX_API_KEY: string
+  SANDBOX_LATENCY_MS_MIN: string
+  SANDBOX_LATENCY_MS_MAX: string
+  SANDBOX_SLOW_MS: string
+  SANDBOX_LOST_MS: string
+}
+
+export function readSandboxSettings(vars: SandboxVars) {
+  if (!vars.SANDBOX_API_KEY) throw new Error('SANDBOX_API_KEY is not set')
+  const min = milliseconds('SANDBOX_LATENCY_MS_MIN', vars.SANDBOX_LATENCY_MS_MIN)
+  const max = milliseconds('SANDBOX_LATENCY_MS_MAX', vars.SANDBOX_LATENCY_MS_MAX)
+  if (max < min) throw new Error('SANDBOX_LATENCY_MS_MAX is below SANDBOX_LATENCY_MS_MIN')
+  return {
+    apiKey: vars.SANDBOX_API_KEY,
+    latencyMs: { min, max },
+    slowMs: milliseconds('SANDBOX_SLOW_MS', vars.SANDBOX_SLOW_MS),
+    lostMs: milliseconds('SANDBOX_LOST_MS', vars.SANDBOX_LOST_MS),
+  }
+}
+
+function milliseconds(name: string, value: string): number {
+  const number = Number(value)
+  if (value === '' || !Number.isInteger(number) || number < 0)
+    throw new Error(`${name} is "${value}", not milliseconds`)
+  return number
+}

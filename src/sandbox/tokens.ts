@@ -1,0 +1,25 @@
+// What each test token of the sandbox does to a charge.
+
+/**
+ * `takes`: the money moves, or does not, when the time it takes is over. `breaks`: the sandbox fails before it has done
+ * anything, and remembers nothing. `loses`: the money moves and the answer never arrives.
+ */
+export type Behavior =
+  | { kind: 'takes'; slow: boolean; declineReason: string | null }
+  | { kind: 'breaks'; status: 500 | 503; code: string }
+  | { kind: 'loses' }
+
+const behaviors: Record<string, Behavior> = {
+  tok_approved: { kind: 'takes', slow: false, declineReason: null },
+  tok_slow: { kind: 'takes', slow: true, declineReason: null },
+  tok_declined: { kind: 'takes', slow: false, declineReason: 'card_declined' },
+  tok_insufficient_funds: { kind: 'takes', slow: false, declineReason: 'insufficient_funds' },
+  tok_failing: { kind: 'breaks', status: 500, code: 'processing_failed' },
+  tok_unavailable: { kind: 'breaks', status: 503, code: 'unavailable' },
+  tok_lost: { kind: 'loses' },
+}
+
+/** What a token does; null for one that the sandbox does not know. */
+export function behaviorOf(token: string): Behavior | null {
+  return Object.hasOwn(behaviors, token) ? (behaviors[token] ?? null) : null
+}

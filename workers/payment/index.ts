@@ -1,0 +1,55 @@
+// The payment Worker: the counter for verified callers, the provider's webhooks, and the queue that asks for refunds.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { HealthRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import { desk } from '../../src/payment/desk.ts'
+import type { GateState } from '../../src/payment/gate.ts'
+import { hear } from '../../src/payment/hear.ts'
+import { gateNameFor, gateNames } from '../../src/payment/settings.ts'
+import { consume } from '../../src/platform/consume.ts'
+import { contextLog } from '../../src/platform/log.ts'
+import { type PaymentEnv, providerOf } from './objects.ts'
+
+export { PaymentGate, PaymentObject } from './objects.ts'
+
+export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc, HealthRpc {
+  readonly #desk = desk({
+    orders: this.env.ORDER,
+    payment: (orderId) => this.env.PAYMENT_OBJECT.getByName(orderId),
+    gate: (orderId) => this.env.PAYMENT_GATE.getByName(gateNameFor(orderId, this.env)),
+    provider: providerOf(this.env),
+    now: () => Date.now(),
+  })
+
+  pay(...args: Parameters<PaymentRpc['pay']>) {
+    return this.#desk.pay(...args)
+  }
+
+  get(...args: Parameters<PaymentRpc['get']>) {
+    return this.#desk.get(...args)
+  }
+
+  providerRecord(...args: Parameters<PaymentRpc['providerRecord']>) {
+    return this.#desk.providerRecord(...args)
+  }
+
+  webhook(...args: Parameters<PaymentRpc['webhook']>) {
+    return this.#desk.webhook(...args)
+  }
+
+  /** The state of every gate to the provider, by its name. */
+  async gates(): Promise<Record<string, GateState>> {
+    const state = async (name: string) => [name, await this.env.PAYMENT_GATE.getByName(name).state()] as const
+    return Object.fromEntries(await Promise.all(gateNames(this.env).map(state)))
+  }
+
+  async ready(): Promise<{ ok: true }> {
+    await this.gates()
+    return { ok: true }
+  }
+}
+
+/** Reached through bindings and its queue only. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, hear(env.PAYMENT_OBJECT), contextLog('payment')),
+} satisfies ExportedHandler<PaymentEnv>

@@ -1,0 +1,101 @@
+// The payment Worker's objects: the thin shells of a payment, and of the gate to the provider.
+import { DurableObject } from 'cloudflare:workers'
+import { encodeId } from '../../src/contract/ids.ts'
+import type { Money } from '../../src/contract/money.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import { Gate } from '../../src/payment/gate.ts'
+import { Payment } from '../../src/payment/payment.ts'
+import type { Charge, ChargeQuery, RefundOrder } from '../../src/payment/provider.ts'
+import {
+  chooseProvider,
+  gateNameFor,
+  type PaymentVars,
+  readGateSettings,
+  readTiming,
+} from '../../src/payment/settings.ts'
+import { durableStorage } from '../../src/payment/store.ts'
+import { contextLog } from '../../src/platform/log.ts'
+
+export interface PaymentEnv extends PaymentVars {
+  PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>
+  PAYMENT_GATE: DurableObjectNamespace<PaymentGate>
+  ORDER: OrderCommandsRpc
+  SANDBOX: Fetcher
+  DEAD_LETTERS: Queue<unknown>
+}
+
+export class PaymentObject extends DurableObject<PaymentEnv> {
+  readonly #payment: Payment
+
+  constructor(ctx: DurableObjectState, env: PaymentEnv) {
+    super(ctx, env)
+    const orderId = String(ctx.id.name)
+    const { name, testToken } = providerOf(env)
+    // A stub that broke stays broken, so each call takes a new one.
+    const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env))
+    const ports = {
+      orderId,
+      storage: durableStorage(ctx.storage),
+      provider: {
+        charge: async (charge: Charge) => await gate().charge(charge),
+        find: async (query: ChargeQuery) => await gate().find(query),
+        refund: async (refund: RefundOrder) => await gate().refund(refund),
+      },
+      orders: env.ORDER,
+      now: () => Date.now(),
+      random: () => Math.random(),
+      newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),
+      log: contextLog('payment'),
+    }
+    this.#payment = new Payment(ports, { providerName: name, testToken, ...readTiming(env) })
+  }
+
+  pay(order: OrderSummary, token: string | null) {
+    return this.#payment.pay(order, token)
+  }
+
+  refund(attempt: number, amount: Money) {
+    this.#payment.refund(attempt, amount)
+  }
+
+  news() {
+    this.#payment.news()
+  }
+
+  view() {
+    return this.#payment.view()
+  }
+
+  override async alarm() {
+    await this.#payment.wake()
+  }
+}
+
+export class PaymentGate extends DurableObject<PaymentEnv> {
+  readonly #gate = new Gate(providerOf(this.env), readGateSettings(this.env), contextLog('payment'))
+
+  charge(charge: Charge) {
+    return this.#gate.charge(charge)
+  }
+
+  find(query: ChargeQuery) {
+    return this.#gate.find(query)
+  }
+
+  refund(refund: RefundOrder) {
+    return this.#gate.refund(refund)
+  }
+
+  record(orderId: string) {
+    return this.#gate.record(orderId)
+  }
+
+  state() {
+    return this.#gate.state()
+  }
+}
+
+export function providerOf(env: PaymentEnv) {
+  return chooseProvider(env, (url, init) => env.SANDBOX.fetch(url, init))
+}
