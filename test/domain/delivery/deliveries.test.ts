@@ -132,6 +132,16 @@ describe('a canceled order is called back', () => {
     expect(book.messages.filter(({ data }) => data.event.type === 'DeliveryCanceled')).toHaveLength(1)
   })
 
+  test('late news never makes a newer row older, not even while the order cannot be asked', async () => {
+    const { book, ports, orderTaken } = await taken()
+    await hearOrder(ports, orderTaken)
+    await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
+    await hearOrder(ports, book.message(orderId, 'CancelOrderTaken'))
+    book.fault = new Error('the order Worker is down')
+    await expect(hearOrder(ports, orderTaken)).rejects.toThrow('is down')
+    expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'canceled' } })
+  })
+
   test('an order canceled before the store took it gets no delivery at all', async () => {
     const { book, database, ports } = openDeliveries()
     await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel', 'takeCancel')
