@@ -1,0 +1,61 @@
+// The webhook: signed so that its receiver can verify it, and never taken as sent when it was not.
+import { expect, test } from 'vitest'
+import { sign, webhookNotifier } from '../../../src/message/webhook.ts'
+
+const message = {
+  messageId: 'msg_1',
+  orderId: 'ord_1',
+  customerId: 'usr_customer',
+  kind: 'deliveryStarted',
+  text: 'Dear Kang, …',
+  to: { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' },
+} as const
+
+function receiver(status: number, secret = 'a secret') {
+  const received: { url: string; headers: Headers; body: string }[] = []
+  const notifier = webhookNotifier({
+    url: 'https://example.com/told',
+    secret,
+    now: () => 1_760_000_000_500,
+    fetch: async (url, init) => {
+      received.push({ url, headers: new Headers(init.headers), body: String(init.body) })
+      return new Response(null, { status })
+    },
+  })
+  return { received, notifier }
+}
+
+test('the signature is the one that the Standard Webhooks specification gives as its example', async () => {
+  const signature = await sign(
+    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    1_614_265_330,
+    '{"test": 2432232314}',
+  )
+  expect(signature).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
+})
+
+test('a message is posted with its id as the idempotency key, signed over id, time and body', async () => {
+  const { received, notifier } = receiver(204)
+  await notifier.send(message)
+  const [post] = received
+  expect(post?.url).toBe('https://example.com/told')
+  expect(JSON.parse(post?.body ?? '')).toEqual(message)
+  expect(Object.fromEntries(post?.headers ?? [])).toEqual({
+    'content-type': 'application/json',
+    'idempotency-key': 'msg_1',
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': '1760000000',
+    'webhook-signature': await sign('a secret', 'msg_1', 1_760_000_000, post?.body ?? ''),
+  })
+})
+
+test.each([301, 400, 500, 503])('an answer of %i means that it was not sent', async (status) => {
+  await expect(receiver(status).notifier.send(message)).rejects.toThrow(`answered ${status}`)
+})
+
+test('without a secret nothing leaves', async () => {
+  const { received, notifier } = receiver(204, '')
+  await expect(notifier.send(message)).rejects.toThrow('needs its secret')
+  expect(received).toEqual([])
+})

@@ -1,0 +1,240 @@
+// The worklist: what it hears, whom it obeys, and how it is read page by page.
+import { describe, expect, test } from 'vitest'
+import { attentionAfter } from '../../../src/ordermanagement/attention.ts'
+import {
+  cancelOrder,
+  hearOrder,
+  listWorklist,
+  readWorklist,
+  takeOrder,
+  type WorklistPorts,
+} from '../../../src/ordermanagement/worklist.ts'
+import { callers, firstPage } from '../../support/callers.ts'
+import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+const { customer, staff, courier, ops } = callers
+const orderId = orderIdOf(1)
+const all = { orderStatus: null }
+
+function openWorklist(book = new OrderBook()) {
+  const database = openDatabase('ordermanagement')
+  const logged: string[] = []
+  const ports: WorklistPorts = {
+    database,
+    orders: book,
+    attentionAfter: attentionAfter({
+      NOT_TAKEN_SECONDS: 86_400,
+      DELIVERY_NOT_STARTED_SECONDS: 3600,
+      DELIVERY_NOT_COMPLETED_SECONDS: 604_800,
+      NOT_REFUNDED_SECONDS: 3600,
+    }),
+    now: () => Date.parse(book.now),
+    newId: () => 'req_test',
+    log: (event) => logged.push(event),
+  }
+  return { book, database, ports, logged }
+}
+
+describe('what the worklist hears', () => {
+  test('a paid order stands on the worklist with everything needed to pack it', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay')
+    const paid = book.message(orderId, 'PayApproved')
+    await hearOrder(ports, paid)
+    expect(await readWorklist(ports, staff, orderId)).toEqual({
+      ok: true,
+      value: {
+        orderId,
+        orderStatus: 'payApproved',
+        ...kang,
+        lines: paid.data.order.lines,
+        total: { amount: 1_290_000, currency: 'KRW' },
+        paidAt: paid.time,
+        updatedAt: paid.time,
+        seq: 2,
+        needsAttention: null,
+      },
+    })
+  })
+
+  test('an order canceled before it was paid never gets a row', async () => {
+    const { book, database, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'cancel')
+    for (const message of book.messages) await hearOrder(ports, message)
+    expect(database.rows('SELECT * FROM worklist')).toEqual([])
+  })
+
+  test('in every order of arrival, each message twice, the same row stands in the end', async () => {
+    const { book } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel')
+    const told = (['PayApproved', 'DeliveryStarted', 'OrderCanceled'] as const).map((type) =>
+      book.message(orderId, type),
+    )
+    const ends = new Set<string>()
+    for (const messages of permutations(told)) {
+      const { database, ports } = openWorklist(book)
+      for (const message of [...messages, ...messages]) await hearOrder(ports, message)
+      ends.add(JSON.stringify(database.rows('SELECT * FROM worklist')))
+    }
+    expect(ends.size).toBe(1)
+    const [row] = JSON.parse([...ends][0] ?? '[]')
+    expect(row).toMatchObject({ order_status: 'cancelOrderTaken', paid_at: book.message(orderId, 'PayApproved').time })
+  })
+
+  test('the cancel of a paid order is acknowledged to the order, by the platform, and shown', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel')
+    const canceled = book.message(orderId, 'OrderCanceled')
+    await hearOrder(ports, canceled)
+    expect(book.commands.at(-1)).toEqual({
+      orderId,
+      command: { type: 'TakeCancelOrder' },
+      meta: { by: { kind: 'system', id: 'ordermanagement' }, causationId: canceled.id },
+    })
+    expect(await readWorklist(ports, staff, orderId)).toMatchObject({ value: { orderStatus: 'cancelOrderTaken' } })
+  })
+
+  test('an order out of reach is a fault, and the message heals it when it comes again', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel')
+    const canceled = book.message(orderId, 'OrderCanceled')
+    book.fault = new Error('the order Worker is down')
+    await expect(hearOrder(ports, canceled)).rejects.toThrow('is down')
+    book.fault = null
+    await hearOrder(ports, canceled)
+    expect(await book.read(orderId)).toMatchObject({ orderStatus: 'cancelOrderTaken' })
+  })
+
+  test('an acknowledgment that the order refuses is logged, and not tried again', async () => {
+    const { book, ports, logged } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel')
+    await hearOrder({ ...ports, orders: new OrderBook() }, book.message(orderId, 'OrderCanceled'))
+    expect(logged).toEqual(['cancel_not_acknowledged'])
+  })
+})
+
+describe('what the staff decide', () => {
+  test('the staff read their own take at once', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay')
+    await hearOrder(ports, book.message(orderId, 'PayApproved'))
+    expect(await takeOrder(ports, staff, orderId)).toMatchObject({ ok: true, value: { orderStatus: 'orderTaken' } })
+    expect(await readWorklist(ports, staff, orderId)).toMatchObject({ value: { orderStatus: 'orderTaken' } })
+    expect(book.commands.at(-1)?.meta).toEqual({ by: { kind: 'staff', id: 'usr_staff' }, causationId: 'req_test' })
+  })
+
+  test('an order the worklist has not heard of yet can be taken, and gets its row', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay')
+    expect(await takeOrder(ports, staff, orderId)).toMatchObject({ ok: true })
+    await hearOrder(ports, book.message(orderId, 'PayApproved'))
+    expect(await readWorklist(ports, staff, orderId)).toMatchObject({
+      value: { orderStatus: 'orderTaken', paidAt: book.message(orderId, 'PayApproved').time },
+    })
+  })
+
+  test('the refusals of the order are passed on', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place')
+    expect(await takeOrder(ports, staff, orderId)).toMatchObject({ rejection: { code: 'order_not_paid' } })
+    expect(await takeOrder(ports, staff, orderIdOf(2))).toMatchObject({ rejection: { code: 'order_not_found' } })
+  })
+
+  test('the store cancels with its reason in words', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay')
+    expect(await cancelOrder(ports, staff, orderId, '  Out of stock ')).toMatchObject({
+      ok: true,
+      value: { orderStatus: 'orderCanceled', cancel: { reason: 'staffDecision', note: 'Out of stock' } },
+    })
+  })
+
+  test.each([null, '', '   ', 'x'.repeat(501)])(
+    'a cancel with the reason %j is refused, and the order not asked',
+    async (note) => {
+      const { book, ports } = openWorklist()
+      expect(await cancelOrder(ports, staff, orderId, note)).toMatchObject({
+        rejection: { code: 'invalid_request', field: 'note' },
+      })
+      expect(book.commands).toEqual([])
+    },
+  )
+
+  test('nobody but the staff decides, and ops may only look', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderId, customer.subject, 'place', 'pay')
+    await hearOrder(ports, book.message(orderId, 'PayApproved'))
+    const before = book.commands.length
+    for (const caller of [customer, courier, ops]) {
+      expect(await takeOrder(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
+      expect(await cancelOrder(ports, caller, orderId, 'reason')).toMatchObject({ rejection: { code: 'forbidden' } })
+    }
+    expect(book.commands.length).toBe(before)
+    for (const caller of [customer, courier]) {
+      expect(await listWorklist(ports, caller, all, firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
+      expect(await readWorklist(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
+    }
+    expect(await listWorklist(ports, ops, all, firstPage)).toMatchObject({ value: { items: [{ orderId }] } })
+  })
+})
+
+describe('how the worklist is read', () => {
+  test('page by page each order comes once, newest payment first, though more arrive meanwhile', async () => {
+    const { book, ports } = openWorklist()
+    for (let number = 1; number <= 7; number += 1) {
+      await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
+      await hearOrder(ports, book.message(orderIdOf(number), 'PayApproved'))
+    }
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const answer = await listWorklist(ports, staff, all, { limit: 3, cursor })
+      if (!answer.ok) throw new Error(answer.rejection.code)
+      seen.push(...answer.value.items.map((row) => row.orderId))
+      cursor = answer.value.cursor
+      const late = orderIdOf(100 + seen.length)
+      await tell(book, late, customer.subject, 'place', 'pay')
+      await hearOrder(ports, book.message(late, 'PayApproved'))
+    } while (cursor !== null)
+    expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1].map(orderIdOf))
+  })
+
+  test('orders paid in the same instant are paged without loss', async () => {
+    const { book, ports } = openWorklist()
+    for (let number = 1; number <= 4; number += 1) {
+      book.now = '2026-11-02T09:00:00.000Z'
+      await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
+      await hearOrder(ports, book.message(orderIdOf(number), 'PayApproved'))
+    }
+    const first = await listWorklist(ports, staff, all, { limit: 2, cursor: null })
+    if (!first.ok) throw new Error(first.rejection.code)
+    const second = await listWorklist(ports, staff, all, { limit: 2, cursor: first.value.cursor })
+    if (!second.ok) throw new Error(second.rejection.code)
+    expect([...first.value.items, ...second.value.items].map((row) => row.orderId)).toEqual([4, 3, 2, 1].map(orderIdOf))
+    expect(second.value.cursor).toBe(null)
+  })
+
+  test('a filter shows one status only', async () => {
+    const { book, ports } = openWorklist()
+    await tell(book, orderIdOf(1), customer.subject, 'place', 'pay')
+    await tell(book, orderIdOf(2), customer.subject, 'place', 'pay')
+    await hearOrder(ports, book.message(orderIdOf(1), 'PayApproved'))
+    await takeOrder(ports, staff, orderIdOf(2))
+    const answer = await listWorklist(ports, staff, { orderStatus: 'orderTaken' }, firstPage)
+    expect(answer).toMatchObject({ value: { items: [{ orderId: orderIdOf(2) }], cursor: null } })
+  })
+
+  test.each([
+    [{ limit: 101, cursor: null }, 'limit'],
+    [{ limit: 0, cursor: null }, 'limit'],
+    [{ limit: 1.5, cursor: null }, 'limit'],
+    [{ limit: 20, cursor: 'nonsense' }, 'cursor'],
+    [{ limit: 20, cursor: btoa('["one"]') }, 'cursor'],
+    [{ limit: 20, cursor: btoa('[1,2]') }, 'cursor'],
+  ])('a page asked for as %j is refused by its field', async (page, field) => {
+    const { ports } = openWorklist()
+    const answer = await listWorklist(ports, staff, all, page)
+    expect(answer).toMatchObject({ rejection: { code: 'invalid_request', field } })
+  })
+})

@@ -1,0 +1,12 @@
+// Callers as the gateway verifies them, one for each role, and a second customer who must see nothing.
+import type { Caller } from '../../src/contract/caller.ts'
+
+export const callers = {
+  customer: { subject: 'usr_customer', role: 'customer', name: 'Kang' },
+  stranger: { subject: 'usr_stranger', role: 'customer', name: 'Lee' },
+  staff: { subject: 'usr_staff', role: 'staff', name: 'Park' },
+  courier: { subject: 'usr_courier', role: 'courier', name: 'Choi' },
+  ops: { subject: 'usr_ops', role: 'ops', name: 'Han' },
+} satisfies Record<string, Caller>
+
+export const firstPage = { limit: 20, cursor: null }

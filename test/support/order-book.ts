@@ -1,0 +1,135 @@
+// Orders in memory under the real rules: it judges commands, numbers the events, and gives the messages they become.
+import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
+import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
+import { type OrderMessage, orderMessage } from '../../src/contract/message.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import { decide } from '../../src/order/decide.ts'
+import { evolve, nothing, type OrderState } from '../../src/order/state.ts'
+import { summarize } from '../../src/order/summary.ts'
+
+export class OrderBook implements OrderCommandsRpc {
+  /** Every command handled, in order. */
+  readonly commands: { orderId: string; command: OrderCommand; meta: CommandMeta }[] = []
+  /** Every message the events became, in order. */
+  readonly messages: OrderMessage[] = []
+  /** The clock: an ISO instant, which each recorded event moves on by a second. */
+  now = '2026-11-02T09:00:00.000Z'
+  /** Thrown by the next calls, until it is null: the order Worker is down. */
+  fault: Error | null = null
+  readonly #states = new Map<string, OrderState>()
+
+  async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
+    if (this.fault !== null) throw this.fault
+    this.commands.push({ orderId, command, meta })
+    let state = this.#states.get(orderId) ?? nothing
+    const decision = decide(state, command)
+    if (!decision.ok) return decision
+    for (const decided of decision.events) {
+      const event: RecordedEvent = {
+        ...decided,
+        seq: state.seq + 1,
+        version: 1,
+        at: this.now,
+        by: meta.by,
+        causationId: meta.causationId,
+      }
+      this.now = new Date(Date.parse(this.now) + 1000).toISOString()
+      state = evolve(state, event)
+      this.#states.set(orderId, state)
+      this.messages.push(orderMessage(event, summaryOf(orderId, state)))
+    }
+    return { ok: true, value: { order: summaryOf(orderId, state), recorded: decision.events.length > 0 } }
+  }
+
+  async read(orderId: string): Promise<OrderSummary | null> {
+    if (this.fault !== null) throw this.fault
+    return summarize(orderId, this.#states.get(orderId) ?? nothing)
+  }
+
+  /** The message of the order's event of this type. */
+  message(orderId: string, type: EventType): OrderMessage {
+    const found = this.messages.find(({ subject, data }) => subject === orderId && data.event.type === type)
+    if (found === undefined) throw new Error(`order ${orderId} has no ${type}`)
+    return found
+  }
+}
+
+export const kang = {
+  customerName: 'Kang',
+  deliveryAddress: '12 Teheran-ro, Gangnam',
+  deliveryPhoneNumber: '010-0123-4567',
+}
+
+export type Step =
+  | 'place'
+  | 'pay'
+  | 'take'
+  | 'startDelivery'
+  | 'completeDelivery'
+  | 'cancel'
+  | 'takeCancel'
+  | 'refund'
+  | 'recall'
+
+/** Take an order of `customerId` through the steps. Throws on a refusal: a story that cannot be told is a wrong test. */
+export async function tell(book: OrderBook, orderId: string, customerId: string, ...steps: Step[]): Promise<void> {
+  const meta = { by: { kind: 'system', id: 'story' }, causationId: 'req_story' } as const
+  for (const step of steps) {
+    const outcome = await book.handle(orderId, commandOf(step, orderId, customerId), meta)
+    if (!outcome.ok) throw new Error(`${step} of ${orderId} was refused: ${outcome.rejection.code}`)
+  }
+}
+
+const total = { amount: 1_290_000, currency: 'KRW' }
+
+function commandOf(step: Step, orderId: string, customerId: string): OrderCommand {
+  const deliveryId = `dlv_${orderId.slice(4)}`
+  switch (step) {
+    case 'place':
+      return {
+        type: 'PlaceOrder',
+        customerId,
+        contact: kang,
+        lines: [{ itemId: 'itm_ac', itemName: 'Air conditioner', qty: 1, unitPrice: total }],
+        total,
+        payment: 'requested',
+        fingerprint: 'fingerprint',
+      }
+    case 'pay':
+      return { type: 'RecordPayApproved', attempt: 1, amount: total }
+    case 'take':
+      return { type: 'TakeOrder' }
+    case 'startDelivery':
+      return { type: 'RecordDeliveryStarted', deliveryId }
+    case 'completeDelivery':
+      return { type: 'RecordDeliveryCompleted' }
+    case 'cancel':
+      return { type: 'CancelOrder', reason: 'customerRequest', note: null }
+    case 'takeCancel':
+      return { type: 'TakeCancelOrder' }
+    case 'refund':
+      return { type: 'RecordPayCanceled', refundId: 'rfd_1', amount: total }
+    case 'recall':
+      return { type: 'RecordDeliveryCanceled', deliveryId }
+  }
+}
+
+function summaryOf(orderId: string, state: OrderState): OrderSummary {
+  const order = summarize(orderId, state)
+  if (order === null) throw new Error(`order ${orderId} was not placed`)
+  return order
+}
+
+/** The example order with this number; ids in tests need not be unguessable. */
+export function orderIdOf(number: number): string {
+  return `ord_${String(number).padStart(26, '0')}`
+}
+
+/** Every order of a few things. */
+export function permutations<T>(things: readonly T[]): T[][] {
+  if (things.length <= 1) return [[...things]]
+  return things.flatMap((first, index) =>
+    permutations([...things.slice(0, index), ...things.slice(index + 1)]).map((rest) => [first, ...rest]),
+  )
+}
