@@ -70,13 +70,16 @@ function writableFolder(folder: string): void {
   }
 }
 
+/** Nothing but this machine is asked for anything. */
+export const quiet = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }
+
 function run(port: number, state: string, log: (line: string) => void): Platform {
   const configs = [gatewayWorker, ...contextWorkers].flatMap((worker) => ['-c', worker.config])
   const args = [wrangler, 'dev', ...configs, '--ip', '127.0.0.1', '--port', String(port), '--persist-to', state]
   args.push('--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn')
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+    env: { ...process.env, ...quiet },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: a Ctrl-C at the terminal reaches this script first, which ends the group in order.
     detached: true,

@@ -4,9 +4,13 @@ export type LogFields = Record<string, string | number | boolean | null>
 
 export type Log = (event: string, fields?: LogFields) => void
 
-/** A log of one context. Times are added by the platform. */
+/** A log of one context. Times are added by the platform; what carries a `fault` is logged as an error. */
 export function contextLog(context: string): Log {
-  return (event, fields = {}) => console.log(JSON.stringify({ context, event, ...fields }))
+  return (event, fields = {}) => {
+    const line = JSON.stringify({ context, event, ...fields })
+    if ('fault' in fields) console.error(line)
+    else console.log(line)
+  }
 }
 
 /** The name and message of whatever was thrown, short enough for a log line. */
