@@ -56,20 +56,13 @@ async function exchange(origin: string, code: string, verifier: string): Promise
   return String(answer.access_token)
 }
 
-/** Where a request is redirected to. The server tells a caller that is no browser in JSON rather than by a redirect. */
+/** Where a request is redirected to. */
 async function redirectOf(url: URL, init: RequestInit): Promise<URL> {
   const response = await reach(url, { ...init, redirect: 'manual' })
-  const location = response.headers.get('location') ?? (await urlIn(response))
+  const location = response.headers.get('location')
   if (location !== null) return new URL(location, url)
   if (response.status === 401) throw new SignInError('The e-mail address or the password is not right.')
   throw new SignInError(`${url.origin}${url.pathname} answered HTTP ${response.status}. Is the shop running there?`)
-}
-
-async function urlIn(response: Response): Promise<string | null> {
-  if (!response.headers.get('content-type')?.startsWith('application/json')) return null
-  const answer: unknown = await response.json()
-  if (typeof answer !== 'object' || answer === null || !('url' in answer)) return null
-  return typeof answer.url === 'string' ? answer.url : null
 }
 
 async function reach(url: URL, init: RequestInit): Promise<Response> {

@@ -44,7 +44,7 @@ export function identityApp(open: (request: Request) => Promise<Door>, log: Log)
   for (const [method, path] of protocol) {
     app.on(method, path, async (c) => {
       const { auth } = await open(c.req.raw)
-      return auth.handler(c.req.raw)
+      return auth.handler(asNavigation(c.req.raw))
     })
   }
   app.notFound(() => renderPage(problemPage('Not found', 'There is no such page.'), 404))
@@ -53,6 +53,13 @@ export function identityApp(open: (request: Request) => Promise<Door>, log: Log)
     return renderPage(problemPage('Something is broken here', 'Please try again in a moment.'), 500)
   })
   return app
+}
+
+/** The library answers a script's fetch in JSON where the protocol says redirect (RFC 6749, section 4.1.2): it is not told. */
+function asNavigation(request: Request): Request {
+  const headers = new Headers(request.headers)
+  headers.delete('sec-fetch-mode')
+  return new Request(request, { headers })
 }
 
 type Form = {

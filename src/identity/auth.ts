@@ -52,6 +52,8 @@ export function authOptions({ database, origin, audience, secret }: AuthConfig) 
     // An isolate's memory forgets and is not shared: the gateway limits by address instead.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // A wrong password is an answer, not a happening.
+    logger: { level: 'error', disableColors: true },
     advanced: { ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] } },
     onAPIError: { errorURL: `${origin}${basePath}/problem` },
     plugins: [
