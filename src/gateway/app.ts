@@ -18,7 +18,7 @@ import { myPageRoutes } from './routes/mypages.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { worklistRoutes } from './routes/ordermgmts.ts'
 import { orderRoutes } from './routes/orders.ts'
-import { pageRoutes } from './routes/pages.ts'
+import { pageRoutes } from './routes/pages.tsx'
 import { paymentRoutes } from './routes/payments.ts'
 
 export const bodyBytesMax = 64 * 1024
@@ -40,7 +40,7 @@ export function gateway(verifierOf: VerifierOf) {
   operationsRoutes(app, behind)
   healthRoutes(app)
   documentRoutes(app)
-  pageRoutes(app)
+  pageRoutes(app, verifierOf)
   app.notFound((c) => problem(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return problem(c, ofHttpException(fault))

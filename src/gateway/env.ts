@@ -28,6 +28,11 @@ export interface GatewayEnv {
   JWKS_URL: string
   AUDIENCE: string
   ROLE_CLAIM: string
+  CLIENT_ID: string
+  AUTHORIZE_URL: string
+  TOKEN_URL: string
+  REVOKE_URL: string
+  SIGN_OUT_URL: string
 }
 
 export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller } }
