@@ -1,0 +1,94 @@
+// The whole shop in one process: every Worker from its own wrangler file, seeded as the demo shop is.
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { createTestHarness } from 'wrangler'
+import { layOutAssets } from '../../scripts/assets.ts'
+import { demoAccounts, seedAccountsSql } from '../../scripts/demo/accounts.ts'
+import { demoItems } from '../../scripts/demo/items.ts'
+import { signIn } from '../../scripts/sign-in.ts'
+import { contextWorkers, gatewayWorker, root } from '../../scripts/workers.ts'
+import { shelfKey } from '../../src/catalog/store.ts'
+
+export type Account = keyof typeof demoAccounts
+
+export type Answer<T = Record<string, unknown>> = { status: number; headers: Headers; body: T }
+
+type Vars = Record<string, Record<string, string>>
+
+export type ShopOptions = {
+  /** Variables by the Worker's short name (`order`), over those of its wrangler file. */
+  vars?: Vars
+  /** Another entry point for a Worker, by its short name: it wraps the real one. Paths from the project's root. */
+  entries?: Record<string, string>
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>
+
+const secret = 'a secret of the tests, of more than 32 characters: 0123456789'
+
+export async function openShop(options: ShopOptions = {}) {
+  layOutAssets()
+  const workers = [gatewayWorker, ...contextWorkers].map((worker) => {
+    const short = worker.name.replace('homeappliance-', '')
+    return {
+      configPath: worker.config,
+      vars: options.vars?.[short] ?? {},
+      ...(short === 'identity' ? { secrets: { BETTER_AUTH_SECRET: secret } } : {}),
+    }
+  })
+  const harness = createTestHarness({ root, workers })
+  const { url } = await harness.listen()
+  for (const { name, databases } of contextWorkers) {
+    for (const { binding } of databases) await harness.getWorker(name).applyD1Migrations(binding)
+  }
+  const { IDENTITY_DB } = await harness.getWorker<{ IDENTITY_DB: D1Database }>('homeappliance-identity').getEnv()
+  const statements = (await seedAccountsSql()).trim().split('\n')
+  await IDENTITY_DB.batch(statements.map((statement) => IDENTITY_DB.prepare(statement)))
+  const { CATALOG_KV } = await harness.getWorker<{ CATALOG_KV: KVNamespace }>('homeappliance-catalog').getEnv()
+  await CATALOG_KV.put(shelfKey, JSON.stringify(demoItems))
+
+  const tokens = new Map<Account, Promise<string>>()
+  function token(account: Account): Promise<string> {
+    const known = tokens.get(account)
+    if (known !== undefined) return known
+    const { email, password } = demoAccounts[account]
+    const asked = signIn(url.origin, email, password)
+    tokens.set(account, asked)
+    return asked
+  }
+
+  /** Call the API as an account (null: with no token); a string body is sent as it is. */
+  async function call<T = Record<string, unknown>>(
+    account: Account | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const response = await fetch(`${url.origin}${path}`, {
+      method,
+      headers: {
+        ...(account === null ? {} : { authorization: `Bearer ${await token(account)}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      redirect: 'manual',
+    })
+    const text = await response.text()
+    const json = response.headers.get('content-type')?.includes('json') === true
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
+  }
+
+  return { origin: url.origin, harness, call, token, close: () => harness.close() }
+}
+
+/** Ask until the answer satisfies `is`; throws with the last answer when it never does. */
+export async function until<T>(ask: () => Promise<T>, is: (answer: T) => boolean, secondsMax = 30): Promise<T> {
+  const end = Date.now() + secondsMax * 1000
+  for (;;) {
+    const answer = await ask()
+    if (is(answer)) return answer
+    if (Date.now() > end) throw new Error(`not so after ${secondsMax} s: ${JSON.stringify(answer)}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
