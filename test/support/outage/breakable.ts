@@ -1,0 +1,36 @@
+// A Worker that can be broken and mended while it runs: its calls and its queue throw while the switch says so.
+import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
+
+type Switch = { OUTAGE: { isDown(): Promise<boolean> } }
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for exactly this of a class that is mixed in (TS2545).
+type EntrypointClass = new (...args: any[]) => object
+
+async function demandUp(env: Switch): Promise<void> {
+  if (await env.OUTAGE.isDown()) throw new Error('this Worker is down, for a test')
+}
+
+/** The same entrypoint, each of whose methods throws during the outage. */
+export function breakable<T extends EntrypointClass>(Real: T): T {
+  class Breakable extends Real {}
+  for (const name of Object.getOwnPropertyNames(Real.prototype)) {
+    const method: unknown = Real.prototype[name]
+    if (name === 'constructor' || typeof method !== 'function') continue
+    Object.defineProperty(Breakable.prototype, name, {
+      async value(this: { env: Switch }, ...args: unknown[]) {
+        await demandUp(this.env)
+        return method.apply(this, args)
+      },
+    })
+  }
+  return Breakable
+}
+
+export function breakableQueue<E>(real: ExportedHandler<E>): ExportedHandler<E & Switch> {
+  return {
+    ...real,
+    async queue(batch: MessageBatch<unknown>, env: E & Switch, context) {
+      await demandUp(env)
+      await real.queue?.(batch, env, context)
+    },
+  }
+}
