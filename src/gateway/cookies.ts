@@ -3,15 +3,16 @@ import { parse, serialize } from 'hono/utils/cookie'
 
 export type SessionCookie = 'session' | 'refresh' | 'signing-in'
 
-/**
- * A cookie for this host alone. Over https it is named `__Host-…`, which browsers hold to Secure, `/` and no domain; on
- * a developer's http://localhost it cannot be, since not every browser takes that for secure.
- */
+/** A cookie for this host alone. */
 export function setCookie(origin: string, name: SessionCookie, value: string, maxAgeSeconds: number): string {
-  const common = { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: maxAgeSeconds } as const
-  return isSecure(origin)
-    ? serialize(name, value, { ...common, secure: true, prefix: 'host' })
-    : serialize(name, value, common)
+  const secure = isSecure(origin)
+  return serialize(storedName(origin, name), value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: maxAgeSeconds,
+    secure,
+  })
 }
 
 export function clearCookie(origin: string, name: SessionCookie): string {
@@ -19,8 +20,16 @@ export function clearCookie(origin: string, name: SessionCookie): string {
 }
 
 export function readCookie(request: Request, origin: string, name: SessionCookie): string | null {
-  const stored = `${isSecure(origin) ? '__Host-' : ''}${name}`
+  const stored = storedName(origin, name)
   return parse(request.headers.get('cookie') ?? '', stored)[stored] || null
+}
+
+/**
+ * Over https it is named `__Host-…`, which browsers hold to Secure, `/` and no domain. On a developer's http://localhost
+ * it is not, since not every browser takes that for secure (Chromium does, Safari does not).
+ */
+function storedName(origin: string, name: SessionCookie): string {
+  return isSecure(origin) ? `__Host-${name}` : name
 }
 
 function isSecure(origin: string): boolean {

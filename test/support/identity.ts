@@ -1,0 +1,85 @@
+// The identity Worker alone, with the demo's accounts in it, and the authorization code flow as an application does it.
+import { createHash, randomBytes } from 'node:crypto'
+import type { D1Database } from '@cloudflare/workers-types'
+import { createTestHarness } from 'wrangler'
+import { demoAccounts, seedAccountsSql } from '../../scripts/demo/accounts.ts'
+import { createVerifier, type Verify } from '../../src/gateway/verify.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+export const audience = 'urn:homeappliance:api'
+export const identityConfig = 'workers/identity/wrangler.toml'
+
+export type RunningIdentity = { origin: string; verify: Verify; seed(): Promise<void>; close(): Promise<void> }
+
+/** Start it on a free port. `verify` judges tokens as the gateway does. */
+export async function startIdentity(): Promise<RunningIdentity> {
+  const secrets = { BETTER_AUTH_SECRET: 'a secret of the tests, of more than 32 characters: 0123456789' }
+  const harness = createTestHarness({ workers: [{ configPath: identityConfig, secrets }] })
+  const { origin } = (await harness.listen()).url
+  const worker = harness.getWorker<{ IDENTITY_DB: D1Database }>()
+  await worker.applyD1Migrations('IDENTITY_DB')
+  const seed = async () => {
+    const { IDENTITY_DB: db } = await worker.getEnv()
+    const lines = (await seedAccountsSql()).trim().split('\n')
+    await db.batch(lines.map((line) => db.prepare(line)))
+  }
+  await seed()
+  const verify = createVerifier({
+    jwksUrl: `${origin}/auth/jwks`,
+    issuer: origin,
+    audience,
+    fetch: (u, i) => fetch(u, i),
+  })
+  return { origin, verify, seed, close: () => harness.close() }
+}
+
+export type Flow = { verifier: string; challenge: string }
+
+export function newFlow(): Flow {
+  const verifier = randomBytes(32).toString('base64url')
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
+}
+
+export function authorizeAddress(origin: string, flow: Flow, changes: Record<string, string> = {}): string {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: 'homeappliance-cli',
+    redirect_uri: 'http://127.0.0.1:0/callback',
+    scope: 'openid profile',
+    resource: audience,
+    state: 'a state',
+    code_challenge: flow.challenge,
+    code_challenge_method: 'S256',
+    ...changes,
+  })
+  return `${origin}/auth/oauth2/authorize?${query}`
+}
+
+/** Where the sign-in form of a flow is sent to. */
+export async function formAddress(origin: string, guest: Visitor, flow: Flow): Promise<string> {
+  return new URL((await guest.get(authorizeAddress(origin, flow))).headers.get('location') ?? '', origin).href
+}
+
+/** The code a demo customer's sign-in leads to. */
+export async function codeFor(origin: string, flow: Flow): Promise<string> {
+  const guest = visitor(origin)
+  const form = await formAddress(origin, guest, flow)
+  const { email, password } = demoAccounts.customer
+  const answer = await guest.post(form, { email, password })
+  return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
+}
+
+export async function exchange(origin: string, form: Record<string, string>) {
+  const response = await fetch(`${origin}/auth/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: 'homeappliance-cli',
+      redirect_uri: 'http://127.0.0.1:0/callback',
+      resource: audience,
+      ...form,
+    }),
+  })
+  const body: { access_token?: string; error?: string } = await response.json()
+  return { status: response.status, body }
+}
