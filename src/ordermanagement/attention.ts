@@ -1,7 +1,7 @@
 // When a person should look at an order: it has stood in one place for too long. Pure: `now` is data.
-import { z } from 'zod'
 import type { OrderSummary } from '../contract/order.ts'
 import type { WorklistRow } from '../contract/rpc.ts'
+import { positiveSeconds } from '../platform/config.ts'
 
 export type AttentionAfter = {
   notTakenSeconds: number
@@ -11,19 +11,19 @@ export type AttentionAfter = {
 }
 
 export type AttentionVars = {
-  NOT_TAKEN_SECONDS: number
-  DELIVERY_NOT_STARTED_SECONDS: number
-  DELIVERY_NOT_COMPLETED_SECONDS: number
-  NOT_REFUNDED_SECONDS: number
+  NOT_TAKEN_SECONDS: string
+  DELIVERY_NOT_STARTED_SECONDS: string
+  DELIVERY_NOT_COMPLETED_SECONDS: string
+  NOT_REFUNDED_SECONDS: string
 }
 
-/** Read the thresholds from the Worker's vars. Throws when one is missing or not a number above zero. */
+/** Read the thresholds from the Worker's vars. Throws when one is not a whole number of seconds above 0. */
 export function attentionAfter(vars: AttentionVars): AttentionAfter {
   return {
-    notTakenSeconds: secondsSchema.parse(vars.NOT_TAKEN_SECONDS),
-    deliveryNotStartedSeconds: secondsSchema.parse(vars.DELIVERY_NOT_STARTED_SECONDS),
-    deliveryNotCompletedSeconds: secondsSchema.parse(vars.DELIVERY_NOT_COMPLETED_SECONDS),
-    notRefundedSeconds: secondsSchema.parse(vars.NOT_REFUNDED_SECONDS),
+    notTakenSeconds: positiveSeconds('NOT_TAKEN_SECONDS', vars.NOT_TAKEN_SECONDS),
+    deliveryNotStartedSeconds: positiveSeconds('DELIVERY_NOT_STARTED_SECONDS', vars.DELIVERY_NOT_STARTED_SECONDS),
+    deliveryNotCompletedSeconds: positiveSeconds('DELIVERY_NOT_COMPLETED_SECONDS', vars.DELIVERY_NOT_COMPLETED_SECONDS),
+    notRefundedSeconds: positiveSeconds('NOT_REFUNDED_SECONDS', vars.NOT_REFUNDED_SECONDS),
   }
 }
 
@@ -51,8 +51,6 @@ export function needsAttention(
       return null
   }
 }
-
-const secondsSchema = z.coerce.number().positive()
 
 function isRefundOwed(order: OrderSummary): boolean {
   return order.payment.status === 'approved'

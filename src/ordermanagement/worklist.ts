@@ -73,7 +73,7 @@ export async function cancelOrder(
   const reason = note?.trim() ?? ''
   if (caller.role === 'staff' && (reason === '' || reason.length > noteLengthMax)) {
     const detail = `A cancel by the store needs its reason, in 1 to ${noteLengthMax} characters.`
-    return refused({ code: 'invalid_request', detail, field: 'note' })
+    return refused({ code: 'invalid_request', detail, field: 'reason' })
   }
   return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason })
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../../src/contract/caller.ts'
 
 export const callers = {
   customer: { subject: 'usr_customer', role: 'customer', name: 'Kang' },
-  stranger: { subject: 'usr_stranger', role: 'customer', name: 'Lee' },
+  stranger: { subject: 'usr_other', role: 'customer', name: 'Lee' },
   staff: { subject: 'usr_staff', role: 'staff', name: 'Park' },
   courier: { subject: 'usr_courier', role: 'courier', name: 'Choi' },
   ops: { subject: 'usr_ops', role: 'ops', name: 'Han' },

@@ -47,6 +47,11 @@ export class OrderBook implements OrderCommandsRpc {
     return summarize(orderId, this.#states.get(orderId) ?? nothing)
   }
 
+  /** The types of the order's events so far. */
+  typesOf(orderId: string): EventType[] {
+    return this.messages.filter(({ subject }) => subject === orderId).map(({ data }) => data.event.type)
+  }
+
   /** The message of the order's event of this type. */
   message(orderId: string, type: EventType): OrderMessage {
     const found = this.messages.find(({ subject, data }) => subject === orderId && data.event.type === type)

@@ -24,10 +24,10 @@ function openWorklist(book = new OrderBook()) {
     database,
     orders: book,
     attentionAfter: attentionAfter({
-      NOT_TAKEN_SECONDS: 86_400,
-      DELIVERY_NOT_STARTED_SECONDS: 3600,
-      DELIVERY_NOT_COMPLETED_SECONDS: 604_800,
-      NOT_REFUNDED_SECONDS: 3600,
+      NOT_TAKEN_SECONDS: '86400',
+      DELIVERY_NOT_STARTED_SECONDS: '3600',
+      DELIVERY_NOT_COMPLETED_SECONDS: '604800',
+      NOT_REFUNDED_SECONDS: '3600',
     }),
     now: () => Date.parse(book.now),
     newId: () => 'req_test',
@@ -155,7 +155,7 @@ describe('what the staff decide', () => {
     async (note) => {
       const { book, ports } = openWorklist()
       expect(await cancelOrder(ports, staff, orderId, note)).toMatchObject({
-        rejection: { code: 'invalid_request', field: 'note' },
+        rejection: { code: 'invalid_request', field: 'reason' },
       })
       expect(book.commands).toEqual([])
     },

@@ -1,0 +1,41 @@
+// The mypage Worker alone, as it is deployed, with its D1 shards and its queue.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { shardOf } from '../../src/mypage/shards.ts'
+import { type Alone, startAlone } from '../support/alone.ts'
+import { callers, firstPage } from '../support/callers.ts'
+import { orderIdOf } from '../support/order-book.ts'
+
+const { customer, stranger, staff } = callers
+let shop: Alone
+
+beforeAll(async () => {
+  shop = await startAlone({ context: 'mypage', entrypoint: 'MyPages', databases: ['MYPAGE_DB_0', 'MYPAGE_DB_1'] })
+})
+afterAll(() => shop?.close())
+
+const patience = { timeout: 30_000, interval: 50 }
+
+test('it is ready', async () => {
+  expect(await shop.call('ready')).toEqual({ ok: true })
+})
+
+test('customers of both shards see their own orders as they stand, though every message comes twice and in reverse', async () => {
+  expect([customer, stranger].map(({ subject }) => shardOf(subject, 2)).sort()).toEqual([0, 1])
+  for (const [number, { subject }] of [customer, stranger].entries()) {
+    const orderId = orderIdOf(number)
+    await shop.tell(orderId, subject, 'place', 'pay', 'take')
+    const types = ['OrderTaken', 'PayApproved', 'OrderPlaced'] as const
+    for (const type of [...types, ...types]) await shop.say(orderId, type)
+  }
+  for (const [number, caller] of [customer, stranger].entries()) {
+    const orderId = orderIdOf(number)
+    const { order } = await shop.read(orderId)
+    await vi.waitFor(async () => {
+      expect(await shop.as(caller)('get', orderId)).toMatchObject({ value: { order } })
+    }, patience)
+    expect(await shop.as(caller)('list', firstPage)).toMatchObject({ value: { items: [{ order }], cursor: null } })
+    expect(await shop.as(caller)('changes', 0)).toMatchObject({ value: [{ order }] })
+  }
+  expect(await shop.as(customer)('get', orderIdOf(1))).toMatchObject({ rejection: { code: 'order_not_found' } })
+  expect(await shop.as(staff)('list', firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
+})

@@ -1,0 +1,12 @@
+// What a test may ask of the stand-in for the order Worker, over HTTP.
+import type { EventType } from '../../src/contract/events.ts'
+import type { Step } from './order-book.ts'
+
+/** What a test asks for. `say` sends the messages of the event types, in that order; `call` is an RPC to the context. */
+export type Ask =
+  | { ask: 'tell'; orderId: string; customerId: string; steps: Step[] }
+  | { ask: 'say'; orderId: string; types: EventType[] }
+  | { ask: 'send'; body: unknown }
+  | { ask: 'break'; fault: string | null }
+  | { ask: 'read'; orderId: string }
+  | { ask: 'call'; method: string; args: unknown[] }
