@@ -56,10 +56,14 @@ export function begin(attempt: number, amount: Money, token: string, now: number
   }
 }
 
-/** The intent to send a deferred charge once more, under its own key: nothing was charged under it. */
+/**
+ * The intent to send a deferred charge once more, under its own key: nothing was charged under it. A report that is
+ * still owed is dropped, for there is better news soon.
+ */
 export function tryAgain(attempt: OpenAttempt, now: number, timing: Timing): Attempt {
   const { token } = attempt
-  return { ...facts(attempt), status: 'processing', token, sentAt: now, dueAt: now + timing.recoverAfterMs }
+  const report = { ...attempt.report, tries: 0, at: null }
+  return { ...facts(attempt), status: 'processing', token, sentAt: now, dueAt: now + timing.recoverAfterMs, report }
 }
 
 /** The intent to send a charge again whose first sending is in the dark: unknown until the provider answers. */

@@ -1,0 +1,106 @@
+// The gate before the provider: it opens when the provider fails, closes again by itself, and never waits for long.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Gate } from '../../../src/payment/gate.ts'
+import type { ChargeOutcome, PaymentProvider } from '../../../src/payment/provider.ts'
+import { orderId, won } from '../../support/orders.ts'
+
+const charge = { key: 'key', orderId, amount: won(4500), token: 'tok_approved' }
+const approved: ChargeOutcome = { status: 'approved', chargeId: 'ch_1' }
+const overloaded: ChargeOutcome = { status: 'notCharged', reason: 'overloaded' }
+const settings = { timeoutMs: 500, callsMax: 3, openMs: 1000 }
+
+function gateTo(answer: () => Promise<ChargeOutcome>) {
+  const provider: PaymentProvider = {
+    name: 'provider',
+    testToken: null,
+    charge: answer,
+    find: async () => ({ status: 'absent' }),
+    refund: async () => ({ status: 'refunded' }),
+    record: async () => ({ charges: [], refunds: [] }),
+    verifyWebhook: async () => ({ genuine: false }),
+  }
+  return new Gate(provider, settings, () => {})
+}
+
+async function repeat(times: number, work: () => Promise<unknown>) {
+  for (let time = 0; time < times; time++) await work()
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('the gate', () => {
+  it('lets calls through, and a declined charge is no failure of the provider', async () => {
+    const gate = gateTo(async () => ({ status: 'declined', reason: 'card_declined' }))
+    await repeat(20, () => gate.charge(charge))
+    expect(gate.state()).toMatchObject({ breaker: 'closed', calls: 20, failures: 0 })
+  })
+
+  it('says unknown when no answer comes in time, for the money may have moved', async () => {
+    const gate = gateTo(() => new Promise(() => {}))
+    const outcome = gate.charge(charge)
+    await vi.advanceTimersByTimeAsync(settings.timeoutMs)
+    expect(await outcome).toEqual({ status: 'unknown' })
+  })
+
+  it('says unknown when the call throws', async () => {
+    const gate = gateTo(async () => {
+      throw new Error('connection refused')
+    })
+    expect(await gate.charge(charge)).toEqual({ status: 'unknown' })
+  })
+
+  it('opens after five failures, and then turns calls away without asking the provider', async () => {
+    const gate = gateTo(async () => ({ status: 'unknown' }))
+    await repeat(5, () => gate.charge(charge))
+    expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
+    expect(await gate.charge(charge)).toEqual(overloaded)
+    expect(await gate.find({ key: 'key', orderId })).toEqual({ status: 'unknown' })
+    expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
+  })
+
+  it('tries one call when it has been open for a while, and closes when that one succeeds', async () => {
+    let healthy = false
+    let answerNow: (outcome: ChargeOutcome) => void = () => {}
+    const gate = gateTo(async () =>
+      healthy ? await new Promise<ChargeOutcome>((resolve) => (answerNow = resolve)) : { status: 'unknown' },
+    )
+    await repeat(5, () => gate.charge(charge))
+    healthy = true
+    await vi.advanceTimersByTimeAsync(settings.openMs * 2)
+    const probe = gate.charge(charge)
+    expect(gate.state().breaker).toBe('halfOpen')
+    expect(await gate.charge(charge)).toEqual(overloaded)
+    await vi.advanceTimersByTimeAsync(1)
+    answerNow(approved)
+    expect(await probe).toEqual(approved)
+    expect(gate.state().breaker).toBe('closed')
+  })
+
+  it('opens again when the one call fails, and is never left half open by one that gets no answer', async () => {
+    const gate = gateTo(() => new Promise(() => {}))
+    const first = Array.from({ length: 2 }, async () => {
+      await repeat(3, () => gate.charge(charge))
+    })
+    await vi.advanceTimersByTimeAsync(settings.timeoutMs * 4)
+    await Promise.all(first)
+    expect(gate.state().breaker).toBe('open')
+    await vi.advanceTimersByTimeAsync(settings.openMs * 2)
+    const probe = gate.charge(charge)
+    await vi.advanceTimersByTimeAsync(settings.timeoutMs)
+    expect(await probe).toEqual({ status: 'unknown' })
+    expect(gate.state().breaker).toBe('open')
+  })
+
+  it('turns away what is more than it may carry at once, and that is no failure of the provider', async () => {
+    const answers: ((outcome: ChargeOutcome) => void)[] = []
+    const gate = gateTo(() => new Promise((resolve) => void answers.push(resolve)))
+    const carried = Array.from({ length: settings.callsMax }, () => gate.charge(charge))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(gate.state().callsUnderWay).toBe(settings.callsMax)
+    expect(await Promise.all(Array.from({ length: 20 }, () => gate.charge(charge)))).toEqual(Array(20).fill(overloaded))
+    for (const answer of answers) answer(approved)
+    expect(await Promise.all(carried)).toEqual(Array(settings.callsMax).fill(approved))
+    expect(gate.state()).toMatchObject({ breaker: 'closed', callsUnderWay: 0, turnedAway: 20 })
+  })
+})

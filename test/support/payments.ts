@@ -1,0 +1,250 @@
+// A small world around one payment: the real order actor, the real sandbox and its adapter, SQLite, and a clock that
+// moves only when told. A life of the payment object can be ended at any call it makes, as a crash would.
+import { DatabaseSync } from 'node:sqlite'
+import { OrderActor } from '../../src/actor/order-actor.ts'
+import type { CommandMeta, OrderCommand } from '../../src/contract/commands.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import { Payment } from '../../src/payment/payment.ts'
+import type { SqlRow, SqlValue } from '../../src/payment/ports.ts'
+import type { ProviderCalls } from '../../src/payment/provider.ts'
+import { sandboxProvider } from '../../src/payment/sandbox.ts'
+import { isBlank } from '../../src/payment/schema.ts'
+import { serve } from '../../src/sandbox/api.ts'
+import { Ledger } from '../../src/sandbox/ledger.ts'
+import { kangsOrder, noon, orderId, won } from './orders.ts'
+
+export { noon, orderId, won } from './orders.ts'
+
+const meta: CommandMeta = { by: { kind: 'customer', id: '1' }, causationId: 'test' }
+
+/** How long the world may take to come to rest, in alarms. */
+const alarmsMax = 2000
+
+export type Call = 'charge' | 'find' | 'refund' | 'read' | OrderCommand['type']
+/** A fault to plant: given the call about to be made, what happens to it. Null lets it through. */
+export type Fault = 'crashBefore' | 'crashAfter' | 'throwBefore' | 'throwAfter' | 'overloaded'
+export type Faults = (call: Call, number: number) => Fault | null
+
+export type World = ReturnType<typeof world>
+
+export function world(faults: Faults = () => null) {
+  const clock = { now: noon }
+  const queue: OrderMessage[] = []
+  const books = new DatabaseSync(':memory:')
+  const alarm: { at: number | null } = { at: null }
+  const calls: Call[] = []
+  const order = newOrder(clock, queue)
+  const sandbox = newSandbox(clock)
+  let life = newLife()
+
+  function newLife() {
+    let end: () => void = () => {}
+    const lives = { alive: true, ended: new Promise<'ended'>((resolve) => (end = () => resolve('ended'))) }
+
+    /** Make a call with whatever fault is planted for it; a life that has ended never hears an answer. */
+    async function make<T>(call: Call, work: () => Promise<T>, overloaded?: T): Promise<T> {
+      calls.push(call)
+      const fault = faults(call, calls.length)
+      if (fault === 'throwBefore') throw new Error(`planted before ${call}`)
+      if (fault === 'overloaded' && overloaded !== undefined) return overloaded
+      if (fault !== 'crashBefore') {
+        const answer = await work()
+        if (fault === 'throwAfter') throw new Error(`planted after ${call}`)
+        if (fault !== 'crashAfter' && lives.alive) return answer
+      }
+      lives.alive = false
+      end()
+      return await new Promise<never>(() => {})
+    }
+
+    const signal = new AbortController().signal
+    const provider: ProviderCalls = {
+      charge: (charge) =>
+        make('charge', () => sandbox.provider.charge(charge, signal), { status: 'notCharged', reason: 'overloaded' }),
+      find: (query) => make('find', () => sandbox.provider.find(query, signal)),
+      refund: (refund) => make('refund', () => sandbox.provider.refund(refund, signal)),
+    }
+    const orders: OrderCommandsRpc = {
+      handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
+      read: () => make('read', async () => order.read()),
+    }
+    const storage = {
+      ...sqlite(books),
+      setAlarm: (at: number | null) => {
+        if (!lives.alive) throw new Error('the dead do not write')
+        alarm.at = at
+      },
+    }
+    const ports = {
+      orderId,
+      storage,
+      provider,
+      orders,
+      now: () => clock.now,
+      random: () => 0.5,
+      newRefundId: () => `rfd_${clock.now}_${calls.length}`,
+      log: () => {},
+    }
+    const payment = new Payment(ports, {
+      providerName: 'sandbox',
+      testToken: 'tok_approved',
+      retryMs: 1000,
+      recoverAfterMs: 3000,
+      lateArrivalMs: 120_000,
+    })
+    return { payment, lives, storage }
+  }
+
+  /** The object is gone from memory; the next call finds a new one over the same books. */
+  function forget() {
+    life = newLife()
+  }
+
+  async function orCrash<T>(work: Promise<T>): Promise<T | 'ended'> {
+    const result = await Promise.race([work, life.lives.ended])
+    if (!life.lives.alive) forget()
+    return result
+  }
+
+  return {
+    clock,
+    calls,
+    alarm,
+    queue,
+    forget,
+    payment: () => life.payment,
+    order: () => placed(order.read()),
+    /** The customer asks to pay: as the counter would, with the order as it stands. */
+    pay: (token: string | null) => orCrash(life.payment.pay(placed(order.read()), token)),
+    command: (command: OrderCommand) => order.handle(command, meta),
+    /** The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. */
+    async publish() {
+      await order.wake()
+      for (const message of [...queue.splice(0)].reverse().flatMap((once) => [once, once])) {
+        if (message.data.event.type !== 'CancelOrderTaken') continue
+        const { attempt, captured } = message.data.order.payment
+        life.payment.refund(attempt, captured)
+      }
+    },
+    /** One alarm, at its time. False when none is set. */
+    async alarmOnce(): Promise<boolean> {
+      if (alarm.at === null) return false
+      clock.now = Math.max(clock.now, alarm.at)
+      alarm.at = null
+      const before = life
+      await orCrash(life.payment.wake())
+      // The platform calls an alarm again that did not end.
+      if (life !== before) alarm.at ??= clock.now + 2000
+      return true
+    },
+    /** Alarms and messages, until nothing is left to do. */
+    async rest() {
+      for (let alarms = 0; alarms < alarmsMax; alarms++) {
+        await this.publish()
+        if (!(await this.alarmOnce())) return
+      }
+      throw new Error('the payment never comes to rest')
+    },
+    /** A charge that was lost on the way out reaches the provider after all. */
+    async arriveLate(attempt: number) {
+      const charge = { key: `${orderId}-${attempt}`, orderId, amount: won(4500), token: 'tok_approved' }
+      await sandbox.provider.charge(charge, new AbortController().signal)
+    },
+    /** How often the order has recorded an event. */
+    recorded: (type: string) => (order.history(null)?.events ?? []).filter((event) => event.type === type).length,
+    /** What the sandbox says has moved. */
+    moved: () => sandbox.moved(),
+    /** Tokens that stand in the payment's books. */
+    tokensKept: () =>
+      isBlank(life.storage) ? 0 : life.storage.sql('SELECT token FROM attempt WHERE token IS NOT NULL').length,
+  }
+}
+
+function newOrder(clock: { now: number }, queue: OrderMessage[]) {
+  const drop = async () => {}
+  const ports = {
+    orderId,
+    storage: { ...sqlite(new DatabaseSync(':memory:')), setAlarm: () => {} },
+    publishers: {
+      ordermanagement: drop,
+      delivery: drop,
+      message: drop,
+      mypage: drop,
+      payment: async (messages: OrderMessage[]) => void queue.push(...messages),
+    },
+    now: () => clock.now,
+    random: () => 0.5,
+    log: () => {},
+  }
+  const actor = new OrderActor(ports, { unpaidSeconds: 1800 })
+  actor.handle({ ...kangsOrder, lines: [...kangsOrder.lines] }, meta)
+  return actor
+}
+
+/** The sandbox's own code behind its own adapter; answers that are slow or lost move no clock and never arrive. */
+export function newSandbox(clock: { now: number }) {
+  const ledgers = new Map<string, Ledger>()
+  const ledger = (reference: string) => {
+    const known = ledgers.get(reference) ?? new Ledger(reference, sqlite(new DatabaseSync(':memory:')))
+    ledgers.set(reference, known)
+    return known
+  }
+  const ports = {
+    apiKey: 'key',
+    latencyMs: { min: 0, max: 0 },
+    slowMs: 3000,
+    lostMs: 30_000,
+    ledger: (reference: string) => {
+      const books = ledger(reference)
+      return {
+        charge: async (...args: Parameters<Ledger['charge']>) => books.charge(...args),
+        refund: async (...args: Parameters<Ledger['refund']>) => books.refund(...args),
+        charges: async (now: number) => books.charges(now),
+        moved: async (now: number) => books.moved(now),
+      }
+    },
+    now: () => clock.now,
+    random: () => 0.5,
+    sleep: async (milliseconds: number) => {
+      if (milliseconds > 2000) throw new Error('timed out')
+    },
+  }
+  const settings = {
+    fetch: (url: string, init: RequestInit) => serve(new Request(url, init), ports),
+    url: 'https://sandbox.internal',
+    apiKey: 'key',
+    webhookSecret: 'secret',
+  }
+  return { provider: sandboxProvider(settings), settings, moved: () => ledger(orderId).moved(clock.now) }
+}
+
+/** The storage port over SQLite in Node, as a Durable Object has it. */
+export function sqlite(database: DatabaseSync) {
+  return {
+    sql(query: string, ...bindings: SqlValue[]): SqlRow[] {
+      if (/^\s*CREATE/.test(query)) {
+        database.exec(query)
+        return []
+      }
+      return database.prepare(query).all(...bindings) as SqlRow[]
+    },
+    transaction<T>(work: () => T): T {
+      database.exec('BEGIN')
+      try {
+        const result = work()
+        database.exec('COMMIT')
+        return result
+      } catch (fault) {
+        database.exec('ROLLBACK')
+        throw fault
+      }
+    },
+  }
+}
+
+function placed(order: OrderSummary | null): OrderSummary {
+  if (order === null) throw new Error('the order was never placed')
+  return order
+}
