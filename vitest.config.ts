@@ -1,10 +1,31 @@
 // The test layers: pure code and scripts in Node, single Workers inside workerd, all Workers together, and a real browser.
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+
+/** A sibling must exist for the binding; no test in workerd calls it. */
+const catalogStandIn = {
+  name: 'homeappliance-catalog',
+  modules: true,
+  compatibilityDate: '2026-11-01',
+  script: `import { WorkerEntrypoint } from 'cloudflare:workers'
+export class Catalog extends WorkerEntrypoint {}
+export default {}`,
+}
 
 export default defineConfig({
   test: {
+    silent: 'passed-only',
     projects: [
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/*.test.ts'] } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './workers/order/wrangler.toml' },
+            miniflare: { workers: [catalogStandIn] },
+          }),
+        ],
+        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         test: {
           name: 'contexts',

@@ -1,4 +1,8 @@
 // The whole shop in one process: every Worker from its own wrangler file, seeded as the demo shop is.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { createTestHarness } from 'wrangler'
 import { layOutAssets } from '../../scripts/assets.ts'
@@ -7,6 +11,7 @@ import { demoItems } from '../../scripts/demo/items.ts'
 import { signIn } from '../../scripts/sign-in.ts'
 import { contextWorkers, gatewayWorker, root } from '../../scripts/workers.ts'
 import { shelfKey } from '../../src/catalog/store.ts'
+import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
 
 export type Account = keyof typeof demoAccounts
 
@@ -17,8 +22,8 @@ type Vars = Record<string, Record<string, string>>
 export type ShopOptions = {
   /** Variables by the Worker's short name (`order`), over those of its wrangler file. */
   vars?: Vars
-  /** Another entry point for a Worker, by its short name: it wraps the real one. Paths from the project's root. */
-  entries?: Record<string, string>
+  /** Workers by their short names that can be broken with `shop.outage(true)` and mended with `shop.outage(false)`. */
+  breakable?: readonly BreakableWorker[]
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
@@ -27,15 +32,20 @@ const secret = 'a secret of the tests, of more than 32 characters: 0123456789'
 
 export async function openShop(options: ShopOptions = {}) {
   layOutAssets()
+  const folder = mkdtempSync(join(tmpdir(), 'homeappliance-test-'))
   const workers = [gatewayWorker, ...contextWorkers].map((worker) => {
     const short = worker.name.replace('homeappliance-', '')
+    const broken = options.breakable?.find((name) => name === short)
     return {
-      configPath: worker.config,
+      configPath: broken === undefined ? worker.config : breakableConfig(folder, broken),
       vars: options.vars?.[short] ?? {},
       ...(short === 'identity' ? { secrets: { BETTER_AUTH_SECRET: secret } } : {}),
     }
   })
-  const harness = createTestHarness({ root, workers })
+  const harness = createTestHarness({
+    root,
+    workers: [...workers, { config: switchConfig }, { config: replayerConfig }],
+  })
   const { url } = await harness.listen()
   for (const { name, databases } of contextWorkers) {
     for (const { binding } of databases) await harness.getWorker(name).applyD1Migrations(binding)
@@ -79,7 +89,63 @@ export async function openShop(options: ShopOptions = {}) {
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
   }
 
-  return { origin: url.origin, harness, call, token, close: () => harness.close() }
+  return {
+    origin: url.origin,
+    harness,
+    call,
+    token,
+    outage: (down: boolean) => harness.getWorker(switchConfig.name).fetch(down ? '/down' : '/up'),
+    /** Put messages on the subscribers' queues once more. */
+    replay: (messages: { subscriber: Subscriber; bodies: unknown[] }[]) =>
+      harness.getWorker(replayerConfig.name).fetch('/', { method: 'POST', body: JSON.stringify(messages) }),
+    async close() {
+      await harness.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+const compatibility = { compatibility_date: '2026-11-01' }
+const switchConfig = { name: 'test-switch', main: 'test/support/workerd/switch.ts', ...compatibility }
+const replayerConfig = {
+  name: 'test-replayer',
+  main: 'test/support/workerd/replayer.ts',
+  ...compatibility,
+  queues: {
+    producers: subscribers.map((subscriber) => ({ binding: subscriber, queue: `homeappliance-${subscriber}-events` })),
+  },
+}
+
+/** The entrypoint class of each Worker that a test may break. */
+const breakables = {
+  ordermanagement: 'OrderManagement',
+  delivery: 'Delivery',
+  message: 'Messages',
+  mypage: 'MyPages',
+  operations: 'Operations',
+  payment: 'Payments',
+} as const
+export type BreakableWorker = keyof typeof breakables
+
+/** The Worker's own wrangler file with the breakable wrapper as its entry, and the switch bound to it. */
+function breakableConfig(folder: string, name: BreakableWorker): string {
+  const real = breakables[name]
+  const entry = join(folder, `${name}.ts`)
+  writeFileSync(
+    entry,
+    `import { breakable, breakableQueue } from '${root}test/support/breakable.ts'
+import worker, { ${real} as Real } from '${root}workers/${name}/index.ts'
+export * from '${root}workers/${name}/index.ts'
+export class ${real} extends breakable(Real) {}
+export default breakableQueue(worker)
+`,
+  )
+  const toml = readFileSync(`${root}workers/${name}/wrangler.toml`, 'utf8')
+    .replace('main = "index.ts"', `main = "${entry}"`)
+    .replaceAll('"../../migrations/', `"${root}migrations/`)
+  const config = join(folder, `${name}.toml`)
+  writeFileSync(config, `${toml}\n[[services]]\nbinding = "OUTAGE"\nservice = "test-switch"\nentrypoint = "Switch"\n`)
+  return config
 }
 
 /** Ask until the answer satisfies `is`; throws with the last answer when it never does. */

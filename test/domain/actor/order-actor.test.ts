@@ -1,0 +1,223 @@
+// The actor over real SQL with a virtual clock: what is acknowledged stands, what is owed is sent, and the alarm never
+// forgets.
+import { expect, test } from 'vitest'
+import { OrderActor } from '../../../src/actor/order-actor.ts'
+import { backoffMilliseconds } from '../../../src/actor/outbox.ts'
+import type { ActorPorts } from '../../../src/actor/ports.ts'
+import type { OrderCommand } from '../../../src/contract/commands.ts'
+import { type OrderMessage, orderMessageSchema } from '../../../src/contract/message.ts'
+import { hears, type Subscriber, subscribers } from '../../../src/contract/routing.ts'
+import { openStorage } from '../../support/node-storage.ts'
+import { commands, noon, orderId } from '../../support/orders.ts'
+
+const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
+const unpaidSeconds = 1800
+
+/** A world for one actor, which can be woken again on the same storage as after a crash. */
+function world() {
+  const storage = openStorage()
+  const sent: Record<Subscriber, OrderMessage[]> = {
+    ordermanagement: [],
+    delivery: [],
+    payment: [],
+    message: [],
+    mypage: [],
+  }
+  const down = new Set<Subscriber>()
+  const clock = { now: noon }
+  const ports: ActorPorts = {
+    orderId,
+    storage,
+    publishers: {
+      ordermanagement: publisher('ordermanagement'),
+      delivery: publisher('delivery'),
+      payment: publisher('payment'),
+      message: publisher('message'),
+      mypage: publisher('mypage'),
+    },
+    now: () => clock.now,
+    random: () => 0,
+    log: () => {},
+  }
+  function publisher(subscriber: Subscriber) {
+    return async (messages: OrderMessage[]) => {
+      if (down.has(subscriber)) throw new Error('the queue is down')
+      sent[subscriber].push(...messages)
+    }
+  }
+  const wakeUp = () => new OrderActor(ports, { unpaidSeconds })
+  /** Let the alarm go off whenever it is due, until it is not set or lies beyond `until`. */
+  async function run(actor: OrderActor, until = clock.now): Promise<void> {
+    while (storage.alarm !== null && storage.alarm <= until) {
+      clock.now = Math.max(clock.now, storage.alarm)
+      storage.alarm = null
+      await actor.wake()
+    }
+    clock.now = Math.max(clock.now, until)
+  }
+  return { storage, sent, down, clock, ports, wakeUp, run }
+}
+
+function tellTo(actor: OrderActor, ...story: OrderCommand[]): void {
+  for (const command of story) expect(actor.handle(command, meta).ok).toBe(true)
+}
+
+const happyPath = [
+  commands.PlaceOrder,
+  commands.RecordPayApproved,
+  commands.TakeOrder,
+  commands.RecordDeliveryStarted,
+  commands.RecordDeliveryCompleted,
+]
+
+test('every subscriber is sent just what it hears, in order, with the order as it stood then', async () => {
+  const { wakeUp, run, sent, storage } = world()
+  const actor = wakeUp()
+  tellTo(actor, ...happyPath)
+  await run(actor)
+  const types = actor.history(null)?.events.map((event) => event.type) ?? []
+  for (const subscriber of subscribers) {
+    const heard = sent[subscriber].map((message) => message.data.event.type)
+    expect(heard).toEqual(types.filter((type) => hears(subscriber, type)))
+    for (const message of sent[subscriber]) {
+      expect(orderMessageSchema.parse(message)).toEqual(message)
+      expect(message.data.order).toMatchObject({ orderId, seq: message.data.event.seq })
+      expect(message.sequence).toBe(String(message.data.event.seq).padStart(10, '0'))
+    }
+  }
+  expect(sent.mypage.map(({ data }) => data.order.orderStatus)).toEqual([
+    'orderStarted',
+    'payApproved',
+    'orderTaken',
+    'deliveryStarted',
+    'deliveryCompleted',
+  ])
+  expect(storage.alarm).toBeNull()
+})
+
+test('a repeated command publishes nothing: an event is born once', async () => {
+  const { wakeUp, run, sent } = world()
+  const actor = wakeUp()
+  tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved)
+  await run(actor)
+  const before = structuredClone(sent)
+  tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved)
+  await run(actor)
+  expect(sent).toEqual(before)
+})
+
+test('payment, which needs no personal data, is sent none', async () => {
+  const { wakeUp, run, sent } = world()
+  const actor = wakeUp()
+  tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved, commands.CancelOrder, commands.TakeCancelOrder)
+  await run(actor)
+  expect(sent.payment).toHaveLength(1)
+  const text = JSON.stringify(sent.payment)
+  for (const personal of ['Kang', 'Gangnam', '010-0123-4567']) expect(text).not.toContain(personal)
+})
+
+test('a queue that is down holds up nobody else, and gets what it missed when it is back', async () => {
+  const { wakeUp, run, sent, down, clock } = world()
+  down.add('mypage')
+  const actor = wakeUp()
+  tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved)
+  await run(actor, clock.now + 60_000)
+  expect(sent.ordermanagement).toHaveLength(1)
+  expect(sent.mypage).toHaveLength(0)
+  tellTo(actor, commands.TakeOrder)
+  down.delete('mypage')
+  await run(actor, clock.now + 61_000)
+  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3])
+  expect(sent.ordermanagement).toHaveLength(1)
+})
+
+test('tries at a queue that stays down grow apart to a minute, and never end', () => {
+  const seconds = [1, 2, 3, 4, 5, 6, 7, 8, 1000].map((failures) => backoffMilliseconds(failures, 0) / 1000)
+  expect(seconds).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60])
+  expect(backoffMilliseconds(7, 0.999)).toBeGreaterThan(30_000)
+})
+
+test('an order that nobody pays is canceled at its deadline, not before', async () => {
+  const { wakeUp, run, storage, clock } = world()
+  const actor = wakeUp()
+  tellTo(actor, commands.PlaceOrder)
+  await run(actor, noon + unpaidSeconds * 1000 - 1)
+  expect(actor.read()?.orderStatus).toBe('orderStarted')
+  await run(actor, noon + unpaidSeconds * 1000)
+  expect(actor.read()).toMatchObject({ orderStatus: 'orderCanceled', cancel: { reason: 'paymentTimeout' } })
+  await run(actor, clock.now)
+  expect(storage.alarm).toBeNull()
+})
+
+test('a paid order has no deadline left', async () => {
+  const { wakeUp, run, storage } = world()
+  const actor = wakeUp()
+  tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved)
+  await run(actor)
+  expect(storage.alarm).toBeNull()
+  await run(actor, noon + 10 * unpaidSeconds * 1000)
+  expect(actor.read()?.orderStatus).toBe('payApproved')
+})
+
+test('an order that does not exist leaves no trace of having been asked for', () => {
+  const { wakeUp, storage } = world()
+  const actor = wakeUp()
+  expect(actor.read()).toBeNull()
+  expect(actor.history(null)).toBeNull()
+  expect(actor.handle(commands.TakeOrder, meta)).toMatchObject({ ok: false, rejection: { code: 'order_not_found' } })
+  expect(storage.sql('SELECT name FROM sqlite_master')).toEqual([])
+  expect(storage.alarm).toBeNull()
+})
+
+test('the history as of a seq or an instant shows the order as it was then', async () => {
+  const { wakeUp, clock } = world()
+  const actor = wakeUp()
+  for (const command of happyPath) {
+    tellTo(actor, command)
+    clock.now += 60_000
+  }
+  expect(actor.history(2)?.order.orderStatus).toBe('payApproved')
+  expect(actor.history(new Date(noon + 120_000).toISOString())?.order.orderStatus).toBe('orderTaken')
+  expect(actor.history('2026-11-01T21:01:30+09:00')?.order.orderStatus).toBe('payApproved')
+  expect(actor.history(new Date(noon - 1).toISOString())).toBeNull()
+})
+
+test('whatever statement the process dies at, an order has both its event and its alarm, or neither', async () => {
+  for (let statement = 1; ; statement++) {
+    const { wakeUp, run, storage, sent, clock } = world()
+    tellTo(wakeUp(), commands.PlaceOrder)
+    await run(wakeUp())
+    storage.alarm = null
+    storage.dieAt(statement)
+    let acknowledged = false
+    try {
+      acknowledged = wakeUp().handle(commands.RecordPayApproved, meta).ok
+    } catch {
+      // What was not acknowledged may be lost; it must not be half there.
+    }
+    storage.dieAt(Number.POSITIVE_INFINITY)
+    const after = wakeUp()
+    const recorded = after.read()?.orderStatus === 'payApproved'
+    if (acknowledged) expect(recorded).toBe(true)
+    if (recorded && storage.alarm === null) after.arm()
+    await run(after, clock.now)
+    expect(sent.ordermanagement).toHaveLength(recorded ? 1 : 0)
+    if (acknowledged) break
+    expect(statement).toBeLessThan(50)
+  }
+})
+
+test('a crash between a send and its cursor repeats the messages, and loses none', async () => {
+  const { wakeUp, run, storage, sent } = world()
+  const actor = wakeUp()
+  tellTo(actor, commands.PlaceOrder)
+  storage.alarm = null
+  const mypage = actor.wake()
+  storage.dieAt(1)
+  await expect(mypage).rejects.toThrow('the process died')
+  storage.dieAt(Number.POSITIVE_INFINITY)
+  const again = wakeUp()
+  again.arm()
+  await run(again)
+  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 1])
+})

@@ -1,0 +1,90 @@
+// The order's Durable Object inside workerd: its shell, its alarm and its own storage do what the plain class promises.
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test } from 'vitest'
+import type { OrderEnv, OrderObject } from '../../workers/order/index.ts'
+import { commands } from '../support/orders.ts'
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends OrderEnv {}
+  }
+}
+
+const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
+let order: DurableObjectStub<OrderObject>
+let orderId: string
+
+beforeEach(() => {
+  orderId = `ord_${crypto.randomUUID().replaceAll('-', '').slice(0, 26)}`
+  order = env.ORDER_OBJECT.getByName(orderId)
+})
+
+async function give(...story: (typeof commands)[keyof typeof commands][]): Promise<void> {
+  for (const command of story) expect(await order.handle(command, meta)).toMatchObject({ ok: true })
+}
+
+test('a command is recorded under the id the object was asked for by', async () => {
+  await give(commands.PlaceOrder, commands.RecordPayApproved)
+  expect(await order.read()).toMatchObject({ orderId, orderStatus: 'payApproved', seq: 2 })
+})
+
+test('what was acknowledged is still there after an eviction and after an abort', async () => {
+  await give(commands.PlaceOrder)
+  await evictDurableObject(order)
+  await give(commands.RecordPayApproved)
+  await abortAllDurableObjects()
+  order = env.ORDER_OBJECT.getByName(orderId)
+  const history = await order.history(null)
+  expect(history?.events.map((event) => event.type)).toEqual(['OrderPlaced', 'PayApproved'])
+})
+
+test('an unpaid order keeps one alarm, for its deadline; a delivered one has none', async () => {
+  await give(commands.PlaceOrder)
+  await settled()
+  const deadline = await alarmOf()
+  expect(deadline).toBeGreaterThan(Date.now() + 1700 * 1000)
+  await give(commands.RecordPayApproved, commands.TakeOrder, commands.RecordDeliveryStarted)
+  await give(commands.RecordDeliveryCompleted)
+  await settled()
+  expect(await alarmOf()).toBeNull()
+  expect(await order.read()).toMatchObject({ orderStatus: 'deliveryCompleted', seq: 5 })
+})
+
+test('asking for an order that does not exist writes nothing', async () => {
+  expect(await order.read()).toBeNull()
+  expect(await order.handle(commands.CancelOrder, meta)).toMatchObject({ ok: false })
+  const tables = await runInDurableObject(order, (_, state) =>
+    state.storage.sql.exec(`SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'`).toArray(),
+  )
+  expect(tables).toEqual([])
+  expect(await alarmOf()).toBeNull()
+})
+
+test('commands given at once are judged one after the other, and all are recorded', async () => {
+  await give(commands.PlaceOrder)
+  const [approved, canceled] = await Promise.all([
+    order.handle(commands.RecordPayApproved, meta),
+    order.handle(commands.CancelOrder, meta),
+  ])
+  expect([approved, canceled]).toMatchObject([{ ok: true }, { ok: true }])
+  const types = (await order.history(null))?.events.map((event) => event.type)
+  expect(types).toEqual(['OrderPlaced', 'PayApproved', 'OrderCanceled'])
+})
+
+function alarmOf(): Promise<number | null> {
+  return runInDurableObject(order, (_, state) => state.storage.getAlarm())
+}
+
+/** Wait until the outbox is empty: every cursor is at the last event its subscriber hears. */
+async function settled(): Promise<void> {
+  const { seq } = (await order.read()) ?? { seq: 0 }
+  for (;;) {
+    const cursor = await runInDurableObject(order, (_, state) => {
+      const row = state.storage.sql.exec('SELECT cursors FROM outbox').toArray()[0]
+      return row === undefined ? 0 : Number(JSON.parse(String(row['cursors'])).mypage)
+    })
+    if (cursor >= seq) return
+    await scheduler.wait(10)
+  }
+}
