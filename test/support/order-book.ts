@@ -47,6 +47,13 @@ export class OrderBook implements OrderCommandsRpc {
     return summarize(orderId, this.#states.get(orderId) ?? nothing)
   }
 
+  /** The whole history. */
+  async history(orderId: string): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null> {
+    const order = await this.read(orderId)
+    if (order === null) return null
+    return { order, events: this.messages.filter(({ subject }) => subject === orderId).map(({ data }) => data.event) }
+  }
+
   /** The types of the order's events so far. */
   typesOf(orderId: string): EventType[] {
     return this.messages.filter(({ subject }) => subject === orderId).map(({ data }) => data.event.type)

@@ -1,18 +1,21 @@
 // The mypage Worker: each customer's own view of their orders, and the consumer that keeps it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { HealthRpc, MyPageRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { changesOfOwn, getOwn, hearOrder, listOwn, type MyPagePorts } from '../../src/mypage/projection.ts'
+import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
+import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
+import { changesOfOwn, getOwn, hearOrder, listOwn } from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
 
 export interface MyPageEnv extends ShardBindings<D1Database> {
+  ORDERS: OrderRpc
+  PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
 }
 
-export class MyPages extends WorkerEntrypoint<MyPageEnv> implements Omit<MyPageRpc, 'page'>, HealthRpc {
+export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, HealthRpc {
   list(caller: Caller, page: PageRequest) {
     return listOwn(portsOf(this.env), caller, page)
   }
@@ -23,6 +26,10 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements Omit<MyPageR
 
   changes(caller: Caller, after: number) {
     return changesOfOwn(portsOf(this.env), caller, after)
+  }
+
+  page(caller: Caller, request: Request) {
+    return customerPage(portsOf(this.env), caller, request)
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -39,6 +46,7 @@ export default {
 
 const log = contextLog('mypage')
 
-function portsOf(env: MyPageEnv): MyPagePorts {
-  return { shards: shardsIn(env).map((shard) => shard.withSession('first-primary')), now: Date.now }
+function portsOf(env: MyPageEnv): CustomerPagePorts {
+  const shards = shardsIn(env).map((shard) => shard.withSession('first-primary'))
+  return { shards, now: Date.now, orders: env.ORDERS, payments: env.PAYMENT, log }
 }

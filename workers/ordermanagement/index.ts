@@ -1,22 +1,9 @@
-// The ordermanagement Worker: the staff's worklist, and the consumer that keeps it.
+// The ordermanagement Worker: the staff's worklist and pages, and the consumer that keeps them.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { Caller } from '../../src/contract/caller.ts'
-import type {
-  HealthRpc,
-  OrderCommandsRpc,
-  OrderManagementRpc,
-  PageRequest,
-  WorklistFilter,
-} from '../../src/contract/rpc.ts'
+import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import { type AttentionVars, attentionAfter } from '../../src/ordermanagement/attention.ts'
-import {
-  cancelOrder,
-  hearOrder,
-  listWorklist,
-  readWorklist,
-  takeOrder,
-  type WorklistPorts,
-} from '../../src/ordermanagement/worklist.ts'
+import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
+import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -24,27 +11,31 @@ import { contextLog } from '../../src/platform/log.ts'
 export interface OrderManagementEnv extends AttentionVars {
   ORDERMANAGEMENT_DB: D1Database
   ORDER: OrderCommandsRpc
+  ORDERS: OrderRpc
   DEAD_LETTERS: Queue<unknown>
 }
 
-export class OrderManagement
-  extends WorkerEntrypoint<OrderManagementEnv>
-  implements Omit<OrderManagementRpc, 'page'>, HealthRpc
-{
-  list(caller: Caller, filter: WorklistFilter, page: PageRequest) {
-    return listWorklist(portsOf(this.env), caller, filter, page)
+type Call<T extends keyof OrderManagementRpc> = Parameters<OrderManagementRpc[T]>
+
+export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implements OrderManagementRpc, HealthRpc {
+  list(...args: Call<'list'>) {
+    return worklist.listWorklist(portsOf(this.env), ...args)
   }
 
-  get(caller: Caller, orderId: string) {
-    return readWorklist(portsOf(this.env), caller, orderId)
+  get(...args: Call<'get'>) {
+    return worklist.readWorklist(portsOf(this.env), ...args)
   }
 
-  take(caller: Caller, orderId: string) {
-    return takeOrder(portsOf(this.env), caller, orderId)
+  take(...args: Call<'take'>) {
+    return worklist.takeOrder(portsOf(this.env), ...args)
   }
 
-  cancel(caller: Caller, orderId: string, note: string | null) {
-    return cancelOrder(portsOf(this.env), caller, orderId, note)
+  cancel(...args: Call<'cancel'>) {
+    return worklist.cancelOrder(portsOf(this.env), ...args)
+  }
+
+  page(...args: Call<'page'>) {
+    return adminPage(portsOf(this.env), ...args)
   }
 
   ready() {
@@ -55,18 +46,14 @@ export class OrderManagement
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => hearOrder(portsOf(env), message), log),
+  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => worklist.hearOrder(portsOf(env), message), log),
 } satisfies ExportedHandler<OrderManagementEnv>
 
 const log = contextLog('ordermanagement')
 
-function portsOf(env: OrderManagementEnv): WorklistPorts {
-  return {
-    database: env.ORDERMANAGEMENT_DB.withSession('first-primary'),
-    orders: env.ORDER,
-    attentionAfter: attentionAfter(env),
-    now: Date.now,
-    newId: () => `req_${crypto.randomUUID()}`,
-    log,
-  }
+function portsOf(env: OrderManagementEnv): AdminPorts {
+  const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
+  const history: AdminPorts['history'] = (...args) => env.ORDERS.history(...args)
+  const newId = () => `req_${crypto.randomUUID()}`
+  return { database, orders: env.ORDER, history, attentionAfter: attentionAfter(env), now: Date.now, newId, log }
 }

@@ -1,0 +1,108 @@
+// The customer's pages under /mypage: plain forms, each answered by a fresh page. Nothing here needs a script.
+import { Hono } from 'hono'
+import type { Caller } from '../contract/caller.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
+import { describeFault, type Log } from '../platform/log.ts'
+import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
+import { renderPage } from '../web/page.tsx'
+import { getOwn, listOwn, type MyPagePorts } from './projection.ts'
+import { myPageLinks, type OrderView, orderPage, ordersPage } from './views.tsx'
+
+export type CustomerPagePorts = MyPagePorts & {
+  orders: Pick<OrderRpc, 'history' | 'cancel' | 'deferPayment'>
+  payments: Pick<PaymentRpc, 'pay'>
+  log: Log
+}
+
+export const myPageSize = 25
+
+/** The page that a request asks for, for a customer. Faults are thrown, but for those of the history and the payment. */
+export async function customerPage(ports: CustomerPagePorts, caller: Caller, request: Request): Promise<Response> {
+  if (caller.role !== 'customer') return notForYou(caller, 'customers: it shows their own orders')
+  const app = new Hono({ strict: false })
+  app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}', (c) => {
+    const notice = notices.get(c.req.query('done') ?? '') ?? null
+    return showOrder(ports, caller, c.req.param('orderId'), notice, 200)
+  })
+  app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', async (c) => {
+    const orderId = c.req.param('orderId')
+    const { paymentToken } = await c.req.parseBody()
+    const token = typeof paymentToken === 'string' ? paymentToken.trim() : ''
+    const paid = await pay(ports, caller, orderId, token === '' ? null : token)
+    if (paid.ok) return seeOther(`/mypage/orders/${orderId}?done=${paid.value.outcome}`)
+    const notice = { tone: 'bad', text: paid.rejection.detail } as const
+    return showOrder(ports, caller, orderId, notice, pageStatusOf(paid.rejection))
+  })
+  app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
+    const orderId = c.req.param('orderId')
+    const canceled = await ports.orders.cancel(caller, orderId, null)
+    if (canceled.ok) return seeOther(`/mypage/orders/${orderId}?done=canceled`)
+    const notice = { tone: 'bad', text: canceled.rejection.detail } as const
+    return showOrder(ports, caller, orderId, notice, pageStatusOf(canceled.rejection))
+  })
+  app.notFound(() => notFoundPage(caller, myPageLinks, 'There is no such page.'))
+  app.onError((fault) => {
+    throw fault
+  })
+  return app.fetch(request)
+}
+
+async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
+  const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
+  if (!page.ok) return notFoundPage(caller, myPageLinks, page.rejection.detail)
+  return renderPage(ordersPage(caller, page.value))
+}
+
+async function showOrder(
+  ports: CustomerPagePorts,
+  caller: Caller,
+  orderId: string,
+  notice: OrderView['notice'],
+  status: number,
+): Promise<Response> {
+  const found = await read(ports, caller, orderId)
+  if (!found.ok) return notFoundPage(caller, myPageLinks, found.rejection.detail)
+  return renderPage(orderPage(caller, { ...found.value, notice }), status)
+}
+
+/** The order with its history, as it is; while that is out of reach, what the projection knows. */
+async function read(
+  ports: CustomerPagePorts,
+  caller: Caller,
+  orderId: string,
+): Promise<Result<Pick<OrderView, 'order' | 'events'>>> {
+  try {
+    return await ports.orders.history(caller, orderId, null)
+  } catch (fault) {
+    ports.log('history_unavailable', { orderId, fault: describeFault(fault) })
+    const row = await getOwn(ports, caller, orderId)
+    return row.ok ? accepted({ order: row.value.order, events: null }) : row
+  }
+}
+
+/** Pay; when payment does not answer at all, the order is told so, as the API does. */
+async function pay(
+  ports: CustomerPagePorts,
+  caller: Caller,
+  orderId: string,
+  token: string | null,
+): Promise<Result<Pick<PayOutcome, 'outcome'>>> {
+  try {
+    return await ports.payments.pay(caller, orderId, token)
+  } catch (fault) {
+    ports.log('payment_unavailable', { orderId, fault: describeFault(fault) })
+    const order = await ports.orders.deferPayment(caller, orderId)
+    if (!order.ok) return order
+    if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid' })
+    const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
+    return refused({ code: 'payment_overloaded', detail })
+  }
+}
+
+const notices = new Map<string, OrderView['notice']>([
+  ['paid', { tone: 'good', text: 'Thank you: your order is paid.' }],
+  ['pending', { tone: 'warn', text: 'The payment provider has not answered yet. The shop is finding out.' }],
+  ['canceled', { tone: 'good', text: 'Your order is canceled. What you paid is returned by itself.' }],
+])

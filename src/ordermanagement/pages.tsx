@@ -1,0 +1,84 @@
+// The staff's pages under /admin: plain forms, each answered by a fresh page. Nothing here needs a script.
+import { Hono } from 'hono'
+import type { Caller } from '../contract/caller.ts'
+import { orderStatuses } from '../contract/order.ts'
+import type { Rejection } from '../contract/rejections.ts'
+import type { OrderRpc } from '../contract/rpc.ts'
+import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
+import { renderPage } from '../web/page.tsx'
+import { needsAttention } from './attention.ts'
+import { orderPage, worklistLinks, worklistPage } from './views.tsx'
+import { cancelOrder, listWorklist, takeOrder, type WorklistPorts } from './worklist.ts'
+
+export type AdminPorts = WorklistPorts & { history: OrderRpc['history'] }
+
+export const worklistPageSize = 25
+
+/** The page that a request asks for, for staff, and to look at for ops. Faults are thrown. */
+export async function adminPage(ports: AdminPorts, caller: Caller, request: Request): Promise<Response> {
+  if (caller.role !== 'staff' && caller.role !== 'ops') return notForYou(caller, 'the staff of the store')
+  const app = new Hono({ strict: false })
+  app.get('/admin', (c) => showWorklist(ports, caller, c.req.query('orderStatus'), c.req.query('cursor') ?? null))
+  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
+    const done = doneWords.get(c.req.query('done') ?? '') ?? null
+    return showOrder(ports, caller, c.req.param('orderId'), { done, refusal: null })
+  })
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
+    const orderId = c.req.param('orderId')
+    const taken = await takeOrder(ports, caller, orderId)
+    if (taken.ok) return seeOther(`/admin/orders/${orderId}?done=taken`)
+    return showOrder(ports, caller, orderId, { done: null, refusal: { rejection: taken.rejection, reason: null } })
+  })
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
+    const orderId = c.req.param('orderId')
+    const { reason } = await c.req.parseBody()
+    const typed = typeof reason === 'string' ? reason : ''
+    const canceled = await cancelOrder(ports, caller, orderId, typed)
+    if (canceled.ok) return seeOther(`/admin/orders/${orderId}?done=canceled`)
+    const atReason = canceled.rejection.field === 'reason' ? typed : null
+    return showOrder(ports, caller, orderId, {
+      done: null,
+      refusal: { rejection: canceled.rejection, reason: atReason },
+    })
+  })
+  app.notFound(() => notFoundPage(caller, worklistLinks, 'There is no such page.'))
+  app.onError((fault) => {
+    throw fault
+  })
+  return app.fetch(request)
+}
+
+async function showWorklist(
+  ports: AdminPorts,
+  caller: Caller,
+  status: string | undefined,
+  cursor: string | null,
+): Promise<Response> {
+  const orderStatus = orderStatuses.find((known) => known === status) ?? null
+  const page = await listWorklist(ports, caller, { orderStatus }, { limit: worklistPageSize, cursor })
+  if (!page.ok) return notFoundPage(caller, worklistLinks, page.rejection.detail)
+  return renderPage(worklistPage(caller, orderStatus, page.value))
+}
+
+type Shown = { done: string | null; refusal: { rejection: Rejection; reason: string | null } | null }
+
+async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, shown: Shown): Promise<Response> {
+  const history = await ports.history(caller, orderId, null)
+  if (!history.ok) return notFoundPage(caller, worklistLinks, history.rejection.detail)
+  const { order, events } = history.value
+  const paidAt = events.find((event) => event.type === 'PayApproved')?.at ?? order.placedAt
+  const { done, refusal } = shown
+  const view = {
+    order,
+    events,
+    needsAttention: needsAttention(order, paidAt, ports.now(), ports.attentionAfter),
+    done,
+    refusal: refusal && { text: refusal.rejection.detail, reason: refusal.reason },
+  }
+  return renderPage(orderPage(caller, view), refusal === null ? 200 : pageStatusOf(refusal.rejection))
+}
+
+const doneWords = new Map([
+  ['taken', 'The order is taken. Its delivery starts by itself.'],
+  ['canceled', 'The order is canceled. What was paid is returned by itself.'],
+])

@@ -1,0 +1,178 @@
+// The staff's pages: what they show, what their forms do, and whom they turn away.
+import { describe, expect, test } from 'vitest'
+import type { Caller } from '../../../src/contract/caller.ts'
+import { attentionAfter } from '../../../src/ordermanagement/attention.ts'
+import { type AdminPorts, adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
+import { hearOrder } from '../../../src/ordermanagement/worklist.ts'
+import { callers } from '../../support/callers.ts'
+import { counterOf } from '../../support/counter.ts'
+import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+const { customer, staff, courier, ops } = callers
+const orderId = orderIdOf(1)
+
+function openAdmin(book = new OrderBook()) {
+  const clock = { lateBy: 0 }
+  const ports: AdminPorts = {
+    database: openDatabase('ordermanagement'),
+    orders: book,
+    history: counterOf(book).history,
+    attentionAfter: attentionAfter({
+      NOT_TAKEN_SECONDS: '86400',
+      DELIVERY_NOT_STARTED_SECONDS: '3600',
+      DELIVERY_NOT_COMPLETED_SECONDS: '604800',
+      NOT_REFUNDED_SECONDS: '3600',
+    }),
+    now: () => Date.parse(book.now) + clock.lateBy,
+    newId: () => 'req_test',
+    log: () => {},
+  }
+  const get = (path: string, caller: Caller = staff) => adminPage(ports, caller, new Request(`https://shop${path}`))
+  const post = (path: string, fields: Record<string, string> = {}, caller: Caller = staff) =>
+    adminPage(ports, caller, new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }))
+  return { book, clock, ports, get, post }
+}
+
+async function withOrder(...steps: Step[]) {
+  const admin = openAdmin()
+  await tell(admin.book, orderId, customer.subject, ...steps)
+  for (const message of admin.book.messages) await hearOrder(admin.ports, message)
+  return admin
+}
+
+describe('the worklist page', () => {
+  test('shows each paid order with its customer, goods, total and status, and links to it', async () => {
+    const { get } = await withOrder('place', 'pay')
+    const response = await get('/admin')
+    expect(response.status).toBe(200)
+    const html = await response.text()
+    for (const text of ['Kang', '1 × Air conditioner', '₩1,290,000', 'Paid', `/admin/orders/${orderId}`]) {
+      expect(html).toContain(text)
+    }
+    expect(html).not.toContain('Needs attention')
+  })
+
+  test('points at an order that has stood too long', async () => {
+    const { get, clock } = await withOrder('place', 'pay')
+    clock.lateBy = 86_400_000
+    expect(await (await get('/admin')).text()).toContain('Needs attention: not taken yet')
+    expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('Needs attention: not taken yet')
+  })
+
+  test('filters by status, and an unknown status shows all', async () => {
+    const { get } = await withOrder('place', 'pay')
+    expect(await (await get('/admin?orderStatus=payApproved')).text()).toContain(orderId)
+    expect(await (await get('/admin?orderStatus=orderTaken')).text()).not.toContain(orderId)
+    expect(await (await get('/admin?orderStatus=nonsense')).text()).toContain(orderId)
+  })
+
+  test('leads to older orders, page by page, with the filter kept', async () => {
+    const { book, ports, get } = openAdmin()
+    for (let number = 1; number <= worklistPageSize + 1; number += 1) {
+      await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
+      await hearOrder(ports, book.message(orderIdOf(number), 'PayApproved'))
+    }
+    const first = await (await get('/admin?orderStatus=payApproved')).text()
+    expect(first).not.toContain(orderIdOf(1))
+    const next = /href="(\/admin\?[^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(next).toContain('orderStatus=payApproved')
+    const second = await (await get(next)).text()
+    expect(second).toContain(orderIdOf(1))
+    expect(second).not.toContain(orderIdOf(2))
+    expect(second).not.toContain('Older orders')
+  })
+
+  test('what a customer typed is shown as text, never as part of the page', async () => {
+    const { book, ports, get } = openAdmin()
+    await tell(book, orderId, customer.subject, 'place', 'pay')
+    const message = book.message(orderId, 'PayApproved')
+    const contact = { customerName: '<script>alert(1)</script>', deliveryAddress: '"><b>', deliveryPhoneNumber: "'" }
+    await hearOrder(ports, { ...message, data: { ...message.data, order: { ...message.data.order, contact } } })
+    const html = await (await get('/admin')).text()
+    expect(html).toContain('&lt;script&gt;')
+    expect(html).not.toContain('<script')
+  })
+})
+
+describe('the page of an order', () => {
+  test('shows where it goes and everything that happened, in plain words', async () => {
+    const { get } = await withOrder('place', 'pay', 'take', 'startDelivery')
+    const html = await (await get(`/admin/orders/${orderId}`)).text()
+    for (const text of ['12 Teheran-ro, Gangnam', '010-0123-4567', 'was paid', 'accepted and packed', 'set out']) {
+      expect(html).toContain(text)
+    }
+  })
+
+  test('taking an order leads back to it with good news, and the button is gone', async () => {
+    const { get, post, book } = await withOrder('place', 'pay')
+    expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('Take the order')
+    const answer = await post(`/admin/orders/${orderId}/take`)
+    expect(answer.status).toBe(303)
+    const html = await (await get(answer.headers.get('location') ?? '')).text()
+    expect(html).toContain('The order is taken')
+    expect(html).not.toContain('Take the order')
+    expect(book.message(orderId, 'OrderTaken').data.event.by).toEqual({ kind: 'staff', id: 'usr_staff' })
+  })
+
+  test('a take that meets a cancel says so in words', async () => {
+    const { book, post } = await withOrder('place', 'pay')
+    await tell(book, orderId, customer.subject, 'cancel')
+    const answer = await post(`/admin/orders/${orderId}/take`)
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain('The order has been canceled.')
+  })
+
+  test('a cancel carries its reason to the customer', async () => {
+    const { get, post } = await withOrder('place', 'pay')
+    const answer = await post(`/admin/orders/${orderId}/cancel`, { reason: 'Out of stock <3' })
+    expect(answer.status).toBe(303)
+    const html = await (await get(answer.headers.get('location') ?? '')).text()
+    expect(html).toContain('The store canceled the order: Out of stock &lt;3')
+    expect(html).not.toContain('Reason for a cancel')
+  })
+
+  test('a cancel without a reason is refused at its field, with what was typed kept', async () => {
+    const { book, post } = await withOrder('place', 'pay')
+    const empty = await post(`/admin/orders/${orderId}/cancel`)
+    expect(empty.status).toBe(422)
+    const long = await (await post(`/admin/orders/${orderId}/cancel`, { reason: 'x'.repeat(501) })).text()
+    expect(long).toContain('needs its reason, in 1 to 500 characters')
+    expect(long).toContain('x'.repeat(501))
+    expect(long).toContain('aria-invalid="true"')
+    expect(book.typesOf(orderId)).not.toContain('OrderCanceled')
+  })
+
+  test.each([`/admin/orders/${orderIdOf(9)}`, '/admin/orders/nonsense', '/admin/elsewhere'])(
+    '%s is not found',
+    async (path) => {
+      const { get } = await withOrder('place', 'pay')
+      expect((await get(path)).status).toBe(404)
+    },
+  )
+})
+
+describe('whom the pages are for', () => {
+  test.each([customer, courier])('they are not for $role', async (caller) => {
+    const { book, get, post } = await withOrder('place', 'pay')
+    for (const path of ['/admin', `/admin/orders/${orderId}`]) {
+      const answer = await get(path, caller)
+      expect(answer.status).toBe(403)
+      const html = await answer.text()
+      expect(html).toContain('not for you')
+      expect(html).not.toContain('Air conditioner')
+    }
+    expect((await post(`/admin/orders/${orderId}/take`, {}, caller)).status).toBe(403)
+    expect(book.typesOf(orderId)).not.toContain('OrderTaken')
+  })
+
+  test('ops look on without deciding', async () => {
+    const { book, get, post } = await withOrder('place', 'pay')
+    const html = await (await get(`/admin/orders/${orderId}`, ops)).text()
+    expect(html).toContain('was paid')
+    expect(html).not.toContain('Take the order')
+    expect(html).not.toContain('Reason for a cancel')
+    expect((await post(`/admin/orders/${orderId}/take`, {}, ops)).status).toBe(403)
+    expect(book.typesOf(orderId)).not.toContain('OrderTaken')
+  })
+})
