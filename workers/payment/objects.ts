@@ -6,7 +6,14 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Gate } from '../../src/payment/gate.ts'
 import { Payment } from '../../src/payment/payment.ts'
-import type { Charge, ChargeQuery, RefundOrder } from '../../src/payment/provider.ts'
+import type {
+  Charge,
+  ChargeOutcome,
+  ChargeQuery,
+  FindOutcome,
+  RefundOrder,
+  RefundOutcome,
+} from '../../src/payment/provider.ts'
 import {
   chooseProvider,
   gateNameFor,
@@ -16,6 +23,7 @@ import {
 } from '../../src/payment/settings.ts'
 import { durableStorage } from '../../src/payment/store.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { released } from '../../src/platform/release.ts'
 
 export interface PaymentEnv extends PaymentVars {
   PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>
@@ -38,11 +46,14 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
       orderId,
       storage: durableStorage(ctx.storage),
       provider: {
-        charge: async (charge: Charge) => await gate().charge(charge),
-        find: async (query: ChargeQuery) => await gate().find(query),
-        refund: async (refund: RefundOrder) => await gate().refund(refund),
+        charge: (charge: Charge) => released<ChargeOutcome>(gate().charge(charge)),
+        find: (query: ChargeQuery) => released<FindOutcome>(gate().find(query)),
+        refund: (refund: RefundOrder) => released<RefundOutcome>(gate().refund(refund)),
       },
-      orders: env.ORDER,
+      orders: {
+        handle: (...args: Parameters<OrderCommandsRpc['handle']>) => released(env.ORDER.handle(...args)),
+        read: (id: string) => released(env.ORDER.read(id)),
+      },
       now: () => Date.now(),
       random: () => Math.random(),
       newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),

@@ -1,0 +1,146 @@
+// The sandbox provider as it is deployed, over HTTP: what a payment provider's API promises its callers.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestHarness } from 'wrangler'
+
+const harness = createTestHarness({
+  workers: [
+    {
+      configPath: 'workers/sandbox/wrangler.toml',
+      vars: { SANDBOX_API_KEY: 'key', SANDBOX_SLOW_MS: '600', SANDBOX_LOST_MS: '300' },
+    },
+  ],
+})
+
+beforeAll(async () => void (await harness.listen()))
+afterAll(() => harness.close())
+
+const reference = () => `order-${crypto.randomUUID()}`
+const charge = (ref: string, token = 'tok_approved') => ({ amount: 4500, currency: 'KRW', token, reference: ref })
+
+type Problem = { error: { code: string } }
+
+async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await harness.fetch(path, {
+    method,
+    headers: { authorization: 'Bearer key', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> & Partial<Problem> }
+}
+
+const post = (path: string, body: unknown, key = 'key-1') => send('POST', path, body, { 'idempotency-key': key })
+
+async function moved(ref: string) {
+  const { body } = await send('GET', `/ledger?reference=${ref}`)
+  const { charges, refunds } = body as { charges: { amount: number }[]; refunds: { amount: number }[] }
+  return [charges, refunds].map((rows) => rows.map(({ amount }) => amount))
+}
+
+describe('a charge', () => {
+  it('is made once for a key: the same request has the same answer, another body is refused', async () => {
+    const ref = reference()
+    const first = await post('/charges', charge(ref))
+    expect(first).toMatchObject({ status: 201, body: { status: 'succeeded', reference: ref, amount: 4500 } })
+    expect(await post('/charges', charge(ref))).toEqual(first)
+    const other = await post('/charges', { ...charge(ref), amount: 9000 })
+    expect(other).toMatchObject({ status: 422, body: { error: { code: 'idempotency_key_reused' } } })
+    expect(await moved(ref)).toEqual([[4500], []])
+  })
+
+  it('is made once when twenty requests with one key come at once', async () => {
+    const ref = reference()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('/charges', charge(ref))))
+    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1)
+    expect(await moved(ref)).toEqual([[4500], []])
+  })
+
+  it.each([
+    ['tok_declined', 402, 'declined'],
+    ['tok_insufficient_funds', 402, 'declined'],
+    ['tok_failing', 500, 'processing_failed'],
+    ['tok_unavailable', 503, 'unavailable'],
+    ['tok_nobody_knows', 422, 'token_unknown'],
+    ['toString', 422, 'token_unknown'],
+  ])('with %s is answered %i and moves nothing', async (token, status, code) => {
+    const ref = reference()
+    expect(await post('/charges', charge(ref, token))).toMatchObject({
+      status,
+      body: { error: { code, charged: false } },
+    })
+    expect(await moved(ref)).toEqual([[], []])
+  })
+
+  it('that is slow is under way until it is done, for whoever asks meanwhile', async () => {
+    const ref = reference()
+    const answer = post('/charges', charge(ref, 'tok_slow'))
+    const statusOf = async () => {
+      const { data } = (await send('GET', `/charges?reference=${ref}`)).body as { data: { status: string }[] }
+      return data.map(({ status }) => status)
+    }
+    await expect.poll(statusOf, { timeout: 10_000 }).toEqual(['processing'])
+    expect(await moved(ref)).toEqual([[], []])
+    expect(await answer).toMatchObject({ status: 201, body: { status: 'succeeded' } })
+    expect(await statusOf()).toEqual(['succeeded'])
+    expect(await moved(ref)).toEqual([[4500], []])
+  })
+
+  it('whose answer is lost has been made, and is told when it is asked for again', async () => {
+    const ref = reference()
+    await expect(post('/charges', charge(ref, 'tok_lost'))).rejects.toThrow()
+    expect(await moved(ref)).toEqual([[4500], []])
+    expect(await post('/charges', charge(ref, 'tok_lost'))).toMatchObject({ status: 201 })
+    expect(await moved(ref)).toEqual([[4500], []])
+  })
+})
+
+describe('a refund', () => {
+  it('is made once for a key, and never gives back more than was taken', async () => {
+    const ref = reference()
+    const { body } = await post('/charges', charge(ref))
+    const path = `/charges/${body['id']}/refunds`
+    const part = { amount: 1500, currency: 'KRW' }
+    const first = await post(path, part, 'refund-1')
+    expect(first).toMatchObject({ status: 201, body: { status: 'succeeded', amount: 1500 } })
+    expect(await post(path, part, 'refund-1')).toEqual(first)
+    expect(await post(path, { ...part, amount: 3001 }, 'refund-2')).toMatchObject({ status: 422 })
+    expect(await post(path, { ...part, amount: 3000 }, 'refund-1')).toMatchObject({ status: 422 })
+    expect(await post(path, { ...part, amount: 3000 }, 'refund-3')).toMatchObject({ status: 201 })
+    expect(await post(path, part, 'refund-4')).toMatchObject({ body: { error: { code: 'charge_already_refunded' } } })
+    expect(await moved(ref)).toEqual([[4500], [1500, 3000]])
+  })
+
+  it('of a charge that was declined or never made is refused', async () => {
+    const ref = reference()
+    await post('/charges', charge(ref, 'tok_declined'))
+    const money = { amount: 4500, currency: 'KRW' }
+    expect(await post(`/charges/ch_${ref}_1/refunds`, money, 'r')).toMatchObject({ status: 409 })
+    expect(await post(`/charges/ch_${ref}_2/refunds`, money, 'r')).toMatchObject({ status: 404 })
+    expect(await post('/charges/nonsense/refunds', money, 'r')).toMatchObject({ status: 404 })
+  })
+})
+
+describe('a request', () => {
+  it('without the right key is refused', async () => {
+    const headers = { authorization: 'Bearer wrong', 'idempotency-key': 'k' }
+    expect(await send('POST', '/charges', charge(reference()), headers)).toMatchObject({ status: 401 })
+    expect(await send('GET', '/ledger?reference=x', undefined, { authorization: '' })).toMatchObject({ status: 401 })
+  })
+
+  it.each([
+    ['no JSON', '{', 400, 'json_malformed'],
+    ['no amount', { ...charge('x'), amount: undefined }, 422, 'parameter_invalid'],
+    ['a negative amount', { ...charge('x'), amount: -1 }, 422, 'parameter_invalid'],
+    ['a broken amount', { ...charge('x'), amount: 1.5 }, 422, 'parameter_invalid'],
+    ['no currency', { ...charge('x'), currency: 'won' }, 422, 'parameter_invalid'],
+    ['a strange reference', charge('../x'), 422, 'parameter_invalid'],
+    ['too much', { ...charge('x'), token: 'x'.repeat(20_000) }, 413, 'body_too_large'],
+  ])('with %s is refused', async (_what, body, status, code) => {
+    expect(await post('/charges', body)).toMatchObject({ status, body: { error: { code } } })
+  })
+
+  it('without an Idempotency-Key, or for what is not there, is refused', async () => {
+    expect(await send('POST', '/charges', charge('x'))).toMatchObject({ status: 400 })
+    expect(await send('GET', '/ledger')).toMatchObject({ status: 400 })
+    expect(await send('GET', '/nothing')).toMatchObject({ status: 404 })
+  })
+})

@@ -1,0 +1,15 @@
+// A Worker of the tests: calls what it is bound to by RPC, for a test that stands outside and has only HTTP.
+type Target = Record<string, (...args: unknown[]) => Promise<unknown>>
+
+export default {
+  async fetch(request: Request, env: Record<string, Target>): Promise<Response> {
+    const { binding, method, args } = (await request.json()) as { binding: string; method: string; args: unknown[] }
+    const target = env[binding]
+    if (!target) return new Response(`no binding ${binding}`, { status: 404 })
+    try {
+      return Response.json({ answer: (await target[method]?.(...args)) ?? null })
+    } catch (fault) {
+      return new Response(String(fault), { status: 500 })
+    }
+  },
+}
