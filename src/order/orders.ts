@@ -2,7 +2,7 @@
 import { authorOf, type Caller, maySee, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { RecordedEvent } from '../contract/events.ts'
-import { orderIdFor, randomOrderId } from '../contract/ids.ts'
+import { orderIdFor, orderIdSchema, randomOrderId } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CatalogRpc, OrderRpc, PlaceOrderRequest } from '../contract/rpc.ts'
@@ -28,6 +28,8 @@ export function orders(ports: OrdersPorts): OrderRpc {
 
   /** The order, when the caller may see it. */
   async function visible(caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+    // What cannot be an order's id is answered here, so that it never comes to be an object.
+    if (!orderIdSchema.safeParse(orderId).success) return notFound
     const order = await ports.actor(orderId).read()
     return order !== null && maySee(caller, order.customerId) ? accepted(order) : notFound
   }
