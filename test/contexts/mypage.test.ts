@@ -9,7 +9,11 @@ const { customer, stranger, staff } = callers
 let shop: Alone
 
 beforeAll(async () => {
-  shop = await startAlone({ context: 'mypage', entrypoint: 'MyPages', databases: ['MYPAGE_DB_0', 'MYPAGE_DB_1'] })
+  shop = await startAlone({
+    context: 'mypage',
+    entrypoint: 'MyPages',
+    databases: ['MYPAGE_DB_0', 'MYPAGE_DB_1'],
+  })
 })
 afterAll(() => shop?.close())
 
@@ -38,4 +42,19 @@ test('customers of both shards see their own orders as they stand, though every 
   }
   expect(await shop.as(customer)('get', orderIdOf(1))).toMatchObject({ rejection: { code: 'order_not_found' } })
   expect(await shop.as(staff)('list', firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
+})
+
+test('a customer pays and cancels an order on its page', async () => {
+  const orderId = orderIdOf(3)
+  await shop.tell(orderId, customer.subject, 'place')
+  await shop.say(orderId, 'OrderPlaced')
+  await vi.waitFor(async () => expect((await shop.page(customer, '/mypage')).html).toContain(orderId), patience)
+  const path = `/mypage/orders/${orderId}`
+  expect(await shop.page(customer, `${path}/pay`, { paymentToken: 'tok_declined' })).toMatchObject({ status: 402 })
+  const paid = await shop.page(customer, `${path}/pay`, { paymentToken: 'tok_approved' })
+  expect(paid).toMatchObject({ status: 303, location: `${path}?done=paid` })
+  expect((await shop.page(customer, `${path}?done=paid`)).html).toContain('Thank you')
+  expect(await shop.page(customer, `${path}/cancel`, {})).toMatchObject({ status: 303 })
+  expect((await shop.page(customer, path)).html).toContain('It is being returned to you.')
+  expect((await shop.page(stranger, path)).status).toBe(404)
 })

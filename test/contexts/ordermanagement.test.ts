@@ -53,3 +53,15 @@ test('a canceled order is acknowledged with no hand involved, also when the orde
   const { types } = await shop.read(orderId)
   expect(types.filter((type) => type === 'CancelOrderTaken')).toHaveLength(1)
 })
+
+test('the staff take an order on its page', async () => {
+  const orderId = orderIdOf(3)
+  await shop.tell(orderId, customer.subject, 'place', 'pay')
+  await shop.say(orderId, 'PayApproved')
+  await vi.waitFor(async () => expect((await shop.page(staff, '/admin')).html).toContain(orderId), patience)
+  const taken = await shop.page(staff, `/admin/orders/${orderId}/take`, {})
+  expect(taken).toMatchObject({ status: 303, location: `/admin/orders/${orderId}?done=taken` })
+  expect((await shop.page(staff, taken.location ?? '')).html).toContain('The order is taken')
+  expect((await shop.page(staff, '/admin?orderStatus=orderTaken')).html).toContain(orderId)
+  expect((await shop.page(customer, '/admin')).status).toBe(403)
+})

@@ -1,9 +1,9 @@
-// One context's Worker as it is deployed, with its real D1 and queue, and a stand-in for the orders around it.
+// One context's Worker as it is deployed, with its real D1 and queue, and stand-ins for the orders and the payment around it.
 import { createTestHarness } from 'wrangler'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { Ask } from './ask.ts'
+import type { Ask, ShownPage } from './ask.ts'
 import type { Step } from './order-book.ts'
 
 export type Alone = Awaited<ReturnType<typeof startAlone>>
@@ -33,6 +33,14 @@ export async function startAlone(options: AloneOptions) {
           services: [{ binding: 'CONTEXT', service: name, entrypoint }],
         },
       },
+      {
+        config: {
+          name: 'homeappliance-payment',
+          main: 'test/contexts/stand-in/payment.ts',
+          compatibility_date: '2026-11-01',
+          services: [{ binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
+        },
+      },
       { configPath: `workers/${context}/wrangler.toml`, vars, secrets },
     ],
   })
@@ -41,7 +49,7 @@ export async function startAlone(options: AloneOptions) {
 
   async function ask(question: Ask): Promise<unknown> {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(question) })
-    if (!response.ok) throw new Error(`the stand-in answered ${response.status}: ${await response.text()}`)
+    if (!response.ok) throw new Error(`the stand-in answered ${response.status}`)
     return response.json()
   }
 
@@ -60,7 +68,9 @@ export async function startAlone(options: AloneOptions) {
       (caller: Caller) =>
       (method: string, ...args: unknown[]) =>
         ask({ ask: 'call', method, args: [caller, ...args] }),
-    logs: () => harness.getLogs(),
+    /** A page as the gateway would ask for it; with a form, posted. */
+    page: (caller: Caller, path: string, form: Record<string, string> | null = null) =>
+      ask({ ask: 'page', path, caller, form }) as Promise<ShownPage>,
     close: () => harness.close(),
   }
 }

@@ -1,4 +1,5 @@
 // What a test may ask of the stand-in for the order Worker, over HTTP.
+import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { Step } from './order-book.ts'
 
@@ -10,3 +11,6 @@ export type Ask =
   | { ask: 'break'; fault: string | null }
   | { ask: 'read'; orderId: string }
   | { ask: 'call'; method: string; args: unknown[] }
+  | { ask: 'page'; path: string; caller: Caller; form: Record<string, string> | null }
+
+export type ShownPage = { status: number; location: string | null; html: string }

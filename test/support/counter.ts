@@ -1,6 +1,6 @@
-// What the pages are bound to, over an order book: the real counter of the order context, and a till for four tokens.
+// What the pages are bound to, over orders under the real rules: the order context's own counter, and a till.
 import { accepted, refused } from '../../src/contract/result.ts'
-import type { OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import { orders } from '../../src/order/orders.ts'
 import type { OrderBook } from './order-book.ts'
 
@@ -17,7 +17,7 @@ export function counterOf(book: OrderBook): OrderRpc {
 }
 
 /** `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all. */
-export function tillOf(book: OrderBook): Pick<PaymentRpc, 'pay'> {
+export function tillOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {
     async pay(_, orderId, token) {

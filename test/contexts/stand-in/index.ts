@@ -2,8 +2,9 @@
 // a test tells step by step, and whose messages it sends as often and in whichever order it likes.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
-import type { OrderCommandsRpc } from '../../../src/contract/rpc.ts'
+import type { OrderCommandsRpc, OrderRpc } from '../../../src/contract/rpc.ts'
 import type { Ask } from '../../support/ask.ts'
+import { counterOf } from '../../support/counter.ts'
 import { OrderBook, tell } from '../../support/order-book.ts'
 
 export interface StandInEnv {
@@ -20,6 +21,16 @@ export class OrderCommands extends WorkerEntrypoint<StandInEnv> implements Order
 
   read(orderId: string) {
     return book.read(orderId)
+  }
+}
+
+export class Orders extends WorkerEntrypoint<StandInEnv> implements Pick<OrderRpc, 'history' | 'cancel'> {
+  history(...args: Parameters<OrderRpc['history']>) {
+    return counterOf(book).history(...args)
+  }
+
+  cancel(...args: Parameters<OrderRpc['cancel']>) {
+    return counterOf(book).cancel(...args)
   }
 }
 
@@ -44,5 +55,12 @@ async function answer(ask: Ask, env: StandInEnv): Promise<unknown> {
       return { order: await book.read(ask.orderId), types: book.typesOf(ask.orderId) }
     case 'call':
       return env.CONTEXT[ask.method]?.(...ask.args)
+    case 'page': {
+      const { path, caller, form } = ask
+      const init = form === null ? {} : { method: 'POST', body: new URLSearchParams(form) }
+      const response = await env.CONTEXT[ask.ask]?.(caller, new Request(`https://shop${path}`, init))
+      if (!(response instanceof Response)) throw new Error('a page is a response')
+      return { status: response.status, location: response.headers.get('location'), html: await response.text() }
+    }
   }
 }
