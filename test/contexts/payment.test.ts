@@ -1,127 +1,31 @@
 // The payment Worker as it is deployed, with the real order and sandbox Workers beside it: the sandbox's ledger is the
 // witness of what was really charged and given back.
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createTestHarness } from 'wrangler'
-import type { Caller } from '../../src/contract/caller.ts'
-import type { OrderCommand } from '../../src/contract/commands.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomOrderId } from '../../src/contract/ids.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
-import type { Result } from '../../src/contract/result.ts'
-import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
 import type { GateState } from '../../src/payment/gate.ts'
 import { gateNameFor } from '../../src/payment/settings.ts'
-import { kangsOrder } from '../support/orders.ts'
-
-const webhookSecret = 'a webhook secret of the tests'
-const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
-const worker = { compatibility_date: '2026-11-01' }
-const harness = createTestHarness({
-  workers: [
-    {
-      config: {
-        ...worker,
-        name: 'driver',
-        main: 'test/support/driver.ts',
-        services: [
-          { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
-          { binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
-        ],
-      },
-    },
-    {
-      configPath: 'workers/payment/wrangler.toml',
-      vars: {
-        ...gates,
-        PAYMENT_TIMEOUT_MS: '400',
-        PAYMENT_RETRY_MS: '100',
-        PAYMENT_BREAKER_OPEN_MS: '300',
-        SANDBOX_WEBHOOK_SECRET: webhookSecret,
-      },
-      bindingOverrides: { SANDBOX: 'weather' },
-    },
-    {
-      config: {
-        ...worker,
-        name: 'weather',
-        main: 'test/support/weather.ts',
-        services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
-      },
-    },
-    { configPath: 'workers/sandbox/wrangler.toml', vars: { SANDBOX_SLOW_MS: '1200', SANDBOX_LOST_MS: '3000' } },
-    { configPath: 'workers/order/wrangler.toml' },
-    { configPath: 'workers/catalog/wrangler.toml' },
-  ],
-})
+import {
+  atRest,
+  becomes,
+  call,
+  command,
+  gates,
+  harness,
+  kang,
+  ledger,
+  lee,
+  pay,
+  placed,
+  read,
+  staff,
+  view,
+  weather,
+  webhookSecret,
+} from '../support/payment-workers.ts'
 
 beforeAll(async () => void (await harness.listen()))
 afterAll(() => harness.close())
-
-const kang: Caller = { subject: kangsOrder.customerId, role: 'customer', name: 'Kang' }
-const lee: Caller = { subject: 'another', role: 'customer', name: 'Lee' }
-const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
-
-async function call<T>(binding: 'PAYMENTS' | 'ORDER', method: string, ...args: unknown[]): Promise<T> {
-  const body = JSON.stringify({ binding, method, args })
-  const response = await harness.getWorker('driver').fetch('/', { method: 'POST', body })
-  if (!response.ok) throw new Error(await response.text())
-  const { answer } = (await response.json()) as { answer: T }
-  return answer
-}
-
-const command = (orderId: string, order: OrderCommand) =>
-  call('ORDER', 'handle', orderId, order, { by: { kind: 'customer', id: kang.subject }, causationId: 'test' })
-const pay = (orderId: string, token: string | null, caller = kang) =>
-  call<Result<PayOutcome>>('PAYMENTS', 'pay', caller, orderId, token)
-const read = (orderId: string) => call<OrderSummary>('ORDER', 'read', orderId)
-
-async function placed(orderId = randomOrderId()): Promise<string> {
-  await command(orderId, { ...kangsOrder, lines: [...kangsOrder.lines] })
-  return orderId
-}
-
-async function view(orderId: string): Promise<PaymentView> {
-  const answer = await call<Result<PaymentView>>('PAYMENTS', 'get', kang, orderId)
-  if (!answer.ok) throw new Error(answer.rejection.code)
-  return answer.value
-}
-
-/** What the sandbox says was taken, and what was given back. */
-async function ledger(orderId: string): Promise<number[][]> {
-  const answer = await call<Result<ProviderRecord>>('PAYMENTS', 'providerRecord', staff, orderId)
-  if (!answer.ok) throw new Error(answer.rejection.code)
-  return [answer.value.charges, answer.value.refunds].map((rows) => rows.map(({ amount }) => amount.amount))
-}
-
-const becomes = (orderId: string, status: string) =>
-  vi.waitFor(
-    async () => {
-      const { orderStatus, payment } = await read(orderId)
-      expect(`${orderStatus}, ${payment.status}`).toBe(status)
-    },
-    { timeout: 30_000, interval: 50 },
-  )
-
-async function weather(told: 'fair' | 'gone'): Promise<number> {
-  const response = await harness.getWorker('weather').fetch(`/?weather=${told}`)
-  return ((await response.json()) as { calls: number }).calls
-}
-
-/** Nothing is left for the alarm to do. */
-const atRest = (orderId: string) =>
-  vi.waitFor(
-    async () => {
-      const books = await harness
-        .getWorker('homeappliance-payment')
-        .getDurableObjectStorage('PaymentObject', { name: orderId })
-      const owed = await books.exec(
-        `SELECT due_at FROM attempt WHERE due_at IS NOT NULL OR report_at IS NOT NULL OR token IS NOT NULL
-         UNION ALL SELECT due_at FROM refund WHERE due_at IS NOT NULL OR report_at IS NOT NULL`,
-      )
-      expect(owed).toEqual([])
-    },
-    { timeout: 30_000, interval: 50 },
-  )
 
 describe('paying', () => {
   it('answers paid when the order has recorded it, once, however often it is asked', async () => {

@@ -1,0 +1,117 @@
+// The payment, order and sandbox Workers as they are deployed, in one harness, and how a test speaks to them.
+import { expect, vi } from 'vitest'
+import { createTestHarness } from 'wrangler'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { OrderCommand } from '../../src/contract/commands.ts'
+import { randomOrderId } from '../../src/contract/ids.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { Result } from '../../src/contract/result.ts'
+import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
+import { kangsOrder } from './orders.ts'
+
+export const webhookSecret = 'a webhook secret of the tests'
+export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
+const worker = { compatibility_date: '2026-11-01' }
+export const harness = createTestHarness({
+  workers: [
+    {
+      config: {
+        ...worker,
+        name: 'driver',
+        main: 'test/support/driver.ts',
+        services: [
+          { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
+          { binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
+        ],
+      },
+    },
+    {
+      configPath: 'workers/payment/wrangler.toml',
+      vars: {
+        ...gates,
+        PAYMENT_TIMEOUT_MS: '400',
+        PAYMENT_RETRY_MS: '100',
+        PAYMENT_BREAKER_OPEN_MS: '300',
+        SANDBOX_WEBHOOK_SECRET: webhookSecret,
+      },
+      bindingOverrides: { SANDBOX: 'weather' },
+    },
+    {
+      config: {
+        ...worker,
+        name: 'weather',
+        main: 'test/support/weather.ts',
+        services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
+      },
+    },
+    { configPath: 'workers/sandbox/wrangler.toml', vars: { SANDBOX_SLOW_MS: '1200', SANDBOX_LOST_MS: '3000' } },
+    { configPath: 'workers/order/wrangler.toml' },
+    { configPath: 'workers/catalog/wrangler.toml' },
+  ],
+})
+
+export const kang: Caller = { subject: kangsOrder.customerId, role: 'customer', name: 'Kang' }
+export const lee: Caller = { subject: 'another', role: 'customer', name: 'Lee' }
+export const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
+
+export async function call<T>(binding: 'PAYMENTS' | 'ORDER', method: string, ...args: unknown[]): Promise<T> {
+  const body = JSON.stringify({ binding, method, args })
+  const response = await harness.getWorker('driver').fetch('/', { method: 'POST', body })
+  if (!response.ok) throw new Error(await response.text())
+  const { answer } = (await response.json()) as { answer: T }
+  return answer
+}
+
+export const command = (orderId: string, order: OrderCommand) =>
+  call('ORDER', 'handle', orderId, order, { by: { kind: 'customer', id: kang.subject }, causationId: 'test' })
+export const pay = (orderId: string, token: string | null, caller = kang) =>
+  call<Result<PayOutcome>>('PAYMENTS', 'pay', caller, orderId, token)
+export const read = (orderId: string) => call<OrderSummary>('ORDER', 'read', orderId)
+
+export async function placed(orderId = randomOrderId()): Promise<string> {
+  await command(orderId, { ...kangsOrder, lines: [...kangsOrder.lines] })
+  return orderId
+}
+
+export async function view(orderId: string): Promise<PaymentView> {
+  const answer = await call<Result<PaymentView>>('PAYMENTS', 'get', kang, orderId)
+  if (!answer.ok) throw new Error(answer.rejection.code)
+  return answer.value
+}
+
+/** What the sandbox says was taken, and what was given back. */
+export async function ledger(orderId: string): Promise<number[][]> {
+  const answer = await call<Result<ProviderRecord>>('PAYMENTS', 'providerRecord', staff, orderId)
+  if (!answer.ok) throw new Error(answer.rejection.code)
+  return [answer.value.charges, answer.value.refunds].map((rows) => rows.map(({ amount }) => amount.amount))
+}
+
+export const becomes = (orderId: string, status: string) =>
+  vi.waitFor(
+    async () => {
+      const { orderStatus, payment } = await read(orderId)
+      expect(`${orderStatus}, ${payment.status}`).toBe(status)
+    },
+    { timeout: 30_000, interval: 50 },
+  )
+
+export async function weather(told: 'fair' | 'gone'): Promise<number> {
+  const response = await harness.getWorker('weather').fetch(`/?weather=${told}`)
+  return ((await response.json()) as { calls: number }).calls
+}
+
+/** Nothing is left for the alarm to do. */
+export const atRest = (orderId: string) =>
+  vi.waitFor(
+    async () => {
+      const books = await harness
+        .getWorker('homeappliance-payment')
+        .getDurableObjectStorage('PaymentObject', { name: orderId })
+      const owed = await books.exec(
+        `SELECT due_at FROM attempt WHERE due_at IS NOT NULL OR report_at IS NOT NULL OR token IS NOT NULL
+         UNION ALL SELECT due_at FROM refund WHERE due_at IS NOT NULL OR report_at IS NOT NULL`,
+      )
+      expect(owed).toEqual([])
+    },
+    { timeout: 30_000, interval: 50 },
+  )
