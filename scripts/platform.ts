@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { layOutAssets } from './assets.ts'
 import { prepareState } from './state.ts'
-import { contextWorkers, gatewayWorker, root, wrangler } from './workers.ts'
+import { contextWorkers, gatewayWorker, quiet, root, wrangler } from './workers.ts'
 
 /** Why the platform cannot start, in one line for the person who tried. */
 export class StartRefused extends Error {
@@ -39,8 +39,8 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
   const state = resolve(options.stateFolder ?? `${root}.wrangler/state`)
   writableFolder(state)
   layOutAssets()
-  await prepareState(state, options.log)
-  const platform = run(port, state, options.log)
+  const secrets = await prepareState(state, options.log)
+  const platform = run(port, state, secrets, options.log)
   await ready(platform)
   return platform
 }
@@ -70,16 +70,13 @@ function writableFolder(folder: string): void {
   }
 }
 
-/** Nothing but this machine is asked for anything. */
-export const quiet = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }
-
-function run(port: number, state: string, log: (line: string) => void): Platform {
+function run(port: number, state: string, secrets: Record<string, string>, log: (line: string) => void): Platform {
   const configs = [gatewayWorker, ...contextWorkers].flatMap((worker) => ['-c', worker.config])
   const args = [wrangler, 'dev', ...configs, '--ip', '127.0.0.1', '--port', String(port), '--persist-to', state]
   args.push('--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn')
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...quiet },
+    env: { ...process.env, ...quiet, ...secrets },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: a Ctrl-C at the terminal reaches this script first, which ends the group in order.
     detached: true,

@@ -8,8 +8,15 @@ const port = Number(process.env['PORT'] ?? 8787)
 try {
   const platform = await startPlatform({ port, stateFolder: process.env['STATE'] ?? null, log: console.log })
   printWelcome(platform.origin)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void platform.stop())
-  process.exitCode = await platform.ended
+  let asked = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      asked = true
+      void platform.stop()
+    })
+  }
+  await platform.ended
+  if (!asked) throw new StartRefused('The shop ended by itself; what it said last stands above.')
 } catch (fault) {
   if (!(fault instanceof StartRefused)) throw fault
   console.error(fault.message)

@@ -8,27 +8,33 @@ import { join } from 'node:path'
 import { shelfKey } from '../src/catalog/store.ts'
 import { seedAccountsSql } from './demo/accounts.ts'
 import { demoItems } from './demo/items.ts'
-import { contextWorkers, root, wrangler } from './workers.ts'
+import { contextWorkers, quiet, root, wrangler } from './workers.ts'
 
-export async function prepareState(state: string, log: (line: string) => void): Promise<void> {
-  keepLocalSecret()
+/** Migrate and fill what is not so yet. Returns the secrets that the Workers on this state need. */
+export async function prepareState(state: string, log: (line: string) => void): Promise<Record<string, string>> {
+  const secrets = { BETTER_AUTH_SECRET: localSecret(state) }
   const marker = join(state, 'prepared')
   const wanted = fingerprint()
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return secrets
   log('Preparing the databases and the demo shop …')
   const databases = contextWorkers.flatMap(({ config, databases }) => databases.map(({ name }) => ({ config, name })))
-  await inTwos(databases, ({ config, name }) =>
-    run(['d1', 'migrations', 'apply', name, '--local', '--persist-to', state, '-c', config]),
-  )
+  // One after the other: two at once meet in the simulator's own SQLite file, and one finds it locked.
+  for (const { name, config } of databases) {
+    await run(['d1', 'migrations', 'apply', name, '--local', '--persist-to', state, '-c', config])
+  }
   await seed(state)
   writeFileSync(marker, wanted)
+  return secrets
 }
 
-/** The local authorization server's secret: made once, kept beside its wrangler file, never committed. */
-function keepLocalSecret(): void {
-  const file = `${root}workers/identity/.dev.vars`
-  if (existsSync(file)) return
-  writeFileSync(file, `BETTER_AUTH_SECRET="${randomBytes(32).toString('hex')}"\n`, { mode: 0o600 })
+/**
+ * The local authorization server's secret: made once and kept with the state, since the signing keys in the database are
+ * encrypted with it.
+ */
+function localSecret(state: string): string {
+  const file = join(state, 'auth-secret')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
 }
 
 async function seed(state: string): Promise<void> {
@@ -70,20 +76,12 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
-async function inTwos<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const rest = [...list]
-  const worker = async () => {
-    for (let one = rest.shift(); one !== undefined; one = rest.shift()) await work(one)
-  }
-  await Promise.all([worker(), worker()])
-}
-
 /** Run wrangler; throws with all it said when it fails. */
 function run(args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [wrangler, ...args], {
       cwd: root,
-      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+      env: { ...process.env, ...quiet },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

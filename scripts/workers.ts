@@ -36,3 +36,6 @@ export const contextWorkers: readonly PlatformWorker[] = [
 ]
 
 export const wrangler = `${root}node_modules/wrangler/bin/wrangler.js`
+
+/** The environment of every wrangler call: nothing but what the call is about is asked of anybody. */
+export const quiet = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }

@@ -1,0 +1,95 @@
+// The shop on a developer's machine: it starts, keeps its state, plays the demo, and leaves nothing behind.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { demoAccounts } from '../../scripts/demo/accounts.ts'
+import { type DemoCall, scenario } from '../../scripts/demo/scenario.ts'
+import { signIn } from '../../scripts/sign-in.ts'
+import { processesNaming, runScript } from '../support/run-script.ts'
+import { openShop } from '../support/shop.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'homeappliance-local-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('start, play the demo, get a token, stop, start again: the orders are still there, and no process stays', async () => {
+  const state = join(folder, 'state')
+  const port = await freePort()
+  const first = runScript('start', { PORT: String(port), STATE: state })
+  await first.prints('Ctrl-C closes the shop.')
+  const demo = runScript('demo', { PORT: String(port) })
+  expect([await demo.ended, demo.output()]).toEqual([0, expect.stringContaining('All as it should be.')])
+  const orderId = /ord_[0-9a-z]{26}/.exec(demo.output())?.[0]
+  first.process.kill('SIGINT')
+  expect(await first.ended).toBe(0)
+  expect(processesNaming(state)).toEqual([])
+
+  const second = runScript('start', { PORT: String(port), STATE: state })
+  await second.prints('Ctrl-C closes the shop.')
+  expect(second.output()).not.toContain('Preparing')
+  const { email, password } = demoAccounts.customer
+  const token = await signIn(`http://localhost:${port}`, email, password)
+  const answer = await fetch(`http://localhost:${port}/orders/${orderId}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(await answer.json()).toMatchObject({ orderId, orderStatus: 'deliveryCompleted' })
+  second.process.kill('SIGTERM')
+  await second.ended
+  expect(processesNaming(state)).toEqual([])
+})
+
+test('a busy port, a folder that cannot be written, a wrong port, an old Node: one clear line each', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const file = join(folder, 'a-file')
+  writeFileSync(file, '')
+  const old = join(folder, 'old-node.mjs')
+  writeFileSync(old, `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`)
+  try {
+    const cases: [RegExp, Record<string, string>, string[]?][] = [
+      [new RegExp(`^Port ${port} is in use by another program\\..*\n$`), { PORT: String(port) }],
+      [
+        /^The folder .* cannot be written, and the shop keeps its state there\.\n$/,
+        { PORT: '0', STATE: `${file}/state` },
+      ],
+      [/^PORT must be a number from 1 to 65535, not "many"\.\n$/, { PORT: 'many' }],
+      [/^This needs Node 22\.18 or newer, and this is 20\.20\.2\..*\n$/, {}, ['--import', old]],
+    ]
+    for (const [line, env, nodeArgs] of cases) {
+      const script = runScript('start', env, nodeArgs)
+      expect([await script.ended, script.output()]).toEqual([1, expect.stringMatching(line)])
+    }
+  } finally {
+    server.close()
+  }
+})
+
+test('the demo is not satisfied with a ledger that disagrees', async () => {
+  const shop = await openShop()
+  try {
+    const honest: DemoCall = (role, method, path, body) => shop.call(role, method, path, body)
+    const lying: DemoCall = async (role, method, path, body) => {
+      const answer = await honest(role, method, path, body)
+      return path.endsWith('/provider') ? { status: 200, body: { charges: [], refunds: [] } } : answer
+    }
+    expect(await scenario(honest, () => {})).toEqual([])
+    expect(await scenario(lying, () => {})).toEqual([
+      expect.stringContaining('the first order’s money'),
+      expect.stringContaining('the second order’s money'),
+    ])
+  } finally {
+    await shop.close()
+  }
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
