@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoAccounts } from './demo/accounts.ts'
 import { type DemoCall, scenario } from './demo/scenario.ts'
-import { type Platform, StartRefused, startPlatform } from './platform.ts'
+import { onSignal, type Platform, StartRefused, startPlatform } from './platform.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
 const { ORIGIN, PORT } = process.env
@@ -32,8 +32,7 @@ async function isShop(origin: string): Promise<boolean> {
 async function onPlatformOfItsOwn(work: (origin: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'homeappliance-demo-'))
   let platform: Platform | null = null
-  const end = () => void platform?.stop()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
+  onSignal(() => process.exit(130))
   try {
     console.log('Starting a shop of its own on a free port …')
     platform = await startPlatform({ port: 0, stateFolder: folder, log: console.log })

@@ -31,6 +31,11 @@ export type Platform = {
 
 const readySecondsMax = 120
 
+/** Run `stop` at the first Ctrl-C or other request to end. */
+export function onSignal(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+}
+
 export async function startPlatform(options: StartOptions): Promise<Platform> {
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
     throw new StartRefused(`PORT must be a number from 1 to 65535, not "${process.env['PORT']}".`)
@@ -84,6 +89,8 @@ function run(port: number, state: string, secrets: Record<string, string>, log: 
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => log(chunk.trimEnd()))
   }
+  // Also when this script ends in a hurry, nothing of the platform stays.
+  process.once('exit', () => endGroup(child))
   const ended = new Promise<number>((resolveEnded) => child.once('exit', (code) => resolveEnded(code ?? 0)))
   return { origin: `http://localhost:${port}`, ended, stop: () => stop(child, ended) }
 }

@@ -1,20 +1,21 @@
 // `npm start`: the whole shop on this machine, with its state kept between runs. Ctrl-C ends all of it.
 
 import { demoAccounts } from './demo/accounts.ts'
-import { StartRefused, startPlatform } from './platform.ts'
+import { onSignal, type Platform, StartRefused, startPlatform } from './platform.ts'
 
 const port = Number(process.env['PORT'] ?? 8787)
 
+let platform: Platform | null = null
+let asked = false
+onSignal(() => {
+  asked = true
+  if (platform === null) process.exit(130)
+  void platform.stop()
+})
+
 try {
-  const platform = await startPlatform({ port, stateFolder: process.env['STATE'] ?? null, log: console.log })
+  platform = await startPlatform({ port, stateFolder: process.env['STATE'] ?? null, log: console.log })
   printWelcome(platform.origin)
-  let asked = false
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      asked = true
-      void platform.stop()
-    })
-  }
   await platform.ended
   if (!asked) throw new StartRefused('The shop ended by itself; what it said last stands above.')
 } catch (fault) {

@@ -1,66 +1,11 @@
 // The actor over real SQL with a virtual clock: what is acknowledged stands, what is owed is sent, and the alarm never
 // forgets.
 import { expect, test } from 'vitest'
-import { OrderActor } from '../../../src/actor/order-actor.ts'
 import { backoffMilliseconds } from '../../../src/actor/outbox.ts'
-import type { ActorPorts } from '../../../src/actor/ports.ts'
-import type { OrderCommand } from '../../../src/contract/commands.ts'
-import { type OrderMessage, orderMessageSchema } from '../../../src/contract/message.ts'
-import { hears, type Subscriber, subscribers } from '../../../src/contract/routing.ts'
-import { openStorage } from '../../support/node-storage.ts'
+import { orderMessageSchema } from '../../../src/contract/message.ts'
+import { hears, subscribers } from '../../../src/contract/routing.ts'
+import { meta, tellTo, unpaidSeconds, world } from '../../support/actor-world.ts'
 import { commands, noon, orderId } from '../../support/orders.ts'
-
-const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
-const unpaidSeconds = 1800
-
-/** A world for one actor, which can be woken again on the same storage as after a crash. */
-function world() {
-  const storage = openStorage()
-  const sent: Record<Subscriber, OrderMessage[]> = {
-    ordermanagement: [],
-    delivery: [],
-    payment: [],
-    message: [],
-    mypage: [],
-  }
-  const down = new Set<Subscriber>()
-  const clock = { now: noon }
-  const ports: ActorPorts = {
-    orderId,
-    storage,
-    publishers: {
-      ordermanagement: publisher('ordermanagement'),
-      delivery: publisher('delivery'),
-      payment: publisher('payment'),
-      message: publisher('message'),
-      mypage: publisher('mypage'),
-    },
-    now: () => clock.now,
-    random: () => 0,
-    log: () => {},
-  }
-  function publisher(subscriber: Subscriber) {
-    return async (messages: OrderMessage[]) => {
-      if (down.has(subscriber)) throw new Error('the queue is down')
-      sent[subscriber].push(...messages)
-    }
-  }
-  const wakeUp = () => new OrderActor(ports, { unpaidSeconds })
-  /** Let the alarm go off whenever it is due, until it is not set or lies beyond `until`. */
-  async function run(actor: OrderActor, until = clock.now): Promise<void> {
-    while (storage.alarm !== null && storage.alarm <= until) {
-      clock.now = Math.max(clock.now, storage.alarm)
-      storage.alarm = null
-      await actor.wake()
-    }
-    clock.now = Math.max(clock.now, until)
-  }
-  return { storage, sent, down, clock, ports, wakeUp, run }
-}
-
-function tellTo(actor: OrderActor, ...story: OrderCommand[]): void {
-  for (const command of story) expect(actor.handle(command, meta).ok).toBe(true)
-}
 
 const happyPath = [
   commands.PlaceOrder,
