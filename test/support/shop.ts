@@ -94,10 +94,16 @@ export async function openShop(options: ShopOptions = {}) {
     harness,
     call,
     token,
-    outage: (down: boolean) => harness.getWorker(switchConfig.name).fetch(down ? '/down' : '/up'),
+    async outage(down: boolean): Promise<void> {
+      const answer = await harness.getWorker(switchConfig.name).fetch(down ? '/down' : '/up')
+      if (answer.status !== 204) throw new Error(`the switch did not answer: ${answer.status}`)
+    },
     /** Put messages on the subscribers' queues once more. */
-    replay: (messages: { subscriber: Subscriber; bodies: unknown[] }[]) =>
-      harness.getWorker(replayerConfig.name).fetch('/', { method: 'POST', body: JSON.stringify(messages) }),
+    async replay(messages: { subscriber: Subscriber; bodies: unknown[] }[]): Promise<void> {
+      const init = { method: 'POST', body: JSON.stringify(messages) }
+      const answer = await harness.getWorker(replayerConfig.name).fetch('/', init)
+      if (answer.status !== 204) throw new Error(`not replayed: ${answer.status} ${await answer.text()}`)
+    },
     async close() {
       await harness.close()
       rmSync(folder, { recursive: true })

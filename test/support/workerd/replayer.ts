@@ -3,9 +3,11 @@ type Env = Record<string, Queue>
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const asked: { binding: string; bodies: unknown[] }[] = await request.json()
-    for (const { binding, bodies } of asked) {
-      for (const body of bodies) await env[binding]?.send(body)
+    const asked: { subscriber: string; bodies: unknown[] }[] = await request.json()
+    for (const { subscriber: binding, bodies } of asked) {
+      const queue = env[binding]
+      if (queue === undefined) throw new Error(`there is no queue bound as ${binding}`)
+      for (const body of bodies) await queue.send(body)
     }
     return new Response(null, { status: 204 })
   },
