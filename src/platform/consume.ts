@@ -4,18 +4,29 @@ import { describeFault, type Log } from './log.ts'
 
 export const retryDelaySecondsMax = 300
 
+/** The parts of the platform's batches and queues that are needed here. */
+export type Batch = { readonly messages: readonly Delivery[] }
+export type Delivery = {
+  readonly id: string
+  readonly body: unknown
+  readonly attempts: number
+  ack(): void
+  retry(options: { delaySeconds: number }): void
+}
+export type DeadLetterQueue = { send(body: unknown): Promise<unknown> }
+
 /**
  * Hand each order message of a batch to `handle`: the messages of one order one after the other by `seq`, different
  * orders side by side. A message that `handle` throws on is retried later with a growing delay, and stands in the dead
  * letters when its retries are used up; one that is no order message at all goes there at once.
  */
 export async function consume(
-  batch: MessageBatch<unknown>,
-  deadLetters: Queue<unknown>,
+  batch: Batch,
+  deadLetters: DeadLetterQueue,
   handle: (message: OrderMessage) => Promise<void>,
   log: Log,
 ): Promise<void> {
-  const byOrder = new Map<string, { message: OrderMessage; delivery: Message<unknown> }[]>()
+  const byOrder = new Map<string, { message: OrderMessage; delivery: Delivery }[]>()
   for (const delivery of batch.messages) {
     const parsed = orderMessageSchema.safeParse(delivery.body)
     if (!parsed.success) {
@@ -37,7 +48,7 @@ export function retryDelaySeconds(attempts: number): number {
 }
 
 async function handleInOrder(
-  group: { message: OrderMessage; delivery: Message<unknown> }[],
+  group: { message: OrderMessage; delivery: Delivery }[],
   handle: (message: OrderMessage) => Promise<void>,
   log: Log,
 ): Promise<void> {
@@ -59,7 +70,7 @@ async function handleInOrder(
   }
 }
 
-async function bury(delivery: Message<unknown>, deadLetters: Queue<unknown>, log: Log): Promise<void> {
+async function bury(delivery: Delivery, deadLetters: DeadLetterQueue, log: Log): Promise<void> {
   log('message_not_understood', { id: delivery.id, attempts: delivery.attempts })
   try {
     await deadLetters.send(delivery.body)

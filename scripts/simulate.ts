@@ -1,0 +1,77 @@
+// `npm run simulate -- --seed N --runs M`: tries to break the promises an order is kept by, in Node and under virtual time.
+import { parseArgs } from 'node:util'
+import { type Campaign, campaign, seedsFrom } from '../test/simulation/campaign.ts'
+import { keepOnly, planOf } from '../test/simulation/plan.ts'
+import { reportOf } from '../test/simulation/report.ts'
+import { run } from '../test/simulation/run.ts'
+
+const progressEveryMs = 5000
+
+const { values } = parseArgs({
+  options: {
+    /** The seed of the first run; each run after it takes the next. Fresh when it is not given. */
+    seed: { type: 'string' },
+    runs: { type: 'string', default: '2000' },
+    /** Only these parts of the plan. */
+    only: { type: 'string' },
+    /** Print everything that happens. */
+    trace: { type: 'boolean', default: false },
+    /** Queues lose no message for good. */
+    'keep-messages': { type: 'boolean', default: false },
+    /** Do not look for the shortest history. */
+    quick: { type: 'boolean', default: false },
+  },
+})
+
+const seed = wholeNumber('--seed', values.seed ?? String(Date.now()))
+const runs = wholeNumber('--runs', values.runs)
+const options = { mayLose: !values['keep-messages'], keepTrace: values.trace }
+if (values.only === undefined && !values.trace) await search()
+else await replay()
+
+async function search(): Promise<void> {
+  const startedAt = performance.now()
+  let toldAt = startedAt
+  const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1)
+  const done = await campaign(seedsFrom(seed, runs), options, (soFar) => {
+    if (performance.now() - toldAt < progressEveryMs) return
+    toldAt = performance.now()
+    console.log(`${soFar.runs} of ${runs} runs, ${seconds()} s`)
+  })
+  if (done.failed !== null) await tell(done.failed)
+  console.log(`${summaryOf(done)} in ${seconds()} s from seed ${seed}: ${done.failed === null ? 'ok' : 'BROKEN'}`)
+}
+
+async function tell(failed: NonNullable<Campaign['failed']>): Promise<void> {
+  process.exitCode = 1
+  for (const { invariant, orderId, what } of failed.run.findings) {
+    console.log(`seed ${failed.seed}: ${invariant}: ${what} (${orderId})`)
+  }
+  if (!values.quick) console.log(await reportOf(planOf(failed.seed, options.mayLose), failed.run, options))
+}
+
+async function replay(): Promise<void> {
+  for (const each of seedsFrom(seed, runs)) {
+    const plan = planOf(each, options.mayLose)
+    const done = await run(values.only === undefined ? plan : keepOnly(plan, new Set(values.only.split(','))), {
+      ...options,
+      keepTrace: true,
+    })
+    console.log(done.trace.join('\n'))
+    for (const { invariant, orderId, what } of done.findings) console.log(`BROKEN ${invariant}: ${what} (${orderId})`)
+    console.log(`seed ${each}: ${done.steps} steps, ${done.digest}`)
+    if (done.findings.length > 0) process.exitCode = 1
+  }
+}
+
+function summaryOf({ runs, orders, commands, faults, steps, ends }: Campaign): string {
+  const counts = Object.entries(ends).map(([end, count]) => `${count} ${end}`)
+  return `${runs} runs, ${orders} orders (${counts.join(', ')}), ${commands} commands, ${faults} faults, ${steps} steps`
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= 0) return number
+  console.error(`${name} must be a whole number, not "${text}"`)
+  process.exit(2)
+}

@@ -1,0 +1,180 @@
+// The contexts' ports, over the virtual network: what each Worker's wiring is in production.
+import type { OrderActor } from '../../src/actor/order-actor.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { Subscriber } from '../../src/contract/routing.ts'
+import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import * as delivery from '../../src/delivery/deliveries.ts'
+import * as message from '../../src/message/messages.ts'
+import * as mypage from '../../src/mypage/projection.ts'
+import { orders } from '../../src/order/orders.ts'
+import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { desk } from '../../src/payment/desk.ts'
+import { hear } from '../../src/payment/hear.ts'
+import type { Payment } from '../../src/payment/payment.ts'
+import { consume } from '../../src/platform/consume.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { databaseOver } from './d1.ts'
+import type { Lane } from './lane.ts'
+import type { Life, Reply } from './network.ts'
+import type { Place } from './plan.ts'
+import type { Consumer } from './queue.ts'
+import { type Shop, type StoreName, storeNamed } from './shop.ts'
+
+const price = { amount: 1500, currency: 'KRW' }
+export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
+
+/** As in the Workers' variables. */
+export const attentionAfter = {
+  notTakenSeconds: 86_400,
+  deliveryNotStartedSeconds: 3600,
+  deliveryNotCompletedSeconds: 604_800,
+  notRefundedSeconds: 3600,
+}
+
+export class Calls {
+  readonly #shop: Shop
+  #ids = 0
+
+  constructor(shop: Shop) {
+    this.#shop = shop
+  }
+
+  /** What a queue's consumer does with a batch. */
+  consumerOf(subscriber: Subscriber): Consumer {
+    return (batch, life) => {
+      const buried = () => Promise.reject(new Error('an order message was not understood'))
+      return consume(batch, { send: buried }, (heard) => this.#hear(subscriber, life, heard), this.#log(subscriber))
+    }
+  }
+
+  /** The order context's counter, for verified callers. */
+  counter(life: Life, lane: Lane): OrderRpc {
+    const catalog: Pick<CatalogRpc, 'find'> = {
+      find: () => this.#shop.network.call(life, lane, 'catalog', 'find', (reply) => reply.ok({ [item.itemId]: item })),
+    }
+    return orders({
+      actor: (orderId) => ({
+        handle: (command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
+        read: () => this.#order(life, orderId, 'read', (the) => the.read()),
+        history: (asOf) => this.#order(life, orderId, 'history', (the) => the.history(asOf)),
+      }),
+      catalog,
+      newRequestId: () => this.#newId(),
+    })
+  }
+
+  /** The payment context's counter. */
+  till(life: Life): PaymentRpc {
+    return desk({
+      orders: this.orderCommands(life),
+      payment: (orderId) => this.payments(life).getByName(orderId),
+      gate: () => ({ record: async () => null }),
+      provider: this.#shop.provider.adapterFor(life),
+      now: () => this.#now,
+    })
+  }
+
+  payments(life: Life) {
+    const ask = <T>(orderId: string, what: string, work: (the: Payment) => T | Promise<T>) =>
+      this.#ask(life, 'payment', this.#shop.options.laneOf(orderId), what, (reply: Reply<T>) =>
+        this.#shop.payment(orderId).receive(work, reply),
+      )
+    return {
+      getByName: (orderId: string) => ({
+        pay: (...args: Parameters<Payment['pay']>) => ask(orderId, 'pay', (the) => the.pay(...args)),
+        view: () => ask(orderId, 'view', (the) => the.view()),
+        news: () => ask(orderId, 'news', (the) => the.news()),
+        refund: (...args: Parameters<Payment['refund']>) => ask(orderId, 'refund', (the) => the.refund(...args)),
+      }),
+    }
+  }
+
+  orderCommands(life: Life): OrderCommandsRpc {
+    return {
+      handle: (orderId, command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
+      read: (orderId) => this.#order(life, orderId, 'read', (the) => the.read()),
+    }
+  }
+
+  worklistPorts(life: Life, lane: Lane): worklist.WorklistPorts {
+    return {
+      database: this.#database(life, lane, 'ordermanagement', 'ordermanagement'),
+      orders: this.orderCommands(life),
+      attentionAfter,
+      now: () => this.#now,
+      newId: () => this.#newId(),
+      log: this.#log('ordermanagement'),
+    }
+  }
+
+  deliveryPorts(life: Life, lane: Lane): delivery.DeliveryPorts {
+    const database = this.#database(life, lane, 'delivery', 'delivery')
+    return { database, orders: this.orderCommands(life), newId: () => this.#newId(), log: this.#log('delivery') }
+  }
+
+  async #hear(subscriber: Subscriber, life: Life, heard: OrderMessage): Promise<void> {
+    const lane = this.#shop.options.laneOf(heard.subject)
+    switch (subscriber) {
+      case 'ordermanagement':
+        return await worklist.hearOrder(this.worklistPorts(life, lane), heard)
+      case 'delivery':
+        return await delivery.hearOrder(this.deliveryPorts(life, lane), heard)
+      case 'payment':
+        return await hear(this.payments(life))(heard)
+      case 'message':
+        return await message.hearOrder(this.#messagePorts(life, lane), heard)
+      case 'mypage': {
+        const shards = (['mypage0', 'mypage1'] as const).map((name) => this.#database(life, lane, name, 'mypage'))
+        return await mypage.hearOrder({ shards, now: () => this.#now }, heard)
+      }
+    }
+  }
+
+  #messagePorts(life: Life, lane: Lane): message.MessagePorts {
+    const { network, sent } = this.#shop
+    const database = this.#database(life, lane, 'message', 'message')
+    const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
+      network.call(life, lane, 'channel', outgoing.kind, (reply: Reply<void>) => {
+        sent.push(outgoing)
+        reply.ok()
+      })
+    return { database, notifier: { send }, now: () => this.#now }
+  }
+
+  #order<T>(life: Life, orderId: string, what: string, work: (the: OrderActor) => T): Promise<T> {
+    const lane = this.#shop.options.laneOf(orderId)
+    return this.#ask(life, 'order', lane, what, (reply: Reply<T>) => this.#shop.order(orderId).receive(work, reply))
+  }
+
+  #database(life: Life, lane: Lane, name: StoreName, place: Place): Database {
+    return databaseOver((what, queries) =>
+      this.#ask(life, place, lane, `d1 ${what}`, (reply) => {
+        try {
+          reply.ok(storeNamed(name).execute(queries))
+        } catch (fault) {
+          reply.fail(fault instanceof Error ? fault : new Error(String(fault)))
+        }
+      }),
+    )
+  }
+
+  #ask<T>(life: Life, place: Place, lane: Lane, what: string, arrive: (reply: Reply<T>) => void): Promise<T> {
+    return this.#shop.network.call(life, lane, place, what, (reply: Reply<T>) => {
+      if (this.#shop.options.isDown(place)) reply.fail(new Error(`${place} is down`))
+      else arrive(reply)
+    })
+  }
+
+  get #now(): number {
+    return this.#shop.options.kernel.now
+  }
+
+  #newId(): string {
+    return `req_${++this.#ids}`
+  }
+
+  #log(context: string) {
+    return (event: string, fields: object = {}) =>
+      this.#shop.options.kernel.note(`log ${context} ${event} ${JSON.stringify(fields)}`)
+  }
+}

@@ -1,0 +1,48 @@
+// Many runs, one seed after the other, until one breaks a promise or all are done.
+import { planOf } from './plan.ts'
+import { type Run, type RunOptions, run } from './run.ts'
+
+export type Campaign = {
+  runs: number
+  orders: number
+  commands: number
+  faults: number
+  steps: number
+  /** How many orders ended in each status. */
+  ends: Record<string, number>
+  /** The first run that broke a promise. */
+  failed: { seed: number; run: Run } | null
+}
+
+export async function campaign(
+  seeds: Iterable<number>,
+  options: RunOptions,
+  progress: (soFar: Campaign) => void = () => {},
+): Promise<Campaign> {
+  const so: Campaign = { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, failed: null }
+  for (const seed of seeds) {
+    const plan = planOf(seed, options.mayLose)
+    const done = await run(plan, options)
+    so.runs++
+    so.steps += done.steps
+    so.orders += done.orders.length
+    so.commands += plan.items.filter(({ kind }) => kind === 'command').length
+    so.faults += plan.items.filter(({ kind }) => kind !== 'command').length
+    for (const { order } of done.orders) {
+      const end = order?.orderStatus ?? 'neverPlaced'
+      so.ends[end] = (so.ends[end] ?? 0) + 1
+    }
+    if (done.findings.length > 0) {
+      so.failed = { seed, run: done }
+      return so
+    }
+    progress(so)
+    // Whatever else the process has to do gets its turn between two runs.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return so
+}
+
+export function* seedsFrom(first: number, runs: number): Generator<number> {
+  for (let seed = first; seed < first + runs; seed++) yield seed
+}

@@ -1,0 +1,70 @@
+// D1: a database behind the network, with a context's real migrations; each statement or batch is one transaction.
+import { readdirSync, readFileSync } from 'node:fs'
+import type { SqlRow, SqlValue } from '../../src/actor/ports.ts'
+import type { Database, Statement } from '../../src/platform/database.ts'
+import { Sqlite } from './sqlite.ts'
+
+type Query = { sql: string; values: SqlValue[] }
+
+/** Run the queries over there; the rows of the last come back. */
+export type Send = (label: string, queries: readonly Query[]) => Promise<SqlRow[]>
+
+export class D1 {
+  readonly #sqlite = new Sqlite()
+
+  constructor(folder: string) {
+    const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
+    for (const file of readdirSync(directory).sort()) {
+      this.#sqlite.script(readFileSync(new URL(file, directory), 'utf8'))
+    }
+  }
+
+  execute(queries: readonly Query[]): SqlRow[] {
+    if (queries.length === 1) return queries.map(({ sql, values }) => this.#sqlite.all(sql, values))[0] ?? []
+    this.#sqlite.all('BEGIN')
+    try {
+      for (const { sql, values } of queries) this.#sqlite.all(sql, values)
+      this.#sqlite.all('COMMIT')
+      return []
+    } catch (fault) {
+      this.#sqlite.all('ROLLBACK')
+      throw fault
+    }
+  }
+
+  rows(sql: string, ...values: SqlValue[]): SqlRow[] {
+    return this.#sqlite.all(sql, values)
+  }
+
+  /** Empty every table, for the next run. */
+  clear(): void {
+    for (const { name } of this.rows(`SELECT name FROM sqlite_master WHERE type = 'table'`)) {
+      this.#sqlite.all(`DELETE FROM ${name}`)
+    }
+  }
+}
+
+/** The database port of the stores, over `send`. */
+export function databaseOver(send: Send): Database {
+  const queries = new WeakMap<Statement, Query>()
+
+  function statement(sql: string, values: SqlValue[]): Statement {
+    const label = /^\s*(\w+\s+(?:INTO\s+|FROM\s+)?\w+)/.exec(sql)?.[1] ?? 'statement'
+    const self: Statement = {
+      bind: (...more) => statement(sql, more),
+      all: async () => ({ results: await send(label, [{ sql, values }]) }),
+      run: () => send(label, [{ sql, values }]),
+    }
+    queries.set(self, { sql, values })
+    return self
+  }
+
+  return {
+    prepare: (sql) => statement(sql, []),
+    batch: (statements) => {
+      const batch = statements.map((each) => queries.get(each)).filter((query) => query !== undefined)
+      if (batch.length !== statements.length) throw new Error('a batch takes statements of its own database')
+      return send('batch', batch)
+    },
+  }
+}

@@ -1,0 +1,210 @@
+// What must hold for every order when everything has come to rest, whatever happened before. Each gives null, or what
+// is wrong in words.
+import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
+import { fold } from '../../src/order/state.ts'
+import { summarize } from '../../src/order/summary.ts'
+import { needsAttention } from '../../src/ordermanagement/attention.ts'
+import { attentionAfter } from './calls.ts'
+import type { Witness } from './witness.ts'
+
+export type Invariant = (seen: Witness) => string | null
+
+const weekMs = 8 * 86_400_000
+
+export const invariants: Record<string, Invariant> = {
+  moneyIsSquare,
+  chargedAtMostOnce,
+  refundedAtMostOnce,
+  noDeliveryWithoutPayment,
+  deliveredAtMostOnce,
+  eachMessageOnce,
+  isFinalOrWaitsForAPerson,
+  restCostsNothing,
+  mypageAgrees,
+  worklistAgrees,
+  deliveryAgrees,
+  historyIsWhole,
+  nothingAcknowledgedIsMissing,
+  everythingShownWasTrue,
+}
+
+/** Captured − refunded = owed: the total of an order that is paid and stands, and nothing of any other. */
+export function moneyIsSquare({ order, charges, refunds }: Witness): string | null {
+  const kept = sum(charges) - sum(refunds)
+  const owed = order !== null && isPaidAndStands(order) ? order.total.amount : 0
+  if (kept !== owed) return `${sum(charges)} captured − ${sum(refunds)} refunded, where ${owed} is owed`
+  if (order === null) return null
+  const { captured, refunded } = order.payment
+  const said = captured.amount - refunded.amount
+  return said === kept ? null : `the order says ${said} is kept, the provider ${kept}`
+}
+
+export function chargedAtMostOnce({ charges }: Witness): string | null {
+  return charges.length <= 1 ? null : `${charges.length} charges`
+}
+
+export function refundedAtMostOnce({ refunds, events }: Witness): string | null {
+  if (refunds.length > 1) return `${refunds.length} refunds`
+  return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
+}
+
+export function noDeliveryWithoutPayment({ events, charges, deliveries, messages }: Witness): string | null {
+  const startedAt = events.findIndex((event) => event.type === 'DeliveryStarted')
+  const paidAt = events.findIndex((event) => event.type === 'PayApproved')
+  if (startedAt !== -1 && (paidAt === -1 || paidAt > startedAt)) return 'the delivery started before the payment'
+  const isSentOut = startedAt !== -1 || deliveries.length > 0 || messages.length > 0
+  return isSentOut && charges.length === 0 ? 'it is delivered, and nothing was captured' : null
+}
+
+export function deliveredAtMostOnce({ orderId, events, deliveries }: Witness): string | null {
+  for (const type of ['OrderTaken', 'DeliveryStarted', 'DeliveryCompleted', 'DeliveryCanceled'] as const) {
+    if (count(events, type) > 1) return `${type} is recorded ${count(events, type)} times`
+  }
+  if (deliveries.length > 1) return `${deliveries.length} deliveries`
+  const foreign = events.some((event) => 'deliveryId' in event.data && event.data.deliveryId !== deliveryIdOf(orderId))
+  return foreign ? 'an event names another delivery' : null
+}
+
+/** One message for each delivery event, recorded and carried out, and none of any other kind. */
+export function eachMessageOnce({ events, messages, sent }: Witness): string | null {
+  for (const [kind, type] of [
+    ['deliveryStarted', 'DeliveryStarted'],
+    ['deliveryCanceled', 'DeliveryCanceled'],
+  ] as const) {
+    const due = count(events, type)
+    const recorded = messages.filter((row) => row['kind'] === kind)
+    if (recorded.length !== due) return `${recorded.length} messages "${kind}" for ${due} × ${type}`
+    if (recorded.some((row) => row['sent_at'] === null)) return `the message "${kind}" was never sent`
+    const carried = new Set(sent.filter((message) => message.kind === kind).map((message) => JSON.stringify(message)))
+    if (carried.size !== due)
+      return `${carried.size} different messages "${kind}" were carried out for ${due} × ${type}`
+  }
+  return null
+}
+
+/** At rest an order is final, or a person has to act and the worklist says why once it has waited too long. */
+export function isFinalOrWaitsForAPerson({ order, worklist, now }: Witness): string | null {
+  if (order === null || isFinal(order)) return null
+  if (order.orderStatus !== 'payApproved' && order.orderStatus !== 'deliveryStarted') {
+    return `it rests as ${order.orderStatus}, payment ${order.payment.status}, and nobody is asked to act`
+  }
+  const row = worklist[0]
+  if (row === undefined) return `it rests as ${order.orderStatus} and is not on the worklist`
+  const cause = needsAttention(row.order, row.paidAt, now + weekMs, attentionAfter)
+  return cause === null ? `it rests as ${order.orderStatus}, and the worklist names no cause` : null
+}
+
+export function restCostsNothing({ orderAlarm, paymentAlarm }: Witness): string | null {
+  return orderAlarm === null && paymentAlarm === null ? null : 'an alarm is set, and nothing is left to do'
+}
+
+export function mypageAgrees({ order, mypage }: Witness): string | null {
+  if (order === null) return mypage.length === 0 ? null : 'mypage shows an order that was never placed'
+  return mypage.length === 1 ? differs('mypage', mypage[0], order) : `mypage has ${mypage.length} rows`
+}
+
+/** The staff see every order that was ever paid, as it stands. */
+export function worklistAgrees({ order, worklist, events }: Witness): string | null {
+  const paid = events.find((event) => event.type === 'PayApproved')
+  if (order === null || paid === undefined) {
+    return worklist.length === 0 ? null : 'an order that was never paid is on the worklist'
+  }
+  const [row] = worklist
+  if (worklist.length !== 1 || row === undefined) return `the worklist has ${worklist.length} rows`
+  if (row.paidAt !== paid.at) return `the worklist says paid at ${row.paidAt}, the order ${paid.at}`
+  return differs('the worklist', row.order, order)
+}
+
+export function deliveryAgrees({ order, deliveries, events }: Witness): string | null {
+  if (order === null || count(events, 'OrderTaken') === 0) {
+    return deliveries.length === 0 ? null : 'there is a delivery of an order that was never taken'
+  }
+  const [row] = deliveries
+  if (row === undefined) return 'there is no delivery of an order that was taken'
+  const progress = progressOf(order)
+  return row['status'] === progress?.status
+    ? null
+    : `the delivery is ${row['status']}, by its order ${progress?.status}`
+}
+
+/** Numbered 1, 2, 3… without a gap, and never dated back. */
+export function historyIsWhole({ events }: Witness): string | null {
+  for (const [index, event] of events.entries()) {
+    if (event.seq !== index + 1) return `event ${index + 1} is numbered ${event.seq}`
+    const before = events[index - 1]
+    if (before !== undefined && event.at < before.at) return `event ${event.seq} is dated before what it follows`
+  }
+  return null
+}
+
+/** What a person was told is done stands in the history. */
+export function nothingAcknowledgedIsMissing({ answers, events }: Witness): string | null {
+  for (const { deed, isPaid } of answers) {
+    const missing = expected(deed.do, isPaid).filter((type) => count(events, type) === 0)
+    if (missing.length > 0) return `"${deed.do}" was acknowledged, and there is no ${missing}`
+  }
+  return null
+}
+
+/** Every order that anybody was shown is the order as it stood after one of its events. */
+export function everythingShownWasTrue({ orderId, answers, events }: Witness): string | null {
+  for (const { deed, order } of answers) {
+    const then = summarize(orderId, fold(events.slice(0, order.seq)))
+    const wrong = then === null ? `"${deed.do}" showed an order that was not there` : differs(deed.do, order, then)
+    if (wrong !== null) return wrong
+    if (deed.do === 'place' && order.lines[0]?.qty !== deed.qty) return 'another order was acknowledged as placed'
+  }
+  return null
+}
+
+function expected(deed: Witness['answers'][number]['deed']['do'], isPaid: boolean): EventType[] {
+  switch (deed) {
+    case 'place':
+      return ['OrderPlaced']
+    case 'pay':
+      return isPaid ? ['PayApproved'] : []
+    case 'cancel':
+    case 'staffCancel':
+      return ['OrderCanceled']
+    case 'take':
+      return ['OrderTaken']
+    case 'complete':
+      return ['DeliveryCompleted']
+    case 'news':
+      return []
+  }
+}
+
+export function isFinal(order: OrderSummary): boolean {
+  if (order.orderStatus === 'deliveryCompleted' || order.orderStatus === 'payCanceled') return true
+  return order.orderStatus === 'orderCanceled' && order.payment.captured.amount === 0
+}
+
+function isPaidAndStands({ orderStatus }: OrderSummary): boolean {
+  return ['payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted'].includes(orderStatus)
+}
+
+function differs(where: string, shown: OrderSummary | undefined, order: OrderSummary): string | null {
+  if (JSON.stringify(sorted(shown)) === JSON.stringify(sorted(order))) return null
+  return `${where} shows seq ${shown?.seq} ${shown?.orderStatus}, the order stands at seq ${order.seq} ${order.orderStatus}`
+}
+
+/** Keys in one order, however the row was written. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => [k, sorted(v)]),
+  )
+}
+
+function count(events: readonly RecordedEvent[], type: EventType): number {
+  return events.filter((event) => event.type === type).length
+}
+
+function sum(moves: readonly { amount: number }[]): number {
+  return moves.reduce((total, { amount }) => total + amount, 0)
+}

@@ -1,0 +1,115 @@
+// Virtual time: one thing happens after the other, in an order that the seed alone decides. Nothing waits for a real clock.
+import { createHash } from 'node:crypto'
+
+export const dawn = Date.parse('2026-11-02T00:00:00.000Z')
+
+type Happening = { at: number; serial: number; label: string; run: () => void }
+
+/** Whoever did something in a step and has to bring it to its end: commit, arm the alarm, let its calls go. */
+export type Turn = { finish(): void }
+
+export class Kernel {
+  /** Epoch milliseconds. */
+  now = dawn
+  steps = 0
+  readonly trace: string[] | null
+  readonly #hash = createHash('sha256')
+  readonly #heap: Happening[] = []
+  readonly #dropped = new Set<number>()
+  readonly #turns = new Set<Turn>()
+  #serial = 0
+
+  constructor(keepTrace: boolean) {
+    this.trace = keepTrace ? [] : null
+  }
+
+  /** Let something happen later. The number is good for `drop`. */
+  after(delayMs: number, label: string, run: () => void): number {
+    const happening = { at: this.now + Math.max(0, Math.ceil(delayMs)), serial: ++this.#serial, label, run }
+    push(this.#heap, happening)
+    return happening.serial
+  }
+
+  drop(serial: number): void {
+    this.#dropped.add(serial)
+  }
+
+  /** The turn is brought to its end when this step has come to rest. */
+  touch(turn: Turn): void {
+    this.#turns.add(turn)
+  }
+
+  note(line: string): void {
+    const text = `${String(this.now - dawn).padStart(9)} ${line}`
+    this.#hash.update(text).update('\n')
+    this.trace?.push(text)
+  }
+
+  /** Run until nothing is left to happen. False when there is no end to it. */
+  async rest(stepsMax: number): Promise<boolean> {
+    for (;;) {
+      const next = pop(this.#heap)
+      if (next === undefined) return true
+      if (this.#dropped.delete(next.serial)) continue
+      if (++this.steps > stepsMax) return false
+      this.now = Math.max(this.now, next.at)
+      if (next.label !== '') this.note(next.label)
+      next.run()
+      await drained()
+      this.#finishTurns()
+    }
+  }
+
+  /** The fingerprint of everything that happened. */
+  digest(): string {
+    return this.#hash.copy().digest('hex')
+  }
+
+  #finishTurns(): void {
+    for (const turn of this.#turns) turn.finish()
+    this.#turns.clear()
+  }
+}
+
+/** `process.nextTick` comes when every promise that could go on has gone on, and before anything real can happen. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve))
+}
+
+function isBefore(a: Happening, b: Happening): boolean {
+  return a.at === b.at ? a.serial < b.serial : a.at < b.at
+}
+
+function push(heap: Happening[], happening: Happening): void {
+  let index = heap.push(happening) - 1
+  while (index > 0) {
+    const parentIndex = (index - 1) >> 1
+    const parent = heap[parentIndex]
+    if (parent === undefined || !isBefore(happening, parent)) break
+    heap[index] = parent
+    index = parentIndex
+  }
+  heap[index] = happening
+}
+
+function pop(heap: Happening[]): Happening | undefined {
+  const first = heap[0]
+  const last = heap.pop()
+  if (first === undefined || last === undefined || heap.length === 0) return first
+  let index = 0
+  for (;;) {
+    let childIndex = 2 * index + 1
+    let child = heap[childIndex]
+    if (child === undefined) break
+    const other = heap[childIndex + 1]
+    if (other !== undefined && isBefore(other, child)) {
+      child = other
+      childIndex++
+    }
+    if (!isBefore(child, last)) break
+    heap[index] = child
+    index = childIndex
+  }
+  heap[index] = last
+  return first
+}

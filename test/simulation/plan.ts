@@ -1,0 +1,116 @@
+// What a run will try, as data: every command of every person, every fault, every outage. All of it follows from the
+// seed, and any part of it can be left out to see whether the rest still breaks something.
+import { subscribers } from '../../src/contract/routing.ts'
+import { type Fault, type FaultKind, faultKinds } from './lane.ts'
+import { Random } from './random.ts'
+
+export type Token = 'tok_approved' | 'tok_declined' | 'tok_slow' | 'tok_failing' | 'tok_unavailable' | 'tok_lost'
+
+export type Deed =
+  | { do: 'place'; qty: number; token: Token | null }
+  | { do: 'pay'; token: Token | null }
+  | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' }
+
+/** Someone does something `at` (milliseconds from the start), and again after a while when it did not work. */
+export type Command = { order: number; at: number; deed: Deed; triesMax: number }
+
+export const places = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'order', 'sandbox'] as const
+export type Place = (typeof places)[number]
+
+export type Outage = { place: Place; from: number; to: number }
+
+export type Item =
+  | ({ kind: 'command'; id: string } & Command)
+  | ({ kind: 'fault'; id: string; fault: Fault } & { order: number })
+  | ({ kind: 'outage'; id: string } & Outage)
+  /** The whole platform is killed and started again; when `losesQueues`, with what was in its queues gone. */
+  | { kind: 'restart'; id: string; at: number; losesQueues: boolean }
+
+export type Plan = { seed: number; items: Item[] }
+
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** How far into an order's life each kind of fault is looked for: about as often as a busy order gives it occasion. */
+const occasions: Record<FaultKind, { places: readonly [string, ...string[]]; nthMax: number }> = {
+  turn: { places: ['order', 'payment'], nthMax: 16 },
+  call: { places: ['order', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage', 'gate'], nthMax: 10 },
+  work: { places: ['order', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage', 'channel'], nthMax: 10 },
+  send: { places: subscribers, nthMax: 4 },
+  message: { places: subscribers, nthMax: 5 },
+  alarm: { places: ['order', 'payment'], nthMax: 10 },
+  provider: { places: ['sandbox'], nthMax: 4 },
+}
+
+/** `mayLose`: messages may be lost for good. */
+export function planOf(seed: number, mayLose: boolean): Plan {
+  const random = new Random(seed, 0)
+  const orders = random.between(1, 4)
+  const items: Item[] = []
+  for (let order = 1; order <= orders; order++) {
+    const commands = commandsOf(new Random(seed, order * 2), order)
+    items.push(
+      ...commands.map((command, index) => ({ kind: 'command' as const, id: `c${order}.${index}`, ...command })),
+    )
+    const faults = faultsOf(new Random(seed, order * 2 + 1), order)
+    items.push(...faults.map((fault, index) => ({ kind: 'fault' as const, id: `f${order}.${index}`, order, fault })))
+  }
+  const outages = random.chance(0.3) ? random.between(1, 2) : 0
+  for (let index = 0; index < outages; index++) {
+    const from = random.span(1, 2 * hourMs)
+    const to = from + random.span(100, mayLose ? 3 * dayMs : 2 * hourMs)
+    items.push({ kind: 'outage', id: `d${index}`, place: random.pick(places), from, to })
+  }
+  const restarts = random.chance(0.2) ? random.between(1, 3) : 0
+  for (let index = 0; index < restarts; index++) {
+    const losesQueues = mayLose && random.chance(0.7)
+    items.push({ kind: 'restart', id: `r${index}`, at: random.span(10, hourMs), losesQueues })
+  }
+  return { seed, items }
+}
+
+/** The plan with only some of its items. */
+export function keepOnly(plan: Plan, ids: ReadonlySet<string>): Plan {
+  return { seed: plan.seed, items: plan.items.filter(({ id }) => ids.has(id)) }
+}
+
+function commandsOf(random: Random, order: number): Command[] {
+  const start = random.between(0, 5 * secondMs)
+  const commands: Command[] = []
+  const add = (at: number, deed: Deed, triesMax: number) =>
+    commands.push({ order, at: start + at, deed, triesMax: random.chance(0.2) ? 1 : triesMax })
+  const withToken = random.chance(0.25)
+  const place = { do: 'place', qty: random.between(1, 3), token: withToken ? tokenOf(random) : null } as const
+  add(0, place, 4)
+  if (random.chance(0.1)) add(random.span(1, minuteMs), place, 2)
+  if (random.chance(0.03)) add(random.span(1, minuteMs), { ...place, qty: place.qty + 1 }, 2)
+  const pays = withToken ? random.between(0, 1) : random.pick([0, 1, 1, 1, 1, 1, 1, 2, 3])
+  const payAt = random.chance(0.07) ? random.between(29 * minuteMs, 31 * minuteMs) : random.span(100, 5 * minuteMs)
+  for (let pay = 0; pay < pays; pay++) {
+    add(payAt + (pay && random.span(1, 5 * minuteMs)), { do: 'pay', token: tokenOf(random) }, random.between(2, 6))
+  }
+  if (random.chance(0.85)) add(random.span(200, hourMs), { do: 'take' }, 12)
+  if (random.chance(0.1)) add(random.span(200, hourMs), { do: 'take' }, 12)
+  if (random.chance(0.75)) add(random.span(500, 4 * hourMs), { do: 'complete' }, 14)
+  if (random.chance(0.35)) add(random.span(secondMs, 3 * hourMs), { do: 'cancel' }, 5)
+  if (random.chance(0.1)) add(random.span(secondMs, 3 * hourMs), { do: 'staffCancel' }, 5)
+  for (let news = random.pick([0, 0, 1, 2]); news > 0; news--) add(payAt + random.span(1, hourMs), { do: 'news' }, 2)
+  return commands
+}
+
+function tokenOf(random: Random): Token | null {
+  if (random.chance(0.65)) return random.pick(['tok_approved', null])
+  return random.pick(['tok_declined', 'tok_slow', 'tok_failing', 'tok_unavailable', 'tok_lost'])
+}
+
+function faultsOf(random: Random, order: number): Fault[] {
+  const count = random.chance(0.3) ? 0 : random.between(1, 6)
+  return Array.from({ length: count }, () => {
+    const kind = random.pick(faultKinds)
+    const { places, nthMax } = occasions[kind]
+    const nth = 1 + Math.floor(nthMax * random.next() ** 1.5)
+    return { order, kind, place: random.pick(places), nth, dice: random.next() }
+  })
+}

@@ -1,0 +1,151 @@
+// The payment provider, outside of the shop: the sandbox's own API and ledger, reached through the real gate and adapter
+// over a network on which requests and answers can be lost, late or failing.
+import { Gate } from '../../src/payment/gate.ts'
+import type { PaymentProvider, ProviderCalls } from '../../src/payment/provider.ts'
+import { sandboxProvider } from '../../src/payment/sandbox.ts'
+import { serve } from '../../src/sandbox/api.ts'
+import { Ledger } from '../../src/sandbox/ledger.ts'
+import type { Kernel } from './kernel.ts'
+import type { Lane } from './lane.ts'
+import type { Life, Network, Reply } from './network.ts'
+import { ObjectHost } from './object.ts'
+import { Sqlite } from './sqlite.ts'
+
+/** As in the Workers' variables. */
+const gateSettings = { timeoutMs: 2000, callsMax: 64, openMs: 1000 }
+const sandboxTimes = { latencyMs: { min: 0, max: 0 }, slowMs: 3000, lostMs: 30_000 }
+const gates = 2
+
+export type ProviderOptions = { kernel: Kernel; laneOf: (orderId: string) => Lane; isDown: () => boolean }
+
+export class Provider {
+  readonly #network: Network
+  readonly #options: ProviderOptions
+  readonly #gates: ObjectHost<Gate>[]
+  readonly #ledgers = new Map<string, { sqlite: Sqlite; ledger: Ledger }>()
+
+  constructor(network: Network, options: ProviderOptions) {
+    this.#network = network
+    this.#options = options
+    this.#gates = Array.from({ length: gates }, (_, index) => this.#newGate(`gate ${index}`, options.laneOf('')))
+  }
+
+  /** What a payment calls: the gate of its shard. */
+  callsOf(life: Life, orderId: string): ProviderCalls {
+    const lane = this.#options.laneOf(orderId)
+    const gate = this.#gates[(orderId.codePointAt(6) ?? 0) % gates]
+    if (gate === undefined) throw new Error('there is no gate')
+    const ask = <T>(label: string, work: (gate: Gate) => Promise<T>) =>
+      this.#network.call(life, lane, 'gate', label, (reply: Reply<T>) => gate.receive(work, reply))
+    return {
+      charge: (charge) => ask('charge', (the) => the.charge(charge)),
+      find: (query) => ask('find', (the) => the.find(query)),
+      refund: (refund) => ask('refund', (the) => the.refund(refund)),
+    }
+  }
+
+  adapterFor(life: Life): PaymentProvider {
+    return sandboxProvider({
+      fetch: (url, init) => this.#fetch(life, url, init),
+      url: 'https://sandbox.internal',
+      apiKey: 'key',
+      webhookSecret: 'secret',
+    })
+  }
+
+  /** The witness: what was really taken and given back. */
+  moved(orderId: string) {
+    return this.#ledgerOf(orderId).moved(this.#options.kernel.now)
+  }
+
+  crash(): void {
+    for (const gate of this.#gates) gate.crash()
+  }
+
+  close(): void {
+    for (const gate of this.#gates) gate.close()
+    for (const { sqlite } of this.#ledgers.values()) sqlite.close()
+  }
+
+  #newGate(name: string, lane: Lane): ObjectHost<Gate> {
+    const { kernel } = this.#options
+    const create = (_: unknown, life: Life) => new Gate(this.adapterFor(life), gateSettings, () => {})
+    return new ObjectHost({ kernel, lane, name, create, wake: async () => {}, place: 'gate' })
+  }
+
+  /** One HTTP request. An answer that never comes is left to the gate's time-out. */
+  #fetch(life: Life, url: string, { signal: _, ...init }: RequestInit): Promise<Response> {
+    const { kernel } = this.#options
+    const lane = this.#options.laneOf(/ord_[0-9a-z]{26}/.exec(`${url} ${init.body}`)?.[0] ?? '')
+    const fault = lane.strikes('provider', 'sandbox', [
+      'refused',
+      'answer lost',
+      'never answers',
+      'late request',
+      'fails',
+    ])
+    if (fault !== null) kernel.note(`! ${lane.name} provider: ${fault}`)
+    const lateMs = lane.random.span(500, 90_000)
+    return new Promise((resolve, reject) => {
+      const answer = (text: string, settle: () => void) =>
+        kernel.after(lane.latency(), `${lane.name} provider ${text}`, () => {
+          if (life.isAlive && fault !== 'never answers') settle()
+        })
+      const fail = (reason: string) => answer(`✗ ${reason}`, () => reject(new Error(reason)))
+      const send = async () => {
+        if (this.#options.isDown() || fault === 'refused') return fail('refused')
+        if (fault === 'fails') return answer('500', () => resolve(Response.json({}, { status: 500 })))
+        try {
+          const response = await serve(new Request(url, init), this.#sandboxPorts(lane))
+          if (fault === 'answer lost') return fail('the answer was lost')
+          return answer(`${response.status}`, () => resolve(response))
+        } catch (broken) {
+          return fail(String(broken))
+        }
+      }
+      const delayMs = lane.latency() + (fault === 'late request' ? lateMs : 0)
+      life.emit(() => kernel.after(delayMs, `${lane.name} provider ${init.method ?? 'GET'}`, () => void send()))
+    })
+  }
+
+  #sandboxPorts(lane: Lane) {
+    const { kernel } = this.#options
+    return {
+      ...sandboxTimes,
+      apiKey: 'key',
+      ledger: (reference: string) => {
+        const ledger = this.#ledgerOf(reference)
+        return {
+          charge: async (...args: Parameters<Ledger['charge']>) => ledger.charge(...args),
+          refund: async (...args: Parameters<Ledger['refund']>) => ledger.refund(...args),
+          charges: async (now: number) => ledger.charges(now),
+          moved: async (now: number) => ledger.moved(now),
+        }
+      },
+      now: () => kernel.now,
+      random: () => lane.random.next(),
+      sleep: async (delayMs: number) => {
+        if (delayMs > 0) await new Promise<void>((resolve) => kernel.after(delayMs, '', resolve))
+      },
+    }
+  }
+
+  #ledgerOf(reference: string): Ledger {
+    const known = this.#ledgers.get(reference) ?? newLedger(reference)
+    this.#ledgers.set(reference, known)
+    return known.ledger
+  }
+}
+
+function newLedger(reference: string) {
+  const sqlite = new Sqlite()
+  const ledger = new Ledger(reference, {
+    sql: (query, ...bindings) => {
+      if (!/^\s*CREATE/.test(query)) return sqlite.all(query, bindings)
+      sqlite.script(query)
+      return []
+    },
+    transaction: (work) => work(),
+  })
+  return { sqlite, ledger }
+}

@@ -1,0 +1,116 @@
+// A queue as the platform has it: at least once, in no order, in batches, with retries and dead letters.
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { Subscriber } from '../../src/contract/routing.ts'
+import type { Batch } from '../../src/platform/consume.ts'
+import type { Kernel } from './kernel.ts'
+import type { Lane } from './lane.ts'
+import type { Life, Network } from './network.ts'
+
+type Waiting = { id: string; body: OrderMessage; attempts: number; lane: Lane; event: number | null }
+
+/** As the Workers' configuration says. */
+const batchSizeMax = 10
+const retriesMax = 100
+const dayMs = 86_400_000
+
+export type Consumer = (batch: Batch, life: Life) => Promise<void>
+
+export class VirtualQueue {
+  readonly deadLetters: OrderMessage[] = []
+  readonly #network: Network
+  readonly #subscriber: Subscriber
+  readonly #mayLose: boolean
+  readonly #consumer: Consumer
+  /** Everything that was taken and not yet acknowledged. */
+  readonly #waiting = new Set<Waiting>()
+  #ready: Waiting[] = []
+  #taken = 0
+
+  constructor(network: Network, subscriber: Subscriber, mayLose: boolean, consumer: Consumer) {
+    this.#network = network
+    this.#subscriber = subscriber
+    this.#mayLose = mayLose
+    this.#consumer = consumer
+  }
+
+  /** Take messages, all or none; what happens to each on its way is another matter. */
+  take(lane: Lane, messages: readonly OrderMessage[]): void {
+    for (const body of messages) {
+      const fates = ['repeated', 'delayed', this.#mayLose ? 'lost' : 'delayed'] as const
+      const fate = lane.strikes('message', this.#subscriber, fates)
+      const name = `${body.subject.slice(-4)}/${body.data.event.seq} ${body.data.event.type}`
+      if (fate !== null) this.#kernel.note(`! ${lane.name} ${this.#subscriber}'s ${name}: ${fate}`)
+      const copies = fate === 'lost' ? 0 : fate === 'repeated' ? lane.random.between(2, 3) : 1
+      for (let copy = 0; copy < copies; copy++) {
+        const waiting = { id: `${this.#subscriber}-${++this.#taken}`, body, attempts: 0, lane, event: null }
+        const isLate = fate === 'delayed' || copy > 0
+        this.#put(waiting, isLate ? lane.random.span(1000, 3 * dayMs) : lane.random.span(1, 2000), name)
+      }
+    }
+  }
+
+  /** The local platform's queues are in memory, and end with it. */
+  forget(): void {
+    for (const { event } of this.#waiting) if (event !== null) this.#kernel.drop(event)
+    this.#waiting.clear()
+    this.#ready = []
+  }
+
+  get #kernel(): Kernel {
+    return this.#network.kernel
+  }
+
+  #put(waiting: Waiting, delayMs: number, name: string): void {
+    this.#waiting.add(waiting)
+    waiting.event = this.#kernel.after(delayMs, `${waiting.lane.name} ${this.#subscriber} can have ${name}`, () => {
+      waiting.event = null
+      this.#ready.push(waiting)
+      this.#kernel.after(waiting.lane.random.between(0, 30), '', () => this.#deliver())
+    })
+  }
+
+  #deliver(): void {
+    const taken = this.#ready.splice(0, batchSizeMax)
+    if (taken.length === 0) return
+    const verdicts = new Map<Waiting, { retryMs: number | null }>()
+    const messages = taken.map((waiting) => {
+      waiting.attempts++
+      return {
+        id: waiting.id,
+        body: waiting.body,
+        attempts: waiting.attempts,
+        ack: () => void verdicts.set(waiting, { retryMs: null }),
+        retry: ({ delaySeconds }: { delaySeconds: number }) =>
+          void verdicts.set(waiting, { retryMs: delaySeconds * 1000 }),
+      }
+    })
+    const life = this.#network.work()
+    const over = (didEnd: boolean) => {
+      for (const waiting of taken) {
+        if (!this.#waiting.has(waiting)) continue
+        const verdict = didEnd ? { retryMs: waiting.lane.random.span(1000, 30_000) } : verdicts.get(waiting)
+        this.#settle(waiting, verdict?.retryMs ?? null)
+      }
+    }
+    life.onEnd(() => over(true))
+    this.#consumer({ messages }, life).then(
+      () => {
+        if (!life.isAlive) return
+        this.#network.workers.delete(life)
+        over(false)
+      },
+      () => life.end(),
+    )
+  }
+
+  #settle(waiting: Waiting, retryMs: number | null): void {
+    this.#waiting.delete(waiting)
+    if (retryMs === null) return
+    if (waiting.attempts <= retriesMax) {
+      this.#put(waiting, retryMs, `${waiting.id} again`)
+    } else {
+      this.#kernel.note(`${waiting.lane.name} ${waiting.id} is a dead letter`)
+      this.deadLetters.push(waiting.body)
+    }
+  }
+}

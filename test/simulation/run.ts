@@ -1,0 +1,88 @@
+// One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
+import { orderIdFor } from '../../src/contract/ids.ts'
+import { underVirtualGlobals } from './globals.ts'
+import { invariants } from './invariants.ts'
+import { dawn, Kernel } from './kernel.ts'
+import { type Fault, Lane } from './lane.ts'
+import { type Buyer, People } from './people.ts'
+import type { Command, Place, Plan } from './plan.ts'
+import { Shop } from './shop.ts'
+import { type Witness, witnessOf } from './witness.ts'
+
+export type Finding = { invariant: string; orderId: string; what: string }
+export type Run = { digest: string; steps: number; findings: Finding[]; orders: Witness[]; trace: string[] }
+
+export type RunOptions = { mayLose: boolean; keepTrace: boolean }
+
+/** A run that takes more steps than this never comes to rest. */
+const stepsMax = 50_000
+
+export async function run(plan: Plan, options: RunOptions): Promise<Run> {
+  const kernel = new Kernel(options.keepTrace)
+  return await underVirtualGlobals(kernel, () => carryOut(plan, kernel, options))
+}
+
+async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Promise<Run> {
+  const buyers = await buyersOf(plan)
+  const nobody = new Lane(plan.seed, 0, [])
+  const lanes = new Map([...buyers.values()].map(({ orderId, lane }) => [orderId, lane]))
+  const shop = new Shop({
+    kernel,
+    laneOf: (orderId) => lanes.get(orderId) ?? nobody,
+    isDown: (place) => isDown(plan, place, kernel.now - dawn),
+    mayLose,
+  })
+  try {
+    const people = new People(shop)
+    for (const item of plan.items) {
+      const buyer = item.kind === 'command' ? buyers.get(item.order) : undefined
+      if (item.kind === 'command' && buyer !== undefined) people.schedule(item, buyer)
+      if (item.kind === 'restart') {
+        kernel.after(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
+      }
+    }
+    const rests = await kernel.rest(stepsMax)
+    const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
+    const findings = rests ? judge(orders) : [{ invariant: 'comesToRest', orderId: '', what: `${stepsMax} steps` }]
+    for (const { order, orderId } of orders) kernel.note(`${orderId} ends as ${JSON.stringify(order)}`)
+    return { digest: kernel.digest(), steps: kernel.steps, findings, orders, trace: kernel.trace ?? [] }
+  } finally {
+    shop.close()
+  }
+}
+
+async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {
+  const buyers = new Map<number, Buyer>()
+  const commands = plan.items.filter((item): item is Extract<typeof item, Command> => item.kind === 'command')
+  for (const order of new Set(commands.map((command) => command.order))) {
+    const subject = `usr_${order % 3}`
+    const key = `key-${plan.seed}-${order}`
+    buyers.set(order, {
+      orderId: await orderIdFor(subject, key),
+      key,
+      customer: { subject, role: 'customer', name: 'Kang' },
+      lane: new Lane(plan.seed, order, faultsOf(plan, order)),
+      answers: [],
+    })
+  }
+  return buyers
+}
+
+function faultsOf(plan: Plan, order: number): Fault[] {
+  return plan.items.flatMap((item) => (item.kind === 'fault' && item.order === order ? [item.fault] : []))
+}
+
+function isDown(plan: Plan, place: Place, sinceMs: number): boolean {
+  return plan.items.some(
+    (item) => item.kind === 'outage' && item.place === place && item.from <= sinceMs && sinceMs < item.to,
+  )
+}
+
+function judge(orders: readonly Witness[]): Finding[] {
+  return orders.flatMap((seen) =>
+    Object.entries(invariants).flatMap(([invariant, holds]) => {
+      const what = holds(seen)
+      return what === null ? [] : [{ invariant, orderId: seen.orderId, what }]
+    }),
+  )
+}

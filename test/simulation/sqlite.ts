@@ -1,0 +1,28 @@
+// Node's own SQLite with its statements kept, since a simulation runs the same few of them a million times.
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { SqlRow, SqlValue } from '../../src/actor/ports.ts'
+
+export class Sqlite {
+  readonly #database = new DatabaseSync(':memory:')
+  readonly #statements = new Map<string, StatementSync>()
+
+  all(query: string, values: readonly SqlValue[] = []): SqlRow[] {
+    let statement = this.#statements.get(query)
+    if (statement === undefined) {
+      statement = this.#database.prepare(query)
+      this.#statements.set(query, statement)
+    }
+    // Columns hold text, numbers and null alone, as the tables say.
+    return statement.all(...values) as SqlRow[]
+  }
+
+  /** A script of several statements. */
+  script(statements: string): void {
+    this.#database.exec(statements)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+}

@@ -1,0 +1,65 @@
+// What can be seen of an order when all is over: in its actor, at the provider, in every store, and with its people.
+import type { SqlRow } from '../../src/actor/ports.ts'
+import type { RecordedEvent } from '../../src/contract/events.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import { orderSummarySchema } from '../../src/contract/order.ts'
+import type { OutgoingMessage } from '../../src/message/notifier.ts'
+import type { Answer, Buyer } from './people.ts'
+import { type Shop, storeNamed } from './shop.ts'
+
+export type Witness = {
+  orderId: string
+  now: number
+  /** As the actor stands when it is loaded from what was committed; null when it was never placed. */
+  order: OrderSummary | null
+  events: readonly RecordedEvent[]
+  orderAlarm: number | null
+  paymentAlarm: number | null
+  /** Charges and refunds by the provider's own books. */
+  charges: readonly { amount: number }[]
+  refunds: readonly { amount: number }[]
+  worklist: readonly { order: OrderSummary; paidAt: string }[]
+  deliveries: readonly SqlRow[]
+  messages: readonly SqlRow[]
+  sent: readonly OutgoingMessage[]
+  mypage: readonly OrderSummary[]
+  answers: readonly Answer[]
+  /** Dead letters about this order. */
+  deadLetters: number
+}
+
+export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
+  const actor = shop.order(orderId)
+  const payment = shop.payment(orderId)
+  const orderAlarm = actor.alarm
+  const paymentAlarm = payment.alarm
+  const loaded = actor.inspect()
+  const { charges, refunds } = shop.provider.moved(orderId)
+  const about = (name: Parameters<typeof storeNamed>[0], table: string) =>
+    storeNamed(name).rows(`SELECT * FROM ${table} WHERE order_id = ?`, orderId)
+  const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
+  return {
+    orderId,
+    now: shop.options.kernel.now,
+    order: loaded.read(),
+    events: loaded.history(null)?.events ?? [],
+    orderAlarm,
+    paymentAlarm,
+    charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
+    refunds: refunds.map(({ amount }) => ({ amount: Number(amount) })),
+    worklist: about('ordermanagement', 'worklist').map((row) => ({
+      order: summaryIn(row),
+      paidAt: String(row['paid_at']),
+    })),
+    deliveries: about('delivery', 'deliveries'),
+    messages: about('message', 'messages'),
+    sent: shop.sent.filter((message) => message.orderId === orderId),
+    mypage: [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn),
+    answers,
+    deadLetters: dead.filter((letter) => letter.subject === orderId).length,
+  }
+}
+
+function summaryIn(row: SqlRow): OrderSummary {
+  return orderSummarySchema.parse(JSON.parse(String(row['order_json'])))
+}
