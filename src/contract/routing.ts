@@ -11,7 +11,7 @@ export const routing: Record<Subscriber, Subscription> = {
     hears: ['PayApproved', 'DeliveryStarted', 'DeliveryCompleted', 'OrderCanceled', 'PayCanceled', 'DeliveryCanceled'],
     needsContact: true,
   },
-  delivery: { hears: ['OrderTaken', 'CancelOrderTaken'], needsContact: true },
+  delivery: { hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },
   payment: { hears: ['CancelOrderTaken'], needsContact: false },
   message: { hears: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
   mypage: { hears: eventTypes, needsContact: true },

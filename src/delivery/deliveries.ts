@@ -24,13 +24,15 @@ export async function hearOrder(ports: DeliveryPorts, message: OrderMessage): Pr
       return start(ports, order, message.id)
     case 'CancelOrderTaken':
       return recall(ports, order, message.id)
+    case 'DeliveryCompleted':
+      // A courier's report may break off between the order and the row: then this brings the row up to it.
+      return keep(ports, order)
     case 'OrderPlaced':
     case 'PayDeferred':
     case 'PayUnknown':
     case 'PayDeclined':
     case 'PayApproved':
     case 'DeliveryStarted':
-    case 'DeliveryCompleted':
     case 'OrderCanceled':
     case 'PayCanceled':
     case 'DeliveryCanceled':

@@ -1,5 +1,6 @@
 // Deliveries: sent out once, called back once, in whatever order the news arrives and whatever breaks on the way.
 import { describe, expect, test } from 'vitest'
+import { hears } from '../../../src/contract/routing.ts'
 import { complete, type DeliveryPorts, getFor, hearOrder, listFor } from '../../../src/delivery/deliveries.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
@@ -164,6 +165,20 @@ describe('who sees and reports deliveries', () => {
         startedAt: book.message(orderId, 'DeliveryStarted').time,
         endedAt: completed.time,
       },
+    })
+  })
+
+  test('a report that broke off after the order had it shows by the event', async () => {
+    const { book, ports, orderTaken } = await taken()
+    await hearOrder(ports, orderTaken)
+    await tell(book, orderId, customer.subject, 'completeDelivery')
+    expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'started' } })
+    expect(hears('delivery', 'DeliveryCompleted')).toBe(true)
+    const completed = book.message(orderId, 'DeliveryCompleted')
+    await hearOrder(ports, completed)
+    await hearOrder(ports, orderTaken)
+    expect(await getFor(ports, courier, orderId)).toMatchObject({
+      value: { status: 'completed', endedAt: completed.time },
     })
   })
 
