@@ -28,6 +28,12 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'contexts',
           include: ['test/contexts/**/*.test.ts'],
           testTimeout: 120_000,

@@ -135,7 +135,7 @@ export class Calls {
     const database = this.#database(life, lane, 'message', 'message')
     const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
       network.call(life, lane, 'channel', outgoing.kind, (reply: Reply<void>) => {
-        sent.push(outgoing)
+        sent.push({ at: this.#now, message: outgoing })
         reply.ok()
       })
     return { database, notifier: { send }, now: () => this.#now }

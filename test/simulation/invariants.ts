@@ -1,7 +1,7 @@
 // What must hold for every order when everything has come to rest, whatever happened before. Each gives null, or what
 // is wrong in words.
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
+import { type OrderSummary, wasPaid } from '../../src/contract/order.ts'
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
@@ -12,6 +12,8 @@ import type { Witness } from './witness.ts'
 export type Invariant = (seen: Witness) => string | null
 
 const weekMs = 8 * 86_400_000
+/** A Worker that has looked whether a message was sent can be this slow in sending it. */
+const inFlightMs = 300_000
 
 export const invariants: Record<string, Invariant> = {
   moneyIsSquare,
@@ -19,6 +21,7 @@ export const invariants: Record<string, Invariant> = {
   refundedAtMostOnce,
   noDeliveryWithoutPayment,
   deliveredAtMostOnce,
+  canceledDeliveryIsCalledBack,
   eachMessageOnce,
   isFinalOrWaitsForAPerson,
   restCostsNothing,
@@ -45,8 +48,10 @@ export function chargedAtMostOnce({ charges }: Witness): string | null {
   return charges.length <= 1 ? null : `${charges.length} charges`
 }
 
-export function refundedAtMostOnce({ refunds, events }: Witness): string | null {
+/** At the provider, in the payment's own books and in the order's history. */
+export function refundedAtMostOnce({ refunds, payment, events }: Witness): string | null {
   if (refunds.length > 1) return `${refunds.length} refunds`
+  if (payment.refunds.length > 1) return `${payment.refunds.length} refunds in the payment's books`
   return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
 }
 
@@ -67,6 +72,12 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Witness): s
   return foreign ? 'an event names another delivery' : null
 }
 
+/** An order canceled while its goods were on the way is final only when they are called back and the customer is told. */
+export function canceledDeliveryIsCalledBack({ order, events }: Witness): string | null {
+  if (order?.orderStatus !== 'payCanceled' || count(events, 'DeliveryStarted') === 0) return null
+  return count(events, 'DeliveryCanceled') === 1 ? null : 'it is final, and its delivery was never called back'
+}
+
 /** One message for each delivery event, recorded and carried out, and none of any other kind. */
 export function eachMessageOnce({ events, messages, sent }: Witness): string | null {
   for (const [kind, type] of [
@@ -77,7 +88,11 @@ export function eachMessageOnce({ events, messages, sent }: Witness): string | n
     const recorded = messages.filter((row) => row['kind'] === kind)
     if (recorded.length !== due) return `${recorded.length} messages "${kind}" for ${due} × ${type}`
     if (recorded.some((row) => row['sent_at'] === null)) return `the message "${kind}" was never sent`
-    const carried = new Set(sent.filter((message) => message.kind === kind).map((message) => JSON.stringify(message)))
+    const copies = sent.filter(({ message }) => message.kind === kind)
+    const sentAt = Math.max(...recorded.map((row) => Date.parse(String(row['sent_at']))))
+    const again = copies.find(({ at }) => at > sentAt + inFlightMs)
+    if (again !== undefined) return `the message "${kind}" was carried out again, long after it had been sent`
+    const carried = new Set(copies.map(({ message }) => JSON.stringify(message)))
     if (carried.size !== due)
       return `${carried.size} different messages "${kind}" were carried out for ${due} × ${type}`
   }
@@ -150,7 +165,8 @@ export function nothingAcknowledgedIsMissing({ answers, events }: Witness): stri
 
 /** Every order that anybody was shown is the order as it stood after one of its events. */
 export function everythingShownWasTrue({ orderId, answers, events }: Witness): string | null {
-  for (const { deed, order } of answers) {
+  for (const { deed, order, isPaid } of answers) {
+    if (isPaid && !wasPaid(order)) return `"paid" was said of an order with payment ${order.payment.status}`
     const then = summarize(orderId, fold(events.slice(0, order.seq)))
     const wrong = then === null ? `"${deed.do}" showed an order that was not there` : differs(deed.do, order, then)
     if (wrong !== null) return wrong

@@ -180,7 +180,7 @@ export class ObjectHost<T> {
     if (at === null) return
     const isLate = lane.strikes('alarm', place, ['late', 'late', 'repeated']) === 'late'
     const lateMs = isLate ? lane.random.span(1000, 4 * 3_600_000) : lane.random.between(0, 20)
-    if (isLate) kernel.note(`! ${name}: its alarm comes ${lateMs} ms late`)
+    if (isLate) kernel.note(`! ${name}: its alarm is ${lateMs} ms late`)
     this.#alarmEvent = kernel.after(at + lateMs - kernel.now, `${name} alarm`, () => this.#fire())
   }
 

@@ -73,15 +73,18 @@ export class VirtualQueue {
     const taken = this.#ready.splice(0, batchSizeMax)
     if (taken.length === 0) return
     const verdicts = new Map<Waiting, { retryMs: number | null }>()
+    /** The first verdict on a message counts. */
+    const judge = (waiting: Waiting, retryMs: number | null) => {
+      if (!verdicts.has(waiting)) verdicts.set(waiting, { retryMs })
+    }
     const messages = taken.map((waiting) => {
       waiting.attempts++
       return {
         id: waiting.id,
         body: waiting.body,
         attempts: waiting.attempts,
-        ack: () => void verdicts.set(waiting, { retryMs: null }),
-        retry: ({ delaySeconds }: { delaySeconds: number }) =>
-          void verdicts.set(waiting, { retryMs: delaySeconds * 1000 }),
+        ack: () => judge(waiting, null),
+        retry: ({ delaySeconds }: { delaySeconds: number }) => judge(waiting, delaySeconds * 1000),
       }
     })
     const life = this.#network.work()

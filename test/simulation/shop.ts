@@ -42,7 +42,7 @@ export class Shop {
   readonly provider: Provider
   readonly queues: Record<Subscriber, VirtualQueue>
   /** What the customers' channel was given, repeats included. */
-  readonly sent: OutgoingMessage[] = []
+  readonly sent: { at: number; message: OutgoingMessage }[] = []
   readonly #orders = new Map<string, ObjectHost<OrderActor>>()
   readonly #payments = new Map<string, ObjectHost<Payment>>()
 

@@ -3,6 +3,7 @@ import type { SqlRow } from '../../src/actor/ports.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
+import type { PaymentView } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import type { Answer, Buyer } from './people.ts'
 import { type Shop, storeNamed } from './shop.ts'
@@ -18,10 +19,12 @@ export type Witness = {
   /** Charges and refunds by the provider's own books. */
   charges: readonly { amount: number }[]
   refunds: readonly { amount: number }[]
+  /** The payment context's own books. */
+  payment: PaymentView
   worklist: readonly { order: OrderSummary; paidAt: string }[]
   deliveries: readonly SqlRow[]
   messages: readonly SqlRow[]
-  sent: readonly OutgoingMessage[]
+  sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
   /** Dead letters about this order. */
@@ -47,13 +50,14 @@ export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
     paymentAlarm,
     charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
     refunds: refunds.map(({ amount }) => ({ amount: Number(amount) })),
+    payment: payment.inspect().view(),
     worklist: about('ordermanagement', 'worklist').map((row) => ({
       order: summaryIn(row),
       paidAt: String(row['paid_at']),
     })),
     deliveries: about('delivery', 'deliveries'),
     messages: about('message', 'messages'),
-    sent: shop.sent.filter((message) => message.orderId === orderId),
+    sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage: [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn),
     answers,
     deadLetters: dead.filter((letter) => letter.subject === orderId).length,

@@ -1,0 +1,53 @@
+// The simulator finds what it should: faults planted in a copy of the source, each found within 2,000 runs.
+import { expect, test } from 'vitest'
+import { copyOfProject } from './copy.ts'
+import { planted } from './planted.ts'
+
+test.each(planted)(
+  'it finds that $name',
+  async (fault) => {
+    const copy = copyOfProject()
+    try {
+      copy.plant(fault)
+      const { code, output } = await copy.simulate('--seed', '1', '--runs', '2000', '--quick', '--keep-messages')
+      const found = [...output.matchAll(/^seed \d+: (\w+):/gm)].map(([, invariant]) => invariant)
+      expect({ code, output, found: fault.breaks.some((invariant) => found.includes(invariant)) }).toMatchObject({
+        code: 1,
+        found: true,
+      })
+    } finally {
+      copy.remove()
+    }
+  },
+  120_000,
+)
+
+test('it finds nothing in a copy without a planted fault', async () => {
+  const copy = copyOfProject()
+  try {
+    const { code, output } = await copy.simulate('--seed', '1', '--runs', '100', '--keep-messages')
+    expect(output).toMatch(/^100 runs, .* from seed 1: ok$/m)
+    expect(code).toBe(0)
+  } finally {
+    copy.remove()
+  }
+}, 60_000)
+
+test('a finding names the seed, the shortest history and the command to see it again', async () => {
+  const copy = copyOfProject()
+  try {
+    const [first] = planted
+    if (first === undefined) throw new Error('there is nothing planted')
+    copy.plant(first)
+    const told = await copy.simulate('--seed', '1', '--runs', '2000', '--keep-messages')
+    const seed = /^seed (\d+): /m.exec(told.output)?.[1] ?? ''
+    const parts = /^replay the shortest: the same with --only (\S+)$/m.exec(told.output)?.[1] ?? ''
+    expect(told.output).toContain(`replay: npm run simulate -- --seed ${seed} --runs 1 --keep-messages`)
+    expect(parts.split(',').length).toBeLessThan(10)
+    const again = await copy.simulate('--seed', seed, '--runs', '1', '--keep-messages', '--only', parts)
+    expect(again.code).toBe(1)
+    expect(again.output).toContain('BROKEN')
+  } finally {
+    copy.remove()
+  }
+}, 60_000)
