@@ -9,6 +9,7 @@ import type { Gateway } from './env.ts'
 import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
 import { ContextUnavailable } from './reach.ts'
+import { refuse } from './refuse.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { documentRoutes } from './routes/document.ts'
@@ -27,8 +28,8 @@ const log = contextLog('gateway')
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
-  app.use(secureHeaders())
-  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => problem(c, tooLarge) }))
+  app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
   const behind = door(verifierOf)
   catalogRoutes(app)
   orderRoutes(app, behind)
@@ -41,18 +42,18 @@ export function gateway(verifierOf: VerifierOf) {
   healthRoutes(app)
   documentRoutes(app)
   pageRoutes(app, verifierOf)
-  app.notFound((c) => problem(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
+  app.notFound((c) => refuse(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
   app.onError((fault, c) => {
-    if (fault instanceof HTTPException) return problem(c, ofHttpException(fault))
+    if (fault instanceof HTTPException) return refuse(c, ofHttpException(fault))
     if (fault instanceof ContextUnavailable) {
       log('context_unavailable', { context: fault.context, fault: describeFault(fault.cause) })
-      return problem(c, {
+      return refuse(c, {
         code: 'unavailable',
         detail: `This part of the shop is out of reach just now: ${fault.context}.`,
       })
     }
     log('fault', { method: c.req.method, path: c.req.path, fault: describeFault(fault) })
-    return problem(c, { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' })
+    return refuse(c, { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' })
   })
   return app
 }

@@ -85,19 +85,23 @@ export function statusOf(code: ProblemCode): ProblemStatus {
   }
 }
 
-type Fault = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
+export type Fault = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
 
 /** The answer to a refusal. A 503 always says when to come back; a 401 says how to come in (RFC 6750, section 3). */
 export function problem(c: Context, fault: Fault) {
-  const { retryAfterSeconds, ...said } = fault
+  const { retryAfterSeconds: _, ...said } = fault
   const status = statusOf(fault.code)
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-  if (status === 503) headers['retry-after'] = String(retryAfterSeconds ?? 5)
+  if (status === 503) headers['retry-after'] = retryAfterOf(fault)
   if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
   if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
   const title = fault.code.replaceAll('_', ' ')
   const body: Problem = { type: `urn:homeappliance:problem:${fault.code}`, title, status, ...said }
   return c.json(body, status, headers)
+}
+
+export function retryAfterOf({ retryAfterSeconds = 5 }: Fault): string {
+  return String(retryAfterSeconds)
 }
 
 const content = { 'application/problem+json': { schema: problemSchema } }

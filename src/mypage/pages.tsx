@@ -7,7 +7,7 @@ import { describeFault, type Log } from '../platform/log.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
 import { getOwn, listOwn, type MyPagePorts } from './projection.ts'
-import { myPageLinks, type OrderView, orderPage, ordersPage } from './views.tsx'
+import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
 export type CustomerPagePorts = MyPagePorts & {
   orders: Pick<OrderRpc, 'history' | 'cancel' | 'deferPayment'>
@@ -42,7 +42,7 @@ export async function customerPage(ports: CustomerPagePorts, caller: Caller, req
     const notice = { tone: 'bad', text: canceled.rejection.detail } as const
     return showOrder(ports, caller, orderId, notice, pageStatusOf(canceled.rejection))
   })
-  app.notFound(() => notFoundPage(caller, myPageLinks, 'There is no such page.'))
+  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
   app.onError((fault) => {
     throw fault
   })
@@ -51,7 +51,7 @@ export async function customerPage(ports: CustomerPagePorts, caller: Caller, req
 
 async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
   const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
-  if (!page.ok) return notFoundPage(caller, myPageLinks, page.rejection.detail)
+  if (!page.ok) return notFoundPage(caller, page.rejection.detail)
   return renderPage(ordersPage(caller, page.value))
 }
 
@@ -63,7 +63,7 @@ async function showOrder(
   status: number,
 ): Promise<Response> {
   const found = await read(ports, caller, orderId)
-  if (!found.ok) return notFoundPage(caller, myPageLinks, found.rejection.detail)
+  if (!found.ok) return notFoundPage(caller, found.rejection.detail)
   return renderPage(orderPage(caller, { ...found.value, notice }), status)
 }
 
@@ -102,6 +102,7 @@ async function pay(
 }
 
 const notices = new Map<string, OrderView['notice']>([
+  ['placed', { tone: 'good', text: 'Thank you: your order is placed. The store packs it as soon as it is paid.' }],
   ['paid', { tone: 'good', text: 'Thank you: your order is paid.' }],
   ['pending', { tone: 'warn', text: 'The payment provider has not answered yet. The shop is finding out.' }],
   ['canceled', { tone: 'good', text: 'Your order is canceled. What you paid is returned by itself.' }],

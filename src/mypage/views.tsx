@@ -5,16 +5,21 @@ import { formatMoney } from '../contract/money.ts'
 import { contactOf, type OrderStatus, type OrderSummary, type PaymentStatus } from '../contract/order.ts'
 import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
 import { Field, Notice, type Tone, When } from '../web/components.tsx'
-import { cancelSentence, Goods, goodsOf, StatusBadge, Story } from '../web/orders.tsx'
+import { linksFor } from '../web/links.ts'
+import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-
-export const myPageLinks = [{ href: '/mypage', text: 'My orders' }]
+import { cancelSentence, Story } from '../web/story.tsx'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
   const content = (
     <>
-      <h1>My orders</h1>
-      {items.length === 0 ? <p class="soft">You have not ordered anything yet.</p> : <OrdersTable items={items} />}
+      <div class="head">
+        <h1>My orders</h1>
+        <a class="button push" href="/">
+          Order something
+        </a>
+      </div>
+      {items.length === 0 ? <NoOrders /> : <OrderList items={items} />}
       {cursor !== null && (
         <p>
           <a href={`/mypage?${new URLSearchParams({ cursor })}`}>Older orders</a>
@@ -22,12 +27,7 @@ export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow
       )}
     </>
   )
-  return {
-    title: 'My orders',
-    content,
-    links: [{ href: '/mypage', text: 'My orders', current: true }],
-    visitor: caller.name,
-  }
+  return { title: 'My orders', content, links: linksFor(caller.role, '/mypage'), visitor: caller.name }
 }
 
 export type OrderView = {
@@ -41,79 +41,90 @@ export type OrderView = {
 export function orderPage(caller: Caller, { order, events, notice }: OrderView): Page {
   const content = (
     <>
-      <h1>
-        My order of <When at={order.placedAt} /> <StatusBadge orderStatus={order.orderStatus} />
-      </h1>
+      <div class="head">
+        <p class="small">
+          <a href="/mypage">My orders</a>
+        </p>
+        <h1>
+          My order of <When at={order.placedAt} />
+        </h1>
+        <StatusBadge orderStatus={order.orderStatus} />
+      </div>
       {notice !== null && <Notice tone={notice.tone}>{notice.text}</Notice>}
       {order.cancel !== null && <Notice>{cancelSentence(order.cancel)}</Notice>}
-      <Goods lines={order.lines} total={order.total} />
-      <Payment order={order} />
-      <h2>Delivery</h2>
-      <Contact order={order} />
-      <h2>What happened</h2>
-      {events === null ? (
-        <Notice tone="warn">The history is out of reach just now. This is the order as it was last heard of.</Notice>
-      ) : (
-        <Story events={events} />
-      )}
-      {cancelable.includes(order.orderStatus) && <CancelForm order={order} />}
+      <Steps order={order} />
+      <div class="columns">
+        <div class="side">
+          <Payment order={order} />
+          <Contact order={order} />
+          {cancelable.includes(order.orderStatus) && <CancelForm order={order} />}
+        </div>
+        <div>
+          <Goods lines={order.lines} total={order.total} />
+          <section class="card">
+            <h2>What happened</h2>
+            {events === null ? (
+              <Notice tone="warn">
+                The history is out of reach just now. This is the order as it was last heard of.
+              </Notice>
+            ) : (
+              <Story events={events} />
+            )}
+          </section>
+        </div>
+      </div>
     </>
   )
-  return { title: 'My order', content, links: myPageLinks, visitor: caller.name }
+  return { title: 'My order', content, links: linksFor(caller.role), visitor: caller.name }
 }
 
-function OrdersTable({ items }: { items: MyPageRow[] }) {
+function NoOrders() {
   return (
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Ordered</th>
-            <th scope="col">Goods</th>
-            <th scope="col" class="number">
-              Total
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col">As of</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(({ order, projectedAt }) => (
-            <tr>
-              <td>
-                <When at={order.placedAt} />
-              </td>
-              <td>
-                <a href={`/mypage/orders/${order.orderId}`}>{goodsOf(order.lines)}</a>
-              </td>
-              <td class="number">{formatMoney(order.total)}</td>
-              <td>
-                <StatusBadge orderStatus={order.orderStatus} />
-              </td>
-              <td class="soft">
-                <When at={projectedAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="card empty">
+      <p>You have not ordered anything yet.</p>
+      <p>
+        <a href="/">See what the shop has</a>
+      </p>
     </div>
+  )
+}
+
+function OrderList({ items }: { items: MyPageRow[] }) {
+  return (
+    <ul class="list">
+      {items.map(({ order, projectedAt }) => (
+        <li class="card">
+          <div class="between">
+            <a class="goods" href={`/mypage/orders/${order.orderId}`}>
+              {goodsOf(order.lines)}
+            </a>
+            <span class="price">{formatMoney(order.total)}</span>
+          </div>
+          <div class="between">
+            <span class="soft small">
+              Ordered <When at={order.placedAt} /> · as of <When at={projectedAt} />
+            </span>
+            <StatusBadge orderStatus={order.orderStatus} />
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
 
 function Payment({ order }: { order: OrderSummary }) {
   return (
-    <>
+    <section class="card">
       <h2>Payment</h2>
       <p>{paymentSentence(order)}</p>
       {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && <PayForm order={order} />}
-    </>
+    </section>
   )
 }
 
 function PayForm({ order }: { order: OrderSummary }) {
   return (
-    <form class="card" method="post" action={`/mypage/orders/${order.orderId}/pay`}>
+    <form method="post" action={`/mypage/orders/${order.orderId}/pay`}>
       <Field
         name="paymentToken"
         label="Payment token"
@@ -121,7 +132,7 @@ function PayForm({ order }: { order: OrderSummary }) {
         autocomplete="off"
         maxlength={255}
       />
-      <button type="submit">{`Pay ${formatMoney(order.total)}`}</button>
+      <button class="wide" type="submit">{`Pay ${formatMoney(order.total)}`}</button>
     </form>
   )
 }
@@ -144,18 +155,21 @@ function CancelForm({ order }: { order: OrderSummary }) {
 function Contact({ order }: { order: OrderSummary }) {
   const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
   return (
-    <dl class="card">
-      <dt>Name</dt>
-      <dd>{customerName}</dd>
-      <dt>Address</dt>
-      <dd>{deliveryAddress}</dd>
-      <dt>Phone</dt>
-      <dd>{deliveryPhoneNumber}</dd>
-      <dt>Order id</dt>
-      <dd>
-        <code>{order.orderId}</code>
-      </dd>
-    </dl>
+    <section class="card">
+      <h2>Delivery</h2>
+      <dl>
+        <dt>Name</dt>
+        <dd>{customerName}</dd>
+        <dt>Address</dt>
+        <dd>{deliveryAddress}</dd>
+        <dt>Phone</dt>
+        <dd>{deliveryPhoneNumber}</dd>
+        <dt>Order id</dt>
+        <dd>
+          <code>{order.orderId}</code>
+        </dd>
+      </dl>
+    </section>
   )
 }
 

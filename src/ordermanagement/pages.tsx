@@ -7,7 +7,7 @@ import type { OrderRpc } from '../contract/rpc.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
 import { needsAttention } from './attention.ts'
-import { orderPage, worklistLinks, worklistPage } from './views.tsx'
+import { orderPage, worklistPage } from './views.tsx'
 import { cancelOrder, listWorklist, takeOrder, type WorklistPorts } from './worklist.ts'
 
 export type AdminPorts = WorklistPorts & { history: OrderRpc['history'] }
@@ -41,7 +41,7 @@ export async function adminPage(ports: AdminPorts, caller: Caller, request: Requ
       refusal: { rejection: canceled.rejection, reason: atReason },
     })
   })
-  app.notFound(() => notFoundPage(caller, worklistLinks, 'There is no such page.'))
+  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
   app.onError((fault) => {
     throw fault
   })
@@ -56,7 +56,7 @@ async function showWorklist(
 ): Promise<Response> {
   const orderStatus = orderStatuses.find((known) => known === status) ?? null
   const page = await listWorklist(ports, caller, { orderStatus }, { limit: worklistPageSize, cursor })
-  if (!page.ok) return notFoundPage(caller, worklistLinks, page.rejection.detail)
+  if (!page.ok) return notFoundPage(caller, page.rejection.detail)
   return renderPage(worklistPage(caller, orderStatus, page.value))
 }
 
@@ -64,7 +64,7 @@ type Shown = { done: string | null; refusal: { rejection: Rejection; reason: str
 
 async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, shown: Shown): Promise<Response> {
   const history = await ports.history(caller, orderId, null)
-  if (!history.ok) return notFoundPage(caller, worklistLinks, history.rejection.detail)
+  if (!history.ok) return notFoundPage(caller, history.rejection.detail)
   const { order, events } = history.value
   const paidAt = events.find((event) => event.type === 'PayApproved')?.at ?? order.placedAt
   const { done, refusal } = shown

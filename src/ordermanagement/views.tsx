@@ -2,14 +2,15 @@
 import type { Caller } from '../contract/caller.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
-import { contactOf, type OrderStatus, type OrderSummary, orderStatuses } from '../contract/order.ts'
+import { contactOf, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
 import type { Page as ListPage, WorklistRow } from '../contract/rpc.ts'
 import { Badge, Field, Notice, When } from '../web/components.tsx'
-import { Goods, goodsOf, StatusBadge, Story, statusWords } from '../web/orders.tsx'
+import { linksFor } from '../web/links.ts'
+import { Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { Story } from '../web/story.tsx'
+import { Table } from '../web/table.tsx'
 import { noteLengthMax } from './worklist.ts'
-
-export const worklistLinks = [{ href: '/admin', text: 'Worklist' }]
 
 export function worklistPage(
   caller: Caller,
@@ -18,9 +19,11 @@ export function worklistPage(
 ): Page {
   const content = (
     <>
-      <h1>Worklist</h1>
+      <div class="head">
+        <h1>Worklist</h1>
+      </div>
       <StatusFilter orderStatus={orderStatus} />
-      {items.length === 0 ? <p class="soft">There is no such order.</p> : <WorklistTable items={items} />}
+      {items.length === 0 ? <NoOrders isFiltered={orderStatus !== null} /> : <WorklistTable items={items} />}
       {cursor !== null && (
         <p>
           <a href={`/admin?${new URLSearchParams({ orderStatus: orderStatus ?? '', cursor })}`}>Older orders</a>
@@ -28,12 +31,7 @@ export function worklistPage(
       )}
     </>
   )
-  return {
-    title: 'Worklist',
-    content,
-    links: [{ href: '/admin', text: 'Worklist', current: true }],
-    visitor: caller.name,
-  }
+  return { title: 'Worklist', content, links: linksFor(caller.role, '/admin'), visitor: caller.name }
 }
 
 export type OrderView = {
@@ -48,83 +46,85 @@ export type OrderView = {
 
 export function orderPage(caller: Caller, view: OrderView): Page {
   const { order, events, needsAttention, done, refusal } = view
-  const decides = caller.role === 'staff'
   const content = (
     <>
-      <h1>
-        Order of {contactOf(order).customerName} <StatusBadge orderStatus={order.orderStatus} />{' '}
+      <div class="head">
+        <p class="small">
+          <a href="/admin">Worklist</a>
+        </p>
+        <h1>Order of {contactOf(order).customerName}</h1>
+        <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={needsAttention} />
-      </h1>
+      </div>
       {done !== null && <Notice tone="good">{done}</Notice>}
       {refusal !== null && refusal.reason === null && <Notice tone="bad">{refusal.text}</Notice>}
-      <OrderFacts order={order} />
-      <h2>Goods</h2>
-      <Goods lines={order.lines} total={order.total} />
-      {decides && order.orderStatus === 'payApproved' && <TakeForm orderId={order.orderId} label="Take the order" />}
-      {decides && cancelable.includes(order.orderStatus) && <CancelForm order={order} refusal={refusal} />}
-      <h2>History</h2>
-      <Story events={events} />
+      <Steps order={order} />
+      <div class="columns">
+        <div class="side">
+          {caller.role === 'staff' && <WhatToDo order={order} refusal={refusal} />}
+          <OrderFacts order={order} />
+        </div>
+        <div>
+          <Goods lines={order.lines} total={order.total} />
+          <section class="card">
+            <h2>History</h2>
+            <Story events={events} withIds />
+          </section>
+        </div>
+      </div>
     </>
   )
-  return { title: `Order of ${contactOf(order).customerName}`, content, links: worklistLinks, visitor: caller.name }
+  const title = `Order of ${contactOf(order).customerName}`
+  return { title, content, links: linksFor(caller.role), visitor: caller.name }
 }
 
 function StatusFilter({ orderStatus }: { orderStatus: OrderStatus | null }) {
   return (
-    <form class="row" method="get" action="/admin">
-      <label for="orderStatus">Status</label>
-      <div>
-        <select id="orderStatus" name="orderStatus">
-          <option value="">All</option>
-          {orderStatuses
-            .filter((status) => status !== 'orderStarted')
-            .map((status) => (
-              <option value={status} selected={status === orderStatus}>
-                {statusWords[status]}
-              </option>
-            ))}
-        </select>
-      </div>
-      <button class="quiet" type="submit">
-        Show
-      </button>
-    </form>
+    <nav class="chips" aria-label="Orders by status">
+      <a href="/admin" aria-current={orderStatus === null ? 'true' : undefined}>
+        All
+      </a>
+      {orderStatuses
+        .filter((status) => status !== 'orderStarted')
+        .map((status) => (
+          <a href={`/admin?orderStatus=${status}`} aria-current={status === orderStatus ? 'true' : undefined}>
+            {statusWords[status]}
+          </a>
+        ))}
+    </nav>
+  )
+}
+
+function NoOrders({ isFiltered }: { isFiltered: boolean }) {
+  return (
+    <div class="card empty">
+      <p>
+        {isFiltered ? 'No order stands here just now.' : 'Nothing to do yet: orders appear here once they are paid.'}
+      </p>
+    </div>
   )
 }
 
 function WorklistTable({ items }: { items: WorklistRow[] }) {
+  const columns = [
+    { text: 'Paid' },
+    { text: 'Customer' },
+    { text: 'Goods' },
+    { text: 'Total', number: true },
+    { text: 'Status' },
+  ]
+  const rows = items.map((row) => [
+    <When at={row.paidAt} />,
+    <a href={`/admin/orders/${row.orderId}`}>{row.customerName}</a>,
+    goodsOf(row.lines),
+    formatMoney(row.total),
+    <span class="badges">
+      <StatusBadge orderStatus={row.orderStatus} /> <AttentionBadge needsAttention={row.needsAttention} />
+    </span>,
+  ])
   return (
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Paid</th>
-            <th scope="col">Customer</th>
-            <th scope="col">Goods</th>
-            <th scope="col" class="number">
-              Total
-            </th>
-            <th scope="col">Status</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((row) => (
-            <tr>
-              <td>
-                <When at={row.paidAt} />
-              </td>
-              <td>
-                <a href={`/admin/orders/${row.orderId}`}>{row.customerName}</a>
-              </td>
-              <td>{goodsOf(row.lines)}</td>
-              <td class="number">{formatMoney(row.total)}</td>
-              <td>
-                <StatusBadge orderStatus={row.orderStatus} /> <AttentionBadge needsAttention={row.needsAttention} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="card flush">
+      <Table columns={columns} rows={rows} />
     </div>
   )
 }
@@ -140,51 +140,78 @@ const attentionWords: Record<NonNullable<WorklistRow['needsAttention']>, string>
   notRefunded: 'Needs attention: not refunded yet',
 }
 
-function OrderFacts({ order }: { order: OrderSummary }) {
-  const { deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
+  if (!cancelable.includes(order.orderStatus)) return null
   return (
-    <dl class="card">
-      <dt>Address</dt>
-      <dd>{deliveryAddress}</dd>
-      <dt>Phone</dt>
-      <dd>{deliveryPhoneNumber}</dd>
-      <dt>Placed</dt>
-      <dd>
-        <When at={order.placedAt} />
-      </dd>
-      <dt>Order id</dt>
-      <dd>
-        <code>{order.orderId}</code>
-      </dd>
-    </dl>
+    <section class="card">
+      <h2>What to do</h2>
+      {order.orderStatus === 'payApproved' && (
+        <form method="post" action={`/admin/orders/${order.orderId}/take`}>
+          <p class="soft small">Pack the goods, then take the order: its delivery starts by itself.</p>
+          <button class="wide" type="submit">
+            Take the order
+          </button>
+        </form>
+      )}
+      <CancelForm order={order} refusal={refusal} />
+    </section>
   )
 }
 
-function TakeForm({ orderId, label }: { orderId: string; label: string }) {
-  return (
-    <form class="card" method="post" action={`/admin/orders/${orderId}/take`}>
-      <button type="submit">{label}</button>
-    </form>
-  )
-}
-
+/** Behind a summary, since a cancel cannot be undone; open when what was typed was refused. */
 function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
   const isAtReason = refusal !== null && refusal.reason !== null
   return (
-    <form class="card" method="post" action={`/admin/orders/${order.orderId}/cancel`}>
-      <Field
-        name="reason"
-        label="Reason for a cancel"
-        hint="The customer reads it."
-        value={refusal?.reason ?? ''}
-        error={isAtReason ? refusal.text : undefined}
-        maxlength={noteLengthMax}
-        required
-      />
-      <button class="danger" type="submit">
-        Cancel the order
-      </button>
-    </form>
+    <details open={isAtReason}>
+      <summary>Cancel this order</summary>
+      <form method="post" action={`/admin/orders/${order.orderId}/cancel`}>
+        <Field
+          name="reason"
+          label="Reason for a cancel"
+          hint="The customer reads it."
+          value={refusal?.reason ?? ''}
+          error={isAtReason ? refusal.text : undefined}
+          maxlength={noteLengthMax}
+          required
+        />
+        <button class="danger" type="submit">
+          Cancel the order
+        </button>
+      </form>
+    </details>
+  )
+}
+
+function OrderFacts({ order }: { order: OrderSummary }) {
+  const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+  return (
+    <section class="card">
+      <h2>Delivery and payment</h2>
+      <dl>
+        <dt>Name</dt>
+        <dd>{customerName}</dd>
+        <dt>Address</dt>
+        <dd>{deliveryAddress}</dd>
+        <dt>Phone</dt>
+        <dd>{deliveryPhoneNumber}</dd>
+        <dt>Placed</dt>
+        <dd>
+          <When at={order.placedAt} />
+        </dd>
+        <dt>Paid</dt>
+        <dd>{wasPaid(order) ? formatMoney(order.payment.captured) : 'nothing'}</dd>
+        {order.cancel !== null && wasPaid(order) && (
+          <>
+            <dt>Returned</dt>
+            <dd>{order.payment.status === 'refunded' ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
+          </>
+        )}
+        <dt>Order id</dt>
+        <dd>
+          <code>{order.orderId}</code>
+        </dd>
+      </dl>
+    </section>
   )
 }
 

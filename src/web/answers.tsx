@@ -2,30 +2,43 @@
 import type { Caller } from '../contract/caller.ts'
 import type { Rejection, RejectionCode } from '../contract/rejections.ts'
 import { Notice } from './components.tsx'
-import { type PageLink, renderPage } from './page.tsx'
+import { linksFor } from './links.ts'
+import { renderPage } from './page.tsx'
 
 /** A page for whoever is signed in as someone this page is not for. */
 export function notForYou(caller: Caller, whom: string): Promise<Response> {
+  const text = `It is for ${whom}. You are signed in as ${caller.name} (${caller.role}).`
+  return refusalPage({ heading: 'This page is not for you', text, status: 403, caller })
+}
+
+export function notFoundPage(caller: Caller, text: string): Promise<Response> {
+  return refusalPage({ heading: 'Not found', text, status: 404, caller })
+}
+
+export type Refusal = {
+  heading: string
+  text: string
+  status: number
+  /** Who is signed in, where that is known. */
+  caller?: Caller
+  headers?: [string, string][]
+}
+
+/** A page that says what cannot be, and leads back to the shop. */
+export function refusalPage({ heading, text, status, caller, headers = [] }: Refusal): Promise<Response> {
   const content = (
     <>
-      <h1>This page is not for you</h1>
-      <Notice tone="bad">{`It is for ${whom}. You are signed in as ${caller.name} (${caller.role}).`}</Notice>
+      <div class="head">
+        <h1>{heading}</h1>
+      </div>
+      <Notice tone="bad">{text}</Notice>
       <p>
-        <a href="/">Back to the start</a>
+        <a href="/">Back to the shop</a>
       </p>
     </>
   )
-  return renderPage({ title: 'Not for you', content, visitor: caller.name, narrow: true }, 403)
-}
-
-export function notFoundPage(caller: Caller, links: PageLink[], detail: string): Promise<Response> {
-  const content = (
-    <>
-      <h1>Not found</h1>
-      <Notice tone="bad">{detail}</Notice>
-    </>
-  )
-  return renderPage({ title: 'Not found', content, links, visitor: caller.name, narrow: true }, 404)
+  const who = caller === undefined ? {} : { visitor: caller.name, links: linksFor(caller.role) }
+  return renderPage({ title: heading, content, narrow: true, ...who }, status, headers)
 }
 
 /** After a form that was accepted, the browser reads anew: so that reloading never sends it twice. */

@@ -15,6 +15,8 @@ export type FieldProps = {
   required?: boolean
   minlength?: number
   maxlength?: number
+  min?: number
+  max?: number
   autofocus?: boolean
 }
 

@@ -1,9 +1,8 @@
-// How the pages show an order: its status, its goods and what happened to it, in words for people.
-import type { Author } from '../contract/caller.ts'
-import type { RecordedEvent } from '../contract/events.ts'
+// How the pages show an order: its status, how far it has come, and its goods.
 import { formatMoney, type Money, times } from '../contract/money.ts'
-import type { Cancel, OrderLine, OrderStatus } from '../contract/order.ts'
-import { Badge, type Tone, When } from './components.tsx'
+import { type OrderLine, type OrderStatus, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { Badge, type Tone } from './components.tsx'
+import { type Column, Table } from './table.tsx'
 
 export const statusWords: Record<OrderStatus, string> = {
   orderStarted: 'Not paid yet',
@@ -26,121 +25,77 @@ export function goodsOf(lines: readonly OrderLine[]): string {
 }
 
 export function Goods({ lines, total }: { lines: readonly OrderLine[]; total: Money }) {
+  const rows = lines.map(({ itemName, unitPrice, qty }) => [
+    itemName,
+    formatMoney(unitPrice),
+    qty,
+    formatMoney(times(unitPrice, qty)),
+  ])
   return (
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Item</th>
-            <th scope="col" class="number">
-              Price
-            </th>
-            <th scope="col" class="number">
-              Quantity
-            </th>
-            <th scope="col" class="number">
-              Sum
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr>
-              <td>{line.itemName}</td>
-              <td class="number">{formatMoney(line.unitPrice)}</td>
-              <td class="number">{line.qty}</td>
-              <td class="number">{formatMoney(times(line.unitPrice, line.qty))}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">Total</th>
-            <td />
-            <td />
-            <td class="number">{formatMoney(total)}</td>
-          </tr>
-        </tbody>
-      </table>
-    </div>
+    <section class="card flush">
+      <h2>Goods</h2>
+      <Table columns={goodsColumns} rows={rows} total={formatMoney(total)} />
+    </section>
   )
 }
 
-/** What happened to an order, the oldest first. */
-export function Story({ events }: { events: readonly RecordedEvent[] }) {
+/** How far an order has come, at a glance. */
+export function Steps({ order }: { order: OrderSummary }) {
+  const steps = stepsOf(order)
+  const reached = steps.findLastIndex((step) => step.done)
   return (
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">What happened</th>
-            <th scope="col">By</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr>
-              <td>
-                <When at={event.at} />
-              </td>
-              <td>{sentenceOf(event)}</td>
-              <td>{authorWords[event.by.kind]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ol class="steps" aria-label="Progress">
+      {steps.map(({ text, done }, index) => (
+        <li class={done ? 'done' : undefined} aria-current={index === reached ? 'step' : undefined}>
+          {text}
+        </li>
+      ))}
+    </ol>
   )
 }
 
-/** One event in plain words. */
-export function sentenceOf(event: RecordedEvent): string {
-  switch (event.type) {
-    case 'OrderPlaced':
-      return 'The order was placed.'
-    case 'PayDeferred':
-      return `The payment was put off: ${event.data.reason}.`
-    case 'PayUnknown':
-      return 'The payment provider has not answered yet; the shop is finding out.'
-    case 'PayDeclined':
-      return `The payment was declined: ${event.data.reason}.`
-    case 'PayApproved':
-      return `${formatMoney(event.data.amount)} was paid.`
-    case 'OrderTaken':
-      return 'The store accepted and packed the order.'
-    case 'DeliveryStarted':
-      return 'The courier set out with the order.'
-    case 'DeliveryCompleted':
-      return 'The order was handed over.'
-    case 'OrderCanceled':
-      return cancelSentence(event.data)
-    case 'CancelOrderTaken':
-      return 'The store acknowledged the cancel.'
-    case 'PayCanceled':
-      return `${formatMoney(event.data.amount)} was returned.`
-    case 'DeliveryCanceled':
-      return 'The delivery was called back.'
+type Step = { text: string; done: boolean }
+
+/** The steps an order goes through from here: to the door, or, once it is canceled, back. */
+export function stepsOf(order: OrderSummary): Step[] {
+  switch (order.orderStatus) {
+    case 'orderStarted':
+      return upTo(1)
+    case 'payApproved':
+      return upTo(2)
+    case 'orderTaken':
+      return upTo(3)
+    case 'deliveryStarted':
+      return upTo(4)
+    case 'deliveryCompleted':
+      return upTo(5)
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return wayBack(order)
   }
 }
 
-export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {
-  const because = note === null || note === '' ? '.' : `: ${note}`
-  switch (reason) {
-    case 'customerRequest':
-      return `The customer canceled the order${because}`
-    case 'staffDecision':
-      return `The store canceled the order${because}`
-    case 'paymentTimeout':
-      return 'The order was canceled, since it was not paid in time.'
-  }
+function upTo(count: number): Step[] {
+  return ['Ordered', 'Paid', 'Packed', 'On its way', 'Delivered'].map((text, index) => ({ text, done: index < count }))
 }
 
-const authorWords: Record<Author['kind'], string> = {
-  customer: 'Customer',
-  staff: 'Store',
-  courier: 'Courier',
-  ops: 'Operations',
-  system: 'Automatic',
+function wayBack(order: OrderSummary): Step[] {
+  const { delivery, payment } = order
+  return [
+    { text: 'Ordered', done: true },
+    { text: 'Canceled', done: true },
+    ...(delivery === null ? [] : [{ text: 'Called back', done: delivery.status === 'canceled' }]),
+    ...(wasPaid(order) ? [{ text: 'Refunded', done: payment.status === 'refunded' }] : []),
+  ]
 }
+
+const goodsColumns: Column[] = [
+  { text: 'Item' },
+  { text: 'Price', number: true },
+  { text: 'Quantity', number: true },
+  { text: 'Sum', number: true },
+]
 
 const statusTones: Record<OrderStatus, Tone> = {
   orderStarted: 'warn',

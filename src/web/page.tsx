@@ -52,6 +52,7 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · Home appliances`}</title>
+        <link rel="icon" href={icon} />
         <style>{raw(styles)}</style>
       </head>
       <body>
@@ -61,6 +62,7 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
         <header class="bar">
           <div>
             <a class="brand" href="/">
+              <Washer />
               Home appliances
             </a>
             <nav aria-label="Pages">
@@ -76,6 +78,12 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
         <main id="main" class={narrow ? 'narrow' : undefined}>
           {content}
         </main>
+        <footer class="foot">
+          <div>
+            <span>All times are Korean time (KST, UTC+9).</span>
+            <a href="/docs">For programs: the API</a>
+          </div>
+        </footer>
       </body>
     </html>
   )
@@ -92,6 +100,23 @@ function Visitor({ name }: { name: string | null }) {
     </form>
   )
 }
+
+/** The shop's sign: a washing machine. */
+function Washer() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
+      <rect x="4" y="2.5" width="16" height="19" rx="2.5" />
+      <circle cx="12" cy="13.5" r="4.5" />
+      <path d="M7.5 6.5h3M16.5 6.5h.01" stroke-linecap="round" />
+    </svg>
+  )
+}
+
+/** The same as the browser's icon: inside the page, so that no browser asks for one that is not there. */
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#2b7fc4" stroke-width="2.5">` +
+    `<rect x="4" y="2.5" width="16" height="19" rx="2.5"/><circle cx="12" cy="13.5" r="4.5"/></svg>`,
+)}`
 
 let stylesHash: string | null = null
 

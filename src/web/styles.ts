@@ -3,67 +3,156 @@
 export const styles = `
 :root {
   color-scheme: light dark;
-  --paper: #f6f7f8; --card: #ffffff; --ink: #16202a; --soft: #55616d; --line: #d5dbe1;
+  --paper: #f4f6f8; --card: #ffffff; --ink: #17212b; --soft: #586572; --line: #dfe5ea; --edge: #7f8c98;
   --accent: #0b5fa5; --on-accent: #ffffff; --good: #17663a; --warn: #7a4b00; --bad: #a32020;
-  --good-tint: #e2f3e8; --warn-tint: #fdf0d8; --bad-tint: #fbe5e5; --plain-tint: #e9edf1;
+  --good-tint: #e2f3e8; --warn-tint: #fdf0d8; --bad-tint: #fbe7e7; --plain-tint: #e8edf2;
+  --lift: 0 1px 2px rgb(23 33 43 / .06), 0 4px 16px rgb(23 33 43 / .05);
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #12171c; --card: #1b2229; --ink: #e8edf2; --soft: #a3afba; --line: #35404a;
+    --paper: #11161b; --card: #1a2128; --ink: #e8edf2; --soft: #a3afba; --line: #303a44; --edge: #74818d;
     --accent: #7cbcf5; --on-accent: #0b1a27; --good: #8fd8a8; --warn: #f0c274; --bad: #f5a3a3;
-    --good-tint: #173524; --warn-tint: #3a2c10; --bad-tint: #40191b; --plain-tint: #2a333c;
+    --good-tint: #173524; --warn-tint: #3a2c10; --bad-tint: #40191b; --plain-tint: #2a333c; --lift: none;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
-a { color: var(--accent); }
+body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--paper); color: var(--ink);
+  font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: break-word; }
+a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem 1rem; }
+
 .bar { background: var(--card); border-bottom: 1px solid var(--line); }
-.bar > div { max-width: 70rem; margin: 0 auto; padding: .75rem 1rem; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem;
-  align-items: center; }
-.bar .brand { font-weight: 650; color: inherit; text-decoration: none; }
-.bar nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; flex: 1; }
-.bar nav a[aria-current] { color: inherit; font-weight: 600; text-decoration-thickness: 2px; }
-.bar .who { color: var(--soft); }
-.bar form { margin: 0; }
-main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-main.narrow { max-width: 26rem; }
-h1 { font-size: 1.55rem; line-height: 1.25; margin: .25rem 0 1rem; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+.bar > div, .foot > div { max-width: 66rem; margin: 0 auto; padding: .6rem 1rem; display: flex; flex-wrap: wrap;
+  gap: .25rem 1.5rem; align-items: center; }
+.bar .brand { font-weight: 700; color: inherit; text-decoration: none; display: flex; gap: .5rem; align-items: center; }
+.bar .brand svg { width: 1.5rem; height: 1.5rem; color: var(--accent); }
+.bar nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; flex: 1; }
+.bar nav a { color: var(--soft); text-decoration: none; padding: .35rem 0; border: solid transparent; border-width: 2px 0; }
+.bar nav a:hover { color: var(--ink); }
+.bar nav a[aria-current] { color: var(--ink); font-weight: 600; border-bottom-color: var(--accent); }
+.bar .who { color: var(--soft); max-width: 12rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.bar form { margin: 0; flex-wrap: nowrap; }
+.bar button { padding: .3rem .8rem; }
+@media (max-width: 44rem) {
+  .bar nav { order: 1; flex-basis: 100%; }
+  .bar .brand { margin-right: auto; }
+  .bar .who { max-width: 6rem; }
+  .bar > div, .bar .row { column-gap: .6rem; }
+  .bar button { font-size: .9rem; padding: .25rem .6rem; }
+}
+.foot { margin-top: auto; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
+.foot a { color: inherit; }
+
+main { width: 100%; max-width: 66rem; margin: 0 auto; padding: 1.75rem 1rem 4rem; }
+main.narrow { max-width: 28rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; letter-spacing: -.01em; text-wrap: balance;
+  overflow-wrap: anywhere; }
+h2 { font-size: 1.05rem; line-height: 1.35; margin: 0 0 .75rem; }
+p { margin: 0 0 1rem; }
+.head { display: flex; flex-wrap: wrap; gap: .35rem 1rem; align-items: center; margin: 0 0 1.25rem; }
+.head h1 { margin: 0; }
+.head p { margin: 0; flex-basis: 100%; }
+.head .push { margin-left: auto; }
 .soft { color: var(--soft); }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; margin: 0 0 1rem; }
+.small { font-size: .9rem; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; margin: 0 0 1rem;
+  box-shadow: var(--lift); }
+.card > :last-child { margin-bottom: 0; }
+.card.flush { padding: 0; overflow: hidden; }
+.card.flush > h2 { margin: 1.25rem 1.25rem .25rem; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+.between { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; align-items: baseline; }
+.empty { text-align: center; padding: 3rem 1.25rem; }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1.5rem; }
+@media (min-width: 56rem) {
+  .columns { grid-template-columns: minmax(0, 1fr) 21rem; align-items: start; }
+  .columns > .side { grid-column: 2; grid-row: 1; }
+}
+
 .field { margin: 0 0 1rem; }
 .field label { display: block; font-weight: 600; margin-bottom: .25rem; }
-.field .hint { display: block; color: var(--soft); font-size: .9rem; margin-bottom: .25rem; }
-input, select, textarea { width: 100%; font: inherit; color: inherit; background: var(--paper); padding: .55rem .7rem;
-  border: 1px solid var(--soft); border-radius: .5rem; }
+.field .hint { display: block; color: var(--soft); font-size: .9rem; margin-bottom: .35rem; }
+.field .notice { display: block; margin: .35rem 0 0; padding: .4rem .75rem; font-size: .9rem; }
+input { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
+  border: 1px solid var(--edge); border-radius: .5rem; }
+input[type=number] { max-width: 8rem; }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; padding: .55rem 1.1rem; border-radius: .5rem;
   border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); text-decoration: none;
   display: inline-block; }
+button:hover, .button:hover { filter: brightness(1.1); }
 button.quiet, .button.quiet { background: transparent; color: var(--accent); }
 button.danger { background: transparent; border-color: var(--bad); color: var(--bad); }
 button.wide { width: 100%; }
+summary { cursor: pointer; font-weight: 600; }
+details[open] summary { margin-bottom: .75rem; }
+form + details { margin-top: 1.25rem; }
+
 .notice { border-radius: .5rem; padding: .7rem 1rem; margin: 0 0 1rem; background: var(--plain-tint); }
-.notice.good { background: var(--good-tint); color: var(--good); }
-.notice.warn { background: var(--warn-tint); color: var(--warn); }
-.notice.bad { background: var(--bad-tint); color: var(--bad); }
-.badge { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; font-size: .9rem; background: var(--plain-tint);
-  white-space: nowrap; }
-.badge.good { background: var(--good-tint); color: var(--good); }
-.badge.warn { background: var(--warn-tint); color: var(--warn); }
-.badge.bad { background: var(--bad-tint); color: var(--bad); }
-.scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; background: var(--card); }
-th, td { text-align: left; vertical-align: top; padding: .6rem .75rem; border-bottom: 1px solid var(--line); }
-th { color: var(--soft); font-weight: 600; font-size: .9rem; white-space: nowrap; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; }
+.notice.good, .badge.good { background: var(--good-tint); color: var(--good); }
+.notice.warn, .badge.warn { background: var(--warn-tint); color: var(--warn); }
+.notice.bad, .badge.bad { background: var(--bad-tint); color: var(--bad); }
+.badge { display: inline-block; padding: .1rem .65rem; border-radius: 1rem; font-size: .875rem; font-weight: 500;
+  background: var(--plain-tint); }
+.chips { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1.25rem; }
+.chips a { padding: .25rem .85rem; border: 1px solid var(--line); border-radius: 2rem; background: var(--card);
+  color: var(--soft); text-decoration: none; font-size: .925rem; }
+.chips a:hover { border-color: var(--edge); color: var(--ink); }
+.chips a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+
+table { width: 100%; border-collapse: collapse; }
+th, td { text-align: left; vertical-align: top; padding: .7rem 1.25rem; border-bottom: 1px solid var(--line); }
+tbody:last-child > tr:last-child > td { border-bottom: 0; }
+time { white-space: nowrap; }
+h1 time { white-space: normal; }
+tfoot th, tfoot td { font-weight: 650; border-bottom: 0; }
+thead th { color: var(--soft); font-weight: 500; font-size: .875rem; white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+@media (max-width: 44rem) {
+  table, tbody, tfoot { display: block; }
+  thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { display: block; padding: .75rem 1.25rem; border-bottom: 1px solid var(--line); }
+  tbody:last-child > tr:last-child, tfoot > tr { border-bottom: 0; }
+  tfoot > tr { display: flex; justify-content: space-between; }
+  tfoot th, tfoot td { padding: 0; border: 0; }
+  td { display: flex; justify-content: space-between; gap: 1.5rem; padding: .15rem 0; border: 0; text-align: right;
+    overflow-wrap: anywhere; }
+  td[data-label]::before { content: attr(data-label); color: var(--soft); font-weight: 400; flex: none; text-align: left; }
+}
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
-code { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
-@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
+code { font-family: ui-monospace, monospace; font-size: .875em; overflow-wrap: anywhere; }
+
+.list { list-style: none; margin: 0; padding: 0; }
+.list .goods { font-weight: 600; overflow-wrap: anywhere; }
+.list .between { flex-wrap: nowrap; }
+.shelf { list-style: none; margin: 0 0 2rem; padding: 0; display: grid; gap: 1rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
+.shelf li { display: flex; flex-direction: column; margin: 0; }
+.shelf h3 { font-size: 1rem; line-height: 1.35; margin: 0 0 .25rem; }
+.shelf .between { margin-top: auto; align-items: center; flex-wrap: nowrap; }
+.shelf .button { padding: .3rem .8rem; }
+.price { font-weight: 650; font-size: 1.1rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+
+.steps { list-style: none; margin: 0 0 1.25rem; padding: 0; display: flex; }
+.steps li { flex: 1; position: relative; padding-top: 1.5rem; text-align: center; font-size: .875rem; color: var(--soft); }
+.steps li::before { content: ''; position: absolute; top: .2rem; left: calc(50% - .45rem); width: .9rem; height: .9rem;
+  border: 2px solid var(--edge); border-radius: 50%; background: var(--paper); z-index: 1; }
+.steps li + li::after { content: ''; position: absolute; top: .58rem; left: -50%; width: 100%; height: 2px;
+  background: var(--line); }
+.steps .done { color: var(--ink); }
+.steps .done::before { background: var(--accent); border-color: var(--accent); }
+.steps li.done + li.done::after { background: var(--accent); }
+.steps [aria-current] { font-weight: 650; }
+.story { list-style: none; margin: 0; padding: 0; }
+.story li { position: relative; padding: 0 0 1rem 1.5rem; }
+.story li::before { content: ''; position: absolute; left: 0; top: .5rem; width: .6rem; height: .6rem; border-radius: 50%;
+  background: var(--edge); }
+.story li:not(:last-child)::after { content: ''; position: absolute; left: .25rem; top: 1.25rem; bottom: -.35rem;
+  width: 2px; background: var(--line); }
+.story li:last-child { padding-bottom: 0; }
+.story li:last-child::before { background: var(--accent); }
 `

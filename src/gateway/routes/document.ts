@@ -1,5 +1,6 @@
 // /openapi.json, generated from the schemas that validate, and /docs, which shows it with nothing from another host.
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { html } from 'hono/html'
 import type { Gateway } from '../env.ts'
 
@@ -11,6 +12,8 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
     description: 'an access token of the authorization server, for the audience of this API',
   })
 
+  app.use('/openapi.json', policy(`default-src 'none'; frame-ancestors 'none'`))
+  app.use('/docs', policy(viewerPolicy))
   app.doc31('/openapi.json', (c) => ({
     openapi: '3.1.0',
     info: {
@@ -28,6 +31,7 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>API of the homeappliance store</title>
+          <link rel="icon" href="data:," />
           <link rel="stylesheet" href="/docs/swagger-ui.css" />
         </head>
         <body>
@@ -37,4 +41,23 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
         </body>
       </html>`),
   )
+}
+
+/** CSP level 3: the viewer's own files, the styles and pictures that it puts into the page, and calls to this API. */
+const viewerPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data:`,
+  `connect-src 'self'`,
+  `form-action 'none'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
+
+function policy(text: string): MiddlewareHandler<Gateway> {
+  return async (c, next) => {
+    await next()
+    c.header('content-security-policy', text)
+  }
 }

@@ -1,26 +1,19 @@
 // /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { recordedEventSchema } from '../../contract/events.ts'
-import type { OrderSummary } from '../../contract/order.ts'
-import { contextLog, describeFault } from '../../platform/log.ts'
 import type { Door } from '../authenticate.ts'
 import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
+import { payAtOnce } from '../pay-at-once.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
-import { fieldInBody, placeBody, placeRequest } from './place.ts'
+import { fieldInBody, idempotencyKeySchema, placeBody, placeRequest } from './place.ts'
 
-const log = contextLog('gateway')
 const orderAnswer = { content: { 'application/json': { schema: orderSchema } } }
 const tags = ['orders']
 
 const idempotencyKey = z.object({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters')
-    .optional()
-    .openapi({ description: 'the same key gives the same order' }),
+  'idempotency-key': idempotencyKeySchema.optional().openapi({ description: 'the same key gives the same order' }),
 })
 
 const place = (door: Door) =>
@@ -106,7 +99,7 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, request, key))
     if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
     const { order } = placed.value
-    const now = body.paymentToken === undefined ? order : await payAtOnce(c, order, body.paymentToken)
+    const now = body.paymentToken === undefined ? order : await payAtOnce(c.env, c.var.caller, order, body.paymentToken)
     return c.json(orderBody(now), 201, { location: `/orders/${order.orderId}` })
   })
 
@@ -131,19 +124,4 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     if (!found.ok) return problem(c, found.rejection)
     return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
   })
-}
-
-/** The order is placed whatever happens here: without a payment it says so, and the customer pays a little later. */
-async function payAtOnce(c: Context<Gateway>, order: OrderSummary, token: string): Promise<OrderSummary> {
-  const { caller } = c.var
-  try {
-    const paid = await c.env.PAYMENTS.pay(caller, order.orderId, token)
-    if (paid.ok) return paid.value.order
-    const current = await c.env.ORDERS.get(caller, order.orderId)
-    return current.ok ? current.value : order
-  } catch (fault) {
-    log('payment_unavailable', { orderId: order.orderId, fault: describeFault(fault) })
-    const deferred = await reach('order', () => c.env.ORDERS.deferPayment(caller, order.orderId))
-    return deferred.ok ? deferred.value : order
-  }
 }

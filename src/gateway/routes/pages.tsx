@@ -3,18 +3,24 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
-import { contextLog } from '../../platform/log.ts'
-import { Notice } from '../../web/components.tsx'
+import { contextLog, describeFault } from '../../platform/log.ts'
+import { refusalPage, seeOther } from '../../web/answers.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { issuerOf, type VerifierOf } from '../issuer.ts'
 import { reach } from '../reach.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../session.ts'
+import { frontPage } from './front.tsx'
+import { orderFormPage } from './order-form.tsx'
 
 const log = contextLog('gateway')
 
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request) => Promise<Response>
+
+const admin: PageOf = (env, caller, request) =>
+  reach('ordermanagement', () => env.ORDERMANAGEMENT.page(caller, request))
+const mypage: PageOf = (env, caller, request) => reach('mypage', () => env.MYPAGES.page(caller, request))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', toIdentity)
@@ -23,34 +29,53 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
     '/',
     sessionRoutes((c: Context<Gateway>) => sessionConfig(c), sessionProblem, log),
   )
-  const admin: PageOf = (env, caller, request) => env.ORDERMANAGEMENT.page(caller, request)
-  const mypage: PageOf = (env, caller, request) => env.MYPAGES.page(caller, request)
-  for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, 'ordermanagement', admin))
-  for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, 'mypage', mypage))
-  app.get('/', () => renderPage({ title: 'Welcome', content: <FrontPage />, narrow: true }))
+  app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
+  for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
+  for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
+  app.get('/', (c) => showFront(c, verifierOf))
 }
 
 async function toIdentity(c: Context<Gateway>): Promise<Response> {
   return changeable(await reach('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
 }
 
-/** A page of a context for whoever is signed in; nobody is sent to sign in first, and comes back here. */
-async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, context: string, page: PageOf): Promise<Response> {
+/** A page for whoever is signed in; nobody is sent to sign in first, and comes back here. */
+async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf): Promise<Response> {
   const { origin, pathname, search } = new URL(c.req.url)
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameOrigin(c.req.raw, origin)) {
     return sessionProblem(c, 403, 'This form came from another site.')
   }
+  const { caller, cookies } = await whoIs(c, verifierOf)
+  const response =
+    caller === null
+      ? seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
+      : await page(c.env, caller, c.req.raw)
+  return withCookies(response, cookies)
+}
+
+/** The caller behind the browser's session, null when nobody is signed in, and the cookies to send back. */
+async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { token, cookies } = await reach('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
   const verified = token === null ? null : await reach('identity', () => verifierOf(c.env, c.req.url)(token))
-  const response =
-    verified === null || !verified.ok
-      ? new Response(null, {
-          status: 303,
-          headers: { location: `/sign-in?to=${encodeURIComponent(pathname + search)}` },
-        })
-      : changeable(await reach(context, () => page(c.env, verified.caller, c.req.raw)))
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
+  return { caller: verified?.ok ? verified.caller : null, cookies }
+}
+
+async function showFront(c: Context<Gateway>, verifierOf: VerifierOf): Promise<Response> {
+  const [who, items] = await Promise.all([
+    orElse({ caller: undefined, cookies: [] }, 'visitor_unknown', () => whoIs(c, verifierOf)),
+    orElse(null, 'shelf_unavailable', () => reach('catalog', () => c.env.CATALOG.list())),
+  ])
+  return withCookies(await renderPage(frontPage(who.caller, items)), who.cookies)
+}
+
+/** What a page can do without: its fault is logged, and `instead` stands in its place. */
+async function orElse<T, U>(instead: U, event: string, ask: () => Promise<T>): Promise<T | U> {
+  try {
+    return await ask()
+  } catch (fault) {
+    log(event, { fault: describeFault(fault) })
+    return instead
+  }
 }
 
 function sessionConfig(c: Context<Gateway>): SessionConfig {
@@ -72,17 +97,8 @@ function sessionConfig(c: Context<Gateway>): SessionConfig {
   }
 }
 
-function sessionProblem(_: Context, status: 400 | 403, detail: string): Promise<Response> {
-  const content = (
-    <>
-      <h1>That did not work</h1>
-      <Notice tone="bad">{detail}</Notice>
-      <p>
-        <a href="/">Back to the start</a>
-      </p>
-    </>
-  )
-  return renderPage({ title: 'That did not work', content, narrow: true }, status)
+function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
+  return refusalPage({ heading: 'That did not work', text, status })
 }
 
 /** A response from another Worker cannot be changed, and the gateway's own headers are still to be added. */
@@ -90,22 +106,8 @@ function changeable(response: Response): Response {
   return new Response(response.body, response)
 }
 
-function FrontPage() {
-  return (
-    <>
-      <h1>Home appliances</h1>
-      <p>Ordered in a minute, paid once, followed to your door.</p>
-      <ul>
-        <li>
-          <a href="/mypage">My orders</a>: follow, pay and cancel what you ordered
-        </li>
-        <li>
-          <a href="/admin">The store</a>: the staff’s worklist
-        </li>
-        <li>
-          <a href="/docs">The API</a>: order and pay from your own program
-        </li>
-      </ul>
-    </>
-  )
+function withCookies(response: Response, cookies: string[]): Response {
+  const answer = changeable(response)
+  for (const cookie of cookies) answer.headers.append('set-cookie', cookie)
+  return answer
 }

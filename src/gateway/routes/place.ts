@@ -15,6 +15,8 @@ export const paymentTokenSchema = z
   .max(200)
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII')
 
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters')
+
 const phoneNumber = z
   .string()
   .trim()

@@ -55,7 +55,7 @@ describe('the list', () => {
     }
     const first = await (await get('/mypage')).text()
     expect(first).not.toContain(orderId)
-    const next = /href="(\/mypage\?[^"]+)"/.exec(first)?.[1] ?? ''
+    const next = /href="(\/mypage\?[^"]+)">Older/.exec(first)?.[1] ?? ''
     expect(await (await get(next)).text()).toContain(orderId)
   })
 

@@ -75,7 +75,7 @@ describe('the worklist page', () => {
     }
     const first = await (await get('/admin?orderStatus=payApproved')).text()
     expect(first).not.toContain(orderIdOf(1))
-    const next = /href="(\/admin\?[^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const next = /href="(\/admin\?[^"]+)">Older/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect(next).toContain('orderStatus=payApproved')
     const second = await (await get(next)).text()
     expect(second).toContain(orderIdOf(1))

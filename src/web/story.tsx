@@ -1,0 +1,78 @@
+// What happened to an order, told in plain words: when, what, and by whom.
+import type { Author } from '../contract/caller.ts'
+import type { RecordedEvent } from '../contract/events.ts'
+import { formatMoney } from '../contract/money.ts'
+import type { Cancel } from '../contract/order.ts'
+import { When } from './components.tsx'
+
+/** The oldest first. `withIds` names the very person or part of the platform, for those who look after orders. */
+export function Story({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
+  return (
+    <ol class="story">
+      {events.map((event) => (
+        <li>
+          <div>{sentenceOf(event)}</div>
+          <div class="soft small">
+            <When at={event.at} /> · {authorWords[event.by.kind]}
+            {withIds && (
+              <>
+                {' '}
+                <code>{event.by.id}</code>
+              </>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** One event in plain words. */
+export function sentenceOf(event: RecordedEvent): string {
+  switch (event.type) {
+    case 'OrderPlaced':
+      return 'The order was placed.'
+    case 'PayDeferred':
+      return `The payment was put off: ${event.data.reason}.`
+    case 'PayUnknown':
+      return 'The payment provider has not answered yet; the shop is finding out.'
+    case 'PayDeclined':
+      return `The payment was declined: ${event.data.reason}.`
+    case 'PayApproved':
+      return `${formatMoney(event.data.amount)} was paid.`
+    case 'OrderTaken':
+      return 'The store accepted and packed the order.'
+    case 'DeliveryStarted':
+      return 'The courier set out with the order.'
+    case 'DeliveryCompleted':
+      return 'The order was handed over.'
+    case 'OrderCanceled':
+      return cancelSentence(event.data)
+    case 'CancelOrderTaken':
+      return 'The store acknowledged the cancel.'
+    case 'PayCanceled':
+      return `${formatMoney(event.data.amount)} was returned.`
+    case 'DeliveryCanceled':
+      return 'The delivery was called back.'
+  }
+}
+
+export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {
+  const because = note === null || note === '' ? '.' : `: ${note}`
+  switch (reason) {
+    case 'customerRequest':
+      return `The customer canceled the order${because}`
+    case 'staffDecision':
+      return `The store canceled the order${because}`
+    case 'paymentTimeout':
+      return 'The order was canceled, since it was not paid in time.'
+  }
+}
+
+const authorWords: Record<Author['kind'], string> = {
+  customer: 'Customer',
+  staff: 'Store',
+  courier: 'Courier',
+  ops: 'Operations',
+  system: 'Automatic',
+}

@@ -1,0 +1,52 @@
+// A table that reads well on a phone too: there each row becomes a block, and each cell says which column it is of.
+import type { Child } from 'hono/jsx'
+
+export type Column = { text: string; number?: boolean }
+
+type Row = readonly Child[]
+
+type Props = { columns: readonly Column[]; rows: readonly Row[]; total?: Child }
+
+/** Each row has one cell per column. The total stands below the last column. */
+export function Table({ columns, rows, total }: Props) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map(({ text, number }) => (
+            <th scope="col" class={number ? 'number' : undefined}>
+              {text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Cells columns={columns} row={row} />
+        ))}
+      </tbody>
+      {total !== undefined && (
+        <tfoot>
+          <tr>
+            <th scope="row" colspan={columns.length - 1}>
+              Total
+            </th>
+            <td class="number">{total}</td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  )
+}
+
+function Cells({ columns, row }: { columns: readonly Column[]; row: Row }) {
+  return (
+    <tr>
+      {columns.map(({ text, number }, index) => (
+        <td data-label={text} class={number ? 'number' : undefined}>
+          {row[index]}
+        </td>
+      ))}
+    </tr>
+  )
+}
