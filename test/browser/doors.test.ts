@@ -1,0 +1,177 @@
+// Who comes in by which door, in a real browser; and that every page behaves: on a phone, by keyboard, under its policy.
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { fillSignIn, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openShop, type Shop } from '../support/shop.ts'
+import { storyOf } from '../support/story.ts'
+
+let shop: Shop
+let browser: TestBrowser
+let kang: ReturnType<typeof storyOf>
+
+beforeAll(async () => {
+  shop = await openShop({ breakable: ['mypage'] })
+  browser = await openBrowser(shop)
+  kang = storyOf(shop)
+})
+afterEach(() => expect(browser.complaints.splice(0)).toEqual([]))
+afterAll(async () => {
+  await browser.close()
+  await shop.close()
+})
+
+describe('signing in', () => {
+  test('a wrong password says so, keeps the address, and the right one leads on', async () => {
+    const { page, goto } = await browser.open()
+    await goto('/mypage')
+    await fillSignIn(page, 'customer', 'not-this-password')
+    expect(await page.getByRole('alert').textContent()).toBe('The e-mail address or the password is not right.')
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('customer@homeappliance.test')
+    expect(await page.getByLabel('Password').inputValue()).toBe('')
+    await fillSignIn(page, 'customer')
+    await page.getByRole('heading', { name: 'My orders' }).waitFor()
+  })
+
+  test('signing out ends the session, here and at the authorization server', async () => {
+    const { page, goto } = await browser.signedIn('staff', '/admin')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL('/')
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    await goto('/admin')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Sign in')
+  })
+
+  test.each([
+    ['customer', '/admin', 'It is for the staff of the store. You are signed in as Kang (customer).'],
+    ['staff', '/mypage', 'It is for customers: it shows their own orders. You are signed in as Park (staff).'],
+    [
+      'courier',
+      '/mypage/new?itemId=9',
+      'It is for customers: it places their orders. You are signed in as Lim (courier).',
+    ],
+  ] as const)('as %s leads to no page of another’s at %s', async (account, path, text) => {
+    const { page, goto } = await browser.signedIn(account, path)
+    expect(await goto(path)).toBe(403)
+    expect(await page.getByRole('alert').textContent()).toBe(text)
+  })
+
+  test('another customer’s order looks the same as none', async () => {
+    const orderId = await kang.upTo('payApproved')
+    const { page, goto } = await browser.signedIn('customer2', '/mypage')
+    expect(await goto(`/mypage/orders/${orderId}`)).toBe(404)
+    const foreign = await page.locator('main').textContent()
+    expect(await goto('/mypage/orders/ord_0123456789abcdefghjkmnpqrs')).toBe(404)
+    expect(await page.locator('main').textContent()).toBe(foreign)
+  })
+})
+
+test('a customer orders, pays and cancels with nothing but the keyboard', async () => {
+  const { page, goto } = await browser.open()
+  await goto('/mypage/new?itemId=13')
+  await type(page, page.getByLabel('E-mail address'), 'customer@homeappliance.test')
+  await type(page, page.getByLabel('Password'), 'demo-customer-password')
+  await page.keyboard.press('Enter')
+  await type(page, page.getByLabel('Address'), 'Gangnam')
+  await type(page, page.getByLabel('Phone'), '010-0123-4567')
+  await page.keyboard.press('Enter')
+  await page.getByText('Thank you: your order is placed.').waitFor()
+  await press(page, page.getByRole('button', { name: 'Pay ₩379,000' }))
+  await page.getByText('Thank you: your order is paid.').waitFor()
+  await press(page, page.getByText('Cancel this order'))
+  await press(page, page.getByRole('button', { name: 'Cancel the order' }))
+  await page.getByText('Your order is canceled.').waitFor()
+})
+
+test('the API’s documentation shows every operation, with nothing from another host', async () => {
+  const { page, goto } = await browser.open({ javaScriptEnabled: true })
+  await goto('/docs')
+  const response = await page.request.get('/openapi.json')
+  const document: { paths: Record<string, object> } = await response.json()
+  const operations = Object.values(document.paths).flatMap((path) => Object.keys(path))
+  await page
+    .locator('.opblock')
+    .nth(operations.length - 1)
+    .waitFor()
+  expect(await page.locator('.opblock').count()).toBe(operations.length)
+  const placing = page.locator('.opblock', { hasText: 'Place an order' })
+  await placing.getByRole('button').first().click()
+  await placing.getByText('deliveryPhoneNumber').first().waitFor()
+  expect(response.headers()['content-security-policy']).toContain(`default-src 'none'`)
+})
+
+test('no page is wider than a small phone, whatever names customers have, and each is styled', async () => {
+  const form = { customerName: 'W'.repeat(100), deliveryAddress: 'm'.repeat(500), deliveryPhoneNumber: '010-0123-4567' }
+  const lines = ['1', '4', '9'].map((itemId) => ({ itemId, qty: 999 }))
+  const { orderId } = await kang.place({ ...form, lines, paymentToken: 'tok_approved' })
+  await shop.call('staff', 'PATCH', `/ordermgmts/${orderId}`, { orderStatus: 'orderCanceled', reason: 'x'.repeat(500) })
+  const unpaid = await kang.upTo('orderStarted')
+  await kang.agrees(unpaid)
+  const phone = { viewport: { width: 360, height: 740 } }
+  const pages = {
+    nobody: ['/', '/sign-in', '/auth/sign-up', '/nothing-here'],
+    customer: [
+      '/',
+      '/mypage',
+      `/mypage/orders/${orderId}`,
+      `/mypage/orders/${unpaid}`,
+      '/mypage/new?itemId=1',
+      '/admin',
+    ],
+    staff: ['/', '/admin', '/admin?orderStatus=deliveryCompleted', `/admin/orders/${orderId}`, '/mypage'],
+  }
+  const windows = {
+    nobody: await browser.open(phone),
+    customer: await browser.signedIn('customer', '/mypage', phone),
+    staff: await browser.signedIn('staff', '/admin', phone),
+  }
+  for (const who of ['nobody', 'customer', 'staff'] as const) {
+    for (const path of pages[who]) {
+      await windows[who].goto(path)
+      const shape = await windows[who].page.locator('html').evaluate((html) => ({
+        tooWideBy: Math.max(0, html.scrollWidth - html.clientWidth),
+        isStyled: getComputedStyle(html).colorScheme === 'light dark',
+      }))
+      expect([who, path, shape]).toEqual([who, path, { tooWideBy: 0, isStyled: true }])
+    }
+  }
+})
+
+test('while a part of the shop is down, its page says so in words and the front page stays open', async () => {
+  const { page, goto } = await browser.signedIn('customer', '/mypage')
+  await shop.outage(true)
+  try {
+    expect(await goto('/mypage')).toBe(503)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Out of reach just now')
+    expect(await goto('/')).toBe(200)
+    await page.getByRole('link', { name: 'Order: Microwave oven 32 L' }).waitFor()
+  } finally {
+    await shop.outage(false)
+  }
+})
+
+async function type(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field)
+  await page.keyboard.type(text)
+}
+
+async function press(page: Page, button: Locator): Promise<void> {
+  await tabTo(page, button)
+  await page.keyboard.press('Enter')
+}
+
+/** Go on by Tab until `target` has the focus, and see that it shows. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const state = () =>
+    target.evaluate((element) => ({
+      isFocused: element === document.activeElement,
+      outline: getComputedStyle(element).outlineStyle,
+    }))
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press('Tab')
+    const { isFocused, outline } = await state()
+    if (!isFocused) continue
+    expect(outline).toBe('solid')
+    return
+  }
+  throw new Error(`the keyboard does not lead to ${target}`)
+}
