@@ -15,7 +15,9 @@ export class Kernel {
   readonly trace: string[] | null
   readonly #hash = createHash('sha256')
   readonly #heap: Happening[] = []
-  readonly #dropped = new Set<number>()
+  /** What is still to happen, and whether the run may end without it. */
+  readonly #pending = new Map<number, 'due' | 'routine'>()
+  #dueCount = 0
   readonly #turns = new Set<Turn>()
   #serial = 0
 
@@ -23,15 +25,18 @@ export class Kernel {
     this.trace = keepTrace ? [] : null
   }
 
-  /** Let something happen later. The number is good for `drop`. */
-  after(delayMs: number, label: string, run: () => void): number {
+  /** Let something happen later. The number is good for `drop`. A run does not wait for what is only routine. */
+  after(delayMs: number, label: string, run: () => void, kind: 'due' | 'routine' = 'due'): number {
     const happening = { at: this.now + Math.max(0, Math.ceil(delayMs)), serial: ++this.#serial, label, run }
     push(this.#heap, happening)
+    this.#pending.set(happening.serial, kind)
+    if (kind === 'due') this.#dueCount++
     return happening.serial
   }
 
   drop(serial: number): void {
-    this.#dropped.add(serial)
+    if (this.#pending.get(serial) === 'due') this.#dueCount--
+    this.#pending.delete(serial)
   }
 
   /** The turn is brought to its end when this step has come to rest. */
@@ -45,12 +50,16 @@ export class Kernel {
     this.trace?.push(text)
   }
 
-  /** Run until nothing is left to happen. False when there is no end to it. */
-  async rest(stepsMax: number): Promise<boolean> {
+  /**
+   * Run until nothing but routine is left, and at least until `notBefore` if there is any. False when there is no end.
+   */
+  async rest(stepsMax: number, notBefore: number): Promise<boolean> {
     for (;;) {
+      if (this.#dueCount === 0 && this.now >= notBefore) return true
       const next = pop(this.#heap)
       if (next === undefined) return true
-      if (this.#dropped.delete(next.serial)) continue
+      if (!this.#pending.has(next.serial)) continue
+      this.drop(next.serial)
       if (++this.steps > stepsMax) return false
       this.now = Math.max(this.now, next.at)
       if (next.label !== '') this.note(next.label)

@@ -17,17 +17,21 @@ export type ObjectParts<T> = {
   lane: Lane
   name: string
   place: string
-  create: (storage: ObjectStorage, life: Life) => T
+  /** `now` is the clock of the machine that the object lives on. */
+  create: (storage: ObjectStorage, life: Life, now: () => number) => T
   wake: (instance: T) => Promise<void>
 }
 
 /** The platform calls an alarm that threw this many times more, and then never again. */
 const alarmRetriesMax = 6
+const skewMsMax = 400
 
 export class ObjectHost<T> {
   readonly #parts: ObjectParts<T>
   readonly #sqlite = new Sqlite()
   #current: { life: Life; instance: T } | null = null
+  /** How far the clock of the machine it lives on is ahead: other machines, other clocks. */
+  #skewMs = 0
   #isWriting = false
   #outputs: (() => void)[] = []
   #alarm: number | null = null
@@ -115,7 +119,10 @@ export class ObjectHost<T> {
       this.#parts.kernel.touch(this)
       this.#outputs.push(output)
     })
-    this.#current = { life, instance: this.#parts.create(this.#storageOf(life), life) }
+    const { kernel, lane, create } = this.#parts
+    this.#skewMs = lane.random.chance(0.2) ? lane.random.between(-skewMsMax, skewMsMax) : 0
+    const now = () => kernel.now + this.#skewMs
+    this.#current = { life, instance: create(this.#storageOf(life), life, now) }
     return this.#current
   }
 
@@ -150,7 +157,7 @@ export class ObjectHost<T> {
       setAlarm: (at) => {
         touched()
         this.#begin()
-        this.#staged = { at }
+        this.#staged = { at: at === null ? null : at - this.#skewMs }
       },
     }
   }

@@ -135,6 +135,13 @@ export const planted: readonly Planted[] = [
     breaks: ['canceledDeliveryIsCalledBack'],
   },
   {
+    name: 'an event is dated by the clock alone',
+    file: 'src/actor/event-log.ts',
+    text: 'const at = instant > lastAt ? instant : lastAt',
+    becomes: 'const at = instant',
+    breaks: ['historyIsWhole'],
+  },
+  {
     name: 'the delivery does not hear that it was completed',
     file: 'src/contract/routing.ts',
     text: `hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,

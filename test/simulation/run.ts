@@ -41,7 +41,7 @@ async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Pr
         kernel.after(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
       }
     }
-    const rests = await kernel.rest(stepsMax)
+    const rests = await kernel.rest(stepsMax, kernel.now)
     const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
     const findings = rests ? judge(orders) : [{ invariant: 'comesToRest', orderId: '', what: `${stepsMax} steps` }]
     for (const { order, orderId } of orders) kernel.note(`${orderId} ends as ${JSON.stringify(order)}`)

@@ -93,7 +93,7 @@ export class Shop {
   #newOrder(orderId: string): ObjectHost<OrderActor> {
     const { kernel } = this.options
     const lane = this.options.laneOf(orderId)
-    const create = (storage: ObjectStorage, life: Life) => {
+    const create = (storage: ObjectStorage, life: Life, now: () => number) => {
       const publisher = (subscriber: Subscriber) => (messages: OrderMessage[]) =>
         this.#send(life, lane, subscriber, messages)
       const publishers = {
@@ -103,8 +103,8 @@ export class Shop {
         message: publisher('message'),
         mypage: publisher('mypage'),
       }
-      const chance = { now: () => kernel.now, random: () => lane.random.next(), log: () => {} }
-      return new OrderActor({ orderId, storage, publishers, ...chance }, deadlines)
+      const random = () => lane.random.next()
+      return new OrderActor({ orderId, storage, publishers, now, random, log: () => {} }, deadlines)
     }
     return new ObjectHost({
       kernel,
@@ -119,13 +119,13 @@ export class Shop {
   #newPayment(orderId: string): ObjectHost<Payment> {
     const { kernel } = this.options
     const lane = this.options.laneOf(orderId)
-    const create = (storage: ObjectStorage, life: Life) => {
+    const create = (storage: ObjectStorage, life: Life, now: () => number) => {
       const ports = {
         orderId,
         storage,
         provider: this.provider.callsOf(life, orderId),
         orders: this.calls.orderCommands(life),
-        now: () => kernel.now,
+        now,
         random: () => lane.random.next(),
         newRefundId: () => encodeId('rfd', lane.random.bytes(17)),
         log: () => {},
