@@ -2,15 +2,21 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-/** A sibling must exist for the binding; no test in workerd calls it. */
-const catalogStandIn = {
-  name: 'homeappliance-catalog',
+/** A sibling must exist for the binding; no test in workerd calls the catalog. */
+const standIn = (context: string, entrypoint: string) => ({
+  name: `homeappliance-${context}`,
   modules: true,
   compatibilityDate: '2026-11-01',
   script: `import { WorkerEntrypoint } from 'cloudflare:workers'
-export class Catalog extends WorkerEntrypoint {}
-export default {}`,
-}
+export class ${entrypoint}`,
+})
+
+const catalogStandIn = standIn('catalog', 'Catalog extends WorkerEntrypoint {}\nexport default {}')
+
+/** The subscribers have always taken in everything. */
+const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map((context) =>
+  standIn(context, 'Subscriber extends WorkerEntrypoint { takenIn(order) { return order.seq } }\nexport default {}'),
+)
 
 export default defineConfig({
   test: {
@@ -21,7 +27,10 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './workers/order/wrangler.toml' },
-            miniflare: { workers: [catalogStandIn] },
+            miniflare: {
+              bindings: { CONFIRM_SECONDS: '1' },
+              workers: [catalogStandIn, ...subscriberStandIns],
+            },
           }),
         ],
         test: { name: 'workers', include: ['test/workers/**/*.test.ts'], testTimeout: 60_000 },

@@ -7,29 +7,40 @@ import type { OrderSummary } from '../contract/order.ts'
 import { accepted, refused } from '../contract/result.ts'
 import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
-import { evolve, fold, nothing, type OrderState } from '../order/state.ts'
+import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
+import { afterAnswers, ask, type ConfirmPace } from './confirm.ts'
 import { append, readAll, record } from './event-log.ts'
-import { owesAnything, publish, readOutbox } from './outbox.ts'
+import { allConfirmed, fresh, type Outbox, owesAnything, readOutbox, rewound, writeOutbox } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
-import { isBlank, migrate } from './schema.ts'
+import { afterSends, publish } from './publish.ts'
+import { create, isBlank, migrate } from './schema.ts'
 
 export type History = { order: OrderSummary; events: RecordedEvent[] }
+export type ActorSettings = Deadlines & ConfirmPace
 
 export class OrderActor {
   readonly #ports: ActorPorts
-  readonly #deadlines: Deadlines
+  readonly #settings: ActorSettings
   #events: RecordedEvent[] = []
   #state: OrderState = nothing
+  /** What is stored, and what need not be: answers of subscribers, which can be asked again. */
+  #outbox: Outbox = fresh
+  #publishing: Promise<void> | null = null
+  /** When the alarm is known to be set for; null when that is not known. */
+  #armedAt: number | null = null
 
   /** Loads what is stored. Runs once for each wake of the object, before any call. */
-  constructor(ports: ActorPorts, deadlines: Deadlines) {
+  constructor(ports: ActorPorts, settings: ActorSettings) {
     this.#ports = ports
-    this.#deadlines = deadlines
+    this.#settings = settings
     if (isBlank(ports.storage)) return
-    ports.storage.transaction(() => migrate(ports.storage))
+    const migrated = ports.storage.transaction(() => migrate(ports.storage))
     this.#events = readAll(ports.storage)
     this.#state = fold(this.#events)
+    this.#outbox = readOutbox(ports.storage)
+    // An order of an older release is looked after from here on, even when it had no alarm.
+    if (migrated) this.arm()
   }
 
   /**
@@ -60,17 +71,30 @@ export class OrderActor {
     return order && { order, events }
   }
 
+  /** Send every subscriber everything once more, and ask until it has taken effect. The order as it stands; null: none. */
+  republish(): OrderSummary | null {
+    if (this.#state.status === 'none') return null
+    this.#keep(rewound(this.#outbox, this.#firstQuestionAt()))
+    this.arm()
+    this.#ports.meanwhile(() => this.#publishOwed())
+    return this.read()
+  }
+
   /** The alarm went off: do what is due, and arm it again while anything is left. Never throws for what it calls. */
   async wake(): Promise<void> {
+    this.#armedAt = null
     this.#meetDeadline()
-    if (owesAnything(readOutbox(this.#ports.storage), this.#events)) await publish(this.#ports, this.#events)
+    await this.#publishOwed()
+    if (this.#hasQuestion() && this.#outbox.confirmAt <= this.#ports.now()) await this.#confirm()
     this.arm()
   }
 
   /** Set the alarm to the next thing due; leave it unset when nothing is. */
   arm(): void {
     const at = this.#nextDue()
-    if (at !== null) this.#ports.storage.setAlarm(at)
+    if (at === null || at === this.#armedAt) return
+    this.#ports.storage.setAlarm(at)
+    this.#armedAt = at
   }
 
   #append(decided: Parameters<typeof record>[0], meta: CommandMeta): void {
@@ -79,26 +103,77 @@ export class OrderActor {
     const events = record(decided, this.#state.seq, lastAt, now(), meta)
     const state = events.reduce(evolve, this.#state)
     storage.transaction(() => {
-      if (isBlank(storage)) migrate(storage)
+      if (isBlank(storage)) create(storage)
       append(storage, events)
     })
     this.#events = [...this.#events, ...events]
     this.#state = state
+    this.#outbox = { ...this.#outbox, confirmTries: 0, confirmAt: this.#firstQuestionAt() }
     this.arm()
+    this.#ports.meanwhile(() => this.#publishOwed())
   }
 
   #meetDeadline(): void {
-    const deadline = nextDeadline(this.#state, this.#deadlines)
+    const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline === null || deadline.at > this.#ports.now()) return
     this.handle(deadline.command, { by: system('order'), causationId: `deadline:${deadline.at}` })
   }
 
+  /** One send at a time: two would send the same twice. What is owed after another's send is sent by the next. */
+  async #publishOwed(): Promise<void> {
+    while (this.#publishing !== null) await this.#publishing
+    if (!owesAnything(this.#outbox, this.#events)) return
+    this.#publishing = this.#publishAll().finally(() => {
+      this.#publishing = null
+    })
+    await this.#publishing
+  }
+
+  async #publishAll(): Promise<void> {
+    const { now, random } = this.#ports
+    do {
+      const sent = await publish(this.#ports, this.#outbox, this.#events)
+      this.#keep(afterSends(this.#outbox, sent, now(), random(), this.#settings))
+    } while (this.#outbox.failures === 0 && owesAnything(this.#outbox, this.#events))
+    if (this.#outbox.failures > 0) this.arm()
+  }
+
+  async #confirm(): Promise<void> {
+    const order = this.read()
+    if (order === null) return
+    const answers = await ask(this.#ports, this.#outbox, this.#events, order)
+    const { confirmTries, confirmAt } = this.#outbox
+    const outbox = afterAnswers(this.#outbox, answers, this.#ports.now(), this.#ports.random(), this.#settings)
+    // Events recorded since then have set the time of their own question.
+    const isNews = this.#state.seq > order.seq
+    this.#outbox = isNews ? { ...outbox, confirmTries, confirmAt } : outbox
+    // That all is well so far need not be written: it costs a row, and asking again costs none.
+    if (outbox.confirmTries > 0 || isFinal(this.#state)) this.#keep(this.#outbox)
+    await this.#publishOwed()
+  }
+
+  #keep(outbox: Outbox): void {
+    writeOutbox(this.#ports.storage, outbox)
+    this.#outbox = outbox
+  }
+
+  #firstQuestionAt(): number {
+    return this.#ports.now() + this.#settings.confirmSeconds * 1000
+  }
+
+  /** While an order is not final it is looked at again and again, however seldom: a subscriber may lose what it had. */
+  #hasQuestion(): boolean {
+    if (this.#state.status === 'none') return false
+    return !isFinal(this.#state) || !allConfirmed(this.#outbox, this.#events)
+  }
+
   #nextDue(): number | null {
     const due: number[] = []
-    const deadline = nextDeadline(this.#state, this.#deadlines)
+    const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
-    const outbox = readOutbox(this.#ports.storage)
-    if (owesAnything(outbox, this.#events)) due.push(Math.max(this.#ports.now(), outbox.retryAt))
-    return due.length === 0 ? null : Math.min(...due)
+    // A send is under way beside the reply. The time of the question is also when it is made again, had it been cut off.
+    if (this.#hasQuestion()) due.push(this.#outbox.confirmAt)
+    if (this.#outbox.failures > 0) due.push(this.#outbox.retryAt)
+    return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }
 }

@@ -1,6 +1,7 @@
 // What an actor needs from the world around it. Workers give it a Durable Object's storage and queues; tests and the
 // simulation give it SQLite in Node, a virtual clock and virtual queues.
 import type { OrderMessage } from '../contract/message.ts'
+import type { OrderSummary } from '../contract/order.ts'
 import type { Subscriber } from '../contract/routing.ts'
 
 export type SqlValue = string | number | null
@@ -22,6 +23,10 @@ export type ActorPorts = {
   orderId: string
   storage: Storage
   publishers: Record<Subscriber, Publisher>
+  /** Ask each subscriber up to which seq the order has taken effect with it. Throws when it does not answer in time. */
+  takenIn: Record<Subscriber, (order: OrderSummary) => Promise<number>>
+  /** Do this beside the reply, which it must not hold up. It may never run, or be cut off: the alarm then does it. */
+  meanwhile: (work: () => Promise<void>) => void
   /** Epoch milliseconds. */
   now: () => number
   /** Uniform in [0, 1). */

@@ -39,8 +39,19 @@ export interface OrderRpc {
     orderId: string,
     asOf: number | string | null,
   ): Promise<Result<{ order: OrderSummary; events: RecordedEvent[] }>>
+  /** Send every subscriber everything about the order once more: for ops, after a store was set back, say. */
+  republish(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
   /** Record that payment is out of reach just now, when the payment context itself cannot say so. */
   deferPayment(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+}
+
+/** What the order's actor asks of each of its subscribers, so that whatever was lost on the way can be sent again. */
+export interface SubscriberRpc {
+  /**
+   * The seq up to which what this context hears of the order has taken effect; 0 for nothing. `order` is how it stands
+   * now, without its contact.
+   */
+  takenIn(order: OrderSummary): Promise<number>
 }
 
 /** The door by which the contexts read an order and report to it. Not reachable from the gateway. */

@@ -8,7 +8,7 @@ import type { DeliveryRow, OrderCommandsRpc, Page, PageRequest } from '../contra
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
-import { deliveryIdOf, needsRecall, progressOf } from './progress.ts'
+import { deliveryIdOf, isCarriedOut, needsRecall, progressOf } from './progress.ts'
 import { findDelivery, keepDelivery, listDeliveries, updateDelivery } from './store.ts'
 
 export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; newId: () => string; log: Log }
@@ -38,6 +38,12 @@ export async function hearOrder(ports: DeliveryPorts, message: OrderMessage): Pr
     case 'DeliveryCanceled':
       return
   }
+}
+
+/** See SubscriberRpc. Sent out and called back means that the order has recorded it. */
+export async function takenIn(ports: Pick<DeliveryPorts, 'database'>, order: OrderSummary): Promise<number> {
+  const delivery = await findDelivery(ports.database, order.orderId)
+  return isCarriedOut(order, delivery?.status ?? null) ? order.seq : 0
 }
 
 export async function listFor(

@@ -36,6 +36,14 @@ export function needsRecall(order: OrderSummary): boolean {
   return order.orderStatus === 'cancelOrderTaken' && order.delivery?.status === 'started'
 }
 
+/** Whether the delivery, in this status (null: there is none), is all that the order as it stands asks of it. */
+export function isCarriedOut(order: OrderSummary, status: DeliveryRow['status'] | null): boolean {
+  // The order itself shows whether the start and the recall reached it.
+  if (order.orderStatus === 'orderTaken' || needsRecall(order)) return false
+  if (status === null) return order.delivery === null
+  return status === (progressOf(order)?.status ?? null)
+}
+
 function canceled(order: OrderSummary): Progress {
   return { status: 'canceled', startedAt: null, endedAt: order.cancel?.at ?? order.updatedAt }
 }

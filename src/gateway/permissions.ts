@@ -6,6 +6,7 @@ export const permissions = {
   readOrder: ['customer', 'staff', 'ops'],
   cancelOrder: ['customer', 'staff'],
   readHistory: ['customer', 'staff', 'ops'],
+  republishOrder: ['ops'],
   pay: ['customer'],
   readPayment: ['customer', 'staff', 'ops'],
   readProviderRecord: ['staff', 'ops'],

@@ -3,7 +3,7 @@ import type { Caller } from '../contract/caller.ts'
 import { maySee } from '../contract/caller.ts'
 import type { EventType } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import { contactOf } from '../contract/order.ts'
+import { contactOf, type OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CustomerMessage, Page, PageRequest } from '../contract/rpc.ts'
 import type { Database } from '../platform/database.ts'
@@ -27,6 +27,15 @@ export async function hearOrder(ports: MessagePorts, { data: { event, order } }:
   await markSent(ports.database, message.messageId, new Date(ports.now()).toISOString())
 }
 
+/** See SubscriberRpc. Taken in means sent. */
+export async function takenIn(ports: Pick<MessagePorts, 'database'>, order: OrderSummary): Promise<number> {
+  for (const kind of kindsDue(order)) {
+    const sent = await findMessage(ports.database, await messageIdOf(order.orderId, kind))
+    if (sent === null) return 0
+  }
+  return order.seq
+}
+
 /** A customer's own messages; for the staff and ops, everybody's. */
 export async function listFor(
   ports: MessagePorts,
@@ -47,6 +56,12 @@ export async function getFor(ports: MessagePorts, caller: Caller, messageId: str
   const found = await findMessage(ports.database, messageId)
   if (found !== null && maySee(caller, found.customerId)) return accepted(found.message)
   return refused({ code: 'message_not_found', detail: 'There is no such message.' })
+}
+
+/** What the customer must have been told by now. */
+function kindsDue(order: OrderSummary): MessageKind[] {
+  if (order.delivery === null) return []
+  return order.delivery.status === 'canceled' ? ['deliveryStarted', 'deliveryCanceled'] : ['deliveryStarted']
 }
 
 function kindOf(type: EventType): MessageKind | null {

@@ -1,6 +1,7 @@
 // The customer's own view of their orders: it follows every event, and shows each customer their own rows only.
 import type { Caller } from '../contract/caller.ts'
 import type { OrderMessage } from '../contract/message.ts'
+import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
 import type { Database } from '../platform/database.ts'
@@ -13,6 +14,12 @@ export type MyPagePorts = { shards: readonly Database[]; now: () => number }
 /** Take in an event: the newest summary of its order is shown. */
 export async function hearOrder(ports: MyPagePorts, { data: { order } }: OrderMessage): Promise<void> {
   await project(databaseOf(ports, order.customerId), order, new Date(ports.now()).toISOString())
+}
+
+/** See SubscriberRpc. */
+export async function takenIn(ports: Pick<MyPagePorts, 'shards'>, order: OrderSummary): Promise<number> {
+  const { customerId, orderId } = order
+  return (await findOrder(databaseOf(ports, customerId), customerId, orderId))?.order.seq ?? 0
 }
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
@@ -40,7 +47,7 @@ export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: nu
   return accepted(await listChanges(databaseOf(ports, caller.subject), caller.subject, after))
 }
 
-function databaseOf(ports: MyPagePorts, customerId: string): Database {
+function databaseOf(ports: Pick<MyPagePorts, 'shards'>, customerId: string): Database {
   const database = ports.shards[shardOf(customerId, ports.shards.length)]
   if (database === undefined) throw new Error('there is no shard to look into')
   return database

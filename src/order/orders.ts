@@ -13,6 +13,7 @@ export type ActorRef = {
   handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
   read(): Promise<OrderSummary | null>
   history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
+  republish(): Promise<OrderSummary | null>
 }
 
 export type OrdersPorts = {
@@ -83,6 +84,14 @@ export function orders(ports: OrdersPorts): OrderRpc {
       if (!seen.ok) return seen
       const history = await ports.actor(orderId).history(asOf)
       return history === null ? notFound : accepted(history)
+    },
+
+    async republish(caller, orderId) {
+      if (caller.role !== 'ops') return refused({ code: 'forbidden', detail: 'Only ops send an order out again.' })
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      const order = await ports.actor(orderId).republish()
+      return order === null ? notFound : accepted(order)
     },
 
     async deferPayment(caller, orderId) {

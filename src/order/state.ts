@@ -62,6 +62,24 @@ export function fold(events: Iterable<RecordedEvent>): OrderState {
   return state
 }
 
+/** Whether nothing more is expected to happen to the order. */
+export function isFinal(state: OrderState): boolean {
+  switch (state.status) {
+    case 'deliveryCompleted':
+    case 'payCanceled':
+      return true
+    case 'orderCanceled':
+      return state.paid === null
+    case 'none':
+    case 'orderStarted':
+    case 'payApproved':
+    case 'orderTaken':
+    case 'deliveryStarted':
+    case 'cancelOrderTaken':
+      return false
+  }
+}
+
 type Recorded<T extends EventType> = Extract<RecordedEvent, { type: T }>
 
 function placed(event: Recorded<'OrderPlaced'>): OrderState {

@@ -71,8 +71,13 @@ export class Payment {
     if (amount.currency !== paid.amount.currency || amount.amount > paid.amount.amount) {
       throw new Error(`a refund of ${amount.amount} ${amount.currency} is not within what was paid`)
     }
-    if (this.#books.refunds.some((row) => row.attempt === attempt)) return
+    if (this.hasRefund(attempt)) return
     this.#write({ refunds: [owe(this.#ports.newRefundId(), attempt, amount, true, this.#ports.now())] })
+  }
+
+  /** Whether the money of this attempt is owed back, or is back already. */
+  hasRefund(attempt: number): boolean {
+    return this.#books.refunds.some((row) => row.attempt === attempt)
   }
 
   /** The provider says there is news: every attempt it may concern is asked about, by the alarm. */

@@ -9,6 +9,8 @@ import { noon, orderId } from './orders.ts'
 
 export const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
 export const unpaidSeconds = 1800
+export const confirmSeconds = 20
+export const recheckSeconds = 86_400
 
 export function world() {
   const storage = openStorage()
@@ -19,8 +21,15 @@ export function world() {
     message: [],
     mypage: [],
   }
+  /** Queues that take nothing; queues that forget what they took; subscribers that do not answer. */
   const down = new Set<Subscriber>()
+  const lossy = new Set<Subscriber>()
+  const silent = new Set<Subscriber>()
+  /** Up to which seq each subscriber has taken the order in, and who was asked, in order. */
+  const taken: Record<Subscriber, number> = { ordermanagement: 0, delivery: 0, payment: 0, message: 0, mypage: 0 }
+  const asked: Subscriber[] = []
   const clock = { now: noon }
+  const background: Promise<void>[] = []
   const ports: ActorPorts = {
     orderId,
     storage,
@@ -31,6 +40,14 @@ export function world() {
       message: publisher('message'),
       mypage: publisher('mypage'),
     },
+    takenIn: {
+      ordermanagement: answerOf('ordermanagement'),
+      delivery: answerOf('delivery'),
+      payment: answerOf('payment'),
+      message: answerOf('message'),
+      mypage: answerOf('mypage'),
+    },
+    meanwhile: (work) => void background.push(work().catch(() => {})),
     now: () => clock.now,
     random: () => 0,
     log: () => {},
@@ -39,19 +56,31 @@ export function world() {
     return async (messages: OrderMessage[]) => {
       if (down.has(subscriber)) throw new Error('the queue is down')
       sent[subscriber].push(...messages)
+      if (lossy.has(subscriber)) return
+      taken[subscriber] = Math.max(taken[subscriber], ...messages.map(({ data }) => data.event.seq))
     }
   }
-  const wakeUp = () => new OrderActor(ports, { unpaidSeconds })
+  function answerOf(subscriber: Subscriber) {
+    return async () => {
+      asked.push(subscriber)
+      if (silent.has(subscriber)) throw new Error('no answer')
+      return taken[subscriber]
+    }
+  }
+  const wakeUp = () => new OrderActor(ports, { unpaidSeconds, confirmSeconds, recheckSeconds })
+  const settle = async () => void (await Promise.all(background.splice(0)))
   /** Let the alarm go off whenever it is due, until it is not set or lies beyond `until`. */
   async function run(actor: OrderActor, until = clock.now): Promise<void> {
+    await settle()
     while (storage.alarm !== null && storage.alarm <= until) {
       clock.now = Math.max(clock.now, storage.alarm)
       storage.alarm = null
       await actor.wake()
+      await settle()
     }
     clock.now = Math.max(clock.now, until)
   }
-  return { storage, sent, down, clock, ports, wakeUp, run }
+  return { storage, sent, down, lossy, silent, taken, asked, clock, ports, wakeUp, run, settle }
 }
 
 /** Give the actor commands, each of which must be accepted. */

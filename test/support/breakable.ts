@@ -1,7 +1,8 @@
-// A Worker that can be broken and mended while it runs: its calls and its queue throw while the switch says so.
+// A Worker that can be broken and mended while it runs: its calls and its queue throw while the switch says so, or its
+// queue forgets what it is sent.
 import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
 
-type Switch = { OUTAGE: { isDown(): Promise<boolean> } }
+type Switch = { OUTAGE: { isDown(): Promise<boolean>; isForgetful(): Promise<boolean> } }
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for exactly this of a class that is mixed in (TS2545).
 type EntrypointClass = new (...args: any[]) => object
 
@@ -30,6 +31,7 @@ export function breakableQueue<E>(real: ExportedHandler<E>): ExportedHandler<E &
     ...real,
     async queue(batch: MessageBatch<unknown>, env: E & Switch, context) {
       await demandUp(env)
+      if (await env.OUTAGE.isForgetful()) return batch.ackAll()
       await real.queue?.(batch, env, context)
     },
   }

@@ -47,6 +47,9 @@ export const harness = createTestHarness({
     { configPath: 'workers/sandbox/wrangler.toml', vars: { SANDBOX_SLOW_MS: '1200', SANDBOX_LOST_MS: '3000' } },
     { configPath: 'workers/order/wrangler.toml' },
     { configPath: 'workers/catalog/wrangler.toml' },
+    ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
+      config: { ...worker, name: `homeappliance-${context}`, main: 'test/contexts/stand-in/subscriber.ts' },
+    })),
   ],
 })
 

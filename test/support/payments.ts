@@ -163,6 +163,7 @@ export function world(faults: Faults = () => null) {
 
 function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   const drop = async () => {}
+  const taken = async (order: OrderSummary) => order.seq
   const ports = {
     orderId,
     storage: { ...sqlite(new DatabaseSync(':memory:')), setAlarm: () => {} },
@@ -173,11 +174,13 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
       mypage: drop,
       payment: async (messages: OrderMessage[]) => void queue.push(...messages),
     },
+    takenIn: { ordermanagement: taken, delivery: taken, message: taken, mypage: taken, payment: taken },
+    meanwhile: (work: () => Promise<void>) => void work(),
     now: () => clock.now,
     random: () => 0.5,
     log: () => {},
   }
-  const actor = new OrderActor(ports, { unpaidSeconds: 1800 })
+  const actor = new OrderActor(ports, { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 })
   actor.handle({ ...kangsOrder, lines: [...kangsOrder.lines] }, meta)
   return actor
 }
@@ -223,7 +226,7 @@ export function newSandbox(clock: { now: number }) {
 export function sqlite(database: DatabaseSync) {
   return {
     sql(query: string, ...bindings: SqlValue[]): SqlRow[] {
-      if (/^\s*CREATE/.test(query)) {
+      if (bindings.length === 0 && query.includes(';')) {
         database.exec(query)
         return []
       }

@@ -94,6 +94,11 @@ export async function openShop(options: ShopOptions = {}) {
     harness,
     call,
     token,
+    /** While it forgets, the queues of the breakable Workers take every message and do nothing with it. */
+    async forgetful(isSo: boolean): Promise<void> {
+      const answer = await harness.getWorker(switchConfig.name).fetch(isSo ? '/forgetful' : '/up')
+      if (!answer.ok) throw new Error(`the switch answered ${answer.status}`)
+    },
     async outage(down: boolean): Promise<void> {
       const answer = await harness.getWorker(switchConfig.name).fetch(down ? '/down' : '/up')
       if (answer.status !== 204) throw new Error(`the switch did not answer: ${answer.status}`)
@@ -140,9 +145,10 @@ function breakableConfig(folder: string, name: BreakableWorker): string {
   writeFileSync(
     entry,
     `import { breakable, breakableQueue } from '${root}test/support/breakable.ts'
-import worker, { ${real} as Real } from '${root}workers/${name}/index.ts'
+import worker, { ${real} as Real${name === 'operations' ? '' : ', Subscriber as RealSubscriber'} } from '${root}workers/${name}/index.ts'
 export * from '${root}workers/${name}/index.ts'
 export class ${real} extends breakable(Real) {}
+${name === 'operations' ? '' : 'export class Subscriber extends breakable(RealSubscriber) {}'}
 export default breakableQueue(worker)
 `,
   )

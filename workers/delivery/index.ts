@@ -1,8 +1,16 @@
 // The delivery Worker: what the couriers see and report, and the consumer that sends orders out and calls them back.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { DeliveryRow, DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { complete, type DeliveryPorts, getFor, hearOrder, listFor } from '../../src/delivery/deliveries.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type {
+  DeliveryRow,
+  DeliveryRpc,
+  HealthRpc,
+  OrderCommandsRpc,
+  PageRequest,
+  SubscriberRpc,
+} from '../../src/contract/rpc.ts'
+import { complete, type DeliveryPorts, getFor, hearOrder, listFor, takenIn } from '../../src/delivery/deliveries.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -28,6 +36,13 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
 
   ready() {
     return answers(this.env.DELIVERY_DB)
+  }
+}
+
+/** For the order's actor. */
+export class Subscriber extends WorkerEntrypoint<DeliveryEnv> implements SubscriberRpc {
+  takenIn(order: OrderSummary) {
+    return takenIn(portsOf(this.env), order)
   }
 }
 

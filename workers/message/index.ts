@@ -1,8 +1,9 @@
 // The message Worker: tells customers about their delivery, and shows what they were told.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { getFor, hearOrder, listFor, type MessagePorts } from '../../src/message/messages.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { HealthRpc, MessageRpc, PageRequest, SubscriberRpc } from '../../src/contract/rpc.ts'
+import { getFor, hearOrder, listFor, type MessagePorts, takenIn } from '../../src/message/messages.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
 import { consume } from '../../src/platform/consume.ts'
@@ -28,6 +29,13 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
 
   ready() {
     return answers(this.env.MESSAGE_DB)
+  }
+}
+
+/** For the order's actor. */
+export class Subscriber extends WorkerEntrypoint<MessageEnv> implements SubscriberRpc {
+  takenIn(order: OrderSummary) {
+    return takenIn(portsOf(this.env), order)
   }
 }
 

@@ -1,9 +1,10 @@
 // The mypage Worker: each customer's own view of their orders, and the consumer that keeps it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changesOfOwn, getOwn, hearOrder, listOwn } from '../../src/mypage/projection.ts'
+import { changesOfOwn, getOwn, hearOrder, listOwn, takenIn } from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
@@ -35,6 +36,13 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
   async ready(): Promise<{ ok: true }> {
     await Promise.all(shardsIn(this.env).map(answers))
     return { ok: true }
+  }
+}
+
+/** For the order's actor. */
+export class Subscriber extends WorkerEntrypoint<MyPageEnv> implements SubscriberRpc {
+  takenIn(order: OrderSummary) {
+    return takenIn(portsOf(this.env), order)
   }
 }
 

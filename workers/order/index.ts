@@ -1,65 +1,12 @@
-// The order Worker: the actor's thin shell, the counter for verified callers, and the door for the other contexts.
-import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
-import { durableStorage } from '../../src/actor/durable-storage.ts'
-import { type History, OrderActor } from '../../src/actor/order-actor.ts'
+// The order Worker: the counter for verified callers, and the door for the other contexts.
+import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
-import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { CatalogRpc, HealthRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import type { HealthRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import { orders } from '../../src/order/orders.ts'
-import { positiveSeconds } from '../../src/platform/config.ts'
-import { contextLog } from '../../src/platform/log.ts'
-import { queuePublisher } from '../../src/platform/publish.ts'
+import type { OrderEnv } from './object.ts'
 
-export interface OrderEnv {
-  ORDER_OBJECT: DurableObjectNamespace<OrderObject>
-  CATALOG: CatalogRpc
-  ORDERMANAGEMENT_EVENTS: Queue<OrderMessage>
-  DELIVERY_EVENTS: Queue<OrderMessage>
-  PAYMENT_EVENTS: Queue<OrderMessage>
-  MESSAGE_EVENTS: Queue<OrderMessage>
-  MYPAGE_EVENTS: Queue<OrderMessage>
-  UNPAID_SECONDS: string
-}
-
-export class OrderObject extends DurableObject<OrderEnv> {
-  readonly #actor: OrderActor
-
-  constructor(ctx: DurableObjectState, env: OrderEnv) {
-    super(ctx, env)
-    const ports = {
-      orderId: String(ctx.id.name),
-      storage: durableStorage(ctx.storage),
-      publishers: {
-        ordermanagement: queuePublisher(env.ORDERMANAGEMENT_EVENTS),
-        delivery: queuePublisher(env.DELIVERY_EVENTS),
-        payment: queuePublisher(env.PAYMENT_EVENTS),
-        message: queuePublisher(env.MESSAGE_EVENTS),
-        mypage: queuePublisher(env.MYPAGE_EVENTS),
-      },
-      now: () => Date.now(),
-      random: () => Math.random(),
-      log: contextLog('order'),
-    }
-    this.#actor = new OrderActor(ports, { unpaidSeconds: positiveSeconds('UNPAID_SECONDS', env.UNPAID_SECONDS) })
-  }
-
-  handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
-    return this.#actor.handle(command, meta)
-  }
-
-  read(): OrderSummary | null {
-    return this.#actor.read()
-  }
-
-  history(asOf: number | string | null): History | null {
-    return this.#actor.history(asOf)
-  }
-
-  override async alarm(): Promise<void> {
-    await this.#actor.wake()
-  }
-}
+export { OrderObject } from './object.ts'
 
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
@@ -83,6 +30,10 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
 
   history(...args: Parameters<OrderRpc['history']>) {
     return this.#orders.history(...args)
+  }
+
+  republish(...args: Parameters<OrderRpc['republish']>) {
+    return this.#orders.republish(...args)
   }
 
   deferPayment(...args: Parameters<OrderRpc['deferPayment']>) {

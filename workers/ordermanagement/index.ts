@@ -1,6 +1,13 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that keeps them.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type {
+  HealthRpc,
+  OrderCommandsRpc,
+  OrderManagementRpc,
+  OrderRpc,
+  SubscriberRpc,
+} from '../../src/contract/rpc.ts'
 import { type AttentionVars, attentionAfter } from '../../src/ordermanagement/attention.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
@@ -40,6 +47,13 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
 
   ready() {
     return answers(this.env.ORDERMANAGEMENT_DB)
+  }
+}
+
+/** For the order's actor. */
+export class Subscriber extends WorkerEntrypoint<OrderManagementEnv> implements SubscriberRpc {
+  takenIn(order: OrderSummary) {
+    return worklist.takenIn(portsOf(this.env), order)
   }
 }
 

@@ -1,9 +1,10 @@
 // The payment Worker: the counter for verified callers, the provider's webhooks, and the queue that asks for refunds.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { HealthRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { HealthRpc, PaymentRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { desk } from '../../src/payment/desk.ts'
 import type { GateState } from '../../src/payment/gate.ts'
-import { hear } from '../../src/payment/hear.ts'
+import { hear, takenIn } from '../../src/payment/hear.ts'
 import { gateNameFor, gateNames } from '../../src/payment/settings.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -45,6 +46,13 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
   async ready(): Promise<{ ok: true }> {
     await this.gates()
     return { ok: true }
+  }
+}
+
+/** For the order's actor. */
+export class Subscriber extends WorkerEntrypoint<PaymentEnv> implements SubscriberRpc {
+  takenIn(order: OrderSummary) {
+    return takenIn(this.env.PAYMENT_OBJECT, order)
   }
 }
 

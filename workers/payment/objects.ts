@@ -70,6 +70,10 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     this.#payment.refund(attempt, amount)
   }
 
+  hasRefund(attempt: number) {
+    return this.#payment.hasRefund(attempt)
+  }
+
   news() {
     this.#payment.news()
   }

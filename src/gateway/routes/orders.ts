@@ -97,6 +97,17 @@ const history = (door: Door) =>
     },
   })
 
+const republish = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/orders/{orderId}/republish',
+    tags,
+    summary: 'Send every subscriber everything about the order once more',
+    ...door('republishOrder'),
+    request: { params: orderIdParam },
+    responses: { 202: { description: 'under way; said twice, nothing happens twice', ...orderAnswer }, ...problems },
+  })
+
 export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
   app.openapi(place(door), async (c) => {
     const body = c.req.valid('json')
@@ -130,6 +141,12 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
     if (!found.ok) return problem(c, found.rejection)
     return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
+  })
+
+  app.openapi(republish(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const sent = await reach('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
+    return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
   })
 }
 

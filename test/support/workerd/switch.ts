@@ -1,17 +1,21 @@
-// The switch of an outage: a Worker that tells the others whether they are down. PUT /down, PUT /up.
+// The switch of an outage: a Worker that tells the others whether they are down, or forget what they are sent.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 
-let down = false
+let state = '/up'
 
 export class Switch extends WorkerEntrypoint {
   isDown(): boolean {
-    return down
+    return state === '/down'
+  }
+
+  isForgetful(): boolean {
+    return state === '/forgetful'
   }
 }
 
 export default {
   fetch(request: Request) {
-    down = new URL(request.url).pathname === '/down'
+    state = new URL(request.url).pathname
     return new Response(null, { status: 204 })
   },
 }

@@ -1,0 +1,153 @@
+// What each subscriber says it has taken in: only what has taken effect, and all of it, however the order came there.
+import { describe, expect, test } from 'vitest'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import * as delivery from '../../../src/delivery/deliveries.ts'
+import { isCarriedOut } from '../../../src/delivery/progress.ts'
+import * as message from '../../../src/message/messages.ts'
+import * as mypage from '../../../src/mypage/projection.ts'
+import { fold } from '../../../src/order/state.ts'
+import { summarize } from '../../../src/order/summary.ts'
+import * as worklist from '../../../src/ordermanagement/worklist.ts'
+import { takenIn as takenInByPayment } from '../../../src/payment/hear.ts'
+import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { situations, tell as told } from '../../support/orders.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+const orderId = orderIdOf(1)
+
+async function bookOf(...steps: Step[]) {
+  const book = new OrderBook()
+  await tell(book, orderId, '1', ...steps)
+  return { book, order: async () => (await book.read(orderId)) as OrderSummary }
+}
+
+const log = () => {}
+
+test('delivery: sent out when the order has recorded it, not when the row stands', async () => {
+  const { book, order } = await bookOf('place', 'pay', 'take')
+  const ports = { database: openDatabase('delivery'), orders: book, newId: () => 'req_test', log }
+  book.fault = new Error('the order Worker is down')
+  await expect(delivery.hearOrder(ports, book.message(orderId, 'OrderTaken'))).rejects.toThrow('is down')
+  book.fault = null
+  expect(await delivery.takenIn(ports, await order())).toBe(0)
+  await delivery.hearOrder(ports, book.message(orderId, 'OrderTaken'))
+  expect(await delivery.takenIn(ports, await order())).toBe(4)
+})
+
+test('delivery: called back when the order has recorded it', async () => {
+  const { book, order } = await bookOf('place', 'pay', 'take')
+  const ports = { database: openDatabase('delivery'), orders: book, newId: () => 'req_test', log }
+  await delivery.hearOrder(ports, book.message(orderId, 'OrderTaken'))
+  await tell(book, orderId, '1', 'cancel', 'takeCancel')
+  expect(await delivery.takenIn(ports, await order())).toBe(0)
+  await delivery.hearOrder(ports, book.message(orderId, 'CancelOrderTaken'))
+  expect(await delivery.takenIn(ports, await order())).toBe((await order()).seq)
+})
+
+test('delivery, over every situation: which rows are all that the order asks for', () => {
+  const statuses = [null, 'assigned', 'started', 'completed', 'canceled'] as const
+  const lines = Object.entries(situations).flatMap(([name, story]) => {
+    const order = summarize(orderId, fold(told(...story).events))
+    if (order === null) return []
+    return `${name.padEnd(46)} ${statuses
+      .filter((status) => isCarriedOut(order, status))
+      .map((status) => status ?? 'no row')
+      .join(', ')}`
+  })
+  expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    orderStarted, requested                        no row
+    orderStarted, deferred                         no row
+    orderStarted, unknown                          no row
+    orderStarted, declined                         no row
+    payApproved                                    no row
+    orderTaken                                     
+    deliveryStarted                                started
+    deliveryCompleted                              completed
+    orderCanceled, not paid                        no row, canceled
+    orderCanceled, paid                            no row, canceled
+    orderCanceled, delivery started                started
+    cancelOrderTaken, no delivery                  no row, canceled
+    cancelOrderTaken, late approval                no row, canceled
+    cancelOrderTaken, delivery started             
+    cancelOrderTaken, refunded, not recalled       
+    cancelOrderTaken, recalled, not refunded       canceled
+    payCanceled, no delivery                       no row, canceled
+    payCanceled, recalled                          canceled
+    "
+  `)
+})
+
+test('message: taken in when it is sent, not when it is recorded', async () => {
+  const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
+  let isUp = false
+  const notifier = { send: () => (isUp ? Promise.resolve() : Promise.reject(new Error('no line'))) }
+  const ports = { database: openDatabase('message'), notifier, now: () => 0 }
+  await expect(message.hearOrder(ports, book.message(orderId, 'DeliveryStarted'))).rejects.toThrow('no line')
+  expect(await message.takenIn(ports, await order())).toBe(0)
+  isUp = true
+  await message.hearOrder(ports, book.message(orderId, 'DeliveryStarted'))
+  expect(await message.takenIn(ports, await order())).toBe(4)
+  await tell(book, orderId, '1', 'cancel', 'takeCancel', 'recall')
+  expect(await message.takenIn(ports, await order())).toBe(0)
+  await message.hearOrder(ports, book.message(orderId, 'DeliveryCanceled'))
+  expect(await message.takenIn(ports, await order())).toBe(7)
+})
+
+test('mypage: the seq it shows', async () => {
+  const { book, order } = await bookOf('place', 'pay')
+  const ports = { shards: [openDatabase('mypage'), openDatabase('mypage')], now: () => 0 }
+  expect(await mypage.takenIn(ports, await order())).toBe(0)
+  await mypage.hearOrder(ports, book.message(orderId, 'OrderPlaced'))
+  expect(await mypage.takenIn(ports, await order())).toBe(1)
+  await mypage.hearOrder(ports, book.message(orderId, 'PayApproved'))
+  expect(await mypage.takenIn(ports, await order())).toBe(2)
+})
+
+describe('ordermanagement', () => {
+  const attentionAfter = {
+    notTakenSeconds: 1,
+    deliveryNotStartedSeconds: 1,
+    deliveryNotCompletedSeconds: 1,
+    notRefundedSeconds: 1,
+  }
+  const portsOf = (book: OrderBook) => ({
+    database: openDatabase('ordermanagement'),
+    orders: book,
+    attentionAfter,
+    now: () => 0,
+    newId: () => 'req_test',
+    log,
+  })
+
+  test('a cancel is taken in when it is acknowledged', async () => {
+    const { book, order } = await bookOf('place', 'pay', 'cancel')
+    const ports = portsOf(book)
+    expect(await worklist.takenIn(ports, await order())).toBe(0)
+    book.fault = new Error('the order Worker is down')
+    await expect(worklist.hearOrder(ports, book.message(orderId, 'OrderCanceled'))).rejects.toThrow('is down')
+    book.fault = null
+    expect(await worklist.takenIn(ports, await order())).toBe(2)
+    await worklist.hearOrder(ports, book.message(orderId, 'OrderCanceled'))
+    expect(await worklist.takenIn(ports, await order())).toBe(4)
+  })
+
+  test('an order that was never paid is none of its business', async () => {
+    const { book, order } = await bookOf('place', 'cancel')
+    expect(await worklist.takenIn(portsOf(book), await order())).toBe(2)
+  })
+})
+
+test('payment: taken in when its own books owe the refund', async () => {
+  const { order } = await bookOf('place', 'pay', 'cancel', 'takeCancel')
+  const attempts: number[] = []
+  const payments = {
+    getByName: () => ({
+      refund: () => Promise.resolve(),
+      hasRefund: async (attempt: number) => attempts.includes(attempt),
+    }),
+  }
+  expect(await takenInByPayment(payments, await order())).toBe(0)
+  attempts.push(1)
+  expect(await takenInByPayment(payments, await order())).toBe(4)
+})

@@ -1,0 +1,101 @@
+// It heals itself: what was lost on the way, or out of a store, is found and sent again with no hand involved.
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Subscriber } from '../../src/contract/routing.ts'
+import { shardOf } from '../../src/mypage/shards.ts'
+import { openShop, type Shop, until } from '../support/shop.ts'
+import { storyOf } from '../support/story.ts'
+
+const forgetful = ['ordermanagement', 'delivery', 'message', 'mypage', 'payment'] as const
+
+let shop: Shop
+let kang: ReturnType<typeof storyOf>
+
+beforeAll(async () => {
+  shop = await openShop({ breakable: forgetful, vars: { order: { CONFIRM_SECONDS: '2', RECHECK_SECONDS: '3' } } })
+  kang = storyOf(shop)
+})
+afterAll(() => shop.close())
+
+test('every message of five contexts is lost for a while, and every order still reaches its right end', async () => {
+  const started = await kang.upTo('deliveryStarted')
+  await kang.tells(started, 1)
+  const kept = await kang.upTo('payApproved')
+  await shop.forgetful(true)
+  const paid = await kang.upTo('payApproved')
+  expect((await kang.take(kept)).body.orderStatus).toBe('orderTaken')
+  expect((await kang.cancel(started)).body.orderStatus).toBe('orderCanceled')
+  await until(
+    () => lastOutbox(started),
+    (outbox) => outbox.cursors?.ordermanagement === 5,
+  )
+  await until(
+    () => lastOutbox(kept),
+    (outbox) => outbox.cursors?.delivery === 3,
+  )
+  expect((await kang.read(kept)).orderStatus).toBe('orderTaken')
+  expect((await shop.call('staff', 'GET', `/ordermgmts/${paid}`)).status).toBe(404)
+
+  await shop.forgetful(false)
+  await until(
+    () => shop.call('staff', 'GET', `/ordermgmts/${paid}`),
+    (row) => row.body['orderStatus'] === 'payApproved',
+  )
+  await kang.reaches(kept, 'deliveryStarted')
+  await kang.reaches(started, 'payCanceled')
+  await kang.tells(kept, 1)
+  await kang.tells(started, 2)
+  for (const orderId of [paid, kept, started]) await kang.agrees(orderId)
+  expect(await kang.ledger(started)).toMatchObject({ charges: [{}], refunds: [{}] })
+})
+
+test('what was lost from a projection comes back by itself while the order is not final', async () => {
+  const orderId = await kang.upTo('payApproved')
+  await kang.agrees(orderId)
+  await until(
+    () => lastOutbox(orderId),
+    (outbox) => outbox.cursors?.mypage === 2,
+  )
+  await forgetRow(orderId)
+  await kang.agrees(orderId)
+})
+
+test('for a final order ops send everything again, and nobody else may', async () => {
+  const orderId = await kang.upTo('deliveryCompleted')
+  await kang.tells(orderId, 1)
+  await kang.agrees(orderId)
+  await until(
+    () => lastOutbox(orderId),
+    (outbox) => outbox.confirmed?.mypage === 5,
+  )
+  await forgetRow(orderId)
+  const path = `/orders/${orderId}/republish`
+  expect((await shop.call('customer', 'POST', path)).status).toBe(403)
+  expect((await shop.call('staff', 'POST', path)).status).toBe(403)
+  expect((await shop.call('ops', 'POST', '/orders/ord_00000000000000000000000000/republish')).status).toBe(404)
+  expect((await kang.mypage(orderId)).seq).toBeUndefined()
+  expect((await shop.call('ops', 'POST', path)).status).toBe(202)
+  await kang.agrees(orderId)
+  expect(await kang.messages(orderId)).toHaveLength(1)
+  expect(await kang.history(orderId)).toHaveLength(5)
+})
+
+type Row = Partial<Record<'cursors' | 'confirmed', Partial<Record<Subscriber, number>>>>
+
+/** What the order's actor has written down about its subscribers. */
+async function lastOutbox(orderId: string): Promise<Row> {
+  const worker = shop.harness.getWorker('homeappliance-order')
+  const storage = await worker.getDurableObjectStorage('ORDER_OBJECT', { name: orderId })
+  const [row] = await storage.exec('SELECT cursors, confirmed FROM outbox')
+  if (row === undefined) return {}
+  return { cursors: JSON.parse(String(row['cursors'])), confirmed: JSON.parse(String(row['confirmed'])) }
+}
+
+/** The row is gone, as after the restore of a backup from before. */
+async function forgetRow(orderId: string): Promise<void> {
+  type Shards = Record<string, D1Database>
+  const env = await shop.harness.getWorker<Shards>('homeappliance-mypage').getEnv()
+  const database = env[`MYPAGE_DB_${shardOf('1', 2)}`]
+  const deleted = await database?.prepare('DELETE FROM orders WHERE order_id = ?').bind(orderId).run()
+  expect(deleted?.meta.changes).toBe(1)
+}

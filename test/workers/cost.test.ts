@@ -1,0 +1,102 @@
+// What an order costs: rows written are what is paid for (an alarm set is one), and so is each message. Counted by the
+// storage itself, over the whole life of an order whose events lie far apart, which is the dearest way to live it.
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { durableStorage } from '../../src/actor/durable-storage.ts'
+import { OrderActor } from '../../src/actor/order-actor.ts'
+import type { Storage } from '../../src/actor/ports.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import { commands, noon } from '../support/orders.ts'
+
+const rowsMax = 25
+const messagesMax = 14
+const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
+
+type Cost = { rows: number; alarmsSet: number; alarms: number; messages: number; questions: number }
+
+/** Live an order: each step is a few commands that come together, and each has its alarms before the next one comes. */
+async function costOf(...steps: (typeof commands)[keyof typeof commands][][]): Promise<Cost> {
+  const order = env.ORDER_OBJECT.getByName(`ord_${crypto.randomUUID().replaceAll('-', '').slice(0, 26)}`)
+  return await runInDurableObject(order, async (_, { storage: real }) => {
+    const cost: Cost = { rows: 0, alarmsSet: 0, alarms: 0, messages: 0, questions: 0 }
+    const alarm = { at: null as number | null }
+    const clock = { now: noon }
+    const background: Promise<void>[] = []
+    const send = async (messages: OrderMessage[]) => {
+      cost.messages += messages.length
+    }
+    const answer = async (asked: OrderSummary) => {
+      cost.questions += 1
+      return asked.seq
+    }
+    const storage: Storage = {
+      ...durableStorage(real),
+      sql(query, ...bindings) {
+        const cursor = real.sql.exec<Record<string, string | number | null>>(query, ...bindings)
+        const rows = cursor.toArray()
+        cost.rows += cursor.rowsWritten
+        return rows
+      },
+      setAlarm(at) {
+        cost.alarmsSet += 1
+        alarm.at = at
+      },
+    }
+    const ports = {
+      orderId: 'ord_0123456789abcdefghjkmnpqrs',
+      storage,
+      publishers: { ordermanagement: send, delivery: send, payment: send, message: send, mypage: send },
+      takenIn: { ordermanagement: answer, delivery: answer, payment: answer, message: answer, mypage: answer },
+      meanwhile: (work: () => Promise<void>) => void background.push(work()),
+      now: () => clock.now,
+      random: () => 0,
+      log: () => {},
+    }
+    const settings = { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 }
+    for (const step of steps) {
+      // A new life for each step: nothing is remembered but what was written.
+      const actor = new OrderActor(ports, settings)
+      for (const command of step) {
+        expect(actor.handle(command, meta).ok).toBe(true)
+        await Promise.all(background.splice(0))
+        clock.now += 1000
+      }
+      while (alarm.at !== null && alarm.at <= clock.now + 60_000) {
+        clock.now = Math.max(clock.now, alarm.at)
+        alarm.at = null
+        cost.alarms += 1
+        await actor.wake()
+      }
+      clock.now += 60_000
+    }
+    expect(alarm.at).toBeNull()
+    return cost
+  })
+}
+
+const { PlaceOrder, RecordPayApproved, TakeOrder, RecordDeliveryStarted, RecordDeliveryCompleted } = commands
+
+test('the happy path writes at most 25 rows and sends at most 14 messages, even when its steps lie far apart', async () => {
+  const cost = await costOf(
+    [PlaceOrder],
+    [RecordPayApproved],
+    [TakeOrder],
+    [RecordDeliveryStarted],
+    [RecordDeliveryCompleted],
+  )
+  expect(cost).toEqual({ rows: 16, alarmsSet: 9, alarms: 5, messages: 10, questions: 14 })
+  expect(cost.rows + cost.alarmsSet).toBeLessThanOrEqual(rowsMax)
+  expect(cost.messages).toBeLessThanOrEqual(messagesMax)
+})
+
+test('as it mostly goes: paid when placed, delivery started when taken', async () => {
+  const cost = await costOf(
+    [PlaceOrder, RecordPayApproved],
+    [TakeOrder, RecordDeliveryStarted],
+    [RecordDeliveryCompleted],
+  )
+  expect(cost).toEqual({ rows: 16, alarmsSet: 7, alarms: 3, messages: 10, questions: 10 })
+  expect(cost.rows + cost.alarmsSet).toBeLessThanOrEqual(rowsMax)
+})

@@ -1,0 +1,95 @@
+// The order's Durable Object: the actor's thin shell, which gives it its storage, its queues and its subscribers.
+import { DurableObject } from 'cloudflare:workers'
+import { durableStorage } from '../../src/actor/durable-storage.ts'
+import { type History, OrderActor } from '../../src/actor/order-actor.ts'
+import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { CatalogRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
+import { positiveSeconds } from '../../src/platform/config.ts'
+import { contextLog } from '../../src/platform/log.ts'
+import { queuePublisher } from '../../src/platform/publish.ts'
+import { within } from '../../src/platform/within.ts'
+
+export interface OrderEnv {
+  ORDER_OBJECT: DurableObjectNamespace<OrderObject>
+  CATALOG: CatalogRpc
+  ORDERMANAGEMENT_EVENTS: Queue<OrderMessage>
+  DELIVERY_EVENTS: Queue<OrderMessage>
+  PAYMENT_EVENTS: Queue<OrderMessage>
+  MESSAGE_EVENTS: Queue<OrderMessage>
+  MYPAGE_EVENTS: Queue<OrderMessage>
+  /** The subscribers, each absent until it has been deployed. */
+  ORDERMANAGEMENT?: SubscriberRpc
+  DELIVERY?: SubscriberRpc
+  PAYMENT?: SubscriberRpc
+  MESSAGE?: SubscriberRpc
+  MYPAGE?: SubscriberRpc
+  UNPAID_SECONDS: string
+  CONFIRM_SECONDS: string
+  RECHECK_SECONDS: string
+}
+
+export class OrderObject extends DurableObject<OrderEnv> {
+  readonly #actor: OrderActor
+
+  constructor(ctx: DurableObjectState, env: OrderEnv) {
+    super(ctx, env)
+    const ports = {
+      orderId: String(ctx.id.name),
+      storage: durableStorage(ctx.storage),
+      publishers: {
+        ordermanagement: queuePublisher(env.ORDERMANAGEMENT_EVENTS),
+        delivery: queuePublisher(env.DELIVERY_EVENTS),
+        payment: queuePublisher(env.PAYMENT_EVENTS),
+        message: queuePublisher(env.MESSAGE_EVENTS),
+        mypage: queuePublisher(env.MYPAGE_EVENTS),
+      },
+      takenIn: {
+        ordermanagement: takenInBy(env.ORDERMANAGEMENT),
+        delivery: takenInBy(env.DELIVERY),
+        payment: takenInBy(env.PAYMENT),
+        message: takenInBy(env.MESSAGE),
+        mypage: takenInBy(env.MYPAGE),
+      },
+      meanwhile: (work: () => Promise<void>) => ctx.waitUntil(work()),
+      now: () => Date.now(),
+      random: () => Math.random(),
+      log: contextLog('order'),
+    }
+    this.#actor = new OrderActor(ports, {
+      unpaidSeconds: positiveSeconds('UNPAID_SECONDS', env.UNPAID_SECONDS),
+      confirmSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
+      recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
+    })
+  }
+
+  handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
+    return this.#actor.handle(command, meta)
+  }
+
+  read(): OrderSummary | null {
+    return this.#actor.read()
+  }
+
+  history(asOf: number | string | null): History | null {
+    return this.#actor.history(asOf)
+  }
+
+  republish(): OrderSummary | null {
+    return this.#actor.republish()
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#actor.wake()
+  }
+}
+
+const answerMillisecondsMax = 5000
+
+function takenInBy(subscriber: SubscriberRpc | undefined) {
+  return async (order: OrderSummary) => {
+    if (subscriber === undefined) throw new Error('this subscriber is not bound')
+    return await within(answerMillisecondsMax, subscriber.takenIn(order))
+  }
+}
