@@ -1,0 +1,60 @@
+// Reads the wrangler files as they will be deployed, with the migrations that their databases have.
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { unstable_readConfig } from 'wrangler'
+import { z } from 'zod'
+import type { PlatformWorker } from '../workers.ts'
+import type { WorkerConfig } from './plan.ts'
+
+/** Read each Worker's wrangler file. Throws when one cannot be read or is no wrangler file. */
+export function readConfigs(workers: readonly PlatformWorker[]): WorkerConfig[] {
+  return workers.map(({ config }) => readWorker(config))
+}
+
+/** The parts of wrangler's own reading that a deployment is planned from. */
+const configSchema = z.object({
+  name: z.string(),
+  services: z.array(z.object({ binding: z.string(), service: z.string(), entrypoint: z.string().default('default') })),
+  durable_objects: z.object({
+    bindings: z.array(z.object({ class_name: z.string(), script_name: z.string().optional() })).default([]),
+  }),
+  queues: z.object({
+    producers: z.array(z.object({ queue: z.string() })).default([]),
+    consumers: z.array(z.object({ queue: z.string(), dead_letter_queue: z.string().optional() })).default([]),
+  }),
+  d1_databases: z.array(
+    z.object({ binding: z.string(), database_name: z.string(), migrations_dir: z.string().default('migrations') }),
+  ),
+  secrets: z.object({ required: z.array(z.string()).default([]) }).default({ required: [] }),
+  vars: z.record(z.string(), z.unknown()),
+})
+
+function readWorker(path: string): WorkerConfig {
+  const config = configSchema.parse(unstable_readConfig({ config: path }, { hideWarnings: true }))
+  const ownClasses = config.durable_objects.bindings.filter(({ script_name }) => script_name === undefined)
+  return {
+    name: config.name,
+    config: path,
+    services: config.services,
+    classes: ownClasses.map(({ class_name }) => class_name),
+    producers: config.queues.producers.map(({ queue }) => queue),
+    consumers: config.queues.consumers.map(({ queue, dead_letter_queue }) => ({
+      queue,
+      deadLetterQueue: dead_letter_queue ?? null,
+    })),
+    databases: config.d1_databases.map(({ binding, database_name, migrations_dir }) => ({
+      binding,
+      name: database_name,
+      migrations: migrationsIn(resolve(dirname(path), migrations_dir)),
+    })),
+    secrets: config.secrets.required,
+    vars: config.vars,
+  }
+}
+
+function migrationsIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+}
