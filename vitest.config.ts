@@ -1,4 +1,5 @@
-// The test layers: pure code and scripts in Node, single Workers inside workerd, all Workers together, and a real browser.
+// The test layers: pure code and scripts in Node, single Workers inside workerd, all Workers together, and a real
+// browser.
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 

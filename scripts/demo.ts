@@ -1,6 +1,6 @@
-// `npm run demo`: the business's own scenario, call by call, through the gateway of the running platform: at ORIGIN=…, at
-// PORT=…, or at the usual port. When none runs there, one is started on a free port and ended. Ends non-zero when anything
-// is wrong.
+// `npm run demo`: the business's own scenario, call by call, through the gateway of the running platform: at ORIGIN=…,
+// at PORT=…, or at the usual port. When none runs there, one is started on a free port and ended. Ends non-zero when
+// anything is wrong.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

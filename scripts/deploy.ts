@@ -1,5 +1,6 @@
 // `npm run deploy -- --origin https://shop.example`: checks, queues, databases, migrations, then every Worker, callees
-// before their callers. `npm run deploy -- --dry-run` shows the plan and bundles everything, with no account and offline.
+// before their callers. `npm run deploy -- --dry-run` shows the plan and bundles everything, with no account and
+// offline.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,8 +12,7 @@ import { readConfigs } from './deploy/configs.ts'
 import { faultsOfList } from './deploy/faults.ts'
 import { describe, type Plan, planDeployment, publicOrigin } from './deploy/plan.ts'
 import { carryOut, type DeployPorts, type Said } from './deploy/steps.ts'
-import { quiet } from './platform.ts'
-import { contextWorkers, gatewayWorker, root, wrangler } from './workers.ts'
+import { contextWorkers, gatewayWorker, quiet, root, wrangler } from './workers.ts'
 
 const usage = 'usage: npm run deploy -- --origin https://shop.example [--skip-checks], or npm run deploy -- --dry-run'
 

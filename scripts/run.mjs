@@ -1,4 +1,4 @@
-// Runs scripts/<name>.ts: the one script written for any Node, so that a missing install is one clear line, not a stack.
+// Runs scripts/<name>.ts. Written for any Node, so that a missing install is one clear line and not a stack.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const name = process.argv[2]
 if (major < 22 || (major === 22 && minor < 18)) {

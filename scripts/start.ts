@@ -42,7 +42,8 @@ ${accounts.join('\n')}
 Try it
   TOKEN=$(${portSetting}npm run -s token -- customer)
   curl -s ${origin}/orders -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-    -d '{"customerName":"Kang","itemId":"2","qty":3,"deliveryAddress":"Gangnam","deliveryPhoneNumber":"010-0123-4567","paymentToken":"tok_approved"}'
+    -d '{"customerName":"Kang","itemId":"2","qty":3,"deliveryAddress":"Gangnam",
+         "deliveryPhoneNumber":"010-0123-4567","paymentToken":"tok_approved"}'
 
 Ctrl-C closes the shop.
 `)

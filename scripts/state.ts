@@ -1,4 +1,5 @@
-// The local state folder: every database migrated, the demo shop filled. Done again only when what it is made of changed.
+// The local state folder: every database migrated, the demo shop filled. Done again only when what it is made of
+// changed.
 
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
@@ -28,8 +29,8 @@ export async function prepareState(state: string, log: (line: string) => void): 
 }
 
 /**
- * The local authorization server's secret: made once and kept with the state, since the signing keys in the database are
- * encrypted with it.
+ * The local authorization server's secret: made once and kept with the state, since the signing keys in the database
+ * are encrypted with it.
  */
 function localSecret(state: string): string {
   const file = join(state, 'auth-secret')

@@ -1,4 +1,5 @@
--- The customers' orders, each as it stood after its event number `seq`. `change` grows with every write to this database.
+-- The customers' orders, each as it stood after its event number `seq`. `change` grows with every write to this
+-- database.
 CREATE TABLE orders (
   order_id TEXT PRIMARY KEY,
   customer_id TEXT NOT NULL,

@@ -48,9 +48,13 @@ async function accountSql({ id, name, email, password, role }: DemoAccount, now:
   const user = [id, name, email, 1, now, now, role]
   const account = [`${id}-credential`, id, 'credential', id, await hashPassword(password), now, now]
   return [
-    `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, role) VALUES (${list(user)}) ON CONFLICT DO NOTHING;`,
-    `INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) VALUES (${list(account)}) ON CONFLICT DO NOTHING;`,
+    insert('user (id, name, email, emailVerified, createdAt, updatedAt, role)', user),
+    insert('account (id, accountId, providerId, userId, password, createdAt, updatedAt)', account),
   ]
+}
+
+function insert(columns: string, values: (string | number)[]): string {
+  return `INSERT INTO ${columns} VALUES (${list(values)}) ON CONFLICT DO NOTHING;`
 }
 
 function list(values: (string | number)[]): string {

@@ -11,7 +11,8 @@ const item = (itemId: string, itemName: string, category: string, amount: number
 
 export const demoItems: readonly Item[] = [
   item('1', 'French door refrigerator 870 L', 'kitchen', 2_390_000, 'Four doors, a frost-free freezer, class A.'),
-  // The article of the old shop's price list, under its old number, name and price: the calls its users know still work.
+  // The article of the old shop's price list, under its old number, name and price: the calls its users know still
+  // work.
   item('2', 'Air conditional', 'climate', 1500, 'The old shop’s trial article. For a real one see item 3.'),
   item('3', 'Split air conditioner 52 m²', 'climate', 1_890_000, 'Inverter, heats and cools, 22 dB at night.'),
   item('4', 'Front-loading washing machine 24 kg', 'laundry', 1_290_000, 'Steam, direct drive, 1,400 rpm.'),

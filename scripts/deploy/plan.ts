@@ -36,8 +36,9 @@ const originVars: Readonly<Record<string, string>> = {
 }
 
 /**
- * Plan the deployment of `workers`, which stand in the order of the deployment. Nothing is changed on the account before
- * it and its secrets are found and the code is checked and bundled; a database is migrated before the Worker that uses it. A plan with faults must not be carried out.
+ * Plan the deployment of `workers`, which stand in the order of the deployment. Nothing is changed on the account
+ * before it and its secrets are found and the code is checked and bundled; a database is migrated before the Worker
+ * that uses it. A plan with faults must not be carried out.
  */
 export function planDeployment(workers: readonly WorkerConfig[], origin: string, skipChecks: boolean): Plan {
   const queues = [...new Set(workers.flatMap(queuesOf))].sort()

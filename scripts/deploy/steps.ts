@@ -105,10 +105,9 @@ function checkSecret(step: Extract<Step, { do: 'checkSecret' }>, said: Said): Do
   if (said.code !== 0 && !isNew) return failed(said.output.trim())
   const names = isNew ? [] : rowsOf(parse(said.stdout)).map(({ name }) => name)
   if (names.includes(step.secret)) return done('')
-  return failed(
-    `The Worker ${step.worker} has no secret ${step.secret}. Put one there, of 32 random bytes:\n` +
-      `  node -p "crypto.randomBytes(32).toString('hex')" | npx wrangler secret put ${step.secret} -c ${relative('', step.config)}`,
-  )
+  const random = `node -p "crypto.randomBytes(32).toString('hex')"`
+  const put = `npx wrangler secret put ${step.secret} -c ${relative('', step.config)}`
+  return failed(`${step.worker} has no secret ${step.secret}. Put one there, of 32 random bytes:\n  ${random} | ${put}`)
 }
 
 async function createQueue(queue: string, ports: DeployPorts): Promise<Done> {

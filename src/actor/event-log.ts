@@ -3,7 +3,9 @@ import type { CommandMeta } from '../contract/commands.ts'
 import type { OrderEvent, RecordedEvent } from '../contract/events.ts'
 import type { SqlRow, Storage } from './ports.ts'
 
-/** The version new events are stored under. A change of shape raises it, with an upcaster for what is stored already. */
+/**
+ * The version new events are stored under. A change of shape raises it, with an upcaster for what is stored already.
+ */
 const storedVersion = 1
 
 /** Turn decided events into facts: numbered on from `lastSeq`, and never dated before what they follow. */

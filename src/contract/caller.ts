@@ -4,7 +4,9 @@ import { z } from 'zod'
 export const roles = ['customer', 'staff', 'courier', 'ops'] as const
 export type Role = (typeof roles)[number]
 
-/** A person or system whose token the gateway has verified. Passed between Workers as an argument, never as a header. */
+/**
+ * A person or system whose token the gateway has verified. Passed between Workers as an argument, never as a header.
+ */
 export type Caller = { subject: string; role: Role; name: string }
 
 /** The author of an event: a caller, or a part of the platform acting by itself (`id` is then the context's name). */
@@ -19,7 +21,9 @@ export function system(context: string): Author {
   return { kind: 'system', id: context }
 }
 
-/** Whether the caller may see what belongs to `customerId`: staff and ops see every order, a customer only their own. */
+/**
+ * Whether the caller may see what belongs to `customerId`: staff and ops see every order, a customer only their own.
+ */
 export function maySee(caller: Caller, customerId: string): boolean {
   switch (caller.role) {
     case 'staff':

@@ -82,7 +82,9 @@ export function wasPaid(order: OrderSummary): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
 }
 
-/** The contact, for a context that is always sent it. Throws where it is missing: that is a fault in the routing table. */
+/**
+ * The contact, for a context that is always sent it. Throws where it is missing: that is a fault in the routing table.
+ */
 export function contactOf(order: OrderSummary): Contact {
   if (order.contact === null) throw new Error(`order ${order.orderId} came without its contact`)
   return order.contact

@@ -1,4 +1,5 @@
-// A decision that crosses a boundary whole: what was asked for, or the refusal. Faults are thrown, refusals are returned.
+// A decision that crosses a boundary whole: what was asked for, or the refusal. Faults are thrown, refusals are
+// returned.
 import type { Rejection } from './rejections.ts'
 
 export type Result<T> = { ok: true; value: T } | { ok: false; rejection: Rejection }

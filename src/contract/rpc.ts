@@ -175,7 +175,9 @@ export interface OperationsRpc {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>
 }
 
-/** Every context answers this, so that the gateway can tell which part is down. Throws when its store does not answer. */
+/**
+ * Every context answers this, so that the gateway can tell which part is down. Throws when its store does not answer.
+ */
 export interface HealthRpc {
   ready(): Promise<{ ok: true }>
 }

@@ -96,7 +96,9 @@ async function recall(ports: DeliveryPorts, order: OrderSummary, causationId: st
   await keepOutcome(ports, orderId, command.type, outcome)
 }
 
-/** Keep what the order answered. A refusal is an answer too (it was canceled meanwhile, say): then it is read as it is. */
+/**
+ * Keep what the order answered. A refusal is an answer too (it was canceled meanwhile, say): then it is read as it is.
+ */
 async function keepOutcome(
   ports: DeliveryPorts,
   orderId: string,

@@ -9,7 +9,9 @@ export function deliveryIdOf(orderId: string): string {
   return `dlv_${orderId.slice(orderId.indexOf('_') + 1)}`
 }
 
-/** The delivery's progress; null while the store has not taken the order. `startedAt` null: this summary cannot tell. */
+/**
+ * The delivery's progress; null while the store has not taken the order. `startedAt` null: this summary cannot tell.
+ */
 export function progressOf(order: OrderSummary): Progress | null {
   const nothingYet = { startedAt: null, endedAt: null }
   switch (order.orderStatus) {

@@ -25,8 +25,8 @@ export function readCookie(request: Request, origin: string, name: SessionCookie
 }
 
 /**
- * Over https it is named `__Host-…`, which browsers hold to Secure, `/` and no domain. On a developer's http://localhost
- * it is not, since not every browser takes that for secure (Chromium does, Safari does not).
+ * Over https it is named `__Host-…`, which browsers hold to Secure, `/` and no domain. On a developer's
+ * http://localhost it is not, since not every browser takes that for secure (Chromium does, Safari does not).
  */
 function storedName(origin: string, name: SessionCookie): string {
   return isSecure(origin) ? `__Host-${name}` : name

@@ -1,4 +1,5 @@
-// A call to another context. Its refusals come back as values; that it is out of reach is told apart from our own faults.
+// A call to another context. Its refusals come back as values; that it is out of reach is told apart from our own
+// faults.
 
 export class ContextUnavailable extends Error {
   override readonly name = 'ContextUnavailable'

@@ -13,7 +13,9 @@ export type SessionConfig = TokenClient & {
   origin: string
   issuer: string
   authorizeUrl: string
-  /** Where the issuer's own session ends: our form is passed on to it, or to its end_session_endpoint when elsewhere. */
+  /**
+   * Where the issuer's own session ends: our form is passed on to it, or to its end_session_endpoint when elsewhere.
+   */
   signOutUrl: string
   scope: string
 }

@@ -55,7 +55,10 @@ export function identityApp(open: (request: Request) => Promise<Door>, log: Log)
   return app
 }
 
-/** The library answers a script's fetch in JSON where the protocol says redirect (RFC 6749, section 4.1.2): it is not told. */
+/**
+ * The library answers a script's fetch in JSON where the protocol says redirect (RFC 6749, section 4.1.2): it is not
+ * told.
+ */
 function asNavigation(request: Request): Request {
   const headers = new Headers(request.headers)
   headers.delete('sec-fetch-mode')
@@ -68,7 +71,9 @@ type Form = {
   page: (state: { query: string; email?: string; name?: string; error: FormError }) => Page
 }
 
-/** Take a form in, hand it to better-auth, and go where the authorization request leads; else back with what is wrong. */
+/**
+ * Take a form in, hand it to better-auth, and go where the authorization request leads; else back with what is wrong.
+ */
 async function submit(c: Context, open: (request: Request) => Promise<Door>, form: Form): Promise<Response> {
   const { auth, origin } = await open(c.req.raw)
   if (!isSameOrigin(c.req.raw, origin)) return foreignForm()

@@ -22,7 +22,9 @@ const accessTokenSeconds = 15 * 60
 const signingKeySeconds = 90 * 24 * 3600
 /** A retired key stays published well beyond the life of the last token it signed. */
 const retiredKeySeconds = 24 * 3600
-/** Two pages loaded at once may both refresh: the second gets the first one's answer instead of being taken for a thief. */
+/**
+ * Two pages loaded at once may both refresh: the second gets the first one's answer instead of being taken for a thief.
+ */
 const refreshReplaySeconds = 30
 
 export const passwordLengthMin = 10

@@ -1,4 +1,5 @@
-// The pages of the authorization server: plain forms that carry the signed authorization request along in their address.
+// The pages of the authorization server: plain forms that carry the signed authorization request along in their
+// address.
 import { Field, Notice } from '../web/components.tsx'
 import type { Page } from '../web/page.tsx'
 import { passwordLengthMax, passwordLengthMin } from './auth.ts'

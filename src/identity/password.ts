@@ -11,7 +11,9 @@ export async function hashPassword(password: string): Promise<string> {
   return `${salt}:${hex(await derive(password, salt))}`
 }
 
-/** Whether `password` is the one behind `hash`. False for text that is no hash. Takes the same time for any password. */
+/**
+ * Whether `password` is the one behind `hash`. False for text that is no hash. Takes the same time for any password.
+ */
 export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
   const [salt, key] = hash.split(':')
   if (!salt || key?.length !== keyBytes * 2) return false

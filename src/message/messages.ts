@@ -14,7 +14,9 @@ import { findMessage, listMessages, markSent, recordMessage } from './store.ts'
 
 export type MessagePorts = { database: Database; notifier: Notifier; now: () => number }
 
-/** Tell the customer what the event means for them. Throws when it could not be sent: the queue then brings it again. */
+/**
+ * Tell the customer what the event means for them. Throws when it could not be sent: the queue then brings it again.
+ */
 export async function hearOrder(ports: MessagePorts, { data: { event, order } }: OrderMessage): Promise<void> {
   const kind = kindOf(event.type)
   if (kind === null) return

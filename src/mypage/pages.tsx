@@ -17,7 +17,9 @@ export type CustomerPagePorts = MyPagePorts & {
 
 export const myPageSize = 25
 
-/** The page that a request asks for, for a customer. Faults are thrown, but for those of the history and the payment. */
+/**
+ * The page that a request asks for, for a customer. Faults are thrown, but for those of the history and the payment.
+ */
 export async function customerPage(ports: CustomerPagePorts, caller: Caller, request: Request): Promise<Response> {
   if (caller.role !== 'customer') return notForYou(caller, 'customers: it shows their own orders')
   const app = new Hono({ strict: false })

@@ -63,7 +63,9 @@ export async function listDead(
   return accepted(await listDeadLetters(ports.database, subscriber, keyset.value))
 }
 
-/** The subscriber whose dead letters a queue holds. An unknown queue's name stands for itself, so that nothing is lost. */
+/**
+ * The subscriber whose dead letters a queue holds. An unknown queue's name stands for itself, so that nothing is lost.
+ */
 function subscriberOf(queue: string): string {
   return /^homeappliance-(.+)-events-dead$/.exec(queue)?.[1] ?? queue
 }

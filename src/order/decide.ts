@@ -79,7 +79,10 @@ function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Dec
   return state.paid?.attempt === attempt ? unchanged : refusals.alreadyPaid
 }
 
-/** News about an unpaid order's payment. What is older than what is known, or comes after the payment ended, is not news. */
+/**
+ * News about an unpaid order's payment. What is older than what is known, or comes after the payment ended, is not
+ * news.
+ */
 function report(state: PlacedState, news: PendingPayment, event: OrderEvent): Decision {
   if (state.status !== 'orderStarted') return unchanged
   const known = state.payment

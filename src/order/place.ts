@@ -1,4 +1,5 @@
-// What is asked for at the counter, judged against the catalog: the price an order is charged never comes from the client.
+// What is asked for at the counter, judged against the catalog: the price an order is charged never comes from the
+// client.
 import { sum, times } from '../contract/money.ts'
 import type { OrderLine } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'

@@ -50,7 +50,9 @@ export type PlacedState = Exclude<OrderState, { status: 'none' }>
 
 export const nothing: OrderState = { status: 'none', seq: 0 }
 
-/** The state after `event`. An event that does not fit changes nothing: the log is the truth, and judging is `decide`'s. */
+/**
+ * The state after `event`. An event that does not fit changes nothing: the log is the truth, and judging is `decide`'s.
+ */
 export function evolve(state: OrderState, event: RecordedEvent): OrderState {
   if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
   return { ...apply(state, event), seq: event.seq, updatedAt: event.at }

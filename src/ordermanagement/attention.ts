@@ -56,7 +56,10 @@ function isRefundOwed(order: OrderSummary): boolean {
   return order.payment.status === 'approved'
 }
 
-/** A payment may be approved after the cancel: then its refund is owed only since the approval. ISO instants order as text. */
+/**
+ * A payment may be approved after the cancel: then its refund is owed only since the approval. ISO instants order as
+ * text.
+ */
 function owedSince(order: OrderSummary, paidAt: string): string {
   const canceledAt = order.cancel?.at ?? order.updatedAt
   return paidAt > canceledAt ? paidAt : canceledAt

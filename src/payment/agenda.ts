@@ -1,4 +1,5 @@
-// What a payment has to do next, and when. Pure: read from the rows as they stand, so that nothing is forgotten in memory.
+// What a payment has to do next, and when. Pure: read from the rows as they stand, so that nothing is forgotten in
+// memory.
 import type { Attempt, OpenAttempt } from './attempt.ts'
 import type { DoneRefund, DueRefund, Refund } from './refund.ts'
 

@@ -72,7 +72,9 @@ export function sendAgain(attempt: OpenAttempt, now: number, timing: Timing): At
   return { ...becomeUnknown(attempt, now), sentAt: now, resends, dueAt: now + timing.recoverAfterMs }
 }
 
-/** The attempt after a charge was sent for it. Knowledge only grows: what ended stays, `unknown` is never `deferred`. */
+/**
+ * The attempt after a charge was sent for it. Knowledge only grows: what ended stays, `unknown` is never `deferred`.
+ */
 export function afterCharge(attempt: Attempt, outcome: ChargeOutcome, now: number, pace: Pace): Attempt {
   switch (outcome.status) {
     case 'approved':

@@ -5,7 +5,9 @@ export type Pace = { retryMs: number; random: () => number }
 /** No pause is longer than this many first pauses: a minute, when the first is a second. */
 const growthMax = 64
 
-/** Milliseconds before try number `tries + 1`: doubling, with jitter over the upper half so that payments spread out. */
+/**
+ * Milliseconds before try number `tries + 1`: doubling, with jitter over the upper half so that payments spread out.
+ */
 export function pauseMs(tries: number, pace: Pace): number {
   const pause = pace.retryMs * Math.min(growthMax, 2 ** Math.min(tries, 16))
   return Math.ceil(pause * (0.5 + pace.random() / 2))

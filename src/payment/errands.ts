@@ -87,7 +87,9 @@ async function retry(due: OpenAttempt, desk: Desk): Promise<void> {
   }
 }
 
-/** Ask the provider what became of a charge, and send it once more when it has not heard of it and it is still wanted. */
+/**
+ * Ask the provider what became of a charge, and send it once more when it has not heard of it and it is still wanted.
+ */
 async function find(asked: Attempt, desk: Desk): Promise<void> {
   const { ports, settings } = desk
   const { orderId } = ports

@@ -1,5 +1,5 @@
-// The gate before a provider: bulkhead, circuit breaker and time-out around every call, shared by all payments of a shard.
-// Their state lives as long as the object that holds the gate.
+// The gate before a provider: bulkhead, circuit breaker and time-out around every call, shared by all payments of a
+// shard. Their state lives as long as the object that holds the gate.
 import {
   BrokenCircuitError,
   type BulkheadPolicy,
@@ -142,7 +142,9 @@ export class Gate implements ProviderCalls {
 
 type Answer<T> = { came: true; value: T } | { came: false; called: boolean }
 
-/** A provider that cannot say, or says that it cannot do it now, is a failing one; one that declines is in good health. */
+/**
+ * A provider that cannot say, or says that it cannot do it now, is a failing one; one that declines is in good health.
+ */
 function isFailure(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null || !('status' in answer)) return false
   return answer.status === 'unknown' || answer.status === 'notCharged'

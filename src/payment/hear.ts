@@ -1,4 +1,5 @@
-// What the payment context does about the events it hears: a cancel that the store has acknowledged gives the money back.
+// What the payment context does about the events it hears: a cancel that the store has acknowledged gives the money
+// back.
 import type { OrderMessage } from '../contract/message.ts'
 import type { Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
@@ -6,7 +7,9 @@ import type { OrderSummary } from '../contract/order.ts'
 type Payment = { refund(attempt: number, amount: Money): Promise<void>; hasRefund(attempt: number): Promise<boolean> }
 type Payments = { getByName(orderId: string): Payment }
 
-/** Said twice, done once: the payment owes one refund for one attempt. An event that is none of ours changes nothing. */
+/**
+ * Said twice, done once: the payment owes one refund for one attempt. An event that is none of ours changes nothing.
+ */
 export function hear(payments: Payments): (message: OrderMessage) => Promise<void> {
   return async (message) => {
     const { event, order } = message.data

@@ -63,7 +63,8 @@ export class Payment {
 
   /**
    * Give back what was paid in `attempt`. Owed and armed when this returns, and done by the alarm. Said twice, it is
-   * owed once. Throws when these books know of no such payment: then somebody's books are wrong, and a person must look.
+   * owed once. Throws when these books know of no such payment: then somebody's books are wrong, and a person must
+   * look.
    */
   refund(attempt: number, amount: Money): void {
     const paid = this.#books.attempts.find((row) => row.attempt === attempt)
@@ -104,7 +105,9 @@ export class Payment {
     }
   }
 
-  /** Decide which attempt this caller's wish comes to, and write the intent down. Synchronous: nothing comes between. */
+  /**
+   * Decide which attempt this caller's wish comes to, and write the intent down. Synchronous: nothing comes between.
+   */
   #ask(total: Money, token: string | null): Asked | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
     const now = this.#ports.now()
     const newest = this.#books.attempts.at(-1)

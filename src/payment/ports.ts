@@ -12,7 +12,9 @@ export type Storage = {
   sql(query: string, ...bindings: SqlValue[]): SqlRow[]
   /** All of `work` is committed, or none of it. */
   transaction<T>(work: () => T): T
-  /** Set the one alarm (epoch milliseconds), or clear it with null. Joins the atomic write of what was written before. */
+  /**
+   * Set the one alarm (epoch milliseconds), or clear it with null. Joins the atomic write of what was written before.
+   */
   setAlarm(at: number | null): void
 }
 

@@ -2,7 +2,9 @@
 import type { Money } from '../contract/money.ts'
 import type { ProviderRecord } from '../contract/rpc.ts'
 
-/** `key` is the idempotency key: the same on every retry, so that the provider charges once however often it is asked. */
+/**
+ * `key` is the idempotency key: the same on every retry, so that the provider charges once however often it is asked.
+ */
 export type Charge = { key: string; orderId: string; amount: Money; token: string }
 export type ChargeQuery = { key: string; orderId: string }
 export type RefundOrder = { key: string; orderId: string; chargeId: string; amount: Money }

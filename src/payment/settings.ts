@@ -19,7 +19,9 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 const providers = ['sandbox']
 
-/** The provider that the configuration names. `fetch` reaches the sandbox. Throws when a setting is missing or unknown. */
+/**
+ * The provider that the configuration names. `fetch` reaches the sandbox. Throws when a setting is missing or unknown.
+ */
 export function chooseProvider(vars: PaymentVars, fetch: Fetch): PaymentProvider {
   if (vars.PAYMENT_PROVIDER === 'sandbox') {
     return sandboxProvider({

@@ -1,4 +1,5 @@
-// Lists, newest first, page by page: each page starts after the sort key of the last row shown, however many came since.
+// Lists, newest first, page by page: each page starts after the sort key of the last row shown, however many came
+// since.
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, pageSizeMax } from './cursor.ts'

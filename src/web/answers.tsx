@@ -46,7 +46,9 @@ export function seeOther(path: string): Response {
   return new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } })
 }
 
-/** The status of a page that shows why its form was refused: where nothing else fits, the order is not in that state. */
+/**
+ * The status of a page that shows why its form was refused: where nothing else fits, the order is not in that state.
+ */
 export function pageStatusOf(rejection: Rejection): number {
   return statuses.get(rejection.code) ?? 409
 }

@@ -1,4 +1,5 @@
-// A whole page as a response: the document around the content, and the headers that keep it safe. Works without scripts.
+// A whole page as a response: the document around the content, and the headers that keep it safe. Works without
+// scripts.
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
@@ -25,7 +26,9 @@ export async function renderPage(page: Page, status = 200, headers: [string, str
   return response
 }
 
-/** CSP level 3: nothing but our own stylesheet, images and forms. A page that grows a script of its own adds it here. */
+/**
+ * CSP level 3: nothing but our own stylesheet, images and forms. A page that grows a script of its own adds it here.
+ */
 function pageHeaders(stylesHash: string): [string, string][] {
   const policy = [
     `default-src 'none'`,

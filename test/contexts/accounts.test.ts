@@ -134,7 +134,9 @@ function sessionConfig(): SessionConfig {
   }
 }
 
-/** A staff member's browser in front of the gateway's session routes, with the real authorization server behind them. */
+/**
+ * A staff member's browser in front of the gateway's session routes, with the real authorization server behind them.
+ */
 async function signedInAt(to: string) {
   const gateway = new Hono()
   const problem = (_: unknown, status: 400 | 403, detail: string) => new Response(detail, { status })

@@ -20,7 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-/** Every order object that holds anything, and every row of the customer's page: what a refusal must leave as it was. */
+/**
+ * Every order object that holds anything, and every row of the customer's page: what a refusal must leave as it was.
+ */
 async function written(): Promise<unknown> {
   const worker = shop.harness.getWorker('homeappliance-order')
   const objects: string[] = []
@@ -229,7 +231,9 @@ describe('a token is refused', () => {
   })
 })
 
-/** A key pair of this test, whose public half is published beside the authorization server's own, as after a rotation. */
+/**
+ * A key pair of this test, whose public half is published beside the authorization server's own, as after a rotation.
+ */
 async function publishedKey(): Promise<{ kid: string; key: CryptoKey }> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const kid = 'a-key-of-this-test'

@@ -62,7 +62,9 @@ function worklistShows(orderId: string, orderStatus: string) {
   )
 }
 
-/** Every message of the order again, twice and in reverse; then another order's, whose arrival shows they were handled. */
+/**
+ * Every message of the order again, twice and in reverse; then another order's, whose arrival shows they were handled.
+ */
 async function repeatAll(orderId: string): Promise<void> {
   const { body } = await shop.call<{ events: RecordedEvent[] }>('staff', 'GET', `/orders/${orderId}/events`)
   const messages = body.events.map((event) => {

@@ -1,4 +1,5 @@
-// One context's Worker as it is deployed, with its real D1 and queue, and stand-ins for the orders and the payment around it.
+// One context's Worker as it is deployed, with its real D1 and queue, and stand-ins for the orders and the payment
+// around it.
 import { createTestHarness } from 'wrangler'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'

@@ -3,7 +3,9 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { Step } from './order-book.ts'
 
-/** What a test asks for. `say` sends the messages of the event types, in that order; `call` is an RPC to the context. */
+/**
+ * What a test asks for. `say` sends the messages of the event types, in that order; `call` is an RPC to the context.
+ */
 export type Ask =
   | { ask: 'tell'; orderId: string; customerId: string; steps: Step[] }
   | { ask: 'say'; orderId: string; types: EventType[] }

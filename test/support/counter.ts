@@ -17,7 +17,9 @@ export function counterOf(book: OrderBook): OrderRpc {
   })
 }
 
-/** `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all. */
+/**
+ * `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all.
+ */
 export function tillOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {

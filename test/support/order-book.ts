@@ -84,7 +84,9 @@ export type Step =
   | 'refund'
   | 'recall'
 
-/** Take an order of `customerId` through the steps. Throws on a refusal: a story that cannot be told is a wrong test. */
+/**
+ * Take an order of `customerId` through the steps. Throws on a refusal: a story that cannot be told is a wrong test.
+ */
 export async function tell(book: OrderBook, orderId: string, customerId: string, ...steps: Step[]): Promise<void> {
   const meta = { by: { kind: 'system', id: 'story' }, causationId: 'req_story' } as const
   for (const step of steps) {

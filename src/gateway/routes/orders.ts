@@ -1,4 +1,5 @@
-// /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the payment.
+// /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the
+// payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
 import type { Door } from '../authenticate.ts'

@@ -1,5 +1,5 @@
-// What people see in a browser: the front page, the authorization server's pages, and the contexts' own pages, which are
-// handed the verified caller behind the browser's session.
+// What people see in a browser: the front page, the authorization server's pages, and the contexts' own pages, which
+// are handed the verified caller behind the browser's session.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
