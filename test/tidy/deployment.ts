@@ -1,0 +1,105 @@
+// What the wrangler files and the packages keep to, as rules over their contents.
+import { z } from 'zod'
+
+const consumerSchema = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() })
+
+const wranglerSchema = z.looseObject({
+  name: z.string(),
+  compatibility_date: z.string(),
+  workers_dev: z.boolean().optional(),
+  preview_urls: z.boolean().optional(),
+  queues: z
+    .object({
+      producers: z.array(z.looseObject({ queue: z.string() })).default([]),
+      consumers: z.array(consumerSchema).default([]),
+    })
+    .default({ producers: [], consumers: [] }),
+})
+
+export type WranglerFile = z.infer<typeof wranglerSchema>
+
+export function parseWranglerFile(content: unknown): WranglerFile {
+  return wranglerSchema.parse(content)
+}
+
+const gateway = 'homeappliance-gateway'
+const operations = 'homeappliance-operations'
+const consumerValues = ['max_batch_size', 'max_batch_timeout', 'max_retries', 'retry_delay']
+const idKeys = new Set(['account_id', 'database_id', 'id', 'preview_id', 'zone_id', 'namespace_id'])
+
+export type Shop = {
+  /** The folders of workers/ and src/. */
+  workers: readonly string[]
+  sources: readonly string[]
+  /** The wrangler files, the gateway's own at the root too. */
+  files: readonly WranglerFile[]
+  subscribers: readonly string[]
+}
+
+/** Every rule over the whole set of wrangler files. */
+export const deploymentRules = {
+  rooms: ({ workers, sources, files }: Shop) =>
+    workers.flatMap((context) => [
+      ...(sources.includes(context) ? [] : [`workers/${context} has no src/${context}`]),
+      ...(files.some(({ name }) => name === `homeappliance-${context}`) ? [] : [`${context} has no wrangler file`]),
+    ]),
+  dates: ({ files }: Shop) =>
+    new Set(files.map(({ compatibility_date }) => compatibility_date)).size > 1
+      ? ['the Workers have several compatibility dates']
+      : [],
+  doors: ({ files }: Shop) =>
+    files.flatMap(({ name, workers_dev, preview_urls, ...file }) => [
+      ...(name === gateway || (workers_dev === false && file['routes'] === undefined) ? [] : [`${name} has a door`]),
+      ...(preview_urls === false ? [] : [`${name} has preview addresses`]),
+    ]),
+  ids: ({ files }: Shop) => files.flatMap((file) => idsIn(file).map((id) => `${file.name} names an account's ${id}`)),
+  consumers: ({ files }: Shop) =>
+    files.flatMap(({ name, queues }) =>
+      queues.consumers.flatMap((consumer) => [
+        ...consumerValues
+          .filter((value) => typeof consumer[value] !== 'number')
+          .map((value) => `${name} leaves ${value} of ${consumer.queue} to the platform's taste`),
+        ...('max_concurrency' in consumer ? [`${name} limits how many consume ${consumer.queue}`] : []),
+      ]),
+    ),
+  subscribers: ({ files, subscribers }: Shop) =>
+    subscribers.flatMap((subscriber) => {
+      const queue = `homeappliance-${subscriber}-events`
+      const hears = consumersOf(files, `homeappliance-${subscriber}`).find((consumer) => consumer.queue === queue)
+      if (hears === undefined) return [`${subscriber} hears nothing: no consumer of ${queue}`]
+      const dead = `${queue}-dead`
+      return [
+        ...(hears.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
+        ...(consumersOf(files, operations).some((consumer) => consumer.queue === dead) ? [] : [`nobody keeps ${dead}`]),
+      ]
+    }),
+} satisfies Record<string, (shop: Shop) => string[]>
+
+const versionsSchema = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
+const packageSchema = z.looseObject({
+  dependencies: versionsSchema,
+  devDependencies: versionsSchema,
+  overrides: versionsSchema.default({}),
+})
+
+/** The packages of a package.json that name no exact version. */
+export function looseVersions(content: unknown): string[] {
+  const { dependencies, devDependencies, overrides } = packageSchema.parse(content)
+  const flat = [dependencies, devDependencies, overrides].flatMap((list) =>
+    Object.entries(list).flatMap(([name, version]) =>
+      typeof version === 'string' ? [[name, version] as const] : Object.entries(version),
+    ),
+  )
+  return flat
+    .filter(([, version]) => !/^(npm:[@\w/.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    .map(([name, version]) => `${name} is not pinned: ${version}`)
+}
+
+function consumersOf(files: readonly WranglerFile[], name: string) {
+  return files.find((file) => file.name === name)?.queues.consumers ?? []
+}
+
+function idsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => [...(idKeys.has(key) ? [key] : []), ...idsIn(inner)])
+}

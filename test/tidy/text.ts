@@ -1,0 +1,78 @@
+// What every file of the tree keeps to, as rules over its text.
+import { basename } from 'node:path'
+import type { SourceFile } from './arrows.ts'
+
+const linesMax = { code: 250, test: 400 }
+const columnsMax = 120
+
+/** Each rule gives the sentences that are to be read when a file breaks it; none when all is well. */
+export const textRules = {
+  length: ({ path, text }: SourceFile) => {
+    if (!isCode(path)) return []
+    const lines = text.trimEnd().split('\n').length
+    const max = path.startsWith('test/') ? linesMax.test : linesMax.code
+    return lines > max ? [`${path} has ${lines} lines, and ${max} are the most`] : []
+  },
+  width: ({ path, text }: SourceFile) => {
+    if (!/\.(tsx?|mjs|sql|toml)$/.test(path)) return []
+    const lines = withoutSnapshots(text)
+      .split('\n')
+      .map((line) => (isTestName(line) ? '' : line))
+    return lines.flatMap((line, index) => (line.length > columnsMax ? [`${path}:${index + 1} is too wide`] : []))
+  },
+  names: ({ path }: SourceFile) => {
+    const name = basename(path).replace(/(\.test)?\.\w+$/, '')
+    const isWorker = /^workers\/\w+\/index\.ts$/.test(path) || /^test\/.+\/index\.ts$/.test(path)
+    const vague = /(^|-)(utils?|helpers?|common|managers?|misc)($|-)/.test(name) || (name === 'index' && !isWorker)
+    return vague ? [`${path} is named after nothing`] : []
+  },
+  barrels: ({ path, text }: SourceFile) =>
+    /^export \* from '\.{1,2}\//m.test(text) ? [`${path} passes on what is not its own`] : [],
+  purpose: ({ path, text }: SourceFile) =>
+    isCode(path) && !/^\/\/ \S.{15,}/.test(text) ? [`${path} does not begin by saying what it is for`] : [],
+  leftovers: ({ path, text }: SourceFile) => (exceptions.has(path) ? [] : found(path, text, leftovers)),
+  types: ({ path, text }: SourceFile) =>
+    isCode(path) && !exceptions.has(path) ? found(path, withoutWords(text), looseTypes) : [],
+  tests: ({ path, text }: SourceFile) =>
+    /^(test\/|vitest\.config)/.test(path) ? found(path, withoutWords(text), weakTests) : [],
+  spelling: ({ path, text }: SourceFile) => found(path, text, otherSpelling),
+} satisfies Record<string, (file: SourceFile) => string[]>
+
+/** TypeScript asks for `any` in a class that is mixed in (TS2545). */
+const exceptions = new Set(['test/support/breakable.ts'])
+
+// Written in pieces, so that this file does not break its own rules.
+const leftovers = new RegExp(`\\b(TO${'DO'}|FIX${'ME'})\\b|@ts-(ignore|nocheck|expect-error)|biome-ig${'nore'}`)
+const looseTypes = /\bas any\b|:\s*any\b|[<]any>|\bany\[\]|[\w)\]][!](?=[.[(;,)]|\s+as\b)/
+const weakTests = /\.(only|skip|todo|fails)\(|\bretry: *\d/
+/** The one exception is the name of an export of a package. */
+const otherSpelling = new RegExp(`(?<!Task)cancel${'l'}ed`, 'i')
+
+function found(path: string, text: string, pattern: RegExp): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const hit = pattern.exec(line)
+    return hit === null ? [] : [`${path}:${index + 1} has "${hit[0]}"`]
+  })
+}
+
+function isCode(path: string): boolean {
+  return /^(src|workers|scripts|test)\/.+\.(tsx?|mjs)$/.test(path)
+}
+
+/** The text with comments and the insides of one-line strings taken out, so that prose is not taken for code. */
+function withoutWords(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/g, "''").replace(/\/\/.*$|^\s*(\/\*\*|\*).*$/, ''))
+    .join('\n')
+}
+
+/** The name of a test is a sentence, which stays on its line however long it is. */
+function isTestName(line: string): boolean {
+  return /^\s*(test|it|describe)(\.\w+)*\(['"`]/.test(line)
+}
+
+/** Inline snapshots are as wide as what they show. */
+function withoutSnapshots(text: string): string {
+  return text.replace(/toMatchInlineSnapshot\(\s*`[\s\S]*?`,?\s*\)/g, (snapshot) => snapshot.replace(/[^\n]/g, ''))
+}
