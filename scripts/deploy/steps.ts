@@ -130,7 +130,7 @@ async function createDatabase(database: string, ports: DeployPorts): Promise<Don
 async function upload(step: Extract<Step, { do: 'deploy' }>, ports: DeployPorts): Promise<Done> {
   const vars = Object.entries(step.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const said = await ports.wrangler(['deploy', '-c', step.config, ...vars])
-  return verdict(said, /https:\/\/\S+/.exec(said.stdout)?.[0])
+  return verdict(said, /^\s+(https:\/\/\S+)$/m.exec(said.stdout)?.[1])
 }
 
 async function askReady(origin: string, ports: DeployPorts): Promise<Done> {

@@ -1,4 +1,5 @@
-// A world for one actor: real SQL, a virtual clock, virtual queues, and waking again on the same storage as after a crash.
+// A world for one actor: real SQL, a virtual clock, virtual queues, and waking again on the same storage as after
+// a crash.
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { ActorPorts } from '../../src/actor/ports.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'

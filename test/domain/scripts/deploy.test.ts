@@ -186,7 +186,7 @@ function account(changes: Partial<DeployPorts> = {}, broken: (args: readonly str
       }
       default:
         deployed.push(args.slice(2).join(' '))
-        return said('Deployed at\n  https://homeappliance-gateway.example.workers.dev\n')
+        return said('env.SANDBOX_URL ("https://sandbox.internal")\nDeployed at\n  https://shop.workers.dev\n')
     }
   }
   const ports: DeployPorts = {
@@ -217,7 +217,7 @@ describe('on an account', () => {
       'workers/operations/wrangler.toml',
       'wrangler.toml --var ISSUER:https://shop.example',
     ])
-    expect(text()).toContain('https://homeappliance-gateway.example.workers.dev')
+    expect(text()).toContain('\n      https://shop.workers.dev')
     const creates: string[] = []
     const watched = async (args: readonly string[]) => {
       if (args[1] === 'create') creates.push(args.join(' '))
