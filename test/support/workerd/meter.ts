@@ -1,0 +1,283 @@
+// Takes one order from the shelf to the doorstep through the real code and stores, and counts what a platform would
+// bill for it: rows written and read, calls of objects, messages. The provider behind it approves at once.
+import { DurableObject } from 'cloudflare:workers'
+import { OrderActor } from '../../../src/actor/order-actor.ts'
+import type { Storage } from '../../../src/actor/ports.ts'
+import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
+import type { OrderMessage } from '../../../src/contract/message.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { Subscriber } from '../../../src/contract/routing.ts'
+import * as deliveries from '../../../src/delivery/deliveries.ts'
+import * as messages from '../../../src/message/messages.ts'
+import { recordedOnly } from '../../../src/message/notifier.ts'
+import * as projection from '../../../src/mypage/projection.ts'
+import { orders } from '../../../src/order/orders.ts'
+import * as worklist from '../../../src/ordermanagement/worklist.ts'
+import { desk } from '../../../src/payment/desk.ts'
+import { Payment } from '../../../src/payment/payment.ts'
+import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
+import { callers } from '../callers.ts'
+
+export interface MeterEnv {
+  ORDER_METER: DurableObjectNamespace<OrderMeter>
+  PAYMENT_METER: DurableObjectNamespace<PaymentMeter>
+  ORDERMANAGEMENT_DB: D1Database
+  DELIVERY_DB: D1Database
+  MESSAGE_DB: D1Database
+  MYPAGE_DB: D1Database
+}
+
+/** `calls` and `alarms` are requests of an object; each alarm that is set or cleared is a row written, too. */
+export type ObjectTally = { calls: number; alarms: number; alarmsSet: number; rowsWritten: number; rowsRead: number }
+export type DatabaseTally = { calls: number; rowsWritten: number; rowsRead: number }
+
+const zero = (): ObjectTally => ({ calls: 0, alarms: 0, alarmsSet: 0, rowsWritten: 0, rowsRead: 0 })
+
+/** An object's own storage, with a count of what goes through it. Its alarm is remembered, and rung by hand. */
+function metered(storage: DurableObjectStorage, tally: ObjectTally, alarm: { at: number | null }) {
+  return {
+    sql: (query: string, ...bindings: SqlValue[]) => {
+      const cursor = storage.sql.exec<Record<string, SqlValue>>(query, ...bindings)
+      const rows = cursor.toArray()
+      tally.rowsWritten += cursor.rowsWritten
+      tally.rowsRead += cursor.rowsRead
+      return rows
+    },
+    transaction: <T>(work: () => T) => storage.transactionSync(work),
+    setAlarm: (at: number | null) => {
+      tally.alarmsSet++
+      alarm.at = at
+    },
+  } satisfies Omit<Storage, 'setAlarm'> & { setAlarm: (at: number | null) => void }
+}
+
+export class OrderMeter extends DurableObject<MeterEnv> {
+  readonly #tally = zero()
+  readonly #alarm: { at: number | null } = { at: null }
+  #sent: { subscriber: Subscriber; message: OrderMessage }[] = []
+  readonly #actor = new OrderActor(
+    {
+      orderId: String(this.ctx.id.name),
+      storage: metered(this.ctx.storage, this.#tally, this.#alarm),
+      publishers: {
+        ordermanagement: this.#publisher('ordermanagement'),
+        delivery: this.#publisher('delivery'),
+        payment: this.#publisher('payment'),
+        message: this.#publisher('message'),
+        mypage: this.#publisher('mypage'),
+      },
+      now: Date.now,
+      random: Math.random,
+      log: () => {},
+    },
+    { unpaidSeconds: 1800 },
+  )
+
+  #publisher(subscriber: Subscriber) {
+    return async (batch: OrderMessage[]) => {
+      this.#sent.push(...batch.map((message) => ({ subscriber, message })))
+    }
+  }
+
+  handle(command: OrderCommand, meta: CommandMeta) {
+    this.#tally.calls++
+    return this.#actor.handle(command, meta)
+  }
+
+  read() {
+    this.#tally.calls++
+    return this.#actor.read()
+  }
+
+  history(asOf: number | string | null) {
+    this.#tally.calls++
+    return this.#actor.history(asOf)
+  }
+
+  /** Ring the alarm if it is due, and hand over what was published. */
+  async ring() {
+    if (this.#alarm.at !== null && this.#alarm.at <= Date.now()) {
+      this.#alarm.at = null
+      this.#tally.alarms++
+      await this.#actor.wake()
+    }
+    return this.#sent.splice(0)
+  }
+
+  tally() {
+    return this.#tally
+  }
+}
+
+export class PaymentMeter extends DurableObject<MeterEnv> {
+  readonly #tally = zero()
+  readonly #alarm: { at: number | null } = { at: null }
+  readonly #payment = new Payment(
+    {
+      orderId: String(this.ctx.id.name),
+      storage: metered(this.ctx.storage, this.#tally, this.#alarm),
+      provider: {
+        charge: async () => ({ status: 'approved', chargeId: 'ch_1' }),
+        find: async () => ({ status: 'absent' }),
+        refund: async () => ({ status: 'refunded' }),
+      },
+      orders: {
+        handle: async (orderId, command, meta) => await this.env.ORDER_METER.getByName(orderId).handle(command, meta),
+        read: async (orderId) => await this.env.ORDER_METER.getByName(orderId).read(),
+      },
+      now: Date.now,
+      random: Math.random,
+      newRefundId: () => 'rfd_1',
+      log: () => {},
+    },
+    { providerName: 'meter', testToken: 'tok', retryMs: 1000, recoverAfterMs: 3000, lateArrivalMs: 120_000 },
+  )
+
+  pay(order: OrderSummary, token: string | null) {
+    this.#tally.calls++
+    return this.#payment.pay(order, token)
+  }
+
+  view() {
+    return this.#payment.view()
+  }
+
+  news() {
+    this.#payment.news()
+  }
+
+  async ring() {
+    if (this.#alarm.at === null || this.#alarm.at > Date.now()) return
+    this.#alarm.at = null
+    this.#tally.alarms++
+    await this.#payment.wake()
+  }
+
+  tally() {
+    return this.#tally
+  }
+}
+
+type Counted = Statement & { real: D1PreparedStatement }
+
+/** A D1 database with a count of what it says it wrote and read. */
+function meteredDatabase(real: D1Database) {
+  const tally: DatabaseTally = { calls: 0, rowsWritten: 0, rowsRead: 0 }
+  const count = (results: D1Result<Record<string, unknown>>[]) => {
+    tally.calls++
+    for (const { meta } of results) {
+      tally.rowsWritten += meta.rows_written
+      tally.rowsRead += meta.rows_read
+    }
+  }
+  const counted = (statement: D1PreparedStatement): Counted => ({
+    real: statement,
+    bind: (...values) => counted(statement.bind(...values)),
+    all: async () => {
+      const result = await statement.all<Record<string, unknown>>()
+      count([result])
+      return result
+    },
+    run: async () => count([await statement.run<Record<string, unknown>>()]),
+  })
+  const database: Database = {
+    prepare: (sql) => counted(real.prepare(sql)),
+    batch: async (statements) => {
+      const own = statements.flatMap((statement) => ('real' in statement ? [(statement as Counted).real] : []))
+      count(await real.batch<Record<string, unknown>>(own))
+    },
+  }
+  return { database, tally }
+}
+
+/** The happy path, paid in the same call; each message is handled as soon as it is published. */
+async function happyPath(env: MeterEnv) {
+  const databases = {
+    ordermanagement: meteredDatabase(env.ORDERMANAGEMENT_DB),
+    delivery: meteredDatabase(env.DELIVERY_DB),
+    message: meteredDatabase(env.MESSAGE_DB),
+    mypage: meteredDatabase(env.MYPAGE_DB),
+  }
+  const actor = (orderId: string) => env.ORDER_METER.getByName(orderId)
+  const commands = {
+    handle: async (orderId: string, command: OrderCommand, meta: CommandMeta) =>
+      await actor(orderId).handle(command, meta),
+    read: async (orderId: string) => await actor(orderId).read(),
+  }
+  const newId = () => crypto.randomUUID()
+  const common = { orders: commands, newId, now: Date.now, log: () => {} }
+  const attentionAfter = {
+    notTakenSeconds: 60,
+    deliveryNotStartedSeconds: 60,
+    deliveryNotCompletedSeconds: 60,
+    notRefundedSeconds: 60,
+  }
+  const staff = { ...common, database: databases.ordermanagement.database, attentionAfter }
+  const couriers = { ...common, database: databases.delivery.database }
+  const hear: Record<Subscriber, (message: OrderMessage) => Promise<void>> = {
+    ordermanagement: (message) => worklist.hearOrder(staff, message),
+    delivery: (message) => deliveries.hearOrder(couriers, message),
+    payment: async () => {},
+    message: (message) =>
+      messages.hearOrder({ ...common, database: databases.message.database, notifier: recordedOnly }, message),
+    mypage: (message) => projection.hearOrder({ shards: [databases.mypage.database], now: Date.now }, message),
+  }
+  const sent: string[] = []
+  async function settle(orderId: string): Promise<void> {
+    for (;;) {
+      const published = await actor(orderId).ring()
+      if (published.length === 0) break
+      for (const { subscriber, message } of published) {
+        sent.push(`${message.data.event.type} → ${subscriber}`)
+        await hear[subscriber](message)
+      }
+    }
+    await env.PAYMENT_METER.getByName(orderId).ring()
+  }
+
+  const price = { amount: 1500, currency: 'KRW' }
+  const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
+  const catalog = { find: async () => ({ '2': item }) }
+  const counter = orders({ actor, catalog, newRequestId: newId })
+  const request = {
+    contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
+    lines: [{ itemId: '2', qty: 3 }],
+    withPaymentToken: true,
+  }
+  const placed = await counter.place(callers.customer, request, 'an idempotency key')
+  if (!placed.ok) throw new Error(placed.rejection.code)
+  const { orderId } = placed.value.order
+  await settle(orderId)
+  const cashier = desk({
+    orders: commands,
+    payment: (id) => env.PAYMENT_METER.getByName(id),
+    gate: () => ({ record: async () => null }),
+    provider: {
+      name: 'meter',
+      testToken: null,
+      charge: async () => ({ status: 'unknown' }),
+      find: async () => ({ status: 'unknown' }),
+      refund: async () => ({ status: 'unknown' }),
+      record: async () => ({ charges: [], refunds: [] }),
+      verifyWebhook: async () => ({ genuine: false }),
+    },
+    now: Date.now,
+  })
+  await cashier.pay(callers.customer, orderId, 'tok')
+  await settle(orderId)
+  await worklist.takeOrder(staff, callers.staff, orderId)
+  await settle(orderId)
+  const completed = await deliveries.complete(couriers, callers.courier, orderId)
+  await settle(orderId)
+  return {
+    orderStatus: completed.ok ? completed.value.orderStatus : completed.rejection.code,
+    sent,
+    order: await actor(orderId).tally(),
+    payment: await env.PAYMENT_METER.getByName(orderId).tally(),
+    databases: Object.fromEntries(Object.entries(databases).map(([name, { tally }]) => [name, tally])),
+  }
+}
+
+export default {
+  fetch: async (_request, env) => Response.json(await happyPath(env)),
+} satisfies ExportedHandler<MeterEnv>
