@@ -186,6 +186,26 @@ describe('packages', () => {
   )
 })
 
+describe('the runbook', () => {
+  const logged = new Set(code.flatMap(({ path, text }) => (path.startsWith('test/') ? [] : logEventsOf(text))))
+  const explained = fileAt('docs/operations.md').flatMap(({ text }) => [...text.matchAll(/^\| `([a-z_]+)` +\|/gm)])
+
+  it('explains each line that can be logged, and no other', () => {
+    expect([...logged].sort()).toEqual(explained.map(([, event]) => event).sort())
+  })
+  it('a line is found however it is written', () => {
+    expect(logEventsOf("log('a_b')\nports.log('c', {})\nthis.#ports.log(\n  'd_e', {})\ncatalog('f')")).toEqual([
+      'a_b',
+      'c',
+      'd_e',
+    ])
+  })
+})
+
+function logEventsOf(text: string): string[] {
+  return [...text.matchAll(/\b[lL]og\(\s*'([a-z_]+)'[,)]/g)].flatMap(([, event]) => event ?? [])
+}
+
 function filesOf(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
