@@ -1,4 +1,5 @@
-// `npm run simulate -- --seed N --runs M`: tries to break the promises an order is kept by, in Node and under virtual time.
+// `npm run simulate -- --seed N --runs M`: tries to break the promises an order is kept by, in Node and under virtual
+// time.
 import { parseArgs } from 'node:util'
 import { type Campaign, campaign, seedsFrom } from '../test/simulation/campaign.ts'
 import { keepOnly, planOf } from '../test/simulation/plan.ts'

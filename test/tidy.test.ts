@@ -75,13 +75,13 @@ describe('what every file keeps to', () => {
       { ...good, text: "import { z } from 'zod'\n" },
       { ...good, text: '// decide\n' },
     ],
-    leftovers: [
-      `// TO${'DO'}: later`,
-      `// FIX${'ME'}`,
-      `// @ts-${'ignore'}`,
-      `// @ts-${'expect-error'}`,
-      `// biome-ig${'nore'} x`,
-    ].map((text) => ({ ...good, text })),
+    leftovers: [`// TO${'DO'}: later`, `// FIX${'ME'}`, `// @ts-${'ignore'}`, `// @ts-${'expect-error'}`].map(
+      (text) => ({ ...good, text }),
+    ),
+    silenced: [
+      { ...good, text: `// biome-ig${'nore'} lint/x/y: because it must be` },
+      { path: 'test/x.test.ts', text: `// biome-ig${'nore'} lint/x/y` },
+    ],
     types: ['const x: any = 1', 'f(x as any)', 'g<any>()', 'let x: any[]', 'x!.y', 'f(x)!;', 'f(x!)', 'a[0]!.b'].map(
       (text) => ({ ...good, text }),
     ),

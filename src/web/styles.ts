@@ -29,7 +29,8 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .bar .brand { font-weight: 700; color: inherit; text-decoration: none; display: flex; gap: .5rem; align-items: center; }
 .bar .brand svg { width: 1.5rem; height: 1.5rem; color: var(--accent); }
 .bar nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; flex: 1; }
-.bar nav a { color: var(--soft); text-decoration: none; padding: .35rem 0; border: solid transparent; border-width: 2px 0; }
+.bar nav a { color: var(--soft); text-decoration: none; padding: .35rem 0; border: solid transparent;
+  border-width: 2px 0; }
 .bar nav a:hover { color: var(--ink); }
 .bar nav a[aria-current] { color: var(--ink); font-weight: 600; border-bottom-color: var(--accent); }
 .bar .who { color: var(--soft); max-width: 12rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -57,7 +58,8 @@ p { margin: 0 0 1rem; }
 .head .push { margin-left: auto; }
 .soft { color: var(--soft); }
 .small { font-size: .9rem; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; margin: 0 0 1rem;
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem;
+  margin: 0 0 1rem;
   box-shadow: var(--lift); }
 .card > :last-child { margin-bottom: 0; }
 .card.flush { padding: 0; overflow: hidden; }
@@ -100,7 +102,8 @@ form + details { margin-top: 1.25rem; }
 .chips a { padding: .25rem .85rem; border: 1px solid var(--line); border-radius: 2rem; background: var(--card);
   color: var(--soft); text-decoration: none; font-size: .925rem; }
 .chips a:hover { border-color: var(--edge); color: var(--ink); }
-.chips a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+.chips a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent);
+  font-weight: 600; }
 
 table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .7rem 1.25rem; border-bottom: 1px solid var(--line); }
@@ -119,7 +122,8 @@ thead th { color: var(--soft); font-weight: 500; font-size: .875rem; white-space
   tfoot th, tfoot td { padding: 0; border: 0; }
   td { display: flex; justify-content: space-between; gap: 1.5rem; padding: .15rem 0; border: 0; text-align: right;
     overflow-wrap: anywhere; }
-  td[data-label]::before { content: attr(data-label); color: var(--soft); font-weight: 400; flex: none; text-align: left; }
+  td[data-label]::before { content: attr(data-label); color: var(--soft); font-weight: 400; flex: none;
+  text-align: left; }
 }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--soft); }
@@ -138,7 +142,8 @@ code { font-family: ui-monospace, monospace; font-size: .875em; overflow-wrap: a
 .price { font-weight: 650; font-size: 1.1rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 
 .steps { list-style: none; margin: 0 0 1.25rem; padding: 0; display: flex; }
-.steps li { flex: 1; position: relative; padding-top: 1.5rem; text-align: center; font-size: .875rem; color: var(--soft); }
+.steps li { flex: 1; position: relative; padding-top: 1.5rem; text-align: center; font-size: .875rem;
+  color: var(--soft); }
 .steps li::before { content: ''; position: absolute; top: .2rem; left: calc(50% - .45rem); width: .9rem; height: .9rem;
   border: 2px solid var(--edge); border-radius: 50%; background: var(--paper); z-index: 1; }
 .steps li + li::after { content: ''; position: absolute; top: .58rem; left: -50%; width: 100%; height: 2px;
@@ -149,7 +154,8 @@ code { font-family: ui-monospace, monospace; font-size: .875em; overflow-wrap: a
 .steps [aria-current] { font-weight: 650; }
 .story { list-style: none; margin: 0; padding: 0; }
 .story li { position: relative; padding: 0 0 1rem 1.5rem; }
-.story li::before { content: ''; position: absolute; left: 0; top: .5rem; width: .6rem; height: .6rem; border-radius: 50%;
+.story li::before { content: ''; position: absolute; left: 0; top: .5rem; width: .6rem; height: .6rem;
+  border-radius: 50%;
   background: var(--edge); }
 .story li:not(:last-child)::after { content: ''; position: absolute; left: .25rem; top: 1.25rem; bottom: -.35rem;
   width: 2px; background: var(--line); }

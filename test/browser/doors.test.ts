@@ -1,4 +1,5 @@
-// Who comes in by which door, in a real browser; and that every page behaves: on a phone, by keyboard, under its policy.
+// Who comes in by which door, in a real browser; and that every page behaves: on a phone, by keyboard, under its
+// policy.
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { fillSignIn, openBrowser, type TestBrowser } from '../support/browser.ts'

@@ -80,6 +80,7 @@ test('one order from the shelf to the doorstep costs what docs/scale.md says', a
     'DeliveryStarted → message',
     'DeliveryStarted → mypage',
     'DeliveryCompleted → ordermanagement',
+    'DeliveryCompleted → delivery',
     'DeliveryCompleted → mypage',
   ])
   const lines = [
@@ -107,7 +108,7 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
       const { event, order } = message.data
       await project(stores.mypage, order, event.at)
       if (event.type !== 'OrderPlaced') await keepOrder(stores.ordermanagement, order, event.at)
-      if (event.type === 'OrderTaken') await sendOut({ ...common, database: stores.delivery }, message)
+      await sendOut({ ...common, database: stores.delivery }, message)
       await tellCustomer({ ...common, database: stores.message }, message)
     }
   }

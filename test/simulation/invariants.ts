@@ -72,7 +72,9 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Witness): s
   return foreign ? 'an event names another delivery' : null
 }
 
-/** An order canceled while its goods were on the way is final only when they are called back and the customer is told. */
+/**
+ * An order canceled while its goods were on the way is final only when they are called back and the customer is told.
+ */
 export function canceledDeliveryIsCalledBack({ order, events }: Witness): string | null {
   if (order?.orderStatus !== 'payCanceled' || count(events, 'DeliveryStarted') === 0) return null
   return count(events, 'DeliveryCanceled') === 1 ? null : 'it is final, and its delivery was never called back'
@@ -204,7 +206,8 @@ function isPaidAndStands({ orderStatus }: OrderSummary): boolean {
 
 function differs(where: string, shown: OrderSummary | undefined, order: OrderSummary): string | null {
   if (JSON.stringify(sorted(shown)) === JSON.stringify(sorted(order))) return null
-  return `${where} shows seq ${shown?.seq} ${shown?.orderStatus}, the order stands at seq ${order.seq} ${order.orderStatus}`
+  const { seq, orderStatus } = order
+  return `${where} shows seq ${shown?.seq} ${shown?.orderStatus}, the order stands at seq ${seq} ${orderStatus}`
 }
 
 /** Keys in one order, however the row was written. */

@@ -1,4 +1,5 @@
-// Virtual time: one thing happens after the other, in an order that the seed alone decides. Nothing waits for a real clock.
+// Virtual time: one thing happens after the other, in an order that the seed alone decides. Nothing waits for a real
+// clock.
 import { createHash } from 'node:crypto'
 
 export const dawn = Date.parse('2026-11-02T00:00:00.000Z')

@@ -1,5 +1,5 @@
-// The payment provider, outside of the shop: the sandbox's own API and ledger, reached through the real gate and adapter
-// over a network on which requests and answers can be lost, late or failing.
+// The payment provider, outside of the shop: the sandbox's own API and ledger, reached through the real gate and
+// adapter over a network on which requests and answers can be lost, late or failing.
 import { Gate } from '../../src/payment/gate.ts'
 import type { PaymentProvider, ProviderCalls } from '../../src/payment/provider.ts'
 import { sandboxProvider } from '../../src/payment/sandbox.ts'

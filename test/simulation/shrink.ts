@@ -1,4 +1,5 @@
-// Makes a failing plan smaller: leaves things out, as many at once as it can, for as long as the same promise is broken.
+// Makes a failing plan smaller: leaves things out, as many at once as it can, for as long as the same promise is
+// broken.
 import { keepOnly, type Plan } from './plan.ts'
 
 /** `breaks` tells whether a plan still fails in the same way. At most `triesMax` plans are tried. */

@@ -108,7 +108,9 @@ function flags(): string[] {
   ]
 }
 
-/** Unpack the browser once for each of its versions; the folder appears whole, whoever else unpacks at the same time. */
+/**
+ * Unpack the browser once for each of its versions; the folder appears whole, whoever else unpacks at the same time.
+ */
 async function unpack(): Promise<string> {
   const require = createRequire(import.meta.url)
   const packageFolder = dirname(dirname(require.resolve('@sparticuz/chromium')))

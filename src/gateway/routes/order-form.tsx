@@ -62,7 +62,9 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
 
 const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
 
-/** The price that is shown goes along, so that nobody is charged another one; so does a key, so that twice sent is once. */
+/**
+ * The price that is shown goes along, so that nobody is charged another one; so does a key, so that twice sent is once.
+ */
 function formPage(caller: Caller, item: Item, typed: Typed, faults: Faults): Page {
   const field = (name: string) => ({ name, value: typed[name] ?? '', error: faults[name] })
   const content = (
