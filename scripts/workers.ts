@@ -22,11 +22,11 @@ export const contextWorkers: readonly PlatformWorker[] = [
   context('sandbox'),
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
   context('catalog'),
+  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('order'),
   context('payment'),
   context('ordermanagement', { name: 'homeappliance-ordermanagement', binding: 'ORDERMANAGEMENT_DB' }),
   context('delivery', { name: 'homeappliance-delivery', binding: 'DELIVERY_DB' }),
-  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context(
     'mypage',
     { name: 'homeappliance-mypage-0', binding: 'MYPAGE_DB_0' },

@@ -52,6 +52,20 @@ function readWorker(path: string): WorkerConfig {
   }
 }
 
+/**
+ * A wrangler file's text without some of its service bindings, for a first deployment. `folder` is where the file
+ * stands, since the new one stands elsewhere.
+ */
+export function withoutServices(toml: string, bindings: readonly string[], folder: string): string {
+  const isCut = (table: string) =>
+    table.startsWith('[[services]]') && bindings.some((binding) => table.includes(`binding = "${binding}"`))
+  const tables = toml.split(/^(?=\[)/m)
+  return tables
+    .filter((table) => !isCut(table))
+    .join('')
+    .replace(/^main = "(.*)"$/m, (_, main: string) => `main = "${resolve(folder, main)}"`)
+}
+
 function migrationsIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)

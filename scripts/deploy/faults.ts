@@ -2,7 +2,19 @@
 import type { PlatformWorker } from '../workers.ts'
 import type { WorkerConfig } from './plan.ts'
 
-/** Every binding must be provided by some Worker of the list, and every callee must stand before its callers. */
+/** The services of a Worker that stand after it and are bound to it in turn, in the order of their deployment. */
+export function circleOf(
+  { name, services }: Pick<WorkerConfig, 'name' | 'services'>,
+  workers: readonly WorkerConfig[],
+) {
+  const later = workers.slice(workers.findIndex((worker) => worker.name === name) + 1)
+  return later.flatMap((callee) => {
+    const bindsBack = callee.services.some(({ service }) => service === name)
+    return bindsBack ? services.filter(({ service }) => service === callee.name) : []
+  })
+}
+
+/** Every binding must be provided by some Worker of the list, and every callee must stand before its callers, circles aside. */
 export function faultsOf(workers: readonly WorkerConfig[]): string[] {
   return [
     ...repeated(workers.map(({ name }) => name)).map((name) => `two Workers are named ${name}`),
@@ -58,6 +70,7 @@ function serviceFaults({ name, services }: WorkerConfig, workers: readonly Worke
   return services.flatMap(({ binding, service }) => {
     const callee = workers.findIndex((worker) => worker.name === service)
     if (callee === -1) return [`${name}: ${binding} is bound to ${service}, which no Worker of the plan provides`]
+    if (circleOf({ name, services }, workers).some((circular) => circular.binding === binding)) return []
     if (callee >= index) return [`${name}: ${binding} is bound to ${service}, which is deployed after it`]
     return []
   })

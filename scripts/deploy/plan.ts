@@ -1,5 +1,5 @@
 // What a deployment does and in which order: the Workers' wrangler files in, steps and faults out. Pure.
-import { faultsOf } from './faults.ts'
+import { circleOf, faultsOf } from './faults.ts'
 
 /** What a deployment has to know of one Worker: read from its wrangler file and its migrations' folder. */
 export type WorkerConfig = {
@@ -24,6 +24,7 @@ export type Step =
   | { do: 'createQueue'; queue: string }
   | { do: 'createDatabase'; database: string }
   | { do: 'migrate'; database: string; config: string; migrations: readonly string[] }
+  | { do: 'deployFirst'; worker: string; config: string; without: readonly string[]; callees: readonly string[] }
   | { do: 'deploy'; worker: string; config: string; vars: Readonly<Record<string, string>> }
   | { do: 'askReady'; origin: string }
 
@@ -53,7 +54,7 @@ export function planDeployment(workers: readonly WorkerConfig[], origin: string,
     ...workers.flatMap(({ databases }) =>
       databases.map(({ name }) => ({ do: 'createDatabase', database: name }) as const),
     ),
-    ...workers.flatMap((worker) => stepsOf(worker, origin)),
+    ...workers.flatMap((worker) => stepsOf(worker, workers, origin)),
     { do: 'askReady', origin },
   ]
   return { steps, warnings: workers.flatMap(warningsOf), faults: [...faultsOf(workers), ...originFaults(workers)] }
@@ -76,6 +77,8 @@ export function describe(step: Step): string {
       return `have the database ${step.database}`
     case 'migrate':
       return `migrate ${step.database}: ${step.migrations.join(', ')}`
+    case 'deployFirst':
+      return `deploy ${step.worker} without ${step.without.join(', ')}, where those are not there yet`
     case 'deploy': {
       const vars = Object.entries(step.vars).map(([name, value]) => `${name}=${value}`)
       return [`deploy ${step.worker}`, ...vars].join(' ')
@@ -102,20 +105,32 @@ function queuesOf({ producers, consumers }: WorkerConfig): string[] {
   ]
 }
 
-function stepsOf({ name, config, databases, vars }: WorkerConfig, origin: string): Step[] {
+/**
+ * What is done when it is this Worker's turn. A Worker in a circle with later ones is deployed without them first, where
+ * they do not exist yet, and whole when the last of them is there.
+ */
+function stepsOf(worker: WorkerConfig, workers: readonly WorkerConfig[], origin: string): Step[] {
+  const { name, config, databases } = worker
+  const migrate = databases.map(
+    ({ name: database, migrations }): Step => ({ do: 'migrate', database, config, migrations }),
+  )
+  const circle = circleOf(worker, workers)
+  const first: Step = {
+    do: 'deployFirst',
+    worker: name,
+    config,
+    without: circle.map(({ binding }) => binding),
+    callees: circle.map(({ service }) => service),
+  }
+  const completed = workers.filter((earlier) => circleOf(earlier, workers).at(-1)?.service === name)
+  const own = circle.length > 0 ? first : deployOf(worker, origin)
+  return [...migrate, own, ...completed.map((earlier) => deployOf(earlier, origin))]
+}
+
+function deployOf({ name, config, vars }: WorkerConfig, origin: string): Step {
   const variable = originVars[name]
-  return [
-    ...databases.map((database) => {
-      const { name, migrations } = database
-      return { do: 'migrate', database: name, config, migrations } as const
-    }),
-    {
-      do: 'deploy',
-      worker: name,
-      config,
-      vars: variable !== undefined && vars[variable] === '' ? { [variable]: origin } : {},
-    },
-  ]
+  const given = variable !== undefined && vars[variable] === '' ? { [variable]: origin } : {}
+  return { do: 'deploy', worker: name, config, vars: given }
 }
 
 function warningsOf({ vars }: WorkerConfig): string[] {

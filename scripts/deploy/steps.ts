@@ -1,6 +1,7 @@
 // Carries out the steps of a deployment, one after the other, through wrangler. Done twice, a step is as done once.
-import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { withoutServices } from './configs.ts'
 import { exportsOf, faultsOfExports } from './faults.ts'
 import { describe, type Step, type WorkerConfig } from './plan.ts'
 
@@ -57,6 +58,8 @@ async function attempt(step: Step, ports: DeployPorts): Promise<Done> {
       return await createDatabase(step.database, ports)
     case 'migrate':
       return verdict(await ports.wrangler(['d1', 'migrations', 'apply', step.database, '--remote', '-c', step.config]))
+    case 'deployFirst':
+      return await uploadFirst(step, ports)
     case 'deploy':
       return await upload(step, ports)
     case 'askReady':
@@ -125,6 +128,19 @@ async function createDatabase(database: string, ports: DeployPorts): Promise<Don
   const names = rowsOf(parse(known.stdout)).map(({ name }) => name)
   if (names.includes(database)) return done('is there')
   return verdict(await ports.wrangler(['d1', 'create', database]), 'created')
+}
+
+/** Where the others are there already, the Worker goes up whole, after them. */
+async function uploadFirst(step: Extract<Step, { do: 'deployFirst' }>, ports: DeployPorts): Promise<Done> {
+  const missing: string[] = []
+  for (const callee of step.callees) {
+    const known = await ports.wrangler(['deployments', 'list', '--name', callee, '--json'])
+    if (known.code !== 0) missing.push(callee)
+  }
+  if (missing.length === 0) return done('they are there: it is deployed after them')
+  const config = join(ports.folder, `${step.worker}.first.toml`)
+  writeFileSync(config, withoutServices(readFileSync(step.config, 'utf8'), step.without, dirname(step.config)))
+  return verdict(await ports.wrangler(['deploy', '-c', config]))
 }
 
 async function upload(step: Extract<Step, { do: 'deploy' }>, ports: DeployPorts): Promise<Done> {

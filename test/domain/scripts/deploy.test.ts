@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
+import { withoutServices } from '../../../scripts/deploy/configs.ts'
 import { exportsOf, faultsOfExports, faultsOfList } from '../../../scripts/deploy/faults.ts'
 import { describe as inWords, planDeployment, publicOrigin, type WorkerConfig } from '../../../scripts/deploy/plan.ts'
 import { carryOut, type DeployPorts, type Said } from '../../../scripts/deploy/steps.ts'
@@ -67,6 +68,27 @@ test('the plan checks and looks before it changes anything, migrates before it d
   `)
   expect(plan.faults).toEqual([])
   expect(plan.warnings).toEqual([])
+})
+
+describe('a circle of Workers', () => {
+  const back = [{ binding: 'MYPAGE', service: 'homeappliance-mypage', entrypoint: 'Subscriber' }]
+  const plan = planDeployment([identity, { ...order, services: back }, mypage, operations, gateway], origin, true)
+
+  it('is opened where it begins, and closed when the last of it is there', () => {
+    expect(plan.faults).toEqual([])
+    const uploads = plan.steps.filter(({ do: what }) => what === 'deploy' || what === 'deployFirst').map(inWords)
+    expect(uploads.slice(1, 4)).toEqual([
+      'deploy homeappliance-order without MYPAGE, where those are not there yet',
+      'deploy homeappliance-mypage',
+      'deploy homeappliance-order',
+    ])
+  })
+
+  it('is cut out of the wrangler file and nothing else is', () => {
+    const toml = `main = "index.ts"\n\n[[services]]\nbinding = "CATALOG"\n\n[[services]]\nbinding = "MYPAGE"\n\n[vars]\nA = "1"\n`
+    const cut = withoutServices(toml, ['MYPAGE'], '/shop/workers/order')
+    expect(cut).toBe(`main = "/shop/workers/order/index.ts"\n\n[[services]]\nbinding = "CATALOG"\n\n[vars]\nA = "1"\n`)
+  })
 })
 
 test('checks are skipped on demand only', () => {
