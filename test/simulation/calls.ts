@@ -1,6 +1,7 @@
 // The contexts' ports, over the virtual network: what each Worker's wiring is in production.
 import type { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/deliveries.ts'
@@ -9,10 +10,11 @@ import * as mypage from '../../src/mypage/projection.ts'
 import { orders } from '../../src/order/orders.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { desk } from '../../src/payment/desk.ts'
-import { hear } from '../../src/payment/hear.ts'
+import { hear, takenIn as takenInByPayment } from '../../src/payment/hear.ts'
 import type { Payment } from '../../src/payment/payment.ts'
 import { consume } from '../../src/platform/consume.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { within } from '../../src/platform/within.ts'
 import { databaseOver } from './d1.ts'
 import type { Lane } from './lane.ts'
 import type { Life, Reply } from './network.ts'
@@ -22,6 +24,9 @@ import { type Shop, type StoreName, storeNamed } from './shop.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
+
+/** As in the order's object. */
+const answerMsMax = 5000
 
 /** As in the Workers' variables. */
 export const attentionAfter = {
@@ -47,6 +52,24 @@ export class Calls {
     }
   }
 
+  /**
+   * How an order asks a subscriber what it has taken in. Where no message can be lost, everybody says "all of it": then
+   * nothing is ever sent again, and publication has to be without a loss by itself.
+   */
+  takenInBy(subscriber: Subscriber, life: Life): (order: OrderSummary) => Promise<number> {
+    const { network, options } = this.#shop
+    if (!options.mayLose) return async (order) => order.seq
+    return (order) => {
+      const lane = options.laneOf(order.orderId)
+      const answer = this.#ask(life, subscriber, lane, 'takenIn', (reply: Reply<number>) => {
+        const worker = network.work()
+        worker.onEnd(() => reply.fail(new Error('the Worker was reset')))
+        this.#takenIn(subscriber, worker, lane, order).then(reply.ok, reply.fail)
+      })
+      return within(answerMsMax, answer)
+    }
+  }
+
   /** The order context's counter, for verified callers. */
   counter(life: Life, lane: Lane): OrderRpc {
     const catalog: Pick<CatalogRpc, 'find'> = {
@@ -57,6 +80,7 @@ export class Calls {
         handle: (command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
         read: () => this.#order(life, orderId, 'read', (the) => the.read()),
         history: (asOf) => this.#order(life, orderId, 'history', (the) => the.history(asOf)),
+        republish: () => this.#order(life, orderId, 'republish', (the) => the.republish()),
       }),
       catalog,
       newRequestId: () => this.#newId(),
@@ -85,6 +109,7 @@ export class Calls {
         view: () => ask(orderId, 'view', (the) => the.view()),
         news: () => ask(orderId, 'news', (the) => the.news()),
         refund: (...args: Parameters<Payment['refund']>) => ask(orderId, 'refund', (the) => the.refund(...args)),
+        hasRefund: (attempt: number) => ask(orderId, 'hasRefund', (the) => the.hasRefund(attempt)),
       }),
     }
   }
@@ -123,11 +148,29 @@ export class Calls {
         return await hear(this.payments(life))(heard)
       case 'message':
         return await message.hearOrder(this.#messagePorts(life, lane), heard)
-      case 'mypage': {
-        const shards = (['mypage0', 'mypage1'] as const).map((name) => this.#database(life, lane, name, 'mypage'))
-        return await mypage.hearOrder({ shards, now: () => this.#now }, heard)
-      }
+      case 'mypage':
+        return await mypage.hearOrder(this.#mypagePorts(life, lane), heard)
     }
+  }
+
+  async #takenIn(subscriber: Subscriber, life: Life, lane: Lane, order: OrderSummary): Promise<number> {
+    switch (subscriber) {
+      case 'ordermanagement':
+        return await worklist.takenIn(this.worklistPorts(life, lane), order)
+      case 'delivery':
+        return await delivery.takenIn(this.deliveryPorts(life, lane), order)
+      case 'payment':
+        return await takenInByPayment(this.payments(life), order)
+      case 'message':
+        return await message.takenIn(this.#messagePorts(life, lane), order)
+      case 'mypage':
+        return await mypage.takenIn(this.#mypagePorts(life, lane), order)
+    }
+  }
+
+  #mypagePorts(life: Life, lane: Lane): mypage.MyPagePorts {
+    const shards = (['mypage0', 'mypage1'] as const).map((name) => this.#database(life, lane, name, 'mypage'))
+    return { shards, now: () => this.#now }
   }
 
   #messagePorts(life: Life, lane: Lane): message.MessagePorts {

@@ -113,8 +113,10 @@ export function isFinalOrWaitsForAPerson({ order, worklist, now }: Witness): str
   return cause === null ? `it rests as ${order.orderStatus}, and the worklist names no cause` : null
 }
 
-export function restCostsNothing({ orderAlarm, paymentAlarm }: Witness): string | null {
-  return orderAlarm === null && paymentAlarm === null ? null : 'an alarm is set, and nothing is left to do'
+/** A final order has no alarm; one that waits is looked at from time to time. A payment at rest has none. */
+export function restCostsNothing({ order, orderAlarm, paymentAlarm }: Witness): string | null {
+  if (paymentAlarm !== null) return 'the payment has an alarm, and nothing is left to do'
+  return orderAlarm === null || (order !== null && !isFinal(order)) ? null : 'the order is final, and has an alarm'
 }
 
 export function mypageAgrees({ order, mypage }: Witness): string | null {
@@ -139,6 +141,8 @@ export function deliveryAgrees({ order, deliveries, events }: Witness): string |
     return deliveries.length === 0 ? null : 'there is a delivery of an order that was never taken'
   }
   const [row] = deliveries
+  // Canceled before it was sent out: the couriers need not have heard of it.
+  if (row === undefined && order.cancel !== null && order.delivery === null) return null
   if (row === undefined) return 'there is no delivery of an order that was taken'
   const progress = progressOf(order)
   return row['status'] === progress?.status

@@ -25,6 +25,7 @@ export type ObjectParts<T> = {
 /** The platform calls an alarm that threw this many times more, and then never again. */
 const alarmRetriesMax = 6
 const skewMsMax = 400
+const farMs = 2 * 3_600_000
 
 export class ObjectHost<T> {
   readonly #parts: ObjectParts<T>
@@ -188,7 +189,9 @@ export class ObjectHost<T> {
     const isLate = lane.strikes('alarm', place, ['late', 'late', 'repeated']) === 'late'
     const lateMs = isLate ? lane.random.span(1000, 4 * 3_600_000) : lane.random.between(0, 20)
     if (isLate) kernel.note(`! ${name}: its alarm is ${lateMs} ms late`)
-    this.#alarmEvent = kernel.after(at + lateMs - kernel.now, `${name} alarm`, () => this.#fire())
+    // An alarm that is far away is a look whether all is still well; a run need not wait for it.
+    const kind = at - kernel.now > farMs ? 'routine' : 'due'
+    this.#alarmEvent = kernel.after(at + lateMs - kernel.now, `${name} alarm`, () => this.#fire(), kind)
   }
 
   /** The alarm stands until its handler has ended well: a crash in between brings it again. */

@@ -60,8 +60,16 @@ export function planOf(seed: number, mayLose: boolean): Plan {
   const outages = random.chance(0.3) ? random.between(1, 2) : 0
   for (let index = 0; index < outages; index++) {
     const from = random.span(1, 2 * hourMs)
-    const to = from + random.span(100, mayLose ? 3 * dayMs : 2 * hourMs)
-    items.push({ kind: 'outage', id: `d${index}`, place: random.pick(places), from, to })
+    const place = random.pick(places)
+    // Whoever waits for the provider asks it every minute: days of that are many steps and nothing new.
+    const isLong = mayLose && place !== 'sandbox' && place !== 'order'
+    items.push({
+      kind: 'outage',
+      id: `d${index}`,
+      place,
+      from,
+      to: from + random.span(100, isLong ? 3 * dayMs : 2 * hourMs),
+    })
   }
   const restarts = random.chance(0.2) ? random.between(1, 3) : 0
   for (let index = 0; index < restarts; index++) {

@@ -16,7 +16,8 @@ import { Provider } from './provider.ts'
 import { VirtualQueue } from './queue.ts'
 
 /** As in the Workers' variables. */
-const deadlines = { unpaidSeconds: 1800 }
+export const recheckSeconds = 86_400
+const actorSettings = { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds }
 const paymentSettings = {
   providerName: 'sandbox',
   testToken: 'tok_approved',
@@ -103,8 +104,19 @@ export class Shop {
         message: publisher('message'),
         mypage: publisher('mypage'),
       }
+      const takenIn = {
+        ordermanagement: this.calls.takenInBy('ordermanagement', life),
+        delivery: this.calls.takenInBy('delivery', life),
+        payment: this.calls.takenInBy('payment', life),
+        message: this.calls.takenInBy('message', life),
+        mypage: this.calls.takenInBy('mypage', life),
+      }
+      const meanwhile = (work: () => Promise<void>) => {
+        work().catch((fault) => kernel.note(`${lane.name} order: what it did beside broke off: ${fault}`))
+      }
       const random = () => lane.random.next()
-      return new OrderActor({ orderId, storage, publishers, now, random, log: () => {} }, deadlines)
+      const ports = { orderId, storage, publishers, takenIn, meanwhile, now, random, log: () => {} }
+      return new OrderActor(ports, actorSettings)
     }
     return new ObjectHost({
       kernel,
