@@ -6,7 +6,8 @@ import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 
-export type WorklistEntry = { order: OrderSummary; paidAt: string }
+/** `paidAtKnown` false: the event of the payment is not heard yet, and `paidAt` is when the order was placed. */
+export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean }
 
 /**
  * Keep the order as it stands, unless something newer is known. `paidAt` is known to the event PayApproved alone: until
@@ -15,7 +16,7 @@ export type WorklistEntry = { order: OrderSummary; paidAt: string }
 export async function keepOrder(database: Database, order: OrderSummary, paidAt: string | null): Promise<void> {
   const keep = database
     .prepare(
-      `INSERT INTO worklist (order_id, seq, order_status, paid_at, order_json) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO worklist (order_id, seq, order_status, paid_at, paid_at_known, order_json) VALUES (?, ?, ?, ?, 0, ?)
        ON CONFLICT (order_id) DO UPDATE
        SET seq = excluded.seq, order_status = excluded.order_status, order_json = excluded.order_json
        WHERE excluded.seq > seq`,
@@ -25,12 +26,16 @@ export async function keepOrder(database: Database, order: OrderSummary, paidAt:
     await keep.run()
     return
   }
-  const date = database.prepare('UPDATE worklist SET paid_at = ? WHERE order_id = ?').bind(paidAt, order.orderId)
+  const date = database
+    .prepare('UPDATE worklist SET paid_at = ?, paid_at_known = 1 WHERE order_id = ?')
+    .bind(paidAt, order.orderId)
   await database.batch([keep, date])
 }
 
 export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {
-  const statement = database.prepare('SELECT paid_at, order_json FROM worklist WHERE order_id = ?').bind(orderId)
+  const statement = database
+    .prepare('SELECT paid_at, paid_at_known, order_json FROM worklist WHERE order_id = ?')
+    .bind(orderId)
   const [row] = (await statement.all()).results
   return row === undefined ? null : entryOf(row)
 }
@@ -42,7 +47,7 @@ export async function listOrders(
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
   const listing = {
-    select: 'paid_at, order_json',
+    select: 'paid_at, paid_at_known, order_json',
     from: 'worklist',
     where: orderStatus === null ? [] : ([['order_status = ?', orderStatus]] as const),
     newestBy: ['paid_at', 'order_id'],
@@ -51,9 +56,10 @@ export async function listOrders(
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
 }
 
-const rowSchema = z.object({ paid_at: z.string(), order_json: z.string() })
+const rowSchema = z.object({ paid_at: z.string(), paid_at_known: z.int(), order_json: z.string() })
 
 function entryOf(row: SqlRow): WorklistEntry {
-  const { paid_at, order_json } = rowSchema.parse(row)
-  return { paidAt: paid_at, order: orderSummarySchema.parse(JSON.parse(order_json)) }
+  const { paid_at, paid_at_known, order_json } = rowSchema.parse(row)
+  const order = orderSummarySchema.parse(JSON.parse(order_json))
+  return { order, paidAt: paid_at, paidAtKnown: paid_at_known === 1 }
 }

@@ -34,12 +34,16 @@ export async function hearOrder(ports: WorklistPorts, message: OrderMessage): Pr
   else ports.log('cancel_not_acknowledged', { orderId: order.orderId, code: outcome.rejection.code })
 }
 
-/** See SubscriberRpc. A cancel is taken in when it is acknowledged; an order that was never paid is not on the list. */
+/**
+ * See SubscriberRpc. A cancel is taken in when it is acknowledged, a payment when its own event was heard; an order
+ * that was never paid is not on the list.
+ */
 export async function takenIn(ports: Pick<WorklistPorts, 'database'>, order: OrderSummary): Promise<number> {
   if (!wasPaid(order)) return order.seq
-  const known = (await findOrder(ports.database, order.orderId))?.order
-  if (known === undefined) return 0
-  return known.orderStatus === 'orderCanceled' ? known.seq - 1 : known.seq
+  const entry = await findOrder(ports.database, order.orderId)
+  if (entry === null || !entry.paidAtKnown) return 0
+  const { orderStatus, seq } = entry.order
+  return orderStatus === 'orderCanceled' ? seq - 1 : seq
 }
 
 export async function listWorklist(

@@ -63,8 +63,16 @@ export class Calls {
       const lane = options.laneOf(order.orderId)
       const answer = this.#ask(life, subscriber, lane, 'takenIn', (reply: Reply<number>) => {
         const worker = network.work()
-        worker.onEnd(() => reply.fail(new Error('the Worker was reset')))
-        this.#takenIn(subscriber, worker, lane, order).then(reply.ok, reply.fail)
+        const forget = worker.onEnd(() => reply.fail(new Error('the Worker was reset')))
+        const over = (give: () => void) => {
+          forget()
+          network.workers.delete(worker)
+          give()
+        }
+        this.#takenIn(subscriber, worker, lane, order).then(
+          (seq) => over(() => reply.ok(seq)),
+          (fault) => over(() => reply.fail(fault)),
+        )
       })
       return within(answerMsMax, answer)
     }

@@ -116,7 +116,9 @@ export function isFinalOrWaitsForAPerson({ order, worklist, now }: Witness): str
 /** A final order has no alarm; one that waits is looked at from time to time. A payment at rest has none. */
 export function restCostsNothing({ order, orderAlarm, paymentAlarm }: Witness): string | null {
   if (paymentAlarm !== null) return 'the payment has an alarm, and nothing is left to do'
-  return orderAlarm === null || (order !== null && !isFinal(order)) ? null : 'the order is final, and has an alarm'
+  const isWaiting = order !== null && !isFinal(order)
+  if (isWaiting) return orderAlarm === null ? 'it waits for a person, and nothing looks after it' : null
+  return orderAlarm === null ? null : 'the order is final, and has an alarm'
 }
 
 export function mypageAgrees({ order, mypage }: Witness): string | null {

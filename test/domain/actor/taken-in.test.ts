@@ -124,11 +124,21 @@ describe('ordermanagement', () => {
     const { book, order } = await bookOf('place', 'pay', 'cancel')
     const ports = portsOf(book)
     expect(await worklist.takenIn(ports, await order())).toBe(0)
+    await worklist.hearOrder(ports, book.message(orderId, 'PayApproved'))
     book.fault = new Error('the order Worker is down')
     await expect(worklist.hearOrder(ports, book.message(orderId, 'OrderCanceled'))).rejects.toThrow('is down')
     book.fault = null
     expect(await worklist.takenIn(ports, await order())).toBe(2)
     await worklist.hearOrder(ports, book.message(orderId, 'OrderCanceled'))
+    expect(await worklist.takenIn(ports, await order())).toBe(4)
+  })
+
+  test('a payment is taken in when its own event was heard, whatever else is known', async () => {
+    const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
+    const ports = portsOf(book)
+    await worklist.hearOrder(ports, book.message(orderId, 'DeliveryStarted'))
+    expect(await worklist.takenIn(ports, await order())).toBe(0)
+    await worklist.hearOrder(ports, book.message(orderId, 'PayApproved'))
     expect(await worklist.takenIn(ports, await order())).toBe(4)
   })
 
