@@ -14,7 +14,10 @@ export function circleOf(
   })
 }
 
-/** Every binding must be provided by some Worker of the list, and every callee must stand before its callers, circles aside. */
+/**
+ * Every binding must be provided by some Worker of the list, and every callee must stand before its callers, circles
+ * aside.
+ */
 export function faultsOf(workers: readonly WorkerConfig[]): string[] {
   return [
     ...repeated(workers.map(({ name }) => name)).map((name) => `two Workers are named ${name}`),

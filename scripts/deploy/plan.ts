@@ -106,8 +106,8 @@ function queuesOf({ producers, consumers }: WorkerConfig): string[] {
 }
 
 /**
- * What is done when it is this Worker's turn. A Worker in a circle with later ones is deployed without them first, where
- * they do not exist yet, and whole when the last of them is there.
+ * What is done when it is this Worker's turn. A Worker in a circle with later ones is deployed without them first,
+ * where they do not exist yet, and whole when the last of them is there.
  */
 function stepsOf(worker: WorkerConfig, workers: readonly WorkerConfig[], origin: string): Step[] {
   const { name, config, databases } = worker

@@ -1,12 +1,14 @@
-// Confirmation: each subscriber is asked what has taken effect, and is sent again what it lacks. So nothing that was lost
-// on the way stays lost, whoever lost it.
+// Confirmation: each subscriber is asked what has taken effect, and is sent again what it lacks. So nothing that was
+// lost on the way stays lost, whoever lost it.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import { backoffMilliseconds, lastHeard, type Outbox, owed } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
-/** Seconds from the last event to the first question; and, once all is confirmed, between looks at an order not final. */
+/**
+ * Seconds from the last event to the first question; and, once all is confirmed, between looks at an order not final.
+ */
 export type ConfirmPace = { confirmSeconds: number; recheckSeconds: number }
 
 /** What a subscriber answered about the events up to `upTo`, the last it hears. */
@@ -15,8 +17,8 @@ export type Answer = { subscriber: Subscriber; upTo: number; said: 'taken' | 'be
 const confirmSecondsMax = 3600
 
 /**
- * Ask those that were sent something since they last confirmed, or all when there are none. A subscriber whose queue has
- * not yet taken everything is not asked: it cannot know. Throws nothing: who does not answer said nothing.
+ * Ask those that were sent something since they last confirmed, or all when there are none. A subscriber whose queue
+ * has not yet taken everything is not asked: it cannot know. Throws nothing: who does not answer said nothing.
  */
 export async function ask(
   ports: ActorPorts,
@@ -42,8 +44,8 @@ export async function ask(
 }
 
 /**
- * The outbox after the answers. Who is behind is sent again what it has not confirmed; when that did not help, or it had
- * confirmed what it now lacks, everything.
+ * The outbox after the answers. Who is behind is sent again what it has not confirmed; when that did not help, or it
+ * had confirmed what it now lacks, everything.
  */
 export function afterAnswers(
   outbox: Outbox,

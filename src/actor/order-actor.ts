@@ -71,7 +71,9 @@ export class OrderActor {
     return order && { order, events }
   }
 
-  /** Send every subscriber everything once more, and ask until it has taken effect. The order as it stands; null: none. */
+  /**
+   * Send every subscriber everything once more, and ask until it has taken effect. The order as it stands; null: none.
+   */
   republish(): OrderSummary | null {
     if (this.#state.status === 'none') return null
     this.#keep(rewound(this.#outbox, this.#firstQuestionAt()))
@@ -171,7 +173,8 @@ export class OrderActor {
     const due: number[] = []
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
-    // A send is under way beside the reply. The time of the question is also when it is made again, had it been cut off.
+    // A send is under way beside the reply. The time of the question is also when it is made again, had it been cut
+    // off.
     if (this.#hasQuestion()) due.push(this.#outbox.confirmAt)
     if (this.#outbox.failures > 0) due.push(this.#outbox.retryAt)
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))

@@ -7,7 +7,10 @@ import type { Storage } from './ports.ts'
 export type Outbox = {
   /** Handed to the subscriber's queue. */
   cursors: Record<Subscriber, number>
-  /** Of that, what the subscriber said has taken effect. Written with the next change that must be: it can be asked again. */
+  /**
+   * Of that, what the subscriber said has taken effect. Written with the next change that must be: it can be asked
+   * again.
+   */
   confirmed: Record<Subscriber, number>
   /** Failed sends in a row, and when to try again. */
   failures: number
@@ -81,7 +84,9 @@ export function rewound(outbox: Outbox, confirmAt: number): Outbox {
   return { ...outbox, cursors: none, confirmed: none, confirmTries: 0, confirmAt }
 }
 
-/** `first`, twice that, four times that … up to `max`, each shortened by up to a half so that many orders spread out. */
+/**
+ * `first`, twice that, four times that … up to `max`, each shortened by up to a half so that many orders spread out.
+ */
 export function backoffMilliseconds(failures: number, random: number, firstSeconds = 1, maxSeconds = 60): number {
   return Math.min(maxSeconds, firstSeconds * 2 ** Math.min(failures - 1, 16)) * 1000 * (1 - random / 2)
 }

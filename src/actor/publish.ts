@@ -36,8 +36,8 @@ export async function publish(ports: ActorPorts, outbox: Outbox, events: readonl
 }
 
 /**
- * The outbox after sends. A cursor that was moved back while its send was under way stays back: it has more to send. What
- * was sent late is asked about a little later; what was sent at once has its question set already.
+ * The outbox after sends. A cursor that was moved back while its send was under way stays back: it has more to send.
+ * What was sent late is asked about a little later; what was sent at once has its question set already.
  */
 export function afterSends(
   outbox: Outbox,

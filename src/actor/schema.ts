@@ -1,5 +1,5 @@
-// The actor's tables: as a new order gets them, and the numbered steps that bring an older one there. Steps are only ever
-// appended.
+// The actor's tables: as a new order gets them, and the numbered steps that bring an older one there. Steps are only
+// ever appended.
 import type { Storage } from './ports.ts'
 
 const steps: readonly string[] = [
@@ -30,8 +30,8 @@ export function isBlank(storage: Storage): boolean {
 }
 
 /**
- * What all steps lead to, for a new order: made at once, since every change of a table is a row written. A test holds the
- * two to be the same.
+ * What all steps lead to, for a new order: made at once, since every change of a table is a row written. A test holds
+ * the two to be the same.
  */
 const newest = `
   CREATE TABLE event (
@@ -61,7 +61,9 @@ export function create(storage: Storage): void {
   storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
 }
 
-/** Bring an order's tables to the newest step, and tell whether any was left to do. Part of the caller's transaction. */
+/**
+ * Bring an order's tables to the newest step, and tell whether any was left to do. Part of the caller's transaction.
+ */
 export function migrate(storage: Storage): boolean {
   const done = Number(storage.sql('SELECT MAX(step) AS step FROM migration')[0]?.['step'])
   if (done >= steps.length) return false

@@ -56,6 +56,7 @@ type Tally = { calls: number; alarms?: number; alarmsSet?: number; rowsWritten: 
 type Cost = {
   orderStatus: string
   sent: string[]
+  questions: number
   order: Tally
   payment: Tally
   databases: Record<string, Tally>
@@ -68,7 +69,7 @@ const line = (name: string, { calls, alarms = 0, alarmsSet = 0, rowsWritten, row
 test('one order from the shelf to the doorstep costs what docs/scale.md says', async () => {
   const response = await fetch(url)
   expect(response.status).toBe(200)
-  const { orderStatus, sent, order, payment, databases }: Cost = await response.json()
+  const { orderStatus, sent, questions, order, payment, databases }: Cost = await response.json()
   expect(orderStatus).toBe('deliveryCompleted')
   expect(sent).toEqual([
     'OrderPlaced → mypage',
@@ -83,6 +84,7 @@ test('one order from the shelf to the doorstep costs what docs/scale.md says', a
     'DeliveryCompleted → delivery',
     'DeliveryCompleted → mypage',
   ])
+  expect(scale).toContain(`${sent.length} messages and ${questions} questions`)
   const lines = [
     line('the order’s object', order),
     line('the payment’s object', payment),

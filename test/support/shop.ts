@@ -141,14 +141,16 @@ export type BreakableWorker = keyof typeof breakables
 /** The Worker's own wrangler file with the breakable wrapper as its entry, and the switch bound to it. */
 function breakableConfig(folder: string, name: BreakableWorker): string {
   const real = breakables[name]
+  // Operations hears no events, so nobody asks it what it has taken in.
+  const isSubscriber = name !== 'operations'
   const entry = join(folder, `${name}.ts`)
   writeFileSync(
     entry,
     `import { breakable, breakableQueue } from '${root}test/support/breakable.ts'
-import worker, { ${real} as Real${name === 'operations' ? '' : ', Subscriber as RealSubscriber'} } from '${root}workers/${name}/index.ts'
+import worker, * as real from '${root}workers/${name}/index.ts'
 export * from '${root}workers/${name}/index.ts'
-export class ${real} extends breakable(Real) {}
-${name === 'operations' ? '' : 'export class Subscriber extends breakable(RealSubscriber) {}'}
+export class ${real} extends breakable(real.${real}) {}
+${isSubscriber ? 'export class Subscriber extends breakable(real.Subscriber) {}' : ''}
 export default breakableQueue(worker)
 `,
   )

@@ -1,6 +1,7 @@
 // /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HealthRpc } from '../../contract/rpc.ts'
+import { within } from '../../platform/within.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 
 const readyMillisecondsMax = 2000
@@ -73,15 +74,10 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
 }
 
 async function readiness(context: HealthRpc): Promise<'ready' | 'unavailable'> {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const late = new Promise<'unavailable'>((resolve) => {
-    timer = setTimeout(() => resolve('unavailable'), readyMillisecondsMax)
-  })
   try {
-    return await Promise.race([context.ready().then(() => 'ready' as const), late])
+    await within(readyMillisecondsMax, context.ready())
+    return 'ready'
   } catch {
     return 'unavailable'
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -85,9 +85,10 @@ describe('a circle of Workers', () => {
   })
 
   it('is cut out of the wrangler file and nothing else is', () => {
-    const toml = `main = "index.ts"\n\n[[services]]\nbinding = "CATALOG"\n\n[[services]]\nbinding = "MYPAGE"\n\n[vars]\nA = "1"\n`
+    const services = (...bindings: string[]) => bindings.map((name) => `[[services]]\nbinding = "${name}"\n\n`).join('')
+    const toml = `main = "index.ts"\n\n${services('CATALOG', 'MYPAGE')}[vars]\nA = "1"\n`
     const cut = withoutServices(toml, ['MYPAGE'], '/shop/workers/order')
-    expect(cut).toBe(`main = "/shop/workers/order/index.ts"\n\n[[services]]\nbinding = "CATALOG"\n\n[vars]\nA = "1"\n`)
+    expect(cut).toBe(`main = "/shop/workers/order/index.ts"\n\n${services('CATALOG')}[vars]\nA = "1"\n`)
   })
 })
 

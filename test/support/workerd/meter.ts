@@ -51,9 +51,15 @@ function metered(storage: DurableObjectStorage, tally: ObjectTally, alarm: { at:
   } satisfies Omit<Storage, 'setAlarm'> & { setAlarm: (at: number | null) => void }
 }
 
+type Ask = (subscriber: Subscriber, order: OrderSummary) => Promise<number>
+
 export class OrderMeter extends DurableObject<MeterEnv> {
   readonly #tally = zero()
   readonly #alarm: { at: number | null } = { at: null }
+  /** How far the object's clock runs ahead: an order's steps lie far apart. */
+  #aheadMs = 0
+  #ask: Ask = async () => 0
+  #background: Promise<void>[] = []
   #sent: { subscriber: Subscriber; message: OrderMessage }[] = []
   readonly #actor = new OrderActor(
     {
@@ -66,11 +72,19 @@ export class OrderMeter extends DurableObject<MeterEnv> {
         message: this.#publisher('message'),
         mypage: this.#publisher('mypage'),
       },
-      now: Date.now,
+      takenIn: {
+        ordermanagement: (order) => this.#ask('ordermanagement', order),
+        delivery: (order) => this.#ask('delivery', order),
+        payment: (order) => this.#ask('payment', order),
+        message: (order) => this.#ask('message', order),
+        mypage: (order) => this.#ask('mypage', order),
+      },
+      meanwhile: (work) => void this.#background.push(work()),
+      now: () => Date.now() + this.#aheadMs,
       random: Math.random,
       log: () => {},
     },
-    { unpaidSeconds: 1800 },
+    { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 },
   )
 
   #publisher(subscriber: Subscriber) {
@@ -94,9 +108,17 @@ export class OrderMeter extends DurableObject<MeterEnv> {
     return this.#actor.history(asOf)
   }
 
-  /** Ring the alarm if it is due, and hand over what was published. */
-  async ring() {
-    if (this.#alarm.at !== null && this.#alarm.at <= Date.now()) {
+  republish() {
+    this.#tally.calls++
+    return this.#actor.republish()
+  }
+
+  /** Let time pass, ring the alarm if it is due, and hand over what was published. */
+  async ring(passesMs: number, ask: Ask) {
+    this.#ask = ask
+    this.#aheadMs += passesMs
+    await Promise.all(this.#background.splice(0))
+    if (this.#alarm.at !== null && this.#alarm.at <= Date.now() + this.#aheadMs) {
       this.#alarm.at = null
       this.#tally.alarms++
       await this.#actor.wake()
@@ -222,11 +244,30 @@ async function happyPath(env: MeterEnv) {
       messages.hearOrder({ ...common, database: databases.message.database, notifier: recordedOnly }, message),
     mypage: (message) => projection.hearOrder({ shards: [databases.mypage.database], now: Date.now }, message),
   }
+  const mypages = { shards: [databases.mypage.database], now: Date.now }
   const sent: string[] = []
+  const asked: Subscriber[] = []
+  const ask: Ask = async (subscriber, order) => {
+    asked.push(subscriber)
+    switch (subscriber) {
+      case 'ordermanagement':
+        return await worklist.takenIn(staff, order)
+      case 'delivery':
+        return await deliveries.takenIn(couriers, order)
+      case 'message':
+        return await messages.takenIn({ database: databases.message.database }, order)
+      case 'mypage':
+        return await projection.takenIn(mypages, order)
+      case 'payment':
+        return order.seq
+    }
+  }
+  /** Handle what comes of a step, then let a minute pass, in which the order asks what has taken effect. */
   async function settle(orderId: string): Promise<void> {
-    for (;;) {
-      const published = await actor(orderId).ring()
-      if (published.length === 0) break
+    for (let passesMs = 0; ; ) {
+      const published = await actor(orderId).ring(passesMs, ask)
+      if (published.length === 0 && passesMs > 0) break
+      passesMs = published.length === 0 ? 60_000 : 0
       for (const { subscriber, message } of published) {
         sent.push(`${message.data.event.type} → ${subscriber}`)
         await hear[subscriber](message)
@@ -247,7 +288,6 @@ async function happyPath(env: MeterEnv) {
   const placed = await counter.place(callers.customer, request, 'an idempotency key')
   if (!placed.ok) throw new Error(placed.rejection.code)
   const { orderId } = placed.value.order
-  await settle(orderId)
   const cashier = desk({
     orders: commands,
     payment: (id) => env.PAYMENT_METER.getByName(id),
@@ -272,6 +312,7 @@ async function happyPath(env: MeterEnv) {
   return {
     orderStatus: completed.ok ? completed.value.orderStatus : completed.rejection.code,
     sent,
+    questions: asked.length,
     order: await actor(orderId).tally(),
     payment: await env.PAYMENT_METER.getByName(orderId).tally(),
     databases: Object.fromEntries(Object.entries(databases).map(([name, { tally }]) => [name, tally])),
