@@ -22,6 +22,8 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    // Two files at a time: most of the wait is for Workers of their own, on ports of their own.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/*.test.ts'] } },
       {
@@ -48,7 +50,6 @@ export default defineConfig({
           include: ['test/contexts/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
@@ -57,7 +58,6 @@ export default defineConfig({
           include: ['test/journey/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
@@ -66,7 +66,6 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

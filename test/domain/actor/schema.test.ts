@@ -11,7 +11,8 @@ const release1 = `
   CREATE TABLE event (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, version INTEGER NOT NULL, at TEXT NOT NULL,
     by_kind TEXT NOT NULL, by_id TEXT NOT NULL, causation_id TEXT NOT NULL, data TEXT NOT NULL);
   INSERT INTO event VALUES (1, 'OrderPlaced', 1, '2026-11-01T12:00:00.000Z', 'customer', '1', 'req_1',
-    '{"customerId":"1","contact":{"customerName":"Kang","deliveryAddress":"Gangnam","deliveryPhoneNumber":"010-0123-4567"},' ||
+    '{"customerId":"1","contact":{"customerName":"Kang",' ||
+    '"deliveryAddress":"Gangnam","deliveryPhoneNumber":"010-0123-4567"},' ||
     '"lines":[{"itemId":"2","itemName":"Air conditional","qty":3,"unitPrice":{"amount":1500,"currency":"KRW"}}],' ||
     '"total":{"amount":4500,"currency":"KRW"},"payment":"requested","fingerprint":"kang-3-air-conditionals"}');
   INSERT INTO event VALUES (2, 'PayApproved', 1, '2026-11-01T12:00:01.000Z', 'system', 'payment', 'req_2',
