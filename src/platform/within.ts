@@ -7,6 +7,6 @@ export async function within<T>(milliseconds: number, call: Promise<T>): Promise
   try {
     return await Promise.race([call, late])
   } finally {
-    clearTimeout(timer)
+    if (timer !== null) clearTimeout(timer)
   }
 }

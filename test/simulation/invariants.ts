@@ -197,6 +197,7 @@ function expected(deed: Witness['answers'][number]['deed']['do'], isPaid: boolea
     case 'complete':
       return ['DeliveryCompleted']
     case 'news':
+    case 'republish':
       return []
   }
 }

@@ -17,6 +17,7 @@ export type Answer = { deed: Deed; order: OrderSummary; isPaid: boolean }
 export type Buyer = { orderId: string; key: string; customer: Caller; lane: Lane; answers: Answer[] }
 
 const staff: Caller = { subject: 'usr_staff', role: 'staff', name: 'Park' }
+const ops: Caller = { subject: 'usr_ops', role: 'ops', name: 'Han' }
 const courier: Caller = { subject: 'usr_courier', role: 'courier', name: 'Choi' }
 
 const patienceMs = 20_000
@@ -46,7 +47,7 @@ export class People {
       network.workers.delete(life)
       options.kernel.note(`${lane.name} ${what}: ${outcome}`)
       if (!again || tries >= command.triesMax) return
-      const pauseMs = lane.random.span(500, 5000) * 2 ** Math.min(tries, 9)
+      const pauseMs = lane.random.span(50, 5000) * 2 ** Math.min(tries, 9)
       options.kernel.after(pauseMs, `${lane.name} ${what}, try ${tries + 1}`, () =>
         this.#try(command, buyer, tries + 1),
       )
@@ -75,6 +76,8 @@ export class People {
         return remember(deed, buyer, await takeOrder(calls.worklistPorts(life, lane), staff, orderId))
       case 'complete':
         return remember(deed, buyer, await complete(calls.deliveryPorts(life, lane), courier, orderId))
+      case 'republish':
+        return remember(deed, buyer, await calls.counter(life, lane).republish(ops, orderId))
       case 'news':
         await calls.payments(life).getByName(orderId).news()
         return null

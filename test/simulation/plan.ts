@@ -9,7 +9,7 @@ export type Token = 'tok_approved' | 'tok_declined' | 'tok_slow' | 'tok_failing'
 export type Deed =
   | { do: 'place'; qty: number; token: Token | null }
   | { do: 'pay'; token: Token | null }
-  | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' }
+  | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' | 'republish' }
 
 /** Someone does something `at` (milliseconds from the start), and again after a while when it did not work. */
 export type Command = { order: number; at: number; deed: Deed; triesMax: number }
@@ -24,7 +24,14 @@ export type Item =
   | ({ kind: 'fault'; id: string; fault: Fault } & { order: number })
   | ({ kind: 'outage'; id: string } & Outage)
   /** The whole platform is killed and started again; when `losesQueues`, with what was in its queues gone. */
+  | ({ kind: 'restore'; id: string } & Restore)
   | { kind: 'restart'; id: string; at: number; losesQueues: boolean }
+
+/**
+ * A store is set back to an older backup and no longer knows the order. Ops send a final order out again; one that is not
+ * final comes back by itself, unless `isAided`.
+ */
+export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isAided: boolean }
 
 export type Plan = { seed: number; items: Item[] }
 
@@ -56,6 +63,9 @@ export function planOf(seed: number, mayLose: boolean): Plan {
     )
     const faults = faultsOf(new Random(seed, order * 2 + 1), order)
     items.push(...faults.map((fault, index) => ({ kind: 'fault' as const, id: `f${order}.${index}`, order, fault })))
+    const store = random.pick(['mypage', 'ordermanagement'])
+    const restore = { order, at: random.span(secondMs, 6 * hourMs), store, isAided: random.chance(0.3) } as const
+    if (mayLose && random.chance(0.15)) items.push({ kind: 'restore', id: `b${order}`, ...restore })
   }
   const outages = random.chance(0.3) ? random.between(1, 2) : 0
   for (let index = 0; index < outages; index++) {
@@ -99,11 +109,14 @@ function commandsOf(random: Random, order: number): Command[] {
   for (let pay = 0; pay < pays; pay++) {
     add(payAt + (pay && random.span(1, 5 * minuteMs)), { do: 'pay', token: tokenOf(random) }, random.between(2, 6))
   }
-  if (random.chance(0.85)) add(random.span(200, hourMs), { do: 'take' }, 12)
+  // Things that happen close together race; so most of them start near one another.
+  const takeAt = payAt + random.span(1, hourMs)
+  const near = () => random.pick([payAt, takeAt, takeAt]) + random.span(1, 3 * hourMs)
+  if (random.chance(0.85)) add(takeAt, { do: 'take' }, 12)
   if (random.chance(0.1)) add(random.span(200, hourMs), { do: 'take' }, 12)
-  if (random.chance(0.75)) add(random.span(500, 4 * hourMs), { do: 'complete' }, 14)
-  if (random.chance(0.35)) add(random.span(secondMs, 3 * hourMs), { do: 'cancel' }, 5)
-  if (random.chance(0.1)) add(random.span(secondMs, 3 * hourMs), { do: 'staffCancel' }, 5)
+  if (random.chance(0.75)) add(takeAt + random.span(1, 4 * hourMs), { do: 'complete' }, 14)
+  if (random.chance(0.35)) add(near(), { do: 'cancel' }, 5)
+  if (random.chance(0.1)) add(near(), { do: 'staffCancel' }, 5)
   for (let news = random.pick([0, 0, 1, 2]); news > 0; news--) add(payAt + random.span(1, hourMs), { do: 'news' }, 2)
   return commands
 }

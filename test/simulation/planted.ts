@@ -7,6 +7,8 @@ export type Planted = {
   /** Stands exactly once in the file. */
   text: string
   becomes: string
+  /** Whether it takes messages lost for good to see it; without them, nothing is ever sent again. */
+  losesMessages: boolean
   /** The promises that can be seen broken. */
   breaks: readonly string[]
 }
@@ -16,19 +18,24 @@ const seqGuard = 'WHERE excluded.seq > seq'
 export const planted: readonly Planted[] = [
   {
     name: 'the outbox moves its cursors before the queues have taken the messages',
-    file: 'src/actor/outbox.ts',
-    text: '  const sent = await Promise.all(',
-    becomes: `  const last = events.at(-1)?.seq ?? 0
-  const moved = Object.fromEntries(subscribers.map((subscriber) => [subscriber, last]))
-  writeOutbox(ports.storage, { ...before, cursors: { ...before.cursors, ...moved } })
-  const sent = await Promise.all(`,
+    file: 'src/actor/order-actor.ts',
+    text: '      const sent = await publish(this.#ports, this.#outbox, this.#events)\n',
+    becomes: `      const before = this.#outbox
+      const { seq } = this.#state
+      const cursors = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
+      this.#keep({ ...before, cursors })
+      await publish(this.#ports, before, this.#events)
+      const sent: Awaited<ReturnType<typeof publish>> = []
+`,
+    losesMessages: false,
     breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },
   {
     name: 'the order does not arm its alarm again after it went off',
     file: 'src/actor/order-actor.ts',
-    text: 'await publish(this.#ports, this.#events)\n    this.arm()',
-    becomes: 'await publish(this.#ports, this.#events)',
+    text: 'await this.#confirm()\n    this.arm()',
+    becomes: 'await this.#confirm()',
+    losesMessages: false,
     breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
   },
   {
@@ -36,6 +43,7 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/payment.ts',
     text: '      await this.#run()\n      this.#arm()',
     becomes: '      this.#setAlarm(null)',
+    losesMessages: false,
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },
   {
@@ -43,6 +51,7 @@ export const planted: readonly Planted[] = [
     file: 'src/mypage/store.ts',
     text: seqGuard,
     becomes: '',
+    losesMessages: false,
     breaks: ['mypageAgrees'],
   },
   {
@@ -50,6 +59,7 @@ export const planted: readonly Planted[] = [
     file: 'src/ordermanagement/store.ts',
     text: seqGuard,
     becomes: '',
+    losesMessages: false,
     breaks: ['worklistAgrees'],
   },
   {
@@ -57,6 +67,7 @@ export const planted: readonly Planted[] = [
     file: 'src/delivery/store.ts',
     text: seqGuard,
     becomes: '',
+    losesMessages: false,
     breaks: ['deliveryAgrees'],
   },
   {
@@ -64,13 +75,15 @@ export const planted: readonly Planted[] = [
     file: 'src/message/messages.ts',
     text: '  if (isSent) return\n',
     becomes: '',
+    losesMessages: false,
     breaks: ['eachMessageOnce'],
   },
   {
     name: 'the payment owes a refund as often as it is told',
     file: 'src/payment/payment.ts',
-    text: '    if (this.#books.refunds.some((row) => row.attempt === attempt)) return\n',
+    text: '    if (this.hasRefund(attempt)) return\n',
     becomes: '',
+    losesMessages: false,
     breaks: ['refundedAtMostOnce'],
   },
   {
@@ -78,6 +91,7 @@ export const planted: readonly Planted[] = [
     file: 'src/platform/consume.ts',
     text: '      delivery.retry({ delaySeconds })\n',
     becomes: '      delivery.ack()\n',
+    losesMessages: false,
     breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },
   {
@@ -85,6 +99,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: `    return events(approved, { type: 'CancelOrderTaken', data: {} })`,
     becomes: '    return unchanged',
+    losesMessages: false,
     breaks: ['moneyIsSquare'],
   },
   {
@@ -92,6 +107,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',
     becomes: `return events({ type: 'DeliveryStarted', data: { deliveryId } })`,
+    losesMessages: false,
     breaks: ['deliveredAtMostOnce'],
   },
   {
@@ -99,6 +115,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: 'return state.order.fingerprint === command.fingerprint ? unchanged : refusals.keyReused',
     becomes: 'return unchanged',
+    losesMessages: false,
     breaks: ['everythingShownWasTrue'],
   },
   {
@@ -106,6 +123,7 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/errands.ts',
     text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
     becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    losesMessages: false,
     breaks: ['moneyIsSquare', 'chargedAtMostOnce'],
   },
   {
@@ -115,6 +133,7 @@ export const planted: readonly Planted[] = [
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
     becomes: '-${attempt}-${Date.now()}`',
+    losesMessages: false,
     breaks: ['moneyIsSquare', 'chargedAtMostOnce', 'comesToRest'],
   },
   {
@@ -125,6 +144,7 @@ export const planted: readonly Planted[] = [
     becomes: `    case 'approved':
       return accepted({ outcome: 'paid', order })
     case 'processing':`,
+    losesMessages: false,
     breaks: ['everythingShownWasTrue', 'nothingAcknowledgedIsMissing'],
   },
   {
@@ -132,6 +152,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/state.ts',
     text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
     becomes: 'if (refund === null) return state',
+    losesMessages: false,
     breaks: ['canceledDeliveryIsCalledBack'],
   },
   {
@@ -139,6 +160,7 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/event-log.ts',
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
+    losesMessages: false,
     breaks: ['historyIsWhole'],
   },
   {
@@ -146,6 +168,63 @@ export const planted: readonly Planted[] = [
     file: 'src/contract/routing.ts',
     text: `hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
     becomes: `hears: ['OrderTaken', 'CancelOrderTaken']`,
+    losesMessages: false,
     breaks: ['deliveryAgrees'],
+  },
+  {
+    name: 'a subscriber that lacks something is asked again and again, and sent nothing',
+    file: 'src/actor/confirm.ts',
+    text: '    cursors[subscriber] = from\n',
+    becomes: '',
+    losesMessages: true,
+    breaks: ['comesToRest', 'mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
+  },
+  {
+    name: 'a subscriber that does not answer is taken to have everything',
+    file: 'src/actor/confirm.ts',
+    text: `said: 'nothing' }`,
+    becomes: `said: 'taken' }`,
+    losesMessages: true,
+    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
+  },
+  {
+    name: 'an order that is final asks nobody any more',
+    file: 'src/actor/order-actor.ts',
+    text: 'return !isFinal(this.#state) || !allConfirmed(this.#outbox, this.#events)',
+    becomes: 'return !isFinal(this.#state)',
+    losesMessages: true,
+    breaks: ['restCostsNothing', 'mypageAgrees', 'worklistAgrees', 'eachMessageOnce', 'deliveryAgrees'],
+  },
+  {
+    name: 'an order that waits for a person is not looked at again',
+    file: 'src/actor/order-actor.ts',
+    text: 'return !isFinal(this.#state) || !allConfirmed(this.#outbox, this.#events)',
+    becomes: 'return !allConfirmed(this.#outbox, this.#events)',
+    losesMessages: true,
+    breaks: ['mypageAgrees', 'worklistAgrees', 'restCostsNothing'],
+  },
+  {
+    name: 'the message context has taken in what it has not sent',
+    file: 'src/message/messages.ts',
+    text: '    if (sent === null) return 0\n',
+    becomes: '',
+    losesMessages: true,
+    breaks: ['eachMessageOnce'],
+  },
+  {
+    name: 'the payment has taken in a refund that it does not owe',
+    file: 'src/payment/hear.ts',
+    text: '? order.seq : 0',
+    becomes: '? order.seq : order.seq',
+    losesMessages: true,
+    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'the worklist has taken in a payment without its time',
+    file: 'src/ordermanagement/worklist.ts',
+    text: 'if (entry === null || !entry.paidAtKnown) return 0',
+    becomes: 'if (entry === null) return 0',
+    losesMessages: true,
+    breaks: ['worklistAgrees'],
   },
 ]

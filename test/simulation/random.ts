@@ -29,7 +29,7 @@ export class Random {
     return this.next() < share
   }
 
-  pick<T>(things: readonly [T, ...T[]]): T {
+  pick<const T>(things: readonly [T, ...T[]]): T {
     return things[this.between(0, things.length - 1)] ?? things[0]
   }
 

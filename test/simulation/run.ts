@@ -1,12 +1,12 @@
 // One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
 import { orderIdFor } from '../../src/contract/ids.ts'
 import { underVirtualGlobals } from './globals.ts'
-import { invariants } from './invariants.ts'
+import { invariants, isFinal } from './invariants.ts'
 import { dawn, Kernel } from './kernel.ts'
 import { type Fault, Lane } from './lane.ts'
 import { type Buyer, People } from './people.ts'
-import type { Command, Place, Plan } from './plan.ts'
-import { Shop } from './shop.ts'
+import type { Command, Place, Plan, Restore } from './plan.ts'
+import { recheckSeconds, Shop } from './shop.ts'
 import { type Witness, witnessOf } from './witness.ts'
 
 export type Finding = { invariant: string; orderId: string; what: string }
@@ -37,11 +37,12 @@ async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Pr
     for (const item of plan.items) {
       const buyer = item.kind === 'command' ? buyers.get(item.order) : undefined
       if (item.kind === 'command' && buyer !== undefined) people.schedule(item, buyer)
+      if (item.kind === 'restore') restoreLater(item, shop, people, buyers.get(item.order))
       if (item.kind === 'restart') {
         kernel.after(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
       }
     }
-    const rests = await kernel.rest(stepsMax, kernel.now)
+    const rests = await kernel.rest(stepsMax, looksUntil(plan))
     const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
     const findings = rests ? judge(orders) : [{ invariant: 'comesToRest', orderId: '', what: `${stepsMax} steps` }]
     for (const { order, orderId } of orders) kernel.note(`${orderId} ends as ${JSON.stringify(order)}`)
@@ -49,6 +50,28 @@ async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Pr
   } finally {
     shop.close()
   }
+}
+
+/** What a backup lost is missed at the next look at the order, or at the one after when that came too early. */
+function looksUntil({ items }: Plan): number {
+  const restores = items.flatMap((item) => (item.kind === 'restore' ? [item.at] : []))
+  return restores.length === 0 ? dawn : dawn + Math.max(...restores) + 2.5 * recheckSeconds * 1000
+}
+
+function restoreLater(restore: Restore, shop: Shop, people: People, buyer: Buyer | undefined): void {
+  if (buyer === undefined) return
+  const { kernel } = shop.options
+  const { orderId, lane } = buyer
+  kernel.after(restore.at, `! ${lane.name} ${restore.store} is set back to a backup without it`, () => {
+    shop.forget(restore.store, orderId)
+    const aid = () => people.schedule({ ...restore, at: 60_000, deed: { do: 'republish' }, triesMax: 12 }, buyer)
+    shop.order(orderId).receive((the) => the.read(), {
+      ok: (order) => {
+        if (restore.isAided || (order !== null && isFinal(order))) aid()
+      },
+      fail: aid,
+    })
+  })
 }
 
 async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {

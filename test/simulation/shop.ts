@@ -86,6 +86,12 @@ export class Shop {
     this.network.workers.clear()
   }
 
+  /** The store no longer knows the order. */
+  forget(store: 'mypage' | 'ordermanagement', orderId: string): void {
+    if (store === 'ordermanagement') storeNamed(store).rows('DELETE FROM worklist WHERE order_id = ?', orderId)
+    else for (const name of ['mypage0', 'mypage1'] as const) storeNamed(name).rows(deleteOrder, orderId)
+  }
+
   close(): void {
     for (const host of [...this.#orders.values(), ...this.#payments.values()]) host.close()
     this.provider.close()
@@ -166,6 +172,8 @@ export class Shop {
     })
   }
 }
+
+const deleteOrder = 'DELETE FROM orders WHERE order_id = ?'
 
 const opened = new Map<StoreName, D1>()
 
