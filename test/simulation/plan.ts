@@ -28,8 +28,8 @@ export type Item =
   | { kind: 'restart'; id: string; at: number; losesQueues: boolean }
 
 /**
- * A store is set back to an older backup and no longer knows the order. Ops send a final order out again; one that is not
- * final comes back by itself, unless `isAided`.
+ * A store is set back to an older backup and no longer knows the order. Ops send a final order out again; one that is
+ * not final comes back by itself, unless `isAided`.
  */
 export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isAided: boolean }
 

@@ -227,4 +227,20 @@ export const planted: readonly Planted[] = [
     losesMessages: true,
     breaks: ['worklistAgrees'],
   },
+  {
+    name: 'the delivery takes a row for a delivery that has started',
+    file: 'src/delivery/progress.ts',
+    text: `  if (order.orderStatus === 'orderTaken' || needsRecall(order)) return false\n`,
+    becomes: '',
+    losesMessages: true,
+    breaks: ['isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'a cancel counts as taken in before it is acknowledged',
+    file: 'src/ordermanagement/worklist.ts',
+    text: `orderStatus === 'orderCanceled' ? seq - 1 : seq`,
+    becomes: 'orderStatus ? seq : 0',
+    losesMessages: true,
+    breaks: ['isFinalOrWaitsForAPerson'],
+  },
 ]
