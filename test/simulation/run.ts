@@ -64,7 +64,7 @@ function restoreLater(restore: Restore, shop: Shop, people: People, buyer: Buyer
   const { orderId, lane } = buyer
   kernel.after(restore.at, `! ${lane.name} ${restore.store} is set back to a backup without it`, () => {
     shop.forget(restore.store, orderId)
-    const aid = () => people.schedule({ ...restore, at: 60_000, deed: { do: 'republish' }, triesMax: 12 }, buyer)
+    const aid = () => people.schedule({ ...restore, at: 60_000, deed: { do: 'republish' }, triesMax: 40 }, buyer)
     shop.order(orderId).receive((the) => the.read(), {
       ok: (order) => {
         if (restore.isAided || (order !== null && isFinal(order))) aid()
