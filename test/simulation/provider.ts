@@ -85,6 +85,7 @@ export class Provider {
       'fails',
     ])
     if (fault !== null) kernel.note(`! ${lane.name} provider: ${fault}`)
+    // Within the time after which a charge that nobody has heard of counts as never made: that is assumed, not shown.
     const lateMs = lane.random.span(500, 90_000)
     return new Promise((resolve, reject) => {
       const answer = (text: string, settle: () => void) =>

@@ -1,6 +1,7 @@
 // Promises kept under whatever a seed can think of, and a simulator that can be believed.
 import { expect, test } from 'vitest'
 import { campaign, seedsFrom } from './campaign.ts'
+import { copyOfProject } from './copy.ts'
 import { planOf } from './plan.ts'
 import { reportOf } from './report.ts'
 import { type RunOptions, run } from './run.ts'
@@ -36,6 +37,17 @@ test('the same seed gives the same run, whatever ran before it', async () => {
   await campaign(seedsFrom(9000, 10), keeping)
   expect(await digests()).toEqual(first)
   expect(new Set(first).size).toBe(first.length)
+})
+
+test('the same seed gives the same run in another process', async () => {
+  const copy = copyOfProject()
+  try {
+    const { output } = await copy.simulate('--seed', '77', '--runs', '1', '--trace')
+    const here = await run(planOf(77, true), { ...losing, keepTrace: true })
+    expect(output).toBe(`${[...here.trace, `seed 77: ${here.steps} steps, ${here.digest}`].join('\n')}\n`)
+  } finally {
+    copy.remove()
+  }
 })
 
 test('the runs reach every end that an order can come to, and every kind of fault', async () => {
