@@ -1,7 +1,7 @@
 // Reads the wrangler files as they will be deployed, with the migrations that their databases have.
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { unstable_readConfig } from 'wrangler'
+import { experimental_readRawConfig, unstable_readConfig } from 'wrangler'
 import { z } from 'zod'
 import type { PlatformWorker } from '../workers.ts'
 import type { WorkerConfig } from './plan.ts'
@@ -10,6 +10,18 @@ import type { WorkerConfig } from './plan.ts'
 export function readConfigs(workers: readonly PlatformWorker[]): WorkerConfig[] {
   return workers.map(({ config }) => readWorker(config))
 }
+
+/** A wrangler file as JSON, to be read from any folder, without the service bindings to some Workers. */
+export function configWithout(path: string, services: readonly string[]): string {
+  const raw = rawSchema.parse(experimental_readRawConfig({ config: path }).rawConfig)
+  const kept = raw.services.filter(({ service }) => !services.includes(service))
+  return JSON.stringify({ ...raw, main: resolve(dirname(path), raw.main), services: kept })
+}
+
+const rawSchema = z.looseObject({
+  main: z.string(),
+  services: z.array(z.looseObject({ service: z.string() })).default([]),
+})
 
 /** The parts of wrangler's own reading that a deployment is planned from. */
 const configSchema = z.object({
@@ -50,20 +62,6 @@ function readWorker(path: string): WorkerConfig {
     secrets: config.secrets.required,
     vars: config.vars,
   }
-}
-
-/**
- * A wrangler file's text without some of its service bindings, for a first deployment. `folder` is where the file
- * stands, since the new one stands elsewhere.
- */
-export function withoutServices(toml: string, bindings: readonly string[], folder: string): string {
-  const isCut = (table: string) =>
-    table.startsWith('[[services]]') && bindings.some((binding) => table.includes(`binding = "${binding}"`))
-  const tables = toml.split(/^(?=\[)/m)
-  return tables
-    .filter((table) => !isCut(table))
-    .join('')
-    .replace(/^main = "(.*)"$/m, (_, main: string) => `main = "${resolve(folder, main)}"`)
 }
 
 function migrationsIn(folder: string): string[] {

@@ -2,21 +2,9 @@
 import type { PlatformWorker } from '../workers.ts'
 import type { WorkerConfig } from './plan.ts'
 
-/** The services of a Worker that stand after it and are bound to it in turn, in the order of their deployment. */
-export function circleOf(
-  { name, services }: Pick<WorkerConfig, 'name' | 'services'>,
-  workers: readonly WorkerConfig[],
-) {
-  const later = workers.slice(workers.findIndex((worker) => worker.name === name) + 1)
-  return later.flatMap((callee) => {
-    const bindsBack = callee.services.some(({ service }) => service === name)
-    return bindsBack ? services.filter(({ service }) => service === callee.name) : []
-  })
-}
-
 /**
- * Every binding must be provided by some Worker of the list, and every callee must stand before its callers, circles
- * aside.
+ * Every binding must be provided by some Worker of the list, and every callee must stand before its callers, but for
+ * one that calls them back: such a circle has no order.
  */
 export function faultsOf(workers: readonly WorkerConfig[]): string[] {
   return [
@@ -57,6 +45,12 @@ export function faultsOfExports(
   ])
 }
 
+/** The callees of a Worker that stand after it, in the order of the deployment. */
+export function calleesAfter({ name, services }: WorkerConfig, workers: readonly WorkerConfig[]): WorkerConfig[] {
+  const later = workers.slice(workers.findIndex((worker) => worker.name === name) + 1)
+  return later.filter((worker) => services.some(({ service }) => service === worker.name))
+}
+
 /** The names that a bundled module exports. */
 export function exportsOf(bundle: string): string[] {
   const list = /\bexport\s*\{([^}]*)\}/.exec(bundle)?.[1] ?? ''
@@ -73,8 +67,10 @@ function serviceFaults({ name, services }: WorkerConfig, workers: readonly Worke
   return services.flatMap(({ binding, service }) => {
     const callee = workers.findIndex((worker) => worker.name === service)
     if (callee === -1) return [`${name}: ${binding} is bound to ${service}, which no Worker of the plan provides`]
-    if (circleOf({ name, services }, workers).some((circular) => circular.binding === binding)) return []
-    if (callee >= index) return [`${name}: ${binding} is bound to ${service}, which is deployed after it`]
+    const calledBack = workers[callee]?.services.some((back) => back.service === name) ?? false
+    if (callee >= index && !(calledBack && callee > index)) {
+      return [`${name}: ${binding} is bound to ${service}, which is deployed after it`]
+    }
     return []
   })
 }

@@ -1,5 +1,5 @@
 // What a deployment does and in which order: the Workers' wrangler files in, steps and faults out. Pure.
-import { circleOf, faultsOf } from './faults.ts'
+import { calleesAfter, faultsOf } from './faults.ts'
 
 /** What a deployment has to know of one Worker: read from its wrangler file and its migrations' folder. */
 export type WorkerConfig = {
@@ -24,9 +24,14 @@ export type Step =
   | { do: 'createQueue'; queue: string }
   | { do: 'createDatabase'; database: string }
   | { do: 'migrate'; database: string; config: string; migrations: readonly string[] }
-  | { do: 'deployFirst'; worker: string; config: string; without: readonly string[]; callees: readonly string[] }
-  | { do: 'deploy'; worker: string; config: string; vars: Readonly<Record<string, string>> }
+  /** `circle`: the callees that call it too and come later. Where one does not exist yet, it is first left unbound. */
+  | { do: 'deploy'; worker: string; config: string; vars: Vars; circle: readonly Callee[] }
+  /** Once more, with all its bindings, if some were left out before. */
+  | { do: 'closeCircle'; worker: string; config: string; vars: Vars }
   | { do: 'askReady'; origin: string }
+
+type Vars = Readonly<Record<string, string>>
+export type Callee = { service: string; config: string }
 
 export type Plan = { steps: readonly Step[]; warnings: readonly string[]; faults: readonly string[] }
 
@@ -77,12 +82,12 @@ export function describe(step: Step): string {
       return `have the database ${step.database}`
     case 'migrate':
       return `migrate ${step.database}: ${step.migrations.join(', ')}`
-    case 'deployFirst':
-      return `deploy ${step.worker} without ${step.without.join(', ')}, where those are not there yet`
     case 'deploy': {
       const vars = Object.entries(step.vars).map(([name, value]) => `${name}=${value}`)
       return [`deploy ${step.worker}`, ...vars].join(' ')
     }
+    case 'closeCircle':
+      return `deploy ${step.worker} once more, if it could not be bound to all before`
     case 'askReady':
       return `ask ${step.origin}/readyz`
   }
@@ -105,32 +110,25 @@ function queuesOf({ producers, consumers }: WorkerConfig): string[] {
   ]
 }
 
-/**
- * What is done when it is this Worker's turn. A Worker in a circle with later ones is deployed without them first,
- * where they do not exist yet, and whole when the last of them is there.
- */
 function stepsOf(worker: WorkerConfig, workers: readonly WorkerConfig[], origin: string): Step[] {
   const { name, config, databases } = worker
-  const migrate = databases.map(
-    ({ name: database, migrations }): Step => ({ do: 'migrate', database, config, migrations }),
-  )
-  const circle = circleOf(worker, workers)
-  const first: Step = {
-    do: 'deployFirst',
-    worker: name,
-    config,
-    without: circle.map(({ binding }) => binding),
-    callees: circle.map(({ service }) => service),
-  }
-  const completed = workers.filter((earlier) => circleOf(earlier, workers).at(-1)?.service === name)
-  const own = circle.length > 0 ? first : deployOf(worker, origin)
-  return [...migrate, own, ...completed.map((earlier) => deployOf(earlier, origin))]
+  const circle = calleesAfter(worker, workers).map((callee) => ({ service: callee.name, config: callee.config }))
+  const closed = workers.filter((caller) => calleesAfter(caller, workers).at(-1) === worker)
+  return [
+    ...databases.map((database) => {
+      const { name, migrations } = database
+      return { do: 'migrate', database: name, config, migrations } as const
+    }),
+    { do: 'deploy', worker: name, config, vars: varsOf(worker, origin), circle },
+    ...closed.map((caller) => {
+      return { do: 'closeCircle', worker: caller.name, config: caller.config, vars: varsOf(caller, origin) } as const
+    }),
+  ]
 }
 
-function deployOf({ name, config, vars }: WorkerConfig, origin: string): Step {
+function varsOf({ name, vars }: WorkerConfig, origin: string): Vars {
   const variable = originVars[name]
-  const given = variable !== undefined && vars[variable] === '' ? { [variable]: origin } : {}
-  return { do: 'deploy', worker: name, config, vars: given }
+  return variable !== undefined && vars[variable] === '' ? { [variable]: origin } : {}
 }
 
 function warningsOf({ vars }: WorkerConfig): string[] {

@@ -1,7 +1,7 @@
 // Carries out the steps of a deployment, one after the other, through wrangler. Done twice, a step is as done once.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { withoutServices } from './configs.ts'
+import { join, relative } from 'node:path'
+import { configWithout } from './configs.ts'
 import { exportsOf, faultsOfExports } from './faults.ts'
 import { describe, type Step, type WorkerConfig } from './plan.ts'
 
@@ -23,13 +23,16 @@ export type DeployPorts = {
 
 export type Done = { ok: true; note: string } | { ok: false; why: string }
 
+type DeployStep = Extract<Step, { do: 'deploy' }>
+
 const readinessTriesMax = 30
 
 /** Do the steps until one fails. True when all are done. */
 export async function carryOut(steps: readonly Step[], ports: DeployPorts): Promise<boolean> {
+  const partial = new Set<string>()
   for (const [index, step] of steps.entries()) {
     ports.print(`[${index + 1}/${steps.length}] ${describe(step)}`)
-    const done = await attempt(step, ports)
+    const done = await attempt(step, ports, partial)
     if (done.ok && done.note !== '') ports.print(`      ${done.note}`)
     if (done.ok) continue
     ports.print(done.why)
@@ -42,7 +45,8 @@ export async function carryOut(steps: readonly Step[], ports: DeployPorts): Prom
   return true
 }
 
-async function attempt(step: Step, ports: DeployPorts): Promise<Done> {
+/** `partial`: the Workers that were deployed without some of their bindings. */
+async function attempt(step: Step, ports: DeployPorts, partial: Set<string>): Promise<Done> {
   switch (step.do) {
     case 'check':
       return verdict(await ports.check())
@@ -58,10 +62,10 @@ async function attempt(step: Step, ports: DeployPorts): Promise<Done> {
       return await createDatabase(step.database, ports)
     case 'migrate':
       return verdict(await ports.wrangler(['d1', 'migrations', 'apply', step.database, '--remote', '-c', step.config]))
-    case 'deployFirst':
-      return await uploadFirst(step, ports)
     case 'deploy':
-      return await upload(step, ports)
+      return await uploadOf(step, ports, partial)
+    case 'closeCircle':
+      return partial.has(step.worker) ? await upload(step.config, step.vars, ports) : done('it is')
     case 'askReady':
       return await askReady(step.origin, ports)
   }
@@ -130,22 +134,24 @@ async function createDatabase(database: string, ports: DeployPorts): Promise<Don
   return verdict(await ports.wrangler(['d1', 'create', database]), 'created')
 }
 
-/** Where the others are there already, the Worker goes up whole, after them. */
-async function uploadFirst(step: Extract<Step, { do: 'deployFirst' }>, ports: DeployPorts): Promise<Done> {
+async function uploadOf(step: DeployStep, ports: DeployPorts, partial: Set<string>): Promise<Done> {
   const missing: string[] = []
-  for (const callee of step.callees) {
-    const known = await ports.wrangler(['deployments', 'list', '--name', callee, '--json'])
-    if (known.code !== 0) missing.push(callee)
+  for (const { service, config } of step.circle) {
+    const said = await ports.wrangler(['secret', 'list', '--format', 'json', '-c', config])
+    if (said.code !== 0 && !said.output.includes('not found')) return failed(said.output.trim())
+    if (said.code !== 0) missing.push(service)
   }
-  if (missing.length === 0) return done('they are there: it is deployed after them')
-  const config = join(ports.folder, `${step.worker}.first.toml`)
-  writeFileSync(config, withoutServices(readFileSync(step.config, 'utf8'), step.without, dirname(step.config)))
-  return verdict(await ports.wrangler(['deploy', '-c', config]))
+  if (missing.length === 0) return await upload(step.config, step.vars, ports)
+  partial.add(step.worker)
+  const config = join(ports.folder, `${step.worker}.json`)
+  writeFileSync(config, configWithout(step.config, missing))
+  const first = await upload(config, step.vars, ports)
+  return first.ok ? done(`for now without ${missing.join(', ')}`) : first
 }
 
-async function upload(step: Extract<Step, { do: 'deploy' }>, ports: DeployPorts): Promise<Done> {
-  const vars = Object.entries(step.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  const said = await ports.wrangler(['deploy', '-c', step.config, ...vars])
+async function upload(config: string, vars: DeployStep['vars'], ports: DeployPorts): Promise<Done> {
+  const given = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const said = await ports.wrangler(['deploy', '-c', config, ...given])
   return verdict(said, /^\s+(https:\/\/\S+)$/m.exec(said.stdout)?.[1])
 }
 

@@ -1,9 +1,8 @@
 // The deployment: what is planned for the wrangler files, what is refused, and how the steps are done on an account.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
-import { withoutServices } from '../../../scripts/deploy/configs.ts'
 import { exportsOf, faultsOfExports, faultsOfList } from '../../../scripts/deploy/faults.ts'
 import { describe as inWords, planDeployment, publicOrigin, type WorkerConfig } from '../../../scripts/deploy/plan.ts'
 import { carryOut, type DeployPorts, type Said } from '../../../scripts/deploy/steps.ts'
@@ -70,25 +69,53 @@ test('the plan checks and looks before it changes anything, migrates before it d
   expect(plan.warnings).toEqual([])
 })
 
-describe('a circle of Workers', () => {
+describe('Workers that call each other', () => {
   const back = [{ binding: 'MYPAGE', service: 'homeappliance-mypage', entrypoint: 'Subscriber' }]
-  const plan = planDeployment([identity, { ...order, services: back }, mypage, operations, gateway], origin, true)
+  const circle = shop.map((worker) => (worker === order ? { ...order, services: back } : worker))
+  const { steps, faults } = planDeployment(circle, origin, true)
 
-  it('is opened where it begins, and closed when the last of it is there', () => {
-    expect(plan.faults).toEqual([])
-    const uploads = plan.steps.filter(({ do: what }) => what === 'deploy' || what === 'deployFirst').map(inWords)
-    expect(uploads.slice(1, 4)).toEqual([
-      'deploy homeappliance-order without MYPAGE, where those are not there yet',
-      'deploy homeappliance-mypage',
+  it('are deployed in a circle that is closed after the last of them', () => {
+    expect(faults).toEqual([])
+    expect(steps.map(inWords).slice(-6)).toEqual([
       'deploy homeappliance-order',
+      'deploy homeappliance-mypage',
+      'deploy homeappliance-order once more, if it could not be bound to all before',
+      'deploy homeappliance-operations',
+      'deploy homeappliance-gateway ISSUER=https://shop.example',
+      'ask https://shop.example/readyz',
     ])
   })
 
-  it('is cut out of the wrangler file and nothing else is', () => {
-    const services = (...bindings: string[]) => bindings.map((name) => `[[services]]\nbinding = "${name}"\n\n`).join('')
-    const toml = `main = "index.ts"\n\n${services('CATALOG', 'MYPAGE')}[vars]\nA = "1"\n`
-    const cut = withoutServices(toml, ['MYPAGE'], '/shop/workers/order')
-    expect(cut).toBe(`main = "/shop/workers/order/index.ts"\n\n${services('CATALOG')}[vars]\nA = "1"\n`)
+  it('are deployed once each where all of them exist', async () => {
+    const { ports, deployed } = account()
+    expect(await carryOut(steps, ports)).toBe(true)
+    expect(deployed.filter((text) => text.includes('order'))).toEqual(['workers/order/wrangler.toml'])
+  })
+
+  it('are first deployed without those that do not exist yet', async () => {
+    const { ports, deployed, text } = account()
+    const configs: unknown[] = []
+    const wrangler = async (args: readonly string[]) => {
+      const [first, , config = ''] = args
+      if (first === 'secret' && args.at(-1) === mypage.config && !deployed.includes(mypage.config)) {
+        return { code: 1, stdout: '', output: 'Worker "homeappliance-mypage" not found.' }
+      }
+      if (first === 'deploy' && config.endsWith('.json')) configs.push(JSON.parse(readFileSync(config, 'utf8')))
+      return ports.wrangler(args)
+    }
+    expect(await carryOut(steps, { ...ports, wrangler })).toBe(true)
+    expect(deployed.filter((line) => line.includes('order'))).toEqual([
+      `${folder}/homeappliance-order.json`,
+      'workers/order/wrangler.toml',
+    ])
+    expect(text()).toContain('for now without homeappliance-mypage')
+    expect(configs).toEqual([
+      expect.objectContaining({
+        name: 'homeappliance-order',
+        main: expect.stringMatching(/^\/.+\/workers\/order\/index\.ts$/),
+        services: expect.not.arrayContaining([expect.objectContaining({ service: 'homeappliance-mypage' })]),
+      }),
+    ])
   })
 })
 
@@ -204,7 +231,10 @@ function account(changes: Partial<DeployPorts> = {}, broken: (args: readonly str
       case 'deploy --dry-run': {
         const out = args[args.indexOf('--outdir') + 1] ?? ''
         mkdirSync(out, { recursive: true })
-        writeFileSync(join(out, 'index.js'), 'export { a as OrderObject, b as OrderCommands, c as default };')
+        writeFileSync(
+          join(out, 'index.js'),
+          'export { a as OrderObject, b as OrderCommands, c as default, d as Subscriber };',
+        )
         return said('')
       }
       default:
