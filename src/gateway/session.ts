@@ -26,6 +26,8 @@ const signingInSeconds = 10 * 60
 const toLengthMax = 1000
 /** A token this close to its end is renewed before it is used. */
 const renewBeforeSeconds = 30
+const renewTriesMax = 3
+const renewPauseMs = 150
 
 /** GET /sign-in?to=/path, GET /signed-in (the redirect URI) and POST /sign-out. `problem` renders what went wrong. */
 export function sessionRoutes(
@@ -56,9 +58,21 @@ export async function sessionToken(
   if (token !== null && secondsLeft(token) > renewBeforeSeconds) return { token, cookies: [] }
   const refreshToken = readCookie(request, config.origin, 'refresh')
   if (refreshToken === null) return { token: null, cookies: token === null ? [] : signedOut(config) }
-  const tokens = await refresh(config, refreshToken)
+  const tokens = await renewed(config, refreshToken)
   if (tokens === null) return { token: null, cookies: signedOut(config) }
   return { token: tokens.accessToken, cookies: signedIn(config, tokens) }
+}
+
+/**
+ * Two pages loaded at once renew with the same token: the issuer answers the second as it answered the first, and may
+ * refuse it for the moment in which the first answer is not yet kept. So a refusal counts when it is repeated.
+ */
+async function renewed(config: SessionConfig, refreshToken: string): Promise<Tokens | null> {
+  for (let tries = 1; ; tries++) {
+    const tokens = await refresh(config, refreshToken)
+    if (tokens !== null || tries === renewTriesMax) return tokens
+    await new Promise((resolve) => setTimeout(resolve, renewPauseMs))
+  }
 }
 
 /** Begin the authorization code flow; the state and the verifier wait in the browser, in a cookie of ten minutes. */
