@@ -132,8 +132,14 @@ describe('the token of a session', () => {
     expect(renewed.token).not.toBeNull()
     expect(renewed.cookies.map((line) => line.split('=')[0])).toEqual(['__Host-session', '__Host-refresh'])
   })
+  const refusal = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+  it('is renewed although another page is renewing it at this moment, and the first try is refused', async () => {
+    answers = [refusal(), Response.json({ access_token: 'renewed', refresh_token: 'r2', expires_in: 900 })]
+    const { token } = await sessionToken(withCookies(`__Host-session=${spent}; __Host-refresh=r1`), config)
+    expect([token, asked.length]).toEqual(['renewed', 2])
+  })
   it('is gone, with its cookies, when the issuer takes the refresh token no more', async () => {
-    answers = [Response.json({ error: 'invalid_grant' }, { status: 400 })]
+    answers = [refusal(), refusal(), refusal()]
     const gone = await sessionToken(withCookies(`__Host-session=${spent}; __Host-refresh=r1`), config)
     expect(gone).toEqual({
       token: null,
