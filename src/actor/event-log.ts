@@ -1,7 +1,7 @@
 // The order's history: append-only, numbered 1, 2, 3… without a gap.
 import type { CommandMeta } from '../contract/commands.ts'
 import type { OrderEvent, RecordedEvent } from '../contract/events.ts'
-import type { SqlRow, Storage } from './ports.ts'
+import type { SqlRow, Storage } from '../platform/storage.ts'
 
 /**
  * The version new events are stored under. A change of shape raises it, with an upcaster for what is stored already.

@@ -1,7 +1,7 @@
 // What each subscriber has been sent and has confirmed: cursors over the event log, kept in one row.
 import type { RecordedEvent } from '../contract/events.ts'
 import { hears, type Subscriber, subscribers } from '../contract/routing.ts'
-import type { Storage } from './ports.ts'
+import type { Storage } from '../platform/storage.ts'
 
 /** Times are epoch milliseconds; numbers by subscriber are a `seq`, 0 for nothing. */
 export type Outbox = {

@@ -3,18 +3,7 @@
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { Subscriber } from '../contract/routing.ts'
-
-export type SqlValue = string | number | null
-export type SqlRow = Record<string, SqlValue>
-
-export type Storage = {
-  /** Run one statement and return its rows. Synchronous, as in a Durable Object. */
-  sql(query: string, ...bindings: SqlValue[]): SqlRow[]
-  /** All of `work` is committed, or none of it. */
-  transaction<T>(work: () => T): T
-  /** Set the one alarm (epoch milliseconds), replacing any other. Joins the transaction of the writes before it. */
-  setAlarm(at: number): void
-}
+import type { Storage } from '../platform/storage.ts'
 
 /** Send messages to one subscriber's queue, all or none. Throws when the queue did not take them. */
 export type Publisher = (messages: OrderMessage[]) => Promise<void>

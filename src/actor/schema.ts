@@ -1,6 +1,6 @@
 // The actor's tables: as a new order gets them, and the numbered steps that bring an older one there. Steps are only
 // ever appended.
-import type { Storage } from './ports.ts'
+import type { Storage } from '../platform/storage.ts'
 
 const steps: readonly string[] = [
   `CREATE TABLE event (

@@ -1,7 +1,8 @@
 // A payment's books: its attempts and refunds as rows. The one place that knows the columns.
+
+import type { SqlRow, Storage } from '../platform/storage.ts'
 import type { Books } from './agenda.ts'
 import type { Attempt } from './attempt.ts'
-import type { SqlRow, Storage } from './ports.ts'
 import type { Refund } from './refund.ts'
 
 /** Everything that stands in the books, oldest first. */

@@ -2,21 +2,8 @@
 // the simulation give it SQLite in Node, a virtual clock and a provider that loses answers.
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import type { Log } from '../platform/log.ts'
+import type { Storage } from '../platform/storage.ts'
 import type { ProviderCalls } from './provider.ts'
-
-export type SqlValue = string | number | null
-export type SqlRow = Record<string, SqlValue>
-
-export type Storage = {
-  /** Run one statement and return its rows. Synchronous, as in a Durable Object. */
-  sql(query: string, ...bindings: SqlValue[]): SqlRow[]
-  /** All of `work` is committed, or none of it. */
-  transaction<T>(work: () => T): T
-  /**
-   * Set the one alarm (epoch milliseconds), or clear it with null. Joins the atomic write of what was written before.
-   */
-  setAlarm(at: number | null): void
-}
 
 export type PaymentPorts = {
   orderId: string

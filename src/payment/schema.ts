@@ -1,6 +1,6 @@
 // The payment's tables, in numbered steps that run once each. Steps are only ever appended. No personal data: a
 // means-of-payment token stands in `attempt` only while the attempt is undecided.
-import type { Storage } from './ports.ts'
+import type { Storage } from '../platform/storage.ts'
 
 const steps: readonly string[] = [
   `CREATE TABLE attempt (

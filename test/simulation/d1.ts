@@ -1,7 +1,7 @@
 // D1: a database behind the network, with a context's real migrations; each statement or batch is one transaction.
 import { readdirSync, readFileSync } from 'node:fs'
-import type { SqlRow, SqlValue } from '../../src/actor/ports.ts'
 import type { Database, Statement } from '../../src/platform/database.ts'
+import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 import { Sqlite } from './sqlite.ts'
 
 type Query = { sql: string; values: SqlValue[] }

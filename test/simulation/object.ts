@@ -1,5 +1,5 @@
 // A Durable Object: SQLite that survives a crash, an instance in memory that does not, one alarm, and an output gate.
-import type { SqlRow, SqlValue } from '../../src/actor/ports.ts'
+import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 import type { Kernel } from './kernel.ts'
 import type { Lane } from './lane.ts'
 import { Life, type Reply } from './network.ts'

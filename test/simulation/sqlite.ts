@@ -1,6 +1,6 @@
 // Node's own SQLite with its statements kept, since a simulation runs the same few of them a million times.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { SqlRow, SqlValue } from '../../src/actor/ports.ts'
+import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 
 export class Sqlite {
   readonly #database = new DatabaseSync(':memory:')

@@ -1,10 +1,11 @@
 // What can be seen of an order when all is over: in its actor, at the provider, in every store, and with its people.
-import type { SqlRow } from '../../src/actor/ports.ts'
+
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
 import type { PaymentView } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
+import type { SqlRow } from '../../src/platform/storage.ts'
 import type { Answer, Buyer } from './people.ts'
 import { type Shop, storeNamed } from './shop.ts'
 

@@ -1,6 +1,6 @@
-// Node's own SQLite and a virtual alarm behind the actor's storage port, as a Durable Object has them.
+// Node's own SQLite and a virtual alarm behind the storage port, as a Durable Object has them.
 import { DatabaseSync } from 'node:sqlite'
-import type { SqlRow, Storage } from '../../src/actor/ports.ts'
+import type { SqlRow, Storage } from '../../src/platform/storage.ts'
 
 export type NodeStorage = Storage & {
   /** When the alarm is set to go off (epoch milliseconds); null when it is not. */
@@ -10,13 +10,30 @@ export type NodeStorage = Storage & {
 }
 
 export function openStorage(): NodeStorage {
-  const database = new DatabaseSync(':memory:')
+  const { sql, transaction } = objectSql(new DatabaseSync(':memory:'))
   let left = Number.POSITIVE_INFINITY
   const storage: NodeStorage = {
     alarm: null,
     sql(query, ...bindings) {
       left -= 1
       if (left === 0) throw new Error('the process died')
+      return sql(query, ...bindings)
+    },
+    transaction,
+    setAlarm(at) {
+      storage.alarm = at
+    },
+    dieAt(statement) {
+      left = statement
+    },
+  }
+  return storage
+}
+
+/** The SQL of an object over SQLite in Node. */
+export function objectSql(database: DatabaseSync): Omit<Storage, 'setAlarm'> {
+  return {
+    sql(query, ...bindings) {
       // A script of several statements has no bindings, and only `exec` runs all of it.
       if (bindings.length === 0 && query.includes(';')) {
         database.exec(query)
@@ -35,12 +52,5 @@ export function openStorage(): NodeStorage {
         throw fault
       }
     },
-    setAlarm(at) {
-      storage.alarm = at
-    },
-    dieAt(statement) {
-      left = statement
-    },
   }
-  return storage
 }

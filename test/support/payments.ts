@@ -7,12 +7,12 @@ import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/payment.ts'
-import type { SqlRow, SqlValue } from '../../src/payment/ports.ts'
 import type { ProviderCalls } from '../../src/payment/provider.ts'
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
 import { isBlank } from '../../src/payment/schema.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
+import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
 
 export { noon, orderId, won } from './orders.ts'
@@ -72,7 +72,7 @@ export function world(faults: Faults = () => null) {
       read: () => make('read', async () => order.read()),
     }
     const storage = {
-      ...sqlite(books),
+      ...objectSql(books),
       setAlarm: (at: number | null) => {
         if (!lives.alive) throw new Error('the dead do not write')
         alarm.at = at
@@ -166,7 +166,7 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   const taken = async (order: OrderSummary) => order.seq
   const ports = {
     orderId,
-    storage: { ...sqlite(new DatabaseSync(':memory:')), setAlarm: () => {} },
+    storage: { ...objectSql(new DatabaseSync(':memory:')), setAlarm: () => {} },
     publishers: {
       ordermanagement: drop,
       delivery: drop,
@@ -189,7 +189,7 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
 export function newSandbox(clock: { now: number }) {
   const ledgers = new Map<string, Ledger>()
   const ledger = (reference: string) => {
-    const known = ledgers.get(reference) ?? new Ledger(reference, sqlite(new DatabaseSync(':memory:')))
+    const known = ledgers.get(reference) ?? new Ledger(reference, objectSql(new DatabaseSync(':memory:')))
     ledgers.set(reference, known)
     return known
   }
@@ -220,30 +220,6 @@ export function newSandbox(clock: { now: number }) {
     webhookSecret: 'secret',
   }
   return { provider: sandboxProvider(settings), settings, moved: () => ledger(orderId).moved(clock.now) }
-}
-
-/** The storage port over SQLite in Node, as a Durable Object has it. */
-export function sqlite(database: DatabaseSync) {
-  return {
-    sql(query: string, ...bindings: SqlValue[]): SqlRow[] {
-      if (bindings.length === 0 && query.includes(';')) {
-        database.exec(query)
-        return []
-      }
-      return database.prepare(query).all(...bindings) as SqlRow[]
-    },
-    transaction<T>(work: () => T): T {
-      database.exec('BEGIN')
-      try {
-        const result = work()
-        database.exec('COMMIT')
-        return result
-      } catch (fault) {
-        database.exec('ROLLBACK')
-        throw fault
-      }
-    },
-  }
 }
 
 function placed(order: OrderSummary | null): OrderSummary {

@@ -3,11 +3,11 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { durableStorage } from '../../src/actor/durable-storage.ts'
 import { OrderActor } from '../../src/actor/order-actor.ts'
-import type { Storage } from '../../src/actor/ports.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import { durableStorage } from '../../src/platform/durable-storage.ts'
+import type { Storage } from '../../src/platform/storage.ts'
 import { commands, noon } from '../support/orders.ts'
 
 const rowsMax = 25

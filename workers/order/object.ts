@@ -1,12 +1,12 @@
 // The order's Durable Object: the actor's thin shell, which gives it its storage, its queues and its subscribers.
 import { DurableObject } from 'cloudflare:workers'
-import { durableStorage } from '../../src/actor/durable-storage.ts'
 import { type History, OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
+import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { within } from '../../src/platform/within.ts'

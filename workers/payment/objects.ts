@@ -21,7 +21,7 @@ import {
   readGateSettings,
   readTiming,
 } from '../../src/payment/settings.ts'
-import { durableStorage } from '../../src/payment/store.ts'
+import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { released } from '../../src/platform/release.ts'
 

@@ -2,7 +2,6 @@
 // bill for it: rows written and read, calls of objects, messages. The provider behind it approves at once.
 import { DurableObject } from 'cloudflare:workers'
 import { OrderActor } from '../../../src/actor/order-actor.ts'
-import type { Storage } from '../../../src/actor/ports.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
@@ -16,6 +15,7 @@ import * as worklist from '../../../src/ordermanagement/worklist.ts'
 import { desk } from '../../../src/payment/desk.ts'
 import { Payment } from '../../../src/payment/payment.ts'
 import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
+import type { Storage } from '../../../src/platform/storage.ts'
 import { callers } from '../callers.ts'
 
 export interface MeterEnv {
@@ -48,7 +48,7 @@ function metered(storage: DurableObjectStorage, tally: ObjectTally, alarm: { at:
       tally.alarmsSet++
       alarm.at = at
     },
-  } satisfies Omit<Storage, 'setAlarm'> & { setAlarm: (at: number | null) => void }
+  } satisfies Storage
 }
 
 type Ask = (subscriber: Subscriber, order: OrderSummary) => Promise<number>

@@ -1,5 +1,5 @@
-// The payment's storage port over a Durable Object's own SQLite and alarm.
-import type { SqlRow, Storage } from './ports.ts'
+// The storage port over a Durable Object's own SQLite and alarm.
+import type { SqlRow, Storage } from './storage.ts'
 
 export function durableStorage(storage: DurableObjectStorage): Storage {
   return {
