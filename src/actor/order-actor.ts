@@ -143,14 +143,14 @@ export class OrderActor {
   async #confirm(): Promise<void> {
     const order = this.read()
     if (order === null) return
+    const { confirmAt } = this.#outbox
     const answers = await ask(this.#ports, this.#outbox, this.#events, order)
-    const { confirmTries, confirmAt } = this.#outbox
+    // What was recorded or sent meanwhile has set the time of its own question, and these answers may be older than it.
+    if (this.#outbox.confirmAt !== confirmAt) return
     const outbox = afterAnswers(this.#outbox, answers, this.#ports.now(), this.#ports.random(), this.#settings)
-    // Events recorded since then have set the time of their own question.
-    const isNews = this.#state.seq > order.seq
-    this.#outbox = isNews ? { ...outbox, confirmTries, confirmAt } : outbox
     // That all is well so far need not be written: it costs a row, and asking again costs none.
-    if (outbox.confirmTries > 0 || isFinal(this.#state)) this.#keep(this.#outbox)
+    if (outbox.confirmTries > 0 || isFinal(this.#state)) this.#keep(outbox)
+    else this.#outbox = outbox
     await this.#publishOwed()
   }
 

@@ -110,6 +110,26 @@ test('ops send a final order out again, once, and it is asked about again', asyn
   expect(storage.alarm).toBeNull()
 })
 
+test('what is sent out again while the questions are under way is asked about by itself', async () => {
+  const { wakeUp, run, ports, lossy, taken, settle } = world()
+  const actor = wakeUp()
+  tellTo(actor, ...delivered)
+  const answer = ports.takenIn.mypage
+  ports.takenIn.mypage = async (order) => {
+    ports.takenIn.mypage = answer
+    const seq = await answer(order)
+    // The answer is on its way when an older backup takes mypage's place, and what ops send after it is lost.
+    taken.mypage = 0
+    lossy.add('mypage')
+    actor.republish()
+    await settle()
+    lossy.clear()
+    return seq
+  }
+  await run(actor, seconds(confirmSeconds * 4))
+  expect(taken.mypage).toBe(5)
+})
+
 test('a queue that is down holds up neither the questions to the others nor, when it is back, its own', async () => {
   const { wakeUp, run, down, lossy, taken, asked } = world()
   const actor = wakeUp()
