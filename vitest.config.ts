@@ -42,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 180_000,
         },
       },
       {

@@ -41,6 +41,8 @@ export class ObjectHost<T> {
   /** An alarm that is being handled; `isReplaced` when the handler has set another. */
   #handling: { isReplaced: boolean } | null = null
   #alarmFailures = 0
+  /** The alarm came while another was being handled: there is never more than one handler at a time. */
+  #isAlarmWaiting = false
 
   constructor(parts: ObjectParts<T>) {
     this.#parts = parts
@@ -185,6 +187,7 @@ export class ObjectHost<T> {
     if (this.#alarmEvent !== null) kernel.drop(this.#alarmEvent)
     this.#alarm = at
     this.#alarmEvent = null
+    this.#isAlarmWaiting = false
     if (at === null) return
     const isLate = lane.strikes('alarm', place, ['late', 'late', 'repeated']) === 'late'
     const lateMs = isLate ? lane.random.span(1000, 4 * 3_600_000) : lane.random.between(0, 20)
@@ -196,6 +199,10 @@ export class ObjectHost<T> {
 
   /** The alarm stands until its handler has ended well: a crash in between brings it again. */
   #fire(): void {
+    if (this.#handling !== null) {
+      this.#isAlarmWaiting = true
+      return
+    }
     const { kernel, lane, name, place, wake } = this.#parts
     const repeats = lane.strikes('alarm', place, ['repeated']) !== null
     const handling = { isReplaced: false }
@@ -203,7 +210,8 @@ export class ObjectHost<T> {
     this.#alarm = null
     this.#alarmEvent = null
     const over = () => {
-      if (this.#handling === handling) this.#handling = null
+      this.#handling = null
+      if (this.#isAlarmWaiting) this.#setAlarm(this.#alarm)
       return !handling.isReplaced && this.#alarm === null
     }
     const again = (delayMs: number) => {
@@ -220,8 +228,9 @@ export class ObjectHost<T> {
         // The process died, or the handler threw: the same to the platform, which tries again a few times.
         const isCrash = fault.message === 'the object was reset'
         this.#alarmFailures += isCrash ? 0 : 1
-        if (this.#alarmFailures > alarmRetriesMax) kernel.note(`${name}: its alarm is given up`)
-        else again(2000 * 2 ** this.#alarmFailures)
+        if (this.#alarmFailures <= alarmRetriesMax) return again(2000 * 2 ** this.#alarmFailures)
+        kernel.note(`${name}: its alarm is given up`)
+        over()
       },
     })
   }

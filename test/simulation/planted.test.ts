@@ -3,25 +3,21 @@ import { expect, test } from 'vitest'
 import { copyOfProject } from './copy.ts'
 import { planted } from './planted.ts'
 
-test.each(planted)(
-  'it finds that $name',
-  async (fault) => {
-    const copy = copyOfProject()
-    try {
-      copy.plant(fault)
-      const keep = fault.losesMessages ? [] : ['--keep-messages']
-      const { code, output } = await copy.simulate('--seed', '1', '--runs', '2000', '--quick', ...keep)
-      const found = [...output.matchAll(/^seed \d+: (\w+):/gm)].map(([, invariant]) => invariant)
-      expect({ code, output, found: fault.breaks.some((invariant) => found.includes(invariant)) }).toMatchObject({
-        code: 1,
-        found: true,
-      })
-    } finally {
-      copy.remove()
-    }
-  },
-  120_000,
-)
+test.each(planted)('it finds that $name', async (fault) => {
+  const copy = copyOfProject()
+  try {
+    copy.plant(fault)
+    const keep = fault.losesMessages ? [] : ['--keep-messages']
+    const { code, output } = await copy.simulate('--seed', '1', '--runs', '2000', '--quick', ...keep)
+    const found = [...output.matchAll(/^seed \d+: (\w+):/gm)].map(([, invariant]) => invariant)
+    expect({ code, output, found: fault.breaks.some((invariant) => found.includes(invariant)) }).toMatchObject({
+      code: 1,
+      found: true,
+    })
+  } finally {
+    copy.remove()
+  }
+})
 
 test('it finds nothing in a copy without a planted fault', async () => {
   const copy = copyOfProject()
@@ -32,7 +28,7 @@ test('it finds nothing in a copy without a planted fault', async () => {
   } finally {
     copy.remove()
   }
-}, 60_000)
+})
 
 test('a finding names the seed, the shortest history and the command to see it again', async () => {
   const copy = copyOfProject()
@@ -51,4 +47,4 @@ test('a finding names the seed, the shortest history and the command to see it a
   } finally {
     copy.remove()
   }
-}, 60_000)
+})

@@ -52,10 +52,14 @@ async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Pr
   }
 }
 
-/** What a backup lost is missed at the next look at the order, or at the one after when that came too early. */
+/**
+ * What a backup lost is missed at the next look at the order, or at the one after when that came too early. While
+ * another subscriber is silent, only that one is asked.
+ */
 function looksUntil({ items }: Plan): number {
-  const restores = items.flatMap((item) => (item.kind === 'restore' ? [item.at] : []))
-  return restores.length === 0 ? dawn : dawn + Math.max(...restores) + 2.5 * recheckSeconds * 1000
+  if (!items.some(({ kind }) => kind === 'restore')) return dawn
+  const troubles = items.map((item) => (item.kind === 'restore' ? item.at : item.kind === 'outage' ? item.to : 0))
+  return dawn + Math.max(...troubles) + 2.5 * recheckSeconds * 1000
 }
 
 function restoreLater(restore: Restore, shop: Shop, people: People, buyer: Buyer | undefined): void {
