@@ -55,6 +55,43 @@ describe('cancel', () => {
     expect(await kang.messages(orderId)).toEqual([])
   })
 
+  test('when it is taken and no courier has it yet: no delivery ever starts, and the money goes back', async () => {
+    const slow = await openShop({ breakable: ['delivery'] })
+    try {
+      const guest = storyOf(slow)
+      await slow.outage(true)
+      const orderId = await guest.upTo('payApproved')
+      expect((await guest.take(orderId)).body.orderStatus).toBe('orderTaken')
+      expect((await guest.cancel(orderId)).body.orderStatus).toBe('orderCanceled')
+      await slow.outage(false)
+      await guest.reaches(orderId, 'payCanceled')
+      await until(
+        () => slow.call('courier', 'GET', `/deliveries/${orderId}`),
+        ({ body }) => body['status'] === 'canceled',
+      )
+      expect(await guest.history(orderId)).toEqual([
+        'OrderPlaced',
+        'PayApproved',
+        'OrderTaken',
+        'OrderCanceled',
+        'CancelOrderTaken',
+        'PayCanceled',
+      ])
+      expect(await guest.messages(orderId)).toEqual([])
+    } finally {
+      await slow.close()
+    }
+  })
+
+  test('when it is canceled already: accepted, and nothing more happens', async () => {
+    const orderId = await kang.upTo('payApproved')
+    await kang.cancel(orderId)
+    const { seq } = await kang.reaches(orderId, 'payCanceled')
+    const again = await kang.cancel(orderId)
+    expect([again.status, again.body.orderStatus, again.body.seq]).toEqual([200, 'payCanceled', seq])
+    await refundedInFull(orderId)
+  })
+
   test('when the delivery has started: recalled, refunded, told', async () => {
     const orderId = await kang.upTo('deliveryStarted')
     await kang.tells(orderId, 1)
