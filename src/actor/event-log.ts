@@ -1,6 +1,7 @@
 // The order's history: append-only, numbered 1, 2, 3… without a gap.
 import type { CommandMeta } from '../contract/commands.ts'
 import type { OrderEvent, RecordedEvent } from '../contract/events.ts'
+import type { StoredEvent } from './chain.ts'
 import type { SqlRow, Storage } from './ports.ts'
 
 /**
@@ -29,10 +30,11 @@ export function record(
 }
 
 /** Append facts. Part of the caller's transaction; a number that is taken already throws. */
-export function append(storage: Storage, events: readonly RecordedEvent[]): void {
+export function append(storage: Storage, events: readonly StoredEvent[]): void {
   for (const event of events) {
     storage.sql(
-      `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.seq,
       event.type,
       event.version,
@@ -41,17 +43,18 @@ export function append(storage: Storage, events: readonly RecordedEvent[]): void
       event.by.id,
       event.causationId,
       JSON.stringify(event.data),
+      event.hash,
     )
   }
 }
 
 /** All facts, oldest first. */
-export function readAll(storage: Storage): RecordedEvent[] {
+export function readAll(storage: Storage): StoredEvent[] {
   return storage.sql('SELECT * FROM event ORDER BY seq').map(parse)
 }
 
 /** Rows were written by `append` alone, so their shape is known. */
-function parse(row: SqlRow): RecordedEvent {
+function parse(row: SqlRow): StoredEvent {
   return {
     type: row['type'],
     data: JSON.parse(String(row['data'])),
@@ -60,5 +63,6 @@ function parse(row: SqlRow): RecordedEvent {
     at: row['at'],
     by: { kind: row['by_kind'], id: row['by_id'] },
     causationId: row['causation_id'],
-  } as RecordedEvent
+    hash: row['hash'],
+  } as StoredEvent
 }

@@ -3,7 +3,7 @@ import type { SqlRow } from '../../src/actor/ports.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
-import type { PaymentView } from '../../src/contract/rpc.ts'
+import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import type { Answer, Buyer } from './people.ts'
 import { type Shop, storeNamed } from './shop.ts'
@@ -14,6 +14,7 @@ export type Witness = {
   /** As the actor stands when it is loaded from what was committed; null when it was never placed. */
   order: OrderSummary | null
   events: readonly RecordedEvent[]
+  verification: Verification | null
   orderAlarm: number | null
   paymentAlarm: number | null
   /** Charges and refunds by the provider's own books. */
@@ -46,6 +47,7 @@ export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
     now: shop.options.kernel.now,
     order: loaded.read(),
     events: loaded.history(null)?.events ?? [],
+    verification: loaded.verify(),
     orderAlarm,
     paymentAlarm,
     charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
