@@ -1,13 +1,9 @@
 // The order's history: append-only, numbered 1, 2, 3… without a gap.
 import type { CommandMeta } from '../contract/commands.ts'
-import type { OrderEvent, RecordedEvent } from '../contract/events.ts'
+import type { EventType, OrderEvent, RecordedEvent } from '../contract/events.ts'
 import type { StoredEvent } from './chain.ts'
 import type { SqlRow, Storage } from './ports.ts'
-
-/**
- * The version new events are stored under. A change of shape raises it, with an upcaster for what is stored already.
- */
-const storedVersion = 1
+import { upcast, versionOf } from './upcast.ts'
 
 /** Turn decided events into facts: numbered on from `lastSeq`, and never dated before what they follow. */
 export function record(
@@ -22,7 +18,7 @@ export function record(
   return events.map((event, index) => ({
     ...event,
     seq: lastSeq + index + 1,
-    version: storedVersion,
+    version: versionOf(event.type),
     at,
     by: meta.by,
     causationId: meta.causationId,
@@ -53,11 +49,12 @@ export function readAll(storage: Storage): StoredEvent[] {
   return storage.sql('SELECT * FROM event ORDER BY seq').map(parse)
 }
 
-/** Rows were written by `append` alone, so their shape is known. */
+/** Rows were written by `append` alone, of this release or an older one, so their shape is known. */
 function parse(row: SqlRow): StoredEvent {
+  const type = row['type'] as EventType
   return {
-    type: row['type'],
-    data: JSON.parse(String(row['data'])),
+    type,
+    data: upcast(type, Number(row['version']), JSON.parse(String(row['data']))),
     seq: row['seq'],
     version: row['version'],
     at: row['at'],
