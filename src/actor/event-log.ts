@@ -1,12 +1,9 @@
 // The order's history: append-only, numbered 1, 2, 3… without a gap.
 import type { CommandMeta } from '../contract/commands.ts'
-import type { OrderEvent, RecordedEvent } from '../contract/events.ts'
+import type { EventType, OrderEvent, RecordedEvent } from '../contract/events.ts'
 import type { SqlRow, Storage } from '../platform/storage.ts'
-
-/**
- * The version new events are stored under. A change of shape raises it, with an upcaster for what is stored already.
- */
-const storedVersion = 1
+import type { StoredEvent } from './chain.ts'
+import { upcast, versionOf } from './upcast.ts'
 
 /** Turn decided events into facts: numbered on from `lastSeq`, and never dated before what they follow. */
 export function record(
@@ -21,7 +18,7 @@ export function record(
   return events.map((event, index) => ({
     ...event,
     seq: lastSeq + index + 1,
-    version: storedVersion,
+    version: versionOf(event.type),
     at,
     by: meta.by,
     causationId: meta.causationId,
@@ -29,10 +26,11 @@ export function record(
 }
 
 /** Append facts. Part of the caller's transaction; a number that is taken already throws. */
-export function append(storage: Storage, events: readonly RecordedEvent[]): void {
+export function append(storage: Storage, events: readonly StoredEvent[]): void {
   for (const event of events) {
     storage.sql(
-      `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.seq,
       event.type,
       event.version,
@@ -41,24 +39,27 @@ export function append(storage: Storage, events: readonly RecordedEvent[]): void
       event.by.id,
       event.causationId,
       JSON.stringify(event.data),
+      event.hash,
     )
   }
 }
 
 /** All facts, oldest first. */
-export function readAll(storage: Storage): RecordedEvent[] {
+export function readAll(storage: Storage): StoredEvent[] {
   return storage.sql('SELECT * FROM event ORDER BY seq').map(parse)
 }
 
-/** Rows were written by `append` alone, so their shape is known. */
-function parse(row: SqlRow): RecordedEvent {
+/** Rows were written by `append` alone, of this release or an older one, so their shape is known. */
+function parse(row: SqlRow): StoredEvent {
+  const type = row['type'] as EventType
   return {
-    type: row['type'],
-    data: JSON.parse(String(row['data'])),
+    type,
+    data: upcast(type, Number(row['version']), JSON.parse(String(row['data']))),
     seq: row['seq'],
     version: row['version'],
     at: row['at'],
     by: { kind: row['by_kind'], id: row['by_id'] },
     causationId: row['causation_id'],
-  } as RecordedEvent
+    hash: row['hash'],
+  } as StoredEvent
 }

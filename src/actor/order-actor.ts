@@ -5,10 +5,12 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/comm
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, refused } from '../contract/result.ts'
+import type { Verification } from '../contract/rpc.ts'
 import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
 import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
+import { chain, type StoredEvent, seal, verify } from './chain.ts'
 import { afterAnswers, ask, type ConfirmPace } from './confirm.ts'
 import { append, readAll, record } from './event-log.ts'
 import { allConfirmed, fresh, type Outbox, owesAnything, readOutbox, rewound, writeOutbox } from './outbox.ts'
@@ -22,7 +24,7 @@ export type ActorSettings = Deadlines & ConfirmPace
 export class OrderActor {
   readonly #ports: ActorPorts
   readonly #settings: ActorSettings
-  #events: RecordedEvent[] = []
+  #events: StoredEvent[] = []
   #state: OrderState = nothing
   /** What is stored, and what need not be: answers of subscribers, which can be asked again. */
   #outbox: Outbox = fresh
@@ -35,7 +37,11 @@ export class OrderActor {
     this.#ports = ports
     this.#settings = settings
     if (isBlank(ports.storage)) return
-    const migrated = ports.storage.transaction(() => migrate(ports.storage))
+    const migrated = ports.storage.transaction(() => {
+      if (!migrate(ports.storage)) return false
+      seal(ports.storage, ports.orderId, ports.hash)
+      return true
+    })
     this.#events = readAll(ports.storage)
     this.#state = fold(this.#events)
     this.#outbox = readOutbox(ports.storage)
@@ -71,6 +77,13 @@ export class OrderActor {
     return order && { order, events }
   }
 
+  /** Whether the history is as it was written, read from the store again; null when there is no order. */
+  verify(): Verification | null {
+    if (this.#state.status === 'none') return null
+    const { storage, orderId, hash } = this.#ports
+    return verify(storage, orderId, Math.max(...Object.values(readOutbox(storage).cursors)), hash)
+  }
+
   /**
    * Send every subscriber everything once more, and ask until it has taken effect. The order as it stands; null: none.
    */
@@ -100,9 +113,10 @@ export class OrderActor {
   }
 
   #append(decided: Parameters<typeof record>[0], meta: CommandMeta): void {
-    const { storage, now } = this.#ports
+    const { storage, now, orderId, hash } = this.#ports
     const lastAt = this.#events.at(-1)?.at ?? ''
-    const events = record(decided, this.#state.seq, lastAt, now(), meta)
+    const recorded = record(decided, this.#state.seq, lastAt, now(), meta)
+    const events = chain(recorded, this.#events.at(-1)?.hash ?? orderId, hash)
     const state = events.reduce(evolve, this.#state)
     storage.transaction(() => {
       if (isBlank(storage)) create(storage)

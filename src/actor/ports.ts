@@ -16,6 +16,8 @@ export type ActorPorts = {
   takenIn: Record<Subscriber, (order: OrderSummary) => Promise<number>>
   /** Do this beside the reply, which it must not hold up. It may never run, or be cut off: the alarm then does it. */
   meanwhile: (work: () => Promise<void>) => void
+  /** SHA-256 of a text, in hex. */
+  hash: (text: string) => string
   /** Epoch milliseconds. */
   now: () => number
   /** Uniform in [0, 1). */

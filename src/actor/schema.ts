@@ -22,6 +22,8 @@ const steps: readonly string[] = [
   `ALTER TABLE outbox ADD COLUMN confirmed TEXT NOT NULL DEFAULT '{}';
    ALTER TABLE outbox ADD COLUMN confirm_tries INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE outbox ADD COLUMN confirm_at INTEGER NOT NULL DEFAULT 0;`,
+  // Filled by seal, in the same transaction.
+  `ALTER TABLE event ADD COLUMN hash TEXT NOT NULL DEFAULT ''`,
 ]
 
 /** Whether anything was ever written here. An order that does not exist must not come to exist by being asked for. */
@@ -42,7 +44,8 @@ const newest = `
     by_kind TEXT NOT NULL,
     by_id TEXT NOT NULL,
     causation_id TEXT NOT NULL,
-    data TEXT NOT NULL
+    data TEXT NOT NULL,
+    hash TEXT NOT NULL DEFAULT ''
   );
   CREATE TABLE outbox (
     only INTEGER PRIMARY KEY CHECK (only = 1),

@@ -44,6 +44,8 @@ export type RecordedEvent = OrderEvent & {
   at: string
   by: z.infer<typeof authorSchema>
   causationId: string
+  /** SHA-256 over this event and the hash of the one before. Absent in messages of releases that had none. */
+  hash?: string | undefined
 }
 
 const recorded = {
@@ -52,6 +54,7 @@ const recorded = {
   at: z.iso.datetime(),
   by: authorSchema,
   causationId: z.string(),
+  hash: z.string().optional(),
 }
 
 function recordedSchema<T extends EventType>(type: T) {

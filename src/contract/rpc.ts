@@ -24,6 +24,9 @@ export type PlaceOrderRequest = {
   withPaymentToken: boolean
 }
 
+/** Whether a history is as it was written: each event's hash covers the event and the hash of the one before it. */
+export type Verification = { whole: true; events: number; hash: string } | { whole: false; brokenAt: number }
+
 /** The order context as the gateway and the pages use it: every call is made for a verified caller. */
 export interface OrderRpc {
   place(
@@ -39,6 +42,8 @@ export interface OrderRpc {
     orderId: string,
     asOf: number | string | null,
   ): Promise<Result<{ order: OrderSummary; events: RecordedEvent[] }>>
+  /** Whether the stored history is whole; when it is not, the seq of the first event that is not as it was written. */
+  verify(caller: Caller, orderId: string): Promise<Result<Verification>>
   /** Send every subscriber everything about the order once more: for ops, after a store was set back, say. */
   republish(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
   /** Record that payment is out of reach just now, when the payment context itself cannot say so. */

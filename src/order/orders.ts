@@ -5,7 +5,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { orderIdFor, orderIdSchema, randomOrderId } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CatalogRpc, OrderRpc, PlaceOrderRequest } from '../contract/rpc.ts'
+import type { CatalogRpc, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
 import { price } from './place.ts'
 
 /** One order's actor, from outside. */
@@ -13,6 +13,7 @@ export type ActorRef = {
   handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
   read(): Promise<OrderSummary | null>
   history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
+  verify(): Promise<Verification | null>
   republish(): Promise<OrderSummary | null>
 }
 
@@ -86,13 +87,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
       return history === null ? notFound : accepted(history)
     },
 
-    async republish(caller, orderId) {
-      if (caller.role !== 'ops') return refused({ code: 'forbidden', detail: 'Only ops send an order out again.' })
-      const seen = await visible(caller, orderId)
-      if (!seen.ok) return seen
-      const order = await ports.actor(orderId).republish()
-      return order === null ? notFound : accepted(order)
-    },
+    ...upkeep(ports, visible),
 
     async deferPayment(caller, orderId) {
       const seen = await visible(caller, orderId)
@@ -106,6 +101,28 @@ export function orders(ports: OrdersPorts): OrderRpc {
         },
       )
       return outcome.ok ? accepted(outcome.value.order) : outcome
+    },
+  }
+}
+
+type Visible = (caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
+
+/** Looking after an order, apart from living it. */
+function upkeep(ports: OrdersPorts, visible: Visible): Pick<OrderRpc, 'verify' | 'republish'> {
+  return {
+    async verify(caller, orderId) {
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      const verification = await ports.actor(orderId).verify()
+      return verification === null ? notFound : accepted(verification)
+    },
+
+    async republish(caller, orderId) {
+      if (caller.role !== 'ops') return refused({ code: 'forbidden', detail: 'Only ops send an order out again.' })
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      const order = await ports.actor(orderId).republish()
+      return order === null ? notFound : accepted(order)
     },
   }
 }

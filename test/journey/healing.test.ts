@@ -60,6 +60,18 @@ test('what was lost from a projection comes back by itself while the order is no
   await kang.agrees(orderId)
 })
 
+test('a history that somebody has changed is told from one that is whole', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const path = `/orders/${orderId}/events/verification`
+  expect((await shop.call('customer', 'GET', path)).body).toMatchObject({ whole: true, events: 2 })
+  expect((await shop.call('customer2', 'GET', path)).status).toBe(404)
+  expect((await shop.call('courier', 'GET', path)).status).toBe(403)
+  const worker = shop.harness.getWorker('homeappliance-order')
+  const storage = await worker.getDurableObjectStorage('ORDER_OBJECT', { name: orderId })
+  await storage.exec(`UPDATE event SET by_id = 'somebody else' WHERE seq = 2`)
+  expect((await shop.call('ops', 'GET', path)).body).toEqual({ whole: false, brokenAt: 2 })
+})
+
 test('for a final order ops send everything again, and nobody else may', async () => {
   const orderId = await kang.upTo('deliveryCompleted')
   await kang.tells(orderId, 1)

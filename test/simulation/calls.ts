@@ -88,6 +88,7 @@ export class Calls {
         handle: (command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
         read: () => this.#order(life, orderId, 'read', (the) => the.read()),
         history: (asOf) => this.#order(life, orderId, 'history', (the) => the.history(asOf)),
+        verify: () => this.#order(life, orderId, 'verify', (the) => the.verify()),
         republish: () => this.#order(life, orderId, 'republish', (the) => the.republish()),
       }),
       catalog,

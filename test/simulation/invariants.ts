@@ -152,8 +152,9 @@ export function deliveryAgrees({ order, deliveries, events }: Witness): string |
     : `the delivery is ${row['status']}, by its order ${progress?.status}`
 }
 
-/** Numbered 1, 2, 3… without a gap, and never dated back. */
-export function historyIsWhole({ events }: Witness): string | null {
+/** Numbered 1, 2, 3… without a gap, never dated back, and chained. */
+export function historyIsWhole({ events, verification }: Witness): string | null {
+  if (verification?.whole === false) return `the chain of its hashes is broken at ${verification.brokenAt}`
   for (const [index, event] of events.entries()) {
     if (event.seq !== index + 1) return `event ${index + 1} is numbered ${event.seq}`
     const before = events[index - 1]

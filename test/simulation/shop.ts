@@ -5,6 +5,7 @@ import type { OrderMessage } from '../../src/contract/message.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { Payment } from '../../src/payment/payment.ts'
+import { sha256 } from '../../src/platform/hash.ts'
 import { Calls } from './calls.ts'
 import { D1 } from './d1.ts'
 import type { Kernel } from './kernel.ts'
@@ -121,7 +122,7 @@ export class Shop {
         work().catch((fault) => kernel.note(`${lane.name} order: what it did beside broke off: ${fault}`))
       }
       const random = () => lane.random.next()
-      const ports = { orderId, storage, publishers, takenIn, meanwhile, now, random, log: () => {} }
+      const ports = { orderId, storage, publishers, takenIn, hash: sha256, meanwhile, now, random, log: () => {} }
       return new OrderActor(ports, actorSettings)
     }
     return new ObjectHost({

@@ -3,7 +3,7 @@
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
-import type { PaymentView } from '../../src/contract/rpc.ts'
+import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
 import type { Answer, Buyer } from './people.ts'
@@ -15,6 +15,7 @@ export type Witness = {
   /** As the actor stands when it is loaded from what was committed; null when it was never placed. */
   order: OrderSummary | null
   events: readonly RecordedEvent[]
+  verification: Verification | null
   orderAlarm: number | null
   paymentAlarm: number | null
   /** Charges and refunds by the provider's own books. */
@@ -47,6 +48,7 @@ export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
     now: shop.options.kernel.now,
     order: loaded.read(),
     events: loaded.history(null)?.events ?? [],
+    verification: loaded.verify(),
     orderAlarm,
     paymentAlarm,
     charges: charges.map(({ amount }) => ({ amount: Number(amount) })),

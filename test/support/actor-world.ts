@@ -5,6 +5,7 @@ import type { ActorPorts } from '../../src/actor/ports.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
+import { sha256 } from '../../src/platform/hash.ts'
 import { openStorage } from './node-storage.ts'
 import { noon, orderId } from './orders.ts'
 
@@ -49,6 +50,7 @@ export function world() {
       mypage: answerOf('mypage'),
     },
     meanwhile: (work) => void background.push(work().catch(() => {})),
+    hash: sha256,
     now: () => clock.now,
     random: () => 0,
     log: () => {},

@@ -10,6 +10,7 @@ import { Payment } from '../../src/payment/payment.ts'
 import type { ProviderCalls } from '../../src/payment/provider.ts'
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
 import { isBlank } from '../../src/payment/schema.ts'
+import { sha256 } from '../../src/platform/hash.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
 import { objectSql } from './node-storage.ts'
@@ -175,6 +176,7 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
       payment: async (messages: OrderMessage[]) => void queue.push(...messages),
     },
     takenIn: { ordermanagement: taken, delivery: taken, message: taken, mypage: taken, payment: taken },
+    hash: sha256,
     meanwhile: (work: () => Promise<void>) => void work(),
     now: () => clock.now,
     random: () => 0.5,

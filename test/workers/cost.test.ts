@@ -7,6 +7,7 @@ import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
+import { sha256 } from '../../src/platform/hash.ts'
 import type { Storage } from '../../src/platform/storage.ts'
 import { commands, noon } from '../support/orders.ts'
 
@@ -50,6 +51,7 @@ async function costOf(...steps: (typeof commands)[keyof typeof commands][][]): P
       publishers: { ordermanagement: send, delivery: send, payment: send, message: send, mypage: send },
       takenIn: { ordermanagement: answer, delivery: answer, payment: answer, message: answer, mypage: answer },
       meanwhile: (work: () => Promise<void>) => void background.push(work()),
+      hash: sha256,
       now: () => clock.now,
       random: () => 0,
       log: () => {},

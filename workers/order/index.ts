@@ -32,6 +32,10 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
     return this.#orders.history(...args)
   }
 
+  verify(...args: Parameters<OrderRpc['verify']>) {
+    return this.#orders.verify(...args)
+  }
+
   republish(...args: Parameters<OrderRpc['republish']>) {
     return this.#orders.republish(...args)
   }

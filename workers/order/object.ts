@@ -4,9 +4,10 @@ import { type History, OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { CatalogRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
+import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
+import { sha256 } from '../../src/platform/hash.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { within } from '../../src/platform/within.ts'
@@ -53,6 +54,7 @@ export class OrderObject extends DurableObject<OrderEnv> {
         mypage: takenInBy(env.MYPAGE),
       },
       meanwhile: (work: () => Promise<void>) => ctx.waitUntil(work()),
+      hash: sha256,
       now: () => Date.now(),
       random: () => Math.random(),
       log: contextLog('order'),
@@ -74,6 +76,10 @@ export class OrderObject extends DurableObject<OrderEnv> {
 
   history(asOf: number | string | null): History | null {
     return this.#actor.history(asOf)
+  }
+
+  verify(): Verification | null {
+    return this.#actor.verify()
   }
 
   republish(): OrderSummary | null {

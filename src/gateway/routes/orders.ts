@@ -91,6 +91,30 @@ const history = (door: Door) =>
     },
   })
 
+const verificationSchema = z
+  .union([
+    z.object({ whole: z.literal(true), events: z.int(), hash: z.string() }),
+    z.object({ whole: z.literal(false), brokenAt: z.int() }),
+  ])
+  .openapi('Verification', { description: 'each event carries the SHA-256 of itself and the hash before it' })
+
+const verify = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders/{orderId}/events/verification',
+    tags,
+    summary: 'Whether the history is as it was written',
+    ...door('readHistory'),
+    request: { params: orderIdParam },
+    responses: {
+      200: {
+        description: 'whole, or where it is broken first',
+        content: { 'application/json': { schema: verificationSchema } },
+      },
+      ...problems,
+    },
+  })
+
 const republish = (door: Door) =>
   createRoute({
     method: 'post',
@@ -135,6 +159,12 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
     if (!found.ok) return problem(c, found.rejection)
     return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
+  })
+
+  app.openapi(verify(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const verified = await reach('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
+    return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
   })
 
   app.openapi(republish(door), async (c) => {

@@ -33,6 +33,7 @@ test('an order of the first release stands, goes on, and is confirmed from now o
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2])
   tellTo(actor, commands.TakeOrder)
   expect(wakeUp().read()).toMatchObject({ orderStatus: 'orderTaken', seq: 3 })
+  expect(wakeUp().verify()).toMatchObject({ whole: true, events: 3 })
 })
 
 test('a crash within a migration leaves the release before, which the next wake migrates', () => {
@@ -48,7 +49,9 @@ test('a crash within a migration leaves the release before, which the next wake 
       isUp = false
     }
     storage.dieAt(Number.POSITIVE_INFINITY)
-    expect(wakeUp().handle(commands.TakeOrder, meta)).toMatchObject({ ok: true, value: { order: { seq: 3 } } })
+    const again = wakeUp()
+    expect(again.handle(commands.TakeOrder, meta)).toMatchObject({ ok: true, value: { order: { seq: 3 } } })
+    expect(again.verify()).toMatchObject({ whole: true, events: 3 })
     if (isUp) return
   }
 })

@@ -24,6 +24,7 @@ beforeEach(() => {
       handle: (command, meta) => book.handle(orderId, command, meta),
       read: () => book.read(orderId),
       history: () => book.history(orderId),
+      verify: async () => null,
       republish: () => book.read(orderId),
     }),
     catalog: CATALOG,

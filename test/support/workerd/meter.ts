@@ -15,6 +15,7 @@ import * as worklist from '../../../src/ordermanagement/worklist.ts'
 import { desk } from '../../../src/payment/desk.ts'
 import { Payment } from '../../../src/payment/payment.ts'
 import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
+import { sha256 } from '../../../src/platform/hash.ts'
 import type { Storage } from '../../../src/platform/storage.ts'
 import { callers } from '../callers.ts'
 
@@ -80,6 +81,7 @@ export class OrderMeter extends DurableObject<MeterEnv> {
         mypage: (order) => this.#ask('mypage', order),
       },
       meanwhile: (work) => void this.#background.push(work()),
+      hash: sha256,
       now: () => Date.now() + this.#aheadMs,
       random: Math.random,
       log: () => {},
@@ -106,6 +108,11 @@ export class OrderMeter extends DurableObject<MeterEnv> {
   history(asOf: number | string | null) {
     this.#tally.calls++
     return this.#actor.history(asOf)
+  }
+
+  verify() {
+    this.#tally.calls++
+    return this.#actor.verify()
   }
 
   republish() {

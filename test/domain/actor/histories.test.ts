@@ -1,0 +1,70 @@
+// Histories that earlier releases wrote: whatever the code has become, they still fold to the orders they were.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { create } from '../../../src/actor/schema.ts'
+import { type Upcasters, upcast, versionOf } from '../../../src/actor/upcast.ts'
+import { eventTypes } from '../../../src/contract/events.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { SqlRow } from '../../../src/platform/storage.ts'
+import { world } from '../../support/actor-world.ts'
+
+/** Each release adds its file and the file's SHA-256 here, and touches no other. */
+const recorded: Record<string, string> = {
+  'release-1.json': '8c107e41dacf283cd2af9c85029762b92a27c840116dc3193c83bd9ce14d8485',
+}
+
+type Recorded = Record<string, { rows: SqlRow[]; summary: OrderSummary }>
+
+const folder = new URL('../../fixtures/histories/', import.meta.url)
+const textOf = (file: string) => readFileSync(new URL(file, folder), 'utf8')
+const histories = (file: string): Recorded => JSON.parse(textOf(file))
+
+test('recorded histories are only ever added to', () => {
+  const hashes = readdirSync(folder).map((file) => [file, createHash('sha256').update(textOf(file)).digest('hex')])
+  expect(Object.fromEntries(hashes)).toEqual(recorded)
+})
+
+test('together they hold every type of event', () => {
+  const rows = Object.keys(recorded).flatMap((file) =>
+    Object.values(histories(file)).flatMap((history) => history.rows),
+  )
+  expect(new Set(rows.map((row) => row['type']))).toEqual(new Set(eventTypes))
+})
+
+describe.each(Object.keys(recorded))('%s', (file) => {
+  test.each(Object.entries(histories(file)))('%s', (_, { rows, summary }) => {
+    const { storage, wakeUp } = world()
+    create(storage)
+    for (const row of rows) {
+      const columns = Object.keys(row)
+      const places = columns.map(() => '?').join(', ')
+      storage.sql(`INSERT INTO event (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row))
+    }
+    const actor = wakeUp()
+    // A summary may have grown since; what it said then, it says now.
+    expect(actor.read()).toMatchObject(summary)
+    expect(actor.verify()).toMatchObject({ whole: true, events: rows.length })
+  })
+})
+
+describe('an event of an older version', () => {
+  const steps: Upcasters = {
+    OrderTaken: [
+      (data) => ({ ...Object(data), takenBy: null }),
+      ({ takenBy, ...rest }: ReturnType<typeof Object>) => ({ ...rest, staff: takenBy }),
+    ],
+  }
+
+  test('goes through every step from its version on', () => {
+    expect(upcast('OrderTaken', 1, {}, steps)).toEqual({ staff: null })
+    expect(upcast('OrderTaken', 2, { takenBy: 'Park' }, steps)).toEqual({ staff: 'Park' })
+    expect(upcast('OrderTaken', 3, { staff: 'Park' }, steps)).toEqual({ staff: 'Park' })
+    expect(upcast('PayUnknown', 1, { attempt: 1 }, steps)).toEqual({ attempt: 1 })
+    expect([versionOf('OrderTaken', steps), versionOf('PayUnknown', steps)]).toEqual([3, 1])
+  })
+
+  test('of a version that is not known yet is refused rather than guessed', () => {
+    expect(() => upcast('OrderTaken', 4, {}, steps)).toThrow('OrderTaken is stored in version 4')
+  })
+})

@@ -1,0 +1,149 @@
+// Races: whatever meets whatever, in every order there is, each order comes to its one right end.
+import { expect, test } from 'vitest'
+import type { OrderActor } from '../../../src/actor/order-actor.ts'
+import type { OrderCommand } from '../../../src/contract/commands.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { meta, unpaidSeconds, world } from '../../support/actor-world.ts'
+import { permutations } from '../../support/order-book.ts'
+import { commands, noon, won } from '../../support/orders.ts'
+
+/** Everyone who can meet: the customer, the provider's answer, its silence, the staff, the courier, and the clock. */
+const parties = ['cancel', 'approval', 'unknown', 'take', 'start', 'deadline'] as const
+type Party = (typeof parties)[number]
+
+const commandOf: Record<Exclude<Party, 'deadline'>, OrderCommand> = {
+  cancel: commands.CancelOrder,
+  approval: commands.RecordPayApproved,
+  unknown: commands.RecordPayUnknown,
+  take: commands.TakeOrder,
+  start: commands.RecordDeliveryStarted,
+}
+
+/** Let the parties come in this order, each so many times; then let the contexts do what the order asks of them. */
+async function race(order: readonly Party[], times: number) {
+  const { wakeUp, storage, clock } = world()
+  const actor = wakeUp()
+  actor.handle(commands.PlaceOrder, meta)
+  const refused: Party[] = []
+  for (const party of order) {
+    clock.now += 1000
+    for (let time = 0; time < times; time++) {
+      if (party === 'deadline') {
+        clock.now = Math.max(clock.now, noon + unpaidSeconds * 1000)
+        await actor.wake()
+      } else if (!actor.handle(commandOf[party], meta).ok) refused.push(party)
+    }
+  }
+  comeToRest(actor)
+  // What stands is what is stored: a new life sees the same.
+  expect(wakeUp().read()).toEqual(actor.read())
+  expect(storage.alarm).not.toBeNull()
+  return { refused, summary: summaryOf(actor), events: actor.history(null)?.events ?? [] }
+}
+
+/** The store acknowledges a cancel, the refund is made, the courier starts and is called back. */
+function comeToRest(actor: OrderActor): void {
+  for (let step = 0; step < 10; step++) {
+    const asked = whatIsAsked(summaryOf(actor))
+    if (asked.length === 0) return
+    for (const command of asked) expect(actor.handle(command, meta).ok).toBe(true)
+  }
+  throw new Error('the order never comes to rest')
+}
+
+function whatIsAsked({ orderStatus, payment, delivery }: OrderSummary): OrderCommand[] {
+  const isPaid = payment.captured.amount > payment.refunded.amount
+  if (orderStatus === 'orderTaken') return [commands.RecordDeliveryStarted]
+  if (orderStatus === 'orderCanceled') return isPaid ? [commands.TakeCancelOrder] : []
+  if (orderStatus !== 'cancelOrderTaken') return []
+  const recall = delivery?.status === 'started' ? [commands.RecordDeliveryCanceled] : []
+  return isPaid ? [...recall, commands.RecordPayCanceled] : recall
+}
+
+function summaryOf(actor: OrderActor): OrderSummary {
+  const order = actor.read()
+  if (order === null) throw new Error('the order is gone')
+  return order
+}
+
+const owed: Partial<Record<OrderSummary['orderStatus'], number>> = { payApproved: 4500, deliveryStarted: 4500 }
+
+const everybody = {
+  'payCanceled, by customerRequest': 456,
+  'payCanceled, by paymentTimeout': 240,
+  'payCanceled, delivery canceled, by customerRequest': 24,
+}
+const withoutCancel = {
+  'payApproved, by nobody': 20,
+  'deliveryStarted, delivery started, by nobody': 40,
+  'payCanceled, by paymentTimeout': 60,
+}
+
+test.each([
+  { times: 1, names: 'six parties', who: parties, ends: everybody },
+  { times: 2, names: 'six parties', who: parties, ends: everybody },
+  { times: 2, names: 'all but the cancel', who: parties.filter((party) => party !== 'cancel'), ends: withoutCancel },
+])('every order in which $names can come, each × $times: the promises hold at rest', async ({ times, who, ends }) => {
+  const seen: Record<string, number> = {}
+  for (const order of permutations<Party>(who)) {
+    const end = await judged(order, times)
+    seen[end] = (seen[end] ?? 0) + 1
+  }
+  expect(seen).toEqual(ends)
+})
+
+/** Hold one race to the promises, and name its end. */
+async function judged(order: readonly Party[], times: number): Promise<string> {
+  const { summary, events, refused } = await race(order, times)
+  const { orderStatus, payment, delivery } = summary
+  const types = events.map(({ type }) => type)
+  const told = `${order.join(', ')} → ${types.join(', ')}`
+  // The provider has taken the money in every race: it stays where it is owed, and is back where it is not.
+  expect(payment.captured, told).toEqual(won(4500))
+  expect(payment.captured.amount - payment.refunded.amount, told).toBe(owed[orderStatus] ?? 0)
+  expect(refused, told).not.toContain('approval')
+  expect(['payApproved', 'deliveryStarted', 'payCanceled'], told).toContain(orderStatus)
+  expect(new Set(types).size, told).toBe(types.length)
+  if (types.includes('DeliveryStarted')) {
+    expect(types.indexOf('PayApproved'), told).toBeLessThan(types.indexOf('DeliveryStarted'))
+    expect(types.indexOf('OrderTaken'), told).toBeLessThan(types.indexOf('DeliveryStarted'))
+  }
+  // Nothing is on the road for an order that is canceled, and a cancel that was accepted is never undone.
+  if (orderStatus === 'payCanceled') expect(delivery?.status ?? 'canceled', told).toBe('canceled')
+  if (types.includes('OrderCanceled')) expect(orderStatus, told).toBe('payCanceled')
+  const carried = delivery === null ? '' : `, delivery ${delivery.status}`
+  return `${orderStatus}${carried}, by ${summary.cancel?.reason ?? 'nobody'}`
+}
+
+test('the races by pairs: who comes first decides, and the loser is told', async () => {
+  const pairs: [Party, Party][] = [
+    ['cancel', 'approval'],
+    ['approval', 'cancel'],
+    ['deadline', 'approval'],
+    ['approval', 'deadline'],
+    ['unknown', 'deadline'],
+    ['cancel', 'take'],
+    ['take', 'approval'],
+    ['start', 'approval'],
+  ]
+  const lines: string[] = []
+  for (const pair of pairs) {
+    const { refused, events } = await race(pair, 1)
+    const types = events.map(({ type }) => type).slice(1)
+    lines.push(
+      `${pair.join(' × ').padEnd(20)} ${types.join(' → ')}${refused.length > 0 ? `  (refused: ${refused})` : ''}`,
+    )
+  }
+  expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    cancel × approval    OrderCanceled → PayApproved → CancelOrderTaken → PayCanceled
+    approval × cancel    PayApproved → OrderCanceled → CancelOrderTaken → PayCanceled
+    deadline × approval  OrderCanceled → PayApproved → CancelOrderTaken → PayCanceled
+    approval × deadline  PayApproved
+    unknown × deadline   PayUnknown → OrderCanceled
+    cancel × take        OrderCanceled  (refused: take)
+    take × approval      PayApproved  (refused: take)
+    start × approval     PayApproved  (refused: start)
+    "
+  `)
+})
