@@ -25,7 +25,9 @@ export default defineConfig({
     // Two files at a time: most of the wait is for Workers of their own, on ports of their own.
     maxWorkers: 2,
     projects: [
-      { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/*.test.ts'] } },
+      {
+        test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         plugins: [
           cloudflareTest({

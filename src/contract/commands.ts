@@ -1,7 +1,7 @@
 // The commands an order understands. Contexts report what they have done as commands too, through the same door.
 import type { Author } from './caller.ts'
 import type { Money } from './money.ts'
-import type { Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
+import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
 
 export type OrderCommand =
@@ -27,6 +27,7 @@ export type OrderCommand =
   | { type: 'TakeCancelOrder' }
   | { type: 'RecordPayCanceled'; refundId: string; amount: Money }
   | { type: 'RecordDeliveryCanceled'; deliveryId: string }
+  | { type: 'FlagOrder'; cause: AttentionCause }
 
 export type CommandType = OrderCommand['type']
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { authorSchema } from './caller.ts'
 import { moneySchema } from './money.ts'
-import { cancelReasons, contactSchema, orderLineSchema } from './order.ts'
+import { attentionCauses, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
 
 /** Every report about a payment names the attempt (1, 2, …) it is about, so that late news can be told from new. */
 const attempt = z.int().nonnegative()
@@ -27,6 +27,7 @@ export const eventDataSchemas = {
   CancelOrderTaken: z.object({}),
   PayCanceled: z.object({ refundId: z.string(), amount: moneySchema }),
   DeliveryCanceled: z.object({ deliveryId: z.string() }),
+  OrderFlagged: z.object({ cause: z.enum(attentionCauses) }),
 } as const
 
 export type EventType = keyof typeof eventDataSchemas
@@ -74,4 +75,5 @@ export const recordedEventSchema = z.discriminatedUnion('type', [
   recordedSchema('CancelOrderTaken'),
   recordedSchema('PayCanceled'),
   recordedSchema('DeliveryCanceled'),
+  recordedSchema('OrderFlagged'),
 ])

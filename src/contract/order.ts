@@ -30,6 +30,10 @@ export type PaymentStatus = (typeof paymentStatuses)[number]
 
 export const cancelReasons = ['customerRequest', 'staffDecision', 'paymentTimeout'] as const
 
+/** What an order has waited for too long, so that a person has to look. */
+export const attentionCauses = ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'] as const
+export type AttentionCause = (typeof attentionCauses)[number]
+
 export const orderLineSchema = z.object({
   itemId: z.string(),
   itemName: z.string(),
@@ -72,6 +76,8 @@ export const orderSummarySchema = z.object({
   }),
   delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
   cancel: cancelSchema.nullable(),
+  /** Why a person should look at the order now; null while all is well. Absent in summaries of the first release. */
+  needsAttention: z.enum(attentionCauses).nullable().default(null),
   placedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })

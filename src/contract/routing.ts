@@ -8,7 +8,15 @@ type Subscription = { hears: readonly EventType[]; needsContact: boolean }
 
 export const routing: Record<Subscriber, Subscription> = {
   ordermanagement: {
-    hears: ['PayApproved', 'DeliveryStarted', 'DeliveryCompleted', 'OrderCanceled', 'PayCanceled', 'DeliveryCanceled'],
+    hears: [
+      'PayApproved',
+      'DeliveryStarted',
+      'DeliveryCompleted',
+      'OrderCanceled',
+      'PayCanceled',
+      'DeliveryCanceled',
+      'OrderFlagged',
+    ],
     needsContact: true,
   },
   delivery: { hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },

@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
 import type { Money } from './money.ts'
-import type { OrderSummary } from './order.ts'
+import type { AttentionCause, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
 
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -109,9 +109,10 @@ export type WorklistRow = {
   updatedAt: string
   seq: number
   /** Why a person should look at this order now; null while all is well. */
-  needsAttention: 'notTaken' | 'deliveryNotStarted' | 'deliveryNotCompleted' | 'notRefunded' | null
+  needsAttention: AttentionCause | null
 }
-export type WorklistFilter = { orderStatus: OrderSummary['orderStatus'] | null }
+/** `flaggedOnly`: those that need attention. */
+export type WorklistFilter = { orderStatus: OrderSummary['orderStatus'] | null; flaggedOnly: boolean }
 
 export interface OrderManagementRpc {
   list(caller: Caller, filter: WorklistFilter, page: PageRequest): Promise<Result<Page<WorklistRow>>>

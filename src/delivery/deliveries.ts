@@ -36,6 +36,7 @@ export async function hearOrder(ports: DeliveryPorts, message: OrderMessage): Pr
     case 'OrderCanceled':
     case 'PayCanceled':
     case 'DeliveryCanceled':
+    case 'OrderFlagged':
       return
   }
 }

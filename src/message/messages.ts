@@ -82,6 +82,7 @@ function kindOf(type: EventType): MessageKind | null {
     case 'OrderCanceled':
     case 'CancelOrderTaken':
     case 'PayCanceled':
+    case 'OrderFlagged':
       return null
   }
 }

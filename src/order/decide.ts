@@ -4,11 +4,14 @@ import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderState, PendingPayment, PlacedState } from './state.ts'
+import { waitsFor } from './waiting.ts'
 
 /** The events a command leads to (none when everything is so already), or why it is refused. */
 export type Decision = { ok: true; events: OrderEvent[] } | { ok: false; rejection: Rejection }
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
+
+type PaymentNews = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
 
 /** Judge one command against the order as it stands. */
 export function decide(state: OrderState, command: OrderCommand): Decision {
@@ -18,33 +21,16 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
       return state.order.fingerprint === command.fingerprint ? unchanged : refusals.keyReused
     case 'RecordPayApproved':
       return approve(state, command)
-    case 'RecordPayDeclined':
-      return report(
-        state,
-        { status: 'declined', attempt: command.attempt, reason: command.reason },
-        {
-          type: 'PayDeclined',
-          data: { attempt: command.attempt, reason: command.reason },
-        },
-      )
+    case 'RecordPayDeclined': {
+      const { attempt, reason } = command
+      return report(state, 'declined', { type: 'PayDeclined', data: { attempt, reason } })
+    }
     case 'RecordPayUnknown':
-      return report(
-        state,
-        { status: 'unknown', attempt: command.attempt },
-        {
-          type: 'PayUnknown',
-          data: { attempt: command.attempt },
-        },
-      )
-    case 'RecordPayDeferred':
-      return report(
-        state,
-        { status: 'deferred', attempt: command.attempt },
-        {
-          type: 'PayDeferred',
-          data: { attempt: command.attempt, reason: command.reason },
-        },
-      )
+      return report(state, 'unknown', { type: 'PayUnknown', data: { attempt: command.attempt } })
+    case 'RecordPayDeferred': {
+      const { attempt, reason } = command
+      return report(state, 'deferred', { type: 'PayDeferred', data: { attempt, reason } })
+    }
     case 'TakeOrder':
       return take(state)
     case 'RecordDeliveryStarted':
@@ -59,6 +45,8 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
       return recordRefund(state, command)
     case 'RecordDeliveryCanceled':
       return recordRecall(state, command)
+    case 'FlagOrder':
+      return flag(state, command)
   }
 }
 
@@ -83,11 +71,12 @@ function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Dec
  * News about an unpaid order's payment. What is older than what is known, or comes after the payment ended, is not
  * news.
  */
-function report(state: PlacedState, news: PendingPayment, event: OrderEvent): Decision {
+function report(state: PlacedState, status: PendingPayment['status'], event: PaymentNews): Decision {
   if (state.status !== 'orderStarted') return unchanged
   const known = state.payment
-  if (news.attempt !== known.attempt) return news.attempt > known.attempt ? events(event) : unchanged
-  return certainty[news.status] > certainty[known.status] ? events(event) : unchanged
+  const { attempt } = event.data
+  if (attempt !== known.attempt) return attempt > known.attempt ? events(event) : unchanged
+  return certainty[status] > certainty[known.status] ? events(event) : unchanged
 }
 
 /** Within one attempt, knowledge only grows: put off, then without an answer, then declined. */
@@ -221,6 +210,13 @@ function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCancel
     case 'payCanceled':
       return state.delivery?.deliveryId === deliveryId ? unchanged : refusals.deliveryNotStarted
   }
+}
+
+/** A flag that comes when what was waited for has come, or a second time, is no news. */
+function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
+  const { cause } = command
+  const isDue = waitsFor(state)?.cause === cause && state.attention !== cause
+  return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
 }
 
 function events(...list: OrderEvent[]): Decision {

@@ -1,7 +1,8 @@
 // The state of an order, as a union on its status, and `evolve`: how each past fact changed it. Total and silent.
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import type { Money } from '../contract/money.ts'
-import type { Cancel, Contact, OrderLine } from '../contract/order.ts'
+import type { AttentionCause, Cancel, Contact, OrderLine } from '../contract/order.ts'
+import { waitsFor } from './waiting.ts'
 
 /** What never changes once the order is placed. */
 export type Placed = {
@@ -23,7 +24,8 @@ export type Paid = { attempt: number; amount: Money; at: string }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
-type Open = { order: Placed; seq: number; updatedAt: string }
+/** `attention`: what the order has been flagged for, while it still waits for it. */
+type Open = { order: Placed; seq: number; updatedAt: string; attention: AttentionCause | null }
 
 export type OrderState =
   | { status: 'none'; seq: 0 }
@@ -55,7 +57,8 @@ export const nothing: OrderState = { status: 'none', seq: 0 }
  */
 export function evolve(state: OrderState, event: RecordedEvent): OrderState {
   if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
-  return { ...apply(state, event), seq: event.seq, updatedAt: event.at }
+  const next = { ...apply(state, event), seq: event.seq, updatedAt: event.at }
+  return { ...next, attention: next.attention === waitsFor(next)?.cause ? next.attention : null }
 }
 
 export function fold(events: Iterable<RecordedEvent>): OrderState {
@@ -90,6 +93,7 @@ function placed(event: Recorded<'OrderPlaced'>): OrderState {
     status: 'orderStarted',
     order: { ...order, placedAt: event.at },
     payment: { status: payment, attempt: 0 },
+    attention: null,
     seq: event.seq,
     updatedAt: event.at,
   }
@@ -121,6 +125,8 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
       return refunded(state, event)
     case 'DeliveryCanceled':
       return state.status === 'cancelOrderTaken' ? settled({ ...state, recalled: true }) : state
+    case 'OrderFlagged':
+      return { ...state, attention: event.data.cause }
   }
 }
 
@@ -178,5 +184,5 @@ function settled(state: Canceling): PlacedState {
 }
 
 function base(state: PlacedState): Open {
-  return { order: state.order, seq: state.seq, updatedAt: state.updatedAt }
+  return { order: state.order, seq: state.seq, updatedAt: state.updatedAt, attention: state.attention }
 }

@@ -17,6 +17,7 @@ export function summarize(orderId: string, state: OrderState): OrderSummary | nu
     payment: payment(state),
     delivery: delivery(state),
     cancel: 'cancel' in state ? state.cancel : null,
+    needsAttention: state.attention,
     placedAt: order.placedAt,
     updatedAt,
   }

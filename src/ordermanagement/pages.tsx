@@ -3,10 +3,9 @@ import { Hono } from 'hono'
 import type { Caller } from '../contract/caller.ts'
 import { orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
-import type { OrderRpc } from '../contract/rpc.ts'
+import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
-import { needsAttention } from './attention.ts'
 import { orderPage, worklistPage } from './views.tsx'
 import { cancelOrder, listWorklist, takeOrder, type WorklistPorts } from './worklist.ts'
 
@@ -18,7 +17,7 @@ export const worklistPageSize = 25
 export async function adminPage(ports: AdminPorts, caller: Caller, request: Request): Promise<Response> {
   if (caller.role !== 'staff' && caller.role !== 'ops') return notForYou(caller, 'the staff of the store')
   const app = new Hono({ strict: false })
-  app.get('/admin', (c) => showWorklist(ports, caller, c.req.query('orderStatus'), c.req.query('cursor') ?? null))
+  app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
     const done = doneWords.get(c.req.query('done') ?? '') ?? null
     return showOrder(ports, caller, c.req.param('orderId'), { done, refusal: null })
@@ -51,13 +50,20 @@ export async function adminPage(ports: AdminPorts, caller: Caller, request: Requ
 async function showWorklist(
   ports: AdminPorts,
   caller: Caller,
-  status: string | undefined,
+  filter: WorklistFilter,
   cursor: string | null,
 ): Promise<Response> {
-  const orderStatus = orderStatuses.find((known) => known === status) ?? null
-  const page = await listWorklist(ports, caller, { orderStatus }, { limit: worklistPageSize, cursor })
+  const page = await listWorklist(ports, caller, filter, { limit: worklistPageSize, cursor })
   if (!page.ok) return notFoundPage(caller, page.rejection.detail)
-  return renderPage(worklistPage(caller, orderStatus, page.value))
+  return renderPage(worklistPage(caller, filter, page.value))
+}
+
+/** What the address asks for; what is not known there is left out. */
+function filterOf({ orderStatus, needsAttention }: Record<string, string>): WorklistFilter {
+  return {
+    orderStatus: orderStatuses.find((known) => known === orderStatus) ?? null,
+    flaggedOnly: needsAttention === 'true',
+  }
 }
 
 type Shown = { done: string | null; refusal: { rejection: Rejection; reason: string | null } | null }
@@ -66,12 +72,10 @@ async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, sho
   const history = await ports.history(caller, orderId, null)
   if (!history.ok) return notFoundPage(caller, history.rejection.detail)
   const { order, events } = history.value
-  const paidAt = events.find((event) => event.type === 'PayApproved')?.at ?? order.placedAt
   const { done, refusal } = shown
   const view = {
     order,
     events,
-    needsAttention: needsAttention(order, paidAt, ports.now(), ports.attentionAfter),
     done,
     refusal: refusal && { text: refusal.rejection.detail, reason: refusal.reason },
   }

@@ -1,7 +1,7 @@
 // The worklist's store: one row for each paid order, the newest `seq` wins.
 import { z } from 'zod'
-import { type OrderStatus, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
-import type { Page } from '../contract/rpc.ts'
+import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import type { Page, WorklistFilter } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
@@ -16,12 +16,21 @@ export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: 
 export async function keepOrder(database: Database, order: OrderSummary, paidAt: string | null): Promise<void> {
   const keep = database
     .prepare(
-      `INSERT INTO worklist (order_id, seq, order_status, paid_at, paid_at_known, order_json) VALUES (?, ?, ?, ?, 0, ?)
+      `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
+       VALUES (?, ?, ?, ?, ?, 0, ?)
        ON CONFLICT (order_id) DO UPDATE
-       SET seq = excluded.seq, order_status = excluded.order_status, order_json = excluded.order_json
+       SET seq = excluded.seq, order_status = excluded.order_status, flagged = excluded.flagged,
+           order_json = excluded.order_json
        WHERE excluded.seq > seq`,
     )
-    .bind(order.orderId, order.seq, order.orderStatus, paidAt ?? order.placedAt, JSON.stringify(order))
+    .bind(
+      order.orderId,
+      order.seq,
+      order.orderStatus,
+      order.needsAttention === null ? 0 : 1,
+      paidAt ?? order.placedAt,
+      JSON.stringify(order),
+    )
   if (paidAt === null) {
     await keep.run()
     return
@@ -40,16 +49,19 @@ export async function findOrder(database: Database, orderId: string): Promise<Wo
   return row === undefined ? null : entryOf(row)
 }
 
-/** The paid orders in one status, or all, newest payment first. */
+/** The paid orders that the filter lets through, newest payment first. */
 export async function listOrders(
   database: Database,
-  orderStatus: OrderStatus | null,
+  { orderStatus, flaggedOnly }: WorklistFilter,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
   const listing = {
     select: 'paid_at, paid_at_known, order_json',
     from: 'worklist',
-    where: orderStatus === null ? [] : ([['order_status = ?', orderStatus]] as const),
+    where: [
+      ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const]),
+      ...(flaggedOnly ? [['flagged = ?', 1] as const] : []),
+    ],
     newestBy: ['paid_at', 'order_id'],
   } as const
   const rows = await newestFirst(database, listing, keyset)

@@ -3,30 +3,30 @@ import type { Caller } from '../contract/caller.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import { contactOf, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
-import type { Page as ListPage, WorklistRow } from '../contract/rpc.ts'
+import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { Badge, Field, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
-import { Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
+import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { Story } from '../web/story.tsx'
 import { Table } from '../web/table.tsx'
 import { noteLengthMax } from './worklist.ts'
 
-export function worklistPage(
-  caller: Caller,
-  orderStatus: OrderStatus | null,
-  { items, cursor }: ListPage<WorklistRow>,
-): Page {
+export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
   const content = (
     <>
       <div class="head">
         <h1>Worklist</h1>
       </div>
-      <StatusFilter orderStatus={orderStatus} />
-      {items.length === 0 ? <NoOrders isFiltered={orderStatus !== null} /> : <WorklistTable items={items} />}
+      <Filters filter={filter} />
+      {items.length === 0 ? (
+        <NoOrders isFiltered={filter.orderStatus !== null || filter.flaggedOnly} />
+      ) : (
+        <WorklistTable items={items} />
+      )}
       {cursor !== null && (
         <p>
-          <a href={`/admin?${new URLSearchParams({ orderStatus: orderStatus ?? '', cursor })}`}>Older orders</a>
+          <a href={`/admin?${new URLSearchParams({ ...queryOf(filter), cursor })}`}>Older orders</a>
         </p>
       )}
     </>
@@ -37,7 +37,6 @@ export function worklistPage(
 export type OrderView = {
   order: OrderSummary
   events: readonly RecordedEvent[]
-  needsAttention: WorklistRow['needsAttention']
   /** What the last form did. */
   done: string | null
   /** Why the last form was refused: all in all, or for the reason that was typed. */
@@ -45,7 +44,7 @@ export type OrderView = {
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
-  const { order, events, needsAttention, done, refusal } = view
+  const { order, events, done, refusal } = view
   const content = (
     <>
       <div class="head">
@@ -54,7 +53,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         </p>
         <h1>Order of {contactOf(order).customerName}</h1>
         <StatusBadge orderStatus={order.orderStatus} />
-        <AttentionBadge needsAttention={needsAttention} />
+        <AttentionBadge needsAttention={order.needsAttention} />
       </div>
       {done !== null && <Notice tone="good">{done}</Notice>}
       {refusal !== null && refusal.reason === null && <Notice tone="bad">{refusal.text}</Notice>}
@@ -78,11 +77,14 @@ export function orderPage(caller: Caller, view: OrderView): Page {
   return { title, content, links: linksFor(caller.role), visitor: caller.name }
 }
 
-function StatusFilter({ orderStatus }: { orderStatus: OrderStatus | null }) {
+function Filters({ filter: { orderStatus, flaggedOnly } }: { filter: WorklistFilter }) {
   return (
     <nav class="chips" aria-label="Orders by status">
-      <a href="/admin" aria-current={orderStatus === null ? 'true' : undefined}>
+      <a href="/admin" aria-current={orderStatus === null && !flaggedOnly ? 'true' : undefined}>
         All
+      </a>
+      <a href="/admin?needsAttention=true" aria-current={flaggedOnly ? 'true' : undefined}>
+        Needs attention
       </a>
       {orderStatuses
         .filter((status) => status !== 'orderStarted')
@@ -93,6 +95,10 @@ function StatusFilter({ orderStatus }: { orderStatus: OrderStatus | null }) {
         ))}
     </nav>
   )
+}
+
+function queryOf({ orderStatus, flaggedOnly }: WorklistFilter): Record<string, string> {
+  return { ...(orderStatus && { orderStatus }), ...(flaggedOnly && { needsAttention: 'true' }) }
 }
 
 function NoOrders({ isFiltered }: { isFiltered: boolean }) {
@@ -130,14 +136,9 @@ function WorklistTable({ items }: { items: WorklistRow[] }) {
 }
 
 function AttentionBadge({ needsAttention }: { needsAttention: WorklistRow['needsAttention'] }) {
-  return needsAttention === null ? null : <Badge tone="warn" text={attentionWords[needsAttention]} />
-}
-
-const attentionWords: Record<NonNullable<WorklistRow['needsAttention']>, string> = {
-  notTaken: 'Needs attention: not taken yet',
-  deliveryNotStarted: 'Needs attention: delivery has not started',
-  deliveryNotCompleted: 'Needs attention: delivery takes too long',
-  notRefunded: 'Needs attention: not refunded yet',
+  return needsAttention === null ? null : (
+    <Badge tone="warn" text={`Needs attention: ${attentionWords[needsAttention]}`} />
+  )
 }
 
 function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {

@@ -8,14 +8,11 @@ import type { OrderCommandsRpc, Page, PageRequest, WorklistFilter, WorklistRow }
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
-import { type AttentionAfter, needsAttention } from './attention.ts'
 import { findOrder, keepOrder, listOrders, type WorklistEntry } from './store.ts'
 
 export type WorklistPorts = {
   database: Database
   orders: Pick<OrderCommandsRpc, 'handle'>
-  attentionAfter: AttentionAfter
-  now: () => number
   newId: () => string
   log: Log
 }
@@ -55,8 +52,8 @@ export async function listWorklist(
   if (!mayRead(caller)) return staffOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  const { items, cursor } = await listOrders(ports.database, filter.orderStatus, keyset.value)
-  return accepted({ items: items.map((entry) => rowOf(ports, entry)), cursor })
+  const { items, cursor } = await listOrders(ports.database, filter, keyset.value)
+  return accepted({ items: items.map(rowOf), cursor })
 }
 
 export async function readWorklist(
@@ -66,7 +63,7 @@ export async function readWorklist(
 ): Promise<Result<WorklistRow>> {
   if (!mayRead(caller)) return staffOnly
   const entry = await findOrder(ports.database, orderId)
-  if (entry !== null) return accepted(rowOf(ports, entry))
+  if (entry !== null) return accepted(rowOf(entry))
   return refused({ code: 'order_not_found', detail: 'There is no such order on the worklist.' })
 }
 
@@ -112,7 +109,7 @@ function mayRead(caller: Caller): boolean {
 
 const staffOnly = refused({ code: 'forbidden', detail: 'This is for the staff of the store.' })
 
-function rowOf(ports: WorklistPorts, { order, paidAt }: WorklistEntry): WorklistRow {
+function rowOf({ order, paidAt }: WorklistEntry): WorklistRow {
   return {
     orderId: order.orderId,
     orderStatus: order.orderStatus,
@@ -122,6 +119,6 @@ function rowOf(ports: WorklistPorts, { order, paidAt }: WorklistEntry): Worklist
     paidAt,
     updatedAt: order.updatedAt,
     seq: order.seq,
-    needsAttention: needsAttention(order, paidAt, ports.now(), ports.attentionAfter),
+    needsAttention: order.needsAttention,
   }
 }

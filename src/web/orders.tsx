@@ -1,6 +1,6 @@
 // How the pages show an order: its status, how far it has come, and its goods.
 import { formatMoney, type Money, times } from '../contract/money.ts'
-import { type OrderLine, type OrderStatus, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type AttentionCause, type OrderLine, type OrderStatus, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { Badge, type Tone } from './components.tsx'
 import { type Column, Table } from './table.tsx'
 
@@ -13,6 +13,13 @@ export const statusWords: Record<OrderStatus, string> = {
   orderCanceled: 'Canceled',
   cancelOrderTaken: 'Canceled, being returned',
   payCanceled: 'Canceled, refunded',
+}
+
+export const attentionWords: Record<AttentionCause, string> = {
+  notTaken: 'not taken yet',
+  deliveryNotStarted: 'delivery has not started',
+  deliveryNotCompleted: 'delivery takes too long',
+  notRefunded: 'not refunded yet',
 }
 
 export function StatusBadge({ orderStatus }: { orderStatus: OrderStatus }) {

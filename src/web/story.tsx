@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
+import { attentionWords } from './orders.tsx'
 
 /** The oldest first. `withIds` names the very person or part of the platform, for those who look after orders. */
 export function Story({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
@@ -54,6 +55,8 @@ export function sentenceOf(event: RecordedEvent): string {
       return `${formatMoney(event.data.amount)} was returned.`
     case 'DeliveryCanceled':
       return 'The delivery was called back.'
+    case 'OrderFlagged':
+      return `The order has waited too long (${attentionWords[event.data.cause]}), and the store is asked to look.`
   }
 }
 

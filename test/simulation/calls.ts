@@ -28,14 +28,6 @@ export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description
 /** As in the order's object. */
 const answerMsMax = 5000
 
-/** As in the Workers' variables. */
-export const attentionAfter = {
-  notTakenSeconds: 86_400,
-  deliveryNotStartedSeconds: 3600,
-  deliveryNotCompletedSeconds: 604_800,
-  notRefundedSeconds: 3600,
-}
-
 export class Calls {
   readonly #shop: Shop
   #ids = 0
@@ -134,8 +126,6 @@ export class Calls {
     return {
       database: this.#database(life, lane, 'ordermanagement', 'ordermanagement'),
       orders: this.orderCommands(life),
-      attentionAfter,
-      now: () => this.#now,
       newId: () => this.#newId(),
       log: this.#log('ordermanagement'),
     }

@@ -5,13 +5,10 @@ import { type OrderSummary, wasPaid } from '../../src/contract/order.ts'
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
-import { needsAttention } from '../../src/ordermanagement/attention.ts'
-import { attentionAfter } from './calls.ts'
 import type { Witness } from './witness.ts'
 
 export type Invariant = (seen: Witness) => string | null
 
-const weekMs = 8 * 86_400_000
 /** A Worker that has looked whether a message was sent can be this slow in sending it. */
 const inFlightMs = 300_000
 
@@ -101,16 +98,15 @@ export function eachMessageOnce({ events, messages, sent }: Witness): string | n
   return null
 }
 
-/** At rest an order is final, or a person has to act and the worklist says why once it has waited too long. */
-export function isFinalOrWaitsForAPerson({ order, worklist, now }: Witness): string | null {
+/** At rest an order is final, or a person has to act and has been pointed at it on the worklist, with the cause. */
+export function isFinalOrWaitsForAPerson({ order, worklist }: Witness): string | null {
   if (order === null || isFinal(order)) return null
   if (order.orderStatus !== 'payApproved' && order.orderStatus !== 'deliveryStarted') {
     return `it rests as ${order.orderStatus}, payment ${order.payment.status}, and nobody is asked to act`
   }
   const row = worklist[0]
   if (row === undefined) return `it rests as ${order.orderStatus} and is not on the worklist`
-  const cause = needsAttention(row.order, row.paidAt, now + weekMs, attentionAfter)
-  return cause === null ? `it rests as ${order.orderStatus}, and the worklist names no cause` : null
+  return row.order.needsAttention === null ? `it rests as ${order.orderStatus}, and the worklist names no cause` : null
 }
 
 /** A final order has no alarm; one that waits is looked at from time to time. A payment at rest has none. */

@@ -8,7 +8,7 @@ export type Planted = {
   text: string
   becomes: string
   /** Whether it takes messages lost for good to see it; without them, nothing is ever sent again. */
-  losesMessages: boolean
+  losesMessages?: true
   /** The promises that can be seen broken. */
   breaks: readonly string[]
 }
@@ -27,7 +27,6 @@ export const planted: readonly Planted[] = [
       await publish(this.#ports, before, this.#events)
       const sent: Awaited<ReturnType<typeof publish>> = []
 `,
-    losesMessages: false,
     breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },
   {
@@ -35,7 +34,6 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/order-actor.ts',
     text: 'await this.#confirm()\n    this.arm()',
     becomes: 'await this.#confirm()',
-    losesMessages: false,
     breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
   },
   {
@@ -43,7 +41,6 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/payment.ts',
     text: '      await this.#run()\n      this.#arm()',
     becomes: '      this.#setAlarm(null)',
-    losesMessages: false,
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },
   {
@@ -51,7 +48,6 @@ export const planted: readonly Planted[] = [
     file: 'src/mypage/store.ts',
     text: seqGuard,
     becomes: '',
-    losesMessages: false,
     breaks: ['mypageAgrees'],
   },
   {
@@ -59,7 +55,6 @@ export const planted: readonly Planted[] = [
     file: 'src/ordermanagement/store.ts',
     text: seqGuard,
     becomes: '',
-    losesMessages: false,
     breaks: ['worklistAgrees'],
   },
   {
@@ -67,7 +62,6 @@ export const planted: readonly Planted[] = [
     file: 'src/delivery/store.ts',
     text: seqGuard,
     becomes: '',
-    losesMessages: false,
     breaks: ['deliveryAgrees'],
   },
   {
@@ -75,7 +69,6 @@ export const planted: readonly Planted[] = [
     file: 'src/message/messages.ts',
     text: '  if (isSent) return\n',
     becomes: '',
-    losesMessages: false,
     breaks: ['eachMessageOnce'],
   },
   {
@@ -83,15 +76,27 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/payment.ts',
     text: '    if (this.hasRefund(attempt)) return\n',
     becomes: '',
-    losesMessages: false,
     breaks: ['refundedAtMostOnce'],
+  },
+  {
+    name: 'an order that has waited too long is pointed out to nobody',
+    file: 'src/order/deadlines.ts',
+    text: 'if (waiting === null || state.attention !== null) return null',
+    becomes: 'return null',
+    breaks: ['isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'the chain of hashes begins anew with each command',
+    file: 'src/actor/order-actor.ts',
+    text: 'this.#events.at(-1)?.hash ?? orderId',
+    becomes: 'orderId',
+    breaks: ['historyIsWhole'],
   },
   {
     name: 'a consumer acknowledges what it could not handle',
     file: 'src/platform/consume.ts',
     text: '      delivery.retry({ delaySeconds })\n',
     becomes: '      delivery.ack()\n',
-    losesMessages: false,
     breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },
   {
@@ -99,7 +104,6 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: `    return events(approved, { type: 'CancelOrderTaken', data: {} })`,
     becomes: '    return unchanged',
-    losesMessages: false,
     breaks: ['moneyIsSquare'],
   },
   {
@@ -107,7 +111,6 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',
     becomes: `return events({ type: 'DeliveryStarted', data: { deliveryId } })`,
-    losesMessages: false,
     breaks: ['deliveredAtMostOnce'],
   },
   {
@@ -115,7 +118,6 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: 'return state.order.fingerprint === command.fingerprint ? unchanged : refusals.keyReused',
     becomes: 'return unchanged',
-    losesMessages: false,
     breaks: ['everythingShownWasTrue'],
   },
   {
@@ -123,7 +125,6 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/errands.ts',
     text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
     becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
-    losesMessages: false,
     breaks: ['moneyIsSquare', 'chargedAtMostOnce'],
   },
   {
@@ -133,7 +134,6 @@ export const planted: readonly Planted[] = [
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
     becomes: '-${attempt}-${Date.now()}`',
-    losesMessages: false,
     breaks: ['moneyIsSquare', 'chargedAtMostOnce', 'comesToRest'],
   },
   {
@@ -144,7 +144,6 @@ export const planted: readonly Planted[] = [
     becomes: `    case 'approved':
       return accepted({ outcome: 'paid', order })
     case 'processing':`,
-    losesMessages: false,
     breaks: ['everythingShownWasTrue', 'nothingAcknowledgedIsMissing'],
   },
   {
@@ -152,7 +151,6 @@ export const planted: readonly Planted[] = [
     file: 'src/order/state.ts',
     text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
     becomes: 'if (refund === null) return state',
-    losesMessages: false,
     breaks: ['canceledDeliveryIsCalledBack'],
   },
   {
@@ -160,7 +158,6 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/event-log.ts',
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
-    losesMessages: false,
     breaks: ['historyIsWhole'],
   },
   {
@@ -168,7 +165,6 @@ export const planted: readonly Planted[] = [
     file: 'src/contract/routing.ts',
     text: `hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
     becomes: `hears: ['OrderTaken', 'CancelOrderTaken']`,
-    losesMessages: false,
     breaks: ['deliveryAgrees'],
   },
   {

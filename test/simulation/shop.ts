@@ -18,7 +18,9 @@ import { VirtualQueue } from './queue.ts'
 
 /** As in the Workers' variables. */
 export const recheckSeconds = 86_400
-const actorSettings = { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds }
+/** Persons are called after hours, not days, so that a run sees it. */
+const flagSeconds = { notTaken: 7200, deliveryNotStarted: 3600, deliveryNotCompleted: 7200, notRefunded: 3600 }
+const actorSettings = { unpaidSeconds: 1800, flagSeconds, confirmSeconds: 20, recheckSeconds }
 const paymentSettings = {
   providerName: 'sandbox',
   testToken: 'tok_approved',

@@ -6,13 +6,12 @@ import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
 import { sha256 } from '../../src/platform/hash.ts'
+import { actorSettings } from './actor-settings.ts'
 import { openStorage } from './node-storage.ts'
 import { noon, orderId } from './orders.ts'
 
 export const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
-export const unpaidSeconds = 1800
-export const confirmSeconds = 20
-export const recheckSeconds = 86_400
+export const { unpaidSeconds, confirmSeconds, recheckSeconds } = actorSettings
 
 export function world() {
   const storage = openStorage()
@@ -70,7 +69,7 @@ export function world() {
       return taken[subscriber]
     }
   }
-  const wakeUp = () => new OrderActor(ports, { unpaidSeconds, confirmSeconds, recheckSeconds })
+  const wakeUp = () => new OrderActor(ports, actorSettings)
   const settle = async () => void (await Promise.all(background.splice(0)))
   /** Let the alarm go off whenever it is due, until it is not set or lies beyond `until`. */
   async function run(actor: OrderActor, until = clock.now): Promise<void> {

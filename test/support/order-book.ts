@@ -83,6 +83,7 @@ export type Step =
   | 'takeCancel'
   | 'refund'
   | 'recall'
+  | 'flagNotTaken'
 
 /**
  * Take an order of `customerId` through the steps. Throws on a refusal: a story that cannot be told is a wrong test.
@@ -126,6 +127,8 @@ function commandOf(step: Step, orderId: string, customerId: string): OrderComman
       return { type: 'RecordPayCanceled', refundId: 'rfd_1', amount: total }
     case 'recall':
       return { type: 'RecordDeliveryCanceled', deliveryId }
+    case 'flagNotTaken':
+      return { type: 'FlagOrder', cause: 'notTaken' }
   }
 }
 

@@ -33,6 +33,7 @@ export const commands = {
   TakeCancelOrder: { type: 'TakeCancelOrder' },
   RecordPayCanceled: { type: 'RecordPayCanceled', refundId: 'rfd_1', amount: won(4500) },
   RecordDeliveryCanceled: { type: 'RecordDeliveryCanceled', deliveryId: 'dlv_1' },
+  FlagOrder: { type: 'FlagOrder', cause: 'notTaken' },
 } as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
 
 export type Told = { state: OrderState; events: RecordedEvent[] }
@@ -68,6 +69,7 @@ export const situations: Record<string, OrderCommand[]> = {
   'orderStarted, unknown': [...placed, c.RecordPayUnknown],
   'orderStarted, declined': [...placed, c.RecordPayDeclined],
   payApproved: paid,
+  'payApproved, flagged': [...paid, c.FlagOrder],
   orderTaken: taken,
   deliveryStarted: started,
   deliveryCompleted: [...started, c.RecordDeliveryCompleted],

@@ -13,6 +13,7 @@ import { isBlank } from '../../src/payment/schema.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
+import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
 
@@ -182,7 +183,7 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
     random: () => 0.5,
     log: () => {},
   }
-  const actor = new OrderActor(ports, { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 })
+  const actor = new OrderActor(ports, actorSettings)
   actor.handle({ ...kangsOrder, lines: [...kangsOrder.lines] }, meta)
   return actor
 }

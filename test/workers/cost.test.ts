@@ -9,6 +9,7 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import type { Storage } from '../../src/platform/storage.ts'
+import { actorSettings } from '../support/actor-settings.ts'
 import { commands, noon } from '../support/orders.ts'
 
 const rowsMax = 25
@@ -56,10 +57,9 @@ async function costOf(...steps: (typeof commands)[keyof typeof commands][][]): P
       random: () => 0,
       log: () => {},
     }
-    const settings = { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 }
     for (const step of steps) {
       // A new life for each step: nothing is remembered but what was written.
-      const actor = new OrderActor(ports, settings)
+      const actor = new OrderActor(ports, actorSettings)
       for (const command of step) {
         expect(actor.handle(command, meta).ok).toBe(true)
         await Promise.all(background.splice(0))

@@ -27,6 +27,10 @@ export interface OrderEnv {
   MESSAGE?: SubscriberRpc
   MYPAGE?: SubscriberRpc
   UNPAID_SECONDS: string
+  NOT_TAKEN_SECONDS: string
+  DELIVERY_NOT_STARTED_SECONDS: string
+  DELIVERY_NOT_COMPLETED_SECONDS: string
+  NOT_REFUNDED_SECONDS: string
   CONFIRM_SECONDS: string
   RECHECK_SECONDS: string
 }
@@ -61,6 +65,12 @@ export class OrderObject extends DurableObject<OrderEnv> {
     }
     this.#actor = new OrderActor(ports, {
       unpaidSeconds: positiveSeconds('UNPAID_SECONDS', env.UNPAID_SECONDS),
+      flagSeconds: {
+        notTaken: positiveSeconds('NOT_TAKEN_SECONDS', env.NOT_TAKEN_SECONDS),
+        deliveryNotStarted: positiveSeconds('DELIVERY_NOT_STARTED_SECONDS', env.DELIVERY_NOT_STARTED_SECONDS),
+        deliveryNotCompleted: positiveSeconds('DELIVERY_NOT_COMPLETED_SECONDS', env.DELIVERY_NOT_COMPLETED_SECONDS),
+        notRefunded: positiveSeconds('NOT_REFUNDED_SECONDS', env.NOT_REFUNDED_SECONDS),
+      },
       confirmSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
       recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
     })

@@ -8,14 +8,13 @@ import type {
   OrderRpc,
   SubscriberRpc,
 } from '../../src/contract/rpc.ts'
-import { type AttentionVars, attentionAfter } from '../../src/ordermanagement/attention.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
 
-export interface OrderManagementEnv extends AttentionVars {
+export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
   ORDER: OrderCommandsRpc
   ORDERS: OrderRpc
@@ -69,5 +68,5 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDERS.history(...args)
   const newId = () => `req_${crypto.randomUUID()}`
-  return { database, orders: env.ORDER, history, attentionAfter: attentionAfter(env), now: Date.now, newId, log }
+  return { database, orders: env.ORDER, history, newId, log }
 }

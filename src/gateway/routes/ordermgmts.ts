@@ -1,7 +1,7 @@
 // /ordermgmts: the store's worklist, where the staff take orders or cancel them with a reason.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
-import { orderLineSchema, orderStatuses } from '../../contract/order.ts'
+import { attentionCauses, orderLineSchema, orderStatuses } from '../../contract/order.ts'
 import type { Door } from '../authenticate.ts'
 import { line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
@@ -22,9 +22,17 @@ const rowSchema = z
     paidAt: z.string(),
     updatedAt: z.string(),
     seq: z.int(),
-    needsAttention: z.enum(['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded']).nullable(),
+    needsAttention: z.enum(attentionCauses).nullable(),
   })
   .openapi('WorklistRow')
+
+const listQuery = pageQuery.extend({
+  orderStatus: z.enum(orderStatuses).optional(),
+  needsAttention: z
+    .enum(['true'], 'can only be "true"')
+    .optional()
+    .openapi({ description: 'only those that have waited too long for something' }),
+})
 
 const list = (door: Door) =>
   createRoute({
@@ -33,7 +41,7 @@ const list = (door: Door) =>
     tags,
     summary: 'The worklist, newest first',
     ...door('readWorklist'),
-    request: { query: pageQuery.extend({ orderStatus: z.enum(orderStatuses).optional() }) },
+    request: { query: listQuery },
     responses: {
       200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
       ...problems,
@@ -79,9 +87,10 @@ const work = (door: Door) =>
 
 export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
   app.openapi(list(door), async (c) => {
-    const { orderStatus, limit, cursor } = c.req.valid('query')
+    const { orderStatus, needsAttention, limit, cursor } = c.req.valid('query')
+    const filter = { orderStatus: orderStatus ?? null, flaggedOnly: needsAttention === 'true' }
     const page = await reach('ordermanagement', () =>
-      c.env.ORDERMANAGEMENT.list(c.var.caller, { orderStatus: orderStatus ?? null }, { limit, cursor: cursor ?? null }),
+      c.env.ORDERMANAGEMENT.list(c.var.caller, filter, { limit, cursor: cursor ?? null }),
     )
     return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
   })

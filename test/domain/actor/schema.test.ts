@@ -1,6 +1,7 @@
 // The actor's tables grow in numbered steps: an order written by any release before is still there, and looked after.
 import { expect, test } from 'vitest'
 import { OrderActor } from '../../../src/actor/order-actor.ts'
+import { actorSettings } from '../../support/actor-settings.ts'
 import { meta, tellTo, world } from '../../support/actor-world.ts'
 import { commands, noon } from '../../support/orders.ts'
 
@@ -41,10 +42,9 @@ test('a crash within a migration leaves the release before, which the next wake 
     const { storage, ports, wakeUp } = world()
     storage.sql(release1)
     storage.dieAt(statement)
-    const settings = { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 }
     let isUp = true
     try {
-      new OrderActor(ports, settings)
+      new OrderActor(ports, actorSettings)
     } catch {
       isUp = false
     }

@@ -61,6 +61,7 @@ test('delivery, over every situation: which rows are all that the order asks for
     orderStarted, unknown                          no row
     orderStarted, declined                         no row
     payApproved                                    no row
+    payApproved, flagged                           no row
     orderTaken                                     
     deliveryStarted                                started
     deliveryCompleted                              completed
@@ -105,17 +106,9 @@ test('mypage: the seq it shows', async () => {
 })
 
 describe('ordermanagement', () => {
-  const attentionAfter = {
-    notTakenSeconds: 1,
-    deliveryNotStartedSeconds: 1,
-    deliveryNotCompletedSeconds: 1,
-    notRefundedSeconds: 1,
-  }
   const portsOf = (book: OrderBook) => ({
     database: openDatabase('ordermanagement'),
     orders: book,
-    attentionAfter,
-    now: () => 0,
     newId: () => 'req_test',
     log,
   })

@@ -24,6 +24,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_found
       RecordPayCanceled        ! order_not_found
       RecordDeliveryCanceled   ! order_not_found
+      FlagOrder                ! order_not_found
 
     orderStarted, requested
       PlaceOrder               =
@@ -38,6 +39,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     orderStarted, deferred
       PlaceOrder               =
@@ -52,6 +54,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     orderStarted, unknown
       PlaceOrder               =
@@ -66,6 +69,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     orderStarted, declined
       PlaceOrder               =
@@ -80,6 +84,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     payApproved
       PlaceOrder               =
@@ -94,6 +99,22 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                OrderFlagged -> payApproved
+
+    payApproved, flagged
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                OrderTaken -> orderTaken
+      RecordDeliveryStarted    ! order_not_taken
+      RecordDeliveryCompleted  ! delivery_not_started
+      CancelOrder              OrderCanceled -> orderCanceled
+      TakeCancelOrder          ! order_not_canceled
+      RecordPayCanceled        ! order_not_canceled
+      RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     orderTaken
       PlaceOrder               =
@@ -108,6 +129,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     deliveryStarted
       PlaceOrder               =
@@ -122,6 +144,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     deliveryCompleted
       PlaceOrder               =
@@ -136,6 +159,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_canceled
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
+      FlagOrder                =
 
     orderCanceled, not paid
       PlaceOrder               =
@@ -150,6 +174,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          ! order_not_paid
       RecordPayCanceled        ! cancel_not_taken
       RecordDeliveryCanceled   ! cancel_not_taken
+      FlagOrder                =
 
     orderCanceled, paid
       PlaceOrder               =
@@ -164,6 +189,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
       RecordPayCanceled        ! cancel_not_taken
       RecordDeliveryCanceled   ! cancel_not_taken
+      FlagOrder                =
 
     orderCanceled, delivery started
       PlaceOrder               =
@@ -178,6 +204,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
       RecordPayCanceled        ! cancel_not_taken
       RecordDeliveryCanceled   ! cancel_not_taken
+      FlagOrder                =
 
     cancelOrderTaken, no delivery
       PlaceOrder               =
@@ -192,6 +219,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        PayCanceled -> payCanceled
       RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
 
     cancelOrderTaken, late approval
       PlaceOrder               =
@@ -206,6 +234,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        PayCanceled -> payCanceled
       RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
 
     cancelOrderTaken, delivery started
       PlaceOrder               =
@@ -220,6 +249,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        PayCanceled -> cancelOrderTaken
       RecordDeliveryCanceled   DeliveryCanceled -> cancelOrderTaken
+      FlagOrder                =
 
     cancelOrderTaken, refunded, not recalled
       PlaceOrder               =
@@ -234,6 +264,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        =
       RecordDeliveryCanceled   DeliveryCanceled -> payCanceled
+      FlagOrder                =
 
     cancelOrderTaken, recalled, not refunded
       PlaceOrder               =
@@ -248,6 +279,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        PayCanceled -> payCanceled
       RecordDeliveryCanceled   =
+      FlagOrder                =
 
     payCanceled, no delivery
       PlaceOrder               =
@@ -262,6 +294,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        =
       RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
 
     payCanceled, recalled
       PlaceOrder               =
@@ -276,6 +309,7 @@ test('the state machine is this table', () => {
       TakeCancelOrder          =
       RecordPayCanceled        =
       RecordDeliveryCanceled   =
+      FlagOrder                =
     "
   `)
 })

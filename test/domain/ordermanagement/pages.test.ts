@@ -1,7 +1,6 @@
 // The staff's pages: what they show, what their forms do, and whom they turn away.
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
-import { attentionAfter } from '../../../src/ordermanagement/attention.ts'
 import { type AdminPorts, adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
 import { hearOrder } from '../../../src/ordermanagement/worklist.ts'
 import { callers } from '../../support/callers.ts'
@@ -13,25 +12,17 @@ const { customer, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
 
 function openAdmin(book = new OrderBook()) {
-  const clock = { lateBy: 0 }
   const ports: AdminPorts = {
     database: openDatabase('ordermanagement'),
     orders: book,
     history: counterOf(book).history,
-    attentionAfter: attentionAfter({
-      NOT_TAKEN_SECONDS: '86400',
-      DELIVERY_NOT_STARTED_SECONDS: '3600',
-      DELIVERY_NOT_COMPLETED_SECONDS: '604800',
-      NOT_REFUNDED_SECONDS: '3600',
-    }),
-    now: () => Date.parse(book.now) + clock.lateBy,
     newId: () => 'req_test',
     log: () => {},
   }
   const get = (path: string, caller: Caller = staff) => adminPage(ports, caller, new Request(`https://shop${path}`))
   const post = (path: string, fields: Record<string, string> = {}, caller: Caller = staff) =>
     adminPage(ports, caller, new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }))
-  return { book, clock, ports, get, post }
+  return { book, ports, get, post }
 }
 
 async function withOrder(...steps: Step[]) {
@@ -50,14 +41,20 @@ describe('the worklist page', () => {
     for (const text of ['Kang', '1 × Air conditioner', '₩1,290,000', 'Paid', `/admin/orders/${orderId}`]) {
       expect(html).toContain(text)
     }
-    expect(html).not.toContain('Needs attention')
+    expect(html).not.toContain('Needs attention:')
   })
 
   test('points at an order that has stood too long', async () => {
-    const { get, clock } = await withOrder('place', 'pay')
-    clock.lateBy = 86_400_000
+    const { get } = await withOrder('place', 'pay', 'flagNotTaken')
     expect(await (await get('/admin')).text()).toContain('Needs attention: not taken yet')
     expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('Needs attention: not taken yet')
+  })
+
+  test('shows only those on request', async () => {
+    const pageWith = async (...steps: Step[]) =>
+      (await (await withOrder(...steps)).get('/admin?needsAttention=true')).text()
+    expect(await pageWith('place', 'pay', 'flagNotTaken')).toContain(orderId)
+    expect(await pageWith('place', 'pay')).toContain('No order stands here just now.')
   })
 
   test('filters by status, and an unknown status shows all', async () => {

@@ -1,6 +1,5 @@
 // The worklist: what it hears, whom it obeys, and how it is read page by page.
 import { describe, expect, test } from 'vitest'
-import { attentionAfter } from '../../../src/ordermanagement/attention.ts'
 import {
   cancelOrder,
   hearOrder,
@@ -15,7 +14,7 @@ import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
-const all = { orderStatus: null }
+const all = { orderStatus: null, flaggedOnly: false }
 
 function openWorklist(book = new OrderBook()) {
   const database = openDatabase('ordermanagement')
@@ -23,13 +22,6 @@ function openWorklist(book = new OrderBook()) {
   const ports: WorklistPorts = {
     database,
     orders: book,
-    attentionAfter: attentionAfter({
-      NOT_TAKEN_SECONDS: '86400',
-      DELIVERY_NOT_STARTED_SECONDS: '3600',
-      DELIVERY_NOT_COMPLETED_SECONDS: '604800',
-      NOT_REFUNDED_SECONDS: '3600',
-    }),
-    now: () => Date.parse(book.now),
     newId: () => 'req_test',
     log: (event) => logged.push(event),
   }
@@ -221,8 +213,22 @@ describe('how the worklist is read', () => {
     await tell(book, orderIdOf(2), customer.subject, 'place', 'pay')
     await hearOrder(ports, book.message(orderIdOf(1), 'PayApproved'))
     await takeOrder(ports, staff, orderIdOf(2))
-    const answer = await listWorklist(ports, staff, { orderStatus: 'orderTaken' }, firstPage)
+    const answer = await listWorklist(ports, staff, { ...all, orderStatus: 'orderTaken' }, firstPage)
     expect(answer).toMatchObject({ value: { items: [{ orderId: orderIdOf(2) }], cursor: null } })
+  })
+
+  test('another shows those that have waited too long, for as long as they wait', async () => {
+    const { book, ports } = openWorklist()
+    const flagged = { ...all, flaggedOnly: true }
+    await tell(book, orderIdOf(1), customer.subject, 'place', 'pay')
+    await tell(book, orderIdOf(2), customer.subject, 'place', 'pay', 'flagNotTaken')
+    for (const message of book.messages) await hearOrder(ports, message)
+    expect(await listWorklist(ports, staff, flagged, firstPage)).toMatchObject({
+      value: { items: [{ orderId: orderIdOf(2), needsAttention: 'notTaken' }], cursor: null },
+    })
+    await takeOrder(ports, staff, orderIdOf(2))
+    expect(await listWorklist(ports, staff, flagged, firstPage)).toMatchObject({ value: { items: [] } })
+    expect(await readWorklist(ports, staff, orderIdOf(2))).toMatchObject({ value: { needsAttention: null } })
   })
 
   test.each([

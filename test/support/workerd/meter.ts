@@ -17,6 +17,7 @@ import { Payment } from '../../../src/payment/payment.ts'
 import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import type { Storage } from '../../../src/platform/storage.ts'
+import { actorSettings } from '../actor-settings.ts'
 import { callers } from '../callers.ts'
 
 export interface MeterEnv {
@@ -86,7 +87,7 @@ export class OrderMeter extends DurableObject<MeterEnv> {
       random: Math.random,
       log: () => {},
     },
-    { unpaidSeconds: 1800, confirmSeconds: 20, recheckSeconds: 86_400 },
+    actorSettings,
   )
 
   #publisher(subscriber: Subscriber) {
@@ -235,13 +236,7 @@ async function happyPath(env: MeterEnv) {
   }
   const newId = () => crypto.randomUUID()
   const common = { orders: commands, newId, now: Date.now, log: () => {} }
-  const attentionAfter = {
-    notTakenSeconds: 60,
-    deliveryNotStartedSeconds: 60,
-    deliveryNotCompletedSeconds: 60,
-    notRefundedSeconds: 60,
-  }
-  const staff = { ...common, database: databases.ordermanagement.database, attentionAfter }
+  const staff = { ...common, database: databases.ordermanagement.database }
   const couriers = { ...common, database: databases.delivery.database }
   const hear: Record<Subscriber, (message: OrderMessage) => Promise<void>> = {
     ordermanagement: (message) => worklist.hearOrder(staff, message),

@@ -1,0 +1,9 @@
+// An order's times as the order Worker has them by default.
+import type { ActorSettings } from '../../src/actor/order-actor.ts'
+
+export const actorSettings: ActorSettings = {
+  unpaidSeconds: 1800,
+  flagSeconds: { notTaken: 86_400, deliveryNotStarted: 3600, deliveryNotCompleted: 604_800, notRefunded: 3600 },
+  confirmSeconds: 20,
+  recheckSeconds: 86_400,
+}
