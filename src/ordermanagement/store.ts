@@ -60,7 +60,7 @@ export async function listOrders(
     from: 'worklist',
     where: [
       ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const]),
-      ...(flaggedOnly ? [['flagged = ?', 1] as const] : []),
+      ...(flaggedOnly ? [['flagged = 1'] as const] : []),
     ],
     newestBy: ['paid_at', 'order_id'],
   } as const

@@ -8,11 +8,11 @@ import type { Database, SqlRow, SqlValue } from './database.ts'
 /** A page as a store reads it: rows after the key (a time and an id), at most `limit`. */
 export type Keyset = { limit: number; after: readonly [string, string] | null }
 
-/** What is listed. The texts are SQL written in the store, never input; `where` pairs a condition with its value. */
+/** What is listed. The texts are SQL written in the store, never input; a condition stands with its values. */
 export type Listing = {
   select: string
   from: string
-  where: readonly (readonly [condition: string, value: SqlValue])[]
+  where: readonly (readonly [condition: string, ...values: SqlValue[]])[]
   newestBy: readonly [timeColumn: string, idColumn: string]
 }
 
@@ -35,7 +35,7 @@ export function readPage(page: PageRequest): Result<Keyset> {
 export async function newestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
   const [time, id] = listing.newestBy
   const conditions = listing.where.map(([condition]) => condition)
-  const values = listing.where.map(([, value]) => value)
+  const values = listing.where.flatMap(([, ...bound]) => bound)
   if (keyset.after !== null) {
     conditions.push(`(${time}, ${id}) < (?, ?)`)
     values.push(...keyset.after)

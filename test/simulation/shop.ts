@@ -18,8 +18,8 @@ import { VirtualQueue } from './queue.ts'
 
 /** As in the Workers' variables. */
 export const recheckSeconds = 86_400
-/** Persons are called after hours, not days, so that a run sees it. */
-const flagSeconds = { notTaken: 7200, deliveryNotStarted: 3600, deliveryNotCompleted: 7200, notRefunded: 3600 }
+/** Persons are called within hours, so that a run sees it; for what needs none, only when the run is long over. */
+const flagSeconds = { notTaken: 5400, deliveryNotStarted: 86_400, deliveryNotCompleted: 5400, notRefunded: 86_400 }
 const actorSettings = { unpaidSeconds: 1800, flagSeconds, confirmSeconds: 20, recheckSeconds }
 const paymentSettings = {
   providerName: 'sandbox',
