@@ -231,12 +231,4 @@ export const planted: readonly Planted[] = [
     losesMessages: true,
     breaks: ['isFinalOrWaitsForAPerson'],
   },
-  {
-    name: 'a cancel counts as taken in before it is acknowledged',
-    file: 'src/ordermanagement/worklist.ts',
-    text: `orderStatus === 'orderCanceled' ? seq - 1 : seq`,
-    becomes: 'orderStatus ? seq : 0',
-    losesMessages: true,
-    breaks: ['isFinalOrWaitsForAPerson'],
-  },
 ]
