@@ -25,12 +25,16 @@ export function record(
   }))
 }
 
-/** Append facts. Part of the caller's transaction; a number that is taken already throws. */
-export function append(storage: Storage, events: readonly StoredEvent[]): void {
+/**
+ * Append facts, with the key they were asked for under. Part of the caller's transaction; a number that is taken
+ * already throws.
+ */
+export function append(storage: Storage, events: readonly StoredEvent[], { idempotency }: CommandMeta): void {
   for (const event of events) {
     storage.sql(
-      `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event
+         (seq, type, version, at, by_kind, by_id, causation_id, data, hash, idempotency_key, fingerprint)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.seq,
       event.type,
       event.version,
@@ -40,6 +44,8 @@ export function append(storage: Storage, events: readonly StoredEvent[]): void {
       event.causationId,
       JSON.stringify(event.data),
       event.hash,
+      idempotency?.key ?? null,
+      idempotency?.fingerprint ?? null,
     )
   }
 }

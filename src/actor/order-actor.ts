@@ -1,22 +1,26 @@
 // The order's actor: one serial writer for one order. Load, decide, append with the alarm, reply.
 
-import { system } from '../contract/caller.ts'
+import { type Author, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
-import type { RecordedEvent } from '../contract/events.ts'
+import type { EventType, RecordedEvent } from '../contract/events.ts'
+import type { Idempotency } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
+import type { Rejection } from '../contract/rejections.ts'
 import { accepted, refused } from '../contract/result.ts'
 import type { Verification } from '../contract/rpc.ts'
 import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
 import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
+import { isBlank } from '../platform/schema.ts'
+import { type Answered, findAnswer, keepAnswer } from './answers.ts'
 import { chain, type StoredEvent, seal, verify } from './chain.ts'
 import { afterAnswers, ask, type ConfirmPace } from './confirm.ts'
 import { append, readAll, record } from './event-log.ts'
 import { allConfirmed, fresh, type Outbox, owesAnything, readOutbox, rewound, writeOutbox } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
-import { create, isBlank, migrate } from './schema.ts'
+import { create, migrate } from './schema.ts'
 
 export type History = { order: OrderSummary; events: RecordedEvent[] }
 export type ActorSettings = Deadlines & ConfirmPace
@@ -52,19 +56,25 @@ export class OrderActor {
   /**
    * Judge a command and record what it leads to. Synchronous: events and alarm are one atomic write, and nothing comes
    * between the state that was judged and the state that is left. The caller's reply leaves after the write is durable.
+   * A repeat under the same Idempotency-Key is not judged again, and gets the answer of the first time.
    */
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
+    const { by, idempotency } = meta
+    const before = idempotency && findAnswer(this.#ports.storage, by, idempotency.key)
+    if (before) return before.fingerprint === idempotency.fingerprint ? this.#again(before) : keyReused
     const decision = decide(this.#state, command)
+    const events = decision.ok ? decision.events : []
+    if (events.length > 0) this.#append(events, meta)
+    else if (idempotency) this.#keepAnswer(by, idempotency, decision.ok ? null : decision.rejection)
     if (!decision.ok) return refused(decision.rejection)
-    if (decision.events.length > 0) this.#append(decision.events, meta)
-    const order = this.read()
-    if (order === null) throw new Error('a command was accepted and yet there is no order')
-    return accepted({ order, recorded: decision.events.length > 0 })
+    return accepted({ order: this.#orderAt(this.#state.seq), recorded: events.length > 0 })
   }
 
-  /** The order as it stands; null when there is none. */
-  read(): OrderSummary | null {
-    return summarize(this.#ports.orderId, this.#state)
+  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  read(after?: EventType): OrderSummary | null {
+    if (after === undefined) return summarize(this.#ports.orderId, this.#state)
+    const event = this.#events.find(({ type }) => type === after)
+    return event === undefined ? null : this.#orderAt(event.seq)
   }
 
   /** The facts up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
@@ -112,6 +122,21 @@ export class OrderActor {
     this.#armedAt = at
   }
 
+  #again({ seq, rejection }: Answered): CommandOutcome {
+    return rejection === null ? accepted({ order: this.#orderAt(seq), recorded: false }) : refused(rejection)
+  }
+
+  #keepAnswer(by: Author, idempotency: Idempotency, rejection: Rejection | null): void {
+    const { storage } = this.#ports
+    storage.transaction(() => keepAnswer(storage, by, idempotency, this.#state.seq, rejection))
+  }
+
+  #orderAt(seq: number): OrderSummary {
+    const order = summarize(this.#ports.orderId, fold(this.#events.slice(0, seq)))
+    if (order === null) throw new Error('a command was accepted and yet there is no order')
+    return order
+  }
+
   #append(decided: Parameters<typeof record>[0], meta: CommandMeta): void {
     const { storage, now, orderId, hash } = this.#ports
     const lastAt = this.#events.at(-1)?.at ?? ''
@@ -120,7 +145,7 @@ export class OrderActor {
     const state = events.reduce(evolve, this.#state)
     storage.transaction(() => {
       if (isBlank(storage)) create(storage)
-      append(storage, events)
+      append(storage, events, meta)
     })
     this.#events = [...this.#events, ...events]
     this.#state = state
@@ -194,3 +219,9 @@ export class OrderActor {
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }
 }
+
+const keyReused = refused({
+  code: 'idempotency_key_reused',
+  detail: 'This Idempotency-Key was used for something else.',
+  field: 'Idempotency-Key',
+})

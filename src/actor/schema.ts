@@ -1,6 +1,5 @@
-// The actor's tables: as a new order gets them, and the numbered steps that bring an older one there. Steps are only
-// ever appended.
-import type { Storage } from '../platform/storage.ts'
+// The actor's tables.
+import { schema } from '../platform/schema.ts'
 
 const steps: readonly string[] = [
   `CREATE TABLE event (
@@ -24,17 +23,10 @@ const steps: readonly string[] = [
    ALTER TABLE outbox ADD COLUMN confirm_at INTEGER NOT NULL DEFAULT 0;`,
   // Filled by seal, in the same transaction.
   `ALTER TABLE event ADD COLUMN hash TEXT NOT NULL DEFAULT ''`,
+  `ALTER TABLE event ADD COLUMN idempotency_key TEXT;
+   ALTER TABLE event ADD COLUMN fingerprint TEXT;`,
 ]
 
-/** Whether anything was ever written here. An order that does not exist must not come to exist by being asked for. */
-export function isBlank(storage: Storage): boolean {
-  return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'migration'`).length === 0
-}
-
-/**
- * What all steps lead to, for a new order: made at once, since every change of a table is a row written. A test holds
- * the two to be the same.
- */
 const newest = `
   CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
@@ -45,7 +37,9 @@ const newest = `
     by_id TEXT NOT NULL,
     causation_id TEXT NOT NULL,
     data TEXT NOT NULL,
-    hash TEXT NOT NULL DEFAULT ''
+    hash TEXT NOT NULL DEFAULT '',
+    idempotency_key TEXT,
+    fingerprint TEXT
   );
   CREATE TABLE outbox (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -57,20 +51,4 @@ const newest = `
     confirm_at INTEGER NOT NULL DEFAULT 0
   );`
 
-/** Make the tables of a new order. Part of the caller's transaction. */
-export function create(storage: Storage): void {
-  storage.sql('CREATE TABLE migration (step INTEGER PRIMARY KEY)')
-  storage.sql(newest)
-  storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
-}
-
-/**
- * Bring an order's tables to the newest step, and tell whether any was left to do. Part of the caller's transaction.
- */
-export function migrate(storage: Storage): boolean {
-  const done = Number(storage.sql('SELECT MAX(step) AS step FROM migration')[0]?.['step'])
-  if (done >= steps.length) return false
-  for (const statement of steps.slice(done)) storage.sql(statement)
-  storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
-  return true
-}
+export const { create, migrate } = schema(steps, newest)

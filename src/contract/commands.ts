@@ -1,5 +1,6 @@
 // The commands an order understands. Contexts report what they have done as commands too, through the same door.
 import type { Author } from './caller.ts'
+import type { Idempotency } from './idempotency.ts'
 import type { Money } from './money.ts'
 import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
@@ -31,8 +32,11 @@ export type OrderCommand =
 
 export type CommandType = OrderCommand['type']
 
-/** Who gives a command and what made them: `causationId` is the id of the request or message behind it. */
-export type CommandMeta = { by: Author; causationId: string }
+/**
+ * Who gives a command and what made them: `causationId` is the id of the request or message behind it. Under the same
+ * `idempotency` key the same author gets the same answer.
+ */
+export type CommandMeta = { by: Author; causationId: string; idempotency?: Idempotency }
 
 /** The order as it stands after the command. `recorded` is false when everything was so already (a repeat). */
 export type CommandOutcome = Result<{ order: OrderSummary; recorded: boolean }>

@@ -1,7 +1,8 @@
 // What each context offers to the others over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
-import type { RecordedEvent } from './events.ts'
+import type { EventType, RecordedEvent } from './events.ts'
+import type { RequestMeta } from './idempotency.ts'
 import type { Money } from './money.ts'
 import type { AttentionCause, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
@@ -22,6 +23,8 @@ export type PlaceOrderRequest = {
   lines: { itemId: string; qty: number; itemName?: string; itemPrice?: number }[]
   contact: { customerName: string; deliveryAddress: string; deliveryPhoneNumber: string }
   withPaymentToken: boolean
+  /** A hash of the payment token, so that a repeat with another one is known for one. */
+  paymentFingerprint?: string
 }
 
 /** Whether a history is as it was written: each event's hash covers the event and the hash of the one before it. */
@@ -31,11 +34,11 @@ export type Verification = { whole: true; events: number; hash: string } | { who
 export interface OrderRpc {
   place(
     caller: Caller,
-    request: PlaceOrderRequest,
-    idempotencyKey: string | null,
+    asked: PlaceOrderRequest,
+    request: RequestMeta,
   ): Promise<Result<{ order: OrderSummary; created: boolean }>>
   get(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
-  cancel(caller: Caller, orderId: string, note: string | null): Promise<Result<OrderSummary>>
+  cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>
   /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
   history(
     caller: Caller,
@@ -47,7 +50,7 @@ export interface OrderRpc {
   /** Send every subscriber everything about the order once more: for ops, after a store was set back, say. */
   republish(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
   /** Record that payment is out of reach just now, when the payment context itself cannot say so. */
-  deferPayment(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+  deferPayment(caller: Caller, orderId: string, requestId: string): Promise<Result<OrderSummary>>
 }
 
 /** What the order's actor asks of each of its subscribers, so that whatever was lost on the way can be sent again. */
@@ -62,7 +65,8 @@ export interface SubscriberRpc {
 /** The door by which the contexts read an order and report to it. Not reachable from the gateway. */
 export interface OrderCommandsRpc {
   handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
-  read(orderId: string): Promise<OrderSummary | null>
+  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  read(orderId: string, after?: EventType): Promise<OrderSummary | null>
 }
 
 export type PaymentAttempt = {
@@ -90,7 +94,7 @@ export type ProviderRecord = { charges: { id: string; amount: Money }[]; refunds
 
 export interface PaymentRpc {
   /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
-  pay(caller: Caller, orderId: string, token: string | null): Promise<Result<PayOutcome>>
+  pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** A provider's webhook: the raw body and its headers, judged by the provider's own signature. */
@@ -117,10 +121,10 @@ export type WorklistFilter = { orderStatus: OrderSummary['orderStatus'] | null; 
 export interface OrderManagementRpc {
   list(caller: Caller, filter: WorklistFilter, page: PageRequest): Promise<Result<Page<WorklistRow>>>
   get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>
-  take(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
-  cancel(caller: Caller, orderId: string, note: string | null): Promise<Result<OrderSummary>>
+  take(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
+  cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>
   /** The staff's pages under /admin. */
-  page(caller: Caller, request: Request): Promise<Response>
+  page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
 export type DeliveryRow = {
@@ -139,7 +143,7 @@ export type DeliveryRow = {
 export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
-  complete(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
+  complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
 }
 
 export type CustomerMessage = {
@@ -164,7 +168,7 @@ export interface MyPageRpc {
   /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
   changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
   /** The customer's pages under /mypage. */
-  page(caller: Caller, request: Request): Promise<Response>
+  page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
 export type DeadLetter = {

@@ -1,6 +1,7 @@
 // The couriers' side: a taken order is sent out, a canceled one is called back, and a courier reports the handover.
-import { authorOf, type Caller, system } from '../contract/caller.ts'
+import { type Caller, system } from '../contract/caller.ts'
 import type { CommandOutcome } from '../contract/commands.ts'
+import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -11,7 +12,7 @@ import { readPage } from '../platform/paging.ts'
 import { deliveryIdOf, isCarriedOut, needsRecall, progressOf } from './progress.ts'
 import { findDelivery, keepDelivery, listDeliveries, updateDelivery } from './store.ts'
 
-export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; newId: () => string; log: Log }
+export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; log: Log }
 
 /**
  * Take in an event. A fault between the row and the command leaves the message to be tried again, and each step done
@@ -67,10 +68,15 @@ export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: stri
 }
 
 /** The goods were handed over. */
-export async function complete(ports: DeliveryPorts, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+export async function complete(
+  ports: DeliveryPorts,
+  caller: Caller,
+  orderId: string,
+  request: RequestMeta,
+): Promise<Result<OrderSummary>> {
   if (!isConcerned(caller)) return couriersOnly
-  const meta = { by: authorOf(caller), causationId: ports.newId() }
-  const outcome = await ports.orders.handle(orderId, { type: 'RecordDeliveryCompleted' }, meta)
+  const command = { type: 'RecordDeliveryCompleted' } as const
+  const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
   if (!outcome.ok) return outcome
   await keep(ports, outcome.value.order)
   return accepted(outcome.value.order)

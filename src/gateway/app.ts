@@ -1,5 +1,6 @@
 // The gateway's main path: checks that hold for every call, then the routes, then what is answered when nothing fits.
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
@@ -28,6 +29,7 @@ const log = contextLog('gateway')
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
+  app.use(nameRequest)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
   const behind = door(verifierOf)
@@ -46,16 +48,26 @@ export function gateway(verifierOf: VerifierOf) {
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return refuse(c, ofHttpException(fault))
     if (fault instanceof ContextUnavailable) {
-      log('context_unavailable', { context: fault.context, fault: describeFault(fault.cause) })
+      const { requestId } = c.var
+      log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
       return refuse(c, {
         code: 'unavailable',
         detail: `This part of the shop is out of reach just now: ${fault.context}.`,
       })
     }
-    log('fault', { method: c.req.method, path: c.req.path, fault: describeFault(fault) })
+    const { method, path } = c.req
+    log('fault', { requestId: c.var.requestId, method, path, fault: describeFault(fault) })
     return refuse(c, { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' })
   })
   return app
+}
+
+/** Name the request, in its answer and in whatever it leads to. An id that the sender brings along is not taken. */
+const nameRequest: MiddlewareHandler<Gateway> = async (c, next) => {
+  const requestId = `req_${crypto.randomUUID()}`
+  c.set('requestId', requestId)
+  await next()
+  c.header('x-request-id', requestId)
 }
 
 const tooLarge = { code: 'body_too_large', detail: `A body is at most ${bodyBytesMax} bytes.` } as const

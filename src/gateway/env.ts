@@ -35,4 +35,4 @@ export interface GatewayEnv {
   SIGN_OUT_URL: string
 }
 
-export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller } }
+export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; requestId: string } }

@@ -1,5 +1,7 @@
 // Paying in the same breath as ordering. The order is placed whatever becomes of it: unpaid, the customer pays later.
 import type { Caller } from '../contract/caller.ts'
+import type { EventType } from '../contract/events.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
 import { contextLog, describeFault } from '../platform/log.ts'
@@ -7,23 +9,45 @@ import { reach } from './reach.ts'
 
 const log = contextLog('gateway')
 
-export type PayPorts = { ORDERS: Pick<OrderRpc, 'get' | 'deferPayment'>; PAYMENTS: Pick<PaymentRpc, 'pay'> }
+export type PayPorts = {
+  ORDERS: Pick<OrderRpc, 'get' | 'history' | 'deferPayment'>
+  PAYMENTS: Pick<PaymentRpc, 'pay'>
+}
 
-/** The order after the try. Throws ContextUnavailable when payment and then the order itself are out of reach. */
+/**
+ * The order after the try. When it had been placed by this same request before, and the try was made then, the order is
+ * shown as it was after it. Throws ContextUnavailable when payment and then the order itself are out of reach.
+ */
 export async function payAtOnce(
   env: PayPorts,
   caller: Caller,
-  order: OrderSummary,
+  placed: { order: OrderSummary; created: boolean },
   token: string,
+  request: RequestMeta,
 ): Promise<OrderSummary> {
+  const { order } = placed
+  const before = placed.created ? null : await afterFirstTry(env, caller, order.orderId)
+  if (before !== null) return before
   try {
-    const paid = await env.PAYMENTS.pay(caller, order.orderId, token)
+    const paid = await env.PAYMENTS.pay(caller, order.orderId, token, request)
     if (paid.ok) return paid.value.order
     const current = await env.ORDERS.get(caller, order.orderId)
     return current.ok ? current.value : order
   } catch (fault) {
-    log('payment_unavailable', { orderId: order.orderId, fault: describeFault(fault) })
-    const deferred = await reach('order', () => env.ORDERS.deferPayment(caller, order.orderId))
+    const { requestId } = request
+    log('payment_unavailable', { requestId, orderId: order.orderId, fault: describeFault(fault) })
+    const deferred = await reach('order', () => env.ORDERS.deferPayment(caller, order.orderId, requestId))
     return deferred.ok ? deferred.value : order
   }
+}
+
+const news: readonly EventType[] = ['PayApproved', 'PayDeclined', 'PayDeferred', 'PayUnknown', 'OrderCanceled']
+
+/** The order as it stood after the first news of its payment; null while there is none. */
+async function afterFirstTry(env: PayPorts, caller: Caller, orderId: string): Promise<OrderSummary | null> {
+  const history = await reach('order', () => env.ORDERS.history(caller, orderId, null))
+  const first = history.ok && history.value.events.find(({ type }) => news.includes(type))
+  if (!first) return null
+  const then = await reach('order', () => env.ORDERS.history(caller, orderId, first.seq))
+  return then.ok ? then.value.order : null
 }

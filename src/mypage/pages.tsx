@@ -1,6 +1,7 @@
 // The customer's pages under /mypage: plain forms, each answered by a fresh page. Nothing here needs a script.
 import { Hono } from 'hono'
 import type { Caller } from '../contract/caller.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
 import { describeFault, type Log } from '../platform/log.ts'
@@ -20,8 +21,14 @@ export const myPageSize = 25
 /**
  * The page that a request asks for, for a customer. Faults are thrown, but for those of the history and the payment.
  */
-export async function customerPage(ports: CustomerPagePorts, caller: Caller, request: Request): Promise<Response> {
+export async function customerPage(
+  ports: CustomerPagePorts,
+  caller: Caller,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
   if (caller.role !== 'customer') return notForYou(caller, 'customers: it shows their own orders')
+  const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}', (c) => {
@@ -32,14 +39,14 @@ export async function customerPage(ports: CustomerPagePorts, caller: Caller, req
     const orderId = c.req.param('orderId')
     const { paymentToken } = await c.req.parseBody()
     const token = typeof paymentToken === 'string' ? paymentToken.trim() : ''
-    const paid = await pay(ports, caller, orderId, token === '' ? null : token)
+    const paid = await pay(ports, caller, orderId, token === '' ? null : token, meta)
     if (paid.ok) return seeOther(`/mypage/orders/${orderId}?done=${paid.value.outcome}`)
     const notice = { tone: 'bad', text: paid.rejection.detail } as const
     return showOrder(ports, caller, orderId, notice, pageStatusOf(paid.rejection))
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
-    const canceled = await ports.orders.cancel(caller, orderId, null)
+    const canceled = await ports.orders.cancel(caller, orderId, null, meta)
     if (canceled.ok) return seeOther(`/mypage/orders/${orderId}?done=canceled`)
     const notice = { tone: 'bad', text: canceled.rejection.detail } as const
     return showOrder(ports, caller, orderId, notice, pageStatusOf(canceled.rejection))
@@ -90,12 +97,13 @@ async function pay(
   caller: Caller,
   orderId: string,
   token: string | null,
+  meta: RequestMeta,
 ): Promise<Result<Pick<PayOutcome, 'outcome'>>> {
   try {
-    return await ports.payments.pay(caller, orderId, token)
+    return await ports.payments.pay(caller, orderId, token, meta)
   } catch (fault) {
     ports.log('payment_unavailable', { orderId, fault: describeFault(fault) })
-    const order = await ports.orders.deferPayment(caller, orderId)
+    const order = await ports.orders.deferPayment(caller, orderId, meta.requestId)
     if (!order.ok) return order
     if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid' })
     const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'

@@ -2,10 +2,11 @@
 import { authorOf, type Caller, maySee, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { RecordedEvent } from '../contract/events.ts'
+import { fingerprintOf, metaOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CatalogRpc, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
+import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
 import { price } from './place.ts'
 
 /** One order's actor, from outside. */
@@ -20,14 +21,11 @@ export type ActorRef = {
 export type OrdersPorts = {
   actor: (orderId: string) => ActorRef
   catalog: Pick<CatalogRpc, 'find'>
-  newRequestId: () => string
 }
 
 const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
 
 export function orders(ports: OrdersPorts): OrderRpc {
-  const metaOf = (caller: Caller): CommandMeta => ({ by: authorOf(caller), causationId: ports.newRequestId() })
-
   /** The order, when the caller may see it. */
   async function visible(caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
     // What cannot be an order's id is answered here, so that it never comes to be an object.
@@ -39,13 +37,14 @@ export function orders(ports: OrdersPorts): OrderRpc {
   return {
     get: visible,
 
-    async place(caller, request, idempotencyKey) {
+    async place(caller, asked, request) {
       if (caller.role !== 'customer') return refused({ code: 'forbidden', detail: 'Only a customer places orders.' })
-      const fingerprint = await fingerprintOf(request)
+      const { requestId, idempotencyKey } = request
+      const fingerprint = await fingerprintOf(asked)
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
       const actor = ports.actor(orderId)
-      const items = await ports.catalog.find(request.lines.map((line) => line.itemId))
-      const priced = price(request, items)
+      const items = await ports.catalog.find(asked.lines.map((line) => line.itemId))
+      const priced = price(asked, items)
       if (!priced.ok) {
         // The catalog may have changed since the first time: a repeat is answered from the order it placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
@@ -57,13 +56,13 @@ export function orders(ports: OrdersPorts): OrderRpc {
         {
           type: 'PlaceOrder',
           customerId: caller.subject,
-          contact: request.contact,
+          contact: asked.contact,
           lines,
           total,
-          payment: request.withPaymentToken ? 'processing' : 'requested',
+          payment: asked.withPaymentToken ? 'processing' : 'requested',
           fingerprint,
         },
-        metaOf(caller),
+        { by: authorOf(caller), causationId: requestId },
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
@@ -71,12 +70,13 @@ export function orders(ports: OrdersPorts): OrderRpc {
       return again(placed?.order ?? outcome.value.order)
     },
 
-    async cancel(caller, orderId, note) {
+    async cancel(caller, orderId, note, request) {
       const seen = await visible(caller, orderId)
       if (!seen.ok) return seen
       if (caller.role === 'ops') return refused({ code: 'forbidden', detail: 'Only a customer or the staff cancels.' })
       const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
-      const outcome = await ports.actor(orderId).handle({ type: 'CancelOrder', reason, note }, metaOf(caller))
+      const command = { type: 'CancelOrder', reason, note } as const
+      const outcome = await ports.actor(orderId).handle(command, await metaOf(caller, request, command))
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
@@ -89,17 +89,12 @@ export function orders(ports: OrdersPorts): OrderRpc {
 
     ...upkeep(ports, visible),
 
-    async deferPayment(caller, orderId) {
+    async deferPayment(caller, orderId, requestId) {
       const seen = await visible(caller, orderId)
       if (!seen.ok) return seen
       const { attempt } = seen.value.payment
-      const outcome = await ports.actor(orderId).handle(
-        { type: 'RecordPayDeferred', attempt, reason: 'payment is out of reach' },
-        {
-          by: system('gateway'),
-          causationId: ports.newRequestId(),
-        },
-      )
+      const command = { type: 'RecordPayDeferred', attempt, reason: 'payment is out of reach' } as const
+      const outcome = await ports.actor(orderId).handle(command, { by: system('gateway'), causationId: requestId })
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
   }
@@ -134,11 +129,4 @@ function again(order: OrderSummary) {
 function wasPlacedAs(fingerprint: string, events: readonly RecordedEvent[]): boolean {
   const [first] = events
   return first?.type === 'OrderPlaced' && first.data.fingerprint === fingerprint
-}
-
-/** SHA-256, in hex, of what was asked for. */
-async function fingerprintOf(request: PlaceOrderRequest): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(request))
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -14,8 +14,14 @@ export type AdminPorts = WorklistPorts & { history: OrderRpc['history'] }
 export const worklistPageSize = 25
 
 /** The page that a request asks for, for staff, and to look at for ops. Faults are thrown. */
-export async function adminPage(ports: AdminPorts, caller: Caller, request: Request): Promise<Response> {
+export async function adminPage(
+  ports: AdminPorts,
+  caller: Caller,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
   if (caller.role !== 'staff' && caller.role !== 'ops') return notForYou(caller, 'the staff of the store')
+  const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
@@ -24,7 +30,7 @@ export async function adminPage(ports: AdminPorts, caller: Caller, request: Requ
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
     const orderId = c.req.param('orderId')
-    const taken = await takeOrder(ports, caller, orderId)
+    const taken = await takeOrder(ports, caller, orderId, meta)
     if (taken.ok) return seeOther(`/admin/orders/${orderId}?done=taken`)
     return showOrder(ports, caller, orderId, { done: null, refusal: { rejection: taken.rejection, reason: null } })
   })
@@ -32,7 +38,7 @@ export async function adminPage(ports: AdminPorts, caller: Caller, request: Requ
     const orderId = c.req.param('orderId')
     const { reason } = await c.req.parseBody()
     const typed = typeof reason === 'string' ? reason : ''
-    const canceled = await cancelOrder(ports, caller, orderId, typed)
+    const canceled = await cancelOrder(ports, caller, orderId, typed, meta)
     if (canceled.ok) return seeOther(`/admin/orders/${orderId}?done=canceled`)
     const atReason = canceled.rejection.field === 'reason' ? typed : null
     return showOrder(ports, caller, orderId, {

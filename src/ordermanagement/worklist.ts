@@ -1,6 +1,7 @@
 // The staff's worklist: it hears what happens to paid orders, and passes on what the staff decide.
-import { authorOf, type Caller, system } from '../contract/caller.ts'
+import { type Caller, system } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
+import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -13,7 +14,6 @@ import { findOrder, keepOrder, listOrders, type WorklistEntry } from './store.ts
 export type WorklistPorts = {
   database: Database
   orders: Pick<OrderCommandsRpc, 'handle'>
-  newId: () => string
   log: Log
 }
 
@@ -68,8 +68,13 @@ export async function readWorklist(
 }
 
 /** Accept and pack. The worklist shows it at once, and an order it has not heard of yet can be taken too. */
-export function takeOrder(ports: WorklistPorts, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
-  return decideFor(ports, caller, orderId, { type: 'TakeOrder' })
+export function takeOrder(
+  ports: WorklistPorts,
+  caller: Caller,
+  orderId: string,
+  request: RequestMeta,
+): Promise<Result<OrderSummary>> {
+  return decideFor(ports, caller, orderId, { type: 'TakeOrder' }, request)
 }
 
 /** Cancel on the store's own decision, which needs its reason in words: the customer reads it. */
@@ -78,13 +83,14 @@ export async function cancelOrder(
   caller: Caller,
   orderId: string,
   note: string | null,
+  request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
   const reason = note?.trim() ?? ''
   if (caller.role === 'staff' && (reason === '' || reason.length > noteLengthMax)) {
     const detail = `A cancel by the store needs its reason, in 1 to ${noteLengthMax} characters.`
     return refused({ code: 'invalid_request', detail, field: 'reason' })
   }
-  return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason })
+  return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason }, request)
 }
 
 async function decideFor(
@@ -92,10 +98,10 @@ async function decideFor(
   caller: Caller,
   orderId: string,
   command: OrderCommand,
+  request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
   if (caller.role !== 'staff') return staffOnly
-  const meta = { by: authorOf(caller), causationId: ports.newId() }
-  const outcome = await ports.orders.handle(orderId, command, meta)
+  const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
   if (wasPaid(order)) await keepOrder(ports.database, order, null)

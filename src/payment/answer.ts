@@ -47,6 +47,11 @@ export const refusals = {
   notFound: refused({ code: 'order_not_found', detail: 'There is no such order.' }),
   notOwner: refused({ code: 'forbidden', detail: 'Only the customer who placed an order can pay it.' }),
   staffOnly: refused({ code: 'forbidden', detail: 'Only staff can see the books of the payment provider.' }),
+  keyReused: refused({
+    code: 'idempotency_key_reused',
+    detail: 'This Idempotency-Key was used to pay with something else.',
+    field: 'Idempotency-Key',
+  }),
   tokenRequired: refused({
     code: 'payment_token_required',
     detail: 'Say what to pay with: a payment token of the provider.',

@@ -1,5 +1,6 @@
 // An attempt to pay an order: what it may become when the provider answers, stays silent, or has not heard of it. Pure.
 import type { OrderCommand } from '../contract/commands.ts'
+import type { Idempotency } from '../contract/idempotency.ts'
 import type { Money } from '../contract/money.ts'
 import { type Pace, pauseMs } from './backoff.ts'
 import type { ChargeOutcome, FindOutcome } from './provider.ts'
@@ -19,6 +20,8 @@ type Facts = {
   tries: number
   dueAt: number | null
   report: Report
+  /** The requests it was asked for by, newest last. */
+  askedBy: readonly Idempotency[]
 }
 
 /** `said`: the status the order has heard of. `at`: when to tell it next; null while it knows all there is to know. */
@@ -39,6 +42,8 @@ export type Timing = { recoverAfterMs: number; lateArrivalMs: number }
 /** Most attempts to pay one order, and most times an unheard-of charge is sent again. */
 export const attemptsMax = 20
 export const resendsMax = 5
+/** Most requests that an attempt remembers. */
+export const askedByMax = 20
 
 /** The intent, to be written before the provider is called. */
 export function begin(attempt: number, amount: Money, token: string, now: number, timing: Timing): OpenAttempt {
@@ -53,7 +58,14 @@ export function begin(attempt: number, amount: Money, token: string, now: number
     tries: 0,
     dueAt: now + timing.recoverAfterMs,
     report: { said: null, tries: 0, at: null },
+    askedBy: [],
   }
+}
+
+/** The attempt, and that this request asked for it; null when it is known already or came without a key. */
+export function alsoAskedBy(attempt: Attempt, idempotency: Idempotency | null): Attempt | null {
+  if (idempotency === null || attempt.askedBy.some(({ key }) => key === idempotency.key)) return null
+  return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }
 }
 
 /**
@@ -204,6 +216,6 @@ function news(report: Report, status: AttemptStatus, now: number): Report {
 }
 
 function facts(attempt: Attempt): Facts {
-  const { amount, startedAt, sentAt, resends, tries, dueAt, report } = attempt
-  return { attempt: attempt.attempt, amount, startedAt, sentAt, resends, tries, dueAt, report }
+  const { amount, startedAt, sentAt, resends, tries, dueAt, report, askedBy } = attempt
+  return { attempt: attempt.attempt, amount, startedAt, sentAt, resends, tries, dueAt, report, askedBy }
 }

@@ -17,8 +17,8 @@ export function readBooks(storage: Storage): Books {
 export function writeAttempt(storage: Storage, attempt: Attempt): void {
   storage.sql(
     `INSERT OR REPLACE INTO attempt (attempt, status, amount, currency, token, reason, charge_id, started_at, ended_at,
-       sent_at, resends, tries, due_at, reported, report_tries, report_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.attempt,
     attempt.status,
     attempt.amount.amount,
@@ -35,6 +35,7 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
     attempt.report.said,
     attempt.report.tries,
     attempt.report.at,
+    JSON.stringify(attempt.askedBy),
   )
 }
 
@@ -58,6 +59,20 @@ export function writeRefund(storage: Storage, refund: Refund): void {
   )
 }
 
+/** The rows with the changed ones put in place, or added at the end. */
+export function merge<T extends Attempt | Refund>(rows: readonly T[], changed: readonly T[]): T[] {
+  const merged = [...rows]
+  for (const row of changed) {
+    const at = merged.findIndex((old) => keyOf(old) === keyOf(row))
+    merged.splice(at === -1 ? merged.length : at, 1, row)
+  }
+  return merged
+}
+
+function keyOf(row: Attempt | Refund): string | number {
+  return 'refundId' in row ? row.refundId : row.attempt
+}
+
 /** Rows were written by `writeAttempt` alone, so their shape is known. */
 function attemptOf(row: SqlRow): Attempt {
   const attempt = {
@@ -70,6 +85,7 @@ function attemptOf(row: SqlRow): Attempt {
     tries: row['tries'],
     dueAt: row['due_at'],
     report: { said: row['reported'], tries: row['report_tries'], at: row['report_at'] },
+    askedBy: JSON.parse(String(row['asked_by'])),
     ...(row['token'] === null ? {} : { token: row['token'] }),
     ...(row['reason'] === null ? {} : { reason: row['reason'] }),
     ...(row['charge_id'] === null ? {} : { chargeId: row['charge_id'] }),

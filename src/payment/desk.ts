@@ -1,5 +1,6 @@
 // The payment context's counter: who may pay, see and ask, for verified callers; and what a webhook leads to.
 import { type Caller, maySee } from '../contract/caller.ts'
+import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
@@ -9,7 +10,7 @@ import type { PaymentProvider } from './provider.ts'
 
 /** The one payment of an order, wherever it lives. */
 export type PaymentOfOrder = {
-  pay(order: OrderSummary, token: string | null): Promise<Result<PayOutcome>>
+  pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>>
   view(): Promise<PaymentView>
   news(): Promise<void>
 }
@@ -27,14 +28,15 @@ const tokenPattern = /^[\x21-\x7e]{1,255}$/
 
 export function desk(ports: DeskPorts): PaymentRpc {
   return {
-    async pay(caller, orderId, token) {
+    async pay(caller, orderId, token, request) {
       const order = await visibleOrder(ports, caller, orderId)
       if (order === null) return refusals.notFound
       if (caller.role !== 'customer' || caller.subject !== order.customerId) return refusals.notOwner
-      const settled = answerOfOrder(order)
+      const idempotency = await idempotencyOf(request, { orderId, pay: token })
+      const settled = idempotency === null ? answerOfOrder(order) : null
       if (settled !== null) return settled
       if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
-      return await ports.payment(orderId).pay(order, token)
+      return await ports.payment(orderId).pay(order, token, idempotency)
     },
 
     async get(caller, orderId) {

@@ -1,18 +1,21 @@
 // The payment of one order: one serial writer, at most one call to the provider at a time. Intent first, then the call,
 // then the outcome, then the report to the order; whatever is cut off in between is taken up again by the alarm.
+
+import type { Idempotency } from '../contract/idempotency.ts'
 import type { Money } from '../contract/money.ts'
-import type { OrderSummary } from '../contract/order.ts'
-import type { Result } from '../contract/result.ts'
+import { type OrderSummary, wasPaid } from '../contract/order.ts'
+import { accepted, type Result } from '../contract/result.ts'
 import type { PaymentView, PayOutcome } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
+import { isBlank } from '../platform/schema.ts'
 import { type Books, nextDue, nextStep } from './agenda.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from './answer.ts'
-import { type Attempt, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from './attempt.ts'
-import { readBooks, writeAttempt, writeRefund } from './books.ts'
+import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from './attempt.ts'
+import { merge, readBooks, writeAttempt, writeRefund } from './books.ts'
 import { type Desk, runErrand } from './errands.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
-import { owe, type Refund } from './refund.ts'
-import { isBlank, migrate } from './schema.ts'
+import { owe } from './refund.ts'
+import { create, migrate } from './schema.ts'
 import { viewOf } from './view.ts'
 
 /** Most errands run in one go, and most times a caller with another means waits for its turn. */
@@ -21,6 +24,7 @@ const turnsMax = 3
 
 type Rows = Parameters<Desk['write']>[0]
 type Asked = { attempt: number; otherMeans: boolean }
+type Wish = { amount: Money; token: string | null; idempotency: Idempotency | null }
 
 export class Payment {
   readonly #ports: PaymentPorts
@@ -44,20 +48,34 @@ export class Payment {
   /**
    * Pay `order`, which its customer wants paid and which was read just now. However often and however many at once
    * ask, the order is charged once: who comes while a charge is under way waits for it and is told the same. `token`
-   * null: pay with the means left earlier, or with the provider's test means.
+   * null: pay with the means left earlier, or with the provider's test means. A repeat under the same key is told the
+   * same, once that is final: paid or declined. While it is not, it asks like anybody else.
    */
-  async pay(order: OrderSummary, token: string | null): Promise<Result<PayOutcome>> {
-    let latest = order
+  async pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
+    const told = await this.#pay(order, token, idempotency)
+    if (idempotency === null || !told.ok || told.value.outcome !== 'paid') return told
+    return accepted({ outcome: 'paid', order: await this.#whenPaid(told.value.order) })
+  }
+
+  async #pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
+    const known = this.#books.attempts.findLast((row) => row.askedBy.some(({ key }) => key === idempotency?.key))
+    const before = known?.askedBy.find(({ key }) => key === idempotency?.key)
+    if (before && before.fingerprint !== idempotency?.fingerprint) return refusals.keyReused
+    if (known?.status === 'declined') return answerOfAttempt(known, order, this.#ports.now())
+    let latest = known && wasPaid(order) ? await this.#whenPaid(order) : order
     for (let turn = 1; ; turn++) {
       const settled = answerOfOrder(latest)
+      if (settled?.ok) this.#remember(latest.payment.attempt, idempotency)
       if (settled !== null) return settled
-      const asked = this.#ask(latest.total, token)
+      const asked = this.#ask({ amount: latest.total, token, idempotency })
       if ('ok' in asked) return asked
       latest = (await this.#run()) ?? (await this.#read(latest))
       const attempt = this.#books.attempts.find((row) => row.attempt === asked.attempt)
       if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
       const mayTryOwn = asked.otherMeans && attempt.status === 'declined' && turn < turnsMax
-      if (!mayTryOwn) return answerOfAttempt(attempt, latest, this.#ports.now())
+      if (mayTryOwn) continue
+      if (attempt.status === 'declined') this.#remember(attempt.attempt, idempotency)
+      return answerOfAttempt(attempt, latest, this.#ports.now())
     }
   }
 
@@ -108,29 +126,42 @@ export class Payment {
   /**
    * Decide which attempt this caller's wish comes to, and write the intent down. Synchronous: nothing comes between.
    */
-  #ask(total: Money, token: string | null): Asked | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
+  #ask(wish: Wish): Asked | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
     const now = this.#ports.now()
     const newest = this.#books.attempts.at(-1)
-    const means = token ?? this.#settings.testToken
-    if (newest === undefined || newest.status === 'declined') return this.#begin(newest, total, means, [])
-    const otherMeans = isOpen(newest) && token !== null && token !== newest.token
+    if (newest === undefined || newest.status === 'declined') return this.#begin(newest, wish, [])
+    const otherMeans = isOpen(newest) && wish.token !== null && wish.token !== newest.token
     if (newest.status === 'deferred') {
-      if (otherMeans) return this.#begin(newest, total, means, [giveUp(newest, 'replaced', now)])
+      if (otherMeans) return this.#begin(newest, wish, [giveUp(newest, 'replaced', now)])
       this.#write({ attempts: [tryAgain(newest, now, this.#settings)], unsent: newest.attempt })
     } else if (this.#running === null) {
       const report = newest.report.at === null ? newest.report : { ...newest.report, at: now }
       this.#write({ attempts: [{ ...askNow(newest, now), report }] })
     }
+    if (!otherMeans) this.#remember(newest.attempt, wish.idempotency)
     return { attempt: newest.attempt, otherMeans }
   }
 
-  #begin(last: Attempt | undefined, amount: Money, token: string | null, ended: Attempt[]) {
+  #begin(last: Attempt | undefined, { amount, token, idempotency }: Wish, ended: Attempt[]) {
     const attempt = (last?.attempt ?? 0) + 1
-    if (token === null) return refusals.tokenRequired
+    const means = token ?? this.#settings.testToken
+    if (means === null) return refusals.tokenRequired
     if (attempt > attemptsMax) return refusals.tooManyAttempts
-    const intent = begin(attempt, amount, token, this.#ports.now(), this.#settings)
-    this.#write({ attempts: [...ended, intent], unsent: attempt })
+    const intent = begin(attempt, amount, means, this.#ports.now(), this.#settings)
+    this.#write({ attempts: [...ended, alsoAskedBy(intent, idempotency) ?? intent], unsent: attempt })
     return { attempt, otherMeans: false }
+  }
+
+  #remember(attempt: number, idempotency: Idempotency | null): void {
+    const row = this.#books.attempts.find((known) => known.attempt === attempt)
+    const asked = row && alsoAskedBy(row, idempotency)
+    if (asked) this.#write({ attempts: [asked] })
+  }
+
+  /** The order as it stood when it was paid: what whoever asked for it was told, and is told again. */
+  async #whenPaid(order: OrderSummary): Promise<OrderSummary> {
+    if (order.orderStatus === 'payApproved') return order
+    return (await this.#ports.orders.read(this.#ports.orderId, 'PayApproved')) ?? order
   }
 
   #run(): Promise<OrderSummary | null> {
@@ -169,7 +200,7 @@ export class Payment {
   #write({ attempts = [], refunds = [], unsent }: Rows): void {
     const { storage } = this.#ports
     storage.transaction(() => {
-      if (isBlank(storage)) migrate(storage)
+      if (isBlank(storage)) create(storage)
       for (const attempt of attempts) writeAttempt(storage, attempt)
       for (const refund of refunds) writeRefund(storage, refund)
     })
@@ -205,18 +236,4 @@ export class Payment {
       return known
     }
   }
-}
-
-/** The rows with the changed ones put in place, or added at the end. */
-function merge<T extends Attempt | Refund>(rows: readonly T[], changed: readonly T[]): T[] {
-  const merged = [...rows]
-  for (const row of changed) {
-    const at = merged.findIndex((old) => keyOf(old) === keyOf(row))
-    merged.splice(at === -1 ? merged.length : at, 1, row)
-  }
-  return merged
-}
-
-function keyOf(row: Attempt | Refund): string | number {
-  return 'refundId' in row ? row.refundId : row.attempt
 }

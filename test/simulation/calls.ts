@@ -30,7 +30,6 @@ const answerMsMax = 5000
 
 export class Calls {
   readonly #shop: Shop
-  #ids = 0
 
   constructor(shop: Shop) {
     this.#shop = shop
@@ -84,7 +83,6 @@ export class Calls {
         republish: () => this.#order(life, orderId, 'republish', (the) => the.republish()),
       }),
       catalog,
-      newRequestId: () => this.#newId(),
     })
   }
 
@@ -118,7 +116,7 @@ export class Calls {
   orderCommands(life: Life): OrderCommandsRpc {
     return {
       handle: (orderId, command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
-      read: (orderId) => this.#order(life, orderId, 'read', (the) => the.read()),
+      read: (orderId, after) => this.#order(life, orderId, 'read', (the) => the.read(after)),
     }
   }
 
@@ -126,14 +124,13 @@ export class Calls {
     return {
       database: this.#database(life, lane, 'ordermanagement', 'ordermanagement'),
       orders: this.orderCommands(life),
-      newId: () => this.#newId(),
       log: this.#log('ordermanagement'),
     }
   }
 
   deliveryPorts(life: Life, lane: Lane): delivery.DeliveryPorts {
     const database = this.#database(life, lane, 'delivery', 'delivery')
-    return { database, orders: this.orderCommands(life), newId: () => this.#newId(), log: this.#log('delivery') }
+    return { database, orders: this.orderCommands(life), log: this.#log('delivery') }
   }
 
   async #hear(subscriber: Subscriber, life: Life, heard: OrderMessage): Promise<void> {
@@ -209,10 +206,6 @@ export class Calls {
 
   get #now(): number {
     return this.#shop.options.kernel.now
-  }
-
-  #newId(): string {
-    return `req_${++this.#ids}`
   }
 
   #log(context: string) {

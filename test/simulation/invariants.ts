@@ -28,6 +28,7 @@ export const invariants: Record<string, Invariant> = {
   historyIsWhole,
   nothingAcknowledgedIsMissing,
   everythingShownWasTrue,
+  sameKeySameAnswer,
 }
 
 /** Captured − refunded = owed: the total of an order that is paid and stands, and nothing of any other. */
@@ -178,6 +179,12 @@ export function everythingShownWasTrue({ orderId, answers, events }: Witness): s
     if (deed.do === 'place' && order.lines[0]?.qty !== deed.qty) return 'another order was acknowledged as placed'
   }
   return null
+}
+
+/** Said twice under one Idempotency-Key, the answer is that of the first time. */
+export function sameKeySameAnswer({ told }: Witness): string | null {
+  const wrong = [...told].find(([, { contradiction }]) => contradiction !== null)
+  return wrong === undefined ? null : `${wrong[0]}: ${wrong[1].answer}, and then ${wrong[1].contradiction}`
 }
 
 function expected(deed: Witness['answers'][number]['deed']['do'], isPaid: boolean): EventType[] {

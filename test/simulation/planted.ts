@@ -79,6 +79,20 @@ export const planted: readonly Planted[] = [
     breaks: ['refundedAtMostOnce'],
   },
   {
+    name: 'the order judges a repeat under the same key anew',
+    file: 'src/actor/order-actor.ts',
+    text: 'if (before) return before.fingerprint',
+    becomes: 'if (before && meta.by.kind === "ops") return before.fingerprint',
+    breaks: ['sameKeySameAnswer'],
+  },
+  {
+    name: 'the payment forgets under which key it was asked',
+    file: 'src/payment/attempt.ts',
+    text: 'return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }',
+    becomes: 'return null',
+    breaks: ['sameKeySameAnswer'],
+  },
+  {
     name: 'an order that has waited too long is pointed out to nobody',
     file: 'src/order/deadlines.ts',
     text: 'if (waiting === null || state.attention !== null) return null',

@@ -68,7 +68,10 @@ function restoreLater(restore: Restore, shop: Shop, people: People, buyer: Buyer
   const { orderId, lane } = buyer
   kernel.after(restore.at, `! ${lane.name} ${restore.store} is set back to a backup without it`, () => {
     shop.forget(restore.store, orderId)
-    const aid = () => people.schedule({ ...restore, at: 60_000, deed: { do: 'republish' }, triesMax: 40 }, buyer)
+    const aid = () => {
+      const deed = { do: 'republish' } as const
+      people.schedule({ ...restore, id: `b${restore.order}`, at: 60_000, deed, triesMax: 40 }, buyer)
+    }
     shop.order(orderId).receive((the) => the.read(), {
       ok: (order) => {
         if (restore.isAided || (order !== null && isFinal(order))) aid()
@@ -90,6 +93,7 @@ async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {
       customer: { subject, role: 'customer', name: 'Kang' },
       lane: new Lane(plan.seed, order, faultsOf(plan, order)),
       answers: [],
+      told: new Map(),
     })
   }
   return buyers

@@ -29,11 +29,12 @@ export type Witness = {
   sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
+  told: Buyer['told']
   /** Dead letters about this order. */
   deadLetters: number
 }
 
-export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
+export function witnessOf(shop: Shop, { orderId, answers, told }: Buyer): Witness {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)
   const orderAlarm = actor.alarm
@@ -63,6 +64,7 @@ export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage: [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn),
     answers,
+    told,
     deadLetters: dead.filter((letter) => letter.subject === orderId).length,
   }
 }

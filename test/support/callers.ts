@@ -1,5 +1,6 @@
 // Callers as the gateway verifies them, one for each role, and a second customer who must see nothing.
 import type { Caller } from '../../src/contract/caller.ts'
+import type { RequestMeta } from '../../src/contract/idempotency.ts'
 
 export const callers = {
   customer: { subject: 'usr_customer', role: 'customer', name: 'Kang' },
@@ -8,5 +9,8 @@ export const callers = {
   courier: { subject: 'usr_courier', role: 'courier', name: 'Choi' },
   ops: { subject: 'usr_ops', role: 'ops', name: 'Han' },
 } satisfies Record<string, Caller>
+
+/** A request without an Idempotency-Key. */
+export const request: RequestMeta = { requestId: 'req_test', idempotencyKey: null }
 
 export const firstPage = { limit: 20, cursor: null }

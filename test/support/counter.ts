@@ -14,7 +14,6 @@ export function counterOf(book: OrderBook): OrderRpc {
       republish: () => book.read(orderId),
     }),
     catalog: { find: async () => ({}) },
-    newRequestId: () => 'req_counter',
   })
 }
 

@@ -9,8 +9,8 @@ import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/payment.ts'
 import type { ProviderCalls } from '../../src/payment/provider.ts'
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
-import { isBlank } from '../../src/payment/schema.ts'
 import { sha256 } from '../../src/platform/hash.ts'
+import { isBlank } from '../../src/platform/schema.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
 import { actorSettings } from './actor-settings.ts'
@@ -71,7 +71,7 @@ export function world(faults: Faults = () => null) {
     }
     const orders: OrderCommandsRpc = {
       handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
-      read: () => make('read', async () => order.read()),
+      read: (_id, after) => make('read', async () => order.read(after)),
     }
     const storage = {
       ...objectSql(books),
@@ -120,7 +120,8 @@ export function world(faults: Faults = () => null) {
     payment: () => life.payment,
     order: () => placed(order.read()),
     /** The customer asks to pay: as the counter would, with the order as it stands. */
-    pay: (token: string | null) => orCrash(life.payment.pay(placed(order.read()), token)),
+    pay: (token: string | null, key: string | null = null) =>
+      orCrash(life.payment.pay(placed(order.read()), token, key === null ? null : { key, fingerprint: `${token}` })),
     command: (command: OrderCommand) => order.handle(command, meta),
     /** The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. */
     async publish() {

@@ -1,6 +1,7 @@
 // The delivery Worker: what the couriers see and report, and the consumer that sends orders out and calls them back.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type {
   DeliveryRow,
@@ -30,8 +31,8 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return getFor(portsOf(this.env), caller, orderId)
   }
 
-  complete(caller: Caller, orderId: string) {
-    return complete(portsOf(this.env), caller, orderId)
+  complete(caller: Caller, orderId: string, request: RequestMeta) {
+    return complete(portsOf(this.env), caller, orderId, request)
   }
 
   ready() {
@@ -56,5 +57,5 @@ const log = contextLog('delivery')
 
 function portsOf(env: DeliveryEnv): DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
-  return { database, orders: env.ORDER, newId: () => `req_${crypto.randomUUID()}`, log }
+  return { database, orders: env.ORDER, log }
 }

@@ -29,8 +29,8 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
     return changesOfOwn(portsOf(this.env), caller, after)
   }
 
-  page(caller: Caller, request: Request) {
-    return customerPage(portsOf(this.env), caller, request)
+  page(caller: Caller, request: Request, requestId: string) {
+    return customerPage(portsOf(this.env), caller, request, requestId)
   }
 
   async ready(): Promise<{ ok: true }> {

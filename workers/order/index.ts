@@ -1,6 +1,7 @@
 // The order Worker: the counter for verified callers, and the door for the other contexts.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
+import type { EventType } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import { orders } from '../../src/order/orders.ts'
@@ -13,7 +14,6 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
   readonly #orders = orders({
     actor: (orderId) => this.env.ORDER_OBJECT.getByName(orderId),
     catalog: this.env.CATALOG,
-    newRequestId: () => crypto.randomUUID(),
   })
 
   place(...args: Parameters<OrderRpc['place']>) {
@@ -56,8 +56,8 @@ export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCo
     return await this.env.ORDER_OBJECT.getByName(orderId).handle(command, meta)
   }
 
-  async read(orderId: string): Promise<OrderSummary | null> {
-    return await this.env.ORDER_OBJECT.getByName(orderId).read()
+  async read(orderId: string, after?: EventType): Promise<OrderSummary | null> {
+    return await this.env.ORDER_OBJECT.getByName(orderId).read(after)
   }
 }
 

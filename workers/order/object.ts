@@ -2,6 +2,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type History, OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
+import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
@@ -80,8 +81,8 @@ export class OrderObject extends DurableObject<OrderEnv> {
     return this.#actor.handle(command, meta)
   }
 
-  read(): OrderSummary | null {
-    return this.#actor.read()
+  read(after?: EventType): OrderSummary | null {
+    return this.#actor.read(after)
   }
 
   history(asOf: number | string | null): History | null {

@@ -67,6 +67,5 @@ const log = contextLog('ordermanagement')
 function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDERS.history(...args)
-  const newId = () => `req_${crypto.randomUUID()}`
-  return { database, orders: env.ORDER, history, newId, log }
+  return { database, orders: env.ORDER, history, log }
 }

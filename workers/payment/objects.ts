@@ -1,5 +1,6 @@
 // The payment Worker's objects: the thin shells of a payment, and of the gate to the provider.
 import { DurableObject } from 'cloudflare:workers'
+import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { Money } from '../../src/contract/money.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
@@ -52,7 +53,7 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
       },
       orders: {
         handle: (...args: Parameters<OrderCommandsRpc['handle']>) => released(env.ORDER.handle(...args)),
-        read: (id: string) => released(env.ORDER.read(id)),
+        read: (...args: Parameters<OrderCommandsRpc['read']>) => released(env.ORDER.read(...args)),
       },
       now: () => Date.now(),
       random: () => Math.random(),
@@ -62,8 +63,8 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     this.#payment = new Payment(ports, { providerName: name, testToken, ...readTiming(env) })
   }
 
-  pay(order: OrderSummary, token: string | null) {
-    return this.#payment.pay(order, token)
+  pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
+    return this.#payment.pay(order, token, idempotency)
   }
 
   refund(attempt: number, amount: Money) {

@@ -6,6 +6,7 @@ import { orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
+import { idempotencyHeader, metaOf } from '../request.ts'
 
 const tags = ['delivery']
 const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
@@ -66,6 +67,7 @@ const complete = (door: Door) =>
     ...door('completeDelivery'),
     request: {
       params: orderIdParam,
+      headers: idempotencyHeader,
       body: { required: true, content: { 'application/json': { schema: completeBody } } },
     },
     responses: {
@@ -91,7 +93,8 @@ export function deliveryRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
 
   app.openapi(complete(door), async (c) => {
     const { orderId } = c.req.valid('param')
-    const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId))
+    const request = metaOf(c.var.requestId, c.req.valid('header'))
+    const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
     return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
   })
 }

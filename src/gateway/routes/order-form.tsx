@@ -10,7 +10,8 @@ import { type PayPorts, payAtOnce } from '../pay-at-once.ts'
 import { mayCall } from '../permissions.ts'
 import { statusOf } from '../problems.ts'
 import { reach } from '../reach.ts'
-import { fieldInBody, idempotencyKeySchema, placeBody, placeRequest, qtyMax } from './place.ts'
+import { idempotencyKeySchema } from '../request.ts'
+import { fieldInBody, placeBody, placeRequest, qtyMax } from './place.ts'
 
 export type OrderFormPorts = PayPorts & { CATALOG: Pick<CatalogRpc, 'find'>; ORDERS: Pick<OrderRpc, 'place'> }
 
@@ -19,16 +20,21 @@ type Typed = Record<string, string>
 type Faults = Record<string, string>
 
 /** The form for `?itemId=`, or what became of it: the order's page, or the form again with what is wrong. */
-export async function orderFormPage(env: OrderFormPorts, caller: Caller, request: Request): Promise<Response> {
+export async function orderFormPage(
+  env: OrderFormPorts,
+  caller: Caller,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
   if (!mayCall(caller.role, 'placeOrder')) return notForYou(caller, 'customers: it places their orders')
   if (request.method === 'POST')
-    return placeForm(env, caller, Object.fromEntries(new URLSearchParams(await request.text())))
+    return placeForm(env, caller, Object.fromEntries(new URLSearchParams(await request.text())), requestId)
   const item = await itemOf(env, new URL(request.url).searchParams.get('itemId'))
   if (item === null) return seeOther('/')
   return renderPage(formPage(caller, item, { customerName: caller.name, qty: '1' }, {}))
 }
 
-async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed): Promise<Response> {
+async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed, requestId: string): Promise<Response> {
   const item = await itemOf(env, typed['itemId'] ?? null)
   if (item === null) return seeOther('/')
   const { idempotencyKey, paymentToken, ...rest } = typed
@@ -38,10 +44,10 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed): Pro
     const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), `This ${issue.message}.`])
     return again(Object.fromEntries(faults.reverse()), 422)
   }
-  const order = placeRequest(body.data, caller)
-  if ('code' in order) return again({ '': order.detail }, statusOf(order.code))
-  const key = idempotencyKeySchema.safeParse(idempotencyKey)
-  const placed = await reach('order', () => env.ORDERS.place(caller, order, key.data ?? null))
+  const asked = await placeRequest(body.data, caller)
+  if ('code' in asked) return again({ '': asked.detail }, statusOf(asked.code))
+  const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
+  const placed = await reach('order', () => env.ORDERS.place(caller, asked, request))
   if (!placed.ok) {
     const { field = '', detail, code } = fieldInBody(body.data, placed.rejection)
     // The form is filled in anew: what was sent under this key before stays as it is.
@@ -50,7 +56,7 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed): Pro
   }
   const { orderId } = placed.value.order
   if (body.data.paymentToken === undefined) return seeOther(`/mypage/orders/${orderId}?done=placed`)
-  const { payment } = await payAtOnce(env, caller, placed.value.order, body.data.paymentToken)
+  const { payment } = await payAtOnce(env, caller, placed.value, body.data.paymentToken, request)
   return seeOther(`/mypage/orders/${orderId}?done=${payment.status === 'approved' ? 'paid' : 'placed'}`)
 }
 

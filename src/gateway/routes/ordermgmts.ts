@@ -7,6 +7,7 @@ import { line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '.
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
+import { idempotencyHeader, metaOf } from '../request.ts'
 
 const tags = ['ordermanagement']
 
@@ -78,7 +79,11 @@ const work = (door: Door) =>
     tags,
     summary: 'Accept and pack the order, or cancel it with a reason',
     ...door('workOnOrder'),
-    request: { params: orderIdParam, body: { required: true, content: { 'application/json': { schema: workBody } } } },
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, content: { 'application/json': { schema: workBody } } },
+    },
     responses: {
       200: { description: 'the order', content: { 'application/json': { schema: orderSchema } } },
       ...problems,
@@ -104,11 +109,12 @@ export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
   app.openapi(work(door), async (c) => {
     const { orderId } = c.req.valid('param')
     const { orderStatus, reason } = c.req.valid('json')
+    const request = metaOf(c.var.requestId, c.req.valid('header'))
     const { ORDERMANAGEMENT: store } = c.env
     const done = await reach('ordermanagement', () =>
       orderStatus === 'orderTaken'
-        ? store.take(c.var.caller, orderId)
-        : store.cancel(c.var.caller, orderId, reason ?? null),
+        ? store.take(c.var.caller, orderId, request)
+        : store.cancel(c.var.caller, orderId, reason ?? null, request),
     )
     return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
   })

@@ -8,14 +8,11 @@ import type { Gateway } from '../env.ts'
 import { payAtOnce } from '../pay-at-once.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
-import { fieldInBody, idempotencyKeySchema, placeBody, placeRequest } from './place.ts'
+import { idempotencyHeader, metaOf } from '../request.ts'
+import { fieldInBody, placeBody, placeRequest } from './place.ts'
 
 const orderAnswer = { content: { 'application/json': { schema: orderSchema } } }
 const tags = ['orders']
-
-const idempotencyKey = z.object({
-  'idempotency-key': idempotencyKeySchema.optional().openapi({ description: 'the same key gives the same order' }),
-})
 
 const place = (door: Door) =>
   createRoute({
@@ -25,7 +22,7 @@ const place = (door: Door) =>
     summary: 'Place an order, and pay it in the same call when a `paymentToken` is given',
     ...door('placeOrder'),
     request: {
-      headers: idempotencyKey,
+      headers: idempotencyHeader,
       body: { required: true, content: { 'application/json': { schema: placeBody } } },
     },
     responses: {
@@ -61,6 +58,7 @@ const cancel = (door: Door) =>
     ...door('cancelOrder'),
     request: {
       params: orderIdParam,
+      headers: idempotencyHeader,
       body: { required: true, content: { 'application/json': { schema: cancelBody } } },
     },
     responses: { 200: { description: 'canceled; a payment goes back by itself', ...orderAnswer }, ...problems },
@@ -129,14 +127,18 @@ const republish = (door: Door) =>
 export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
   app.openapi(place(door), async (c) => {
     const body = c.req.valid('json')
-    const request = placeRequest(body, c.var.caller)
-    if ('code' in request) return problem(c, request)
-    const key = c.req.valid('header')['idempotency-key'] ?? null
-    const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, request, key))
+    const asked = await placeRequest(body, c.var.caller)
+    if ('code' in asked) return problem(c, asked)
+    const request = metaOf(c.var.requestId, c.req.valid('header'))
+    const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
     if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
-    const { order } = placed.value
-    const now = body.paymentToken === undefined ? order : await payAtOnce(c.env, c.var.caller, order, body.paymentToken)
-    return c.json(orderBody(now), 201, { location: `/orders/${order.orderId}` })
+    const { caller } = c.var
+    const { paymentToken } = body
+    const order =
+      paymentToken === undefined
+        ? placed.value.order
+        : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
+    return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
   })
 
   app.openapi(read(door), async (c) => {
@@ -148,7 +150,8 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
   app.openapi(cancel(door), async (c) => {
     const { orderId } = c.req.valid('param')
     const note = c.req.valid('json').reason ?? null
-    const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note))
+    const request = metaOf(c.var.requestId, c.req.valid('header'))
+    const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
     return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
   })
 

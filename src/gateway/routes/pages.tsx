@@ -16,11 +16,10 @@ import { orderFormPage } from './order-form.tsx'
 
 const log = contextLog('gateway')
 
-type PageOf = (env: GatewayEnv, caller: Caller, request: Request) => Promise<Response>
+type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
-const admin: PageOf = (env, caller, request) =>
-  reach('ordermanagement', () => env.ORDERMANAGEMENT.page(caller, request))
-const mypage: PageOf = (env, caller, request) => reach('mypage', () => env.MYPAGES.page(caller, request))
+const admin: PageOf = (env, ...asked) => reach('ordermanagement', () => env.ORDERMANAGEMENT.page(...asked))
+const mypage: PageOf = (env, ...asked) => reach('mypage', () => env.MYPAGES.page(...asked))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', toIdentity)
@@ -49,7 +48,7 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   const response =
     caller === null
       ? seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
-      : await page(c.env, caller, c.req.raw)
+      : await page(c.env, caller, c.req.raw, c.var.requestId)
   return withCookies(response, cookies)
 }
 

@@ -7,6 +7,7 @@ import { orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
+import { idempotencyHeader, metaOf } from '../request.ts'
 import { paymentTokenSchema } from './place.ts'
 
 const log = contextLog('gateway')
@@ -28,7 +29,11 @@ const pay = (door: Door) =>
     summary: 'Pay the order',
     description: '402: declined. 503: payment is overloaded, nothing was charged; pay a little later.',
     ...door('pay'),
-    request: { params: orderIdParam, body: { required: true, content: { 'application/json': { schema: payBody } } } },
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, content: { 'application/json': { schema: payBody } } },
+    },
     responses: {
       200: { description: 'paid', content: { 'application/json': { schema: orderSchema } } },
       202: {
@@ -111,15 +116,16 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
   app.openapi(pay(door), async (c) => {
     const { orderId } = c.req.valid('param')
     const token = c.req.valid('json').paymentToken ?? null
+    const request = metaOf(c.var.requestId, c.req.valid('header'))
     try {
-      const paid = await c.env.PAYMENTS.pay(c.var.caller, orderId, token)
+      const paid = await c.env.PAYMENTS.pay(c.var.caller, orderId, token, request)
       if (!paid.ok) return problem(c, paid.rejection)
       const body = orderBody(paid.value.order)
       if (paid.value.outcome === 'paid') return c.json(body, 200)
       return c.json(body, 202, { 'retry-after': String(retryAfterSeconds) })
     } catch (fault) {
-      log('payment_unavailable', { orderId, fault: describeFault(fault) })
-      const order = await reach('order', () => c.env.ORDERS.deferPayment(c.var.caller, orderId))
+      log('payment_unavailable', { requestId: request.requestId, orderId, fault: describeFault(fault) })
+      const order = await reach('order', () => c.env.ORDERS.deferPayment(c.var.caller, orderId, request.requestId))
       if (!order.ok) return problem(c, order.rejection)
       if (order.value.payment.status === 'approved') return c.json(orderBody(order.value), 200)
       const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'

@@ -1,6 +1,7 @@
 // The body of POST /orders: the old shop's flat form, or a list of lines. Both become one request to the order context.
 import { z } from '@hono/zod-openapi'
 import type { Caller } from '../../contract/caller.ts'
+import { fingerprintOf } from '../../contract/idempotency.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { PlaceOrderRequest } from '../../contract/rpc.ts'
 import { line, outsideId, whole } from '../body.ts'
@@ -14,8 +15,6 @@ export const paymentTokenSchema = z
   .min(1)
   .max(200)
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII')
-
-export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters')
 
 const phoneNumber = z
   .string()
@@ -69,10 +68,11 @@ export const placeBody = z
 export type PlaceBody = z.infer<typeof placeBody>
 
 /** The order that is asked for. `customerId` is checked, not trusted: the order is its caller's. */
-export function placeRequest(body: PlaceBody, caller: Caller): PlaceOrderRequest | Rejection {
+export async function placeRequest(body: PlaceBody, caller: Caller): Promise<PlaceOrderRequest | Rejection> {
   if (body.customerId !== undefined && body.customerId !== caller.subject) {
     return { code: 'customer_mismatch', detail: 'The order would not be yours.', field: 'customerId' }
   }
+  const { paymentToken } = body
   return {
     lines: body.lines?.map(lineOf) ?? [lineOf(body)],
     contact: {
@@ -80,7 +80,8 @@ export function placeRequest(body: PlaceBody, caller: Caller): PlaceOrderRequest
       deliveryAddress: body.deliveryAddress,
       deliveryPhoneNumber: body.deliveryPhoneNumber,
     },
-    withPaymentToken: body.paymentToken !== undefined,
+    withPaymentToken: paymentToken !== undefined,
+    ...(paymentToken !== undefined && { paymentFingerprint: await fingerprintOf(paymentToken) }),
   }
 }
 

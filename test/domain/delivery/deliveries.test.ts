@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { hears } from '../../../src/contract/routing.ts'
 import { complete, type DeliveryPorts, getFor, hearOrder, listFor } from '../../../src/delivery/deliveries.ts'
-import { callers, firstPage } from '../../support/callers.ts'
+import { callers, firstPage, request } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -13,7 +13,7 @@ const deliveryId = `dlv_${orderId.slice(4)}`
 function openDeliveries(book = new OrderBook()) {
   const database = openDatabase('delivery')
   const logged: string[] = []
-  const ports: DeliveryPorts = { database, orders: book, newId: () => 'req_test', log: (event) => logged.push(event) }
+  const ports: DeliveryPorts = { database, orders: book, log: (event) => logged.push(event) }
   return { book, database, ports, logged }
 }
 
@@ -155,8 +155,12 @@ describe('who sees and reports deliveries', () => {
   test('a courier reports the handover, and it shows at once', async () => {
     const { book, ports, orderTaken } = await taken()
     await hearOrder(ports, orderTaken)
-    expect(await complete(ports, courier, orderId)).toMatchObject({ value: { orderStatus: 'deliveryCompleted' } })
-    expect(await complete(ports, courier, orderId)).toMatchObject({ value: { orderStatus: 'deliveryCompleted' } })
+    expect(await complete(ports, courier, orderId, request)).toMatchObject({
+      value: { orderStatus: 'deliveryCompleted' },
+    })
+    expect(await complete(ports, courier, orderId, request)).toMatchObject({
+      value: { orderStatus: 'deliveryCompleted' },
+    })
     const completed = book.message(orderId, 'DeliveryCompleted')
     expect(completed.data.event.by).toEqual({ kind: 'courier', id: 'usr_courier' })
     expect(await getFor(ports, staff, orderId)).toMatchObject({
@@ -184,8 +188,12 @@ describe('who sees and reports deliveries', () => {
 
   test('the refusals of the order are passed on', async () => {
     const { ports } = await taken()
-    expect(await complete(ports, courier, orderId)).toMatchObject({ rejection: { code: 'delivery_not_started' } })
-    expect(await complete(ports, courier, orderIdOf(9))).toMatchObject({ rejection: { code: 'order_not_found' } })
+    expect(await complete(ports, courier, orderId, request)).toMatchObject({
+      rejection: { code: 'delivery_not_started' },
+    })
+    expect(await complete(ports, courier, orderIdOf(9), request)).toMatchObject({
+      rejection: { code: 'order_not_found' },
+    })
   })
 
   test('customers and ops neither see nor move deliveries', async () => {
@@ -195,7 +203,7 @@ describe('who sees and reports deliveries', () => {
     for (const caller of [customer, ops]) {
       expect(await getFor(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
       expect(await listFor(ports, caller, null, firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
-      expect(await complete(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
+      expect(await complete(ports, caller, orderId, request)).toMatchObject({ rejection: { code: 'forbidden' } })
     }
     expect(book.commands.length).toBe(before)
   })
@@ -206,7 +214,7 @@ describe('who sees and reports deliveries', () => {
       await tell(book, orderIdOf(number), customer.subject, 'place', 'pay', 'take')
       await hearOrder(ports, book.message(orderIdOf(number), 'OrderTaken'))
     }
-    await complete(ports, courier, orderIdOf(3))
+    await complete(ports, courier, orderIdOf(3), request)
     const first = await listFor(ports, courier, 'started', { limit: 3, cursor: null })
     if (!first.ok) throw new Error(first.rejection.code)
     expect(first.value.items.map((row) => row.orderId)).toEqual([5, 4, 2].map(orderIdOf))

@@ -28,13 +28,12 @@ beforeEach(() => {
       republish: () => book.read(orderId),
     }),
     catalog: CATALOG,
-    newRequestId: () => 'req_form',
   })
   ports = { CATALOG, ORDERS, PAYMENTS: tillOf(book) }
 })
 
 const open = (path = '/mypage/new?itemId=7', caller: Caller = callers.customer) =>
-  orderFormPage(ports, caller, new Request(`https://shop${path}`))
+  orderFormPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
 
 const typed = { customerName: 'Kang', deliveryAddress: 'Gangnam <3', deliveryPhoneNumber: '010-0123-4567', qty: '2' }
 
@@ -45,7 +44,12 @@ async function send(fields: Record<string, string> = {}) {
     value,
   ])
   const body = new URLSearchParams({ ...Object.fromEntries(hidden), paymentToken: '', ...typed, ...fields })
-  return orderFormPage(ports, callers.customer, new Request('https://shop/mypage/new', { method: 'POST', body }))
+  return orderFormPage(
+    ports,
+    callers.customer,
+    new Request('https://shop/mypage/new', { method: 'POST', body }),
+    'req_test',
+  )
 }
 
 const placedOrders = () => book.commands.filter(({ command }) => command.type === 'PlaceOrder')

@@ -25,10 +25,10 @@ async function withOrder(...steps: Step[]) {
   }
   for (const message of book.messages) await hearOrder(ports, message)
   const get = (path: string, caller: Caller = customer) =>
-    customerPage(ports, caller, new Request(`https://shop${path}`))
+    customerPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
   const post = (path: string, fields: Record<string, string> = {}, caller: Caller = customer) => {
     const body = new URLSearchParams(fields)
-    return customerPage(ports, caller, new Request(`https://shop${path}`, { method: 'POST', body }))
+    return customerPage(ports, caller, new Request(`https://shop${path}`, { method: 'POST', body }), 'req_test')
   }
   const follow = async (answer: Response) => {
     expect(answer.status).toBe(303)

@@ -16,12 +16,17 @@ function openAdmin(book = new OrderBook()) {
     database: openDatabase('ordermanagement'),
     orders: book,
     history: counterOf(book).history,
-    newId: () => 'req_test',
     log: () => {},
   }
-  const get = (path: string, caller: Caller = staff) => adminPage(ports, caller, new Request(`https://shop${path}`))
+  const get = (path: string, caller: Caller = staff) =>
+    adminPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
   const post = (path: string, fields: Record<string, string> = {}, caller: Caller = staff) =>
-    adminPage(ports, caller, new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }))
+    adminPage(
+      ports,
+      caller,
+      new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }),
+      'req_test',
+    )
   return { book, ports, get, post }
 }
 

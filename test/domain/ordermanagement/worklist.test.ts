@@ -8,7 +8,7 @@ import {
   takeOrder,
   type WorklistPorts,
 } from '../../../src/ordermanagement/worklist.ts'
-import { callers, firstPage } from '../../support/callers.ts'
+import { callers, firstPage, request } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -22,7 +22,6 @@ function openWorklist(book = new OrderBook()) {
   const ports: WorklistPorts = {
     database,
     orders: book,
-    newId: () => 'req_test',
     log: (event) => logged.push(event),
   }
   return { book, database, ports, logged }
@@ -111,7 +110,10 @@ describe('what the staff decide', () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
     await hearOrder(ports, book.message(orderId, 'PayApproved'))
-    expect(await takeOrder(ports, staff, orderId)).toMatchObject({ ok: true, value: { orderStatus: 'orderTaken' } })
+    expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({
+      ok: true,
+      value: { orderStatus: 'orderTaken' },
+    })
     expect(await readWorklist(ports, staff, orderId)).toMatchObject({ value: { orderStatus: 'orderTaken' } })
     expect(book.commands.at(-1)?.meta).toEqual({ by: { kind: 'staff', id: 'usr_staff' }, causationId: 'req_test' })
   })
@@ -119,7 +121,7 @@ describe('what the staff decide', () => {
   test('an order the worklist has not heard of yet can be taken, and gets its row', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
-    expect(await takeOrder(ports, staff, orderId)).toMatchObject({ ok: true })
+    expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({ ok: true })
     await hearOrder(ports, book.message(orderId, 'PayApproved'))
     expect(await readWorklist(ports, staff, orderId)).toMatchObject({
       value: { orderStatus: 'orderTaken', paidAt: book.message(orderId, 'PayApproved').time },
@@ -129,14 +131,16 @@ describe('what the staff decide', () => {
   test('the refusals of the order are passed on', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place')
-    expect(await takeOrder(ports, staff, orderId)).toMatchObject({ rejection: { code: 'order_not_paid' } })
-    expect(await takeOrder(ports, staff, orderIdOf(2))).toMatchObject({ rejection: { code: 'order_not_found' } })
+    expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({ rejection: { code: 'order_not_paid' } })
+    expect(await takeOrder(ports, staff, orderIdOf(2), request)).toMatchObject({
+      rejection: { code: 'order_not_found' },
+    })
   })
 
   test('the store cancels with its reason in words', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
-    expect(await cancelOrder(ports, staff, orderId, '  Out of stock ')).toMatchObject({
+    expect(await cancelOrder(ports, staff, orderId, '  Out of stock ', request)).toMatchObject({
       ok: true,
       value: { orderStatus: 'orderCanceled', cancel: { reason: 'staffDecision', note: 'Out of stock' } },
     })
@@ -146,7 +150,7 @@ describe('what the staff decide', () => {
     'a cancel with the reason %j is refused, and the order not asked',
     async (note) => {
       const { book, ports } = openWorklist()
-      expect(await cancelOrder(ports, staff, orderId, note)).toMatchObject({
+      expect(await cancelOrder(ports, staff, orderId, note, request)).toMatchObject({
         rejection: { code: 'invalid_request', field: 'reason' },
       })
       expect(book.commands).toEqual([])
@@ -159,8 +163,10 @@ describe('what the staff decide', () => {
     await hearOrder(ports, book.message(orderId, 'PayApproved'))
     const before = book.commands.length
     for (const caller of [customer, courier, ops]) {
-      expect(await takeOrder(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
-      expect(await cancelOrder(ports, caller, orderId, 'reason')).toMatchObject({ rejection: { code: 'forbidden' } })
+      expect(await takeOrder(ports, caller, orderId, request)).toMatchObject({ rejection: { code: 'forbidden' } })
+      expect(await cancelOrder(ports, caller, orderId, 'reason', request)).toMatchObject({
+        rejection: { code: 'forbidden' },
+      })
     }
     expect(book.commands.length).toBe(before)
     for (const caller of [customer, courier]) {
@@ -212,7 +218,7 @@ describe('how the worklist is read', () => {
     await tell(book, orderIdOf(1), customer.subject, 'place', 'pay')
     await tell(book, orderIdOf(2), customer.subject, 'place', 'pay')
     await hearOrder(ports, book.message(orderIdOf(1), 'PayApproved'))
-    await takeOrder(ports, staff, orderIdOf(2))
+    await takeOrder(ports, staff, orderIdOf(2), request)
     const answer = await listWorklist(ports, staff, { ...all, orderStatus: 'orderTaken' }, firstPage)
     expect(answer).toMatchObject({ value: { items: [{ orderId: orderIdOf(2) }], cursor: null } })
   })
@@ -226,7 +232,7 @@ describe('how the worklist is read', () => {
     expect(await listWorklist(ports, staff, flagged, firstPage)).toMatchObject({
       value: { items: [{ orderId: orderIdOf(2), needsAttention: 'notTaken' }], cursor: null },
     })
-    await takeOrder(ports, staff, orderIdOf(2))
+    await takeOrder(ports, staff, orderIdOf(2), request)
     expect(await listWorklist(ports, staff, flagged, firstPage)).toMatchObject({ value: { items: [] } })
     expect(await readWorklist(ports, staff, orderIdOf(2))).toMatchObject({ value: { needsAttention: null } })
   })

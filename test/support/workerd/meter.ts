@@ -3,6 +3,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { OrderActor } from '../../../src/actor/order-actor.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
+import type { Idempotency } from '../../../src/contract/idempotency.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { Subscriber } from '../../../src/contract/routing.ts'
@@ -163,9 +164,9 @@ export class PaymentMeter extends DurableObject<MeterEnv> {
     { providerName: 'meter', testToken: 'tok', retryMs: 1000, recoverAfterMs: 3000, lateArrivalMs: 120_000 },
   )
 
-  pay(order: OrderSummary, token: string | null) {
+  pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
     this.#tally.calls++
-    return this.#payment.pay(order, token)
+    return this.#payment.pay(order, token, idempotency)
   }
 
   view() {
@@ -281,13 +282,14 @@ async function happyPath(env: MeterEnv) {
   const price = { amount: 1500, currency: 'KRW' }
   const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
   const catalog = { find: async () => ({ '2': item }) }
-  const counter = orders({ actor, catalog, newRequestId: newId })
-  const request = {
+  const counter = orders({ actor, catalog })
+  const request = { requestId: 'req_meter', idempotencyKey: null }
+  const form = {
     contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
     lines: [{ itemId: '2', qty: 3 }],
     withPaymentToken: true,
   }
-  const placed = await counter.place(callers.customer, request, 'an idempotency key')
+  const placed = await counter.place(callers.customer, form, { ...request, idempotencyKey: 'an idempotency key' })
   if (!placed.ok) throw new Error(placed.rejection.code)
   const { orderId } = placed.value.order
   const cashier = desk({
@@ -305,11 +307,11 @@ async function happyPath(env: MeterEnv) {
     },
     now: Date.now,
   })
-  await cashier.pay(callers.customer, orderId, 'tok')
+  await cashier.pay(callers.customer, orderId, 'tok', request)
   await settle(orderId)
-  await worklist.takeOrder(staff, callers.staff, orderId)
+  await worklist.takeOrder(staff, callers.staff, orderId, request)
   await settle(orderId)
-  const completed = await deliveries.complete(couriers, callers.courier, orderId)
+  const completed = await deliveries.complete(couriers, callers.courier, orderId, request)
   await settle(orderId)
   return {
     orderStatus: completed.ok ? completed.value.orderStatus : completed.rejection.code,
