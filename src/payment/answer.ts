@@ -47,6 +47,7 @@ export const refusals = {
   notFound: refused({ code: 'order_not_found', detail: 'There is no such order.' }),
   notOwner: refused({ code: 'forbidden', detail: 'Only the customer who placed an order can pay it.' }),
   staffOnly: refused({ code: 'forbidden', detail: 'Only staff can see the books of the payment provider.' }),
+  opsOnly: refused({ code: 'forbidden', detail: 'Only ops can see the gates to the payment provider.' }),
   tokenRequired: refused({
     code: 'payment_token_required',
     detail: 'Say what to pay with: a payment token of the provider.',

@@ -16,7 +16,7 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { ProviderRecord } from '../contract/rpc.ts'
+import type { BreakerState, GateState, ProviderRecord } from '../contract/rpc.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import type {
   Charge,
@@ -30,16 +30,6 @@ import type {
 } from './provider.ts'
 
 export type GateSettings = { timeoutMs: number; callsMax: number; openMs: number }
-
-/** `closed` lets calls through, `open` lets none, `halfOpen` is trying one. Counts are since the gate woke. */
-export type GateState = {
-  breaker: 'closed' | 'open' | 'halfOpen'
-  callsUnderWay: number
-  callsMax: number
-  calls: number
-  failures: number
-  turnedAway: number
-}
 
 /** The breaker opens when more than half of at least five calls within ten seconds have failed. */
 const sampleMs = 10_000
@@ -150,7 +140,7 @@ function isFailure(answer: unknown): boolean {
   return answer.status === 'unknown' || answer.status === 'notCharged'
 }
 
-function breakerName(state: CircuitState): GateState['breaker'] {
+function breakerName(state: CircuitState): BreakerState {
   switch (state) {
     case CircuitState.Closed:
       return 'closed'

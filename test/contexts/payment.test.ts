@@ -3,7 +3,8 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomOrderId } from '../../src/contract/ids.ts'
-import type { GateState } from '../../src/payment/gate.ts'
+import type { Result } from '../../src/contract/result.ts'
+import type { GateState, Readiness } from '../../src/contract/rpc.ts'
 import { gateNameFor } from '../../src/payment/settings.ts'
 import {
   atRest,
@@ -15,6 +16,7 @@ import {
   kang,
   ledger,
   lee,
+  ops,
   pay,
   placed,
   read,
@@ -213,15 +215,24 @@ describe('a provider that is gone', () => {
   }
 
   async function state(gate: string): Promise<GateState> {
-    const states = await call<Record<string, GateState>>('PAYMENTS', 'gates')
-    const found = states[gate]
+    const states = await call<Result<({ gate: string } & GateState)[]>>('PAYMENTS', 'gates', ops)
+    const found = states.ok ? states.value.find((state) => state.gate === gate) : undefined
     if (!found) throw new Error(`there is no gate ${gate}`)
     return found
   }
 })
 
 describe('the Worker', () => {
-  it('says that it is ready', async () => {
-    expect(await call('PAYMENTS', 'ready')).toEqual({ ok: true })
+  it('says that it is ready, and how its breakers stand', async () => {
+    const { ok, breakers } = await call<Readiness>('PAYMENTS', 'ready')
+    expect([ok, Object.keys(breakers ?? {}).length, new Set(Object.values(breakers ?? {}))]).toEqual([
+      true,
+      Number(gates.PAYMENT_GATE_SHARDS),
+      new Set(['closed']),
+    ])
+  })
+
+  it('shows its gates to ops alone', async () => {
+    expect(await call('PAYMENTS', 'gates', staff)).toMatchObject({ ok: false, rejection: { code: 'forbidden' } })
   })
 })

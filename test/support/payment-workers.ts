@@ -57,6 +57,8 @@ export const kang: Caller = { subject: kangsOrder.customerId, role: 'customer', 
 export const lee: Caller = { subject: 'another', role: 'customer', name: 'Lee' }
 export const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
 
+export const ops: Caller = { subject: 'ops', role: 'ops', name: 'Ops' }
+
 export async function call<T>(binding: 'PAYMENTS' | 'ORDER', method: string, ...args: unknown[]): Promise<T> {
   const body = JSON.stringify({ binding, method, args })
   const response = await harness.getWorker('driver').fetch('/', { method: 'POST', body })

@@ -299,6 +299,7 @@ async function happyPath(env: MeterEnv) {
     orders: commands,
     payment: (id) => env.PAYMENT_METER.getByName(id),
     gate: () => ({ record: async () => null }),
+    gates: async () => ({}),
     provider: {
       name: 'meter',
       testToken: null,
