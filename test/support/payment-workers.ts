@@ -8,6 +8,7 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
 import { kangsOrder } from './orders.ts'
+import type { Weather } from './weather.ts'
 
 export const webhookSecret = 'a webhook secret of the tests'
 export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
@@ -100,7 +101,7 @@ export const becomes = (orderId: string, status: string) =>
     { timeout: 30_000, interval: 50 },
   )
 
-export async function weather(told: 'fair' | 'gone'): Promise<number> {
+export async function weather(told: Weather): Promise<number> {
   const response = await harness.getWorker('weather').fetch(`/?weather=${told}`)
   return ((await response.json()) as { calls: number }).calls
 }
