@@ -7,10 +7,11 @@ import {
   bulkhead,
   type CircuitBreakerPolicy,
   CircuitState,
+  CountBreaker,
   circuitBreaker,
   ExponentialBackoff,
+  halfJitterGenerator,
   handleAll,
-  SamplingBreaker,
   TaskCancelledError,
   type TimeoutPolicy,
   TimeoutStrategy,
@@ -31,11 +32,14 @@ import type {
 
 export type GateSettings = { timeoutMs: number; callsMax: number; openMs: number }
 
-/** The breaker opens when more than half of at least five calls within ten seconds have failed. */
-const sampleMs = 10_000
-const callsPerSecondMin = 0.5
+/**
+ * The breaker opens when more than half of the last twenty calls have failed, and when there are no more yet, of five.
+ * Calls are counted and not seconds: a death is found as soon under load, when the last seconds are full of successes.
+ */
+const callsJudged = 20
+const callsMin = 5
 const failureShareMax = 0.5
-/** A provider that stays away is tried at pauses growing up to this many first ones. */
+/** A provider that stays away is tried at pauses growing up to this many first ones, each by chance up to half less. */
 const openGrowthMax = 5
 
 export class Gate implements ProviderCalls {
@@ -55,10 +59,11 @@ export class Gate implements ProviderCalls {
     this.#log = log
     this.#bulkhead = bulkhead(settings.callsMax, 0)
     this.#breaker = circuitBreaker(handleAll.orWhenResult(isFailure), {
-      breaker: new SamplingBreaker({ threshold: failureShareMax, duration: sampleMs, minimumRps: callsPerSecondMin }),
+      breaker: new CountBreaker({ threshold: failureShareMax, size: callsJudged, minimumNumberOfCalls: callsMin }),
       halfOpenAfter: new ExponentialBackoff({
         initialDelay: settings.openMs,
         maxDelay: settings.openMs * openGrowthMax,
+        generator: halfJitterGenerator,
       }),
     })
     this.#timeout = timeout(settings.timeoutMs, TimeoutStrategy.Aggressive)
