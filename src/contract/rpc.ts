@@ -92,11 +92,26 @@ export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary }
 /** What the provider itself says was taken and given back for an order. */
 export type ProviderRecord = { charges: { id: string; amount: Money }[]; refunds: { id: string; amount: Money }[] }
 
+/** `closed` lets calls through to the provider, `open` lets none, `halfOpen` is trying one. */
+export type BreakerState = 'closed' | 'open' | 'halfOpen'
+
+/** How a gate to the provider stands. Counts are since it woke. */
+export type GateState = {
+  breaker: BreakerState
+  callsUnderWay: number
+  callsMax: number
+  calls: number
+  failures: number
+  turnedAway: number
+}
+
 export interface PaymentRpc {
   /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
   pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
+  /** Every gate to the provider, by its name: for ops. */
+  gates(caller: Caller): Promise<Result<({ gate: string } & GateState)[]>>
   /** A provider's webhook: the raw body and its headers, judged by the provider's own signature. */
   webhook(provider: string, headers: Record<string, string>, body: string): Promise<Result<null>>
 }
@@ -189,5 +204,8 @@ export interface OperationsRpc {
  * Every context answers this, so that the gateway can tell which part is down. Throws when its store does not answer.
  */
 export interface HealthRpc {
-  ready(): Promise<{ ok: true }>
+  ready(): Promise<Readiness>
 }
+
+/** `breakers`: of a context that has breakers before what it calls, how each of them stands. */
+export type Readiness = { ok: true; breakers?: Record<string, BreakerState> }

@@ -14,6 +14,7 @@ import { refuse } from './refuse.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { documentRoutes } from './routes/document.ts'
+import { gateRoutes } from './routes/gates.ts'
 import { healthRoutes } from './routes/health.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { myPageRoutes } from './routes/mypages.ts'
@@ -35,6 +36,8 @@ export function gateway(verifierOf: VerifierOf) {
   const behind = door(verifierOf)
   catalogRoutes(app)
   orderRoutes(app, behind)
+  // Before /payments/{orderId}, which would take it for an order.
+  gateRoutes(app, behind)
   paymentRoutes(app, behind)
   worklistRoutes(app, behind)
   deliveryRoutes(app, behind)

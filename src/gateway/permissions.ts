@@ -10,6 +10,7 @@ export const permissions = {
   pay: ['customer'],
   readPayment: ['customer', 'staff', 'ops'],
   readProviderRecord: ['staff', 'ops'],
+  readGates: ['ops'],
   readWorklist: ['staff', 'ops'],
   workOnOrder: ['staff'],
   readDeliveries: ['staff', 'courier'],

@@ -52,6 +52,7 @@ export const refusals = {
     detail: 'This Idempotency-Key was used to pay with something else.',
     field: 'Idempotency-Key',
   }),
+  opsOnly: refused({ code: 'forbidden', detail: 'Only ops can see the gates to the payment provider.' }),
   tokenRequired: refused({
     code: 'payment_token_required',
     detail: 'Say what to pay with: a payment token of the provider.',

@@ -4,7 +4,14 @@ import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type { OrderCommandsRpc, PaymentRpc, PaymentView, PayOutcome, ProviderRecord } from '../contract/rpc.ts'
+import type {
+  GateState,
+  OrderCommandsRpc,
+  PaymentRpc,
+  PaymentView,
+  PayOutcome,
+  ProviderRecord,
+} from '../contract/rpc.ts'
 import { answerOfOrder, refusals } from './answer.ts'
 import type { PaymentProvider } from './provider.ts'
 
@@ -19,6 +26,8 @@ export type DeskPorts = {
   orders: OrderCommandsRpc
   payment: (orderId: string) => PaymentOfOrder
   gate: (orderId: string) => { record(orderId: string): Promise<ProviderRecord | null> }
+  /** The state of every gate to the provider, by its name. */
+  gates: () => Promise<Record<string, GateState>>
   provider: PaymentProvider
   now: () => number
 }
@@ -51,6 +60,11 @@ export function desk(ports: DeskPorts): PaymentRpc {
       if (caller.role !== 'staff' && caller.role !== 'ops') return refusals.staffOnly
       const record = await ports.gate(orderId).record(orderId)
       return record === null ? refusals.gateClosed : accepted(record)
+    },
+
+    async gates(caller) {
+      if (caller.role !== 'ops') return refusals.opsOnly
+      return accepted(Object.entries(await ports.gates()).map(([gate, state]) => ({ gate, ...state })))
     },
 
     async webhook(provider, headers, body) {

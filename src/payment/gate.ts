@@ -7,16 +7,17 @@ import {
   bulkhead,
   type CircuitBreakerPolicy,
   CircuitState,
+  CountBreaker,
   circuitBreaker,
   ExponentialBackoff,
+  halfJitterGenerator,
   handleAll,
-  SamplingBreaker,
   TaskCancelledError,
   type TimeoutPolicy,
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { ProviderRecord } from '../contract/rpc.ts'
+import type { BreakerState, GateState, ProviderRecord } from '../contract/rpc.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import type {
   Charge,
@@ -31,21 +32,14 @@ import type {
 
 export type GateSettings = { timeoutMs: number; callsMax: number; openMs: number }
 
-/** `closed` lets calls through, `open` lets none, `halfOpen` is trying one. Counts are since the gate woke. */
-export type GateState = {
-  breaker: 'closed' | 'open' | 'halfOpen'
-  callsUnderWay: number
-  callsMax: number
-  calls: number
-  failures: number
-  turnedAway: number
-}
-
-/** The breaker opens when more than half of at least five calls within ten seconds have failed. */
-const sampleMs = 10_000
-const callsPerSecondMin = 0.5
+/**
+ * The breaker opens when more than half of the last twenty calls have failed, and when there are no more yet, of five.
+ * Calls are counted and not seconds: a death is found as soon under load, when the last seconds are full of successes.
+ */
+const callsJudged = 20
+const callsMin = 5
 const failureShareMax = 0.5
-/** A provider that stays away is tried at pauses growing up to this many first ones. */
+/** A provider that stays away is tried at pauses growing up to this many first ones, each by chance up to half less. */
 const openGrowthMax = 5
 
 export class Gate implements ProviderCalls {
@@ -65,10 +59,11 @@ export class Gate implements ProviderCalls {
     this.#log = log
     this.#bulkhead = bulkhead(settings.callsMax, 0)
     this.#breaker = circuitBreaker(handleAll.orWhenResult(isFailure), {
-      breaker: new SamplingBreaker({ threshold: failureShareMax, duration: sampleMs, minimumRps: callsPerSecondMin }),
+      breaker: new CountBreaker({ threshold: failureShareMax, size: callsJudged, minimumNumberOfCalls: callsMin }),
       halfOpenAfter: new ExponentialBackoff({
         initialDelay: settings.openMs,
         maxDelay: settings.openMs * openGrowthMax,
+        generator: halfJitterGenerator,
       }),
     })
     this.#timeout = timeout(settings.timeoutMs, TimeoutStrategy.Aggressive)
@@ -150,7 +145,7 @@ function isFailure(answer: unknown): boolean {
   return answer.status === 'unknown' || answer.status === 'notCharged'
 }
 
-function breakerName(state: CircuitState): GateState['breaker'] {
+function breakerName(state: CircuitState): BreakerState {
   switch (state) {
     case CircuitState.Closed:
       return 'closed'

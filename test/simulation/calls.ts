@@ -92,6 +92,7 @@ export class Calls {
       orders: this.orderCommands(life),
       payment: (orderId) => this.payments(life).getByName(orderId),
       gate: () => ({ record: async () => null }),
+      gates: async () => ({}),
       provider: this.#shop.provider.adapterFor(life),
       now: () => this.#now,
     })

@@ -8,6 +8,7 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
 import { kangsOrder } from './orders.ts'
+import type { Weather } from './weather.ts'
 
 export const webhookSecret = 'a webhook secret of the tests'
 export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
@@ -57,6 +58,8 @@ export const kang: Caller = { subject: kangsOrder.customerId, role: 'customer', 
 export const lee: Caller = { subject: 'another', role: 'customer', name: 'Lee' }
 export const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
 
+export const ops: Caller = { subject: 'ops', role: 'ops', name: 'Ops' }
+
 export async function call<T>(binding: 'PAYMENTS' | 'ORDER', method: string, ...args: unknown[]): Promise<T> {
   const body = JSON.stringify({ binding, method, args })
   const response = await harness.getWorker('driver').fetch('/', { method: 'POST', body })
@@ -98,7 +101,7 @@ export const becomes = (orderId: string, status: string) =>
     { timeout: 30_000, interval: 50 },
   )
 
-export async function weather(told: 'fair' | 'gone'): Promise<number> {
+export async function weather(told: Weather): Promise<number> {
   const response = await harness.getWorker('weather').fetch(`/?weather=${told}`)
   return ((await response.json()) as { calls: number }).calls
 }

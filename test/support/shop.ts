@@ -12,6 +12,7 @@ import { signIn } from '../../scripts/sign-in.ts'
 import { contextWorkers, gatewayWorker, root } from '../../scripts/workers.ts'
 import { shelfKey } from '../../src/catalog/store.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
+import type { Weather } from './weather.ts'
 
 export type Account = keyof typeof demoAccounts
 
@@ -24,6 +25,8 @@ export type ShopOptions = {
   vars?: Vars
   /** Workers by their short names that can be broken with `shop.outage(true)` and mended with `shop.outage(false)`. */
   breakable?: readonly BreakableWorker[]
+  /** Whether `shop.weather(…)` can part payment from its provider. */
+  weather?: boolean
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
@@ -39,12 +42,13 @@ export async function openShop(options: ShopOptions = {}) {
     return {
       configPath: broken === undefined ? worker.config : breakableConfig(folder, broken),
       vars: options.vars?.[short] ?? {},
+      ...(options.weather === true && short === 'payment' ? { bindingOverrides: { SANDBOX: weatherConfig.name } } : {}),
       ...(short === 'identity' ? { secrets: { BETTER_AUTH_SECRET: secret } } : {}),
     }
   })
   const harness = createTestHarness({
     root,
-    workers: [...workers, { config: switchConfig }, { config: replayerConfig }],
+    workers: [...workers, { config: switchConfig }, { config: replayerConfig }, { config: weatherConfig }],
   })
   const { url } = await harness.listen()
   for (const { name, databases } of contextWorkers) {
@@ -103,6 +107,11 @@ export async function openShop(options: ShopOptions = {}) {
       const answer = await harness.getWorker(switchConfig.name).fetch(down ? '/down' : '/up')
       if (answer.status !== 204) throw new Error(`the switch did not answer: ${answer.status}`)
     },
+    /** How the way to the provider is from now on; the answer is how many calls have gone that way. */
+    async weather(told: Weather): Promise<number> {
+      const answer = await harness.getWorker(weatherConfig.name).fetch(`/?weather=${told}`)
+      return ((await answer.json()) as { calls: number }).calls
+    },
     /** Put messages on the subscribers' queues once more. */
     async replay(messages: { subscriber: Subscriber; bodies: unknown[] }[]): Promise<void> {
       const init = { method: 'POST', body: JSON.stringify(messages) }
@@ -118,6 +127,12 @@ export async function openShop(options: ShopOptions = {}) {
 
 const compatibility = { compatibility_date: '2026-11-01' }
 const switchConfig = { name: 'test-switch', main: 'test/support/workerd/switch.ts', ...compatibility }
+const weatherConfig = {
+  name: 'test-weather',
+  main: 'test/support/weather.ts',
+  ...compatibility,
+  services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
+}
 const replayerConfig = {
   name: 'test-replayer',
   main: 'test/support/workerd/replayer.ts',

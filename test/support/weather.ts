@@ -1,6 +1,9 @@
 // A Worker of the tests that stands between the payment context and its provider, and can be told to fail.
 type Service = { fetch: (request: Request) => Promise<Response> }
 
+/** `gone`: connections are refused. `silent`: they are taken, and nothing ever comes back. */
+export type Weather = 'fair' | 'gone' | 'silent'
+
 let weather = 'fair'
 let calls = 0
 
@@ -12,7 +15,11 @@ export default {
       return Response.json({ calls })
     }
     calls++
-    if (weather === 'gone') throw new Error('nobody is there')
+    if (weather === 'silent') await new Promise((resolve) => setTimeout(resolve, silentMs))
+    if (weather !== 'fair') throw new Error('nobody is there')
     return await env.SANDBOX.fetch(request)
   },
 }
+
+/** Longer than anybody waits. */
+const silentMs = 60_000

@@ -37,7 +37,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['cloudflare:workers'],
   },
   ...Object.fromEntries(contexts.map((context) => [`workers/${context}`, ofWorker(context)])),
-  scripts: { rooms: ['src/contract', 'src/catalog/store.ts', 'src/identity', 'test/simulation'], packages: null },
+  scripts: {
+    rooms: ['src/contract', 'src/catalog/store.ts', 'src/identity', 'test/simulation', 'test/bench'],
+    packages: null,
+  },
   test: { rooms: ['src', 'workers', 'scripts'], packages: null },
 }
 

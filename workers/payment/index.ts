@@ -1,9 +1,8 @@
 // The payment Worker: the counter for verified callers, the provider's webhooks, and the queue that asks for refunds.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { HealthRpc, PaymentRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
+import type { GateState, HealthRpc, PaymentRpc, Readiness, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { desk } from '../../src/payment/desk.ts'
-import type { GateState } from '../../src/payment/gate.ts'
 import { hear, takenIn } from '../../src/payment/hear.ts'
 import { gateNameFor, gateNames } from '../../src/payment/settings.ts'
 import { consume } from '../../src/platform/consume.ts'
@@ -17,6 +16,7 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
     orders: this.env.ORDER,
     payment: (orderId) => this.env.PAYMENT_OBJECT.getByName(orderId),
     gate: (orderId) => this.env.PAYMENT_GATE.getByName(gateNameFor(orderId, this.env)),
+    gates: () => gatesOf(this.env),
     provider: providerOf(this.env),
     now: () => Date.now(),
   })
@@ -37,16 +37,19 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
     return this.#desk.webhook(...args)
   }
 
-  /** The state of every gate to the provider, by its name. */
-  async gates(): Promise<Record<string, GateState>> {
-    const state = async (name: string) => [name, await this.env.PAYMENT_GATE.getByName(name).state()] as const
-    return Object.fromEntries(await Promise.all(gateNames(this.env).map(state)))
+  gates(...args: Parameters<PaymentRpc['gates']>) {
+    return this.#desk.gates(...args)
   }
 
-  async ready(): Promise<{ ok: true }> {
-    await this.gates()
-    return { ok: true }
+  async ready(): Promise<Readiness> {
+    const gates = Object.entries(await gatesOf(this.env))
+    return { ok: true, breakers: Object.fromEntries(gates.map(([gate, { breaker }]) => [gate, breaker])) }
   }
+}
+
+async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
+  const state = async (name: string) => [name, await env.PAYMENT_GATE.getByName(name).state()] as const
+  return Object.fromEntries(await Promise.all(gateNames(env).map(state)))
 }
 
 /** For the order's actor. */

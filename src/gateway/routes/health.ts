@@ -1,6 +1,6 @@
 // /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { HealthRpc } from '../../contract/rpc.ts'
+import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
 import { within } from '../../platform/within.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 
@@ -20,10 +20,15 @@ const livez = createRoute({
   },
 })
 
+export const breakerSchema = z
+  .enum(['closed', 'open', 'halfOpen'])
+  .openapi({ description: 'closed: calls go through; open: none does; halfOpen: one is tried' })
+
 const readySchema = z
   .object({
     status: z.enum(['ready', 'degraded', 'unavailable']),
     contexts: z.record(z.string(), z.enum(['ready', 'unavailable'])),
+    breakers: z.record(z.string(), breakerSchema),
   })
   .openapi('Readiness')
 
@@ -34,7 +39,9 @@ const readyz = createRoute({
   path: '/readyz',
   tags,
   summary: 'Which contexts answer',
-  description: 'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop.',
+  description:
+    'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop. ' +
+    'So does a breaker that is not closed: payment then defers what it is asked to charge.',
   responses: {
     200: { description: 'orders are taken', ...readyContent },
     503: { description: 'no orders can be taken', ...readyContent },
@@ -51,11 +58,13 @@ export function healthRoutes(app: OpenAPIHono<Gateway>): void {
     const checks = await Promise.all(
       Object.entries(contextsOf(c.env)).map(async ([name, context]) => [name, await readiness(context)] as const),
     )
-    const contexts = Object.fromEntries(checks)
+    const contexts = Object.fromEntries(checks.map(([name, { state }]) => [name, state]))
+    const breakers: Record<string, BreakerState> = Object.assign({}, ...checks.map(([, check]) => check.breakers))
+    const isWhole =
+      checks.every(([, { state }]) => state === 'ready') && Object.values(breakers).every((state) => state === 'closed')
     if (needed.some((name) => contexts[name] !== 'ready'))
-      return c.json({ status: 'unavailable' as const, contexts }, 503)
-    const status = checks.every(([, state]) => state === 'ready') ? ('ready' as const) : ('degraded' as const)
-    return c.json({ status, contexts }, 200)
+      return c.json({ status: 'unavailable' as const, contexts, breakers }, 503)
+    return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, breakers }, 200)
   })
 }
 
@@ -73,11 +82,13 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
   }
 }
 
-async function readiness(context: HealthRpc): Promise<'ready' | 'unavailable'> {
+type Standing = { state: 'ready' | 'unavailable'; breakers: Record<string, BreakerState> }
+
+async function readiness(context: HealthRpc): Promise<Standing> {
   try {
-    await within(readyMillisecondsMax, context.ready())
-    return 'ready'
+    const { breakers = {} } = await within(readyMillisecondsMax, context.ready())
+    return { state: 'ready', breakers }
   } catch {
-    return 'unavailable'
+    return { state: 'unavailable', breakers: {} }
   }
 }

@@ -27,7 +27,10 @@ async function repeat(times: number, work: () => Promise<unknown>) {
 }
 
 beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 describe('the gate', () => {
   it('lets calls through, and a declined charge is no failure of the provider', async () => {
@@ -58,6 +61,36 @@ describe('the gate', () => {
     expect(await gate.find({ key: 'key', orderId })).toEqual({ status: 'unknown' })
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
   })
+
+  it('opens as soon after a busy minute as after a quiet one', async () => {
+    let healthy = true
+    const gate = gateTo(async () => (healthy ? approved : { status: 'unknown' }))
+    await repeat(1000, () => gate.charge(charge))
+    healthy = false
+    await repeat(20, () => gate.charge(charge))
+    expect(gate.state().breaker).toBe('open')
+    expect(gate.state().calls).toBeLessThan(1000 + 15)
+  })
+
+  it('stays closed while one answer in ten is late', async () => {
+    let calls = 0
+    const gate = gateTo(async () => (++calls % 10 === 0 ? { status: 'unknown' } : approved))
+    await repeat(500, () => gate.charge(charge))
+    expect(gate.state()).toMatchObject({ breaker: 'closed', calls: 500, failures: 50 })
+  })
+
+  it.each([0, 0.999])(
+    'leaves the provider alone for half a pause at least, by whatever chance (%d)',
+    async (chance) => {
+      vi.spyOn(Math, 'random').mockReturnValue(chance)
+      const gate = gateTo(async () => ({ status: 'unknown' }))
+      await repeat(5, () => gate.charge(charge))
+      await vi.advanceTimersByTimeAsync(settings.openMs / 2 - 1)
+      expect(await gate.charge(charge)).toEqual(overloaded)
+      await vi.advanceTimersByTimeAsync(settings.openMs / 2 + 1)
+      expect(await gate.charge(charge)).toEqual({ status: 'unknown' })
+    },
+  )
 
   it('tries one call when it has been open for a while, and closes when that one succeeds', async () => {
     let healthy = false

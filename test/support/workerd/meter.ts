@@ -296,6 +296,7 @@ async function happyPath(env: MeterEnv) {
     orders: commands,
     payment: (id) => env.PAYMENT_METER.getByName(id),
     gate: () => ({ record: async () => null }),
+    gates: async () => ({}),
     provider: {
       name: 'meter',
       testToken: null,

@@ -1,0 +1,20 @@
+// Each object that is awake holds three files open, and a load wakes thousands: the usual limit of a shell is too low.
+import { execFileSync, spawn } from 'node:child_process'
+
+const filesWanted = 65_536
+/** Set for the process that was started with the limit raised, so that it does not try again. */
+const raised = 'FILE_LIMIT_RAISED'
+
+/**
+ * When this process may open few files and the system would let it open more, run the same command with the limit
+ * raised, in a process of its own, and end with its exit code: true then, and the caller has nothing left to do.
+ */
+export function raiseFileLimit(): boolean {
+  const [soft, hard] = execFileSync('sh', ['-c', 'ulimit -Sn; ulimit -Hn'], { encoding: 'utf8' }).trim().split('\n')
+  if (process.env[raised] !== undefined || soft === hard || Number(soft) >= filesWanted) return false
+  const script = `ulimit -n ${filesWanted} 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$0" "$@"`
+  const env = { ...process.env, [raised]: '1' }
+  const child = spawn('sh', ['-c', script, process.execPath, ...process.argv.slice(1)], { stdio: 'inherit', env })
+  child.once('exit', (code) => process.exit(code ?? 1))
+  return true
+}

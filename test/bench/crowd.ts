@@ -1,0 +1,70 @@
+// Customers who place and pay, one order after the other, and come back when they are told to.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Shop } from '../support/shop.ts'
+import { kangsForm } from '../support/story.ts'
+import type { Answer } from './answers.ts'
+
+/** All that the crowd was told, and the orders it was told about. */
+export type Told = { answers: Answer[]; orderIds: Set<string> }
+
+/** `pauseSeconds` lie between one order of a customer and the next. */
+export type Users = { users: number; pauseSeconds: number }
+
+/** All of them at once, until `over` says so; resolves when the last of them has had an answer. */
+export async function crowd(shop: Shop, users: Users, over: () => boolean, told: Told): Promise<void> {
+  await Promise.all(
+    Array.from({ length: users.users }, (_, user) => customer(shop, user, users.pauseSeconds, over, told)),
+  )
+}
+
+/** Every second one pays again after the time that a "later" names; the others leave that to the shop. */
+async function customer(
+  shop: Shop,
+  user: number,
+  pauseSeconds: number,
+  over: () => boolean,
+  told: Told,
+): Promise<void> {
+  const comesBack = user % 2 === 0
+  // Not all at the same instant.
+  await delay(Math.random() * pauseSeconds * 1000)
+  while (!over()) {
+    const first = await placeAndPay(shop, told)
+    if (first.status !== 200) {
+      await delay((first.retryAfterSeconds ?? 1) * 1000)
+      if (comesBack && !over()) await ask(shop, told, 'pay', first.orderId)
+    }
+    if (!over()) await delay(pauseSeconds * 1000)
+  }
+}
+
+/** The answer to paying; to placing, when that failed. */
+export async function placeAndPay(shop: Shop, told: Told): Promise<Answer> {
+  const placed = await ask(shop, told, 'place', null)
+  if (placed.orderId === null) return placed
+  told.orderIds.add(placed.orderId)
+  return await ask(shop, told, 'pay', placed.orderId)
+}
+
+async function ask(shop: Shop, told: Told, call: Answer['call'], orderId: string | null): Promise<Answer> {
+  const startedAt = Date.now()
+  const began = performance.now()
+  const answered =
+    call === 'place'
+      ? shop.call<{ orderId?: string }>('customer', 'POST', '/orders', kangsForm)
+      : shop.call<{ orderId?: string }>('customer', 'PATCH', `/payments/${orderId}`, payment)
+  const answer = await answered.catch(() => null)
+  const retryAfter = answer?.headers.get('retry-after') ?? null
+  const heard = {
+    call,
+    orderId: orderId ?? answer?.body.orderId ?? null,
+    status: answer?.status ?? 0,
+    retryAfterSeconds: retryAfter === null ? null : Number(retryAfter),
+    startedAt,
+    ms: performance.now() - began,
+  }
+  told.answers.push(heard)
+  return heard
+}
+
+const payment = { orderStatus: 'payApproved', paymentToken: 'tok_approved' }

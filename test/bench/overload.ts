@@ -1,0 +1,138 @@
+// The business's load on payment: a crowd places and pays while the provider takes about as long as is waited for it;
+// then the same, and the provider is dead for a while; then nobody but one customer, before open breakers.
+import { setTimeout as delay } from 'node:timers/promises'
+import { openShop, type Shop, until } from '../support/shop.ts'
+import { type Answer, between, isAsDesigned, msOf, quantile, tableOf } from './answers.ts'
+import { settle } from './books.ts'
+import { type Change, gatesOf, watch } from './breakers.ts'
+import { crowd, placeAndPay, type Told, type Users } from './crowd.ts'
+import { type Calm, type Death, judgeAnswers, judgeBooks, judgeCalm, judgeDeath, type Promises } from './promises.ts'
+
+const vars = {
+  sandbox: { SANDBOX_LATENCY_MS_MIN: '400', SANDBOX_LATENCY_MS_MAX: '620' },
+  payment: { PAYMENT_TIMEOUT_MS: '610' },
+  // Short, so that what is never paid has expired before the books are compared.
+  order: { UNPAID_SECONDS: '120' },
+}
+const calmSeconds = 10
+const deadSeconds = 20
+const backSeconds = 20
+const settleSecondsMax = 400
+const calmPays = 50
+const warmUpCalls = 20
+/** Placing an order waits for nobody: what takes longer than this waits for the machine. */
+const placeMsMax = 200
+/** Most faults shown one by one. */
+const shownMax = 10
+
+type Print = (line: string) => void
+
+export async function overload({ seconds, ...users }: Users & { seconds: number }, print: Print) {
+  print(`${users.users} at once place and pay for ${seconds} s, with ${users.pauseSeconds} s between orders;`)
+  print('the sandbox takes 400 to 620 ms, and is waited for 610 ms')
+  const shop = await openShop({ weather: true, vars })
+  try {
+    return await play(shop, seconds, users, print)
+  } finally {
+    await shop.close()
+  }
+}
+
+async function play(shop: Shop, seconds: number, users: Users, print: Print): Promise<Promises> {
+  const told: Told = { answers: [], orderIds: new Set() }
+  const changes: Change[] = []
+  let over = false
+  const report = (title: string, from: number, to: number) => print(reportOf(title, told.answers, changes, from, to))
+  // The first calls load every Worker and sign the customer in.
+  for (let calls = 0; calls < warmUpCalls; calls++) await placeAndPay(shop, told)
+  const watched = watch(shop, () => over, changes)
+
+  const busy = await load(shop, users, seconds, told)
+  report(`busy for ${seconds} s`, ...busy)
+  const placeMs = quantile(msOf(between(told.answers, ...busy).filter(({ call }) => call === 'place')), 0.95)
+  if (placeMs > placeMsMax) {
+    print(`The machine is the bottleneck: to place an order took ${Math.round(placeMs)} ms at p95. Try fewer --users.`)
+  }
+
+  const death = await loadWithDeath(shop, users, told)
+  report('before the provider dies', death.beganAt, death.diedAt)
+  report(`dead for ${deadSeconds} s`, death.diedAt, death.backAt)
+  report('back', death.backAt, death.endedAt)
+
+  const calm = await beforeOpenBreakers(shop, told)
+  report('one customer, before open breakers', calm.beganAt, Date.now())
+  over = true
+  await watched
+
+  print(`waiting for ${told.orderIds.size} orders to end, and comparing the books …`)
+  const ended = await settle(shop, told.orderIds, settleSecondsMax)
+  for (const wrong of ended.wrong.slice(0, shownMax)) print(`wrong: ${wrong}`)
+  const others = told.answers.filter((answer) => !isAsDesigned(answer))
+  for (const other of others.slice(0, shownMax)) print(`not as designed: ${JSON.stringify(other)}`)
+  return [
+    ...judgeAnswers(told.answers),
+    ...judgeDeath(told.answers, changes, death),
+    ...judgeCalm(calm),
+    ...judgeBooks(told.answers, ended),
+  ]
+}
+
+/** The same load, and the provider falls silent after a while, and comes back. */
+async function loadWithDeath(shop: Shop, users: Users, told: Told): Promise<Death> {
+  const loaded = load(shop, users, calmSeconds + deadSeconds + backSeconds, told)
+  await delay(calmSeconds * 1000)
+  await shop.weather('silent')
+  const diedAt = Date.now()
+  await delay(deadSeconds * 1000)
+  await shop.weather('fair')
+  const backAt = Date.now()
+  const [beganAt, endedAt] = await loaded
+  return { beganAt, diedAt, backAt, endedAt }
+}
+
+/** When the load began, and when it ended. */
+async function load(shop: Shop, users: Users, seconds: number, told: Told): Promise<[number, number]> {
+  const beganAt = Date.now()
+  await crowd(shop, users, () => Date.now() >= beganAt + seconds * 1000, told)
+  return [beganAt, Date.now()]
+}
+
+/** With the provider gone and every breaker open: what one customer is told, and how often the provider is asked. */
+async function beforeOpenBreakers(shop: Shop, told: Told): Promise<Calm & { beganAt: number }> {
+  const beganAt = Date.now()
+  await shop.weather('gone')
+  await until(
+    async () => {
+      await placeAndPay(shop, told)
+      return await gatesOf(shop)
+    },
+    (gates) => gates.every(({ breaker }) => breaker === 'open'),
+    60,
+  )
+  const answers: Answer[] = []
+  const before = { calls: await shop.weather('gone'), tries: await triesOf(shop) }
+  for (let pays = 0; pays < calmPays; pays++) answers.push(await placeAndPay(shop, told))
+  const callsOfProvider = (await shop.weather('gone')) - before.calls
+  const tries = (await triesOf(shop)) - before.tries
+  await shop.weather('fair')
+  return { beganAt, answers: answers.filter(({ status }) => status === 503), callsOfProvider, tries }
+}
+
+/** How often a gate has tried the provider with one call, by the log. */
+async function triesOf(shop: Shop): Promise<number> {
+  return shop.harness.getLogs().filter(({ message }) => message.includes('"state":"halfOpen"')).length
+}
+
+function reportOf(title: string, all: readonly Answer[], changes: readonly Change[], from: number, to: number): string {
+  const answers = between(all, from, to)
+  const perSecond = answers.filter(({ call }) => call === 'pay').length / ((to - from) / 1000)
+  const steps = Map.groupBy(
+    changes.filter(({ at }) => at >= from && at < to),
+    ({ gate }) => gate,
+  )
+  const told = [...steps].map(([gate, changed]) => {
+    const times = changed.map(({ at, state }) => `${state} ${((at - from) / 1000).toFixed(1)} s`)
+    return `  ${gate}  ${times.join(', ')}`
+  })
+  return [`── ${title}: ${perSecond.toFixed(0)} tries to pay a second ──`, ...tableOf(answers), ...told].join('\n')
+}
