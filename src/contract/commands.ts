@@ -29,6 +29,8 @@ export type OrderCommand =
   | { type: 'RecordPayCanceled'; refundId: string; amount: Money }
   | { type: 'RecordDeliveryCanceled'; deliveryId: string }
   | { type: 'FlagOrder'; cause: AttentionCause }
+  | { type: 'RefundPart'; refundId: string; amount: Money; reason: string }
+  | { type: 'RecordPartRefunded'; refundId: string; amount: Money }
 
 export type CommandType = OrderCommand['type']
 

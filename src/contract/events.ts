@@ -28,6 +28,8 @@ export const eventDataSchemas = {
   PayCanceled: z.object({ refundId: z.string(), amount: moneySchema }),
   DeliveryCanceled: z.object({ deliveryId: z.string() }),
   OrderFlagged: z.object({ cause: z.enum(attentionCauses) }),
+  PartRefundRequested: z.object({ refundId: z.string(), amount: moneySchema, reason: z.string() }),
+  PartRefunded: z.object({ refundId: z.string(), amount: moneySchema }),
 } as const
 
 export type EventType = keyof typeof eventDataSchemas
@@ -76,4 +78,6 @@ export const recordedEventSchema = z.discriminatedUnion('type', [
   recordedSchema('PayCanceled'),
   recordedSchema('DeliveryCanceled'),
   recordedSchema('OrderFlagged'),
+  recordedSchema('PartRefundRequested'),
+  recordedSchema('PartRefunded'),
 ])

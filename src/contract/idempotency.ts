@@ -23,8 +23,8 @@ export async function idempotencyOf(request: RequestMeta, asked: unknown): Promi
   return { key: request.idempotencyKey, fingerprint: await fingerprintOf(asked) }
 }
 
-/** For a command that a caller gives by a request. */
-export async function metaOf(caller: Caller, request: RequestMeta, command: OrderCommand): Promise<CommandMeta> {
-  const idempotency = await idempotencyOf(request, command)
+/** For a command that a caller gives by a request: `asked` is all of it that the caller has said. */
+export async function metaOf(caller: Caller, request: RequestMeta, asked: Partial<OrderCommand>): Promise<CommandMeta> {
+  const idempotency = await idempotencyOf(request, asked)
   return { by: authorOf(caller), causationId: request.requestId, ...(idempotency && { idempotency }) }
 }

@@ -32,6 +32,15 @@ export function randomOrderId(): string {
 
 /** The id of an order placed under an idempotency key: the same customer and key always meet the same actor. */
 export async function orderIdFor(customerId: string, idempotencyKey: string): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify([customerId, idempotencyKey]))
-  return encodeId('ord', new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+  return await idFor('ord', [customerId, idempotencyKey])
+}
+
+/** The id of a refund that somebody asked for: what asks for it a second time asks for the same one. */
+export async function refundIdFor(orderId: string, subject: string, key: string): Promise<string> {
+  return await idFor('rfd', [orderId, subject, key])
+}
+
+async function idFor(prefix: string, parts: readonly string[]): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify(parts))
+  return encodeId(prefix, new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
 }

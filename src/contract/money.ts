@@ -30,9 +30,22 @@ export function sum(amounts: readonly [Money, ...Money[]]): Money {
   return { amount, currency: first.currency }
 }
 
+/** What people type, `1500`, `1,500` or `12.50`, in the currency's major unit; null when it is no amount in it. */
+export function parseMoney(text: string, currency: string): Money | null {
+  const match = /^(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,4}))?$/.exec(text)
+  if (match === null || !/^[A-Z]{3}$/.test(currency)) return null
+  const digits = minorDigits(currency)
+  const [, whole = '', fraction = ''] = match
+  if (fraction.length > digits) return null
+  return { amount: Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0')), currency }
+}
+
+function minorDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
+}
+
 /** As people read it: `₩1,290,000`. */
 export function formatMoney(money: Money): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency: money.currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 0
-  return format.format(money.amount / 10 ** digits)
+  return format.format(money.amount / 10 ** minorDigits(money.currency))
 }

@@ -1,7 +1,7 @@
 // An order as the outside sees it: the statuses, and the summary that answers and messages carry.
 import { z } from 'zod'
 import { authorSchema } from './caller.ts'
-import { moneySchema } from './money.ts'
+import { type Money, moneySchema } from './money.ts'
 
 export const orderStatuses = [
   'orderStarted',
@@ -58,6 +58,16 @@ export const cancelSchema = z.object({
 })
 export type Cancel = z.infer<typeof cancelSchema>
 
+/** A part of the money that the store gives back while the order stands. `due` until the provider has confirmed it. */
+export const partRefundSchema = z.object({
+  refundId: z.string(),
+  amount: moneySchema,
+  reason: z.string(),
+  status: z.enum(['due', 'done']),
+  at: z.iso.datetime(),
+})
+export type PartRefund = z.infer<typeof partRefundSchema>
+
 /** The order after its event number `seq`. Self-contained, so that whoever reads it never needs to ask back. */
 export const orderSummarySchema = z.object({
   orderId: z.string(),
@@ -71,7 +81,10 @@ export const orderSummarySchema = z.object({
     status: z.enum(paymentStatuses),
     attempt: z.int().nonnegative(),
     captured: moneySchema,
+    /** What is back: parts, and the rest when the order was canceled. */
     refunded: moneySchema,
+    /** Absent in summaries of the first release. */
+    partRefunds: z.array(partRefundSchema).default([]),
     declineReason: z.string().nullable(),
   }),
   delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
@@ -86,6 +99,12 @@ export type OrderSummary = z.infer<typeof orderSummarySchema>
 /** Whether money was ever taken for the order; it may have been given back since. */
 export function wasPaid(order: OrderSummary): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
+}
+
+/** What was paid less the parts that are given back, done or due: what a cancel gives back. */
+export function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money {
+  const given = payment.partRefunds.reduce((sum, { amount }) => sum + amount.amount, 0)
+  return { amount: payment.captured.amount - given, currency: payment.captured.currency }
 }
 
 /**

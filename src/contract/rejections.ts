@@ -25,6 +25,8 @@ export const rejectionCodes = [
   'payment_overloaded',
   'payment_token_required',
   'price_changed',
+  'refund_not_requested',
+  'refund_too_high',
   'signature_invalid',
 ] as const
 

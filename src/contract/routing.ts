@@ -16,11 +16,12 @@ export const routing: Record<Subscriber, Subscription> = {
       'PayCanceled',
       'DeliveryCanceled',
       'OrderFlagged',
+      'PartRefunded',
     ],
     needsContact: true,
   },
   delivery: { hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },
-  payment: { hears: ['CancelOrderTaken'], needsContact: false },
+  payment: { hears: ['CancelOrderTaken', 'PartRefundRequested'], needsContact: false },
   message: { hears: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
   mypage: { hears: eventTypes, needsContact: true },
 }

@@ -39,6 +39,14 @@ export interface OrderRpc {
   ): Promise<Result<{ order: OrderSummary; created: boolean }>>
   get(caller: Caller, orderId: string): Promise<Result<OrderSummary>>
   cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** Give a part of the money back while the order stands: the store's decision, with its reason. */
+  refundPart(
+    caller: Caller,
+    orderId: string,
+    amount: Money,
+    reason: string,
+    request: RequestMeta,
+  ): Promise<Result<OrderSummary>>
   /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
   history(
     caller: Caller,
@@ -77,8 +85,10 @@ export type PaymentAttempt = {
   startedAt: string
   endedAt: string | null
 }
+/** `purpose`: the rest for a cancel, a part by the store, or money that came for an order that refused it. */
 export type PaymentRefund = {
   refundId: string
+  purpose: 'cancel' | 'part' | 'unwanted'
   amount: Money
   status: 'due' | 'done'
   dueAt: string

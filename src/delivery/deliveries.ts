@@ -38,6 +38,8 @@ export async function hearOrder(ports: DeliveryPorts, message: OrderMessage): Pr
     case 'PayCanceled':
     case 'DeliveryCanceled':
     case 'OrderFlagged':
+    case 'PartRefundRequested':
+    case 'PartRefunded':
       return
   }
 }

@@ -9,6 +9,7 @@ export const permissions = {
   republishOrder: ['ops'],
   pay: ['customer'],
   readPayment: ['customer', 'staff', 'ops'],
+  refundPart: ['staff'],
   readProviderRecord: ['staff', 'ops'],
   readGates: ['ops'],
   readWorklist: ['staff', 'ops'],

@@ -67,6 +67,8 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'order_not_paid':
     case 'order_not_taken':
     case 'price_changed':
+    case 'refund_not_requested':
+    case 'refund_too_high':
       return 409
     case 'body_too_large':
       return 413

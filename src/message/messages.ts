@@ -83,6 +83,8 @@ function kindOf(type: EventType): MessageKind | null {
     case 'CancelOrderTaken':
     case 'PayCanceled':
     case 'OrderFlagged':
+    case 'PartRefundRequested':
+    case 'PartRefunded':
       return null
   }
 }

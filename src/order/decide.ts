@@ -2,12 +2,10 @@
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
-import type { Rejection } from '../contract/rejections.ts'
+import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { leftOf, recordPartRefund, refundPart } from './refund.ts'
 import type { OrderState, PendingPayment, PlacedState } from './state.ts'
 import { waitsFor } from './waiting.ts'
-
-/** The events a command leads to (none when everything is so already), or why it is refused. */
-export type Decision = { ok: true; events: OrderEvent[] } | { ok: false; rejection: Rejection }
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
@@ -47,6 +45,10 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
       return recordRecall(state, command)
     case 'FlagOrder':
       return flag(state, command)
+    case 'RefundPart':
+      return refundPart(state, command)
+    case 'RecordPartRefunded':
+      return recordPartRefund(state, command)
   }
 }
 
@@ -186,7 +188,7 @@ function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>)
     case 'orderCanceled':
       return refusals.cancelNotTaken
     case 'cancelOrderTaken':
-      if (!sameMoney(amount, state.paid.amount)) return refusals.amountMismatch
+      if (!sameMoney(amount, leftOf(state.paid))) return refusals.amountMismatch
       return state.refund === null ? events({ type: 'PayCanceled', data: { refundId, amount } }) : unchanged
     case 'payCanceled':
       return unchanged
@@ -217,16 +219,6 @@ function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
   const isDue = waitsFor(state)?.cause === cause && state.attention !== cause
   return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
-}
-
-function events(...list: OrderEvent[]): Decision {
-  return { ok: true, events: list }
-}
-
-const unchanged: Decision = { ok: true, events: [] }
-
-function refuse(code: Rejection['code'], detail: string): Decision {
-  return { ok: false, rejection: { code, detail } }
 }
 
 const refusals = {

@@ -3,7 +3,7 @@ import { authorOf, type Caller, maySee, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf, metaOf } from '../contract/idempotency.ts'
-import { orderIdFor, orderIdSchema, randomOrderId } from '../contract/ids.ts'
+import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
@@ -80,6 +80,17 @@ export function orders(ports: OrdersPorts): OrderRpc {
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
+    async refundPart(caller, orderId, amount, reason, request) {
+      if (caller.role !== 'staff') return refused({ code: 'forbidden', detail: 'Only the staff give money back.' })
+      const seen = await visible(caller, orderId)
+      if (!seen.ok) return seen
+      const asked = { type: 'RefundPart', amount, reason } as const
+      const meta = await metaOf(caller, request, asked)
+      const refundId = await refundIdFor(orderId, caller.subject, request.idempotencyKey ?? request.requestId)
+      const outcome = await ports.actor(orderId).handle({ ...asked, refundId }, meta)
+      return outcome.ok ? accepted(outcome.value.order) : outcome
+    },
+
     async history(caller, orderId, asOf) {
       const seen = await visible(caller, orderId)
       if (!seen.ok) return seen
@@ -88,7 +99,14 @@ export function orders(ports: OrdersPorts): OrderRpc {
     },
 
     ...upkeep(ports, visible),
+  }
+}
 
+type Visible = (caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
+
+/** Looking after an order, apart from living it. */
+function upkeep(ports: OrdersPorts, visible: Visible): Pick<OrderRpc, 'verify' | 'republish' | 'deferPayment'> {
+  return {
     async deferPayment(caller, orderId, requestId) {
       const seen = await visible(caller, orderId)
       if (!seen.ok) return seen
@@ -97,14 +115,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
       const outcome = await ports.actor(orderId).handle(command, { by: system('gateway'), causationId: requestId })
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
-  }
-}
 
-type Visible = (caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
-
-/** Looking after an order, apart from living it. */
-function upkeep(ports: OrdersPorts, visible: Visible): Pick<OrderRpc, 'verify' | 'republish'> {
-  return {
     async verify(caller, orderId) {
       const seen = await visible(caller, orderId)
       if (!seen.ok) return seen

@@ -1,7 +1,7 @@
 // The state of an order, as a union on its status, and `evolve`: how each past fact changed it. Total and silent.
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import type { Money } from '../contract/money.ts'
-import type { AttentionCause, Cancel, Contact, OrderLine } from '../contract/order.ts'
+import type { AttentionCause, Cancel, Contact, OrderLine, PartRefund } from '../contract/order.ts'
 import { waitsFor } from './waiting.ts'
 
 /** What never changes once the order is placed. */
@@ -20,7 +20,8 @@ export type PendingPayment =
   | { status: 'deferred' | 'unknown'; attempt: number }
   | { status: 'declined'; attempt: number; reason: string }
 
-export type Paid = { attempt: number; amount: Money; at: string }
+/** `parts`: what the store gives back of it while the order stands, oldest first. */
+export type Paid = { attempt: number; amount: Money; at: string; parts: readonly PartRefund[] }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
@@ -71,6 +72,7 @@ export function fold(events: Iterable<RecordedEvent>): OrderState {
 export function isFinal(state: OrderState): boolean {
   switch (state.status) {
     case 'deliveryCompleted':
+      return state.paid.parts.every(isDone)
     case 'payCanceled':
       return true
     case 'orderCanceled':
@@ -127,6 +129,10 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
       return state.status === 'cancelOrderTaken' ? settled({ ...state, recalled: true }) : state
     case 'OrderFlagged':
       return { ...state, attention: event.data.cause }
+    case 'PartRefundRequested':
+      return withParts(state, (parts) => [...parts, { ...event.data, status: 'due', at: event.at }])
+    case 'PartRefunded':
+      return partRefunded(state, event)
   }
 }
 
@@ -135,7 +141,7 @@ function pending(state: PlacedState, payment: PendingPayment): PlacedState {
 }
 
 function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedState {
-  const paid: Paid = { ...event.data, at: event.at }
+  const paid: Paid = { ...event.data, at: event.at, parts: [] }
   if (state.status === 'orderStarted') return { ...base(state), status: 'payApproved', paid }
   return state.status === 'orderCanceled' ? { ...state, paid } : state
 }
@@ -176,10 +182,28 @@ function refunded(state: PlacedState, event: Recorded<'PayCanceled'>): PlacedSta
   return settled({ ...state, refund: { ...event.data, at: event.at } })
 }
 
-/** A canceled order is final once the money is back and, if a delivery had started, the goods are too. */
+function partRefunded(state: PlacedState, event: Recorded<'PartRefunded'>): PlacedState {
+  const { refundId } = event.data
+  const after = withParts(state, (parts) =>
+    parts.map((part) => (part.refundId === refundId ? { ...part, status: 'done' as const, at: event.at } : part)),
+  )
+  return after.status === 'cancelOrderTaken' ? settled(after) : after
+}
+
+function withParts(state: PlacedState, change: (parts: readonly PartRefund[]) => PartRefund[]): PlacedState {
+  if (!('paid' in state) || state.paid === null) return state
+  return { ...state, paid: { ...state.paid, parts: change(state.paid.parts) } }
+}
+
+export function isDone({ status }: PartRefund): boolean {
+  return status === 'done'
+}
+
+/** A canceled order is final once all money is back and, if a delivery had started, the goods are too. */
 function settled(state: Canceling): PlacedState {
   const { refund, cancel, paid, delivery } = state
   if (refund === null || (delivery !== null && !state.recalled)) return state
+  if (!paid.parts.every(isDone)) return state
   return { ...base(state), status: 'payCanceled', cancel, paid, refund, delivery }
 }
 

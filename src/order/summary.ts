@@ -1,6 +1,6 @@
 // An order as its subscribers and readers see it, derived from its state.
 import type { OrderSummary } from '../contract/order.ts'
-import type { OrderState, PlacedState } from './state.ts'
+import { isDone, type OrderState, type PlacedState } from './state.ts'
 
 /** The summary of a placed order; null while there is none. */
 export function summarize(orderId: string, state: OrderState): OrderSummary | null {
@@ -26,7 +26,10 @@ export function summarize(orderId: string, state: OrderState): OrderSummary | nu
 function payment(state: PlacedState): OrderSummary['payment'] {
   const { total } = state.order
   const nil = { amount: 0, currency: total.currency }
-  const unpaid = { captured: nil, refunded: nil, declineReason: null }
+  const parts = 'paid' in state ? [...(state.paid?.parts ?? [])] : []
+  const back = parts.filter(isDone).reduce((sum, { amount }) => sum + amount.amount, 0)
+  const partly = { amount: back, currency: total.currency }
+  const unpaid = { captured: nil, refunded: partly, partRefunds: parts, declineReason: null }
   switch (state.status) {
     case 'orderStarted': {
       const { status, attempt } = state.payment
@@ -44,7 +47,7 @@ function payment(state: PlacedState): OrderSummary['payment'] {
     case 'cancelOrderTaken':
     case 'payCanceled': {
       const { paid, refund } = state
-      const refunded = refund?.amount ?? nil
+      const refunded = { ...partly, amount: partly.amount + (refund?.amount.amount ?? 0) }
       const status = refund === null ? 'approved' : 'refunded'
       return { ...unpaid, status, attempt: paid.attempt, captured: paid.amount, refunded }
     }

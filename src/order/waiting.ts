@@ -1,12 +1,17 @@
 // What an order waits for when it is paid and not final: the one rule by which it comes to need a person.
 import type { AttentionCause } from '../contract/order.ts'
-import type { PlacedState } from './state.ts'
+import { isDone, type PlacedState } from './state.ts'
 
 /** `since` is an ISO 8601 instant. The cause is what is wrong when it takes too long. */
 export type Waiting = { cause: AttentionCause; since: string }
 
-/** What the order waits for, and since when; null when it waits for nothing, or for its payment. */
+/** What the order waits for, and since when; null when it waits for nothing, or for its payment. Money comes first. */
 export function waitsFor(state: PlacedState): Waiting | null {
+  const due = 'paid' in state ? state.paid?.parts.find((part) => !isDone(part)) : undefined
+  return due === undefined ? restWaitsFor(state) : { cause: 'notRefunded', since: due.at }
+}
+
+function restWaitsFor(state: PlacedState): Waiting | null {
   switch (state.status) {
     case 'payApproved':
       return { cause: 'notTaken', since: state.paid.at }

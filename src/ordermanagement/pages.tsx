@@ -6,10 +6,11 @@ import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
+import { type RefundTyped, readRefund, typedOf } from './refund-form.tsx'
 import { orderPage, worklistPage } from './views.tsx'
 import { cancelOrder, listWorklist, takeOrder, type WorklistPorts } from './worklist.ts'
 
-export type AdminPorts = WorklistPorts & { history: OrderRpc['history'] }
+export type AdminPorts = WorklistPorts & Pick<OrderRpc, 'history' | 'refundPart'>
 
 export const worklistPageSize = 25
 
@@ -32,7 +33,7 @@ export async function adminPage(
     const orderId = c.req.param('orderId')
     const taken = await takeOrder(ports, caller, orderId, meta)
     if (taken.ok) return seeOther(`/admin/orders/${orderId}?done=taken`)
-    return showOrder(ports, caller, orderId, { done: null, refusal: { rejection: taken.rejection, reason: null } })
+    return showOrder(ports, caller, orderId, { done: null, refusal: { rejection: taken.rejection } })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
@@ -40,11 +41,22 @@ export async function adminPage(
     const typed = typeof reason === 'string' ? reason : ''
     const canceled = await cancelOrder(ports, caller, orderId, typed, meta)
     if (canceled.ok) return seeOther(`/admin/orders/${orderId}?done=canceled`)
-    const atReason = canceled.rejection.field === 'reason' ? typed : null
-    return showOrder(ports, caller, orderId, {
-      done: null,
-      refusal: { rejection: canceled.rejection, reason: atReason },
-    })
+    const { rejection } = canceled
+    const refusal = rejection.field === 'reason' ? { rejection, cancelReason: typed } : { rejection }
+    return showOrder(ports, caller, orderId, { done: null, refusal })
+  })
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/refund', async (c) => {
+    const orderId = c.req.param('orderId')
+    const typed = typedOf(await c.req.parseBody())
+    const wish = readRefund(typed)
+    // The form's own key: sent twice, it is one refund.
+    const keyed = { requestId, idempotencyKey: typed.key === '' ? null : typed.key }
+    const asked = wish.ok ? await ports.refundPart(caller, orderId, wish.value.amount, wish.value.reason, keyed) : wish
+    if (asked.ok) return seeOther(`/admin/orders/${orderId}?done=refunding`)
+    const { rejection } = asked
+    // What was sent under the form's key has its answer; what is typed now is another request.
+    const refund = { ...typed, key: crypto.randomUUID() }
+    return showOrder(ports, caller, orderId, { done: null, refusal: { rejection, refund } })
   })
   app.notFound(() => notFoundPage(caller, 'There is no such page.'))
   app.onError((fault) => {
@@ -72,7 +84,8 @@ function filterOf({ orderStatus, needsAttention }: Record<string, string>): Work
   }
 }
 
-type Shown = { done: string | null; refusal: { rejection: Rejection; reason: string | null } | null }
+type Refusal = { rejection: Rejection; cancelReason?: string; refund?: RefundTyped }
+type Shown = { done: string | null; refusal: Refusal | null }
 
 async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, shown: Shown): Promise<Response> {
   const history = await ports.history(caller, orderId, null)
@@ -83,12 +96,17 @@ async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, sho
     order,
     events,
     done,
-    refusal: refusal && { text: refusal.rejection.detail, reason: refusal.reason },
+    refusal: refusal && {
+      text: refusal.rejection.detail,
+      cancelReason: refusal.cancelReason ?? null,
+      refund: refusal.refund ?? null,
+    },
   }
   return renderPage(orderPage(caller, view), refusal === null ? 200 : pageStatusOf(refusal.rejection))
 }
 
 const doneWords = new Map([
   ['taken', 'The order is taken. Its delivery starts by itself.'],
+  ['refunding', 'The money is on its way back to the customer.'],
   ['canceled', 'The order is canceled. What was paid is returned by itself.'],
 ])

@@ -2,7 +2,7 @@
 import type { Caller } from '../contract/caller.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
-import { contactOf, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
+import { contactOf, moneyLeft, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
 import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { Badge, Field, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
@@ -10,6 +10,7 @@ import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from 
 import type { Page } from '../web/page.tsx'
 import { Story } from '../web/story.tsx'
 import { Table } from '../web/table.tsx'
+import { RefundForm, type RefundTyped } from './refund-form.tsx'
 import { noteLengthMax } from './worklist.ts'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
@@ -39,8 +40,8 @@ export type OrderView = {
   events: readonly RecordedEvent[]
   /** What the last form did. */
   done: string | null
-  /** Why the last form was refused: all in all, or for the reason that was typed. */
-  refusal: { text: string; reason: string | null } | null
+  /** Why the last form was refused: all in all, or for what was typed into it. */
+  refusal: { text: string; cancelReason: string | null; refund: RefundTyped | null } | null
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
@@ -56,7 +57,9 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>
       {done !== null && <Notice tone="good">{done}</Notice>}
-      {refusal !== null && refusal.reason === null && <Notice tone="bad">{refusal.text}</Notice>}
+      {refusal !== null && refusal.cancelReason === null && refusal.refund === null && (
+        <Notice tone="bad">{refusal.text}</Notice>
+      )}
       <Steps order={order} />
       <div class="columns">
         <div class="side">
@@ -142,7 +145,7 @@ function AttentionBadge({ needsAttention }: { needsAttention: WorklistRow['needs
 }
 
 function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
-  if (!cancelable.includes(order.orderStatus)) return null
+  if (!cancelable.includes(order.orderStatus) && !refundable.includes(order.orderStatus)) return null
   return (
     <section class="card">
       <h2>What to do</h2>
@@ -154,14 +157,17 @@ function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView[
           </button>
         </form>
       )}
-      <CancelForm order={order} refusal={refusal} />
+      {refundable.includes(order.orderStatus) && moneyLeft(order).amount > 0 && (
+        <RefundForm order={order} typed={refusal?.refund ?? null} error={refusal?.refund ? refusal.text : undefined} />
+      )}
+      {cancelable.includes(order.orderStatus) && <CancelForm order={order} refusal={refusal} />}
     </section>
   )
 }
 
 /** Behind a summary, since a cancel cannot be undone; open when what was typed was refused. */
 function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
-  const isAtReason = refusal !== null && refusal.reason !== null
+  const isAtReason = refusal !== null && refusal.cancelReason !== null
   return (
     <details open={isAtReason}>
       <summary>Cancel this order</summary>
@@ -170,7 +176,7 @@ function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderVie
           name="reason"
           label="Reason for a cancel"
           hint="The customer reads it."
-          value={refusal?.reason ?? ''}
+          value={refusal?.cancelReason ?? ''}
           error={isAtReason ? refusal.text : undefined}
           maxlength={noteLengthMax}
           required
@@ -201,10 +207,10 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         </dd>
         <dt>Paid</dt>
         <dd>{wasPaid(order) ? formatMoney(order.payment.captured) : 'nothing'}</dd>
-        {order.cancel !== null && wasPaid(order) && (
+        {(order.payment.refunded.amount > 0 || (order.cancel !== null && wasPaid(order))) && (
           <>
             <dt>Returned</dt>
-            <dd>{order.payment.status === 'refunded' ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
+            <dd>{order.payment.refunded.amount > 0 ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
           </>
         )}
         <dt>Order id</dt>
@@ -216,5 +222,6 @@ function OrderFacts({ order }: { order: OrderSummary }) {
   )
 }
 
-/** Statuses that a cancel makes sense in; the order itself judges. */
+/** Statuses that a part of the money can be given back in, and those that a cancel makes sense in; the order judges. */
+const refundable: readonly OrderStatus[] = ['payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted']
 const cancelable: readonly OrderStatus[] = ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted']

@@ -17,6 +17,7 @@ export type WorklistPorts = {
   log: Log
 }
 
+/** Longest reason of a cancel, and of a refund. */
 export const noteLengthMax = 500
 
 /** Take in an event. A paid order that was canceled is acknowledged at once: that starts its refund and its recall. */

@@ -3,7 +3,7 @@
 import type { SqlRow, Storage } from '../platform/storage.ts'
 import type { Books } from './agenda.ts'
 import type { Attempt } from './attempt.ts'
-import type { Refund } from './refund.ts'
+import { type Refund, refundPurposes } from './refund.ts'
 
 /** Everything that stands in the books, oldest first. */
 export function readBooks(storage: Storage): Books {
@@ -49,7 +49,7 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     refund.attempt,
     refund.amount.amount,
     refund.amount.currency,
-    refund.forOrder ? 1 : 0,
+    refundPurposes.indexOf(refund.purpose),
     refund.since,
     refund.tries,
     refund.status === 'due' ? refund.dueAt : null,
@@ -100,7 +100,7 @@ function refundOf(row: SqlRow): Refund {
     refundId: row['refund_id'],
     attempt: row['attempt'],
     amount: { amount: row['amount'], currency: row['currency'] },
-    forOrder: row['for_order'] === 1,
+    purpose: refundPurposes[Number(row['for_order'])],
     since: row['since'],
     tries: row['tries'],
   }

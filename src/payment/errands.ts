@@ -31,6 +31,7 @@ import {
   owe,
   type Refund,
   refundReportOf,
+  type Wish,
 } from './refund.ts'
 
 /** What an errand is run with. After each call the books are read again: others may have written in the meantime. */
@@ -117,7 +118,7 @@ async function report(owed: Attempt, desk: Desk): Promise<void> {
   log('report_refused', { orderId: desk.ports.orderId, command: command.type, code: outcome.rejection.code })
   // Money that the order will not have must not be kept: an approval it refuses goes back, and the order is not told.
   const mustGoBack = owed.status === 'approved' && !hasRefund(desk.read(), owed.attempt)
-  const refunds = mustGoBack ? [owe(newRefundId(), owed.attempt, owed.amount, false, now())] : []
+  const refunds = mustGoBack ? [owe(unwanted(owed, newRefundId()), now())] : []
   desk.write({ attempts, refunds })
 }
 
@@ -138,7 +139,7 @@ async function reportRefund(owed: DoneRefund, desk: Desk): Promise<void> {
   const outcome = await tellOrder(refundReportOf(owed), owed.refundId, desk)
   if (outcome !== null && !outcome.ok) {
     const { log, orderId } = desk.ports
-    log('report_refused', { orderId, command: 'RecordPayCanceled', code: outcome.rejection.code })
+    log('report_refused', { orderId, command: refundReportOf(owed).type, code: outcome.rejection.code })
   }
   desk.write({ refunds: [afterRefundReport(owed, outcome !== null, desk.ports.now(), paceOf(desk))] })
 }
@@ -172,6 +173,10 @@ async function answered<T>(what: string, call: () => Promise<T>, ports: PaymentP
 
 function current(attempt: Attempt, desk: Desk): Attempt | undefined {
   return desk.read().attempts.find((row) => row.attempt === attempt.attempt)
+}
+
+function unwanted({ attempt, amount }: Attempt, refundId: string): Wish {
+  return { purpose: 'unwanted', refundId, attempt, amount }
 }
 
 function hasRefund(books: Books, attempt: number): boolean {

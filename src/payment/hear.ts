@@ -1,24 +1,21 @@
 // What the payment context does about the events it hears: a cancel that the store has acknowledged gives the money
-// back.
+// back, and so does the store when it asks for a part.
 import type { OrderMessage } from '../contract/message.ts'
-import type { Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 
-type Payment = { refund(attempt: number, amount: Money): Promise<void>; hasRefund(attempt: number): Promise<boolean> }
+type Payment = { giveBack(order: OrderSummary): Promise<void>; givesBack(order: OrderSummary): Promise<boolean> }
 type Payments = { getByName(orderId: string): Payment }
 
-/**
- * Said twice, done once: the payment owes one refund for one attempt. An event that is none of ours changes nothing.
- */
+/** Said twice, done once: each refund is owed once. An event that is none of ours changes nothing. */
 export function hear(payments: Payments): (message: OrderMessage) => Promise<void> {
   return async (message) => {
     const { event, order } = message.data
-    if (event.type !== 'CancelOrderTaken') return
-    await payments.getByName(order.orderId).refund(order.payment.attempt, order.payment.captured)
+    if (event.type !== 'CancelOrderTaken' && event.type !== 'PartRefundRequested') return
+    await payments.getByName(order.orderId).giveBack(order)
   }
 }
 
-/** See SubscriberRpc. Taken in means that the refund is owed by the payment's own books, or done. */
+/** See SubscriberRpc. Taken in means that each refund is owed by the payment's own books, or done. */
 export async function takenIn(payments: Payments, order: OrderSummary): Promise<number> {
-  return (await payments.getByName(order.orderId).hasRefund(order.payment.attempt)) ? order.seq : 0
+  return (await payments.getByName(order.orderId).givesBack(order)) ? order.seq : 0
 }

@@ -14,7 +14,7 @@ import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, 
 import { merge, readBooks, writeAttempt, writeRefund } from './books.ts'
 import { type Desk, runErrand } from './errands.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
-import { owe } from './refund.ts'
+import { missing, owe } from './refund.ts'
 import { create, migrate } from './schema.ts'
 import { viewOf } from './view.ts'
 
@@ -80,23 +80,27 @@ export class Payment {
   }
 
   /**
-   * Give back what was paid in `attempt`. Owed and armed when this returns, and done by the alarm. Said twice, it is
-   * owed once. Throws when these books know of no such payment: then somebody's books are wrong, and a person must
-   * look.
+   * Give back what the order, as it stands, wants given back. Owed and armed when this returns, and done by the alarm.
+   * Said twice, it is owed once. Throws when these books know of no such payment, or of less: then somebody's books are
+   * wrong, and a person must look.
    */
-  refund(attempt: number, amount: Money): void {
+  giveBack(order: OrderSummary): void {
+    const { attempt } = order.payment
+    const wishes = missing(order, this.#books.refunds, this.#ports.newRefundId)
+    if (wishes.length === 0) return
     const paid = this.#books.attempts.find((row) => row.attempt === attempt)
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
-    if (amount.currency !== paid.amount.currency || amount.amount > paid.amount.amount) {
-      throw new Error(`a refund of ${amount.amount} ${amount.currency} is not within what was paid`)
+    const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
+    if (isForeign || given.reduce((sum, { amount }) => sum + amount.amount, 0) > paid.amount.amount) {
+      throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
     }
-    if (this.hasRefund(attempt)) return
-    this.#write({ refunds: [owe(this.#ports.newRefundId(), attempt, amount, true, this.#ports.now())] })
+    this.#write({ refunds: wishes.map((wish) => owe(wish, this.#ports.now())) })
   }
 
-  /** Whether the money of this attempt is owed back, or is back already. */
-  hasRefund(attempt: number): boolean {
-    return this.#books.refunds.some((row) => row.attempt === attempt)
+  /** Whether all the money that the order wants given back is owed, or is back already. */
+  givesBack(order: OrderSummary): boolean {
+    return missing(order, this.#books.refunds, this.#ports.newRefundId).length === 0
   }
 
   /** The provider says there is news: every attempt it may concern is asked about, by the alarm. */
@@ -160,7 +164,6 @@ export class Payment {
 
   /** The order as it stood when it was paid: what whoever asked for it was told, and is told again. */
   async #whenPaid(order: OrderSummary): Promise<OrderSummary> {
-    if (order.orderStatus === 'payApproved') return order
     return (await this.#ports.orders.read(this.#ports.orderId, 'PayApproved')) ?? order
   }
 

@@ -1,14 +1,26 @@
 // A refund: due until the provider has confirmed it, then owed to the order as a report. Pure.
 import type { OrderCommand } from '../contract/commands.ts'
 import type { Money } from '../contract/money.ts'
+import { moneyLeft, type OrderSummary } from '../contract/order.ts'
 import { type Pace, pauseMs } from './backoff.ts'
 import type { RefundOutcome } from './provider.ts'
 
 /**
- * Times are epoch milliseconds. `forOrder`: the order waits for this money to go back; otherwise it was taken for an
- * order that refused it, and goes back in silence. `refundId` is the idempotency key at the provider too.
+ * `cancel`: what was left of the money when the order was canceled; `part`: the store gives it back while the order
+ * stands; `unwanted`: it was taken for an order that refused it, and goes back in silence.
  */
-type Facts = { refundId: string; attempt: number; amount: Money; forOrder: boolean; since: number; tries: number }
+export const refundPurposes = ['unwanted', 'cancel', 'part'] as const
+export type RefundPurpose = (typeof refundPurposes)[number]
+
+/** Times are epoch milliseconds. `refundId` is the idempotency key at the provider too. */
+type Facts = {
+  refundId: string
+  attempt: number
+  amount: Money
+  purpose: RefundPurpose
+  since: number
+  tries: number
+}
 
 export type Refund = Facts &
   ({ status: 'due'; dueAt: number } | { status: 'done'; doneAt: number; report: { tries: number; at: number | null } })
@@ -16,8 +28,27 @@ export type Refund = Facts &
 export type DoneRefund = Extract<Refund, { status: 'done' }>
 export type DueRefund = Extract<Refund, { status: 'due' }>
 
-export function owe(refundId: string, attempt: number, amount: Money, forOrder: boolean, now: number): Refund {
-  return { status: 'due', refundId, attempt, amount, forOrder, since: now, tries: 0, dueAt: now }
+export type Wish = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
+
+export function owe(wish: Wish, now: number): Refund {
+  return { status: 'due', ...wish, since: now, tries: 0, dueAt: now }
+}
+
+/**
+ * What the order wants given back and `refunds` do not have yet: each part that the store asked for and, once its
+ * cancel is acknowledged, the rest under an id of our own.
+ */
+export function missing(order: OrderSummary, refunds: readonly Refund[], newRefundId: () => string): Wish[] {
+  const { attempt, partRefunds } = order.payment
+  const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
+  const isCanceled = order.orderStatus === 'cancelOrderTaken' || order.orderStatus === 'payCanceled'
+  const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
+  return (isCanceled ? [...parts, rest] : parts).filter((wish) => !isOwed(refunds, wish))
+}
+
+function isOwed(refunds: readonly Refund[], wish: Wish): boolean {
+  if (wish.purpose === 'part') return refunds.some(({ refundId }) => refundId === wish.refundId)
+  return refunds.some(({ purpose, attempt }) => purpose === wish.purpose && attempt === wish.attempt)
 }
 
 /** The refund after the provider was asked for it. It stays due for as long as it takes. */
@@ -25,7 +56,12 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome, now: numb
   switch (outcome.status) {
     case 'refunded': {
       const { dueAt: _, ...facts } = refund
-      return { ...facts, status: 'done', doneAt: now, report: { tries: 0, at: refund.forOrder ? now : null } }
+      return {
+        ...facts,
+        status: 'done',
+        doneAt: now,
+        report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
+      }
     }
     case 'refused':
     case 'unknown':
@@ -39,6 +75,6 @@ export function afterRefundReport(refund: DoneRefund, heard: boolean, now: numbe
   return { ...refund, report: { tries, at: heard ? null : now + pauseMs(tries, pace) } }
 }
 
-export function refundReportOf(refund: DoneRefund): OrderCommand {
-  return { type: 'RecordPayCanceled', refundId: refund.refundId, amount: refund.amount }
+export function refundReportOf({ purpose, refundId, amount }: DoneRefund): OrderCommand {
+  return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount }
 }

@@ -22,6 +22,7 @@ function attemptView(attempt: Attempt): PaymentAttempt {
 function refundView(refund: Refund): PaymentRefund {
   return {
     refundId: refund.refundId,
+    purpose: refund.purpose,
     amount: refund.amount,
     status: refund.status,
     dueAt: instant(refund.since),

@@ -55,6 +55,10 @@ export function sentenceOf(event: RecordedEvent): string {
       return `${formatMoney(event.data.amount)} was returned.`
     case 'DeliveryCanceled':
       return 'The delivery was called back.'
+    case 'PartRefundRequested':
+      return `The store gives ${formatMoney(event.data.amount)} back: ${event.data.reason}`
+    case 'PartRefunded':
+      return `${formatMoney(event.data.amount)} was returned.`
     case 'OrderFlagged':
       return `The order has waited too long (${attentionWords[event.data.cause]}), and the store is asked to look.`
   }

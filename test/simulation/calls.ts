@@ -108,8 +108,8 @@ export class Calls {
         pay: (...args: Parameters<Payment['pay']>) => ask(orderId, 'pay', (the) => the.pay(...args)),
         view: () => ask(orderId, 'view', (the) => the.view()),
         news: () => ask(orderId, 'news', (the) => the.news()),
-        refund: (...args: Parameters<Payment['refund']>) => ask(orderId, 'refund', (the) => the.refund(...args)),
-        hasRefund: (attempt: number) => ask(orderId, 'hasRefund', (the) => the.hasRefund(attempt)),
+        giveBack: (order: OrderSummary) => ask(orderId, 'giveBack', (the) => the.giveBack(order)),
+        givesBack: (order: OrderSummary) => ask(orderId, 'givesBack', (the) => the.givesBack(order)),
       }),
     }
   }

@@ -1,7 +1,7 @@
 // What must hold for every order when everything has come to rest, whatever happened before. Each gives null, or what
 // is wrong in words.
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
-import { type OrderSummary, wasPaid } from '../../src/contract/order.ts'
+import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.ts'
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
@@ -34,7 +34,7 @@ export const invariants: Record<string, Invariant> = {
 /** Captured − refunded = owed: the total of an order that is paid and stands, and nothing of any other. */
 export function moneyIsSquare({ order, charges, refunds }: Witness): string | null {
   const kept = sum(charges) - sum(refunds)
-  const owed = order !== null && isPaidAndStands(order) ? order.total.amount : 0
+  const owed = order !== null && isPaidAndStands(order) ? moneyLeft(order).amount : 0
   if (kept !== owed) return `${sum(charges)} captured − ${sum(refunds)} refunded, where ${owed} is owed`
   if (order === null) return null
   const { captured, refunded } = order.payment
@@ -48,8 +48,10 @@ export function chargedAtMostOnce({ charges }: Witness): string | null {
 
 /** At the provider, in the payment's own books and in the order's history. */
 export function refundedAtMostOnce({ refunds, payment, events }: Witness): string | null {
-  if (refunds.length > 1) return `${refunds.length} refunds`
-  if (payment.refunds.length > 1) return `${payment.refunds.length} refunds in the payment's books`
+  const asked = count(events, 'PartRefundRequested')
+  if (refunds.length > asked + 1) return `${refunds.length} refunds, and ${asked} parts were asked for`
+  if (payment.refunds.length > asked + 1) return `${payment.refunds.length} refunds in the payment's books`
+  if (count(events, 'PartRefunded') > asked) return 'a part is recorded as refunded twice'
   return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
 }
 
@@ -200,6 +202,8 @@ function expected(deed: Witness['answers'][number]['deed']['do'], isPaid: boolea
       return ['OrderTaken']
     case 'complete':
       return ['DeliveryCompleted']
+    case 'refundPart':
+      return ['PartRefundRequested']
     case 'news':
     case 'republish':
       return []
@@ -207,7 +211,9 @@ function expected(deed: Witness['answers'][number]['deed']['do'], isPaid: boolea
 }
 
 export function isFinal(order: OrderSummary): boolean {
-  if (order.orderStatus === 'deliveryCompleted' || order.orderStatus === 'payCanceled') return true
+  const { partRefunds } = order.payment
+  if (order.orderStatus === 'deliveryCompleted') return partRefunds.every(({ status }) => status === 'done')
+  if (order.orderStatus === 'payCanceled') return true
   return order.orderStatus === 'orderCanceled' && order.payment.captured.amount === 0
 }
 

@@ -66,8 +66,10 @@ export class People {
     const patience = options.kernel.after(patienceMs, '', () => over('no answer', true, false))
     const isImpatient = lane.random.chance(0.1)
     this.#do(command.deed, buyer, life, tries, request).then(
-      (refusal) =>
-        over(refusal ?? 'done', refusal === null ? isImpatient : isWorthRepeating(refusal), refusal !== null),
+      (refusal) => {
+        const repeats = isImpatient && (refusal === null || refusal === 'payment_declined')
+        over(refusal ?? 'done', repeats || isWorthRepeating(refusal), !repeats)
+      },
       (fault) => over(String(fault), true, false),
     )
   }
@@ -99,6 +101,11 @@ export class People {
           await complete(calls.deliveryPorts(life, lane), courier, orderId, request),
           request,
         )
+      case 'refundPart': {
+        const amount = { amount: deed.amount, currency: 'KRW' }
+        const asked = calls.counter(life, lane).refundPart(staff, orderId, amount, 'a scratch', request)
+        return remember(deed, buyer, await asked, request)
+      }
       case 'republish':
         return remember(deed, buyer, await calls.counter(life, lane).republish(ops, orderId), null)
       case 'news':
@@ -175,7 +182,8 @@ function compare({ told }: Buyer, deed: Deed, { idempotencyKey }: RequestMeta, r
   else if (before.answer !== answer) before.contradiction ??= answer
 }
 
-function isWorthRepeating(refusal: string): boolean {
+function isWorthRepeating(refusal: string | null): boolean {
+  if (refusal === null) return false
   return [
     'delivery_not_started',
     'order_not_found',

@@ -9,6 +9,7 @@ export type Token = 'tok_approved' | 'tok_declined' | 'tok_slow' | 'tok_failing'
 export type Deed =
   | { do: 'place'; qty: number; token: Token | null }
   | { do: 'pay'; token: Token | null }
+  | { do: 'refundPart'; amount: number }
   | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' | 'republish' }
 
 /** Someone does something `at` (milliseconds from the start), and again after a while when it did not work. */
@@ -117,6 +118,8 @@ function commandsOf(random: Random, order: number): Command[] {
   if (random.chance(0.75)) add(takeAt + random.span(1, 4 * hourMs), { do: 'complete' }, 14)
   if (random.chance(0.35)) add(near(), { do: 'cancel' }, 5)
   if (random.chance(0.1)) add(near(), { do: 'staffCancel' }, 5)
+  if (random.chance(0.12)) add(near(), { do: 'refundPart', amount: random.pick([1, 500, 1000]) }, 6)
+  if (random.chance(0.04)) add(near(), { do: 'refundPart', amount: 700 }, 6)
   for (let news = random.pick([0, 0, 1, 2]); news > 0; news--) add(payAt + random.span(1, hourMs), { do: 'news' }, 2)
   return commands
 }

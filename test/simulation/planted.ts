@@ -73,8 +73,8 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'the payment owes a refund as often as it is told',
-    file: 'src/payment/payment.ts',
-    text: '    if (this.hasRefund(attempt)) return\n',
+    file: 'src/payment/refund.ts',
+    text: '.filter((wish) => !isOwed(refunds, wish))',
     becomes: '',
     breaks: ['refundedAtMostOnce'],
   },

@@ -34,6 +34,8 @@ export const commands = {
   RecordPayCanceled: { type: 'RecordPayCanceled', refundId: 'rfd_1', amount: won(4500) },
   RecordDeliveryCanceled: { type: 'RecordDeliveryCanceled', deliveryId: 'dlv_1' },
   FlagOrder: { type: 'FlagOrder', cause: 'notTaken' },
+  RefundPart: { type: 'RefundPart', refundId: 'rfd_part', amount: won(500), reason: 'a scratch' },
+  RecordPartRefunded: { type: 'RecordPartRefunded', refundId: 'rfd_part', amount: won(500) },
 } as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
 
 export type Told = { state: OrderState; events: RecordedEvent[] }
@@ -69,7 +71,6 @@ export const situations: Record<string, OrderCommand[]> = {
   'orderStarted, unknown': [...placed, c.RecordPayUnknown],
   'orderStarted, declined': [...placed, c.RecordPayDeclined],
   payApproved: paid,
-  'payApproved, flagged': [...paid, c.FlagOrder],
   orderTaken: taken,
   deliveryStarted: started,
   deliveryCompleted: [...started, c.RecordDeliveryCompleted],
@@ -89,4 +90,19 @@ export const situations: Record<string, OrderCommand[]> = {
     c.RecordPayCanceled,
     c.RecordDeliveryCanceled,
   ],
+}
+
+/** Situations within those, each with the one it is found in. */
+export const variants: Record<string, { within: string; story: OrderCommand[] }> = {
+  'payApproved, flagged': { within: 'payApproved', story: [...paid, c.FlagOrder] },
+  'payApproved, part refund due': { within: 'payApproved', story: [...paid, c.RefundPart] },
+  'payApproved, part refunded': { within: 'payApproved', story: [...paid, c.RefundPart, c.RecordPartRefunded] },
+  'deliveryCompleted, part refund due': {
+    within: 'deliveryCompleted',
+    story: [...started, c.RecordDeliveryCompleted, c.RefundPart],
+  },
+  'cancelOrderTaken, part refund due': {
+    within: 'cancelOrderTaken, no delivery',
+    story: [...paid, c.RefundPart, c.CancelOrder, c.TakeCancelOrder],
+  },
 }

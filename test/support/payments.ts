@@ -127,9 +127,8 @@ export function world(faults: Faults = () => null) {
     async publish() {
       await order.wake()
       for (const message of [...queue.splice(0)].reverse().flatMap((once) => [once, once])) {
-        if (message.data.event.type !== 'CancelOrderTaken') continue
-        const { attempt, captured } = message.data.order.payment
-        life.payment.refund(attempt, captured)
+        const { event, order } = message.data
+        if (event.type === 'CancelOrderTaken' || event.type === 'PartRefundRequested') life.payment.giveBack(order)
       }
     },
     /** One alarm, at its time. False when none is set. */

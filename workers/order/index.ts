@@ -28,6 +28,10 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
     return this.#orders.cancel(...args)
   }
 
+  refundPart(...args: Parameters<OrderRpc['refundPart']>) {
+    return this.#orders.refundPart(...args)
+  }
+
   history(...args: Parameters<OrderRpc['history']>) {
     return this.#orders.history(...args)
   }

@@ -67,5 +67,6 @@ const log = contextLog('ordermanagement')
 function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDERS.history(...args)
-  return { database, orders: env.ORDER, history, log }
+  const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDERS.refundPart(...args)
+  return { database, orders: env.ORDER, history, refundPart, log }
 }

@@ -2,7 +2,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
-import type { Money } from '../../src/contract/money.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Gate } from '../../src/payment/gate.ts'
@@ -67,12 +66,12 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     return this.#payment.pay(order, token, idempotency)
   }
 
-  refund(attempt: number, amount: Money) {
-    this.#payment.refund(attempt, amount)
+  giveBack(order: OrderSummary) {
+    this.#payment.giveBack(order)
   }
 
-  hasRefund(attempt: number) {
-    return this.#payment.hasRefund(attempt)
+  givesBack(order: OrderSummary) {
+    return this.#payment.givesBack(order)
   }
 
   news() {

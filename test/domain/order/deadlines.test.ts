@@ -5,7 +5,7 @@ import { nextDeadline } from '../../../src/order/deadlines.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { actorSettings } from '../../support/actor-settings.ts'
 import { meta, world } from '../../support/actor-world.ts'
-import { commands as c, noon, orderId, situations, tell } from '../../support/orders.ts'
+import { commands as c, noon, orderId, situations, tell, variants } from '../../support/orders.ts'
 
 const paid = [c.PlaceOrder, c.RecordPayApproved]
 const started = [...paid, c.TakeOrder, c.RecordDeliveryStarted]
@@ -53,7 +53,9 @@ test.each([
   'payCanceled, no delivery',
   'payApproved, flagged',
 ])('an order that is %s has no deadline', (situation) => {
-  expect(nextDeadline(tell(...(situations[situation] ?? [])).state, actorSettings)).toBeNull()
+  expect(
+    nextDeadline(tell(...(situations[situation] ?? variants[situation]?.story ?? [])).state, actorSettings),
+  ).toBeNull()
 })
 
 test('a flag stays while what it was raised for is still waited for, and goes when it has come', () => {

@@ -6,7 +6,7 @@ import type { CommandMeta } from '../../../src/contract/commands.ts'
 import type { OrderEvent } from '../../../src/contract/events.ts'
 import { decide } from '../../../src/order/decide.ts'
 import { evolve, type OrderState } from '../../../src/order/state.ts'
-import { commands, noon, situations, tell } from '../../support/orders.ts'
+import { commands, noon, situations, tell, variants } from '../../support/orders.ts'
 
 test('the state machine is this table', () => {
   expect(`\n${table()}\n`).toMatchInlineSnapshot(`
@@ -25,6 +25,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_found
       RecordDeliveryCanceled   ! order_not_found
       FlagOrder                ! order_not_found
+      RefundPart               ! order_not_found
+      RecordPartRefunded       ! order_not_found
 
     orderStarted, requested
       PlaceOrder               =
@@ -40,6 +42,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               ! order_not_paid
+      RecordPartRefunded       ! refund_not_requested
 
     orderStarted, deferred
       PlaceOrder               =
@@ -55,6 +59,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               ! order_not_paid
+      RecordPartRefunded       ! refund_not_requested
 
     orderStarted, unknown
       PlaceOrder               =
@@ -70,6 +76,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               ! order_not_paid
+      RecordPartRefunded       ! refund_not_requested
 
     orderStarted, declined
       PlaceOrder               =
@@ -85,6 +93,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               ! order_not_paid
+      RecordPartRefunded       ! refund_not_requested
 
     payApproved
       PlaceOrder               =
@@ -100,21 +110,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                OrderFlagged -> payApproved
-
-    payApproved, flagged
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                OrderTaken -> orderTaken
-      RecordDeliveryStarted    ! order_not_taken
-      RecordDeliveryCompleted  ! delivery_not_started
-      CancelOrder              OrderCanceled -> orderCanceled
-      TakeCancelOrder          ! order_not_canceled
-      RecordPayCanceled        ! order_not_canceled
-      RecordDeliveryCanceled   ! order_not_canceled
-      FlagOrder                =
+      RefundPart               PartRefundRequested -> payApproved
+      RecordPartRefunded       ! refund_not_requested
 
     orderTaken
       PlaceOrder               =
@@ -130,6 +127,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               PartRefundRequested -> orderTaken
+      RecordPartRefunded       ! refund_not_requested
 
     deliveryStarted
       PlaceOrder               =
@@ -145,6 +144,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               PartRefundRequested -> deliveryStarted
+      RecordPartRefunded       ! refund_not_requested
 
     deliveryCompleted
       PlaceOrder               =
@@ -160,6 +161,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! order_not_canceled
       RecordDeliveryCanceled   ! order_not_canceled
       FlagOrder                =
+      RefundPart               PartRefundRequested -> deliveryCompleted
+      RecordPartRefunded       ! refund_not_requested
 
     orderCanceled, not paid
       PlaceOrder               =
@@ -175,6 +178,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! cancel_not_taken
       RecordDeliveryCanceled   ! cancel_not_taken
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     orderCanceled, paid
       PlaceOrder               =
@@ -190,6 +195,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! cancel_not_taken
       RecordDeliveryCanceled   ! cancel_not_taken
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     orderCanceled, delivery started
       PlaceOrder               =
@@ -205,6 +212,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        ! cancel_not_taken
       RecordDeliveryCanceled   ! cancel_not_taken
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     cancelOrderTaken, no delivery
       PlaceOrder               =
@@ -220,6 +229,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        PayCanceled -> payCanceled
       RecordDeliveryCanceled   ! delivery_not_started
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     cancelOrderTaken, late approval
       PlaceOrder               =
@@ -235,6 +246,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        PayCanceled -> payCanceled
       RecordDeliveryCanceled   ! delivery_not_started
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     cancelOrderTaken, delivery started
       PlaceOrder               =
@@ -250,6 +263,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        PayCanceled -> cancelOrderTaken
       RecordDeliveryCanceled   DeliveryCanceled -> cancelOrderTaken
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     cancelOrderTaken, refunded, not recalled
       PlaceOrder               =
@@ -265,6 +280,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        =
       RecordDeliveryCanceled   DeliveryCanceled -> payCanceled
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     cancelOrderTaken, recalled, not refunded
       PlaceOrder               =
@@ -280,6 +297,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        PayCanceled -> payCanceled
       RecordDeliveryCanceled   =
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     payCanceled, no delivery
       PlaceOrder               =
@@ -295,6 +314,8 @@ test('the state machine is this table', () => {
       RecordPayCanceled        =
       RecordDeliveryCanceled   ! delivery_not_started
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
 
     payCanceled, recalled
       PlaceOrder               =
@@ -310,6 +331,30 @@ test('the state machine is this table', () => {
       RecordPayCanceled        =
       RecordDeliveryCanceled   =
       FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+    "
+  `)
+})
+
+test('within a situation, these answers are others', () => {
+  expect(`\n${differences()}\n`).toMatchInlineSnapshot(`
+    "
+    payApproved, flagged
+      FlagOrder                =
+    payApproved, part refund due
+      FlagOrder                =
+      RefundPart               =
+      RecordPartRefunded       PartRefunded -> payApproved
+    payApproved, part refunded
+      RefundPart               =
+      RecordPartRefunded       =
+    deliveryCompleted, part refund due
+      RefundPart               =
+      RecordPartRefunded       PartRefunded -> deliveryCompleted
+    cancelOrderTaken, part refund due
+      RecordPayCanceled        ! amount_mismatch
+      RecordPartRefunded       PartRefunded -> cancelOrderTaken
     "
   `)
 })
@@ -324,6 +369,16 @@ function table(): string {
   return Object.entries(situations)
     .map(([name, story]) => `${name}\n${rows(tell(...story).state).join('\n')}`)
     .join('\n\n')
+}
+
+function differences(): string {
+  return Object.entries(variants)
+    .map(([name, { within, story }]) => {
+      const usual = rows(tell(...(situations[within] ?? [])).state)
+      const others = rows(tell(...story).state).filter((row) => !usual.includes(row))
+      return [name, ...others].join('\n')
+    })
+    .join('\n')
 }
 
 function rows(state: OrderState): string[] {

@@ -16,6 +16,7 @@ function openAdmin(book = new OrderBook()) {
     database: openDatabase('ordermanagement'),
     orders: book,
     history: counterOf(book).history,
+    refundPart: counterOf(book).refundPart,
     log: () => {},
   }
   const get = (path: string, caller: Caller = staff) =>

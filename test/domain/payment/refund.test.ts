@@ -108,3 +108,57 @@ describe('a webhook', () => {
     expect(the.payment().view().attempts).toEqual([])
   })
 })
+
+describe('a part that the store gives back', () => {
+  const part = (amount: number) =>
+    ({ type: 'RefundPart', refundId: `rfd_part_${amount}`, amount: won(amount), reason: 'a scratch' }) as const
+
+  it('goes back once, though the queue says it twice and the answers are lost', async () => {
+    const lost: Record<string, number> = {}
+    const the = world((call) => {
+      if (call !== 'refund' && call !== 'RecordPartRefunded') return null
+      lost[call] = (lost[call] ?? 0) + 1
+      return lost[call] <= 3 ? 'throwAfter' : null
+    })
+    await the.pay('tok_approved')
+    the.command(part(500))
+    the.command(part(700))
+    await the.rest()
+    expect(statusOf(the)).toBe('payApproved, approved')
+    expect(sums(the)).toEqual([[4500], [500, 700]])
+    expect(the.order().payment).toMatchObject({
+      refunded: won(1200),
+      partRefunds: [{ status: 'done' }, { status: 'done' }],
+    })
+    expect(the.alarm.at).toBeNull()
+  })
+
+  it('leaves the rest to a cancel, which gives back no more than was paid', async () => {
+    const the = world()
+    await the.pay('tok_approved')
+    the.command(part(500))
+    the.command({ type: 'CancelOrder', reason: 'customerRequest', note: null })
+    the.command({ type: 'TakeCancelOrder' })
+    await the.rest()
+    expect(statusOf(the)).toBe('payCanceled, refunded')
+    expect(sums(the)).toEqual([[4500], [500, 4000]])
+    expect(
+      the
+        .payment()
+        .view()
+        .refunds.map(({ purpose }) => purpose),
+    ).toEqual(['part', 'cancel'])
+  })
+
+  it('beyond what was paid is nobody’s to give: the books refuse it, and nothing moves', async () => {
+    const the = world()
+    await the.pay('tok_approved')
+    const { order } = the
+    const asked = order()
+    const forged = { refundId: 'rfd_x', amount: won(5000), reason: '', status: 'due', at: asked.updatedAt } as const
+    const payment = { ...asked.payment, partRefunds: [forged] }
+    expect(() => the.payment().giveBack({ ...asked, payment })).toThrow('not within what was paid')
+    await the.rest()
+    expect(sums(the)).toEqual([[4500], []])
+  })
+})

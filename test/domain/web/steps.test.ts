@@ -18,7 +18,6 @@ test('every situation of an order has its steps', () => {
       "orderStarted, unknown: [Ordered] Paid Packed On its way Delivered",
       "orderStarted, declined: [Ordered] Paid Packed On its way Delivered",
       "payApproved: [Ordered] [Paid] Packed On its way Delivered",
-      "payApproved, flagged: [Ordered] [Paid] Packed On its way Delivered",
       "orderTaken: [Ordered] [Paid] [Packed] On its way Delivered",
       "deliveryStarted: [Ordered] [Paid] [Packed] [On its way] Delivered",
       "deliveryCompleted: [Ordered] [Paid] [Packed] [On its way] [Delivered]",

@@ -1,0 +1,16 @@
+// What judging a command comes to.
+import type { OrderEvent } from '../contract/events.ts'
+import type { Rejection } from '../contract/rejections.ts'
+
+/** The events a command leads to (none when everything is so already), or why it is refused. */
+export type Decision = { ok: true; events: OrderEvent[] } | { ok: false; rejection: Rejection }
+
+export function events(...list: OrderEvent[]): Decision {
+  return { ok: true, events: list }
+}
+
+export const unchanged: Decision = { ok: true, events: [] }
+
+export function refuse(code: Rejection['code'], detail: string, field?: string): Decision {
+  return { ok: false, rejection: { code, detail, ...(field !== undefined && { field }) } }
+}
