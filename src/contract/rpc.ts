@@ -93,8 +93,13 @@ export interface PaymentRpc {
   pay(caller: Caller, orderId: string, token: string | null): Promise<Result<PayOutcome>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
-  /** A provider's webhook: the raw body and its headers, judged by the provider's own signature. */
-  webhook(provider: string, headers: Record<string, string>, body: string): Promise<Result<null>>
+  /** A provider's webhook: the raw body, its headers and the query of its address, judged as the provider's own. */
+  webhook(
+    provider: string,
+    headers: Record<string, string>,
+    body: string,
+    query?: Record<string, string>,
+  ): Promise<Result<null>>
 }
 
 export type WorklistRow = {

@@ -170,14 +170,15 @@ export class Ledger {
   #chargeBody(row: SqlRow, now: number) {
     const settled = row['decline_reason'] === null ? 'succeeded' : 'failed'
     return {
-      id: row['id'],
+      id: String(row['id']),
       reference: this.#reference,
       status: Number(row['settles_at']) > now ? 'processing' : settled,
-      reason: row['decline_reason'],
-      amount: row['amount'],
-      currency: row['currency'],
-      idempotencyKey: row['idempotency_key'],
+      reason: row['decline_reason'] ?? null,
+      amount: Number(row['amount']),
+      currency: String(row['currency']),
+      idempotencyKey: row['idempotency_key'] ?? null,
       createdAt: new Date(Number(row['created_at'])).toISOString(),
+      at: Number(row['settles_at']),
     }
   }
 }
@@ -197,12 +198,13 @@ function keyReused(now: number): Answer {
 
 function refundBody(row: SqlRow) {
   return {
-    id: row['id'],
-    chargeId: row['charge_id'],
+    id: String(row['id']),
+    chargeId: row['charge_id'] ?? null,
     status: 'succeeded',
-    amount: row['amount'],
-    currency: row['currency'],
-    idempotencyKey: row['idempotency_key'],
+    amount: Number(row['amount']),
+    currency: String(row['currency']),
+    idempotencyKey: row['idempotency_key'] ?? null,
     createdAt: new Date(Number(row['created_at'])).toISOString(),
+    at: Number(row['created_at']),
   }
 }

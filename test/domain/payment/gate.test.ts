@@ -17,6 +17,7 @@ function gateTo(answer: () => Promise<ChargeOutcome>) {
     find: async () => ({ status: 'absent' }),
     refund: async () => ({ status: 'refunded' }),
     record: async () => ({ charges: [], refunds: [] }),
+    ledger: async () => ({ entries: [], cursor: null }),
     verifyWebhook: async () => ({ genuine: false }),
   }
   return new Gate(provider, settings, () => {})
@@ -55,7 +56,7 @@ describe('the gate', () => {
     await repeat(5, () => gate.charge(charge))
     expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
     expect(await gate.charge(charge)).toEqual(overloaded)
-    expect(await gate.find({ key: 'key', orderId })).toEqual({ status: 'unknown' })
+    expect(await gate.find({ key: 'key', orderId, amount: won(4500) })).toEqual({ status: 'unknown' })
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
   })
 
