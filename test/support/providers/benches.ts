@@ -25,7 +25,7 @@ export type Bench = {
   catchUp(): void
 }
 
-const webhookSecret = 'a webhook secret of the tests'
+export const webhookSecret = 'a webhook secret of the tests'
 const here = { fetch: (url: string, init: RequestInit) => fetch(url, init), webhookSecret }
 
 async function sandbox(): Promise<Bench> {
