@@ -135,6 +135,8 @@ describe('giving back', () => {
     const orderId = await placed()
     await pay(orderId, 'tok_lost')
     await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
+    // Should the charge have been found before the cancel came, the store has its say, too.
+    await command(orderId, { type: 'TakeCancelOrder' })
     await becomes(orderId, 'payCanceled, refunded')
     expect(await ledger(orderId)).toEqual([[4500], [4500]])
   })

@@ -15,8 +15,8 @@ const worker = { compatibility_date: '2026-11-01' }
 
 type Settings = Record<string, string>
 
-/** The Workers, with these variables and secrets of payment's over those of its wrangler file. */
-export const openWorkers = (vars: Settings, secrets: Settings) =>
+/** The Workers, with these settings over those of their wrangler files. The sandbox sends webhooks when told to. */
+export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Settings = {}) =>
   createTestHarness({
     workers: [
       {
@@ -51,7 +51,16 @@ export const openWorkers = (vars: Settings, secrets: Settings) =>
           services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
         },
       },
-      { configPath: 'workers/sandbox/wrangler.toml', vars: { SANDBOX_SLOW_MS: '1200', SANDBOX_LOST_MS: '3000' } },
+      {
+        configPath: 'workers/sandbox/wrangler.toml',
+        vars: {
+          SANDBOX_SLOW_MS: '1200',
+          SANDBOX_LOST_MS: '3000',
+          SANDBOX_WEBHOOK_SECRET: webhookSecret,
+          SANDBOX_WEBHOOK_TRIES: '0',
+          ...sandboxVars,
+        },
+      },
       { configPath: 'workers/order/wrangler.toml' },
       { configPath: 'workers/catalog/wrangler.toml' },
       ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
