@@ -10,7 +10,7 @@ export function moneyOf({ amount, currency }: { amount: number; currency: string
   return { amount, currency: currency.toUpperCase() }
 }
 
-/** How an intent stands, read with its latest charge. */
+/** How an intent stands. That its money went back again shows where it was read with its latest charge. */
 export function standing(intent: Stripe.PaymentIntent): FindOutcome {
   switch (intent.status) {
     case 'succeeded':

@@ -65,7 +65,7 @@ async function chargeOutcome(stripe: Stripe, charge: Charge): Promise<ChargeOutc
     stripe.paymentIntents.confirm(
       opened.id,
       // Nothing hangs between: a card that asks for its owner is declined, see docs/decisions.md.
-      { payment_method: charge.token, error_on_requires_action: true, expand: ['latest_charge'] },
+      { payment_method: charge.token, error_on_requires_action: true },
       { idempotencyKey: `${charge.key}-confirm` },
     ),
   )

@@ -44,6 +44,14 @@ describe('the gate', () => {
     expect(await outcome).toEqual({ status: 'unknown' })
   })
 
+  it('hands a page of the books through, and says when it cannot be had', async () => {
+    const gate = gateTo(async () => approved)
+    expect(await gate.ledger(0, 1, null)).toEqual({ entries: [], cursor: null })
+    const closed = gateTo(async () => ({ status: 'unknown' }))
+    await repeat(5, () => closed.charge(charge))
+    expect(await closed.ledger(0, 1, null)).toBeNull()
+  })
+
   it('says unknown when the call throws', async () => {
     const gate = gateTo(async () => {
       throw new Error('connection refused')
