@@ -1,9 +1,11 @@
 // What is Stripe's own: idempotency keys that replay failures and are forgotten after a day, and a search that lags.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stripeProvider } from '../../../src/payment/stripe.ts'
 import { orderId, won } from '../../support/payments.ts'
 import { benches } from '../../support/providers/benches.ts'
 import { stripeKey } from '../../support/providers/stripe-api.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const signal = new AbortController().signal
 const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
@@ -53,6 +55,18 @@ describe('the adapter of Stripe', () => {
     }
     expect(await bench.provider.find(query, signal)).toMatchObject({ status: 'approved' })
     expect(bench.api.charges).toHaveLength(1)
+  })
+
+  it('leaves nothing waiting for the owner of a card', async () => {
+    await bench.provider.charge(charge('pm_card_authenticationRequired'), signal)
+    expect(bench.api.intents).toMatchObject([{ status: 'requires_payment_method' }])
+  })
+
+  it('asks about an intent that somebody has canceled at Stripe’s desk', async () => {
+    await bench.provider.find(query, signal)
+    for (const intent of bench.api.intents) intent.status = 'canceled'
+    expect(await bench.provider.charge(charge(), signal)).toEqual({ status: 'unknown' })
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'declined', reason: 'canceledAtProvider' })
   })
 
   it('takes a key that was used for another sum as a question, not as a decline', async () => {

@@ -1,7 +1,9 @@
 // What is Toss Payments' own: a payment key that its page has made for one order id and one sum, and won alone.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { orderId, won } from '../../support/payments.ts'
 import { benches } from '../../support/providers/benches.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const signal = new AbortController().signal
 const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
