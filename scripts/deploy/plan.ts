@@ -41,6 +41,17 @@ const originVars: Readonly<Record<string, string>> = {
   'homeappliance-gateway': 'ISSUER',
 }
 
+/** What each payment provider needs to be told in secret, besides the sandbox, which holds no money. */
+const providerSecrets: Readonly<Record<string, readonly string[]>> = {
+  stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  toss: ['TOSS_SECRET_KEY', 'TOSS_WEBHOOK_SECRET'],
+}
+
+/** The secrets of the payment provider that a Worker's vars choose. */
+export function secretsOfProvider(vars: WorkerConfig['vars']): readonly string[] {
+  return providerSecrets[String(vars['PAYMENT_PROVIDER'])] ?? []
+}
+
 /**
  * Plan the deployment of `workers`, which stand in the order of the deployment. Nothing is changed on the account
  * before it and its secrets are found and the code is checked and bundled; a database is migrated before the Worker
@@ -50,8 +61,10 @@ export function planDeployment(workers: readonly WorkerConfig[], origin: string,
   const queues = [...new Set(workers.flatMap(queuesOf))].sort()
   const steps: Step[] = [
     { do: 'findAccount' },
-    ...workers.flatMap(({ name, config, secrets }) =>
-      secrets.map((secret) => ({ do: 'checkSecret', worker: name, config, secret }) as const),
+    ...workers.flatMap(({ name, config, secrets, vars }) =>
+      [...secrets, ...secretsOfProvider(vars)].map((secret) => {
+        return { do: 'checkSecret', worker: name, config, secret } as const
+      }),
     ),
     ...(skipChecks ? [] : [{ do: 'check' } as const]),
     { do: 'bundle', workers },

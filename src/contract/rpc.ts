@@ -122,8 +122,13 @@ export interface PaymentRpc {
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, by its name: for ops. */
   gates(caller: Caller): Promise<Result<({ gate: string } & GateState)[]>>
-  /** A provider's webhook: the raw body and its headers, judged by the provider's own signature. */
-  webhook(provider: string, headers: Record<string, string>, body: string): Promise<Result<null>>
+  /** A provider's webhook: the raw body, its headers and the query of its address, judged as the provider's own. */
+  webhook(
+    provider: string,
+    headers: Record<string, string>,
+    body: string,
+    query?: Record<string, string>,
+  ): Promise<Result<null>>
 }
 
 export type WorklistRow = {

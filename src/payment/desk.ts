@@ -67,9 +67,9 @@ export function desk(ports: DeskPorts): PaymentRpc {
       return accepted(Object.entries(await ports.gates()).map(([gate, state]) => ({ gate, ...state })))
     },
 
-    async webhook(provider, headers, body) {
+    async webhook(provider, headers, body, query = {}) {
       if (provider !== ports.provider.name) return refusals.badSignature
-      const verdict = await ports.provider.verifyWebhook(headers, body, ports.now())
+      const verdict = await ports.provider.verifyWebhook({ headers, query, body }, ports.now())
       if (!verdict.genuine) return refusals.badSignature
       if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
       return accepted(null)

@@ -94,7 +94,8 @@ async function retry(due: OpenAttempt, desk: Desk): Promise<void> {
 async function find(asked: Attempt, desk: Desk): Promise<void> {
   const { ports, settings } = desk
   const { orderId } = ports
-  const call = () => ports.provider.find({ key: chargeKey(orderId, asked.attempt), orderId })
+  const query = { key: chargeKey(orderId, asked.attempt), orderId, amount: asked.amount }
+  const call = () => ports.provider.find(query)
   const outcome: FindOutcome = (await answered('find', call, ports)) ?? { status: 'unknown' }
   const open = outcome.status === 'absent' && (await orderIsOpen(desk)) === true
   const attempt = current(asked, desk)

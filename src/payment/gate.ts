@@ -24,6 +24,7 @@ import type {
   ChargeOutcome,
   ChargeQuery,
   FindOutcome,
+  LedgerPage,
   PaymentProvider,
   ProviderCalls,
   RefundOrder,
@@ -92,6 +93,12 @@ export class Gate implements ProviderCalls {
   /** The provider's books for an order; null when they cannot be had just now. */
   async record(orderId: string): Promise<ProviderRecord | null> {
     const answer = await this.#call('record', (signal) => this.#provider.record(orderId, signal))
+    return answer.came ? answer.value : null
+  }
+
+  /** See PaymentProvider; null when the books cannot be had just now. */
+  async ledger(from: number, to: number, cursor: string | null): Promise<LedgerPage | null> {
+    const answer = await this.#call('ledger', (signal) => this.#provider.ledger(from, to, cursor, signal))
     return answer.came ? answer.value : null
   }
 

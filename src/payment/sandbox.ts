@@ -1,21 +1,24 @@
 // The embedded provider's adapter: speaks the sandbox's HTTP API, and says what its answers mean.
 import { z } from 'zod'
-import { orderIdSchema } from '../contract/ids.ts'
 import type { ProviderRecord } from '../contract/rpc.ts'
+import { askJson, type Fetch, parseJson } from './http.ts'
 import type {
   Charge,
   ChargeOutcome,
   ChargeQuery,
   FindOutcome,
+  LedgerPage,
   PaymentProvider,
   RefundOrder,
   RefundOutcome,
+  Webhook,
   WebhookVerdict,
 } from './provider.ts'
 import { isSigned } from './signature.ts'
+import { headerOf, orderIdIn } from './webhook.ts'
 
 export type SandboxSettings = {
-  fetch: (url: string, init: RequestInit) => Promise<Response>
+  fetch: Fetch
   url: string
   apiKey: string
   webhookSecret: string
@@ -29,8 +32,9 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
-    record: (orderId, signal) => readLedger(settings, orderId, signal),
-    verifyWebhook: (headers, body, now) => verifyWebhook(settings.webhookSecret, headers, body, now),
+    record: (orderId, signal) => readRecord(settings, orderId, signal),
+    ledger: (from, to, cursor, signal) => readMovements(settings, from, to, cursor, signal),
+    verifyWebhook: (webhook, now) => verifyWebhook(settings.webhookSecret, webhook, now),
   }
 }
 
@@ -40,12 +44,22 @@ const chargeSchema = z.object({
   idempotencyKey: z.string(),
   reason: z.string().nullable(),
 })
+const refundSchema = z.object({ id: z.string(), status: z.literal('succeeded') })
 const chargesSchema = z.object({ data: z.array(chargeSchema) })
 const moneySchema = { id: z.string(), amount: z.int(), currency: z.string() }
 const ledgerSchema = z.object({ charges: z.array(z.object(moneySchema)), refunds: z.array(z.object(moneySchema)) })
 const problemSchema = z.object({
   error: z.object({ code: z.string(), charged: z.boolean().optional(), reason: z.string().optional() }),
 })
+const movementSchema = z.object({
+  kind: z.enum(['charge', 'refund']),
+  id: z.string(),
+  reference: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  at: z.string(),
+})
+const movementsSchema = z.object({ data: z.array(movementSchema), next: z.string().nullable() })
 const webhookSchema = z.object({ data: z.object({ reference: z.string() }) })
 
 async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
@@ -76,7 +90,9 @@ async function refundOutcome(
 ): Promise<RefundOutcome> {
   const path = `/charges/${encodeURIComponent(refund.chargeId)}/refunds`
   const answer = await send(settings, path, signal, refund.key, refund.amount)
-  if (answer.status === 201) return { status: 'refunded' }
+  if (answer.status === 201) {
+    return refundSchema.safeParse(answer.body).success ? { status: 'refunded' } : { status: 'unknown' }
+  }
   const problem = problemSchema.safeParse(answer.body)
   if (!problem.success || answer.status >= 500 || answer.status === 429) return { status: 'unknown' }
   const { code } = problem.data.error
@@ -84,24 +100,35 @@ async function refundOutcome(
   return code === 'charge_already_refunded' ? { status: 'refunded' } : { status: 'refused', reason: code }
 }
 
-async function readLedger(settings: SandboxSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {
+async function readRecord(settings: SandboxSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {
   const answer = await send(settings, `/ledger?reference=${encodeURIComponent(orderId)}`, signal)
   if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for its ledger`)
   const { charges, refunds } = ledgerSchema.parse(answer.body)
   return { charges: charges.map(entry), refunds: refunds.map(entry) }
 }
 
-async function verifyWebhook(
-  secret: string,
-  headers: Record<string, string>,
-  body: string,
-  now: number,
-): Promise<WebhookVerdict> {
-  const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'sandbox-signature')?.[1]
-  if (header === undefined || !(await isSigned(header, body, secret, now))) return { genuine: false }
-  const news = webhookSchema.safeParse(parseJson(body))
-  const orderId = orderIdSchema.safeParse(news.success ? news.data.data.reference : null)
-  return { genuine: true, orderId: orderId.success ? orderId.data : null }
+async function readMovements(
+  settings: SandboxSettings,
+  from: number,
+  to: number,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<LedgerPage> {
+  const query = new URLSearchParams({ from: String(from), to: String(to), ...(cursor === null ? {} : { cursor }) })
+  const answer = await send(settings, `/movements?${query}`, signal)
+  if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for its movements`)
+  const { data, next } = movementsSchema.parse(answer.body)
+  const entries = data.map(({ kind, id, reference, amount, currency, at }) => {
+    return { kind, id, orderId: orderIdIn(reference), amount: { amount, currency }, at: Date.parse(at) }
+  })
+  return { entries, cursor: next }
+}
+
+async function verifyWebhook(secret: string, webhook: Webhook, now: number): Promise<WebhookVerdict> {
+  const header = headerOf(webhook, 'sandbox-signature')
+  if (header === undefined || !(await isSigned(header, webhook.body, secret, now))) return { genuine: false }
+  const news = webhookSchema.safeParse(parseJson(webhook.body))
+  return { genuine: true, orderId: news.success ? orderIdIn(news.data.data.reference) : null }
 }
 
 /** Send a request (a POST when it has a body) and read the answer's JSON; `null` when it is none. */
@@ -111,16 +138,7 @@ async function send(settings: SandboxSettings, path: string, signal: AbortSignal
   if (body !== undefined) headers['content-type'] = 'application/json'
   const init =
     body === undefined ? { headers, signal } : { method: 'POST', headers, signal, body: JSON.stringify(body) }
-  const response = await settings.fetch(`${settings.url}${path}`, init)
-  return { status: response.status, body: parseJson(await response.text()) }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+  return await askJson(settings.fetch, `${settings.url}${path}`, init)
 }
 
 function standing(charge: z.infer<typeof chargeSchema>): ChargeOutcome & FindOutcome {

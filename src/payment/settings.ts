@@ -1,6 +1,9 @@
 // The payment context's configuration, read from its variables. What is missing or wrong is one clear error.
+import type { Fetch } from './http.ts'
 import type { PaymentProvider } from './provider.ts'
 import { sandboxProvider } from './sandbox.ts'
+import { stripeProvider } from './stripe.ts'
+import { tossProvider } from './toss.ts'
 
 export type PaymentVars = {
   PAYMENT_PROVIDER: string
@@ -13,25 +16,47 @@ export type PaymentVars = {
   SANDBOX_URL?: string
   SANDBOX_API_KEY?: string
   SANDBOX_WEBHOOK_SECRET?: string
+  STRIPE_SECRET_KEY?: string
+  STRIPE_WEBHOOK_SECRET?: string
+  TOSS_SECRET_KEY?: string
+  TOSS_WEBHOOK_SECRET?: string
+  /** Where the real provider's API is, for tests: nothing else sets these. */
+  STRIPE_API_URL?: string
+  TOSS_API_URL?: string
 }
 
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+/** How the providers are reached: the sandbox by its binding, the others over the internet. */
+export type Roads = { sandbox: Fetch; internet: Fetch }
 
-const providers = ['sandbox']
+const providers = {
+  sandbox: (vars, { sandbox }) =>
+    sandboxProvider({
+      fetch: sandbox,
+      url: required('SANDBOX_URL', vars),
+      apiKey: required('SANDBOX_API_KEY', vars),
+      webhookSecret: required('SANDBOX_WEBHOOK_SECRET', vars),
+    }),
+  stripe: (vars, { internet }) =>
+    stripeProvider({
+      fetch: internet,
+      url: vars.STRIPE_API_URL ?? 'https://api.stripe.com',
+      secretKey: required('STRIPE_SECRET_KEY', vars),
+      webhookSecret: required('STRIPE_WEBHOOK_SECRET', vars),
+    }),
+  toss: (vars, { internet }) =>
+    tossProvider({
+      fetch: internet,
+      url: vars.TOSS_API_URL ?? 'https://api.tosspayments.com',
+      secretKey: required('TOSS_SECRET_KEY', vars),
+      webhookSecret: required('TOSS_WEBHOOK_SECRET', vars),
+    }),
+} satisfies Record<string, (vars: PaymentVars, roads: Roads) => PaymentProvider>
 
-/**
- * The provider that the configuration names. `fetch` reaches the sandbox. Throws when a setting is missing or unknown.
- */
-export function chooseProvider(vars: PaymentVars, fetch: Fetch): PaymentProvider {
-  if (vars.PAYMENT_PROVIDER === 'sandbox') {
-    return sandboxProvider({
-      fetch,
-      url: required('SANDBOX_URL', vars.SANDBOX_URL),
-      apiKey: required('SANDBOX_API_KEY', vars.SANDBOX_API_KEY),
-      webhookSecret: required('SANDBOX_WEBHOOK_SECRET', vars.SANDBOX_WEBHOOK_SECRET),
-    })
-  }
-  throw new Error(`PAYMENT_PROVIDER is "${vars.PAYMENT_PROVIDER}"; it can be: ${providers.join(', ')}`)
+/** The provider that the configuration names. Throws, in one line, when a setting is missing or unknown. */
+export function chooseProvider(vars: PaymentVars, roads: Roads): PaymentProvider {
+  const open = Object.entries(providers).find(([name]) => name === vars.PAYMENT_PROVIDER)?.[1]
+  if (open !== undefined) return open(vars, roads)
+  throw new Error(`PAYMENT_PROVIDER is "${vars.PAYMENT_PROVIDER}"; it can be: ${Object.keys(providers).join(', ')}`)
 }
 
 export function readTiming(vars: PaymentVars) {
@@ -67,9 +92,10 @@ export function gateNameFor(orderId: string, vars: PaymentVars): string {
 /** What an answer may take beyond the gate's time-out, on its way back to the payment. */
 const recoverMarginMs = 1000
 
-function required(name: string, value: string | undefined): string {
-  if (value === undefined || value === '') throw new Error(`${name} is not set, and PAYMENT_PROVIDER needs it`)
-  return value
+function required(name: keyof PaymentVars, vars: PaymentVars): string {
+  const value = vars[name]
+  if (value !== undefined && value !== '') return value
+  throw new Error(`${name} is not set, and PAYMENT_PROVIDER "${vars.PAYMENT_PROVIDER}" needs it`)
 }
 
 function positive(name: string, value: string): number {

@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { idSchema } from '../contract/ids.ts'
 import { type Answer, type NewCharge, problem, referenceOfCharge } from './ledger.ts'
+import { type MovementPorts, movements } from './movements.ts'
+import { partOf } from './register.ts'
 import { behaviorOf } from './tokens.ts'
 
 /** The books of one reference, wherever they live. */
@@ -16,7 +18,12 @@ export type LedgerOf = (reference: string) => {
     now: number,
   ): Promise<Answer>
   charges(now: number): Promise<unknown[]>
-  moved(now: number): Promise<object>
+  moved: ReturnType<MovementPorts['ledger']>['moved']
+}
+
+/** A part of the register, wherever it lives. */
+export type RegisterOf = (part: number) => ReturnType<MovementPorts['register']> & {
+  enter(reference: string, now: number, until: number): Promise<void>
 }
 
 export type SandboxPorts = {
@@ -27,6 +34,7 @@ export type SandboxPorts = {
   /** How long a lost answer keeps its caller waiting before the connection breaks. */
   lostMs: number
   ledger: LedgerOf
+  register: RegisterOf
   now: () => number
   random: () => number
   sleep: (milliseconds: number) => Promise<void>
@@ -69,6 +77,7 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
     const body = url.pathname === '/ledger' ? await ledger.moved(now) : { data: await ledger.charges(now) }
     return { status: 200, body, at: now, lost: false }
   }
+  if (request.method === 'GET' && url.pathname === '/movements') return await movements(url.searchParams, ports, now)
   return problem(404, 'not_found', 'There is no such thing here.', now)
 }
 
@@ -88,6 +97,7 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
       const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
       const settlesAt = now + (slow ? ports.slowMs : 0)
       const wanted = { amount, currency, declineReason, settlesAt, loseAnswer: behavior.kind === 'loses' }
+      await ports.register(partOf(reference)).enter(reference, now, settlesAt)
       return await ports.ledger(reference).charge(read.key, read.fingerprint, wanted, now)
     }
   }
@@ -99,6 +109,7 @@ async function refund(request: Request, chargeId: string, ports: SandboxPorts): 
   if (!read.ok) return read.answer
   const reference = referenceOfCharge(chargeId)
   if (reference === null) return problem(404, 'charge_not_found', 'There is no such charge.', now)
+  await ports.register(partOf(reference)).enter(reference, now, now)
   return await ports.ledger(reference).refund(chargeId, read.key, `${chargeId} ${read.fingerprint}`, read.value, now)
 }
 

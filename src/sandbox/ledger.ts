@@ -1,6 +1,8 @@
 // The sandbox's books for one reference: charges, refunds and the answers given under each idempotency key. All times
 // are epoch milliseconds. A slow charge is settled by the clock, not by a timer, so that it survives a restart.
 
+import { Notices, noticeTables } from './notices.ts'
+
 export type SqlValue = string | number | null
 export type SqlRow = Record<string, SqlValue>
 export type Storage = {
@@ -46,11 +48,14 @@ const tables = `
 export class Ledger {
   readonly #reference: string
   readonly #storage: Storage
+  /** What the shop is to be told. */
+  readonly notices: Notices
 
   constructor(reference: string, storage: Storage) {
     this.#reference = reference
     this.#storage = storage
-    storage.transaction(() => storage.sql(tables))
+    this.notices = new Notices(storage)
+    storage.transaction(() => storage.sql(tables + noticeTables))
   }
 
   /** Charge once for each key: the same key with the same body gives the same answer, with another body 422. */
@@ -115,10 +120,11 @@ export class Ledger {
     const { sql } = this.#storage
     sql('INSERT INTO request (idempotency_key, fingerprint) VALUES (?, ?)', key, fingerprint)
     const number = Number(this.#row('SELECT COUNT(*) AS count FROM charge')?.['count']) + 1
+    const id = `ch_${this.#reference}_${number}`
     sql(
       `INSERT INTO charge (id, number, idempotency_key, amount, currency, decline_reason, created_at, settles_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      `ch_${this.#reference}_${number}`,
+      id,
       number,
       key,
       charge.amount,
@@ -127,6 +133,7 @@ export class Ledger {
       now,
       charge.settlesAt,
     )
+    this.notices.add(id, charge.declineReason === null ? 'charge.succeeded' : 'charge.failed', charge.settlesAt)
   }
 
   #refuseRefund(chargeId: string, wanted: { amount: number; currency: string }, now: number): Answer | null {
@@ -152,15 +159,17 @@ export class Ledger {
     const { sql } = this.#storage
     sql('INSERT INTO request (idempotency_key, fingerprint) VALUES (?, ?)', key, fingerprint)
     const number = Number(this.#row('SELECT COUNT(*) AS count FROM refund')?.['count']) + 1
+    const id = `re_${this.#reference}_${number}`
     sql(
       `INSERT INTO refund (id, charge_id, idempotency_key, amount, currency, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
-      `re_${this.#reference}_${number}`,
+      id,
       chargeId,
       key,
       wanted.amount,
       wanted.currency,
       now,
     )
+    this.notices.add(id, 'refund.succeeded', now)
   }
 
   #row(query: string, ...bindings: SqlValue[]): SqlRow | undefined {
@@ -170,14 +179,15 @@ export class Ledger {
   #chargeBody(row: SqlRow, now: number) {
     const settled = row['decline_reason'] === null ? 'succeeded' : 'failed'
     return {
-      id: row['id'],
+      id: String(row['id']),
       reference: this.#reference,
       status: Number(row['settles_at']) > now ? 'processing' : settled,
-      reason: row['decline_reason'],
-      amount: row['amount'],
-      currency: row['currency'],
-      idempotencyKey: row['idempotency_key'],
+      reason: row['decline_reason'] ?? null,
+      amount: Number(row['amount']),
+      currency: String(row['currency']),
+      idempotencyKey: row['idempotency_key'] ?? null,
       createdAt: new Date(Number(row['created_at'])).toISOString(),
+      at: Number(row['settles_at']),
     }
   }
 }
@@ -197,12 +207,13 @@ function keyReused(now: number): Answer {
 
 function refundBody(row: SqlRow) {
   return {
-    id: row['id'],
-    chargeId: row['charge_id'],
+    id: String(row['id']),
+    chargeId: row['charge_id'] ?? null,
     status: 'succeeded',
-    amount: row['amount'],
-    currency: row['currency'],
-    idempotencyKey: row['idempotency_key'],
+    amount: Number(row['amount']),
+    currency: String(row['currency']),
+    idempotencyKey: row['idempotency_key'] ?? null,
     createdAt: new Date(Number(row['created_at'])).toISOString(),
+    at: Number(row['created_at']),
   }
 }

@@ -6,6 +6,8 @@ export type SandboxVars = {
   SANDBOX_LATENCY_MS_MAX: string
   SANDBOX_SLOW_MS: string
   SANDBOX_LOST_MS: string
+  SANDBOX_WEBHOOK_SECRET: string
+  SANDBOX_WEBHOOK_TRIES: string
 }
 
 export function readSandboxSettings(vars: SandboxVars) {
@@ -26,4 +28,13 @@ function milliseconds(name: string, value: string): number {
   if (value === '' || !Number.isInteger(number) || number < 0)
     throw new Error(`${name} is "${value}", not milliseconds`)
   return number
+}
+
+/** Whom to tell by webhooks, and how often a notice is sent that nobody hears (0: no webhooks). */
+export function readWebhookSettings(vars: SandboxVars) {
+  if (!vars.SANDBOX_WEBHOOK_SECRET) throw new Error('SANDBOX_WEBHOOK_SECRET is not set')
+  if (!/^[0-9]$/.test(vars.SANDBOX_WEBHOOK_TRIES)) {
+    throw new Error(`SANDBOX_WEBHOOK_TRIES is "${vars.SANDBOX_WEBHOOK_TRIES}", not a number from 0 to 9`)
+  }
+  return { secret: vars.SANDBOX_WEBHOOK_SECRET, triesMax: Number(vars.SANDBOX_WEBHOOK_TRIES) }
 }

@@ -14,6 +14,7 @@ const behaviors: Record<string, Behavior> = {
   tok_slow: { kind: 'takes', slow: true, declineReason: null },
   tok_declined: { kind: 'takes', slow: false, declineReason: 'card_declined' },
   tok_insufficient_funds: { kind: 'takes', slow: false, declineReason: 'insufficient_funds' },
+  tok_authentication_required: { kind: 'takes', slow: false, declineReason: 'authenticationRequired' },
   tok_failing: { kind: 'breaks', status: 500, code: 'processing_failed' },
   tok_unavailable: { kind: 'breaks', status: 503, code: 'unavailable' },
   tok_lost: { kind: 'loses' },

@@ -1,4 +1,5 @@
 // The sandbox provider as it is deployed, over HTTP: what a payment provider's API promises its callers.
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
 
@@ -7,6 +8,13 @@ const harness = createTestHarness({
     {
       configPath: 'workers/sandbox/wrangler.toml',
       vars: { SANDBOX_API_KEY: 'key', SANDBOX_SLOW_MS: '600', SANDBOX_LOST_MS: '300' },
+    },
+    {
+      config: {
+        name: 'homeappliance-payment',
+        main: 'test/contexts/stand-in/shop-door.ts',
+        compatibility_date: '2026-11-01',
+      },
     },
   ],
 })
@@ -17,6 +25,7 @@ afterAll(() => harness.close())
 const reference = () => `order-${crypto.randomUUID()}`
 const charge = (ref: string, token = 'tok_approved') => ({ amount: 4500, currency: 'KRW', token, reference: ref })
 
+type Heard = { headers: Record<string, string>; body: string }
 type Problem = { error: { code: string } }
 
 async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -116,6 +125,51 @@ describe('a refund', () => {
     expect(await post(`/charges/ch_${ref}_1/refunds`, money, 'r')).toMatchObject({ status: 409 })
     expect(await post(`/charges/ch_${ref}_2/refunds`, money, 'r')).toMatchObject({ status: 404 })
     expect(await post('/charges/nonsense/refunds', money, 'r')).toMatchObject({ status: 404 })
+  })
+})
+
+describe('a webhook', () => {
+  /** What the shop was told about a reference, in words; each webhook is signed. */
+  async function told(ref: string): Promise<string[]> {
+    const heard = await (await harness.getWorker('homeappliance-payment').fetch('http://shop.internal/')).json()
+    const bodies = (heard as Heard[]).map(({ headers, body }) => ({ headers, body, ...JSON.parse(body) }))
+    const own = bodies.filter(({ data }) => data.reference === ref)
+    for (const { headers, body } of own) {
+      const [, seconds, signature] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(headers['sandbox-signature'] ?? '') ?? []
+      const mac = createHmac('sha256', 'sandbox_test_webhook_secret').update(`${seconds}.${body}`).digest('hex')
+      expect(signature).toBe(mac)
+    }
+    return own.map(({ type, data }) => `${type} ${data.id}`)
+  }
+
+  it('tells the shop, signed, of each charge and refund once, though its answer was lost and the shop deaf', async () => {
+    const ref = reference()
+    await harness.getWorker('homeappliance-payment').fetch('http://shop.internal/?deafFor=2')
+    await expect(post('/charges', charge(ref, 'tok_lost'))).rejects.toThrow()
+    await post(`/charges/ch_${ref}_1/refunds`, { amount: 1500, currency: 'KRW' }, 'refund-1')
+    await post('/charges', charge(ref, 'tok_declined'), 'key-2')
+    await expect
+      .poll(async () => (await told(ref)).sort(), { timeout: 60_000 })
+      .toEqual([`charge.failed ch_${ref}_2`, `charge.succeeded ch_${ref}_1`, `refund.succeeded re_${ref}_1`])
+  })
+})
+
+describe('the books', () => {
+  it('list what has moved in a time, and refuse what is no time or no cursor', async () => {
+    const ref = reference()
+    const from = Date.now()
+    await post('/charges', charge(ref))
+    const found: unknown[] = []
+    for (let cursor: string | null = '0:'; cursor !== null; ) {
+      const page = await send('GET', `/movements?from=${from}&to=${Date.now() + 1}&cursor=${cursor}`)
+      expect(page.status).toBe(200)
+      const { data, next } = page.body as { data: { reference: string }[]; next: string | null }
+      found.push(...data.filter((row) => row.reference === ref))
+      cursor = next
+    }
+    expect(found).toMatchObject([{ kind: 'charge', id: `ch_${ref}_1`, amount: 4500, currency: 'KRW' }])
+    expect(await send('GET', '/movements?from=x&to=1')).toMatchObject({ status: 400 })
+    expect(await send('GET', '/movements?from=0&to=1&cursor=9:')).toMatchObject({ status: 400 })
   })
 })
 

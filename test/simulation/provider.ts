@@ -123,6 +123,8 @@ export class Provider {
           moved: async (now: number) => ledger.moved(now),
         }
       },
+      // Nobody reads the whole books here.
+      register: () => ({ enter: async () => {}, page: async () => ({ references: [], isLast: true }) }),
       now: () => kernel.now,
       random: () => lane.random.next(),
       sleep: async (delayMs: number) => {

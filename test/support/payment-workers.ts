@@ -13,46 +13,66 @@ import type { Weather } from './weather.ts'
 export const webhookSecret = 'a webhook secret of the tests'
 export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
 const worker = { compatibility_date: '2026-11-01' }
-export const harness = createTestHarness({
-  workers: [
-    {
-      config: {
-        ...worker,
-        name: 'driver',
-        main: 'test/support/driver.ts',
-        services: [
-          { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
-          { binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
-        ],
+
+type Settings = Record<string, string>
+
+/** The Workers, with these settings over those of their wrangler files. The sandbox sends webhooks when told to. */
+export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Settings = {}) =>
+  createTestHarness({
+    workers: [
+      {
+        config: {
+          ...worker,
+          name: 'driver',
+          main: 'test/support/driver.ts',
+          services: [
+            { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
+            { binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
+          ],
+        },
       },
-    },
-    {
-      configPath: 'workers/payment/wrangler.toml',
-      vars: {
-        ...gates,
-        PAYMENT_TIMEOUT_MS: '400',
-        PAYMENT_RETRY_MS: '100',
-        PAYMENT_BREAKER_OPEN_MS: '300',
-        SANDBOX_WEBHOOK_SECRET: webhookSecret,
+      {
+        configPath: 'workers/payment/wrangler.toml',
+        vars: {
+          ...gates,
+          PAYMENT_TIMEOUT_MS: '400',
+          PAYMENT_RETRY_MS: '100',
+          PAYMENT_BREAKER_OPEN_MS: '300',
+          SANDBOX_WEBHOOK_SECRET: webhookSecret,
+          ...vars,
+        },
+        secrets,
+        bindingOverrides: { SANDBOX: 'weather' },
       },
-      bindingOverrides: { SANDBOX: 'weather' },
-    },
-    {
-      config: {
-        ...worker,
-        name: 'weather',
-        main: 'test/support/weather.ts',
-        services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
+      {
+        config: {
+          ...worker,
+          name: 'weather',
+          main: 'test/support/weather.ts',
+          services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
+        },
       },
-    },
-    { configPath: 'workers/sandbox/wrangler.toml', vars: { SANDBOX_SLOW_MS: '1200', SANDBOX_LOST_MS: '3000' } },
-    { configPath: 'workers/order/wrangler.toml' },
-    { configPath: 'workers/catalog/wrangler.toml' },
-    ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
-      config: { ...worker, name: `homeappliance-${context}`, main: 'test/contexts/stand-in/subscriber.ts' },
-    })),
-  ],
-})
+      {
+        configPath: 'workers/sandbox/wrangler.toml',
+        vars: {
+          SANDBOX_SLOW_MS: '1200',
+          SANDBOX_LOST_MS: '3000',
+          SANDBOX_WEBHOOK_SECRET: webhookSecret,
+          SANDBOX_WEBHOOK_TRIES: '0',
+          ...sandboxVars,
+        },
+      },
+      { configPath: 'workers/order/wrangler.toml' },
+      { configPath: 'workers/catalog/wrangler.toml' },
+      ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
+        config: { ...worker, name: `homeappliance-${context}`, main: 'test/contexts/stand-in/subscriber.ts' },
+      })),
+    ],
+  })
+
+export type Workers = ReturnType<typeof openWorkers>
+
+export const harness = openWorkers({}, {})
 
 export const kang: Caller = { subject: kangsOrder.customerId, role: 'customer', name: 'Kang' }
 export const lee: Caller = { subject: 'another', role: 'customer', name: 'Lee' }
@@ -60,9 +80,14 @@ export const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
 
 export const ops: Caller = { subject: 'ops', role: 'ops', name: 'Ops' }
 
-export async function call<T>(binding: 'PAYMENTS' | 'ORDER', method: string, ...args: unknown[]): Promise<T> {
+type Binding = 'PAYMENTS' | 'ORDER'
+
+export const call = <T>(binding: Binding, method: string, ...args: unknown[]) =>
+  callIn<T>(harness, binding, method, ...args)
+
+export async function callIn<T>(workers: Workers, binding: Binding, method: string, ...args: unknown[]): Promise<T> {
   const body = JSON.stringify({ binding, method, args })
-  const response = await harness.getWorker('driver').fetch('/', { method: 'POST', body })
+  const response = await workers.getWorker('driver').fetch('/', { method: 'POST', body })
   if (!response.ok) throw new Error(await response.text())
   const { answer } = (await response.json()) as { answer: T }
   return answer

@@ -13,6 +13,7 @@ import { sha256 } from '../../src/platform/hash.ts'
 import { isBlank } from '../../src/platform/schema.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
+import { Register } from '../../src/sandbox/register.ts'
 import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
@@ -189,8 +190,9 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
 }
 
 /** The sandbox's own code behind its own adapter; answers that are slow or lost move no clock and never arrive. */
-export function newSandbox(clock: { now: number }) {
+export function newSandbox(clock: { readonly now: number }) {
   const ledgers = new Map<string, Ledger>()
+  const registers = new Map<number, Register>()
   const ledger = (reference: string) => {
     const known = ledgers.get(reference) ?? new Ledger(reference, objectSql(new DatabaseSync(':memory:')))
     ledgers.set(reference, known)
@@ -210,6 +212,14 @@ export function newSandbox(clock: { now: number }) {
         moved: async (now: number) => books.moved(now),
       }
     },
+    register: (part: number) => {
+      const entries = registers.get(part) ?? new Register(objectSql(new DatabaseSync(':memory:')))
+      registers.set(part, entries)
+      return {
+        enter: async (...args: Parameters<Register['enter']>) => entries.enter(...args),
+        page: async (...args: Parameters<Register['page']>) => entries.page(...args),
+      }
+    },
     now: () => clock.now,
     random: () => 0.5,
     sleep: async (milliseconds: number) => {
@@ -222,7 +232,8 @@ export function newSandbox(clock: { now: number }) {
     apiKey: 'key',
     webhookSecret: 'secret',
   }
-  return { provider: sandboxProvider(settings), settings, moved: () => ledger(orderId).moved(clock.now) }
+  const handle = (request: Request) => serve(request, ports)
+  return { provider: sandboxProvider(settings), handle, moved: () => ledger(orderId).moved(clock.now) }
 }
 
 function placed(order: OrderSummary | null): OrderSummary {

@@ -106,11 +106,18 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
     return this.#gate.record(orderId)
   }
 
+  ledger(from: number, to: number, cursor: string | null) {
+    return this.#gate.ledger(from, to, cursor)
+  }
+
   state() {
     return this.#gate.state()
   }
 }
 
 export function providerOf(env: PaymentEnv) {
-  return chooseProvider(env, (url, init) => env.SANDBOX.fetch(url, init))
+  return chooseProvider(env, {
+    sandbox: (url, init) => env.SANDBOX.fetch(url, init),
+    internet: (url, init) => fetch(url, init),
+  })
 }

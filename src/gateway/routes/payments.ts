@@ -190,7 +190,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const { provider } = c.req.valid('param')
     const headers = Object.fromEntries(c.req.raw.headers)
     const body = await c.req.text()
-    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body))
+    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, c.req.query()))
     return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
   })
 }

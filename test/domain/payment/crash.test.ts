@@ -127,5 +127,5 @@ describe('whatever a customer, the store and the weather do', () => {
       ),
       { numRuns: 500 },
     )
-  })
+  }, 60_000)
 })

@@ -17,6 +17,7 @@ function gateTo(answer: () => Promise<ChargeOutcome>) {
     find: async () => ({ status: 'absent' }),
     refund: async () => ({ status: 'refunded' }),
     record: async () => ({ charges: [], refunds: [] }),
+    ledger: async () => ({ entries: [], cursor: null }),
     verifyWebhook: async () => ({ genuine: false }),
   }
   return new Gate(provider, settings, () => {})
@@ -46,6 +47,14 @@ describe('the gate', () => {
     expect(await outcome).toEqual({ status: 'unknown' })
   })
 
+  it('hands a page of the books through, and says when it cannot be had', async () => {
+    const gate = gateTo(async () => approved)
+    expect(await gate.ledger(0, 1, null)).toEqual({ entries: [], cursor: null })
+    const closed = gateTo(async () => ({ status: 'unknown' }))
+    await repeat(5, () => closed.charge(charge))
+    expect(await closed.ledger(0, 1, null)).toBeNull()
+  })
+
   it('says unknown when the call throws', async () => {
     const gate = gateTo(async () => {
       throw new Error('connection refused')
@@ -58,7 +67,7 @@ describe('the gate', () => {
     await repeat(5, () => gate.charge(charge))
     expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
     expect(await gate.charge(charge)).toEqual(overloaded)
-    expect(await gate.find({ key: 'key', orderId })).toEqual({ status: 'unknown' })
+    expect(await gate.find({ key: 'key', orderId, amount: won(4500) })).toEqual({ status: 'unknown' })
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
   })
 

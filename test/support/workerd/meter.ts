@@ -304,6 +304,7 @@ async function happyPath(env: MeterEnv) {
       find: async () => ({ status: 'unknown' }),
       refund: async () => ({ status: 'unknown' }),
       record: async () => ({ charges: [], refunds: [] }),
+      ledger: async () => ({ entries: [], cursor: null }),
       verifyWebhook: async () => ({ genuine: false }),
     },
     now: Date.now,

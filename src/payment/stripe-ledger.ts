@@ -1,0 +1,52 @@
+// Stripe's books page by page: first all charges of the time, then all refunds.
+import type Stripe from 'stripe'
+import type { LedgerPage } from './provider.ts'
+import { moneyOf, refundStanding } from './stripe-answers.ts'
+import { orderIdIn } from './webhook.ts'
+
+const pageMax = 100
+
+/** See PaymentProvider. The cursor is `charges` or `refunds` with the last one seen, as in `refunds re_…`. */
+export async function movementsOf(
+  stripe: Stripe,
+  from: number,
+  to: number,
+  cursor: string | null,
+): Promise<LedgerPage> {
+  const [part, after] = cursor?.split(' ') ?? ['charges']
+  const created = { gte: Math.ceil(from / 1000), lt: Math.ceil(to / 1000) }
+  const page = { created, limit: pageMax, ...(after === undefined ? {} : { starting_after: after }) }
+  return part === 'refunds' ? await refunds(stripe, page) : await charges(stripe, page)
+}
+
+async function charges(stripe: Stripe, page: Stripe.ChargeListParams): Promise<LedgerPage> {
+  const { data, has_more } = await stripe.charges.list(page)
+  const entries = data
+    .filter(({ status }) => status === 'succeeded')
+    .map((charge) => {
+      const orderId = orderIdIn(charge.metadata['orderId'])
+      // The intent's id is what a payment keeps of its charge.
+      const id = idOf(charge.payment_intent) ?? charge.id
+      return { kind: 'charge' as const, id, orderId, amount: moneyOf(charge), at: charge.created * 1000 }
+    })
+  const last = data.at(-1)
+  return { entries, cursor: has_more && last !== undefined ? `charges ${last.id}` : 'refunds' }
+}
+
+async function refunds(stripe: Stripe, page: Stripe.RefundListParams): Promise<LedgerPage> {
+  const { data, has_more } = await stripe.refunds.list({ ...page, expand: ['data.charge'] })
+  const entries = data
+    .filter((refund) => refundStanding(refund).status === 'refunded')
+    .map((refund) => {
+      // One made by hand at Stripe's desk carries nothing of ours, but its charge does.
+      const ofCharge = typeof refund.charge === 'object' ? refund.charge?.metadata['orderId'] : undefined
+      const orderId = orderIdIn(refund.metadata?.['orderId'] ?? ofCharge)
+      return { kind: 'refund' as const, id: refund.id, orderId, amount: moneyOf(refund), at: refund.created * 1000 }
+    })
+  const last = data.at(-1)
+  return { entries, cursor: has_more && last !== undefined ? `refunds ${last.id}` : null }
+}
+
+function idOf(object: string | { id: string } | null): string | null {
+  return typeof object === 'object' ? (object?.id ?? null) : object
+}

@@ -1,0 +1,241 @@
+// Toss Payments' adapter, over its REST API. The customer pays on Toss's page, and what comes of it is a payment key:
+// the token here. Confirming it moves the money. Toss knows a payment by an order id that the page was opened with;
+// that is the key of our attempt (`<orderId>-<attempt>`), by which alone its fate can then be asked for.
+import { z } from 'zod'
+import type { Money } from '../contract/money.ts'
+import type { ProviderRecord } from '../contract/rpc.ts'
+import { attemptsMax, chargeKey } from './attempt.ts'
+import { askJson, type Fetch, parseJson } from './http.ts'
+import type {
+  Charge,
+  ChargeOutcome,
+  ChargeQuery,
+  FindOutcome,
+  LedgerPage,
+  PaymentProvider,
+  RefundOrder,
+  RefundOutcome,
+  Webhook,
+  WebhookVerdict,
+} from './provider.ts'
+import { isSameSecret } from './signature.ts'
+import { orderIdIn } from './webhook.ts'
+
+export type TossSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
+
+export function tossProvider(settings: TossSettings): PaymentProvider {
+  return {
+    name: 'toss',
+    testToken: null,
+    charge: (charge, signal) => chargeOutcome(settings, charge, signal),
+    find: (query, signal) => findOutcome(settings, query, signal),
+    refund: (refund, signal) => refundOutcome(settings, refund, signal),
+    record: (orderId, signal) => readRecord(settings, orderId, signal),
+    ledger: (from, to, cursor, signal) => readLedger(settings, from, to, cursor, signal),
+    verifyWebhook: (webhook) => verifyWebhook(settings.webhookSecret, webhook),
+  }
+}
+
+const statusSchema = z.enum([
+  'READY',
+  'IN_PROGRESS',
+  'WAITING_FOR_DEPOSIT',
+  'DONE',
+  'CANCELED',
+  'PARTIAL_CANCELED',
+  'ABORTED',
+  'EXPIRED',
+])
+const paymentSchema = z.object({
+  paymentKey: z.string(),
+  status: statusSchema,
+  currency: z.string(),
+  totalAmount: z.int(),
+  failure: z.object({ code: z.string() }).nullish(),
+  cancels: z.array(z.object({ transactionKey: z.string(), cancelAmount: z.int() })).nullish(),
+})
+const transactionsSchema = z.array(
+  z.object({
+    transactionKey: z.string(),
+    paymentKey: z.string(),
+    orderId: z.string(),
+    status: statusSchema,
+    currency: z.string(),
+    amount: z.number(),
+    transactionAt: z.string(),
+  }),
+)
+const problemSchema = z.object({ code: z.string() })
+const newsSchema = z.object({ orderId: z.string() })
+const webhookSchema = z.union([z.object({ data: newsSchema }).transform(({ data }) => data), newsSchema])
+
+/** Refusals after which the payment may stand confirmed all the same: it is asked about. */
+const mayHaveBeenConfirmed = new Set([
+  'ALREADY_PROCESSED_PAYMENT',
+  'DUPLICATED_ORDER_ID',
+  'PROVIDER_ERROR',
+  'IDEMPOTENT_REQUEST_PROCESSING',
+])
+/** A wrong key of ours is no fault of the customer's means: it is put right, and the payment goes through. */
+const isOursToMend = new Set(['UNAUTHORIZED_KEY', 'INVALID_API_KEY', 'INCORRECT_BASIC_AUTH_FORMAT'])
+/** Given back by another hand, at the provider's own desk: the customer has the money. */
+const alreadyGivenBack = new Set(['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAYMENT'])
+
+async function chargeOutcome(settings: TossSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
+  const { key, amount, token } = charge
+  // What Toss takes in other currencies has decimals, and no such price is in the catalog.
+  if (amount.currency !== 'KRW') return { status: 'declined', reason: 'currencyNotSupported' }
+  const body = { paymentKey: token, orderId: key, amount: amount.amount }
+  const answer = await post(settings, '/v1/payments/confirm', key, body, signal)
+  if (answer.status === 200) {
+    const outcome = standing(paymentSchema.parse(answer.body))
+    return outcome.status === 'absent' ? { status: 'unknown' } : outcome
+  }
+  const problem = problemSchema.safeParse(answer.body)
+  if (!problem.success || answer.status >= 500) return { status: 'unknown' }
+  const { code } = problem.data
+  if (mayHaveBeenConfirmed.has(code)) return { status: 'unknown' }
+  if (answer.status === 429) return { status: 'notCharged', reason: 'overloaded' }
+  if (isOursToMend.has(code)) return { status: 'notCharged', reason: 'failed' }
+  return { status: 'declined', reason: reasonOf(code) }
+}
+
+async function findOutcome(settings: TossSettings, query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome> {
+  const answer = await get(settings, `/v1/payments/orders/${encodeURIComponent(query.key)}`, signal)
+  if (answer.status === 404) return isNotFound(answer.body) ? { status: 'absent' } : { status: 'unknown' }
+  return answer.status === 200 ? standing(paymentSchema.parse(answer.body)) : { status: 'unknown' }
+}
+
+async function refundOutcome(settings: TossSettings, refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome> {
+  const path = `/v1/payments/${encodeURIComponent(refund.chargeId)}/cancel`
+  const body = { cancelReason: `refund ${refund.key}`, cancelAmount: refund.amount.amount }
+  const answer = await post(settings, path, refund.key, body, signal)
+  if (answer.status === 200) {
+    const { cancels } = paymentSchema.parse(answer.body)
+    return cancels && cancels.length > 0 ? { status: 'refunded' } : { status: 'unknown' }
+  }
+  const problem = problemSchema.safeParse(answer.body)
+  if (!problem.success || answer.status >= 500 || answer.status === 429) return { status: 'unknown' }
+  const { code } = problem.data
+  if (alreadyGivenBack.has(code)) return { status: 'refunded' }
+  return mayHaveBeenConfirmed.has(code) ? { status: 'unknown' } : { status: 'refused', reason: code }
+}
+
+/** Toss cannot be asked for all payments of an order, but for each that our attempts can have made. */
+async function readRecord(settings: TossSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {
+  const keys = Array.from({ length: attemptsMax }, (_, index) => chargeKey(orderId, index + 1))
+  const payments = await Promise.all(
+    keys.map(async (key) => {
+      const answer = await get(settings, `/v1/payments/orders/${encodeURIComponent(key)}`, signal)
+      if (answer.status === 404 && isNotFound(answer.body)) return []
+      if (answer.status !== 200) throw new Error(`Toss answered ${answer.status} when asked for a payment`)
+      const payment = paymentSchema.parse(answer.body)
+      return hasMoved(payment.status) ? [payment] : []
+    }),
+  )
+  const won = (amount: number): Money => ({ amount, currency: 'KRW' })
+  return {
+    charges: payments.flat().map(({ paymentKey, totalAmount }) => ({ id: paymentKey, amount: won(totalAmount) })),
+    refunds: payments.flat().flatMap(({ cancels }) => {
+      return (cancels ?? []).map((row) => ({ id: row.transactionKey, amount: won(row.cancelAmount) }))
+    }),
+  }
+}
+
+/** The most transactions on a page. */
+const pageMax = 100
+const koreaAheadMs = 9 * 3600_000
+
+/** Toss reads and writes its clock in Korea, to the second: what lies outside of the time is left out here. */
+async function readLedger(
+  settings: TossSettings,
+  from: number,
+  to: number,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<LedgerPage> {
+  const korean = (at: number) => new Date(at + koreaAheadMs).toISOString().slice(0, 19)
+  const after: Record<string, string> = cursor === null ? {} : { startingAfter: cursor }
+  const query = { startDate: korean(from), endDate: korean(to), limit: String(pageMax), ...after }
+  const answer = await get(settings, `/v1/transactions?${new URLSearchParams(query)}`, signal)
+  if (answer.status !== 200) throw new Error(`Toss answered ${answer.status} when asked for its transactions`)
+  const rows = transactionsSchema.parse(answer.body)
+  const entries = rows
+    .map(({ status, transactionKey, paymentKey, orderId, amount, currency, transactionAt }) => {
+      const kind = status === 'DONE' ? ('charge' as const) : ('refund' as const)
+      const id = kind === 'charge' ? paymentKey : transactionKey
+      const money = minorUnits(Math.abs(amount), currency)
+      return { status, entry: { kind, id, orderId: orderOfKey(orderId), amount: money, at: Date.parse(transactionAt) } }
+    })
+    .filter(({ status, entry }) => hasMoved(status) && entry.at >= from && entry.at < to)
+  const last = rows.length === pageMax ? rows.at(-1) : undefined
+  return { entries: entries.map(({ entry }) => entry), cursor: last?.transactionKey ?? null }
+}
+
+/**
+ * Toss signs no webhook about payments: the address it was told holds a secret. Whoever has it can but make us ask Toss
+ * about an order, and a webhook that is late or comes twice does no more; Toss itself sends one for up to four days.
+ */
+async function verifyWebhook(secret: string, { query, body }: Webhook): Promise<WebhookVerdict> {
+  if (!(await isSameSecret(query['secret'] ?? '', secret))) return { genuine: false }
+  const news = webhookSchema.safeParse(parseJson(body))
+  return { genuine: true, orderId: news.success ? orderOfKey(news.data.orderId) : null }
+}
+
+function standing({ status, paymentKey, failure }: z.infer<typeof paymentSchema>): FindOutcome {
+  switch (status) {
+    case 'DONE':
+    case 'PARTIAL_CANCELED':
+      return { status: 'approved', chargeId: paymentKey }
+    case 'CANCELED':
+      return { status: 'declined', reason: 'refundedAtProvider' }
+    case 'ABORTED':
+    case 'EXPIRED':
+      return { status: 'declined', reason: reasonOf(failure?.code ?? status) }
+    // The customer has been at Toss's page, and nothing was confirmed.
+    case 'READY':
+    case 'IN_PROGRESS':
+      return { status: 'absent' }
+    case 'WAITING_FOR_DEPOSIT':
+      return { status: 'unknown' }
+  }
+}
+
+function hasMoved(status: z.infer<typeof statusSchema>): boolean {
+  return status === 'DONE' || status === 'CANCELED' || status === 'PARTIAL_CANCELED'
+}
+
+/** A payment key that Toss no longer has open must be made anew: the customer goes to its page once more. */
+function reasonOf(code: string): string {
+  return code === 'NOT_FOUND_PAYMENT_SESSION' ? 'authenticationRequired' : code
+}
+
+function isNotFound(body: unknown): boolean {
+  const problem = problemSchema.safeParse(body)
+  return problem.success && problem.data.code === 'NOT_FOUND_PAYMENT'
+}
+
+/** Toss counts in whole units, with decimals where a currency has them. */
+function minorUnits(amount: number, currency: string): Money {
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
+  return { amount: Math.round(amount * 10 ** (digits ?? 0)), currency }
+}
+
+/** The order of a key that an attempt of ours was made under. */
+function orderOfKey(key: string): string | null {
+  return orderIdIn(/^(.+)-[0-9]{1,2}$/.exec(key)?.[1])
+}
+
+function get(settings: TossSettings, path: string, signal: AbortSignal) {
+  return askJson(settings.fetch, settings.url + path, { headers: authorization(settings), signal })
+}
+
+function post(settings: TossSettings, path: string, key: string, body: object, signal: AbortSignal) {
+  const headers = { ...authorization(settings), 'content-type': 'application/json', 'idempotency-key': key }
+  return askJson(settings.fetch, settings.url + path, { method: 'POST', headers, signal, body: JSON.stringify(body) })
+}
+
+/** The key is the user, without a password. */
+function authorization({ secretKey }: TossSettings) {
+  return { authorization: `Basic ${btoa(`${secretKey}:`)}` }
+}

@@ -1,0 +1,25 @@
+// Stands where the shop hears the sandbox's webhooks: remembers what it was sent, and can be deaf for a while.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+
+type Heard = { headers: Record<string, string>; body: string }
+
+const heard: Heard[] = []
+let deafFor = 0
+
+export class SandboxWebhooks extends WorkerEntrypoint {
+  override async fetch(request: Request): Promise<Response> {
+    if (deafFor > 0) {
+      deafFor--
+      return new Response(null, { status: 503 })
+    }
+    heard.push({ headers: Object.fromEntries(request.headers), body: await request.text() })
+    return new Response(null, { status: 204 })
+  }
+}
+
+export default {
+  fetch(request: Request): Response {
+    deafFor = Number(new URL(request.url).searchParams.get('deafFor') ?? deafFor)
+    return Response.json(heard)
+  },
+}

@@ -1,0 +1,51 @@
+// The configuration chooses the provider, and what is missing from it is said in one line.
+import { describe, expect, it } from 'vitest'
+import { secretsOfProvider } from '../../../scripts/deploy/plan.ts'
+import { chooseProvider, type PaymentVars } from '../../../src/payment/settings.ts'
+
+const vars: PaymentVars = {
+  PAYMENT_PROVIDER: 'sandbox',
+  PAYMENT_TIMEOUT_MS: '2000',
+  PAYMENT_RETRY_MS: '1000',
+  PAYMENT_LATE_ARRIVAL_MS: '120000',
+  PAYMENT_GATE_SHARDS: '4',
+  PAYMENT_GATE_CALLS_MAX: '64',
+  PAYMENT_BREAKER_OPEN_MS: '1000',
+  SANDBOX_URL: 'https://sandbox.internal',
+  SANDBOX_API_KEY: 'key',
+  SANDBOX_WEBHOOK_SECRET: 'secret',
+}
+const secrets = {
+  STRIPE_SECRET_KEY: 'sk_test',
+  STRIPE_WEBHOOK_SECRET: 'whsec',
+  TOSS_SECRET_KEY: 'test_sk',
+  TOSS_WEBHOOK_SECRET: 'secret',
+}
+const nobody = async () => new Response(null)
+const choose = (change: Partial<PaymentVars>) => () =>
+  chooseProvider({ ...vars, ...change }, { sandbox: nobody, internet: nobody })
+
+describe('the configuration', () => {
+  it.each(['sandbox', 'stripe', 'toss'])('chooses %s by its name', (name) => {
+    expect(choose({ ...secrets, PAYMENT_PROVIDER: name })().name).toBe(name)
+  })
+
+  it('is refused in one clear line when the provider is unknown or a key is missing', () => {
+    expect(choose({ PAYMENT_PROVIDER: 'bank' })).toThrow('PAYMENT_PROVIDER is "bank"; it can be: sandbox, stripe, toss')
+    expect(choose({ SANDBOX_API_KEY: '' })).toThrow(
+      'SANDBOX_API_KEY is not set, and PAYMENT_PROVIDER "sandbox" needs it',
+    )
+  })
+
+  it.each(['stripe', 'toss'])('asks for the secrets of %s that a deployment looks for', (provider) => {
+    const needed = secretsOfProvider({ PAYMENT_PROVIDER: provider })
+    expect(needed).toHaveLength(2)
+    for (const secret of needed) {
+      expect(choose({ ...secrets, PAYMENT_PROVIDER: provider, [secret]: '' })).toThrow(
+        `${secret} is not set, and PAYMENT_PROVIDER "${provider}" needs it`,
+      )
+    }
+    const only = Object.fromEntries(needed.map((secret) => [secret, 'a secret']))
+    expect(choose({ ...only, PAYMENT_PROVIDER: provider })().name).toBe(provider)
+  })
+})

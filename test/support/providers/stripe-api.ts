@@ -1,0 +1,215 @@
+// A stand-in for Stripe's API, as its public reference describes it: PaymentIntents, charges, refunds, lists, a search
+// that lags behind, and idempotency keys whose first answer is replayed, failures too.
+import type { Api } from './http-api.ts'
+
+export const stripeKey = 'sk_test_stand_in'
+
+type Params = Record<string, string>
+type Thing = { id: string; created: number; metadata: Params } & Record<string, unknown>
+type Intent = Thing & { amount: number; currency: string; status: string; latest_charge: string | null }
+type Charge = Thing & { amount: number; currency: string; status: string; refunded: boolean; payment_intent: string }
+type Refund = Thing & { amount: number; currency: string; status: string; payment_intent: string; charge: string }
+type Said = { status: number; body: unknown }
+
+export class StripeApi implements Api {
+  readonly intents: Intent[] = []
+  readonly charges: Charge[] = []
+  readonly refunds: Refund[] = []
+  readonly #answers = new Map<string, Said & { asked: string }>()
+  #number = 0
+  #searchable = 0
+
+  /** The search sees what was there when it last caught up. */
+  catchUp(): void {
+    this.#searchable = this.#number
+  }
+
+  /** As after a day: keys are pruned. */
+  forgetKeys(): void {
+    this.#answers.clear()
+  }
+
+  movesMoney(request: Request): boolean {
+    return request.method === 'POST' && /\/(confirm|refunds)$/.test(new URL(request.url).pathname)
+  }
+
+  overloaded(): Response {
+    return json(problem(429, 'invalid_request_error', 'rate_limit'))
+  }
+
+  async handle(request: Request): Promise<Response> {
+    if (request.headers.get('authorization') !== `Bearer ${stripeKey}`) {
+      return json(problem(401, 'invalid_request_error', 'api_key_invalid'))
+    }
+    const url = new URL(request.url)
+    if (request.method === 'GET') return json(this.#get(url.pathname, Object.fromEntries(url.searchParams)))
+    const text = await request.text()
+    const key = request.headers.get('idempotency-key') ?? crypto.randomUUID()
+    const asked = `${url.pathname} ${text}`
+    const known = this.#answers.get(key)
+    if (known !== undefined) {
+      if (known.asked !== asked) return json(problem(400, 'idempotency_error', null))
+      return json(known, { 'idempotent-replayed': 'true' })
+    }
+    const said = this.#post(url.pathname, Object.fromEntries(new URLSearchParams(text)))
+    // What fails validation has not begun, and is not kept.
+    if (said.status !== 400) this.#answers.set(key, { ...said, asked })
+    return json(said)
+  }
+
+  #get(path: string, query: Params): Said {
+    const [, , kind, id] = path.split('/')
+    if (kind === 'payment_intents' && id === 'search') return this.#search(this.intents, query)
+    if (kind === 'charges' && id === 'search') return this.#search(this.charges, query)
+    if (kind === 'payment_intents' && id !== undefined) {
+      const intent = this.intents.find((row) => row.id === id)
+      return intent === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(this.#shown(intent))
+    }
+    if (kind === 'charges') return list(this.charges, query)
+    if (kind === 'refunds') {
+      const { payment_intent: intent, charge } = query
+      const rows = this.refunds.filter((row) => (intent ?? row.payment_intent) === row.payment_intent)
+      const found = rows.filter((row) => (charge ?? row.charge) === row.charge)
+      const isWhole = Object.values(query).includes('data.charge')
+      const whole = (row: Refund) => ({ ...row, charge: this.charges.find(({ id: own }) => own === row.charge) })
+      return list(isWhole ? found.map(whole) : found, query)
+    }
+    return problem(404, 'invalid_request_error', null)
+  }
+
+  #post(path: string, params: Params): Said {
+    const confirmed = /^\/v1\/payment_intents\/(\w+)\/confirm$/.exec(path)?.[1]
+    if (confirmed !== undefined) return this.#confirm(confirmed, params)
+    if (path === '/v1/payment_intents') return this.#open(params)
+    if (path === '/v1/refunds') return this.#refund(params)
+    return problem(404, 'invalid_request_error', null)
+  }
+
+  #open(params: Params): Said {
+    const amount = Number(params['amount'])
+    const { currency } = params
+    if (!Number.isInteger(amount) || amount < 50) return problem(400, 'invalid_request_error', 'amount_too_small')
+    if (currency === undefined || !/^[a-z]{3}$/.test(currency)) {
+      return problem(400, 'invalid_request_error', 'parameter_invalid')
+    }
+    const status = 'requires_payment_method'
+    const own = { object: 'payment_intent', amount, currency, status, latest_charge: null, last_payment_error: null }
+    const intent = { ...this.#thing('pi', metadataIn(params)), ...own }
+    this.intents.push(intent)
+    return ok({ ...intent })
+  }
+
+  #confirm(id: string, params: Params): Said {
+    const intent = this.intents.find((row) => row.id === id)
+    if (intent === undefined) return problem(404, 'invalid_request_error', 'resource_missing')
+    if (intent.status !== 'requires_payment_method') {
+      return problem(400, 'invalid_request_error', 'payment_intent_unexpected_state')
+    }
+    switch (params['payment_method']) {
+      case 'pm_card_visa':
+        intent.latest_charge = this.#charge(intent, 'succeeded').id
+        intent.status = 'succeeded'
+        return ok(this.#shown(intent))
+      case 'pm_card_visa_chargeDeclinedInsufficientFunds':
+        intent.latest_charge = this.#charge(intent, 'failed').id
+        return this.#declined(intent, { code: 'card_declined', decline_code: 'insufficient_funds' })
+      case 'pm_card_authenticationRequired':
+        if (params['error_on_requires_action'] === 'true') {
+          return this.#declined(intent, { code: 'authentication_required', decline_code: 'authentication_not_handled' })
+        }
+        intent.status = 'requires_action'
+        return ok(this.#shown(intent))
+      // The money is taken, and then something breaks: the failure is what is replayed.
+      case 'pm_card_breaksAfter':
+        intent.latest_charge = this.#charge(intent, 'succeeded').id
+        intent.status = 'succeeded'
+        return problem(500, 'api_error', null)
+      default:
+        return problem(400, 'invalid_request_error', 'resource_missing')
+    }
+  }
+
+  #declined(intent: Intent, error: object): Said {
+    intent['last_payment_error'] = { type: 'card_error', ...error }
+    const charge = intent.latest_charge === null ? {} : { charge: intent.latest_charge }
+    return { status: 402, body: { error: { type: 'card_error', ...error, ...charge, payment_intent: intent } } }
+  }
+
+  #charge(intent: Intent, status: string): Charge {
+    const { amount, currency, id, metadata } = intent
+    const own = { object: 'charge', amount, currency, status, refunded: false, payment_intent: id }
+    const charge = { ...this.#thing('ch', metadata), ...own }
+    this.charges.push(charge)
+    return charge
+  }
+
+  #refund(params: Params): Said {
+    const charge = this.charges.find((row) => {
+      return row.payment_intent === params['payment_intent'] && row.status === 'succeeded'
+    })
+    if (charge === undefined) return problem(404, 'invalid_request_error', 'resource_missing')
+    const given = this.refunds.filter((row) => row.charge === charge.id).reduce((sum, row) => sum + row.amount, 0)
+    const left = charge.amount - given
+    if (left === 0) return problem(400, 'invalid_request_error', 'charge_already_refunded')
+    const amount = Number(params['amount'] ?? left)
+    // The reference gives this one no code.
+    if (amount > left) return problem(400, 'invalid_request_error', null)
+    const { currency, payment_intent } = charge
+    const own = { object: 'refund', amount, currency, status: 'succeeded', payment_intent, charge: charge.id }
+    const refund = { ...this.#thing('re', metadataIn(params)), ...own }
+    this.refunds.push(refund)
+    charge.refunded = amount === left
+    return ok(refund)
+  }
+
+  #shown(intent: Intent) {
+    return { ...intent, latest_charge: this.charges.find(({ id }) => id === intent.latest_charge) ?? null }
+  }
+
+  #search(rows: readonly Thing[], { query = '' }: Params): Said {
+    const [, field, value] = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(query) ?? []
+    if (field === undefined) return problem(400, 'invalid_request_error', null)
+    const data = rows.filter(({ id, metadata }) => metadata[field] === value && numberIn(id) <= this.#searchable)
+    return ok({ object: 'search_result', data, has_more: false, next_page: null })
+  }
+
+  #thing(prefix: string, metadata: Params) {
+    return { id: `${prefix}_${++this.#number}`, created: Math.floor(Date.now() / 1000), metadata }
+  }
+}
+
+/** The newest first, as every list of Stripe's. */
+function list(rows: readonly Thing[], query: Params): Said {
+  const gte = Number(query['created[gte]'] ?? 0)
+  const lt = Number(query['created[lt]'] ?? Number.MAX_SAFE_INTEGER)
+  const found = rows.filter(({ created }) => created >= gte && created < lt).reverse()
+  const start =
+    query['starting_after'] === undefined ? 0 : found.findIndex(({ id }) => id === query['starting_after']) + 1
+  const limit = Number(query['limit'] ?? 10)
+  return ok({ object: 'list', data: found.slice(start, start + limit), has_more: found.length > start + limit })
+}
+
+function metadataIn(params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => {
+      const key = /^metadata\[(\w+)\]$/.exec(name)?.[1]
+      return key === undefined ? [] : [[key, value]]
+    }),
+  )
+}
+
+function numberIn(id: string): number {
+  return Number(id.split('_')[1])
+}
+
+function ok(body: unknown): Said {
+  return { status: 200, body }
+}
+
+function problem(status: number, type: string, code: string | null): Said {
+  return { status, body: { error: { type, message: `${type} ${code}`, ...(code === null ? {} : { code }) } } }
+}
+
+function json({ status, body }: Said, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'request-id': 'req_1', ...headers } })
+}
