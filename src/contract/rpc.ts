@@ -149,6 +149,20 @@ export type CustomerMessage = {
   sentAt: string
 }
 
+/** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */
+export type AccountNotice = {
+  noticeId: string
+  kind: 'passwordReset' | 'accountInvitation'
+  to: { name: string; email: string }
+  text: string
+  link: string
+}
+
+export interface NoticesRpc {
+  /** Throws when the notice did not certainly leave the shop. */
+  send(notice: AccountNotice): Promise<void>
+}
+
 export interface MessageRpc {
   list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>
   get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>

@@ -33,6 +33,7 @@ export interface GatewayEnv {
   TOKEN_URL: string
   REVOKE_URL: string
   SIGN_OUT_URL: string
+  ACCOUNT_URL: string
 }
 
 export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller } }

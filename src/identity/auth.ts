@@ -13,12 +13,19 @@ export type AuthConfig = {
   /** What the access tokens are for; an absolute URI (RFC 8707, section 2). */
   audience: string
   secret: string
+  /** Send a person the link that sets a new password. */
+  sendLink: (to: { name: string; email: string }, token: string) => Promise<void>
+  /** Called with the account that has a new password by such a link. */
+  recovered: (userId: string, email: string) => Promise<void>
 }
 
 export const basePath = '/auth'
 
 /** How long an access token is good for: what is revoked stays usable for this long at most. */
 const accessTokenSeconds = 15 * 60
+/** A session, and the right to renew its tokens: after that, people sign in anew. */
+const sessionSeconds = 30 * 24 * 3600
+const resetLinkSeconds = 3600
 const signingKeySeconds = 90 * 24 * 3600
 /** A retired key stays published well beyond the life of the last token it signed. */
 const retiredKeySeconds = 24 * 3600
@@ -36,7 +43,7 @@ export function createAuth(config: AuthConfig) {
   return betterAuth(authOptions(config))
 }
 
-export function authOptions({ database, origin, audience, secret }: AuthConfig) {
+export function authOptions({ database, origin, audience, secret, sendLink, recovered }: AuthConfig) {
   return {
     appName: 'homeappliance',
     baseURL: origin,
@@ -48,10 +55,17 @@ export function authOptions({ database, origin, audience, secret }: AuthConfig) 
       minPasswordLength: passwordLengthMin,
       maxPasswordLength: passwordLengthMax,
       password: { hash: hashPassword, verify: verifyPassword },
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: resetLinkSeconds,
+      sendResetPassword: ({ user, token }) => sendLink(user, token),
+      onPasswordReset: ({ user }) => recovered(user.id, user.email),
     },
+    session: { expiresIn: sessionSeconds },
+    // Who reads the database finds no link in it that still works.
+    verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed' } } },
     // This endpoint would hand out a JWT for a mere session, outside of OAuth and its audience.
     disabledPaths: ['/token'],
-    // An isolate's memory forgets and is not shared: the gateway limits by address instead.
+    // Our own forms count their tries in the database (attempts.ts).
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     // A wrong password is an answer, not a happening.
@@ -80,7 +94,7 @@ export function authOptions({ database, origin, audience, secret }: AuthConfig) 
         accessTokenExpiresIn: accessTokenSeconds,
         idTokenExpiresIn: accessTokenSeconds,
         codeExpiresIn: 300,
-        refreshTokenExpiresIn: 30 * 24 * 3600,
+        refreshTokenExpiresIn: sessionSeconds,
         refreshTokenReuseInterval: refreshReplaySeconds,
         // The platform's own clients are the only ones for now.
         clientPrivileges: () => false,

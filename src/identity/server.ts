@@ -1,11 +1,21 @@
 // The authorization server of this isolate, made at the first request and kept: making it reads the database.
-import type { Door } from './app.ts'
+import type { NoticesRpc } from '../contract/rpc.ts'
+import { forgetTries } from './attempts.ts'
 import { createAuth } from './auth.ts'
 import { firstPartyClients } from './clients.ts'
+import { accountKey } from './guessing.ts'
+import { passwordNotice } from './notice.ts'
 import { publicOrigin } from './origin.ts'
-import { registerClients } from './store.ts'
+import { closeRecovery, registerClients } from './store.ts'
+import type { Door } from './submitted.ts'
 
-export type ServerConfig = { db: D1Database; authOrigin: string; audience: string; secret: string }
+export type ServerConfig = {
+  db: D1Database
+  authOrigin: string
+  audience: string
+  secret: string
+  notices: NoticesRpc
+}
 
 let kept: Door | null = null
 
@@ -17,9 +27,20 @@ export async function openServer(config: ServerConfig, request: Request): Promis
   const origin = publicOrigin(config.authOrigin, request.url)
   if (kept?.origin === origin) return kept
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
-  const auth = createAuth({ database: config.db, origin, audience: config.audience, secret: config.secret })
+  const { db, audience, secret, notices } = config
+  const auth = createAuth({
+    database: db,
+    origin,
+    audience,
+    secret,
+    sendLink: (to, token) => notices.send(passwordNotice(origin, to, token)),
+    recovered: async (userId, email) => {
+      await closeRecovery(db, userId)
+      await forgetTries(db, [accountKey(email)])
+    },
+  })
   await auth.$context
-  await registerClients(config.db, firstPartyClients(origin))
-  kept = { auth, origin }
+  await registerClients(db, firstPartyClients(origin))
+  kept = { auth, origin, secret, db }
   return kept
 }

@@ -11,6 +11,7 @@ import {
   formAddress,
   identityConfig,
   newFlow,
+  noticesConfig,
   type RunningIdentity,
   startIdentity,
 } from '../support/identity.ts'
@@ -130,7 +131,10 @@ describe('without what it needs, the authorization server opens for nobody and s
     ['no such table', { secret: 'x'.repeat(40), vars: {} }],
   ])('%s', async (reason, { secret, vars }) => {
     const broken = createTestHarness({
-      workers: [{ configPath: identityConfig, vars, secrets: { BETTER_AUTH_SECRET: secret } }],
+      workers: [
+        { configPath: identityConfig, vars, secrets: { BETTER_AUTH_SECRET: secret } },
+        { config: noticesConfig },
+      ],
     })
     try {
       const home = (await broken.listen()).url.origin

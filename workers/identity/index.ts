@@ -1,8 +1,8 @@
 // The identity Worker: the authorization server behind the gateway, at /auth and /.well-known.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { HealthRpc } from '../../src/contract/rpc.ts'
+import type { HealthRpc, NoticesRpc } from '../../src/contract/rpc.ts'
 import { identityApp } from '../../src/identity/app.ts'
-import { openServer } from '../../src/identity/server.ts'
+import { openServer, type ServerConfig } from '../../src/identity/server.ts'
 import { pingAccounts } from '../../src/identity/store.ts'
 import { contextLog } from '../../src/platform/log.ts'
 
@@ -12,14 +12,20 @@ export interface IdentityEnv {
   AUTH_ORIGIN: string
   AUDIENCE: string
   BETTER_AUTH_SECRET: string
+  NOTICES: NoticesRpc
 }
 
 const log = contextLog('identity')
 
 export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc {
   override async fetch(request: Request): Promise<Response> {
-    const { IDENTITY_DB: db, AUTH_ORIGIN: authOrigin, AUDIENCE: audience, BETTER_AUTH_SECRET: secret } = this.env
-    return identityApp((asked) => openServer({ db, authOrigin, audience, secret }, asked), log).fetch(request)
+    const app = identityApp({
+      open: (asked) => openServer(configOf(this.env), asked),
+      later: (work) => this.ctx.waitUntil(work),
+      now: Date.now,
+      log,
+    })
+    return app.fetch(request)
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -29,3 +35,8 @@ export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc
 }
 
 export default Identity
+
+function configOf(env: IdentityEnv): ServerConfig {
+  const { IDENTITY_DB: db, AUTH_ORIGIN: authOrigin, AUDIENCE: audience, BETTER_AUTH_SECRET: secret } = env
+  return { db, authOrigin, audience, secret, notices: env.NOTICES }
+}

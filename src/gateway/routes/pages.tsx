@@ -32,11 +32,20 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
+  app.get('/account', toAccount)
   app.get('/', (c) => showFront(c, verifierOf))
 }
 
 async function toIdentity(c: Context<Gateway>): Promise<Response> {
   return changeable(await reach('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
+}
+
+/** A person's account is kept by who signs them in. */
+async function toAccount(c: Context<Gateway>): Promise<Response> {
+  const { search } = new URL(c.req.url)
+  if (c.env.JWKS_URL === '') return seeOther(`/auth/account${search}`)
+  if (c.env.ACCOUNT_URL !== '') return seeOther(c.env.ACCOUNT_URL)
+  return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }
 
 /** A page for whoever is signed in; nobody is sent to sign in first, and comes back here. */
