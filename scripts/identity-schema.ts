@@ -12,6 +12,7 @@ export async function missingSchema(database: DatabaseSync): Promise<string> {
       origin: 'http://localhost',
       audience: 'urn:unused',
       secret: 'unused: nothing is signed while the schema is compared',
+      keyTimes: { announceSeconds: 1, rotateSeconds: 1, retiredSeconds: 1 },
       sendLink: async () => {},
       recovered: async () => {},
     }),

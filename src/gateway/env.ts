@@ -1,6 +1,7 @@
 // What the gateway is bound to, and what each request carries through it.
 import type { Caller } from '../contract/caller.ts'
 import type {
+  AccountsRpc,
   CatalogRpc,
   DeliveryRpc,
   HealthRpc,
@@ -16,6 +17,7 @@ export interface GatewayEnv {
   ASSETS: Fetcher
   IDENTITY: Fetcher
   IDENTITY_HEALTH: HealthRpc
+  ACCOUNTS: AccountsRpc
   CATALOG: CatalogRpc & HealthRpc
   ORDERS: OrderRpc & HealthRpc
   PAYMENTS: PaymentRpc & HealthRpc

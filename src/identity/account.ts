@@ -23,7 +23,7 @@ export function accountRoutes(app: Hono, { open, now }: IdentityPorts): void {
 }
 
 async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Response> {
-  const own = await ownAccount({ ...(await open(c.req.raw)), request: c.req.raw })
+  const own = await ownAccount({ ...(await open(c.req.url)), request: c.req.raw })
   if (own === null) return goOn(signInFirst)
   return renderPage(accountPage(own, { done: doneWords.get(c.req.query('done') ?? '') ?? null }))
 }

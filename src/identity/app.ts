@@ -49,7 +49,7 @@ export function identityApp(ports: IdentityPorts): Hono {
   accountRoutes(app, ports)
   for (const [method, path] of protocol) {
     app.on(method, path, async (c) => {
-      const { auth } = await open(c.req.raw)
+      const { auth } = await open(c.req.url)
       return auth.handler(asNavigation(c.req.raw))
     })
   }

@@ -4,6 +4,7 @@ import { forgetTries } from './attempts.ts'
 import { createAuth } from './auth.ts'
 import { firstPartyClients } from './clients.ts'
 import { accountKey } from './guessing.ts'
+import type { KeyTimes } from './keys.ts'
 import { passwordNotice } from './notice.ts'
 import { publicOrigin } from './origin.ts'
 import { closeRecovery, registerClients } from './store.ts'
@@ -15,6 +16,7 @@ export type ServerConfig = {
   audience: string
   secret: string
   notices: NoticesRpc
+  keyTimes: KeyTimes
 }
 
 let kept: Door | null = null
@@ -23,16 +25,17 @@ let kept: Door | null = null
  * Only a finished server is kept, never the promise of one: a request that is canceled while it makes the server would
  * leave the others waiting for ever. Throws when a setting is missing or the database does not answer.
  */
-export async function openServer(config: ServerConfig, request: Request): Promise<Door> {
-  const origin = publicOrigin(config.authOrigin, request.url)
+export async function openServer(config: ServerConfig, askedAt: string): Promise<Door> {
+  const origin = publicOrigin(config.authOrigin, askedAt)
   if (kept?.origin === origin) return kept
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
-  const { db, audience, secret, notices } = config
+  const { db, audience, secret, notices, keyTimes } = config
   const auth = createAuth({
     database: db,
     origin,
     audience,
     secret,
+    keyTimes,
     sendLink: (to, token) => notices.send(passwordNotice(origin, to, token)),
     recovered: async (userId, email) => {
       await closeRecovery(db, userId)

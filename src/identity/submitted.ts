@@ -8,7 +8,7 @@ import { problemPage } from './pages.tsx'
 /** The server, opened for the origin of a request. */
 export type Door = { auth: Auth; origin: string; secret: string; db: D1Database }
 
-export type Open = (request: Request) => Promise<Door>
+export type Open = (askedAt: string) => Promise<Door>
 
 /** Longer forms than any person types are not read. */
 const formBytesMax = 16 * 1024
@@ -21,7 +21,7 @@ export async function submitted(
   open: Open,
   handle: (form: Submitted) => Promise<Response>,
 ): Promise<Response> {
-  const door = await open(c.req.raw)
+  const door = await open(c.req.url)
   if (!isSameOrigin(c.req.raw, door.origin)) {
     const text = 'Please go back to the shop and try again there.'
     return renderPage(problemPage('This form came from elsewhere', text), 403)

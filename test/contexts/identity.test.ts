@@ -33,7 +33,11 @@ describe('the token script signs in as an application does', () => {
     async (account) => {
       const { id: subject, role, name, email, password } = account
       const token = await signIn(origin, email, password)
-      expect(await identity.verify(token)).toEqual({ ok: true, caller: { subject, role, name } })
+      expect(await identity.verify(token)).toEqual({
+        ok: true,
+        caller: { subject, role, name },
+        session: expect.any(String),
+      })
     },
   )
   it('and says in one line why nobody was signed in', async () => {
