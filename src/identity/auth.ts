@@ -79,11 +79,11 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
         disableSettingJwtHeader: true,
         jwks: {
           keyPairConfig: { alg: 'ES256' },
-          // The library's own rotation signs with a key at once, and gateways that have not seen it refuse its tokens.
-          adapter: {
-            getJwks: async ({ context }: GenericEndpointContext) =>
-              signingOrder(await context.adapter.findMany<Jwk>({ model: 'jwks' }), keyTimes, Date.now()),
-          },
+        },
+        // The library's own rotation signs with a key at once, and gateways that have not seen it refuse its tokens.
+        adapter: {
+          getJwks: async ({ context }: GenericEndpointContext) =>
+            signingOrder(await context.adapter.findMany<Jwk>({ model: 'jwks' }), keyTimes, Date.now()),
         },
         jwt: { issuer: origin, audience, expirationTime: `${accessTokenSeconds}s` },
       }),
