@@ -7,23 +7,25 @@ export type VerifierConfig = {
   issuer: string
   audience: string
   /** Asymmetric ones only: a public key must never be taken for a shared secret (RFC 8725, section 3.1). */
-  algorithms?: Algorithm[]
+  algorithms?: readonly Algorithm[]
   /** Where the role stands: a string, or a list of which exactly one is a role of ours. */
   roleClaim?: string
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
-export type Algorithm =
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'EdDSA'
+export const algorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'EdDSA',
+] as const
+export type Algorithm = (typeof algorithms)[number]
 
 export type TokenRefusal =
   | 'malformed'
@@ -61,7 +63,7 @@ export function createVerifier(config: VerifierConfig): Verify {
   const options = {
     issuer: config.issuer,
     audience: config.audience,
-    algorithms: config.algorithms ?? ['ES256'],
+    algorithms: [...(config.algorithms ?? ['ES256'])],
     requiredClaims: ['exp', 'sub'],
     clockTolerance: clockToleranceSeconds,
   }

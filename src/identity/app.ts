@@ -12,8 +12,6 @@ import { callAuth, goOn, type Open, submitted } from './submitted.ts'
 
 /** better-auth has many more endpoints than the protocol needs. Whatever is not named here does not exist. */
 const protocol: [method: string, path: string][] = [
-  ['GET', '/.well-known/openid-configuration'],
-  ['GET', '/.well-known/oauth-authorization-server'],
   ['GET', `${basePath}/jwks`],
   ['GET', `${basePath}/oauth2/authorize`],
   ['POST', `${basePath}/oauth2/token`],
@@ -45,6 +43,12 @@ export function identityApp(ports: IdentityPorts): Hono {
   app.get(`${basePath}/problem`, (c) =>
     renderPage(problemPage('This link does not work', authorizationProblem(c.req.query('error'))), 400),
   )
+  app.get('/.well-known/openid-configuration', async (c) =>
+    metadata((await open(c.req.url)).auth.api.getOpenIdConfig()),
+  )
+  app.get('/.well-known/oauth-authorization-server', async (c) =>
+    metadata((await open(c.req.url)).auth.api.getOAuthServerConfig()),
+  )
   recoveryRoutes(app, ports)
   accountRoutes(app, ports)
   for (const [method, path] of protocol) {
@@ -59,6 +63,12 @@ export function identityApp(ports: IdentityPorts): Hono {
     return renderPage(problemPage('Something is broken here', 'Please try again in a moment.'), 500)
   })
   return app
+}
+
+/** Sessions end at a page of ours; the library's own endpoint for that does not exist here, and is not named. */
+async function metadata(asked: Promise<object>): Promise<Response> {
+  const { end_session_endpoint: _, ...named }: Record<string, unknown> = { ...(await asked) }
+  return Response.json(named, { headers: { 'cache-control': 'public, max-age=15' } })
 }
 
 /**

@@ -95,9 +95,10 @@ export async function formAddress(origin: string, guest: Visitor, flow: Flow): P
 }
 
 /** The code a demo customer's sign-in leads to. */
-export async function codeFor(origin: string, flow: Flow): Promise<string> {
+export async function codeFor(origin: string, flow: Flow, changes: Record<string, string> = {}): Promise<string> {
   const guest = visitor(origin)
-  const form = await formAddress(origin, guest, flow)
+  const asked = await guest.get(authorizeAddress(origin, flow, changes))
+  const form = new URL(asked.headers.get('location') ?? '', origin).href
   const { email, password } = demoAccounts.customer
   const answer = await guest.post(form, { email, password })
   return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
@@ -114,6 +115,7 @@ export async function exchange(origin: string, form: Record<string, string>) {
       ...form,
     }),
   })
-  const body: { access_token?: string; refresh_token?: string; error?: string } = await response.json()
+  const body: { access_token?: string; refresh_token?: string; id_token?: string; error?: string } =
+    await response.json()
   return { status: response.status, body }
 }
