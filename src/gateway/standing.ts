@@ -1,9 +1,9 @@
 // Whether a caller still stands, asked of identity where it counts at once: a token alone outlives its session by up
 // to 15 minutes.
 import type { Caller } from '../contract/caller.ts'
+import type { AccountsRpc } from '../contract/rpc.ts'
 import { contextLog, describeFault } from '../platform/log.ts'
 import { within } from '../platform/within.ts'
-import type { GatewayEnv } from './env.ts'
 import type { Permission } from './permissions.ts'
 import { ContextUnavailable } from './reach.ts'
 
@@ -29,7 +29,7 @@ export function isJudgedAtOnce(permission: Permission): boolean {
  * is asked: its tokens are good until they expire.
  */
 export async function stillStands(
-  env: Pick<GatewayEnv, 'JWKS_URL' | 'ACCOUNTS'>,
+  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'standing'> },
   caller: Caller,
   session: string | null,
 ): Promise<boolean> {

@@ -1,5 +1,5 @@
-// An OpenID provider that is not ours (oidc-provider, certified), on this machine's loopback: it signs with RS256, names
-// roles among groups, and gives tokens for two audiences.
+// An OpenID provider that is not ours (oidc-provider), on this machine's loopback: it signs with RS256, names roles
+// among groups, and gives tokens for any audience.
 import { createServer } from 'node:http'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider from 'oidc-provider'
