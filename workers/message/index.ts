@@ -50,7 +50,7 @@ export class Subscriber extends WorkerEntrypoint<MessageEnv> implements Subscrib
 /** For identity. */
 export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc {
   send(notice: AccountNotice) {
-    return sendNotice(notice, webhookOf(this.env), console.log)
+    return sendNotice(notice, webhookOf(this.env), console.warn)
   }
 }
 
