@@ -6,9 +6,17 @@ import { authOptions } from '../src/identity/auth.ts'
 
 /** The statements that bring `database` to what better-auth wants; empty when it is there already. */
 export async function missingSchema(database: DatabaseSync): Promise<string> {
-  const secret = 'unused: nothing is signed while the schema is compared'
-  const origin = 'http://localhost'
-  const { compileMigrations } = await getMigrations(authOptions({ database, origin, audience: 'urn:unused', secret }))
+  const { compileMigrations } = await getMigrations(
+    authOptions({
+      database,
+      origin: 'http://localhost',
+      audience: 'urn:unused',
+      secret: 'unused: nothing is signed while the schema is compared',
+      keyTimes: { announceSeconds: 1, rotateSeconds: 1, retiredSeconds: 1 },
+      sendLink: async () => {},
+      recovered: async () => {},
+    }),
+  )
   const sql = await compileMigrations()
   return sql === ';' ? '' : sql
 }

@@ -20,9 +20,9 @@ export const gatewayWorker: PlatformWorker = {
 
 export const contextWorkers: readonly PlatformWorker[] = [
   context('sandbox'),
+  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
   context('catalog'),
-  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('order'),
   context('payment'),
   context('ordermanagement', { name: 'homeappliance-ordermanagement', binding: 'ORDERMANAGEMENT_DB' }),

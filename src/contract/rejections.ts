@@ -1,6 +1,8 @@
 // Every refusal the platform can give, by its stable code. The gateway maps each code to one HTTP status.
 
 export const rejectionCodes = [
+  'account_exists',
+  'account_not_found',
   'amount_mismatch',
   'cancel_not_taken',
   'customer_mismatch',

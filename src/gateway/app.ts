@@ -11,6 +11,7 @@ import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
 import { ContextUnavailable } from './reach.ts'
 import { refuse } from './refuse.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { documentRoutes } from './routes/document.ts'
@@ -44,6 +45,7 @@ export function gateway(verifierOf: VerifierOf) {
   messageRoutes(app, behind)
   myPageRoutes(app, behind)
   operationsRoutes(app, behind)
+  accountRoutes(app, behind)
   healthRoutes(app)
   documentRoutes(app)
   pageRoutes(app, verifierOf)

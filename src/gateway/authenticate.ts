@@ -5,6 +5,7 @@ import type { VerifierOf } from './issuer.ts'
 import { mayCall, type Permission } from './permissions.ts'
 import { problem } from './problems.ts'
 import { reach } from './reach.ts'
+import { isJudgedAtOnce, stillStands } from './standing.ts'
 import type { TokenRefusal } from './verify.ts'
 
 /** RFC 6750, section 2.1. */
@@ -30,6 +31,9 @@ function allow(permission: Permission, verifierOf: VerifierOf): MiddlewareHandle
     if (!verified.ok) return problem(c, { code: 'token_invalid', detail: refusalText[verified.reason] })
     if (!mayCall(verified.caller.role, permission)) {
       return problem(c, { code: 'role_not_allowed', detail: `This is not for the role "${verified.caller.role}".` })
+    }
+    if (isJudgedAtOnce(permission) && !(await stillStands(c.env, verified.caller, verified.session))) {
+      return problem(c, { code: 'token_invalid', detail: 'The session behind this token has ended: sign in again.' })
     }
     c.set('caller', verified.caller)
     return await next()

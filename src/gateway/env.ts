@@ -1,4 +1,6 @@
 // What the gateway is bound to, and what each request carries through it.
+
+import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
 import type {
   CatalogRpc,
@@ -16,6 +18,7 @@ export interface GatewayEnv {
   ASSETS: Fetcher
   IDENTITY: Fetcher
   IDENTITY_HEALTH: HealthRpc
+  ACCOUNTS: AccountsRpc
   CATALOG: CatalogRpc & HealthRpc
   ORDERS: OrderRpc & HealthRpc
   PAYMENTS: PaymentRpc & HealthRpc
@@ -33,6 +36,7 @@ export interface GatewayEnv {
   TOKEN_URL: string
   REVOKE_URL: string
   SIGN_OUT_URL: string
+  ACCOUNT_URL: string
 }
 
 export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; requestId: string } }

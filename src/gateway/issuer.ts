@@ -1,6 +1,6 @@
 // Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
 import type { GatewayEnv } from './env.ts'
-import { createVerifier, type Verify } from './verify.ts'
+import { algorithms, createVerifier, type Verify } from './verify.ts'
 
 export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
 
@@ -18,6 +18,8 @@ export function verifiers(): VerifierOf {
       issuer,
       audience: env.AUDIENCE,
       roleClaim: env.ROLE_CLAIM,
+      // A foreign issuer signs as it likes, with the keys that it publishes for it.
+      algorithms: embedded ? ['ES256'] : algorithms,
       jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
       fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
     })

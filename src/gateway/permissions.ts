@@ -19,6 +19,7 @@ export const permissions = {
   readMessages: ['customer', 'staff'],
   readMyPage: ['customer'],
   readDeadLetters: ['ops'],
+  keepAccounts: ['ops'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions

@@ -49,12 +49,14 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'forbidden':
     case 'role_not_allowed':
       return 403
+    case 'account_not_found':
     case 'delivery_not_found':
     case 'item_not_found':
     case 'message_not_found':
     case 'not_found':
     case 'order_not_found':
       return 404
+    case 'account_exists':
     case 'amount_mismatch':
     case 'cancel_not_taken':
     case 'delivery_already_started':

@@ -7,23 +7,25 @@ export type VerifierConfig = {
   issuer: string
   audience: string
   /** Asymmetric ones only: a public key must never be taken for a shared secret (RFC 8725, section 3.1). */
-  algorithms?: Algorithm[]
+  algorithms?: readonly Algorithm[]
   /** Where the role stands: a string, or a list of which exactly one is a role of ours. */
   roleClaim?: string
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
-export type Algorithm =
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'EdDSA'
+export const algorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'EdDSA',
+] as const
+export type Algorithm = (typeof algorithms)[number]
 
 export type TokenRefusal =
   | 'malformed'
@@ -34,7 +36,8 @@ export type TokenRefusal =
   | 'claim_wrong'
   | 'no_role'
 
-export type Verdict = { ok: true; caller: Caller } | { ok: false; reason: TokenRefusal }
+/** `session`: the session that the token was given out for (OpenID Connect's `sid`); null when it names none. */
+export type Verdict = { ok: true; caller: Caller; session: string | null } | { ok: false; reason: TokenRefusal }
 
 export type Verify = (token: string) => Promise<Verdict>
 
@@ -42,6 +45,8 @@ const tokenLengthMax = 8 * 1024
 const clockToleranceSeconds = 5
 /** A key not seen before is looked for again after this long, so that a flood of made-up keys asks seldom. */
 const unknownKeyPauseMs = 30_000
+/** Keys are asked for anew at this age: so a key that its issuer has published is known long before it signs. */
+const keysKeptMs = 10 * 60_000
 const keysFetchMs = 5_000
 
 /**
@@ -52,12 +57,13 @@ export function createVerifier(config: VerifierConfig): Verify {
   const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
     [customFetch]: config.fetch,
     cooldownDuration: unknownKeyPauseMs,
+    cacheMaxAge: keysKeptMs,
     timeoutDuration: keysFetchMs,
   })
   const options = {
     issuer: config.issuer,
     audience: config.audience,
-    algorithms: config.algorithms ?? ['ES256'],
+    algorithms: [...(config.algorithms ?? ['ES256'])],
     requiredClaims: ['exp', 'sub'],
     clockTolerance: clockToleranceSeconds,
   }
@@ -75,11 +81,12 @@ export function createVerifier(config: VerifierConfig): Verify {
 }
 
 function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
-  const { sub: subject, name } = payload
+  const { sub: subject, name, sid } = payload
   const role = roleOf(payload[roleClaim])
   if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
   if (role === null) return { ok: false, reason: 'no_role' }
-  return { ok: true, caller: { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject } }
+  const caller = { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject }
+  return { ok: true, caller, session: typeof sid === 'string' ? sid : null }
 }
 
 function roleOf(claim: unknown): Role | null {

@@ -1,10 +1,13 @@
 // The authorization server: accounts and sessions, and OAuth 2.1 with access tokens as JWT (RFC 9068), by better-auth.
 import { oauthProvider } from '@better-auth/oauth-provider'
-import { type BetterAuthOptions, betterAuth } from 'better-auth'
-import { admin, jwt } from 'better-auth/plugins'
+import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 'better-auth'
+import { admin, type Jwk, jwt } from 'better-auth/plugins'
+import { z } from 'zod'
 import { scopes } from './clients.ts'
+import { type KeyTimes, signingOrder } from './keys.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { accessControl, accountRoles } from './roles.ts'
+import { hashClientSecret, systemScope } from './systems.ts'
 
 export type AuthConfig = {
   database: NonNullable<BetterAuthOptions['database']>
@@ -13,15 +16,20 @@ export type AuthConfig = {
   /** What the access tokens are for; an absolute URI (RFC 8707, section 2). */
   audience: string
   secret: string
+  keyTimes: KeyTimes
+  /** Send a person the link that sets a new password. */
+  sendLink: (to: { name: string; email: string }, token: string) => Promise<void>
+  /** Called with the account that has a new password by such a link. */
+  recovered: (userId: string, email: string) => Promise<void>
 }
 
 export const basePath = '/auth'
 
 /** How long an access token is good for: what is revoked stays usable for this long at most. */
 const accessTokenSeconds = 15 * 60
-const signingKeySeconds = 90 * 24 * 3600
-/** A retired key stays published well beyond the life of the last token it signed. */
-const retiredKeySeconds = 24 * 3600
+/** A session, and the right to renew its tokens: after that, people sign in anew. */
+const sessionSeconds = 30 * 24 * 3600
+const resetLinkSeconds = 3600
 /**
  * Two pages loaded at once may both refresh: the second gets the first one's answer instead of being taken for a thief.
  */
@@ -36,7 +44,7 @@ export function createAuth(config: AuthConfig) {
   return betterAuth(authOptions(config))
 }
 
-export function authOptions({ database, origin, audience, secret }: AuthConfig) {
+export function authOptions({ database, origin, audience, secret, keyTimes, sendLink, recovered }: AuthConfig) {
   return {
     appName: 'homeappliance',
     baseURL: origin,
@@ -48,10 +56,17 @@ export function authOptions({ database, origin, audience, secret }: AuthConfig) 
       minPasswordLength: passwordLengthMin,
       maxPasswordLength: passwordLengthMax,
       password: { hash: hashPassword, verify: verifyPassword },
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: resetLinkSeconds,
+      sendResetPassword: ({ user, token }) => sendLink(user, token),
+      onPasswordReset: ({ user }) => recovered(user.id, user.email),
     },
+    session: { expiresIn: sessionSeconds },
+    // Who reads the database finds no link in it that still works.
+    verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed' } } },
     // This endpoint would hand out a JWT for a mere session, outside of OAuth and its audience.
     disabledPaths: ['/token'],
-    // An isolate's memory forgets and is not shared: the gateway limits by address instead.
+    // Our own forms count their tries in the database (attempts.ts).
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     // A wrong password is an answer, not a happening.
@@ -64,8 +79,11 @@ export function authOptions({ database, origin, audience, secret }: AuthConfig) 
         disableSettingJwtHeader: true,
         jwks: {
           keyPairConfig: { alg: 'ES256' },
-          rotationInterval: signingKeySeconds,
-          gracePeriod: retiredKeySeconds,
+        },
+        // The library's own rotation signs with a key at once, and gateways that have not seen it refuse its tokens.
+        adapter: {
+          getJwks: async ({ context }: GenericEndpointContext) =>
+            signingOrder(await context.adapter.findMany<Jwk>({ model: 'jwks' }), keyTimes, Date.now()),
         },
         jwt: { issuer: origin, audience, expirationTime: `${accessTokenSeconds}s` },
       }),
@@ -73,27 +91,28 @@ export function authOptions({ database, origin, audience, secret }: AuthConfig) 
         loginPage: `${basePath}/sign-in`,
         consentPage: `${basePath}/problem`,
         signup: { page: `${basePath}/sign-up` },
-        scopes,
-        grantTypes: ['authorization_code', 'refresh_token'],
+        scopes: [...scopes, systemScope],
+        grantTypes: ['authorization_code', 'refresh_token', 'client_credentials'],
+        storeClientSecret: { hash: hashClientSecret },
         resources: [{ identifier: audience, name: 'The shop' }],
         enforcePerClientResources: false,
         accessTokenExpiresIn: accessTokenSeconds,
         idTokenExpiresIn: accessTokenSeconds,
         codeExpiresIn: 300,
-        refreshTokenExpiresIn: 30 * 24 * 3600,
+        refreshTokenExpiresIn: sessionSeconds,
         refreshTokenReuseInterval: refreshReplaySeconds,
-        // The platform's own clients are the only ones for now.
+        // Clients are the platform's own (clients.ts), and the systems that ops add (systems.ts).
         clientPrivileges: () => false,
         resourcePrivileges: () => false,
-        customAccessTokenClaims: ({ user }) => callerClaims(user),
+        customAccessTokenClaims: ({ user, metadata }) => callerClaims(user ?? systemSchema.parse(metadata ?? {})),
       }),
     ],
   } satisfies BetterAuthOptions
 }
 
-/** What the gateway needs to know of a person beside the subject. */
-function callerClaims(user: ({ name: string } & Record<string, unknown>) | null | undefined) {
-  if (!user) return {}
-  const { role, name } = user
+const systemSchema = z.object({ role: z.string().optional(), name: z.string().optional() })
+
+/** What the gateway needs to know of a person or a system beside the subject. */
+function callerClaims({ role, name }: Record<string, unknown>) {
   return { role, name }
 }

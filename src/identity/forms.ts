@@ -10,14 +10,27 @@ export const signInSchema = z.object({
   password: z.string().min(1, 'Please enter your password.').max(passwordLengthMax, 'This password is too long.'),
 })
 
+const newPassword = z
+  .string()
+  .min(passwordLengthMin, `Please choose at least ${passwordLengthMin} characters.`)
+  .max(passwordLengthMax, `Please choose at most ${passwordLengthMax} characters.`)
+
 export const signUpSchema = z.object({
   name: z.string().trim().min(1, 'Please tell us your name.').max(nameLengthMax, 'This name is too long.'),
   email,
-  password: z
-    .string()
-    .min(passwordLengthMin, `Please choose at least ${passwordLengthMin} characters.`)
-    .max(passwordLengthMax, `Please choose at most ${passwordLengthMax} characters.`),
+  password: newPassword,
 })
+
+export const forgotSchema = z.object({ email })
+
+export const resetSchema = z.object({ token: z.string().min(1).max(100), password: newPassword })
+
+export const changeSchema = z.object({
+  current: z.string().min(1, 'Please enter your password.').max(passwordLengthMax, 'This password is too long.'),
+  password: newPassword,
+})
+
+const fields = ['name', 'email', 'password', 'current'] as const
 
 /** The first thing wrong with a form, at its field. */
 export function firstError(fault: z.ZodError): FormError {
@@ -26,7 +39,7 @@ export function firstError(fault: z.ZodError): FormError {
 }
 
 function fieldOf(name: unknown): FormError['field'] {
-  return name === 'name' || name === 'email' || name === 'password' ? name : null
+  return fields.find((field) => field === name) ?? null
 }
 
 /** What better-auth answers to a form: where to go on, or the code of its refusal. */
@@ -39,6 +52,8 @@ export const answerSchema = z.object({
 const refusals: Record<string, FormError> = {
   INVALID_EMAIL_OR_PASSWORD: { field: null, text: 'The e-mail address or the password is not right.' },
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { field: 'email', text: 'There is an account with this address already.' },
+  INVALID_PASSWORD: { field: 'current', text: 'This is not your password.' },
+  INVALID_TOKEN: { field: null, text: 'This link has been used or is too old. Please ask for a new one.' },
   BANNED_USER: { field: null, text: 'This account is locked. Please write to us.' },
   invalid_signature: { field: null, text: 'This page has become too old. Please go back and sign in again.' },
 }

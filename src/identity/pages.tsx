@@ -5,7 +5,7 @@ import type { Page } from '../web/page.tsx'
 import { passwordLengthMax, passwordLengthMin } from './auth.ts'
 
 /** Why a form was not accepted, and at which field, if at one. */
-export type FormError = { field: 'name' | 'email' | 'password' | null; text: string }
+export type FormError = { field: 'name' | 'email' | 'password' | 'current' | null; text: string }
 
 type FormState = { query: string; email?: string; name?: string; error?: FormError }
 
@@ -32,9 +32,12 @@ export function signInPage({ query, email = '', error }: FormState): Page {
       <p class="soft">
         New here? <a href={`/auth/sign-up${query}`}>Create an account</a>
       </p>
+      <p class="soft">
+        <a href="/auth/forgot">I have forgotten my password</a>
+      </p>
     </>
   )
-  return { title: 'Sign in', content, narrow: true }
+  return { title: 'Sign in', content, narrow: true, formTargets: formTargets(query) }
 }
 
 export function signUpPage({ query, email = '', name = '', error }: FormState): Page {
@@ -53,17 +56,7 @@ export function signUpPage({ query, email = '', name = '', error }: FormState): 
           error={errorAt('name', error)}
         />
         <EmailField email={email} error={error} />
-        <Field
-          name="password"
-          label="Password"
-          hint={`At least ${passwordLengthMin} characters. A few words are easier to keep in mind than signs.`}
-          type="password"
-          autocomplete="new-password"
-          required
-          minlength={passwordLengthMin}
-          maxlength={passwordLengthMax}
-          error={errorAt('password', error)}
-        />
+        <NewPasswordField label="Password" error={error} />
         <button class="wide" type="submit">
           Create the account
         </button>
@@ -73,7 +66,7 @@ export function signUpPage({ query, email = '', name = '', error }: FormState): 
       </p>
     </>
   )
-  return { title: 'Create an account', content, narrow: true }
+  return { title: 'Create an account', content, narrow: true, formTargets: formTargets(query) }
 }
 
 export function signOutPage(): Page {
@@ -104,7 +97,34 @@ export function problemPage(heading: string, text: string): Page {
 
 export const nameLengthMax = 100
 
-function EmailField({ email, error }: { email: string; error: FormError | undefined }) {
+/**
+ * Where a form may end: browsers hold the whole way of a form to `form-action` (CSP level 3, section 6.4.2), and a
+ * sign-in ends at the application that asked for it.
+ */
+function formTargets(query: string): string[] {
+  const back = new URLSearchParams(query).get('redirect_uri') ?? ''
+  if (!URL.canParse(back)) return []
+  const { origin, protocol } = new URL(back)
+  return [origin === 'null' ? protocol : origin]
+}
+
+export function NewPasswordField({ label, error }: { label: string; error: FormError | undefined }) {
+  return (
+    <Field
+      name="password"
+      label={label}
+      hint={`At least ${passwordLengthMin} characters. A few words are easier to keep in mind than signs.`}
+      type="password"
+      autocomplete="new-password"
+      required
+      minlength={passwordLengthMin}
+      maxlength={passwordLengthMax}
+      error={errorAt('password', error)}
+    />
+  )
+}
+
+export function EmailField({ email, error }: { email: string; error: FormError | undefined }) {
   return (
     <Field
       name="email"
@@ -119,6 +139,6 @@ function EmailField({ email, error }: { email: string; error: FormError | undefi
   )
 }
 
-function errorAt(field: FormError['field'], error: FormError | undefined): string | undefined {
+export function errorAt(field: FormError['field'], error: FormError | undefined): string | undefined {
   return error?.field === field ? error.text : undefined
 }

@@ -1,11 +1,23 @@
 // The authorization server of this isolate, made at the first request and kept: making it reads the database.
-import type { Door } from './app.ts'
+import type { NoticesRpc } from '../contract/accounts.ts'
+import { forgetTries } from './attempts.ts'
 import { createAuth } from './auth.ts'
 import { firstPartyClients } from './clients.ts'
+import { accountKey } from './guessing.ts'
+import type { KeyTimes } from './keys.ts'
+import { passwordNotice } from './notice.ts'
 import { publicOrigin } from './origin.ts'
-import { registerClients } from './store.ts'
+import { closeRecovery, registerClients } from './store.ts'
+import type { Door } from './submitted.ts'
 
-export type ServerConfig = { db: D1Database; authOrigin: string; audience: string; secret: string }
+export type ServerConfig = {
+  db: D1Database
+  authOrigin: string
+  audience: string
+  secret: string
+  notices: NoticesRpc
+  keyTimes: KeyTimes
+}
 
 let kept: Door | null = null
 
@@ -13,13 +25,25 @@ let kept: Door | null = null
  * Only a finished server is kept, never the promise of one: a request that is canceled while it makes the server would
  * leave the others waiting for ever. Throws when a setting is missing or the database does not answer.
  */
-export async function openServer(config: ServerConfig, request: Request): Promise<Door> {
-  const origin = publicOrigin(config.authOrigin, request.url)
+export async function openServer(config: ServerConfig, askedAt: string): Promise<Door> {
+  const origin = publicOrigin(config.authOrigin, askedAt)
   if (kept?.origin === origin) return kept
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
-  const auth = createAuth({ database: config.db, origin, audience: config.audience, secret: config.secret })
+  const { db, audience, secret, notices, keyTimes } = config
+  const auth = createAuth({
+    database: db,
+    origin,
+    audience,
+    secret,
+    keyTimes,
+    sendLink: (to, token) => notices.send(passwordNotice(origin, to, token)),
+    recovered: async (userId, email) => {
+      await closeRecovery(db, userId)
+      await forgetTries(db, [accountKey(email)])
+    },
+  })
   await auth.$context
-  await registerClients(config.db, firstPartyClients(origin))
-  kept = { auth, origin }
+  await registerClients(db, firstPartyClients(origin))
+  kept = { auth, origin, secret, db }
   return kept
 }

@@ -1,4 +1,5 @@
-// What identity writes to its database by itself; accounts, sessions and tokens are better-auth's.
+// What identity reads and writes in its database by itself; the rest of accounts, sessions and tokens is better-auth's.
+import { z } from 'zod'
 import { type FirstPartyClient, scopes } from './clients.ts'
 
 /**
@@ -30,4 +31,41 @@ export async function registerClients(db: D1Database, clients: FirstPartyClient[
 /** Throws when the database does not answer or has not been migrated. */
 export async function pingAccounts(db: D1Database): Promise<void> {
   await db.prepare('SELECT 1 FROM user LIMIT 1').first()
+}
+
+const sessionSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  userAgent: z.string().nullable(),
+  ipAddress: z.string().nullable(),
+})
+
+export type OwnSession = { id: string; createdAt: string; userAgent: string; ipAddress: string }
+
+/** The sessions of a person that have not run out, newest first. */
+export async function sessionsOf(db: D1Database, userId: string, now: Date): Promise<OwnSession[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, createdAt, userAgent, ipAddress FROM session WHERE userId = ? AND expiresAt > ?
+       ORDER BY createdAt DESC LIMIT 100`,
+    )
+    .bind(userId, now.toISOString())
+    .all()
+  return results.map((row) => {
+    const { id, createdAt, userAgent, ipAddress } = sessionSchema.parse(row)
+    return { id, createdAt, userAgent: userAgent ?? '', ipAddress: ipAddress ?? '' }
+  })
+}
+
+/** End a person's own session, and with it its tokens; another's stays. */
+export async function endSession(db: D1Database, userId: string, sessionId: string): Promise<void> {
+  await db.prepare('DELETE FROM session WHERE id = ? AND userId = ?').bind(sessionId, userId).run()
+}
+
+/** After a password was set by a link: no other link of the account works, and its address is known to be its own. */
+export async function closeRecovery(db: D1Database, userId: string): Promise<void> {
+  await db.batch([
+    db.prepare('DELETE FROM verification WHERE value = ?').bind(userId),
+    db.prepare('UPDATE user SET emailVerified = 1 WHERE id = ?').bind(userId),
+  ])
 }

@@ -1,4 +1,6 @@
 // The port by which a message leaves the shop. Each message is recorded in any case; a channel is what carries it out.
+
+import type { AccountNotice } from '../contract/accounts.ts'
 import type { Contact } from '../contract/order.ts'
 import type { MessageKind } from './compose.ts'
 
@@ -10,6 +12,12 @@ export type OutgoingMessage = {
   text: string
   to: Pick<Contact, 'customerName' | 'deliveryPhoneNumber'>
 }
+
+/** A word to the owner of an account, which is carried and not kept. */
+export type OutgoingNotice = Omit<AccountNotice, 'noticeId'> & { messageId: string }
+
+/** Carries a notice out of the shop. Throws when it did not certainly arrive. */
+export type NoticeChannel = { send(notice: OutgoingNotice): Promise<void> }
 
 /**
  * Carry a message to its customer. Throws when it did not certainly arrive: it is then sent again under the same

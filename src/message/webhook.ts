@@ -1,5 +1,5 @@
 // Messages as signed webhooks, after Standard Webhooks 1.0.0 (webhook-id, webhook-timestamp, webhook-signature).
-import type { Notifier, OutgoingMessage } from './notifier.ts'
+import type { NoticeChannel, Notifier, OutgoingMessage, OutgoingNotice } from './notifier.ts'
 
 export type Webhook = {
   url: string
@@ -14,8 +14,8 @@ export const webhookTimeoutMs = 10_000
  * A notifier that posts each message to `url`. The receiver verifies the HMAC-SHA256 over `id.timestamp.body`, and may
  * use the id as its idempotency key. Without a secret every send throws: nothing leaves unsigned.
  */
-export function webhookNotifier(webhook: Webhook): Notifier {
-  return { send: (message) => post(webhook, message) }
+export function webhookNotifier(webhook: Webhook): Notifier & NoticeChannel {
+  return { send: (message: OutgoingMessage | OutgoingNotice) => post(webhook, message) }
 }
 
 /** The value of `webhook-signature`: version 1, base64. */
@@ -27,7 +27,7 @@ export async function sign(secret: string, id: string, timestampSeconds: number,
   return `v1,${btoa(String.fromCharCode(...signature))}`
 }
 
-async function post(webhook: Webhook, message: OutgoingMessage): Promise<void> {
+async function post(webhook: Webhook, message: OutgoingMessage | OutgoingNotice): Promise<void> {
   if (webhook.secret === '') throw new Error('a message webhook needs its secret')
   const { messageId } = message
   const body = JSON.stringify(message)

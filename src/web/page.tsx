@@ -14,6 +14,8 @@ export type Page = {
   links?: PageLink[]
   /** The name of who is signed in; null shows a link to sign in; absent shows neither. */
   visitor?: string | null
+  /** Where its forms may lead besides this shop: origins or schemes. */
+  formTargets?: readonly string[]
   /** Forms and other short pages stand in a narrow column. */
   narrow?: boolean
 }
@@ -21,7 +23,8 @@ export type Page = {
 /** Render a page. Not stored by any cache: what a page shows is one person's. `headers` are added to the page's own. */
 export async function renderPage(page: Page, status = 200, headers: [string, string][] = []): Promise<Response> {
   const response = new Response(`<!doctype html>${await (<Document {...page} />)}`, { status })
-  for (const [name, value] of pageHeaders(await hashOf(styles))) response.headers.set(name, value)
+  for (const [name, value] of pageHeaders(await hashOf(styles), page.formTargets ?? []))
+    response.headers.set(name, value)
   for (const [name, value] of headers) response.headers.append(name, value)
   return response
 }
@@ -29,12 +32,12 @@ export async function renderPage(page: Page, status = 200, headers: [string, str
 /**
  * CSP level 3: nothing but our own stylesheet, images and forms. A page that grows a script of its own adds it here.
  */
-function pageHeaders(stylesHash: string): [string, string][] {
+function pageHeaders(stylesHash: string, formTargets: readonly string[]): [string, string][] {
   const policy = [
     `default-src 'none'`,
     `style-src '${stylesHash}'`,
     `img-src 'self' data:`,
-    `form-action 'self'`,
+    ['form-action', `'self'`, ...formTargets].join(' '),
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
   ]
@@ -96,7 +99,9 @@ function Visitor({ name }: { name: string | null }) {
   if (name === null) return <a href="/sign-in">Sign in</a>
   return (
     <form method="post" action="/sign-out" class="row">
-      <span class="who">{name}</span>
+      <a class="who" href="/account">
+        {name}
+      </a>
       <button type="submit" class="quiet">
         Sign out
       </button>

@@ -8,11 +8,14 @@ let shop: Shop
 let kang: ReturnType<typeof storyOf>
 let orderId: string
 let own: { kid: string; key: CryptoKey }
+/** The session of the customer, which still stands. */
+let sid: string
 
 beforeAll(async () => {
   shop = await openShop()
   // After the authorization server has made its own key, and before the first call: the gateway keeps what it has seen.
-  await shop.token('customer')
+  const [, claims = ''] = (await shop.token('customer')).split('.')
+  sid = JSON.parse(Buffer.from(claims, 'base64url').toString()).sid
   own = await publishedKey()
   kang = storyOf(shop)
   orderId = (await kang.place()).orderId
@@ -193,7 +196,7 @@ describe('a question is refused', () => {
 describe('a token is refused', () => {
   const as = (token: string) => () =>
     shop.call(null, 'POST', '/orders', kangsForm, { authorization: `Bearer ${token}` })
-  const issuedBy = (claims: object) => ({ sub: '1', role: 'customer', iss: shop.origin, aud: audience, ...claims })
+  const issuedBy = (claims: object) => ({ sub: '1', role: 'customer', sid, iss: shop.origin, aud: audience, ...claims })
   const audience = 'urn:homeappliance:api'
 
   test('when there is none', async () => {
@@ -239,7 +242,7 @@ async function publishedKey(): Promise<{ kid: string; key: CryptoKey }> {
   const kid = 'a-key-of-this-test'
   const { IDENTITY_DB } = await shop.harness.getWorker('homeappliance-identity').getEnv()
   const sql = 'INSERT INTO jwks (id, publicKey, privateKey, createdAt, alg) VALUES (?, ?, ?, ?, ?)'
-  const values = [kid, JSON.stringify(await exportJWK(publicKey)), '', new Date(0).toISOString(), 'ES256']
+  const values = [kid, JSON.stringify(await exportJWK(publicKey)), '', new Date().toISOString(), 'ES256']
   await IDENTITY_DB.prepare(sql)
     .bind(...values)
     .run()

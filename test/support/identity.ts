@@ -3,20 +3,36 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { D1Database } from '@cloudflare/workers-types'
 import { createTestHarness } from 'wrangler'
 import { demoAccounts, seedAccountsSql } from '../../scripts/demo/accounts.ts'
+import type { AccountNotice } from '../../src/contract/rpc.ts'
 import { createVerifier, type Verify } from '../../src/gateway/verify.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 export const audience = 'urn:homeappliance:api'
 export const identityConfig = 'workers/identity/wrangler.toml'
+/** The message context's place, without which identity does not start. */
+export const noticesConfig = {
+  name: 'homeappliance-message',
+  main: 'test/contexts/stand-in/notices.ts',
+  compatibility_date: '2026-11-01',
+}
 
-export type RunningIdentity = { origin: string; verify: Verify; seed(): Promise<void>; close(): Promise<void> }
+export type RunningIdentity = {
+  origin: string
+  /** Judges tokens as the gateway does. */
+  verify: Verify
+  seed(): Promise<void>
+  /** What was sent to an address, oldest first. */
+  noticesTo(email: string): Promise<AccountNotice[]>
+  sql(text: string, ...values: (string | number)[]): Promise<Record<string, unknown>[]>
+  close(): Promise<void>
+}
 
-/** Start it on a free port. `verify` judges tokens as the gateway does. */
+/** Start it on a free port. */
 export async function startIdentity(): Promise<RunningIdentity> {
   const secrets = { BETTER_AUTH_SECRET: 'a secret of the tests, of more than 32 characters: 0123456789' }
-  const harness = createTestHarness({ workers: [{ configPath: identityConfig, secrets }] })
+  const harness = createTestHarness({ workers: [{ configPath: identityConfig, secrets }, { config: noticesConfig }] })
   const { origin } = (await harness.listen()).url
-  const worker = harness.getWorker<{ IDENTITY_DB: D1Database }>()
+  const worker = harness.getWorker<{ IDENTITY_DB: D1Database }>('homeappliance-identity')
   await worker.applyD1Migrations('IDENTITY_DB')
   const seed = async () => {
     const { IDENTITY_DB: db } = await worker.getEnv()
@@ -30,7 +46,25 @@ export async function startIdentity(): Promise<RunningIdentity> {
     audience,
     fetch: (u, i) => fetch(u, i),
   })
-  return { origin, verify, seed, close: () => harness.close() }
+  return {
+    origin,
+    verify,
+    seed,
+    async noticesTo(email) {
+      const answer = await harness.getWorker(noticesConfig.name).fetch('/')
+      const all = (await answer.json()) as AccountNotice[]
+      return all.filter(({ to }) => to.email === email)
+    },
+    async sql(text, ...values) {
+      const { IDENTITY_DB: db } = await worker.getEnv()
+      const { results } = await db
+        .prepare(text)
+        .bind(...values)
+        .all()
+      return results
+    },
+    close: () => harness.close(),
+  }
 }
 
 export type Flow = { verifier: string; challenge: string }
@@ -61,9 +95,10 @@ export async function formAddress(origin: string, guest: Visitor, flow: Flow): P
 }
 
 /** The code a demo customer's sign-in leads to. */
-export async function codeFor(origin: string, flow: Flow): Promise<string> {
+export async function codeFor(origin: string, flow: Flow, changes: Record<string, string> = {}): Promise<string> {
   const guest = visitor(origin)
-  const form = await formAddress(origin, guest, flow)
+  const asked = await guest.get(authorizeAddress(origin, flow, changes))
+  const form = new URL(asked.headers.get('location') ?? '', origin).href
   const { email, password } = demoAccounts.customer
   const answer = await guest.post(form, { email, password })
   return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
@@ -80,6 +115,7 @@ export async function exchange(origin: string, form: Record<string, string>) {
       ...form,
     }),
   })
-  const body: { access_token?: string; error?: string } = await response.json()
+  const body: { access_token?: string; refresh_token?: string; id_token?: string; error?: string } =
+    await response.json()
   return { status: response.status, body }
 }

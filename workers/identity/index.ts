@@ -1,9 +1,24 @@
-// The identity Worker: the authorization server behind the gateway, at /auth and /.well-known.
+// The identity Worker: the authorization server behind the gateway, at /auth and /.well-known, and the accounts in it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { HealthRpc } from '../../src/contract/rpc.ts'
+import type { Caller } from '../../src/contract/caller.ts'
+import type {
+  AccountChange,
+  AccountsRpc,
+  HealthRpc,
+  NewAccount,
+  NewSystem,
+  NoticesRpc,
+  PageRequest,
+} from '../../src/contract/rpc.ts'
+import { addAccount, changeAccount, listAccounts, standing } from '../../src/identity/accounts.ts'
 import { identityApp } from '../../src/identity/app.ts'
-import { openServer } from '../../src/identity/server.ts'
+import { sweepTries } from '../../src/identity/attempts.ts'
+import { invite } from '../../src/identity/invite.ts'
+import { keepKeys, rotateSigningKey, signingKeys } from '../../src/identity/keys.ts'
+import { openServer, type ServerConfig } from '../../src/identity/server.ts'
 import { pingAccounts } from '../../src/identity/store.ts'
+import { addSystem, changeSystem, listSystems } from '../../src/identity/systems.ts'
+import { positiveSeconds } from '../../src/platform/config.ts'
 import { contextLog } from '../../src/platform/log.ts'
 
 export interface IdentityEnv {
@@ -12,14 +27,29 @@ export interface IdentityEnv {
   AUTH_ORIGIN: string
   AUDIENCE: string
   BETTER_AUTH_SECRET: string
+  KEY_ANNOUNCE_SECONDS: string
+  KEY_ROTATE_SECONDS: string
+  KEY_RETIRED_SECONDS: string
+  NOTICES: NoticesRpc
 }
 
 const log = contextLog('identity')
 
 export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc {
   override async fetch(request: Request): Promise<Response> {
-    const { IDENTITY_DB: db, AUTH_ORIGIN: authOrigin, AUDIENCE: audience, BETTER_AUTH_SECRET: secret } = this.env
-    return identityApp((asked) => openServer({ db, authOrigin, audience, secret }, asked), log).fetch(request)
+    const app = identityApp({
+      open: (askedAt) => openServer(configOf(this.env), askedAt),
+      later: (work) => this.ctx.waitUntil(work),
+      now: Date.now,
+      log,
+    })
+    return app.fetch(request)
+  }
+
+  override async scheduled(): Promise<void> {
+    const { db, secret, keyTimes } = configOf(this.env)
+    await keepKeys(db, secret, keyTimes, Date.now())
+    await sweepTries(db, Date.now())
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -28,4 +58,58 @@ export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc
   }
 }
 
+/** For the gateway. */
+export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsRpc {
+  list(caller: Caller, email: string | null, page: PageRequest) {
+    return listAccounts(portsOf(this.env), caller, email, page)
+  }
+
+  add(caller: Caller, account: NewAccount, askedAt: string) {
+    const ports = portsOf(this.env)
+    return addAccount({ ...ports, invite: invite(configOf(this.env), askedAt, log) }, caller, account)
+  }
+
+  change(caller: Caller, accountId: string, change: AccountChange) {
+    return changeAccount(portsOf(this.env), caller, accountId, change)
+  }
+
+  systems(caller: Caller) {
+    return listSystems(portsOf(this.env), caller)
+  }
+
+  addSystem(caller: Caller, system: NewSystem) {
+    return addSystem(portsOf(this.env), caller, system)
+  }
+
+  changeSystem(caller: Caller, clientId: string, isLocked: boolean) {
+    return changeSystem(portsOf(this.env), caller, clientId, isLocked)
+  }
+
+  signingKeys(caller: Caller) {
+    return signingKeys(configOf(this.env), caller)
+  }
+
+  rotateSigningKey(caller: Caller) {
+    return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller)
+  }
+
+  standing(caller: Caller, sessionId: string | null) {
+    return standing(this.env.IDENTITY_DB, caller, sessionId, Date.now())
+  }
+}
+
 export default Identity
+
+function portsOf(env: IdentityEnv) {
+  return { db: env.IDENTITY_DB, now: Date.now, log }
+}
+
+function configOf(env: IdentityEnv): ServerConfig {
+  const { IDENTITY_DB: db, AUTH_ORIGIN: authOrigin, AUDIENCE: audience, BETTER_AUTH_SECRET: secret } = env
+  const keyTimes = {
+    announceSeconds: positiveSeconds('KEY_ANNOUNCE_SECONDS', env.KEY_ANNOUNCE_SECONDS),
+    rotateSeconds: positiveSeconds('KEY_ROTATE_SECONDS', env.KEY_ROTATE_SECONDS),
+    retiredSeconds: positiveSeconds('KEY_RETIRED_SECONDS', env.KEY_RETIRED_SECONDS),
+  }
+  return { db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES }
+}

@@ -2,8 +2,16 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { HealthRpc, MessageRpc, PageRequest, SubscriberRpc } from '../../src/contract/rpc.ts'
+import type {
+  AccountNotice,
+  HealthRpc,
+  MessageRpc,
+  NoticesRpc,
+  PageRequest,
+  SubscriberRpc,
+} from '../../src/contract/rpc.ts'
 import { getFor, hearOrder, listFor, type MessagePorts, takenIn } from '../../src/message/messages.ts'
+import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
 import { consume } from '../../src/platform/consume.ts'
@@ -39,6 +47,13 @@ export class Subscriber extends WorkerEntrypoint<MessageEnv> implements Subscrib
   }
 }
 
+/** For identity. */
+export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc {
+  send(notice: AccountNotice) {
+    return sendNotice(notice, webhookOf(this.env), console.warn)
+  }
+}
+
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
@@ -48,11 +63,15 @@ export default {
 const log = contextLog('message')
 
 function portsOf(env: MessageEnv): MessagePorts {
-  const { MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret = '' } = env
-  const webhook = { url, secret, fetch: (input: string, init: RequestInit) => fetch(input, init), now: Date.now }
   return {
     database: env.MESSAGE_DB.withSession('first-primary'),
-    notifier: url === '' ? recordedOnly : webhookNotifier(webhook),
+    notifier: webhookOf(env) ?? recordedOnly,
     now: Date.now,
   }
+}
+
+function webhookOf(env: MessageEnv) {
+  const { MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret = '' } = env
+  if (url === '') return null
+  return webhookNotifier({ url, secret, fetch: (input, init) => fetch(input, init), now: Date.now })
 }

@@ -11,6 +11,7 @@ import type { Gateway, GatewayEnv } from '../env.ts'
 import { issuerOf, type VerifierOf } from '../issuer.ts'
 import { reach } from '../reach.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../session.ts'
+import { stillStands } from '../standing.ts'
 import { frontPage } from './front.tsx'
 import { orderFormPage } from './order-form.tsx'
 
@@ -31,6 +32,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
+  app.get('/account', toAccount)
   app.get('/', (c) => showFront(c, verifierOf))
 }
 
@@ -38,13 +40,23 @@ async function toIdentity(c: Context<Gateway>): Promise<Response> {
   return changeable(await reach('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
 }
 
+/** A person's account is kept by who signs them in. */
+async function toAccount(c: Context<Gateway>): Promise<Response> {
+  const { search } = new URL(c.req.url)
+  if (c.env.JWKS_URL === '') return seeOther(`/auth/account${search}`)
+  if (c.env.ACCOUNT_URL !== '') return seeOther(c.env.ACCOUNT_URL)
+  return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
+}
+
 /** A page for whoever is signed in; nobody is sent to sign in first, and comes back here. */
 async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf): Promise<Response> {
   const { origin, pathname, search } = new URL(c.req.url)
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameOrigin(c.req.raw, origin)) {
+  const isForm = c.req.method !== 'GET' && c.req.method !== 'HEAD'
+  if (isForm && !isSameOrigin(c.req.raw, origin)) {
     return sessionProblem(c, 403, 'This form came from another site.')
   }
-  const { caller, cookies } = await whoIs(c, verifierOf)
+  const who = await whoIs(c, verifierOf)
+  const { caller, cookies } = isForm && !(await mayMove(c, who)) ? { caller: null, cookies: who.cookies } : who
   const response =
     caller === null
       ? seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
@@ -56,7 +68,14 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
 async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { token, cookies } = await reach('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
   const verified = token === null ? null : await reach('identity', () => verifierOf(c.env, c.req.url)(token))
-  return { caller: verified?.ok ? verified.caller : null, cookies }
+  return verified?.ok
+    ? { caller: verified.caller, session: verified.session, cookies }
+    : { caller: null, session: null, cookies }
+}
+
+/** Every form of the pages moves money or goods: whose session has ended since signs in first. */
+async function mayMove(c: Context<Gateway>, who: { caller: Caller | null; session: string | null }): Promise<boolean> {
+  return who.caller !== null && (await stillStands(c.env, who.caller, who.session))
 }
 
 async function showFront(c: Context<Gateway>, verifierOf: VerifierOf): Promise<Response> {

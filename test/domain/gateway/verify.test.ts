@@ -42,12 +42,13 @@ describe('a token that is right', () => {
     expect(await verifier()(await token())).toEqual({
       ok: true,
       caller: { subject: '1', role: 'customer', name: 'Kang' },
+      session: null,
     })
   })
   it('may have its role elsewhere, and among others that are not ours', async () => {
     const claims = { sub: 'u', groups: ['everyone', 'staff'] }
     const verdict = await verifier({ roleClaim: 'groups' })(await token({ claims }))
-    expect(verdict).toEqual({ ok: true, caller: { subject: 'u', role: 'staff', name: 'u' } })
+    expect(verdict).toEqual({ ok: true, caller: { subject: 'u', role: 'staff', name: 'u' }, session: null })
   })
   it('asks for the keys once, not for each token', async () => {
     const verify = verifier()

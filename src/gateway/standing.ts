@@ -1,0 +1,45 @@
+// Whether a caller still stands, asked of identity where it counts at once: a token alone outlives its session by up
+// to 15 minutes.
+
+import type { AccountsRpc } from '../contract/accounts.ts'
+import type { Caller } from '../contract/caller.ts'
+import { contextLog, describeFault } from '../platform/log.ts'
+import { within } from '../platform/within.ts'
+import type { Permission } from './permissions.ts'
+import { ContextUnavailable } from './reach.ts'
+
+const log = contextLog('gateway')
+const standingMsMax = 1000
+
+/** The calls that move money, or give others the right to. */
+const judgedAtOnce: ReadonlySet<Permission> = new Set([
+  'placeOrder',
+  'pay',
+  'cancelOrder',
+  'workOnOrder',
+  'keepAccounts',
+] satisfies Permission[])
+
+export function isJudgedAtOnce(permission: Permission): boolean {
+  return judgedAtOnce.has(permission)
+}
+
+/**
+ * While identity is away, customers are believed by their token, since orders are taken round the clock and theirs
+ * alone are at stake; for all others it throws ContextUnavailable, since everybody's are. Of a foreign issuer nothing
+ * is asked: its tokens are good until they expire.
+ */
+export async function stillStands(
+  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'standing'> },
+  caller: Caller,
+  session: string | null,
+): Promise<boolean> {
+  if (env.JWKS_URL !== '') return true
+  try {
+    return await within(standingMsMax, env.ACCOUNTS.standing(caller, session))
+  } catch (fault) {
+    if (caller.role !== 'customer') throw new ContextUnavailable('identity', fault)
+    log('standing_unknown', { subject: caller.subject, fault: describeFault(fault) })
+    return true
+  }
+}

@@ -1,0 +1,82 @@
+// A person's own account: where they are signed in, ending that, and changing the password.
+import type { Context, Hono } from 'hono'
+import { roles } from '../contract/caller.ts'
+import { renderPage } from '../web/page.tsx'
+import { accountPage, type OwnAccount } from './account-page.tsx'
+import type { IdentityPorts } from './app.ts'
+import { countTry, uncountTry } from './attempts.ts'
+import { basePath } from './auth.ts'
+import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
+import { accountKey } from './guessing.ts'
+import type { FormError } from './pages.tsx'
+import { endSession, sessionsOf } from './store.ts'
+import { callAuth, type Door, goOn, type Submitted, submitted, tooOften } from './submitted.ts'
+
+const accountPath = `${basePath}/account`
+/** Through the gateway's own sign-in, so that its session is of the same person; then back here. */
+const signInFirst = '/sign-in?to=/account'
+
+export function accountRoutes(app: Hono, { open, now }: IdentityPorts): void {
+  app.get(accountPath, (c) => showAccount(c, open))
+  app.post(`${accountPath}/password`, (c) => submitted(c, open, (form) => changePassword(form, now())))
+  app.post(`${accountPath}/sessions`, (c) => submitted(c, open, endOne))
+}
+
+async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Response> {
+  const own = await ownAccount({ ...(await open(c.req.url)), request: c.req.raw })
+  if (own === null) return goOn(signInFirst)
+  return renderPage(accountPage(own, { done: doneWords.get(c.req.query('done') ?? '') ?? null }))
+}
+
+/** Every other session ends, and this one is begun anew: whoever knew the old password is out. */
+async function changePassword(form: Submitted, now: number): Promise<Response> {
+  const own = await ownAccount(form)
+  if (own === null) return goOn(signInFirst)
+  const again = (error: FormError, status: number) => renderPage(accountPage(own, { error }), status)
+  const parsed = changeSchema.safeParse(form.typed)
+  if (!parsed.success) return again(firstError(parsed.error), 422)
+  const { current: currentPassword, password: newPassword } = parsed.data
+  // By session: a stolen one guesses no faster, and cannot use up the tries of its owner.
+  const counted = [{ key: `change:${accountKey(own.sessionId)}`, triesMax: 5, windowSeconds: 15 * 60 }]
+  const waitSeconds = await countTry(form.db, counted, now)
+  if (waitSeconds !== null) return again({ field: null, text: tooOften(waitSeconds) }, 429)
+  const answer = await callAuth(form, '/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
+  if (answer.ok) {
+    await uncountTry(form.db, counted)
+    return goOn('/sign-in?to=/account%3Fdone=password', answer.headers.getSetCookie())
+  }
+  const { code } = answerSchema.parse(await answer.json())
+  const refusal = refusalOf(code)
+  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? ''}`)
+  return again(refusal, 422)
+}
+
+async function endOne(form: Submitted): Promise<Response> {
+  const own = await ownAccount(form)
+  if (own === null) return goOn(signInFirst)
+  await endSession(form.db, own.userId, form.typed['session'] ?? '')
+  return goOn(`${accountPath}?done=ended`)
+}
+
+const doneWords = new Map([
+  ['password', 'Your new password is set. Everybody else who was signed in to this account is signed out.'],
+  ['ended', 'It is signed out: at once for orders and payments, and for the rest within 15 minutes.'],
+])
+
+/** The account whose session this browser has; null when there is none. */
+async function ownAccount({ auth, db, request }: Door & { request: Request }): Promise<OwnAccount | null> {
+  const headers = new Headers({ cookie: request.headers.get('cookie') ?? '' })
+  const own = await auth.api.getSession({ headers, query: { disableRefresh: true } })
+  if (own === null) return null
+  const { user, session } = own
+  const { id: userId, name, email } = user
+  const sessions = await sessionsOf(db, userId, new Date())
+  return {
+    userId,
+    name,
+    email,
+    role: roles.find((role) => role === user.role) ?? null,
+    sessionId: session.id,
+    sessions,
+  }
+}

@@ -1,0 +1,135 @@
+// Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
+import { z } from 'zod'
+import type { AccountChange, AccountRow, NewAccount } from '../contract/accounts.ts'
+import type { Caller, Role } from '../contract/caller.ts'
+import { roles } from '../contract/caller.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { Page, PageRequest } from '../contract/rpc.ts'
+import { cutPage } from '../platform/cursor.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { newestFirst, readPage } from '../platform/paging.ts'
+
+export type AccountPorts = {
+  db: Database
+  /** Send the owner of a new account the link that sets its password. */
+  invite: (accountId: string, to: { name: string; email: string }) => Promise<void>
+  now: () => number
+  log: Log
+}
+
+export async function listAccounts(
+  { db }: Pick<AccountPorts, 'db'>,
+  caller: Caller,
+  email: string | null,
+  page: PageRequest,
+): Promise<Result<Page<AccountRow>>> {
+  if (caller.role !== 'ops') return notForYou
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  const where = email === null ? [] : ([['email = ?', email.toLowerCase()]] as const)
+  const listing = { select: columns, from: 'user', where, newestBy: ['createdAt', 'id'] } as const
+  const rows = (await newestFirst(db, listing, keyset.value)).map(accountOf)
+  return accepted(cutPage(rows, keyset.value.limit, (row) => [row.createdAt, row.accountId]))
+}
+
+/** A new account has no password until its owner sets one by the link in their mail. */
+export async function addAccount(
+  ports: AccountPorts,
+  caller: Caller,
+  account: NewAccount,
+): Promise<Result<AccountRow>> {
+  if (caller.role !== 'ops') return notForYou
+  const { db, log } = ports
+  const { name, role } = account
+  const email = account.email.toLowerCase()
+  const accountId = crypto.randomUUID()
+  const now = new Date(ports.now()).toISOString()
+  const { results } = await db
+    .prepare(
+      `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, role, banned)
+       VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5, 0) ON CONFLICT (email) DO NOTHING RETURNING ${columns}`,
+    )
+    .bind(accountId, name, email, now, role)
+    .all()
+  const [row] = results
+  if (row === undefined) {
+    return refused({ code: 'account_exists', detail: 'There is an account with this address already.', field: 'email' })
+  }
+  log('account_added', { by: caller.subject, accountId, role })
+  await ports.invite(accountId, { name, email })
+  return accepted(accountOf(row))
+}
+
+/**
+ * Another role, or locked, or unlocked. A locked account's sessions end with it. Nobody changes their own: so there is
+ * always somebody left who may.
+ */
+export async function changeAccount(
+  { db, now, log }: Omit<AccountPorts, 'invite'>,
+  caller: Caller,
+  accountId: string,
+  { role = null, isLocked = null }: AccountChange,
+): Promise<Result<AccountRow>> {
+  if (caller.role !== 'ops') return notForYou
+  if (accountId === caller.subject) {
+    return refused({ code: 'forbidden', detail: 'Nobody changes their own account: ask somebody else of ops.' })
+  }
+  const { results } = await db
+    .prepare(
+      `UPDATE user SET role = coalesce(?2, role), banned = coalesce(?3, banned), updatedAt = ?4 WHERE id = ?1
+       RETURNING ${columns}`,
+    )
+    .bind(accountId, role, isLocked === null ? null : Number(isLocked), new Date(now()).toISOString())
+    .all()
+  const [row] = results
+  if (row === undefined) return refused({ code: 'account_not_found', detail: 'There is no such account.' })
+  log('account_changed', { by: caller.subject, accountId, role, isLocked })
+  return accepted(accountOf(row))
+}
+
+/**
+ * Whether the session behind a token still stands, and its account still has the token's role; for a token without a
+ * session, the system it was given to.
+ */
+export async function standing(
+  db: Database,
+  { subject, role }: { subject: string; role: Role },
+  sessionId: string | null,
+  now: number,
+): Promise<boolean> {
+  const asked =
+    sessionId === null
+      ? db
+          .prepare(
+            `SELECT 1 FROM oauthClient WHERE clientId = ? AND coalesce(disabled, 0) = 0
+             AND json_extract(metadata, '$.role') = ?`,
+          )
+          .bind(subject, role)
+      : db
+          .prepare(
+            `SELECT 1 FROM session JOIN user ON user.id = session.userId
+             WHERE user.id = ? AND user.role = ? AND coalesce(user.banned, 0) = 0
+             AND session.id = ? AND session.expiresAt > ?`,
+          )
+          .bind(subject, role, sessionId, new Date(now).toISOString())
+  return (await asked.all()).results.length > 0
+}
+
+export const notForYou = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })
+
+const columns = 'id, name, email, role, banned, createdAt'
+
+const rowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles).catch('customer'),
+  banned: z.number().nullable(),
+  createdAt: z.string(),
+})
+
+function accountOf(row: unknown): AccountRow {
+  const { id, name, email, role, banned, createdAt } = rowSchema.parse(row)
+  return { accountId: id, name, email, role, isLocked: banned === 1, createdAt }
+}

@@ -1,0 +1,100 @@
+// The keys that sign tokens. A new one is published before it signs, and an old one as long as its tokens may live, so
+// that no token ever names a key that a gateway cannot find.
+import { symmetricEncrypt } from 'better-auth/crypto'
+import { generateExportedKeyPair } from 'better-auth/plugins/jwt'
+import type { SigningKey } from '../contract/accounts.ts'
+import type { Caller } from '../contract/caller.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { notForYou } from './accounts.ts'
+
+export type KeyTimes = {
+  /** How long a new key is only published. Gateways ask anew after 10 minutes, or 30 s at a key they do not know. */
+  announceSeconds: number
+  /** The schedule makes a new key when the newest is this old. */
+  rotateSeconds: number
+  /** How long an old key stays published after it signed last; longer than any token lives. */
+  retiredSeconds: number
+}
+
+/** The keys in the order in which better-auth looks for one to sign with, which takes the one created last. */
+export function signingOrder<Key extends { createdAt: Date }>(
+  keys: readonly Key[],
+  times: KeyTimes,
+  now: number,
+): Key[] {
+  return keys.map((key) => {
+    const created = key.createdAt.getTime()
+    // One that is only announced signs when there is no other, and then the oldest of them.
+    return created + times.announceSeconds * 1000 <= now ? key : { ...key, createdAt: new Date(-created) }
+  })
+}
+
+type KeyPorts = { db: Database; secret: string; keyTimes: KeyTimes; now: () => number; log: Log }
+
+/** The published keys, the newest first. */
+export async function signingKeys(
+  { db, keyTimes }: Pick<KeyPorts, 'db' | 'keyTimes'>,
+  caller: Caller,
+): Promise<Result<SigningKey[]>> {
+  if (caller.role !== 'ops') return notForYou
+  const keys = await keysIn(db)
+  return accepted(
+    keys.map(({ id, createdAt }) => ({
+      keyId: id,
+      createdAt: new Date(createdAt).toISOString(),
+      signsFrom: new Date(createdAt + keyTimes.announceSeconds * 1000).toISOString(),
+    })),
+  )
+}
+
+/** Make a new key, unless there is one already that does not sign yet: said twice, done once. */
+export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise<Result<SigningKey[]>> {
+  if (caller.role !== 'ops') return notForYou
+  const { db, secret, keyTimes, log } = ports
+  const now = ports.now()
+  const [newest] = await keysIn(db)
+  if (newest === undefined || newest.createdAt + keyTimes.announceSeconds * 1000 <= now) {
+    await addKey(db, secret, now)
+    log('signing_key_added', { by: caller.subject })
+  }
+  return signingKeys(ports, caller)
+}
+
+/** What the schedule does: a new key in time, and what was retired long enough goes. */
+export async function keepKeys(db: Database, secret: string, times: KeyTimes, now: number): Promise<void> {
+  const keys = await keysIn(db)
+  const [newest] = keys
+  if (newest !== undefined && newest.createdAt + times.rotateSeconds * 1000 <= now) await addKey(db, secret, now)
+  const overlapMs = (times.announceSeconds + times.retiredSeconds) * 1000
+  const gone = keys.filter((_, index) => {
+    const successor = keys[index - 1]
+    return successor !== undefined && successor.createdAt + overlapMs <= now
+  })
+  for (const { id } of gone) await db.prepare('DELETE FROM jwks WHERE id = ?').bind(id).run()
+}
+
+async function keysIn(db: Database): Promise<{ id: string; createdAt: number }[]> {
+  const { results } = await db.prepare('SELECT id, createdAt FROM jwks ORDER BY createdAt DESC, id').all()
+  return results.map(({ id, createdAt }) => ({ id: String(id), createdAt: Date.parse(String(createdAt)) }))
+}
+
+/** As better-auth stores them: the private half encrypted with the secret. */
+async function addKey(db: Database, secret: string, now: number): Promise<void> {
+  const { publicWebKey, privateWebKey, alg } = await generateExportedKeyPair({
+    jwks: { keyPairConfig: { alg: 'ES256' } },
+  })
+  const sealed = await symmetricEncrypt({ key: secret, data: JSON.stringify(privateWebKey) })
+  await db
+    .prepare('INSERT INTO jwks (id, publicKey, privateKey, createdAt, alg, crv) VALUES (?, ?, ?, ?, ?, ?)')
+    .bind(
+      crypto.randomUUID(),
+      JSON.stringify(publicWebKey),
+      JSON.stringify(sealed),
+      new Date(now).toISOString(),
+      alg,
+      publicWebKey.crv ?? null,
+    )
+    .run()
+}

@@ -1,0 +1,56 @@
+// A forgotten password: a link that is good once and for an hour, sent to the account's address and to no one else.
+import type { Hono } from 'hono'
+import { describeFault } from '../platform/log.ts'
+import { renderPage } from '../web/page.tsx'
+import type { IdentityPorts } from './app.ts'
+import { countTry } from './attempts.ts'
+import { basePath } from './auth.ts'
+import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from './forms.ts'
+import { linkCounts } from './guessing.ts'
+import { problemPage } from './pages.tsx'
+import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery-pages.tsx'
+import { callAuth, type Submitted, submitted, tooOften } from './submitted.ts'
+
+export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
+  const { open } = ports
+  app.get(`${basePath}/forgot`, () => renderPage(forgotPage({})))
+  app.post(`${basePath}/forgot`, (c) => submitted(c, open, (form) => sendLink(form, ports)))
+  app.get(`${basePath}/reset`, (c) => renderPage(resetPage({ token: c.req.query('token') ?? '' })))
+  app.post(`${basePath}/reset`, (c) => submitted(c, open, setPassword))
+}
+
+/** The same answer, after the same work, whether there is such an account or not: the rest is done afterwards. */
+async function sendLink(form: Submitted, { now, later, log }: IdentityPorts): Promise<Response> {
+  const parsed = forgotSchema.safeParse(form.typed)
+  if (!parsed.success) {
+    return renderPage(forgotPage({ email: form.typed['email'] ?? '', error: firstError(parsed.error) }), 422)
+  }
+  const { email } = parsed.data
+  const waitSeconds = await countTry(form.db, linkCounts(email, form.request), now())
+  if (waitSeconds !== null) {
+    const headers: [string, string][] = [['retry-after', String(waitSeconds)]]
+    return renderPage(forgotPage({ email, error: { field: null, text: tooOften(waitSeconds) } }), 429, headers)
+  }
+  later(
+    callAuth(form, '/request-password-reset', { email }).then(
+      (answer) => {
+        if (!answer.ok) log('notice_failed', { fault: `better-auth answered ${answer.status}` })
+      },
+      (fault: unknown) => log('notice_failed', { fault: describeFault(fault) }),
+    ),
+  )
+  return renderPage(linkSentPage(email))
+}
+
+/** With the new password every session ends, and no other link of this account is good any more. */
+async function setPassword(form: Submitted): Promise<Response> {
+  const { token = '' } = form.typed
+  const parsed = resetSchema.safeParse(form.typed)
+  if (!parsed.success) return renderPage(resetPage({ token, error: firstError(parsed.error) }), 422)
+  const answer = await callAuth(form, '/reset-password', { token, newPassword: parsed.data.password })
+  if (answer.ok) return renderPage(passwordSetPage())
+  const { code } = answerSchema.parse(await answer.json())
+  const refusal = refusalOf(code)
+  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? ''}`)
+  return renderPage(problemPage('This link does not work', refusal.text), 400)
+}

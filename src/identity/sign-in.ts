@@ -1,0 +1,67 @@
+// Signing in and signing up by form: counted before it is tried, and led on to where the authorization request goes.
+import type { z } from 'zod'
+import { type Page, renderPage } from '../web/page.tsx'
+import { countTry, uncountTry } from './attempts.ts'
+import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
+import { knownBrowser, rememberBrowser, signInCounts, signUpCounts } from './guessing.ts'
+import { type FormError, signInPage, signUpPage } from './pages.tsx'
+import { callAuth, goOn, type Submitted, tooOften } from './submitted.ts'
+
+export async function signIn(form: Submitted, now: number): Promise<Response> {
+  const { request, origin, secret, db } = form
+  const parsed = signInSchema.safeParse(form.typed)
+  if (!parsed.success) return again(form, signInPage, firstError(parsed.error), 422)
+  const { email } = parsed.data
+  const browser = await knownBrowser(request, origin, secret, email)
+  const counted = signInCounts(email, request, browser)
+  const waitSeconds = await countTry(db, counted, now)
+  if (waitSeconds !== null) return slowed(form, signInPage, waitSeconds)
+  const answer = await entered(form, '/sign-in/email', parsed.data, signInPage)
+  if (answer.status !== 303) return answer
+  await uncountTry(db, counted)
+  if (browser === null) answer.headers.append('set-cookie', await rememberBrowser(origin, secret, email))
+  return answer
+}
+
+export async function createAccount(form: Submitted, now: number): Promise<Response> {
+  const parsed = signUpSchema.safeParse(form.typed)
+  if (!parsed.success) return again(form, signUpPage, firstError(parsed.error), 422)
+  const waitSeconds = await countTry(form.db, signUpCounts(form.request), now)
+  if (waitSeconds !== null) return slowed(form, signUpPage, waitSeconds)
+  const answer = await entered(form, '/sign-up/email', parsed.data, signUpPage)
+  if (answer.status !== 303) return answer
+  answer.headers.append('set-cookie', await rememberBrowser(form.origin, form.secret, parsed.data.email))
+  return answer
+}
+
+type FormPage = (state: { query: string; email?: string; name?: string; error: FormError }) => Page
+
+type Typed = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
+
+/** Hand it to better-auth, and go where the authorization request leads; else back with what is wrong. */
+async function entered(form: Submitted, path: string, typed: Typed, page: FormPage): Promise<Response> {
+  const { query } = form
+  const oauthQuery = query === '' ? {} : { oauth_query: query.slice(1) }
+  const answer = await callAuth(form, path, { ...typed, ...oauthQuery })
+  const { url, code, error } = answerSchema.parse(await answer.json())
+  if (answer.ok) return goOn(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
+  const refusal = refusalOf(code ?? error)
+  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? error ?? ''}`)
+  return again(form, page, refusal, answer.status)
+}
+
+function slowed(form: Submitted, page: FormPage, waitSeconds: number): Promise<Response> {
+  const headers: [string, string][] = [['retry-after', String(waitSeconds)]]
+  return again(form, page, { field: null, text: tooOften(waitSeconds) }, 429, headers)
+}
+
+function again(
+  { query, typed }: Submitted,
+  page: FormPage,
+  error: FormError,
+  status: number,
+  headers: [string, string][] = [],
+): Promise<Response> {
+  const { email = '', name = '' } = typed
+  return renderPage(page({ query, email, name, error }), status, headers)
+}

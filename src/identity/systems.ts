@@ -1,0 +1,93 @@
+// Other systems that call the shop by themselves: each a confidential client with one role (RFC 6749, section 4.4).
+import { z } from 'zod'
+import type { NewSystem, SystemRow } from '../contract/accounts.ts'
+import { type Caller, roles } from '../contract/caller.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { notForYou } from './accounts.ts'
+
+type SystemPorts = { db: Database; now: () => number; log: Log }
+
+/** What a system asks for; people's applications ask for the other scopes. */
+export const systemScope = 'shop'
+
+export async function listSystems({ db }: { db: Database }, caller: Caller): Promise<Result<SystemRow[]>> {
+  if (caller.role !== 'ops') return notForYou
+  const { results } = await db.prepare(`SELECT ${columns} FROM oauthClient WHERE ${isSystem} ORDER BY name`).all()
+  return accepted(results.map(systemOf))
+}
+
+/** The secret is told once, and kept as its hash. */
+export async function addSystem(
+  { db, now, log }: SystemPorts,
+  caller: Caller,
+  { name, role }: NewSystem,
+): Promise<Result<SystemRow & { clientSecret: string }>> {
+  if (caller.role !== 'ops') return notForYou
+  const clientId = `system-${crypto.randomUUID()}`
+  const clientSecret = base64url(crypto.getRandomValues(new Uint8Array(32)))
+  const { results } = await db
+    .prepare(
+      `INSERT INTO oauthClient (id, clientId, clientSecret, name, redirectUris, scopes, clientCredentialsScopes,
+         tokenEndpointAuthMethod, grantTypes, responseTypes, requirePKCE, metadata, createdAt)
+       VALUES (?1, ?1, ?2, ?3, '[]', ?4, ?4, 'client_secret_basic', '["client_credentials"]', '[]', 1, ?5, ?6)
+       RETURNING ${columns}`,
+    )
+    .bind(
+      clientId,
+      await hashClientSecret(clientSecret),
+      name,
+      JSON.stringify([systemScope]),
+      JSON.stringify({ role, name }),
+      new Date(now()).toISOString(),
+    )
+    .all()
+  log('system_added', { by: caller.subject, clientId, role })
+  return accepted({ ...systemOf(results[0]), clientSecret })
+}
+
+export async function changeSystem(
+  { db, log }: SystemPorts,
+  caller: Caller,
+  clientId: string,
+  isLocked: boolean,
+): Promise<Result<SystemRow>> {
+  if (caller.role !== 'ops') return notForYou
+  const { results } = await db
+    .prepare(`UPDATE oauthClient SET disabled = ? WHERE clientId = ? AND ${isSystem} RETURNING ${columns}`)
+    .bind(Number(isLocked), clientId)
+    .all()
+  const [row] = results
+  if (row === undefined) return refused({ code: 'account_not_found', detail: 'There is no such system.' })
+  log('system_changed', { by: caller.subject, clientId, isLocked })
+  return accepted(systemOf(row))
+}
+
+/** A secret of 256 random bits needs no slow hash: there is nothing to guess. */
+export async function hashClientSecret(clientSecret: string): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(clientSecret))))
+}
+
+const isSystem = `grantTypes = '["client_credentials"]'`
+const columns = 'clientId, name, disabled, metadata, createdAt'
+
+const rowSchema = z.object({
+  clientId: z.string(),
+  name: z.string(),
+  disabled: z.number().nullable(),
+  metadata: z.string().transform((text) => z.object({ role: z.enum(roles) }).parse(JSON.parse(text))),
+  createdAt: z.string(),
+})
+
+function systemOf(row: unknown): SystemRow {
+  const { clientId, name, disabled, metadata, createdAt } = rowSchema.parse(row)
+  return { clientId, name, role: metadata.role, isLocked: disabled === 1, createdAt }
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

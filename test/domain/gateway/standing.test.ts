@@ -1,0 +1,49 @@
+// Whether a caller still stands: what the gateway believes while identity is away, and when it does not ask at all.
+import { expect, it, test } from 'vitest'
+import type { AccountsRpc } from '../../../src/contract/rpc.ts'
+import { type Permission, permissions } from '../../../src/gateway/permissions.ts'
+import { isJudgedAtOnce, stillStands } from '../../../src/gateway/standing.ts'
+import { callers } from '../../support/callers.ts'
+
+type Ask = AccountsRpc['standing']
+
+const env = (standing: Ask, JWKS_URL = '') => ({ JWKS_URL, ACCOUNTS: { standing } })
+
+const away: Ask = () => Promise.reject(new Error('identity is away'))
+const silent: Ask = () => new Promise(() => {})
+
+test('identity has the say', async () => {
+  expect(
+    await stillStands(
+      env(async () => true),
+      callers.staff,
+      's',
+    ),
+  ).toBe(true)
+  expect(
+    await stillStands(
+      env(async () => false),
+      callers.customer,
+      's',
+    ),
+  ).toBe(false)
+})
+
+test.each([
+  ['away', away],
+  ['silent', silent],
+])('while identity is %s, customers are believed, and nobody else', async (_, standing) => {
+  expect(await stillStands(env(standing), callers.customer, 's')).toBe(true)
+  for (const caller of [callers.staff, callers.ops]) {
+    await expect(stillStands(env(standing), caller, 's')).rejects.toThrow('identity did not answer')
+  }
+})
+
+test('of a foreign issuer nothing is asked', async () => {
+  expect(await stillStands(env(away, 'https://issuer.example/jwks'), callers.staff, null)).toBe(true)
+})
+
+it('is asked for what moves money and for accounts, and not to look at things', () => {
+  const asked = (Object.keys(permissions) as Permission[]).filter(isJudgedAtOnce)
+  expect(asked).toEqual(['placeOrder', 'cancelOrder', 'pay', 'workOnOrder', 'keepAccounts'])
+})
