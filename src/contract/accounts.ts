@@ -1,5 +1,5 @@
-// What identity offers to the others over service bindings: accounts and keys for ops, and whether a caller still stands;
-// and what it asks of message. Refusals are values; a thrown error is a fault.
+// What identity offers to the others over service bindings: accounts and keys for ops, and whether a caller still
+// stands; and what it asks of message. Refusals are values; a thrown error is a fault.
 import type { Caller, Role } from './caller.ts'
 import type { Result } from './result.ts'
 import type { Page, PageRequest } from './rpc.ts'

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { D1Database } from '@cloudflare/workers-types'
 import { createTestHarness } from 'wrangler'
 import { demoAccounts, seedAccountsSql } from '../../scripts/demo/accounts.ts'
-import type { AccountNotice } from '../../src/contract/rpc.ts'
+import type { AccountNotice } from '../../src/contract/accounts.ts'
 import { createVerifier, type Verify } from '../../src/gateway/verify.ts'
 import { type Visitor, visitor } from './visitor.ts'
 

@@ -1,15 +1,8 @@
 // The identity Worker: the authorization server behind the gateway, at /auth and /.well-known, and the accounts in it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
-import type {
-  AccountChange,
-  AccountsRpc,
-  HealthRpc,
-  NewAccount,
-  NewSystem,
-  NoticesRpc,
-  PageRequest,
-} from '../../src/contract/rpc.ts'
+import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { addAccount, changeAccount, listAccounts, standing } from '../../src/identity/accounts.ts'
 import { identityApp } from '../../src/identity/app.ts'
 import { sweepTries } from '../../src/identity/attempts.ts'

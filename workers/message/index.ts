@@ -1,15 +1,9 @@
 // The message Worker: tells customers about their delivery, and shows what they were told.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type {
-  AccountNotice,
-  HealthRpc,
-  MessageRpc,
-  NoticesRpc,
-  PageRequest,
-  SubscriberRpc,
-} from '../../src/contract/rpc.ts'
+import type { HealthRpc, MessageRpc, PageRequest, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { getFor, hearOrder, listFor, type MessagePorts, takenIn } from '../../src/message/messages.ts'
 import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'

@@ -1,6 +1,6 @@
 // A stand-in for the message context that keeps the notices it is given, for a test to read as their receiver would.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { AccountNotice, NoticesRpc } from '../../../src/contract/rpc.ts'
+import type { AccountNotice, NoticesRpc } from '../../../src/contract/accounts.ts'
 
 const sent: AccountNotice[] = []
 

@@ -1,6 +1,6 @@
 // Whether a caller still stands: what the gateway believes while identity is away, and when it does not ask at all.
 import { expect, it, test } from 'vitest'
-import type { AccountsRpc } from '../../../src/contract/rpc.ts'
+import type { AccountsRpc } from '../../../src/contract/accounts.ts'
 import { type Permission, permissions } from '../../../src/gateway/permissions.ts'
 import { isJudgedAtOnce, stillStands } from '../../../src/gateway/standing.ts'
 import { callers } from '../../support/callers.ts'

@@ -1,6 +1,6 @@
 // Where a notice with a link goes, and where it must never be seen.
 import { expect, it } from 'vitest'
-import type { AccountNotice } from '../../../src/contract/rpc.ts'
+import type { AccountNotice } from '../../../src/contract/accounts.ts'
 import { sendNotice } from '../../../src/message/notices.ts'
 import type { OutgoingNotice } from '../../../src/message/notifier.ts'
 
