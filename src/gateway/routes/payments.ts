@@ -190,7 +190,9 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const { provider } = c.req.valid('param')
     const headers = Object.fromEntries(c.req.raw.headers)
     const body = await c.req.text()
-    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, c.req.query()))
+    // Hono's query has no prototype, and RPC takes plain objects only.
+    const query = { ...c.req.query() }
+    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
     return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
   })
 }
