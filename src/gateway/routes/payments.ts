@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import type { Door } from '../authenticate.ts'
+import { type Door, open } from '../authenticate.ts'
 import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
@@ -141,6 +141,7 @@ const webhook = createRoute({
   path: '/payments/webhooks/{provider}',
   tags,
   summary: 'News from the payment provider, signed by it',
+  ...open('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
   responses: { 204: { description: 'heard' }, ...problems },
 })
