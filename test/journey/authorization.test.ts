@@ -1,7 +1,7 @@
 // The authorization table, walked in full over HTTP: every call × everybody × own and foreign × each state of an order.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
-import { type Call, calls, type GuardedCall, mayCall, rowOf } from '../../src/contract/authorization.ts'
+import { type Call, calls, type GuardedCall, rowOf } from '../../src/contract/authorization.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { CommandType, OrderCommand } from '../../src/contract/commands.ts'
 import { randomOrderId } from '../../src/contract/ids.ts'
@@ -9,13 +9,10 @@ import { decide } from '../../src/order/decide.ts'
 import type { OrderState } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
 import { answerOfOrder } from '../../src/payment/answer.ts'
-import { pastTheGateway, requestFor, type Things } from '../support/every-call.ts'
+import { pastTheGateway, refusal, requestFor, type Said, type Things, visitors } from '../support/every-call.ts'
 import { commands, orderId as exampleId, situations, tell } from '../support/orders.ts'
 import { type Account, openShop, type Shop, until } from '../support/shop.ts'
 import { type OrderAnswer, storyOf } from '../support/story.ts'
-
-/** Kang, whose orders these are; another customer; the shop's people; and nobody. */
-const visitors = ['customer', 'customer2', 'staff', 'courier', 'ops', null] as const
 
 let shop: Shop
 /** An order on its way, that every context knows of. */
@@ -42,19 +39,6 @@ beforeAll(async () => {
   await shop.forgetful(true)
 })
 afterAll(() => shop.close())
-
-type Said = readonly [status: number, code: string]
-
-/** What the table says to a visitor: a refusal, or null for whoever is let in. */
-function refusal(call: Call, visitor: Account | null): Said | null {
-  const { roles, route, whose } = rowOf(call)
-  if (roles === 'anyone') return null
-  if (visitor === null) return [401, 'token_missing']
-  if (!mayCall(demoAccounts[visitor].role, call)) return [403, 'role_not_allowed']
-  const [, thing] = /\{(order|message)Id\}/.exec(route) ?? []
-  const isForeign = visitor === 'customer2' && whose === 'own' && thing !== undefined
-  return isForeign ? [404, `${thing}_not_found`] : null
-}
 
 async function ask(visitor: Account | null, call: Call, things: Things, command?: CommandType) {
   const { method, path, body } = requestFor(call, things, command)

@@ -1,10 +1,28 @@
 // One good request for every call of the API: what is refused of it is refused for who asks, and for nothing else.
-import { type Call, type GuardedCall, rowOf } from '../../src/contract/authorization.ts'
+import { demoAccounts } from '../../scripts/demo/accounts.ts'
+import { type Call, type GuardedCall, mayCall, rowOf } from '../../src/contract/authorization.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { CommandType } from '../../src/contract/commands.ts'
 import { firstPage } from './callers.ts'
 import { won } from './orders.ts'
+import type { Account } from './shop.ts'
 import { kangsForm } from './story.ts'
+
+/** Kang, whose orders these are; another customer; the shop's people; and nobody. */
+export const visitors = ['customer', 'customer2', 'staff', 'courier', 'ops', null] as const
+
+export type Said = readonly [status: number, code: string]
+
+/** What the table says to a visitor: a refusal, or null for whoever is let in. */
+export function refusal(call: Call, visitor: Account | null): Said | null {
+  const { roles, route, whose } = rowOf(call)
+  if (roles === 'anyone') return null
+  if (visitor === null) return [401, 'token_missing']
+  if (!mayCall(demoAccounts[visitor].role, call)) return [403, 'role_not_allowed']
+  const [, thing] = /\{(order|message)Id\}/.exec(route) ?? []
+  const isForeign = visitor === 'customer2' && whose === 'own' && thing !== undefined
+  return isForeign ? [404, `${thing}_not_found`] : null
+}
 
 /** What the request is about, by the names that stand in the paths. */
 export type Things = { orderId: string; messageId: string; accountId: string; clientId: string }
