@@ -1,4 +1,5 @@
 // The couriers' side: a taken order is sent out, a canceled one is called back, and a courier reports the handover.
+import { mayCall } from '../contract/authorization.ts'
 import { type Caller, system } from '../contract/caller.ts'
 import type { CommandOutcome } from '../contract/commands.ts'
 import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
@@ -56,14 +57,14 @@ export async function listFor(
   status: DeliveryRow['status'] | null,
   page: PageRequest,
 ): Promise<Result<Page<DeliveryRow>>> {
-  if (!isConcerned(caller)) return couriersOnly
+  if (!mayCall(caller.role, 'listDeliveries')) return couriersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   return accepted(await listDeliveries(ports.database, status, keyset.value))
 }
 
 export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: string): Promise<Result<DeliveryRow>> {
-  if (!isConcerned(caller)) return couriersOnly
+  if (!mayCall(caller.role, 'readDelivery')) return couriersOnly
   const delivery = await findDelivery(ports.database, orderId)
   if (delivery !== null) return accepted(delivery)
   return refused({ code: 'delivery_not_found', detail: 'There is no delivery of such an order.' })
@@ -76,7 +77,7 @@ export async function complete(
   orderId: string,
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
-  if (!isConcerned(caller)) return couriersOnly
+  if (!mayCall(caller.role, 'completeDelivery')) return couriersOnly
   const command = { type: 'RecordDeliveryCompleted' } as const
   const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
   if (!outcome.ok) return outcome
@@ -123,10 +124,6 @@ async function keepOutcome(
 async function keep(ports: DeliveryPorts, order: OrderSummary): Promise<void> {
   const progress = progressOf(order)
   if (progress !== null) await keepDelivery(ports.database, order, progress)
-}
-
-function isConcerned(caller: Caller): boolean {
-  return caller.role === 'courier' || caller.role === 'staff'
 }
 
 const couriersOnly = refused({ code: 'forbidden', detail: 'This is for the couriers and the staff of the store.' })

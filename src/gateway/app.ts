@@ -4,12 +4,12 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import { contextLog, describeFault } from '../platform/log.ts'
 import { door } from './authenticate.ts'
 import type { Gateway } from './env.ts'
+import { faultOf } from './faults.ts'
+import { graphqlEndpoint } from './graphql/endpoint.ts'
 import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
-import { ContextUnavailable } from './reach.ts'
 import { refuse } from './refuse.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { catalogRoutes } from './routes/catalog.ts'
@@ -26,8 +26,6 @@ import { pageRoutes } from './routes/pages.tsx'
 import { paymentRoutes } from './routes/payments.ts'
 
 export const bodyBytesMax = 64 * 1024
-
-const log = contextLog('gateway')
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
@@ -46,23 +44,14 @@ export function gateway(verifierOf: VerifierOf) {
   myPageRoutes(app, behind)
   operationsRoutes(app, behind)
   accountRoutes(app, behind)
+  graphqlEndpoint(app, verifierOf)
   healthRoutes(app)
   documentRoutes(app)
   pageRoutes(app, verifierOf)
   app.notFound((c) => refuse(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return refuse(c, ofHttpException(fault))
-    if (fault instanceof ContextUnavailable) {
-      const { requestId } = c.var
-      log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
-      return refuse(c, {
-        code: 'unavailable',
-        detail: `This part of the shop is out of reach just now: ${fault.context}.`,
-      })
-    }
-    const { method, path } = c.req
-    log('fault', { requestId: c.var.requestId, method, path, fault: describeFault(fault) })
-    return refuse(c, { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' })
+    return refuse(c, faultOf(c, fault))
   })
   return app
 }

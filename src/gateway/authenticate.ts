@@ -1,43 +1,64 @@
 // The door: a bearer token, verified, becomes the caller; the table says whether that role may make this call.
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { type Call, type GuardedCall, mayCall, needsStanding, type OpenCall, rowOf } from '../contract/authorization.ts'
+import type { Caller } from '../contract/caller.ts'
 import type { Gateway } from './env.ts'
 import type { VerifierOf } from './issuer.ts'
-import { mayCall, type Permission } from './permissions.ts'
-import { problem } from './problems.ts'
+import { type Fault, problem } from './problems.ts'
 import { reach } from './reach.ts'
-import { isJudgedAtOnce, stillStands } from './standing.ts'
+import { stillStands } from './standing.ts'
 import type { TokenRefusal } from './verify.ts'
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
-/** A call behind the door: its middleware, and its security as the OpenAPI document states it. */
+/** A call behind the door: its middleware, and what the OpenAPI document says about it. */
 export type Door = ReturnType<typeof door>
 
 export function door(verifierOf: VerifierOf) {
-  return (permission: Permission) => ({
-    middleware: allow(permission, verifierOf),
-    security: [{ bearer: [] }],
-  })
+  return (call: GuardedCall) => ({ middleware: allow(call, verifierOf), ...described(call) })
 }
 
-function allow(permission: Permission, verifierOf: VerifierOf): MiddlewareHandler<Gateway> {
+/** A call that is open to anyone. */
+export function open(call: OpenCall) {
+  return described(call)
+}
+
+/** OpenAPI 3.1, section 4.8.30: for a bearer scheme the list names the roles. */
+function described(call: Call) {
+  const { roles, whose } = rowOf(call)
+  return { operationId: call, security: roles === 'anyone' ? [] : [{ bearer: [...roles] }], 'x-whose': whose }
+}
+
+function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gateway> {
   return async (c, next) => {
-    const token = bearer.exec(c.req.header('authorization') ?? '')?.[1]
-    if (token === undefined) {
-      return problem(c, { code: 'token_missing', detail: 'Send an access token: "Authorization: Bearer …".' })
-    }
-    const verified = await reach('identity', () => verifierOf(c.env, c.req.url)(token))
-    if (!verified.ok) return problem(c, { code: 'token_invalid', detail: refusalText[verified.reason] })
-    if (!mayCall(verified.caller.role, permission)) {
-      return problem(c, { code: 'role_not_allowed', detail: `This is not for the role "${verified.caller.role}".` })
-    }
-    if (isJudgedAtOnce(permission) && !(await stillStands(c.env, verified.caller, verified.session))) {
-      return problem(c, { code: 'token_invalid', detail: 'The session behind this token has ended: sign in again.' })
-    }
-    c.set('caller', verified.caller)
+    const admitted = await admit(c, call, verifierOf)
+    if (!admitted.ok) return problem(c, admitted.fault)
+    c.set('caller', admitted.caller)
     return await next()
   }
+}
+
+export type Admission = { ok: true; caller: Caller } | { ok: false; fault: Fault }
+
+/** Who makes the call, when the table lets them. Throws ContextUnavailable when that cannot be found out just now. */
+export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: VerifierOf): Promise<Admission> {
+  const token = bearer.exec(c.req.header('authorization') ?? '')?.[1]
+  if (token === undefined) {
+    return refuse('token_missing', 'Send an access token: "Authorization: Bearer …".')
+  }
+  const verified = await reach('identity', () => verifierOf(c.env, c.req.url)(token))
+  if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
+  const { caller, session } = verified
+  if (!mayCall(caller.role, call)) return refuse('role_not_allowed', `This is not for the role "${caller.role}".`)
+  if (needsStanding(call) && !(await stillStands(c.env, caller, session))) {
+    return refuse('token_invalid', 'The session behind this token has ended: sign in again.')
+  }
+  return { ok: true, caller }
+}
+
+function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', detail: string): Admission {
+  return { ok: false, fault: { code, detail } }
 }
 
 /** What is wrong with a token, in words for whoever sent it. */

@@ -5,24 +5,10 @@ import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
 import { contextLog, describeFault } from '../platform/log.ts'
 import { within } from '../platform/within.ts'
-import type { Permission } from './permissions.ts'
 import { ContextUnavailable } from './reach.ts'
 
 const log = contextLog('gateway')
 const standingMsMax = 1000
-
-/** The calls that move money, or give others the right to. */
-const judgedAtOnce: ReadonlySet<Permission> = new Set([
-  'placeOrder',
-  'pay',
-  'cancelOrder',
-  'workOnOrder',
-  'keepAccounts',
-] satisfies Permission[])
-
-export function isJudgedAtOnce(permission: Permission): boolean {
-  return judgedAtOnce.has(permission)
-}
 
 /**
  * While identity is away, customers are believed by their token, since orders are taken round the clock and theirs

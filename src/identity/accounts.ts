@@ -1,6 +1,7 @@
 // Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
 import { z } from 'zod'
 import type { AccountChange, AccountRow, NewAccount } from '../contract/accounts.ts'
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller, Role } from '../contract/caller.ts'
 import { roles } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -24,7 +25,7 @@ export async function listAccounts(
   email: string | null,
   page: PageRequest,
 ): Promise<Result<Page<AccountRow>>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'listAccounts')) return notForYou
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const where = email === null ? [] : ([['email = ?', email.toLowerCase()]] as const)
@@ -39,7 +40,7 @@ export async function addAccount(
   caller: Caller,
   account: NewAccount,
 ): Promise<Result<AccountRow>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'addAccount')) return notForYou
   const { db, log } = ports
   const { name, role } = account
   const email = account.email.toLowerCase()
@@ -71,7 +72,7 @@ export async function changeAccount(
   accountId: string,
   { role = null, isLocked = null }: AccountChange,
 ): Promise<Result<AccountRow>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'changeAccount')) return notForYou
   if (accountId === caller.subject) {
     return refused({ code: 'forbidden', detail: 'Nobody changes their own account: ask somebody else of ops.' })
   }

@@ -3,6 +3,7 @@
 import { symmetricEncrypt } from 'better-auth/crypto'
 import { generateExportedKeyPair } from 'better-auth/plugins/jwt'
 import type { SigningKey } from '../contract/accounts.ts'
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { Database } from '../platform/database.ts'
@@ -38,7 +39,7 @@ export async function signingKeys(
   { db, keyTimes }: Pick<KeyPorts, 'db' | 'keyTimes'>,
   caller: Caller,
 ): Promise<Result<SigningKey[]>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'listSigningKeys')) return notForYou
   const keys = await keysIn(db)
   return accepted(
     keys.map(({ id, createdAt }) => ({
@@ -51,7 +52,7 @@ export async function signingKeys(
 
 /** Make a new key, unless there is one already that does not sign yet: said twice, done once. */
 export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise<Result<SigningKey[]>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'rotateSigningKey')) return notForYou
   const { db, secret, keyTimes, log } = ports
   const now = ports.now()
   const [newest] = await keysIn(db)

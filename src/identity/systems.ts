@@ -1,6 +1,7 @@
 // Other systems that call the shop by themselves: each a confidential client with one role (RFC 6749, section 4.4).
 import { z } from 'zod'
 import type { NewSystem, SystemRow } from '../contract/accounts.ts'
+import { mayCall } from '../contract/authorization.ts'
 import { type Caller, roles } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Database } from '../platform/database.ts'
@@ -13,7 +14,7 @@ type SystemPorts = { db: Database; now: () => number; log: Log }
 export const systemScope = 'shop'
 
 export async function listSystems({ db }: { db: Database }, caller: Caller): Promise<Result<SystemRow[]>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'listSystems')) return notForYou
   const { results } = await db.prepare(`SELECT ${columns} FROM oauthClient WHERE ${isSystem} ORDER BY name`).all()
   return accepted(results.map(systemOf))
 }
@@ -24,7 +25,7 @@ export async function addSystem(
   caller: Caller,
   { name, role }: NewSystem,
 ): Promise<Result<SystemRow & { clientSecret: string }>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'addSystem')) return notForYou
   const clientId = `system-${crypto.randomUUID()}`
   const clientSecret = base64url(crypto.getRandomValues(new Uint8Array(32)))
   const { results } = await db
@@ -53,7 +54,7 @@ export async function changeSystem(
   clientId: string,
   isLocked: boolean,
 ): Promise<Result<SystemRow>> {
-  if (caller.role !== 'ops') return notForYou
+  if (!mayCall(caller.role, 'changeSystem')) return notForYou
   const { results } = await db
     .prepare(`UPDATE oauthClient SET disabled = ? WHERE clientId = ? AND ${isSystem} RETURNING ${columns}`)
     .bind(Number(isLocked), clientId)

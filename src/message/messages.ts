@@ -1,4 +1,5 @@
 // Telling customers about their delivery, once for each order and kind, and showing them what they were told.
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { maySee } from '../contract/caller.ts'
 import type { EventType } from '../contract/events.ts'
@@ -38,14 +39,14 @@ export async function takenIn(ports: Pick<MessagePorts, 'database'>, order: Orde
   return order.seq
 }
 
-/** A customer's own messages; for the staff and ops, everybody's. */
+/** A customer's own messages; for the staff, everybody's. */
 export async function listFor(
   ports: MessagePorts,
   caller: Caller,
   orderId: string | null,
   page: PageRequest,
 ): Promise<Result<Page<CustomerMessage>>> {
-  if (caller.role === 'courier') return notForCouriers
+  if (!mayCall(caller.role, 'listMessages')) return notForCouriers
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
@@ -54,7 +55,7 @@ export async function listFor(
 
 /** One message. Another customer's looks the same as none. */
 export async function getFor(ports: MessagePorts, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
-  if (caller.role === 'courier') return notForCouriers
+  if (!mayCall(caller.role, 'readMessage')) return notForCouriers
   const found = await findMessage(ports.database, messageId)
   if (found !== null && maySee(caller, found.customerId)) return accepted(found.message)
   return refused({ code: 'message_not_found', detail: 'There is no such message.' })

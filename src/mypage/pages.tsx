@@ -1,5 +1,6 @@
 // The customer's pages under /mypage: plain forms, each answered by a fresh page. Nothing here needs a script.
 import { Hono } from 'hono'
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -27,7 +28,7 @@ export async function customerPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (caller.role !== 'customer') return notForYou(caller, 'customers: it shows their own orders')
+  if (!mayCall(caller.role, 'listMyPages')) return notForYou(caller, 'customers: it shows their own orders')
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))

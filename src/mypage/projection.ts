@@ -1,4 +1,5 @@
 // The customer's own view of their orders: it follows every event, and shows each customer their own rows only.
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
@@ -23,7 +24,7 @@ export async function takenIn(ports: Pick<MyPagePorts, 'shards'>, order: OrderSu
 }
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
-  if (caller.role !== 'customer') return customersOnly
+  if (!mayCall(caller.role, 'listMyPages')) return customersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   return accepted(await listOrders(databaseOf(ports, caller.subject), caller.subject, keyset.value))
@@ -31,7 +32,7 @@ export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequ
 
 /** One order of the caller's. Another customer's looks the same as none. */
 export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string): Promise<Result<MyPageRow>> {
-  if (caller.role !== 'customer') return customersOnly
+  if (!mayCall(caller.role, 'readMyPage')) return customersOnly
   const row = await findOrder(databaseOf(ports, caller.subject), caller.subject, orderId)
   if (row !== null) return accepted(row)
   return refused({ code: 'order_not_found', detail: 'There is no such order on your page.' })
@@ -39,7 +40,7 @@ export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string
 
 /** What changed since the caller's change number `after` (0: from the beginning), oldest first. */
 export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: number): Promise<Result<MyPageRow[]>> {
-  if (caller.role !== 'customer') return customersOnly
+  if (!mayCall(caller.role, 'followMyPages')) return customersOnly
   if (!Number.isSafeInteger(after) || after < 0) {
     const detail = '"after" must be the number of a change, or 0.'
     return refused({ code: 'invalid_request', detail, field: 'after' })

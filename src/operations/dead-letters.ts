@@ -1,5 +1,6 @@
 // Dead letters: what no subscriber could handle is kept and shown to those who run the shop.
 import { z } from 'zod'
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
@@ -53,7 +54,8 @@ export async function listDead(
   subscriber: string | null,
   page: PageRequest,
 ): Promise<Result<Page<DeadLetter>>> {
-  if (caller.role !== 'ops') return refused({ code: 'forbidden', detail: 'This is for those who run the shop.' })
+  if (!mayCall(caller.role, 'listDeadLetters'))
+    return refused({ code: 'forbidden', detail: 'This is for those who run the shop.' })
   if (subscriber !== null && !isSubscriber(subscriber)) {
     const detail = `"subscriber" must be one of ${subscribers.join(', ')}.`
     return refused({ code: 'invalid_request', detail, field: 'subscriber' })

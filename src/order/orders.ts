@@ -1,4 +1,5 @@
 // The order context at its counter: every call is made for a verified caller, and what is not theirs is not there.
+import { type Call, mayCall } from '../contract/authorization.ts'
 import { authorOf, type Caller, maySee, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { RecordedEvent } from '../contract/events.ts'
@@ -26,8 +27,9 @@ export type OrdersPorts = {
 const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
 
 export function orders(ports: OrdersPorts): OrderRpc {
-  /** The order, when the caller may see it. */
-  async function visible(caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+  /** The order, when the caller may make this call, and see that order. */
+  async function visible(call: Call, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+    if (!mayCall(caller.role, call)) return notFor(caller)
     // What cannot be an order's id is answered here, so that it never comes to be an object.
     if (!orderIdSchema.safeParse(orderId).success) return notFound
     const order = await ports.actor(orderId).read()
@@ -35,10 +37,10 @@ export function orders(ports: OrdersPorts): OrderRpc {
   }
 
   return {
-    get: visible,
+    get: (caller, orderId) => visible('readOrder', caller, orderId),
 
     async place(caller, asked, request) {
-      if (caller.role !== 'customer') return refused({ code: 'forbidden', detail: 'Only a customer places orders.' })
+      if (!mayCall(caller.role, 'placeOrder')) return notFor(caller)
       const { requestId, idempotencyKey } = request
       const fingerprint = await fingerprintOf(asked)
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
@@ -71,9 +73,8 @@ export function orders(ports: OrdersPorts): OrderRpc {
     },
 
     async cancel(caller, orderId, note, request) {
-      const seen = await visible(caller, orderId)
+      const seen = await visible('cancelOrder', caller, orderId)
       if (!seen.ok) return seen
-      if (caller.role === 'ops') return refused({ code: 'forbidden', detail: 'Only a customer or the staff cancels.' })
       const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
       const command = { type: 'CancelOrder', reason, note } as const
       const outcome = await ports.actor(orderId).handle(command, await metaOf(caller, request, command))
@@ -81,8 +82,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
     },
 
     async refundPart(caller, orderId, amount, reason, request) {
-      if (caller.role !== 'staff') return refused({ code: 'forbidden', detail: 'Only the staff give money back.' })
-      const seen = await visible(caller, orderId)
+      const seen = await visible('refundPart', caller, orderId)
       if (!seen.ok) return seen
       const asked = { type: 'RefundPart', amount, reason } as const
       const meta = await metaOf(caller, request, asked)
@@ -92,7 +92,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
     },
 
     async history(caller, orderId, asOf) {
-      const seen = await visible(caller, orderId)
+      const seen = await visible('readHistory', caller, orderId)
       if (!seen.ok) return seen
       const history = await ports.actor(orderId).history(asOf)
       return history === null ? notFound : accepted(history)
@@ -102,13 +102,13 @@ export function orders(ports: OrdersPorts): OrderRpc {
   }
 }
 
-type Visible = (caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
+type Visible = (call: Call, caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
 
 /** Looking after an order, apart from living it. */
 function upkeep(ports: OrdersPorts, visible: Visible): Pick<OrderRpc, 'verify' | 'republish' | 'deferPayment'> {
   return {
     async deferPayment(caller, orderId, requestId) {
-      const seen = await visible(caller, orderId)
+      const seen = await visible('pay', caller, orderId)
       if (!seen.ok) return seen
       const { attempt } = seen.value.payment
       const command = { type: 'RecordPayDeferred', attempt, reason: 'payment is out of reach' } as const
@@ -117,20 +117,23 @@ function upkeep(ports: OrdersPorts, visible: Visible): Pick<OrderRpc, 'verify' |
     },
 
     async verify(caller, orderId) {
-      const seen = await visible(caller, orderId)
+      const seen = await visible('verifyHistory', caller, orderId)
       if (!seen.ok) return seen
       const verification = await ports.actor(orderId).verify()
       return verification === null ? notFound : accepted(verification)
     },
 
     async republish(caller, orderId) {
-      if (caller.role !== 'ops') return refused({ code: 'forbidden', detail: 'Only ops send an order out again.' })
-      const seen = await visible(caller, orderId)
+      const seen = await visible('republishOrder', caller, orderId)
       if (!seen.ok) return seen
       const order = await ports.actor(orderId).republish()
       return order === null ? notFound : accepted(order)
     },
   }
+}
+
+function notFor(caller: Caller) {
+  return refused({ code: 'forbidden', detail: `This is not for the role "${caller.role}".` })
 }
 
 function again(order: OrderSummary) {

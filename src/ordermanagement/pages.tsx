@@ -1,5 +1,6 @@
 // The staff's pages under /admin: plain forms, each answered by a fresh page. Nothing here needs a script.
 import { Hono } from 'hono'
+import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
@@ -21,7 +22,7 @@ export async function adminPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (caller.role !== 'staff' && caller.role !== 'ops') return notForYou(caller, 'the staff of the store')
+  if (!mayCall(caller.role, 'listWorklist')) return notForYou(caller, 'the staff of the store')
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))

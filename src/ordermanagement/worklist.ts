@@ -1,4 +1,5 @@
 // The staff's worklist: it hears what happens to paid orders, and passes on what the staff decide.
+import { mayCall } from '../contract/authorization.ts'
 import { type Caller, system } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
@@ -50,7 +51,7 @@ export async function listWorklist(
   filter: WorklistFilter,
   page: PageRequest,
 ): Promise<Result<Page<WorklistRow>>> {
-  if (!mayRead(caller)) return staffOnly
+  if (!mayCall(caller.role, 'listWorklist')) return staffOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const { items, cursor } = await listOrders(ports.database, filter, keyset.value)
@@ -62,7 +63,7 @@ export async function readWorklist(
   caller: Caller,
   orderId: string,
 ): Promise<Result<WorklistRow>> {
-  if (!mayRead(caller)) return staffOnly
+  if (!mayCall(caller.role, 'readWorklist')) return staffOnly
   const entry = await findOrder(ports.database, orderId)
   if (entry !== null) return accepted(rowOf(entry))
   return refused({ code: 'order_not_found', detail: 'There is no such order on the worklist.' })
@@ -87,7 +88,7 @@ export async function cancelOrder(
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
   const reason = note?.trim() ?? ''
-  if (caller.role === 'staff' && (reason === '' || reason.length > noteLengthMax)) {
+  if (mayCall(caller.role, 'workOnOrder') && (reason === '' || reason.length > noteLengthMax)) {
     const detail = `A cancel by the store needs its reason, in 1 to ${noteLengthMax} characters.`
     return refused({ code: 'invalid_request', detail, field: 'reason' })
   }
@@ -101,17 +102,12 @@ async function decideFor(
   command: OrderCommand,
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
-  if (caller.role !== 'staff') return staffOnly
+  if (!mayCall(caller.role, 'workOnOrder')) return staffOnly
   const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
   if (wasPaid(order)) await keepOrder(ports.database, order, null)
   return accepted(order)
-}
-
-/** Ops look on without deciding. */
-function mayRead(caller: Caller): boolean {
-  return caller.role === 'staff' || caller.role === 'ops'
 }
 
 const staffOnly = refused({ code: 'forbidden', detail: 'This is for the staff of the store.' })

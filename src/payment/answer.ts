@@ -45,14 +45,12 @@ export function answerOfAttempt(attempt: Attempt, order: OrderSummary, now: numb
 
 export const refusals = {
   notFound: refused({ code: 'order_not_found', detail: 'There is no such order.' }),
-  notOwner: refused({ code: 'forbidden', detail: 'Only the customer who placed an order can pay it.' }),
-  staffOnly: refused({ code: 'forbidden', detail: 'Only staff can see the books of the payment provider.' }),
+  notFor: (role: string) => refused({ code: 'forbidden', detail: `This is not for the role "${role}".` }),
   keyReused: refused({
     code: 'idempotency_key_reused',
     detail: 'This Idempotency-Key was used to pay with something else.',
     field: 'Idempotency-Key',
   }),
-  opsOnly: refused({ code: 'forbidden', detail: 'Only ops can see the gates to the payment provider.' }),
   tokenRequired: refused({
     code: 'payment_token_required',
     detail: 'Say what to pay with: a payment token of the provider.',

@@ -1,4 +1,5 @@
 // The payment context's counter: who may pay, see and ask, for verified callers; and what a webhook leads to.
+import { type Call, mayCall } from '../contract/authorization.ts'
 import { type Caller, maySee } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
@@ -38,9 +39,9 @@ const tokenPattern = /^[\x21-\x7e]{1,255}$/
 export function desk(ports: DeskPorts): PaymentRpc {
   return {
     async pay(caller, orderId, token, request) {
-      const order = await visibleOrder(ports, caller, orderId)
-      if (order === null) return refusals.notFound
-      if (caller.role !== 'customer' || caller.subject !== order.customerId) return refusals.notOwner
+      const seen = await visible(ports, 'pay', caller, orderId)
+      if (!seen.ok) return seen
+      const order = seen.value
       const idempotency = await idempotencyOf(request, { orderId, pay: token })
       const settled = idempotency === null ? answerOfOrder(order) : null
       if (settled !== null) return settled
@@ -49,21 +50,20 @@ export function desk(ports: DeskPorts): PaymentRpc {
     },
 
     async get(caller, orderId) {
-      const order = await visibleOrder(ports, caller, orderId)
-      if (order === null) return refusals.notFound
+      const seen = await visible(ports, 'readPayment', caller, orderId)
+      if (!seen.ok) return seen
       return accepted(await ports.payment(orderId).view())
     },
 
     async providerRecord(caller, orderId) {
-      const order = await visibleOrder(ports, caller, orderId)
-      if (order === null) return refusals.notFound
-      if (caller.role !== 'staff' && caller.role !== 'ops') return refusals.staffOnly
+      const seen = await visible(ports, 'readProviderRecord', caller, orderId)
+      if (!seen.ok) return seen
       const record = await ports.gate(orderId).record(orderId)
       return record === null ? refusals.gateClosed : accepted(record)
     },
 
     async gates(caller) {
-      if (caller.role !== 'ops') return refusals.opsOnly
+      if (!mayCall(caller.role, 'readGates')) return refusals.notFor(caller.role)
       return accepted(Object.entries(await ports.gates()).map(([gate, state]) => ({ gate, ...state })))
     },
 
@@ -77,9 +77,10 @@ export function desk(ports: DeskPorts): PaymentRpc {
   }
 }
 
-/** The order, if there is one that this caller may see: to anyone else it does not exist. */
-async function visibleOrder(ports: DeskPorts, caller: Caller, orderId: string): Promise<OrderSummary | null> {
-  if (!orderIdSchema.safeParse(orderId).success) return null
+/** The order, if the caller may make this call and there is one that they may see: to anyone else it does not exist. */
+async function visible(ports: DeskPorts, call: Call, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
+  if (!mayCall(caller.role, call)) return refusals.notFor(caller.role)
+  if (!orderIdSchema.safeParse(orderId).success) return refusals.notFound
   const order = await ports.orders.read(orderId)
-  return order !== null && maySee(caller, order.customerId) ? order : null
+  return order !== null && maySee(caller, order.customerId) ? accepted(order) : refusals.notFound
 }

@@ -48,7 +48,10 @@ export async function openShop(options: ShopOptions = {}) {
   })
   const harness = createTestHarness({
     root,
-    workers: [...workers, { config: switchConfig }, { config: replayerConfig }, { config: weatherConfig }],
+    workers: [
+      ...workers,
+      ...[switchConfig, replayerConfig, weatherConfig, sideDoorConfig].map((config) => ({ config })),
+    ],
   })
   const { url } = await harness.listen()
   for (const { name, databases } of contextWorkers) {
@@ -112,6 +115,13 @@ export async function openShop(options: ShopOptions = {}) {
       const answer = await harness.getWorker(weatherConfig.name).fetch(`/?weather=${told}`)
       return ((await answer.json()) as { calls: number }).calls
     },
+    /** Call a context past the gateway, as another Worker would. */
+    async aside<T>(binding: keyof typeof sideDoors, method: string, ...args: unknown[]): Promise<T> {
+      const init = { method: 'POST', body: JSON.stringify({ binding, method, args }) }
+      const answer = await harness.getWorker(sideDoorConfig.name).fetch('/', init)
+      if (!answer.ok) throw new Error(`${binding}.${method} threw: ${answer.status} ${await answer.text()}`)
+      return (await answer.json()) as T
+    },
     /** Put messages on the subscribers' queues once more. */
     async replay(messages: { subscriber: Subscriber; bodies: unknown[] }[]): Promise<void> {
       const init = { method: 'POST', body: JSON.stringify(messages) }
@@ -132,6 +142,27 @@ const weatherConfig = {
   main: 'test/support/weather.ts',
   ...compatibility,
   services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
+}
+const sideDoors = {
+  ORDER: ['order', 'OrderCommands'],
+  ORDERS: ['order', 'Orders'],
+  PAYMENTS: ['payment', 'Payments'],
+  ORDERMANAGEMENT: ['ordermanagement', 'OrderManagement'],
+  DELIVERY: ['delivery', 'Delivery'],
+  MESSAGES: ['message', 'Messages'],
+  MYPAGES: ['mypage', 'MyPages'],
+  OPERATIONS: ['operations', 'Operations'],
+  ACCOUNTS: ['identity', 'Accounts'],
+} as const
+const sideDoorConfig = {
+  name: 'test-side-door',
+  main: 'test/support/workerd/side-door.ts',
+  ...compatibility,
+  services: Object.entries(sideDoors).map(([binding, [worker, entrypoint]]) => ({
+    binding,
+    service: `homeappliance-${worker}`,
+    entrypoint,
+  })),
 }
 const replayerConfig = {
   name: 'test-replayer',

@@ -41,8 +41,8 @@ export const textRules = {
   spelling: ({ path, text }: SourceFile) => found(path, text, otherSpelling),
 } satisfies Record<string, (file: SourceFile) => string[]>
 
-/** TypeScript asks for `any` in a class that is mixed in (TS2545). */
-const exceptions = new Set(['test/support/breakable.ts'])
+/** TypeScript asks for `any` in a class that is mixed in (TS2545); the schema language has a `!` of its own. */
+const exceptions = new Set(['test/support/breakable.ts', 'src/gateway/graphql/schema.ts'])
 
 // Written in pieces, so that this file does not break its own rules.
 const leftovers = new RegExp(`\\b(TO${'DO'}|FIX${'ME'})\\b|@ts-(ignore|nocheck|expect-error)`)

@@ -30,7 +30,7 @@ const list = (door: Door) =>
     path: '/accounts',
     tags,
     summary: 'Accounts, newest first',
-    ...door('keepAccounts'),
+    ...door('listAccounts'),
     request: { query: pageQuery.extend({ email: email.optional() }) },
     responses: { 200: { description: 'a page', ...json(pageOf(accountSchema)) }, ...problems },
   })
@@ -43,7 +43,7 @@ const add = (door: Door) =>
     path: '/accounts',
     tags,
     summary: 'Make an account; its owner is sent a link that sets the password',
-    ...door('keepAccounts'),
+    ...door('addAccount'),
     request: { body: { required: true, ...json(addBody) } },
     responses: { 201: { description: 'made', ...json(accountSchema) }, ...problems },
   })
@@ -60,7 +60,7 @@ const change = (door: Door) =>
     tags,
     summary: 'Give another role, lock or unlock',
     description: 'Takes effect at once for what moves money, and for the rest within 15 minutes.',
-    ...door('keepAccounts'),
+    ...door('changeAccount'),
     request: {
       params: z.object({ accountId: z.string().max(64) }),
       body: { required: true, ...json(changeBody) },
@@ -78,7 +78,7 @@ const listSystems = (door: Door) =>
     path: '/systems',
     tags,
     summary: 'Other systems that call the shop by themselves',
-    ...door('keepAccounts'),
+    ...door('listSystems'),
     responses: {
       200: { description: 'all of them', ...json(z.object({ items: z.array(systemSchema) })) },
       ...problems,
@@ -94,7 +94,7 @@ const addSystem = (door: Door) =>
     path: '/systems',
     tags,
     summary: 'Let a system in; its secret for the token endpoint (client_credentials) is told this once',
-    ...door('keepAccounts'),
+    ...door('addSystem'),
     request: { body: { required: true, ...json(addSystemBody) } },
     responses: { 201: { description: 'let in', ...json(newSystemSchema) }, ...problems },
   })
@@ -107,7 +107,7 @@ const changeSystem = (door: Door) =>
     path: '/systems/{clientId}',
     tags,
     summary: 'Lock a system out, or let it in again',
-    ...door('keepAccounts'),
+    ...door('changeSystem'),
     request: { params: z.object({ clientId: z.string().max(64) }), body: { required: true, ...json(lockBody) } },
     responses: { 200: { description: 'the system as it is now', ...json(systemSchema) }, ...problems },
   })
@@ -121,7 +121,7 @@ const listKeys = (door: Door) =>
     path: '/signingKeys',
     tags,
     summary: 'The published keys that sign tokens, newest first',
-    ...door('keepAccounts'),
+    ...door('listSigningKeys'),
     responses: { 200: { description: 'all of them', ...keysAnswer }, ...problems },
   })
 
@@ -131,7 +131,7 @@ const rotateKey = (door: Door) =>
     path: '/signingKeys',
     tags,
     summary: 'Make a new signing key: published at once, signing a quarter of an hour later',
-    ...door('keepAccounts'),
+    ...door('rotateSigningKey'),
     responses: { 202: { description: 'under way; said twice, nothing happens twice', ...keysAnswer }, ...problems },
   })
 

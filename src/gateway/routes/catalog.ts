@@ -1,6 +1,7 @@
 // GET /items: the shelf, open to anyone.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
+import { open } from '../authenticate.ts'
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
@@ -20,6 +21,7 @@ const list = createRoute({
   path: '/items',
   tags: ['catalog'],
   summary: 'The catalog',
+  ...open('listItems'),
   responses: {
     200: {
       description: 'all items',
@@ -34,6 +36,7 @@ const one = createRoute({
   path: '/items/{itemId}',
   tags: ['catalog'],
   summary: 'One item',
+  ...open('readItem'),
   request: { params: z.object({ itemId: z.string().max(64) }) },
   responses: { 200: { description: 'the item', content: { 'application/json': { schema: itemSchema } } }, ...problems },
 })

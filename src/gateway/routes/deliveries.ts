@@ -32,7 +32,7 @@ const list = (door: Door) =>
     path: '/deliveries',
     tags,
     summary: 'The deliveries, newest first',
-    ...door('readDeliveries'),
+    ...door('listDeliveries'),
     request: { query: pageQuery.extend({ status: z.enum(deliveryStatuses).optional() }) },
     responses: {
       200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
@@ -46,7 +46,7 @@ const read = (door: Door) =>
     path: '/deliveries/{orderId}',
     tags,
     summary: 'The delivery of one order',
-    ...door('readDeliveries'),
+    ...door('readDelivery'),
     request: { params: orderIdParam },
     responses: {
       200: { description: 'the delivery', content: { 'application/json': { schema: rowSchema } } },

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
 import { within } from '../../platform/within.ts'
+import { open } from '../authenticate.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 
 const readyMillisecondsMax = 2000
@@ -12,6 +13,7 @@ const livez = createRoute({
   path: '/livez',
   tags,
   summary: 'The gateway runs',
+  ...open('readLiveness'),
   responses: {
     200: {
       description: 'it does',
@@ -39,6 +41,7 @@ const readyz = createRoute({
   path: '/readyz',
   tags,
   summary: 'Which contexts answer',
+  ...open('readReadiness'),
   description:
     'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop. ' +
     'So does a breaker that is not closed: payment then defers what it is asked to charge.',

@@ -24,7 +24,7 @@ const list = (door: Door) =>
     path: '/messages',
     tags,
     summary: 'Messages, newest first',
-    ...door('readMessages'),
+    ...door('listMessages'),
     request: { query: pageQuery.extend({ orderId: z.string().max(64).optional() }) },
     responses: {
       200: { description: 'a page', content: { 'application/json': { schema: pageOf(messageSchema) } } },
@@ -38,7 +38,7 @@ const read = (door: Door) =>
     path: '/messages/{messageId}',
     tags,
     summary: 'One message',
-    ...door('readMessages'),
+    ...door('readMessage'),
     request: { params: z.object({ messageId: z.string().max(64) }) },
     responses: {
       200: { description: 'the message', content: { 'application/json': { schema: messageSchema } } },

@@ -30,7 +30,7 @@ const list = (door: Door) =>
     path: '/myPages',
     tags,
     summary: 'My orders, newest first',
-    ...door('readMyPage'),
+    ...door('listMyPages'),
     request: { query: pageQuery },
     responses: {
       200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
@@ -47,7 +47,7 @@ const live = (door: Door) =>
     description:
       'Each event is one order as it stands; its id resumes the stream after it, as `Last-Event-ID`. Without one the ' +
       'stream begins with every order. It ends after a minute, and the browser comes back by itself.',
-    ...door('readMyPage'),
+    ...door('followMyPages'),
     request: {
       headers: z.object({
         'last-event-id': z

@@ -25,7 +25,7 @@ const list = (door: Door) =>
     path: '/deadLetters',
     tags: ['operations'],
     summary: 'Messages that no try could handle, newest first',
-    ...door('readDeadLetters'),
+    ...door('listDeadLetters'),
     request: { query: pageQuery.extend({ subscriber: z.enum(subscribers).optional() }) },
     responses: {
       200: { description: 'a page', content: { 'application/json': { schema: pageOf(deadLetterSchema) } } },

@@ -1,4 +1,5 @@
 // The order form at /mypage/new: POST /orders for people, judged by the same schema and placed by the same call.
+import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
 import type { CatalogRpc, Item, OrderRpc } from '../../contract/rpc.ts'
@@ -7,7 +8,6 @@ import { Field, Notice } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { type PayPorts, payAtOnce } from '../pay-at-once.ts'
-import { mayCall } from '../permissions.ts'
 import { statusOf } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { idempotencyKeySchema } from '../request.ts'

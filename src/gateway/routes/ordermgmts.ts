@@ -41,7 +41,7 @@ const list = (door: Door) =>
     path: '/ordermgmts',
     tags,
     summary: 'The worklist, newest first',
-    ...door('readWorklist'),
+    ...door('listWorklist'),
     request: { query: listQuery },
     responses: {
       200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },

@@ -102,7 +102,7 @@ const verify = (door: Door) =>
     path: '/orders/{orderId}/events/verification',
     tags,
     summary: 'Whether the history is as it was written',
-    ...door('readHistory'),
+    ...door('verifyHistory'),
     request: { params: orderIdParam },
     responses: {
       200: {

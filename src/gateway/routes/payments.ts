@@ -1,18 +1,16 @@
 // /payments: pay, synchronously, and look at what was tried. `paid` is only said when the order has recorded it.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
-import { contextLog, describeFault } from '../../platform/log.ts'
-import type { Door } from '../authenticate.ts'
+import { type Door, open } from '../authenticate.ts'
 import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
+import { payAgainSeconds, payOrder } from '../pay.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { idempotencyHeader, metaOf } from '../request.ts'
 import { paymentTokenSchema } from './place.ts'
 
-const log = contextLog('gateway')
 const tags = ['payments']
-const retryAfterSeconds = 5
 
 const payBody = z
   .strictObject({
@@ -141,6 +139,7 @@ const webhook = createRoute({
   path: '/payments/webhooks/{provider}',
   tags,
   summary: 'News from the payment provider, signed by it',
+  ...open('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
   responses: { 204: { description: 'heard' }, ...problems },
 })
@@ -150,20 +149,11 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const { orderId } = c.req.valid('param')
     const token = c.req.valid('json').paymentToken ?? null
     const request = metaOf(c.var.requestId, c.req.valid('header'))
-    try {
-      const paid = await c.env.PAYMENTS.pay(c.var.caller, orderId, token, request)
-      if (!paid.ok) return problem(c, paid.rejection)
-      const body = orderBody(paid.value.order)
-      if (paid.value.outcome === 'paid') return c.json(body, 200)
-      return c.json(body, 202, { 'retry-after': String(retryAfterSeconds) })
-    } catch (fault) {
-      log('payment_unavailable', { requestId: request.requestId, orderId, fault: describeFault(fault) })
-      const order = await reach('order', () => c.env.ORDERS.deferPayment(c.var.caller, orderId, request.requestId))
-      if (!order.ok) return problem(c, order.rejection)
-      if (order.value.payment.status === 'approved') return c.json(orderBody(order.value), 200)
-      const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
-      return problem(c, { code: 'payment_overloaded', detail, retryAfterSeconds })
-    }
+    const paid = await payOrder(c.env, c.var.caller, orderId, token, request)
+    if (!paid.ok) return problem(c, paid.rejection)
+    const body = orderBody(paid.value.order)
+    if (paid.value.outcome === 'paid') return c.json(body, 200)
+    return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
   })
 
   app.openapi(refundPart(door), async (c) => {
@@ -190,7 +180,9 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const { provider } = c.req.valid('param')
     const headers = Object.fromEntries(c.req.raw.headers)
     const body = await c.req.text()
-    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, c.req.query()))
+    // Hono's query has no prototype, and RPC takes plain objects only.
+    const query = { ...c.req.query() }
+    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
     return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
   })
 }

@@ -1,8 +1,8 @@
 // Whether a caller still stands: what the gateway believes while identity is away, and when it does not ask at all.
 import { expect, it, test } from 'vitest'
 import type { AccountsRpc } from '../../../src/contract/accounts.ts'
-import { type Permission, permissions } from '../../../src/gateway/permissions.ts'
-import { isJudgedAtOnce, stillStands } from '../../../src/gateway/standing.ts'
+import { authorization, calls, needsStanding } from '../../../src/contract/authorization.ts'
+import { stillStands } from '../../../src/gateway/standing.ts'
 import { callers } from '../../support/callers.ts'
 
 type Ask = AccountsRpc['standing']
@@ -44,6 +44,20 @@ test('of a foreign issuer nothing is asked', async () => {
 })
 
 it('is asked for what moves money and for accounts, and not to look at things', () => {
-  const asked = (Object.keys(permissions) as Permission[]).filter(isJudgedAtOnce)
-  expect(asked).toEqual(['placeOrder', 'cancelOrder', 'pay', 'workOnOrder', 'keepAccounts'])
+  const asked = calls.filter(needsStanding).map((call) => authorization[call].route)
+  expect(asked).toEqual([
+    'POST /orders',
+    'PATCH /orders/{orderId}',
+    'PATCH /payments/{orderId}',
+    'POST /payments/{orderId}/refunds',
+    'PATCH /ordermgmts/{orderId}',
+    'GET /accounts',
+    'POST /accounts',
+    'PATCH /accounts/{accountId}',
+    'GET /systems',
+    'POST /systems',
+    'PATCH /systems/{clientId}',
+    'GET /signingKeys',
+    'POST /signingKeys',
+  ])
 })

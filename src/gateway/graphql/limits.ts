@@ -1,0 +1,71 @@
+// How much one GraphQL request may ask for. What is too much is refused before anything is done.
+import {
+  type ASTVisitor,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql'
+
+/** The standard introspection query needs 14 and about 250. */
+const depthMax = 16
+const fieldsMax = 500
+/** Each field at the top is a call of its own: with or without an alias. */
+const topFieldsMax = 10
+export const tokensMax = 1000
+
+type Size = { top: number; fields: number; depth: number }
+
+/** A validation rule. Fragments count wherever they are spread, so none hides what it asks for. */
+export function withinLimits(context: ValidationContext): ASTVisitor {
+  const sizes = new Map<string, Size>()
+
+  function sizeOf(set: SelectionSetNode): Size {
+    const size: Size = { top: 0, fields: 0, depth: 0 }
+    for (const selection of set.selections) {
+      const part = partOf(selection)
+      size.top += part.top
+      size.fields += part.fields
+      size.depth = Math.max(size.depth, part.depth)
+    }
+    return size
+  }
+
+  function partOf(selection: SelectionSetNode['selections'][number]): Size {
+    switch (selection.kind) {
+      case 'InlineFragment':
+        return sizeOf(selection.selectionSet)
+      case 'FragmentSpread':
+        return sizeOfFragment(context.getFragment(selection.name.value))
+      case 'Field': {
+        const below = selection.selectionSet === undefined ? empty : sizeOf(selection.selectionSet)
+        return { top: 1, fields: below.fields + 1, depth: below.depth + 1 }
+      }
+    }
+  }
+
+  function sizeOfFragment(fragment: FragmentDefinitionNode | null | undefined): Size {
+    if (fragment === null || fragment === undefined) return empty
+    const { value: name } = fragment.name
+    const known = sizes.get(name)
+    if (known !== undefined) return known
+    // A fragment that spreads itself is refused by a rule of its own: here it must only come to an end.
+    sizes.set(name, empty)
+    const size = sizeOf(fragment.selectionSet)
+    sizes.set(name, size)
+    return size
+  }
+
+  return {
+    OperationDefinition(node) {
+      const { top, fields, depth } = sizeOf(node.selectionSet)
+      const refuse = (what: string) => context.reportError(new GraphQLError(what, { nodes: [node], extensions }))
+      if (top > topFieldsMax) refuse(`A request has at most ${topFieldsMax} fields at the top; this has ${top}.`)
+      if (fields > fieldsMax) refuse(`A request has at most ${fieldsMax} fields; this has ${fields}.`)
+      if (depth > depthMax) refuse(`A request is at most ${depthMax} fields deep; this is ${depth}.`)
+    },
+  }
+}
+
+const empty: Size = { top: 0, fields: 0, depth: 0 }
+const extensions = { code: 'invalid_request' }

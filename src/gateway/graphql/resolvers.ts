@@ -1,0 +1,138 @@
+// What each field at the top does: the same table lets in, and the same calls are made, as for every other way in.
+import { GraphQLError } from 'graphql'
+import type { Context } from 'hono'
+import type { Caller } from '../../contract/caller.ts'
+import type { RequestMeta } from '../../contract/idempotency.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import type { Rejection } from '../../contract/rejections.ts'
+import type { Result } from '../../contract/result.ts'
+import { admit } from '../authenticate.ts'
+import { line, orderBody } from '../body.ts'
+import type { Gateway } from '../env.ts'
+import { faultOf } from '../faults.ts'
+import type { VerifierOf } from '../issuer.ts'
+import { payOrder } from '../pay.ts'
+import { payAtOnce } from '../pay-at-once.ts'
+import { type Fault, statusOf } from '../problems.ts'
+import { reach } from '../reach.ts'
+import { idempotencyKeySchema } from '../request.ts'
+import { paymentTokenSchema, placeBody, placeRequest } from '../routes/place.ts'
+import { callOf } from './calls.ts'
+
+type Field = keyof typeof callOf
+type OfOrder = { orderId: string }
+type Keyed = { idempotencyKey?: string | null }
+type Paged = { limit?: number | null; cursor?: string | null }
+type Optional = string | null | undefined
+
+/** Arguments come in the types of the schema; what they hold is judged here, as the other calls judge their bodies. */
+export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
+  const { env } = c
+
+  /** A field for whoever the table lets in. Refusals and faults become errors that say what the other calls say. */
+  function behind<Args, Answer>(field: Field, resolve: (caller: Caller, args: Args) => Promise<Answer>) {
+    return (args: Args) =>
+      told(c, async () => {
+        const admitted = await admit(c, callOf[field], verifierOf)
+        if (!admitted.ok) throw refusal(admitted.fault)
+        return await resolve(admitted.caller, args)
+      })
+  }
+
+  const request = (args: Keyed): RequestMeta => ({
+    requestId: c.var.requestId,
+    idempotencyKey: judged('idempotencyKey', idempotencyKeySchema, args.idempotencyKey),
+  })
+
+  return {
+    items: () => told(c, () => reach('catalog', () => env.CATALOG.list())),
+
+    order: behind('order', async (caller, { orderId }: OfOrder) =>
+      orderOf(await reach('order', () => env.ORDERS.get(caller, orderId))),
+    ),
+
+    orders: behind('orders', async (caller, { limit, cursor }: Paged) => {
+      const asked = { limit: limit ?? 20, cursor: cursor ?? null }
+      const { items, ...page } = granted(await reach('mypage', () => env.MYPAGES.list(caller, asked)))
+      return { ...page, items: items.map(({ order, projectedAt }) => ({ order: orderBody(order), projectedAt })) }
+    }),
+
+    payment: behind('payment', async (caller, { orderId }: OfOrder) =>
+      granted(await reach('payment', () => env.PAYMENTS.get(caller, orderId))),
+    ),
+
+    placeOrder: behind('placeOrder', async (caller, args: { order: Record<string, unknown> } & Keyed) => {
+      const body = judged('order', placeBody, withoutNulls(args.order))
+      if (body === null) throw new Error('an order is never null')
+      const asked = await placeRequest(body, caller)
+      if ('code' in asked) throw refusal(asked)
+      const meta = request(args)
+      const placed = granted(await reach('order', () => env.ORDERS.place(caller, asked, meta)))
+      const { paymentToken } = body
+      if (paymentToken === undefined) return orderBody(placed.order)
+      return orderBody(await payAtOnce(env, caller, placed, paymentToken, meta))
+    }),
+
+    payOrder: behind('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
+      const token = judged('paymentToken', paymentTokenSchema, args.paymentToken)
+      return orderBody(granted(await payOrder(env, caller, args.orderId, token, request(args))).order)
+    }),
+
+    cancelOrder: behind('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
+      const note = judged('reason', line(500), args.reason)
+      const meta = request(args)
+      return orderOf(await reach('order', () => env.ORDERS.cancel(caller, args.orderId, note, meta)))
+    }),
+
+    takeOrder: behind('takeOrder', async (caller, args: OfOrder & Keyed) => {
+      const meta = request(args)
+      return orderOf(await reach('ordermanagement', () => env.ORDERMANAGEMENT.take(caller, args.orderId, meta)))
+    }),
+
+    completeDelivery: behind('completeDelivery', async (caller, args: OfOrder & Keyed) => {
+      const meta = request(args)
+      return orderOf(await reach('delivery', () => env.DELIVERY.complete(caller, args.orderId, meta)))
+    }),
+  }
+}
+
+async function told<T>(c: Context<Gateway>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (fault) {
+    throw fault instanceof GraphQLError ? fault : refusal(faultOf(c, fault))
+  }
+}
+
+/** `extensions` hold what a problem's body holds: the code, its status, the field at fault. */
+function refusal({ detail, ...said }: Fault | Rejection): GraphQLError {
+  return new GraphQLError(detail, { extensions: { ...said, status: statusOf(said.code) } })
+}
+
+function granted<T>(result: Result<T>): T {
+  if (!result.ok) throw refusal(result.rejection)
+  return result.value
+}
+
+function orderOf(result: Result<OrderSummary>) {
+  return orderBody(granted(result))
+}
+
+type Judge<T> = {
+  safeParse(value: unknown): { data?: T; error?: { issues: { path: PropertyKey[]; message: string }[] } }
+}
+
+/** The argument, as the schema of the other calls takes it; null when it was not given. */
+function judged<T>(name: string, schema: Judge<T>, value: unknown): T | null {
+  if (value === undefined || value === null) return null
+  const { data, error } = schema.safeParse(value)
+  if (data !== undefined) return data
+  const [issue = { path: [], message: 'is not valid' }] = error?.issues ?? []
+  const field = issue.path.length === 0 ? name : issue.path.map(String).join('.')
+  throw refusal({ code: 'invalid_request', detail: `${field}: ${issue.message}`, field })
+}
+
+/** In GraphQL null is a way to leave something out. */
+function withoutNulls(order: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(order).filter(([, value]) => value !== null))
+}

@@ -1,0 +1,33 @@
+// Paying an order, synchronously. An order is charged once at most, however often and by whichever way it is asked.
+import type { Caller } from '../contract/caller.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
+import { contextLog, describeFault } from '../platform/log.ts'
+import { reach } from './reach.ts'
+
+const log = contextLog('gateway')
+export const payAgainSeconds = 5
+
+export type PayPorts = { ORDERS: Pick<OrderRpc, 'deferPayment'>; PAYMENTS: Pick<PaymentRpc, 'pay'> }
+
+/** While payment is out of reach, the order records that it is put off. Throws when the order is out of reach too. */
+export async function payOrder(
+  env: PayPorts,
+  caller: Caller,
+  orderId: string,
+  token: string | null,
+  request: RequestMeta,
+): Promise<Result<PayOutcome>> {
+  try {
+    return await env.PAYMENTS.pay(caller, orderId, token, request)
+  } catch (fault) {
+    const { requestId } = request
+    log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })
+    const order = await reach('order', () => env.ORDERS.deferPayment(caller, orderId, requestId))
+    if (!order.ok) return order
+    if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid', order: order.value })
+    const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
+    return refused({ code: 'payment_overloaded', detail, retryAfterSeconds: payAgainSeconds })
+  }
+}

@@ -1,0 +1,145 @@
+// One good request for every call of the API: what is refused of it is refused for who asks, and for nothing else.
+import { demoAccounts } from '../../scripts/demo/accounts.ts'
+import { type Call, type GuardedCall, mayCall, rowOf } from '../../src/contract/authorization.ts'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { CommandType } from '../../src/contract/commands.ts'
+import { firstPage } from './callers.ts'
+import { won } from './orders.ts'
+import type { Account } from './shop.ts'
+import { kangsForm } from './story.ts'
+
+/** Kang, whose orders these are; another customer; the shop's people; and nobody. */
+export const visitors = ['customer', 'customer2', 'staff', 'courier', 'ops', null] as const
+
+export type Said = readonly [status: number, code: string]
+
+/** What the table says to a visitor: a refusal, or null for whoever is let in. */
+export function refusal(call: Call, visitor: Account | null): Said | null {
+  const { roles, route, whose } = rowOf(call)
+  if (roles === 'anyone') return null
+  if (visitor === null) return [401, 'token_missing']
+  if (!mayCall(demoAccounts[visitor].role, call)) return [403, 'role_not_allowed']
+  const [, thing] = /\{(order|message)Id\}/.exec(route) ?? []
+  const isForeign = visitor === 'customer2' && whose === 'own' && thing !== undefined
+  return isForeign ? [404, `${thing}_not_found`] : null
+}
+
+/** What the request is about, by the names that stand in the paths. */
+export type Things = { orderId: string; messageId: string; accountId: string; clientId: string }
+
+/** `command`: for a call that can tell the order one thing or another. */
+export function requestFor(call: Call, things: Things, command?: CommandType) {
+  const [method = '', path = ''] = rowOf(call).route.split(' ')
+  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox' }
+  return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
+}
+
+function bodyOf(call: Call, command: CommandType | undefined): object | undefined {
+  switch (call) {
+    case 'placeOrder':
+      return kangsForm
+    case 'cancelOrder':
+      return { orderStatus: 'orderCancel' }
+    case 'pay':
+      return { orderStatus: 'payApproved', paymentToken: 'tok_approved' }
+    case 'refundPart':
+      return { amount: won(500), reason: 'a scratch' }
+    case 'workOnOrder':
+      return command === 'CancelOrder'
+        ? { orderStatus: 'orderCanceled', reason: 'out of stock' }
+        : { orderStatus: 'orderTaken' }
+    case 'completeDelivery':
+      return { orderStatus: 'deliveryCompleted' }
+    case 'addAccount':
+      return { name: 'Han', email: `${crypto.randomUUID()}@example.com`, role: 'staff' }
+    case 'changeAccount':
+    case 'changeSystem':
+      return { isLocked: false }
+    case 'addSystem':
+      return { name: 'a warehouse', role: 'staff' }
+    case 'hearProvider':
+    case 'republishOrder':
+    case 'rotateSigningKey':
+      return {}
+    case 'listItems':
+    case 'readItem':
+    case 'readOrder':
+    case 'readHistory':
+    case 'verifyHistory':
+    case 'readPayment':
+    case 'readProviderRecord':
+    case 'readGates':
+    case 'listWorklist':
+    case 'readWorklist':
+    case 'listDeliveries':
+    case 'readDelivery':
+    case 'listMessages':
+    case 'readMessage':
+    case 'listMyPages':
+    case 'followMyPages':
+    case 'readMyPage':
+    case 'listDeadLetters':
+    case 'listAccounts':
+    case 'listSystems':
+    case 'listSigningKeys':
+    case 'readLiveness':
+    case 'readReadiness':
+      return undefined
+  }
+}
+
+type Binding =
+  | 'ORDERS'
+  | 'PAYMENTS'
+  | 'ORDERMANAGEMENT'
+  | 'DELIVERY'
+  | 'MESSAGES'
+  | 'MYPAGES'
+  | 'OPERATIONS'
+  | 'ACCOUNTS'
+type Rpc = readonly [binding: Binding, method: string, ...args: unknown[]]
+
+const request = { requestId: 'req_test', idempotencyKey: null }
+
+/** The same calls as the contexts are handed them, by whoever comes past the gateway. */
+export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => readonly Rpc[]> = {
+  placeOrder: (by) => [
+    ['ORDERS', 'place', by, { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false }, request],
+  ],
+  readOrder: (by, { orderId }) => [['ORDERS', 'get', by, orderId]],
+  cancelOrder: (by, { orderId }) => [['ORDERS', 'cancel', by, orderId, null, request]],
+  readHistory: (by, { orderId }) => [['ORDERS', 'history', by, orderId, null]],
+  verifyHistory: (by, { orderId }) => [['ORDERS', 'verify', by, orderId]],
+  republishOrder: (by, { orderId }) => [['ORDERS', 'republish', by, orderId]],
+  pay: (by, { orderId }) => [
+    ['PAYMENTS', 'pay', by, orderId, 'tok_approved', request],
+    ['ORDERS', 'deferPayment', by, orderId, 'req_test'],
+  ],
+  readPayment: (by, { orderId }) => [['PAYMENTS', 'get', by, orderId]],
+  refundPart: (by, { orderId }) => [['ORDERS', 'refundPart', by, orderId, won(500), 'a scratch', request]],
+  readProviderRecord: (by, { orderId }) => [['PAYMENTS', 'providerRecord', by, orderId]],
+  readGates: (by) => [['PAYMENTS', 'gates', by]],
+  listWorklist: (by) => [['ORDERMANAGEMENT', 'list', by, { orderStatus: null, flaggedOnly: false }, firstPage]],
+  readWorklist: (by, { orderId }) => [['ORDERMANAGEMENT', 'get', by, orderId]],
+  workOnOrder: (by, { orderId }) => [
+    ['ORDERMANAGEMENT', 'take', by, orderId, request],
+    ['ORDERMANAGEMENT', 'cancel', by, orderId, 'out of stock', request],
+  ],
+  listDeliveries: (by) => [['DELIVERY', 'list', by, null, firstPage]],
+  readDelivery: (by, { orderId }) => [['DELIVERY', 'get', by, orderId]],
+  completeDelivery: (by, { orderId }) => [['DELIVERY', 'complete', by, orderId, request]],
+  listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
+  readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
+  listMyPages: (by) => [['MYPAGES', 'list', by, firstPage]],
+  followMyPages: (by) => [['MYPAGES', 'changes', by, 0]],
+  readMyPage: (by, { orderId }) => [['MYPAGES', 'get', by, orderId]],
+  listDeadLetters: (by) => [['OPERATIONS', 'deadLetters', by, null, firstPage]],
+  listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
+  addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],
+  changeAccount: (by, { accountId }) => [['ACCOUNTS', 'change', by, accountId, { isLocked: false }]],
+  listSystems: (by) => [['ACCOUNTS', 'systems', by]],
+  addSystem: (by) => [['ACCOUNTS', 'addSystem', by, { name: 'a warehouse', role: 'staff' }]],
+  changeSystem: (by, { clientId }) => [['ACCOUNTS', 'changeSystem', by, clientId, false]],
+  listSigningKeys: (by) => [['ACCOUNTS', 'signingKeys', by]],
+  rotateSigningKey: (by) => [['ACCOUNTS', 'rotateSigningKey', by]],
+}
