@@ -33,6 +33,9 @@ export type Witness = {
   deadLetters: number
 }
 
+/** What can be seen of it from outside, through the API. */
+export type Seen = Omit<Witness, 'now' | 'orderAlarm' | 'paymentAlarm' | 'worklist' | 'sent' | 'deadLetters'>
+
 export function witnessOf(shop: Shop, { orderId, answers }: Buyer): Witness {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)
