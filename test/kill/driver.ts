@@ -7,7 +7,7 @@ import { type Account, type Ask, type Known, type Outside, type Reply, summaryIn
 
 export type Driver = ReturnType<typeof drive>
 
-const lanes = 48
+const lanes = 32
 const handoverTriesMax = 5
 
 export function drive(outside: Outside, seed: number) {
@@ -25,7 +25,7 @@ export function drive(outside: Outside, seed: number) {
       if (reply !== null) answers.push(`${ask.method} ${ask.path.split('/')[1]} ${reply.status} ${code}`.trim())
       if (reply !== null && (reply.status < 500 || code === 'payment_overloaded')) return reply
       cutOff++
-      await delay(200)
+      await delay(500)
     }
   }
 
@@ -33,7 +33,8 @@ export function drive(outside: Outside, seed: number) {
     const reply = await insist(customer, { method: 'POST', path: '/orders', key, body: orderForm(deed) })
     if (reply.status !== 201) throw new Error(`an order was not placed: ${JSON.stringify(reply)}`)
     const order = summaryIn(reply.body)
-    const known: Known = { orderId: order.orderId, customer, answers: [{ deed, order, isPaid: false }] }
+    const answer = { deed, order, isPaid: false }
+    const known: Known = { orderId: order.orderId, customer, tokens: [deed.token], answers: [answer] }
     orders.push(known)
     return known
   }
@@ -41,6 +42,7 @@ export function drive(outside: Outside, seed: number) {
   async function act(deed: Later, known: Known): Promise<void> {
     const account = deed.do === 'take' || deed.do === 'staffCancel' ? 'staff' : known.customer
     const actor = deed.do === 'complete' ? 'courier' : account
+    if (deed.do === 'pay') known.tokens.push(deed.token)
     for (let tries = 1; tries <= handoverTriesMax; tries++) {
       const reply = await insist(actor, askFor(deed, known.orderId))
       if (reply.status === 200 || reply.status === 202) {

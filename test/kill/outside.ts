@@ -12,11 +12,12 @@ import type {
   WorklistRow,
 } from '../../src/contract/rpc.ts'
 import type { Answer } from '../simulation/people.ts'
+import type { Token } from '../simulation/plan.ts'
 import type { Seen } from '../simulation/witness.ts'
 
 export type Account = keyof typeof demoAccounts
-/** An order that was acknowledged, and everything its people were told of it. */
-export type Known = { orderId: string; customer: Account; answers: Answer[] }
+/** An order that was acknowledged, the means tried to pay it, and everything its people were told of it. */
+export type Known = { orderId: string; customer: Account; tokens: (Token | null)[]; answers: Answer[] }
 export type Reply = { status: number; body: Record<string, unknown> }
 export type Ask = { method: string; path: string; body?: object; key?: string }
 export type Outside = Awaited<ReturnType<typeof outsideOf>>
@@ -24,6 +25,7 @@ export type Outside = Awaited<ReturnType<typeof outsideOf>>
 /** An order as it is seen from outside, with what the simulation does not look at or looks at in another way. */
 export type Sight = Seen & {
   worklist: WorklistRow | null
+  tokens: Known['tokens']
   /** When the last thing happened to it: in its history, on mypage, in the money given back, in a message. */
   lastAt: number
 }
@@ -84,7 +86,7 @@ export async function outsideOf(origin: string) {
       return summaryIn(await must(customer, `/orders/${orderId}`))
     },
 
-    async look({ customer, orderId, answers }: Known): Promise<Sight> {
+    async look({ customer, orderId, tokens, answers }: Known): Promise<Sight> {
       const [history, verification, payment, ledger, mypage, worklist, delivery, messages] = await Promise.all([
         must<{ order: Reply['body']; events: Seen['events'] }>(customer, `/orders/${orderId}/events`),
         must<Verification>('ops', `/orders/${orderId}/events/verification`),
@@ -114,6 +116,7 @@ export async function outsideOf(origin: string) {
         worklist,
         deliveries: delivery === null ? [] : [{ status: delivery.status }],
         messages: messages.items.map(({ kind }) => ({ kind })),
+        tokens,
         answers,
       }
     },

@@ -29,28 +29,22 @@ export function wrongWith(seen: Sight): string[] {
   })
 }
 
-/** Whether nothing more is expected of the platform: the order is final, or the next step is a person's. */
-export function isAtRest(order: OrderSummary): boolean {
-  if (simulated.isFinal(order)) return true
-  switch (order.orderStatus) {
-    case 'payApproved':
-    case 'deliveryStarted':
-      return true
-    case 'orderStarted':
-      // The customer was told: pay, pay otherwise, pay a little later. `unknown` is the platform's to find out.
-      return ['requested', 'declined', 'deferred'].includes(order.payment.status)
-    case 'orderTaken':
-    case 'deliveryCompleted':
-    case 'orderCanceled':
-    case 'cancelOrderTaken':
-    case 'payCanceled':
-      return false
-  }
+/** Nothing more is expected of the platform: the order is final, or the next step is a person's or the provider's. */
+function restsAtItsRightEnd({ order, payment, charges, tokens }: Sight): string | null {
+  if (order === null || simulated.isFinal(order) || waitsForAPerson(order)) return null
+  // The provider fails at every try of these means: put off, or unknown and asked about until nothing can arrive any
+  // more (PAYMENT_LATE_ARRIVAL_MS after it was last sent). Meanwhile nothing is charged, and other means are taken.
+  const fails = tokens.some((token) => token === 'tok_failing' || token === 'tok_unavailable')
+  const isOpen = order.payment.status === 'deferred' || order.payment.status === 'unknown'
+  if (isOpen && fails && charges.length === 0) return null
+  // Payment was out of reach when the customer came, and has never heard of it: they were told to come again.
+  if (order.payment.status === 'deferred' && payment.attempts.length === 0) return null
+  return `it stands as ${order.orderStatus}, payment ${order.payment.status}`
 }
 
-export function restsAtItsRightEnd({ order }: Pick<Sight, 'order'>): string | null {
-  if (order === null || isAtRest(order)) return null
-  return `it stands as ${order.orderStatus}, payment ${order.payment.status}`
+function waitsForAPerson({ orderStatus, payment }: OrderSummary): boolean {
+  if (orderStatus === 'orderStarted') return payment.status === 'requested' || payment.status === 'declined'
+  return orderStatus === 'payApproved' || orderStatus === 'deliveryStarted'
 }
 
 function eachMessageOnce({ events, messages }: Sight): string | null {
