@@ -51,6 +51,9 @@ test('killed at random instants under load, it loses and doubles nothing, and he
     ].join('\n')}\n`,
   )
   expect(sights.flatMap((sight) => findingsOf(sight).map((finding) => `KILL_SEED=${seed} ${finding}`))).toEqual([])
+  const placed = [...(await outside.ordersOf('customer')), ...(await outside.ordersOf('customer2'))]
+  const known = new Set(orders.map(({ orderId }) => orderId))
+  expect(placed.filter((orderId) => !known.has(orderId))).toEqual([])
   expect(healSeconds).toBeLessThanOrEqual(healSecondsMax)
   expect(instants.length).toBeGreaterThanOrEqual(killsMin)
   expect(orders.length).toBeGreaterThanOrEqual(ordersMin)

@@ -6,6 +6,7 @@ import { type OrderSummary, orderSummarySchema } from '../../src/contract/order.
 import type {
   CustomerMessage,
   DeliveryRow,
+  Page,
   PaymentView,
   ProviderRecord,
   Verification,
@@ -81,9 +82,15 @@ export async function outsideOf(origin: string) {
 
   return {
     call,
-    /** The order itself, as its customer sees it. */
-    async order({ customer, orderId }: Known): Promise<OrderSummary> {
-      return summaryIn(await must(customer, `/orders/${orderId}`))
+    /** The ids of all orders that a customer has, by mypage. */
+    async ordersOf(customer: Account): Promise<string[]> {
+      const ids: string[] = []
+      for (let from: string | null = ''; from !== null; ) {
+        const page: Page<{ orderId: string }> = await must(customer, `/myPages?limit=100${from}`)
+        ids.push(...page.items.map(({ orderId }) => orderId))
+        from = page.cursor && `&cursor=${encodeURIComponent(page.cursor)}`
+      }
+      return ids
     },
 
     async look({ customer, orderId, tokens, answers }: Known): Promise<Sight> {
