@@ -34,12 +34,16 @@ function restsAtItsRightEnd({ order, payment, charges, tokens }: Sight): string 
   if (order === null || simulated.isFinal(order) || waitsForAPerson(order)) return null
   // The provider fails at every try of these means: put off, or unknown and asked about until nothing can arrive any
   // more (PAYMENT_LATE_ARRIVAL_MS after it was last sent). Meanwhile nothing is charged, and other means are taken.
-  const fails = tokens.some((token) => token === 'tok_failing' || token === 'tok_unavailable')
   const isOpen = order.payment.status === 'deferred' || order.payment.status === 'unknown'
-  if (isOpen && fails && charges.length === 0) return null
+  if (isOpen && dependsOnFailingMeans({ tokens }) && charges.length === 0) return null
   // Payment was out of reach when the customer came, and has never heard of it: they were told to come again.
   if (order.payment.status === 'deferred' && payment.attempts.length === 0) return null
   return `it stands as ${order.orderStatus}, payment ${order.payment.status}`
+}
+
+/** Whether its customer came with means at which the provider fails, whoever tries and however often. */
+export function dependsOnFailingMeans({ tokens }: Pick<Sight, 'tokens'>): boolean {
+  return tokens.some((token) => token === 'tok_failing' || token === 'tok_unavailable')
 }
 
 function waitsForAPerson({ orderStatus, payment }: OrderSummary): boolean {
