@@ -15,6 +15,11 @@ export type ConfirmPace = { confirmSeconds: number; recheckSeconds: number }
 export type Answer = { subscriber: Subscriber; upTo: number; said: 'taken' | 'behind' | 'nothing' }
 
 const confirmSecondsMax = 3600
+/**
+ * So many questions in a row come at the first pause, and only then do the pauses grow: where everything is killed
+ * several times in a row, what was sent again is lost as often, and must not wait for minutes after the last time.
+ */
+const promptTries = 6
 
 /**
  * Ask those that were sent something since they last confirmed, or all when there are none. A subscriber whose queue
@@ -64,9 +69,10 @@ export function afterAnswers(
     confirmed[subscriber] = from
   }
   const confirmTries = answers.length > 0 && answers.every(({ said }) => said === 'taken') ? 0 : outbox.confirmTries + 1
+  const growth = Math.max(1, confirmTries - promptTries + 1)
   const pause =
     confirmTries === 0
       ? pace.recheckSeconds * 1000
-      : backoffMilliseconds(confirmTries, random, pace.confirmSeconds, confirmSecondsMax)
+      : backoffMilliseconds(growth, random, pace.confirmSeconds, confirmSecondsMax)
   return { ...outbox, cursors, confirmed, confirmTries, confirmAt: now + pause }
 }

@@ -5,7 +5,7 @@ import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
-import type { Witness } from './witness.ts'
+import type { Seen, Witness } from './witness.ts'
 
 export type Invariant = (seen: Witness) => string | null
 
@@ -32,7 +32,7 @@ export const invariants: Record<string, Invariant> = {
 }
 
 /** Captured − refunded = owed: the total of an order that is paid and stands, and nothing of any other. */
-export function moneyIsSquare({ order, charges, refunds }: Witness): string | null {
+export function moneyIsSquare({ order, charges, refunds }: Seen): string | null {
   const kept = sum(charges) - sum(refunds)
   const owed = order !== null && isPaidAndStands(order) ? moneyLeft(order).amount : 0
   if (kept !== owed) return `${sum(charges)} captured − ${sum(refunds)} refunded, where ${owed} is owed`
@@ -42,12 +42,12 @@ export function moneyIsSquare({ order, charges, refunds }: Witness): string | nu
   return said === kept ? null : `the order says ${said} is kept, the provider ${kept}`
 }
 
-export function chargedAtMostOnce({ charges }: Witness): string | null {
+export function chargedAtMostOnce({ charges }: Seen): string | null {
   return charges.length <= 1 ? null : `${charges.length} charges`
 }
 
 /** At the provider, in the payment's own books and in the order's history. */
-export function refundedAtMostOnce({ refunds, payment, events }: Witness): string | null {
+export function refundedAtMostOnce({ refunds, payment, events }: Seen): string | null {
   const asked = count(events, 'PartRefundRequested')
   if (refunds.length > asked + 1) return `${refunds.length} refunds, and ${asked} parts were asked for`
   if (payment.refunds.length > asked + 1) return `${payment.refunds.length} refunds in the payment's books`
@@ -55,7 +55,7 @@ export function refundedAtMostOnce({ refunds, payment, events }: Witness): strin
   return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
 }
 
-export function noDeliveryWithoutPayment({ events, charges, deliveries, messages }: Witness): string | null {
+export function noDeliveryWithoutPayment({ events, charges, deliveries, messages }: Seen): string | null {
   const startedAt = events.findIndex((event) => event.type === 'DeliveryStarted')
   const paidAt = events.findIndex((event) => event.type === 'PayApproved')
   if (startedAt !== -1 && (paidAt === -1 || paidAt > startedAt)) return 'the delivery started before the payment'
@@ -63,7 +63,7 @@ export function noDeliveryWithoutPayment({ events, charges, deliveries, messages
   return isSentOut && charges.length === 0 ? 'it is delivered, and nothing was captured' : null
 }
 
-export function deliveredAtMostOnce({ orderId, events, deliveries }: Witness): string | null {
+export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): string | null {
   for (const type of ['OrderTaken', 'DeliveryStarted', 'DeliveryCompleted', 'DeliveryCanceled'] as const) {
     if (count(events, type) > 1) return `${type} is recorded ${count(events, type)} times`
   }
@@ -75,7 +75,7 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Witness): s
 /**
  * An order canceled while its goods were on the way is final only when they are called back and the customer is told.
  */
-export function canceledDeliveryIsCalledBack({ order, events }: Witness): string | null {
+export function canceledDeliveryIsCalledBack({ order, events }: Seen): string | null {
   if (order?.orderStatus !== 'payCanceled' || count(events, 'DeliveryStarted') === 0) return null
   return count(events, 'DeliveryCanceled') === 1 ? null : 'it is final, and its delivery was never called back'
 }
@@ -120,7 +120,7 @@ export function restCostsNothing({ order, orderAlarm, paymentAlarm }: Witness): 
   return orderAlarm === null ? null : 'the order is final, and has an alarm'
 }
 
-export function mypageAgrees({ order, mypage }: Witness): string | null {
+export function mypageAgrees({ order, mypage }: Seen): string | null {
   if (order === null) return mypage.length === 0 ? null : 'mypage shows an order that was never placed'
   return mypage.length === 1 ? differs('mypage', mypage[0], order) : `mypage has ${mypage.length} rows`
 }
@@ -137,7 +137,7 @@ export function worklistAgrees({ order, worklist, events }: Witness): string | n
   return differs('the worklist', row.order, order)
 }
 
-export function deliveryAgrees({ order, deliveries, events }: Witness): string | null {
+export function deliveryAgrees({ order, deliveries, events }: Seen): string | null {
   if (order === null || count(events, 'OrderTaken') === 0) {
     return deliveries.length === 0 ? null : 'there is a delivery of an order that was never taken'
   }
@@ -152,7 +152,7 @@ export function deliveryAgrees({ order, deliveries, events }: Witness): string |
 }
 
 /** Numbered 1, 2, 3… without a gap, never dated back, and chained. */
-export function historyIsWhole({ events, verification }: Witness): string | null {
+export function historyIsWhole({ events, verification }: Seen): string | null {
   if (verification?.whole === false) return `the chain of its hashes is broken at ${verification.brokenAt}`
   for (const [index, event] of events.entries()) {
     if (event.seq !== index + 1) return `event ${index + 1} is numbered ${event.seq}`
@@ -163,7 +163,7 @@ export function historyIsWhole({ events, verification }: Witness): string | null
 }
 
 /** What a person was told is done stands in the history. */
-export function nothingAcknowledgedIsMissing({ answers, events }: Witness): string | null {
+export function nothingAcknowledgedIsMissing({ answers, events }: Seen): string | null {
   for (const { deed, isPaid } of answers) {
     const missing = expected(deed.do, isPaid).filter((type) => count(events, type) === 0)
     if (missing.length > 0) return `"${deed.do}" was acknowledged, and there is no ${missing}`
@@ -172,7 +172,7 @@ export function nothingAcknowledgedIsMissing({ answers, events }: Witness): stri
 }
 
 /** Every order that anybody was shown is the order as it stood after one of its events. */
-export function everythingShownWasTrue({ orderId, answers, events }: Witness): string | null {
+export function everythingShownWasTrue({ orderId, answers, events }: Seen): string | null {
   for (const { deed, order, isPaid } of answers) {
     if (isPaid && !wasPaid(order)) return `"paid" was said of an order with payment ${order.payment.status}`
     const then = summarize(orderId, fold(events.slice(0, order.seq)))

@@ -4,7 +4,14 @@ import { subscribers } from '../../src/contract/routing.ts'
 import { type Fault, type FaultKind, faultKinds } from './lane.ts'
 import { Random } from './random.ts'
 
-export type Token = 'tok_approved' | 'tok_declined' | 'tok_slow' | 'tok_failing' | 'tok_unavailable' | 'tok_lost'
+export type Token =
+  | 'tok_approved'
+  | 'tok_declined'
+  | 'tok_insufficient_funds'
+  | 'tok_slow'
+  | 'tok_failing'
+  | 'tok_unavailable'
+  | 'tok_lost'
 
 export type Deed =
   | { do: 'place'; qty: number; token: Token | null }

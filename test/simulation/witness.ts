@@ -34,6 +34,9 @@ export type Witness = {
   deadLetters: number
 }
 
+/** What can be seen of it from outside, through the API. */
+export type Seen = Omit<Witness, 'now' | 'orderAlarm' | 'paymentAlarm' | 'worklist' | 'sent' | 'told' | 'deadLetters'>
+
 export function witnessOf(shop: Shop, { orderId, answers, told }: Buyer): Witness {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)

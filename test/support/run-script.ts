@@ -41,14 +41,32 @@ export function runScript(name: string, env: Record<string, string> = {}, nodeAr
 
 /** The command lines of all processes on this machine that name `text`. */
 export function processesNaming(text: string): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      } catch {
-        return ''
-      }
-    })
-    .filter((line) => line.includes(text))
+  return [...commandLines().values()].filter((line) => line.includes(text))
+}
+
+/** End, with no warning and all at once, every group of processes whose leader names `text`. */
+export function killGroupsNaming(text: string): void {
+  for (const [pid, line] of commandLines()) {
+    if (line.includes(text) && isGroupLeader(pid)) process.kill(-pid, 'SIGKILL')
+  }
+}
+
+function commandLines(): Map<number, string> {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
+  return new Map(pids.map((pid) => [Number(pid), readProcess(pid, 'cmdline').replaceAll('\0', ' ')]))
+}
+
+/** See proc(5): after the command's name in parentheses stand the state, the parent and the group. */
+function isGroupLeader(pid: number): boolean {
+  const stat = readProcess(String(pid), 'stat')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] === String(pid)
+}
+
+/** Empty when the process has ended meanwhile. */
+function readProcess(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -61,12 +61,12 @@ test('a subscriber that does not answer is asked again, less and less often, up 
   tellTo(first, ...started)
   const waits: number[] = []
   await run(first)
-  for (let questions = 0; questions < 10; questions++) {
+  for (let questions = 0; questions < 15; questions++) {
     waits.push(((storage.alarm ?? 0) - clock.now) / 1000)
     // A new life each time: what is waited for is remembered in the store.
     await run(wakeUp(), storage.alarm ?? 0)
   }
-  expect(waits).toEqual([20, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600])
+  expect(waits).toEqual([20, 20, 20, 20, 20, 20, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600])
   expect(asked.filter((subscriber) => subscriber === 'ordermanagement')).toHaveLength(1)
   expect(sent.mypage).toHaveLength(4)
   silent.clear()
@@ -83,6 +83,18 @@ test('a store that was set back to an older backup is made whole again while the
   await run(wakeUp(), seconds(confirmSeconds + recheckSeconds))
   expect(taken.mypage).toBe(4)
   expect(sent.ordermanagement).toHaveLength(2)
+})
+
+test('what six restarts in a row have lost takes effect as soon after the last one as after the first', async () => {
+  const { wakeUp, run, lossy, taken, storage, clock } = world()
+  lossy.add('mypage')
+  const actor = wakeUp()
+  tellTo(actor, ...paid)
+  await run(actor)
+  for (let restart = 1; restart <= 6; restart++) await run(wakeUp(), storage.alarm ?? 0)
+  lossy.clear()
+  await run(wakeUp(), clock.now + confirmSeconds * 1000)
+  expect(taken.mypage).toBe(2)
 })
 
 test('what is sent again and lost again is sent in full, until it has taken effect', async () => {
