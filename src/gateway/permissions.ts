@@ -12,6 +12,7 @@ export const permissions = {
   refundPart: ['staff'],
   readProviderRecord: ['staff', 'ops'],
   readGates: ['ops'],
+  reconcile: ['ops'],
   readWorklist: ['staff', 'ops'],
   workOnOrder: ['staff'],
   readDeliveries: ['staff', 'courier'],
