@@ -9,15 +9,17 @@ type Payment = { giveBack(order: OrderSummary): Promise<void>; givesBack(order: 
 export type HearPorts = { database: Database; payments: { getByName(orderId: string): Payment } }
 
 /**
- * Said twice, done once: each refund is owed once. The journal comes first: an order whose refund cannot be owed is one
- * that the reconciliation must find.
+ * Said twice, done once: each refund is owed once. Neither waits for the other: money goes back though the journal is
+ * away, and an order whose refund cannot be owed is one that the reconciliation must find.
  */
 export function hear({ database, payments }: HearPorts): (message: OrderMessage) => Promise<void> {
   return async (message) => {
     const { event, order } = message.data
-    await noteInJournal(database, order.orderId, event.at.slice(0, 10), event.seq)
-    if (event.type !== 'CancelOrderTaken' && event.type !== 'PartRefundRequested') return
-    await payments.getByName(order.orderId).giveBack(order)
+    const givesBack = event.type === 'CancelOrderTaken' || event.type === 'PartRefundRequested'
+    await Promise.all([
+      noteInJournal(database, order.orderId, event.at.slice(0, 10), event.seq),
+      givesBack && payments.getByName(order.orderId).giveBack(order),
+    ])
   }
 }
 
