@@ -154,6 +154,10 @@ export function askNow(attempt: Attempt, now: number): Attempt {
 
 /** The order has heard of a status, or (null) could not be told and will be later. */
 export function afterReport(attempt: Attempt, heard: AttemptStatus | null, now: number, pace: Pace): Attempt {
+  // While the charge is being sent there is nothing to tell: what becomes of it is news of its own.
+  if (attempt.status === 'processing') {
+    return { ...attempt, report: { said: heard ?? attempt.report.said, tries: 0, at: null } }
+  }
   if (heard === null) {
     const tries = attempt.report.tries + 1
     return { ...attempt, report: { ...attempt.report, tries, at: now + pauseMs(tries, pace) } }

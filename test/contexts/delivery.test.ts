@@ -1,7 +1,7 @@
 // The delivery Worker alone, as it is deployed, with its D1 and its queue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Alone, startAlone } from '../support/alone.ts'
-import { callers, firstPage } from '../support/callers.ts'
+import { callers, firstPage, request } from '../support/callers.ts'
 import { orderIdOf } from '../support/order-book.ts'
 
 const { customer, courier } = callers
@@ -25,7 +25,9 @@ test('a taken order is sent out once, handed over by the courier, and listed', a
   await vi.waitFor(async () => {
     expect(await shop.as(courier)('get', orderId)).toMatchObject({ value: { status: 'started' } })
   }, patience)
-  expect(await shop.as(courier)('complete', orderId)).toMatchObject({ value: { orderStatus: 'deliveryCompleted' } })
+  expect(await shop.as(courier)('complete', orderId, request)).toMatchObject({
+    value: { orderStatus: 'deliveryCompleted' },
+  })
   expect(await shop.as(courier)('list', 'completed', firstPage)).toMatchObject({ value: { items: [{ orderId }] } })
   const { types } = await shop.read(orderId)
   expect(types).toEqual(['OrderPlaced', 'PayApproved', 'OrderTaken', 'DeliveryStarted', 'DeliveryCompleted'])

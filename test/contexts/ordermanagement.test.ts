@@ -1,7 +1,7 @@
 // The ordermanagement Worker alone, as it is deployed, with its D1 and its queue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Alone, startAlone } from '../support/alone.ts'
-import { callers, firstPage } from '../support/callers.ts'
+import { callers, firstPage, request } from '../support/callers.ts'
 import { orderIdOf } from '../support/order-book.ts'
 
 const { customer, staff } = callers
@@ -29,7 +29,10 @@ test('a paid order reaches the worklist once, though its message comes three tim
   await vi.waitFor(async () => {
     expect(await shop.as(staff)('get', orderId)).toMatchObject({ ok: true, value: { orderStatus: 'payApproved' } })
   }, patience)
-  expect(await shop.as(staff)('take', orderId)).toMatchObject({ ok: true, value: { orderStatus: 'orderTaken' } })
+  expect(await shop.as(staff)('take', orderId, request)).toMatchObject({
+    ok: true,
+    value: { orderStatus: 'orderTaken' },
+  })
   expect(await shop.as(staff)('list', { orderStatus: null }, firstPage)).toMatchObject({
     value: { items: [{ orderId, orderStatus: 'orderTaken' }], cursor: null },
   })

@@ -42,8 +42,9 @@ async function differences(orderId?: string): Promise<Difference[]> {
   for (const day of new Set([firstDay, today()])) {
     await vi.waitFor(
       async () => {
+        const asked = Date.now()
         let run = await step(day)
-        while (run.status !== 'done') run = await step(day)
+        while (run.status !== 'done' || Date.parse(run.startedAt) < asked) run = await step(day)
         expect(run.underWay).toBe(0)
       },
       { timeout: 60_000, interval: 300 },

@@ -6,6 +6,7 @@ import { randomOrderId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import type { PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
+import { request } from '../support/callers.ts'
 import { kangsOrder } from '../support/orders.ts'
 import { callIn, kang, openWorkers, staff, start } from '../support/payment-workers.ts'
 
@@ -21,7 +22,7 @@ const command = (orderId: string, order: OrderCommand) => {
 async function paidSlowly(): Promise<string> {
   const orderId = randomOrderId()
   await command(orderId, { ...kangsOrder, lines: [...kangsOrder.lines] })
-  const answer = await callIn<Result<PayOutcome>>(workers, 'PAYMENTS', 'pay', kang, orderId, 'tok_slow')
+  const answer = await callIn<Result<PayOutcome>>(workers, 'PAYMENTS', 'pay', kang, orderId, 'tok_slow', request)
   expect(answer).toMatchObject({ ok: true, value: { outcome: 'pending' } })
   return orderId
 }

@@ -73,10 +73,27 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'the payment owes a refund as often as it is told',
-    file: 'src/payment/refund.ts',
-    text: '.filter((wish) => !isOwed(refunds, wish))',
-    becomes: '',
+    file: 'src/payment/payment.ts',
+    text: `    const wishes = missing(order, this.#books.refunds, this.#ports.newRefundId)
+    if (wishes.length === 0) return
+    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
+    const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
+    if (isForeign || given.reduce((sum, { amount }) => sum + amount.amount, 0) > paid.amount.amount) {
+`,
+    becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
+    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    if (paid?.status !== 'approved') {
+`,
     breaks: ['refundedAtMostOnce'],
+  },
+  {
+    name: 'a cancel gives back the parts a second time',
+    file: 'src/payment/refund.ts',
+    text: 'amount: moneyLeft(order)',
+    becomes: 'amount: order.payment.captured',
+    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson', 'comesToRest'],
   },
   {
     name: 'the order judges a repeat under the same key anew',

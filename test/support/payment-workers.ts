@@ -7,6 +7,7 @@ import { randomOrderId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
+import { request } from './callers.ts'
 import { kangsOrder } from './orders.ts'
 import type { Weather } from './weather.ts'
 
@@ -103,7 +104,7 @@ export async function callIn<T>(workers: Workers, binding: Binding, method: stri
 export const command = (orderId: string, order: OrderCommand) =>
   call('ORDER', 'handle', orderId, order, { by: { kind: 'customer', id: kang.subject }, causationId: 'test' })
 export const pay = (orderId: string, token: string | null, caller = kang) =>
-  call<Result<PayOutcome>>('PAYMENTS', 'pay', caller, orderId, token)
+  call<Result<PayOutcome>>('PAYMENTS', 'pay', caller, orderId, token, request)
 export const read = (orderId: string) => call<OrderSummary>('ORDER', 'read', orderId)
 
 export async function placed(orderId = randomOrderId()): Promise<string> {

@@ -58,7 +58,7 @@ async function answer(ask: Ask, env: StandInEnv): Promise<unknown> {
     case 'page': {
       const { path, caller, form } = ask
       const init = form === null ? {} : { method: 'POST', body: new URLSearchParams(form) }
-      const response = await env.CONTEXT[ask.ask]?.(caller, new Request(`https://shop${path}`, init))
+      const response = await env.CONTEXT[ask.ask]?.(caller, new Request(`https://shop${path}`, init), 'req_test')
       if (!(response instanceof Response)) throw new Error('a page is a response')
       return { status: response.status, location: response.headers.get('location'), html: await response.text() }
     }

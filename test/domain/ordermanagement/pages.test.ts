@@ -155,6 +155,46 @@ describe('the page of an order', () => {
   )
 })
 
+describe('giving a part of the money back', () => {
+  const typed = { amount: '1,500', currency: 'KRW', refundReason: 'a scratch', key: 'key_1' }
+  const path = `/admin/orders/${orderId}/refund`
+
+  test('leads back to the order with good news; the form sent twice is one refund', async () => {
+    const { book, get, post } = await withOrder('place', 'pay')
+    expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('₩1,290,000 can still be given back.')
+    const answers = [await post(path, typed), await post(path, typed)]
+    for (const answer of answers) expect(answer.headers.get('location')).toBe(`/admin/orders/${orderId}?done=refunding`)
+    expect(book.message(orderId, 'PartRefundRequested').data.event.data).toMatchObject({
+      amount: { amount: 1500, currency: 'KRW' },
+      reason: 'a scratch',
+    })
+    expect(book.typesOf(orderId)).toEqual(['OrderPlaced', 'PayApproved', 'PartRefundRequested'])
+  })
+
+  test.each([
+    [{ amount: 'all of it' }, 'The amount is a number'],
+    [{ amount: '1.5' }, 'The amount is a number'],
+    [{ refundReason: '' }, 'A refund needs its reason'],
+    [{ amount: '1,290,001' }, 'At most ₩1,290,000 can still be given back.'],
+    [{ amount: '1,290,000' }, 'To give everything back, cancel the order.'],
+  ])('typed as %j is refused, with what was typed kept', async (wrong, text) => {
+    const { book, post } = await withOrder('place', 'pay')
+    const answer = await post(path, { ...typed, ...wrong })
+    expect([409, 422]).toContain(answer.status)
+    const html = await answer.text()
+    expect(html).toContain(text)
+    for (const value of Object.values({ amount: typed.amount, ...wrong })) expect(html).toContain(`value="${value}"`)
+    expect(book.typesOf(orderId)).toEqual(['OrderPlaced', 'PayApproved'])
+  })
+
+  test('is offered for no order that is not paid, or is canceled', async () => {
+    for (const steps of [['place'], ['place', 'pay', 'cancel']] as Step[][]) {
+      const { get } = await withOrder(...steps)
+      expect(await (await get(`/admin/orders/${orderId}`)).text()).not.toContain('Give a part of the money back')
+    }
+  })
+})
+
 describe('whom the pages are for', () => {
   test.each([customer, courier])('they are not for $role', async (caller) => {
     const { book, get, post } = await withOrder('place', 'pay')

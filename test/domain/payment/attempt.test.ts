@@ -1,11 +1,14 @@
 // What an attempt may become: the whole table, every standing × every answer of the provider.
 import { describe, expect, it } from 'vitest'
+import { nextStep } from '../../../src/payment/agenda.ts'
 import {
   type Attempt,
   afterCharge,
   afterFind,
+  afterReport,
   begin,
   giveUp,
+  isOpen,
   type OpenAttempt,
   resendsMax,
   sendAgain,
@@ -152,3 +155,17 @@ function open(attempt: Attempt): OpenAttempt {
   if (!('token' in attempt)) throw new Error(`${attempt.status} is not open`)
   return attempt
 }
+
+describe('a report that is answered while the charge is being sent again', () => {
+  it.each([['heard', 'deferred'] as const, ['not heard', null] as const])(
+    '(%s) leaves nothing to report',
+    (_, heard) => {
+      const { deferred } = standings
+      if (!isOpen(deferred)) throw new Error('it is open')
+      const sending = tryAgain(deferred, noon + 1000, timing)
+      const after = afterReport(sending, heard, noon + 1500, pace)
+      expect(after).toMatchObject({ status: 'processing', report: { at: null } })
+      expect(nextStep({ attempts: [after], refunds: [] }, null, noon + 1500)).toBeNull()
+    },
+  )
+})
