@@ -10,17 +10,24 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-const firstDay = new Date().toISOString().slice(0, 10)
+const today = () => new Date().toISOString().slice(0, 10)
+const firstDay = today()
 
-/** Until nothing is under way; a run of an earlier state that was left half done is ended first. */
-async function reconcile(day = firstDay): Promise<{ code: number | null; output: string }> {
-  return await until(
-    async () => {
-      const script = runScript('reconcile', {}, [], ['--day', day, '--origin', shop.origin])
-      return { code: await script.ended, output: script.output() }
-    },
-    ({ code, output }) => code !== null && code < 2 && !output.includes('under way just now'),
-  )
+/** Each day of this test, until nothing is under way: the run may go over midnight. */
+async function reconcile(): Promise<{ code: number; output: string }> {
+  const all = { code: 0, output: '' }
+  for (const day of new Set([firstDay, today()])) {
+    const { code, output } = await until(
+      async () => {
+        const script = runScript('reconcile', {}, [], ['--day', day, '--origin', shop.origin])
+        return { code: await script.ended, output: script.output() }
+      },
+      (said) => said.code !== 2 && !said.output.includes('under way just now'),
+    )
+    all.code = Math.max(all.code, code ?? 2)
+    all.output += output
+  }
+  return all
 }
 
 it('says that a day agrees, and what differs with the call that repairs it', async () => {
@@ -37,7 +44,7 @@ it('says that a day agrees, and what differs with the call that repairs it', asy
   })
   const { orderId } = placed.body
   const agreed = await reconcile()
-  expect(agreed.output).toContain('1 orders and 1 entries of the provider compared, 0 differences')
+  expect(agreed.output).toMatch(/[12] orders and 1 entries of the provider compared, 0 differences/)
   expect(agreed.code).toBe(0)
 
   const headers = { authorization: 'Bearer sandbox_test_key', 'idempotency-key': 'outside' }
@@ -62,7 +69,7 @@ it('says that a day agrees, and what differs with the call that repairs it', asy
   )
   expect((await reconcile()).code).toBe(0)
   const listed = await shop.call<{ items: unknown[] }>('ops', 'GET', '/reconciliations')
-  expect(listed.body.items[0]).toMatchObject({ day: firstDay, status: 'done', differences: 0 })
+  expect(listed.body.items.at(-1)).toMatchObject({ day: firstDay, status: 'done', differences: 0 })
 })
 
 it('refuses a day that has not begun, and knows none that was not reconciled', async () => {
