@@ -24,7 +24,7 @@ export const contextWorkers: readonly PlatformWorker[] = [
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
   context('catalog'),
   context('order'),
-  context('payment'),
+  context('payment', { name: 'homeappliance-payment', binding: 'PAYMENT_DB' }),
   context('ordermanagement', { name: 'homeappliance-ordermanagement', binding: 'ORDERMANAGEMENT_DB' }),
   context('delivery', { name: 'homeappliance-delivery', binding: 'DELIVERY_DB' }),
   context(

@@ -60,6 +60,11 @@ export const authorization = {
   readGates: { route: 'GET /payments/gates', roles: ops, whose: 'none' },
   hearProvider: { route: 'POST /payments/webhooks/{provider}', roles: anyone, whose: 'none' },
 
+  reconcile: { route: 'POST /reconciliations/{day}', roles: ops, whose: 'none' },
+  listReconciliations: { route: 'GET /reconciliations', roles: ops, whose: 'none' },
+  readReconciliation: { route: 'GET /reconciliations/{day}', roles: ops, whose: 'none' },
+  inquire: { route: 'POST /payments/{orderId}/inquiries', roles: ops, whose: 'any' },
+
   listWorklist: { route: 'GET /ordermgmts', roles: store, whose: 'any' },
   readWorklist: { route: 'GET /ordermgmts/{orderId}', roles: store, whose: 'any' },
   workOnOrder: {

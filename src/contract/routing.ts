@@ -21,7 +21,10 @@ export const routing: Record<Subscriber, Subscription> = {
     needsContact: true,
   },
   delivery: { hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },
-  payment: { hears: ['CancelOrderTaken', 'PartRefundRequested'], needsContact: false },
+  payment: {
+    hears: ['PayUnknown', 'PayApproved', 'CancelOrderTaken', 'PayCanceled', 'PartRefundRequested', 'PartRefunded'],
+    needsContact: false,
+  },
   message: { hears: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
   mypage: { hears: eventTypes, needsContact: true },
 }

@@ -24,6 +24,7 @@ import { worklistRoutes } from './routes/ordermgmts.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { pageRoutes } from './routes/pages.tsx'
 import { paymentRoutes } from './routes/payments.ts'
+import { reconciliationRoutes } from './routes/reconciliations.ts'
 
 export const bodyBytesMax = 64 * 1024
 
@@ -38,6 +39,7 @@ export function gateway(verifierOf: VerifierOf) {
   // Before /payments/{orderId}, which would take it for an order.
   gateRoutes(app, behind)
   paymentRoutes(app, behind)
+  reconciliationRoutes(app, behind)
   worklistRoutes(app, behind)
   deliveryRoutes(app, behind)
   messageRoutes(app, behind)

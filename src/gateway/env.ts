@@ -2,6 +2,7 @@
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
   CatalogRpc,
   DeliveryRpc,
@@ -22,6 +23,7 @@ export interface GatewayEnv {
   CATALOG: CatalogRpc & HealthRpc
   ORDERS: OrderRpc & HealthRpc
   PAYMENTS: PaymentRpc & HealthRpc
+  RECONCILIATIONS: ReconciliationRpc
   ORDERMANAGEMENT: OrderManagementRpc & HealthRpc
   DELIVERY: DeliveryRpc & HealthRpc
   MESSAGES: MessageRpc & HealthRpc

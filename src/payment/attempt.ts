@@ -62,6 +62,13 @@ export function begin(attempt: number, amount: Money, token: string, now: number
   }
 }
 
+/** A charge that was made without the attempt it is now put down to. The order is told of it when `isToTell`. */
+export function takeOver(attempt: number, amount: Money, chargeId: string, isToTell: boolean, now: number): Attempt {
+  const report: Report = isToTell ? { said: null, tries: 0, at: now } : { said: 'approved', tries: 0, at: null }
+  const times = { startedAt: now, sentAt: now, endedAt: now, resends: 0, tries: 0, dueAt: null }
+  return { status: 'approved', attempt, amount, chargeId, ...times, report, askedBy: [] }
+}
+
 /** The attempt, and that this request asked for it; null when it is known already or came without a key. */
 export function alsoAskedBy(attempt: Attempt, idempotency: Idempotency | null): Attempt | null {
   if (idempotency === null || attempt.askedBy.some(({ key }) => key === idempotency.key)) return null

@@ -28,11 +28,15 @@ import {
   afterRefundReport,
   type DoneRefund,
   type DueRefund,
+  outsideRequestOf,
   owe,
   type Refund,
   refundReportOf,
   type Wish,
 } from './refund.ts'
+
+/** Most errands run in one go. */
+export const errandsMax = 100
 
 /** What an errand is run with. After each call the books are read again: others may have written in the meantime. */
 export type Desk = {
@@ -96,7 +100,7 @@ async function find(asked: Attempt, desk: Desk): Promise<void> {
   const { orderId } = ports
   const query = { key: chargeKey(orderId, asked.attempt), orderId, amount: asked.amount }
   const call = () => ports.provider.find(query)
-  const outcome: FindOutcome = (await answered('find', call, ports)) ?? { status: 'unknown' }
+  const outcome = unlessTaken(asked, (await answered('find', call, ports)) ?? { status: 'unknown' }, desk)
   const open = outcome.status === 'absent' && (await orderIsOpen(desk)) === true
   const attempt = current(asked, desk)
   if (!attempt) return
@@ -105,6 +109,16 @@ async function find(asked: Attempt, desk: Desk): Promise<void> {
   const intent = sendAgain(found.attempt, ports.now(), settings)
   desk.write({ attempts: [intent] })
   await charge(found.attempt, desk)
+}
+
+/** A charge belongs to one attempt: an inquiry may have put it down to another one. */
+function unlessTaken(asked: Attempt, outcome: FindOutcome, desk: Desk): FindOutcome {
+  if (outcome.status !== 'approved') return outcome
+  const { chargeId } = outcome
+  const isTaken = desk.read().attempts.some((row) => {
+    return row.status === 'approved' && row.chargeId === chargeId && row.attempt !== asked.attempt
+  })
+  return isTaken ? { status: 'declined', reason: 'notCharged' } : outcome
 }
 
 async function report(owed: Attempt, desk: Desk): Promise<void> {
@@ -137,7 +151,12 @@ async function refund(due: DueRefund, desk: Desk): Promise<void> {
 }
 
 async function reportRefund(owed: DoneRefund, desk: Desk): Promise<void> {
-  const outcome = await tellOrder(refundReportOf(owed), owed.refundId, desk)
+  let outcome = await tellOrder(refundReportOf(owed), owed.refundId, desk)
+  if (outcome?.ok === false && outcome.rejection.code === 'refund_not_requested') {
+    // Given back at the provider's own desk: the order has it asked for first, and then hears that it is done.
+    const asked = await tellOrder(outsideRequestOf(owed), owed.refundId, desk)
+    if (asked?.ok !== false) outcome = asked && (await tellOrder(refundReportOf(owed), owed.refundId, desk))
+  }
   if (outcome !== null && !outcome.ok) {
     const { log, orderId } = desk.ports
     log('report_refused', { orderId, command: refundReportOf(owed).type, code: outcome.rejection.code })

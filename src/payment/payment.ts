@@ -1,25 +1,24 @@
 // The payment of one order: one serial writer, at most one call to the provider at a time. Intent first, then the call,
 // then the outcome, then the report to the order; whatever is cut off in between is taken up again by the alarm.
-
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { Money } from '../contract/money.ts'
 import { type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type { PaymentView, PayOutcome } from '../contract/rpc.ts'
+import type { PaymentView, PayOutcome, ProviderRecord } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
 import { isBlank } from '../platform/schema.ts'
 import { type Books, nextDue, nextStep } from './agenda.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from './answer.ts'
 import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from './attempt.ts'
 import { merge, readBooks, writeAttempt, writeRefund } from './books.ts'
-import { type Desk, runErrand } from './errands.ts'
+import { type Desk, errandsMax, runErrand } from './errands.ts'
+import { inquiry } from './inquiry.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 import { missing, owe } from './refund.ts'
 import { create, migrate } from './schema.ts'
 import { viewOf } from './view.ts'
 
-/** Most errands run in one go, and most times a caller with another means waits for its turn. */
-const errandsMax = 100
+/** Most times a caller with another means waits for its turn. */
 const turnsMax = 3
 
 type Rows = Parameters<Desk['write']>[0]
@@ -105,9 +104,17 @@ export class Payment {
 
   /** The provider says there is news: every attempt it may concern is asked about, by the alarm. */
   news(): void {
-    const now = this.#ports.now()
     const attempts = this.#books.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
-    if (attempts.length > 0) this.#write({ attempts: attempts.map((row) => askNow(row, now)) })
+    this.#write({ attempts: attempts.map((row) => askNow(row, this.#ports.now())) })
+  }
+
+  /** Take over what order and provider say and these books do not: see inquiry. What follows is done by the alarm. */
+  inquire(order: OrderSummary, record: ProviderRecord): void {
+    this.#write(inquiry(order, this.#books, record, this.#ports.now(), this.#ports.newRefundId))
+  }
+
+  books(): Books {
+    return this.#books
   }
 
   view(): PaymentView {
@@ -201,6 +208,7 @@ export class Payment {
 
   /** Rows and alarm are one atomic write: there is no `await` between them. */
   #write({ attempts = [], refunds = [], unsent }: Rows): void {
+    if (attempts.length + refunds.length === 0) return
     const { storage } = this.#ports
     storage.transaction(() => {
       if (isBlank(storage)) create(storage)

@@ -46,6 +46,28 @@ export function missing(order: OrderSummary, refunds: readonly Refund[], newRefu
   return (isCanceled ? [...parts, rest] : parts).filter((wish) => !isOwed(refunds, wish))
 }
 
+/** Whether the order has recorded that the money of this refund is back. It is not told of what it never wanted. */
+export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: Wish): boolean {
+  if (purpose === 'part')
+    return payment.partRefunds.some((part) => part.refundId === refundId && part.status === 'done')
+  return purpose === 'unwanted' || payment.status === 'refunded'
+}
+
+/** A refund that was made and that these books lacked; the order is told of it at `reportAt`, unless it knows. */
+export function recordedAsDone(wish: Wish, now: number, reportAt: number | null): Refund {
+  return { status: 'done', ...wish, since: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
+}
+
+/** Ask for it now, or tell the order now, whatever pause it stands in. */
+export function owedAgain(refund: Refund, now: number): Refund {
+  return refund.status === 'due' ? { ...refund, dueAt: now } : { ...refund, report: { tries: 0, at: now } }
+}
+
+/** The sum in minor units. All money of an order is in one currency. */
+export function totalOf(rows: readonly { amount: Money }[]): number {
+  return rows.reduce((sum, { amount }) => sum + amount.amount, 0)
+}
+
 function isOwed(refunds: readonly Refund[], wish: Wish): boolean {
   if (wish.purpose === 'part') return refunds.some(({ refundId }) => refundId === wish.refundId)
   return refunds.some(({ purpose, attempt }) => purpose === wish.purpose && attempt === wish.attempt)
@@ -77,4 +99,8 @@ export function afterRefundReport(refund: DoneRefund, heard: boolean, now: numbe
 
 export function refundReportOf({ purpose, refundId, amount }: DoneRefund): OrderCommand {
   return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount }
+}
+
+export function outsideRequestOf({ refundId, amount }: DoneRefund): OrderCommand {
+  return { type: 'RefundPart', refundId, amount, reason: 'given back at the payment provider' }
 }

@@ -25,9 +25,13 @@ async function charges(stripe: Stripe, page: Stripe.ChargeListParams): Promise<L
     .filter(({ status }) => status === 'succeeded')
     .map((charge) => {
       const orderId = orderIdIn(charge.metadata['orderId'])
-      // The intent's id is what a payment keeps of its charge.
-      const id = idOf(charge.payment_intent) ?? charge.id
-      return { kind: 'charge' as const, id, orderId, amount: moneyOf(charge), at: charge.created * 1000 }
+      return {
+        kind: 'charge' as const,
+        id: chargeIdOf(charge),
+        orderId,
+        amount: moneyOf(charge),
+        at: charge.created * 1000,
+      }
     })
   const last = data.at(-1)
   return { entries, cursor: has_more && last !== undefined ? `charges ${last.id}` : 'refunds' }
@@ -47,6 +51,7 @@ async function refunds(stripe: Stripe, page: Stripe.RefundListParams): Promise<L
   return { entries, cursor: has_more && last !== undefined ? `refunds ${last.id}` : null }
 }
 
-function idOf(object: string | { id: string } | null): string | null {
-  return typeof object === 'object' ? (object?.id ?? null) : object
+/** The intent's id is what a payment keeps of its charge. */
+export function chargeIdOf({ id, payment_intent }: Stripe.Charge): string {
+  return (typeof payment_intent === 'object' ? payment_intent?.id : payment_intent) ?? id
 }

@@ -16,7 +16,7 @@ import type {
   WebhookVerdict,
 } from './provider.ts'
 import { afterConfirm, afterOpen, afterRefund, moneyOf, refundStanding, standing } from './stripe-answers.ts'
-import { movementsOf } from './stripe-ledger.ts'
+import { chargeIdOf, movementsOf } from './stripe-ledger.ts'
 import { headerOf, orderIdIn } from './webhook.ts'
 
 export type StripeSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
@@ -118,7 +118,7 @@ async function readRecord(stripe: Stripe, orderId: string): Promise<ProviderReco
   const given = await Promise.all(taken.map(({ id }) => stripe.refunds.list({ charge: id, limit: pageMax })))
   const refunds = given.flatMap(({ data }) => data).filter((refund) => refundStanding(refund).status === 'refunded')
   return {
-    charges: taken.map((charge) => ({ id: charge.id, amount: moneyOf(charge) })),
+    charges: taken.map((charge) => ({ id: chargeIdOf(charge), amount: moneyOf(charge) })),
     refunds: refunds.map((refund) => ({ id: refund.id, amount: moneyOf(refund) })),
   }
 }

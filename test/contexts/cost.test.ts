@@ -7,6 +7,9 @@ import { hearOrder as tellCustomer } from '../../src/message/messages.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import { project } from '../../src/mypage/store.ts'
 import { keepOrder } from '../../src/ordermanagement/store.ts'
+import { noteInJournal } from '../../src/payment/journal.ts'
+import type { LedgerEntry } from '../../src/payment/provider.ts'
+import { beginRun, writeStep } from '../../src/payment/store.ts'
 import { OrderBook, orderIdOf, tell } from '../support/order-book.ts'
 import { openDatabase } from '../support/sqlite.ts'
 
@@ -37,7 +40,7 @@ const harness = createTestHarness({
             { name: 'PAYMENT_METER', class_name: 'PaymentMeter' },
           ],
         },
-        d1_databases: ['ordermanagement', 'delivery', 'message', 'mypage'].map(database),
+        d1_databases: ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map(database),
       },
     },
   ],
@@ -46,7 +49,7 @@ const harness = createTestHarness({
 let url: URL
 beforeAll(async () => {
   url = (await harness.listen()).url
-  for (const name of ['ORDERMANAGEMENT_DB', 'DELIVERY_DB', 'MESSAGE_DB', 'MYPAGE_DB']) {
+  for (const name of ['ORDERMANAGEMENT_DB', 'DELIVERY_DB', 'PAYMENT_DB', 'MESSAGE_DB', 'MYPAGE_DB']) {
     await harness.getWorker('meter').applyD1Migrations(name)
   }
 })
@@ -74,6 +77,7 @@ test('one order from the shelf to the doorstep costs what docs/scale.md says', a
   expect(sent).toEqual([
     'OrderPlaced → mypage',
     'PayApproved → ordermanagement',
+    'PayApproved → payment',
     'PayApproved → mypage',
     'OrderTaken → delivery',
     'OrderTaken → mypage',
@@ -98,9 +102,11 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
     mypage: openDatabase('mypage'),
     ordermanagement: openDatabase('ordermanagement'),
     delivery: openDatabase('delivery'),
+    payment: openDatabase('payment'),
     message: openDatabase('message'),
   }
   const ordersMax = 1000
+  const entries: LedgerEntry[] = []
   for (let number = 0; number < ordersMax; number++) {
     const book = new OrderBook()
     const orderId = orderIdOf(number)
@@ -109,11 +115,25 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
     for (const message of book.messages) {
       const { event, order } = message.data
       await project(stores.mypage, order, event.at)
+      if (event.type === 'PayApproved') {
+        await noteInJournal(stores.payment, orderId, '2026-11-02', event.seq)
+        entries.push({ kind: 'charge', id: `ch_${orderId}_1`, orderId, amount: order.total, at: number })
+      }
       if (event.type !== 'OrderPlaced') await keepOrder(stores.ordermanagement, order, event.at)
       await sendOut({ ...common, database: stores.delivery }, message)
       await tellCustomer({ ...common, database: stores.message }, message)
     }
   }
+  const step = {
+    status: 'done',
+    cursor: null,
+    entries,
+    orders: 0,
+    underWay: 0,
+    differences: [],
+    endedAt: null,
+  } as const
+  await writeStep(stores.payment, await beginRun(stores.payment, '2026-11-02', ''), step, [])
   for (const [name, store] of Object.entries(stores)) {
     const [{ bytes } = { bytes: 0 }] = store.rows(
       'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()',

@@ -21,12 +21,13 @@ import {
   placed,
   read,
   staff,
+  start,
   view,
   weather,
   webhookSecret,
 } from '../support/payment-workers.ts'
 
-beforeAll(async () => void (await harness.listen()))
+beforeAll(() => start(harness))
 afterAll(() => harness.close())
 
 describe('paying', () => {

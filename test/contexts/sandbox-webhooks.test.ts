@@ -8,10 +8,10 @@ import type { Result } from '../../src/contract/result.ts'
 import type { PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
 import { request } from '../support/callers.ts'
 import { kangsOrder } from '../support/orders.ts'
-import { callIn, kang, openWorkers, staff } from '../support/payment-workers.ts'
+import { callIn, kang, openWorkers, staff, start } from '../support/payment-workers.ts'
 
 const workers = openWorkers({ PAYMENT_RETRY_MS: '600000' }, {}, { SANDBOX_WEBHOOK_TRIES: '5' })
-beforeAll(async () => void (await workers.listen()))
+beforeAll(() => start(workers))
 afterAll(() => workers.close())
 
 const command = (orderId: string, order: OrderCommand) => {

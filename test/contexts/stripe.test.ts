@@ -7,7 +7,7 @@ import type { Result } from '../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
 import { request } from '../support/callers.ts'
 import { kangsOrder, won } from '../support/orders.ts'
-import { callIn, kang, openWorkers, staff, type Workers } from '../support/payment-workers.ts'
+import { callIn, kang, openWorkers, staff, start, type Workers } from '../support/payment-workers.ts'
 import { benches, webhookSecret } from '../support/providers/benches.ts'
 import { stripeKey } from '../support/providers/stripe-api.ts'
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   bench = await benches.stripe()
   const vars = { PAYMENT_PROVIDER: 'stripe', STRIPE_API_URL: bench.http.origin, PAYMENT_LATE_ARRIVAL_MS: '500' }
   workers = openWorkers(vars, { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: webhookSecret })
-  await workers.listen()
+  await start(workers)
 })
 afterAll(async () => {
   await workers.close()

@@ -10,7 +10,7 @@ import * as mypage from '../../src/mypage/projection.ts'
 import { orders } from '../../src/order/orders.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { desk } from '../../src/payment/desk.ts'
-import { hear, takenIn as takenInByPayment } from '../../src/payment/hear.ts'
+import { type HearPorts, hear, takenIn as takenInByPayment } from '../../src/payment/hear.ts'
 import type { Payment } from '../../src/payment/payment.ts'
 import { consume } from '../../src/platform/consume.ts'
 import type { Database } from '../../src/platform/database.ts'
@@ -142,7 +142,7 @@ export class Calls {
       case 'delivery':
         return await delivery.hearOrder(this.deliveryPorts(life, lane), heard)
       case 'payment':
-        return await hear(this.payments(life))(heard)
+        return await hear(this.#hearPorts(life, lane))(heard)
       case 'message':
         return await message.hearOrder(this.#messagePorts(life, lane), heard)
       case 'mypage':
@@ -157,12 +157,16 @@ export class Calls {
       case 'delivery':
         return await delivery.takenIn(this.deliveryPorts(life, lane), order)
       case 'payment':
-        return await takenInByPayment(this.payments(life), order)
+        return await takenInByPayment(this.#hearPorts(life, lane), order)
       case 'message':
         return await message.takenIn(this.#messagePorts(life, lane), order)
       case 'mypage':
         return await mypage.takenIn(this.#mypagePorts(life, lane), order)
     }
+  }
+
+  #hearPorts(life: Life, lane: Lane): HearPorts {
+    return { database: this.#database(life, lane, 'payment', 'payment'), payments: this.payments(life) }
   }
 
   #mypagePorts(life: Life, lane: Lane): mypage.MyPagePorts {

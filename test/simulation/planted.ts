@@ -241,8 +241,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'the payment has taken in a refund that it does not owe',
     file: 'src/payment/hear.ts',
-    text: '? order.seq : 0',
-    becomes: '? order.seq : order.seq',
+    text: 'givesBack ? await journaledSeq',
+    becomes: 'order ? await journaledSeq',
     losesMessages: true,
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },

@@ -29,7 +29,7 @@ const paymentSettings = {
   lateArrivalMs: 120_000,
 }
 
-export const storeNames = ['ordermanagement', 'delivery', 'message', 'mypage0', 'mypage1'] as const
+export const storeNames = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage0', 'mypage1'] as const
 export type StoreName = (typeof storeNames)[number]
 
 export type ShopOptions = {

@@ -27,10 +27,13 @@ export function refusal(call: Call, visitor: Account | null): Said | null {
 /** What the request is about, by the names that stand in the paths. */
 export type Things = { orderId: string; messageId: string; accountId: string; clientId: string }
 
+/** A day that has begun, in UTC. */
+const day = new Date().toISOString().slice(0, 10)
+
 /** `command`: for a call that can tell the order one thing or another. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
   const [method = '', path = ''] = rowOf(call).route.split(' ')
-  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox' }
+  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day }
   return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
 }
 
@@ -60,6 +63,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'hearProvider':
     case 'republishOrder':
     case 'rotateSigningKey':
+    case 'reconcile':
+    case 'inquire':
       return {}
     case 'listItems':
     case 'readItem':
@@ -69,6 +74,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'readPayment':
     case 'readProviderRecord':
     case 'readGates':
+    case 'listReconciliations':
+    case 'readReconciliation':
     case 'listWorklist':
     case 'readWorklist':
     case 'listDeliveries':
@@ -91,6 +98,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
 type Binding =
   | 'ORDERS'
   | 'PAYMENTS'
+  | 'RECONCILIATIONS'
   | 'ORDERMANAGEMENT'
   | 'DELIVERY'
   | 'MESSAGES'
@@ -119,6 +127,10 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   refundPart: (by, { orderId }) => [['ORDERS', 'refundPart', by, orderId, won(500), 'a scratch', request]],
   readProviderRecord: (by, { orderId }) => [['PAYMENTS', 'providerRecord', by, orderId]],
   readGates: (by) => [['PAYMENTS', 'gates', by]],
+  reconcile: (by) => [['RECONCILIATIONS', 'reconcile', by, day]],
+  listReconciliations: (by) => [['RECONCILIATIONS', 'reconciliations', by, firstPage]],
+  readReconciliation: (by) => [['RECONCILIATIONS', 'reconciliation', by, day, firstPage]],
+  inquire: (by, { orderId }) => [['RECONCILIATIONS', 'inquire', by, orderId]],
   listWorklist: (by) => [['ORDERMANAGEMENT', 'list', by, { orderStatus: null, flaggedOnly: false }, firstPage]],
   readWorklist: (by, { orderId }) => [['ORDERMANAGEMENT', 'get', by, orderId]],
   workOnOrder: (by, { orderId }) => [

@@ -29,6 +29,7 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
           services: [
             { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
             { binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
+            { binding: 'RECONCILIATIONS', service: 'homeappliance-payment', entrypoint: 'Reconciliations' },
           ],
         },
       },
@@ -73,7 +74,13 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
 
 export type Workers = ReturnType<typeof openWorkers>
 
-export const harness = openWorkers({}, {})
+/** Start them, with the payment's database migrated. */
+export async function start(workers: Workers): Promise<void> {
+  await workers.listen()
+  await workers.getWorker('homeappliance-payment').applyD1Migrations('PAYMENT_DB')
+}
+
+export const harness = openWorkers({ RECONCILE_SETTLE_SECONDS: '1' }, {})
 
 export const kang: Caller = { subject: kangsOrder.customerId, role: 'customer', name: 'Kang' }
 export const lee: Caller = { subject: 'another', role: 'customer', name: 'Lee' }
@@ -81,7 +88,7 @@ export const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
 
 export const ops: Caller = { subject: 'ops', role: 'ops', name: 'Ops' }
 
-type Binding = 'PAYMENTS' | 'ORDER'
+type Binding = 'PAYMENTS' | 'ORDER' | 'RECONCILIATIONS'
 
 export const call = <T>(binding: Binding, method: string, ...args: unknown[]) =>
   callIn<T>(harness, binding, method, ...args)

@@ -12,8 +12,13 @@ export type Script = {
   ended: Promise<number | null>
 }
 
-export function runScript(name: string, env: Record<string, string> = {}, nodeArgs: string[] = []): Script {
-  const child = spawn(process.execPath, [...nodeArgs, `${root}scripts/run.mjs`, name], {
+export function runScript(
+  name: string,
+  env: Record<string, string> = {},
+  nodeArgs: string[] = [],
+  args: string[] = [],
+): Script {
+  const child = spawn(process.execPath, [...nodeArgs, `${root}scripts/run.mjs`, name, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -153,6 +153,7 @@ const sideDoors = {
   MYPAGES: ['mypage', 'MyPages'],
   OPERATIONS: ['operations', 'Operations'],
   ACCOUNTS: ['identity', 'Accounts'],
+  RECONCILIATIONS: ['payment', 'Reconciliations'],
 } as const
 const sideDoorConfig = {
   name: 'test-side-door',

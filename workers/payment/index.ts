@@ -1,15 +1,22 @@
 // The payment Worker: the counter for verified callers, the provider's webhooks, and the queue that asks for refunds.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type { GateState, HealthRpc, PaymentRpc, Readiness, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { desk } from '../../src/payment/desk.ts'
 import { hear, takenIn } from '../../src/payment/hear.ts'
-import { gateNameFor, gateNames } from '../../src/payment/settings.ts'
+import { reconcileByClock } from '../../src/payment/reconciliation.ts'
+import { reconciliationDesk } from '../../src/payment/reconciliation-desk.ts'
+import { firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
+import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
+import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { type PaymentEnv, providerOf } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
+
+const log = contextLog('payment')
 
 function deskOf(env: PaymentEnv) {
   return desk({
@@ -46,9 +53,54 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
   }
 
   async ready(): Promise<Readiness> {
+    await answers(this.env.PAYMENT_DB)
     const gates = Object.entries(await gatesOf(this.env))
     return { ok: true, breakers: Object.fromEntries(gates.map(([gate, { breaker }]) => [gate, breaker])) }
   }
+}
+
+/** For ops, and for the clock. */
+export class Reconciliations extends WorkerEntrypoint<PaymentEnv> implements ReconciliationRpc {
+  readonly #desk = reconciliationDesk(reconcilePortsOf(this.env))
+
+  reconcile(...args: Parameters<ReconciliationRpc['reconcile']>) {
+    return this.#desk.reconcile(...args)
+  }
+
+  reconciliation(...args: Parameters<ReconciliationRpc['reconciliation']>) {
+    return this.#desk.reconciliation(...args)
+  }
+
+  reconciliations(...args: Parameters<ReconciliationRpc['reconciliations']>) {
+    return this.#desk.reconciliations(...args)
+  }
+
+  inquire(...args: Parameters<ReconciliationRpc['inquire']>) {
+    return this.#desk.inquire(...args)
+  }
+}
+
+function reconcilePortsOf(env: PaymentEnv) {
+  return {
+    database: databaseOf(env),
+    orders: env.ORDER,
+    books: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId).books(),
+    payment: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId),
+    ledger: (from: number, to: number, cursor: string | null) =>
+      env.PAYMENT_GATE.getByName(firstGate(env)).ledger(from, to, cursor),
+    record: (orderId: string) => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env)).record(orderId),
+    now: () => Date.now(),
+    settleMs: 1000 * positiveSeconds('RECONCILE_SETTLE_SECONDS', env.RECONCILE_SETTLE_SECONDS),
+    log,
+  }
+}
+
+function hearPortsOf(env: PaymentEnv) {
+  return { database: databaseOf(env), payments: env.PAYMENT_OBJECT }
+}
+
+function databaseOf(env: PaymentEnv) {
+  return env.PAYMENT_DB.withSession('first-primary')
 }
 
 async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
@@ -67,12 +119,13 @@ export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
 /** For the order's actor. */
 export class Subscriber extends WorkerEntrypoint<PaymentEnv> implements SubscriberRpc {
   takenIn(order: OrderSummary) {
-    return takenIn(this.env.PAYMENT_OBJECT, order)
+    return takenIn(hearPortsOf(this.env), order)
   }
 }
 
-/** Reached through bindings and its queue only. */
+/** Reached through bindings, its queue and its clock only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, hear(env.PAYMENT_OBJECT), contextLog('payment')),
+  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, hear(hearPortsOf(env)), log),
+  scheduled: (_, env) => reconcileByClock(reconcilePortsOf(env)),
 } satisfies ExportedHandler<PaymentEnv>

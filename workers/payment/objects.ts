@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import type { OrderCommandsRpc, ProviderRecord } from '../../src/contract/rpc.ts'
 import { Gate } from '../../src/payment/gate.ts'
 import { Payment } from '../../src/payment/payment.ts'
 import type {
@@ -28,6 +28,8 @@ import { released } from '../../src/platform/release.ts'
 export interface PaymentEnv extends PaymentVars {
   PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>
   PAYMENT_GATE: DurableObjectNamespace<PaymentGate>
+  PAYMENT_DB: D1Database
+  RECONCILE_SETTLE_SECONDS: string
   ORDER: OrderCommandsRpc
   SANDBOX: Fetcher
   DEAD_LETTERS: Queue<unknown>
@@ -76,6 +78,14 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
 
   news() {
     this.#payment.news()
+  }
+
+  inquire(order: OrderSummary, record: ProviderRecord) {
+    this.#payment.inquire(order, record)
+  }
+
+  books() {
+    return this.#payment.books()
   }
 
   view() {

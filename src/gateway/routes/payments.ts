@@ -42,7 +42,7 @@ const pay = (door: Door) =>
     },
   })
 
-const paymentSchema = z
+export const paymentSchema = z
   .object({
     orderId: z.string(),
     provider: z.string(),

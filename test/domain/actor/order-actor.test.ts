@@ -55,7 +55,7 @@ test('payment, which needs no personal data, is sent none', async () => {
   const actor = wakeUp()
   tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved, commands.CancelOrder, commands.TakeCancelOrder)
   await run(actor)
-  expect(sent.payment).toHaveLength(1)
+  expect(sent.payment).toHaveLength(2)
   const text = JSON.stringify(sent.payment)
   for (const personal of ['Kang', 'Gangnam', '010-0123-4567']) expect(text).not.toContain(personal)
 })

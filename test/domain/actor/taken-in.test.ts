@@ -8,7 +8,7 @@ import * as mypage from '../../../src/mypage/projection.ts'
 import { fold } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import * as worklist from '../../../src/ordermanagement/worklist.ts'
-import { takenIn as takenInByPayment } from '../../../src/payment/hear.ts'
+import { hear as hearByPayment, takenIn as takenInByPayment } from '../../../src/payment/hear.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { situations, tell as told } from '../../support/orders.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -140,16 +140,21 @@ describe('ordermanagement', () => {
   })
 })
 
-test('payment: taken in when its own books owe the refund', async () => {
-  const { order } = await bookOf('place', 'pay', 'cancel', 'takeCancel')
+test('payment: taken in when it is noted, and its own books owe the refund', async () => {
+  const { book, order } = await bookOf('place', 'pay', 'cancel', 'takeCancel')
   const owed: string[] = []
   const payments = {
     getByName: () => ({
-      giveBack: () => Promise.resolve(),
+      giveBack: async (wanted: OrderSummary) => void owed.push(wanted.orderId),
       givesBack: async (asked: OrderSummary) => owed.includes(asked.orderId),
     }),
   }
-  expect(await takenInByPayment(payments, await order())).toBe(0)
-  owed.push((await order()).orderId)
-  expect(await takenInByPayment(payments, await order())).toBe(4)
+  const ports = { database: openDatabase('payment'), payments }
+  expect(await takenInByPayment(ports, await order())).toBe(0)
+  await hearByPayment(ports)(book.message(orderId, 'PayApproved'))
+  expect(await takenInByPayment(ports, await order())).toBe(0)
+  await hearByPayment(ports)(book.message(orderId, 'CancelOrderTaken'))
+  expect(await takenInByPayment(ports, await order())).toBe(4)
+  owed.length = 0
+  expect(await takenInByPayment(ports, await order())).toBe(0)
 })

@@ -14,6 +14,7 @@ import * as projection from '../../../src/mypage/projection.ts'
 import { orders } from '../../../src/order/orders.ts'
 import * as worklist from '../../../src/ordermanagement/worklist.ts'
 import { desk } from '../../../src/payment/desk.ts'
+import * as payments from '../../../src/payment/hear.ts'
 import { Payment } from '../../../src/payment/payment.ts'
 import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
@@ -26,6 +27,7 @@ export interface MeterEnv {
   PAYMENT_METER: DurableObjectNamespace<PaymentMeter>
   ORDERMANAGEMENT_DB: D1Database
   DELIVERY_DB: D1Database
+  PAYMENT_DB: D1Database
   MESSAGE_DB: D1Database
   MYPAGE_DB: D1Database
 }
@@ -169,6 +171,16 @@ export class PaymentMeter extends DurableObject<MeterEnv> {
     return this.#payment.pay(order, token, idempotency)
   }
 
+  giveBack(order: OrderSummary) {
+    this.#tally.calls++
+    this.#payment.giveBack(order)
+  }
+
+  givesBack(order: OrderSummary) {
+    this.#tally.calls++
+    return this.#payment.givesBack(order)
+  }
+
   view() {
     return this.#payment.view()
   }
@@ -226,6 +238,7 @@ async function happyPath(env: MeterEnv) {
   const databases = {
     ordermanagement: meteredDatabase(env.ORDERMANAGEMENT_DB),
     delivery: meteredDatabase(env.DELIVERY_DB),
+    payment: meteredDatabase(env.PAYMENT_DB),
     message: meteredDatabase(env.MESSAGE_DB),
     mypage: meteredDatabase(env.MYPAGE_DB),
   }
@@ -239,10 +252,14 @@ async function happyPath(env: MeterEnv) {
   const common = { orders: commands, newId, now: Date.now, log: () => {} }
   const staff = { ...common, database: databases.ordermanagement.database }
   const couriers = { ...common, database: databases.delivery.database }
+  const refunds = {
+    database: databases.payment.database,
+    payments: { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) },
+  }
   const hear: Record<Subscriber, (message: OrderMessage) => Promise<void>> = {
     ordermanagement: (message) => worklist.hearOrder(staff, message),
     delivery: (message) => deliveries.hearOrder(couriers, message),
-    payment: async () => {},
+    payment: (message) => payments.hear(refunds)(message),
     message: (message) =>
       messages.hearOrder({ ...common, database: databases.message.database, notifier: recordedOnly }, message),
     mypage: (message) => projection.hearOrder({ shards: [databases.mypage.database], now: Date.now }, message),
@@ -262,7 +279,7 @@ async function happyPath(env: MeterEnv) {
       case 'mypage':
         return await projection.takenIn(mypages, order)
       case 'payment':
-        return order.seq
+        return await payments.takenIn(refunds, order)
     }
   }
   /** Handle what comes of a step, then let a minute pass, in which the order asks what has taken effect. */

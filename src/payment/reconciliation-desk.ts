@@ -1,0 +1,65 @@
+// The reconciliations' counter: for ops alone.
+import { z } from 'zod'
+import { mayCall } from '../contract/authorization.ts'
+import { orderIdSchema } from '../contract/ids.ts'
+import type { OrderSummary } from '../contract/order.ts'
+import type { ReconciliationRpc } from '../contract/reconciliation.ts'
+import { accepted, refused } from '../contract/result.ts'
+import type { PaymentView, ProviderRecord } from '../contract/rpc.ts'
+import { readPage } from '../platform/paging.ts'
+import { refusals } from './answer.ts'
+import { type ReconcilePorts, reconcileStep, shown } from './reconciliation.ts'
+import { listDifferences, listRuns, readRun } from './store.ts'
+
+export type ReconciliationDeskPorts = ReconcilePorts & {
+  payment: (orderId: string) => {
+    inquire(order: OrderSummary, record: ProviderRecord): Promise<void>
+    view(): Promise<PaymentView>
+  }
+}
+
+const noDay = refused({
+  code: 'invalid_request',
+  detail: '"day" must be a day that has begun, as in 2026-11-21.',
+  field: 'day',
+})
+
+export function reconciliationDesk(ports: ReconciliationDeskPorts): ReconciliationRpc {
+  const { database } = ports
+  return {
+    async reconcile(caller, day) {
+      if (!mayCall(caller.role, 'reconcile')) return refusals.notFor(caller.role)
+      if (!z.iso.date().safeParse(day).success || Date.parse(day) > ports.now()) return noDay
+      return await reconcileStep(ports, day)
+    },
+
+    async reconciliation(caller, day, page) {
+      if (!mayCall(caller.role, 'readReconciliation')) return refusals.notFor(caller.role)
+      const keyset = readPage(page)
+      if (!keyset.ok) return keyset
+      const run = await readRun(database, day)
+      if (run === null) return accepted(null)
+      const differences = await listDifferences(database, day, keyset.value)
+      return accepted({ reconciliation: await shown(database, run), differences })
+    },
+
+    async reconciliations(caller, page) {
+      if (!mayCall(caller.role, 'listReconciliations')) return refusals.notFor(caller.role)
+      const keyset = readPage(page)
+      if (!keyset.ok) return keyset
+      const { items, cursor } = await listRuns(database, keyset.value)
+      return accepted({ items: await Promise.all(items.map((run) => shown(database, run))), cursor })
+    },
+
+    async inquire(caller, orderId) {
+      if (!mayCall(caller.role, 'inquire')) return refusals.notFor(caller.role)
+      const order = orderIdSchema.safeParse(orderId).success ? await ports.orders.read(orderId) : null
+      if (order === null) return refusals.notFound
+      const record = await ports.record(orderId)
+      if (record === null) return refusals.gateClosed
+      const payment = ports.payment(orderId)
+      await payment.inquire(order, record)
+      return accepted(await payment.view())
+    },
+  }
+}

@@ -1,0 +1,154 @@
+// The reconciliation of a day: the provider's books are read page by page, and then each order whose money moved is
+// looked at in whole, whatever the day of the rest. The day only says whom to look at, so midnight parts nothing.
+import type { Difference, Reconciliation } from '../contract/reconciliation.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import type { OrderCommandsRpc, ProviderRecord } from '../contract/rpc.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import type { Books } from './agenda.ts'
+import { refusals } from './answer.ts'
+import { compare, lastMovedAt, notOurs } from './compare.ts'
+import { journalNote } from './journal.ts'
+import type { LedgerEntry, LedgerPage } from './provider.ts'
+import { beginRun, countOrders, entriesOf, ordersOf, type Run, readRun, writeStep } from './store.ts'
+
+export type ReconcilePorts = {
+  database: Database
+  orders: Pick<OrderCommandsRpc, 'read'>
+  books: (orderId: string) => Promise<Books>
+  /** The provider's books; null when they cannot be had just now. */
+  ledger: (from: number, to: number, cursor: string | null) => Promise<LedgerPage | null>
+  record: (orderId: string) => Promise<ProviderRecord | null>
+  now: () => number
+  /** What moved within this time is under way, and nothing is said of it. */
+  settleMs: number
+  log: Log
+}
+
+/** A step's most: it stays far below the 1,000 calls that one request of a Worker may make. */
+export const pagesPerStep = 10
+export const ordersPerStep = 50
+
+const dayMs = 86_400_000
+/** How many days back the clock looks for one that is not reconciled, and how many steps it takes at a time. */
+const daysBack = 3
+const stepsPerTick = 5
+
+/** One step, see ReconciliationRpc.reconcile. */
+export async function reconcileStep(ports: ReconcilePorts, day: string): Promise<Result<Reconciliation>> {
+  const known = await readRun(ports.database, day)
+  const run = known === null || known.status === 'done' ? await beginRun(ports.database, day, isoNow(ports)) : known
+  const went = run.status === 'reading' ? await readBooksOf(ports, run) : await compareOrders(ports, run)
+  if (!went) return refusals.gateClosed
+  const after = await readRun(ports.database, day)
+  if (after === null) throw new Error(`the reconciliation of ${day} is gone`)
+  if (after.status === 'done') tell(ports, after)
+  return accepted(await shown(ports.database, after))
+}
+
+/** What the clock does: it goes on with the oldest of the last days that is over and not reconciled since. */
+export async function reconcileByClock(ports: ReconcilePorts): Promise<void> {
+  for (let back = daysBack; back >= 1; back--) {
+    const day = dayOf(ports.now() - back * dayMs)
+    const settledAt = Date.parse(day) + dayMs + ports.settleMs
+    if (ports.now() < settledAt) continue
+    const run = await readRun(ports.database, day)
+    if (run?.status === 'done' && Date.parse(run.startedAt) >= settledAt) continue
+    for (let steps = 0; steps < stepsPerTick; steps++) {
+      const went = await reconcileStep(ports, day)
+      if (!went.ok) return ports.log('reconciliation_put_off', { day, code: went.rejection.code })
+      if (went.value.status === 'done') break
+    }
+    return
+  }
+}
+
+export async function shown(database: Database, { cursor, steps: _, ...run }: Run): Promise<Reconciliation> {
+  switch (run.status) {
+    case 'reading':
+      return { ...run, ordersLeft: null }
+    case 'comparing':
+      return { ...run, ordersLeft: await countOrders(database, run.day, cursor ?? '') }
+    case 'done':
+      return { ...run, ordersLeft: 0 }
+  }
+}
+
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}
+
+/** False when the provider's books cannot be had just now. */
+async function readBooksOf(ports: ReconcilePorts, begun: Run): Promise<boolean> {
+  const from = Date.parse(begun.day)
+  let run = begun
+  for (let pages = 0; pages < pagesPerStep && run.status === 'reading'; pages++) {
+    const page = await ports.ledger(from, from + dayMs, run.cursor)
+    if (page === null) return false
+    const ours = page.entries.filter(({ orderId }) => orderId !== null)
+    const differences = page.entries.filter(({ orderId }) => orderId === null).map(notOurs)
+    const status = page.cursor === null ? ('comparing' as const) : ('reading' as const)
+    const step = { status, cursor: page.cursor, entries: ours, orders: 0, underWay: 0, differences, endedAt: null }
+    await writeStep(ports.database, run, step, [])
+    run = { ...run, status, cursor: page.cursor, steps: run.steps + 1 }
+  }
+  return true
+}
+
+/** False when the provider's books cannot be had just now. */
+async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> {
+  const { database } = ports
+  const orderIds = await ordersOf(database, run.day, run.cursor ?? '', ordersPerStep)
+  const entries = await entriesOf(database, orderIds)
+  const found = await Promise.all(
+    orderIds.map(async (orderId) => {
+      return await differencesOf(
+        ports,
+        orderId,
+        entries.filter((entry) => entry.orderId === orderId),
+      )
+    }),
+  )
+  if (found.includes('provider is away')) return false
+  const moving = orderIds.filter((_, index) => found[index] === 'under way')
+  const isLast = orderIds.length < ordersPerStep
+  const step = {
+    status: isLast ? ('done' as const) : ('comparing' as const),
+    cursor: orderIds.at(-1) ?? run.cursor,
+    entries: [],
+    orders: orderIds.length,
+    underWay: moving.length,
+    differences: found.flatMap((differences) => (typeof differences === 'string' ? [] : differences)),
+    endedAt: isLast ? isoNow(ports) : null,
+  }
+  // Who is under way is looked at again with today's orders.
+  const again = moving.map((orderId) => journalNote(database, orderId, dayOf(ports.now()), 0))
+  await writeStep(database, run, step, again)
+  return true
+}
+
+/** The provider itself is asked about an order only when what was read of its books does not fit. */
+async function differencesOf(
+  ports: ReconcilePorts,
+  orderId: string,
+  entries: readonly LedgerEntry[],
+): Promise<Difference[] | 'under way' | 'provider is away'> {
+  const [order, books] = await Promise.all([ports.orders.read(orderId), ports.books(orderId)])
+  const readBefore = {
+    charges: entries.filter(({ kind }) => kind === 'charge'),
+    refunds: entries.filter(({ kind }) => kind === 'refund'),
+  }
+  if (compare({ orderId, order, books, record: readBefore }).length === 0) return []
+  if (lastMovedAt(order, books, entries) > ports.now() - ports.settleMs) return 'under way'
+  const record = await ports.record(orderId)
+  return record === null ? 'provider is away' : compare({ orderId, order, books, record })
+}
+
+function tell({ log }: ReconcilePorts, { day, orders, entries, differences }: Run): void {
+  if (differences === 0) log('reconciled', { day, orders, entries })
+  else log('reconciliation_differs', { day, orders, entries, differences, fault: `${differences} differences` })
+}
+
+function isoNow({ now }: ReconcilePorts): string {
+  return new Date(now()).toISOString()
+}
