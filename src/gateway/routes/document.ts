@@ -9,7 +9,9 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'an access token of the authorization server, for the audience of this API',
+    description:
+      'an access token of the authorization server, for the audience of this API; ' +
+      'each operation lists the roles that it is for, of which the token names one',
   })
 
   app.use('/openapi.json', policy(`default-src 'none'; frame-ancestors 'none'`))
