@@ -1,5 +1,6 @@
 // Three books about the money of one order held against each other: the order's own, the payment's and the provider's.
-// Pure. What is told of a fault that another one may have led to would mislead, so the charges are judged first.
+// Pure. What is told of a fault that another one may have led to would mislead, so the charges are judged first,
+// then what is owed, and last what went back.
 import { formatMoney, type Money, sameMoney } from '../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
 import type { Difference, DifferenceKind } from '../contract/reconciliation.ts'
@@ -22,7 +23,9 @@ export function compare({ orderId, order, books, record }: Sides): Difference[] 
   const unknown = unknownCharges(order, books, record)
   if (unknown.length > 0) return unknown
   const charges = [...missingCharges(order, books, record), ...untold(order, books), ...open(order, books)]
-  return charges.length > 0 ? charges : [...owedRefunds(order, books), ...movedRefunds(order, books, record)]
+  if (charges.length > 0) return charges
+  const owed = owedRefunds(order, books)
+  return owed.length > 0 ? owed : movedRefunds(order, books, record)
 }
 
 /** An entry of the provider's books that names no order of ours. */

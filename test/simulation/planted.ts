@@ -241,8 +241,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'the payment has taken in a refund that it does not owe',
     file: 'src/payment/hear.ts',
-    text: 'givesBack ? await journaledSeq',
-    becomes: 'order ? await journaledSeq',
+    text: 'givesBack ? await journaledSeq(database, order.orderId) : 0',
+    becomes: 'givesBack ? order.seq : order.seq',
     losesMessages: true,
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },

@@ -89,6 +89,7 @@ describe('what differs, and what repairs it', () => {
       [`refundNotMade 4500: ${inquiry}`],
     ],
     ['made, and not recorded', canceled, all, record([4500], [4500]), [`refundNotRecorded 4500: ${inquiry}`]],
+    ['a refund’s row is lost', refunded, charged, record([4500], [4500]), [`refundNotOwed 4500: ${inquiry}`]],
     ['a part given back elsewhere', paid, charged, record([4500], [700]), [`refundUnknown 700: ${inquiry}`]],
     [
       'all of it given back elsewhere',
