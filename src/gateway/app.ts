@@ -5,25 +5,15 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { contextLog, describeFault } from '../platform/log.ts'
+import { apiRoutes } from './api.ts'
 import { door } from './authenticate.ts'
 import type { Gateway } from './env.ts'
 import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
 import { ContextUnavailable } from './reach.ts'
 import { refuse } from './refuse.ts'
-import { accountRoutes } from './routes/accounts.ts'
-import { catalogRoutes } from './routes/catalog.ts'
-import { deliveryRoutes } from './routes/deliveries.ts'
 import { documentRoutes } from './routes/document.ts'
-import { gateRoutes } from './routes/gates.ts'
-import { healthRoutes } from './routes/health.ts'
-import { messageRoutes } from './routes/messages.ts'
-import { myPageRoutes } from './routes/mypages.ts'
-import { operationsRoutes } from './routes/operations.ts'
-import { worklistRoutes } from './routes/ordermgmts.ts'
-import { orderRoutes } from './routes/orders.ts'
 import { pageRoutes } from './routes/pages.tsx'
-import { paymentRoutes } from './routes/payments.ts'
 
 export const bodyBytesMax = 64 * 1024
 
@@ -34,19 +24,7 @@ export function gateway(verifierOf: VerifierOf) {
   app.use(nameRequest)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
-  const behind = door(verifierOf)
-  catalogRoutes(app)
-  orderRoutes(app, behind)
-  // Before /payments/{orderId}, which would take it for an order.
-  gateRoutes(app, behind)
-  paymentRoutes(app, behind)
-  worklistRoutes(app, behind)
-  deliveryRoutes(app, behind)
-  messageRoutes(app, behind)
-  myPageRoutes(app, behind)
-  operationsRoutes(app, behind)
-  accountRoutes(app, behind)
-  healthRoutes(app)
+  apiRoutes(app, door(verifierOf))
   documentRoutes(app)
   pageRoutes(app, verifierOf)
   app.notFound((c) => refuse(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))

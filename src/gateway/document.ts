@@ -1,0 +1,114 @@
+// The API's document: what the routes' schemas say, and for each call exactly which refusals it can answer with.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { apiRoutes } from './api.ts'
+import type { Door } from './authenticate.ts'
+import type { Gateway } from './env.ts'
+import { problemExample } from './problem-examples.ts'
+import { type ProblemCode, problemCodes, statusOf } from './problems.ts'
+
+type Generated = ReturnType<OpenAPIHono['getOpenAPI31Document']>
+type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
+
+export type ApiDocument = ReturnType<typeof apiDocument>
+
+const methods = ['get', 'post', 'patch'] as const
+
+/** OpenAPI 3.1. Always the same, to the letter, for the same routes. */
+export function apiDocument() {
+  const app = new OpenAPIHono<Gateway>()
+  apiRoutes(app, undescribed)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'an access token of the authorization server, for the audience of this API',
+  })
+  for (const code of problemCodes) {
+    const summary = code.replaceAll('_', ' ')
+    app.openAPIRegistry.registerComponent('examples', code, { summary, value: problemExample(code) })
+  }
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'The homeappliance store',
+      version: '1.0.0',
+      description: 'Place, pay, follow and cancel orders for home appliances; take, deliver and look after them.',
+    },
+    servers: [{ url: '/' }],
+    tags,
+  })
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const method of methods) if (path[method] !== undefined) sayRefusals(method, path[method])
+  }
+  return document
+}
+
+/** The door of routes that are described and never called. */
+const undescribed: Door = () => ({ middleware: async (_, next) => next(), security: [{ bearer: [] }] })
+
+const tags = [
+  { name: 'catalog', description: 'What the shop has' },
+  { name: 'orders', description: 'Place, look up and cancel' },
+  { name: 'payments', description: 'Pay, give back, and see what was tried' },
+  { name: 'ordermanagement', description: "The store's worklist" },
+  { name: 'delivery', description: 'What the couriers carry' },
+  { name: 'messages', description: 'What the customer was told' },
+  { name: 'mypage', description: "The customer's own view" },
+  { name: 'operations', description: 'For those who run the shop' },
+  { name: 'accounts', description: 'Who works for the shop, and its keys' },
+  { name: 'health', description: 'Whether the shop is up' },
+]
+
+/** In place of "4XX" and "5XX": each status, with the codes that can stand under it and an example of each. */
+function sayRefusals(method: (typeof methods)[number], operation: Operation): void {
+  const { '4XX': open, '5XX': _, ...responses } = operation.responses ?? {}
+  const own: ProblemCode[] = operation['x-problem-codes'] ?? []
+  delete operation['x-problem-codes']
+  if (open === undefined) return
+  const codes = new Set([...own, ...codesOfEvery(method, operation)])
+  const statuses = new Set([...codes].map(statusOf).sort())
+  for (const status of statuses) {
+    responses[status] = refusal(
+      status,
+      problemCodes.filter((code) => codes.has(code) && statusOf(code) === status),
+    )
+  }
+  operation.responses = responses
+}
+
+function codesOfEvery(method: (typeof methods)[number], operation: Operation): ProblemCode[] {
+  const takesInput = operation.requestBody !== undefined || (operation.parameters ?? []).length > 0
+  return [
+    'internal_error',
+    'unavailable',
+    ...(operation.security === undefined ? [] : (['role_not_allowed', 'token_invalid', 'token_missing'] as const)),
+    ...(takesInput ? (['invalid_request'] as const) : []),
+    ...(method === 'get' ? [] : (['body_too_large'] as const)),
+    ...(operation.requestBody === undefined ? [] : (['content_type_unsupported', 'json_malformed'] as const)),
+  ]
+}
+
+function refusal(status: number, codes: readonly ProblemCode[]) {
+  const code = { type: 'string' as const, enum: [...codes], 'x-extensible': true }
+  return {
+    description: codes.join(', '),
+    ...(headersOf[status] === undefined ? {} : { headers: { [headersOf[status].name]: headersOf[status].header } }),
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object' as const, properties: { code } }],
+        },
+        examples: Object.fromEntries(codes.map((one) => [one, { $ref: `#/components/examples/${one}` }])),
+      },
+    },
+  }
+}
+
+const text = { type: 'string' as const }
+const headersOf: Record<number, { name: string; header: { required: true; description: string; schema: object } }> = {
+  401: {
+    name: 'WWW-Authenticate',
+    header: { required: true, description: 'how to come in (RFC 6750, section 3)', schema: text },
+  },
+  503: { name: 'Retry-After', header: { required: true, description: 'in how many seconds', schema: text } },
+}
