@@ -36,7 +36,9 @@ function operationBreaks(name: string, before: Schema, was: Schema, now: Schema,
   const bodyIs = record(is['requestBody'])
   return [
     ...(was['operationId'] === is['operationId'] ? [] : [`${name}: its operationId was changed`]),
-    ...(was['security'] === undefined && is['security'] !== undefined ? [`${name}: it now asks for a token`] : []),
+    ...(list(was['security']).length === 0 && list(is['security']).length > 0
+      ? [`${name}: it now asks for a token`]
+      : []),
     ...parameterBreaks(name, before, parameters(was), now, parameters(is)),
     ...(bodyIs['required'] === true && bodyWas['required'] !== true ? [`${name}: a body is now required`] : []),
     ...contentBreaks(`${name} body`, 'input', before, bodyWas, now, bodyIs),

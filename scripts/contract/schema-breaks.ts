@@ -127,7 +127,7 @@ function fieldBreaks(place: string, direction: Direction, before: Side, was: Sch
 }
 
 /** With its reference followed, and the parts of an `allOf` in one. */
-function plain({ document, schema }: Side): Schema {
+export function plain({ document, schema }: Side): Schema {
   if (!isSchema(schema)) return {}
   if (typeof schema['$ref'] === 'string') return plain({ document, schema: refer(document, schema['$ref']) })
   if (!Array.isArray(schema['allOf'])) return schema

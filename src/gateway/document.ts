@@ -62,6 +62,8 @@ const tags = [
 /** In place of "4XX" and "5XX": each status, with the codes that can stand under it and an example of each. */
 function sayRefusals(method: (typeof methods)[number], operation: Operation): void {
   const { '4XX': open, '5XX': _, ...responses } = operation.responses ?? {}
+  // Said of those that are open to anyone too.
+  operation.security ??= []
   const own: ProblemCode[] = operation['x-problem-codes'] ?? []
   delete operation['x-problem-codes']
   if (open === undefined) return
@@ -81,7 +83,7 @@ function codesOfEvery(method: (typeof methods)[number], operation: Operation): P
   return [
     'internal_error',
     'unavailable',
-    ...(operation.security === undefined ? [] : (['role_not_allowed', 'token_invalid', 'token_missing'] as const)),
+    ...(operation.security?.length === 0 ? [] : (['role_not_allowed', 'token_invalid', 'token_missing'] as const)),
     ...(takesInput ? (['invalid_request'] as const) : []),
     ...(method === 'get' ? [] : (['body_too_large'] as const)),
     ...(operation.requestBody === undefined ? [] : (['content_type_unsupported', 'json_malformed'] as const)),

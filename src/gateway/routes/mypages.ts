@@ -60,7 +60,10 @@ const live = (door: Door) =>
       }),
     },
     responses: {
-      200: { description: 'events', content: { 'text/event-stream': { schema: z.string() } } },
+      200: {
+        description: 'events',
+        content: { 'text/event-stream': { schema: z.string(), example: examples.liveEvent } },
+      },
       ...problems,
     },
   })

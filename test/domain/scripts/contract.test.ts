@@ -91,7 +91,7 @@ describe('a break is caught', () => {
     ],
     [
       'a call asks for a token',
-      api((d) => setIn(d, ['paths', '/items', 'get', 'security'], [])),
+      api((d) => setIn(d, ['paths', '/items', 'get', 'security'], [{ bearer: [] }])),
       /it now asks for a token/,
     ],
     [
