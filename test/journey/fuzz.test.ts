@@ -80,7 +80,12 @@ async function whatIsThere() {
     customerId: ['1'],
     itemPrice: [1500],
     itemName: ['Air conditional'],
+    customerName: ['Kang'],
+    deliveryAddress: ['Gangnam'],
     deliveryPhoneNumber: ['010-0123-4567'],
+    email: ['han', 'min', 'jo', 'song', 'ryu', 'bae', 'noh', 'ahn', 'heo', 'cha'].map(
+      (name) => `${name}@homeappliance.test`,
+    ),
     paymentToken: ['tok_approved', 'tok_approved', 'tok_declined', 'tok_insufficient_funds'],
     currency: ['KRW'],
     amount: [1, 500, { amount: 500, currency: 'KRW' }],

@@ -214,8 +214,10 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door) {
     .openapi(webhook, async (c) => {
       const { provider } = c.req.valid('param')
       const headers = Object.fromEntries(c.req.raw.headers)
+      // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
+      const query = { ...c.req.query() }
       const body = await c.req.text()
-      const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, c.req.query()))
+      const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
       return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
     })
 }
