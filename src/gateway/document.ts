@@ -70,10 +70,7 @@ function sayRefusals(method: (typeof methods)[number], operation: Operation): vo
   const codes = new Set([...own, ...codesOfEvery(method, operation)])
   const statuses = new Set([...codes].map(statusOf).sort())
   for (const status of statuses) {
-    responses[status] = refusal(
-      status,
-      problemCodes.filter((code) => codes.has(code) && statusOf(code) === status),
-    )
+    responses[status] = refusal(problemCodes.filter((code) => codes.has(code) && statusOf(code) === status))
   }
   operation.responses = responses
 }
@@ -90,11 +87,11 @@ function codesOfEvery(method: (typeof methods)[number], operation: Operation): P
   ]
 }
 
-function refusal(status: number, codes: readonly ProblemCode[]) {
+function refusal(codes: readonly ProblemCode[]) {
   const code = { type: 'string' as const, enum: [...codes], 'x-extensible': true }
   return {
     description: codes.join(', '),
-    ...(headersOf[status] === undefined ? {} : { headers: { [headersOf[status].name]: headersOf[status].header } }),
+    ...headersOf(codes),
     content: {
       'application/problem+json': {
         schema: {
@@ -106,11 +103,9 @@ function refusal(status: number, codes: readonly ProblemCode[]) {
   }
 }
 
-const text = { type: 'string' as const }
-const headersOf: Record<number, { name: string; header: { required: true; description: string; schema: object } }> = {
-  401: {
-    name: 'WWW-Authenticate',
-    header: { required: true, description: 'how to come in (RFC 6750, section 3)', schema: text },
-  },
-  503: { name: 'Retry-After', header: { required: true, description: 'in how many seconds', schema: text } },
+function headersOf(codes: readonly ProblemCode[]) {
+  const header = (description: string) => ({ required: true, description, schema: { type: 'string' as const } })
+  if (codes.includes('unavailable')) return { headers: { 'Retry-After': header('in how many seconds') } }
+  if (!codes.includes('token_missing')) return {}
+  return { headers: { 'WWW-Authenticate': header('how to come in (RFC 6750, section 3)') } }
 }
