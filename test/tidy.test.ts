@@ -211,7 +211,7 @@ function filesOf(...folders: string[]): SourceFile[] {
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-      .filter((path) => !/(^|\/)(\.wrangler|\.artifacts|\.dev\.vars)/.test(path))
+      .filter((path) => !/(^|\/)(\.wrangler|\.artifacts|\.dev\.vars)|^docs\/contract\//.test(path))
       .flatMap(fileAt),
   )
 }

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { formatMoney, type Money, moneySchema } from '../../src/contract/money.ts'
+import { type Client, clientOver } from '../client.ts'
 
 export type DemoRole = 'customer' | 'staff' | 'courier' | 'ops'
 export type DemoCall = (
@@ -33,7 +34,9 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
 
   print('\n── The first order: from the shelf to the doorstep ──')
   const first = await story.deliveryStarted()
-  await story.ask('courier', 'PATCH', `/deliveries/${first.orderId}`, { orderStatus: 'deliveryCompleted' })
+  const handedOver = { orderStatus: 'deliveryCompleted' } as const
+  const one = { param: { orderId: first.orderId }, header: {} }
+  await story.as('courier').deliveries[':orderId'].$patch({ ...one, json: handedOver })
   const told = await story.told(first.orderId, 1)
   expect('the first order ends', await story.settles(first.orderId, 'deliveryCompleted'), 'deliveryCompleted')
   expect('the first order’s messages', told, ['deliveryStarted'])
@@ -41,7 +44,8 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
 
   print('\n── The second order: called back from the road ──')
   const second = await story.deliveryStarted()
-  await story.ask('customer', 'PATCH', `/orders/${second.orderId}`, { orderStatus: 'orderCancel' })
+  const other = { param: { orderId: second.orderId }, header: {} }
+  await story.as('customer').orders[':orderId'].$patch({ ...other, json: { orderStatus: 'orderCancel' } })
   expect('the second order ends', await story.settles(second.orderId, 'payCanceled'), 'payCanceled')
   expect('the second order’s messages', await story.told(second.orderId, 2), ['deliveryCanceled', 'deliveryStarted'])
   expect('the second order’s money', await story.ledger(second.orderId), money([second.total], [second.total]))
@@ -49,11 +53,14 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
 }
 
 function tellerOf(call: DemoCall, print: (line: string) => void) {
-  async function ask(role: DemoRole, method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await call(role, method, path, body)
-    print(`\n${role.padEnd(8)} ${method} ${path}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`)
-    print(`         ${answer.status}  ${brief(answer.body)}`)
-    return answer.body
+  /** Whoever has the role, at the API; each call is printed with its answer. */
+  function as(role: DemoRole): Client {
+    return clientOver(async (method, path, body) => {
+      const answer = await call(role, method, path, body)
+      print(`\n${role.padEnd(8)} ${method} ${path}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`)
+      print(`         ${answer.status}  ${brief(answer.body)}`)
+      return answer
+    })
   }
 
   /** Ask until the answer is as wanted, or the time is over; the last answer either way. */
@@ -67,7 +74,7 @@ function tellerOf(call: DemoCall, print: (line: string) => void) {
   }
 
   return {
-    ask,
+    as,
 
     /** A new order, paid and taken, whose delivery has started. */
     async deliveryStarted(): Promise<z.infer<typeof orderSchema>> {
@@ -78,11 +85,13 @@ function tellerOf(call: DemoCall, print: (line: string) => void) {
         deliveryAddress: 'Gangnam',
         deliveryPhoneNumber: '010-0123-4567',
       }
-      const order = orderSchema.parse(await ask('customer', 'POST', '/orders', body))
+      const placed = await as('customer').orders.$post({ header: {}, json: body })
+      const order = orderSchema.parse(await placed.json())
       const { orderId } = order
-      const pay = { orderStatus: 'payApproved', paymentToken: 'tok_approved' }
-      await ask('customer', 'PATCH', `/payments/${orderId}`, pay)
-      await ask('staff', 'PATCH', `/ordermgmts/${orderId}`, { orderStatus: 'orderTaken' })
+      const pay = { orderStatus: 'payApproved', paymentToken: 'tok_approved' } as const
+      await as('customer').payments[':orderId'].$patch({ param: { orderId }, header: {}, json: pay })
+      const take = { orderStatus: 'orderTaken' } as const
+      await as('staff').ordermgmts[':orderId'].$patch({ param: { orderId }, header: {}, json: take })
       await awaited(`/orders/${orderId}`, orderSchema, (found) => found.orderStatus === 'deliveryStarted')
       return order
     },

@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { apiRoutes } from './api.ts'
 import { door } from './authenticate.ts'
 import type { Gateway } from './env.ts'
 import { faultOf } from './faults.ts'
@@ -11,20 +12,8 @@ import { graphqlEndpoint } from './graphql/endpoint.ts'
 import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
 import { refuse } from './refuse.ts'
-import { accountRoutes } from './routes/accounts.ts'
-import { catalogRoutes } from './routes/catalog.ts'
-import { deliveryRoutes } from './routes/deliveries.ts'
 import { documentRoutes } from './routes/document.ts'
-import { gateRoutes } from './routes/gates.ts'
-import { healthRoutes } from './routes/health.ts'
-import { messageRoutes } from './routes/messages.ts'
-import { myPageRoutes } from './routes/mypages.ts'
-import { operationsRoutes } from './routes/operations.ts'
-import { worklistRoutes } from './routes/ordermgmts.ts'
-import { orderRoutes } from './routes/orders.ts'
 import { pageRoutes } from './routes/pages.tsx'
-import { paymentRoutes } from './routes/payments.ts'
-import { reconciliationRoutes } from './routes/reconciliations.ts'
 
 export const bodyBytesMax = 64 * 1024
 
@@ -33,21 +22,8 @@ export function gateway(verifierOf: VerifierOf) {
   app.use(nameRequest)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
-  const behind = door(verifierOf)
-  catalogRoutes(app)
-  orderRoutes(app, behind)
-  // Before /payments/{orderId}, which would take it for an order.
-  gateRoutes(app, behind)
-  paymentRoutes(app, behind)
-  reconciliationRoutes(app, behind)
-  worklistRoutes(app, behind)
-  deliveryRoutes(app, behind)
-  messageRoutes(app, behind)
-  myPageRoutes(app, behind)
-  operationsRoutes(app, behind)
-  accountRoutes(app, behind)
+  apiRoutes(app, door(verifierOf))
   graphqlEndpoint(app, verifierOf)
-  healthRoutes(app)
   documentRoutes(app)
   pageRoutes(app, verifierOf)
   app.notFound((c) => refuse(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))

@@ -25,7 +25,7 @@ export function open(call: OpenCall) {
 }
 
 /** OpenAPI 3.1, section 4.8.30: for a bearer scheme the list names the roles. */
-function described(call: Call) {
+export function described(call: Call) {
   const { roles, whose } = rowOf(call)
   return { operationId: call, security: roles === 'anyone' ? [] : [{ bearer: [...roles] }], 'x-whose': whose }
 }

@@ -4,12 +4,16 @@ import { contactSchema, type OrderSummary, orderSummarySchema } from '../contrac
 
 /** Text that a person typed: trimmed, not empty, bounded, one line. */
 export function line(charactersMax: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(charactersMax, `must be at most ${charactersMax} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+  return (
+    z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(charactersMax, `must be at most ${charactersMax} characters`)
+      .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+      // Said for the document too, whose generator writes the flag into the pattern.
+      .openapi({ pattern: '^\\P{Cc}*$' })
+  )
 }
 
 /** A whole number, also when it comes as digits in a string, as form-like clients send it. */
@@ -26,6 +30,11 @@ export function outsideId() {
     (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value),
     z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"'),
   )
+}
+
+/** A body in JSON, with an example of it for the API's document. */
+export function json<T extends z.ZodType>(schema: T, example: z.input<T>) {
+  return { content: { 'application/json': { schema, example } } }
 }
 
 export const orderSchema = orderSummarySchema

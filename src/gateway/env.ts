@@ -15,9 +15,12 @@ import type {
   PaymentRpc,
 } from '../contract/rpc.ts'
 
+/** Another Worker, or the static files, as they are reached over HTTP. */
+export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }
+
 export interface GatewayEnv {
-  ASSETS: Fetcher
-  IDENTITY: Fetcher
+  ASSETS: Site
+  IDENTITY: Site
   IDENTITY_HEALTH: HealthRpc
   ACCOUNTS: AccountsRpc
   CATALOG: CatalogRpc & HealthRpc

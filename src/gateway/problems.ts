@@ -17,6 +17,10 @@ const gatewayCodes = {
 } as const
 
 export type ProblemCode = RejectionCode | keyof typeof gatewayCodes
+export const problemCodes: readonly ProblemCode[] = [
+  ...rejectionCodes,
+  ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[]),
+].sort()
 export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503
 
 export const problemSchema = z
@@ -25,7 +29,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.enum([...rejectionCodes, ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[])]),
+    code: z.enum(problemCodes).openapi({ description: 'more codes may come: judge an unknown one by its status' }),
     field: z.string().optional().openapi({ description: 'the input at fault', example: 'lines.0.qty' }),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
     current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
@@ -99,18 +103,26 @@ export function problem(c: Context, fault: Fault) {
   if (status === 503) headers['retry-after'] = retryAfterOf(fault)
   if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
   if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
-  const title = fault.code.replaceAll('_', ' ')
-  const body: Problem = { type: `urn:homeappliance:problem:${fault.code}`, title, status, ...said }
-  return c.json(body, status, headers)
+  return c.json(problemBody(said), status, headers)
+}
+
+export function problemBody(said: Omit<Fault, 'retryAfterSeconds'>): Problem {
+  const title = said.code.replaceAll('_', ' ')
+  return { type: `urn:homeappliance:problem:${said.code}`, title, status: statusOf(said.code), ...said }
 }
 
 export function retryAfterOf({ retryAfterSeconds = 5 }: Fault): string {
   return String(retryAfterSeconds)
 }
 
+/** The codes with which a call itself can refuse, beside those of the door and of any input: for its document. */
+export function refuses(...codes: ProblemCode[]): { 'x-problem-codes': ProblemCode[] } {
+  return { 'x-problem-codes': codes }
+}
+
 const content = { 'application/problem+json': { schema: problemSchema } }
 
-/** The refusals of a call, for its place in the OpenAPI document. */
+/** The refusals of a call as the compiler checks them; the document says exactly which (see document.ts). */
 export const problems = {
   '4XX': { description: 'refused: `code` names why, `field` the input at fault', content },
   '5XX': { description: 'not possible just now: `Retry-After` says when to try again', content },

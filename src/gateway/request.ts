@@ -14,3 +14,8 @@ export const idempotencyHeader = z.object({
 export function metaOf(requestId: string, header: z.infer<typeof idempotencyHeader>): RequestMeta {
   return { requestId, idempotencyKey: header['idempotency-key'] ?? null }
 }
+
+/** Where what was made stands. */
+export const locationHeader = z.object({
+  location: z.string().openapi({ example: '/orders/ord_7zq8k2m4x6c9v1b3n5a7s9d2fg' }),
+})

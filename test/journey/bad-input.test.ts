@@ -193,6 +193,12 @@ describe('a question is refused', () => {
   })
 })
 
+test.each(['sandbox', 'stripe'])('news of %s that it has not signed is refused', async (provider) => {
+  await refuses({ status: 401, code: 'signature_invalid' }, () =>
+    shop.call(null, 'POST', `/payments/webhooks/${provider}?x=1`, { type: 'charge.approved' }),
+  )
+})
+
 describe('a token is refused', () => {
   const as = (token: string) => () =>
     shop.call(null, 'POST', '/orders', kangsForm, { authorization: `Bearer ${token}` })

@@ -12,6 +12,7 @@ import { signIn } from '../../scripts/sign-in.ts'
 import { contextWorkers, gatewayWorker, root } from '../../scripts/workers.ts'
 import { shelfKey } from '../../src/catalog/store.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
+import { apiContract } from './api-contract.ts'
 import type { Weather } from './weather.ts'
 
 export type Account = keyof typeof demoAccounts
@@ -73,7 +74,12 @@ export async function openShop(options: ShopOptions = {}) {
     return asked
   }
 
-  /** Call the API as an account (null: with no token); a string body is sent as it is. */
+  const contract = apiContract()
+
+  /**
+   * Call the API as an account (null: with no token); a string body is sent as it is. Throws when the answer is not one
+   * that openapi.json documents.
+   */
   async function call<T = Record<string, unknown>>(
     account: Account | null,
     method: string,
@@ -93,7 +99,10 @@ export async function openShop(options: ShopOptions = {}) {
     })
     const text = await response.text()
     const json = response.headers.get('content-type')?.includes('json') === true
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
+    const answer = { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
+    const wrong = contract.wrongWith(method, new URL(path, url).pathname, answer)
+    if (wrong !== null) throw new Error(`${method} ${path} is not answered as documented: ${wrong}`)
+    return answer
   }
 
   return {

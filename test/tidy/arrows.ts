@@ -38,7 +38,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   ...Object.fromEntries(contexts.map((context) => [`workers/${context}`, ofWorker(context)])),
   scripts: {
-    rooms: ['src/contract', 'src/catalog/store.ts', 'src/identity', 'test/simulation', 'test/bench'],
+    rooms: [
+      'src/contract',
+      'src/catalog/store.ts',
+      'src/gateway/api.ts',
+      'src/gateway/document.ts',
+      'src/gateway/problems.ts',
+      'src/identity',
+      'test/simulation',
+      'test/bench',
+    ],
     packages: null,
   },
   test: { rooms: ['src', 'workers', 'scripts'], packages: null },

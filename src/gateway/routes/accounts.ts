@@ -2,13 +2,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { roles } from '../../contract/caller.ts'
 import type { Door } from '../authenticate.ts'
-import { line, pageOf, pageQuery } from '../body.ts'
+import { json, line, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 
 const tags = ['accounts']
-const json = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } } })
 const role = z.enum(roles)
 
 const accountSchema = z
@@ -32,7 +32,10 @@ const list = (door: Door) =>
     summary: 'Accounts, newest first',
     ...door('listAccounts'),
     request: { query: pageQuery.extend({ email: email.optional() }) },
-    responses: { 200: { description: 'a page', ...json(pageOf(accountSchema)) }, ...problems },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(accountSchema), examples.pageOf(examples.account)) },
+      ...problems,
+    },
   })
 
 const addBody = z.strictObject({ name: line(100), email, role }).openapi('AddAccount')
@@ -44,8 +47,11 @@ const add = (door: Door) =>
     tags,
     summary: 'Make an account; its owner is sent a link that sets the password',
     ...door('addAccount'),
-    request: { body: { required: true, ...json(addBody) } },
-    responses: { 201: { description: 'made', ...json(accountSchema) }, ...problems },
+    request: {
+      body: { required: true, ...json(addBody, { name: 'Han', email: 'han@homeappliance.test', role: 'courier' }) },
+    },
+    ...refuses('account_exists'),
+    responses: { 201: { description: 'made', ...json(accountSchema, examples.account) }, ...problems },
   })
 
 const changeBody = z
@@ -63,9 +69,13 @@ const change = (door: Door) =>
     ...door('changeAccount'),
     request: {
       params: z.object({ accountId: z.string().max(64) }),
-      body: { required: true, ...json(changeBody) },
+      body: { required: true, ...json(changeBody, { isLocked: true }) },
     },
-    responses: { 200: { description: 'the account as it is now', ...json(accountSchema) }, ...problems },
+    ...refuses('account_not_found', 'forbidden'),
+    responses: {
+      200: { description: 'the account as it is now', ...json(accountSchema, examples.account) },
+      ...problems,
+    },
   })
 
 const systemSchema = z
@@ -80,7 +90,10 @@ const listSystems = (door: Door) =>
     summary: 'Other systems that call the shop by themselves',
     ...door('listSystems'),
     responses: {
-      200: { description: 'all of them', ...json(z.object({ items: z.array(systemSchema) })) },
+      200: {
+        description: 'all of them',
+        ...json(z.object({ items: z.array(systemSchema) }), { items: [examples.system] }),
+      },
       ...problems,
     },
   })
@@ -95,8 +108,14 @@ const addSystem = (door: Door) =>
     tags,
     summary: 'Let a system in; its secret for the token endpoint (client_credentials) is told this once',
     ...door('addSystem'),
-    request: { body: { required: true, ...json(addSystemBody) } },
-    responses: { 201: { description: 'let in', ...json(newSystemSchema) }, ...problems },
+    request: { body: { required: true, ...json(addSystemBody, { name: 'Warehouse', role: 'staff' }) } },
+    responses: {
+      201: {
+        description: 'let in',
+        ...json(newSystemSchema, { ...examples.system, clientSecret: 'kept-by-the-system-alone' }),
+      },
+      ...problems,
+    },
   })
 
 const lockBody = z.strictObject({ isLocked: z.boolean() }).openapi('LockSystem')
@@ -108,12 +127,16 @@ const changeSystem = (door: Door) =>
     tags,
     summary: 'Lock a system out, or let it in again',
     ...door('changeSystem'),
-    request: { params: z.object({ clientId: z.string().max(64) }), body: { required: true, ...json(lockBody) } },
-    responses: { 200: { description: 'the system as it is now', ...json(systemSchema) }, ...problems },
+    request: {
+      params: z.object({ clientId: z.string().max(64) }),
+      body: { required: true, ...json(lockBody, { isLocked: true }) },
+    },
+    ...refuses('account_not_found'),
+    responses: { 200: { description: 'the system as it is now', ...json(systemSchema, examples.system) }, ...problems },
   })
 
 const keySchema = z.object({ keyId: z.string(), createdAt: z.string(), signsFrom: z.string() }).openapi('SigningKey')
-const keysAnswer = json(z.object({ items: z.array(keySchema) }))
+const keysAnswer = json(z.object({ items: z.array(keySchema) }), { items: [examples.signingKey] })
 
 const listKeys = (door: Door) =>
   createRoute({
@@ -135,51 +158,45 @@ const rotateKey = (door: Door) =>
     responses: { 202: { description: 'under way; said twice, nothing happens twice', ...keysAnswer }, ...problems },
   })
 
-export function accountRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
-    const { email = null, limit, cursor = null } = c.req.valid('query')
-    const page = await reach('identity', () => c.env.ACCOUNTS.list(c.var.caller, email, { limit, cursor }))
-    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
-  })
-
-  app.openapi(add(door), async (c) => {
-    const account = c.req.valid('json')
-    const added = await reach('identity', () => c.env.ACCOUNTS.add(c.var.caller, account, c.req.url))
-    return added.ok ? c.json(added.value, 201) : problem(c, added.rejection)
-  })
-
-  app.openapi(change(door), async (c) => {
-    const { accountId } = c.req.valid('param')
-    const { role = null, isLocked = null } = c.req.valid('json')
-    const changed = await reach('identity', () => c.env.ACCOUNTS.change(c.var.caller, accountId, { role, isLocked }))
-    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
-  })
-
-  app.openapi(listSystems(door), async (c) => {
-    const systems = await reach('identity', () => c.env.ACCOUNTS.systems(c.var.caller))
-    return systems.ok ? c.json({ items: systems.value }, 200) : problem(c, systems.rejection)
-  })
-
-  app.openapi(addSystem(door), async (c) => {
-    const system = c.req.valid('json')
-    const added = await reach('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system))
-    return added.ok ? c.json(added.value, 201, { 'cache-control': 'no-store' }) : problem(c, added.rejection)
-  })
-
-  app.openapi(changeSystem(door), async (c) => {
-    const { clientId } = c.req.valid('param')
-    const { isLocked } = c.req.valid('json')
-    const changed = await reach('identity', () => c.env.ACCOUNTS.changeSystem(c.var.caller, clientId, isLocked))
-    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
-  })
-
-  app.openapi(listKeys(door), async (c) => {
-    const keys = await reach('identity', () => c.env.ACCOUNTS.signingKeys(c.var.caller))
-    return keys.ok ? c.json({ items: keys.value }, 200) : problem(c, keys.rejection)
-  })
-
-  app.openapi(rotateKey(door), async (c) => {
-    const keys = await reach('identity', () => c.env.ACCOUNTS.rotateSigningKey(c.var.caller))
-    return keys.ok ? c.json({ items: keys.value }, 202) : problem(c, keys.rejection)
-  })
+export function accountRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { email = null, limit, cursor = null } = c.req.valid('query')
+      const page = await reach('identity', () => c.env.ACCOUNTS.list(c.var.caller, email, { limit, cursor }))
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(add(door), async (c) => {
+      const account = c.req.valid('json')
+      const added = await reach('identity', () => c.env.ACCOUNTS.add(c.var.caller, account, c.req.url))
+      return added.ok ? c.json(added.value, 201) : problem(c, added.rejection)
+    })
+    .openapi(change(door), async (c) => {
+      const { accountId } = c.req.valid('param')
+      const { role = null, isLocked = null } = c.req.valid('json')
+      const changed = await reach('identity', () => c.env.ACCOUNTS.change(c.var.caller, accountId, { role, isLocked }))
+      return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
+    })
+    .openapi(listSystems(door), async (c) => {
+      const systems = await reach('identity', () => c.env.ACCOUNTS.systems(c.var.caller))
+      return systems.ok ? c.json({ items: systems.value }, 200) : problem(c, systems.rejection)
+    })
+    .openapi(addSystem(door), async (c) => {
+      const system = c.req.valid('json')
+      const added = await reach('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system))
+      return added.ok ? c.json(added.value, 201, { 'cache-control': 'no-store' }) : problem(c, added.rejection)
+    })
+    .openapi(changeSystem(door), async (c) => {
+      const { clientId } = c.req.valid('param')
+      const { isLocked } = c.req.valid('json')
+      const changed = await reach('identity', () => c.env.ACCOUNTS.changeSystem(c.var.caller, clientId, isLocked))
+      return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
+    })
+    .openapi(listKeys(door), async (c) => {
+      const keys = await reach('identity', () => c.env.ACCOUNTS.signingKeys(c.var.caller))
+      return keys.ok ? c.json({ items: keys.value }, 200) : problem(c, keys.rejection)
+    })
+    .openapi(rotateKey(door), async (c) => {
+      const keys = await reach('identity', () => c.env.ACCOUNTS.rotateSigningKey(c.var.caller))
+      return keys.ok ? c.json({ items: keys.value }, 202) : problem(c, keys.rejection)
+    })
 }

@@ -2,8 +2,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { open } from '../authenticate.ts'
+import { json } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 
 const itemSchema = z
@@ -25,7 +27,7 @@ const list = createRoute({
   responses: {
     200: {
       description: 'all items',
-      content: { 'application/json': { schema: z.object({ items: z.array(itemSchema) }) } },
+      ...json(z.object({ items: z.array(itemSchema) }), { items: [examples.item] }),
     },
     ...problems,
   },
@@ -38,17 +40,18 @@ const one = createRoute({
   summary: 'One item',
   ...open('readItem'),
   request: { params: z.object({ itemId: z.string().max(64) }) },
-  responses: { 200: { description: 'the item', content: { 'application/json': { schema: itemSchema } } }, ...problems },
+  ...refuses('item_not_found'),
+  responses: { 200: { description: 'the item', ...json(itemSchema, examples.item) }, ...problems },
 })
 
-export function catalogRoutes(app: OpenAPIHono<Gateway>): void {
-  app.openapi(list, async (c) => c.json({ items: await reach('catalog', () => c.env.CATALOG.list()) }, 200))
-
-  app.openapi(one, async (c) => {
-    const { itemId } = c.req.valid('param')
-    const found = await reach('catalog', () => c.env.CATALOG.find([itemId]))
-    const item = Object.hasOwn(found, itemId) ? found[itemId] : undefined
-    if (item === undefined) return problem(c, { code: 'item_not_found', detail: 'There is no such item.' })
-    return c.json(item, 200)
-  })
+export function catalogRoutes(app: OpenAPIHono<Gateway>) {
+  return app
+    .openapi(list, async (c) => c.json({ items: await reach('catalog', () => c.env.CATALOG.list()) }, 200))
+    .openapi(one, async (c) => {
+      const { itemId } = c.req.valid('param')
+      const found = await reach('catalog', () => c.env.CATALOG.find([itemId]))
+      const item = Object.hasOwn(found, itemId) ? found[itemId] : undefined
+      if (item === undefined) return problem(c, { code: 'item_not_found', detail: 'There is no such item.' })
+      return c.json(item, 200)
+    })
 }

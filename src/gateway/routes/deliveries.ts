@@ -2,9 +2,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { orderLineSchema } from '../../contract/order.ts'
 import type { Door } from '../authenticate.ts'
-import { orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
+import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { idempotencyHeader, metaOf } from '../request.ts'
 
@@ -35,7 +36,7 @@ const list = (door: Door) =>
     ...door('listDeliveries'),
     request: { query: pageQuery.extend({ status: z.enum(deliveryStatuses).optional() }) },
     responses: {
-      200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
+      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.delivery)) },
       ...problems,
     },
   })
@@ -48,8 +49,9 @@ const read = (door: Door) =>
     summary: 'The delivery of one order',
     ...door('readDelivery'),
     request: { params: orderIdParam },
+    ...refuses('delivery_not_found'),
     responses: {
-      200: { description: 'the delivery', content: { 'application/json': { schema: rowSchema } } },
+      200: { description: 'the delivery', ...json(rowSchema, examples.delivery) },
       ...problems,
     },
   })
@@ -68,33 +70,33 @@ const complete = (door: Door) =>
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
-      body: { required: true, content: { 'application/json': { schema: completeBody } } },
+      body: { required: true, ...json(completeBody, { orderStatus: 'deliveryCompleted' }) },
     },
+    ...refuses('delivery_not_started', 'idempotency_key_reused', 'order_already_canceled', 'order_not_found'),
     responses: {
-      200: { description: 'the order', content: { 'application/json': { schema: orderSchema } } },
+      200: { description: 'the order', ...json(orderSchema, examples.delivered) },
       ...problems,
     },
   })
 
-export function deliveryRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
-    const { status, limit, cursor } = c.req.valid('query')
-    const page = await reach('delivery', () =>
-      c.env.DELIVERY.list(c.var.caller, status ?? null, { limit, cursor: cursor ?? null }),
-    )
-    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const row = await reach('delivery', () => c.env.DELIVERY.get(c.var.caller, orderId))
-    return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
-  })
-
-  app.openapi(complete(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const request = metaOf(c.var.requestId, c.req.valid('header'))
-    const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
-    return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
-  })
+export function deliveryRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { status, limit, cursor } = c.req.valid('query')
+      const page = await reach('delivery', () =>
+        c.env.DELIVERY.list(c.var.caller, status ?? null, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const row = await reach('delivery', () => c.env.DELIVERY.get(c.var.caller, orderId))
+      return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+    })
+    .openapi(complete(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
+      return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+    })
 }

@@ -1,7 +1,9 @@
 // /payments/gates: how the breakers before the payment provider stand, for ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Door } from '../authenticate.ts'
+import { json } from '../body.ts'
 import type { Gateway } from '../env.ts'
+import * as examples from '../examples.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { breakerSchema } from './health.ts'
@@ -28,14 +30,14 @@ const list = (door: Door) =>
     responses: {
       200: {
         description: 'all of them',
-        content: { 'application/json': { schema: z.object({ items: z.array(gateSchema) }) } },
+        ...json(z.object({ items: z.array(gateSchema) }), { items: [examples.gate] }),
       },
       ...problems,
     },
   })
 
-export function gateRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
+export function gateRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app.openapi(list(door), async (c) => {
     const gates = await reach('payment', () => c.env.PAYMENTS.gates(c.var.caller))
     return gates.ok ? c.json({ items: gates.value }, 200) : problem(c, gates.rejection)
   })

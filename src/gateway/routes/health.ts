@@ -3,7 +3,9 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
 import { within } from '../../platform/within.ts'
 import { open } from '../authenticate.ts'
+import { json } from '../body.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
+import * as examples from '../examples.ts'
 
 const readyMillisecondsMax = 2000
 const tags = ['health']
@@ -17,7 +19,7 @@ const livez = createRoute({
   responses: {
     200: {
       description: 'it does',
-      content: { 'application/json': { schema: z.object({ status: z.literal('live') }) } },
+      ...json(z.object({ status: z.literal('live') }), { status: 'live' }),
     },
   },
 })
@@ -34,7 +36,7 @@ const readySchema = z
   })
   .openapi('Readiness')
 
-const readyContent = { content: { 'application/json': { schema: readySchema } } }
+const readyContent = json(readySchema, examples.readiness)
 
 const readyz = createRoute({
   method: 'get',
@@ -54,21 +56,22 @@ const readyz = createRoute({
 /** Without these no order is taken. */
 const needed = ['identity', 'catalog', 'order'] as const
 
-export function healthRoutes(app: OpenAPIHono<Gateway>): void {
-  app.openapi(livez, (c) => c.json({ status: 'live' as const }, 200))
-
-  app.openapi(readyz, async (c) => {
-    const checks = await Promise.all(
-      Object.entries(contextsOf(c.env)).map(async ([name, context]) => [name, await readiness(context)] as const),
-    )
-    const contexts = Object.fromEntries(checks.map(([name, { state }]) => [name, state]))
-    const breakers: Record<string, BreakerState> = Object.assign({}, ...checks.map(([, check]) => check.breakers))
-    const isWhole =
-      checks.every(([, { state }]) => state === 'ready') && Object.values(breakers).every((state) => state === 'closed')
-    if (needed.some((name) => contexts[name] !== 'ready'))
-      return c.json({ status: 'unavailable' as const, contexts, breakers }, 503)
-    return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, breakers }, 200)
-  })
+export function healthRoutes(app: OpenAPIHono<Gateway>) {
+  return app
+    .openapi(livez, (c) => c.json({ status: 'live' as const }, 200))
+    .openapi(readyz, async (c) => {
+      const checks = await Promise.all(
+        Object.entries(contextsOf(c.env)).map(async ([name, context]) => [name, await readiness(context)] as const),
+      )
+      const contexts = Object.fromEntries(checks.map(([name, { state }]) => [name, state]))
+      const breakers: Record<string, BreakerState> = Object.assign({}, ...checks.map(([, check]) => check.breakers))
+      const isWhole =
+        checks.every(([, { state }]) => state === 'ready') &&
+        Object.values(breakers).every((state) => state === 'closed')
+      if (needed.some((name) => contexts[name] !== 'ready'))
+        return c.json({ status: 'unavailable' as const, contexts, breakers }, 503)
+      return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, breakers }, 200)
+    })
 }
 
 function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {

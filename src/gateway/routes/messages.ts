@@ -1,9 +1,10 @@
 // /messages: what the customer was told.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Door } from '../authenticate.ts'
-import { pageOf, pageQuery } from '../body.ts'
+import { json, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 
 const tags = ['messages']
@@ -27,7 +28,7 @@ const list = (door: Door) =>
     ...door('listMessages'),
     request: { query: pageQuery.extend({ orderId: z.string().max(64).optional() }) },
     responses: {
-      200: { description: 'a page', content: { 'application/json': { schema: pageOf(messageSchema) } } },
+      200: { description: 'a page', ...json(pageOf(messageSchema), examples.pageOf(examples.message)) },
       ...problems,
     },
   })
@@ -40,24 +41,25 @@ const read = (door: Door) =>
     summary: 'One message',
     ...door('readMessage'),
     request: { params: z.object({ messageId: z.string().max(64) }) },
+    ...refuses('message_not_found'),
     responses: {
-      200: { description: 'the message', content: { 'application/json': { schema: messageSchema } } },
+      200: { description: 'the message', ...json(messageSchema, examples.message) },
       ...problems,
     },
   })
 
-export function messageRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
-    const { orderId, limit, cursor } = c.req.valid('query')
-    const page = await reach('message', () =>
-      c.env.MESSAGES.list(c.var.caller, orderId ?? null, { limit, cursor: cursor ?? null }),
-    )
-    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { messageId } = c.req.valid('param')
-    const message = await reach('message', () => c.env.MESSAGES.get(c.var.caller, messageId))
-    return message.ok ? c.json(message.value, 200) : problem(c, message.rejection)
-  })
+export function messageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { orderId, limit, cursor } = c.req.valid('query')
+      const page = await reach('message', () =>
+        c.env.MESSAGES.list(c.var.caller, orderId ?? null, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { messageId } = c.req.valid('param')
+      const message = await reach('message', () => c.env.MESSAGES.get(c.var.caller, messageId))
+      return message.ok ? c.json(message.value, 200) : problem(c, message.rejection)
+    })
 }

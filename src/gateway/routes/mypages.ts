@@ -3,9 +3,10 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { MyPageRow } from '../../contract/rpc.ts'
 import type { Door } from '../authenticate.ts'
-import { orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
+import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 
 const tags = ['mypage']
@@ -33,7 +34,7 @@ const list = (door: Door) =>
     ...door('listMyPages'),
     request: { query: pageQuery },
     responses: {
-      200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
+      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.myPageRow)) },
       ...problems,
     },
   })
@@ -57,7 +58,10 @@ const live = (door: Door) =>
       }),
     },
     responses: {
-      200: { description: 'events', content: { 'text/event-stream': { schema: z.string() } } },
+      200: {
+        description: 'events',
+        content: { 'text/event-stream': { schema: z.string(), example: examples.liveEvent } },
+      },
       ...problems,
     },
   })
@@ -70,40 +74,40 @@ const read = (door: Door) =>
     summary: 'One of my orders',
     ...door('readMyPage'),
     request: { params: orderIdParam },
-    responses: { 200: { description: 'the row', content: { 'application/json': { schema: rowSchema } } }, ...problems },
+    ...refuses('order_not_found'),
+    responses: { 200: { description: 'the row', ...json(rowSchema, examples.myPageRow) }, ...problems },
   })
 
-export function myPageRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
-    const { limit, cursor } = c.req.valid('query')
-    const page = await reach('mypage', () => c.env.MYPAGES.list(c.var.caller, { limit, cursor: cursor ?? null }))
-    if (!page.ok) return problem(c, page.rejection)
-    return c.json({ items: page.value.items.map(rowBody), cursor: page.value.cursor }, 200)
-  })
-
-  app.openapi(live(door), async (c) => {
-    const { caller } = c.var
-    let after = Number(c.req.valid('header')['last-event-id'] ?? 0)
-    const first = await reach('mypage', () => c.env.MYPAGES.changes(caller, after))
-    if (!first.ok) return problem(c, first.rejection)
-    return streamSSE(c, async (stream) => {
-      const until = Date.now() + liveSeconds * 1000
-      let rows = first.value
-      while (!stream.aborted && Date.now() < until) {
-        for (const row of rows) {
-          await stream.writeSSE({ event: 'order', id: String(row.change), data: JSON.stringify(rowBody(row)) })
-          after = row.change
-        }
-        await stream.sleep(pollMilliseconds)
-        const next = await c.env.MYPAGES.changes(caller, after)
-        rows = next.ok ? next.value : []
-      }
+export function myPageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { limit, cursor } = c.req.valid('query')
+      const page = await reach('mypage', () => c.env.MYPAGES.list(c.var.caller, { limit, cursor: cursor ?? null }))
+      if (!page.ok) return problem(c, page.rejection)
+      return c.json({ items: page.value.items.map(rowBody), cursor: page.value.cursor }, 200)
     })
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const row = await reach('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
-    return row.ok ? c.json(rowBody(row.value), 200) : problem(c, row.rejection)
-  })
+    .openapi(live(door), async (c) => {
+      const { caller } = c.var
+      let after = Number(c.req.valid('header')['last-event-id'] ?? 0)
+      const first = await reach('mypage', () => c.env.MYPAGES.changes(caller, after))
+      if (!first.ok) return problem(c, first.rejection)
+      return streamSSE(c, async (stream) => {
+        const until = Date.now() + liveSeconds * 1000
+        let rows = first.value
+        while (!stream.aborted && Date.now() < until) {
+          for (const row of rows) {
+            await stream.writeSSE({ event: 'order', id: String(row.change), data: JSON.stringify(rowBody(row)) })
+            after = row.change
+          }
+          await stream.sleep(pollMilliseconds)
+          const next = await c.env.MYPAGES.changes(caller, after)
+          rows = next.ok ? next.value : []
+        }
+      })
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const row = await reach('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
+      return row.ok ? c.json(rowBody(row.value), 200) : problem(c, row.rejection)
+    })
 }

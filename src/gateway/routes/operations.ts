@@ -2,8 +2,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { subscribers } from '../../contract/routing.ts'
 import type { Door } from '../authenticate.ts'
-import { pageOf, pageQuery } from '../body.ts'
+import { json, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
+import * as examples from '../examples.ts'
 import { problem, problems } from '../problems.ts'
 import { reach } from '../reach.ts'
 
@@ -28,13 +29,13 @@ const list = (door: Door) =>
     ...door('listDeadLetters'),
     request: { query: pageQuery.extend({ subscriber: z.enum(subscribers).optional() }) },
     responses: {
-      200: { description: 'a page', content: { 'application/json': { schema: pageOf(deadLetterSchema) } } },
+      200: { description: 'a page', ...json(pageOf(deadLetterSchema), examples.pageOf(examples.deadLetter)) },
       ...problems,
     },
   })
 
-export function operationsRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
+export function operationsRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app.openapi(list(door), async (c) => {
     const { subscriber, limit, cursor } = c.req.valid('query')
     const page = await reach('operations', () =>
       c.env.OPERATIONS.deadLetters(c.var.caller, subscriber ?? null, { limit, cursor: cursor ?? null }),

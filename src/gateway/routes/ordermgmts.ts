@@ -3,9 +3,10 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { attentionCauses, orderLineSchema, orderStatuses } from '../../contract/order.ts'
 import type { Door } from '../authenticate.ts'
-import { line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
+import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { idempotencyHeader, metaOf } from '../request.ts'
 
@@ -44,7 +45,7 @@ const list = (door: Door) =>
     ...door('listWorklist'),
     request: { query: listQuery },
     responses: {
-      200: { description: 'a page', content: { 'application/json': { schema: pageOf(rowSchema) } } },
+      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.worklistRow)) },
       ...problems,
     },
   })
@@ -57,7 +58,8 @@ const read = (door: Door) =>
     summary: 'One order of the worklist',
     ...door('readWorklist'),
     request: { params: orderIdParam },
-    responses: { 200: { description: 'the row', content: { 'application/json': { schema: rowSchema } } }, ...problems },
+    ...refuses('order_not_found'),
+    responses: { 200: { description: 'the row', ...json(rowSchema, examples.worklistRow) }, ...problems },
   })
 
 const workBody = z
@@ -70,7 +72,7 @@ const workBody = z
       context.addIssue({ code: 'custom', path: ['reason'], message: 'is required to cancel' })
     }
   })
-  .openapi('WorkOnOrder', { example: { orderStatus: 'orderTaken' } })
+  .openapi('WorkOnOrder')
 
 const work = (door: Door) =>
   createRoute({
@@ -82,40 +84,46 @@ const work = (door: Door) =>
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
-      body: { required: true, content: { 'application/json': { schema: workBody } } },
+      body: { required: true, ...json(workBody, { orderStatus: 'orderTaken' }) },
     },
+    ...refuses(
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_already_delivered',
+      'order_not_found',
+      'order_not_paid',
+    ),
     responses: {
-      200: { description: 'the order', content: { 'application/json': { schema: orderSchema } } },
+      200: { description: 'the order', ...json(orderSchema, examples.taken) },
       ...problems,
     },
   })
 
-export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
-    const { orderStatus, needsAttention, limit, cursor } = c.req.valid('query')
-    const filter = { orderStatus: orderStatus ?? null, flaggedOnly: needsAttention === 'true' }
-    const page = await reach('ordermanagement', () =>
-      c.env.ORDERMANAGEMENT.list(c.var.caller, filter, { limit, cursor: cursor ?? null }),
-    )
-    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const row = await reach('ordermanagement', () => c.env.ORDERMANAGEMENT.get(c.var.caller, orderId))
-    return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
-  })
-
-  app.openapi(work(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const { orderStatus, reason } = c.req.valid('json')
-    const request = metaOf(c.var.requestId, c.req.valid('header'))
-    const { ORDERMANAGEMENT: store } = c.env
-    const done = await reach('ordermanagement', () =>
-      orderStatus === 'orderTaken'
-        ? store.take(c.var.caller, orderId, request)
-        : store.cancel(c.var.caller, orderId, reason ?? null, request),
-    )
-    return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
-  })
+export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { orderStatus, needsAttention, limit, cursor } = c.req.valid('query')
+      const filter = { orderStatus: orderStatus ?? null, flaggedOnly: needsAttention === 'true' }
+      const page = await reach('ordermanagement', () =>
+        c.env.ORDERMANAGEMENT.list(c.var.caller, filter, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const row = await reach('ordermanagement', () => c.env.ORDERMANAGEMENT.get(c.var.caller, orderId))
+      return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+    })
+    .openapi(work(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { orderStatus, reason } = c.req.valid('json')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const { ORDERMANAGEMENT: store } = c.env
+      const done = await reach('ordermanagement', () =>
+        orderStatus === 'orderTaken'
+          ? store.take(c.var.caller, orderId, request)
+          : store.cancel(c.var.caller, orderId, reason ?? null, request),
+      )
+      return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+    })
 }

@@ -3,15 +3,15 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
 import type { Door } from '../authenticate.ts'
-import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
+import { json, line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
+import * as examples from '../examples.ts'
 import { payAtOnce } from '../pay-at-once.ts'
-import { problem, problems } from '../problems.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
-import { idempotencyHeader, metaOf } from '../request.ts'
+import { idempotencyHeader, locationHeader, metaOf } from '../request.ts'
 import { fieldInBody, placeBody, placeRequest } from './place.ts'
 
-const orderAnswer = { content: { 'application/json': { schema: orderSchema } } }
 const tags = ['orders']
 
 const place = (door: Door) =>
@@ -23,10 +23,15 @@ const place = (door: Door) =>
     ...door('placeOrder'),
     request: {
       headers: idempotencyHeader,
-      body: { required: true, content: { 'application/json': { schema: placeBody } } },
+      body: { required: true, ...json(placeBody, examples.form) },
     },
+    ...refuses('customer_mismatch', 'idempotency_key_reused', 'item_name_changed', 'item_unknown', 'price_changed'),
     responses: {
-      201: { description: 'placed; `payment.status` tells whether it is paid', ...orderAnswer },
+      201: {
+        description: 'placed; `payment.status` tells whether it is paid',
+        headers: locationHeader,
+        ...json(orderSchema, examples.placed),
+      },
       ...problems,
     },
   })
@@ -39,7 +44,8 @@ const read = (door: Door) =>
     summary: 'The order as it stands now',
     ...door('readOrder'),
     request: { params: orderIdParam },
-    responses: { 200: { description: 'the order', ...orderAnswer }, ...problems },
+    ...refuses('order_not_found'),
+    responses: { 200: { description: 'the order', ...json(orderSchema, examples.paid) }, ...problems },
   })
 
 const cancelBody = z
@@ -59,9 +65,13 @@ const cancel = (door: Door) =>
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
-      body: { required: true, content: { 'application/json': { schema: cancelBody } } },
+      body: { required: true, ...json(cancelBody, { orderStatus: 'orderCancel' }) },
     },
-    responses: { 200: { description: 'canceled; a payment goes back by itself', ...orderAnswer }, ...problems },
+    ...refuses('idempotency_key_reused', 'order_already_delivered', 'order_not_found'),
+    responses: {
+      200: { description: 'canceled; a payment goes back by itself', ...json(orderSchema, examples.canceled) },
+      ...problems,
+    },
   })
 
 const historySchema = z.object({ order: orderSchema, events: z.array(recordedEventSchema) }).openapi('History')
@@ -83,8 +93,9 @@ const history = (door: Door) =>
           .optional(),
       }),
     },
+    ...refuses('order_not_found'),
     responses: {
-      200: { description: 'the history', content: { 'application/json': { schema: historySchema } } },
+      200: { description: 'the history', ...json(historySchema, examples.history) },
       ...problems,
     },
   })
@@ -104,10 +115,11 @@ const verify = (door: Door) =>
     summary: 'Whether the history is as it was written',
     ...door('verifyHistory'),
     request: { params: orderIdParam },
+    ...refuses('order_not_found'),
     responses: {
       200: {
         description: 'whole, or where it is broken first',
-        content: { 'application/json': { schema: verificationSchema } },
+        ...json(verificationSchema, examples.verification),
       },
       ...problems,
     },
@@ -121,58 +133,58 @@ const republish = (door: Door) =>
     summary: 'Send every subscriber everything about the order once more',
     ...door('republishOrder'),
     request: { params: orderIdParam },
-    responses: { 202: { description: 'under way; said twice, nothing happens twice', ...orderAnswer }, ...problems },
+    ...refuses('order_not_found'),
+    responses: {
+      202: { description: 'under way; said twice, nothing happens twice', ...json(orderSchema, examples.paid) },
+      ...problems,
+    },
   })
 
-export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(place(door), async (c) => {
-    const body = c.req.valid('json')
-    const asked = await placeRequest(body, c.var.caller)
-    if ('code' in asked) return problem(c, asked)
-    const request = metaOf(c.var.requestId, c.req.valid('header'))
-    const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
-    if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
-    const { caller } = c.var
-    const { paymentToken } = body
-    const order =
-      paymentToken === undefined
-        ? placed.value.order
-        : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
-    return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const found = await reach('order', () => c.env.ORDERS.get(c.var.caller, orderId))
-    return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
-  })
-
-  app.openapi(cancel(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const note = c.req.valid('json').reason ?? null
-    const request = metaOf(c.var.requestId, c.req.valid('header'))
-    const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
-    return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
-  })
-
-  app.openapi(history(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const { asOf } = c.req.valid('query')
-    const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
-    const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
-    if (!found.ok) return problem(c, found.rejection)
-    return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
-  })
-
-  app.openapi(verify(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const verified = await reach('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
-    return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
-  })
-
-  app.openapi(republish(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const sent = await reach('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
-    return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
-  })
+export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(place(door), async (c) => {
+      const body = c.req.valid('json')
+      const asked = await placeRequest(body, c.var.caller)
+      if ('code' in asked) return problem(c, asked)
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
+      if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
+      const { caller } = c.var
+      const { paymentToken } = body
+      const order =
+        paymentToken === undefined
+          ? placed.value.order
+          : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
+      return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const found = await reach('order', () => c.env.ORDERS.get(c.var.caller, orderId))
+      return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
+    })
+    .openapi(cancel(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const note = c.req.valid('json').reason ?? null
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
+      return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
+    })
+    .openapi(history(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { asOf } = c.req.valid('query')
+      const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
+      const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
+      if (!found.ok) return problem(c, found.rejection)
+      return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
+    })
+    .openapi(verify(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const verified = await reach('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
+      return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
+    })
+    .openapi(republish(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const sent = await reach('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
+      return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
+    })
 }

@@ -2,10 +2,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { type Door, open } from '../authenticate.ts'
-import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
+import { json, line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
+import * as examples from '../examples.ts'
 import { payAgainSeconds, payOrder } from '../pay.ts'
-import { problem, problems } from '../problems.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { idempotencyHeader, metaOf } from '../request.ts'
 import { paymentTokenSchema } from './place.ts'
@@ -17,7 +18,7 @@ const payBody = z
     orderStatus: z.literal('payApproved', 'must be "payApproved"'),
     paymentToken: paymentTokenSchema.optional(),
   })
-  .openapi('Pay', { example: { orderStatus: 'payApproved', paymentToken: 'tok_approved' } })
+  .openapi('Pay')
 
 const pay = (door: Door) =>
   createRoute({
@@ -30,13 +31,21 @@ const pay = (door: Door) =>
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
-      body: { required: true, content: { 'application/json': { schema: payBody } } },
+      body: { required: true, ...json(payBody, { orderStatus: 'payApproved', paymentToken: 'tok_approved' }) },
     },
+    ...refuses(
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_not_found',
+      'payment_declined',
+      'payment_overloaded',
+      'payment_token_required',
+    ),
     responses: {
-      200: { description: 'paid', content: { 'application/json': { schema: orderSchema } } },
+      200: { description: 'paid', ...json(orderSchema, examples.paid) },
       202: {
         description: 'the provider has not answered yet; look again after `Retry-After`',
-        content: { 'application/json': { schema: orderSchema } },
+        ...json(orderSchema, examples.pending),
       },
       ...problems,
     },
@@ -77,8 +86,9 @@ const read = (door: Door) =>
     summary: 'Attempts and refunds',
     ...door('readPayment'),
     request: { params: orderIdParam },
+    ...refuses('order_not_found'),
     responses: {
-      200: { description: 'the payment', content: { 'application/json': { schema: paymentSchema } } },
+      200: { description: 'the payment', ...json(paymentSchema, examples.payment) },
       ...problems,
     },
   })
@@ -91,7 +101,7 @@ const refundBody = z
     }),
     reason: line(500),
   })
-  .openapi('RefundPart', { example: { amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' } })
+  .openapi('RefundPart')
 
 const refundPart = (door: Door) =>
   createRoute({
@@ -104,12 +114,23 @@ const refundPart = (door: Door) =>
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
-      body: { required: true, content: { 'application/json': { schema: refundBody } } },
+      body: {
+        required: true,
+        ...json(refundBody, { amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' }),
+      },
     },
+    ...refuses(
+      'amount_mismatch',
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_not_found',
+      'order_not_paid',
+      'refund_too_high',
+    ),
     responses: {
       202: {
         description: 'under way: `payment.partRefunds` tells when the provider has confirmed it',
-        content: { 'application/json': { schema: orderSchema } },
+        ...json(orderSchema, examples.partRefunded),
       },
       ...problems,
     },
@@ -128,8 +149,9 @@ const record = (door: Door) =>
     summary: 'What the payment provider itself says was taken and given back',
     ...door('readProviderRecord'),
     request: { params: orderIdParam },
+    ...refuses('order_not_found', 'payment_overloaded'),
     responses: {
-      200: { description: "the provider's record", content: { 'application/json': { schema: recordSchema } } },
+      200: { description: "the provider's record", ...json(recordSchema, examples.providerRecord) },
       ...problems,
     },
   })
@@ -141,48 +163,46 @@ const webhook = createRoute({
   summary: 'News from the payment provider, signed by it',
   ...open('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
+  ...refuses('signature_invalid'),
   responses: { 204: { description: 'heard' }, ...problems },
 })
 
-export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(pay(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const token = c.req.valid('json').paymentToken ?? null
-    const request = metaOf(c.var.requestId, c.req.valid('header'))
-    const paid = await payOrder(c.env, c.var.caller, orderId, token, request)
-    if (!paid.ok) return problem(c, paid.rejection)
-    const body = orderBody(paid.value.order)
-    if (paid.value.outcome === 'paid') return c.json(body, 200)
-    return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
-  })
-
-  app.openapi(refundPart(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const { amount, reason } = c.req.valid('json')
-    const request = metaOf(c.var.requestId, c.req.valid('header'))
-    const asked = await reach('order', () => c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request))
-    return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const found = await reach('payment', () => c.env.PAYMENTS.get(c.var.caller, orderId))
-    return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
-  })
-
-  app.openapi(record(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const found = await reach('payment', () => c.env.PAYMENTS.providerRecord(c.var.caller, orderId))
-    return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
-  })
-
-  app.openapi(webhook, async (c) => {
-    const { provider } = c.req.valid('param')
-    const headers = Object.fromEntries(c.req.raw.headers)
-    const body = await c.req.text()
-    // Hono's query has no prototype, and RPC takes plain objects only.
-    const query = { ...c.req.query() }
-    const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
-    return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
-  })
+export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(pay(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const token = c.req.valid('json').paymentToken ?? null
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const paid = await payOrder(c.env, c.var.caller, orderId, token, request)
+      if (!paid.ok) return problem(c, paid.rejection)
+      const body = orderBody(paid.value.order)
+      if (paid.value.outcome === 'paid') return c.json(body, 200)
+      return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
+    })
+    .openapi(refundPart(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { amount, reason } = c.req.valid('json')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const asked = await reach('order', () => c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request))
+      return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const found = await reach('payment', () => c.env.PAYMENTS.get(c.var.caller, orderId))
+      return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
+    })
+    .openapi(record(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const found = await reach('payment', () => c.env.PAYMENTS.providerRecord(c.var.caller, orderId))
+      return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
+    })
+    .openapi(webhook, async (c) => {
+      const { provider } = c.req.valid('param')
+      const headers = Object.fromEntries(c.req.raw.headers)
+      // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
+      const query = { ...c.req.query() }
+      const body = await c.req.text()
+      const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
+      return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
+    })
 }

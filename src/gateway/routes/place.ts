@@ -54,16 +54,7 @@ export const placeBody = z
       context.addIssue({ code: 'custom', path: [field], message: 'cannot stand beside "lines"' })
     }
   })
-  .openapi('PlaceOrder', {
-    example: {
-      customerName: 'Kang',
-      itemId: '2',
-      qty: 3,
-      deliveryAddress: 'Gangnam',
-      deliveryPhoneNumber: '010-0123-4567',
-      paymentToken: 'tok_approved',
-    },
-  })
+  .openapi('PlaceOrder')
 
 export type PlaceBody = z.infer<typeof placeBody>
 

@@ -3,9 +3,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { differenceSchema, reconciliationSchema } from '../../contract/reconciliation.ts'
 import type { Door } from '../authenticate.ts'
-import { orderIdParam, pageOf, pageQuery } from '../body.ts'
+import { json, orderIdParam, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
-import { problem, problems } from '../problems.ts'
+import * as examples from '../examples.ts'
+import { problem, problems, refuses } from '../problems.ts'
 import { reach } from '../reach.ts'
 import { paymentSchema } from './payments.ts'
 
@@ -16,10 +17,7 @@ const dayParam = z.object({
     .openapi({ param: { name: 'day', in: 'path' }, example: '2026-11-21', description: 'in UTC' }),
 })
 const reconciliation = reconciliationSchema.openapi('Reconciliation')
-const json = <T extends z.ZodType>(description: string, schema: T) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
+const found = reconciliation.extend({ found: pageOf(differenceSchema.openapi('Difference')) })
 
 const list = (door: Door) =>
   createRoute({
@@ -29,7 +27,10 @@ const list = (door: Door) =>
     summary: 'The reconciliations of all days, the latest day first',
     ...door('listReconciliations'),
     request: { query: pageQuery },
-    responses: { 200: json('a page', pageOf(reconciliation)), ...problems },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(reconciliation), examples.pageOf(examples.reconciliation)) },
+      ...problems,
+    },
   })
 
 const read = (door: Door) =>
@@ -40,11 +41,12 @@ const read = (door: Door) =>
     summary: 'What differs on a day, each difference with the call that repairs it',
     ...door('readReconciliation'),
     request: { params: dayParam, query: pageQuery },
+    ...refuses('not_found'),
     responses: {
-      200: json(
-        'the reconciliation and a page of its differences',
-        reconciliation.extend({ found: pageOf(differenceSchema.openapi('Difference')) }),
-      ),
+      200: {
+        description: 'the reconciliation and a page of its differences',
+        ...json(found, { ...examples.reconciliation, found: examples.pageOf(examples.difference) }),
+      },
       ...problems,
     },
   })
@@ -59,9 +61,13 @@ const run = (door: Door) =>
       'Each call does a bounded piece and says what is left: call again after 202. After 200 it begins anew.',
     ...door('reconcile'),
     request: { params: dayParam },
+    ...refuses('payment_overloaded'),
     responses: {
-      200: json('done', reconciliation),
-      202: json('under way', reconciliation),
+      200: { description: 'done', ...json(reconciliation, examples.reconciliation) },
+      202: {
+        description: 'under way',
+        ...json(reconciliation, { ...examples.reconciliation, status: 'comparing', ordersLeft: 68, endedAt: null }),
+      },
       ...problems,
     },
   })
@@ -74,39 +80,41 @@ const inquire = (door: Door) =>
     summary: 'Make a payment agree with its order and the provider’s books',
     ...door('inquire'),
     request: { params: orderIdParam },
-    responses: { 202: json('the payment; what follows is under way', paymentSchema), ...problems },
+    ...refuses('order_not_found', 'payment_overloaded'),
+    responses: {
+      202: { description: 'the payment; what follows is under way', ...json(paymentSchema, examples.payment) },
+      ...problems,
+    },
   })
 
-export function reconciliationRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
-  app.openapi(list(door), async (c) => {
-    const { limit, cursor } = c.req.valid('query')
-    const page = await reach('payment', () =>
-      c.env.RECONCILIATIONS.reconciliations(c.var.caller, { limit, cursor: cursor ?? null }),
-    )
-    return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
-  })
-
-  app.openapi(read(door), async (c) => {
-    const { day } = c.req.valid('param')
-    const { limit, cursor } = c.req.valid('query')
-    const found = await reach('payment', () =>
-      c.env.RECONCILIATIONS.reconciliation(c.var.caller, day, { limit, cursor: cursor ?? null }),
-    )
-    if (!found.ok) return problem(c, found.rejection)
-    if (found.value === null) return problem(c, { code: 'not_found', detail: `${day} has not been reconciled.` })
-    return c.json({ ...found.value.reconciliation, found: found.value.differences }, 200)
-  })
-
-  app.openapi(run(door), async (c) => {
-    const { day } = c.req.valid('param')
-    const went = await reach('payment', () => c.env.RECONCILIATIONS.reconcile(c.var.caller, day))
-    if (!went.ok) return problem(c, went.rejection)
-    return went.value.status === 'done' ? c.json(went.value, 200) : c.json(went.value, 202)
-  })
-
-  app.openapi(inquire(door), async (c) => {
-    const { orderId } = c.req.valid('param')
-    const asked = await reach('payment', () => c.env.RECONCILIATIONS.inquire(c.var.caller, orderId))
-    return asked.ok ? c.json(asked.value, 202) : problem(c, asked.rejection)
-  })
+export function reconciliationRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { limit, cursor } = c.req.valid('query')
+      const page = await reach('payment', () =>
+        c.env.RECONCILIATIONS.reconciliations(c.var.caller, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { day } = c.req.valid('param')
+      const { limit, cursor } = c.req.valid('query')
+      const found = await reach('payment', () =>
+        c.env.RECONCILIATIONS.reconciliation(c.var.caller, day, { limit, cursor: cursor ?? null }),
+      )
+      if (!found.ok) return problem(c, found.rejection)
+      if (found.value === null) return problem(c, { code: 'not_found', detail: `${day} has not been reconciled.` })
+      return c.json({ ...found.value.reconciliation, found: found.value.differences }, 200)
+    })
+    .openapi(run(door), async (c) => {
+      const { day } = c.req.valid('param')
+      const went = await reach('payment', () => c.env.RECONCILIATIONS.reconcile(c.var.caller, day))
+      if (!went.ok) return problem(c, went.rejection)
+      return went.value.status === 'done' ? c.json(went.value, 200) : c.json(went.value, 202)
+    })
+    .openapi(inquire(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const asked = await reach('payment', () => c.env.RECONCILIATIONS.inquire(c.var.caller, orderId))
+      return asked.ok ? c.json(asked.value, 202) : problem(c, asked.rejection)
+    })
 }

@@ -1,0 +1,69 @@
+import type { Caller, Role } from './caller.ts';
+import type { Result } from './result.ts';
+import type { Page, PageRequest } from './rpc.ts';
+export type AccountRow = {
+    accountId: string;
+    name: string;
+    email: string;
+    role: Role;
+    isLocked: boolean;
+    createdAt: string;
+};
+export type NewAccount = {
+    name: string;
+    email: string;
+    role: Role;
+};
+export type AccountChange = {
+    role?: Role | null;
+    isLocked?: boolean | null;
+};
+/** Another system, which gets its tokens by `client_credentials`. */
+export type SystemRow = {
+    clientId: string;
+    name: string;
+    role: Role;
+    isLocked: boolean;
+    createdAt: string;
+};
+export type NewSystem = {
+    name: string;
+    role: Role;
+};
+/** A published key. It signs tokens from `signsFrom` on, until a newer one does. */
+export type SigningKey = {
+    keyId: string;
+    createdAt: string;
+    signsFrom: string;
+};
+/** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller still stands. */
+export interface AccountsRpc {
+    list(caller: Caller, email: string | null, page: PageRequest): Promise<Result<Page<AccountRow>>>;
+    /** `askedAt`: the address of the request, from which a developer's machine takes its own origin. */
+    add(caller: Caller, account: NewAccount, askedAt: string): Promise<Result<AccountRow>>;
+    change(caller: Caller, accountId: string, change: AccountChange): Promise<Result<AccountRow>>;
+    systems(caller: Caller): Promise<Result<SystemRow[]>>;
+    addSystem(caller: Caller, system: NewSystem): Promise<Result<SystemRow & {
+        clientSecret: string;
+    }>>;
+    changeSystem(caller: Caller, clientId: string, isLocked: boolean): Promise<Result<SystemRow>>;
+    signingKeys(caller: Caller): Promise<Result<SigningKey[]>>;
+    rotateSigningKey(caller: Caller): Promise<Result<SigningKey[]>>;
+    /** Whether the session behind a token (null: a system's) still stands, with the token's role. */
+    standing(caller: Caller, sessionId: string | null): Promise<boolean>;
+}
+/** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */
+export type AccountNotice = {
+    noticeId: string;
+    kind: 'passwordReset' | 'accountInvitation';
+    to: {
+        name: string;
+        email: string;
+    };
+    text: string;
+    link: string;
+};
+export interface NoticesRpc {
+    /** Throws when the notice did not certainly leave the shop. */
+    send(notice: AccountNotice): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { Author } from './caller.ts';
+import type { Idempotency } from './idempotency.ts';
+import type { Money } from './money.ts';
+import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts';
+import type { Result } from './result.ts';
+export type OrderCommand = {
+    type: 'PlaceOrder';
+    customerId: string;
+    contact: Contact;
+    lines: OrderLine[];
+    total: Money;
+    /** `processing` when the customer left a payment token with the order. */
+    payment: 'requested' | 'processing';
+    /** A hash of what was asked for: a repeat with another one is another order under the same key. */
+    fingerprint: string;
+} | {
+    type: 'RecordPayApproved';
+    attempt: number;
+    amount: Money;
+} | {
+    type: 'RecordPayDeclined';
+    attempt: number;
+    reason: string;
+} | {
+    type: 'RecordPayUnknown';
+    attempt: number;
+} | {
+    type: 'RecordPayDeferred';
+    attempt: number;
+    reason: string;
+} | {
+    type: 'TakeOrder';
+} | {
+    type: 'RecordDeliveryStarted';
+    deliveryId: string;
+} | {
+    type: 'RecordDeliveryCompleted';
+} | {
+    type: 'CancelOrder';
+    reason: (typeof cancelReasons)[number];
+    note: string | null;
+} | {
+    type: 'TakeCancelOrder';
+} | {
+    type: 'RecordPayCanceled';
+    refundId: string;
+    amount: Money;
+} | {
+    type: 'RecordDeliveryCanceled';
+    deliveryId: string;
+} | {
+    type: 'FlagOrder';
+    cause: AttentionCause;
+} | {
+    type: 'RefundPart';
+    refundId: string;
+    amount: Money;
+    reason: string;
+} | {
+    type: 'RecordPartRefunded';
+    refundId: string;
+    amount: Money;
+};
+export type CommandType = OrderCommand['type'];
+/**
+ * Who gives a command and what made them: `causationId` is the id of the request or message behind it. Under the same
+ * `idempotency` key the same author gets the same answer.
+ */
+export type CommandMeta = {
+    by: Author;
+    causationId: string;
+    idempotency?: Idempotency;
+};
+/** The order as it stands after the command. `recorded` is false when everything was so already (a repeat). */
+export type CommandOutcome = Result<{
+    order: OrderSummary;
+    recorded: boolean;
+}>;

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { type Money } from './money.ts';
+export declare const orderStatuses: readonly ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted', 'orderCanceled', 'cancelOrderTaken', 'payCanceled'];
+export type OrderStatus = (typeof orderStatuses)[number];
+/** `none`: canceled before anything was paid. The first five are those of an order that still waits for its payment. */
+export declare const paymentStatuses: readonly ['requested', 'processing', 'deferred', 'unknown', 'declined', 'approved', 'refunded', 'none'];
+export type PaymentStatus = (typeof paymentStatuses)[number];
+export declare const cancelReasons: readonly ['customerRequest', 'staffDecision', 'paymentTimeout'];
+/** What an order has waited for too long, so that a person has to look. */
+export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'];
+export type AttentionCause = (typeof attentionCauses)[number];
+export declare const orderLineSchema: z.ZodObject<{
+    itemId: z.ZodString;
+    itemName: z.ZodString;
+    qty: z.ZodInt;
+    unitPrice: z.ZodObject<{
+        amount: z.ZodInt;
+        currency: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>;
+export type OrderLine = z.infer<typeof orderLineSchema>;
+/** Personal data: only the subscribers that need it are sent it. */
+export declare const contactSchema: z.ZodObject<{
+    customerName: z.ZodString;
+    deliveryAddress: z.ZodString;
+    deliveryPhoneNumber: z.ZodString;
+}, z.core.$strip>;
+export type Contact = z.infer<typeof contactSchema>;
+export declare const cancelSchema: z.ZodObject<{
+    reason: z.ZodEnum<{
+        customerRequest: "customerRequest";
+        paymentTimeout: "paymentTimeout";
+        staffDecision: "staffDecision";
+    }>;
+    note: z.ZodNullable<z.ZodString>;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    at: z.ZodISODateTime;
+}, z.core.$strip>;
+export type Cancel = z.infer<typeof cancelSchema>;
+/** A part of the money that the store gives back while the order stands. `due` until the provider has confirmed it. */
+export declare const partRefundSchema: z.ZodObject<{
+    refundId: z.ZodString;
+    amount: z.ZodObject<{
+        amount: z.ZodInt;
+        currency: z.ZodString;
+    }, z.core.$strip>;
+    reason: z.ZodString;
+    status: z.ZodEnum<{
+        done: "done";
+        due: "due";
+    }>;
+    at: z.ZodISODateTime;
+}, z.core.$strip>;
+export type PartRefund = z.infer<typeof partRefundSchema>;
+/** The order after its event number `seq`. Self-contained, so that whoever reads it never needs to ask back. */
+export declare const orderSummarySchema: z.ZodObject<{
+    orderId: z.ZodString;
+    seq: z.ZodInt;
+    orderStatus: z.ZodEnum<{
+        cancelOrderTaken: "cancelOrderTaken";
+        deliveryCompleted: "deliveryCompleted";
+        deliveryStarted: "deliveryStarted";
+        orderCanceled: "orderCanceled";
+        orderStarted: "orderStarted";
+        orderTaken: "orderTaken";
+        payApproved: "payApproved";
+        payCanceled: "payCanceled";
+    }>;
+    customerId: z.ZodString;
+    contact: z.ZodNullable<z.ZodObject<{
+        customerName: z.ZodString;
+        deliveryAddress: z.ZodString;
+        deliveryPhoneNumber: z.ZodString;
+    }, z.core.$strip>>;
+    lines: z.ZodArray<z.ZodObject<{
+        itemId: z.ZodString;
+        itemName: z.ZodString;
+        qty: z.ZodInt;
+        unitPrice: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>>;
+    total: z.ZodObject<{
+        amount: z.ZodInt;
+        currency: z.ZodString;
+    }, z.core.$strip>;
+    payment: z.ZodObject<{
+        status: z.ZodEnum<{
+            approved: "approved";
+            declined: "declined";
+            deferred: "deferred";
+            none: "none";
+            processing: "processing";
+            refunded: "refunded";
+            requested: "requested";
+            unknown: "unknown";
+        }>;
+        attempt: z.ZodInt;
+        captured: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        refunded: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        partRefunds: z.ZodDefault<z.ZodArray<z.ZodObject<{
+            refundId: z.ZodString;
+            amount: z.ZodObject<{
+                amount: z.ZodInt;
+                currency: z.ZodString;
+            }, z.core.$strip>;
+            reason: z.ZodString;
+            status: z.ZodEnum<{
+                done: "done";
+                due: "due";
+            }>;
+            at: z.ZodISODateTime;
+        }, z.core.$strip>>>;
+        declineReason: z.ZodNullable<z.ZodString>;
+    }, z.core.$strip>;
+    delivery: z.ZodNullable<z.ZodObject<{
+        deliveryId: z.ZodString;
+        status: z.ZodEnum<{
+            canceled: "canceled";
+            completed: "completed";
+            started: "started";
+        }>;
+    }, z.core.$strip>>;
+    cancel: z.ZodNullable<z.ZodObject<{
+        reason: z.ZodEnum<{
+            customerRequest: "customerRequest";
+            paymentTimeout: "paymentTimeout";
+            staffDecision: "staffDecision";
+        }>;
+        note: z.ZodNullable<z.ZodString>;
+        by: z.ZodObject<{
+            kind: z.ZodEnum<{
+                courier: "courier";
+                customer: "customer";
+                ops: "ops";
+                staff: "staff";
+                system: "system";
+            }>;
+            id: z.ZodString;
+        }, z.core.$strip>;
+        at: z.ZodISODateTime;
+    }, z.core.$strip>>;
+    needsAttention: z.ZodDefault<z.ZodNullable<z.ZodEnum<{
+        deliveryNotCompleted: "deliveryNotCompleted";
+        deliveryNotStarted: "deliveryNotStarted";
+        notRefunded: "notRefunded";
+        notTaken: "notTaken";
+    }>>>;
+    placedAt: z.ZodISODateTime;
+    updatedAt: z.ZodISODateTime;
+}, z.core.$strip>;
+export type OrderSummary = z.infer<typeof orderSummarySchema>;
+/** Whether money was ever taken for the order; it may have been given back since. */
+export declare function wasPaid(order: OrderSummary): boolean;
+/** What was paid less the parts that are given back, done or due: what a cancel gives back. */
+export declare function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money;
+/**
+ * The contact, for a context that is always sent it. Throws where it is missing: that is a fault in the routing table.
+ */
+export declare function contactOf(order: OrderSummary): Contact;

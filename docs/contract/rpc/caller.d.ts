@@ -1,0 +1,29 @@
+import { z } from 'zod';
+export declare const roles: readonly ['customer', 'staff', 'courier', 'ops'];
+export type Role = (typeof roles)[number];
+/**
+ * A person or system whose token the gateway has verified. Passed between Workers as an argument, never as a header.
+ */
+export type Caller = {
+    subject: string;
+    role: Role;
+    name: string;
+};
+/** The author of an event: a caller, or a part of the platform acting by itself (`id` is then the context's name). */
+export declare const authorSchema: z.ZodObject<{
+    kind: z.ZodEnum<{
+        courier: "courier";
+        customer: "customer";
+        ops: "ops";
+        staff: "staff";
+        system: "system";
+    }>;
+    id: z.ZodString;
+}, z.core.$strip>;
+export type Author = z.infer<typeof authorSchema>;
+export declare function authorOf(caller: Caller): Author;
+export declare function system(context: string): Author;
+/**
+ * Whether the caller may see what belongs to `customerId`: staff and ops see every order, a customer only their own.
+ */
+export declare function maySee(caller: Caller, customerId: string): boolean;

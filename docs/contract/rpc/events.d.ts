@@ -1,0 +1,465 @@
+import { z } from 'zod';
+import { authorSchema } from './caller.ts';
+export declare const eventDataSchemas: {
+    readonly OrderPlaced: z.ZodObject<{
+        customerId: z.ZodString;
+        contact: z.ZodObject<{
+            customerName: z.ZodString;
+            deliveryAddress: z.ZodString;
+            deliveryPhoneNumber: z.ZodString;
+        }, z.core.$strip>;
+        lines: z.ZodArray<z.ZodObject<{
+            itemId: z.ZodString;
+            itemName: z.ZodString;
+            qty: z.ZodInt;
+            unitPrice: z.ZodObject<{
+                amount: z.ZodInt;
+                currency: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>>;
+        total: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        payment: z.ZodEnum<{
+            processing: "processing";
+            requested: "requested";
+        }>;
+        fingerprint: z.ZodString;
+    }, z.core.$strip>;
+    readonly PayDeferred: z.ZodObject<{
+        attempt: z.ZodInt;
+        reason: z.ZodString;
+    }, z.core.$strip>;
+    readonly PayUnknown: z.ZodObject<{
+        attempt: z.ZodInt;
+    }, z.core.$strip>;
+    readonly PayDeclined: z.ZodObject<{
+        attempt: z.ZodInt;
+        reason: z.ZodString;
+    }, z.core.$strip>;
+    readonly PayApproved: z.ZodObject<{
+        attempt: z.ZodInt;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+    readonly OrderTaken: z.ZodObject<{}, z.core.$strip>;
+    readonly DeliveryStarted: z.ZodObject<{
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+    readonly DeliveryCompleted: z.ZodObject<{
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+    readonly OrderCanceled: z.ZodObject<{
+        reason: z.ZodEnum<{
+            customerRequest: "customerRequest";
+            paymentTimeout: "paymentTimeout";
+            staffDecision: "staffDecision";
+        }>;
+        note: z.ZodNullable<z.ZodString>;
+    }, z.core.$strip>;
+    readonly CancelOrderTaken: z.ZodObject<{}, z.core.$strip>;
+    readonly PayCanceled: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+    readonly DeliveryCanceled: z.ZodObject<{
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+    readonly OrderFlagged: z.ZodObject<{
+        cause: z.ZodEnum<{
+            deliveryNotCompleted: "deliveryNotCompleted";
+            deliveryNotStarted: "deliveryNotStarted";
+            notRefunded: "notRefunded";
+            notTaken: "notTaken";
+        }>;
+    }, z.core.$strip>;
+    readonly PartRefundRequested: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        reason: z.ZodString;
+    }, z.core.$strip>;
+    readonly PartRefunded: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+};
+export type EventType = keyof typeof eventDataSchemas;
+export declare const eventTypes: EventType[];
+/** What was decided: a type and its data, not yet part of a history. */
+export type OrderEvent = {
+    [T in EventType]: {
+        type: T;
+        data: z.infer<(typeof eventDataSchemas)[T]>;
+    };
+}[EventType];
+/** A fact with its place in the order's history. `causationId` is the id of the command that led to it. */
+export type RecordedEvent = OrderEvent & {
+    seq: number;
+    version: number;
+    at: string;
+    by: z.infer<typeof authorSchema>;
+    causationId: string;
+    /** SHA-256 over this event and the hash of the one before. Absent in messages of releases that had none. */
+    hash?: string | undefined;
+};
+export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"OrderPlaced">;
+    data: z.ZodObject<{
+        customerId: z.ZodString;
+        contact: z.ZodObject<{
+            customerName: z.ZodString;
+            deliveryAddress: z.ZodString;
+            deliveryPhoneNumber: z.ZodString;
+        }, z.core.$strip>;
+        lines: z.ZodArray<z.ZodObject<{
+            itemId: z.ZodString;
+            itemName: z.ZodString;
+            qty: z.ZodInt;
+            unitPrice: z.ZodObject<{
+                amount: z.ZodInt;
+                currency: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>>;
+        total: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        payment: z.ZodEnum<{
+            processing: "processing";
+            requested: "requested";
+        }>;
+        fingerprint: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PayDeferred">;
+    data: z.ZodObject<{
+        attempt: z.ZodInt;
+        reason: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PayUnknown">;
+    data: z.ZodObject<{
+        attempt: z.ZodInt;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PayDeclined">;
+    data: z.ZodObject<{
+        attempt: z.ZodInt;
+        reason: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PayApproved">;
+    data: z.ZodObject<{
+        attempt: z.ZodInt;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"OrderTaken">;
+    data: z.ZodObject<{}, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"DeliveryStarted">;
+    data: z.ZodObject<{
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"DeliveryCompleted">;
+    data: z.ZodObject<{
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"OrderCanceled">;
+    data: z.ZodObject<{
+        reason: z.ZodEnum<{
+            customerRequest: "customerRequest";
+            paymentTimeout: "paymentTimeout";
+            staffDecision: "staffDecision";
+        }>;
+        note: z.ZodNullable<z.ZodString>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"CancelOrderTaken">;
+    data: z.ZodObject<{}, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PayCanceled">;
+    data: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"DeliveryCanceled">;
+    data: z.ZodObject<{
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"OrderFlagged">;
+    data: z.ZodObject<{
+        cause: z.ZodEnum<{
+            deliveryNotCompleted: "deliveryNotCompleted";
+            deliveryNotStarted: "deliveryNotStarted";
+            notRefunded: "notRefunded";
+            notTaken: "notTaken";
+        }>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PartRefundRequested">;
+    data: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        reason: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PartRefunded">;
+    data: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+}, z.core.$strip>], "type">;

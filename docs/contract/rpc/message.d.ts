@@ -1,0 +1,484 @@
+import { z } from 'zod';
+import { type EventType, type RecordedEvent } from './events.ts';
+import { type OrderSummary } from './order.ts';
+/** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
+export declare const orderMessageSchema: z.ZodObject<{
+    specversion: z.ZodLiteral<"1.0">;
+    id: z.ZodString;
+    source: z.ZodLiteral<"/orders">;
+    type: z.ZodString;
+    subject: z.ZodString;
+    time: z.ZodISODateTime;
+    datacontenttype: z.ZodLiteral<"application/json">;
+    sequence: z.ZodString;
+    data: z.ZodObject<{
+        event: z.ZodDiscriminatedUnion<[z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"OrderPlaced">;
+            data: z.ZodObject<{
+                customerId: z.ZodString;
+                contact: z.ZodObject<{
+                    customerName: z.ZodString;
+                    deliveryAddress: z.ZodString;
+                    deliveryPhoneNumber: z.ZodString;
+                }, z.core.$strip>;
+                lines: z.ZodArray<z.ZodObject<{
+                    itemId: z.ZodString;
+                    itemName: z.ZodString;
+                    qty: z.ZodInt;
+                    unitPrice: z.ZodObject<{
+                        amount: z.ZodInt;
+                        currency: z.ZodString;
+                    }, z.core.$strip>;
+                }, z.core.$strip>>;
+                total: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                payment: z.ZodEnum<{
+                    processing: "processing";
+                    requested: "requested";
+                }>;
+                fingerprint: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PayDeferred">;
+            data: z.ZodObject<{
+                attempt: z.ZodInt;
+                reason: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PayUnknown">;
+            data: z.ZodObject<{
+                attempt: z.ZodInt;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PayDeclined">;
+            data: z.ZodObject<{
+                attempt: z.ZodInt;
+                reason: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PayApproved">;
+            data: z.ZodObject<{
+                attempt: z.ZodInt;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"OrderTaken">;
+            data: z.ZodObject<{}, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"DeliveryStarted">;
+            data: z.ZodObject<{
+                deliveryId: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"DeliveryCompleted">;
+            data: z.ZodObject<{
+                deliveryId: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"OrderCanceled">;
+            data: z.ZodObject<{
+                reason: z.ZodEnum<{
+                    customerRequest: "customerRequest";
+                    paymentTimeout: "paymentTimeout";
+                    staffDecision: "staffDecision";
+                }>;
+                note: z.ZodNullable<z.ZodString>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"CancelOrderTaken">;
+            data: z.ZodObject<{}, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PayCanceled">;
+            data: z.ZodObject<{
+                refundId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"DeliveryCanceled">;
+            data: z.ZodObject<{
+                deliveryId: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"OrderFlagged">;
+            data: z.ZodObject<{
+                cause: z.ZodEnum<{
+                    deliveryNotCompleted: "deliveryNotCompleted";
+                    deliveryNotStarted: "deliveryNotStarted";
+                    notRefunded: "notRefunded";
+                    notTaken: "notTaken";
+                }>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PartRefundRequested">;
+            data: z.ZodObject<{
+                refundId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                reason: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PartRefunded">;
+            data: z.ZodObject<{
+                refundId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+            }, z.core.$strip>;
+        }, z.core.$strip>], "type">;
+        order: z.ZodObject<{
+            orderId: z.ZodString;
+            seq: z.ZodInt;
+            orderStatus: z.ZodEnum<{
+                cancelOrderTaken: "cancelOrderTaken";
+                deliveryCompleted: "deliveryCompleted";
+                deliveryStarted: "deliveryStarted";
+                orderCanceled: "orderCanceled";
+                orderStarted: "orderStarted";
+                orderTaken: "orderTaken";
+                payApproved: "payApproved";
+                payCanceled: "payCanceled";
+            }>;
+            customerId: z.ZodString;
+            contact: z.ZodNullable<z.ZodObject<{
+                customerName: z.ZodString;
+                deliveryAddress: z.ZodString;
+                deliveryPhoneNumber: z.ZodString;
+            }, z.core.$strip>>;
+            lines: z.ZodArray<z.ZodObject<{
+                itemId: z.ZodString;
+                itemName: z.ZodString;
+                qty: z.ZodInt;
+                unitPrice: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+            }, z.core.$strip>>;
+            total: z.ZodObject<{
+                amount: z.ZodInt;
+                currency: z.ZodString;
+            }, z.core.$strip>;
+            payment: z.ZodObject<{
+                status: z.ZodEnum<{
+                    approved: "approved";
+                    declined: "declined";
+                    deferred: "deferred";
+                    none: "none";
+                    processing: "processing";
+                    refunded: "refunded";
+                    requested: "requested";
+                    unknown: "unknown";
+                }>;
+                attempt: z.ZodInt;
+                captured: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                refunded: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                partRefunds: z.ZodDefault<z.ZodArray<z.ZodObject<{
+                    refundId: z.ZodString;
+                    amount: z.ZodObject<{
+                        amount: z.ZodInt;
+                        currency: z.ZodString;
+                    }, z.core.$strip>;
+                    reason: z.ZodString;
+                    status: z.ZodEnum<{
+                        done: "done";
+                        due: "due";
+                    }>;
+                    at: z.ZodISODateTime;
+                }, z.core.$strip>>>;
+                declineReason: z.ZodNullable<z.ZodString>;
+            }, z.core.$strip>;
+            delivery: z.ZodNullable<z.ZodObject<{
+                deliveryId: z.ZodString;
+                status: z.ZodEnum<{
+                    canceled: "canceled";
+                    completed: "completed";
+                    started: "started";
+                }>;
+            }, z.core.$strip>>;
+            cancel: z.ZodNullable<z.ZodObject<{
+                reason: z.ZodEnum<{
+                    customerRequest: "customerRequest";
+                    paymentTimeout: "paymentTimeout";
+                    staffDecision: "staffDecision";
+                }>;
+                note: z.ZodNullable<z.ZodString>;
+                by: z.ZodObject<{
+                    kind: z.ZodEnum<{
+                        courier: "courier";
+                        customer: "customer";
+                        ops: "ops";
+                        staff: "staff";
+                        system: "system";
+                    }>;
+                    id: z.ZodString;
+                }, z.core.$strip>;
+                at: z.ZodISODateTime;
+            }, z.core.$strip>>;
+            needsAttention: z.ZodDefault<z.ZodNullable<z.ZodEnum<{
+                deliveryNotCompleted: "deliveryNotCompleted";
+                deliveryNotStarted: "deliveryNotStarted";
+                notRefunded: "notRefunded";
+                notTaken: "notTaken";
+            }>>>;
+            placedAt: z.ZodISODateTime;
+            updatedAt: z.ZodISODateTime;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+}, z.core.$strip>;
+export type OrderMessage = {
+    specversion: '1.0';
+    id: string;
+    source: '/orders';
+    type: `homeappliance.order.${EventType}`;
+    subject: string;
+    time: string;
+    datacontenttype: 'application/json';
+    sequence: string;
+    data: {
+        event: RecordedEvent;
+        order: OrderSummary;
+    };
+};
+/** Wrap an event for its subscribers. `sequence` is padded, so that it orders as text, as the extension asks. */
+export declare function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage;

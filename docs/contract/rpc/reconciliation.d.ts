@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Caller } from './caller.ts';
+import type { Result } from './result.ts';
+import type { Page, PageRequest, PaymentView } from './rpc.ts';
+export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge'];
+export type DifferenceKind = (typeof differenceKinds)[number];
+/** `call`: the call of this shop that repairs it; null where only a person can, as `advice` says. */
+export declare const differenceSchema: z.ZodObject<{
+    differenceId: z.ZodString;
+    kind: z.ZodEnum<{
+        chargeAmountDiffers: "chargeAmountDiffers";
+        chargeMissing: "chargeMissing";
+        chargeUnknown: "chargeUnknown";
+        entryNotOurs: "entryNotOurs";
+        orderMissing: "orderMissing";
+        orderNotTold: "orderNotTold";
+        paymentOpen: "paymentOpen";
+        refundAboveCharge: "refundAboveCharge";
+        refundMissing: "refundMissing";
+        refundNotMade: "refundNotMade";
+        refundNotOwed: "refundNotOwed";
+        refundNotRecorded: "refundNotRecorded";
+        refundUnknown: "refundUnknown";
+    }>;
+    orderId: z.ZodNullable<z.ZodString>;
+    amount: z.ZodObject<{
+        amount: z.ZodInt;
+        currency: z.ZodString;
+    }, z.core.$strip>;
+    says: z.ZodString;
+    call: z.ZodNullable<z.ZodObject<{
+        method: z.ZodEnum<{
+            PATCH: "PATCH";
+            POST: "POST";
+        }>;
+        path: z.ZodString;
+        body: z.ZodNullable<z.ZodRecord<z.ZodString, z.ZodString>>;
+    }, z.core.$strip>>;
+    advice: z.ZodString;
+}, z.core.$strip>;
+export type Difference = z.infer<typeof differenceSchema>;
+/**
+ * `reading` the provider's books, `comparing` each order, or `done`. `underWay`: orders whose money moved just now;
+ * they are looked at again with the day after. `ordersLeft` is null while it is not known.
+ */
+export declare const reconciliationSchema: z.ZodObject<{
+    day: z.ZodISODate;
+    status: z.ZodEnum<{
+        comparing: "comparing";
+        done: "done";
+        reading: "reading";
+    }>;
+    entries: z.ZodInt;
+    orders: z.ZodInt;
+    ordersLeft: z.ZodNullable<z.ZodInt>;
+    underWay: z.ZodInt;
+    differences: z.ZodInt;
+    startedAt: z.ZodISODateTime;
+    endedAt: z.ZodNullable<z.ZodISODateTime>;
+}, z.core.$strip>;
+export type Reconciliation = z.infer<typeof reconciliationSchema>;
+/** For ops alone. A day is an ISO date in UTC. */
+export interface ReconciliationRpc {
+    /**
+     * Go on with the day's reconciliation by a bounded piece of work; begin it when there is none or the last is done.
+     * Refused `payment_overloaded` when the provider's books cannot be had just now: what was done stays done.
+     */
+    reconcile(caller: Caller, day: string): Promise<Result<Reconciliation>>;
+    /** The day's reconciliation with a page of its differences; null when there is none. */
+    reconciliation(caller: Caller, day: string, page: PageRequest): Promise<Result<{
+        reconciliation: Reconciliation;
+        differences: Page<Difference>;
+    } | null>>;
+    reconciliations(caller: Caller, page: PageRequest): Promise<Result<Page<Reconciliation>>>;
+    /** Make the order's payment take over what the provider and the order say, and do what follows from it. */
+    inquire(caller: Caller, orderId: string): Promise<Result<PaymentView>>;
+}

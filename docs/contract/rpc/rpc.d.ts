@@ -1,0 +1,243 @@
+import type { Caller } from './caller.ts';
+import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
+import type { EventType, RecordedEvent } from './events.ts';
+import type { RequestMeta } from './idempotency.ts';
+import type { Money } from './money.ts';
+import type { AttentionCause, OrderSummary } from './order.ts';
+import type { Result } from './result.ts';
+/** A page of a list. `cursor` is opaque; null on the last page. */
+export type Page<T> = {
+    items: T[];
+    cursor: string | null;
+};
+export type PageRequest = {
+    limit: number;
+    cursor: string | null;
+};
+export type Item = {
+    itemId: string;
+    itemName: string;
+    description: string;
+    category: string;
+    price: Money;
+};
+export interface CatalogRpc {
+    list(): Promise<Item[]>;
+    /** The items found, by id; an id that is not in the catalog is absent. */
+    find(itemIds: string[]): Promise<Record<string, Item>>;
+}
+export type PlaceOrderRequest = {
+    lines: {
+        itemId: string;
+        qty: number;
+        itemName?: string;
+        itemPrice?: number;
+    }[];
+    contact: {
+        customerName: string;
+        deliveryAddress: string;
+        deliveryPhoneNumber: string;
+    };
+    withPaymentToken: boolean;
+    /** A hash of the payment token, so that a repeat with another one is known for one. */
+    paymentFingerprint?: string;
+};
+/** Whether a history is as it was written: each event's hash covers the event and the hash of the one before it. */
+export type Verification = {
+    whole: true;
+    events: number;
+    hash: string;
+} | {
+    whole: false;
+    brokenAt: number;
+};
+/** The order context as the gateway and the pages use it: every call is made for a verified caller. */
+export interface OrderRpc {
+    place(caller: Caller, asked: PlaceOrderRequest, request: RequestMeta): Promise<Result<{
+        order: OrderSummary;
+        created: boolean;
+    }>>;
+    get(caller: Caller, orderId: string): Promise<Result<OrderSummary>>;
+    cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** Give a part of the money back while the order stands: the store's decision, with its reason. */
+    refundPart(caller: Caller, orderId: string, amount: Money, reason: string, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
+    history(caller: Caller, orderId: string, asOf: number | string | null): Promise<Result<{
+        order: OrderSummary;
+        events: RecordedEvent[];
+    }>>;
+    /** Whether the stored history is whole; when it is not, the seq of the first event that is not as it was written. */
+    verify(caller: Caller, orderId: string): Promise<Result<Verification>>;
+    /** Send every subscriber everything about the order once more: for ops, after a store was set back, say. */
+    republish(caller: Caller, orderId: string): Promise<Result<OrderSummary>>;
+    /** Record that payment is out of reach just now, when the payment context itself cannot say so. */
+    deferPayment(caller: Caller, orderId: string, requestId: string): Promise<Result<OrderSummary>>;
+}
+/** What the order's actor asks of each of its subscribers, so that whatever was lost on the way can be sent again. */
+export interface SubscriberRpc {
+    /**
+     * The seq up to which what this context hears of the order has taken effect; 0 for nothing. `order` is how it stands
+     * now, without its contact.
+     */
+    takenIn(order: OrderSummary): Promise<number>;
+}
+/** The door by which the contexts read an order and report to it. Not reachable from the gateway. */
+export interface OrderCommandsRpc {
+    handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>;
+    /** The order as it stands, or stood after its first event of a type; null when there is none. */
+    read(orderId: string, after?: EventType): Promise<OrderSummary | null>;
+}
+export type PaymentAttempt = {
+    attempt: number;
+    status: 'processing' | 'deferred' | 'unknown' | 'declined' | 'approved';
+    amount: Money;
+    reason: string | null;
+    startedAt: string;
+    endedAt: string | null;
+};
+/** `purpose`: the rest for a cancel, a part by the store, or money that came for an order that refused it. */
+export type PaymentRefund = {
+    refundId: string;
+    purpose: 'cancel' | 'part' | 'unwanted';
+    amount: Money;
+    status: 'due' | 'done';
+    dueAt: string;
+    doneAt: string | null;
+};
+export type PaymentView = {
+    orderId: string;
+    provider: string;
+    attempts: PaymentAttempt[];
+    refunds: PaymentRefund[];
+};
+/** What became of a try to pay. `pending`: the provider has not answered yet, the platform is finding out. */
+export type PayOutcome = {
+    outcome: 'paid' | 'pending';
+    order: OrderSummary;
+};
+/** What the provider itself says was taken and given back for an order. */
+export type ProviderRecord = {
+    charges: {
+        id: string;
+        amount: Money;
+    }[];
+    refunds: {
+        id: string;
+        amount: Money;
+    }[];
+};
+/** `closed` lets calls through to the provider, `open` lets none, `halfOpen` is trying one. */
+export type BreakerState = 'closed' | 'open' | 'halfOpen';
+/** How a gate to the provider stands. Counts are since it woke. */
+export type GateState = {
+    breaker: BreakerState;
+    callsUnderWay: number;
+    callsMax: number;
+    calls: number;
+    failures: number;
+    turnedAway: number;
+};
+export interface PaymentRpc {
+    /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
+    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>;
+    get(caller: Caller, orderId: string): Promise<Result<PaymentView>>;
+    providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>;
+    /** Every gate to the provider, by its name: for ops. */
+    gates(caller: Caller): Promise<Result<({
+        gate: string;
+    } & GateState)[]>>;
+    /** A provider's webhook: the raw body, its headers and the query of its address, judged as the provider's own. */
+    webhook(provider: string, headers: Record<string, string>, body: string, query?: Record<string, string>): Promise<Result<null>>;
+}
+export type WorklistRow = {
+    orderId: string;
+    orderStatus: OrderSummary['orderStatus'];
+    customerName: string;
+    deliveryAddress: string;
+    deliveryPhoneNumber: string;
+    lines: OrderSummary['lines'];
+    total: Money;
+    paidAt: string;
+    updatedAt: string;
+    seq: number;
+    /** Why a person should look at this order now; null while all is well. */
+    needsAttention: AttentionCause | null;
+};
+/** `flaggedOnly`: those that need attention. */
+export type WorklistFilter = {
+    orderStatus: OrderSummary['orderStatus'] | null;
+    flaggedOnly: boolean;
+};
+export interface OrderManagementRpc {
+    list(caller: Caller, filter: WorklistFilter, page: PageRequest): Promise<Result<Page<WorklistRow>>>;
+    get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>;
+    take(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
+    cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** The staff's pages under /admin. */
+    page(caller: Caller, request: Request, requestId: string): Promise<Response>;
+}
+export type DeliveryRow = {
+    deliveryId: string;
+    orderId: string;
+    status: 'assigned' | 'started' | 'completed' | 'canceled';
+    customerName: string;
+    deliveryAddress: string;
+    deliveryPhoneNumber: string;
+    lines: OrderSummary['lines'];
+    startedAt: string | null;
+    endedAt: string | null;
+    updatedAt: string;
+};
+export interface DeliveryRpc {
+    list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>;
+    get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>;
+    complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
+}
+export type CustomerMessage = {
+    messageId: string;
+    orderId: string;
+    kind: 'deliveryStarted' | 'deliveryCanceled';
+    text: string;
+    sentAt: string;
+};
+export interface MessageRpc {
+    list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
+    get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;
+}
+/** `projectedAt` is when the projection took in the event numbered `order.seq`. */
+export type MyPageRow = {
+    order: OrderSummary;
+    projectedAt: string;
+    change: number;
+};
+export interface MyPageRpc {
+    list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>;
+    get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>;
+    /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
+    changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>;
+    /** The customer's pages under /mypage. */
+    page(caller: Caller, request: Request, requestId: string): Promise<Response>;
+}
+export type DeadLetter = {
+    deadLetterId: string;
+    subscriber: string;
+    subject: string | null;
+    type: string | null;
+    body: string;
+    attempts: number;
+    diedAt: string;
+};
+export interface OperationsRpc {
+    deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>;
+}
+/**
+ * Every context answers this, so that the gateway can tell which part is down. Throws when its store does not answer.
+ */
+export interface HealthRpc {
+    ready(): Promise<Readiness>;
+}
+/** `breakers`: of a context that has breakers before what it calls, how each of them stands. */
+export type Readiness = {
+    ok: true;
+    breakers?: Record<string, BreakerState>;
+};

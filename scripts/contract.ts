@@ -1,0 +1,40 @@
+// `npm run contract`: whether docs/contract is what the code generates, and keeps what was released. `-- --write`
+// generates it; `-- --release` makes it the released copy, which a contract that breaks the last one does not become.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { contractBreaks } from './contract/breaks.ts'
+import { type ContractFiles, contractFolder, generateContract, readContract, releasedFolder } from './contract/files.ts'
+
+const [flag] = process.argv.slice(2)
+if (flag !== undefined && flag !== '--write' && flag !== '--release') {
+  console.error(`"${flag}" is not known: --write, --release, or nothing to check.`)
+  process.exit(2)
+}
+const now = generateContract()
+if (flag === '--write') write(contractFolder, now)
+const wrongs = [...differences(readContract(contractFolder), now), ...contractBreaks(readContract(releasedFolder), now)]
+if (wrongs.length > 0) {
+  console.error(`The contracts are not as they should be:\n${wrongs.map((wrong) => `  ${wrong}`).join('\n')}`)
+  process.exitCode = 1
+} else {
+  if (flag === '--release') write(releasedFolder, now)
+  console.log(`${now.size} contract files, as the code generates them; nothing released is broken.`)
+}
+
+function differences(committed: ContractFiles, generated: ContractFiles): string[] {
+  return [...new Set([...committed.keys(), ...generated.keys()])].flatMap((name) =>
+    committed.get(name) === generated.get(name)
+      ? []
+      : [`docs/contract/${name} is not what the code generates: npm run contract -- --write`],
+  )
+}
+
+/** The folder holds these files and no others of its kind; what was released stays. */
+function write(folder: string, files: ContractFiles): void {
+  for (const name of readContract(folder).keys()) rmSync(join(folder, name))
+  for (const [name, text] of files) {
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+}

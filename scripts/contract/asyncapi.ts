@@ -1,0 +1,74 @@
+// The events as AsyncAPI 3.0: one channel for each subscriber's queue, and on it the events that the subscriber hears.
+import { z } from 'zod'
+import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
+import { type OrderMessage, orderMessage, orderMessageSchema } from '../../src/contract/message.ts'
+import { orderSummarySchema } from '../../src/contract/order.ts'
+import { routing, subscribers } from '../../src/contract/routing.ts'
+import { exampleEvents, exampleOrder } from './example-events.ts'
+
+export function asyncApiDocument() {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Events of the homeappliance store',
+      version: '1.0.0',
+      description:
+        'All events of an order are born in its actor, in one sequence. They may repeat and come out of order: ' +
+        'the newest `sequence` of an order wins.',
+    },
+    defaultContentType: 'application/cloudevents+json',
+    channels: Object.fromEntries(subscribers.map((subscriber) => [subscriber, channelOf(subscriber)])),
+    operations: Object.fromEntries(
+      subscribers.flatMap((subscriber) => [
+        [`sendTo_${subscriber}`, operation('send', subscriber)],
+        [`hear_${subscriber}`, operation('receive', subscriber)],
+      ]),
+    ),
+    components: {
+      messages: Object.fromEntries(eventTypes.map((type) => [type, messageOf(type)])),
+      schemas: {
+        Order: schemaOf(orderSummarySchema),
+        ...Object.fromEntries(recordedEventSchema.options.map((event) => [event.shape.type.value, schemaOf(event)])),
+      },
+    },
+  }
+}
+
+function channelOf(subscriber: (typeof subscribers)[number]) {
+  const { hears, needsContact } = routing[subscriber]
+  return {
+    address: `homeappliance-${subscriber}-events`,
+    description: needsContact ? 'With the contact of the customer.' : 'Without the contact: `order.contact` is null.',
+    messages: Object.fromEntries(hears.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
+  }
+}
+
+function operation(action: 'send' | 'receive', subscriber: string) {
+  const summary = action === 'send' ? 'The order tells it' : `The context "${subscriber}" hears it`
+  return { action, summary, channel: { $ref: `#/channels/${subscriber}` } }
+}
+
+/** CloudEvents 1.0.2 in its JSON format, around the event and the order as it stood after it. */
+function messageOf(type: (typeof eventTypes)[number]) {
+  const { properties, ...envelope } = schemaOf(orderMessageSchema)
+  const data = {
+    type: 'object',
+    properties: { event: { $ref: `#/components/schemas/${type}` }, order: { $ref: '#/components/schemas/Order' } },
+    required: ['event', 'order'],
+  }
+  const event = exampleEvents[type]
+  const payload: OrderMessage = orderMessage(event, { ...exampleOrder, seq: event.seq, updatedAt: event.at })
+  return {
+    name: payload.type,
+    title: type,
+    contentType: 'application/cloudevents+json',
+    payload: { ...envelope, properties: { ...properties, type: { type: 'string', const: payload.type }, data } },
+    examples: [{ name: type, payload }],
+  }
+}
+
+/** As its readers must take it: what is absent in messages of older releases is optional. */
+function schemaOf(schema: z.ZodType) {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}

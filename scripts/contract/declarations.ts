@@ -1,0 +1,93 @@
+// The RPC interfaces as the compiler declares them, and whether the ones of today keep what older ones promised.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { root } from '../workers.ts'
+
+const folder = 'rpc/'
+
+/** One declaration file for each file of src/contract: the interfaces, and every type that crosses them. */
+export function declarations(): Map<string, string> {
+  return inScratch((scratch) => {
+    const output = compile(['-p', join(root, 'scripts', 'contract'), '--outDir', scratch])
+    if (output !== '') throw new Error(`the contract does not compile:\n${output}`)
+    return new Map(
+      readdirSync(scratch)
+        .sort()
+        .map((name) => [`${folder}${name}`, readFileSync(join(scratch, name), 'utf8')]),
+    )
+  })
+}
+
+/**
+ * What a caller built against `before` can no longer do: the compiler itself judges whether an offer of today may stand
+ * where one of before is expected, inputs and answers each in their own direction.
+ */
+export function rpcBreaks(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  if ([...before].every(([file, text]) => now.get(file) === text)) return []
+  const offers = [...before].flatMap(([file, text]) =>
+    [...text.matchAll(/^export interface (\w+) \{$(.*?)^\}$/gms)].flatMap(([, name = '', body = '']) =>
+      [...body.matchAll(/^ {4}(\w+)\(/gm)].map(([, method]) => ({ file, name, method })),
+    ),
+  )
+  return inScratch((scratch) => {
+    lay(join(scratch, 'before'), before)
+    lay(join(scratch, 'now'), now)
+    const lines = offers.map(({ file, name, method }, index) => {
+      const offer = (side: string) => `import('./${side}/${file.replace('.d.ts', '.js')}').${name}`
+      return `export type T${index} = Nothing<Broken<${offer('before')}, ${offer('now')}, '${method}'>>`
+    })
+    writeFileSync(join(scratch, 'check.ts'), [...lines, judgement].join('\n'))
+    const config = { extends: join(root, 'tsconfig.json'), include: ['check.ts'] }
+    writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config))
+    return [...compile(['-p', scratch]).matchAll(/^check\.ts\((\d+),.*?error (.*)$/gm)].map(([, line, fault = '']) => {
+      const [, broken = 'it is gone'] = /^TS2344: Type '(.*)' does not satisfy/.exec(fault) ?? []
+      const offer = offers[Number(line) - 1]
+      return `rpc ${offer?.name}.${offer?.method}: ${broken.replaceAll('"', '')}`
+    })
+  })
+}
+
+/** Inputs and answers are compared apart: side by side as methods, the compiler would let an input pass either way. */
+const judgement = `type Broken<Before, Now, Name extends keyof Before> = Name extends keyof Now
+  ? Before[Name] extends (...args: infer Asked) => infer Answer
+    ? Now[Name] extends (...args: infer AskedNow) => infer AnswerNow
+      ? Asked extends AskedNow
+        ? AnswerNow extends Answer ? never : 'its answer is not what it was'
+        : 'it no longer takes what it took'
+      : 'it is gone'
+    : never
+  : 'it is gone'
+type Nothing<T extends never> = T
+`
+
+function lay(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text.replace(/(from |import\()(['"]\.\/\w+)\.ts(['"])/g, '$1$2.js$3'))
+  }
+}
+
+/** What the compiler says; nothing when all is well. */
+function compile(args: string[]): string {
+  const command = join(root, 'node_modules', '.bin', 'tsc')
+  // Unstyled, with the paths of the files as they stand below the project that is compiled.
+  const cwd = dirname(join(args[1] ?? root, 'tsconfig.json'))
+  const { stdout, stderr, status, error } = spawnSync(command, [...args, '--pretty', 'false'], {
+    encoding: 'utf8',
+    cwd,
+  })
+  if (error !== undefined) throw error
+  return status === 0 ? '' : `${stdout}${stderr}`
+}
+
+/** Within the project, so that the packages whose types are named are found. */
+function inScratch<T>(work: (scratch: string) => T): T {
+  mkdirSync(join(root, '.wrangler'), { recursive: true })
+  const scratch = mkdtempSync(join(root, '.wrangler', 'contract-'))
+  try {
+    return work(scratch)
+  } finally {
+    rmSync(scratch, { recursive: true })
+  }
+}

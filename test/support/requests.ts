@@ -1,0 +1,162 @@
+// Requests made up from openapi.json: valid ones, nearly valid ones and wild ones, by anyone, about what is there and
+// what is not.
+import fc from 'fast-check'
+import { plain, type Schema } from '../../scripts/contract/schema-breaks.ts'
+import type { ApiDocument, Operation, Parameter } from './api-contract.ts'
+import type { Account } from './shop.ts'
+
+export type MadeUp = {
+  name: string
+  account: Account | null | 'stranger'
+  method: string
+  path: string
+  headers: Record<string, string>
+  body: string | null
+}
+
+/** Values that are really there, by the name of the field or parameter that takes them. */
+export type Known = Record<string, readonly unknown[]>
+
+export function requests(document: ApiDocument, known: Known): fc.Arbitrary<MadeUp> {
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      // What takes a body has more ways to go wrong.
+      weight: operation.requestBody === undefined ? 1 : 4,
+      arbitrary: requestOf(document, known, path, method, operation),
+    })),
+  )
+  return fc.oneof(...operations)
+}
+
+function requestOf(document: ApiDocument, known: Known, path: string, method: string, operation: Operation) {
+  const parameters = operation.parameters ?? []
+  const given = ({ name, schema }: Parameter) => mostly(named(document, known, name, schema), wildText)
+  const takes = (where: Parameter['in']) => parameters.filter((parameter) => parameter.in === where)
+  const each = (where: Parameter['in']) =>
+    fc.record(Object.fromEntries(takes(where).map((parameter) => [parameter.name, given(parameter)])), {
+      requiredKeys: takes(where).flatMap(({ name, required }) => (required ? [name] : [])),
+    })
+  const schema = operation.requestBody?.content['application/json']?.schema
+  return fc
+    .record({
+      account: fc.constantFrom(...accounts),
+      inPath: each('path'),
+      inQuery: each('query'),
+      inHeaders: each('header'),
+      body: schema === undefined ? mostly(fc.constant(null), wildBody) : bodyOf(document, known, schema),
+      type: mostly(fc.constant('application/json'), fc.constantFrom('text/plain', 'application/xml', '')),
+    })
+    .map(({ account, inPath, inQuery, inHeaders, body, type }): MadeUp => {
+      const query = new URLSearchParams(Object.entries(inQuery).map(([name, value]) => [name, String(value)]))
+      return {
+        name: operation.operationId,
+        account,
+        method: method.toUpperCase(),
+        path: `${path.replaceAll(/\{(\w+)\}/g, (_, name) => inUrl(inPath[name]))}${query.size > 0 ? `?${query}` : ''}`,
+        headers: {
+          ...Object.fromEntries(Object.entries(inHeaders).map(([name, value]) => [name, inHeader(value)])),
+          ...(body === null ? {} : { 'content-type': type }),
+        },
+        body: method === 'get' ? null : body,
+      }
+    })
+}
+
+const accounts = [
+  'customer',
+  'customer',
+  'customer2',
+  'staff',
+  'staff',
+  'courier',
+  'ops',
+  'ops',
+  'stranger',
+  null,
+] as const
+
+function mostly<T, U>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> {
+  return fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: other })
+}
+
+const nasty = ['', ' ', '__proto__', 'constructor', "' OR 1=1 --", '\u0000', '..', '%2e%2e', '😀', '-1', '1e9', 'NaN']
+const wildText = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'grapheme', maxLength: 100 }))
+const wildJson = fc.oneof(
+  fc.constantFrom<unknown>(null, -1, 0, 1.5, 1e308, true, [], {}, '', 'x'.repeat(2000), ...nasty),
+  fc.jsonValue({ maxDepth: 2 }),
+)
+const wildBody = fc.oneof(
+  wildJson.map((value) => JSON.stringify(value)),
+  fc.constantFrom('', '{', '{"a":1,}', 'null', '[]', `"${'x'.repeat(70_000)}"`, '{"__proto__":{"a":1}}'),
+)
+
+/** As its schema asks for; or with one field lost, another value in it, or one more; or anything. */
+function bodyOf(document: ApiDocument, known: Known, schema: Schema): fc.Arbitrary<string | null> {
+  const valid = arbitraryOf(document, known, schema)
+  const fields = Object.keys(plain({ document, schema })['properties'] ?? {})
+  const spoiled = fc
+    .record({ valid, field: fc.constantFrom(...fields, 'unknown'), value: fc.option(wildJson, { nil: undefined }) })
+    .map(({ valid, field, value }) => ({ ...Object(valid), [field]: value }))
+  return fc.oneof(
+    { weight: 6, arbitrary: valid.map((value) => JSON.stringify(value)) },
+    { weight: 3, arbitrary: spoiled.map((value) => JSON.stringify(value)) },
+    { weight: 1, arbitrary: mostly(wildBody, fc.constant(null)) },
+  )
+}
+
+function named(document: ApiDocument, known: Known, name: string, schema: Schema): fc.Arbitrary<unknown> {
+  const there = known[name]
+  const made = arbitraryOf(document, known, schema)
+  if (there === undefined) return made
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: made })
+}
+
+/** Values that a JSON Schema takes, as far as our schemas go. */
+export function arbitraryOf(document: ApiDocument, known: Known, asked: Schema): fc.Arbitrary<unknown> {
+  const schema = plain({ document, schema: asked })
+  const choices = schema['anyOf'] ?? schema['oneOf']
+  if (Array.isArray(choices)) return fc.oneof(...choices.map((choice) => arbitraryOf(document, known, choice)))
+  if (Array.isArray(schema['enum'])) return fc.constantFrom(...schema['enum'])
+  const [min, max] = [Number(schema['minimum'] ?? 0), Number(schema['maximum'] ?? 1_000_000)]
+  switch (schema['type']) {
+    case 'string':
+      return textOf(schema)
+    case 'integer':
+      return fc.integer({ min: Math.max(min, -(2 ** 31)), max: Math.min(max, 2 ** 31 - 1) })
+    case 'boolean':
+      return fc.boolean()
+    case 'array': {
+      const [minLength, maxLength] = [Number(schema['minItems'] ?? 0), Math.min(Number(schema['maxItems'] ?? 5), 5)]
+      return fc.array(arbitraryOf(document, known, Object(schema['items'])), { minLength, maxLength })
+    }
+    case 'object': {
+      const fields = Object.entries(Object(schema['properties']) as Record<string, Schema>)
+      const required: string[] = Object(schema['required'] ?? [])
+      const record = Object.fromEntries(fields.map(([name, field]) => [name, named(document, known, name, field)]))
+      return fc.record(record, { requiredKeys: required })
+    }
+    default:
+      throw new Error(`no values are known for ${JSON.stringify(schema)}`)
+  }
+}
+
+function textOf(schema: Schema): fc.Arbitrary<string> {
+  const lengths = { minLength: Number(schema['minLength'] ?? 0), maxLength: Number(schema['maxLength'] ?? 80) }
+  if (schema['format'] === 'date-time') {
+    return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') }).map((at) => at.toISOString())
+  }
+  if (schema['format'] === 'email') return fc.emailAddress()
+  const pattern = schema['pattern']
+  // The classes of Unicode are beyond what a text can be made up from.
+  if (typeof pattern !== 'string' || pattern.includes('\\P')) return fc.string({ unit: 'grapheme', ...lengths })
+  return fc.stringMatching(new RegExp(pattern))
+}
+
+function inUrl(value: unknown): string {
+  return encodeURIComponent(String(value).toWellFormed())
+}
+
+/** A header carries visible characters alone; all else does not leave this machine. */
+function inHeader(value: unknown): string {
+  return String(value).replaceAll(/[^\x20-\x7e]/g, '?')
+}
