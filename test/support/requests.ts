@@ -106,9 +106,9 @@ function bodyOf(document: ApiDocument, known: Known, schema: Schema): fc.Arbitra
 
 function named(document: ApiDocument, known: Known, name: string, schema: Schema): fc.Arbitrary<unknown> {
   const there = known[name]
-  const any = arbitraryOf(document, known, schema)
-  if (there === undefined) return any
-  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: any })
+  const asked = arbitraryOf(document, known, schema)
+  if (there === undefined) return asked
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: asked })
 }
 
 /** Values that a JSON Schema takes, as far as our schemas go. */
