@@ -2,7 +2,7 @@
 // what is not.
 import fc from 'fast-check'
 import { plain, type Schema } from '../../scripts/contract/schema-breaks.ts'
-import type { ApiDocument, Operation, Parameter } from './api-contract.ts'
+import type { ApiDocument, Media, Operation, Parameter } from './api-contract.ts'
 import type { Account } from './shop.ts'
 
 export type MadeUp = {
@@ -36,14 +36,14 @@ function requestOf(document: ApiDocument, known: Known, path: string, method: st
     fc.record(Object.fromEntries(takes(where).map((parameter) => [parameter.name, given(parameter)])), {
       requiredKeys: takes(where).flatMap(({ name, required }) => (required ? [name] : [])),
     })
-  const schema = operation.requestBody?.content['application/json']?.schema
+  const media = operation.requestBody?.content['application/json']
   return fc
     .record({
       account: fc.constantFrom(...accounts),
       inPath: each('path'),
       inQuery: each('query'),
       inHeaders: each('header'),
-      body: schema === undefined ? mostly(fc.constant(null), wildBody) : bodyOf(document, known, schema),
+      body: media === undefined ? mostly(fc.constant(null), wildBody) : bodyOf(document, known, media),
       type: mostly(fc.constant('application/json'), fc.constantFrom('text/plain', 'application/xml', '')),
     })
     .map(({ account, inPath, inQuery, inHeaders, body, type }): MadeUp => {
@@ -90,14 +90,15 @@ const wildBody = fc.oneof(
   fc.constantFrom('', '{', '{"a":1,}', 'null', '[]', `"${'x'.repeat(70_000)}"`, '{"__proto__":{"a":1}}'),
 )
 
-/** As its schema asks for; or with one field lost, another value in it, or one more; or anything. */
-function bodyOf(document: ApiDocument, known: Known, schema: Schema): fc.Arbitrary<string | null> {
+/** The example; or as its schema asks for; or with one field lost, another value in it, or one more; or anything. */
+function bodyOf(document: ApiDocument, known: Known, { schema, example }: Media): fc.Arbitrary<string | null> {
   const valid = arbitraryOf(document, known, schema)
   const fields = Object.keys(plain({ document, schema })['properties'] ?? {})
   const spoiled = fc
     .record({ valid, field: fc.constantFrom(...fields, 'unknown'), value: fc.option(wildJson, { nil: undefined }) })
     .map(({ valid, field, value }) => ({ ...Object(valid), [field]: value }))
   return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(JSON.stringify(example)) },
     { weight: 6, arbitrary: valid.map((value) => JSON.stringify(value)) },
     { weight: 3, arbitrary: spoiled.map((value) => JSON.stringify(value)) },
     { weight: 1, arbitrary: mostly(wildBody, fc.constant(null)) },
@@ -106,9 +107,9 @@ function bodyOf(document: ApiDocument, known: Known, schema: Schema): fc.Arbitra
 
 function named(document: ApiDocument, known: Known, name: string, schema: Schema): fc.Arbitrary<unknown> {
   const there = known[name]
-  const made = arbitraryOf(document, known, schema)
-  if (there === undefined) return made
-  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: made })
+  const asked = arbitraryOf(document, known, schema)
+  if (there === undefined) return asked
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: asked })
 }
 
 /** Values that a JSON Schema takes, as far as our schemas go. */

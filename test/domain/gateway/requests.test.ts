@@ -57,7 +57,7 @@ test('every call of the API is told, and none that is not there', () => {
 
 test.each([
   ['a missing call', 'GET {{origin}}/deadLetters', 'GET {{origin}}/items', 'listDeadLetters is missing'],
-  ['a call that is not there', '/payments/gates', '/gates', 'listGates: there is no GET /gates'],
+  ['a call that is not there', '/payments/gates', '/gates', 'readGates: there is no GET /gates'],
   ['a body that is refused', '"qty": 3', '"qty": 0', 'placeOrder: data/qty'],
   ['a token that is missing', 'Bearer {{courier}}', '', 'listDeliveries: its token'],
 ])('%s is caught', (_, before, after, sentence) => {
