@@ -1,15 +1,18 @@
 // An order as the API shows it, and the parts that bodies share.
 import { z } from '@hono/zod-openapi'
 import { contactSchema, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import { hasInk, shownAsStored } from '../contract/text.ts'
 
-/** Text that a person typed: trimmed, not empty, bounded, one line. */
+/** Text that a person typed: trimmed, in Unicode's form C, not empty, bounded, one line that shows what it holds. */
 export function line(charactersMax: number) {
   return z
     .string()
     .trim()
+    .normalize('NFC')
     .min(1, 'must not be empty')
     .max(charactersMax, `must be at most ${charactersMax} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+    .regex(shownAsStored, 'must not contain control characters, or others that hide')
+    .regex(hasInk, 'must not be empty')
 }
 
 /** A whole number, also when it comes as digits in a string, as form-like clients send it. */
