@@ -3,13 +3,16 @@ import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
 import { contextLog, describeFault } from '../platform/log.ts'
 import { door } from './authenticate.ts'
+import { boundRequest } from './bounds.ts'
+import { allowOtherSites } from './cors.ts'
 import type { Gateway } from './env.ts'
+import { browserHeaders } from './headers.ts'
 import type { VerifierOf } from './issuer.ts'
+import { limitVisits, openPaths } from './limits.ts'
 import { problem } from './problems.ts'
-import { ContextUnavailable } from './reach.ts'
+import { ContextUnavailable, outOfReach } from './reach.ts'
 import { refuse } from './refuse.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { catalogRoutes } from './routes/catalog.ts'
@@ -32,8 +35,11 @@ const log = contextLog('gateway')
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
   app.use(nameRequest)
-  app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
+  app.use(browserHeaders)
+  app.use(boundRequest)
+  app.use(allowOtherSites)
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
+  for (const path of openPaths) app.use(path, limitVisits)
   const behind = door(verifierOf)
   catalogRoutes(app)
   orderRoutes(app, behind)
@@ -55,10 +61,7 @@ export function gateway(verifierOf: VerifierOf) {
     if (fault instanceof ContextUnavailable) {
       const { requestId } = c.var
       log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
-      return refuse(c, {
-        code: 'unavailable',
-        detail: `This part of the shop is out of reach just now: ${fault.context}.`,
-      })
+      return refuse(c, outOfReach(fault, c.req.method))
     }
     const { method, path } = c.req
     log('fault', { requestId: c.var.requestId, method, path, fault: describeFault(fault) })

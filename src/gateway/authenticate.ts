@@ -2,6 +2,8 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Gateway } from './env.ts'
 import type { VerifierOf } from './issuer.ts'
+import { strictJson } from './json.ts'
+import { callClassOf, tooManyFrom, tooManyOf } from './limits.ts'
 import { mayCall, type Permission } from './permissions.ts'
 import { problem } from './problems.ts'
 import { reach } from './reach.ts'
@@ -25,9 +27,14 @@ function allow(permission: Permission, verifierOf: VerifierOf): MiddlewareHandle
   return async (c, next) => {
     const token = bearer.exec(c.req.header('authorization') ?? '')?.[1]
     if (token === undefined) {
-      return problem(c, { code: 'token_missing', detail: 'Send an access token: "Authorization: Bearer …".' })
+      const over = await tooManyFrom(c)
+      return over ?? problem(c, { code: 'token_missing', detail: 'Send an access token: "Authorization: Bearer …".' })
     }
     const verified = await reach('identity', () => verifierOf(c.env, c.req.url)(token))
+    const over = verified.ok
+      ? await tooManyOf(c, verified.caller, callClassOf(permission, c.req.method))
+      : await tooManyFrom(c)
+    if (over !== null) return over
     if (!verified.ok) return problem(c, { code: 'token_invalid', detail: refusalText[verified.reason] })
     if (!mayCall(verified.caller.role, permission)) {
       return problem(c, { code: 'role_not_allowed', detail: `This is not for the role "${verified.caller.role}".` })
@@ -36,7 +43,7 @@ function allow(permission: Permission, verifierOf: VerifierOf): MiddlewareHandle
       return problem(c, { code: 'token_invalid', detail: 'The session behind this token has ended: sign in again.' })
     }
     c.set('caller', verified.caller)
-    return await next()
+    return await strictJson(c, next)
   }
 }
 

@@ -13,8 +13,9 @@ import type {
   OrderRpc,
   PaymentRpc,
 } from '../contract/rpc.ts'
+import type { LimitEnv } from './limits.ts'
 
-export interface GatewayEnv {
+export interface GatewayEnv extends LimitEnv {
   ASSETS: Fetcher
   IDENTITY: Fetcher
   IDENTITY_HEALTH: HealthRpc
@@ -37,6 +38,7 @@ export interface GatewayEnv {
   REVOKE_URL: string
   SIGN_OUT_URL: string
   ACCOUNT_URL: string
+  CORS_ORIGINS: string
 }
 
 export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; requestId: string } }

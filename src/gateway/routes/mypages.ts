@@ -95,7 +95,7 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
           after = row.change
         }
         await stream.sleep(pollMilliseconds)
-        const next = await c.env.MYPAGES.changes(caller, after)
+        const next = await reach('mypage', () => c.env.MYPAGES.changes(caller, after))
         rows = next.ok ? next.value : []
       }
     })

@@ -2,11 +2,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
+import { within } from '../../platform/within.ts'
 import type { Door } from '../authenticate.ts'
 import { line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import { problem, problems } from '../problems.ts'
-import { reach } from '../reach.ts'
+import { payMsMax, reach } from '../reach.ts'
 import { idempotencyHeader, metaOf } from '../request.ts'
 import { paymentTokenSchema } from './place.ts'
 
@@ -151,7 +152,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door): void {
     const token = c.req.valid('json').paymentToken ?? null
     const request = metaOf(c.var.requestId, c.req.valid('header'))
     try {
-      const paid = await c.env.PAYMENTS.pay(c.var.caller, orderId, token, request)
+      const paid = await within(payMsMax, c.env.PAYMENTS.pay(c.var.caller, orderId, token, request))
       if (!paid.ok) return problem(c, paid.rejection)
       const body = orderBody(paid.value.order)
       if (paid.value.outcome === 'paid') return c.json(body, 200)
