@@ -47,11 +47,11 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
   })
 }
 
-/** CSP level 3: the viewer's own files, the styles and pictures that it puts into the page, and calls to this API. */
+/** CSP level 3: the viewer's own files, the pictures that it puts into the page, and calls to this API. */
 const viewerPolicy = [
   `default-src 'none'`,
   `script-src 'self'`,
-  `style-src 'self' 'unsafe-inline'`,
+  `style-src 'self'`,
   `img-src 'self' data:`,
   `connect-src 'self'`,
   `form-action 'none'`,
