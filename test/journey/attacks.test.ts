@@ -48,9 +48,9 @@ afterAll(() => shop.close())
 const unknownId = 'ord_0123456789abcdefghjkmnpqrs'
 
 describe('a token is refused', () => {
-  const rightClaims = () => ({ sub: '1', role: 'ops', sid, iss: shop.origin, aud: audience, exp: 4e9 })
+  const rightClaims = () => ({ sub: '1', role: 'customer', sid, iss: shop.origin, aud: audience, exp: 4e9 })
   const as = (token: string) => () =>
-    shop.call(null, 'GET', '/accounts', undefined, { authorization: `Bearer ${token}` })
+    shop.call(null, 'POST', '/orders', kangsForm, { authorization: `Bearer ${token}` })
   const signed = (header: object, claims: object = {}) =>
     new SignJWT({ ...rightClaims(), ...claims }).setProtectedHeader({ alg: 'ES256', kid: own.kid, ...header })
 
@@ -90,12 +90,25 @@ describe('a token is refused', () => {
     ['of two roles', { role: ['customer', 'ops'] }],
     ['about nobody', { sub: '' }],
     ['of a session that is none', { sid: 'none' }],
-    ['of a role that its subject does not have', {}],
   ])('that is %s, though its key is published', async (_, claims) => {
     await refuses({ status: 401, code: 'token_invalid' }, as(await signed({}, claims).sign(own.key)))
   })
 
-  test('that was given out for something else: to know who signed in, or for no audience', async () => {
+  test('of a role that its subject does not have', async () => {
+    const token = await signed({}, { role: 'ops' }).sign(own.key)
+    const authorization = `Bearer ${token}`
+    await refuses({ status: 401, code: 'token_invalid' }, () =>
+      shop.call(null, 'GET', '/accounts', undefined, { authorization }),
+    )
+  })
+
+  test('and the same with nothing wrong is believed: the refusals above are for what they name', async () => {
+    const { status, body } = await as(await signed({}).sign(own.key))()
+    expect(status).toBe(201)
+    await kang.agrees(String(body['orderId']))
+  })
+
+  test('that was given out for something else: to know who signed in', async () => {
     const flow = newFlow()
     const code = await codeFor(shop.origin, flow, { scope: 'openid' })
     const { body } = await exchange(shop.origin, { code, code_verifier: flow.verifier })
