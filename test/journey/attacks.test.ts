@@ -1,4 +1,4 @@
-// Attacks on who one is and what is whose, at the one public door: each is refused as it should be, tells nothing, and nothing is written.
+// Attacks on who one is and on what is whose, at the one public door: each is refused, and nothing is written.
 //
 // Shown elsewhere:
 //   alg none, expired, other audience, other issuer, unknown key     bad-input, domain/gateway/verify
