@@ -79,6 +79,8 @@ function run(port: number, state: string, secrets: Record<string, string>, log: 
   const configs = [gatewayWorker, ...contextWorkers].flatMap((worker) => ['-c', worker.config])
   const args = [wrangler, 'dev', ...configs, '--ip', '127.0.0.1', '--port', String(port), '--persist-to', state]
   args.push('--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn')
+  const limits = process.env['RATE_LIMITS']
+  if (limits !== undefined) args.push('--var', `RATE_LIMITS:${limits}`)
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...quiet, ...secrets },

@@ -3,25 +3,31 @@ import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
 import { apiRoutes } from './api.ts'
 import { door } from './authenticate.ts'
+import { boundRequest } from './bounds.ts'
+import { allowOtherSites } from './cors.ts'
 import type { Gateway } from './env.ts'
 import { faultOf } from './faults.ts'
 import { graphqlEndpoint } from './graphql/endpoint.ts'
+import { browserHeaders } from './headers.ts'
 import type { VerifierOf } from './issuer.ts'
 import { problem } from './problems.ts'
 import { refuse } from './refuse.ts'
 import { documentRoutes } from './routes/document.ts'
 import { pageRoutes } from './routes/pages.tsx'
+import { limitVisits, openPaths } from './visits.ts'
 
 export const bodyBytesMax = 64 * 1024
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
   app.use(nameRequest)
-  app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
+  app.use(browserHeaders)
+  app.use(boundRequest)
+  app.use(allowOtherSites)
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
+  for (const path of openPaths) app.use(path, limitVisits)
   apiRoutes(app, door(verifierOf))
   graphqlEndpoint(app, verifierOf)
   documentRoutes(app)

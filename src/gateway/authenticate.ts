@@ -4,6 +4,8 @@ import { type Call, type GuardedCall, mayCall, needsStanding, type OpenCall, row
 import type { Caller } from '../contract/caller.ts'
 import type { Gateway } from './env.ts'
 import type { VerifierOf } from './issuer.ts'
+import { strictJson } from './json.ts'
+import { callClassOf, tooManyFrom, tooManyOf } from './limits.ts'
 import { type Fault, problem } from './problems.ts'
 import { reach } from './reach.ts'
 import { stillStands } from './standing.ts'
@@ -35,7 +37,7 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
     const admitted = await admit(c, call, verifierOf)
     if (!admitted.ok) return problem(c, admitted.fault)
     c.set('caller', admitted.caller)
-    return await next()
+    return await strictJson(c, next)
   }
 }
 
@@ -45,9 +47,14 @@ export type Admission = { ok: true; caller: Caller } | { ok: false; fault: Fault
 export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: VerifierOf): Promise<Admission> {
   const token = bearer.exec(c.req.header('authorization') ?? '')?.[1]
   if (token === undefined) {
-    return refuse('token_missing', 'Send an access token: "Authorization: Bearer …".')
+    const over = await tooManyFrom(c)
+    return over
+      ? { ok: false, fault: over }
+      : refuse('token_missing', 'Send an access token: "Authorization: Bearer …".')
   }
   const verified = await reach('identity', () => verifierOf(c.env, c.req.url)(token))
+  const over = verified.ok ? await tooManyOf(c, verified.caller, callClassOf(call, c.req.method)) : await tooManyFrom(c)
+  if (over !== null) return { ok: false, fault: over }
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
   const { caller, session } = verified
   if (!mayCall(caller.role, call)) return refuse('role_not_allowed', `This is not for the role "${caller.role}".`)

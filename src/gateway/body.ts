@@ -1,18 +1,21 @@
 // An order as the API shows it, and the parts that bodies share.
 import { z } from '@hono/zod-openapi'
 import { contactSchema, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import { hasInk, shownAsStored } from '../contract/text.ts'
 
-/** Text that a person typed: trimmed, not empty, bounded, one line. */
+/** Text that a person typed: trimmed, in Unicode's form C, not empty, bounded, one line that shows what it holds. */
 export function line(charactersMax: number) {
   return (
     z
       .string()
       .trim()
+      .normalize('NFC')
       .min(1, 'must not be empty')
       .max(charactersMax, `must be at most ${charactersMax} characters`)
-      .regex(/^\P{Cc}*$/u, 'must not contain control characters')
-      // Said for the document too, whose generator writes the flag into the pattern.
-      .openapi({ pattern: '^\\P{Cc}*$' })
+      .regex(shownAsStored, 'must not contain control characters, or others that hide')
+      .regex(hasInk, 'must not be empty')
+      // Said for the document too, whose generator writes the flag into the pattern and knows one pattern only.
+      .openapi({ pattern: shownAsStored.source })
   )
 }
 

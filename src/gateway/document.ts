@@ -4,7 +4,7 @@ import { apiRoutes } from './api.ts'
 import { type Door, described } from './authenticate.ts'
 import type { Gateway } from './env.ts'
 import { problemExample } from './problem-examples.ts'
-import { type ProblemCode, problemCodes, statusOf } from './problems.ts'
+import { type ProblemCode, passing, problemCodes, statusOf } from './problems.ts'
 
 type Generated = ReturnType<OpenAPIHono['getOpenAPI31Document']>
 type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
@@ -80,13 +80,22 @@ function sayRefusals(method: (typeof methods)[number], operation: Operation): vo
 function codesOfEvery(method: (typeof methods)[number], operation: Operation): ProblemCode[] {
   const takesInput = operation.requestBody !== undefined || (operation.parameters ?? []).length > 0
   return [
+    'address_too_long',
+    'headers_too_large',
     'internal_error',
+    'no_answer_in_time',
     'unavailable',
+    ...(isCounted(operation) ? (['too_many_requests'] as const) : []),
     ...(operation.security?.length === 0 ? [] : (['role_not_allowed', 'token_invalid', 'token_missing'] as const)),
     ...(takesInput ? (['invalid_request'] as const) : []),
     ...(method === 'get' ? [] : (['body_too_large'] as const)),
     ...(operation.requestBody === undefined ? [] : (['content_type_unsupported', 'json_malformed'] as const)),
   ]
+}
+
+/** Health and webhooks are taken however often they come. */
+function isCounted({ tags, operationId }: Operation): boolean {
+  return tags?.includes('health') !== true && operationId !== 'hearProvider'
 }
 
 function refusal(codes: readonly ProblemCode[]) {
@@ -107,7 +116,8 @@ function refusal(codes: readonly ProblemCode[]) {
 
 function headersOf(codes: readonly ProblemCode[]) {
   const header = (description: string) => ({ required: true, description, schema: { type: 'string' as const } })
-  if (codes.includes('unavailable')) return { headers: { 'Retry-After': header('in how many seconds') } }
+  if (codes.some((code) => passing.has(statusOf(code))))
+    return { headers: { 'Retry-After': header('in how many seconds') } }
   if (!codes.includes('token_missing')) return {}
   return { headers: { 'WWW-Authenticate': header('how to come in (RFC 6750, section 3)') } }
 }

@@ -14,11 +14,12 @@ import type {
   OrderRpc,
   PaymentRpc,
 } from '../contract/rpc.ts'
+import type { LimitEnv } from './limits.ts'
 
 /** Another Worker, or the static files, as they are reached over HTTP. */
 export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }
 
-export interface GatewayEnv {
+export interface GatewayEnv extends LimitEnv {
   ASSETS: Site
   IDENTITY: Site
   IDENTITY_HEALTH: HealthRpc
@@ -42,6 +43,7 @@ export interface GatewayEnv {
   REVOKE_URL: string
   SIGN_OUT_URL: string
   ACCOUNT_URL: string
+  CORS_ORIGINS: string
 }
 
 export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; requestId: string } }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { contextLog, describeFault } from '../platform/log.ts'
 import type { Gateway } from './env.ts'
 import type { Fault } from './problems.ts'
-import { ContextUnavailable } from './reach.ts'
+import { ContextUnavailable, outOfReach } from './reach.ts'
 
 const log = contextLog('gateway')
 
@@ -11,7 +11,7 @@ export function faultOf(c: Context<Gateway>, fault: unknown): Fault {
   const { requestId } = c.var
   if (fault instanceof ContextUnavailable) {
     log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
-    return { code: 'unavailable', detail: `This part of the shop is out of reach just now: ${fault.context}.` }
+    return outOfReach(fault, c.req.method)
   }
   const { method, path } = c.req
   log('fault', { requestId, method, path, fault: describeFault(fault) })

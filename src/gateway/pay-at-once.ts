@@ -5,7 +5,8 @@ import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
 import { contextLog, describeFault } from '../platform/log.ts'
-import { reach } from './reach.ts'
+import { within } from '../platform/within.ts'
+import { payMsMax, reach } from './reach.ts'
 
 const log = contextLog('gateway')
 
@@ -29,7 +30,7 @@ export async function payAtOnce(
   const before = placed.created ? null : await afterFirstTry(env, caller, order.orderId)
   if (before !== null) return before
   try {
-    const paid = await env.PAYMENTS.pay(caller, order.orderId, token, request)
+    const paid = await within(payMsMax, env.PAYMENTS.pay(caller, order.orderId, token, request))
     if (paid.ok) return paid.value.order
     const current = await env.ORDERS.get(caller, order.orderId)
     return current.ok ? current.value : order

@@ -4,7 +4,8 @@ import type { RequestMeta } from '../contract/idempotency.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
 import { contextLog, describeFault } from '../platform/log.ts'
-import { reach } from './reach.ts'
+import { within } from '../platform/within.ts'
+import { payMsMax, reach } from './reach.ts'
 
 const log = contextLog('gateway')
 export const payAgainSeconds = 5
@@ -20,7 +21,7 @@ export async function payOrder(
   request: RequestMeta,
 ): Promise<Result<PayOutcome>> {
   try {
-    return await env.PAYMENTS.pay(caller, orderId, token, request)
+    return await within(payMsMax, env.PAYMENTS.pay(caller, orderId, token, request))
   } catch (fault) {
     const { requestId } = request
     log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })

@@ -4,6 +4,7 @@ import { type Fault, type ProblemCode, problemBody } from './problems.ts'
 const said: Record<ProblemCode, Omit<Fault, 'code'>> = {
   account_exists: { detail: 'There is an account with this address already.', field: 'email' },
   account_not_found: { detail: 'There is no such account.' },
+  address_too_long: { detail: 'An address is at most 8192 characters.' },
   amount_mismatch: { detail: 'The amount is one of KRW, and more than nothing.', field: 'amount' },
   body_too_large: { detail: 'A body is at most 65536 bytes.' },
   cancel_not_taken: { detail: 'The store has not acknowledged the cancel yet.' },
@@ -13,6 +14,7 @@ const said: Record<ProblemCode, Omit<Fault, 'code'>> = {
   delivery_not_found: { detail: 'There is no delivery of such an order.' },
   delivery_not_started: { detail: 'No such delivery of this order has started.' },
   forbidden: { detail: 'Nobody changes their own account: ask somebody else of ops.' },
+  headers_too_large: { detail: 'All headers are at most 32768 bytes.' },
   idempotency_key_reused: {
     detail: 'This Idempotency-Key was used for a different order.',
     field: 'Idempotency-Key',
@@ -32,6 +34,11 @@ const said: Record<ProblemCode, Omit<Fault, 'code'>> = {
   item_unknown: { detail: 'There is no such item.', field: 'itemId' },
   json_malformed: { detail: 'The body is not valid JSON.' },
   message_not_found: { detail: 'There is no such message.' },
+  no_answer_in_time: {
+    detail:
+      'This part of the shop did not answer in time: order. ' +
+      'Whether it was done is not known: send it again, under the same Idempotency-Key.',
+  },
   not_found: { detail: 'There is nothing at GET /nothing/here.' },
   order_already_canceled: { detail: 'The order has been canceled.' },
   order_already_delivered: { detail: 'The order has been delivered and can no longer be canceled.' },
@@ -57,6 +64,7 @@ const said: Record<ProblemCode, Omit<Fault, 'code'>> = {
   signature_invalid: { detail: 'The signature is not one that this provider made for this body just now.' },
   token_invalid: { detail: 'The access token has expired: sign in again.' },
   token_missing: { detail: 'Send an access token: "Authorization: Bearer …".' },
+  too_many_requests: { detail: 'At most 60 such calls are taken in 10 seconds. Please try again shortly.' },
   unavailable: { detail: 'This part of the shop is out of reach just now: mypage.' },
 }
 

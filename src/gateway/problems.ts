@@ -5,14 +5,18 @@ import { type Rejection, type RejectionCode, rejectionCodes } from '../contract/
 
 /** What the gateway itself refuses, beside the contexts' own refusals. */
 const gatewayCodes = {
+  address_too_long: 414,
   body_too_large: 413,
   content_type_unsupported: 415,
+  headers_too_large: 431,
   internal_error: 500,
   json_malformed: 400,
+  no_answer_in_time: 504,
   not_found: 404,
   role_not_allowed: 403,
   token_invalid: 401,
   token_missing: 401,
+  too_many_requests: 429,
   unavailable: 503,
 } as const
 
@@ -21,7 +25,7 @@ export const problemCodes: readonly ProblemCode[] = [
   ...rejectionCodes,
   ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[]),
 ].sort()
-export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503
+export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503 | 504
 
 export const problemSchema = z
   .object({
@@ -78,6 +82,8 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 409
     case 'body_too_large':
       return 413
+    case 'address_too_long':
+      return 414
     case 'content_type_unsupported':
       return 415
     case 'idempotency_key_reused':
@@ -85,22 +91,31 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'item_unknown':
     case 'payment_token_required':
       return 422
+    case 'too_many_requests':
+      return 429
+    case 'headers_too_large':
+      return 431
     case 'internal_error':
       return 500
     case 'payment_overloaded':
     case 'unavailable':
       return 503
+    case 'no_answer_in_time':
+      return 504
   }
 }
 
 export type Fault = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
 
-/** The answer to a refusal. A 503 always says when to come back; a 401 says how to come in (RFC 6750, section 3). */
+/** The statuses that pass by themselves. */
+export const passing: ReadonlySet<number> = new Set([429, 503, 504])
+
+/** The answer to a refusal. What passes says when to come back; a 401 says how to come in (RFC 6750, section 3). */
 export function problem(c: Context, fault: Fault) {
   const { retryAfterSeconds: _, ...said } = fault
   const status = statusOf(fault.code)
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-  if (status === 503) headers['retry-after'] = retryAfterOf(fault)
+  Object.assign(headers, comeBack(fault))
   if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
   if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
   return c.json(problemBody(said), status, headers)
@@ -111,8 +126,8 @@ export function problemBody(said: Omit<Fault, 'retryAfterSeconds'>): Problem {
   return { type: `urn:homeappliance:problem:${said.code}`, title, status: statusOf(said.code), ...said }
 }
 
-export function retryAfterOf({ retryAfterSeconds = 5 }: Fault): string {
-  return String(retryAfterSeconds)
+export function comeBack({ code, retryAfterSeconds = 5 }: Fault): Record<string, string> {
+  return passing.has(statusOf(code)) ? { 'retry-after': String(retryAfterSeconds) } : {}
 }
 
 /** The codes with which a call itself can refuse, beside those of the door and of any input: for its document. */

@@ -1,5 +1,6 @@
 // What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
 import { z } from 'zod'
+import { hasInk, shownAsStored } from '../contract/text.ts'
 import { passwordLengthMax, passwordLengthMin } from './auth.ts'
 import { type FormError, nameLengthMax } from './pages.tsx'
 
@@ -16,7 +17,13 @@ const newPassword = z
   .max(passwordLengthMax, `Please choose at most ${passwordLengthMax} characters.`)
 
 export const signUpSchema = z.object({
-  name: z.string().trim().min(1, 'Please tell us your name.').max(nameLengthMax, 'This name is too long.'),
+  name: z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .max(nameLengthMax, 'This name is too long.')
+    .regex(hasInk, 'Please tell us your name.')
+    .regex(shownAsStored, 'This name has characters that cannot be shown.'),
   email,
   password: newPassword,
 })

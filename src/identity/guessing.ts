@@ -1,6 +1,7 @@
 // How often a password may be tried. A browser that has signed in to the account before is counted by itself, so that
 // whoever guesses elsewhere locks nobody out of their own account (OWASP: device cookies).
 import { parse, serialize } from 'hono/utils/cookie'
+import { addressOf } from '../platform/address.ts'
 import { sha256 } from '../platform/hash.ts'
 import type { Counted } from './attempts.ts'
 
@@ -60,12 +61,6 @@ export async function rememberBrowser(origin: string, secret: string, email: str
     secure: origin.startsWith('https:'),
     maxAge: knownSeconds,
   })
-}
-
-/** One household has one IPv4 address, or one IPv6 network of 64 bits. */
-function addressOf(request: Request): string {
-  const address = request.headers.get('cf-connecting-ip') ?? 'unknown'
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address
 }
 
 function cookieName(origin: string): string {

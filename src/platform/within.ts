@@ -1,9 +1,14 @@
 // A limit on how long an answer is waited for.
 
-/** The answer of `call`, when it comes within the limit; throws when it does not, and lets the call go on unheard. */
+/** Nothing is known of what was asked: it may be done, under way or lost. */
+export class NoAnswerInTime extends Error {
+  override readonly name = 'NoAnswerInTime'
+}
+
+/** The answer of `call`; throws NoAnswerInTime when there is none within the limit, and lets the call go on unheard. */
 export async function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds)
+  const timer = setTimeout(() => reject(new NoAnswerInTime(`no answer within ${milliseconds} ms`)), milliseconds)
   try {
     return await Promise.race([call, late])
   } finally {

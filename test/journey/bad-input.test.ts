@@ -1,60 +1,29 @@
 // Bad input gets a clear refusal that names the fault, and nothing is written.
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claimsOf, type PublishedKey, publishKey, refusalsOf } from '../support/refusals.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, type OrderAnswer, storyOf } from '../support/story.ts'
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
 let orderId: string
-let own: { kid: string; key: CryptoKey }
+let own: PublishedKey
+let refuses: ReturnType<typeof refusalsOf>['refuses']
 /** The session of the customer, which still stands. */
 let sid: string
 
 beforeAll(async () => {
   shop = await openShop()
   // After the authorization server has made its own key, and before the first call: the gateway keeps what it has seen.
-  const [, claims = ''] = (await shop.token('customer')).split('.')
-  sid = JSON.parse(Buffer.from(claims, 'base64url').toString()).sid
-  own = await publishedKey()
+  sid = String(claimsOf(await shop.token('customer'))['sid'])
+  own = await publishKey(shop)
   kang = storyOf(shop)
   orderId = (await kang.place()).orderId
   await kang.agrees(orderId)
+  refuses = refusalsOf(shop, orderId).refuses
 })
 afterAll(() => shop.close())
-
-/**
- * Every order object that holds anything, and every row of the customer's page: what a refusal must leave as it was.
- */
-async function written(): Promise<unknown> {
-  const worker = shop.harness.getWorker('homeappliance-order')
-  const objects: string[] = []
-  for (const id of await worker.listDurableObjectIds('OrderObject')) {
-    const storage = await worker.getDurableObjectStorage('OrderObject', { id })
-    const tables = await storage.exec(`SELECT name FROM sqlite_master WHERE name = 'event'`)
-    if (tables.length > 0) objects.push(id)
-  }
-  const { body } = await shop.call<{ items: OrderAnswer[] }>('customer', 'GET', '/myPages?limit=100')
-  return {
-    objects: objects.sort(),
-    rows: body.items.map((row) => [row.orderId, row.seq]),
-    order: await kang.read(orderId),
-  }
-}
-
-async function refuses(
-  expected: { status: number; code: string; field?: string; current?: unknown },
-  ask: () => Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>,
-): Promise<void> {
-  const before = await written()
-  const { status, headers, body } = await ask()
-  const { status: _, ...said } = expected
-  expect({ status, ...body }).toMatchObject({ status: expected.status, ...said })
-  expect(headers.get('content-type')).toBe('application/problem+json')
-  expect(body).toMatchObject({ type: expect.stringMatching(/^urn:homeappliance:problem:/), title: expect.any(String) })
-  expect(String(body['detail']).length).toBeGreaterThan(10)
-  expect(await written()).toEqual(before)
-}
 
 describe('an order is refused', () => {
   const invalid = (field: string) => ({ status: 422, code: 'invalid_request', field })
@@ -239,21 +208,6 @@ describe('a token is refused', () => {
     expect((await as(token)()).status).toBe(201)
   })
 })
-
-/**
- * A key pair of this test, whose public half is published beside the authorization server's own, as after a rotation.
- */
-async function publishedKey(): Promise<{ kid: string; key: CryptoKey }> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
-  const kid = 'a-key-of-this-test'
-  const { IDENTITY_DB } = await shop.harness.getWorker('homeappliance-identity').getEnv()
-  const sql = 'INSERT INTO jwks (id, publicKey, privateKey, createdAt, alg) VALUES (?, ?, ?, ?, ?)'
-  const values = [kid, JSON.stringify(await exportJWK(publicKey)), '', new Date().toISOString(), 'ES256']
-  await IDENTITY_DB.prepare(sql)
-    .bind(...values)
-    .run()
-  return { kid, key: privateKey }
-}
 
 function lines(list: object[]) {
   const { itemId: _, qty: __, ...rest } = kangsForm

@@ -28,9 +28,14 @@ export type ShopOptions = {
   breakable?: readonly BreakableWorker[]
   /** Whether `shop.weather(…)` can part payment from its provider. */
   weather?: boolean
+  /** Whether calls are limited as in the gateway's wrangler file. */
+  limited?: boolean
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
+
+/** In a test one customer calls as often as hundreds do. */
+const unlimited = { RATE_LIMITS: '' }
 
 const secret = 'a secret of the tests, of more than 32 characters: 0123456789'
 
@@ -42,7 +47,7 @@ export async function openShop(options: ShopOptions = {}) {
     const broken = options.breakable?.find((name) => name === short)
     return {
       configPath: broken === undefined ? worker.config : breakableConfig(folder, broken),
-      vars: options.vars?.[short] ?? {},
+      vars: { ...(short === 'gateway' && options.limited !== true ? unlimited : {}), ...options.vars?.[short] },
       ...(options.weather === true && short === 'payment' ? { bindingOverrides: { SANDBOX: weatherConfig.name } } : {}),
       ...(short === 'identity' ? { secrets: { BETTER_AUTH_SECRET: secret } } : {}),
     }

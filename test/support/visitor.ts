@@ -1,4 +1,7 @@
 // A browser without a screen: keeps cookies, sends its origin with each form, and follows redirects only when told to.
+import { demoAccounts } from '../../scripts/demo/accounts.ts'
+
+type Account = keyof typeof demoAccounts
 
 export type Visitor = {
   get(address: string): Promise<Response>
@@ -36,4 +39,20 @@ function store(cookies: Map<string, string>, line: string): void {
   const gone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute))
   if (gone) cookies.delete(name)
   else cookies.set(name, value.join('='))
+}
+
+/** A visitor who has signed in at the shop; `laid` are cookies that the browser has from before. */
+export async function signedIn(origin: string, account: Account, laid: Record<string, string> = {}): Promise<Visitor> {
+  const guest = visitor(origin)
+  for (const [name, value] of Object.entries(laid)) guest.cookies.set(name, value)
+  await guest.get(await callbackOf(guest, account))
+  return guest
+}
+
+/** Where the authorization server sends a browser back to after its form. */
+export async function callbackOf(guest: Visitor, account: Account): Promise<string> {
+  const authorize = (await guest.get('/sign-in')).headers.get('location') ?? ''
+  const form = (await guest.get(authorize)).headers.get('location') ?? ''
+  const { email, password } = demoAccounts[account]
+  return (await guest.post(form, { email, password })).headers.get('location') ?? ''
 }

@@ -25,7 +25,8 @@ export function parseWranglerFile(content: unknown): WranglerFile {
 const gateway = 'homeappliance-gateway'
 const operations = 'homeappliance-operations'
 const consumerValues = ['max_batch_size', 'max_batch_timeout', 'max_retries', 'retry_delay']
-const idKeys = new Set(['account_id', 'database_id', 'id', 'preview_id', 'zone_id', 'namespace_id'])
+/** The `namespace_id` of a rate limiter is a number of our own. */
+const idKeys = new Set(['account_id', 'database_id', 'id', 'preview_id', 'zone_id'])
 
 export type Shop = {
   /** The folders of workers/ and src/. */

@@ -100,7 +100,7 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
             after = row.change
           }
           await stream.sleep(pollMilliseconds)
-          const next = await c.env.MYPAGES.changes(caller, after)
+          const next = await reach('mypage', () => c.env.MYPAGES.changes(caller, after))
           rows = next.ok ? next.value : []
         }
       })

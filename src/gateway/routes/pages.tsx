@@ -9,7 +9,9 @@ import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { issuerOf, type VerifierOf } from '../issuer.ts'
+import { tooManyFrom, tooManyOf } from '../limits.ts'
 import { reach } from '../reach.ts'
+import { refuse } from '../refuse.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../session.ts'
 import { stillStands } from '../standing.ts'
 import { frontPage } from './front.tsx'
@@ -56,6 +58,8 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
     return sessionProblem(c, 403, 'This form came from another site.')
   }
   const who = await whoIs(c, verifierOf)
+  const over = who.caller === null ? await tooManyFrom(c) : await tooManyOf(c, who.caller, isForm ? 'money' : 'read')
+  if (over !== null) return refuse(c, over)
   const { caller, cookies } = isForm && !(await mayMove(c, who)) ? { caller: null, cookies: who.cookies } : who
   const response =
     caller === null
@@ -111,7 +115,7 @@ function sessionConfig(c: Context<Gateway>): SessionConfig {
     signOutUrl: endpoint(c.env.SIGN_OUT_URL, 'sign-out'),
     resource: c.env.AUDIENCE,
     scope: 'openid profile offline_access',
-    fetch: (url, init) => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init)),
+    fetch: (url, init) => reach('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init))),
   }
 }
 

@@ -1,0 +1,11 @@
+// Text that a person typed into one line, as every context takes it.
+
+/**
+ * Nothing that cannot be shown or shows other than it is stored: no control characters or line breaks, no half of a
+ * surrogate pair, no marks that turn the direction of what follows, no spaces without width, no hidden tags.
+ */
+export const shownAsStored =
+  /^[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\u200B\u2060-\u2064\uFEFF\u{E0000}-\u{E007F}]*$/u
+
+/** At least one character that is seen. */
+export const hasInk = /[^\s\p{Default_Ignorable_Code_Point}]/u
