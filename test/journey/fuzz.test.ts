@@ -69,12 +69,15 @@ async function whatIsThere() {
   const made = await shop.call('ops', 'POST', '/accounts', { name: 'Han', email, role: 'courier' })
   const system = await shop.call('ops', 'POST', '/systems', { name: 'Warehouse', role: 'staff' })
   const page = await shop.call('customer', 'GET', '/myPages?limit=1')
+  const day = new Date().toISOString().slice(0, 10)
+  await shop.call('ops', 'POST', `/reconciliations/${day}`)
   return {
     orderId: orderIds,
     messageId: messages.map(({ messageId }) => messageId),
     accountId: [made.body['accountId']],
     clientId: [system.body['clientId']],
     provider: ['sandbox'],
+    day: [day],
     itemId: ['2', '9'],
     cursor: [page.body['cursor']],
     customerId: ['1'],
