@@ -132,7 +132,8 @@ export class OrderActor {
   }
 
   #orderAt(seq: number): OrderSummary {
-    const order = summarize(this.#ports.orderId, fold(this.#events.slice(0, seq)))
+    const state = seq === this.#state.seq ? this.#state : fold(this.#events.slice(0, seq))
+    const order = summarize(this.#ports.orderId, state)
     if (order === null) throw new Error('a command was accepted and yet there is no order')
     return order
   }

@@ -30,6 +30,16 @@ export function sum(amounts: readonly [Money, ...Money[]]): Money {
   return { amount, currency: first.currency }
 }
 
+/** What is left of `whole` when the parts are taken away. All are in one currency. */
+export function less(whole: Money, parts: readonly { amount: Money }[]): Money {
+  return { amount: whole.amount - totalOf(parts), currency: whole.currency }
+}
+
+/** The sum of none or more amounts of one currency, in its minor unit. */
+export function totalOf(parts: readonly { amount: Money }[]): number {
+  return parts.reduce((total, { amount }) => total + amount.amount, 0)
+}
+
 /** What people type, `1500`, `1,500` or `12.50`, in the currency's major unit; null when it is no amount in it. */
 export function parseMoney(text: string, currency: string): Money | null {
   const match = /^(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,4}))?$/.exec(text)
@@ -40,7 +50,8 @@ export function parseMoney(text: string, currency: string): Money | null {
   return { amount: Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0')), currency }
 }
 
-function minorDigits(currency: string): number {
+/** The places after the point that amounts of this currency are written with: 0 for KRW, 2 for USD. */
+export function minorDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
 }
 

@@ -1,7 +1,7 @@
 // An order as the outside sees it: the statuses, and the summary that answers and messages carry.
 import { z } from 'zod'
 import { authorSchema } from './caller.ts'
-import { type Money, moneySchema } from './money.ts'
+import { less, type Money, moneySchema } from './money.ts'
 
 export const orderStatuses = [
   'orderStarted',
@@ -103,8 +103,7 @@ export function wasPaid(order: OrderSummary): boolean {
 
 /** What was paid less the parts that are given back, done or due: what a cancel gives back. */
 export function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money {
-  const given = payment.partRefunds.reduce((sum, { amount }) => sum + amount.amount, 0)
-  return { amount: payment.captured.amount - given, currency: payment.captured.currency }
+  return less(payment.captured, payment.partRefunds)
 }
 
 /**

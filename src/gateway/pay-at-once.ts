@@ -4,11 +4,8 @@ import type { EventType } from '../contract/events.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
-import { contextLog, describeFault } from '../platform/log.ts'
-import { within } from '../platform/within.ts'
-import { payMsMax, reach } from './reach.ts'
-
-const log = contextLog('gateway')
+import { tryToPay } from './pay.ts'
+import { reach } from './reach.ts'
 
 export type PayPorts = {
   ORDERS: Pick<OrderRpc, 'get' | 'history' | 'deferPayment'>
@@ -29,17 +26,10 @@ export async function payAtOnce(
   const { order } = placed
   const before = placed.created ? null : await afterFirstTry(env, caller, order.orderId)
   if (before !== null) return before
-  try {
-    const paid = await within(payMsMax, env.PAYMENTS.pay(caller, order.orderId, token, request))
-    if (paid.ok) return paid.value.order
-    const current = await env.ORDERS.get(caller, order.orderId)
-    return current.ok ? current.value : order
-  } catch (fault) {
-    const { requestId } = request
-    log('payment_unavailable', { requestId, orderId: order.orderId, fault: describeFault(fault) })
-    const deferred = await reach('order', () => env.ORDERS.deferPayment(caller, order.orderId, requestId))
-    return deferred.ok ? deferred.value : order
-  }
+  const tried = await tryToPay(env, caller, order.orderId, token, request)
+  if ('answer' in tried && tried.answer.ok) return tried.answer.value.order
+  const current = 'putOff' in tried ? tried.putOff : await reach('order', () => env.ORDERS.get(caller, order.orderId))
+  return current.ok ? current.value : order
 }
 
 const news: readonly EventType[] = ['PayApproved', 'PayDeclined', 'PayDeferred', 'PayUnknown', 'OrderCanceled']

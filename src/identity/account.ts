@@ -10,7 +10,7 @@ import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
 import { accountKey } from './guessing.ts'
 import type { FormError } from './pages.tsx'
 import { endSession, sessionsOf } from './store.ts'
-import { callAuth, type Door, goOn, type Submitted, submitted, tooOften } from './submitted.ts'
+import { callAuth, type Door, goOn, retryAfter, type Submitted, submitted, tooOften } from './submitted.ts'
 
 const accountPath = `${basePath}/account`
 /** Through the gateway's own sign-in, so that its session is of the same person; then back here. */
@@ -32,14 +32,15 @@ async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Res
 async function changePassword(form: Submitted, now: number): Promise<Response> {
   const own = await ownAccount(form)
   if (own === null) return goOn(signInFirst)
-  const again = (error: FormError, status: number) => renderPage(accountPage(own, { error }), status)
+  const again = (error: FormError, status: number, headers: [string, string][] = []) =>
+    renderPage(accountPage(own, { error }), status, headers)
   const parsed = changeSchema.safeParse(form.typed)
   if (!parsed.success) return again(firstError(parsed.error), 422)
   const { current: currentPassword, password: newPassword } = parsed.data
   // By session: a stolen one guesses no faster, and cannot use up the tries of its owner.
   const counted = [{ key: `change:${accountKey(own.sessionId)}`, triesMax: 5, windowSeconds: 15 * 60 }]
   const waitSeconds = await countTry(form.db, counted, now)
-  if (waitSeconds !== null) return again({ field: null, text: tooOften(waitSeconds) }, 429)
+  if (waitSeconds !== null) return again({ field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
   const answer = await callAuth(form, '/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
   if (answer.ok) {
     await uncountTry(form.db, counted)

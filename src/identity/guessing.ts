@@ -3,6 +3,8 @@
 import { parse, serialize } from 'hono/utils/cookie'
 import { addressOf } from '../platform/address.ts'
 import { sha256 } from '../platform/hash.ts'
+import { toHex } from '../platform/hex.ts'
+import { hmac, isHmac } from '../platform/hmac.ts'
 import type { Counted } from './attempts.ts'
 
 const quarter = 15 * 60
@@ -46,14 +48,13 @@ export async function knownBrowser(
   const name = cookieName(origin)
   const [browser, proof] = (parse(request.headers.get('cookie') ?? '', name)[name] ?? '').split('.')
   if (!browser || !proof) return null
-  const isOurs = await crypto.subtle.verify('HMAC', await keyOf(secret), bytesOf(proof), said(browser, email))
-  return isOurs ? browser : null
+  return (await isHmac(proof, secret, said(browser, email))) ? browser : null
 }
 
 /** The cookie by which the browser is known to this account from now on. */
 export async function rememberBrowser(origin: string, secret: string, email: string): Promise<string> {
-  const browser = hex(crypto.getRandomValues(new Uint8Array(16)))
-  const proof = hex(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(secret), said(browser, email))))
+  const browser = toHex(crypto.getRandomValues(new Uint8Array(16)))
+  const proof = await hmac(secret, said(browser, email))
   return serialize(cookieName(origin), `${browser}.${proof}`, {
     path: '/',
     httpOnly: true,
@@ -67,20 +68,6 @@ function cookieName(origin: string): string {
   return origin.startsWith('https:') ? '__Host-known-browser' : 'known-browser'
 }
 
-function said(browser: string, email: string): Uint8Array {
-  return new TextEncoder().encode(`known browser\n${browser}\n${email.toLowerCase()}`)
-}
-
-function keyOf(secret: string): Promise<CryptoKey> {
-  const bytes = new TextEncoder().encode(secret)
-  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-}
-
-function bytesOf(text: string): Uint8Array {
-  const pairs: string[] = text.match(/[0-9a-f]{2}/g) ?? []
-  return new Uint8Array(pairs.map((pair) => Number.parseInt(pair, 16)))
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+function said(browser: string, email: string): string {
+  return `known browser\n${browser}\n${email.toLowerCase()}`
 }

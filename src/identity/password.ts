@@ -1,5 +1,6 @@
 // Password hashes: scrypt by the runtime itself (70 ms), where the library's own choice on Workers is a slow script.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { toHex } from '../platform/hex.ts'
 
 // N = 2^14 with r = 16 needs 32 MiB, within a Worker's 128. Cost and format are better-auth's own.
 const cost = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 }
@@ -7,8 +8,8 @@ const keyBytes = 64
 
 /** `<salt>:<key>` in hex. */
 export async function hashPassword(password: string): Promise<string> {
-  const salt = hex(randomBytes(16))
-  return `${salt}:${hex(await derive(password, salt))}`
+  const salt = toHex(randomBytes(16))
+  return `${salt}:${toHex(await derive(password, salt))}`
 }
 
 /**
@@ -18,15 +19,11 @@ export async function verifyPassword({ hash, password }: { hash: string; passwor
   const [salt, key] = hash.split(':')
   if (!salt || key?.length !== keyBytes * 2) return false
   const encoder = new TextEncoder()
-  return timingSafeEqual(encoder.encode(hex(await derive(password, salt))), encoder.encode(key))
+  return timingSafeEqual(encoder.encode(toHex(await derive(password, salt))), encoder.encode(key))
 }
 
 function derive(password: string, salt: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, keyBytes, cost, (fault, key) => (fault ? reject(fault) : resolve(key)))
   })
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -9,7 +9,7 @@ import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from '
 import { linkCounts } from './guessing.ts'
 import { problemPage } from './pages.tsx'
 import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery-pages.tsx'
-import { callAuth, type Submitted, submitted, tooOften } from './submitted.ts'
+import { callAuth, retryAfter, type Submitted, submitted, tooOften } from './submitted.ts'
 
 export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
   const { open } = ports
@@ -28,8 +28,8 @@ async function sendLink(form: Submitted, { now, later, log }: IdentityPorts): Pr
   const { email } = parsed.data
   const waitSeconds = await countTry(form.db, linkCounts(email, form.request), now())
   if (waitSeconds !== null) {
-    const headers: [string, string][] = [['retry-after', String(waitSeconds)]]
-    return renderPage(forgotPage({ email, error: { field: null, text: tooOften(waitSeconds) } }), 429, headers)
+    const page = forgotPage({ email, error: { field: null, text: tooOften(waitSeconds) } })
+    return renderPage(page, 429, retryAfter(waitSeconds))
   }
   later(
     callAuth(form, '/request-password-reset', { email }).then(

@@ -5,7 +5,7 @@ import { countTry, uncountTry } from './attempts.ts'
 import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
 import { knownBrowser, rememberBrowser, signInCounts, signUpCounts } from './guessing.ts'
 import { type FormError, signInPage, signUpPage } from './pages.tsx'
-import { callAuth, goOn, type Submitted, tooOften } from './submitted.ts'
+import { callAuth, goOn, retryAfter, type Submitted, tooOften } from './submitted.ts'
 
 export async function signIn(form: Submitted, now: number): Promise<Response> {
   const { request, origin, secret, db } = form
@@ -51,8 +51,7 @@ async function entered(form: Submitted, path: string, typed: Typed, page: FormPa
 }
 
 function slowed(form: Submitted, page: FormPage, waitSeconds: number): Promise<Response> {
-  const headers: [string, string][] = [['retry-after', String(waitSeconds)]]
-  return again(form, page, { field: null, text: tooOften(waitSeconds) }, 429, headers)
+  return again(form, page, { field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
 }
 
 function again(

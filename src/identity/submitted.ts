@@ -57,6 +57,11 @@ export function goOn(location: string, cookies: readonly string[] = []): Respons
   return new Response(null, { status: 303, headers })
 }
 
+/** For an answer that something was tried too often. */
+export function retryAfter(seconds: number): [string, string][] {
+  return [['retry-after', String(seconds)]]
+}
+
 /** What was tried too often, in words. */
 export function tooOften(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)

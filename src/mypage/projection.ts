@@ -7,7 +7,7 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import type { MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
 import type { Database } from '../platform/database.ts'
 import { readPage } from '../platform/paging.ts'
-import { shardOf } from './shards.ts'
+import { shardOf } from '../platform/shard.ts'
 import { findOrder, listChanges, listOrders, project } from './store.ts'
 
 export type MyPagePorts = { shards: readonly Database[]; now: () => number }

@@ -1,6 +1,6 @@
 // Money on its way back: the rest of it when the order is canceled, or a part of it while the order stands.
 import type { OrderCommand } from '../contract/commands.ts'
-import { formatMoney, type Money, sameMoney } from '../contract/money.ts'
+import { formatMoney, less, type Money, sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
 import type { Paid, PlacedState } from './state.ts'
 
@@ -8,8 +8,7 @@ type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }
 
 /** What was paid less the parts that are given back, done or due. */
 export function leftOf({ amount, parts }: Paid): Money {
-  const given = parts.reduce((sum, part) => sum + part.amount.amount, 0)
-  return { amount: amount.amount - given, currency: amount.currency }
+  return less(amount, parts)
 }
 
 /** Together the parts never exceed what was paid; all of it goes back by a cancel, for as long as there can be one. */

@@ -1,4 +1,5 @@
 // An order as its subscribers and readers see it, derived from its state.
+import { totalOf } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { isDone, type OrderState, type PlacedState } from './state.ts'
 
@@ -27,8 +28,7 @@ function payment(state: PlacedState): OrderSummary['payment'] {
   const { total } = state.order
   const nil = { amount: 0, currency: total.currency }
   const parts = 'paid' in state ? [...(state.paid?.parts ?? [])] : []
-  const back = parts.filter(isDone).reduce((sum, { amount }) => sum + amount.amount, 0)
-  const partly = { amount: back, currency: total.currency }
+  const partly = { amount: totalOf(parts.filter(isDone)), currency: total.currency }
   const unpaid = { captured: nil, refunded: partly, partRefunds: parts, declineReason: null }
   switch (state.status) {
     case 'orderStarted': {

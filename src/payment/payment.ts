@@ -1,7 +1,7 @@
 // The payment of one order: one serial writer, at most one call to the provider at a time. Intent first, then the call,
 // then the outcome, then the report to the order; whatever is cut off in between is taken up again by the alarm.
 import type { Idempotency } from '../contract/idempotency.ts'
-import type { Money } from '../contract/money.ts'
+import { type Money, totalOf } from '../contract/money.ts'
 import { type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../contract/rpc.ts'
@@ -91,7 +91,7 @@ export class Payment {
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
     const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || given.reduce((sum, { amount }) => sum + amount.amount, 0) > paid.amount.amount) {
+    if (isForeign || totalOf(given) > paid.amount.amount) {
       throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
     }
     this.#write({ refunds: wishes.map((wish) => owe(wish, this.#ports.now())) })

@@ -63,11 +63,6 @@ export function owedAgain(refund: Refund, now: number): Refund {
   return refund.status === 'due' ? { ...refund, dueAt: now } : { ...refund, report: { tries: 0, at: now } }
 }
 
-/** The sum in minor units. All money of an order is in one currency. */
-export function totalOf(rows: readonly { amount: Money }[]): number {
-  return rows.reduce((sum, { amount }) => sum + amount.amount, 0)
-}
-
 function isOwed(refunds: readonly Refund[], wish: Wish): boolean {
   if (wish.purpose === 'part') return refunds.some(({ refundId }) => refundId === wish.refundId)
   return refunds.some(({ purpose, attempt }) => purpose === wish.purpose && attempt === wish.attempt)

@@ -1,4 +1,5 @@
 // The payment context's configuration, read from its variables. What is missing or wrong is one clear error.
+import { shardOf } from '../platform/shard.ts'
 import type { Fetch } from './http.ts'
 import type { PaymentProvider } from './provider.ts'
 import { sandboxProvider } from './sandbox.ts'
@@ -89,9 +90,7 @@ export function firstGate(vars: PaymentVars): string {
 
 export function gateNameFor(orderId: string, vars: PaymentVars): string {
   const shards = positive('PAYMENT_GATE_SHARDS', vars.PAYMENT_GATE_SHARDS)
-  let hash = 0x811c9dc5
-  for (const character of orderId) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  return `${vars.PAYMENT_PROVIDER}-${(hash >>> 0) % shards}`
+  return `${vars.PAYMENT_PROVIDER}-${shardOf(orderId, shards)}`
 }
 
 /** What an answer may take beyond the gate's time-out, on its way back to the payment. */

@@ -2,7 +2,7 @@
 // the token here. Confirming it moves the money. Toss knows a payment by an order id that the page was opened with;
 // that is the key of our attempt (`<orderId>-<attempt>`), by which alone its fate can then be asked for.
 import { z } from 'zod'
-import type { Money } from '../contract/money.ts'
+import { type Money, minorDigits } from '../contract/money.ts'
 import type { ProviderRecord } from '../contract/rpc.ts'
 import { attemptsMax, chargeKey } from './attempt.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
@@ -217,8 +217,7 @@ function isNotFound(body: unknown): boolean {
 
 /** Toss counts in whole units, with decimals where a currency has them. */
 function minorUnits(amount: number, currency: string): Money {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
-  return { amount: Math.round(amount * 10 ** (digits ?? 0)), currency }
+  return { amount: Math.round(amount * 10 ** minorDigits(currency)), currency }
 }
 
 /** The order of a key that an attempt of ours was made under. */

@@ -15,3 +15,6 @@ export type Storage = {
    */
   setAlarm(at: number | null): void
 }
+
+/** For what has no alarm of its own. */
+export type SqlStore = Omit<Storage, 'setAlarm'>

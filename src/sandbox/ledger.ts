@@ -1,14 +1,7 @@
 // The sandbox's books for one reference: charges, refunds and the answers given under each idempotency key. All times
 // are epoch milliseconds. A slow charge is settled by the clock, not by a timer, so that it survives a restart.
-
+import type { SqlRow, SqlStore, SqlValue } from '../platform/storage.ts'
 import { Notices, noticeTables } from './notices.ts'
-
-export type SqlValue = string | number | null
-export type SqlRow = Record<string, SqlValue>
-export type Storage = {
-  sql(query: string, ...bindings: SqlValue[]): SqlRow[]
-  transaction<T>(work: () => T): T
-}
 
 /** An HTTP answer, to be given at `at`, and not at all when it is `lost`. */
 export type Answer = { status: number; body: unknown; at: number; lost: boolean }
@@ -47,11 +40,11 @@ const tables = `
 
 export class Ledger {
   readonly #reference: string
-  readonly #storage: Storage
+  readonly #storage: SqlStore
   /** What the shop is to be told. */
   readonly notices: Notices
 
-  constructor(reference: string, storage: Storage) {
+  constructor(reference: string, storage: SqlStore) {
     this.#reference = reference
     this.#storage = storage
     this.notices = new Notices(storage)

@@ -1,6 +1,6 @@
 // What the sandbox has to tell the shop about one reference, until the shop has heard it or it has been said often
 // enough. Times are epoch milliseconds.
-import type { Storage } from './ledger.ts'
+import type { SqlStore } from '../platform/storage.ts'
 
 export type Notice = { subject: string; type: string; tries: number }
 
@@ -19,9 +19,9 @@ export const noticeTables = `
   );`
 
 export class Notices {
-  readonly #storage: Storage
+  readonly #storage: SqlStore
 
-  constructor(storage: Storage) {
+  constructor(storage: SqlStore) {
     this.#storage = storage
   }
 

@@ -1,6 +1,7 @@
 // The sandbox's register: which references have had anything charged or given back, and between which times. Each is
 // entered before its ledger is written, so that the whole books can be read without one object that sees every charge.
-import type { Storage } from './ledger.ts'
+import { shardOf } from '../platform/shard.ts'
+import type { SqlStore } from '../platform/storage.ts'
 
 /** The register is kept in this many parts, by reference. */
 export const partsCount = 8
@@ -15,9 +16,9 @@ const tables = `
   ) WITHOUT ROWID;`
 
 export class Register {
-  readonly #storage: Storage
+  readonly #storage: SqlStore
 
-  constructor(storage: Storage) {
+  constructor(storage: SqlStore) {
     this.#storage = storage
     storage.transaction(() => storage.sql(tables))
   }
@@ -47,7 +48,5 @@ export class Register {
 }
 
 export function partOf(reference: string): number {
-  let hash = 0
-  for (const character of reference) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0
-  return hash % partsCount
+  return shardOf(reference, partsCount)
 }

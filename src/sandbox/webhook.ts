@@ -1,4 +1,5 @@
 // The sandbox's webhooks: signed as `Sandbox-Signature: t=<unix seconds>,v1=<hex>`, HMAC-SHA256 over `<t>.<raw body>`.
+import { hmac } from '../platform/hmac.ts'
 import type { Notice, Notices } from './notices.ts'
 
 export type WebhookPorts = {
@@ -36,9 +37,5 @@ async function send(reference: string, { subject, type }: Notice, ports: Webhook
 
 async function sign(body: string, secret: string, now: number): Promise<string> {
   const seconds = Math.floor(now / 1000)
-  const encoder = new TextEncoder()
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign'])
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${seconds}.${body}`)))
-  return `t=${seconds},v1=${Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `t=${seconds},v1=${await hmac(secret, `${seconds}.${body}`)}`
 }

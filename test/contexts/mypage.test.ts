@@ -1,6 +1,6 @@
 // The mypage Worker alone, as it is deployed, with its D1 shards and its queue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { shardOf } from '../../src/mypage/shards.ts'
+import { shardOf } from '../../src/platform/shard.ts'
 import { type Alone, startAlone } from '../support/alone.ts'
 import { callers, firstPage } from '../support/callers.ts'
 import { orderIdOf } from '../support/order-book.ts'

@@ -160,12 +160,13 @@ describe("a person's own account", () => {
   })
   it('the password is not changed by who does not know it, and guessing is slowed', async () => {
     const here = await joined('stolen@example.com')
-    const statuses: number[] = []
+    const answers: Response[] = []
     for (let tries = 0; tries < 6; tries += 1) {
       const form = { current: 'not the password', password: 'the password of a thief' }
-      statuses.push((await here.post('/auth/account/password', form)).status)
+      answers.push(await here.post('/auth/account/password', form))
     }
-    expect(statuses).toEqual([422, 422, 422, 422, 422, 429])
+    expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 429])
+    expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await signedIn('stolen@example.com')).toBe(303)
   })
 })

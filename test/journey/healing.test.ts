@@ -2,7 +2,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Subscriber } from '../../src/contract/routing.ts'
-import { shardOf } from '../../src/mypage/shards.ts'
+import { shardOf } from '../../src/platform/shard.ts'
 import { openShop, type Shop, until } from '../support/shop.ts'
 import { storyOf } from '../support/story.ts'
 

@@ -80,7 +80,7 @@ export const planted: readonly Planted[] = [
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
     const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || given.reduce((sum, { amount }) => sum + amount.amount, 0) > paid.amount.amount) {
+    if (isForeign || totalOf(given) > paid.amount.amount) {
 `,
     becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
     const paid = this.#books.attempts.find((row) => row.attempt === attempt)

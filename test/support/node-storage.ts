@@ -1,6 +1,6 @@
 // Node's own SQLite and a virtual alarm behind the storage port, as a Durable Object has them.
 import { DatabaseSync } from 'node:sqlite'
-import type { SqlRow, Storage } from '../../src/platform/storage.ts'
+import type { SqlRow, SqlStore, Storage } from '../../src/platform/storage.ts'
 
 export type NodeStorage = Storage & {
   /** When the alarm is set to go off (epoch milliseconds); null when it is not. */
@@ -31,7 +31,7 @@ export function openStorage(): NodeStorage {
 }
 
 /** The SQL of an object over SQLite in Node. */
-export function objectSql(database: DatabaseSync): Omit<Storage, 'setAlarm'> {
+export function objectSql(database: DatabaseSync): SqlStore {
   return {
     sql(query, ...bindings) {
       // A script of several statements has no bindings, and only `exec` runs all of it.

@@ -1,7 +1,8 @@
 // The sandbox Worker: a payment provider for development and tests, reached over HTTP as a remote one would be.
 import { DurableObject } from 'cloudflare:workers'
+import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
-import { Ledger, type NewCharge, type SqlRow, type Storage } from '../../src/sandbox/ledger.ts'
+import { Ledger, type NewCharge } from '../../src/sandbox/ledger.ts'
 import { Register } from '../../src/sandbox/register.ts'
 import { readSandboxSettings, readWebhookSettings, type SandboxVars } from '../../src/sandbox/settings.ts'
 import { sendNotices } from '../../src/sandbox/webhook.ts'
@@ -17,7 +18,7 @@ export interface SandboxEnv extends SandboxVars {
 export class SandboxLedger extends DurableObject<SandboxEnv> {
   readonly #settings = readWebhookSettings(this.env)
   #armedAt: number | null = null
-  readonly #ledger = new Ledger(String(this.ctx.id.name), storageOf(this.ctx))
+  readonly #ledger = new Ledger(String(this.ctx.id.name), durableStorage(this.ctx.storage))
 
   charge(key: string, fingerprint: string, charge: NewCharge, now: number) {
     const answer = this.#ledger.charge(key, fingerprint, charge, now)
@@ -60,7 +61,7 @@ export class SandboxLedger extends DurableObject<SandboxEnv> {
 
 /** A part of the register of all references. */
 export class SandboxRegister extends DurableObject<SandboxEnv> {
-  readonly #register = new Register(storageOf(this.ctx))
+  readonly #register = new Register(durableStorage(this.ctx.storage))
 
   enter(...args: Parameters<Register['enter']>) {
     this.#register.enter(...args)
@@ -68,13 +69,6 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
 
   page(...args: Parameters<Register['page']>) {
     return this.#register.page(...args)
-  }
-}
-
-function storageOf({ storage }: DurableObjectState): Storage {
-  return {
-    sql: (query, ...bindings) => storage.sql.exec<SqlRow>(query, ...bindings).toArray(),
-    transaction: (work) => storage.transactionSync(work),
   }
 }
 

@@ -1,7 +1,8 @@
 // mypage: the newest state of every order, to its own customer only, resumable from the last change seen.
 import { describe, expect, test } from 'vitest'
 import { changesOfOwn, getOwn, hearOrder, listOwn, type MyPagePorts } from '../../../src/mypage/projection.ts'
-import { shardOf, shardsIn } from '../../../src/mypage/shards.ts'
+import { shardsIn } from '../../../src/mypage/shards.ts'
+import { shardOf } from '../../../src/platform/shard.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
