@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { type DemoCall, scenario } from '../../scripts/demo/scenario.ts'
 import { signIn } from '../../scripts/sign-in.ts'
+import { freePort } from '../support/free-port.ts'
 import { processesNaming, runScript } from '../support/run-script.ts'
 import { openShop } from '../support/shop.ts'
 
@@ -85,11 +86,3 @@ test('the demo is not satisfied with a ledger that disagrees', async () => {
     await shop.close()
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

@@ -16,11 +16,10 @@ import * as worklist from '../../../src/ordermanagement/worklist.ts'
 import { desk } from '../../../src/payment/desk.ts'
 import * as payments from '../../../src/payment/hear.ts'
 import { Payment } from '../../../src/payment/payment.ts'
-import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
-import type { Storage } from '../../../src/platform/storage.ts'
 import { actorSettings } from '../actor-settings.ts'
 import { callers } from '../callers.ts'
+import { metered, meteredDatabase, zero } from './tally.ts'
 
 export interface MeterEnv {
   ORDER_METER: DurableObjectNamespace<OrderMeter>
@@ -30,30 +29,6 @@ export interface MeterEnv {
   PAYMENT_DB: D1Database
   MESSAGE_DB: D1Database
   MYPAGE_DB: D1Database
-}
-
-/** `calls` and `alarms` are requests of an object; each alarm that is set or cleared is a row written, too. */
-export type ObjectTally = { calls: number; alarms: number; alarmsSet: number; rowsWritten: number; rowsRead: number }
-export type DatabaseTally = { calls: number; rowsWritten: number; rowsRead: number }
-
-const zero = (): ObjectTally => ({ calls: 0, alarms: 0, alarmsSet: 0, rowsWritten: 0, rowsRead: 0 })
-
-/** An object's own storage, with a count of what goes through it. Its alarm is remembered, and rung by hand. */
-function metered(storage: DurableObjectStorage, tally: ObjectTally, alarm: { at: number | null }) {
-  return {
-    sql: (query: string, ...bindings: SqlValue[]) => {
-      const cursor = storage.sql.exec<Record<string, SqlValue>>(query, ...bindings)
-      const rows = cursor.toArray()
-      tally.rowsWritten += cursor.rowsWritten
-      tally.rowsRead += cursor.rowsRead
-      return rows
-    },
-    transaction: <T>(work: () => T) => storage.transactionSync(work),
-    setAlarm: (at: number | null) => {
-      tally.alarmsSet++
-      alarm.at = at
-    },
-  } satisfies Storage
 }
 
 type Ask = (subscriber: Subscriber, order: OrderSummary) => Promise<number>
@@ -199,38 +174,6 @@ export class PaymentMeter extends DurableObject<MeterEnv> {
   tally() {
     return this.#tally
   }
-}
-
-type Counted = Statement & { real: D1PreparedStatement }
-
-/** A D1 database with a count of what it says it wrote and read. */
-function meteredDatabase(real: D1Database) {
-  const tally: DatabaseTally = { calls: 0, rowsWritten: 0, rowsRead: 0 }
-  const count = (results: D1Result<Record<string, unknown>>[]) => {
-    tally.calls++
-    for (const { meta } of results) {
-      tally.rowsWritten += meta.rows_written
-      tally.rowsRead += meta.rows_read
-    }
-  }
-  const counted = (statement: D1PreparedStatement): Counted => ({
-    real: statement,
-    bind: (...values) => counted(statement.bind(...values)),
-    all: async () => {
-      const result = await statement.all<Record<string, unknown>>()
-      count([result])
-      return result
-    },
-    run: async () => count([await statement.run<Record<string, unknown>>()]),
-  })
-  const database: Database = {
-    prepare: (sql) => counted(real.prepare(sql)),
-    batch: async (statements) => {
-      const own = statements.flatMap((statement) => ('real' in statement ? [(statement as Counted).real] : []))
-      count(await real.batch<Record<string, unknown>>(own))
-    },
-  }
-  return { database, tally }
 }
 
 /** The happy path, paid in the same call; each message is handled as soon as it is published. */
