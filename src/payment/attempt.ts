@@ -2,8 +2,8 @@
 import type { OrderCommand } from '../contract/commands.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { Money } from '../contract/money.ts'
-import { type Pace, pauseMs } from './backoff.ts'
-import type { ChargeOutcome, FindOutcome } from './provider.ts'
+import { type Pace, pauseMs, type Setback } from './backoff.ts'
+import type { ChargeOutcome, FindOutcome, TurnedAway } from './provider.ts'
 
 export type AttemptStatus = Attempt['status']
 
@@ -94,7 +94,7 @@ export function sendAgain(attempt: OpenAttempt, now: number, timing: Timing): At
 /**
  * The attempt after a charge was sent for it. Knowledge only grows: what ended stays, `unknown` is never `deferred`.
  */
-export function afterCharge(attempt: Attempt, outcome: ChargeOutcome, now: number, pace: Pace): Attempt {
+export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAway, now: number, pace: Pace): Attempt {
   switch (outcome.status) {
     case 'approved':
       return approve(attempt, outcome.chargeId, now)
@@ -102,6 +102,9 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome, now: numbe
       return decline(attempt, outcome.reason, now)
     case 'notCharged':
       return attempt.status === 'processing' ? defer(attempt, outcome.reason, now, pace) : wait(attempt, now, pace)
+    case 'turnedAway':
+      if (attempt.status !== 'processing') return wait(attempt, now, pace, 'turnedAway')
+      return defer(attempt, 'overloaded', now, pace, 'turnedAway')
     case 'unknown':
       return wait(attempt, now, pace)
   }
@@ -115,7 +118,7 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome, now: numbe
  */
 export function afterFind(
   attempt: Attempt,
-  outcome: FindOutcome,
+  outcome: FindOutcome | TurnedAway,
   orderIsOpen: boolean,
   now: number,
   pace: Pace,
@@ -126,6 +129,8 @@ export function afterFind(
       return { attempt: approve(attempt, outcome.chargeId, now), resend: false }
     case 'declined':
       return { attempt: decline(attempt, outcome.reason, now), resend: false }
+    case 'turnedAway':
+      return { attempt: wait(attempt, now, pace, 'turnedAway'), resend: false }
     case 'unknown':
       return { attempt: wait(attempt, now, pace), resend: false }
     case 'absent': {
@@ -202,18 +207,18 @@ function decline(attempt: Attempt, reason: string, now: number): Attempt {
   return { ...facts(attempt), status: 'declined', reason, endedAt: now, tries: 0, dueAt: null, report }
 }
 
-function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace): Attempt {
+function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace, setback?: Setback): Attempt {
   const report = news(attempt.report, 'deferred', now)
   const { token, tries } = attempt
-  const dueAt = now + pauseMs(tries, pace)
+  const dueAt = now + pauseMs(tries, pace, setback)
   return { ...facts(attempt), status: 'deferred', token, reason, tries: tries + 1, dueAt, report }
 }
 
 /** Ask again after a pause, if there is still something to learn. */
-function wait(attempt: Attempt, now: number, pace: Pace): Attempt {
+function wait(attempt: Attempt, now: number, pace: Pace, setback?: Setback): Attempt {
   if (!isOpen(attempt)) return { ...attempt, dueAt: null }
   const unknown = becomeUnknown(attempt, now)
-  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pauseMs(unknown.tries, pace) }
+  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pauseMs(unknown.tries, pace, setback) }
 }
 
 function becomeUnknown(attempt: OpenAttempt, now: number): Attempt {

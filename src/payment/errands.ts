@@ -22,7 +22,7 @@ import {
 } from './attempt.ts'
 import type { Pace } from './backoff.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
-import type { FindOutcome } from './provider.ts'
+import type { FindOutcome, TurnedAway } from './provider.ts'
 import {
   afterRefund,
   afterRefundReport,
@@ -112,7 +112,7 @@ async function find(asked: Attempt, desk: Desk): Promise<void> {
 }
 
 /** A charge belongs to one attempt: an inquiry may have put it down to another one. */
-function unlessTaken(asked: Attempt, outcome: FindOutcome, desk: Desk): FindOutcome {
+function unlessTaken(asked: Attempt, outcome: FindOutcome | TurnedAway, desk: Desk): FindOutcome | TurnedAway {
   if (outcome.status !== 'approved') return outcome
   const { chargeId } = outcome
   const isTaken = desk.read().attempts.some((row) => {

@@ -29,6 +29,8 @@ import type {
   ProviderCalls,
   RefundOrder,
   RefundOutcome,
+  TurnedAway,
+  Unknown,
 } from './provider.ts'
 
 export type GateSettings = { timeoutMs: number; callsMax: number; openMs: number }
@@ -73,21 +75,17 @@ export class Gate implements ProviderCalls {
     )
   }
 
-  /** `notCharged` with `overloaded` when the call was not let through; `unknown` when no answer came in time. */
-  async charge(charge: Charge): Promise<ChargeOutcome> {
-    const answer = await this.#call('charge', (signal) => this.#provider.charge(charge, signal))
-    if (answer.came) return answer.value
-    return answer.called ? { status: 'unknown' } : { status: 'notCharged', reason: 'overloaded' }
+  /** `unknown` when no answer came in time, here and below. */
+  async charge(charge: Charge): Promise<ChargeOutcome | TurnedAway> {
+    return outcomeOf(await this.#call('charge', (signal) => this.#provider.charge(charge, signal)))
   }
 
-  async find(query: ChargeQuery): Promise<FindOutcome> {
-    const answer = await this.#call('find', (signal) => this.#provider.find(query, signal))
-    return answer.came ? answer.value : { status: 'unknown' }
+  async find(query: ChargeQuery): Promise<FindOutcome | TurnedAway> {
+    return outcomeOf(await this.#call('find', (signal) => this.#provider.find(query, signal)))
   }
 
-  async refund(refund: RefundOrder): Promise<RefundOutcome> {
-    const answer = await this.#call('refund', (signal) => this.#provider.refund(refund, signal))
-    return answer.came ? answer.value : { status: 'unknown' }
+  async refund(refund: RefundOrder): Promise<RefundOutcome | TurnedAway> {
+    return outcomeOf(await this.#call('refund', (signal) => this.#provider.refund(refund, signal)))
   }
 
   /** The provider's books for an order; null when they cannot be had just now. */
@@ -143,6 +141,11 @@ export class Gate implements ProviderCalls {
 }
 
 type Answer<T> = { came: true; value: T } | { came: false; called: boolean }
+
+function outcomeOf<T>(answer: Answer<T>): T | Unknown | TurnedAway {
+  if (answer.came) return answer.value
+  return { status: answer.called ? 'unknown' : 'turnedAway' }
+}
 
 /**
  * A provider that cannot say, or says that it cannot do it now, is a failing one; one that declines is in good health.

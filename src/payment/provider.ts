@@ -11,7 +11,7 @@ export type RefundOrder = { key: string; orderId: string; chargeId: string; amou
 
 export type Approved = { status: 'approved'; chargeId: string }
 export type Declined = { status: 'declined'; reason: string }
-/** The provider, or the gate before it, is certain that nothing was charged: it may be tried again. */
+/** The provider is certain that nothing was charged: it may be tried again. */
 export type NotCharged = { status: 'notCharged'; reason: 'overloaded' | 'failed' }
 /** No answer, or none that can be understood: the money may have moved. */
 export type Unknown = { status: 'unknown' }
@@ -29,11 +29,14 @@ export type LedgerEntry = { kind: 'charge' | 'refund'; id: string; orderId: stri
 /** `cursor` is the provider's own; null on the last page. */
 export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 
+/** The gate before the provider did not let the call through: the provider was not asked, and did nothing. */
+export type TurnedAway = { status: 'turnedAway' }
+
 /** What a payment asks of its provider. An implementation answers in values; what it throws counts as `unknown`. */
 export type ProviderCalls = {
-  charge(charge: Charge): Promise<ChargeOutcome>
-  find(query: ChargeQuery): Promise<FindOutcome>
-  refund(refund: RefundOrder): Promise<RefundOutcome>
+  charge(charge: Charge): Promise<ChargeOutcome | TurnedAway>
+  find(query: ChargeQuery): Promise<FindOutcome | TurnedAway>
+  refund(refund: RefundOrder): Promise<RefundOutcome | TurnedAway>
 }
 
 export type PaymentProvider = {

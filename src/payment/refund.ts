@@ -3,7 +3,7 @@ import type { OrderCommand } from '../contract/commands.ts'
 import type { Money } from '../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../contract/order.ts'
 import { type Pace, pauseMs } from './backoff.ts'
-import type { RefundOutcome } from './provider.ts'
+import type { RefundOutcome, TurnedAway } from './provider.ts'
 
 /**
  * `cancel`: what was left of the money when the order was canceled; `part`: the store gives it back while the order
@@ -30,7 +30,7 @@ export type DueRefund = Extract<Refund, { status: 'due' }>
 
 export type Wish = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
 
-export function owe(wish: Wish, now: number): Refund {
+export function owe(wish: Wish, now: number): DueRefund {
   return { status: 'due', ...wish, since: now, tries: 0, dueAt: now }
 }
 
@@ -69,7 +69,7 @@ function isOwed(refunds: readonly Refund[], wish: Wish): boolean {
 }
 
 /** The refund after the provider was asked for it. It stays due for as long as it takes. */
-export function afterRefund(refund: DueRefund, outcome: RefundOutcome, now: number, pace: Pace): Refund {
+export function afterRefund(refund: DueRefund, outcome: RefundOutcome | TurnedAway, now: number, pace: Pace): Refund {
   switch (outcome.status) {
     case 'refunded': {
       const { dueAt: _, ...facts } = refund
@@ -80,6 +80,8 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome, now: numb
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
       }
     }
+    case 'turnedAway':
+      return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace, 'turnedAway') }
     case 'refused':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }

@@ -96,9 +96,11 @@ function findingsOf(sight: Sight): string[] {
   return wrongWith(sight).map((wrong) => `${wrong}: ${storyOf(sight, 0)}`)
 }
 
-/** Its history, in seconds from an instant. */
-function storyOf({ orderId, events }: Sight, from: number): string {
-  return `${orderId} (${events.map(({ type, at }) => `${type} ${(Date.parse(at) - from) / 1000}`).join(', ')})`
+/** Its history, in seconds from an instant, and how its payment stands. */
+function storyOf({ orderId, events, payment }: Sight, from: number): string {
+  const told = events.map(({ type, at }) => `${type} ${(Date.parse(at) - from) / 1000}`)
+  const tried = payment.attempts.map(({ status }) => status)
+  return `${orderId} (${told.join(', ')}; attempts: ${tried.join(', ') || 'none'})`
 }
 
 function endOf({ order }: Sight): string {

@@ -7,7 +7,7 @@ import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/payment.ts'
-import type { ProviderCalls } from '../../src/payment/provider.ts'
+import type { ChargeOutcome, ProviderCalls, TurnedAway } from '../../src/payment/provider.ts'
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { isBlank } from '../../src/platform/schema.ts'
@@ -66,7 +66,9 @@ export function world(faults: Faults = () => null) {
     const signal = new AbortController().signal
     const provider: ProviderCalls = {
       charge: (charge) =>
-        make('charge', () => sandbox.provider.charge(charge, signal), { status: 'notCharged', reason: 'overloaded' }),
+        make<ChargeOutcome | TurnedAway>('charge', () => sandbox.provider.charge(charge, signal), {
+          status: 'turnedAway',
+        }),
       find: (query) => make('find', () => sandbox.provider.find(query, signal)),
       refund: (refund) => make('refund', () => sandbox.provider.refund(refund, signal)),
     }

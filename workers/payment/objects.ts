@@ -13,6 +13,7 @@ import type {
   FindOutcome,
   RefundOrder,
   RefundOutcome,
+  TurnedAway,
 } from '../../src/payment/provider.ts'
 import {
   chooseProvider,
@@ -48,9 +49,9 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
       orderId,
       storage: durableStorage(ctx.storage),
       provider: {
-        charge: (charge: Charge) => released<ChargeOutcome>(gate().charge(charge)),
-        find: (query: ChargeQuery) => released<FindOutcome>(gate().find(query)),
-        refund: (refund: RefundOrder) => released<RefundOutcome>(gate().refund(refund)),
+        charge: (charge: Charge) => released<ChargeOutcome | TurnedAway>(gate().charge(charge)),
+        find: (query: ChargeQuery) => released<FindOutcome | TurnedAway>(gate().find(query)),
+        refund: (refund: RefundOrder) => released<RefundOutcome | TurnedAway>(gate().refund(refund)),
       },
       orders: {
         handle: (...args: Parameters<OrderCommandsRpc['handle']>) => released(env.ORDER.handle(...args)),

@@ -15,7 +15,8 @@ import {
   tryAgain,
 } from '../../../src/payment/attempt.ts'
 import { pauseMs } from '../../../src/payment/backoff.ts'
-import type { ChargeOutcome, FindOutcome } from '../../../src/payment/provider.ts'
+import type { ChargeOutcome, FindOutcome, TurnedAway } from '../../../src/payment/provider.ts'
+import { afterRefund, owe } from '../../../src/payment/refund.ts'
 import { noon, won } from '../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
@@ -25,9 +26,10 @@ const answers = {
   approved: { status: 'approved', chargeId: 'ch_1' },
   declined: { status: 'declined', reason: 'card_declined' },
   notCharged: { status: 'notCharged', reason: 'overloaded' },
+  turnedAway: { status: 'turnedAway' },
   unknown: { status: 'unknown' },
   absent: { status: 'absent' },
-} as const satisfies Record<string, ChargeOutcome | FindOutcome>
+} as const satisfies Record<string, ChargeOutcome | FindOutcome | TurnedAway>
 
 const processing = begin(1, won(4500), 'tok_approved', noon, timing)
 const standings: Record<Attempt['status'], Attempt> = {
@@ -40,7 +42,8 @@ const standings: Record<Attempt['status'], Attempt> = {
 
 describe('an attempt', () => {
   it('becomes what the provider answers, and never knows less than before', () => {
-    const charged = [answers.approved, answers.declined, answers.notCharged, answers.unknown] as const
+    const { approved, declined, notCharged, turnedAway, unknown } = answers
+    const charged = [approved, declined, notCharged, turnedAway, unknown]
     const rows = [standings.processing, standings.unknown].flatMap((standing) =>
       charged.map(
         (answer) => `${standing.status} + charge ${answer.status} = ${told(afterCharge(standing, answer, noon, pace))}`,
@@ -51,17 +54,19 @@ describe('an attempt', () => {
         "processing + charge approved = approved",
         "processing + charge declined = declined (card_declined)",
         "processing + charge notCharged = deferred (overloaded)",
+        "processing + charge turnedAway = deferred (overloaded)",
         "processing + charge unknown = unknown",
         "unknown + charge approved = approved",
         "unknown + charge declined = declined (card_declined)",
         "unknown + charge notCharged = unknown",
+        "unknown + charge turnedAway = unknown",
         "unknown + charge unknown = unknown",
       ]
     `)
   })
 
   it('is asked about, and an answer that comes late or twice changes nothing that is settled', () => {
-    const found = [answers.approved, answers.declined, answers.absent, answers.unknown] as const
+    const found = [answers.approved, answers.declined, answers.absent, answers.turnedAway, answers.unknown] as const
     const late = noon + timing.lateArrivalMs
     const rows = [standings.processing, standings.unknown, standings.declined, standings.approved].flatMap((standing) =>
       found.flatMap((answer) =>
@@ -80,6 +85,8 @@ describe('an attempt', () => {
         "processing + find declined, order closed = declined (card_declined)",
         "processing + find absent, order open = send again",
         "processing + find absent, order closed = declined (notCharged)",
+        "processing + find turnedAway, order open = unknown",
+        "processing + find turnedAway, order closed = unknown",
         "processing + find unknown, order open = unknown",
         "processing + find unknown, order closed = unknown",
         "unknown + find approved, order open = approved",
@@ -88,6 +95,8 @@ describe('an attempt', () => {
         "unknown + find declined, order closed = declined (card_declined)",
         "unknown + find absent, order open = send again",
         "unknown + find absent, order closed = declined (notCharged)",
+        "unknown + find turnedAway, order open = unknown",
+        "unknown + find turnedAway, order closed = unknown",
         "unknown + find unknown, order open = unknown",
         "unknown + find unknown, order closed = unknown",
         "declined + find approved, order open = approved",
@@ -96,6 +105,8 @@ describe('an attempt', () => {
         "declined + find declined, order closed = declined (card_declined)",
         "declined + find absent, order open = declined (card_declined)",
         "declined + find absent, order closed = declined (card_declined)",
+        "declined + find turnedAway, order open = declined (card_declined)",
+        "declined + find turnedAway, order closed = declined (card_declined)",
         "declined + find unknown, order open = declined (card_declined)",
         "declined + find unknown, order closed = declined (card_declined)",
         "approved + find approved, order open = approved",
@@ -104,6 +115,8 @@ describe('an attempt', () => {
         "approved + find declined, order closed = approved",
         "approved + find absent, order open = approved",
         "approved + find absent, order closed = approved",
+        "approved + find turnedAway, order open = approved",
+        "approved + find turnedAway, order closed = approved",
         "approved + find unknown, order open = approved",
         "approved + find unknown, order closed = approved",
       ]
@@ -144,6 +157,21 @@ describe('the pause before the next try', () => {
     const pauses = [0, 1, 2, 5, 6, 7, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
     expect(pauses).toEqual([1000, 2000, 4000, 32_000, 64_000, 64_000, 64_000])
     expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
+  })
+
+  it('is a quarter of a minute at most for whoever was turned away: the provider has not failed them', () => {
+    const slow = { retryMs: 1000, random: () => 1 }
+    const pauses = [0, 1, 4, 5, 100].map((tries) => pauseMs(tries, slow, 'turnedAway'))
+    expect(pauses).toEqual([1000, 2000, 16_000, 16_000, 16_000])
+    const tired = { ...open(standings.unknown), tries: 10 }
+    const untilNext = ({ dueAt }: Attempt) => (dueAt ?? 0) - noon
+    expect(untilNext(afterCharge(tired, answers.turnedAway, noon, slow))).toBe(16_000)
+    expect(untilNext(afterCharge(tryAgain(tired, noon, timing), answers.turnedAway, noon, slow))).toBe(16_000)
+    expect(untilNext(afterFind(tired, answers.turnedAway, true, noon, slow, timing).attempt)).toBe(16_000)
+    expect(untilNext(afterFind(tired, answers.unknown, true, noon, slow, timing).attempt)).toBe(64_000)
+    const refund = { ...owe({ purpose: 'cancel', refundId: 'r', attempt: 1, amount: won(4500) }, noon), tries: 10 }
+    const later = [answers.turnedAway, answers.unknown].map((answer) => afterRefund(refund, answer, noon, slow))
+    expect(later).toMatchObject([{ dueAt: noon + 16_000 }, { dueAt: noon + 64_000 }])
   })
 })
 

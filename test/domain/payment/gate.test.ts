@@ -6,7 +6,7 @@ import { orderId, won } from '../../support/orders.ts'
 
 const charge = { key: 'key', orderId, amount: won(4500), token: 'tok_approved' }
 const approved: ChargeOutcome = { status: 'approved', chargeId: 'ch_1' }
-const overloaded: ChargeOutcome = { status: 'notCharged', reason: 'overloaded' }
+const turnedAway = { status: 'turnedAway' }
 const settings = { timeoutMs: 500, callsMax: 3, openMs: 1000 }
 
 function gateTo(answer: () => Promise<ChargeOutcome>) {
@@ -66,8 +66,8 @@ describe('the gate', () => {
     const gate = gateTo(async () => ({ status: 'unknown' }))
     await repeat(5, () => gate.charge(charge))
     expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
-    expect(await gate.charge(charge)).toEqual(overloaded)
-    expect(await gate.find({ key: 'key', orderId, amount: won(4500) })).toEqual({ status: 'unknown' })
+    expect(await gate.charge(charge)).toEqual(turnedAway)
+    expect(await gate.find({ key: 'key', orderId, amount: won(4500) })).toEqual(turnedAway)
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
   })
 
@@ -95,7 +95,7 @@ describe('the gate', () => {
       const gate = gateTo(async () => ({ status: 'unknown' }))
       await repeat(5, () => gate.charge(charge))
       await vi.advanceTimersByTimeAsync(settings.openMs / 2 - 1)
-      expect(await gate.charge(charge)).toEqual(overloaded)
+      expect(await gate.charge(charge)).toEqual(turnedAway)
       await vi.advanceTimersByTimeAsync(settings.openMs / 2 + 1)
       expect(await gate.charge(charge)).toEqual({ status: 'unknown' })
     },
@@ -112,7 +112,7 @@ describe('the gate', () => {
     await vi.advanceTimersByTimeAsync(settings.openMs * 2)
     const probe = gate.charge(charge)
     expect(gate.state().breaker).toBe('halfOpen')
-    expect(await gate.charge(charge)).toEqual(overloaded)
+    expect(await gate.charge(charge)).toEqual(turnedAway)
     await vi.advanceTimersByTimeAsync(1)
     answerNow(approved)
     expect(await probe).toEqual(approved)
@@ -140,7 +140,7 @@ describe('the gate', () => {
     const carried = Array.from({ length: settings.callsMax }, () => gate.charge(charge))
     await vi.advanceTimersByTimeAsync(0)
     expect(gate.state().callsUnderWay).toBe(settings.callsMax)
-    expect(await Promise.all(Array.from({ length: 20 }, () => gate.charge(charge)))).toEqual(Array(20).fill(overloaded))
+    expect(await Promise.all(Array.from({ length: 20 }, () => gate.charge(charge)))).toEqual(Array(20).fill(turnedAway))
     for (const answer of answers) answer(approved)
     expect(await Promise.all(carried)).toEqual(Array(settings.callsMax).fill(approved))
     expect(gate.state()).toMatchObject({ breaker: 'closed', callsUnderWay: 0, turnedAway: 20 })
