@@ -50,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'contexts',
+          setupFiles: 'test/support/judge.ts',
           include: ['test/contexts/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -58,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'journey',
+          setupFiles: 'test/support/judge.ts',
           include: ['test/journey/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -66,6 +68,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          setupFiles: 'test/support/judge.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -74,6 +77,7 @@ export default defineConfig({
       {
         test: {
           name: 'kill',
+          setupFiles: 'test/support/judge.ts',
           include: ['test/kill/**/*.test.ts'],
           testTimeout: 900_000,
           hookTimeout: 60_000,

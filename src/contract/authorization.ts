@@ -63,7 +63,7 @@ export const authorization = {
   reconcile: { route: 'POST /reconciliations/{day}', roles: ops, whose: 'none' },
   listReconciliations: { route: 'GET /reconciliations', roles: ops, whose: 'none' },
   readReconciliation: { route: 'GET /reconciliations/{day}', roles: ops, whose: 'none' },
-  inquire: { route: 'POST /payments/{orderId}/inquiries', roles: ops, whose: 'any' },
+  inquire: { route: 'POST /payments/{orderId}/inquiries', roles: ops, whose: 'any', standing: true },
 
   listWorklist: { route: 'GET /ordermgmts', roles: store, whose: 'any' },
   readWorklist: { route: 'GET /ordermgmts/{orderId}', roles: store, whose: 'any' },

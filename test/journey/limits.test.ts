@@ -1,8 +1,8 @@
 // What the gateway keeps callers to, as its own wrangler file sets it: how many calls, whose pages, which headers.
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { policiesIn } from '../../src/gateway/limits.ts'
-import { type Account, openShop, type Shop } from '../support/shop.ts'
+import { type CallClass, policiesIn } from '../../src/gateway/limits.ts'
+import { type Account, type Answer, openShop, type Shop } from '../support/shop.ts'
 import { kangsForm } from '../support/story.ts'
 
 const friend = 'https://partner.example'
@@ -20,7 +20,9 @@ describe('a customer who pays more often than anybody', () => {
 
   test('is asked to wait, and nobody else is; what is not money goes on', async () => {
     await Promise.all([shop.token('customer'), shop.token('customer2'), shop.token('staff')])
-    const { policy, answers } = await inOneWindow(() => pay('customer'))
+    const policy = await moneyPolicy()
+    const tries = Array.from({ length: policy.calls * 1.5 })
+    const answers = await inOneWindow(policy.seconds, tries, () => pay('customer'))
     const refused = answers.filter(({ status }) => status === 429)
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(policy.calls)
     expect(refused).toHaveLength(answers.length - policy.calls)
@@ -38,15 +40,43 @@ describe('a customer who pays more often than anybody', () => {
     expect([status, headers.get('ratelimit-policy')]).toEqual([201, `"money";q=${policy.calls};w=${policy.seconds}`])
   })
 
-  /** Half as many calls again as are allowed, all within one window of the limiter's, which lie on the wall clock. */
-  async function inOneWindow<T>(call: () => Promise<T>) {
+  async function moneyPolicy() {
     const gateway = shop.harness.getWorker<{ RATE_LIMITS: string }>('homeappliance-gateway')
     const policy = policiesIn((await gateway.getEnv()).RATE_LIMITS).get('money')
     if (policy === undefined) throw new Error('money is not limited')
-    const windowMs = policy.seconds * 1000
-    await delay(windowMs - (Date.now() % windowMs) + 50)
-    const answers = await Promise.all(Array.from({ length: policy.calls * 1.5 }, call))
-    return { policy, answers }
+    return policy
+  }
+})
+
+test('each class of calls is counted by itself', async () => {
+  const calls = 8
+  const tight = await openShop({ limited: calls })
+  try {
+    await Promise.all([tight.token('customer'), tight.token('staff'), tight.token('courier')])
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const classes: [CallClass, number, () => Promise<Answer>][] = [
+      ['read', 404, () => tight.call('courier', 'GET', '/deliveries/x')],
+      ['write', 404, () => tight.call('staff', 'PATCH', '/ordermgmts/x', { orderStatus: 'orderTaken' })],
+      ['money', 404, () => tight.call('customer', 'PATCH', unknown, { orderStatus: 'payApproved' })],
+      ['visit', 200, () => tight.call(null, 'GET', '/items')],
+      ['signIn', 400, () => tight.call(null, 'POST', '/auth/oauth2/token', 'grant_type=none', form)],
+    ]
+    const asked = classes.flatMap((row) => Array.from({ length: calls + 3 }, () => row))
+    const answers = await inOneWindow(10, asked, async ([callClass, , call]) => ({ callClass, ...(await call()) }))
+    for (const [callClass, status] of classes) {
+      const its = answers.filter((answer) => answer.callClass === callClass)
+      const refused = its.filter((answer) => answer.status === 429)
+      const letIn = its.filter((answer) => answer.status === status)
+      expect([callClass, letIn.length, refused.length]).toEqual([callClass, calls, 3])
+      for (const { headers, body } of refused) {
+        expect(body['code']).toBe('too_many_requests')
+        expect(headers.get('retry-after')).toBe('10')
+        expect(headers.get('ratelimit')).toBe(`"${callClass}";r=0;t=10`)
+        expect(headers.get('ratelimit-policy')).toBe(`"${callClass}";q=${calls};w=10`)
+      }
+    }
+  } finally {
+    await tight.close()
   }
 })
 
@@ -114,3 +144,10 @@ describe('every answer', () => {
     expect(headers.get('x-request-id')).toMatch(/^req_/)
   })
 })
+
+/** All calls at once, within one window of the limiters', which lie on the wall clock. */
+async function inOneWindow<T, R>(seconds: number, calls: readonly T[], ask: (call: T) => Promise<R>): Promise<R[]> {
+  const windowMs = seconds * 1000
+  await delay(windowMs - (Date.now() % windowMs) + 50)
+  return await Promise.all(calls.map(ask))
+}

@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { type DemoCall, scenario } from '../../scripts/demo/scenario.ts'
 import { signIn } from '../../scripts/sign-in.ts'
+import { judgeAnswersOf } from '../support/answers.ts'
 import { freePort } from '../support/free-port.ts'
 import { processesNaming, runScript } from '../support/run-script.ts'
 import { openShop } from '../support/shop.ts'
@@ -32,8 +33,10 @@ test('start, play the demo, get a token, stop, start again: the orders are still
   await second.prints('Ctrl-C closes the shop.')
   expect(second.output()).not.toContain('Preparing')
   const { email, password } = demoAccounts.customer
-  const token = await signIn(`http://localhost:${port}`, email, password)
-  const answer = await fetch(`http://localhost:${port}/orders/${orderId}`, {
+  const origin = `http://localhost:${port}`
+  judgeAnswersOf(origin)
+  const token = await signIn(origin, email, password)
+  const answer = await fetch(`${origin}/orders/${orderId}`, {
     headers: { authorization: `Bearer ${token}` },
   })
   expect(await answer.json()).toMatchObject({ orderId, orderStatus: 'deliveryCompleted' })

@@ -40,6 +40,23 @@ test('with five contexts down, orders are placed and paid as usual, and all five
   await kang.reaches(paid, 'deliveryStarted')
 })
 
+test('a context that says nothing is waited for, and not for ever: its caller is told, and may ask again', async () => {
+  const orderId = await kang.upTo('payApproved')
+  await until(
+    () => shop.call('staff', 'GET', `/ordermgmts/${orderId}`),
+    (row) => row.status === 200,
+  )
+  await shop.silent(true)
+  const take = () =>
+    shop.call('staff', 'PATCH', `/ordermgmts/${orderId}`, { orderStatus: 'orderTaken' }, { 'idempotency-key': 'take' })
+  const [taken, shown] = await Promise.all([take(), shop.call('customer', 'GET', '/myPages')])
+  expect([taken.status, taken.body]).toMatchObject([504, { code: 'no_answer_in_time' }])
+  expect(taken.body['detail']).toContain('under the same Idempotency-Key')
+  expect([shown.status, shown.body]).toMatchObject([504, { code: 'no_answer_in_time' }])
+  await shop.silent(false)
+  expect((await take()).body['orderStatus']).toBe('orderTaken')
+})
+
 async function contexts() {
   return (await shop.call<{ contexts: Record<string, string> }>(null, 'GET', '/readyz')).body.contexts
 }

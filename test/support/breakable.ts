@@ -1,8 +1,10 @@
 // A Worker that can be broken and mended while it runs: its calls and its queue throw while the switch says so, or its
-// queue forgets what it is sent.
+// calls are not answered, or its queue forgets what it is sent.
 import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
 
-type Switch = { OUTAGE: { isDown(): Promise<boolean>; isForgetful(): Promise<boolean> } }
+type Switch = {
+  OUTAGE: { isDown(): Promise<boolean>; isSilent(): Promise<boolean>; isForgetful(): Promise<boolean> }
+}
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for exactly this of a class that is mixed in (TS2545).
 type EntrypointClass = new (...args: any[]) => object
 
@@ -10,7 +12,10 @@ async function demandUp(env: Switch): Promise<void> {
   if (await env.OUTAGE.isDown()) throw new Error('this Worker is down, for a test')
 }
 
-/** The same entrypoint, each of whose methods throws during the outage. */
+/** Longer than anybody waits. */
+const silenceMs = 120_000
+
+/** The same entrypoint, each of whose methods throws during the outage, or says nothing. */
 export function breakable<T extends EntrypointClass>(Real: T): T {
   class Breakable extends Real {}
   for (const name of Object.getOwnPropertyNames(Real.prototype)) {
@@ -19,6 +24,7 @@ export function breakable<T extends EntrypointClass>(Real: T): T {
     Object.defineProperty(Breakable.prototype, name, {
       async value(this: { env: Switch }, ...args: unknown[]) {
         await demandUp(this.env)
+        if (await this.env.OUTAGE.isSilent()) await new Promise((resolve) => setTimeout(resolve, silenceMs))
         return method.apply(this, args)
       },
     })

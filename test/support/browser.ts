@@ -5,9 +5,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import chromiumPackage, { inflate } from '@sparticuz/chromium'
-import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { type BrowserContextOptions, chromium, type Locator, type Page, type Response } from 'playwright-core'
 import { z } from 'zod'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
+import { faultIn } from './answers.ts'
 import { type Account, type Shop, until } from './shop.ts'
 
 export type Window = { page: Page; goto(path: string): Promise<number> }
@@ -25,12 +26,13 @@ export async function openBrowser(shop: Shop) {
   })
   /** What no page may cause: errors, refusals by the page's policy, dialogs, and calls to any other host. */
   const complaints: string[] = []
+  const judgements: Promise<void>[] = []
 
   /** A window of its own, with nobody signed in. */
   async function open(options: BrowserContextOptions = {}): Promise<Window> {
     const context = await browser.newContext({ ...asUsual, baseURL: shop.origin, ...options })
     const page = await context.newPage()
-    watch(page, shop.origin, complaints)
+    watch(page, shop.origin, complaints, judgements)
     return {
       page,
       async goto(path) {
@@ -51,7 +53,10 @@ export async function openBrowser(shop: Shop) {
       await window.page.waitForURL(path)
       return window
     },
-    close: () => browser.close(),
+    async close() {
+      await Promise.all(judgements)
+      await browser.close()
+    },
   }
 }
 
@@ -72,7 +77,7 @@ export async function reloadUntil(page: Page, news: Locator): Promise<void> {
   )
 }
 
-function watch(page: Page, origin: string, complaints: string[]): void {
+function watch(page: Page, origin: string, complaints: string[], judgements: Promise<void>[]): void {
   page.on('console', (message) => {
     // That a page itself was answered with 403, say, is what its test is about.
     const isItsStatus =
@@ -84,10 +89,26 @@ function watch(page: Page, origin: string, complaints: string[]): void {
     complaints.push(`${page.url()}: a dialog said ${dialog.message()}`)
     void dialog.dismiss()
   })
+  page.on('response', (response) => judgements.push(judge(response)))
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (url.protocol !== 'data:' && url.origin !== origin) complaints.push(`${page.url()}: asked for ${url.href}`)
   })
+}
+
+/** What is wrong with an answer is remembered, and fails the test file. */
+async function judge(response: Response): Promise<void> {
+  const named = await orLeft(response.headersArray())
+  const headers = new Headers(named?.map(({ name, value }) => [name, value]))
+  const isJson = headers.get('content-type')?.includes('json') === true
+  const text = isJson ? await orLeft(response.text()) : ''
+  if (named === null || text === null) return
+  faultIn(response.request().method(), response.url(), { status: response.status(), headers, text })
+}
+
+/** Null when the page was left before the answer was all there. */
+async function orLeft<T>(heard: Promise<T>): Promise<T | null> {
+  return await heard.catch(() => null)
 }
 
 /** As the package has them, but for one process for all and for what would switch off the web's own safety. */

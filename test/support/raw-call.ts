@@ -1,5 +1,6 @@
 // A request whose path and body are sent as they stand, which nothing on this side has tidied.
 import { request } from 'node:http'
+import { faultIn } from './answers.ts'
 
 export function rawCall(
   origin: string,
@@ -20,7 +21,13 @@ export function rawCall(
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk
       })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }))
+      response.on('end', () => {
+        const { statusCode: status = 0, headers } = response
+        const told = new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+        const fault = faultIn(method, origin + path, { status, headers: told, text })
+        if (fault !== null) reject(new Error(fault))
+        else resolve({ status, body: text })
+      })
     })
     asked.on('error', reject)
     asked.end(body)

@@ -8,6 +8,10 @@ export class Switch extends WorkerEntrypoint {
     return state === '/down'
   }
 
+  isSilent(): boolean {
+    return state === '/silent'
+  }
+
   isForgetful(): boolean {
     return state === '/forgetful'
   }
