@@ -111,6 +111,7 @@ export declare const authorization: {
         readonly route: 'POST /payments/{orderId}/inquiries';
         readonly roles: readonly ["ops"];
         readonly whose: 'any';
+        readonly standing: true;
     };
     readonly listWorklist: {
         readonly route: 'GET /ordermgmts';
