@@ -71,7 +71,7 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
     telemetry: { enabled: false },
     // A wrong password is an answer, not a happening.
     logger: { level: 'error', disableColors: true },
-    advanced: { ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] } },
+    advanced: { ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] }, ...cookiesOf(origin) },
     onAPIError: { errorURL: `${origin}${basePath}/problem` },
     plugins: [
       admin({ ac: accessControl, roles: accountRoles, defaultRole: 'customer', adminRoles: ['ops'] }),
@@ -108,6 +108,13 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
       }),
     ],
   } satisfies BetterAuthOptions
+}
+
+/** Over https the cookies are this host's alone: by `__Host-` no other host of its site can lay one (RFC 6265bis, 4.1.3). */
+function cookiesOf(origin: string) {
+  if (!origin.startsWith('https:')) return { cookiePrefix: 'identity' }
+  // The library's own prefix for secure cookies, `__Secure-`, is not as strict.
+  return { cookiePrefix: '__Host-identity', useSecureCookies: false, defaultCookieAttributes: { secure: true } }
 }
 
 const systemSchema = z.object({ role: z.string().optional(), name: z.string().optional() })

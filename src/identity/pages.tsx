@@ -104,8 +104,8 @@ export const nameLengthMax = 100
 function formTargets(query: string): string[] {
   const back = new URLSearchParams(query).get('redirect_uri') ?? ''
   if (!URL.canParse(back)) return []
-  const { origin, protocol } = new URL(back)
-  return [origin === 'null' ? protocol : origin]
+  const { origin } = new URL(back)
+  return origin === 'null' ? [] : [origin]
 }
 
 export function NewPasswordField({ label, error }: { label: string; error: FormError | undefined }) {

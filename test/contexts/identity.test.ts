@@ -1,5 +1,5 @@
 // The authorization server as it is deployed: the flow that ends in a token, and all that it must refuse.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { createTestHarness } from 'wrangler'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { SignInError, signIn } from '../../scripts/sign-in.ts'
@@ -169,7 +169,37 @@ describe('the protocol', () => {
     expect(plain.headers.get('content-security-policy')).toContain(`form-action 'self';`)
     const odd = await visitor(origin).get('/auth/sign-in?redirect_uri=https://x.example/%3Bscript-src%20*')
     expect(odd.headers.get('content-security-policy')).toContain(`form-action 'self' https://x.example;`)
+    const script = await visitor(origin).get('/auth/sign-in?redirect_uri=javascript:alert(1)')
+    expect(script.headers.get('content-security-policy')).toContain(`form-action 'self';`)
   })
+})
+
+test('over https every cookie is for this host alone, and one that another host of its site laid is not taken', async () => {
+  const home = 'https://shop.example'
+  const secure = await startIdentity({ AUTH_ORIGIN: home })
+  try {
+    const guest = visitor(secure.origin)
+    const form = { name: 'Han', email: 'han@example.com', password: 'a long enough password' }
+    const answer = await guest.post('/auth/sign-up', form, { origin: home })
+    const laid = answer.headers.getSetCookie()
+    expect([answer.status, laid.length]).toEqual([303, 2])
+    for (const line of laid) {
+      expect(line).toMatch(/^__Host-[\w.-]+=/)
+      expect(line).toMatch(/; Path=\/(;|$)/)
+      expect(line).toMatch(/; Secure(;|$)/)
+      expect(line).toMatch(/; HttpOnly(;|$)/)
+      expect(line).not.toMatch(/; Domain=/i)
+    }
+    expect((await guest.get('/auth/account')).status).toBe(200)
+    for (const [name, value] of [...guest.cookies]) {
+      guest.cookies.delete(name)
+      guest.cookies.set(name.replace('__Host-', ''), value)
+      guest.cookies.set(name.replace('__Host-', '__Secure-'), value)
+    }
+    expect((await guest.get('/auth/account')).status).not.toBe(200)
+  } finally {
+    await secure.close()
+  }
 })
 
 describe('what does not exist', () => {

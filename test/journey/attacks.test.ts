@@ -318,7 +318,7 @@ describe('a form of another site', () => {
 })
 
 test('a session that an attacker laid in the browser is not the one that a sign-in begins', async () => {
-  const laid = { session: 'laid', refresh: 'laid', 'better-auth.session_token': 'laid.laid' }
+  const laid = { session: 'laid', refresh: 'laid', 'identity.session_token': 'laid.laid' }
   const guest = await signedIn(shop.origin, 'customer', laid)
   for (const [name, value] of Object.entries(laid)) expect(guest.cookies.get(name)).not.toBe(value)
   const [mine, theirs] = [

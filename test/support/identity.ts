@@ -27,10 +27,12 @@ export type RunningIdentity = {
   close(): Promise<void>
 }
 
-/** Start it on a free port. */
-export async function startIdentity(): Promise<RunningIdentity> {
+/** Start it on a free port, with these variables over those of its wrangler file. */
+export async function startIdentity(vars: Record<string, string> = {}): Promise<RunningIdentity> {
   const secrets = { BETTER_AUTH_SECRET: 'a secret of the tests, of more than 32 characters: 0123456789' }
-  const harness = createTestHarness({ workers: [{ configPath: identityConfig, secrets }, { config: noticesConfig }] })
+  const harness = createTestHarness({
+    workers: [{ configPath: identityConfig, vars, secrets }, { config: noticesConfig }],
+  })
   const { origin } = (await harness.listen()).url
   const worker = harness.getWorker<{ IDENTITY_DB: D1Database }>('homeappliance-identity')
   await worker.applyD1Migrations('IDENTITY_DB')
