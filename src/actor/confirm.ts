@@ -3,7 +3,7 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
-import { backoffMilliseconds, lastHeard, type Outbox, owed } from './outbox.ts'
+import { lastHeard, type Outbox, owed } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /**
@@ -14,12 +14,13 @@ export type ConfirmPace = { confirmSeconds: number; recheckSeconds: number }
 /** What a subscriber answered about the events up to `upTo`, the last it hears. */
 export type Answer = { subscriber: Subscriber; upTo: number; said: 'taken' | 'behind' | 'nothing' }
 
-const confirmSecondsMax = 3600
+const pauseSecondsMax = 3600
 /**
- * So many questions in a row come at the first pause, and only then do the pauses grow: where everything is killed
- * several times in a row, what was sent again is lost as often, and must not wait for minutes after the last time.
+ * The pause between two questions, of the time in which something has been missing. It grows with that time and not
+ * with the questions: where everything is killed again and again for some minutes, many questions are in vain, and what
+ * was lost must not wait for minutes after the last time.
  */
-const promptTries = 6
+const pauseShare = 1 / 8
 
 /**
  * Ask those that were sent something since they last confirmed, or all when there are none. A subscriber whose queue
@@ -64,15 +65,16 @@ export function afterAnswers(
   for (const { subscriber, upTo, said } of answers) {
     if (said === 'taken') confirmed[subscriber] = Math.max(confirmed[subscriber], upTo)
     if (said !== 'behind') continue
-    const from = outbox.confirmTries === 0 && confirmed[subscriber] < upTo ? confirmed[subscriber] : 0
+    const from = outbox.missingSince === 0 && confirmed[subscriber] < upTo ? confirmed[subscriber] : 0
     cursors[subscriber] = from
     confirmed[subscriber] = from
   }
-  const confirmTries = answers.length > 0 && answers.every(({ said }) => said === 'taken') ? 0 : outbox.confirmTries + 1
-  const growth = Math.max(1, confirmTries - promptTries + 1)
-  const pause =
-    confirmTries === 0
-      ? pace.recheckSeconds * 1000
-      : backoffMilliseconds(growth, random, pace.confirmSeconds, confirmSecondsMax)
-  return { ...outbox, cursors, confirmed, confirmTries, confirmAt: now + pause }
+  if (answers.length > 0 && answers.every(({ said }) => said === 'taken')) {
+    return { ...outbox, cursors, confirmed, missingSince: 0, confirmAt: now + pace.recheckSeconds * 1000 }
+  }
+  const missingSince = outbox.missingSince || now
+  const grown = Math.min(pauseSecondsMax * 1000, (now - missingSince) * pauseShare)
+  // Shortened by up to a half, so that many orders spread out.
+  const pause = Math.max(pace.confirmSeconds * 1000, grown) * (1 - random / 2)
+  return { ...outbox, cursors, confirmed, missingSince, confirmAt: now + pause }
 }

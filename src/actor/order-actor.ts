@@ -150,7 +150,7 @@ export class OrderActor {
     })
     this.#events = [...this.#events, ...events]
     this.#state = state
-    this.#outbox = { ...this.#outbox, confirmTries: 0, confirmAt: this.#firstQuestionAt() }
+    this.#outbox = { ...this.#outbox, missingSince: 0, confirmAt: this.#firstQuestionAt() }
     this.arm()
     this.#ports.meanwhile(() => this.#publishOwed())
   }
@@ -189,7 +189,7 @@ export class OrderActor {
     if (this.#outbox.confirmAt !== confirmAt) return
     const outbox = afterAnswers(this.#outbox, answers, this.#ports.now(), this.#ports.random(), this.#settings)
     // That all is well so far need not be written: it costs a row, and asking again costs none.
-    if (outbox.confirmTries > 0 || isFinal(this.#state)) this.#keep(outbox)
+    if (outbox.missingSince > 0 || isFinal(this.#state)) this.#keep(outbox)
     else this.#outbox = outbox
     await this.#publishOwed()
   }

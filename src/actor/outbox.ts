@@ -15,8 +15,8 @@ export type Outbox = {
   /** Failed sends in a row, and when to try again. */
   failures: number
   retryAt: number
-  /** Questions in a row that found something missing, and when to ask next. */
-  confirmTries: number
+  /** Since when every question has found something missing, 0 while none has; and when to ask next. */
+  missingSince: number
   confirmAt: number
 }
 
@@ -27,7 +27,7 @@ export const fresh: Outbox = {
   confirmed: none,
   failures: 0,
   retryAt: 0,
-  confirmTries: 0,
+  missingSince: 0,
   confirmAt: 0,
 }
 
@@ -40,23 +40,23 @@ export function readOutbox(storage: Storage): Outbox {
     confirmed: { ...none, ...JSON.parse(String(row['confirmed'])) },
     failures: Number(row['failures']),
     retryAt: Number(row['retry_at']),
-    confirmTries: Number(row['confirm_tries']),
+    missingSince: Number(row['missing_since']),
     confirmAt: Number(row['confirm_at']),
   }
 }
 
 export function writeOutbox(storage: Storage, outbox: Outbox): void {
   storage.sql(
-    `INSERT INTO outbox (only, cursors, confirmed, failures, retry_at, confirm_tries, confirm_at)
+    `INSERT INTO outbox (only, cursors, confirmed, failures, retry_at, missing_since, confirm_at)
      VALUES (1, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (only) DO UPDATE
      SET cursors = excluded.cursors, confirmed = excluded.confirmed, failures = excluded.failures,
-         retry_at = excluded.retry_at, confirm_tries = excluded.confirm_tries, confirm_at = excluded.confirm_at`,
+         retry_at = excluded.retry_at, missing_since = excluded.missing_since, confirm_at = excluded.confirm_at`,
     JSON.stringify(outbox.cursors),
     JSON.stringify(outbox.confirmed),
     outbox.failures,
     outbox.retryAt,
-    outbox.confirmTries,
+    outbox.missingSince,
     outbox.confirmAt,
   )
 }
@@ -81,12 +81,12 @@ export function allConfirmed(outbox: Outbox, events: readonly RecordedEvent[]): 
 
 /** The outbox with every cursor at the beginning: everything is sent, and asked about, once more. */
 export function rewound(outbox: Outbox, confirmAt: number): Outbox {
-  return { ...outbox, cursors: none, confirmed: none, confirmTries: 0, confirmAt }
+  return { ...outbox, cursors: none, confirmed: none, missingSince: 0, confirmAt }
 }
 
-/**
- * `first`, twice that, four times that … up to `max`, each shortened by up to a half so that many orders spread out.
- */
-export function backoffMilliseconds(failures: number, random: number, firstSeconds = 1, maxSeconds = 60): number {
-  return Math.min(maxSeconds, firstSeconds * 2 ** Math.min(failures - 1, 16)) * 1000 * (1 - random / 2)
+const retrySecondsMax = 30
+
+/** One second, two, four … up to half a minute, each shortened by up to a half so that many orders spread out. */
+export function retryMilliseconds(failures: number, random: number): number {
+  return Math.min(retrySecondsMax, 2 ** (failures - 1)) * 1000 * (1 - random / 2)
 }

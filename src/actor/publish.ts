@@ -6,7 +6,7 @@ import { routing, type Subscriber, subscribers } from '../contract/routing.ts'
 import { evolve, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
 import type { ConfirmPace } from './confirm.ts'
-import { backoffMilliseconds, type Outbox, owed } from './outbox.ts'
+import { type Outbox, owed, retryMilliseconds } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /** What became of one subscriber's send: its cursor went from `from` to `to`, or stayed there. */
@@ -51,9 +51,9 @@ export function afterSends(
     if (cursors[subscriber] === from) cursors[subscriber] = to
   }
   const failures = sent.some((result) => result.failed) ? outbox.failures + 1 : 0
-  const retryAt = failures === 0 ? 0 : now + backoffMilliseconds(failures, random)
+  const retryAt = failures === 0 ? 0 : now + retryMilliseconds(failures, random)
   const soon = now + pace.confirmSeconds * 1000
-  const isSet = outbox.confirmAt > now && (outbox.confirmTries > 0 || outbox.confirmAt <= soon)
+  const isSet = outbox.confirmAt > now && (outbox.missingSince > 0 || outbox.confirmAt <= soon)
   const isSent = sent.some(({ from, to }) => to > from)
   return { ...outbox, cursors, failures, retryAt, confirmAt: isSent && !isSet ? soon : outbox.confirmAt }
 }

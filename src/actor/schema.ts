@@ -25,6 +25,8 @@ const steps: readonly string[] = [
   `ALTER TABLE event ADD COLUMN hash TEXT NOT NULL DEFAULT ''`,
   `ALTER TABLE event ADD COLUMN idempotency_key TEXT;
    ALTER TABLE event ADD COLUMN fingerprint TEXT;`,
+  `ALTER TABLE outbox RENAME COLUMN confirm_tries TO missing_since;
+   UPDATE outbox SET missing_since = 0;`,
 ]
 
 const newest = `
@@ -47,7 +49,7 @@ const newest = `
     failures INTEGER NOT NULL,
     retry_at INTEGER NOT NULL,
     confirmed TEXT NOT NULL DEFAULT '{}',
-    confirm_tries INTEGER NOT NULL DEFAULT 0,
+    missing_since INTEGER NOT NULL DEFAULT 0,
     confirm_at INTEGER NOT NULL DEFAULT 0
   );`
 

@@ -110,7 +110,7 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
   } satisfies BetterAuthOptions
 }
 
-/** Over https the cookies are this host's alone: by `__Host-` no other host of its site can lay one (RFC 6265bis, 4.1.3). */
+/** Over https the cookies are this host's alone: one named `__Host-…` no other host of its site can lay. */
 function cookiesOf(origin: string) {
   if (!origin.startsWith('https:')) return { cookiePrefix: 'identity' }
   // The library's own prefix for secure cookies, `__Secure-`, is not as strict.

@@ -2,8 +2,8 @@
 
 export type Pace = { retryMs: number; random: () => number }
 
-/** No pause is longer than this many first pauses: a minute, when the first is a second. */
-const growthMax = 64
+/** No pause is longer than this many first pauses: half a minute, when the first is a second. */
+const growthMax = 32
 /** Nor than this many, when the provider was not asked: others may have failed there, and this one has not. */
 const turnedAwayGrowthMax = 16
 

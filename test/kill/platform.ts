@@ -11,7 +11,7 @@ const diesSecondsMax = 10
 export function platformOn(state: string, port: number) {
   let script: Script | null = null
   const origin = `http://localhost:${port}`
-  judgeAnswersOf(origin)
+  judgeAnswersOf(origin, 'its server')
   return {
     origin,
 

@@ -1,15 +1,19 @@
 // Whether the gateway answers as the committed openapi.json says, for every answer it gives in a test: see judge.ts.
 import { apiContract } from './api-contract.ts'
 
-const origins = new Set<string>()
+/** By origin: what may stand in a gateway's place for a moment. */
+const origins = new Map<string, 'nothing' | 'its server'>()
 let contract: ReturnType<typeof apiContract> | undefined
 
 /** What was wrong with the answers of this test file, each in a sentence. */
 export const faults: string[] = []
 
-/** From now on the answers of the gateway at this origin are judged. */
-export function judgeAnswersOf(origin: string): void {
-  origins.add(origin)
+/**
+ * From now on the answers of the gateway at this origin are judged. Where it is killed, the server before it may answer
+ * in its place that it is away; what the gateway says itself bears a request id.
+ */
+export function judgeAnswersOf(origin: string, stoodInBy: 'nothing' | 'its server' = 'nothing'): void {
+  origins.set(origin, stoodInBy)
 }
 
 export function isJudged(address: string): boolean {
@@ -20,8 +24,10 @@ export type Heard = { status: number; headers: Headers; text: string }
 
 /** What is wrong with an answer, in a sentence; null when nothing is, or nobody judges whoever gave it. */
 export function faultIn(method: string, address: string, { status, headers, text }: Heard): string | null {
-  if (!isJudged(address)) return null
-  const { pathname } = new URL(address)
+  const { origin, pathname } = new URL(address)
+  const stoodInBy = origins.get(origin)
+  if (stoodInBy === undefined) return null
+  if (stoodInBy === 'its server' && status >= 500 && !headers.has('x-request-id')) return null
   const isJson = headers.get('content-type')?.includes('json') === true && text !== ''
   contract ??= apiContract()
   const wrong = contract.wrongWith(method, pathname, { status, headers, body: isJson ? JSON.parse(text) : text })

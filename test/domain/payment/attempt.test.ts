@@ -153,9 +153,9 @@ describe('an attempt', () => {
 })
 
 describe('the pause before the next try', () => {
-  it('doubles up to a minute, with jitter over its upper half', () => {
+  it('doubles up to half a minute, with jitter over its upper half', () => {
     const pauses = [0, 1, 2, 5, 6, 7, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
-    expect(pauses).toEqual([1000, 2000, 4000, 32_000, 64_000, 64_000, 64_000])
+    expect(pauses).toEqual([1000, 2000, 4000, 32_000, 32_000, 32_000, 32_000])
     expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
   })
 
@@ -168,10 +168,10 @@ describe('the pause before the next try', () => {
     expect(untilNext(afterCharge(tired, answers.turnedAway, noon, slow))).toBe(16_000)
     expect(untilNext(afterCharge(tryAgain(tired, noon, timing), answers.turnedAway, noon, slow))).toBe(16_000)
     expect(untilNext(afterFind(tired, answers.turnedAway, true, noon, slow, timing).attempt)).toBe(16_000)
-    expect(untilNext(afterFind(tired, answers.unknown, true, noon, slow, timing).attempt)).toBe(64_000)
+    expect(untilNext(afterFind(tired, answers.unknown, true, noon, slow, timing).attempt)).toBe(32_000)
     const refund = { ...owe({ purpose: 'cancel', refundId: 'r', attempt: 1, amount: won(4500) }, noon), tries: 10 }
     const later = [answers.turnedAway, answers.unknown].map((answer) => afterRefund(refund, answer, noon, slow))
-    expect(later).toMatchObject([{ dueAt: noon + 16_000 }, { dueAt: noon + 64_000 }])
+    expect(later).toMatchObject([{ dueAt: noon + 16_000 }, { dueAt: noon + 32_000 }])
   })
 })
 
