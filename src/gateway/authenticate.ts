@@ -45,7 +45,7 @@ export type Admission = { ok: true; caller: Caller } | { ok: false; fault: Fault
 
 /** Who makes the call, when the table lets them. Throws ContextUnavailable when that cannot be found out just now. */
 export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: VerifierOf): Promise<Admission> {
-  const token = bearer.exec(c.req.header('authorization') ?? '')?.[1]
+  const token = tokenOf(c)
   if (token === undefined) {
     const over = await tooManyFrom(c)
     return over
@@ -62,6 +62,17 @@ export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: 
     return refuse('token_invalid', 'The session behind this token has ended: sign in again.')
   }
   return { ok: true, caller }
+}
+
+/** The refusal of a visit that is one too many, for its caller when it shows a good token, else from its address. */
+export async function tooManyVisits(c: Context<Gateway>, verifierOf: VerifierOf): Promise<Fault | null> {
+  const token = tokenOf(c)
+  const verified = token === undefined ? null : await verifierOf(c.env, c.req.url)(token).catch(() => null)
+  return verified?.ok ? await tooManyOf(c, verified.caller, 'read') : await tooManyFrom(c)
+}
+
+function tokenOf(c: Context): string | undefined {
+  return bearer.exec(c.req.header('authorization') ?? '')?.[1]
 }
 
 function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', detail: string): Admission {

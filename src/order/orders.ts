@@ -24,7 +24,7 @@ export type OrdersPorts = {
   catalog: Pick<CatalogRpc, 'find'>
 }
 
-const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
+export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
 
 export function orders(ports: OrdersPorts): OrderRpc {
   /** The order, when the caller may make this call, and see that order. */

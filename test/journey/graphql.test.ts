@@ -92,6 +92,32 @@ test('under the same key it is the same order, by whichever way it is asked for 
   expect(await kang.history(second.body.orderId)).toEqual(['OrderPlaced'])
 })
 
+describe('the Idempotency-Key header', () => {
+  const placeUnder = (key: string, query: string, form = order) =>
+    shop.call<Body>('customer', 'POST', '/graphql', { query, variables: { order: form } }, { 'idempotency-key': key })
+  const once = 'mutation ($order: PlaceOrder!) { placeOrder(order: $order) { orderId } }'
+  const twice = `mutation ($order: PlaceOrder!) {
+    a: placeOrder(order: $order) { orderId } b: placeOrder(order: $order) { orderId }
+  }`
+
+  test('is the key of the one mutation it comes with', async () => {
+    const first = await placeUnder('header-key', once)
+    expect(first.body.errors).toBeUndefined()
+    expect((await placeUnder('header-key', once)).body).toEqual(first.body)
+    expect(codes(await placeUnder('header-key', once, { ...order, customerName: 'Yoon' }))).toEqual([
+      'idempotency_key_reused',
+    ])
+  })
+
+  test('is refused where it could be that of two, and where it is none, and nothing is placed', async () => {
+    const forTwo = (await placeUnder('for-two', twice)).body
+    expect([forTwo.data, forTwo.errors]).toMatchObject([undefined, [{ extensions: { code: 'invalid_request' } }]])
+    const { data, errors } = (await placeUnder('x'.repeat(201), once)).body
+    expect(data).toEqual({ placeOrder: null })
+    expect(errors).toMatchObject([{ extensions: { code: 'invalid_request', field: 'idempotencyKey' } }])
+  })
+})
+
 describe('whoever the table refuses is refused, with the same code, and nothing is written', () => {
   const fields = {
     order: (id: string) => `{ order(orderId: "${id}") { orderId } }`,
@@ -136,6 +162,32 @@ describe('what is wrong is said as the other calls say it', () => {
   ])('%s', async (_, wrong, code, field) => {
     const { body } = await ask('customer', placeOrder, { order: wrong })
     expect(body.errors).toMatchObject([{ extensions: { code, field } }])
+  })
+
+  test.each([
+    ['{ order(orderId: $id) { orderId } }', 'x'.repeat(65), 'invalid_request'],
+    ['{ order(orderId: $id) { orderId } }', '', 'order_not_found'],
+    ['mutation { takeOrder(orderId: $id) { orderId } }', 'x'.repeat(65), 'invalid_request'],
+    ['mutation { takeOrder(orderId: $id) { orderId } }', 'x', 'order_not_found'],
+    ['mutation { completeDelivery(orderId: $id) { orderId } }', 'x'.repeat(65), 'invalid_request'],
+    ['{ orders(limit: 0) { cursor } }', '', 'invalid_request'],
+    ['{ orders(limit: 101) { cursor } }', '', 'invalid_request'],
+    ['{ orders(cursor: $id) { cursor } }', 'x'.repeat(501), 'invalid_request'],
+  ])('an argument as long or as large as no call takes it: %s', async (query, id, code) => {
+    const account = query.includes('orders(') || query.includes('order(') ? 'customer' : 'staff'
+    expect(codes(await ask(account, query.replace('$id', JSON.stringify(id))))).toEqual([code])
+  })
+
+  test.each([
+    ['names the query twice', '{"query":"{nope}","query":"{items{itemId}}"}'],
+    [
+      'is too deep',
+      `{"query":"{items{itemId}}","extensions":${'['.repeat(100_000)}${']'.repeat(100_000)}}`.slice(0, 65_000),
+    ],
+    ['is too deep and well formed', `{"query":"{items{itemId}}","extensions":${'['.repeat(9000)}${']'.repeat(9000)}}`],
+  ])('a body that %s is refused before it is asked', async (_, body) => {
+    const answer = await shop.call(null, 'POST', '/graphql', body)
+    expect([answer.status, answer.body['data']]).toEqual([400, undefined])
   })
 
   test('the rules of an order: what is not paid is not taken', async () => {

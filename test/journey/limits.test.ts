@@ -80,6 +80,49 @@ test('each class of calls is counted by itself', async () => {
   }
 })
 
+describe('by GraphQL', () => {
+  const calls = 8
+  let tight: Shop
+  beforeAll(async () => {
+    tight = await openShop({ limited: calls })
+    await tight.token('customer')
+  })
+  afterAll(() => tight.close())
+  const ask = (account: Account | null, query: string, headers = {}) =>
+    tight.call<{ errors?: { extensions: { code: string } }[]; code?: string }>(
+      account,
+      'POST',
+      '/graphql',
+      { query },
+      headers,
+    )
+  const many = (ask: () => Promise<Answer>) => inOneWindow(10, Array.from({ length: calls + 3 }), ask)
+  const items = '{ items { itemId } }'
+
+  test.each([
+    ['with no token', {}],
+    ['with a made-up token', { authorization: 'Bearer not.a.token' }],
+  ])('requests %s are counted by their address', async (_, headers) => {
+    const answers = await many(() => ask(null, '{ __typename }', headers))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(3)
+    expect(refused[0]?.headers.get('retry-after')).toBe('10')
+    expect(refused[0]?.headers.get('ratelimit')).toBe('"visit";r=0;t=10')
+  })
+
+  test('each call in a request is one, and which of them was too many is told with when to come back', async () => {
+    const [all] = await inOneWindow(10, [1], () =>
+      ask('customer', `{ ${Array.from({ length: calls + 1 }, (_, n) => `i${n}: items { itemId }`).join(' ')} }`),
+    )
+    const told = all?.body.errors?.map(({ extensions }) => extensions.code)
+    expect([all?.status, told]).toEqual([200, ['too_many_requests', 'too_many_requests']])
+    expect(all?.headers.get('retry-after')).toBe('10')
+    expect(all?.headers.get('ratelimit')).toBe('"read";r=0;t=10')
+    const mine = await inOneWindow(10, [1], () => ask('customer', items))
+    expect(mine[0]?.body.errors).toBeUndefined()
+  })
+})
+
 describe('pages of other sites', () => {
   const preflight = (origin: string, path = '/orders') =>
     shop.call(null, 'OPTIONS', path, undefined, {

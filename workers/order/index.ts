@@ -2,9 +2,10 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
+import { orderIdSchema } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
-import { orders } from '../../src/order/orders.ts'
+import { notFound, orders } from '../../src/order/orders.ts'
 import type { OrderEnv } from './object.ts'
 
 export { OrderObject } from './object.ts'
@@ -54,13 +55,15 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
   }
 }
 
-/** For the contexts, which read an order and report what they have done. */
+/** For the contexts, which read an order and report what they have done. What is no order's id never wakes an object. */
 export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc {
   async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
+    if (!orderIdSchema.safeParse(orderId).success) return notFound
     return await this.env.ORDER_OBJECT.getByName(orderId).handle(command, meta)
   }
 
   async read(orderId: string, after?: EventType): Promise<OrderSummary | null> {
+    if (!orderIdSchema.safeParse(orderId).success) return null
     return await this.env.ORDER_OBJECT.getByName(orderId).read(after)
   }
 }

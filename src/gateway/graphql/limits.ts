@@ -16,8 +16,15 @@ export const tokensMax = 1000
 
 type Size = { top: number; fields: number; depth: number }
 
-/** A validation rule. Fragments count wherever they are spread, so none hides what it asks for. */
-export function withinLimits(context: ValidationContext): ASTVisitor {
+/**
+ * A validation rule. Fragments count wherever they are spread, so none hides what it asks for. A request that brings an
+ * Idempotency-Key in its header (`hasKey`) may hold one mutation: two are never the same.
+ */
+export function withinLimits(hasKey: boolean): (context: ValidationContext) => ASTVisitor {
+  return (context) => visitorFor(context, hasKey)
+}
+
+function visitorFor(context: ValidationContext, hasKey: boolean): ASTVisitor {
   const sizes = new Map<string, Size>()
 
   function sizeOf(set: SelectionSetNode): Size {
@@ -60,6 +67,9 @@ export function withinLimits(context: ValidationContext): ASTVisitor {
     OperationDefinition(node) {
       const { top, fields, depth } = sizeOf(node.selectionSet)
       const refuse = (what: string) => context.reportError(new GraphQLError(what, { nodes: [node], extensions }))
+      if (hasKey && node.operation === 'mutation' && top > 1) {
+        refuse('An Idempotency-Key header is for one mutation: give each of these its own idempotencyKey instead.')
+      }
       if (top > topFieldsMax) refuse(`A request has at most ${topFieldsMax} fields at the top; this has ${top}.`)
       if (fields > fieldsMax) refuse(`A request has at most ${fieldsMax} fields; this has ${fields}.`)
       if (depth > depthMax) refuse(`A request is at most ${depthMax} fields deep; this is ${depth}.`)

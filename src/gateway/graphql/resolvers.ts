@@ -6,8 +6,8 @@ import type { RequestMeta } from '../../contract/idempotency.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
-import { admit } from '../authenticate.ts'
-import { line, orderBody } from '../body.ts'
+import { admit, tooManyVisits } from '../authenticate.ts'
+import { line, orderBody, orderIdParam, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import { faultOf } from '../faults.ts'
 import type { VerifierOf } from '../issuer.ts'
@@ -30,29 +30,42 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { env } = c
 
   /** A field for whoever the table lets in. Refusals and faults become errors that say what the other calls say. */
-  function behind<Args, Answer>(field: Field, resolve: (caller: Caller, args: Args) => Promise<Answer>) {
+  function behind<Args extends object, Answer>(field: Field, resolve: (caller: Caller, args: Args) => Promise<Answer>) {
     return (args: Args) =>
       told(c, async () => {
         const admitted = await admit(c, callOf[field], verifierOf)
         if (!admitted.ok) throw refusal(admitted.fault)
+        if ('orderId' in args) judged('orderId', orderIdParam.shape.orderId, args.orderId)
         return await resolve(admitted.caller, args)
       })
   }
 
   const request = (args: Keyed): RequestMeta => ({
     requestId: c.var.requestId,
-    idempotencyKey: judged('idempotencyKey', idempotencyKeySchema, args.idempotencyKey),
+    idempotencyKey: judged(
+      'idempotencyKey',
+      idempotencyKeySchema,
+      args.idempotencyKey ?? c.req.header('idempotency-key'),
+    ),
   })
 
   return {
-    items: () => told(c, () => reach('catalog', () => env.CATALOG.list())),
+    items: () =>
+      told(c, async () => {
+        const over = await tooManyVisits(c, verifierOf)
+        if (over !== null) throw refusal(over)
+        return await reach('catalog', () => env.CATALOG.list())
+      }),
 
     order: behind('order', async (caller, { orderId }: OfOrder) =>
       orderOf(await reach('order', () => env.ORDERS.get(caller, orderId))),
     ),
 
     orders: behind('orders', async (caller, { limit, cursor }: Paged) => {
-      const asked = { limit: limit ?? 20, cursor: cursor ?? null }
+      const asked = {
+        limit: judged('limit', pageQuery.shape.limit, limit) ?? 20,
+        cursor: judged('cursor', pageQuery.shape.cursor, cursor) ?? null,
+      }
       const { items, ...page } = granted(await reach('mypage', () => env.MYPAGES.list(caller, asked)))
       return { ...page, items: items.map(({ order, projectedAt }) => ({ order: orderBody(order), projectedAt })) }
     }),
@@ -96,11 +109,15 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
   }
 }
 
+/** What passes by itself says when, in the request's header too. */
 async function told<T>(c: Context<Gateway>, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (fault) {
-    throw fault instanceof GraphQLError ? fault : refusal(faultOf(c, fault))
+    const error = fault instanceof GraphQLError ? fault : refusal(faultOf(c, fault))
+    const { retryAfterSeconds } = error.extensions
+    if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds))
+    throw error
   }
 }
 
