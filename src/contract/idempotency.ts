@@ -8,6 +8,8 @@ import type { CommandMeta, OrderCommand } from './commands.ts'
  */
 export type RequestMeta = { requestId: string; idempotencyKey: string | null }
 
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,200}$/
+
 /** A key, and a hash of what was asked for under it: under the same key, another hash is another request. */
 export type Idempotency = { key: string; fingerprint: string }
 

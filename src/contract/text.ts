@@ -9,3 +9,15 @@ export const shownAsStored =
 
 /** At least one character that is seen. */
 export const hasInk = /[^\s\p{Default_Ignorable_Code_Point}]/u
+
+/** Of a reason in words, which the other side reads. */
+export const reasonLengthMax = 500
+
+/** Typed text as it is kept: trimmed, in form C. Null when it is empty, too long, or shows other than it is stored. */
+export function asLine(typed: string, charactersMax: number): string | null {
+  const text = typed.trim().normalize('NFC')
+  return text.length <= charactersMax && shownAsStored.test(text) && hasInk.test(text) ? text : null
+}
+
+/** What is wrong with a reason that is none of these, in words. */
+export const reasonWanted = `in 1 to ${reasonLengthMax} characters, none of which is hidden`

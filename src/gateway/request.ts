@@ -1,8 +1,8 @@
 // What every request that changes something carries through the gateway: an id of its own, and its sender's key.
 import { z } from '@hono/zod-openapi'
-import type { RequestMeta } from '../contract/idempotency.ts'
+import { idempotencyKeyPattern, type RequestMeta } from '../contract/idempotency.ts'
 
-export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters')
+export const idempotencyKeySchema = z.string().regex(idempotencyKeyPattern, 'must be 1 to 200 printable characters')
 
 /** draft-ietf-httpapi-idempotency-key-header, section 2: here its value may also be without quotes. */
 export const idempotencyHeader = z.object({

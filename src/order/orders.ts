@@ -8,6 +8,7 @@ import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contra
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
+import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './place.ts'
 
 /** One order's actor, from outside. */
@@ -25,6 +26,8 @@ export type OrdersPorts = {
 }
 
 export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
+
+const notAReason = refused({ code: 'invalid_request', detail: `A reason is told ${reasonWanted}.`, field: 'reason' })
 
 export function orders(ports: OrdersPorts): OrderRpc {
   /** The order, when the caller may make this call, and see that order. */
@@ -72,18 +75,22 @@ export function orders(ports: OrdersPorts): OrderRpc {
       return again(placed?.order ?? outcome.value.order)
     },
 
-    async cancel(caller, orderId, note, request) {
+    async cancel(caller, orderId, typed, request) {
       const seen = await visible('cancelOrder', caller, orderId)
       if (!seen.ok) return seen
+      const note = typed === null ? null : asLine(typed, reasonLengthMax)
+      if (note === null && typed !== null) return notAReason
       const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
       const command = { type: 'CancelOrder', reason, note } as const
       const outcome = await ports.actor(orderId).handle(command, await metaOf(caller, request, command))
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
-    async refundPart(caller, orderId, amount, reason, request) {
+    async refundPart(caller, orderId, amount, typed, request) {
       const seen = await visible('refundPart', caller, orderId)
       if (!seen.ok) return seen
+      const reason = asLine(typed, reasonLengthMax)
+      if (reason === null) return notAReason
       const asked = { type: 'RefundPart', amount, reason } as const
       const meta = await metaOf(caller, request, asked)
       const refundId = await refundIdFor(orderId, caller.subject, request.idempotencyKey ?? request.requestId)

@@ -7,7 +7,7 @@ import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
-import { type RefundTyped, readRefund, typedOf } from './refund-form.tsx'
+import { type Refund, type RefundTyped, readRefund, typedOf } from './refund-form.tsx'
 import { orderPage, worklistPage } from './views.tsx'
 import { cancelOrder, listWorklist, takeOrder, type WorklistPorts } from './worklist.ts'
 
@@ -24,6 +24,9 @@ export async function adminPage(
 ): Promise<Response> {
   if (!mayCall(caller.role, 'listWorklist')) return notForYou(caller, 'the staff of the store')
   const meta = { requestId, idempotencyKey: null }
+  // By the form's own key: sent twice, it is one refund.
+  const give = (orderId: string, { amount, reason, idempotencyKey }: Refund) =>
+    ports.refundPart(caller, orderId, amount, reason, { requestId, idempotencyKey })
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
@@ -50,9 +53,7 @@ export async function adminPage(
     const orderId = c.req.param('orderId')
     const typed = typedOf(await c.req.parseBody())
     const wish = readRefund(typed)
-    // The form's own key: sent twice, it is one refund.
-    const keyed = { requestId, idempotencyKey: typed.key === '' ? null : typed.key }
-    const asked = wish.ok ? await ports.refundPart(caller, orderId, wish.value.amount, wish.value.reason, keyed) : wish
+    const asked = wish.ok ? await give(orderId, wish.value) : wish
     if (asked.ok) return seeOther(`/admin/orders/${orderId}?done=refunding`)
     const { rejection } = asked
     // What was sent under the form's key has its answer; what is typed now is another request.

@@ -1,11 +1,14 @@
 // The form by which the staff give a part of the money back, and what was typed into it.
+import { idempotencyKeyPattern } from '../contract/idempotency.ts'
 import { formatMoney, type Money, parseMoney } from '../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
+import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { Field } from '../web/components.tsx'
-import { noteLengthMax } from './worklist.ts'
 
 export type RefundTyped = { amount: string; currency: string; reason: string; key: string }
+
+export type Refund = { amount: Money; reason: string; idempotencyKey: string }
 
 type RefundFormProps = { order: OrderSummary; typed: RefundTyped | null; error: string | undefined }
 
@@ -31,7 +34,7 @@ export function RefundForm({ order, typed, error }: RefundFormProps) {
           label="Reason for the refund"
           hint="The customer reads it."
           value={typed?.reason ?? ''}
-          maxlength={noteLengthMax}
+          maxlength={reasonLengthMax}
           required
         />
         <button type="submit">Give it back</button>
@@ -46,14 +49,17 @@ export function typedOf(form: Record<string, unknown>): RefundTyped {
 }
 
 /** What the form asks for, or why it cannot be read. */
-export function readRefund({ amount, currency, reason }: RefundTyped): Result<{ amount: Money; reason: string }> {
+export function readRefund({ amount, currency, reason: typed, key }: RefundTyped): Result<Refund> {
   const money = parseMoney(amount, currency)
   if (money === null) {
     return refused({ code: 'invalid_request', detail: 'The amount is a number, such as 1500.', field: 'amount' })
   }
-  if (reason === '' || reason.length > noteLengthMax) {
-    const detail = `A refund needs its reason, in 1 to ${noteLengthMax} characters.`
-    return refused({ code: 'invalid_request', detail, field: 'reason' })
+  const reason = asLine(typed, reasonLengthMax)
+  if (reason === null) {
+    return refused({ code: 'invalid_request', detail: `A refund needs its reason, ${reasonWanted}.`, field: 'reason' })
   }
-  return accepted({ amount: money, reason })
+  if (!idempotencyKeyPattern.test(key)) {
+    return refused({ code: 'invalid_request', detail: 'This form was sent without its own key: please send it again.' })
+  }
+  return accepted({ amount: money, reason, idempotencyKey: key })
 }

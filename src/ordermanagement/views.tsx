@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import { contactOf, moneyLeft, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
 import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
+import { reasonLengthMax } from '../contract/text.ts'
 import { Badge, Field, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
@@ -11,7 +12,6 @@ import type { Page } from '../web/page.tsx'
 import { Story } from '../web/story.tsx'
 import { Table } from '../web/table.tsx'
 import { RefundForm, type RefundTyped } from './refund-form.tsx'
-import { noteLengthMax } from './worklist.ts'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
   const content = (
@@ -178,7 +178,7 @@ function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderVie
           hint="The customer reads it."
           value={refusal?.cancelReason ?? ''}
           error={isAtReason ? refusal.text : undefined}
-          maxlength={noteLengthMax}
+          maxlength={reasonLengthMax}
           required
         />
         <button class="danger" type="submit">

@@ -7,6 +7,7 @@ import type { OrderMessage } from '../contract/message.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { OrderCommandsRpc, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
+import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
@@ -17,9 +18,6 @@ export type WorklistPorts = {
   orders: Pick<OrderCommandsRpc, 'handle'>
   log: Log
 }
-
-/** Longest reason of a cancel, and of a refund. */
-export const noteLengthMax = 500
 
 /** Take in an event. A paid order that was canceled is acknowledged at once: that starts its refund and its recall. */
 export async function hearOrder(ports: WorklistPorts, message: OrderMessage): Promise<void> {
@@ -87,9 +85,10 @@ export async function cancelOrder(
   note: string | null,
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
-  const reason = note?.trim() ?? ''
-  if (mayCall(caller.role, 'workOnOrder') && (reason === '' || reason.length > noteLengthMax)) {
-    const detail = `A cancel by the store needs its reason, in 1 to ${noteLengthMax} characters.`
+  if (!mayCall(caller.role, 'workOnOrder')) return staffOnly
+  const reason = asLine(note ?? '', reasonLengthMax)
+  if (reason === null) {
+    const detail = `A cancel by the store needs its reason, ${reasonWanted}.`
     return refused({ code: 'invalid_request', detail, field: 'reason' })
   }
   return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason }, request)

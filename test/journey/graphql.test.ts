@@ -95,8 +95,8 @@ test('under the same key it is the same order, by whichever way it is asked for 
 describe('the Idempotency-Key header', () => {
   const placeUnder = (key: string, query: string, form = order) =>
     shop.call<Body>('customer', 'POST', '/graphql', { query, variables: { order: form } }, { 'idempotency-key': key })
-  const once = 'mutation ($order: PlaceOrder!) { placeOrder(order: $order) { orderId } }'
-  const twice = `mutation ($order: PlaceOrder!) {
+  const once = 'mutation ($order: PlaceOrder! ) { placeOrder(order: $order) { orderId } }'
+  const twice = `mutation ($order: PlaceOrder! ) {
     a: placeOrder(order: $order) { orderId } b: placeOrder(order: $order) { orderId }
   }`
 

@@ -55,7 +55,7 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
   }
 }
 
-/** For the contexts, which read an order and report what they have done. What is no order's id never wakes an object. */
+/** For the contexts, which read an order and report what they have done. What is no order's id wakes no object. */
 export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc {
   async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
     if (!orderIdSchema.safeParse(orderId).success) return notFound

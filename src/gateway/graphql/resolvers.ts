@@ -6,6 +6,7 @@ import type { RequestMeta } from '../../contract/idempotency.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
 import { admit, tooManyVisits } from '../authenticate.ts'
 import { line, orderBody, orderIdParam, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
@@ -92,7 +93,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
     }),
 
     cancelOrder: behind('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
-      const note = judged('reason', line(500), args.reason)
+      const note = judged('reason', line(reasonLengthMax), args.reason)
       const meta = request(args)
       return orderOf(await reach('order', () => env.ORDERS.cancel(caller, args.orderId, note, meta)))
     }),

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { attentionCauses, orderLineSchema, orderStatuses } from '../../contract/order.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
 import type { Door } from '../authenticate.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
@@ -65,7 +66,7 @@ const read = (door: Door) =>
 const workBody = z
   .strictObject({
     orderStatus: z.enum(['orderTaken', 'orderCanceled'], 'must be "orderTaken" or "orderCanceled"'),
-    reason: line(500).optional().openapi({ description: 'why it is canceled; required then' }),
+    reason: line(reasonLengthMax).optional().openapi({ description: 'why it is canceled; required then' }),
   })
   .superRefine((body, context) => {
     if (body.orderStatus === 'orderCanceled' && body.reason === undefined) {

@@ -2,6 +2,7 @@
 // payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
 import type { Door } from '../authenticate.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
@@ -51,7 +52,7 @@ const read = (door: Door) =>
 const cancelBody = z
   .strictObject({
     orderStatus: z.literal('orderCancel', 'must be "orderCancel"'),
-    reason: line(500).optional(),
+    reason: line(reasonLengthMax).optional(),
   })
   .openapi('CancelOrder')
 

@@ -1,6 +1,7 @@
 // /payments: pay, synchronously, and look at what was tried. `paid` is only said when the order has recorded it.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
 import { type Door, open } from '../authenticate.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../body.ts'
 import type { Gateway } from '../env.ts'
@@ -99,7 +100,7 @@ const refundBody = z
       amount: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000_000),
       currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
     }),
-    reason: line(500),
+    reason: line(reasonLengthMax),
   })
   .openapi('RefundPart')
 

@@ -175,6 +175,9 @@ describe('giving a part of the money back', () => {
     [{ amount: 'all of it' }, 'The amount is a number'],
     [{ amount: '1.5' }, 'The amount is a number'],
     [{ refundReason: '' }, 'A refund needs its reason'],
+    [{ refundReason: 'scratched\u202Edehctarcs' }, 'A refund needs its reason'],
+    [{ key: '' }, 'This form was sent without its own key'],
+    [{ key: 'x'.repeat(201) }, 'This form was sent without its own key'],
     [{ amount: '1,290,001' }, 'At most ₩1,290,000 can still be given back.'],
     [{ amount: '1,290,000' }, 'To give everything back, cancel the order.'],
   ])('typed as %j is refused, with what was typed kept', async (wrong, text) => {
@@ -183,7 +186,8 @@ describe('giving a part of the money back', () => {
     expect([409, 422]).toContain(answer.status)
     const html = await answer.text()
     expect(html).toContain(text)
-    for (const value of Object.values({ amount: typed.amount, ...wrong })) expect(html).toContain(`value="${value}"`)
+    const { key: _, ...shown } = { ...typed, ...wrong }
+    for (const value of Object.values(shown)) expect(html).toContain(`value="${value}"`)
     expect(book.typesOf(orderId)).toEqual(['OrderPlaced', 'PayApproved'])
   })
 

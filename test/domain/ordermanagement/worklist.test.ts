@@ -146,7 +146,7 @@ describe('what the staff decide', () => {
     })
   })
 
-  test.each([null, '', '   ', 'x'.repeat(501)])(
+  test.each([null, '', '   ', 'x'.repeat(501), 'gone\u202Eenog', 'gone\u0000', '\u200b'])(
     'a cancel with the reason %j is refused, and the order not asked',
     async (note) => {
       const { book, ports } = openWorklist()
