@@ -8,6 +8,7 @@ export type RequestMeta = {
     requestId: string;
     idempotencyKey: string | null;
 };
+export declare const idempotencyKeyPattern: RegExp;
 /** A key, and a hash of what was asked for under it: under the same key, another hash is another request. */
 export type Idempotency = {
     key: string;

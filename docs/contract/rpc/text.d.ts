@@ -5,3 +5,9 @@
 export declare const shownAsStored: RegExp;
 /** At least one character that is seen. */
 export declare const hasInk: RegExp;
+/** Of a reason in words, which the other side reads. */
+export declare const reasonLengthMax = 500;
+/** Typed text as it is kept: trimmed, in form C. Null when it is empty, too long, or shows other than it is stored. */
+export declare function asLine(typed: string, charactersMax: number): string | null;
+/** What is wrong with a reason that is none of these, in words. */
+export declare const reasonWanted = "in 1 to 500 characters, none of which is hidden";
