@@ -22,6 +22,12 @@ export type NewSystem = { name: string; role: Role }
 /** A published key. It signs tokens from `signsFrom` on, until a newer one does. */
 export type SigningKey = { keyId: string; createdAt: string; signsFrom: string }
 
+/**
+ * What a token was given out for: a session (null: to a system, which has none) and, when it can be renewed, the
+ * application that may do so.
+ */
+export type Grant = { sessionId: string | null; renewableBy: string | null }
+
 /** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller still stands. */
 export interface AccountsRpc {
   list(caller: Caller, email: string | null, page: PageRequest): Promise<Result<Page<AccountRow>>>
@@ -33,8 +39,8 @@ export interface AccountsRpc {
   changeSystem(caller: Caller, clientId: string, isLocked: boolean): Promise<Result<SystemRow>>
   signingKeys(caller: Caller): Promise<Result<SigningKey[]>>
   rotateSigningKey(caller: Caller): Promise<Result<SigningKey[]>>
-  /** Whether the session behind a token (null: a system's) still stands, with the token's role. */
-  standing(caller: Caller, sessionId: string | null): Promise<boolean>
+  /** Whether what a token was given out for still stands, with the token's role. */
+  standing(caller: Caller, grant: Grant): Promise<boolean>
 }
 
 /** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */

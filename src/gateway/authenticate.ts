@@ -56,9 +56,9 @@ export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: 
   const over = verified.ok ? await tooManyOf(c, verified.caller, callClassOf(call, c.req.method)) : await tooManyFrom(c)
   if (over !== null) return { ok: false, fault: over }
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
-  const { caller, session } = verified
+  const { caller, grant } = verified
   if (!mayCall(caller.role, call)) return refuse('role_not_allowed', `This is not for the role "${caller.role}".`)
-  if (needsStanding(call) && !(await stillStands(c.env, caller, session))) {
+  if (needsStanding(call) && !(await stillStands(c.env, caller, grant))) {
     return refuse('token_invalid', 'The session behind this token has ended: sign in again.')
   }
   return { ok: true, caller }

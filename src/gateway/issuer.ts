@@ -20,6 +20,8 @@ export function verifiers(): VerifierOf {
       roleClaim: env.ROLE_CLAIM,
       // A foreign issuer signs as it likes, with the keys that it publishes for it.
       algorithms: embedded ? ['ES256'] : algorithms,
+      // RFC 9068, section 4.
+      ...(embedded && { type: 'at+jwt' }),
       jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
       fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
     })

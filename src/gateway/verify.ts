@@ -1,5 +1,6 @@
 // Tokens: who is calling, by a JWT of the configured issuer (RFC 7519, RFC 9068), judged by its published keys.
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
+import type { Grant } from '../contract/accounts.ts'
 import { type Caller, type Role, roles } from '../contract/caller.ts'
 
 export type VerifierConfig = {
@@ -8,6 +9,8 @@ export type VerifierConfig = {
   audience: string
   /** Asymmetric ones only: a public key must never be taken for a shared secret (RFC 8725, section 3.1). */
   algorithms?: readonly Algorithm[]
+  /** What its header must say it is; unset: not every issuer says so. */
+  type?: 'at+jwt'
   /** Where the role stands: a string, or a list of which exactly one is a role of ours. */
   roleClaim?: string
   fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -36,8 +39,7 @@ export type TokenRefusal =
   | 'claim_wrong'
   | 'no_role'
 
-/** `session`: the session that the token was given out for (OpenID Connect's `sid`); null when it names none. */
-export type Verdict = { ok: true; caller: Caller; session: string | null } | { ok: false; reason: TokenRefusal }
+export type Verdict = { ok: true; caller: Caller; grant: Grant } | { ok: false; reason: TokenRefusal }
 
 export type Verify = (token: string) => Promise<Verdict>
 
@@ -66,6 +68,7 @@ export function createVerifier(config: VerifierConfig): Verify {
     algorithms: [...(config.algorithms ?? ['ES256'])],
     requiredClaims: ['exp', 'sub'],
     clockTolerance: clockToleranceSeconds,
+    ...(config.type && { typ: config.type }),
   }
   return async (token) => {
     if (token.length > tokenLengthMax) return { ok: false, reason: 'malformed' }
@@ -81,12 +84,21 @@ export function createVerifier(config: VerifierConfig): Verify {
 }
 
 function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
-  const { sub: subject, name, sid } = payload
+  const { sub: subject, name } = payload
   const role = roleOf(payload[roleClaim])
   if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
   if (role === null) return { ok: false, reason: 'no_role' }
   const caller = { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject }
-  return { ok: true, caller, session: typeof sid === 'string' ? sid : null }
+  return { ok: true, caller, grant: grantOf(payload) }
+}
+
+/** By the claims of OpenID Connect (`sid`, Back-Channel Logout, section 2.1) and of RFC 9068, section 2.2. */
+function grantOf({ sid, client_id: client, scope }: JWTPayload): Grant {
+  const isRenewable = typeof scope === 'string' && scope.split(' ').includes('offline_access')
+  return {
+    sessionId: typeof sid === 'string' ? sid : null,
+    renewableBy: isRenewable && typeof client === 'string' ? client : null,
+  }
 }
 
 function roleOf(claim: unknown): Role | null {

@@ -1,6 +1,6 @@
 // Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
 import { z } from 'zod'
-import type { AccountChange, AccountRow, NewAccount } from '../contract/accounts.ts'
+import type { AccountChange, AccountRow, Grant, NewAccount } from '../contract/accounts.ts'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller, Role } from '../contract/caller.ts'
 import { roles } from '../contract/caller.ts'
@@ -91,12 +91,13 @@ export async function changeAccount(
 
 /**
  * Whether the session behind a token still stands, and its account still has the token's role; for a token without a
- * session, the system it was given to.
+ * session, the system it was given to. One that an application may renew stands while that application has not given
+ * back, or lost by a replay, what it renews it with.
  */
 export async function standing(
   db: Database,
   { subject, role }: { subject: string; role: Role },
-  sessionId: string | null,
+  { sessionId, renewableBy }: Grant,
   now: number,
 ): Promise<boolean> {
   const asked =
@@ -111,11 +112,18 @@ export async function standing(
           .prepare(
             `SELECT 1 FROM session JOIN user ON user.id = session.userId
              WHERE user.id = ? AND user.role = ? AND coalesce(user.banned, 0) = 0
-             AND session.id = ? AND session.expiresAt > ?`,
+             AND session.id = ? AND session.expiresAt > ? AND (? IS NULL OR ${mayRenew})`,
           )
-          .bind(subject, role, sessionId, new Date(now).toISOString())
+          .bind(subject, role, sessionId, new Date(now).toISOString(), renewableBy, renewableBy, renewableBy)
   return (await asked.all()).results.length > 0
 }
+
+/** A refresh token that is good; or, while one takes the place of another, the one whose place is taken. */
+const renewing = 'FROM oauthRefreshToken WHERE sessionId = session.id AND clientId = ?'
+const mayRenew = `(
+  EXISTS (SELECT 1 ${renewing} AND revoked IS NULL)
+  OR (SELECT rotatedAt ${renewing} ORDER BY createdAt DESC, rowid DESC LIMIT 1) IS NOT NULL
+)`
 
 export const notForYou = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })
 

@@ -36,7 +36,7 @@ describe('the token script signs in as an application does', () => {
       expect(await identity.verify(token)).toEqual({
         ok: true,
         caller: { subject, role, name },
-        session: expect.any(String),
+        grant: { sessionId: expect.any(String), renewableBy: null },
       })
     },
   )

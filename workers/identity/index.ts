@@ -1,6 +1,13 @@
 // The identity Worker: the authorization server behind the gateway, at /auth and /.well-known, and the accounts in it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
+import type {
+  AccountChange,
+  AccountsRpc,
+  Grant,
+  NewAccount,
+  NewSystem,
+  NoticesRpc,
+} from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { addAccount, changeAccount, listAccounts, standing } from '../../src/identity/accounts.ts'
@@ -86,8 +93,8 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
     return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller)
   }
 
-  standing(caller: Caller, sessionId: string | null) {
-    return standing(this.env.IDENTITY_DB, caller, sessionId, Date.now())
+  standing(caller: Caller, grant: Grant) {
+    return standing(this.env.IDENTITY_DB, caller, grant, Date.now())
   }
 }
 

@@ -2,6 +2,7 @@
 // are handed the verified caller behind the browser's session.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Grant } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { refusalPage, seeOther } from '../../web/answers.tsx'
@@ -73,13 +74,16 @@ async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { token, cookies } = await reach('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
   const verified = token === null ? null : await reach('identity', () => verifierOf(c.env, c.req.url)(token))
   return verified?.ok
-    ? { caller: verified.caller, session: verified.session, cookies }
-    : { caller: null, session: null, cookies }
+    ? { caller: verified.caller, grant: verified.grant, cookies }
+    : { caller: null, grant: null, cookies }
 }
 
 /** Every form of the pages moves money or goods: whose session has ended since signs in first. */
-async function mayMove(c: Context<Gateway>, who: { caller: Caller | null; session: string | null }): Promise<boolean> {
-  return who.caller !== null && (await stillStands(c.env, who.caller, who.session))
+async function mayMove(
+  c: Context<Gateway>,
+  who: { caller: Caller; grant: Grant } | { caller: null; grant: null },
+): Promise<boolean> {
+  return who.caller !== null && (await stillStands(c.env, who.caller, who.grant))
 }
 
 async function showFront(c: Context<Gateway>, verifierOf: VerifierOf): Promise<Response> {

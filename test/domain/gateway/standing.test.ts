@@ -9,6 +9,7 @@ type Ask = AccountsRpc['standing']
 
 const env = (standing: Ask, JWKS_URL = '') => ({ JWKS_URL, ACCOUNTS: { standing } })
 
+const grant = { sessionId: 's', renewableBy: null }
 const away: Ask = () => Promise.reject(new Error('identity is away'))
 const silent: Ask = () => new Promise(() => {})
 
@@ -17,14 +18,14 @@ test('identity has the say', async () => {
     await stillStands(
       env(async () => true),
       callers.staff,
-      's',
+      grant,
     ),
   ).toBe(true)
   expect(
     await stillStands(
       env(async () => false),
       callers.customer,
-      's',
+      grant,
     ),
   ).toBe(false)
 })
@@ -33,14 +34,14 @@ test.each([
   ['away', away],
   ['silent', silent],
 ])('while identity is %s, customers are believed, and nobody else', async (_, standing) => {
-  expect(await stillStands(env(standing), callers.customer, 's')).toBe(true)
+  expect(await stillStands(env(standing), callers.customer, grant)).toBe(true)
   for (const caller of [callers.staff, callers.ops]) {
-    await expect(stillStands(env(standing), caller, 's')).rejects.toThrow('identity did not answer')
+    await expect(stillStands(env(standing), caller, grant)).rejects.toThrow('identity did not answer')
   }
 })
 
 test('of a foreign issuer nothing is asked', async () => {
-  expect(await stillStands(env(away, 'https://issuer.example/jwks'), callers.staff, null)).toBe(true)
+  expect(await stillStands(env(away, 'https://issuer.example/jwks'), callers.staff, grant)).toBe(true)
 })
 
 it('is asked for what moves money and for accounts, and not to look at things', () => {

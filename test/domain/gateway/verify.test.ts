@@ -28,10 +28,21 @@ function verifier(changes: Partial<VerifierConfig> = {}) {
   return createVerifier({ jwksUrl: `${issuer}/auth/jwks`, issuer, audience, fetch, ...changes })
 }
 
-type Changes = { claims?: JWTPayload; iss?: string; aud?: string; exp?: number | null; nbf?: number; kid?: string }
+type Changes = {
+  typ?: string
+  claims?: JWTPayload
+  iss?: string
+  aud?: string
+  exp?: number | null
+  nbf?: number
+  kid?: string
+}
 
-function token({ claims = kang, iss = issuer, aud = audience, exp = now() + 600, nbf, kid = 'k1' }: Changes = {}) {
-  const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).setIssuer(iss).setAudience(aud)
+function token({ typ, claims = kang, iss = issuer, aud = audience, exp = now() + 600, nbf, kid = 'k1' }: Changes = {}) {
+  const jwt = new SignJWT(claims)
+    .setProtectedHeader({ alg: 'ES256', kid, ...(typ && { typ }) })
+    .setIssuer(iss)
+    .setAudience(aud)
   if (exp !== null) jwt.setExpirationTime(exp)
   if (nbf !== undefined) jwt.setNotBefore(nbf)
   return jwt.sign(key)
@@ -42,13 +53,33 @@ describe('a token that is right', () => {
     expect(await verifier()(await token())).toEqual({
       ok: true,
       caller: { subject: '1', role: 'customer', name: 'Kang' },
-      session: null,
+      grant: { sessionId: null, renewableBy: null },
     })
   })
   it('may have its role elsewhere, and among others that are not ours', async () => {
     const claims = { sub: 'u', groups: ['everyone', 'staff'] }
     const verdict = await verifier({ roleClaim: 'groups' })(await token({ claims }))
-    expect(verdict).toEqual({ ok: true, caller: { subject: 'u', role: 'staff', name: 'u' }, session: null })
+    expect(verdict).toEqual({
+      ok: true,
+      caller: { subject: 'u', role: 'staff', name: 'u' },
+      grant: { sessionId: null, renewableBy: null },
+    })
+  })
+  it.each([
+    [
+      { sid: 's', client_id: 'app', scope: 'openid offline_access' },
+      { sessionId: 's', renewableBy: 'app' },
+    ],
+    [
+      { sid: 's', client_id: 'app', scope: 'openid' },
+      { sessionId: 's', renewableBy: null },
+    ],
+    [
+      { client_id: 'till', scope: 'system' },
+      { sessionId: null, renewableBy: null },
+    ],
+  ])('tells what it was given out for: %j', async (claims, grant) => {
+    expect(await verifier()(await token({ claims: { ...kang, ...claims } }))).toMatchObject({ ok: true, grant })
   })
   it('asks for the keys once, not for each token', async () => {
     const verify = verifier()
@@ -57,6 +88,12 @@ describe('a token that is right', () => {
     await verify(await token())
     await verify(await token({ kid: 'unknown' }))
     expect(asked).toBe(before)
+  })
+  it('says that it is an access token, where the issuer always says so', async () => {
+    const verify = verifier({ type: 'at+jwt' })
+    expect(await verify(await token({ typ: 'at+jwt' }))).toMatchObject({ ok: true })
+    expect(await verify(await token({ typ: 'JWT' }))).toEqual({ ok: false, reason: 'claim_wrong' })
+    expect(await verify(await token())).toEqual({ ok: false, reason: 'claim_wrong' })
   })
 })
 
