@@ -10,6 +10,8 @@ export type AccountRow = {
   email: string
   role: Role
   isLocked: boolean
+  /** Whether its owner has set a password by a link in their mail. */
+  isEmailVerified: boolean
   createdAt: string
 }
 export type NewAccount = { name: string; email: string; role: Role }
@@ -22,12 +24,6 @@ export type NewSystem = { name: string; role: Role }
 /** A published key. It signs tokens from `signsFrom` on, until a newer one does. */
 export type SigningKey = { keyId: string; createdAt: string; signsFrom: string }
 
-/**
- * What a token was given out for: a session (null: to a system, which has none) and, when it can be renewed, the
- * application that may do so.
- */
-export type Grant = { sessionId: string | null; renewableBy: string | null }
-
 /** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller still stands. */
 export interface AccountsRpc {
   list(caller: Caller, email: string | null, page: PageRequest): Promise<Result<Page<AccountRow>>>
@@ -39,8 +35,11 @@ export interface AccountsRpc {
   changeSystem(caller: Caller, clientId: string, isLocked: boolean): Promise<Result<SystemRow>>
   signingKeys(caller: Caller): Promise<Result<SigningKey[]>>
   rotateSigningKey(caller: Caller): Promise<Result<SigningKey[]>>
-  /** Whether what a token was given out for still stands, with the token's role. */
-  standing(caller: Caller, grant: Grant): Promise<boolean>
+  /**
+   * Whether the session behind a token (null: a system's) still stands, with the token's role; and the application that
+   * may renew the token, when one may.
+   */
+  standing(caller: Caller, sessionId: string | null, renewableBy?: string | null): Promise<boolean>
 }
 
 /** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */

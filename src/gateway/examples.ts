@@ -218,6 +218,7 @@ export const account: AccountRow = {
   email: 'han@homeappliance.test',
   role: 'courier',
   isLocked: false,
+  isEmailVerified: true,
   createdAt: at('08:00:00.000'),
 }
 export const system: SystemRow = {

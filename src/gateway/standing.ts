@@ -1,11 +1,12 @@
 // Whether a caller still stands, asked of identity where it counts at once: a token alone outlives its session by up
 // to 15 minutes.
 
-import type { AccountsRpc, Grant } from '../contract/accounts.ts'
+import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
 import { contextLog, describeFault } from '../platform/log.ts'
 import { within } from '../platform/within.ts'
 import { ContextUnavailable } from './reach.ts'
+import type { Grant } from './verify.ts'
 
 const log = contextLog('gateway')
 const standingMsMax = 1000
@@ -18,11 +19,11 @@ const standingMsMax = 1000
 export async function stillStands(
   env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'standing'> },
   caller: Caller,
-  grant: Grant,
+  { sessionId, renewableBy }: Grant,
 ): Promise<boolean> {
   if (env.JWKS_URL !== '') return true
   try {
-    return await within(standingMsMax, env.ACCOUNTS.standing(caller, grant))
+    return await within(standingMsMax, env.ACCOUNTS.standing(caller, sessionId, renewableBy))
   } catch (fault) {
     if (caller.role !== 'customer') throw new ContextUnavailable('identity', fault)
     log('standing_unknown', { subject: caller.subject, fault: describeFault(fault) })

@@ -1,6 +1,5 @@
 // Tokens: who is calling, by a JWT of the configured issuer (RFC 7519, RFC 9068), judged by its published keys.
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
-import type { Grant } from '../contract/accounts.ts'
 import { type Caller, type Role, roles } from '../contract/caller.ts'
 
 export type VerifierConfig = {
@@ -38,6 +37,12 @@ export type TokenRefusal =
   | 'expired'
   | 'claim_wrong'
   | 'no_role'
+
+/**
+ * What a token was given out for: a session (null: to a system, which has none) and, when it can be renewed, the
+ * application that may do so.
+ */
+export type Grant = { sessionId: string | null; renewableBy: string | null }
 
 export type Verdict = { ok: true; caller: Caller; grant: Grant } | { ok: false; reason: TokenRefusal }
 

@@ -1,6 +1,6 @@
 // Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
 import { z } from 'zod'
-import type { AccountChange, AccountRow, Grant, NewAccount } from '../contract/accounts.ts'
+import type { AccountChange, AccountRow, NewAccount } from '../contract/accounts.ts'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller, Role } from '../contract/caller.ts'
 import { roles } from '../contract/caller.ts'
@@ -64,7 +64,8 @@ export async function addAccount(
 
 /**
  * Another role, or locked, or unlocked. A locked account's sessions end with it. Nobody changes their own: so there is
- * always somebody left who may.
+ * always somebody left who may. Whoever signed up may have typed another's address: a role is given once a password was
+ * set by a link in that address's mail, or while there is none.
  */
 export async function changeAccount(
   { db, now, log }: Omit<AccountPorts, 'invite'>,
@@ -78,13 +79,16 @@ export async function changeAccount(
   }
   const { results } = await db
     .prepare(
-      `UPDATE user SET role = coalesce(?2, role), banned = coalesce(?3, banned), updatedAt = ?4 WHERE id = ?1
+      `UPDATE user SET role = coalesce(?2, role), banned = coalesce(?3, banned), updatedAt = ?4
+       WHERE id = ?1 AND (coalesce(?2, 'customer') = 'customer' OR emailVerified = 1 OR NOT EXISTS (
+         SELECT 1 FROM account WHERE account.userId = user.id AND password IS NOT NULL
+       ))
        RETURNING ${columns}`,
     )
     .bind(accountId, role, isLocked === null ? null : Number(isLocked), new Date(now()).toISOString())
     .all()
   const [row] = results
-  if (row === undefined) return refused({ code: 'account_not_found', detail: 'There is no such account.' })
+  if (row === undefined) return (await exists(db, accountId)) ? unproven : notFound
   log('account_changed', { by: caller.subject, accountId, role, isLocked })
   return accepted(accountOf(row))
 }
@@ -97,7 +101,8 @@ export async function changeAccount(
 export async function standing(
   db: Database,
   { subject, role }: { subject: string; role: Role },
-  { sessionId, renewableBy }: Grant,
+  sessionId: string | null,
+  renewableBy: string | null,
   now: number,
 ): Promise<boolean> {
   const asked =
@@ -125,9 +130,20 @@ const mayRenew = `(
   OR (SELECT rotatedAt ${renewing} ORDER BY createdAt DESC, rowid DESC LIMIT 1) IS NOT NULL
 )`
 
+async function exists(db: Database, accountId: string): Promise<boolean> {
+  return (await db.prepare('SELECT 1 FROM user WHERE id = ?').bind(accountId).all()).results.length > 0
+}
+
+const notFound = refused({ code: 'account_not_found', detail: 'There is no such account.' })
+const unproven = refused({
+  code: 'forbidden',
+  detail:
+    'Nobody has shown that this address is theirs: first its owner sets a new password, by the link in their mail.',
+})
+
 export const notForYou = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })
 
-const columns = 'id, name, email, role, banned, createdAt'
+const columns = 'id, name, email, role, banned, emailVerified, createdAt'
 
 const rowSchema = z.object({
   id: z.string(),
@@ -135,10 +151,11 @@ const rowSchema = z.object({
   email: z.string(),
   role: z.enum(roles).catch('customer'),
   banned: z.number().nullable(),
+  emailVerified: z.number(),
   createdAt: z.string(),
 })
 
 function accountOf(row: unknown): AccountRow {
-  const { id, name, email, role, banned, createdAt } = rowSchema.parse(row)
-  return { accountId: id, name, email, role, isLocked: banned === 1, createdAt }
+  const { id, name, email, role, banned, emailVerified, createdAt } = rowSchema.parse(row)
+  return { accountId: id, name, email, role, isLocked: banned === 1, isEmailVerified: emailVerified === 1, createdAt }
 }

@@ -27,6 +27,24 @@ async function joined(email: string): Promise<string> {
   return body.items[0]?.accountId ?? ''
 }
 
+/** The token in the link that is printed after `ask`, as it would be in the mail to the address. */
+async function linkAfter(ask: () => Promise<unknown>): Promise<string> {
+  const printed = () =>
+    shop.harness.getLogs().flatMap(({ message }) => /http\S+\/auth\/reset\?token=(\S+)/.exec(message)?.[1] ?? [])
+  const before = printed().length
+  await ask()
+  return (
+    (
+      await until(
+        async () => printed().slice(before),
+        (tokens) => tokens.length > 0,
+      )
+    )[0] ?? ''
+  )
+}
+
+const setPassword = (token: string) => visitor(shop.origin).post('/auth/reset', { token, password })
+
 async function as(token: string, method: string, path: string, body?: unknown): Promise<number> {
   const answer = await fetch(`${shop.origin}${path}`, {
     method,
@@ -56,16 +74,12 @@ describe('accounts', () => {
     }
   })
   it('of the staff are made by ops, without a password until their owner sets one', async () => {
-    const made = await shop.call('ops', 'POST', '/accounts', { name: 'Lee', email: 'Lee@example.com', role: 'staff' })
-    expect(made).toMatchObject({ status: 201, body: { email: 'lee@example.com', role: 'staff', isLocked: false } })
+    const token = await linkAfter(async () => {
+      const made = await shop.call('ops', 'POST', '/accounts', { name: 'Lee', email: 'Lee@example.com', role: 'staff' })
+      expect(made).toMatchObject({ status: 201, body: { email: 'lee@example.com', role: 'staff', isLocked: false } })
+    })
     await expect(signIn(shop.origin, 'lee@example.com', password)).rejects.toThrow('not right')
-    const printed = await until(
-      async () => shop.harness.getLogs().map(({ message }) => /http\S+\/auth\/reset\?token=\S+/.exec(message)?.[0]),
-      (lines) => lines.some((line) => line !== undefined),
-    )
-    const token = new URL(printed.find((line) => line !== undefined) ?? '').searchParams.get('token') ?? ''
-    const set = await visitor(shop.origin).post('/auth/reset', { token, password })
-    expect(set.status).toBe(200)
+    expect((await setPassword(token)).status).toBe(200)
     expect(await as(await signIn(shop.origin, 'lee@example.com', password), 'GET', '/ordermgmts')).toBe(200)
     const again = await shop.call('ops', 'POST', '/accounts', { name: 'Lee', email: 'lee@example.com', role: 'ops' })
     expect(again).toMatchObject({ status: 409, body: { code: 'account_exists', field: 'email' } })
@@ -76,6 +90,24 @@ describe('accounts', () => {
     [{ name: 'X', email: 'x@example.com', role: 'king' }, 'role'],
   ])('%j is refused at its field', async (body, field) => {
     expect(await shop.call('ops', 'POST', '/accounts', body)).toMatchObject({ status: 422, body: { field } })
+  })
+  it('get another role once their address is known to be their own, and not before', async () => {
+    const accountId = await joined('boss@example.com')
+    for (const role of ['staff', 'courier', 'ops']) {
+      expect(await change(accountId, { role })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    }
+    expect(await change(accountId, { role: 'customer' })).toMatchObject({
+      status: 200,
+      body: { isEmailVerified: false },
+    })
+    await setPassword(await linkAfter(() => visitor(shop.origin).post('/auth/forgot', { email: 'boss@example.com' })))
+    const proven = { status: 200, body: { role: 'ops', isEmailVerified: true } }
+    expect(await change(accountId, { role: 'ops' })).toMatchObject(proven)
+  })
+  it('that nobody has entered yet may get another role: only the owner of the address can enter', async () => {
+    const invited = { name: 'Kim', email: 'kim@example.com', role: 'courier' }
+    const { body } = await shop.call<{ accountId: string }>('ops', 'POST', '/accounts', invited)
+    expect(await change(body.accountId, { role: 'staff' })).toMatchObject({ status: 200, body: { role: 'staff' } })
   })
   it('nobody of ops changes their own, so that one of them is always left', async () => {
     expect(await change('ops-1', { role: 'customer' })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
@@ -102,7 +134,8 @@ describe('what moves money takes effect at once', () => {
   })
   it('who is no longer staff cancels nobody’s order with the token from before', async () => {
     const accountId = await joined('leaves@example.com')
-    await change(accountId, { role: 'staff' })
+    await setPassword(await linkAfter(() => visitor(shop.origin).post('/auth/forgot', { email: 'leaves@example.com' })))
+    expect((await change(accountId, { role: 'staff' })).status).toBe(200)
     const token = await signIn(shop.origin, 'leaves@example.com', password)
     const { body } = await shop.call('customer', 'POST', '/orders', { ...order, paymentToken: 'tok_approved' })
     await change(accountId, { role: 'customer' })

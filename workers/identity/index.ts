@@ -1,13 +1,6 @@
 // The identity Worker: the authorization server behind the gateway, at /auth and /.well-known, and the accounts in it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type {
-  AccountChange,
-  AccountsRpc,
-  Grant,
-  NewAccount,
-  NewSystem,
-  NoticesRpc,
-} from '../../src/contract/accounts.ts'
+import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { addAccount, changeAccount, listAccounts, standing } from '../../src/identity/accounts.ts'
@@ -93,8 +86,8 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
     return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller)
   }
 
-  standing(caller: Caller, grant: Grant) {
-    return standing(this.env.IDENTITY_DB, caller, grant, Date.now())
+  standing(caller: Caller, sessionId: string | null, renewableBy: string | null = null) {
+    return standing(this.env.IDENTITY_DB, caller, sessionId, renewableBy, Date.now())
   }
 }
 

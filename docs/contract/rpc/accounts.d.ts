@@ -7,6 +7,8 @@ export type AccountRow = {
     email: string;
     role: Role;
     isLocked: boolean;
+    /** Whether its owner has set a password by a link in their mail. */
+    isEmailVerified: boolean;
     createdAt: string;
 };
 export type NewAccount = {
@@ -49,8 +51,11 @@ export interface AccountsRpc {
     changeSystem(caller: Caller, clientId: string, isLocked: boolean): Promise<Result<SystemRow>>;
     signingKeys(caller: Caller): Promise<Result<SigningKey[]>>;
     rotateSigningKey(caller: Caller): Promise<Result<SigningKey[]>>;
-    /** Whether the session behind a token (null: a system's) still stands, with the token's role. */
-    standing(caller: Caller, sessionId: string | null): Promise<boolean>;
+    /**
+     * Whether the session behind a token (null: a system's) still stands, with the token's role; and the application that
+     * may renew the token, when one may.
+     */
+    standing(caller: Caller, sessionId: string | null, renewableBy?: string | null): Promise<boolean>;
 }
 /** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */
 export type AccountNotice = {

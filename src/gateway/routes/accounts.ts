@@ -18,6 +18,7 @@ const accountSchema = z
     email: z.string(),
     role,
     isLocked: z.boolean(),
+    isEmailVerified: z.boolean().openapi({ description: 'its owner has set a password by a link in their mail' }),
     createdAt: z.string(),
   })
   .openapi('Account')
@@ -65,7 +66,9 @@ const change = (door: Door) =>
     path: '/accounts/{accountId}',
     tags,
     summary: 'Give another role, lock or unlock',
-    description: 'Takes effect at once for what moves money, and for the rest within 15 minutes.',
+    description:
+      'Takes effect at once for what moves money, and for the rest within 15 minutes. Whoever signed up gets another ' +
+      'role once a password was set by a link in their mail: anybody can type an address.',
     ...door('changeAccount'),
     request: {
       params: z.object({ accountId: z.string().max(64) }),

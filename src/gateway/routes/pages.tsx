@@ -2,7 +2,6 @@
 // are handed the verified caller behind the browser's session.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Grant } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { refusalPage, seeOther } from '../../web/answers.tsx'
@@ -15,6 +14,7 @@ import { reach } from '../reach.ts'
 import { refuse } from '../refuse.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../session.ts'
 import { stillStands } from '../standing.ts'
+import type { Grant } from '../verify.ts'
 import { frontPage } from './front.tsx'
 import { orderFormPage } from './order-form.tsx'
 
