@@ -37,7 +37,11 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
     const admitted = await admit(c, call, verifierOf)
     if (!admitted.ok) return problem(c, admitted.fault)
     c.set('caller', admitted.caller)
-    return await strictJson(c, next)
+    const refusal = await strictJson(c, next)
+    if (refusal instanceof Response) return refusal
+    // What somebody was let in to see is for no cache to keep.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+    return undefined
   }
 }
 

@@ -65,10 +65,21 @@ export function identityApp(ports: IdentityPorts): Hono {
   return app
 }
 
-/** Sessions end at a page of ours; the library's own endpoint for that does not exist here, and is not named. */
+/** What the library can do and we do not offer: sessions, say, end at a page of ours. */
+const notOffered = /^(end_session_endpoint$|backchannel_logout_|dpop_|prompt_values_|.*_auth_signing_alg_values_)/
+/** Our own applications are public clients, other systems have a secret. */
+const secrets = ['client_secret_basic', 'client_secret_post']
+const offered = {
+  token_endpoint_auth_methods_supported: ['none', ...secrets],
+  revocation_endpoint_auth_methods_supported: ['none', ...secrets],
+  introspection_endpoint_auth_methods_supported: secrets,
+}
+
+/** OpenID Connect Discovery 1.0, section 3, and RFC 8414, section 2: no more than is so. */
 async function metadata(asked: Promise<object>): Promise<Response> {
-  const { end_session_endpoint: _, ...named }: Record<string, unknown> = { ...(await asked) }
-  return Response.json(named, { headers: { 'cache-control': 'public, max-age=15' } })
+  const named = Object.entries(await asked).filter(([name]) => !notOffered.test(name))
+  const headers = { 'cache-control': 'public, max-age=15' }
+  return Response.json({ ...Object.fromEntries(named), ...offered }, { headers })
 }
 
 /**

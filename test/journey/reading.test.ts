@@ -19,6 +19,23 @@ test('anyone reads the catalog', async () => {
   expect((await shop.call(null, 'GET', '/items/nope')).body).toMatchObject({ code: 'item_not_found' })
 })
 
+test('what somebody was let in to see is kept by no cache', async () => {
+  const { orderId } = await storyOf(shop, 'customer2').place()
+  const reads = [
+    ['customer2', `/orders/${orderId}`],
+    ['customer2', `/orders/${orderId}/events`],
+    ['customer2', `/payments/${orderId}`],
+    ['customer2', '/myPages'],
+    ['staff', '/ordermgmts'],
+    ['courier', '/deliveries'],
+    ['ops', '/accounts'],
+  ] as const
+  for (const [account, path] of reads) {
+    const { status, headers } = await shop.call(account, 'GET', path)
+    expect([path, status, headers.get('cache-control')]).toEqual([path, 200, 'no-store'])
+  }
+})
+
 test('the document names every call, and what is not open to anyone asks for a token', async () => {
   type Operation = { security: unknown[]; responses: Record<string, unknown>; summary?: string }
   const { body } = await shop.call<{ openapi: string; paths: Record<string, Record<string, Operation>> }>(
