@@ -1,5 +1,5 @@
 // Who may do what: every call of the public API, as one table that the gateway and the contexts judge by.
-import type { Role } from './caller.ts'
+import type { Caller, Role } from './caller.ts'
 import type { CommandType } from './commands.ts'
 
 type Row = {
@@ -116,10 +116,23 @@ export function rowOf(call: Call): Row {
   return authorization[call]
 }
 
-/** Whether the call is for that role at all. Whose things it reaches is asked of `maySee`, by the context. */
+/** Whether the call is for that role at all. Whose things it reaches: see `mayReach`. */
 export function mayCall(role: Role, call: Call): boolean {
   const { roles } = rowOf(call)
   return roles === 'anyone' || roles.includes(role)
+}
+
+/** Whether the call, made by this caller, reaches what belongs to `customerId`. Else it is not there for them. */
+export function mayReach({ role, subject }: Caller, call: Call, customerId: string): boolean {
+  if (!mayCall(role, call)) return false
+  switch (rowOf(call).whose) {
+    case 'any':
+      return true
+    case 'own':
+      return role !== 'customer' || subject === customerId
+    case 'none':
+      return false
+  }
 }
 
 export function needsStanding(call: Call): boolean {

@@ -20,18 +20,3 @@ export function authorOf(caller: Caller): Author {
 export function system(context: string): Author {
   return { kind: 'system', id: context }
 }
-
-/**
- * Whether the caller may see what belongs to `customerId`: staff and ops see every order, a customer only their own.
- */
-export function maySee(caller: Caller, customerId: string): boolean {
-  switch (caller.role) {
-    case 'staff':
-    case 'ops':
-      return true
-    case 'customer':
-      return caller.subject === customerId
-    case 'courier':
-      return false
-  }
-}

@@ -1,7 +1,6 @@
 // Telling customers about their delivery, once for each order and kind, and showing them what they were told.
-import { mayCall } from '../contract/authorization.ts'
+import { mayCall, mayReach } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { maySee } from '../contract/caller.ts'
 import type { EventType } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
@@ -57,7 +56,7 @@ export async function listFor(
 export async function getFor(ports: MessagePorts, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
   const found = await findMessage(ports.database, messageId)
-  if (found !== null && maySee(caller, found.customerId)) return accepted(found.message)
+  if (found !== null && mayReach(caller, 'readMessage', found.customerId)) return accepted(found.message)
   return refused({ code: 'message_not_found', detail: 'There is no such message.' })
 }
 

@@ -1,6 +1,6 @@
 // The order context at its counter: every call is made for a verified caller, and what is not theirs is not there.
-import { type Call, mayCall } from '../contract/authorization.ts'
-import { authorOf, type Caller, maySee, system } from '../contract/caller.ts'
+import { type Call, mayCall, mayReach } from '../contract/authorization.ts'
+import { authorOf, type Caller, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf, metaOf } from '../contract/idempotency.ts'
@@ -36,7 +36,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
     // What cannot be an order's id is answered here, so that it never comes to be an object.
     if (!orderIdSchema.safeParse(orderId).success) return notFound
     const order = await ports.actor(orderId).read()
-    return order !== null && maySee(caller, order.customerId) ? accepted(order) : notFound
+    return order !== null && mayReach(caller, call, order.customerId) ? accepted(order) : notFound
   }
 
   return {

@@ -1,6 +1,6 @@
 // The payment context's counter: who may pay, see and ask, for verified callers; and what a webhook leads to.
-import { type Call, mayCall } from '../contract/authorization.ts'
-import { type Caller, maySee } from '../contract/caller.ts'
+import { type Call, mayCall, mayReach } from '../contract/authorization.ts'
+import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
@@ -82,5 +82,5 @@ async function visible(ports: DeskPorts, call: Call, caller: Caller, orderId: st
   if (!mayCall(caller.role, call)) return refusals.notFor(caller.role)
   if (!orderIdSchema.safeParse(orderId).success) return refusals.notFound
   const order = await ports.orders.read(orderId)
-  return order !== null && maySee(caller, order.customerId) ? accepted(order) : refusals.notFound
+  return order !== null && mayReach(caller, call, order.customerId) ? accepted(order) : refusals.notFound
 }

@@ -1,4 +1,4 @@
-import type { Role } from './caller.ts';
+import type { Caller, Role } from './caller.ts';
 import type { CommandType } from './commands.ts';
 type Row = {
     /** As the OpenAPI document has it: the call's name is the operation's id there. */
@@ -242,7 +242,9 @@ export type OpenCall = {
 export type GuardedCall = Exclude<Call, OpenCall>;
 export declare const calls: Call[];
 export declare function rowOf(call: Call): Row;
-/** Whether the call is for that role at all. Whose things it reaches is asked of `maySee`, by the context. */
+/** Whether the call is for that role at all. Whose things it reaches: see `mayReach`. */
 export declare function mayCall(role: Role, call: Call): boolean;
+/** Whether the call, made by this caller, reaches what belongs to `customerId`. Else it is not there for them. */
+export declare function mayReach({ role, subject }: Caller, call: Call, customerId: string): boolean;
 export declare function needsStanding(call: Call): boolean;
 export {};

@@ -23,7 +23,3 @@ export declare const authorSchema: z.ZodObject<{
 export type Author = z.infer<typeof authorSchema>;
 export declare function authorOf(caller: Caller): Author;
 export declare function system(context: string): Author;
-/**
- * Whether the caller may see what belongs to `customerId`: staff and ops see every order, a customer only their own.
- */
-export declare function maySee(caller: Caller, customerId: string): boolean;
