@@ -10,7 +10,7 @@ export type VerifierConfig = {
   algorithms?: readonly Algorithm[]
   /** What its header must say it is; unset: not every issuer says so. */
   type?: 'at+jwt'
-  /** Where the role stands: a string, or a list of which exactly one is a role of ours. */
+  /** The claim, or the way to it (`realm_access.roles`): a string, or a list of which exactly one is a role of ours. */
   roleClaim?: string
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
@@ -90,7 +90,7 @@ export function createVerifier(config: VerifierConfig): Verify {
 
 function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
   const { sub: subject, name } = payload
-  const role = roleOf(payload[roleClaim])
+  const role = roleOf(claimAt(payload, roleClaim))
   if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
   if (role === null) return { ok: false, reason: 'no_role' }
   const caller = { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject }
@@ -104,6 +104,13 @@ function grantOf({ sid, client_id: client, scope }: JWTPayload): Grant {
     sessionId: typeof sid === 'string' ? sid : null,
     renewableBy: isRenewable && typeof client === 'string' ? client : null,
   }
+}
+
+function claimAt(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name]
+  return name.split('.').reduce<unknown>((at, part) => {
+    return typeof at === 'object' && at !== null && Object.hasOwn(at, part) ? Reflect.get(at, part) : undefined
+  }, payload)
 }
 
 function roleOf(claim: unknown): Role | null {

@@ -1,37 +1,14 @@
 // test/requests.http tells the story with every call of the API, each as the API's document has it.
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { root } from '../../../scripts/workers.ts'
 import { type ApiDocument, apiContract, operationAt, readApiDocument } from '../../support/api-contract.ts'
-
-type Written = { name: string; method: string; path: string; token: boolean; body: unknown }
+import { requestsHttp, requestsIn, type Written } from '../../support/http-file.ts'
 
 const document = readApiDocument()
-const text = readFileSync(`${root}test/requests.http`, 'utf8')
-
-/** Values of other answers stand in braces; here anything stands for them. */
-function requestsOf(source: string): Written[] {
-  return source
-    .split(/^###$/m)
-    .slice(1)
-    .map((block) => {
-      const [, name = '', method = '', path = ''] =
-        /^# @name (\w+)\n([A-Z]+) \{\{origin\}\}(\S+)$/m.exec(block.trimStart()) ?? []
-      const body = /\n\n([{[][\s\S]*?)\n(?=\n|$)/.exec(block)?.[1]
-      return {
-        name,
-        method,
-        path: path.replaceAll(/\{\{.*?\}\}/g, 'x'),
-        token: /^Authorization: Bearer \{\{\w+\}\}$/m.test(block),
-        body: body === undefined ? null : JSON.parse(body),
-      }
-    })
-}
 
 /** What is not as the document has it: calls that are missing, that do not exist, or that would be refused. */
 function wrongs(document: ApiDocument, written: Written[]): string[] {
   const contract = apiContract(document)
-  const found = written.map(({ method, path }) => operationAt(document, method, path))
+  const found = written.map(({ method, path }) => operationAt(document, method, path.replaceAll(/\{\{.*?\}\}/g, 'x')))
   const told = new Set(found.map((known) => known?.operation.operationId))
   const all = Object.values(document.paths).flatMap((path) => Object.values(path))
   return [
@@ -41,9 +18,9 @@ function wrongs(document: ApiDocument, written: Written[]): string[] {
       if (known === null) return [`${name}: there is no ${method} ${path}`]
       const { template, operation } = known
       const steps = ['paths', template, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema']
-      const fault = operation.requestBody === undefined ? null : contract.fault(steps, body)
+      const fault = operation.requestBody === undefined ? null : contract.fault(steps, JSON.parse(body ?? 'null'))
       return [
-        ...(token === operation.security.length > 0 ? [] : [`${name}: its token`]),
+        ...((token !== null) === operation.security.length > 0 ? [] : [`${name}: its token`]),
         ...(fault === null ? [] : [`${name}: ${fault}`]),
       ]
     }),
@@ -51,8 +28,8 @@ function wrongs(document: ApiDocument, written: Written[]): string[] {
 }
 
 test('every call of the API is told, and none that is not there', () => {
-  expect(requestsOf(text).length).toBeGreaterThan(35)
-  expect(wrongs(document, requestsOf(text))).toEqual([])
+  expect(requestsIn(requestsHttp).length).toBeGreaterThan(35)
+  expect(wrongs(document, requestsIn(requestsHttp))).toEqual([])
 })
 
 test.each([
@@ -61,7 +38,7 @@ test.each([
   ['a body that is refused', '"qty": 3', '"qty": 0', 'placeOrder: data/qty'],
   ['a token that is missing', 'Bearer {{courier}}', '', 'listDeliveries: its token'],
 ])('%s is caught', (_, before, after, sentence) => {
-  const changed = text.replace(before, after)
-  expect(changed).not.toBe(text)
-  expect(wrongs(document, requestsOf(changed)).join('\n')).toContain(sentence)
+  const changed = requestsHttp.replace(before, after)
+  expect(changed).not.toBe(requestsHttp)
+  expect(wrongs(document, requestsIn(changed)).join('\n')).toContain(sentence)
 })

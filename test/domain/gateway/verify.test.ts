@@ -81,6 +81,22 @@ describe('a token that is right', () => {
   ])('tells what it was given out for: %j', async (claims, grant) => {
     expect(await verifier()(await token({ claims: { ...kang, ...claims } }))).toMatchObject({ ok: true, grant })
   })
+  it.each([
+    ['realm_access.roles', { realm_access: { roles: ['offline_access', 'staff'] } }],
+    ['https://shop.example/role', { 'https://shop.example/role': 'staff' }],
+    ['a.b', { 'a.b': 'staff', a: { b: 'ops' } }],
+  ])('may have its role at %s', async (roleClaim, claims) => {
+    const verdict = await verifier({ roleClaim })(await token({ claims: { sub: 'u', ...claims } }))
+    expect(verdict).toMatchObject({ ok: true, caller: { role: 'staff' } })
+  })
+  it.each([
+    ['realm_access.roles', { realm_access: 'staff' }],
+    ['realm_access.roles', { realm_access: null }],
+    ['constructor.name', {}],
+  ])('has none at %s in %j', async (roleClaim, claims) => {
+    const verdict = await verifier({ roleClaim })(await token({ claims: { sub: 'u', ...claims } }))
+    expect(verdict).toEqual({ ok: false, reason: 'no_role' })
+  })
   it('asks for the keys once, not for each token', async () => {
     const verify = verifier()
     await verify(await token())
