@@ -103,8 +103,9 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAwa
     case 'notCharged':
       return attempt.status === 'processing' ? defer(attempt, outcome.reason, now, pace) : wait(attempt, now, pace)
     case 'turnedAway':
-      if (attempt.status !== 'processing') return wait(attempt, now, pace, 'turnedAway')
-      return defer(attempt, 'overloaded', now, pace, 'turnedAway')
+      if (attempt.status === 'processing') return defer(attempt, 'overloaded', now, pace, 'turnedAway')
+      // It was to be sent again, and was not.
+      return wait({ ...attempt, resends: Math.max(0, attempt.resends - 1) }, now, pace, 'turnedAway')
     case 'unknown':
       return wait(attempt, now, pace)
   }

@@ -134,6 +134,14 @@ describe('an attempt', () => {
     expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(false)
   })
 
+  it('is not used up by sendings that the gate turned away', () => {
+    let attempt: Attempt = standings.unknown
+    for (let sent = 0; sent < 2 * resendsMax; sent++) {
+      attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.turnedAway, noon, pace)
+    }
+    expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(true)
+  })
+
   it('keeps its token only while it is undecided', () => {
     for (const standing of Object.values(standings)) {
       const undecided = ['processing', 'deferred', 'unknown'].includes(standing.status)
