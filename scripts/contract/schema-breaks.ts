@@ -1,15 +1,11 @@
 // Whether a JSON Schema (2020-12, as ours are) still keeps what it promised, judged by who reads and who writes.
-
-/** A part of a document; `$ref` leads within the same document. */
-export type Schema = { readonly [key: string]: unknown }
+import { isSchema, names, plain, record, type Schema, type Side, values } from './documents.ts'
 
 /**
  * `input`: others write it and we read it, so what was taken must still be taken. `output`: we write it and others read
  * it, so nothing may be missing or new in kind. `both`: it is kept, and read by releases before and after.
  */
 export type Direction = 'input' | 'output' | 'both'
-
-type Side = { document: Schema; schema: unknown }
 
 /** What is broken, as sentences with the place. */
 export function schemaBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
@@ -126,34 +122,6 @@ function fieldBreaks(place: string, direction: Direction, before: Side, was: Sch
   ]
 }
 
-/** With its reference followed, and the parts of an `allOf` in one. */
-export function plain({ document, schema }: Side): Schema {
-  if (!isSchema(schema)) return {}
-  if (typeof schema['$ref'] === 'string') return plain({ document, schema: refer(document, schema['$ref']) })
-  if (!Array.isArray(schema['allOf'])) return schema
-  const { allOf, ...rest } = schema
-  return [...allOf.map((part) => plain({ document, schema: part })), rest].reduce(both, {})
-}
-
-function both(a: Schema, b: Schema): Schema {
-  const fields: Record<string, unknown> = { ...record(a['properties']) }
-  for (const [name, field] of Object.entries(record(b['properties']))) {
-    fields[name] = both(record(fields[name]), record(field))
-  }
-  const required = [...new Set([...list(a['required']), ...list(b['required'])])]
-  return {
-    ...a,
-    ...b,
-    ...(Object.keys(fields).length === 0 ? {} : { properties: fields }),
-    ...(required.length === 0 ? {} : { required }),
-  }
-}
-
-export function refer(document: Schema, reference: string): unknown {
-  const steps = reference.replace(/^#\//, '').split('/')
-  return steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
-}
-
 function choices(schema: Schema): readonly unknown[] {
   const found = schema['anyOf'] ?? schema['oneOf']
   return Array.isArray(found) ? found : [schema]
@@ -164,31 +132,10 @@ function types(schema: Schema): string[] {
   return (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
 }
 
-function values(schema: Schema): unknown[] | null {
-  if (Array.isArray(schema['enum'])) return schema['enum']
-  return schema['const'] === undefined ? null : [schema['const']]
-}
-
 function takes(direction: Direction): boolean {
   return direction !== 'output'
 }
 
 function gives(direction: Direction): boolean {
   return direction !== 'input'
-}
-
-export function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-export function record(value: unknown): Schema {
-  return isSchema(value) ? value : {}
-}
-
-export function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function names(value: unknown): string[] {
-  return list(value).filter((name) => typeof name === 'string')
 }

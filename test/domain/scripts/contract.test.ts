@@ -1,84 +1,33 @@
 // Contracts only grow: what stands in docs/contract is what the code generates, and each kind of break is caught.
-import { beforeAll, describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { contractBreaks } from '../../../scripts/contract/breaks.ts'
+import { type ContractFiles, generateContract, readContract, releasedFolder } from '../../../scripts/contract/files.ts'
 import {
-  type ContractFiles,
-  contractFolder,
-  generateContract,
-  readContract,
-  releasedFolder,
-} from '../../../scripts/contract/files.ts'
-
-let now: ContractFiles
-
-beforeAll(() => {
-  now = generateContract()
-})
+  api,
+  changed,
+  channels,
+  committed,
+  event,
+  list,
+  order,
+  place,
+  removeIn,
+  rpc,
+  setIn,
+  statusOfOrder,
+  withMore,
+  without,
+} from './planted-contract.ts'
 
 test('the committed contracts are what the code generates', () => {
-  expect(Object.fromEntries(readContract(contractFolder))).toEqual(Object.fromEntries(now))
+  expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(generateContract()))
 })
 
 test('nothing that was released is broken', () => {
   const released = readContract(releasedFolder)
   expect(released.size).toBeGreaterThan(25)
-  expect(contractBreaks(released, now)).toEqual([])
+  expect(contractBreaks(released, committed)).toEqual([])
 })
-
-/** A contract with one text of one file replaced, which must stand there. */
-function changed(file: string, before: string | RegExp, after: string): ContractFiles {
-  const text = now.get(file) ?? ''
-  const other = text.replace(before, after)
-  if (other === text) throw new Error(`${file} has no ${before}`)
-  return new Map(now).set(file, other)
-}
-
-type Document = { [key: string]: Document }
-
-function edited(file: string, edit: (document: Document) => void): ContractFiles {
-  const document: Document = JSON.parse(now.get(file) ?? '')
-  const before = JSON.stringify(document)
-  edit(document)
-  if (JSON.stringify(document) === before) throw new Error(`${file} was not changed`)
-  return new Map(now).set(file, JSON.stringify(document))
-}
-
-const api = (edit: (document: Document) => void) => () => edited('openapi.json', edit)
-const event = (edit: (schema: Document) => void) => () => edited('events/PayApproved.v1.json', edit)
-const channels = (edit: (document: Document) => void) => () => edited('asyncapi.json', edit)
-const rpc = (file: string, before: string | RegExp, after: string) => () => changed(`rpc/${file}.d.ts`, before, after)
-const value = (json: unknown) => json as Document
-
-/** A part of a document, which must be there. */
-function part(document: Document, ...steps: string[]): Document {
-  return steps.reduce((at, step) => {
-    const found = at[step]
-    if (found === undefined) throw new Error(`no ${step} of ${steps.join(' ')}`)
-    return found
-  }, document)
-}
-
-function setIn(document: Document, steps: string[], json: unknown): void {
-  part(document, ...steps.slice(0, -1))[steps.at(-1) ?? ''] = value(json)
-}
-
-function removeIn(document: Document, ...steps: string[]): void {
-  const [last = ''] = steps.slice(-1)
-  const holder = part(document, ...steps.slice(0, -1))
-  part(holder, last)
-  delete holder[last]
-}
-
-const order = ['components', 'schemas', 'Order']
-const place = ['components', 'schemas', 'PlaceOrder']
-const statusOfOrder = [...order, 'properties', 'orderStatus', 'enum']
-const list = ['paths', '/deliveries', 'get', 'parameters']
-const without = (document: Document, steps: string[], name: string) =>
-  Object.values(part(document, ...steps)).filter((one) => one !== value(name))
-const withMore = (document: Document, steps: string[], name: unknown) => [
-  ...Object.values(part(document, ...steps)),
-  name,
-]
 
 describe('a break is caught', () => {
   const breaks: [string, () => ContractFiles, RegExp][] = [
@@ -217,7 +166,7 @@ describe('a break is caught', () => {
     ],
     [
       'a version of an event is gone',
-      () => new Map([...now].filter(([name]) => name !== 'events/OrderTaken.v1.json')),
+      () => new Map([...committed].filter(([name]) => name !== 'events/OrderTaken.v1.json')),
       /OrderTaken.v1.json: it is gone/,
     ],
     ['a channel is gone', channels((d) => removeIn(d, 'channels', 'message')), /channel message: it is gone/],
@@ -275,7 +224,7 @@ describe('a break is caught', () => {
   ]
 
   it.each(breaks)('%s', (_, plant, sentence) => {
-    expect(contractBreaks(now, plant()).join('\n')).toMatch(sentence)
+    expect(contractBreaks(committed, plant()).join('\n')).toMatch(sentence)
   })
 })
 
@@ -296,7 +245,7 @@ describe('growth is let through', () => {
     ['a new optional parameter', api((d) => setIn(d, list, withMore(d, list, query)))],
     ['a new code', () => changed('problems.json', '{', '{ "x": 409,')],
     ['a new field of an event', event((d) => setIn(d, ['properties', 'x'], { type: 'string' }))],
-    ['a new version of an event', () => new Map(now).set('events/PayApproved.v2.json', '{}')],
+    ['a new version of an event', () => new Map(committed).set('events/PayApproved.v2.json', '{}')],
     [
       'a subscriber hears more',
       channels((d) =>
@@ -310,6 +259,6 @@ describe('growth is let through', () => {
   ]
 
   it.each(growths)('%s', (_, grow) => {
-    expect(contractBreaks(now, grow())).toEqual([])
+    expect(contractBreaks(committed, grow())).toEqual([])
   })
 })

@@ -1,0 +1,56 @@
+// Reading the documents of a contract: what stands at a place, with its references followed.
+
+/** A part of a document; `$ref` leads within the same document. */
+export type Schema = { readonly [key: string]: unknown }
+
+/** A schema, and the document that its references lead within. */
+export type Side = { document: Schema; schema: unknown }
+
+/** With its reference followed, and the parts of an `allOf` in one. */
+export function plain({ document, schema }: Side): Schema {
+  if (!isSchema(schema)) return {}
+  if (typeof schema['$ref'] === 'string') return plain({ document, schema: refer(document, schema['$ref']) })
+  if (!Array.isArray(schema['allOf'])) return schema
+  const { allOf, ...rest } = schema
+  return [...allOf.map((part) => plain({ document, schema: part })), rest].reduce(both, {})
+}
+
+function both(a: Schema, b: Schema): Schema {
+  const fields: Record<string, unknown> = { ...record(a['properties']) }
+  for (const [name, field] of Object.entries(record(b['properties']))) {
+    fields[name] = both(record(fields[name]), record(field))
+  }
+  const required = [...new Set([...list(a['required']), ...list(b['required'])])]
+  return {
+    ...a,
+    ...b,
+    ...(Object.keys(fields).length === 0 ? {} : { properties: fields }),
+    ...(required.length === 0 ? {} : { required }),
+  }
+}
+
+export function refer(document: Schema, reference: string): unknown {
+  const steps = reference.replace(/^#\//, '').split('/')
+  return steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
+}
+
+export function values(schema: Schema): unknown[] | null {
+  if (Array.isArray(schema['enum'])) return schema['enum']
+  return schema['const'] === undefined ? null : [schema['const']]
+}
+
+export function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function record(value: unknown): Schema {
+  return isSchema(value) ? value : {}
+}
+
+export function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+export function names(value: unknown): string[] {
+  return list(value).filter((name) => typeof name === 'string')
+}
