@@ -1,89 +1,124 @@
 // What a client of the API (OpenAPI 3.1) can no longer do.
-import { isSchema, list, record, type Schema } from './documents.ts'
+import { accessBreaks, doorBreaks, isOpen } from './access-breaks.ts'
+import { changedKeys, list, part, plain, record, type Schema, type Side, values } from './documents.ts'
 import { schemaBreaks } from './schema-breaks.ts'
 
 export function apiBreaks(was: Schema, is: Schema): string[] {
-  return Object.entries(record(was['paths'])).flatMap(([path, methods]) =>
-    Object.entries(record(methods)).flatMap(([method, operation]) => {
-      const name = `${method.toUpperCase()} ${path}`
-      const today = record(record(is['paths'])[path])[method]
-      if (!isSchema(today)) return [`${name}: it is gone`]
-      return operationBreaks(name, was, record(operation), is, today)
-    }),
-  )
+  const [before, now] = [whole(was), whole(is)]
+  return [
+    ...doorBreaks(was, is),
+    ...keysOf(part(before, 'paths')).flatMap((path) =>
+      keysOf(part(before, 'paths', path)).flatMap((method) => {
+        const name = `${method.toUpperCase()} ${path}`
+        const [operation, today] = [part(before, 'paths', path, method), part(now, 'paths', path, method)]
+        return today.schema === undefined ? [`${name}: it is gone`] : operationBreaks(name, operation, today)
+      }),
+    ),
+  ]
 }
 
-function operationBreaks(name: string, before: Schema, was: Schema, now: Schema, is: Schema): string[] {
-  const bodyWas = record(was['requestBody'])
-  const bodyIs = record(is['requestBody'])
+function operationBreaks(name: string, before: Side, now: Side): string[] {
+  const isSame = part(before, 'operationId').schema === part(now, 'operationId').schema
+  const [body, bodyNow] = [part(before, 'requestBody'), part(now, 'requestBody')]
   return [
-    ...(was['operationId'] === is['operationId'] ? [] : [`${name}: its operationId was changed`]),
-    ...(list(was['security']).length === 0 && list(is['security']).length > 0
-      ? [`${name}: it now asks for a token`]
-      : []),
-    ...parameterBreaks(name, before, parameters(was), now, parameters(is)),
-    ...(bodyIs['required'] === true && bodyWas['required'] !== true ? [`${name}: a body is now required`] : []),
-    ...contentBreaks(`${name} body`, 'input', before, bodyWas, now, bodyIs),
-    ...Object.entries(record(was['responses'])).flatMap(([status, response]) => {
-      const today = record(is['responses'])[status]
-      // A refusal that no longer happens is missed by nobody.
-      if (today === undefined) return status < '400' ? [`${name} ${status}: this answer is gone`] : []
+    ...(isSame ? [] : [`${name}: its operationId was changed`]),
+    ...accessBreaks(name, before, now),
+    ...parameterBreaks(name, before, now),
+    ...(isRequired(bodyNow) && !isRequired(body) ? [`${name}: a body is now required`] : []),
+    ...contentBreaks(`${name} body`, 'input', body, bodyNow),
+    ...answerBreaks(name, before, now),
+  ]
+}
+
+function parameterBreaks(name: string, before: Side, now: Side): string[] {
+  const [was, is] = [parameters(before), parameters(now)]
+  const placeOf = (one: Side) => `${name} ${part(one, 'in').schema} ${part(one, 'name').schema}`
+  return [
+    ...was.flatMap((one) => {
+      const place = placeOf(one)
+      const today = is.find((other) => placeOf(other) === place)
+      if (today === undefined) return [`${place}: it was removed`]
       return [
-        ...Object.keys(record(record(response)['headers']))
-          .filter((header) => record(record(today)['headers'])[header] === undefined)
-          .map((header) => `${name} ${status}: the header ${header} is gone`),
-        ...contentBreaks(`${name} ${status}`, 'output', before, record(response), now, record(today)),
+        ...(isRequired(today) && !isRequired(one) ? [`${place}: it is now required`] : []),
+        ...changedKeys(record(one.schema), record(today.schema))
+          .filter((key) => key !== 'required' && key !== 'schema')
+          .map((key) => `${place}: its ${key} was changed`),
+        ...schemaBreaks(place, 'input', part(one, 'schema'), part(today, 'schema')),
       ]
     }),
-    ...Object.keys(record(is['responses']))
-      .filter((status) => status < '400' && record(was['responses'])[status] === undefined)
+    ...is
+      .filter((one) => isRequired(one) && !was.some((other) => placeOf(other) === placeOf(one)))
+      .map((one) => `${placeOf(one)}: it is now required`),
+  ]
+}
+
+function answerBreaks(name: string, before: Side, now: Side): string[] {
+  const [was, is] = [part(before, 'responses'), part(now, 'responses')]
+  const isOpened = isOpen(now) && !isOpen(before)
+  return [
+    ...keysOf(was).flatMap((status) => {
+      const place = `${name} ${status}`
+      const [answer, today] = [part(was, status), part(is, status)]
+      const lostCodes = codeBreaks(place, isOpened, answer, today)
+      // A refusal without a code that no longer happens is missed by nobody.
+      if (today.schema === undefined) return status < '400' ? [`${place}: this answer is gone`] : lostCodes
+      return [...lostCodes, ...headerBreaks(place, answer, today), ...contentBreaks(place, 'output', answer, today)]
+    }),
+    ...keysOf(is)
+      .filter((status) => status < '400' && part(was, status).schema === undefined)
       .map((status) => `${name} ${status}: this answer is new to its readers`),
   ]
 }
 
-function parameterBreaks(name: string, before: Schema, was: Schema[], now: Schema, is: Schema[]): string[] {
-  const same = (a: Schema) => (b: Schema) => a['name'] === b['name'] && a['in'] === b['in']
-  return [
-    ...was.flatMap((one) => {
-      const place = `${name} ${one['in']} ${one['name']}`
-      const today = is.find(same(one))
-      if (today === undefined) return [`${place}: it was removed`]
-      return [
-        ...(today['required'] === true && one['required'] !== true ? [`${place}: it is now required`] : []),
-        ...schemaBreaks(
-          place,
-          'input',
-          { document: before, schema: one['schema'] },
-          { document: now, schema: today['schema'] },
-        ),
-      ]
-    }),
-    ...is
-      .filter((one) => one['required'] === true && !was.some(same(one)))
-      .map((one) => `${name} ${one['in']} ${one['name']}: it is now required`),
-  ]
+/** What a call that is opened to anyone no longer says. */
+const codesOfTheDoor: readonly unknown[] = ['role_not_allowed', 'token_invalid', 'token_missing']
+
+/** Whoever handles a code waits for it, and a lost one may just have another name. A new code is growth. */
+function codeBreaks(place: string, isOpened: boolean, before: Side, now: Side): string[] {
+  const kept = [...codesOf(now), ...(isOpened ? codesOfTheDoor : [])]
+  return codesOf(before)
+    .filter((code) => !kept.includes(code))
+    .map((code) => `${place}: ${code} is no longer among its codes`)
 }
 
-function contentBreaks(
-  place: string,
-  direction: 'input' | 'output',
-  before: Schema,
-  was: Schema,
-  now: Schema,
-  is: Schema,
-): string[] {
-  return Object.entries(record(was['content'])).flatMap(([type, media]) => {
-    const today = record(is['content'])[type]
-    if (today === undefined) return [`${place}: ${type} is gone`]
-    return schemaBreaks(
-      place,
-      direction,
-      { document: before, schema: record(media)['schema'] },
-      { document: now, schema: record(today)['schema'] },
-    )
+function codesOf(answer: Side): unknown[] {
+  const { document, schema } = part(answer, 'content', 'application/problem+json', 'schema')
+  const { code } = record(plain({ document, schema })['properties'])
+  return values(plain({ document, schema: code })) ?? []
+}
+
+function headerBreaks(place: string, before: Side, now: Side): string[] {
+  return keysOf(part(before, 'headers')).flatMap((header) => {
+    const [one, today] = [part(before, 'headers', header), part(now, 'headers', header)]
+    const name = `${place}: the header ${header}`
+    if (today.schema === undefined) return [`${name} is gone`]
+    return [
+      ...(isRequired(one) && !isRequired(today) ? [`${name} may now be missing`] : []),
+      ...schemaBreaks(name, 'output', part(one, 'schema'), part(today, 'schema')),
+    ]
   })
 }
 
-function parameters(operation: Schema): Schema[] {
-  return list(operation['parameters']).map(record)
+function contentBreaks(place: string, direction: 'input' | 'output', before: Side, now: Side): string[] {
+  return keysOf(part(before, 'content')).flatMap((type) => {
+    const [one, today] = [part(before, 'content', type), part(now, 'content', type)]
+    if (today.schema === undefined) return [`${place}: ${type} is gone`]
+    return schemaBreaks(place, direction, part(one, 'schema'), part(today, 'schema'))
+  })
+}
+
+function whole(document: Schema): Side {
+  return { document, schema: document }
+}
+
+function parameters({ document, schema }: Side): Side[] {
+  return list(record(schema)['parameters']).map((one) => ({ document, schema: one }))
+}
+
+function isRequired(side: Side): boolean {
+  return part(side, 'required').schema === true
+}
+
+function keysOf(side: Side): string[] {
+  return Object.keys(record(side.schema))
 }

@@ -1,10 +1,16 @@
 // Reading the documents of a contract: what stands at a place, with its references followed.
+import { isDeepStrictEqual } from 'node:util'
 
 /** A part of a document; `$ref` leads within the same document. */
 export type Schema = { readonly [key: string]: unknown }
 
-/** A schema, and the document that its references lead within. */
+/** A schema or another part, and the document that its references lead within: of before, or of now. */
 export type Side = { document: Schema; schema: unknown }
+
+/** What stands further down; undefined when nothing does. */
+export function part(side: Side, ...steps: string[]): Side {
+  return steps.reduce(({ document, schema }, step) => ({ document, schema: record(schema)[step] }), side)
+}
 
 /** With its reference followed, and the parts of an `allOf` in one. */
 export function plain({ document, schema }: Side): Schema {
@@ -37,6 +43,19 @@ export function refer(document: Schema, reference: string): unknown {
 export function values(schema: Schema): unknown[] | null {
   if (Array.isArray(schema['enum'])) return schema['enum']
   return schema['const'] === undefined ? null : [schema['const']]
+}
+
+/** The keys that one side has and the other has not, or has otherwise. What only describes is no promise. */
+export function changedKeys(was: Schema, is: Schema): string[] {
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (key) => !describes(key) && !isDeepStrictEqual(was[key], is[key]),
+  )
+}
+
+const descriptions = ['description', 'title', 'summary', 'example', 'examples', 'deprecated', '$comment']
+
+function describes(key: string): boolean {
+  return descriptions.includes(key) || key.startsWith('x-')
 }
 
 export function isSchema(value: unknown): value is Schema {

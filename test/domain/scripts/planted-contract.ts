@@ -51,6 +51,14 @@ export function removeIn(document: Document, ...steps: string[]): void {
 export const order = ['components', 'schemas', 'Order']
 export const place = ['components', 'schemas', 'PlaceOrder']
 export const statusOfOrder = [...order, 'properties', 'orderStatus', 'enum']
+export const items = ['paths', '/items', 'get']
+export const history = ['paths', '/orders/{orderId}/events', 'get']
+export const worklist = ['paths', '/ordermgmts', 'get']
+export const placing = ['paths', '/orders', 'post']
+export const location = [...placing, 'responses', '201', 'headers', 'location']
+const refused = [...placing, 'responses', '409', 'content', 'application/problem+json']
+export const conflict = [...refused, 'schema', 'allOf', '1', 'properties', 'code', 'enum']
+export const bearer = ['components', 'securitySchemes', 'bearer']
 export const list = ['paths', '/deliveries', 'get', 'parameters']
 export const without = (document: Document, steps: string[], name: string) =>
   Object.values(part(document, ...steps)).filter((one) => one !== value(name))
