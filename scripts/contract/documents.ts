@@ -14,11 +14,12 @@ export function part(side: Side, ...steps: string[]): Side {
 
 /** With its reference followed, and the parts of an `allOf` in one. */
 export function plain({ document, schema }: Side): Schema {
+  // `false` takes nothing (JSON Schema 2020-12, section 4.3.2).
+  if (schema === false) return { not: {} }
   if (!isSchema(schema)) return {}
-  if (typeof schema['$ref'] === 'string') return plain({ document, schema: refer(document, schema['$ref']) })
-  if (!Array.isArray(schema['allOf'])) return schema
-  const { allOf, ...rest } = schema
-  return [...allOf.map((part) => plain({ document, schema: part })), rest].reduce(both, {})
+  const { $ref, allOf, ...rest } = schema
+  const parts = [...(typeof $ref === 'string' ? [refer(document, $ref)] : []), ...list(allOf)]
+  return [...parts.map((one) => plain({ document, schema: one })), rest].reduce(both, {})
 }
 
 function both(a: Schema, b: Schema): Schema {

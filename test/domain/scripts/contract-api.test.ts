@@ -142,6 +142,11 @@ describe('a break is caught', () => {
       /orderStatus: a value is new/,
     ],
     [
+      'the values of an answer are no longer all',
+      api((d) => setIn(d, [...order, 'properties', 'orderStatus', 'x-extensible'], true)),
+      /orderStatus: a value is new/,
+    ],
+    [
       'a bound of an answer is looser',
       api((d) => setIn(d, [...order, 'properties', 'seq'], { type: 'integer' })),
       /exclusiveMinimum was loosened/,
@@ -174,6 +179,11 @@ describe('a break is caught', () => {
       /itemId: its pattern was tightened/,
     ],
     [
+      'an input is under a further condition',
+      api((d) => setIn(d, [...place, 'dependentRequired'], { itemName: ['itemPrice'] })),
+      /POST \/orders body: its dependentRequired was changed/,
+    ],
+    [
       'an input takes fewer values',
       api((d) => setIn(d, ['components', 'schemas', 'WorkOnOrder', 'properties', 'orderStatus', 'enum'], ['x'])),
       /orderStatus: a value is no longer taken/,
@@ -192,6 +202,16 @@ describe('a break is caught', () => {
       'a new parameter is required',
       api((d) => setIn(d, list, withMore(d, list, { name: 'x', in: 'query', required: true }))),
       /query x: it is now required/,
+    ],
+    [
+      'a parameter left out means something else',
+      api((d) => setIn(d, [...list, '0', 'schema', 'default'], 50)),
+      /query limit: its default was changed/,
+    ],
+    [
+      'a parameter left out means nothing said',
+      api((d) => removeIn(d, ...list, '0', 'schema', 'default')),
+      /query limit: its default was changed/,
     ],
     [
       'a parameter is written in another way',
@@ -236,6 +256,7 @@ describe('growth is let through', () => {
     ['everybody’s and not only one’s own', api((d) => setIn(d, [...history, 'x-whose'], 'any'))],
     ['one more server', api((d) => setIn(d, ['servers'], withMore(d, ['servers'], { url: '/v2' })))],
     ['another word about a scheme', api((d) => setIn(d, [...bearer, 'description'], 'x'))],
+    ['what an input left out means is said', api((d) => setIn(d, [...place, 'properties', 'qty', 'default'], 1))],
     ['a new optional input', api((d) => setIn(d, [...place, 'properties', 'x'], { type: 'string' }))],
     ['an input takes more', api((d) => setIn(d, [...place, 'properties', 'qty', 'maximum'], 9999))],
     ['an input is no longer required', api((d) => setIn(d, [...place, 'required'], []))],
