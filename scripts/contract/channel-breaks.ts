@@ -1,5 +1,5 @@
 // What a subscriber (AsyncAPI 3.0) no longer hears, or can no longer read.
-import { isSchema, record, refer, type Schema } from './documents.ts'
+import { isSchema, part, plain, record, type Schema, type Side } from './documents.ts'
 import { schemaBreaks } from './schema-breaks.ts'
 
 /** A subscriber must go on hearing what it heard, and must be able to read it. */
@@ -9,21 +9,27 @@ export function channelBreaks(was: Schema, is: Schema): string[] {
     if (!isSchema(today)) return [`channel ${name}: it is gone`]
     return [
       ...(record(channel)['address'] === today['address'] ? [] : [`channel ${name}: its address was changed`]),
-      ...Object.entries(record(record(channel)['messages'])).flatMap(([type, reference]) => {
-        const message = record(today['messages'])[type]
-        if (message === undefined) return [`channel ${name}: ${type} is no longer heard`]
-        const [one, other] = [payloadOf(was, reference), payloadOf(is, message)]
-        return schemaBreaks(
-          `channel ${name} ${type}`,
-          'both',
-          { document: was, schema: one },
-          { document: is, schema: other },
-        )
+      ...Object.entries(record(record(channel)['messages'])).flatMap(([type, message]) => {
+        const place = `channel ${name} ${type}`
+        const messageNow = record(today['messages'])[type]
+        if (messageNow === undefined) return [`channel ${name}: ${type} is no longer heard`]
+        return messageBreaks(place, { document: was, schema: message }, { document: is, schema: messageNow })
       }),
     ]
   })
 }
 
-function payloadOf(document: Schema, message: unknown): unknown {
-  return record(refer(document, String(record(message)['$ref'])))['payload']
+function messageBreaks(place: string, before: Side, now: Side): string[] {
+  const [was, is] = [
+    { ...before, schema: plain(before) },
+    { ...now, schema: plain(now) },
+  ]
+  return [
+    ...(contentType(was) === contentType(is) ? [] : [`${place}: its contentType was changed`]),
+    ...schemaBreaks(place, 'both', part(was, 'payload'), part(is, 'payload')),
+  ]
+}
+
+function contentType(message: Side): unknown {
+  return part(message, 'contentType').schema ?? message.document['defaultContentType']
 }

@@ -64,6 +64,19 @@ describe('a break is caught', () => {
       /DeliveryStarted is no longer heard/,
     ],
     [
+      'messages that do not say their type come in another',
+      channels((d) => {
+        removeIn(d, 'components', 'messages', 'DeliveryStarted', 'contentType')
+        setIn(d, ['defaultContentType'], 'application/json')
+      }),
+      /channel message DeliveryStarted: its contentType was changed/,
+    ],
+    [
+      'a message comes in another type',
+      channels((d) => setIn(d, ['components', 'messages', 'DeliveryStarted', 'contentType'], 'application/json')),
+      /channel message DeliveryStarted: its contentType was changed/,
+    ],
+    [
       'an attribute of the envelope is gone',
       channels((d) => removeIn(d, 'components', 'messages', 'DeliveryStarted', 'payload', 'properties', 'time')),
       /channel message DeliveryStarted.time: it was removed/,
@@ -116,6 +129,10 @@ describe('growth is let through', () => {
     ['a new code', () => changed('problems.json', '{', '{ "x": 409,')],
     ['a new field of an event', event((d) => setIn(d, ['properties', 'x'], { type: 'string' }))],
     ['a new version of an event', () => new Map(committed).set('events/PayApproved.v2.json', '{}')],
+    [
+      'a message leaves its type to the document',
+      channels((d) => removeIn(d, 'components', 'messages', 'DeliveryStarted', 'contentType')),
+    ],
     [
       'a subscriber hears more',
       channels((d) =>
