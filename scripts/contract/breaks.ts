@@ -4,6 +4,7 @@ import { channelBreaks } from './channel-breaks.ts'
 import { rpcBreaks } from './declarations.ts'
 import { record, type Schema } from './documents.ts'
 import type { ContractFiles } from './files.ts'
+import { graphqlBreaks } from './graphql-breaks.ts'
 import { schemaBreaks } from './schema-breaks.ts'
 
 export function contractBreaks(before: ContractFiles, now: ContractFiles): string[] {
@@ -13,6 +14,7 @@ export function contractBreaks(before: ContractFiles, now: ContractFiles): strin
   return [
     ...gone.map((name) => `${name}: it is gone`),
     ...apiBreaks(...pair('openapi.json')),
+    ...graphqlBreaks(before.get('schema.graphql'), now.get('schema.graphql')),
     ...channelBreaks(...pair('asyncapi.json')),
     ...codeBreaks(...pair('problems.json')),
     ...events.flatMap((name) => {

@@ -36,7 +36,7 @@ function both(a: Schema, b: Schema): Schema {
   }
 }
 
-export function refer(document: Schema, reference: string): unknown {
+function refer(document: Schema, reference: string): unknown {
   const steps = reference.replace(/^#\//, '').split('/')
   return steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
 }

@@ -1,9 +1,11 @@
 // What stands in docs/contract: every contract that others build on, generated from the schemas that validate.
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { printSchema } from 'graphql'
 import { z } from 'zod'
 import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
 import { apiDocument } from '../../src/gateway/document.ts'
+import { schema } from '../../src/gateway/graphql/schema.ts'
 import { problemCodes, statusOf } from '../../src/gateway/problems.ts'
 import { root } from '../workers.ts'
 import { asyncApiDocument } from './asyncapi.ts'
@@ -21,6 +23,7 @@ export function generateContract(): ContractFiles {
   return new Map([
     ['openapi.json', json(apiDocument())],
     ['asyncapi.json', json(asyncApiDocument())],
+    ['schema.graphql', `${printSchema(schema)}\n`],
     ['problems.json', json(problems)],
     ...eventSchemas(),
     ...declarations(),
@@ -33,9 +36,7 @@ export function readContract(folder: string): ContractFiles {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     const name = path.slice(folder.length + 1)
-    // GraphQL's schema has its own comparison, by its own library.
-    if (entry.isFile() && !name.startsWith('released/') && !name.endsWith('.graphql'))
-      files.set(name, readFileSync(path, 'utf8'))
+    if (entry.isFile() && !name.startsWith('released/')) files.set(name, readFileSync(path, 'utf8'))
   }
   return files
 }

@@ -43,6 +43,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'src/catalog/store.ts',
       'src/gateway/api.ts',
       'src/gateway/document.ts',
+      'src/gateway/graphql/schema.ts',
       'src/gateway/problems.ts',
       'src/identity',
       'test/simulation',

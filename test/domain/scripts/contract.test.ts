@@ -2,7 +2,18 @@
 import { describe, expect, it, test } from 'vitest'
 import { contractBreaks } from '../../../scripts/contract/breaks.ts'
 import { type ContractFiles, generateContract, readContract, releasedFolder } from '../../../scripts/contract/files.ts'
-import { changed, channels, committed, event, order, removeIn, rpc, setIn, withMore } from './planted-contract.ts'
+import {
+  changed,
+  channels,
+  committed,
+  event,
+  graphql,
+  order,
+  removeIn,
+  rpc,
+  setIn,
+  withMore,
+} from './planted-contract.ts'
 
 test('the committed contracts are what the code generates', () => {
   expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(generateContract()))
@@ -86,6 +97,31 @@ describe('a break is caught', () => {
       channels((d) => removeIn(d, ...order, 'properties', 'total')),
       /channel message DeliveryStarted.data.order.total: it was removed/,
     ],
+    [
+      'GraphQL has lost its schema',
+      () => new Map([...committed].filter(([name]) => name !== 'schema.graphql')),
+      /schema.graphql: it is gone/,
+    ],
+    [
+      'a field of GraphQL is gone',
+      graphql('  needsAttention: Attention\n', ''),
+      /schema.graphql: .*Order.needsAttention/,
+    ],
+    ['a type of GraphQL is gone', graphql(/type Cancel \{[^}]*\}/, 'scalar Cancel'), /schema.graphql: .*Cancel/],
+    ['a value of GraphQL is gone', graphql('  payCanceled\n', ''), /schema.graphql: .*payCanceled/],
+    ['a field of GraphQL has another type', graphql(/(type OrderLine .*?qty: )Int!/s, '$1String!'), /OrderLine.qty/],
+    ['a field of GraphQL may be null', graphql('placedAt: String!', 'placedAt: String'), /Order.placedAt/],
+    [
+      'an argument of GraphQL is needed',
+      graphql('cancelOrder(orderId: ID!, reason: String,', 'cancelOrder(orderId: ID!, reason: String!,'),
+      /schema.graphql: .*cancelOrder/,
+    ],
+    ['an input of GraphQL is needed', graphql('  paymentToken: String\n', '  paymentToken: String!\n'), /paymentToken/],
+    [
+      'a GraphQL argument left out is another',
+      graphql('limit: Int = 20', 'limit: Int = 50'),
+      /schema.graphql: .*limit/,
+    ],
     ['a method of an RPC interface is gone', rpc('rpc', 'ready(): ', 'isReady(): '), /rpc HealthRpc.ready: it is gone/],
     [
       'an RPC interface is gone',
@@ -139,6 +175,14 @@ describe('growth is let through', () => {
         setIn(d, ['channels', 'message', 'messages', 'PayApproved'], { $ref: '#/components/messages/PayApproved' }),
       ),
     ],
+    ['a new field of GraphQL', graphql('  needsAttention: Attention\n', '  needsAttention: Attention\n  x: Int\n')],
+    ['a new value of GraphQL', graphql('  payCanceled\n', '  payCanceled\n  lost\n')],
+    ['a new optional argument of GraphQL', graphql('items: [Item!]', 'items(category: String): [Item!]')],
+    [
+      'a new optional input of GraphQL',
+      graphql('  paymentToken: String\n', '  paymentToken: String\n  note: String\n'),
+    ],
+    ['another word in GraphQL', graphql('Attempts and refunds.', 'Refunds and attempts.')],
     ['a new method of an RPC interface', rpc('rpc', 'ready(): ', 'rests(): Promise<void>; ready(): ')],
     ['a new optional RPC input', rpc('rpc', 'withPaymentToken: boolean;', 'withPaymentToken: boolean; x?: string;')],
     ['a new field of an RPC answer', rpc('rpc', '    text: string;\n', '    text: string;\n    x: string;\n')],

@@ -26,6 +26,7 @@ export const event = (edit: (schema: Document) => void) => () => edited('events/
 export const channels = (edit: (document: Document) => void) => () => edited('asyncapi.json', edit)
 export const rpc = (file: string, before: string | RegExp, after: string) => () =>
   changed(`rpc/${file}.d.ts`, before, after)
+export const graphql = (before: string | RegExp, after: string) => () => changed('schema.graphql', before, after)
 const value = (json: unknown) => json as Document
 
 /** A part of a document, which must be there. */
