@@ -40,6 +40,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   scripts: {
     rooms: [
       'src/contract',
+      'src/actor/upcast.ts',
       'src/catalog/store.ts',
       'src/gateway/api.ts',
       'src/gateway/document.ts',

@@ -1,7 +1,13 @@
 // Contracts only grow: what stands in docs/contract is what the code generates, and each kind of break is caught.
 import { describe, expect, it, test } from 'vitest'
 import { contractBreaks } from '../../../scripts/contract/breaks.ts'
-import { type ContractFiles, generateContract, readContract, releasedFolder } from '../../../scripts/contract/files.ts'
+import {
+  type ContractFiles,
+  eventSchemas,
+  generateContract,
+  readContract,
+  releasedFolder,
+} from '../../../scripts/contract/files.ts'
 import {
   changed,
   channels,
@@ -23,6 +29,18 @@ test('nothing that was released is broken', () => {
   const released = readContract(releasedFolder)
   expect(released.size).toBeGreaterThan(25)
   expect(contractBreaks(released, committed)).toEqual([])
+})
+
+test('an event in a new version keeps the released schemas of those before', () => {
+  const schemas = eventSchemas(committed, (type) => (type === 'PayApproved' ? 3 : 1))
+  const released = 'events/PayApproved.v1.json'
+  expect(schemas.get(released)).toBe(committed.get(released))
+  expect(JSON.parse(schemas.get('events/PayApproved.v3.json') ?? '')).toMatchObject({
+    $id: 'urn:homeappliance:event:PayApproved:3',
+    title: 'PayApproved',
+  })
+  expect([...schemas.keys()].filter((name) => !committed.has(name))).toEqual(['events/PayApproved.v3.json'])
+  expect(contractBreaks(committed, new Map([...committed, ...schemas]))).toEqual([])
 })
 
 describe('a break is caught', () => {
