@@ -1,7 +1,11 @@
 // What the contracts of today no longer keep of the released ones. Contracts only grow.
+import { apiBreaks } from './api-breaks.ts'
+import { channelBreaks } from './channel-breaks.ts'
 import { rpcBreaks } from './declarations.ts'
+import { record, type Schema } from './documents.ts'
 import type { ContractFiles } from './files.ts'
-import { isSchema, list, record, refer, type Schema, schemaBreaks } from './schema-breaks.ts'
+import { graphqlBreaks } from './graphql-breaks.ts'
+import { schemaBreaks } from './schema-breaks.ts'
 
 export function contractBreaks(before: ContractFiles, now: ContractFiles): string[] {
   const gone = [...before.keys()].filter((name) => !now.has(name) && !name.startsWith('rpc/'))
@@ -10,6 +14,7 @@ export function contractBreaks(before: ContractFiles, now: ContractFiles): strin
   return [
     ...gone.map((name) => `${name}: it is gone`),
     ...apiBreaks(...pair('openapi.json')),
+    ...graphqlBreaks(before.get('schema.graphql'), now.get('schema.graphql')),
     ...channelBreaks(...pair('asyncapi.json')),
     ...codeBreaks(...pair('problems.json')),
     ...events.flatMap((name) => {
@@ -20,124 +25,12 @@ export function contractBreaks(before: ContractFiles, now: ContractFiles): strin
   ]
 }
 
-function apiBreaks(was: Schema, is: Schema): string[] {
-  return Object.entries(record(was['paths'])).flatMap(([path, methods]) =>
-    Object.entries(record(methods)).flatMap(([method, operation]) => {
-      const name = `${method.toUpperCase()} ${path}`
-      const today = record(record(is['paths'])[path])[method]
-      if (!isSchema(today)) return [`${name}: it is gone`]
-      return operationBreaks(name, was, record(operation), is, today)
-    }),
-  )
-}
-
-function operationBreaks(name: string, before: Schema, was: Schema, now: Schema, is: Schema): string[] {
-  const bodyWas = record(was['requestBody'])
-  const bodyIs = record(is['requestBody'])
-  return [
-    ...(was['operationId'] === is['operationId'] ? [] : [`${name}: its operationId was changed`]),
-    ...(list(was['security']).length === 0 && list(is['security']).length > 0
-      ? [`${name}: it now asks for a token`]
-      : []),
-    ...parameterBreaks(name, before, parameters(was), now, parameters(is)),
-    ...(bodyIs['required'] === true && bodyWas['required'] !== true ? [`${name}: a body is now required`] : []),
-    ...contentBreaks(`${name} body`, 'input', before, bodyWas, now, bodyIs),
-    ...Object.entries(record(was['responses'])).flatMap(([status, response]) => {
-      const today = record(is['responses'])[status]
-      // A refusal that no longer happens is missed by nobody.
-      if (today === undefined) return status < '400' ? [`${name} ${status}: this answer is gone`] : []
-      return [
-        ...Object.keys(record(record(response)['headers']))
-          .filter((header) => record(record(today)['headers'])[header] === undefined)
-          .map((header) => `${name} ${status}: the header ${header} is gone`),
-        ...contentBreaks(`${name} ${status}`, 'output', before, record(response), now, record(today)),
-      ]
-    }),
-    ...Object.keys(record(is['responses']))
-      .filter((status) => status < '400' && record(was['responses'])[status] === undefined)
-      .map((status) => `${name} ${status}: this answer is new to its readers`),
-  ]
-}
-
-function parameterBreaks(name: string, before: Schema, was: Schema[], now: Schema, is: Schema[]): string[] {
-  const same = (a: Schema) => (b: Schema) => a['name'] === b['name'] && a['in'] === b['in']
-  return [
-    ...was.flatMap((one) => {
-      const place = `${name} ${one['in']} ${one['name']}`
-      const today = is.find(same(one))
-      if (today === undefined) return [`${place}: it was removed`]
-      return [
-        ...(today['required'] === true && one['required'] !== true ? [`${place}: it is now required`] : []),
-        ...schemaBreaks(
-          place,
-          'input',
-          { document: before, schema: one['schema'] },
-          { document: now, schema: today['schema'] },
-        ),
-      ]
-    }),
-    ...is
-      .filter((one) => one['required'] === true && !was.some(same(one)))
-      .map((one) => `${name} ${one['in']} ${one['name']}: it is now required`),
-  ]
-}
-
-function contentBreaks(
-  place: string,
-  direction: 'input' | 'output',
-  before: Schema,
-  was: Schema,
-  now: Schema,
-  is: Schema,
-): string[] {
-  return Object.entries(record(was['content'])).flatMap(([type, media]) => {
-    const today = record(is['content'])[type]
-    if (today === undefined) return [`${place}: ${type} is gone`]
-    return schemaBreaks(
-      place,
-      direction,
-      { document: before, schema: record(media)['schema'] },
-      { document: now, schema: record(today)['schema'] },
-    )
-  })
-}
-
-/** A subscriber must go on hearing what it heard, and must be able to read it. */
-function channelBreaks(was: Schema, is: Schema): string[] {
-  return Object.entries(record(was['channels'])).flatMap(([name, channel]) => {
-    const today = record(is['channels'])[name]
-    if (!isSchema(today)) return [`channel ${name}: it is gone`]
-    return [
-      ...(record(channel)['address'] === today['address'] ? [] : [`channel ${name}: its address was changed`]),
-      ...Object.entries(record(record(channel)['messages'])).flatMap(([type, reference]) => {
-        const message = record(today['messages'])[type]
-        if (message === undefined) return [`channel ${name}: ${type} is no longer heard`]
-        const [one, other] = [payloadOf(was, reference), payloadOf(is, message)]
-        return schemaBreaks(
-          `channel ${name} ${type}`,
-          'both',
-          { document: was, schema: one },
-          { document: is, schema: other },
-        )
-      }),
-    ]
-  })
-}
-
-function payloadOf(document: Schema, message: unknown): unknown {
-  return record(refer(document, String(record(message)['$ref'])))['payload']
-}
-
 /** Whoever knows a code knows it by its status too. */
 function codeBreaks(was: Schema, is: Schema): string[] {
   return Object.entries(was).flatMap(([code, status]) => {
     if (is[code] === undefined) return [`code ${code}: it is gone`]
     return is[code] === status ? [] : [`code ${code}: its status was changed from ${status} to ${is[code]}`]
   })
-}
-
-function parameters(operation: Schema): Schema[] {
-  return list(operation['parameters']).map(record)
 }
 
 function parsed(files: ContractFiles, name: string): Schema {

@@ -1,9 +1,12 @@
 // What stands in docs/contract: every contract that others build on, generated from the schemas that validate.
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { printSchema } from 'graphql'
 import { z } from 'zod'
-import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
+import { versionOf } from '../../src/actor/upcast.ts'
+import { type EventType, eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
 import { apiDocument } from '../../src/gateway/document.ts'
+import { schema } from '../../src/gateway/graphql/schema.ts'
 import { problemCodes, statusOf } from '../../src/gateway/problems.ts'
 import { root } from '../workers.ts'
 import { asyncApiDocument } from './asyncapi.ts'
@@ -21,8 +24,9 @@ export function generateContract(): ContractFiles {
   return new Map([
     ['openapi.json', json(apiDocument())],
     ['asyncapi.json', json(asyncApiDocument())],
+    ['schema.graphql', `${printSchema(schema)}\n`],
     ['problems.json', json(problems)],
-    ...eventSchemas(),
+    ...eventSchemas(readContract(releasedFolder), (type) => versionOf(type)),
     ...declarations(),
   ])
 }
@@ -33,27 +37,37 @@ export function readContract(folder: string): ContractFiles {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     const name = path.slice(folder.length + 1)
-    // GraphQL's schema has its own comparison, by its own library.
-    if (entry.isFile() && !name.startsWith('released/') && !name.endsWith('.graphql'))
-      files.set(name, readFileSync(path, 'utf8'))
+    if (entry.isFile() && !name.startsWith('released/')) files.set(name, readFileSync(path, 'utf8'))
   }
   return files
 }
 
-/** One JSON Schema (2020-12) for each event: the whole record as it stands in a message. Every type is in version 1. */
-function eventSchemas(): ContractFiles {
-  const options = recordedEventSchema.options
-  return new Map(
-    eventTypes.map((type) => {
-      const schema = options.find((option) => option.shape.type.value === type)
-      if (schema === undefined) throw new Error(`${type} has no schema`)
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })
-      return [
-        `events/${type}.v1.json`,
-        json({ $schema, $id: `urn:homeappliance:event:${type}:1`, title: type, ...rest }),
-      ]
-    }),
-  )
+/**
+ * JSON Schemas (2020-12) of the whole record as it stands in a message: one for each event in the version of today, and
+ * those of the versions before as they were released, since what was stored under them is read for ever.
+ */
+export function eventSchemas(released: ContractFiles, versionToday: (type: EventType) => number): ContractFiles {
+  const files: ContractFiles = new Map()
+  for (const type of eventTypes) {
+    const today = versionToday(type)
+    for (let version = 1; version < today; version += 1) {
+      const text = released.get(fileOf(type, version))
+      if (text !== undefined) files.set(fileOf(type, version), text)
+    }
+    files.set(fileOf(type, today), json(eventSchema(type, today)))
+  }
+  return files
+}
+
+function fileOf(type: EventType, version: number): string {
+  return `events/${type}.v${version}.json`
+}
+
+function eventSchema(type: EventType, version: number) {
+  const schema = recordedEventSchema.options.find((option) => option.shape.type.value === type)
+  if (schema === undefined) throw new Error(`${type} has no schema`)
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return { $schema, $id: `urn:homeappliance:event:${type}:${version}`, title: type, ...rest }
 }
 
 function json(document: unknown): string {

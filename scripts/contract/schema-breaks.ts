@@ -1,7 +1,6 @@
 // Whether a JSON Schema (2020-12, as ours are) still keeps what it promised, judged by who reads and who writes.
-
-/** A part of a document; `$ref` leads within the same document. */
-export type Schema = { readonly [key: string]: unknown }
+import { isDeepStrictEqual } from 'node:util'
+import { changedKeys, names, part, plain, record, type Schema, type Side, values } from './documents.ts'
 
 /**
  * `input`: others write it and we read it, so what was taken must still be taken. `output`: we write it and others read
@@ -9,27 +8,29 @@ export type Schema = { readonly [key: string]: unknown }
  */
 export type Direction = 'input' | 'output' | 'both'
 
-type Side = { document: Schema; schema: unknown }
-
 /** What is broken, as sentences with the place. */
 export function schemaBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
   const [was, is] = [plain(before), plain(now)]
-  const [wasChoices, isChoices] = [choices(was), choices(is)]
-  if (wasChoices.length > 1 || isChoices.length > 1) {
-    return choiceBreaks(place, direction, sides(before, wasChoices), sides(now, isChoices))
-  }
+  const judged = { ...before, schema: was }
+  const judgedNow = { ...now, schema: is }
   return [
-    ...kindBreaks(place, direction, was, is),
-    ...boundBreaks(place, direction, was, is),
-    ...fieldBreaks(place, direction, before, was, now, is),
-    ...(was['items'] === undefined || is['items'] === undefined
-      ? []
-      : schemaBreaks(`${place}[]`, direction, { ...before, schema: was['items'] }, { ...now, schema: is['items'] })),
+    ...defaultBreaks(place, direction, was, is),
+    ...(hasChoices(was) || hasChoices(is)
+      ? choiceBreaks(place, direction, choices(judged), choices(judgedNow))
+      : [
+          ...kindBreaks(place, direction, was, is),
+          ...boundBreaks(place, direction, was, is),
+          ...fieldBreaks(place, direction, judged, judgedNow),
+          ...innerBreaks(place, direction, judged, judgedNow),
+          ...unknownBreaks(place, was, is),
+        ]),
   ]
 }
 
-function sides(side: Side, schemas: readonly unknown[]): Side[] {
-  return schemas.map((schema) => ({ ...side, schema }))
+/** Whoever leaves an input out has taken its default for granted. A first default only says what was so before. */
+function defaultBreaks(place: string, direction: Direction, was: Schema, is: Schema): string[] {
+  const isKept = was['default'] === undefined || isDeepStrictEqual(was['default'], is['default'])
+  return takes(direction) && !isKept ? [`${place}: its default was changed`] : []
 }
 
 /** Every case that one side can meet must be one that the other side knows. */
@@ -54,9 +55,9 @@ function kindBreaks(place: string, direction: Direction, was: Schema, is: Schema
   const wider = isTypes.length === 0 ? wasTypes.length > 0 : isTypes.some((type) => !covers(wasTypes, type))
   const lost = isValues !== null && (wasValues === null || wasValues.some((value) => !isValues.includes(value)))
   const strange =
-    is['x-extensible'] !== true &&
+    was['x-extensible'] !== true &&
     wasValues !== null &&
-    (isValues === null || isValues.some((value) => !wasValues.includes(value)))
+    (isValues === null || is['x-extensible'] === true || isValues.some((value) => !wasValues.includes(value)))
   return [
     ...(takes(direction) && narrower ? [`${place}: its type was narrowed`] : []),
     ...(gives(direction) && wider ? [`${place}: its type was widened`] : []),
@@ -65,22 +66,23 @@ function kindBreaks(place: string, direction: Direction, was: Schema, is: Schema
   ]
 }
 
-const lowest = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems']
-const highest = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems']
-const forms = ['pattern', 'format']
+const lowest = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
+const highest = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
+/** Two of these cannot be compared, so that a change of one is taken for both tighter and looser. */
+const forms = ['pattern', 'format', 'multipleOf', 'uniqueItems', 'not']
 
 function boundBreaks(place: string, direction: Direction, was: Schema, is: Schema): string[] {
   const number = (schema: Schema, key: string, otherwise: number) => Number(schema[key] ?? otherwise)
+  const changed = changedKeys(was, is).filter((key) => forms.includes(key))
   const tighter = [
     ...lowest.filter((key) => number(is, key, -Infinity) > number(was, key, -Infinity)),
     ...highest.filter((key) => number(is, key, Infinity) < number(was, key, Infinity)),
-    // Two patterns cannot be compared, so that a change of one is taken for both.
-    ...forms.filter((key) => is[key] !== undefined && is[key] !== was[key]),
+    ...changed.filter((key) => is[key] !== undefined),
   ]
   const looser = [
     ...lowest.filter((key) => number(is, key, -Infinity) < number(was, key, -Infinity)),
     ...highest.filter((key) => number(is, key, Infinity) > number(was, key, Infinity)),
-    ...forms.filter((key) => was[key] !== undefined && is[key] !== was[key]),
+    ...changed.filter((key) => was[key] !== undefined),
   ]
   return [
     ...(takes(direction) ? tighter.map((key) => `${place}: its ${key} was tightened`) : []),
@@ -88,85 +90,76 @@ function boundBreaks(place: string, direction: Direction, was: Schema, is: Schem
   ]
 }
 
-function fieldBreaks(place: string, direction: Direction, before: Side, was: Schema, now: Side, is: Schema): string[] {
-  const [wasFields, isFields] = [record(was['properties']), record(is['properties'])]
-  const [wasRequired, isRequired] = [names(was['required']), names(is['required'])]
-  const closed = is['additionalProperties'] === false && was['additionalProperties'] !== false
+function fieldBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
+  const [was, is] = [fieldsOf(before), fieldsOf(now)]
   return [
-    ...Object.keys(wasFields)
-      .filter((name) => isFields[name] === undefined)
-      .map((name) => `${place}.${name}: it was removed`),
-    ...Object.keys(wasFields).flatMap((name) =>
-      isFields[name] === undefined
-        ? []
-        : schemaBreaks(
-            `${place}.${name}`,
-            direction,
-            { ...before, schema: wasFields[name] },
-            { ...now, schema: isFields[name] },
-          ),
+    ...was.all.flatMap((name) =>
+      is.all.includes(name)
+        ? schemaBreaks(`${place}.${name}`, direction, part(before, 'properties', name), part(now, 'properties', name))
+        : [`${place}.${name}: it was removed`],
     ),
     ...(takes(direction)
-      ? isRequired.filter((name) => !wasRequired.includes(name)).map((name) => `${place}.${name}: it is now required`)
+      ? is.required.filter((name) => !was.required.includes(name)).map((name) => `${place}.${name}: it is now required`)
       : []),
     ...(gives(direction)
-      ? wasRequired
-          .filter((name) => !isRequired.includes(name) && isFields[name] !== undefined)
+      ? was.required
+          .filter((name) => !is.required.includes(name) && is.all.includes(name))
           .map((name) => `${place}.${name}: it may now be missing`)
-      : []),
-    ...(takes(direction) && closed ? [`${place}: further fields are no longer taken`] : []),
-    ...(isSchema(was['additionalProperties']) && isSchema(is['additionalProperties'])
-      ? schemaBreaks(
-          `${place}.*`,
-          direction,
-          { ...before, schema: was['additionalProperties'] },
-          { ...now, schema: is['additionalProperties'] },
-        )
       : []),
   ]
 }
 
-/** With its reference followed, and the parts of an `allOf` in one. */
-export function plain({ document, schema }: Side): Schema {
-  if (!isSchema(schema)) return {}
-  if (typeof schema['$ref'] === 'string') return plain({ document, schema: refer(document, schema['$ref']) })
-  if (!Array.isArray(schema['allOf'])) return schema
-  const { allOf, ...rest } = schema
-  return [...allOf.map((part) => plain({ document, schema: part })), rest].reduce(both, {})
+function fieldsOf(side: Side): { all: string[]; required: string[] } {
+  const { properties, required } = record(side.schema)
+  return { all: Object.keys(record(properties)), required: names(required) }
 }
 
-function both(a: Schema, b: Schema): Schema {
-  const fields: Record<string, unknown> = { ...record(a['properties']) }
-  for (const [name, field] of Object.entries(record(b['properties']))) {
-    fields[name] = both(record(fields[name]), record(field))
-  }
-  const required = [...new Set([...list(a['required']), ...list(b['required'])])]
-  return {
-    ...a,
-    ...b,
-    ...(Object.keys(fields).length === 0 ? {} : { properties: fields }),
-    ...(required.length === 0 ? {} : { required }),
-  }
+/** The items of a list, and the fields that have no name. What is not said of them is: any. */
+function innerBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
+  const further = 'additionalProperties'
+  const isClosed = part(now, further).schema === false
+  const wasClosed = part(before, further).schema === false
+  return [
+    ...(takes(direction) && isClosed && !wasClosed ? [`${place}: further fields are no longer taken`] : []),
+    ...(isClosed || wasClosed ? [] : partBreaks(`${place}.*`, direction, part(before, further), part(now, further))),
+    ...partBreaks(`${place}[]`, direction, part(before, 'items'), part(now, 'items')),
+  ]
 }
 
-export function refer(document: Schema, reference: string): unknown {
-  const steps = reference.replace(/^#\//, '').split('/')
-  return steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
+function partBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
+  const isSaid = before.schema !== undefined || now.schema !== undefined
+  return isSaid ? schemaBreaks(place, direction, before, now) : []
 }
 
-function choices(schema: Schema): readonly unknown[] {
-  const found = schema['anyOf'] ?? schema['oneOf']
-  return Array.isArray(found) ? found : [schema]
+const judgedByMeaning = [
+  ...['type', 'enum', 'const', 'default', 'items', 'properties', 'required', 'additionalProperties', '$defs'],
+  ...lowest,
+  ...highest,
+  ...forms,
+]
+
+/** What a keyword means that is not known here cannot be judged, and so it must stay as it was. */
+function unknownBreaks(place: string, was: Schema, is: Schema): string[] {
+  return changedKeys(was, is)
+    .filter((key) => !judgedByMeaning.includes(key))
+    .map((key) => `${place}: its ${key} was changed`)
+}
+
+function hasChoices(schema: Schema): boolean {
+  return Array.isArray(schema['anyOf']) || Array.isArray(schema['oneOf'])
+}
+
+/** Each case, with what is said of all of them. */
+function choices({ document, schema }: Side): Side[] {
+  const kind = Array.isArray(record(schema)['anyOf']) ? 'anyOf' : 'oneOf'
+  const { [kind]: cases, default: _, ...ofAll } = record(schema)
+  if (!Array.isArray(cases)) return [{ document, schema: ofAll }]
+  return cases.map((one) => ({ document, schema: { allOf: [ofAll, one] } }))
 }
 
 function types(schema: Schema): string[] {
   const type = schema['type']
   return (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
-}
-
-function values(schema: Schema): unknown[] | null {
-  if (Array.isArray(schema['enum'])) return schema['enum']
-  return schema['const'] === undefined ? null : [schema['const']]
 }
 
 function takes(direction: Direction): boolean {
@@ -175,20 +168,4 @@ function takes(direction: Direction): boolean {
 
 function gives(direction: Direction): boolean {
   return direction !== 'input'
-}
-
-export function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-export function record(value: unknown): Schema {
-  return isSchema(value) ? value : {}
-}
-
-export function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function names(value: unknown): string[] {
-  return list(value).filter((name) => typeof name === 'string')
 }

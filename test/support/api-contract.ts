@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { isSchema, plain } from '../../scripts/contract/schema-breaks.ts'
+import { isSchema, plain } from '../../scripts/contract/documents.ts'
 import { root } from '../../scripts/workers.ts'
 
 export type JsonSchema = { [key: string]: unknown }

@@ -1,7 +1,7 @@
 // Requests made up from openapi.json: valid ones, nearly valid ones and wild ones, by anyone, about what is there and
 // what is not.
 import fc from 'fast-check'
-import { plain, type Schema } from '../../scripts/contract/schema-breaks.ts'
+import { plain, type Schema } from '../../scripts/contract/documents.ts'
 import type { ApiDocument, Media, Operation, Parameter } from './api-contract.ts'
 import type { Account } from './shop.ts'
 

@@ -40,9 +40,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   scripts: {
     rooms: [
       'src/contract',
+      'src/actor/upcast.ts',
       'src/catalog/store.ts',
       'src/gateway/api.ts',
       'src/gateway/document.ts',
+      'src/gateway/graphql/schema.ts',
       'src/gateway/problems.ts',
       'src/identity',
       'test/simulation',
