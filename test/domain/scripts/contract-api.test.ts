@@ -20,7 +20,7 @@ import {
   withMore,
   without,
   worklist,
-} from './planted-contract.ts'
+} from '../../support/planted-contract.ts'
 
 describe('a break is caught', () => {
   const breaks: [string, () => ContractFiles, RegExp][] = [

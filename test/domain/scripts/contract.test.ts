@@ -19,7 +19,7 @@ import {
   rpc,
   setIn,
   withMore,
-} from './planted-contract.ts'
+} from '../../support/planted-contract.ts'
 
 test('the committed contracts are what the code generates', () => {
   expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(generateContract()))

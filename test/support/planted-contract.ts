@@ -1,5 +1,5 @@
 // The committed contracts with something else planted in them, to be found or let through.
-import { type ContractFiles, contractFolder, readContract } from '../../../scripts/contract/files.ts'
+import { type ContractFiles, contractFolder, readContract } from '../../scripts/contract/files.ts'
 
 export const committed = readContract(contractFolder)
 
