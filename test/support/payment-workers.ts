@@ -7,6 +7,7 @@ import { randomOrderId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
+import { shardOf } from '../../src/platform/shard.ts'
 import { request } from './callers.ts'
 import { kangsOrder } from './orders.ts'
 import type { Weather } from './weather.ts'
@@ -107,7 +108,20 @@ export const pay = (orderId: string, token: string | null, caller = kang) =>
   call<Result<PayOutcome>>('PAYMENTS', 'pay', caller, orderId, token, request)
 export const read = (orderId: string) => call<OrderSummary>('ORDER', 'read', orderId)
 
-export async function placed(orderId = randomOrderId()): Promise<string> {
+const usedGates = new Set<number>()
+
+/** Behind a gate that no other order has used, so that what failed for one is not held against another. */
+function orderIdOfItsOwnGate(): string {
+  for (;;) {
+    const orderId = randomOrderId()
+    const gate = shardOf(orderId, Number(gates.PAYMENT_GATE_SHARDS))
+    if (usedGates.size < Number(gates.PAYMENT_GATE_SHARDS) && usedGates.has(gate)) continue
+    usedGates.add(gate)
+    return orderId
+  }
+}
+
+export async function placed(orderId = orderIdOfItsOwnGate()): Promise<string> {
   await command(orderId, { ...kangsOrder, lines: [...kangsOrder.lines] })
   return orderId
 }
