@@ -71,7 +71,8 @@ export class Payment {
       latest = (await this.#run()) ?? (await this.#read(latest))
       const attempt = this.#books.attempts.find((row) => row.attempt === asked.attempt)
       if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
-      const mayTryOwn = asked.otherMeans && attempt.status === 'declined' && turn < turnsMax
+      const isFree = attempt.status === 'declined' || attempt.status === 'deferred'
+      const mayTryOwn = asked.otherMeans && isFree && turn < turnsMax
       if (mayTryOwn) continue
       if (attempt.status === 'declined') this.#remember(attempt.attempt, idempotency)
       return answerOfAttempt(attempt, latest, this.#ports.now())

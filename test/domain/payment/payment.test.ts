@@ -155,6 +155,19 @@ describe('an overloaded provider', () => {
     expect(attempts(the)).toEqual(['approved'])
   })
 
+  it('charges another card at once, though the first is just being tried again in vain', async () => {
+    const charges: (ReturnType<typeof the.pay> | null)[] = []
+    const the = world((call) => {
+      if (call === 'charge') charges.push(charges.length === 1 ? the.pay('tok_approved') : null)
+      return null
+    })
+    await the.pay('tok_failing')
+    await the.alarmOnce()
+    expect(await charges[1]).toMatchObject({ ok: true, value: { outcome: 'paid' } })
+    expect(attempts(the)).toEqual(['declined: replaced', 'approved'])
+    expect(sums(the)).toEqual([[4500], []])
+  })
+
   it('is asked under a new attempt when the customer comes back with another card', async () => {
     const the = world()
     expect(await the.pay('tok_failing')).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded' } })
