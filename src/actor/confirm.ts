@@ -72,7 +72,9 @@ export function afterAnswers(
   if (answers.length > 0 && answers.every(({ said }) => said === 'taken')) {
     return { ...outbox, cursors, confirmed, missingSince: 0, confirmAt: now + pace.recheckSeconds * 1000 }
   }
-  const missingSince = outbox.missingSince || now
+  // Time in which nobody could ask, since everything was off, is not counted.
+  const late = outbox.missingSince === 0 ? 0 : Math.max(0, now - outbox.confirmAt)
+  const missingSince = (outbox.missingSince || now) + late
   const grown = Math.min(pauseSecondsMax * 1000, (now - missingSince) * pauseShare)
   // Shortened by up to a half, so that many orders spread out.
   const pause = Math.max(pace.confirmSeconds * 1000, grown) * (1 - random / 2)

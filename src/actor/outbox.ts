@@ -84,9 +84,9 @@ export function rewound(outbox: Outbox, confirmAt: number): Outbox {
   return { ...outbox, cursors: none, confirmed: none, missingSince: 0, confirmAt }
 }
 
-const retrySecondsMax = 30
+const retrySecondsMax = 16
 
-/** One second, two, four … up to half a minute, each shortened by up to a half so that many orders spread out. */
+/** One second, two, four … up to `retrySecondsMax`, each shortened by up to a half so that many orders spread out. */
 export function retryMilliseconds(failures: number, random: number): number {
   return Math.min(retrySecondsMax, 2 ** (failures - 1)) * 1000 * (1 - random / 2)
 }

@@ -2,7 +2,7 @@
 import type { OrderCommand } from '../contract/commands.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { Money } from '../contract/money.ts'
-import { type Pace, pauseMs, type Setback } from './backoff.ts'
+import { type Pace, pauseMs } from './backoff.ts'
 import type { ChargeOutcome, FindOutcome, TurnedAway } from './provider.ts'
 
 export type AttemptStatus = Attempt['status']
@@ -14,7 +14,7 @@ type Facts = {
   startedAt: number
   /** When the charge was last sent, or was about to be. */
   sentAt: number
-  /** How often the charge was sent again because the provider had not heard of it. */
+  /** How often the charge was sent again in vain because the provider had not heard of it. */
   resends: number
   /** Tries since the attempt came to its status: what the pauses grow with. */
   tries: number
@@ -87,8 +87,7 @@ export function tryAgain(attempt: OpenAttempt, now: number, timing: Timing): Att
 
 /** The intent to send a charge again whose first sending is in the dark: unknown until the provider answers. */
 export function sendAgain(attempt: OpenAttempt, now: number, timing: Timing): Attempt {
-  const resends = attempt.resends + 1
-  return { ...becomeUnknown(attempt, now), sentAt: now, resends, dueAt: now + timing.recoverAfterMs }
+  return { ...becomeUnknown(attempt, now), sentAt: now, dueAt: now + timing.recoverAfterMs }
 }
 
 /**
@@ -101,13 +100,13 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAwa
     case 'declined':
       return decline(attempt, outcome.reason, now)
     case 'notCharged':
-      return attempt.status === 'processing' ? defer(attempt, outcome.reason, now, pace) : wait(attempt, now, pace)
+      return attempt.status === 'processing'
+        ? defer(attempt, outcome.reason, now, pace)
+        : sentInVain(attempt, now, pace)
     case 'turnedAway':
-      if (attempt.status === 'processing') return defer(attempt, 'overloaded', now, pace, 'turnedAway')
-      // It was to be sent again, and was not.
-      return wait({ ...attempt, resends: Math.max(0, attempt.resends - 1) }, now, pace, 'turnedAway')
+      return attempt.status === 'processing' ? defer(attempt, 'overloaded', now, pace) : wait(attempt, now, pace)
     case 'unknown':
-      return wait(attempt, now, pace)
+      return attempt.status === 'processing' ? wait(attempt, now, pace) : sentInVain(attempt, now, pace)
   }
 }
 
@@ -115,12 +114,12 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAwa
  * The attempt after the provider was asked about it. That the provider has not heard of a charge does not mean that it
  * never will: the request may still be on its way. So either the same charge is sent again under the same key, which
  * decides the matter whichever arrives first (`resend`), or, when the order no longer wants to be paid, the answer
- * counts only once nothing can arrive any more.
+ * counts only once nothing can arrive any more. `orderIsOpen` null: the order did not answer, so nothing follows yet.
  */
 export function afterFind(
   attempt: Attempt,
   outcome: FindOutcome | TurnedAway,
-  orderIsOpen: boolean,
+  orderIsOpen: boolean | null,
   now: number,
   pace: Pace,
   timing: Timing,
@@ -131,11 +130,10 @@ export function afterFind(
     case 'declined':
       return { attempt: decline(attempt, outcome.reason, now), resend: false }
     case 'turnedAway':
-      return { attempt: wait(attempt, now, pace, 'turnedAway'), resend: false }
     case 'unknown':
       return { attempt: wait(attempt, now, pace), resend: false }
     case 'absent': {
-      if (!isOpen(attempt)) return { attempt: wait(attempt, now, pace), resend: false }
+      if (!isOpen(attempt) || orderIsOpen === null) return { attempt: wait(attempt, now, pace), resend: false }
       if (orderIsOpen && attempt.resends < resendsMax) return { attempt, resend: true }
       const tooLate = now >= attempt.sentAt + timing.lateArrivalMs
       return { attempt: tooLate ? decline(attempt, 'notCharged', now) : wait(attempt, now, pace), resend: false }
@@ -208,18 +206,23 @@ function decline(attempt: Attempt, reason: string, now: number): Attempt {
   return { ...facts(attempt), status: 'declined', reason, endedAt: now, tries: 0, dueAt: null, report }
 }
 
-function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace, setback?: Setback): Attempt {
+function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace): Attempt {
   const report = news(attempt.report, 'deferred', now)
   const { token, tries } = attempt
-  const dueAt = now + pauseMs(tries, pace, setback)
+  const dueAt = now + pauseMs(tries, pace)
   return { ...facts(attempt), status: 'deferred', token, reason, tries: tries + 1, dueAt, report }
 }
 
+/** It was sent again and nothing came of it. Sendings that were cut off or turned away are not counted. */
+function sentInVain(attempt: Attempt, now: number, pace: Pace): Attempt {
+  return wait({ ...attempt, resends: attempt.resends + 1 }, now, pace)
+}
+
 /** Ask again after a pause, if there is still something to learn. */
-function wait(attempt: Attempt, now: number, pace: Pace, setback?: Setback): Attempt {
+function wait(attempt: Attempt, now: number, pace: Pace): Attempt {
   if (!isOpen(attempt)) return { ...attempt, dueAt: null }
   const unknown = becomeUnknown(attempt, now)
-  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pauseMs(unknown.tries, pace, setback) }
+  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pauseMs(unknown.tries, pace) }
 }
 
 function becomeUnknown(attempt: OpenAttempt, now: number): Attempt {

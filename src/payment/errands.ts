@@ -101,7 +101,7 @@ async function find(asked: Attempt, desk: Desk): Promise<void> {
   const query = { key: chargeKey(orderId, asked.attempt), orderId, amount: asked.amount }
   const call = () => ports.provider.find(query)
   const outcome = unlessTaken(asked, (await answered('find', call, ports)) ?? { status: 'unknown' }, desk)
-  const open = outcome.status === 'absent' && (await orderIsOpen(desk)) === true
+  const open = outcome.status === 'absent' ? await orderIsOpen(desk) : null
   const attempt = current(asked, desk)
   if (!attempt) return
   const found = afterFind(attempt, outcome, open, ports.now(), paceOf(desk), settings)
@@ -144,10 +144,12 @@ async function refund(due: DueRefund, desk: Desk): Promise<void> {
   if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
   const order = { key: due.refundId, orderId, chargeId: paid.chargeId, amount: due.amount }
   const outcome = (await answered('refund', () => ports.provider.refund(order), ports)) ?? { status: 'unknown' }
+  const asked = desk.read().refunds.find((row) => row.refundId === due.refundId)
+  if (asked?.status !== 'due') return
   if (outcome.status === 'refused') {
     ports.log('refund_refused', { orderId, refundId: due.refundId, reason: outcome.reason, tries: due.tries })
   }
-  desk.write({ refunds: [afterRefund(due, outcome, ports.now(), paceOf(desk))] })
+  desk.write({ refunds: [afterRefund(asked, outcome, ports.now(), paceOf(desk))] })
 }
 
 async function reportRefund(owed: DoneRefund, desk: Desk): Promise<void> {
@@ -161,7 +163,9 @@ async function reportRefund(owed: DoneRefund, desk: Desk): Promise<void> {
     const { log, orderId } = desk.ports
     log('report_refused', { orderId, command: refundReportOf(owed).type, code: outcome.rejection.code })
   }
-  desk.write({ refunds: [afterRefundReport(owed, outcome !== null, desk.ports.now(), paceOf(desk))] })
+  const told = desk.read().refunds.find((row) => row.refundId === owed.refundId)
+  if (told?.status !== 'done') return
+  desk.write({ refunds: [afterRefundReport(told, outcome !== null, desk.ports.now(), paceOf(desk))] })
 }
 
 async function tellOrder(command: OrderCommand, causationId: string, desk: Desk) {

@@ -72,8 +72,7 @@ export class Payment {
       const attempt = this.#books.attempts.find((row) => row.attempt === asked.attempt)
       if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
       const isFree = attempt.status === 'declined' || attempt.status === 'deferred'
-      const mayTryOwn = asked.otherMeans && isFree && turn < turnsMax
-      if (mayTryOwn) continue
+      if (asked.otherMeans && isFree && turn < turnsMax) continue
       if (attempt.status === 'declined') this.#remember(attempt.attempt, idempotency)
       return answerOfAttempt(attempt, latest, this.#ports.now())
     }

@@ -81,7 +81,6 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | TurnedAw
       }
     }
     case 'turnedAway':
-      return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace, 'turnedAway') }
     case 'refused':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }

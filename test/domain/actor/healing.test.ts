@@ -109,6 +109,21 @@ test.each([
   },
 )
 
+test('an hour in which everything is off is no hour of asking in vain', async () => {
+  const the = world()
+  the.lossy.add('mypage')
+  const actor = the.wakeUp()
+  tellTo(actor, ...paid)
+  await the.run(actor, seconds(confirmSeconds))
+  the.clock.now += 3600 * 1000
+  the.silent.add('mypage')
+  await the.run(the.wakeUp())
+  the.silent.clear()
+  the.lossy.clear()
+  await the.run(the.wakeUp(), the.clock.now + 60_000)
+  expect(the.taken.mypage).toBe(2)
+})
+
 test('what is sent again and lost again is sent in full, until it has taken effect', async () => {
   const { wakeUp, run, lossy, taken } = world()
   const actor = wakeUp()

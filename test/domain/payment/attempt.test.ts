@@ -16,7 +16,6 @@ import {
 } from '../../../src/payment/attempt.ts'
 import { pauseMs } from '../../../src/payment/backoff.ts'
 import type { ChargeOutcome, FindOutcome, TurnedAway } from '../../../src/payment/provider.ts'
-import { afterRefund, owe } from '../../../src/payment/refund.ts'
 import { noon, won } from '../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
@@ -70,9 +69,10 @@ describe('an attempt', () => {
     const late = noon + timing.lateArrivalMs
     const rows = [standings.processing, standings.unknown, standings.declined, standings.approved].flatMap((standing) =>
       found.flatMap((answer) =>
-        [true, false].map((open) => {
+        ([true, false, null] as const).map((open) => {
           const { attempt, resend } = afterFind(standing, answer, open, late, pace, timing)
-          const asked = `${standing.status} + find ${answer.status}, order ${open ? 'open' : 'closed'}`
+          const order = open === null ? 'silent' : open ? 'open' : 'closed'
+          const asked = `${standing.status} + find ${answer.status}, order ${order}`
           return `${asked} = ${resend ? 'send again' : told(attempt)}`
         }),
       ),
@@ -81,44 +81,64 @@ describe('an attempt', () => {
       [
         "processing + find approved, order open = approved",
         "processing + find approved, order closed = approved",
+        "processing + find approved, order silent = approved",
         "processing + find declined, order open = declined (card_declined)",
         "processing + find declined, order closed = declined (card_declined)",
+        "processing + find declined, order silent = declined (card_declined)",
         "processing + find absent, order open = send again",
         "processing + find absent, order closed = declined (notCharged)",
+        "processing + find absent, order silent = unknown",
         "processing + find turnedAway, order open = unknown",
         "processing + find turnedAway, order closed = unknown",
+        "processing + find turnedAway, order silent = unknown",
         "processing + find unknown, order open = unknown",
         "processing + find unknown, order closed = unknown",
+        "processing + find unknown, order silent = unknown",
         "unknown + find approved, order open = approved",
         "unknown + find approved, order closed = approved",
+        "unknown + find approved, order silent = approved",
         "unknown + find declined, order open = declined (card_declined)",
         "unknown + find declined, order closed = declined (card_declined)",
+        "unknown + find declined, order silent = declined (card_declined)",
         "unknown + find absent, order open = send again",
         "unknown + find absent, order closed = declined (notCharged)",
+        "unknown + find absent, order silent = unknown",
         "unknown + find turnedAway, order open = unknown",
         "unknown + find turnedAway, order closed = unknown",
+        "unknown + find turnedAway, order silent = unknown",
         "unknown + find unknown, order open = unknown",
         "unknown + find unknown, order closed = unknown",
+        "unknown + find unknown, order silent = unknown",
         "declined + find approved, order open = approved",
         "declined + find approved, order closed = approved",
+        "declined + find approved, order silent = approved",
         "declined + find declined, order open = declined (card_declined)",
         "declined + find declined, order closed = declined (card_declined)",
+        "declined + find declined, order silent = declined (card_declined)",
         "declined + find absent, order open = declined (card_declined)",
         "declined + find absent, order closed = declined (card_declined)",
+        "declined + find absent, order silent = declined (card_declined)",
         "declined + find turnedAway, order open = declined (card_declined)",
         "declined + find turnedAway, order closed = declined (card_declined)",
+        "declined + find turnedAway, order silent = declined (card_declined)",
         "declined + find unknown, order open = declined (card_declined)",
         "declined + find unknown, order closed = declined (card_declined)",
+        "declined + find unknown, order silent = declined (card_declined)",
         "approved + find approved, order open = approved",
         "approved + find approved, order closed = approved",
+        "approved + find approved, order silent = approved",
         "approved + find declined, order open = approved",
         "approved + find declined, order closed = approved",
+        "approved + find declined, order silent = approved",
         "approved + find absent, order open = approved",
         "approved + find absent, order closed = approved",
+        "approved + find absent, order silent = approved",
         "approved + find turnedAway, order open = approved",
         "approved + find turnedAway, order closed = approved",
+        "approved + find turnedAway, order silent = approved",
         "approved + find unknown, order open = approved",
         "approved + find unknown, order closed = approved",
+        "approved + find unknown, order silent = approved",
       ]
     `)
   })
@@ -130,14 +150,17 @@ describe('an attempt', () => {
 
   it('is sent again a few times at most', () => {
     let attempt: Attempt = standings.unknown
-    for (let sent = 0; sent < resendsMax; sent++) attempt = sendAgain(open(attempt), noon, timing)
+    for (let sent = 0; sent < resendsMax; sent++) {
+      attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.unknown, noon, pace)
+    }
     expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(false)
   })
 
-  it('is not used up by sendings that the gate turned away', () => {
+  it('is not used up by sendings that were cut off or turned away', () => {
     let attempt: Attempt = standings.unknown
     for (let sent = 0; sent < 2 * resendsMax; sent++) {
       attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.turnedAway, noon, pace)
+      attempt = sendAgain(open(attempt), noon, timing)
     }
     expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(true)
   })
@@ -161,25 +184,10 @@ describe('an attempt', () => {
 })
 
 describe('the pause before the next try', () => {
-  it('doubles up to half a minute, with jitter over its upper half', () => {
-    const pauses = [0, 1, 2, 5, 6, 7, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
-    expect(pauses).toEqual([1000, 2000, 4000, 32_000, 32_000, 32_000, 32_000])
+  it('doubles up to a quarter of a minute, with jitter over its upper half', () => {
+    const pauses = [0, 1, 2, 3, 4, 5, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 16_000, 16_000])
     expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
-  })
-
-  it('is a quarter of a minute at most for whoever was turned away: the provider has not failed them', () => {
-    const slow = { retryMs: 1000, random: () => 1 }
-    const pauses = [0, 1, 4, 5, 100].map((tries) => pauseMs(tries, slow, 'turnedAway'))
-    expect(pauses).toEqual([1000, 2000, 16_000, 16_000, 16_000])
-    const tired = { ...open(standings.unknown), tries: 10 }
-    const untilNext = ({ dueAt }: Attempt) => (dueAt ?? 0) - noon
-    expect(untilNext(afterCharge(tired, answers.turnedAway, noon, slow))).toBe(16_000)
-    expect(untilNext(afterCharge(tryAgain(tired, noon, timing), answers.turnedAway, noon, slow))).toBe(16_000)
-    expect(untilNext(afterFind(tired, answers.turnedAway, true, noon, slow, timing).attempt)).toBe(16_000)
-    expect(untilNext(afterFind(tired, answers.unknown, true, noon, slow, timing).attempt)).toBe(32_000)
-    const refund = { ...owe({ purpose: 'cancel', refundId: 'r', attempt: 1, amount: won(4500) }, noon), tries: 10 }
-    const later = [answers.turnedAway, answers.unknown].map((answer) => afterRefund(refund, answer, noon, slow))
-    expect(later).toMatchObject([{ dueAt: noon + 16_000 }, { dueAt: noon + 32_000 }])
   })
 })
 

@@ -1,7 +1,8 @@
 // The payment of one order, against the real order actor and the real sandbox: one charge, honest answers, money back.
 import { describe, expect, it } from 'vitest'
+import { resendsMax } from '../../../src/payment/attempt.ts'
 import { attempts, statusOf, sums } from '../../support/payment-story.ts'
-import { noon, world } from '../../support/payments.ts'
+import { type Call, type Fault, noon, type World, world } from '../../support/payments.ts'
 
 const minutes = 60_000
 
@@ -130,6 +131,35 @@ describe('a lost answer', () => {
     expect(the.calls.filter((call) => call === 'charge')).toHaveLength(6)
     the.clock.now = noon + 31 * minutes
     expect(await the.pay('tok_approved')).toMatchObject({ ok: true, value: { outcome: 'paid' } })
+  })
+})
+
+describe('when the charge was cut off before it left, and everything was away for longer than anything can be late', () => {
+  const cutOff = (also: (call: Call) => Fault | null) => {
+    let sent = 0
+    return world((call) => (call === 'charge' && sent++ === 0 ? 'crashBefore' : also(call)))
+  }
+  const away = (the: World) => {
+    the.clock.now += 3 * minutes
+  }
+
+  it('an order that does not answer is not taken for one that is closed: it is paid when it does', async () => {
+    let asked = 0
+    const the = cutOff((call) => (call === 'read' && asked++ < 3 ? 'throwBefore' : null))
+    await the.pay('tok_approved')
+    away(the)
+    await the.rest()
+    expect(statusOf(the)).toBe('payApproved, approved')
+    expect(attempts(the)).toEqual(['approved'])
+  })
+
+  it('and is cut off at every sending but the seventh, it is paid all the same: what was not sent is not counted', async () => {
+    let again = 0
+    const the = cutOff((call) => (call === 'charge' && again++ < resendsMax ? 'crashBefore' : null))
+    await the.pay('tok_approved')
+    away(the)
+    await the.rest()
+    expect(statusOf(the)).toBe('payApproved, approved')
   })
 })
 
