@@ -128,7 +128,7 @@ export class Payment {
     this.#setAlarm(this.#guardAt())
     try {
       await this.#run()
-      this.#arm()
+      this.arm()
     } catch (fault) {
       this.#ports.log('payment_stuck', { orderId: this.#ports.orderId, fault: describeFault(fault) })
     }
@@ -202,7 +202,7 @@ export class Payment {
     } finally {
       this.#running = null
     }
-    this.#arm()
+    this.arm()
     return order
   }
 
@@ -217,11 +217,11 @@ export class Payment {
     })
     this.#books = { attempts: merge(this.#books.attempts, attempts), refunds: merge(this.#books.refunds, refunds) }
     if (unsent !== undefined) this.#unsent = unsent
-    this.#arm()
+    this.arm()
   }
 
   /** While errands run, the alarm only guards against their being cut off; else it stands at the next thing due. */
-  #arm(): void {
+  arm(): void {
     const at = nextDue(this.#books)
     const guardAt = this.#guardAt()
     const guarded = this.#armedAt !== null && this.#armedAt > this.#ports.now() && this.#armedAt <= guardAt

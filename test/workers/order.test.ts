@@ -1,5 +1,5 @@
 // The order's Durable Object inside workerd: its shell, its alarm and its own storage do what the plain class promises.
-import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import type { OrderEnv, OrderObject } from '../../workers/order/object.ts'
@@ -68,6 +68,36 @@ test('commands given at once are judged one after the other, and all are recorde
   const types = (await order.history(null))?.events.map((event) => event.type)
   expect(types).toEqual(['OrderPlaced', 'PayApproved', 'OrderCanceled'])
 })
+
+test('an order that cannot be opened, by a release that was taken back say, comes back to its alarm when it can', async () => {
+  await give(commands.PlaceOrder, commands.RecordPayApproved)
+  await versionIs(99)
+  for (let tries = 1; tries <= 10; tries++) {
+    expect(await runDurableObjectAlarm(order)).toBe(true)
+    expect(await alarmOf()).toBeGreaterThan(Date.now())
+  }
+  await versionIs(1)
+  expect(await runDurableObjectAlarm(order)).toBe(true)
+  await give(commands.TakeOrder, commands.RecordDeliveryStarted, commands.RecordDeliveryCompleted)
+  await alarmBecomes((at) => at === null)
+})
+
+test('an alarm that the platform has given up is set again when somebody looks at the order', async () => {
+  await give(commands.PlaceOrder)
+  await alarmBecomes((at) => at !== null && at > Date.now() + 1700 * 1000)
+  await runInDurableObject(order, (_, state) => state.storage.deleteAlarm())
+  await evictDurableObject(order)
+  expect(await order.read()).toMatchObject({ orderStatus: 'orderStarted' })
+  await alarmBecomes((at) => at !== null)
+})
+
+/** The version that its first event is stored under; another life of the object finds it so. */
+async function versionIs(version: number): Promise<void> {
+  await runInDurableObject(order, (_, state) => {
+    state.storage.sql.exec('UPDATE event SET version = ? WHERE seq = 1', version)
+  })
+  await evictDurableObject(order)
+}
 
 function alarmOf(): Promise<number | null> {
   return runInDurableObject(order, (_, state) => state.storage.getAlarm())

@@ -9,6 +9,7 @@ import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
+import { Lifeline } from '../../src/platform/lifeline.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { within } from '../../src/platform/within.ts'
@@ -36,73 +37,82 @@ export interface OrderEnv {
   RECHECK_SECONDS: string
 }
 
-export class OrderObject extends DurableObject<OrderEnv> {
-  readonly #actor: OrderActor
+const log = contextLog('order')
 
-  constructor(ctx: DurableObjectState, env: OrderEnv) {
-    super(ctx, env)
-    const ports = {
-      orderId: String(ctx.id.name),
-      storage: durableStorage(ctx.storage),
-      publishers: {
-        ordermanagement: queuePublisher(env.ORDERMANAGEMENT_EVENTS),
-        delivery: queuePublisher(env.DELIVERY_EVENTS),
-        payment: queuePublisher(env.PAYMENT_EVENTS),
-        message: queuePublisher(env.MESSAGE_EVENTS),
-        mypage: queuePublisher(env.MYPAGE_EVENTS),
-      },
-      takenIn: {
-        ordermanagement: takenInBy(env.ORDERMANAGEMENT),
-        delivery: takenInBy(env.DELIVERY),
-        payment: takenInBy(env.PAYMENT),
-        message: takenInBy(env.MESSAGE),
-        mypage: takenInBy(env.MYPAGE),
-      },
-      meanwhile: (work: () => Promise<void>) => ctx.waitUntil(work()),
-      hash: sha256,
-      now: () => Date.now(),
-      random: () => Math.random(),
-      log: contextLog('order'),
-    }
-    this.#actor = new OrderActor(ports, {
-      unpaidSeconds: positiveSeconds('UNPAID_SECONDS', env.UNPAID_SECONDS),
-      flagSeconds: {
-        notTaken: positiveSeconds('NOT_TAKEN_SECONDS', env.NOT_TAKEN_SECONDS),
-        deliveryNotStarted: positiveSeconds('DELIVERY_NOT_STARTED_SECONDS', env.DELIVERY_NOT_STARTED_SECONDS),
-        deliveryNotCompleted: positiveSeconds('DELIVERY_NOT_COMPLETED_SECONDS', env.DELIVERY_NOT_COMPLETED_SECONDS),
-        notRefunded: positiveSeconds('NOT_REFUNDED_SECONDS', env.NOT_REFUNDED_SECONDS),
-      },
-      confirmSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
-      recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
-    })
-  }
+export class OrderObject extends DurableObject<OrderEnv> {
+  readonly #life = new Lifeline(this.ctx, () => actorOf(this.ctx, this.env), log)
 
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
-    return this.#actor.handle(command, meta)
+    return this.#life.living().handle(command, meta)
   }
 
   read(after?: EventType): OrderSummary | null {
-    return this.#actor.read(after)
+    return this.#life.living().read(after)
   }
 
   history(asOf: number | string | null): History | null {
-    return this.#actor.history(asOf)
+    return this.#life.living().history(asOf)
   }
 
   verify(): Verification | null {
-    return this.#actor.verify()
+    return this.#life.living().verify()
   }
 
   republish(): OrderSummary | null {
-    return this.#actor.republish()
+    return this.#life.living().republish()
   }
 
   override async alarm(): Promise<void> {
-    await this.#actor.wake()
+    await this.#life.alarm()
   }
 }
 
+/** The actor over the object's own storage. Throws when a variable is wrong or its history cannot be read. */
+function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
+  const ports = {
+    orderId: String(ctx.id.name),
+    storage: durableStorage(ctx.storage),
+    publishers: {
+      ordermanagement: publisherTo(env.ORDERMANAGEMENT_EVENTS),
+      delivery: publisherTo(env.DELIVERY_EVENTS),
+      payment: publisherTo(env.PAYMENT_EVENTS),
+      message: publisherTo(env.MESSAGE_EVENTS),
+      mypage: publisherTo(env.MYPAGE_EVENTS),
+    },
+    takenIn: {
+      ordermanagement: takenInBy(env.ORDERMANAGEMENT),
+      delivery: takenInBy(env.DELIVERY),
+      payment: takenInBy(env.PAYMENT),
+      message: takenInBy(env.MESSAGE),
+      mypage: takenInBy(env.MYPAGE),
+    },
+    meanwhile: (work: () => Promise<void>) => ctx.waitUntil(work()),
+    hash: sha256,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    log,
+  }
+  return new OrderActor(ports, {
+    unpaidSeconds: positiveSeconds('UNPAID_SECONDS', env.UNPAID_SECONDS),
+    flagSeconds: {
+      notTaken: positiveSeconds('NOT_TAKEN_SECONDS', env.NOT_TAKEN_SECONDS),
+      deliveryNotStarted: positiveSeconds('DELIVERY_NOT_STARTED_SECONDS', env.DELIVERY_NOT_STARTED_SECONDS),
+      deliveryNotCompleted: positiveSeconds('DELIVERY_NOT_COMPLETED_SECONDS', env.DELIVERY_NOT_COMPLETED_SECONDS),
+      notRefunded: positiveSeconds('NOT_REFUNDED_SECONDS', env.NOT_REFUNDED_SECONDS),
+    },
+    confirmSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
+    recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
+  })
+}
+
+/** A send that never ends must not hold up those to the others: it counts as failed, and is made again. */
+const sendMillisecondsMax = 10_000
 const answerMillisecondsMax = 5000
+
+function publisherTo(queue: Queue<OrderMessage>) {
+  const publish = queuePublisher(queue)
+  return (messages: OrderMessage[]) => within(sendMillisecondsMax, publish(messages))
+}
 
 function takenInBy(subscriber: SubscriberRpc | undefined) {
   return async (order: OrderSummary) => {

@@ -23,8 +23,10 @@ import {
   readTiming,
 } from '../../src/payment/settings.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
+import { Lifeline } from '../../src/platform/lifeline.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { released } from '../../src/platform/release.ts'
+import { within } from '../../src/platform/within.ts'
 
 export interface PaymentEnv extends PaymentVars {
   PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>
@@ -36,70 +38,79 @@ export interface PaymentEnv extends PaymentVars {
   DEAD_LETTERS: Queue<unknown>
 }
 
-export class PaymentObject extends DurableObject<PaymentEnv> {
-  readonly #payment: Payment
+const log = contextLog('payment')
 
-  constructor(ctx: DurableObjectState, env: PaymentEnv) {
-    super(ctx, env)
-    const orderId = String(ctx.id.name)
-    const { name, testToken } = providerOf(env)
-    // A stub that broke stays broken, so each call takes a new one.
-    const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env))
-    const ports = {
-      orderId,
-      storage: durableStorage(ctx.storage),
-      provider: {
-        charge: (charge: Charge) => released<ChargeOutcome | TurnedAway>(gate().charge(charge)),
-        find: (query: ChargeQuery) => released<FindOutcome | TurnedAway>(gate().find(query)),
-        refund: (refund: RefundOrder) => released<RefundOutcome | TurnedAway>(gate().refund(refund)),
-      },
-      orders: {
-        handle: (...args: Parameters<OrderCommandsRpc['handle']>) => released(env.ORDER.handle(...args)),
-        read: (...args: Parameters<OrderCommandsRpc['read']>) => released(env.ORDER.read(...args)),
-      },
-      now: () => Date.now(),
-      random: () => Math.random(),
-      newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),
-      log: contextLog('payment'),
-    }
-    this.#payment = new Payment(ports, { providerName: name, testToken, ...readTiming(env) })
-  }
+export class PaymentObject extends DurableObject<PaymentEnv> {
+  readonly #life = new Lifeline(this.ctx, () => paymentOf(this.ctx, this.env), log)
 
   pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
-    return this.#payment.pay(order, token, idempotency)
+    return this.#life.living().pay(order, token, idempotency)
   }
 
   giveBack(order: OrderSummary) {
-    this.#payment.giveBack(order)
+    this.#life.living().giveBack(order)
   }
 
   givesBack(order: OrderSummary) {
-    return this.#payment.givesBack(order)
+    return this.#life.living().givesBack(order)
   }
 
   news() {
-    this.#payment.news()
+    this.#life.living().news()
   }
 
   inquire(order: OrderSummary, record: ProviderRecord) {
-    this.#payment.inquire(order, record)
+    this.#life.living().inquire(order, record)
   }
 
   books() {
-    return this.#payment.books()
+    return this.#life.living().books()
   }
 
   view() {
-    return this.#payment.view()
+    return this.#life.living().view()
   }
 
   override async alarm() {
-    await this.#payment.wake()
+    await this.#life.alarm()
   }
 }
 
+/** The payment over the object's own storage. Throws when a variable is missing or wrong. */
+function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
+  const orderId = String(ctx.id.name)
+  const { name, testToken } = providerOf(env)
+  const timing = readTiming(env)
+  // A stub that broke stays broken, so each call takes a new one. It may take as long as the guarding alarm waits.
+  const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env))
+  const answered = <T>(call: Promise<T>) => within(timing.recoverAfterMs, call)
+  const ports = {
+    orderId,
+    storage: durableStorage(ctx.storage),
+    provider: {
+      charge: (charge: Charge) => answered(released<ChargeOutcome | TurnedAway>(gate().charge(charge))),
+      find: (query: ChargeQuery) => answered(released<FindOutcome | TurnedAway>(gate().find(query))),
+      refund: (refund: RefundOrder) => answered(released<RefundOutcome | TurnedAway>(gate().refund(refund))),
+    },
+    orders: {
+      handle: (...args: Parameters<OrderCommandsRpc['handle']>) =>
+        within(orderMillisecondsMax, released(env.ORDER.handle(...args))),
+      read: (...args: Parameters<OrderCommandsRpc['read']>) =>
+        within(orderMillisecondsMax, released(env.ORDER.read(...args))),
+    },
+    now: () => Date.now(),
+    random: () => Math.random(),
+    newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),
+    log,
+  }
+  return new Payment(ports, { providerName: name, testToken, ...timing })
+}
+
+/** Longer than an order takes that will still answer. */
+const orderMillisecondsMax = 10_000
+
 export class PaymentGate extends DurableObject<PaymentEnv> {
-  readonly #gate = new Gate(providerOf(this.env), readGateSettings(this.env), contextLog('payment'))
+  readonly #gate = new Gate(providerOf(this.env), readGateSettings(this.env), log)
 
   charge(charge: Charge) {
     return this.#gate.charge(charge)
