@@ -27,6 +27,10 @@ export type OrdersPorts = {
 
 export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
 
+const keyReused = refused({
+  code: 'idempotency_key_reused',
+  detail: 'This Idempotency-Key was used for a different order.',
+})
 const notAReason = refused({ code: 'invalid_request', detail: `A reason is told ${reasonWanted}.`, field: 'reason' })
 
 export function orders(ports: OrdersPorts): OrderRpc {
@@ -54,7 +58,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
         // The catalog may have changed since the first time: a repeat is answered from the order it placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
         if (placed === null) return priced
-        return wasPlacedAs(fingerprint, placed.events) ? again(placed.order) : priced
+        return wasPlacedAs(fingerprint, placed.events) ? again(placed.order) : keyReused
       }
       const { lines, total } = priced.value
       const outcome = await actor.handle(

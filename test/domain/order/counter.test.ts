@@ -32,6 +32,15 @@ test.each(['', ' ', 'x'.repeat(501), 'gone\u202Eenog', 'gone\nforever', '\u200b'
   },
 )
 
+test('a key that was used for another order is refused as that, also when what is asked for is not to be had', async () => {
+  const { desk, seq } = counter()
+  const { contact } = kangsOrder
+  const asked = { contact, lines: [{ itemId: 'gone', qty: 1 }], withPaymentToken: false }
+  const placed = await desk.place(owner, asked, { ...request, idempotencyKey: 'k' })
+  expect(placed).toMatchObject({ ok: false, rejection: { code: 'idempotency_key_reused' } })
+  expect(seq()).toBe(2)
+})
+
 test('a reason is kept trimmed, in the form in which equal letters are equal', async () => {
   const { desk } = counter()
   const canceled = await desk.cancel(owner, orderId, ' cafe\u0301 closed ', request)
