@@ -141,6 +141,7 @@ test('whatever statement the process dies at, an order has both its event and it
     const after = wakeUp()
     const recorded = after.read()?.orderStatus === 'payApproved'
     if (acknowledged) expect(recorded).toBe(true)
+    expect([recorded, storage.alarm !== null]).toEqual([recorded, recorded])
     await run(after, clock.now + confirmSeconds * 1000)
     const seqs = sent.ordermanagement.map(({ data }) => data.event.seq)
     expect([...new Set(seqs)]).toEqual(recorded ? [2] : [])
