@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 import { Random } from '../simulation/random.ts'
 import { freePort } from '../support/free-port.ts'
 import { type Driver, drive } from './driver.ts'
-import { type Known, type Outside, outsideOf, type Sight } from './outside.ts'
+import { type Known, type Outside, outsideOf, type Sight, shownAs } from './outside.ts'
 import { type Platform, platformOn } from './platform.ts'
 import { dependsOnFailingMeans, wrongWith } from './promises.ts'
 
@@ -38,6 +38,7 @@ test('killed at random instants under load, it loses and doubles nothing, and he
   const restartedAt = Date.now()
   await driver.close()
   const { orders } = driver
+  const afterTheMinute = delay(restartedAt + healSecondsMax * 1000 - Date.now()).then(() => outside.shown())
   await healed(outside, orders)
   const wellSeconds = (Date.now() - restartedAt) / 1000
   const sights = await inTurns(orders, (known) => outside.look(known))
@@ -58,6 +59,9 @@ test('killed at random instants under load, it loses and doubles nothing, and he
   const known = new Set(orders.map(({ orderId }) => orderId))
   expect(placed.filter((orderId) => !known.has(orderId))).toEqual([])
   expect(healSeconds).toBeLessThanOrEqual(healSecondsMax)
+  // What is shown bears no time of its own: it must be shown so when the minute is over.
+  const shown = await afterTheMinute
+  expect(sights.flatMap((sight) => lateIn(sight, shown.get(sight.orderId)))).toEqual([])
   expect(instants.length).toBeGreaterThanOrEqual(killsMin)
   expect(orders.length).toBeGreaterThanOrEqual(ordersMin)
 })
@@ -90,6 +94,14 @@ async function healed(outside: Outside, orders: readonly Known[]): Promise<void>
     const isWell = await inTurns(left, async (known) => findingsOf(await outside.look(known)).length === 0)
     left = left.filter((_, index) => !isWell[index])
   }
+}
+
+function lateIn(sight: Sight, atTheMinute = shownAs(undefined, undefined)): string[] {
+  const { worklist, deliveries } = sight
+  const [delivery] = deliveries
+  const right = shownAs(worklist?.seq, delivery && String(delivery['status']))
+  if (dependsOnFailingMeans(sight) || atTheMinute === right) return []
+  return [`it was shown as ${atTheMinute}, and then as ${right}: ${storyOf(sight, 0)}`]
 }
 
 function findingsOf(sight: Sight): string[] {

@@ -80,17 +80,32 @@ export async function outsideOf(origin: string) {
     return found
   }
 
+  /** All rows of a list. */
+  async function all<T>(account: Account, path: string): Promise<T[]> {
+    const rows: T[] = []
+    for (let from: string | null = ''; from !== null; ) {
+      const page: Page<T> = await must(account, `${path}?limit=100${from}`)
+      rows.push(...page.items)
+      from = page.cursor && `&cursor=${encodeURIComponent(page.cursor)}`
+    }
+    return rows
+  }
+
   return {
     call,
     /** The ids of all orders that a customer has, by mypage. */
     async ordersOf(customer: Account): Promise<string[]> {
-      const ids: string[] = []
-      for (let from: string | null = ''; from !== null; ) {
-        const page: Page<{ orderId: string }> = await must(customer, `/myPages?limit=100${from}`)
-        ids.push(...page.items.map(({ orderId }) => orderId))
-        from = page.cursor && `&cursor=${encodeURIComponent(page.cursor)}`
-      }
-      return ids
+      return (await all<{ orderId: string }>(customer, '/myPages')).map(({ orderId }) => orderId)
+    },
+
+    /** What the staff and the couriers see of each order, by its id. */
+    async shown(): Promise<Map<string, string>> {
+      const [worklist, deliveries] = await Promise.all([
+        all<WorklistRow>('staff', '/ordermgmts'),
+        all<DeliveryRow>('courier', '/deliveries'),
+      ])
+      const delivery = new Map(deliveries.map(({ orderId, status }) => [orderId, status]))
+      return new Map(worklist.map(({ orderId, seq }) => [orderId, shownAs(seq, delivery.get(orderId))]))
     },
 
     async look({ customer, orderId, tokens, answers }: Known): Promise<Sight> {
@@ -128,6 +143,11 @@ export async function outsideOf(origin: string) {
       }
     },
   }
+}
+
+/** Where the worklist has an order, and how its delivery stands. */
+export function shownAs(seq: number | undefined, delivery: string | undefined): string {
+  return `worklist ${seq ?? 'without it'}, delivery ${delivery ?? 'none'}`
 }
 
 /** The order in an answer, whose contact stands flat beside the rest. */

@@ -31,6 +31,8 @@ export function wrongWith(seen: Sight): string[] {
 
 /** Nothing more is expected of the platform: the order is final, or the next step is a person's or the provider's. */
 function restsAtItsRightEnd({ order, payment, charges, tokens }: Sight): string | null {
+  const isGiven = tokens.every((token) => token === null || token === 'tok_approved' || token === 'tok_declined')
+  if (isGiven && order?.payment.declineReason === 'notCharged') return 'good means were declined as not charged'
   if (order === null || simulated.isFinal(order) || waitsForAPerson(order)) return null
   // The provider fails at every try of these means: put off, or unknown and asked about until nothing can arrive any
   // more (PAYMENT_LATE_ARRIVAL_MS after it was last sent). Meanwhile nothing is charged, and other means are taken.
