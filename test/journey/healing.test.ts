@@ -3,6 +3,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Subscriber } from '../../src/contract/routing.ts'
 import { shardOf } from '../../src/platform/shard.ts'
+import { runScript } from '../support/run-script.ts'
 import { openShop, type Shop, until } from '../support/shop.ts'
 import { storyOf } from '../support/story.ts'
 
@@ -90,6 +91,29 @@ test('for a final order ops send everything again, and nobody else may', async (
   await kang.agrees(orderId)
   expect(await kang.messages(orderId)).toHaveLength(1)
   expect(await kang.history(orderId)).toHaveLength(5)
+})
+
+test('after a restore one command has every order that changed since sent out again, final ones too', async () => {
+  const orderIds = [await kang.upTo('deliveryCompleted'), await kang.upTo('deliveryCompleted')]
+  for (const orderId of orderIds) {
+    await kang.agrees(orderId)
+    await until(
+      () => lastOutbox(orderId),
+      (outbox) => outbox.confirmed?.mypage === 5,
+    )
+    await forgetRow(orderId)
+  }
+  const republish = (since: string) => runScript('republish', {}, [], ['--since', since, '--origin', shop.origin])
+  const soon = republish(new Date(Date.now() + 3_600_000).toISOString())
+  expect([await soon.ended, soon.output()]).toEqual([0, expect.stringContaining('0 orders sent their events')])
+  const today = republish(new Date(Date.now() - 86_400_000).toISOString())
+  expect([await today.ended, today.output()]).toEqual([
+    0,
+    expect.stringMatching(/[1-9]\d* orders sent .*, 0 could not/),
+  ])
+  for (const orderId of orderIds) await kang.agrees(orderId)
+  const wrong = republish('yesterday')
+  expect([await wrong.ended, wrong.output()]).toEqual([2, expect.stringContaining('usage: npm run republish')])
 })
 
 type Row = Partial<Record<'cursors' | 'confirmed', Partial<Record<Subscriber, number>>>>

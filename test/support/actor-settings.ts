@@ -5,5 +5,5 @@ export const actorSettings: ActorSettings = {
   unpaidSeconds: 1800,
   flagSeconds: { notTaken: 86_400, deliveryNotStarted: 3600, deliveryNotCompleted: 604_800, notRefunded: 3600 },
   confirmSeconds: 20,
-  recheckSeconds: 86_400,
+  recheckSeconds: 432_000,
 }

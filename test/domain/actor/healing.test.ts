@@ -1,6 +1,7 @@
 // The actor heals what was lost on the way: it asks what has taken effect, and sends again what has not.
 import { expect, test } from 'vitest'
 import { subscribers } from '../../../src/contract/routing.ts'
+import { actorSettings } from '../../support/actor-settings.ts'
 import { confirmSeconds, recheckSeconds, tellTo, world } from '../../support/actor-world.ts'
 import { commands, noon } from '../../support/orders.ts'
 
@@ -37,7 +38,7 @@ test('whatever a queue forgot is sent again after the first question, and confir
   expect(sent.message).toEqual([])
   await run(wakeUp(), seconds(60))
   expect(sent.mypage).toHaveLength(4)
-  expect(storage.alarm).toBeGreaterThanOrEqual(seconds(recheckSeconds))
+  expect(storage.alarm).toBe(seconds(actorSettings.flagSeconds.notTaken))
 })
 
 test('only what was not confirmed goes again', async () => {
