@@ -39,7 +39,7 @@ beforeAll(async () => {
   orderId = await kang.upTo('deliveryStarted')
   messageId = (await kang.tells(orderId, 1))[0]?.messageId ?? ''
   await kang.agrees(orderId)
-  const watched = refusalsOf(shop, orderId)
+  const watched = refusalsOf(shop)
   refuses = watched.refuses
   untouchedBy = watched.untouchedBy
 })

@@ -18,7 +18,7 @@ beforeAll(async () => {
   kang = storyOf(shop)
   orderId = await kang.upTo('payApproved')
   await kang.agrees(orderId)
-  const watched = refusalsOf(shop, orderId)
+  const watched = refusalsOf(shop)
   refuses = watched.refuses
   untouchedBy = watched.untouchedBy
 })
