@@ -70,8 +70,13 @@ async function ofObjects(harness: Shop['harness'], worker: string, exported: str
     const tables = Map.groupBy(columns, ({ table }) => table)
     if (tables.size === 0) return [`${exported}/${id}`, []]
     const [rows = {}] = await storage.exec(`SELECT ${[...tables].map(rowsAsText).join(', ')}`)
-    const texts = Object.entries(rows).map(([table, text]) => `${table} ${String(text)}`)
-    return [`${exported}/${id}`, texts.filter((text) => !text.endsWith(' []'))]
+    const texts = Object.entries(rows).flatMap(([table, all]) =>
+      z
+        .array(z.string())
+        .parse(JSON.parse(String(all)))
+        .map((row) => `${table}: ${row}`),
+    )
+    return [`${exported}/${id}`, texts]
   })
   return (await Promise.all(each)).filter(([, rows]) => rows.length > 0)
 }
