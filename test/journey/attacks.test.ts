@@ -3,8 +3,10 @@
 // Shown elsewhere:
 //   alg none, expired, other audience, other issuer, unknown key     bad-input, domain/gateway/verify
 //   malformed, oversized and mistyped bodies, unknown fields         bad-input
-//   injection, JSON with two meanings, text that hides, lengths      hostile-input
-//   role × call                                                      ops, domain/gateway
+//   injection into every place that takes text                       injection, injection-forms
+//   JSON with two meanings, text that hides, lengths                 hostile-input
+//   role × call, role × page                                         authorization, critical-cells, pages
+//   that whatever is written would be seen                           nothing-written
 //   an authorization code used twice, its verifier, its redirect     contexts/identity
 //   refresh tokens used twice or by another client                   contexts/identity
 //   open redirects, foreign and repeated answers to a sign-in        domain/gateway/session
