@@ -1,6 +1,7 @@
 // What ops do to accounts, and what follows at once: through the gateway of the whole shop.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn } from '../../scripts/sign-in.ts'
+import { authorizeAddress, exchange, newFlow } from '../support/identity.ts'
 import { openShop, type Shop, until } from '../support/shop.ts'
 import { visitor } from '../support/visitor.ts'
 
@@ -164,6 +165,57 @@ describe('what moves money takes effect at once', () => {
     }
     const answer = await guest.post('/mypage/new', form)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?to=%2Fmypage%2Fnew'])
+  })
+})
+
+describe('a refresh token gives no new access token', () => {
+  async function signedInAs(email: string) {
+    const guest = visitor(shop.origin)
+    await guest.post('/auth/sign-in', { email, password })
+    const flow = newFlow()
+    const scope = 'openid offline_access'
+    const back = await guest.get(authorizeAddress(shop.origin, flow, { scope }))
+    const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? ''
+    const { body } = await exchange(shop.origin, { code, code_verifier: flow.verifier })
+    return { guest, refreshToken: body.refresh_token ?? '' }
+  }
+  /** Each refresh token is good once: the answer has the next one. */
+  const refresh = async (refreshToken: string) =>
+    exchange(shop.origin, { grant_type: 'refresh_token', refresh_token: refreshToken })
+  const refused = { status: 400, body: { error: 'invalid_grant' } }
+
+  it('once its account is locked, and neither when that is unlocked again', async () => {
+    const accountId = await joined('refresh@example.com')
+    const first = (await signedInAs('refresh@example.com')).refreshToken
+    const { status, body } = await refresh(first)
+    expect([status, body.access_token === undefined]).toEqual([200, false])
+    const second = body.refresh_token ?? ''
+    await change(accountId, { isLocked: true })
+    expect(await refresh(second)).toMatchObject(refused)
+    await change(accountId, { isLocked: false })
+    expect(await refresh(second)).toMatchObject(refused)
+    expect((await refresh((await signedInAs('refresh@example.com')).refreshToken)).status).toBe(200)
+  })
+  it('once its owner has signed out', async () => {
+    await joined('leaving@example.com')
+    const { guest, refreshToken } = await signedInAs('leaving@example.com')
+    const { status, body } = await refresh(refreshToken)
+    expect(status).toBe(200)
+    await guest.post('/auth/sign-out', {})
+    expect(await refresh(body.refresh_token ?? '')).toMatchObject(refused)
+  })
+  it('to the browser of a locked account: its pages ask to sign in, and its cookies go', async () => {
+    const accountId = await joined('browser@example.com')
+    const { guest } = await signedInAs('browser@example.com')
+    const back = await guest.get((await guest.get('/sign-in')).headers.get('location') ?? '')
+    await guest.get(back.headers.get('location') ?? '')
+    guest.cookies.delete('session')
+    expect((await guest.get('/mypage')).status).toBe(200)
+    await change(accountId, { isLocked: true })
+    guest.cookies.delete('session')
+    const answer = await guest.get('/mypage')
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?to=%2Fmypage'])
+    expect(guest.cookies.has('refresh')).toBe(false)
   })
 })
 

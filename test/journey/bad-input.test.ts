@@ -21,7 +21,7 @@ beforeAll(async () => {
   kang = storyOf(shop)
   orderId = (await kang.place()).orderId
   await kang.agrees(orderId)
-  refuses = refusalsOf(shop, orderId).refuses
+  refuses = refusalsOf(shop).refuses
 })
 afterAll(() => shop.close())
 

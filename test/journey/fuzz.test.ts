@@ -14,7 +14,8 @@ let shop: Shop
 const document: ApiDocument = readApiDocument()
 
 beforeAll(async () => {
-  shop = await openShop()
+  // No token of these makes the provider fail, and it is given time enough: payment has no reason to turn anybody away.
+  shop = await openShop({ vars: { payment: { PAYMENT_TIMEOUT_MS: '20000', PAYMENT_GATE_CALLS_MAX: '1000' } } })
 })
 afterAll(() => shop.close())
 
@@ -41,6 +42,8 @@ test('no request breaks the shop, and every answer is documented', { timeout: 90
       .join('\n')}`,
   )
   expect(wrongs, `SEED=${seed}`).toEqual([])
+  const logs = shop.harness.getLogs().map(({ message }) => message)
+  expect(logs.filter((line) => /"event":"(breaker_changed|provider_call_failed)"/.test(line))).toEqual([])
   // Made-up input that never gets through would show nothing.
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
   const succeeded = new Set(
@@ -118,7 +121,5 @@ async function answerTo({ account, method, path, headers, body }: MadeUp) {
     await response.body?.cancel()
     return { status, wrong: null }
   }
-  const text = await response.text()
-  const isBusy = text.includes('"payment_overloaded"')
-  return { status, wrong: isBusy ? null : `it was answered ${status} ${text}` }
+  return { status, wrong: `it was answered ${status} ${await response.text()}` }
 }

@@ -1,42 +1,43 @@
 // What a refusal must leave as it was, and a key of the test's own among those that the shop publishes.
+import { isDeepStrictEqual } from 'node:util'
 import { exportJWK, generateKeyPair } from 'jose'
 import { expect } from 'vitest'
-import type { Answer, Shop } from './shop.ts'
-import { type OrderAnswer, storyOf } from './story.ts'
+import { demoAccounts } from '../../scripts/demo/accounts.ts'
+import type { Account, Answer, Shop } from './shop.ts'
+import { everythingWritten, type Written } from './written.ts'
 
 export type Expected = { status: number; code: string; field?: string; current?: unknown }
 
-/** Refusals at a shop where `orderId` is the customer's. */
-export function refusalsOf(shop: Shop, orderId: string) {
-  const kang = storyOf(shop)
+/** Refusals at a shop, each of which must leave all that is written there as it was. */
+export function refusalsOf(shop: Shop) {
+  let lastSeen: Written | null = null
 
-  /** Every order object that holds anything, every row of the customer's page, and the order itself. */
-  async function written(): Promise<unknown> {
-    const worker = shop.harness.getWorker('homeappliance-order')
-    const objects: string[] = []
-    for (const id of await worker.listDurableObjectIds('OrderObject')) {
-      const storage = await worker.getDurableObjectStorage('OrderObject', { id })
-      const tables = await storage.exec(`SELECT name FROM sqlite_master WHERE name = 'event'`)
-      if (tables.length > 0) objects.push(id)
+  /** What is written once nothing moves any more: what was told before has been heard by everybody. */
+  async function settled(): Promise<Written> {
+    // Signing in writes too, and is not what is looked at.
+    await Promise.all(accounts.map(shop.token))
+    let seen = await everythingWritten(shop)
+    while (!isDeepStrictEqual(seen, lastSeen)) {
+      lastSeen = seen
+      await new Promise((resolve) => setTimeout(resolve, quietMs))
+      seen = await everythingWritten(shop)
     }
-    const { body } = await shop.call<{ items: OrderAnswer[] }>('customer', 'GET', '/myPages?limit=100')
-    return {
-      objects: objects.sort(),
-      rows: body.items.map((row) => [row.orderId, row.seq]),
-      order: await kang.read(orderId),
-    }
+    return seen
   }
 
-  /** Runs `ask`; the test fails when anything was written by it. */
-  async function untouchedBy<T>(ask: () => Promise<T>): Promise<T> {
-    const before = await written()
+  /** Runs `ask`; the test fails when anything was written by it, but to the tables that are `left` out. */
+  async function untouchedBy<T>(ask: () => Promise<T>, left: readonly string[] = []): Promise<T> {
+    const before = await settled()
     const answer = await ask()
-    expect(await written()).toEqual(before)
+    const after = await everythingWritten(shop)
+    expect(without(after, left)).toEqual(without(before, left))
+    lastSeen = after
     return answer
   }
 
   return {
     untouchedBy,
+    /** `ask` is refused as expected, in full, and writes nothing. */
     async refuses(expected: Expected, ask: () => Promise<Answer>): Promise<void> {
       const { status, headers, body } = await untouchedBy(ask)
       const { status: _, ...said } = expected
@@ -49,6 +50,15 @@ export function refusalsOf(shop: Shop, orderId: string) {
       expect(String(body['detail']).length).toBeGreaterThan(10)
     },
   }
+}
+
+const accounts = Object.keys(demoAccounts) as Account[]
+
+/** Whatever is on its way through a queue arrives within this. */
+const quietMs = 250
+
+function without(written: Written, left: readonly string[]): Written {
+  return Object.fromEntries(Object.entries(written).filter(([table]) => !left.includes(table)))
 }
 
 export type PublishedKey = Awaited<ReturnType<typeof publishKey>>

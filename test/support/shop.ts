@@ -14,6 +14,7 @@ import { shelfKey } from '../../src/catalog/store.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import { judgeAnswersOf } from './answers.ts'
 import type { Weather } from './weather.ts'
+import { readerConfig } from './written.ts'
 
 export type Account = keyof typeof demoAccounts
 
@@ -58,7 +59,7 @@ export async function openShop(options: ShopOptions = {}) {
     root,
     workers: [
       ...workers,
-      ...[switchConfig, replayerConfig, weatherConfig, sideDoorConfig].map((config) => ({ config })),
+      ...[switchConfig, replayerConfig, weatherConfig, sideDoorConfig, readerConfig].map((config) => ({ config })),
     ],
   })
   const { url } = await harness.listen()
