@@ -1,5 +1,5 @@
 // Each place of the API that takes text, as openapi.json has them: so that a new one is tried without being named.
-import { isSchema, plain, type Schema } from '../../scripts/contract/schema-breaks.ts'
+import { isSchema, plain, type Schema } from '../../scripts/contract/documents.ts'
 import { type Call, calls, rowOf } from '../../src/contract/authorization.ts'
 import type { ApiDocument } from './api-contract.ts'
 

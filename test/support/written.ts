@@ -15,7 +15,7 @@ export type Written = Record<string, string[]>
 export const countedTries = 'IDENTITY_DB/attempts'
 
 /** An order looks by itself, long after its last event, whether its subscribers have heard it. */
-const movesByItself = new Set(['outbox.confirmed', 'outbox.confirm_tries', 'outbox.confirm_at'])
+const movesByItself = new Set(['outbox.confirmed', 'outbox.missing_since', 'outbox.confirm_at'])
 
 const bindings = z.array(z.looseObject({ binding: z.string() })).default([])
 const configSchema = z.object({
