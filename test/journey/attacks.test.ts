@@ -54,7 +54,12 @@ describe('a token is refused', () => {
   const as = (token: string) => () =>
     shop.call(null, 'POST', '/orders', kangsForm, { authorization: `Bearer ${token}` })
   const signed = (header: object, claims: object = {}) =>
-    new SignJWT({ ...rightClaims(), ...claims }).setProtectedHeader({ alg: 'ES256', kid: own.kid, ...header })
+    new SignJWT({ ...rightClaims(), ...claims }).setProtectedHeader({
+      alg: 'ES256',
+      typ: 'at+jwt',
+      kid: own.kid,
+      ...header,
+    })
 
   test.each<[string, () => Promise<Uint8Array>]>([
     ['the published key in PEM', async () => new TextEncoder().encode(await exportSPKI(own.publicKey))],
@@ -94,6 +99,10 @@ describe('a token is refused', () => {
     ['of a session that is none', { sid: 'none' }],
   ])('that is %s, though its key is published', async (_, claims) => {
     await refuses({ status: 401, code: 'token_invalid' }, as(await signed({}, claims).sign(own.key)))
+  })
+
+  test.each(['JWT', 'logout+jwt'])('that is a %s and no access token', async (typ) => {
+    await refuses({ status: 401, code: 'token_invalid' }, as(await signed({ typ }).sign(own.key)))
   })
 
   test('of a role that its subject does not have', async () => {

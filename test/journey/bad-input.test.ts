@@ -189,21 +189,23 @@ describe('a token is refused', () => {
     ['for another audience', { aud: 'urn:someone:else', exp: 4e9 }],
     ['by another issuer', { iss: 'https://issuer.example', exp: 4e9 }],
   ])('when it is %s, though its key is published', async (_, claims) => {
-    const token = await new SignJWT(issuedBy(claims)).setProtectedHeader({ alg: 'ES256', kid: own.kid }).sign(own.key)
+    const token = await new SignJWT(issuedBy(claims))
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: own.kid })
+      .sign(own.key)
     await refuses({ status: 401, code: 'token_invalid' }, as(token))
   })
 
   test('when its key is not published', async () => {
     const { privateKey } = await generateKeyPair('ES256')
     const token = await new SignJWT(issuedBy({ exp: 4e9 }))
-      .setProtectedHeader({ alg: 'ES256', kid: 'x' })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'x' })
       .sign(privateKey)
     await refuses({ status: 401, code: 'token_invalid' }, as(token))
   })
 
   test('and the same key with nothing wrong is believed: the refusals above are for their claims', async () => {
     const token = await new SignJWT(issuedBy({ exp: 4e9 }))
-      .setProtectedHeader({ alg: 'ES256', kid: own.kid })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: own.kid })
       .sign(own.key)
     expect((await as(token)()).status).toBe(201)
   })

@@ -30,7 +30,7 @@ const unseen = texts.filter((text) => !lines.includes(text))
 const password = 'a long enough password'
 const orderForm = { ...kangsForm, qty: '1' }
 
-type Answer = { status: number; page: string }
+type Answer = { status: number; page: string; location: string }
 
 /** A form, or an address, whose text is TEXT. What comes back must not have become markup, a header, or a way out. */
 async function send(who: Account | null, path: string, form: object | null, text: string): Promise<Answer> {
@@ -42,8 +42,10 @@ async function send(who: Account | null, path: string, form: object | null, text
   expect([path, text, /<script>alert|<img src=x/.test(page)]).toEqual([path, text, false])
   expect(answer.headers.getSetCookie().filter((line) => line.startsWith('injected'))).toEqual([])
   expect(new URL(answer.headers.get('location') ?? '/', shop.origin).origin).toBe(shop.origin)
-  return { status: answer.status, page }
+  return { status: answer.status, page, location: answer.headers.get('location') ?? '' }
 }
+
+const refundForm = { amount: '1', currency: 'KRW', refundReason: 'a scratch', key: 'a-key' }
 
 type Row = readonly [who: Account | null, path: string, form: object | null, status: number]
 
@@ -79,8 +81,9 @@ const withoutEffect: readonly Row[] = [
   ['staff', '/admin?cursor=TEXT', null, 404],
   ['staff', '/admin/orders/ORDER?done=TEXT', null, 200],
   ['staff', '/admin/orders/TEXT/take', {}, 404],
-  ['staff', '/admin/orders/ORDER/refund', { amount: 'TEXT', currency: 'KRW', refundReason: 'x' }, 422],
-  ['staff', '/admin/orders/ORDER/refund', { amount: '1', currency: 'TEXT', refundReason: 'x' }, 422],
+  ['staff', '/admin/orders/ORDER/refund', { ...refundForm, amount: 'TEXT' }, 422],
+  ['staff', '/admin/orders/ORDER/refund', { ...refundForm, currency: 'TEXT' }, 422],
+  ['staff', '/admin/orders/ORDER/refund', { ...refundForm, key: `TEXT${'x'.repeat(200)}` }, 422],
 ]
 
 test.each(withoutEffect)('%s at %s with %j: %i', async (who, path, form, status) => {
@@ -98,9 +101,9 @@ test('into the password that one has: the tries of a session are counted, so a f
 describe('text that can be seen is kept as it was typed, and shown as text:', () => {
   test.each(lines)('%s, in an order', async (text) => {
     for (const field of ['customerName', 'deliveryAddress']) {
-      expect((await send('customer', '/mypage/new', { ...orderForm, [field]: 'TEXT' }, text)).status).toBe(303)
-      const { body } = await shop.call<{ items: { orderId: string }[] }>('customer', 'GET', '/myPages?limit=1')
-      const placed = body.items[0]?.orderId ?? ''
+      const { status, location } = await send('customer', '/mypage/new', { ...orderForm, [field]: 'TEXT' }, text)
+      const [placed = ''] = /ord_\w+/.exec(location) ?? []
+      expect([status, placed]).toEqual([303, expect.stringMatching(/^ord_/)])
       expect(await kang.read(placed)).toMatchObject({ [field]: text })
       expect((await send('staff', `/admin/orders/${placed}`, null, '')).page).toContain(escaped(text))
     }
@@ -108,7 +111,7 @@ describe('text that can be seen is kept as it was typed, and shown as text:', ()
 
   test.each(lines)('%s, as the reason of a refund and of a cancel', async (text) => {
     const of = await kang.upTo('payApproved')
-    const refund = { amount: '1', currency: 'KRW', refundReason: 'TEXT' }
+    const refund = { ...refundForm, refundReason: 'TEXT' }
     expect((await send('staff', `/admin/orders/${of}/refund`, refund, text)).status).toBe(303)
     expect((await send('staff', `/admin/orders/${of}/cancel`, { reason: 'TEXT' }, text)).status).toBe(303)
     expect(await kang.read(of)).toMatchObject({ cancel: { note: text } })
@@ -144,10 +147,12 @@ test.each(unseen)('text that hides is refused by the forms: %j', async (text) =>
         send('customer', '/mypage/new', { ...orderForm, deliveryAddress: 'TEXT' }, text),
         send('customer', '/mypage/new', { ...orderForm, paymentToken: 'TEXT' }, text),
         send(null, '/auth/sign-up', { name: 'TEXT', email: 'x@example.com', password }, text),
+        send('staff', '/admin/orders/ORDER/cancel', { reason: 'TEXT' }, text),
+        send('staff', '/admin/orders/ORDER/refund', { ...refundForm, refundReason: 'TEXT' }, text),
       ]),
     [countedTries],
   )
-  expect(asked.map(({ status }) => status)).toEqual([422, 422, 422, 422])
+  expect(asked.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422])
 })
 
 describe('in GraphQL', () => {

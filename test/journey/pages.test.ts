@@ -87,7 +87,7 @@ const forms: Record<string, Record<string, string>> = {
   'POST /mypage/new': { ...kangsForm, qty: '1' },
   'POST /mypage/orders/:orderId/pay': { paymentToken: 'tok_approved' },
   'POST /admin/orders/:orderId/cancel': { reason: 'out of stock' },
-  'POST /admin/orders/:orderId/refund': { amount: '500', currency: 'KRW', refundReason: 'a scratch' },
+  'POST /admin/orders/:orderId/refund': { amount: '500', currency: 'KRW', refundReason: 'a scratch', key: 'a-key' },
   'POST /auth/account/password': { current: 'not the password', password: 'a long enough password' },
   'POST /auth/sign-in': { email: 'nobody@example.com', password: 'not the password' },
   'POST /auth/sign-up': { name: 'Han', email: demoAccounts.ops.email, password: 'a long enough password' },

@@ -107,7 +107,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
 
 /** A send that never ends must not hold up those to the others: it counts as failed, and is made again. */
 const sendMillisecondsMax = 10_000
-const answerMillisecondsMax = 5000
+const answerMillisecondsMax = 10_000
 
 function publisherTo(queue: Queue<OrderMessage>) {
   const publish = queuePublisher(queue)
