@@ -44,8 +44,8 @@ const inKeeping: readonly Planted[] = [
   {
     name: 'the payment does not arm its alarm again after it went off',
     file: 'src/payment/payment.ts',
-    text: '      await this.#run()\n      this.#arm()',
-    becomes: '      this.#setAlarm(null)',
+    text: '      await this.#run()\n',
+    becomes: '      this.#setAlarm(null)\n      return\n',
     world: 'lossless',
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },
@@ -223,6 +223,14 @@ const inKeeping: readonly Planted[] = [
     becomes: `hears: ['OrderTaken', 'CancelOrderTaken']`,
     world: 'lossless',
     breaks: ['deliveryAgrees'],
+  },
+  {
+    name: 'money that the order will not have is kept',
+    file: 'src/payment/errands.ts',
+    text: 'const refunds = mustGoBack ?',
+    becomes: 'const refunds = mustGoBack && owed.attempt < 1 ?',
+    world: 'lossless',
+    breaks: ['moneyIsSquare'],
   },
 ]
 
