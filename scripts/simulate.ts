@@ -2,9 +2,10 @@
 // time.
 import { parseArgs } from 'node:util'
 import { type Campaign, campaign, seedsFrom } from '../test/simulation/campaign.ts'
-import { keepOnly, planOf } from '../test/simulation/plan.ts'
+import { keepOnly } from '../test/simulation/plan.ts'
 import { reportOf } from '../test/simulation/report.ts'
 import { run } from '../test/simulation/run.ts'
+import { planOf, type World, worlds } from '../test/simulation/worlds.ts'
 
 const progressEveryMs = 5000
 
@@ -17,8 +18,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Print everything that happens. */
     trace: { type: 'boolean', default: false },
-    /** Queues lose no message for good. */
-    'keep-messages': { type: 'boolean', default: false },
+    /** Where the runs take place: rough, lossless or killed. */
+    world: { type: 'string', default: 'rough' },
     /** Do not look for the shortest history. */
     quick: { type: 'boolean', default: false },
   },
@@ -26,7 +27,7 @@ const { values } = parseArgs({
 
 const seed = wholeNumber('--seed', values.seed ?? String(Date.now()))
 const runs = wholeNumber('--runs', values.runs)
-const options = { mayLose: !values['keep-messages'], keepTrace: values.trace }
+const options = { world: worldNamed(values.world), keepTrace: values.trace }
 if (values.only === undefined && !values.trace) await search()
 else await replay()
 
@@ -48,12 +49,12 @@ async function tell(failed: NonNullable<Campaign['failed']>): Promise<void> {
   for (const { invariant, orderId, what } of failed.run.findings) {
     console.log(`seed ${failed.seed}: ${invariant}: ${what} (${orderId})`)
   }
-  if (!values.quick) console.log(await reportOf(planOf(failed.seed, options.mayLose), failed.run, options))
+  if (!values.quick) console.log(await reportOf(planOf(failed.seed, options.world), failed.run, options))
 }
 
 async function replay(): Promise<void> {
   for (const each of seedsFrom(seed, runs)) {
-    const plan = planOf(each, options.mayLose)
+    const plan = planOf(each, options.world)
     const done = await run(values.only === undefined ? plan : keepOnly(plan, new Set(values.only.split(','))), {
       ...options,
       keepTrace: true,
@@ -74,5 +75,12 @@ function wholeNumber(name: string, text: string): number {
   const number = Number(text)
   if (Number.isSafeInteger(number) && number >= 0) return number
   console.error(`${name} must be a whole number, not "${text}"`)
+  process.exit(2)
+}
+
+function worldNamed(name: string): World {
+  const world = worlds.find((each) => each === name)
+  if (world !== undefined) return world
+  console.error(`--world must be one of ${worlds.join(', ')}, not "${name}"`)
   process.exit(2)
 }

@@ -3,7 +3,7 @@ import type { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
-import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/deliveries.ts'
 import * as message from '../../src/message/messages.ts'
 import * as mypage from '../../src/mypage/projection.ts'
@@ -12,11 +12,13 @@ import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { desk } from '../../src/payment/desk.ts'
 import { type HearPorts, hear, takenIn as takenInByPayment } from '../../src/payment/hear.ts'
 import type { Payment } from '../../src/payment/payment.ts'
+import { reconciliationDesk } from '../../src/payment/reconciliation-desk.ts'
 import { consume } from '../../src/platform/consume.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { within } from '../../src/platform/within.ts'
 import { databaseOver } from './d1.ts'
 import type { Lane } from './lane.ts'
+import { answerMsMax, confirmMsMax } from './limits.ts'
 import type { Life, Reply } from './network.ts'
 import type { Place } from './plan.ts'
 import type { Consumer } from './queue.ts'
@@ -24,9 +26,6 @@ import { type Shop, type StoreName, storeNamed } from './shop.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
-
-/** As in the order's object. */
-const answerMsMax = 5000
 
 export class Calls {
   readonly #shop: Shop
@@ -65,7 +64,7 @@ export class Calls {
           (fault) => over(() => reply.fail(fault)),
         )
       })
-      return within(answerMsMax, answer)
+      return within(confirmMsMax, answer)
     }
   }
 
@@ -110,14 +109,35 @@ export class Calls {
         news: () => ask(orderId, 'news', (the) => the.news()),
         giveBack: (order: OrderSummary) => ask(orderId, 'giveBack', (the) => the.giveBack(order)),
         givesBack: (order: OrderSummary) => ask(orderId, 'givesBack', (the) => the.givesBack(order)),
+        books: () => ask(orderId, 'books', (the) => the.books()),
+        inquire: (order: OrderSummary, record: ProviderRecord) =>
+          ask(orderId, 'inquire', (the) => the.inquire(order, record)),
       }),
     }
   }
 
-  orderCommands(life: Life): OrderCommandsRpc {
+  /** Where ops hold the books against each other. */
+  reconciliations(life: Life, lane: Lane) {
+    const payment = this.payments(life).getByName
+    return reconciliationDesk({
+      database: this.#database(life, lane, 'payment', 'payment'),
+      orders: this.orderCommands(life),
+      payment,
+      books: (orderId) => payment(orderId).books(),
+      record: (orderId) => this.#shop.provider.callsOf(life, orderId, answerMsMax).record(),
+      ledger: async () => null,
+      now: () => this.#now,
+      settleMs: 0,
+      log: this.#log('payment'),
+    })
+  }
+
+  /** Who calls waits for `msMax` at most. */
+  orderCommands(life: Life, msMax?: number): OrderCommandsRpc {
     return {
-      handle: (orderId, command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
-      read: (orderId, after) => this.#order(life, orderId, 'read', (the) => the.read(after)),
+      handle: (orderId, command, meta) =>
+        this.#order(life, orderId, command.type, (the) => the.handle(command, meta), msMax),
+      read: (orderId, after) => this.#order(life, orderId, 'read', (the) => the.read(after), msMax),
     }
   }
 
@@ -185,9 +205,10 @@ export class Calls {
     return { database, notifier: { send }, now: () => this.#now }
   }
 
-  #order<T>(life: Life, orderId: string, what: string, work: (the: OrderActor) => T): Promise<T> {
+  #order<T>(life: Life, orderId: string, what: string, work: (the: OrderActor) => T, msMax?: number): Promise<T> {
     const lane = this.#shop.options.laneOf(orderId)
-    return this.#ask(life, 'order', lane, what, (reply: Reply<T>) => this.#shop.order(orderId).receive(work, reply))
+    const arrive = (reply: Reply<T>) => this.#shop.order(orderId).receive(work, reply)
+    return this.#ask(life, 'order', lane, what, arrive, msMax)
   }
 
   #database(life: Life, lane: Lane, name: StoreName, place: Place): Database {
@@ -202,11 +223,19 @@ export class Calls {
     )
   }
 
-  #ask<T>(life: Life, place: Place, lane: Lane, what: string, arrive: (reply: Reply<T>) => void): Promise<T> {
-    return this.#shop.network.call(life, lane, place, what, (reply: Reply<T>) => {
+  #ask<T>(
+    life: Life,
+    place: Place,
+    lane: Lane,
+    what: string,
+    arrive: (reply: Reply<T>) => void,
+    msMax?: number,
+  ): Promise<T> {
+    const meet = (reply: Reply<T>) => {
       if (this.#shop.options.isDown(place)) reply.fail(new Error(`${place} is down`))
       else arrive(reply)
-    })
+    }
+    return this.#shop.network.call(life, lane, place, what, meet, msMax)
   }
 
   get #now(): number {

@@ -1,6 +1,6 @@
 // Many runs, one seed after the other, until one breaks a promise or all are done.
-import { planOf } from './plan.ts'
 import { type Run, type RunOptions, run } from './run.ts'
+import { planOf } from './worlds.ts'
 
 export type Campaign = {
   runs: number
@@ -10,6 +10,8 @@ export type Campaign = {
   steps: number
   /** How many orders ended in each status. */
   ends: Record<string, number>
+  /** How often each fault struck, by "kind place: way". */
+  struck: Record<string, number>
   /** The first run that broke a promise. */
   failed: { seed: number; run: Run } | null
 }
@@ -19,9 +21,9 @@ export async function campaign(
   options: RunOptions,
   progress: (soFar: Campaign) => void = () => {},
 ): Promise<Campaign> {
-  const so: Campaign = { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, failed: null }
+  const so: Campaign = { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, struck: {}, failed: null }
   for (const seed of seeds) {
-    const plan = planOf(seed, options.mayLose)
+    const plan = planOf(seed, options.world)
     const done = await run(plan, options)
     so.runs++
     so.steps += done.steps
@@ -32,6 +34,7 @@ export async function campaign(
       const end = order?.orderStatus ?? 'neverPlaced'
       so.ends[end] = (so.ends[end] ?? 0) + 1
     }
+    for (const fault of done.struck) so.struck[fault] = (so.struck[fault] ?? 0) + 1
     if (done.findings.length > 0) {
       so.failed = { seed, run: done }
       return so

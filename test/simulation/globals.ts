@@ -2,17 +2,18 @@
 // leaves the queue of promises, so nothing else in the process can notice.
 import { createHash } from 'node:crypto'
 import type { Kernel } from './kernel.ts'
+import type { Random } from './random.ts'
 
 /**
- * Run `work` under the virtual clock: `Date.now` and timers follow the kernel (the circuit breaker has no port for
- * them), digests are computed at once, and whoever asks for chance that is not a port is found out.
+ * Run `work` under the virtual clock: `Date.now`, timers and `Math.random` are the simulation's (the circuit breaker
+ * has no port for them), digests are computed at once, and whoever asks for other chance without a port is found out.
  */
-export async function underVirtualGlobals<T>(kernel: Kernel, work: () => Promise<T>): Promise<T> {
+export async function underVirtualGlobals<T>(kernel: Kernel, random: Random, work: () => Promise<T>): Promise<T> {
   const restore = [
     replace(Date, 'now', () => kernel.now),
     replace(globalThis, 'setTimeout', (run: () => void, delayMs = 0) => kernel.after(delayMs, '', run)),
     replace(globalThis, 'clearTimeout', (serial?: number) => serial !== undefined && kernel.drop(serial)),
-    replace(Math, 'random', () => refuse('Math.random')),
+    replace(Math, 'random', () => random.next()),
     replace(crypto, 'randomUUID', () => refuse('crypto.randomUUID')),
     replace(crypto, 'getRandomValues', () => refuse('crypto.getRandomValues')),
     replace(crypto.subtle, 'digest', async (algorithm: string, bytes: Uint8Array) => digest(algorithm, bytes)),

@@ -55,18 +55,38 @@ export class Kernel {
    * Run until nothing but routine is left, and at least until `notBefore` if there is any. False when there is no end.
    */
   async rest(stepsMax: number, notBefore: number): Promise<boolean> {
-    for (;;) {
+    while (this.steps <= stepsMax) {
       if (this.#dueCount === 0 && this.now >= notBefore) return true
-      const next = pop(this.#heap)
-      if (next === undefined) return true
+      if (!(await this.#step(Number.POSITIVE_INFINITY))) return true
+    }
+    return false
+  }
+
+  /** Run until an instant, whatever is left. False when there is no end. */
+  async until(instant: number, stepsMax: number): Promise<boolean> {
+    while (this.steps <= stepsMax) {
+      if (await this.#step(instant)) continue
+      this.now = instant
+      return true
+    }
+    return false
+  }
+
+  /** The next thing happens; false when there is none until `instant`. */
+  async #step(instant: number): Promise<boolean> {
+    for (;;) {
+      const [next] = this.#heap
+      if (next === undefined || next.at > instant) return false
+      pop(this.#heap)
       if (!this.#pending.has(next.serial)) continue
       this.drop(next.serial)
-      if (++this.steps > stepsMax) return false
+      this.steps++
       this.now = Math.max(this.now, next.at)
       if (next.label !== '') this.note(next.label)
       next.run()
       await drained()
       this.#finishTurns()
+      return true
     }
   }
 

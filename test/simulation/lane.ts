@@ -3,12 +3,23 @@
 import { Random } from './random.ts'
 
 /**
- * Where a fault can strike. `turn`: an object has written something. `call`: a call to another object or database.
- * `work`: a Worker goes on after an answer. `send`: a hand-over to a queue. `message`: one message on its way. `alarm`:
- * an alarm is due. `provider`: a request to the payment provider.
+ * Where a fault can strike, and how. `turn`: an object has written something. `call`: a call to another object,
+ * database or queue. `work`: a Worker goes on after an answer. `send`: a hand-over to a queue. `message`: one message
+ * on its way. `alarm`: an alarm is set. `ring`: it goes off. `provider`: a request to the payment provider.
  */
-export const faultKinds = ['turn', 'call', 'work', 'send', 'message', 'alarm', 'provider'] as const
-export type FaultKind = (typeof faultKinds)[number]
+export const ways = {
+  turn: ['crash before commit', 'crash after commit'],
+  call: ['refused', 'lost answer', 'slow answer', 'slow request', 'never answers'],
+  work: ['crash'],
+  send: ['refused', 'answer lost'],
+  message: ['repeated', 'delayed', 'lost'],
+  alarm: ['late'],
+  ring: ['repeated'],
+  provider: ['refused', 'answer lost', 'never answers', 'late request', 'fails'],
+} as const satisfies Record<string, readonly [string, ...string[]]>
+
+export type FaultKind = keyof typeof ways
+export const faultKinds = ['turn', 'call', 'work', 'send', 'message', 'alarm', 'ring', 'provider'] as const
 
 /**
  * The `nth` time that a fault of this kind could strike the order in this place (a context, or the one that is called),
@@ -21,6 +32,8 @@ export class Lane {
   readonly random: Random
   readonly #faults = new Map<string, number>()
   readonly #counts = new Map<string, number>()
+  /** Every fault that has struck, as "kind place: way". */
+  readonly struck: string[] = []
 
   constructor(seed: number, order: number, faults: readonly Fault[]) {
     this.name = `o${order}`
@@ -28,13 +41,17 @@ export class Lane {
     for (const { kind, place, nth, dice } of faults) this.#faults.set(`${kind} ${place} ${nth}`, dice)
   }
 
-  /** The fault that strikes here, as one of the choices; null for none, as almost always. */
-  strikes<T extends string>(kind: FaultKind, place: string, choices: readonly [T, ...T[]]): T | null {
+  /** The way in which a fault strikes here; null for none, as almost always. */
+  strikes<K extends FaultKind>(kind: K, place: string): (typeof ways)[K][number] | null {
+    const choices: readonly (typeof ways)[K][number][] = ways[kind]
     const point = `${kind} ${place}`
     const nth = (this.#counts.get(point) ?? 0) + 1
     this.#counts.set(point, nth)
     const dice = this.#faults.get(`${point} ${nth}`)
-    return dice === undefined ? null : (choices[Math.floor(dice * choices.length)] ?? choices[0])
+    const way = dice === undefined ? undefined : choices[Math.floor(dice * choices.length)]
+    if (way === undefined) return null
+    this.struck.push(`${point}: ${way}`)
+    return way
   }
 
   /** Milliseconds that a message takes from one machine to another: mostly few, sometimes many. */

@@ -1,6 +1,8 @@
 // Who calls whom: lives that can end at any moment, and calls between them that can be lost on either way.
+import { NoAnswerInTime } from '../../src/platform/within.ts'
 import type { Kernel } from './kernel.ts'
 import type { Lane } from './lane.ts'
+import { answerMsMax } from './limits.ts'
 
 /** One life of an object or of a Worker's work. When it has ended it hears nothing and does nothing any more. */
 export class Life {
@@ -35,6 +37,8 @@ export class Network {
   readonly kernel: Kernel
   /** Every life of a Worker's work that is under way. */
   readonly workers = new Set<Life>()
+  /** How often everything was killed: what was on its way inside the platform went with it. */
+  kills = 0
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -47,21 +51,45 @@ export class Network {
     return life
   }
 
-  /** Call something: it arrives after a while, and the answer after another, unless something is lost. */
-  call<T>(from: Life, lane: Lane, place: string, what: string, arrive: (reply: Reply<T>) => void): Promise<T> {
+  /** The whole platform is killed: every Worker's work ends, and no call that is under way arrives. */
+  kill(): void {
+    this.kills++
+    for (const life of this.workers) life.end()
+    this.workers.clear()
+  }
+
+  /**
+   * Call something: it arrives after a while, and the answer after another, unless something is lost. Who calls waits
+   * no longer than `msMax`, and then knows nothing.
+   */
+  call<T>(
+    from: Life,
+    lane: Lane,
+    place: string,
+    what: string,
+    arrive: (reply: Reply<T>) => void,
+    msMax = answerMsMax,
+  ): Promise<T> {
     if (!from.isAlive) return new Promise<never>(() => {})
     const { kernel } = this
     const label = `${place} ${what}`
-    const fault = lane.strikes('call', place, ['refused', 'lost answer', 'slow answer', 'slow request', 'refused'])
+    const fault = lane.strikes('call', place)
     if (fault !== null) kernel.note(`! ${lane.name} ${label}: ${fault}`)
     const slow = lane.random.span(500, 60_000)
     return new Promise<T>((resolve, reject) => {
       let isAnswered = false
+      const limit = kernel.after(msMax, '', () => {
+        if (isAnswered || !from.isAlive) return
+        isAnswered = true
+        kernel.note(`${lane.name} ${label} ✗ no answer`)
+        reject(new NoAnswerInTime(`no answer within ${msMax} ms`))
+      })
       const answer = (delayMs: number, outcome: string, settle: () => void) => {
         kernel.after(delayMs, `${lane.name} ${label} ${outcome}`, () => {
           if (isAnswered || !from.isAlive) return
           isAnswered = true
-          if (from.isWorker && lane.strikes('work', place, ['crash']) !== null) {
+          kernel.drop(limit)
+          if (from.isWorker && lane.strikes('work', place) !== null) {
             kernel.note(`! ${lane.name} ${label}: its caller crashed`)
             from.end()
           } else settle()
@@ -71,15 +99,18 @@ export class Network {
       from.emit(() => {
         if (fault === 'refused') return fail('the network refused')
         const delayMs = lane.latency() + (fault === 'slow request' ? slow : 0)
-        kernel.after(delayMs, `${lane.name} ${label}`, () =>
+        const { kills } = this
+        kernel.after(delayMs, `${lane.name} ${label}`, () => {
+          if (kills !== this.kills) return
           arrive({
             ok: (value) => {
+              if (fault === 'never answers') return
               if (fault === 'lost answer') return fail('the answer was lost')
               answer(lane.latency() + (fault === 'slow answer' ? slow : 0), '✓', () => resolve(value))
             },
-            fail: (reason) => fail(reason.message),
-          }),
-        )
+            fail: (reason) => fault !== 'never answers' && fail(reason.message),
+          })
+        })
       })
     })
   }

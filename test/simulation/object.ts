@@ -98,7 +98,7 @@ export class ObjectHost<T> {
   /** The step has come to rest: what was written is committed as one, then what was held back goes out. */
   finish(): void {
     const { kernel, lane, name, place } = this.#parts
-    const fault = this.#isWriting ? lane.strikes('turn', place, ['crash before commit', 'crash after commit']) : null
+    const fault = this.#isWriting ? lane.strikes('turn', place) : null
     if (fault !== null) kernel.note(`! ${name}: ${fault}`)
     if (fault === 'crash before commit') {
       this.crash()
@@ -189,7 +189,7 @@ export class ObjectHost<T> {
     this.#alarmEvent = null
     this.#isAlarmWaiting = false
     if (at === null) return
-    const isLate = lane.strikes('alarm', place, ['late', 'late', 'repeated']) === 'late'
+    const isLate = lane.strikes('alarm', place) === 'late'
     const lateMs = isLate ? lane.random.span(1000, 4 * 3_600_000) : lane.random.between(0, 20)
     if (isLate) kernel.note(`! ${name}: its alarm is ${lateMs} ms late`)
     // An alarm that is far away is a look whether all is still well; a run need not wait for it.
@@ -204,7 +204,7 @@ export class ObjectHost<T> {
       return
     }
     const { kernel, lane, name, place, wake } = this.#parts
-    const repeats = lane.strikes('alarm', place, ['repeated']) !== null
+    const repeats = lane.strikes('ring', place) !== null
     const handling = { isReplaced: false }
     this.#handling = handling
     this.#alarm = null

@@ -7,6 +7,7 @@ import type { Result } from '../../src/contract/result.ts'
 import { complete } from '../../src/delivery/deliveries.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
 import { item } from './calls.ts'
+import type { Hope } from './hope.ts'
 import type { Lane } from './lane.ts'
 import type { Life } from './network.ts'
 import type { Command, Deed } from './plan.ts'
@@ -23,6 +24,7 @@ export type Buyer = {
   lane: Lane
   answers: Answer[]
   told: Map<string, { answer: string; contradiction: string | null }>
+  hope: Hope
 }
 
 const staff: Caller = { subject: 'usr_staff', role: 'staff', name: 'Park' }
@@ -108,6 +110,8 @@ export class People {
       }
       case 'republish':
         return remember(deed, buyer, await calls.counter(life, lane).republish(ops, orderId), null)
+      case 'strayCharge':
+        return await this.#inquire(deed, buyer, life)
       case 'news':
         await calls.payments(life).getByName(orderId).news()
         return null
@@ -133,6 +137,21 @@ export class People {
     if (refusal !== null || deed.token === null || tries > 1) return refusal
     await this.#pay({ do: 'pay', token: deed.token }, deed.token, buyer, life, request)
     return null
+  }
+
+  /** Null when the payment's books know of every charge. */
+  async #inquire(
+    { amount }: Deed & { do: 'strayCharge' },
+    { orderId, lane }: Buyer,
+    life: Life,
+  ): Promise<string | null> {
+    const { calls, provider } = this.#shop
+    if ((await calls.orderCommands(life).read(orderId)) === null) return 'order_not_found'
+    provider.chargeByHand(orderId, amount)
+    const inquired = await calls.reconciliations(life, lane).inquire(ops, orderId)
+    if (!inquired.ok) return inquired.rejection.code
+    const known = inquired.value.attempts.filter(({ status }) => status === 'approved').length
+    return known >= provider.moved(orderId).charges.length ? null : 'charge_unknown'
   }
 
   /** As the gateway does: when the payment context is out of reach, the order is told so. */
@@ -185,6 +204,7 @@ function compare({ told }: Buyer, deed: Deed, { idempotencyKey }: RequestMeta, r
 function isWorthRepeating(refusal: string | null): boolean {
   if (refusal === null) return false
   return [
+    'charge_unknown',
     'delivery_not_started',
     'order_not_found',
     'order_not_paid',

@@ -7,8 +7,7 @@ test.each(planted)('it finds that $name', async (fault) => {
   const copy = copyOfProject()
   try {
     copy.plant(fault)
-    const keep = fault.losesMessages ? [] : ['--keep-messages']
-    const { code, output } = await copy.simulate('--seed', '1', '--runs', '2000', '--quick', ...keep)
+    const { code, output } = await copy.simulate('--seed', '1', '--runs', '2000', '--quick', '--world', fault.world)
     const found = [...output.matchAll(/^seed \d+: (\w+):/gm)].map(([, invariant]) => invariant)
     expect({ code, output, found: fault.breaks.some((invariant) => found.includes(invariant)) }).toMatchObject({
       code: 1,
@@ -36,12 +35,12 @@ test('a finding names the seed, the shortest history and the command to see it a
     const [first] = planted
     if (first === undefined) throw new Error('there is nothing planted')
     copy.plant(first)
-    const told = await copy.simulate('--seed', '1', '--runs', '2000', '--keep-messages')
+    const told = await copy.simulate('--seed', '1', '--runs', '2000', '--world', 'lossless')
     const seed = /^seed (\d+): /m.exec(told.output)?.[1] ?? ''
     const parts = /^replay the shortest: the same with --only (\S+)$/m.exec(told.output)?.[1] ?? ''
-    expect(told.output).toContain(`replay: npm run simulate -- --seed ${seed} --runs 1 --keep-messages`)
+    expect(told.output).toContain(`replay: npm run simulate -- --seed ${seed} --runs 1 --world lossless`)
     expect(parts.split(',').length).toBeLessThan(10)
-    const again = await copy.simulate('--seed', seed, '--runs', '1', '--keep-messages', '--only', parts)
+    const again = await copy.simulate('--seed', seed, '--runs', '1', '--world', 'lossless', '--only', parts)
     expect(again.code).toBe(1)
     expect(again.output).toContain('BROKEN')
   } finally {

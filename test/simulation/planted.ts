@@ -1,21 +1,24 @@
 // Faults as someone could make them, each as a change of the text of one source file. The simulator has to find every
 // one of them, or it would not find the real ones either.
 
+import { plantedInHealing } from './planted-healing.ts'
+import type { World } from './worlds.ts'
+
 export type Planted = {
   name: string
   file: string
   /** Stands exactly once in the file. */
   text: string
   becomes: string
-  /** Whether it takes messages lost for good to see it; without them, nothing is ever sent again. */
-  losesMessages?: true
+  /** Where it is found: `rough` when it takes messages lost for good, `killed` when it heals, but not in time. */
+  world: World
   /** The promises that can be seen broken. */
   breaks: readonly string[]
 }
 
 const seqGuard = 'WHERE excluded.seq > seq'
 
-export const planted: readonly Planted[] = [
+const inKeeping: readonly Planted[] = [
   {
     name: 'the outbox moves its cursors before the queues have taken the messages',
     file: 'src/actor/order-actor.ts',
@@ -27,6 +30,7 @@ export const planted: readonly Planted[] = [
       await publish(this.#ports, before, this.#events)
       const sent: Awaited<ReturnType<typeof publish>> = []
 `,
+    world: 'lossless',
     breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },
   {
@@ -34,13 +38,15 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/order-actor.ts',
     text: 'await this.#confirm()\n    this.arm()',
     becomes: 'await this.#confirm()',
+    world: 'lossless',
     breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
   },
   {
     name: 'the payment does not arm its alarm again after it went off',
     file: 'src/payment/payment.ts',
-    text: '      await this.#run()\n      this.#arm()',
-    becomes: '      this.#setAlarm(null)',
+    text: '      await this.#run()\n',
+    becomes: '      this.#setAlarm(null)\n      return\n',
+    world: 'lossless',
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },
   {
@@ -48,6 +54,7 @@ export const planted: readonly Planted[] = [
     file: 'src/mypage/store.ts',
     text: seqGuard,
     becomes: '',
+    world: 'lossless',
     breaks: ['mypageAgrees'],
   },
   {
@@ -55,6 +62,7 @@ export const planted: readonly Planted[] = [
     file: 'src/ordermanagement/store.ts',
     text: seqGuard,
     becomes: '',
+    world: 'lossless',
     breaks: ['worklistAgrees'],
   },
   {
@@ -62,6 +70,7 @@ export const planted: readonly Planted[] = [
     file: 'src/delivery/store.ts',
     text: seqGuard,
     becomes: '',
+    world: 'lossless',
     breaks: ['deliveryAgrees'],
   },
   {
@@ -69,6 +78,7 @@ export const planted: readonly Planted[] = [
     file: 'src/message/messages.ts',
     text: '  if (isSent) return\n',
     becomes: '',
+    world: 'lossless',
     breaks: ['eachMessageOnce'],
   },
   {
@@ -86,6 +96,7 @@ export const planted: readonly Planted[] = [
     const paid = this.#books.attempts.find((row) => row.attempt === attempt)
     if (paid?.status !== 'approved') {
 `,
+    world: 'lossless',
     breaks: ['refundedAtMostOnce'],
   },
   {
@@ -93,6 +104,7 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/refund.ts',
     text: 'amount: moneyLeft(order)',
     becomes: 'amount: order.payment.captured',
+    world: 'lossless',
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson', 'comesToRest'],
   },
   {
@@ -100,6 +112,7 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/order-actor.ts',
     text: 'if (before) return before.fingerprint',
     becomes: 'if (before && meta.by.kind === "ops") return before.fingerprint',
+    world: 'lossless',
     breaks: ['sameKeySameAnswer'],
   },
   {
@@ -107,6 +120,7 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/attempt.ts',
     text: 'return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }',
     becomes: 'return null',
+    world: 'lossless',
     breaks: ['sameKeySameAnswer'],
   },
   {
@@ -114,6 +128,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/deadlines.ts',
     text: 'if (waiting === null || state.attention !== null) return null',
     becomes: 'return null',
+    world: 'lossless',
     breaks: ['isFinalOrWaitsForAPerson'],
   },
   {
@@ -121,6 +136,7 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/order-actor.ts',
     text: 'this.#events.at(-1)?.hash ?? orderId',
     becomes: 'orderId',
+    world: 'lossless',
     breaks: ['historyIsWhole'],
   },
   {
@@ -128,6 +144,7 @@ export const planted: readonly Planted[] = [
     file: 'src/platform/consume.ts',
     text: '      delivery.retry({ delaySeconds })\n',
     becomes: '      delivery.ack()\n',
+    world: 'lossless',
     breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },
   {
@@ -135,6 +152,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: `    return events(approved, { type: 'CancelOrderTaken', data: {} })`,
     becomes: '    return unchanged',
+    world: 'lossless',
     breaks: ['moneyIsSquare'],
   },
   {
@@ -142,6 +160,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',
     becomes: `return events({ type: 'DeliveryStarted', data: { deliveryId } })`,
+    world: 'lossless',
     breaks: ['deliveredAtMostOnce'],
   },
   {
@@ -149,6 +168,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/decide.ts',
     text: 'return state.order.fingerprint === command.fingerprint ? unchanged : refusals.keyReused',
     becomes: 'return unchanged',
+    world: 'lossless',
     breaks: ['everythingShownWasTrue'],
   },
   {
@@ -156,6 +176,7 @@ export const planted: readonly Planted[] = [
     file: 'src/payment/errands.ts',
     text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
     becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    world: 'lossless',
     breaks: ['moneyIsSquare', 'chargedAtMostOnce'],
   },
   {
@@ -165,6 +186,7 @@ export const planted: readonly Planted[] = [
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
     becomes: '-${attempt}-${Date.now()}`',
+    world: 'lossless',
     breaks: ['moneyIsSquare', 'chargedAtMostOnce', 'comesToRest'],
   },
   {
@@ -175,6 +197,7 @@ export const planted: readonly Planted[] = [
     becomes: `    case 'approved':
       return accepted({ outcome: 'paid', order })
     case 'processing':`,
+    world: 'lossless',
     breaks: ['everythingShownWasTrue', 'nothingAcknowledgedIsMissing'],
   },
   {
@@ -182,6 +205,7 @@ export const planted: readonly Planted[] = [
     file: 'src/order/state.ts',
     text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
     becomes: 'if (refund === null) return state',
+    world: 'lossless',
     breaks: ['canceledDeliveryIsCalledBack'],
   },
   {
@@ -189,6 +213,7 @@ export const planted: readonly Planted[] = [
     file: 'src/actor/event-log.ts',
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
+    world: 'lossless',
     breaks: ['historyIsWhole'],
   },
   {
@@ -196,70 +221,17 @@ export const planted: readonly Planted[] = [
     file: 'src/contract/routing.ts',
     text: `hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
     becomes: `hears: ['OrderTaken', 'CancelOrderTaken']`,
+    world: 'lossless',
     breaks: ['deliveryAgrees'],
   },
   {
-    name: 'a subscriber that lacks something is asked again and again, and sent nothing',
-    file: 'src/actor/confirm.ts',
-    text: '    cursors[subscriber] = from\n',
-    becomes: '',
-    losesMessages: true,
-    breaks: ['comesToRest', 'mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
-  },
-  {
-    name: 'a subscriber that does not answer is taken to have everything',
-    file: 'src/actor/confirm.ts',
-    text: `said: 'nothing' }`,
-    becomes: `said: 'taken' }`,
-    losesMessages: true,
-    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
-  },
-  {
-    name: 'an order that is final asks nobody any more',
-    file: 'src/actor/order-actor.ts',
-    text: 'return !isFinal(this.#state) || !allConfirmed(this.#outbox, this.#events)',
-    becomes: 'return !isFinal(this.#state)',
-    losesMessages: true,
-    breaks: ['restCostsNothing', 'mypageAgrees', 'worklistAgrees', 'eachMessageOnce', 'deliveryAgrees'],
-  },
-  {
-    name: 'an order that waits for a person is not looked at again',
-    file: 'src/actor/order-actor.ts',
-    text: 'return !isFinal(this.#state) || !allConfirmed(this.#outbox, this.#events)',
-    becomes: 'return !allConfirmed(this.#outbox, this.#events)',
-    losesMessages: true,
-    breaks: ['mypageAgrees', 'worklistAgrees', 'restCostsNothing'],
-  },
-  {
-    name: 'the message context has taken in what it has not sent',
-    file: 'src/message/messages.ts',
-    text: '    if (sent === null) return 0\n',
-    becomes: '',
-    losesMessages: true,
-    breaks: ['eachMessageOnce'],
-  },
-  {
-    name: 'the payment has taken in a refund that it does not owe',
-    file: 'src/payment/hear.ts',
-    text: 'givesBack ? await journaledSeq(database, order.orderId) : 0',
-    becomes: 'givesBack ? order.seq : order.seq',
-    losesMessages: true,
-    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
-  },
-  {
-    name: 'the worklist has taken in a payment without its time',
-    file: 'src/ordermanagement/worklist.ts',
-    text: 'if (entry === null || !entry.paidAtKnown) return 0',
-    becomes: 'if (entry === null) return 0',
-    losesMessages: true,
-    breaks: ['worklistAgrees'],
-  },
-  {
-    name: 'the delivery takes a row for a delivery that has started',
-    file: 'src/delivery/progress.ts',
-    text: `  if (order.orderStatus === 'orderTaken' || needsRecall(order)) return false\n`,
-    becomes: '',
-    losesMessages: true,
-    breaks: ['isFinalOrWaitsForAPerson'],
+    name: 'money that the order will not have is kept',
+    file: 'src/payment/errands.ts',
+    text: 'const refunds = mustGoBack ?',
+    becomes: 'const refunds = mustGoBack && owed.attempt < 1 ?',
+    world: 'lossless',
+    breaks: ['moneyIsSquare'],
   },
 ]
+
+export const planted = [...inKeeping, ...plantedInHealing]

@@ -1,8 +1,10 @@
 // The payment provider, outside of the shop: the sandbox's own API and ledger, reached through the real gate and
 // adapter over a network on which requests and answers can be lost, late or failing.
+import type { ProviderRecord } from '../../src/contract/rpc.ts'
 import { Gate } from '../../src/payment/gate.ts'
 import type { PaymentProvider, ProviderCalls } from '../../src/payment/provider.ts'
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
+import type { Log } from '../../src/platform/log.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
 import type { Kernel } from './kernel.ts'
@@ -15,6 +17,8 @@ import { Sqlite } from './sqlite.ts'
 const gateSettings = { timeoutMs: 2000, callsMax: 64, openMs: 1000 }
 const sandboxTimes = { latencyMs: { min: 0, max: 0 }, slowMs: 3000, lostMs: 30_000 }
 const gates = 2
+/** The key of a charge that the shop has not asked for. */
+export const strayKey = 'by-hand'
 
 export type ProviderOptions = { kernel: Kernel; laneOf: (orderId: string) => Lane; isDown: () => boolean }
 
@@ -30,14 +34,15 @@ export class Provider {
     this.#gates = Array.from({ length: gates }, (_, index) => this.#newGate(`gate ${index}`, options.laneOf('')))
   }
 
-  /** What a payment calls: the gate of its shard. */
-  callsOf(life: Life, orderId: string): ProviderCalls {
+  /** What a payment calls: the gate of its shard. It waits for `msMax` at most. */
+  callsOf(life: Life, orderId: string, msMax: number): ProviderCalls & { record(): Promise<ProviderRecord | null> } {
     const lane = this.#options.laneOf(orderId)
     const gate = this.#gates[(orderId.codePointAt(6) ?? 0) % gates]
     if (gate === undefined) throw new Error('there is no gate')
     const ask = <T>(label: string, work: (gate: Gate) => Promise<T>) =>
-      this.#network.call(life, lane, 'gate', label, (reply: Reply<T>) => gate.receive(work, reply))
+      this.#network.call(life, lane, 'gate', label, (reply: Reply<T>) => gate.receive(work, reply), msMax)
     return {
+      record: () => ask('record', (the) => the.record(orderId)),
       charge: (charge) => ask('charge', (the) => the.charge(charge)),
       find: (query) => ask('find', (the) => the.find(query)),
       refund: (refund) => ask('refund', (the) => the.refund(refund)),
@@ -51,6 +56,13 @@ export class Provider {
       apiKey: 'key',
       webhookSecret: 'secret',
     })
+  }
+
+  /** A charge that the shop has not asked for: once for each order, however often it is said. */
+  chargeByHand(orderId: string, amount: number): void {
+    const { now } = this.#options.kernel
+    const charge = { amount, currency: 'KRW', declineReason: null, settlesAt: now, loseAnswer: false }
+    this.#ledgerOf(orderId).charge(strayKey, '', charge, now)
   }
 
   /** The witness: what was really taken and given back. */
@@ -69,7 +81,8 @@ export class Provider {
 
   #newGate(name: string, lane: Lane): ObjectHost<Gate> {
     const { kernel } = this.#options
-    const create = (_: unknown, life: Life) => new Gate(this.adapterFor(life), gateSettings, () => {})
+    const log: Log = (event, fields = {}) => kernel.note(`log ${name} ${event} ${JSON.stringify(fields)}`)
+    const create = (_: unknown, life: Life) => new Gate(this.adapterFor(life), gateSettings, log)
     return new ObjectHost({ kernel, lane, name, create, wake: async () => {}, place: 'gate' })
   }
 
@@ -77,13 +90,7 @@ export class Provider {
   #fetch(life: Life, url: string, { signal: _, ...init }: RequestInit): Promise<Response> {
     const { kernel } = this.#options
     const lane = this.#options.laneOf(/ord_[0-9a-z]{26}/.exec(`${url} ${init.body}`)?.[0] ?? '')
-    const fault = lane.strikes('provider', 'sandbox', [
-      'refused',
-      'answer lost',
-      'never answers',
-      'late request',
-      'fails',
-    ])
+    const fault = lane.strikes('provider', 'sandbox')
     if (fault !== null) kernel.note(`! ${lane.name} provider: ${fault}`)
     // Within the time after which a charge that nobody has heard of counts as never made: that is assumed, not shown.
     const lateMs = lane.random.span(500, 90_000)
@@ -105,7 +112,13 @@ export class Provider {
         }
       }
       const delayMs = lane.latency() + (fault === 'late request' ? lateMs : 0)
-      life.emit(() => kernel.after(delayMs, `${lane.name} provider ${init.method ?? 'GET'}`, () => void send()))
+      life.emit(() => {
+        const { kills } = this.#network
+        kernel.after(delayMs, `${lane.name} provider ${init.method ?? 'GET'}`, () => {
+          // Whoever sent it was killed meanwhile: it may have left the house before.
+          if (kills === this.#network.kills || lane.random.chance(0.5)) void send()
+        })
+      })
     })
   }
 

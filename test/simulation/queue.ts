@@ -36,8 +36,8 @@ export class VirtualQueue {
   /** Take messages, all or none; what happens to each on its way is another matter. */
   take(lane: Lane, messages: readonly OrderMessage[]): void {
     for (const body of messages) {
-      const fates = ['repeated', 'delayed', this.#mayLose ? 'lost' : 'delayed'] as const
-      const fate = lane.strikes('message', this.#subscriber, fates)
+      const struck = lane.strikes('message', this.#subscriber)
+      const fate = struck === 'lost' && !this.#mayLose ? 'delayed' : struck
       const name = `${body.subject.slice(-4)}/${body.data.event.seq} ${body.data.event.type}`
       if (fate !== null) this.#kernel.note(`! ${lane.name} ${this.#subscriber}'s ${name}: ${fate}`)
       const copies = fate === 'lost' ? 0 : fate === 'repeated' ? lane.random.between(2, 3) : 1

@@ -16,6 +16,7 @@ export async function reportOf(plan: Plan, failed: Run, options: RunOptions): Pr
   }
   const shortest = await shrink(plan, breaks, triesMax)
   const told = await run(shortest, { ...options, keepTrace: true })
+  const world = options.world === 'rough' ? '' : ` --world ${options.world}`
   const lines = told.trace.length <= traceLinesMax ? told.trace : [...told.trace.slice(0, traceLinesMax), '…']
   return [
     `seed ${plan.seed} breaks ${told.findings.map(({ invariant, what }) => `${invariant}: ${what}`).join('; ')}`,
@@ -27,7 +28,7 @@ export async function reportOf(plan: Plan, failed: Run, options: RunOptions): Pr
       `history of ${orderId}:`,
       ...events.map(({ seq, type, at, by, data }) => `  ${seq} ${type} ${at} by ${by.id} ${JSON.stringify(data)}`),
     ]),
-    `replay: npm run simulate -- --seed ${plan.seed} --runs 1${options.mayLose ? '' : ' --keep-messages'}`,
+    `replay: npm run simulate -- --seed ${plan.seed} --runs 1${world}`,
     `replay the shortest: the same with --only ${shortest.items.map(({ id }) => id).join(',')}`,
   ].join('\n')
 }

@@ -1,28 +1,43 @@
 // One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
 import { orderIdFor } from '../../src/contract/ids.ts'
 import { underVirtualGlobals } from './globals.ts'
-import { invariants, isFinal } from './invariants.ts'
+import { hopeOf } from './hope.ts'
+import { type Invariant, isFinal } from './invariants.ts'
 import { dawn, Kernel } from './kernel.ts'
 import { type Fault, Lane } from './lane.ts'
 import { type Buyer, People } from './people.ts'
 import type { Command, Place, Plan, Restore } from './plan.ts'
+import { atRest, healed } from './promises.ts'
+import { Random } from './random.ts'
 import { recheckSeconds, Shop } from './shop.ts'
 import { type Witness, witnessOf } from './witness.ts'
+import type { World } from './worlds.ts'
 
 export type Finding = { invariant: string; orderId: string; what: string }
-export type Run = { digest: string; steps: number; findings: Finding[]; orders: Witness[]; trace: string[] }
+export type Run = {
+  digest: string
+  steps: number
+  findings: Finding[]
+  orders: Witness[]
+  /** Every fault that struck an order, as "kind place: way". */
+  struck: string[]
+  trace: string[]
+}
 
-export type RunOptions = { mayLose: boolean; keepTrace: boolean }
+export type RunOptions = { world: World; keepTrace: boolean }
+
+/** The stream of chance for those who have no port for it. */
+const breakers = 999
 
 /** A run that takes more steps than this never comes to rest. */
 const stepsMax = 50_000
 
 export async function run(plan: Plan, options: RunOptions): Promise<Run> {
   const kernel = new Kernel(options.keepTrace)
-  return await underVirtualGlobals(kernel, () => carryOut(plan, kernel, options))
+  return await underVirtualGlobals(kernel, new Random(plan.seed, breakers), () => carryOut(plan, kernel, options))
 }
 
-async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Promise<Run> {
+async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Promise<Run> {
   const buyers = await buyersOf(plan)
   const nobody = new Lane(plan.seed, 0, [])
   const lanes = new Map([...buyers.values()].map(({ orderId, lane }) => [orderId, lane]))
@@ -30,7 +45,7 @@ async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Pr
     kernel,
     laneOf: (orderId) => lanes.get(orderId) ?? nobody,
     isDown: (place) => isDown(plan, place, kernel.now - dawn),
-    mayLose,
+    mayLose: world !== 'lossless',
   })
   try {
     const people = new People(shop)
@@ -42,11 +57,17 @@ async function carryOut(plan: Plan, kernel: Kernel, { mayLose }: RunOptions): Pr
         kernel.after(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
       }
     }
-    const rests = await kernel.rest(stepsMax, looksUntil(plan))
+    const { judgedAt } = plan
+    const rests = await (judgedAt === null
+      ? kernel.rest(stepsMax, looksUntil(plan))
+      : kernel.until(dawn + judgedAt, stepsMax))
     const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
-    const findings = rests ? judge(orders) : [{ invariant: 'comesToRest', orderId: '', what: `${stepsMax} steps` }]
+    const promises = judgedAt === null ? atRest : healed
+    const endless = { invariant: 'comesToRest', orderId: '', what: `${stepsMax} steps` }
+    const findings = rests ? judge(orders, promises) : [endless]
     for (const { order, orderId } of orders) kernel.note(`${orderId} ends as ${JSON.stringify(order)}`)
-    return { digest: kernel.digest(), steps: kernel.steps, findings, orders, trace: kernel.trace ?? [] }
+    const struck = [...buyers.values()].flatMap(({ lane }) => lane.struck)
+    return { digest: kernel.digest(), steps: kernel.steps, findings, orders, struck, trace: kernel.trace ?? [] }
   } finally {
     shop.close()
   }
@@ -94,6 +115,7 @@ async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {
       lane: new Lane(plan.seed, order, faultsOf(plan, order)),
       answers: [],
       told: new Map(),
+      hope: hopeOf(plan, order),
     })
   }
   return buyers
@@ -109,9 +131,9 @@ function isDown(plan: Plan, place: Place, sinceMs: number): boolean {
   )
 }
 
-function judge(orders: readonly Witness[]): Finding[] {
+function judge(orders: readonly Witness[], promises: Record<string, Invariant>): Finding[] {
   return orders.flatMap((seen) =>
-    Object.entries(invariants).flatMap(([invariant, holds]) => {
+    Object.entries(promises).flatMap(([invariant, holds]) => {
       const what = holds(seen)
       return what === null ? [] : [{ invariant, orderId: seen.orderId, what }]
     }),

@@ -10,6 +10,7 @@ import { Calls } from './calls.ts'
 import { D1 } from './d1.ts'
 import type { Kernel } from './kernel.ts'
 import type { Lane } from './lane.ts'
+import { gateMsMax, orderMsMax, sendMsMax } from './limits.ts'
 import { type Life, Network, type Reply } from './network.ts'
 import { ObjectHost, type ObjectStorage } from './object.ts'
 import type { Place } from './plan.ts'
@@ -25,7 +26,7 @@ const paymentSettings = {
   providerName: 'sandbox',
   testToken: 'tok_approved',
   retryMs: 1000,
-  recoverAfterMs: 3000,
+  recoverAfterMs: gateMsMax,
   lateArrivalMs: 120_000,
 }
 
@@ -85,8 +86,7 @@ export class Shop {
     if (losesQueues) for (const subscriber of subscribers) this.queues[subscriber].forget()
     for (const host of [...this.#orders.values(), ...this.#payments.values()]) host.crash()
     this.provider.crash()
-    for (const life of this.network.workers) life.end()
-    this.network.workers.clear()
+    this.network.kill()
   }
 
   /** The store no longer knows the order. */
@@ -144,8 +144,8 @@ export class Shop {
       const ports = {
         orderId,
         storage,
-        provider: this.provider.callsOf(life, orderId),
-        orders: this.calls.orderCommands(life),
+        provider: this.provider.callsOf(life, orderId, gateMsMax),
+        orders: this.calls.orderCommands(life, orderMsMax),
         now,
         random: () => lane.random.next(),
         newRefundId: () => encodeId('rfd', lane.random.bytes(17)),
@@ -164,15 +164,22 @@ export class Shop {
   }
 
   #send(life: Life, lane: Lane, subscriber: Subscriber, messages: OrderMessage[]): Promise<void> {
-    const fault = lane.strikes('send', subscriber, ['refused', 'answer lost'])
+    const fault = lane.strikes('send', subscriber)
     if (fault !== null) this.options.kernel.note(`! ${lane.name} send to ${subscriber}: ${fault}`)
     const what = messages.map(({ data }) => data.event.type).join(', ')
-    return this.network.call(life, lane, `queue of ${subscriber}`, what, (reply: Reply<void>) => {
-      if (fault === 'refused') return reply.fail(new Error('the queue refused'))
-      this.queues[subscriber].take(lane, messages)
-      if (fault === 'answer lost') return reply.fail(new Error('the answer was lost'))
-      reply.ok()
-    })
+    return this.network.call(
+      life,
+      lane,
+      `queue of ${subscriber}`,
+      what,
+      (reply: Reply<void>) => {
+        if (fault === 'refused') return reply.fail(new Error('the queue refused'))
+        this.queues[subscriber].take(lane, messages)
+        if (fault === 'answer lost') return reply.fail(new Error('the answer was lost'))
+        reply.ok()
+      },
+      sendMsMax,
+    )
   }
 }
 

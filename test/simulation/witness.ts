@@ -6,7 +6,9 @@ import { orderSummarySchema } from '../../src/contract/order.ts'
 import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
+import type { Hope } from './hope.ts'
 import type { Answer, Buyer } from './people.ts'
+import { strayKey } from './provider.ts'
 import { type Shop, storeNamed } from './shop.ts'
 
 export type Witness = {
@@ -21,6 +23,8 @@ export type Witness = {
   /** Charges and refunds by the provider's own books. */
   charges: readonly { amount: number }[]
   refunds: readonly { amount: number }[]
+  /** How many of the charges the shop has not asked for. */
+  strays: number
   /** The payment context's own books. */
   payment: PaymentView
   worklist: readonly { order: OrderSummary; paidAt: string }[]
@@ -30,14 +34,17 @@ export type Witness = {
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
   told: Buyer['told']
+  hope: Hope
   /** Dead letters about this order. */
   deadLetters: number
 }
 
 /** What can be seen of it from outside, through the API. */
-export type Seen = Omit<Witness, 'now' | 'orderAlarm' | 'paymentAlarm' | 'worklist' | 'sent' | 'told' | 'deadLetters'>
+export type Seen = Omit<Witness, Private>
 
-export function witnessOf(shop: Shop, { orderId, answers, told }: Buyer): Witness {
+type Private = 'now' | 'orderAlarm' | 'paymentAlarm' | 'strays' | 'worklist' | 'sent' | 'told' | 'hope' | 'deadLetters'
+
+export function witnessOf(shop: Shop, { orderId, answers, told, hope }: Buyer): Witness {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)
   const orderAlarm = actor.alarm
@@ -56,6 +63,7 @@ export function witnessOf(shop: Shop, { orderId, answers, told }: Buyer): Witnes
     orderAlarm,
     paymentAlarm,
     charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
+    strays: charges.filter(({ idempotencyKey }) => idempotencyKey === strayKey).length,
     refunds: refunds.map(({ amount }) => ({ amount: Number(amount) })),
     payment: payment.inspect().view(),
     worklist: about('ordermanagement', 'worklist').map((row) => ({
@@ -68,6 +76,7 @@ export function witnessOf(shop: Shop, { orderId, answers, told }: Buyer): Witnes
     mypage: [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn),
     answers,
     told,
+    hope,
     deadLetters: dead.filter((letter) => letter.subject === orderId).length,
   }
 }
