@@ -123,8 +123,8 @@ export async function standing(
   return (await asked.all()).results.length > 0
 }
 
-/** A refresh token that is good; or, while one takes the place of another, the one whose place is taken. */
 const renewing = 'FROM oauthRefreshToken WHERE sessionId = session.id AND clientId = ?'
+/** A refresh token that is good; or, while one takes the place of another, the one whose place is taken. */
 const mayRenew = `(
   EXISTS (SELECT 1 ${renewing} AND revoked IS NULL)
   OR (SELECT rotatedAt ${renewing} ORDER BY createdAt DESC, rowid DESC LIMIT 1) IS NOT NULL
