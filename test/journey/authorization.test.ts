@@ -115,17 +115,17 @@ describe('in each state of an order', () => {
     const shared = { ...known, orderId: await lived(story) }
     for (const call of ofOrder) {
       for (const command of rowOf(call).commands ?? [undefined]) {
-        for (const visitor of visitors) {
+        const cells = visitors.map(async (visitor) => {
           const cell = `${visitor} ${call} ${command ?? ''}`
           const refused = refusal(call, visitor)
           if (refused !== null) {
             expect([cell, ...(await ask(visitor, call, shared, command)).said]).toEqual([cell, ...refused])
-            continue
+            return
           }
           if (command === undefined) {
             const { said } = await ask(visitor, call, shared)
             expect([cell, said[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : 'in'])
-            continue
+            return
           }
           const fresh = { ...known, orderId: await lived(story) }
           const expected = judge(call, command, state)
@@ -133,7 +133,8 @@ describe('in each state of an order', () => {
           expect([cell, said[1]]).toEqual([cell, typeof expected === 'string' ? expected : 'in'])
           const events = typeof expected === 'string' ? 0 : expected
           if (state.status !== 'none') expect([cell, await seqOf(fresh.orderId)]).toEqual([cell, state.seq + events])
-        }
+        })
+        await Promise.all(cells)
       }
     }
     if (state.status !== 'none') expect(await seqOf(shared.orderId)).toBe(state.seq)

@@ -62,7 +62,7 @@ export async function openShop(options: ShopOptions = {}) {
       ...[switchConfig, replayerConfig, weatherConfig, sideDoorConfig, readerConfig].map((config) => ({ config })),
     ],
   })
-  const { url } = await harness.listen()
+  const { url } = await startedIn(folder, () => harness.listen())
   judgeAnswersOf(url.origin)
   for (const { name, databases } of contextWorkers) {
     for (const { binding } of databases) await harness.getWorker(name).applyD1Migrations(binding)
@@ -109,6 +109,8 @@ export async function openShop(options: ShopOptions = {}) {
   return {
     origin: url.origin,
     harness,
+    /** All that the platform keeps while it runs. */
+    folder,
     call,
     token,
     /** While it forgets, the queues of the breakable Workers take every message and do nothing with it. */
@@ -147,6 +149,18 @@ export async function openShop(options: ShopOptions = {}) {
       await harness.close()
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+/** The platform lays what it keeps where temporary files go. */
+async function startedIn<T>(folder: string, start: () => Promise<T>): Promise<T> {
+  const { TMPDIR } = process.env
+  process.env['TMPDIR'] = folder
+  try {
+    return await start()
+  } finally {
+    if (TMPDIR === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = TMPDIR
   }
 }
 
