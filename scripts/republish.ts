@@ -1,36 +1,43 @@
-// npm run republish -- --since 2026-11-21: has every paid order that changed since then send its events once more, for
-// a database that was set back to an older backup.
+// npm run republish -- --since 2026-11-21: has every order that changed since then send its events once more, for a
+// database that was set back to an older backup.
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { demoAccounts } from './demo/accounts.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
-const usage = `usage: npm run republish -- --since 2026-11-21T09:00:00Z [--origin http://localhost:8787]
+const usage = `usage: npm run republish -- --since 2026-11-21T09:00:00Z [--from …] [--origin http://localhost:8787]
 
   --since   a day or an instant, in UTC: what the backup lacks
+  --from    where to go on, as it was printed, when a token has run out before the end
   --origin  where the shop is (default http://localhost:$PORT)
   TOKEN     in the environment: an access token of role ops. Without it, the demo shop's account is taken.`
 
+/** What an order said in this time before the backup may still have been on its way. */
+const underWayMs = 3_600_000
 /** Most times one call is made again, while the shop is busy or a part of it away. */
 const triesMax = 10
-const pageSchema = z.object({
-  items: z.array(z.object({ orderId: z.string(), updatedAt: z.string() })),
-  cursor: z.string().nullable(),
-})
+const rowSchema = z.object({ orderId: z.string(), orderStatus: z.string(), updatedAt: z.string() })
+type Row = z.infer<typeof rowSchema>
+const pageSchema = z.object({ items: z.array(rowSchema), cursor: z.string().nullable() })
 
 const { TOKEN, PORT = '8787' } = process.env
 
 try {
   const { values } = parseArgs({
-    options: { since: { type: 'string' }, origin: { type: 'string', default: `http://localhost:${PORT}` } },
+    options: {
+      since: { type: 'string' },
+      from: { type: 'string' },
+      origin: { type: 'string', default: `http://localhost:${PORT}` },
+    },
   })
-  const since = Date.parse(values.since ?? '')
+  const since = Date.parse(values.since ?? '') - underWayMs
   if (Number.isNaN(since)) throw new TypeError('--since is a day or an instant, such as 2026-11-21')
+  const lists = listsFrom(since, values.from)
   const origin = new URL(values.origin).origin
   const { email, password } = demoAccounts.ops
   const token = TOKEN ?? (await signIn(origin, email, password))
-  process.exitCode = await republish(origin, { authorization: `Bearer ${token}` }, since)
+  process.exitCode = await republish(origin, { authorization: `Bearer ${token}` }, lists, since)
 } catch (fault) {
   if (fault instanceof SignInError) console.error(fault.message)
   else if (fault instanceof TypeError) console.error(`${fault.message}\n\n${usage}`)
@@ -38,31 +45,57 @@ try {
   process.exitCode = 2
 }
 
-/** Page after page of the worklist, which has every order that was ever paid. What fails is named, the rest goes on. */
-async function republish(origin: string, headers: Record<string, string>, since: number): Promise<number> {
-  const told = { orders: 0, failed: 0 }
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const from: string = cursor && `&cursor=${encodeURIComponent(cursor)}`
-    const answer = await call(`${origin}/ordermgmts?limit=100${from}`, { headers })
-    if (answer.status !== 200) throw new TypeError(`the worklist: HTTP ${answer.status}: ${await answer.text()}`)
-    const page = pageSchema.parse(await answer.json())
-    for (const { orderId } of page.items.filter(({ updatedAt }) => Date.parse(updatedAt) >= since)) {
+/**
+ * Where the orders are found. The database that was set back lacks what changed since, and the other knows it: the
+ * worklist has every order that was ever paid, the customers' pages have all.
+ */
+function listsFrom(since: number, from: string | undefined): string[] {
+  const lists = [`/orders?since=${new Date(since).toISOString()}&limit=100`, '/ordermgmts?limit=100']
+  if (from === undefined) return lists
+  const at = lists.findIndex((list) => from.startsWith(list))
+  if (at < 0) throw new TypeError('--from is what was printed with the same --since')
+  return [from, ...lists.slice(at + 1)]
+}
+
+/** Those that changed since, and whatever is still to be paid. What fails is named, the rest goes on. */
+async function republish(
+  origin: string,
+  headers: Record<string, string>,
+  lists: readonly string[],
+  since: number,
+): Promise<number> {
+  const sent = new Set<string>()
+  let failed = 0
+  for (const list of lists) {
+    for await (const { orderId, orderStatus, updatedAt } of rowsOf(origin, headers, list)) {
+      const isMeant = Date.parse(updatedAt) >= since || orderStatus === 'orderStarted'
+      if (!isMeant || sent.has(orderId)) continue
+      sent.add(orderId)
       const { status } = await call(`${origin}/orders/${orderId}/republish`, { method: 'POST', headers })
-      told.orders += 1
       if (status === 202) continue
-      told.failed += 1
+      failed += 1
       console.log(`${orderId}: HTTP ${status}`)
     }
-    console.error(`${told.orders} orders so far`)
-    cursor = page.cursor
   }
-  console.log(`${told.orders} orders sent their events once more, ${told.failed} could not`)
-  return told.failed === 0 ? 0 : 1
+  console.log(`${sent.size - failed} orders sent their events once more, ${failed} could not`)
+  return failed === 0 ? 0 : 1
+}
+
+async function* rowsOf(origin: string, headers: Record<string, string>, list: string): AsyncGenerator<Row> {
+  for (let from: string | null = list; from !== null; ) {
+    const answer = await call(origin + from, { headers })
+    if (answer.status !== 200) throw new TypeError(`${from}: HTTP ${answer.status}: ${await answer.text()}`)
+    const { items, cursor } = pageSchema.parse(await answer.json())
+    yield* items
+    from = cursor === null ? null : `${list.replace(/&cursor=.*/, '')}&cursor=${encodeURIComponent(cursor)}`
+    if (from !== null) console.error(`${items.length} orders looked at. To go on from here: --from '${from}'`)
+  }
 }
 
 async function call(url: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries++) {
     const answer = await fetch(url, init)
+    if (answer.status === 401) throw new TypeError('HTTP 401: the token is none, or has run out')
     const isBusy = answer.status === 429 || answer.status === 503
     if (!isBusy || tries === triesMax) return answer
     await answer.body?.cancel()

@@ -29,6 +29,7 @@ export const authorization = {
   readItem: { route: 'GET /items/{itemId}', roles: anyone, whose: 'none' },
 
   placeOrder: { route: 'POST /orders', roles: customer, whose: 'own', standing: true },
+  listOrders: { route: 'GET /orders', roles: ops, whose: 'any' },
   readOrder: { route: 'GET /orders/{orderId}', roles: customerAndStore, whose: 'own' },
   cancelOrder: {
     route: 'PATCH /orders/{orderId}',

@@ -192,11 +192,19 @@ export interface MessageRpc {
 /** `projectedAt` is when the projection took in the event numbered `order.seq`. */
 export type MyPageRow = { order: OrderSummary; projectedAt: string; change: number }
 
+/** An order as ops find it among everybody's: not whose it is, nor what for. */
+export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' | 'updatedAt'>
+
 export interface MyPageRpc {
   list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
   get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
   /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
   changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
+  /**
+   * Everybody's orders that changed since the ISO instant (null: ever), and all that are still to be paid, oldest
+   * change first. A page may hold fewer than its limit, or none, and yet not be the last.
+   */
+  changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>
   /** The customer's pages under /mypage. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }

@@ -180,6 +180,8 @@ export const message: CustomerMessage = {
   sentAt: at('10:16:02.000'),
 }
 export const myPageRow = { ...delivered, projectedAt: at('14:30:00.200'), ageSeconds: 1.5 }
+const { orderStatus, seq, updatedAt } = deliveredSummary
+export const changedOrder = { orderId, orderStatus, seq, updatedAt }
 export const liveEvent = `event: order\nid: 12\ndata: ${JSON.stringify(myPageRow)}\n\n`
 export const deadLetter: DeadLetter = {
   deadLetterId: 'message/ord_7zq8k2m4x6c9v1b3n5a7s9d2fg/4',

@@ -4,11 +4,12 @@ import type { Caller } from '../contract/caller.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
+import type { ChangedOrder, MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
+import { encodeCursor } from '../platform/cursor.ts'
 import type { Database } from '../platform/database.ts'
 import { readPage } from '../platform/paging.ts'
 import { shardOf } from '../platform/shard.ts'
-import { findOrder, listChanges, listOrders, project } from './store.ts'
+import { findOrder, listChangedSince, listChanges, listOrders, project } from './store.ts'
 
 export type MyPagePorts = { shards: readonly Database[]; now: () => number }
 
@@ -41,11 +42,38 @@ export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string
 /** What changed since the caller's change number `after` (0: from the beginning), oldest first. */
 export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: number): Promise<Result<MyPageRow[]>> {
   if (!mayCall(caller.role, 'followMyPages')) return customersOnly
-  if (!Number.isSafeInteger(after) || after < 0) {
-    const detail = '"after" must be the number of a change, or 0.'
-    return refused({ code: 'invalid_request', detail, field: 'after' })
-  }
+  if (!Number.isSafeInteger(after) || after < 0)
+    return invalid('after', '"after" must be the number of a change, or 0.')
   return accepted(await listChanges(databaseOf(ports, caller.subject), caller.subject, after))
+}
+
+/** See MyPageRpc. A page is of one database; its cursor has that one's number and the last change shown. */
+export async function changedSince(
+  { shards }: Pick<MyPagePorts, 'shards'>,
+  caller: Caller,
+  since: string | null,
+  page: PageRequest,
+): Promise<Result<Page<ChangedOrder>>> {
+  if (!mayCall(caller.role, 'listOrders')) return opsOnly
+  const from = since === null ? 0 : Date.parse(since)
+  if (Number.isNaN(from)) return invalid('since', '"since" must be an ISO 8601 instant.')
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  const { limit, after } = keyset.value
+  const [shard = 0, change] = (after ?? ['0', '0']).map(Number)
+  const database = shards[shard]
+  if (database === undefined || change === undefined || !Number.isSafeInteger(change)) {
+    return invalid('cursor', '"cursor" must be the cursor of the page before.')
+  }
+  const rows = await listChangedSince(database, new Date(from).toISOString(), change, limit + 1)
+  const shown = rows.slice(0, limit)
+  const items = shown.map(({ order: { orderId, orderStatus, seq, updatedAt } }) => {
+    return { orderId, orderStatus, seq, updatedAt }
+  })
+  const last = shown.at(-1)
+  if (rows.length > limit && last)
+    return accepted({ items, cursor: encodeCursor([String(shard), String(last.change)]) })
+  return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '0']) : null })
 }
 
 function databaseOf(ports: Pick<MyPagePorts, 'shards'>, customerId: string): Database {
@@ -55,3 +83,8 @@ function databaseOf(ports: Pick<MyPagePorts, 'shards'>, customerId: string): Dat
 }
 
 const customersOnly = refused({ code: 'forbidden', detail: 'This is for customers: it shows their own orders.' })
+const opsOnly = refused({ code: 'forbidden', detail: 'This is for ops: it finds the orders of all customers.' })
+
+function invalid(field: string, detail: string) {
+  return refused({ code: 'invalid_request', detail, field })
+}

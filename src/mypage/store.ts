@@ -52,6 +52,23 @@ export async function listChanges(database: Database, customerId: string, after:
   return results.map(rowOf)
 }
 
+/**
+ * Everybody's rows of this database that were projected since the ISO instant, and those of orders still to be paid:
+ * rows with a `change` above `after`, the oldest change first.
+ */
+export async function listChangedSince(
+  database: Database,
+  since: string,
+  after: number,
+  limit: number,
+): Promise<MyPageRow[]> {
+  const sql = `SELECT ${columns} FROM orders
+    WHERE change > ? AND (projected_at >= ? OR order_json ->> '$.orderStatus' = 'orderStarted')
+    ORDER BY change LIMIT ?`
+  const { results } = await database.prepare(sql).bind(after, since, limit).all()
+  return results.map(rowOf)
+}
+
 const columns = 'projected_at, change, order_json'
 
 const rowSchema = z.object({ projected_at: z.string(), change: z.int(), order_json: z.string() })

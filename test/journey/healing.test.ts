@@ -1,7 +1,8 @@
 // It heals itself: what was lost on the way, or out of a store, is found and sent again with no hand involved.
 import type { D1Database } from '@cloudflare/workers-types'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Subscriber } from '../../src/contract/routing.ts'
+import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { shardOf } from '../../src/platform/shard.ts'
 import { runScript } from '../support/run-script.ts'
 import { openShop, type Shop, until } from '../support/shop.ts'
@@ -11,10 +12,13 @@ const forgetful = ['ordermanagement', 'delivery', 'message', 'mypage', 'payment'
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
+let mypageOf: (customerId: string) => D1Database
 
 beforeAll(async () => {
   shop = await openShop({ breakable: forgetful, vars: { order: { CONFIRM_SECONDS: '2', RECHECK_SECONDS: '3' } } })
   kang = storyOf(shop)
+  const shards = shardsIn(await shop.harness.getWorker<ShardBindings<D1Database>>('homeappliance-mypage').getEnv())
+  mypageOf = (customerId) => shards[shardOf(customerId, shards.length)] as D1Database
 })
 afterAll(() => shop.close())
 
@@ -93,27 +97,78 @@ test('for a final order ops send everything again, and nobody else may', async (
   expect(await kang.history(orderId)).toHaveLength(5)
 })
 
-test('after a restore one command has every order that changed since sent out again, final ones too', async () => {
-  const orderIds = [await kang.upTo('deliveryCompleted'), await kang.upTo('deliveryCompleted')]
-  for (const orderId of orderIds) {
+describe('after a restore one command has every order that changed since sent out again', () => {
+  const hourMs = 3_600_000
+  const republish = (since: number, args: string[] = [], env: Record<string, string> = {}) => {
+    const to = ['--since', new Date(since).toISOString(), '--origin', shop.origin, ...args]
+    return runScript('republish', env, [], to)
+  }
+  const sentAgain = expect.stringMatching(/^[1-9]\d* orders sent .*, 0 could not$/m)
+
+  /** At rest: it is final, and looks at nobody any more. */
+  async function atRest(orderId: string, seq: number): Promise<string> {
     await kang.agrees(orderId)
     await until(
       () => lastOutbox(orderId),
-      (outbox) => outbox.confirmed?.mypage === 5,
+      (outbox) => outbox.confirmed?.mypage === seq,
     )
-    await forgetRow(orderId)
+    return orderId
   }
-  const republish = (since: string) => runScript('republish', {}, [], ['--since', since, '--origin', shop.origin])
-  const soon = republish(new Date(Date.now() + 3_600_000).toISOString())
-  expect([await soon.ended, soon.output()]).toEqual([0, expect.stringContaining('0 orders sent their events')])
-  const today = republish(new Date(Date.now() - 86_400_000).toISOString())
-  expect([await today.ended, today.output()]).toEqual([
-    0,
-    expect.stringMatching(/[1-9]\d* orders sent .*, 0 could not/),
-  ])
-  for (const orderId of orderIds) await kang.agrees(orderId)
-  const wrong = republish('yesterday')
-  expect([await wrong.ended, wrong.output()]).toEqual([2, expect.stringContaining('usage: npm run republish')])
+
+  test('of mypage: delivered ones, and one that was canceled before it was paid', async () => {
+    const delivered = await atRest(await kang.upTo('deliveryCompleted'), 5)
+    const unpaid = await kang.upTo('orderStarted')
+    const { seq } = await kang.agrees(unpaid)
+    const backup = await mypageOf('1').prepare('SELECT * FROM orders WHERE order_id = ?').bind(unpaid).first()
+    await kang.cancel(unpaid)
+    await atRest(unpaid, 2)
+    await forgetRow(delivered)
+    await mypageOf('1')
+      .prepare('UPDATE orders SET seq = ?, order_json = ? WHERE order_id = ?')
+      .bind(seq, backup?.['order_json'], unpaid)
+      .run()
+    expect(await kang.mypage(unpaid)).toMatchObject({ orderStatus: 'orderStarted' })
+    const run = republish(Date.now())
+    expect([await run.ended, run.output()]).toEqual([0, sentAgain])
+    for (const orderId of [delivered, unpaid]) await kang.agrees(orderId)
+  })
+
+  test('of the worklist', async () => {
+    const orderId = await atRest(await kang.upTo('deliveryCompleted'), 5)
+    const shown = () => shop.call('staff', 'GET', `/ordermgmts/${orderId}`)
+    expect((await shown()).status).toBe(200)
+    const { ORDERMANAGEMENT_DB } = await shop.harness
+      .getWorker<{ ORDERMANAGEMENT_DB: D1Database }>('homeappliance-ordermanagement')
+      .getEnv()
+    await ORDERMANAGEMENT_DB.prepare('DELETE FROM worklist').run()
+    expect((await shown()).status).toBe(404)
+    const run = republish(Date.now())
+    expect([await run.ended, run.output()]).toEqual([0, sentAgain])
+    await until(shown, ({ body }) => body['orderStatus'] === 'deliveryCompleted')
+  })
+
+  test('and not what had long come to rest before; when a token runs out it goes on where it was', async () => {
+    const orderId = await atRest(await kang.upTo('deliveryCompleted'), 5)
+    await forgetRow(orderId)
+    const since = Date.now() + 2 * hourMs
+    const none = republish(since)
+    expect([await none.ended, none.output()]).toEqual([0, expect.stringMatching(/^\d* orders sent .*, 0 could not$/m)])
+    expect((await kang.mypage(orderId)).seq).toBeUndefined()
+    const [, from = ''] = /--from '([^']+)'/.exec(none.output()) ?? []
+    expect(from).toMatch(/^\/orders\?since=.*&cursor=/)
+    const goingOn = republish(since, ['--from', from])
+    expect([await goingOn.ended, goingOn.output()]).toEqual([0, expect.stringContaining('0 could not')])
+  })
+
+  test.each<[string, string[], Record<string, string>, string]>([
+    ['no instant', ['--since', 'yesterday'], {}, '--since is a day or an instant'],
+    ['another list', ['--from', '/items'], {}, '--from is what was printed'],
+    ['a token that has run out', [], { TOKEN: 'x' }, 'HTTP 401'],
+  ])('%s is told, with how to use it', async (_, args, env, told) => {
+    const run = republish(Date.now(), args, env)
+    expect([await run.ended, run.output()]).toEqual([2, expect.stringContaining(told)])
+    expect(run.output()).toContain('usage: npm run republish')
+  })
 })
 
 type Row = Partial<Record<'cursors' | 'confirmed', Partial<Record<Subscriber, number>>>>
@@ -129,9 +184,6 @@ async function lastOutbox(orderId: string): Promise<Row> {
 
 /** The row is gone, as after the restore of a backup from before. */
 async function forgetRow(orderId: string): Promise<void> {
-  type Shards = Record<string, D1Database>
-  const env = await shop.harness.getWorker<Shards>('homeappliance-mypage').getEnv()
-  const database = env[`MYPAGE_DB_${shardOf('1', 2)}`]
-  const deleted = await database?.prepare('DELETE FROM orders WHERE order_id = ?').bind(orderId).run()
-  expect(deleted?.meta.changes).toBe(1)
+  const deleted = await mypageOf('1').prepare('DELETE FROM orders WHERE order_id = ?').bind(orderId).run()
+  expect(deleted.meta.changes).toBe(1)
 }

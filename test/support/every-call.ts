@@ -68,6 +68,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
       return {}
     case 'listItems':
     case 'readItem':
+    case 'listOrders':
     case 'readOrder':
     case 'readHistory':
     case 'verifyHistory':
@@ -114,6 +115,7 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   placeOrder: (by) => [
     ['ORDERS', 'place', by, { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false }, request],
   ],
+  listOrders: (by) => [['MYPAGES', 'changedSince', by, null, firstPage]],
   readOrder: (by, { orderId }) => [['ORDERS', 'get', by, orderId]],
   cancelOrder: (by, { orderId }) => [['ORDERS', 'cancel', by, orderId, null, request]],
   readHistory: (by, { orderId }) => [['ORDERS', 'history', by, orderId, null]],

@@ -4,7 +4,7 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changesOfOwn, getOwn, hearOrder, listOwn, takenIn } from '../../src/mypage/projection.ts'
+import { changedSince, changesOfOwn, getOwn, hearOrder, listOwn, takenIn } from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
@@ -27,6 +27,10 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
 
   changes(caller: Caller, after: number) {
     return changesOfOwn(portsOf(this.env), caller, after)
+  }
+
+  changedSince(caller: Caller, since: string | null, page: PageRequest) {
+    return changedSince(portsOf(this.env), caller, since, page)
   }
 
   page(caller: Caller, request: Request, requestId: string) {

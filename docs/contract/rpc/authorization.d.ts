@@ -31,6 +31,11 @@ export declare const authorization: {
         readonly whose: 'own';
         readonly standing: true;
     };
+    readonly listOrders: {
+        readonly route: 'GET /orders';
+        readonly roles: readonly ["ops"];
+        readonly whose: 'any';
+    };
     readonly readOrder: {
         readonly route: 'GET /orders/{orderId}';
         readonly roles: readonly ["customer", "staff", "ops"];

@@ -2,9 +2,10 @@
 // payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
+import { orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
 import type { Door } from '../authenticate.ts'
-import { json, line, orderBody, orderIdParam, orderSchema } from '../body.ts'
+import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import * as examples from '../examples.ts'
 import { payAtOnce } from '../pay-at-once.ts'
@@ -33,6 +34,27 @@ const place = (door: Door) =>
         headers: locationHeader,
         ...json(orderSchema, examples.placed),
       },
+      ...problems,
+    },
+  })
+
+const changedSchema = z
+  .object({ orderId: z.string(), orderStatus: z.enum(orderStatuses), seq: z.int(), updatedAt: z.string() })
+  .openapi('ChangedOrder')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders',
+    tags,
+    summary: 'The orders of all customers: those that changed since an instant, and those still to be paid',
+    description:
+      'As the customers’ pages have them, the oldest change first. A page may have fewer rows than its limit, or ' +
+      'none, and yet a `cursor`: it is the last when that is null.',
+    ...door('listOrders'),
+    request: { query: pageQuery.extend({ since: z.iso.datetime({ offset: true }).optional() }) },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(changedSchema), examples.pageOf(examples.changedOrder)) },
       ...problems,
     },
   })
@@ -157,6 +179,13 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door) {
           ? placed.value.order
           : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
       return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
+    })
+    .openapi(list(door), async (c) => {
+      const { since, limit, cursor } = c.req.valid('query')
+      const page = await reach('mypage', () =>
+        c.env.MYPAGES.changedSince(c.var.caller, since ?? null, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
     .openapi(read(door), async (c) => {
       const { orderId } = c.req.valid('param')

@@ -1,7 +1,17 @@
 // mypage: the newest state of every order, to its own customer only, resumable from the last change seen.
 import { describe, expect, test } from 'vitest'
-import { changesOfOwn, getOwn, hearOrder, listOwn, type MyPagePorts } from '../../../src/mypage/projection.ts'
+import type { Result } from '../../../src/contract/result.ts'
+import type { ChangedOrder, Page, PageRequest } from '../../../src/contract/rpc.ts'
+import {
+  changedSince,
+  changesOfOwn,
+  getOwn,
+  hearOrder,
+  listOwn,
+  type MyPagePorts,
+} from '../../../src/mypage/projection.ts'
 import { shardsIn } from '../../../src/mypage/shards.ts'
+import { encodeCursor } from '../../../src/platform/cursor.ts'
 import { shardOf } from '../../../src/platform/shard.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
@@ -141,6 +151,80 @@ describe('live changes', () => {
     expect(await changesOfOwn(openMyPage().ports, customer, after)).toMatchObject({
       rejection: { code: 'invalid_request', field: 'after' },
     })
+  })
+})
+
+describe('what changed since, for ops', () => {
+  const noon = Date.parse('2026-11-02T12:00:00.000Z')
+
+  /** Everybody's orders, heard by the minute: two of one customer, one of the other. */
+  async function heard() {
+    const book = new OrderBook()
+    const { ports, clock } = openMyPage()
+    for (const [number, { subject }] of [customer, stranger, customer].entries()) {
+      await tell(book, orderIdOf(number), subject, 'place', 'pay')
+    }
+    clock.now = noon
+    for (const message of book.messages) {
+      await hearOrder(ports, message)
+      clock.now += 60_000
+    }
+    return { book, ports, clock }
+  }
+
+  async function pagesOf(ports: MyPagePorts, since: string | null, limit: number) {
+    const pages: ChangedOrder[][] = []
+    for (let cursor: string | null = null; ; ) {
+      const page: Result<Page<ChangedOrder>> = await changedSince(ports, ops, since, { limit, cursor })
+      if (!page.ok) throw new Error(page.rejection.detail)
+      pages.push(page.value.items)
+      cursor = page.value.cursor
+      if (cursor === null) return pages
+    }
+  }
+
+  test.each([1, 2, 100])(
+    'is found in every database, %i at a time, each once, and nothing of whose it is',
+    async (limit) => {
+      const { ports } = await heard()
+      const pages = await pagesOf(ports, null, limit)
+      expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(limit)
+      const found = pages.flat()
+      expect(found.map((order) => order.orderId).sort()).toEqual([0, 1, 2].map(orderIdOf))
+      for (const order of found) expect(Object.keys(order)).toEqual(['orderId', 'orderStatus', 'seq', 'updatedAt'])
+    },
+  )
+
+  test('begins with the instant, to which what is still to be paid is added', async () => {
+    const { book, ports, clock } = await heard()
+    const idsSince = async (since: number) =>
+      (await pagesOf(ports, new Date(since).toISOString(), 10)).flat().map((order) => order.orderId)
+    expect(await idsSince(noon + 180_000)).toEqual(expect.arrayContaining([orderIdOf(1), orderIdOf(2)]))
+    expect(await idsSince(noon + 180_000)).toHaveLength(2)
+    expect(await idsSince(clock.now)).toEqual([])
+    await tell(book, orderIdOf(3), customer.subject, 'place')
+    await hearOrder(ports, book.message(orderIdOf(3), 'OrderPlaced'))
+    expect(await idsSince(clock.now + 3_600_000)).toEqual([orderIdOf(3)])
+    // The same instant, as somebody further east writes it.
+    const east = new Date(noon + 180_000 + 9 * 3_600_000).toISOString().replace('Z', '+09:00')
+    expect((await pagesOf(ports, east, 10)).flat()).toHaveLength(3)
+  })
+
+  test.each<[string, string | null, PageRequest]>([
+    ['since', 'yesterday', firstPage],
+    ['limit', null, { limit: 0, cursor: null }],
+    ['cursor', null, { limit: 1, cursor: 'x' }],
+    ['cursor', null, { limit: 1, cursor: encodeCursor(['2', '0']) }],
+    ['cursor', null, { limit: 1, cursor: encodeCursor(['2026-11-02T12:00:00.000Z', orderId]) }],
+    ['cursor', null, { limit: 1, cursor: encodeCursor(['0', 'x']) }],
+  ])('is refused by its field: %s %j %j', async (field, since, page) => {
+    const { ports } = openMyPage()
+    expect(await changedSince(ports, ops, since, page)).toMatchObject({ rejection: { code: 'invalid_request', field } })
+  })
+
+  test.each([customer, staff, courier])('is for nobody else: $role', async (caller) => {
+    const answer = await changedSince(openMyPage().ports, caller, null, firstPage)
+    expect(answer).toMatchObject({ rejection: { code: 'forbidden' } })
   })
 })
 
