@@ -71,6 +71,7 @@ async function whatIsThere() {
   const made = await shop.call('ops', 'POST', '/accounts', { name: 'Han', email, role: 'courier' })
   const system = await shop.call('ops', 'POST', '/systems', { name: 'Warehouse', role: 'staff' })
   const page = await shop.call('customer', 'GET', '/myPages?limit=1')
+  const changed = await shop.call('ops', 'GET', '/orders?limit=1')
   const day = new Date().toISOString().slice(0, 10)
   await shop.call('ops', 'POST', `/reconciliations/${day}`)
   return {
@@ -81,7 +82,8 @@ async function whatIsThere() {
     provider: ['sandbox'],
     day: [day],
     itemId: ['2', '9'],
-    cursor: [page.body['cursor']],
+    cursor: [page.body['cursor'], changed.body['cursor']],
+    since: [`${day}T00:00:00Z`],
     customerId: ['1'],
     itemPrice: [1500],
     itemName: ['Air conditional'],
