@@ -3,6 +3,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { withoutTraces } from './scripts/workers.ts'
 
 /** A sibling must exist for the binding; no test in workerd calls the catalog. */
 const standIn = (context: string, entrypoint: string) => ({
@@ -19,9 +20,6 @@ const catalogStandIn = standIn('catalog', 'Catalog extends WorkerEntrypoint {}\n
 const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map((context) =>
   standIn(context, 'Subscriber extends WorkerEntrypoint { takenIn(order) { return order.seq } }\nexport default {}'),
 )
-
-/** Nobody reads the local traces of a test, and writing them takes a third of its time. */
-const withoutTraces = { X_LOCAL_OBSERVABILITY: 'false', X_LOCAL_EXPLORER: 'false' }
 
 /** What only computes goes first, one file on each core, and not one alone when all else is done. */
 class SimulationFirst extends BaseSequencer {

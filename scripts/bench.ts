@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Promises } from '../test/bench/promises.ts'
 import { raiseFileLimit } from './file-limit.ts'
 import { onSignal } from './platform.ts'
-import { quiet } from './workers.ts'
+import { quiet, withoutTraces } from './workers.ts'
 
 type Options = { seconds: number; users: number; pauseSeconds: number }
 type Bench = { does: string; run: (options: Options, print: (line: string) => void) => Promise<Promises> }
@@ -16,9 +16,6 @@ const benches: Record<string, Bench> = {
     run: async (...args) => (await import('../test/bench/overload.ts')).overload(...args),
   },
 }
-
-/** A development server records a trace of every call, which costs more than the call. */
-const withoutTraces = { X_LOCAL_OBSERVABILITY: 'false', X_LOCAL_EXPLORER: 'false' }
 
 /** Every object writes to a disk that is this machine's alone: its speed would be what is measured. */
 const memory = '/dev/shm'

@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { layOutAssets } from './assets.ts'
 import { prepareState } from './state.ts'
-import { contextWorkers, gatewayWorker, quiet, root, wrangler } from './workers.ts'
+import { contextWorkers, gatewayWorker, quiet, root, withoutTraces, wrangler } from './workers.ts'
 
 /** Why the platform cannot start, in one line for the person who tried. */
 export class StartRefused extends Error {
@@ -83,7 +83,7 @@ function run(port: number, state: string, secrets: Record<string, string>, log: 
   if (limits !== undefined) args.push('--var', `RATE_LIMITS:${limits}`)
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...quiet, ...secrets },
+    env: { ...withoutTraces, ...process.env, ...quiet, ...secrets },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: a Ctrl-C at the terminal reaches this script first, which ends the group in order.
     detached: true,

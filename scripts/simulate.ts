@@ -1,13 +1,17 @@
 // `npm run simulate -- --seed N --runs M`: tries to break the promises an order is kept by, in Node and under virtual
 // time.
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type Campaign, campaign, seedsFrom } from '../test/simulation/campaign.ts'
+import { type Campaign, seedsFrom } from '../test/simulation/campaign.ts'
 import { keepOnly } from '../test/simulation/plan.ts'
 import { reportOf } from '../test/simulation/report.ts'
 import { run } from '../test/simulation/run.ts'
+import { campaignOn } from '../test/simulation/threads.ts'
 import { planOf, type World, worlds } from '../test/simulation/worlds.ts'
 
 const progressEveryMs = 5000
+/** A thread that has less to do is not worth its start. */
+const runsOfThreadMin = 5000
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +39,8 @@ async function search(): Promise<void> {
   const startedAt = performance.now()
   let toldAt = startedAt
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1)
-  const done = await campaign(seedsFrom(seed, runs), options, (soFar) => {
+  const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(runs / runsOfThreadMin)))
+  const done = await campaignOn(threads, seed, runs, options, (soFar) => {
     if (performance.now() - toldAt < progressEveryMs) return
     toldAt = performance.now()
     console.log(`${soFar.runs} of ${runs} runs, ${seconds()} s`)

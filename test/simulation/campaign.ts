@@ -21,7 +21,7 @@ export async function campaign(
   options: RunOptions,
   progress: (soFar: Campaign) => void = () => {},
 ): Promise<Campaign> {
-  const so: Campaign = { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, struck: {}, failed: null }
+  const so = nothingYet()
   for (const seed of seeds) {
     const plan = planOf(seed, options.world)
     const done = await run(plan, options)
@@ -46,6 +46,10 @@ export async function campaign(
   return so
 }
 
-export function* seedsFrom(first: number, runs: number): Generator<number> {
-  for (let seed = first; seed < first + runs; seed++) yield seed
+export function nothingYet(): Campaign {
+  return { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, struck: {}, failed: null }
+}
+
+export function* seedsFrom(first: number, runs: number, step = 1): Generator<number> {
+  for (let run = 0; run < runs; run++) yield first + run * step
 }

@@ -18,6 +18,20 @@ test.each(planted)('it finds that $name', async (fault) => {
   }
 })
 
+test('what one thread of a long campaign finds ends all of them', async () => {
+  const copy = copyOfProject()
+  try {
+    const [first] = planted
+    if (first === undefined) throw new Error('there is nothing planted')
+    copy.plant(first)
+    const { code, output } = await copy.simulate('--seed', '1', '--runs', '50000', '--quick', '--world', first.world)
+    expect(output).toMatch(/^\d{1,4} runs, .* from seed 1: BROKEN$/m)
+    expect(code).toBe(1)
+  } finally {
+    copy.remove()
+  }
+})
+
 test('it finds nothing in a copy without a planted fault', async () => {
   const copy = copyOfProject()
   try {

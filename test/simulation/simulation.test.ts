@@ -7,6 +7,7 @@ import { reportOf } from './report.ts'
 import { occasions } from './rough.ts'
 import { type RunOptions, run } from './run.ts'
 import { shrink } from './shrink.ts'
+import { campaignOn } from './threads.ts'
 import { planOf } from './worlds.ts'
 
 const rough: RunOptions = { world: 'rough', keepTrace: false }
@@ -55,6 +56,14 @@ test('no promise is broken in 400 runs that nobody has seen before', async () =>
   const now = Date.now()
   expect(await brokenIn(await campaign(seedsFrom(now, 300), rough), rough)).toBeNull()
   expect(await brokenIn(await campaign(seedsFrom(now, 100), killed), killed)).toBeNull()
+})
+
+test('on two threads it does what it does on one', async () => {
+  const onOne = await campaign(seedsFrom(700, 15), rough)
+  const told: number[] = []
+  const onTwo = await campaignOn(2, 700, 15, rough, ({ runs }) => told.push(runs))
+  expect(onTwo).toEqual(onOne)
+  expect(told.at(-1)).toBe(15)
 })
 
 test.each(['rough', 'killed'] as const)(
