@@ -39,7 +39,7 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
     const refusal = await strictJson(c, next)
     if (refusal instanceof Response) return refusal
     // What somebody was let in to see is for no cache to keep.
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     return undefined
   }
 }

@@ -19,7 +19,7 @@ export const allowOtherSites: MiddlewareHandler<Gateway> = async (c, next) => {
   if (allowed.has(c.req.header('origin') ?? '')) return await answerTo(c, next)
   await next()
   // A cache must not give the answer of one origin to another.
-  if (allowed.size > 0) c.header('vary', 'Origin', { append: true })
+  if (allowed.size > 0) c.res.headers.append('vary', 'Origin')
   return undefined
 }
 

@@ -12,5 +12,5 @@ const nothing = `default-src 'none'; frame-ancestors 'none'`
 
 export const browserHeaders: MiddlewareHandler = async (c, next) => {
   await (c.req.url.startsWith('https:') ? overHttps : overHttp)(c, next)
-  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', nothing)
+  if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', nothing)
 }
