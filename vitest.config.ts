@@ -16,9 +16,12 @@ export class ${entrypoint}`,
 
 const catalogStandIn = standIn('catalog', 'Catalog extends WorkerEntrypoint {}\nexport default {}')
 
-/** The subscribers have always taken in everything. */
+/** The subscribers have always applied everything. */
 const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map((context) =>
-  standIn(context, 'Subscriber extends WorkerEntrypoint { takenIn(order) { return order.seq } }\nexport default {}'),
+  standIn(
+    context,
+    'Subscriber extends WorkerEntrypoint {\n  catchUp(order) { return { busy: false, appliedSeq: order.seq } }\n}\nexport default {}',
+  ),
 )
 
 /** What only computes goes first, one file on each core, and not one alone when all else is done. */

@@ -34,7 +34,7 @@ export function backfillHashes(storage: Storage, orderId: string, hash: Hash): v
  * Read the stored history again and compare. `knownSeq` is the last event that any subscriber is known to
  * have applied: a history that ends before it has lost its end, which the hashes alone could not tell.
  */
-export function verify(storage: Storage, orderId: string, knownSeq: number, hash: Hash): Verification {
+export function verify(storage: Pick<Storage, 'sql'>, orderId: string, knownSeq: number, hash: Hash): Verification {
   const rows = rowsOf(storage)
   let last = orderId
   for (const [index, row] of rows.entries()) {
@@ -46,7 +46,7 @@ export function verify(storage: Storage, orderId: string, knownSeq: number, hash
   return { whole: true, events: rows.length, hash: last }
 }
 
-function rowsOf(storage: Storage): SqlRow[] {
+function rowsOf(storage: Pick<Storage, 'sql'>): SqlRow[] {
   return storage.sql('SELECT * FROM event ORDER BY seq')
 }
 

@@ -35,6 +35,9 @@ import { create, migrate } from './schema.ts'
 export type History = { order: OrderSummary; events: RecordedEvent[] }
 export type ActorSettings = Deadlines & CheckpointPace
 
+/** One alarm polls for events that follow each other closely: setting it anew for each would cost a row. */
+const pollSlackMs = 2000
+
 export class OrderActor {
   readonly #ports: ActorPorts
   readonly #settings: ActorSettings
@@ -127,14 +130,14 @@ export class OrderActor {
     this.#armedAt = null
     this.#meetDeadline()
     await this.#publishPending()
-    if (this.#needsCheckpoint() && this.#checkpoints.pollAt <= this.#ports.now()) await this.#poll()
+    if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
     this.arm()
   }
 
-  /** Set the alarm to the next thing due; leave it unset when nothing is. */
+  /** Set the alarm to the next thing due, or leave it where it is just before that; unset when nothing is due. */
   arm(): void {
     const at = this.#nextDue()
-    if (at === null || at === this.#armedAt) return
+    if (at === null || (this.#armedAt !== null && this.#armedAt <= at && at < this.#armedAt + pollSlackMs)) return
     this.#ports.storage.setAlarm(at)
     this.#armedAt = at
   }

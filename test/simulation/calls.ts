@@ -3,22 +3,34 @@ import type { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
-import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
-import * as delivery from '../../src/delivery/deliveries.ts'
-import * as message from '../../src/message/messages.ts'
-import * as mypage from '../../src/mypage/projection.ts'
+import type {
+  CatalogRpc,
+  Checkpoint,
+  OrderCommandsRpc,
+  OrderRpc,
+  PaymentRpc,
+  ProviderRecord,
+  SubscriberRpc,
+} from '../../src/contract/rpc.ts'
+import type { DeliveryPorts } from '../../src/delivery/deliveries.ts'
+import * as deliveryEvents from '../../src/delivery/event-handler.ts'
+import * as messageEvents from '../../src/message/event-handler.ts'
+import type { MessagePorts } from '../../src/message/messages.ts'
+import * as mypageEvents from '../../src/mypage/event-handler.ts'
+import type { MyPagePorts } from '../../src/mypage/projection.ts'
 import { orders } from '../../src/order/orders.ts'
-import * as worklist from '../../src/ordermanagement/worklist.ts'
+import * as worklistEvents from '../../src/ordermanagement/event-handler.ts'
+import type { WorklistPorts } from '../../src/ordermanagement/worklist.ts'
 import { desk } from '../../src/payment/desk.ts'
-import { type HearPorts, hear, takenIn as takenInByPayment } from '../../src/payment/hear.ts'
+import * as paymentEvents from '../../src/payment/event-handler.ts'
 import type { Payment } from '../../src/payment/payment.ts'
 import { reconciliationDesk } from '../../src/payment/reconciliation-desk.ts'
 import { consume } from '../../src/platform/consume.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { within } from '../../src/platform/within.ts'
 import { databaseOver } from './d1.ts'
-import type { Lane } from './lane.ts'
-import { answerMsMax, confirmMsMax } from './limits.ts'
+import { type Lane, SharedLane, type Way } from './lane.ts'
+import { answerMsMax, catchUpMsMax } from './limits.ts'
 import type { Life, Reply } from './network.ts'
 import type { Place } from './plan.ts'
 import type { Consumer } from './queue.ts'
@@ -28,7 +40,11 @@ const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
 
 export class Calls {
+  /** When each order called a subscriber to ask for its checkpoint or to bring it messages. */
+  readonly ofOrders = new Map<string, number[]>()
   readonly #shop: Shop
+  /** When each database has done what it was asked for. */
+  readonly #freeAt = new Map<StoreName, number>()
 
   constructor(shop: Shop) {
     this.#shop = shop
@@ -37,21 +53,31 @@ export class Calls {
   /** What a queue's consumer does with a batch. */
   consumerOf(subscriber: Subscriber): Consumer {
     return (batch, life) => {
-      const buried = () => Promise.reject(new Error('an order message was not understood'))
-      return consume(batch, { send: buried }, (heard) => this.#hear(subscriber, life, heard), this.#log(subscriber))
+      const misunderstood = () => Promise.reject(new Error('an order message was not understood'))
+      const apply = (messages: readonly OrderMessage[]) => this.#handle(subscriber, life, messages)
+      return consume(batch, { send: misunderstood }, apply, this.#log(subscriber))
     }
   }
 
   /**
-   * How an order asks a subscriber what it has taken in. Where no message can be lost, everybody says "all of it": then
-   * nothing is ever sent again, and publication has to be without a loss by itself.
+   * How an order asks a subscriber for its checkpoint and brings it messages. Where no message can be lost, the queue
+   * is filled with what it never took, and everything else is left to it: then publication and consumers have to be
+   * without a loss by themselves.
    */
-  takenInBy(subscriber: Subscriber, life: Life): (order: OrderSummary) => Promise<number> {
-    const { network, options } = this.#shop
-    if (!options.mayLose) return async (order) => order.seq
-    return (order) => {
+  catchUpOf(subscriber: Subscriber, life: Life): SubscriberRpc['catchUp'] {
+    const { network, options, queues } = this.#shop
+    if (!options.mayLose) {
+      return async (order, messages) => {
+        if (messages.length === 0) return { busy: false, appliedSeq: 0 }
+        queues[subscriber].fill(options.laneOf(order.orderId), messages)
+        return { busy: false, appliedSeq: order.seq }
+      }
+    }
+    return (order, messages) => {
       const lane = options.laneOf(order.orderId)
-      const answer = this.#ask(life, subscriber, lane, 'takenIn', (reply: Reply<number>) => {
+      this.ofOrders.set(order.orderId, [...(this.ofOrders.get(order.orderId) ?? []), this.#now])
+      const what = `catchUp ${messages.length}`
+      const answer = this.#ask(life, subscriber, lane, what, (reply: Reply<Checkpoint>) => {
         const worker = network.work()
         const forget = worker.onEnd(() => reply.fail(new Error('the Worker was reset')))
         const over = (give: () => void) => {
@@ -59,12 +85,12 @@ export class Calls {
           network.workers.delete(worker)
           give()
         }
-        this.#takenIn(subscriber, worker, lane, order).then(
-          (seq) => over(() => reply.ok(seq)),
+        this.#catchUp(subscriber, worker, order, messages).then(
+          (checkpoint) => over(() => reply.ok(checkpoint)),
           (fault) => over(() => reply.fail(fault)),
         )
       })
-      return within(confirmMsMax, answer)
+      return within(catchUpMsMax, answer)
     }
   }
 
@@ -141,7 +167,7 @@ export class Calls {
     }
   }
 
-  worklistPorts(life: Life, lane: Lane): worklist.WorklistPorts {
+  worklistPorts(life: Life, lane: Way): WorklistPorts {
     return {
       database: this.#database(life, lane, 'ordermanagement', 'ordermanagement'),
       orders: this.orderCommands(life),
@@ -149,56 +175,74 @@ export class Calls {
     }
   }
 
-  deliveryPorts(life: Life, lane: Lane): delivery.DeliveryPorts {
+  deliveryPorts(life: Life, lane: Way): DeliveryPorts {
     const database = this.#database(life, lane, 'delivery', 'delivery')
     return { database, orders: this.orderCommands(life), log: this.#log('delivery') }
   }
 
-  async #hear(subscriber: Subscriber, life: Life, heard: OrderMessage): Promise<void> {
-    const lane = this.#shop.options.laneOf(heard.subject)
+  async #handle(subscriber: Subscriber, life: Life, messages: readonly OrderMessage[]): Promise<void> {
+    const way = this.#wayOf(messages.map(({ subject }) => subject))
     switch (subscriber) {
       case 'ordermanagement':
-        return await worklist.hearOrder(this.worklistPorts(life, lane), heard)
+        return await worklistEvents.handleOrderEvents(this.worklistPorts(life, way), messages)
       case 'delivery':
-        return await delivery.hearOrder(this.deliveryPorts(life, lane), heard)
+        return await deliveryEvents.handleOrderEvents(this.deliveryPorts(life, way), messages)
       case 'payment':
-        return await hear(this.#hearPorts(life, lane))(heard)
+        return await paymentEvents.handleOrderEvents(this.#paymentPorts(life, way), messages)
       case 'message':
-        return await message.hearOrder(this.#messagePorts(life, lane), heard)
+        return await messageEvents.handleOrderEvents(this.#messagePorts(life, way), messages)
       case 'mypage':
-        return await mypage.hearOrder(this.#mypagePorts(life, lane), heard)
+        return await mypageEvents.handleOrderEvents(this.#mypagePorts(life, way), messages)
     }
   }
 
-  async #takenIn(subscriber: Subscriber, life: Life, lane: Lane, order: OrderSummary): Promise<number> {
+  async #appliedSeq(subscriber: Subscriber, life: Life, order: OrderSummary): Promise<number> {
+    const way = this.#wayOf([order.orderId])
     switch (subscriber) {
       case 'ordermanagement':
-        return await worklist.takenIn(this.worklistPorts(life, lane), order)
+        return await worklistEvents.appliedSeq(this.worklistPorts(life, way), order)
       case 'delivery':
-        return await delivery.takenIn(this.deliveryPorts(life, lane), order)
+        return await deliveryEvents.appliedSeq(this.deliveryPorts(life, way), order)
       case 'payment':
-        return await takenInByPayment(this.#hearPorts(life, lane), order)
+        return await paymentEvents.appliedSeq(this.#paymentPorts(life, way), order)
       case 'message':
-        return await message.takenIn(this.#messagePorts(life, lane), order)
+        return await messageEvents.appliedSeq(this.#messagePorts(life, way), order)
       case 'mypage':
-        return await mypage.takenIn(this.#mypagePorts(life, lane), order)
+        return await mypageEvents.appliedSeq(this.#mypagePorts(life, way), order)
     }
   }
 
-  #hearPorts(life: Life, lane: Lane): HearPorts {
+  async #catchUp(
+    subscriber: Subscriber,
+    life: Life,
+    order: OrderSummary,
+    messages: readonly OrderMessage[],
+  ): Promise<Checkpoint> {
+    if (messages.length > 0) await this.#handle(subscriber, life, messages)
+    return { busy: false, appliedSeq: await this.#appliedSeq(subscriber, life, order) }
+  }
+
+  /** The way of a batch: that of all its orders. */
+  #wayOf(orderIds: readonly string[]): Way {
+    const [first, ...others] = [...new Set(orderIds)].map((orderId) => this.#shop.options.laneOf(orderId))
+    if (first === undefined) throw new Error('a batch holds no message')
+    return others.length === 0 ? first : new SharedLane(first, ...others)
+  }
+
+  #paymentPorts(life: Life, lane: Way): paymentEvents.PaymentEventPorts {
     return { database: this.#database(life, lane, 'payment', 'payment'), payments: this.payments(life) }
   }
 
-  #mypagePorts(life: Life, lane: Lane): mypage.MyPagePorts {
+  #mypagePorts(life: Life, lane: Way): MyPagePorts {
     const shards = (['mypage0', 'mypage1'] as const).map((name) => this.#database(life, lane, name, 'mypage'))
     return { shards, now: () => this.#now }
   }
 
-  #messagePorts(life: Life, lane: Lane): message.MessagePorts {
+  #messagePorts(life: Life, lane: Way): MessagePorts {
     const { network, sent } = this.#shop
     const database = this.#database(life, lane, 'message', 'message')
-    const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
-      network.call(life, lane, 'channel', outgoing.kind, (reply: Reply<void>) => {
+    const send: MessagePorts['notifier']['send'] = (outgoing) =>
+      network.call(life, this.#wayOf([outgoing.orderId]), 'channel', outgoing.kind, (reply: Reply<void>) => {
         sent.push({ at: this.#now, message: outgoing })
         reply.ok()
       })
@@ -211,22 +255,34 @@ export class Calls {
     return this.#ask(life, 'order', lane, what, arrive, msMax)
   }
 
-  #database(life: Life, lane: Lane, name: StoreName, place: Place): Database {
+  #database(life: Life, lane: Way, name: StoreName, place: Place): Database {
     return databaseOver((what, queries) =>
-      this.#ask(life, place, lane, `d1 ${what}`, (reply) => {
-        try {
-          reply.ok(storeNamed(name).execute(queries))
-        } catch (fault) {
-          reply.fail(fault instanceof Error ? fault : new Error(String(fault)))
-        }
-      }),
+      this.#ask(life, place, lane, `d1 ${what}`, (reply) =>
+        this.#whenFree(name, place, queries.length, () => {
+          try {
+            reply.ok(storeNamed(name).execute(queries))
+          } catch (fault) {
+            reply.fail(fault instanceof Error ? fault : new Error(String(fault)))
+          }
+        }),
+      ),
     )
+  }
+
+  /** A database does one thing after the other. */
+  #whenFree(name: StoreName, place: Place, statements: number, execute: () => void): void {
+    const { kernel, msPerStatement } = this.#shop.options
+    const free = Math.max(this.#now, this.#freeAt.get(name) ?? 0)
+    const done = free + statements * msPerStatement(place)
+    if (done === this.#now) return execute()
+    this.#freeAt.set(name, done)
+    kernel.after(done - this.#now, '', execute)
   }
 
   #ask<T>(
     life: Life,
     place: Place,
-    lane: Lane,
+    lane: Way,
     what: string,
     arrive: (reply: Reply<T>) => void,
     msMax?: number,
