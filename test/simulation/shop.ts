@@ -16,6 +16,7 @@ import { ObjectHost, type ObjectStorage } from './object.ts'
 import type { Place } from './plan.ts'
 import { Provider } from './provider.ts'
 import { VirtualQueue } from './queue.ts'
+import { Subscribers } from './subscribers.ts'
 import type { Work } from './work.ts'
 
 /** As in the Workers' variables. */
@@ -47,6 +48,7 @@ export class Shop {
   readonly options: ShopOptions
   readonly network: Network
   readonly calls: Calls
+  readonly subscribers: Subscribers
   readonly provider: Provider
   readonly queues: Record<Subscriber, VirtualQueue>
   /** What the customers' channel was given, repeats included. */
@@ -58,10 +60,11 @@ export class Shop {
     this.options = options
     this.network = new Network(options.kernel)
     this.calls = new Calls(this)
+    this.subscribers = new Subscribers(this)
     const { kernel, laneOf, isDown, mayLose } = options
     this.provider = new Provider(this.network, { kernel, laneOf, isDown: () => isDown('sandbox') })
     const queueOf = (subscriber: Subscriber) =>
-      new VirtualQueue(this.network, subscriber, mayLose, this.calls.consumerOf(subscriber))
+      new VirtualQueue(this.network, subscriber, mayLose, this.subscribers.consumerOf(subscriber))
     this.queues = {
       ordermanagement: queueOf('ordermanagement'),
       delivery: queueOf('delivery'),
@@ -89,7 +92,7 @@ export class Shop {
     const queues = Object.values(this.queues)
     return {
       messages: queues.reduce((sum, { taken }) => sum + taken, 0),
-      calls: this.calls.ofOrders,
+      calls: this.subscribers.calls,
       queuesEmptyAt: Math.max(...queues.map(({ emptyAt }) => emptyAt)),
     }
   }
@@ -127,11 +130,11 @@ export class Shop {
         mypage: publisher('mypage'),
       }
       const catchUp = {
-        ordermanagement: this.calls.catchUpOf('ordermanagement', life),
-        delivery: this.calls.catchUpOf('delivery', life),
-        payment: this.calls.catchUpOf('payment', life),
-        message: this.calls.catchUpOf('message', life),
-        mypage: this.calls.catchUpOf('mypage', life),
+        ordermanagement: this.subscribers.catchUpOf('ordermanagement', life),
+        delivery: this.subscribers.catchUpOf('delivery', life),
+        payment: this.subscribers.catchUpOf('payment', life),
+        message: this.subscribers.catchUpOf('message', life),
+        mypage: this.subscribers.catchUpOf('mypage', life),
       }
       const waitUntil = (work: () => Promise<void>) => {
         work().catch((fault) => kernel.note(`${lane.name} order: what it did beside broke off: ${fault}`))
