@@ -2,9 +2,9 @@
 import type { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
-import type { DeliveryPorts } from '../../src/delivery/deliveries.ts'
+import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
 import { orders } from '../../src/order/orders.ts'
-import type { WorklistPorts } from '../../src/ordermanagement/worklist.ts'
+import type { WorklistPorts } from '../../src/ordermanagement/event-handler.ts'
 import { desk } from '../../src/payment/desk.ts'
 import type { Payment } from '../../src/payment/payment.ts'
 import { reconciliationDesk } from '../../src/payment/reconciliation-desk.ts'
@@ -114,7 +114,13 @@ export class Calls {
     return { database, orders: this.orderCommands(life), log: this.log('delivery') }
   }
 
-  #order<T>(life: Life, orderId: string, what: string, work: (the: OrderActor) => T, msMax?: number): Promise<T> {
+  #order<T>(
+    life: Life,
+    orderId: string,
+    what: string,
+    work: (the: OrderActor) => T | Promise<T>,
+    msMax?: number,
+  ): Promise<T> {
     const lane = this.#shop.options.laneOf(orderId)
     const arrive = (reply: Reply<T>) => this.#shop.order(orderId).receive(work, reply)
     return this.ask(life, 'order', lane, what, arrive, msMax)

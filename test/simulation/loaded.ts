@@ -7,12 +7,12 @@ const minuteMs = 60_000
 
 /** `everyMs`: how far the orders lie apart. */
 const shapes = [
-  { trouble: 'slow', orders: 200, everyMs: 4000 },
-  { trouble: 'off', orders: 150, everyMs: 30_000 },
+  { trouble: 'slow', orders: 110, everyMs: 6000 },
+  { trouble: 'off', orders: 70, everyMs: 60_000 },
 ] as const
 
-/** One statement for each of about four events of an order every four seconds: half of what comes in goes out. */
-const msPerStatement = 2000
+/** An order comes every six seconds and has about four events: half of what they ask for is done. */
+const msPerStatement = 3000
 
 /** Those that have a queue and that nobody needs to place and pay. */
 const subscribers = ['mypage', 'ordermanagement', 'delivery', 'message'] as const satisfies readonly Place[]

@@ -6,9 +6,7 @@ import type { Subscriber } from '../../src/contract/routing.ts'
 import type { Checkpoint, SubscriberRpc } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
-import type { MessagePorts } from '../../src/message/messages.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
-import type { MyPagePorts } from '../../src/mypage/projection.ts'
 import * as worklist from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import { consume } from '../../src/platform/consume.ts'
@@ -126,15 +124,15 @@ export class Subscribers {
     return { database: calls.database(life, way, 'payment', 'payment'), payments: calls.payments(life) }
   }
 
-  #mypagePorts(life: Life, way: Way): MyPagePorts {
+  #mypagePorts(life: Life, way: Way): mypage.MyPagePorts {
     const { calls, options } = this.#shop
     const shards = (['mypage0', 'mypage1'] as const).map((name) => calls.database(life, way, name, 'mypage'))
     return { shards, now: () => options.kernel.now }
   }
 
-  #messagePorts(life: Life, way: Way): MessagePorts {
+  #messagePorts(life: Life, way: Way): message.MessagePorts {
     const { calls, network, options, sent } = this.#shop
-    const send: MessagePorts['notifier']['send'] = (outgoing) =>
+    const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
       network.call(life, options.laneOf(outgoing.orderId), 'channel', outgoing.kind, (reply: Reply<void>) => {
         sent.push({ at: options.kernel.now, message: outgoing })
         reply.ok()
