@@ -1,5 +1,5 @@
-// Consumer checkpoints: each subscriber is asked what has taken effect, and is brought what it lacks. So nothing that was
-// lost on the way stays lost. What is only late is never put on a queue again: a queue that is behind gets no longer.
+// Consumer checkpoints: each subscriber is asked what has taken effect, and is brought what it lacks. So nothing that
+// was lost on the way stays lost. What is only late is never put on a queue again, which would make the queue longer.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
@@ -35,9 +35,10 @@ export const noneApplied: Record<Subscriber, number> = {
 const messagesPerCallMax = 50
 
 /**
- * While something is missing, the pause is a share of the time it has been missing. It grows with that time and not with
- * the polls: where everything is killed again and again for some minutes, many polls are in vain, and what was lost must
- * not wait for minutes after the last time. What is still missing then is late, in a queue, and looked for seldom.
+ * While something is missing, the pause is a share of the time it has been missing. It grows with that time and not
+ * with the polls: where everything is killed again and again for some minutes, many polls are in vain, and what was
+ * lost must not wait for minutes after the last time. What is still missing after `nearMs` is late, and looked for
+ * seldom.
  */
 const pauseShare = 1 / 8
 const nearMs = 15 * 60_000

@@ -12,7 +12,7 @@ export type ActorPorts = {
   orderId: string
   storage: Storage
   publishers: Record<Subscriber, Publisher>
-  /** Ask each subscriber for its checkpoint, and bring it messages: see SubscriberRpc. Throws when it does not answer. */
+  /** Ask a subscriber for its checkpoint, and bring it messages: see SubscriberRpc. Throws when it does not answer. */
   catchUp: Record<Subscriber, SubscriberRpc['catchUp']>
   /** Do this beside the reply, which it must not hold up. It may never run, or be cut off: the alarm then does it. */
   waitUntil: (work: () => Promise<void>) => void

@@ -1,5 +1,5 @@
-// Plans in which orders come steadily and one subscriber cannot keep up: ten minutes in which its database is slower than
-// they come, or an hour in which it is off.
+// Plans in which orders come steadily and one subscriber cannot keep up: ten minutes in which its database is slower
+// than they come, or an hour in which it is off.
 import type { Command, Deed, Item, Place, Plan } from './plan.ts'
 import { Random } from './random.ts'
 

@@ -10,6 +10,7 @@ type Waiting = { id: string; body: OrderMessage; attempts: number; lane: Lane; e
 
 /** As the Workers' configuration says. */
 const batchSizeMax = 100
+/** The platform begins more as a queue grows; the databases behind them do one thing after the other. */
 const batchesAtOnceMax = 5
 const retriesMax = 100
 const dayMs = 86_400_000

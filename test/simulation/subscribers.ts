@@ -1,5 +1,5 @@
-// The subscribers over the virtual network: what each Worker's wiring is in production, for its queue and for the orders
-// that ask it for its checkpoint.
+// The subscribers over the virtual network: what each Worker's wiring is in production, for its queue and for the
+// orders that ask it for its checkpoint.
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'

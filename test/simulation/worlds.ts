@@ -6,7 +6,7 @@ import { roughPlan } from './rough.ts'
 
 /**
  * `rough`: everything may happen, and messages may be lost for good. `lossless`: everything but that. `killed`: nothing
- * but that the whole platform is killed, and what was in its queues is lost with it. `loaded`: hundreds of orders, and a
+ * but that the whole platform is killed, and what was in its queues is lost with it. `loaded`: many orders, and a
  * subscriber that is slower than they come, or off: nothing is lost, and what is late must not be made later.
  */
 export const worlds = ['rough', 'lossless', 'killed', 'loaded'] as const

@@ -1,5 +1,5 @@
-// The actor heals what was lost on the way: it asks what has taken effect, and brings what has not. It puts nothing on a
-// queue twice.
+// The actor heals what was lost on the way: it asks what has taken effect, and brings what has not. It puts nothing on
+// a queue twice.
 import { expect, test } from 'vitest'
 import { subscribers } from '../../../src/contract/routing.ts'
 import { actorSettings } from '../../support/actor-settings.ts'
