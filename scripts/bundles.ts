@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { sourcesHash } from './bundles/sources-hash.ts'
 import { contextWorkers, gatewayWorker, type PlatformWorker, quiet, root } from './workers.ts'
 
-/** `folder` holds what `wrangler deploy` would upload; the test harness takes it as `prebuiltWorkerDir`. */
+/** `folder` holds the bundle; the test harness takes it as `prebuiltWorkerDir`. */
 export type Bundle = PlatformWorker & { folder: string }
 export type Bundles = { folder: string; workers: readonly Bundle[] }
 
@@ -57,7 +57,7 @@ async function build(): Promise<string> {
   const folder = join(store, `building-${process.pid}-${randomBytes(4).toString('hex')}`)
   // Nothing in the environment of the caller may change what is built.
   const { PATH = '', HOME = '', TMPDIR } = process.env
-  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NODE_ENV: 'production', WRANGLER_LOG: 'error', ...quiet }
+  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), WRANGLER_LOG: 'error', ...quiet }
   const script = join(root, 'scripts/bundles/build.ts')
   const child = spawn(process.execPath, [script, folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
