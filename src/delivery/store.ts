@@ -1,5 +1,5 @@
 // The deliveries' store: one row for each order that was taken, the newest `seq` of its order wins.
-import { z } from 'zod'
+import * as z from 'zod'
 import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { DeliveryRow, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'

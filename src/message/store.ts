@@ -1,5 +1,5 @@
 // The messages' store: one row for each order and kind, recorded when it has been sent.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CustomerMessage, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'

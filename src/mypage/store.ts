@@ -1,5 +1,5 @@
 // The projection's store: one row for each order, the newest `seq` wins; every question names the customer.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { MyPageRow, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'

@@ -1,5 +1,5 @@
 // The worklist's store: one row for each paid order, the newest `seq` wins.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { Page, WorklistFilter } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'

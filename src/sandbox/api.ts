@@ -1,6 +1,6 @@
 // The sandbox's HTTP API, shaped after well-known payment providers: charges, refunds, and the ledger as the witness of
 // what was really taken. It behaves like a remote one: slow, failing, or silent when the token says so.
-import { z } from 'zod'
+import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
 import { type Answer, type NewCharge, problem, referenceOfCharge } from './ledger.ts'
 import { type MovementPorts, movements } from './movements.ts'
