@@ -5,6 +5,7 @@ import { randomOrderId } from '../../src/contract/ids.ts'
 import type { Difference, Reconciliation } from '../../src/contract/reconciliation.ts'
 import type { Result } from '../../src/contract/result.ts'
 import type { Page } from '../../src/contract/rpc.ts'
+import { shardFor } from '../../src/sandbox/entry.ts'
 import { won } from '../support/orders.ts'
 import {
   atRest,
@@ -287,8 +288,9 @@ describe('found, and left to a person', () => {
   it('an order that is paid, and the provider has never heard of it', async () => {
     const orderId = await paid()
     const sandbox = harness.getWorker('homeappliance-sandbox')
-    const books = await sandbox.getDurableObjectStorage('SandboxLedger', { name: orderId })
-    await books.exec('DELETE FROM charge')
+    const shard = `part-${shardFor(orderId)}`
+    const ledger = await sandbox.getDurableObjectStorage('SandboxRegister', { name: shard })
+    await ledger.exec('DELETE FROM entry WHERE reference = ?', orderId)
     await atRest(orderId)
     expect(await differences(orderId)).toMatchObject([{ kind: 'chargeMissing', call: null }])
   })

@@ -12,8 +12,8 @@ import { sandboxProvider } from '../../src/payment/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { isBlank } from '../../src/platform/schema.ts'
 import { serve } from '../../src/sandbox/api.ts'
+import { shardCount, shardFor } from '../../src/sandbox/entry.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
-import { Register } from '../../src/sandbox/register.ts'
 import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
@@ -193,35 +193,18 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
 
 /** The sandbox's own code behind its own adapter; answers that are slow or lost move no clock and never arrive. */
 export function newSandbox(clock: { readonly now: number }) {
-  const ledgers = new Map<string, Ledger>()
-  const registers = new Map<number, Register>()
-  const ledger = (reference: string) => {
-    const known = ledgers.get(reference) ?? new Ledger(reference, objectSql(new DatabaseSync(':memory:')))
-    ledgers.set(reference, known)
-    return known
+  const shards = Array.from({ length: shardCount }, () => new Ledger(objectSql(new DatabaseSync(':memory:'))))
+  const ledger = (shard: number) => {
+    const found = shards[shard]
+    if (found === undefined) throw new Error(`there is no shard ${shard}`)
+    return found
   }
   const ports = {
     apiKey: 'key',
     latencyMs: { min: 0, max: 0 },
     slowMs: 3000,
     lostMs: 30_000,
-    ledger: (reference: string) => {
-      const books = ledger(reference)
-      return {
-        charge: async (...args: Parameters<Ledger['charge']>) => books.charge(...args),
-        refund: async (...args: Parameters<Ledger['refund']>) => books.refund(...args),
-        charges: async (now: number) => books.charges(now),
-        moved: async (now: number) => books.moved(now),
-      }
-    },
-    register: (part: number) => {
-      const entries = registers.get(part) ?? new Register(objectSql(new DatabaseSync(':memory:')))
-      registers.set(part, entries)
-      return {
-        enter: async (...args: Parameters<Register['enter']>) => entries.enter(...args),
-        page: async (...args: Parameters<Register['page']>) => entries.page(...args),
-      }
-    },
+    ledger,
     now: () => clock.now,
     random: () => 0.5,
     sleep: async (milliseconds: number) => {
@@ -235,7 +218,11 @@ export function newSandbox(clock: { readonly now: number }) {
     webhookSecret: 'secret',
   }
   const handle = (request: Request) => serve(request, ports)
-  return { provider: sandboxProvider(settings), handle, moved: () => ledger(orderId).moved(clock.now) }
+  return {
+    provider: sandboxProvider(settings),
+    handle,
+    moved: () => ledger(shardFor(orderId)).moved(orderId, clock.now),
+  }
 }
 
 function placed(order: OrderSummary | null): OrderSummary {
