@@ -1,0 +1,60 @@
+// The bench's side of a host: starts its process, asks it for things, reads its processor time, and ends it.
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Opening, Services, Told } from './host.ts'
+
+export type Host = {
+  origin: string
+  pid: number
+  ask: <K extends keyof Services>(name: K, ...args: Parameters<Services[K]>) => ReturnType<Services[K]>
+  close: () => Promise<void>
+}
+
+type Waiting = { resolve: (value: never) => void; reject: (fault: Error) => void }
+
+const diesMsMax = 20_000
+const lastWordsMax = 4000
+
+/** Resolves when it is open; rejects with what it said last when it ends before that. */
+export async function startHost(opening: Opening): Promise<Host> {
+  const child = fork(fileURLToPath(new URL('host.ts', import.meta.url)), [JSON.stringify(opening)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let lastWords = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-lastWordsMax)
+  })
+  const waiting = new Map<number, Waiting>()
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const origin = await new Promise<string>((resolve, reject) => {
+    void ended.then(() => {
+      const fault = new Error(`a host of the bench ended:\n${lastWords}`)
+      for (const { reject: rejectAsked } of waiting.values()) rejectAsked(fault)
+      reject(fault)
+    })
+    child.on('message', (told: Told) => {
+      if ('open' in told) return resolve(told.open)
+      const asked = waiting.get(told.id)
+      waiting.delete(told.id)
+      if ('fault' in told) asked?.reject(new Error(told.fault))
+      else asked?.resolve(told.value as never)
+    })
+  })
+  let asks = 0
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    ask(name, ...args) {
+      const id = ++asks
+      const answer = new Promise<never>((resolve, reject) => void waiting.set(id, { resolve, reject }))
+      child.send({ id, name, args })
+      return answer
+    },
+    async close() {
+      if (child.connected) child.disconnect()
+      const timer = setTimeout(() => child.kill('SIGKILL'), diesMsMax)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}
