@@ -6,7 +6,10 @@ import type { Opening, Services, Told } from './host.ts'
 export type Host = {
   origin: string
   pid: number
-  ask: <K extends keyof Services>(name: K, ...args: Parameters<Services[K]>) => ReturnType<Services[K]>
+  ask: <K extends keyof Services>(
+    name: K,
+    ...args: Parameters<Services[K]>
+  ) => Promise<Awaited<ReturnType<Services[K]>>>
   close: () => Promise<void>
 }
 
@@ -19,7 +22,13 @@ const lastWordsMax = 4000
 export async function startHost(opening: Opening): Promise<Host> {
   const child = fork(fileURLToPath(new URL('host.ts', import.meta.url)), [JSON.stringify(opening)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // A group of its own, so that its runtime can be ended with it.
+    detached: true,
   })
+  const pid = child.pid ?? 0
+  // Also when the bench ends in a hurry, nothing of the host stays.
+  const endNow = () => endGroup(pid)
+  process.once('exit', endNow)
   let lastWords = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-lastWordsMax)
@@ -43,7 +52,7 @@ export async function startHost(opening: Opening): Promise<Host> {
   let asks = 0
   return {
     origin,
-    pid: child.pid ?? 0,
+    pid,
     ask(name, ...args) {
       const id = ++asks
       const answer = new Promise<never>((resolve, reject) => void waiting.set(id, { resolve, reject }))
@@ -52,9 +61,20 @@ export async function startHost(opening: Opening): Promise<Host> {
     },
     async close() {
       if (child.connected) child.disconnect()
-      const timer = setTimeout(() => child.kill('SIGKILL'), diesMsMax)
+      const timer = setTimeout(endNow, diesMsMax)
       await ended
       clearTimeout(timer)
+      endNow()
+      process.off('exit', endNow)
     },
+  }
+}
+
+function endGroup(pid: number): void {
+  if (pid === 0) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // The group is empty: nothing was left.
   }
 }
