@@ -52,7 +52,7 @@ const benches: Record<string, Bench> = {
 const groups: Record<string, { does: string; names: readonly string[] }> = {
   all: { does: `the main table: ${Object.keys(calls).join(', ')}`, names: Object.keys(calls) },
   floor: {
-    does: `the four ratios to a bare actor and a bare route, at ${judgedClients} clients`,
+    does: `those that are judged by their ratio to a floor; --clients ${judgedClients} for no more than that`,
     names: ['place', 'pay', 'read', 'mypage'],
   },
 }
@@ -66,8 +66,8 @@ export const usage = [
 
 /** The benches of these names in their order, each once; null for a name that is none. */
 export function benchNames(names: readonly string[]): string[] | null {
-  const all = names.flatMap((name) => groups[name]?.names ?? [name])
-  return all.every((name) => benches[name] !== undefined) ? [...new Set(all)] : null
+  const all = names.flatMap((name) => (Object.hasOwn(groups, name) ? (groups[name]?.names ?? []) : [name]))
+  return all.every((name) => Object.hasOwn(benches, name)) ? [...new Set(all)] : null
 }
 
 /** `inMemory` puts the state of all of them on a RAM disk. */
@@ -99,9 +99,9 @@ export function verdictsOf({ benches: ran }: BenchRun): Verdict[] {
 export function markdownOf(run: BenchRun): string {
   const { date, cpu, cores, memoryGb, node, workerd } = run.machine
   const place = [...new Set(run.place)].join(' and ')
-  const where = `${date.slice(0, 10)}, ${cpu}, ${cores} cores, ${memoryGb} GB, on ${place}, Node ${node}, workerd ${workerd}`
+  const where = [date.slice(0, 10), cpu, `${cores} cores`, `${memoryGb} GB`, `on ${place}`, `Node ${node}`]
   const tables: Table[] = [...run.benches.flatMap(({ result }) => result.tables), verdictTable(verdictsOf(run))]
-  return [where, ...tables.map(markdownTable)].join('\n\n')
+  return [[...where, `workerd ${workerd}`].join(', '), ...tables.map(markdownTable)].join('\n\n')
 }
 
 function promisesOnly(promises: Promises): BenchResult {

@@ -117,9 +117,8 @@ export async function benchCall(name: CallName, options: BenchOptions, print: Pr
     for (const clients of options.clients) {
       const measured = rowsOf(contenders, clients, await measure(contenders, clients, plan, print))
       for (const { call, figures, ratio } of measured) {
-        print(
-          `  ${call}, ${clients} clients: ${round(figures.perSecond)}/s${ratio === null ? '' : `, ${round(ratio)} of ${floor}`}`,
-        )
+        const share = ratio === null ? '' : `, ${round(ratio)} of ${floor}`
+        print(`  ${call}, ${clients} clients: ${round(figures.perSecond)}/s${share}`)
       }
       rows.push(...measured)
       if (clients === judgedClients) verdicts.push(...calls.flatMap((call) => judge(call, floor, measured)))

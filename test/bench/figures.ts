@@ -40,8 +40,17 @@ export function summarize(rounds: readonly Round[]): Figures {
 
 /** The middle of the ratios of rounds that ran one after the other: what drifts slowly falls out. */
 export function medianRatio(subject: readonly Round[], floor: readonly Round[]): number {
+  return median(ratios(subject, floor, rateOf))
+}
+
+/** The same for the middle answer's time. */
+export function medianP50Ratio(subject: readonly Round[], base: readonly Round[]): number {
+  return median(ratios(subject, base, ({ ms }) => quantile(ms, 0.5)))
+}
+
+function ratios(subject: readonly Round[], floor: readonly Round[], of: (round: Round) => number): number[] {
   if (subject.length !== floor.length) throw new Error('each round of a subject needs one of its floor')
-  return median(subject.map((round, index) => rateOf(round) / rateOf(floor[index] ?? round)))
+  return subject.map((round, index) => of(round) / of(floor[index] ?? round))
 }
 
 /** The mean of the middle two when there is an even number; NaN of none. */

@@ -40,7 +40,7 @@ export async function lag({ seconds }: BenchOptions, print: Print): Promise<Benc
         atLeast(reached, perSecond, ordersPerSecond * 0.95, '/s'),
         promised('no order fails', failed === 0, `${failed} of ${placed + failed}`),
       ],
-      data: { atRest, underLoad, perSecond, failed },
+      data: { atRest: quantilesOf(atRest), underLoad: quantilesOf(underLoad), perSecond, failed },
     }
   } finally {
     await shop.close()
@@ -115,6 +115,11 @@ async function ownLags(shop: BenchShop, placed: readonly Placed[]): Promise<numb
 /** The longer of the two ways of measuring. */
 export function worst({ own, seen }: Lags): number {
   return Math.max(quantile(own, 0.99), quantile(seen, 0.99))
+}
+
+function quantilesOf(lags: Lags) {
+  const of = (ms: readonly number[]) => ({ count: ms.length, p50Ms: quantile(ms, 0.5), p99Ms: quantile(ms, 0.99) })
+  return { own: of(lags.own), seen: of(lags.seen) }
 }
 
 const columns = ['projection lag', 'orders', 'p50 ms', 'p99 ms', 'watched', 'seen p50 ms', 'seen p99 ms']

@@ -1,14 +1,14 @@
 // Fills mypage's and the worklist's tables with many rows: one row is written by the store's own code, and SQL
 // multiplies it with other keys. What a schema asks for stands in `mypageKeys` and `worklistKeys`.
-import type { D1Database } from '@cloudflare/workers-types'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { project } from '../../src/mypage/store.ts'
 import { keepOrder } from '../../src/ordermanagement/store.ts'
 import { encodeCursor } from '../../src/platform/cursor.ts'
+import type { Database, SqlRow } from '../../src/platform/database.ts'
 import { shardOf } from '../../src/platform/shard.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../support/order-book.ts'
 
-export type SeededDatabases = { mypage: readonly D1Database[]; ordermanagement: D1Database }
+export type SeededDatabases = { mypage: readonly Database[]; ordermanagement: Database }
 
 /** Cursors of pages in the middle of a list. */
 export type SeededRows = { mypage: Record<string, string>; worklist: string; worklistByStatus: string }
@@ -56,14 +56,11 @@ export async function seedRows(
   return seeded
 }
 
-async function seedMypage(database: D1Database, customerId: string, first: number, rows: number): Promise<void> {
+async function seedMypage(database: Database, customerId: string, first: number, rows: number): Promise<void> {
   const order = await orderOf(customerId, first, 'place', 'pay')
   await project(database, order, order.updatedAt)
-  const { change } = (await database
-    .prepare('SELECT MAX(change) AS change FROM orders')
-    .first<{ change: number }>()) ?? {
-    change: 0,
-  }
+  const newest = await firstRow(database, 'SELECT MAX(change) AS change FROM orders')
+  const change = Number(newest?.['change'] ?? 0)
   await multiply(database, 'orders', order.orderId, first, rows, mypageKeys(first, change))
 }
 
@@ -80,7 +77,7 @@ function mypageKeys(first: number, change: number): Record<string, string> {
 }
 
 /** `every`: how many seconds lie between its rows, so that all statuses stand mixed in the same time. */
-async function seedWorklist(database: D1Database, steps: Step[], first: number, rows: number, every: number) {
+async function seedWorklist(database: Database, steps: Step[], first: number, rows: number, every: number) {
   const order = await orderOf('1', first, ...steps)
   await keepOrder(database, order, order.placedAt)
   await multiply(database, 'worklist', order.orderId, first, rows, worklistKeys(first, every))
@@ -104,7 +101,7 @@ function instant(seconds: string): string {
 
 /** Copy the row of `template` until there are `rows` of it, with the named columns changed. */
 async function multiply(
-  database: D1Database,
+  database: Database,
   table: string,
   template: string,
   first: number,
@@ -131,20 +128,27 @@ async function multiply(
 
 /** The cursor of the page that starts in the middle of a list. */
 async function middleOf(
-  database: D1Database,
+  database: Database,
   table: string,
   time: string,
   filter: string | null,
   value: string,
   rows: number,
 ): Promise<string> {
-  const statement = database.prepare(
-    `SELECT ${time} AS time, order_id FROM ${table} ${filter === null ? '' : `WHERE ${filter} = ?`}
-     ORDER BY ${time} DESC, order_id DESC LIMIT 1 OFFSET ${Math.floor(rows / 2)}`,
-  )
-  const row = await (filter === null ? statement : statement.bind(value)).first<{ time: string; order_id: string }>()
-  if (row === null) throw new Error(`${table} has no row in its middle`)
-  return encodeCursor([row.time, row.order_id])
+  const where = filter === null ? '' : `WHERE ${filter} = ?`
+  const sql = `SELECT ${time} AS time, order_id FROM ${table} ${where}
+    ORDER BY ${time} DESC, order_id DESC LIMIT 1 OFFSET ${Math.floor(rows / 2)}`
+  const row = await firstRow(database, sql, ...(filter === null ? [] : [value]))
+  if (row === undefined) throw new Error(`${table} has no row in its middle`)
+  return encodeCursor([String(row['time']), String(row['order_id'])])
+}
+
+async function firstRow(database: Database, sql: string, ...values: string[]): Promise<SqlRow | undefined> {
+  const { results } = await database
+    .prepare(sql)
+    .bind(...values)
+    .all()
+  return results[0]
 }
 
 async function orderOf(customerId: string, number: number, ...steps: Step[]): Promise<OrderSummary> {

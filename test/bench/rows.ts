@@ -1,7 +1,17 @@
 // Pages over small and large tables: a page costs what it shows, however many rows there are.
+import { quantile } from './answers.ts'
 import { type BenchShop, customerOf, faultOf, openBenchShop, type Print, rest } from './bench-shop.ts'
 import type { Subject } from './driver.ts'
-import { atMost, type Figures, promised, round, summarize, type Verdict } from './figures.ts'
+import {
+  atMost,
+  type Figures,
+  medianP50Ratio,
+  promised,
+  type Round,
+  round,
+  summarize,
+  type Verdict,
+} from './figures.ts'
 import type { BenchOptions, BenchResult } from './options.ts'
 import { measure } from './rounds.ts'
 import { askedStatus, type SeededRows } from './rows-seed.ts'
@@ -13,7 +23,7 @@ const slowdownMax = 1.3
 const restSecondsMax = 60
 
 type Seeded = { rows: number; shop: BenchShop; cursors: SeededRows }
-export type PageRow = { page: string; rows: number; figures: Figures }
+export type PageRow = { page: string; rows: number; rounds: Round[]; figures: Figures }
 
 export async function rows({ rows: sizes, ...options }: BenchOptions, print: Print): Promise<BenchResult> {
   print(`rows: pages of mypage and of the worklist over ${sizes.join(', ')} rows, one client`)
@@ -28,7 +38,9 @@ export async function rows({ rows: sizes, ...options }: BenchOptions, print: Pri
         return { name: String(size), pid: shop.host.pid, subject: subjectOf(shop, path(shop, cursors)) }
       })
       const rounds = await measure(contenders, clients, plan, print)
-      measured.push(...rounds.map((all, index) => ({ page, rows: sizes[index] ?? 0, figures: summarize(all) })))
+      measured.push(
+        ...rounds.map((all, index) => ({ page, rows: sizes[index] ?? 0, rounds: all, figures: summarize(all) })),
+      )
       print(
         `  ${page}: p50 ${measured
           .slice(-sizes.length)
@@ -36,7 +48,11 @@ export async function rows({ rows: sizes, ...options }: BenchOptions, print: Pri
           .join(', ')} ms`,
       )
     }
-    return { tables: [tableOf(measured)], verdicts: [...judgeSizes(measured), answered(measured)], data: measured }
+    return {
+      tables: [tableOf(measured)],
+      verdicts: [...judgeSizes(measured), answered(measured)],
+      data: measured.map(dataOf),
+    }
   } finally {
     await Promise.all(seeded.map(({ shop }) => shop.close()))
   }
@@ -114,7 +130,7 @@ export function judgeSizes(measured: readonly PageRow[]): Verdict[] {
     const [small, large] = [sizes[0], sizes.at(-1)]
     if (small === undefined || large === undefined || sizes.length < 2) return []
     const name = `${page}: p50 of ${large.rows} rows / ${small.rows} rows`
-    return [atMost(name, large.figures.p50Ms / small.figures.p50Ms, slowdownMax)]
+    return [atMost(name, medianP50Ratio(large.rounds, small.rounds), slowdownMax)]
   })
 }
 
@@ -122,6 +138,11 @@ function answered(measured: readonly PageRow[]): Verdict {
   const faults = measured.flatMap(({ figures }) => Object.entries(figures.errors))
   const named = faults.map(([fault, count]) => `${count} × ${fault}`).join(', ')
   return promised('every page is full', faults.length === 0, named || 'no error')
+}
+
+/** Every figure but the single answers' times. */
+function dataOf({ rounds, ...row }: PageRow) {
+  return { ...row, roundsP50Ms: rounds.map(({ ms }) => quantile(ms, 0.5)) }
 }
 
 function tableOf(measured: readonly PageRow[]) {
