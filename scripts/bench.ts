@@ -1,9 +1,11 @@
 // `npm run bench -- <name …>`: puts the Workers on this machine under load, prints the figures and keeps them.
 // It ends with 1 when a promise is broken, with 3 when only a target is missed, and with 2 when it is called wrong.
-import { writeFileSync } from 'node:fs'
+import { accessSync, constants, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchNames, markdownOf, runBenches, usage, verdictsOf } from '../test/bench/benches.ts'
 import { exitCodeOf } from '../test/bench/figures.ts'
+import { closeHosts } from '../test/bench/hosted.ts'
 import { inMemory } from '../test/bench/machine.ts'
 import { type BenchOptions, defaults, OptionRefused, wholeNumber, wholeNumbers } from '../test/bench/options.ts'
 import { raiseFileLimit } from './file-limit.ts'
@@ -43,7 +45,7 @@ try {
     },
   })
   const names = benchNames(positionals)
-  if (values.help || positionals.length === 0) console.log(usage + optionsText)
+  if (values.help || positionals.length === 0) console.log(`${usage}\n${optionsText}`)
   else if (names === null) throw new OptionRefused(`There is no such bench among: ${positionals.join(', ')}\n${usage}`)
   else if (!raiseFileLimit()) await run(names, readOptions(values), values)
 } catch (fault) {
@@ -60,13 +62,23 @@ type Output = { json?: string | undefined; memory: boolean; markdown: boolean }
 async function run(names: readonly string[], options: BenchOptions, output: Output): Promise<void> {
   if (output.memory && inMemory() === null)
     throw new OptionRefused('--memory: /dev/shm is missing, or has less than 4 GB')
+  if (output.json !== undefined) demandWritable(output.json)
   Object.assign(process.env, quiet, { WRANGLER_LOG: 'error', ...withoutTraces })
   // An end in order: the Workers and their files go with this process.
-  onSignal(() => process.exit(130))
+  onSignal(() => void closeHosts().finally(() => process.exit(130)))
   const ran = await runBenches(names, options, output.memory, console.log)
   if (output.json !== undefined) writeFileSync(output.json, `${JSON.stringify({ options, ...ran }, null, 2)}\n`)
   if (output.markdown) console.log(markdownOf(ran))
   process.exit(exitCodeOf(verdictsOf(ran)))
+}
+
+/** Said before the work, and not after it. */
+function demandWritable(file: string): void {
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK)
+  } catch {
+    throw new OptionRefused(`--json: ${file} cannot be written`)
+  }
 }
 
 function readOptions(values: Values): BenchOptions {

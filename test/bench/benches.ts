@@ -83,7 +83,7 @@ export async function runBenches(
     if (bench === undefined) throw new Error(`there is no bench ${name}`)
     const place = (isInMemory || bench.prefersMemory === true ? inMemory() : null) ?? onDisk()
     process.env['TMPDIR'] = place.folder
-    const result = await bench.run(options, print)
+    const result = await bench.run(options, print).catch((fault: unknown) => broken(name, fault))
     run.place.push(place.kind)
     run.benches.push({ name, result })
     print(['', ...result.tables.map(textTable), ...result.verdicts.map(verdictLine), ''].join('\n'))
@@ -102,6 +102,12 @@ export function markdownOf(run: BenchRun): string {
   const where = [date.slice(0, 10), cpu, `${cores} cores`, `${memoryGb} GB`, `on ${place}`, `Node ${node}`]
   const tables: Table[] = [...run.benches.flatMap(({ result }) => result.tables), verdictTable(verdictsOf(run))]
   return [[...where, `workerd ${workerd}`].join(', '), ...tables.map(markdownTable)].join('\n\n')
+}
+
+/** A bench that cannot be ended is a broken promise, and costs the others nothing. */
+function broken(name: string, fault: unknown): BenchResult {
+  const figure = fault instanceof Error ? fault.message : String(fault)
+  return { tables: [], verdicts: [promised(`${name} runs to its end`, false, figure)], data: null }
 }
 
 function promisesOnly(promises: Promises): BenchResult {

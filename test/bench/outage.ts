@@ -9,7 +9,7 @@ import type { BenchOptions, BenchResult } from './options.ts'
 import { percentAtRest } from './soak.ts'
 
 const clients = 16
-const drainSecondsMax = 900
+const drainSecondsMax = 300
 const messagesOfEventMax = 1.05
 const restPercentMax = 3
 const namedMax = 5

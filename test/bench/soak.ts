@@ -7,7 +7,7 @@ import type { BenchOptions, BenchResult } from './options.ts'
 import { coreShare, runtimeCpuMs } from './processes.ts'
 
 const clients = 16
-const drainSecondsMax = 900
+const drainSecondsMax = 300
 const restBeginsSeconds = 30
 const restSeconds = 20
 const restPercentMax = 3
