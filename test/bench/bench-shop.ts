@@ -7,7 +7,7 @@ import type { ShopOptions } from '../support/shop.ts'
 import { kangsForm } from '../support/story.ts'
 import { type HttpAnswer, httpClient, type Send } from './driver.ts'
 import { type Host, startHost } from './hosted.ts'
-import { coreShare } from './processes.ts'
+import { coreShare, runtimePids } from './processes.ts'
 
 export type Print = (line: string) => void
 
@@ -30,6 +30,7 @@ export async function openBenchShop(print: Print, options: ShopOptions = {}): Pr
   const folders = Object.fromEntries(built.workers.map(({ name, folder }) => [name, folder]))
   const accounts = Array.from({ length: customersCount }, (_, index) => accountOf(index + 1))
   const host = await startHost({ holds: 'shop', options: { ...options, bundles: folders }, customers: accounts })
+  print(`  the shop runs at ${host.origin}, its runtime in ${runtimePids(host.pid).join(' and ')}`)
   const { send, close } = httpClient(host.origin)
   try {
     const tokens = await signInAll(host.origin, [...accounts, demoAccounts.staff])

@@ -31,6 +31,11 @@ export function runtimeCpuMs(root: number): number | null {
   return below(all, root, 'workerd').reduce((sum, { cpuMs }) => sum + cpuMs, 0)
 }
 
+/** The runtimes below this process, for a profiler. */
+export function runtimePids(root: number): number[] {
+  return below(usages() ?? [], root, 'workerd').map(({ pid }) => pid)
+}
+
 /** The share of one core that the runtimes below this process use for so long; null when that is not known. */
 export async function coreShare(root: number, seconds: number): Promise<number | null> {
   const before = runtimeCpuMs(root)
