@@ -22,6 +22,7 @@ export const gatewayWorker: PlatformWorker = {
 }
 
 export const contextWorkers: readonly PlatformWorker[] = [
+  context('docs'),
   context('sandbox'),
   context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),

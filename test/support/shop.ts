@@ -283,7 +283,6 @@ function changedConfig(folder: string, name: string, code: string): string {
 function limitedConfig(folder: string, calls: number): string {
   const toml = readFileSync(`${root}wrangler.toml`, 'utf8')
     .replace('main = "', `main = "${root}`)
-    .replace('directory = "', `directory = "${root}`)
     .replaceAll(/=\d+(?=\/10)/g, `=${calls}`)
     .replaceAll(/limit = \d+/g, `limit = ${calls}`)
   const config = join(folder, 'gateway.toml')
