@@ -4,7 +4,7 @@ import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { Page, WorklistFilter } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
-import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { type Keyset, type Listing, newestFirst } from '../platform/paging.ts'
 
 /** `paidAtKnown` false: the event of the payment is not heard yet, and `paidAt` is when the order was placed. */
 export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean }
@@ -15,19 +15,21 @@ export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: 
  */
 export function orderKept(database: Database, order: OrderSummary, paidAt: string | null): Statement {
   const { orderId, seq, orderStatus, placedAt, needsAttention } = order
-  const insert = `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id) DO UPDATE SET`
-  const newest = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
-  const columns = ['order_status', 'flagged', 'order_json', 'seq'].map(newest).join(', ')
-  // An index is written whenever a column of its own is set, though it stays the same.
-  const sql =
+  const summary = ['seq', 'order_status', 'flagged', 'order_json'].map(
+    (column) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`,
+  )
+  // A column that is set has its index written, though it stays the same: so the time is left out where it can be.
+  const [columns, isNews] =
     paidAt === null
-      ? `${insert} ${columns} WHERE excluded.seq > seq`
-      : `${insert} ${columns}, paid_at = excluded.paid_at, paid_at_known = 1
-         WHERE excluded.seq > seq OR paid_at_known = 0`
+      ? [summary, 'excluded.seq > seq']
+      : [[...summary, 'paid_at = excluded.paid_at', 'paid_at_known = 1'], 'excluded.seq > seq OR paid_at_known = 0']
   const flagged = needsAttention === null ? 0 : 1
   return database
-    .prepare(sql)
+    .prepare(
+      `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (order_id) DO UPDATE SET ${columns.join(', ')} WHERE ${isNews}`,
+    )
     .bind(orderId, seq, orderStatus, flagged, paidAt ?? placedAt, paidAt === null ? 0 : 1, JSON.stringify(order))
 }
 
@@ -42,20 +44,24 @@ export async function findOrder(database: Database, orderId: string): Promise<Wo
 /** The paid orders that the filter lets through, newest payment first. */
 export async function listOrders(
   database: Database,
-  { orderStatus, flaggedOnly }: WorklistFilter,
+  filter: WorklistFilter,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
-  const listing = {
-    select: 'paid_at, paid_at_known, order_json',
-    from: 'worklist',
-    where: [
-      ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const]),
-      ...(flaggedOnly ? [['flagged = 1'] as const] : []),
-    ],
-    newestBy: ['paid_at', 'order_id'],
-  } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const columns = { select: 'paid_at, paid_at_known, order_json', newestBy: ['paid_at', 'order_id'] } as const
+  const rows = await newestFirst(database, { ...columns, ...indexFor(filter) }, keyset)
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
+}
+
+/** Where the orders that the filter lets through stand close together. */
+function indexFor({ orderStatus, flaggedOnly }: WorklistFilter): Pick<Listing, 'from' | 'where'> {
+  const ofStatus = orderStatus === null ? [] : [['order_status = ?', orderStatus] as const]
+  if (flaggedOnly) return { from: 'worklist INDEXED BY worklist_flagged', where: [['flagged = 1'], ...ofStatus] }
+  // In the list of all, most are completed.
+  if (orderStatus === null || orderStatus === 'deliveryCompleted') {
+    return { from: 'worklist INDEXED BY worklist_newest', where: ofStatus }
+  }
+  const unfinished = [`order_status <> 'deliveryCompleted'`] as const
+  return { from: 'worklist INDEXED BY worklist_by_status', where: [unfinished, ...ofStatus] }
 }
 
 const rowSchema = z.object({ paid_at: z.string(), paid_at_known: z.int(), order_json: z.string() })
