@@ -1,5 +1,4 @@
--- A row is one row: the key is the table itself. The list of all orders has an index that does not change with an event;
--- that of the statuses leaves out the one in which most orders end, and leaving an index writes no row.
+-- A row is one row: the key is the table itself, and the list of all orders is merged from those of each status.
 CREATE TABLE worklist_by_id (
   order_id TEXT PRIMARY KEY,
   seq INTEGER NOT NULL,
@@ -13,6 +12,5 @@ INSERT INTO worklist_by_id (order_id, seq, order_status, flagged, paid_at, paid_
 SELECT order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json FROM worklist;
 DROP TABLE worklist;
 ALTER TABLE worklist_by_id RENAME TO worklist;
-CREATE INDEX worklist_newest ON worklist (paid_at, order_id);
-CREATE INDEX worklist_by_status ON worklist (order_status, paid_at, order_id) WHERE order_status <> 'deliveryCompleted';
+CREATE INDEX worklist_by_status ON worklist (order_status, paid_at, order_id);
 CREATE INDEX worklist_flagged ON worklist (paid_at, order_id) WHERE flagged = 1;

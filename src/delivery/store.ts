@@ -4,7 +4,7 @@ import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/or
 import type { DeliveryRow, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
-import { type Keyset, type Listing, newestFirst } from '../platform/paging.ts'
+import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
 /** Keep the delivery as its order stands, unless something newer is known. A time once known is kept. */
@@ -48,29 +48,23 @@ export async function listDeliveries(
 ): Promise<Page<DeliveryRow>> {
   const listing = {
     select: columns,
+    from: 'deliveries',
+    where: [],
     newestBy: ['placed_at', 'order_id'],
-    ...indexFor(status),
+    mergedBy: { column: 'status', values: status === null ? deliveryStatuses : [status] },
   } as const
   const rows = await newestFirst(database, listing, keyset)
   const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.placedAt, row.delivery.orderId])
   return { items: items.map((row) => row.delivery), cursor }
 }
 
-/** Where the deliveries in one status, or all, stand close together. */
-function indexFor(status: DeliveryRow['status'] | null): Pick<Listing, 'from' | 'where'> {
-  const ofStatus = status === null ? [] : [['status = ?', status] as const]
-  // In the list of all, most are completed.
-  if (status === null || status === 'completed') {
-    return { from: 'deliveries INDEXED BY deliveries_newest', where: ofStatus }
-  }
-  return { from: 'deliveries INDEXED BY deliveries_by_status', where: [[`status <> 'completed'`], ...ofStatus] }
-}
+const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
 
-const columns = 'delivery_id, status, started_at, ended_at, order_json'
+const columns = 'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json'
 
 const rowSchema = z.object({
   delivery_id: z.string(),
-  status: z.enum(['assigned', 'started', 'completed', 'canceled']),
+  status: z.enum(deliveryStatuses),
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   order_json: z.string(),

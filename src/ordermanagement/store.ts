@@ -1,6 +1,6 @@
 // The worklist's store: one row for each paid order, the newest `seq` wins.
 import { z } from 'zod'
-import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import { type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
 import type { Page, WorklistFilter } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
@@ -15,22 +15,26 @@ export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: 
  */
 export function orderKept(database: Database, order: OrderSummary, paidAt: string | null): Statement {
   const { orderId, seq, orderStatus, placedAt, needsAttention } = order
-  const summary = ['seq', 'order_status', 'flagged', 'order_json'].map(
-    (column) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`,
-  )
-  // A column that is set has its index written, though it stays the same: so the time is left out where it can be.
-  const [columns, isNews] =
-    paidAt === null
-      ? [summary, 'excluded.seq > seq']
-      : [[...summary, 'paid_at = excluded.paid_at', 'paid_at_known = 1'], 'excluded.seq > seq OR paid_at_known = 0']
-  const flagged = needsAttention === null ? 0 : 1
+  const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
+  const values = {
+    order_id: orderId,
+    seq,
+    order_status: orderStatus,
+    flagged: needsAttention === null ? 0 : 1,
+    paid_at: paidAt ?? placedAt,
+    paid_at_known: paidAt === null ? 0 : 1,
+    order_json: JSON.stringify(order),
+  }
   return database
     .prepare(
-      `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (order_id) DO UPDATE SET ${columns.join(', ')} WHERE ${isNews}`,
+      `INSERT INTO worklist (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (order_id) DO UPDATE
+       SET ${['seq', 'order_status', 'flagged', 'order_json'].map(newer).join(', ')},
+           paid_at = IIF(excluded.paid_at_known, excluded.paid_at, paid_at),
+           paid_at_known = MAX(excluded.paid_at_known, paid_at_known)
+       WHERE excluded.seq > seq OR excluded.paid_at_known > paid_at_known`,
     )
-    .bind(orderId, seq, orderStatus, flagged, paidAt ?? placedAt, paidAt === null ? 0 : 1, JSON.stringify(order))
+    .bind(...Object.values(values))
 }
 
 export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {
@@ -44,24 +48,23 @@ export async function findOrder(database: Database, orderId: string): Promise<Wo
 /** The paid orders that the filter lets through, newest payment first. */
 export async function listOrders(
   database: Database,
-  filter: WorklistFilter,
+  { orderStatus, flaggedOnly }: WorklistFilter,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
-  const columns = { select: 'paid_at, paid_at_known, order_json', newestBy: ['paid_at', 'order_id'] } as const
-  const rows = await newestFirst(database, { ...columns, ...indexFor(filter) }, keyset)
+  const columns = { select: 'order_id, paid_at, paid_at_known, order_json', newestBy: ['paid_at', 'order_id'] } as const
+  // Few are flagged: they have an index of their own, whatever their status.
+  const place: Pick<Listing, 'from' | 'where' | 'mergedBy'> = flaggedOnly
+    ? {
+        from: 'worklist INDEXED BY worklist_flagged',
+        where: [['flagged = 1'], ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const])],
+      }
+    : {
+        from: 'worklist',
+        where: [],
+        mergedBy: { column: 'order_status', values: orderStatus === null ? orderStatuses : [orderStatus] },
+      }
+  const rows = await newestFirst(database, { ...columns, ...place }, keyset)
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
-}
-
-/** Where the orders that the filter lets through stand close together. */
-function indexFor({ orderStatus, flaggedOnly }: WorklistFilter): Pick<Listing, 'from' | 'where'> {
-  const ofStatus = orderStatus === null ? [] : [['order_status = ?', orderStatus] as const]
-  if (flaggedOnly) return { from: 'worklist INDEXED BY worklist_flagged', where: [['flagged = 1'], ...ofStatus] }
-  // In the list of all, most are completed.
-  if (orderStatus === null || orderStatus === 'deliveryCompleted') {
-    return { from: 'worklist INDEXED BY worklist_newest', where: ofStatus }
-  }
-  const unfinished = [`order_status <> 'deliveryCompleted'`] as const
-  return { from: 'worklist INDEXED BY worklist_by_status', where: [unfinished, ...ofStatus] }
 }
 
 const rowSchema = z.object({ paid_at: z.string(), paid_at_known: z.int(), order_json: z.string() })
