@@ -36,7 +36,7 @@ export async function findMessage(database: Database, messageId: string): Promis
   return row === undefined ? null : storedOf(row)
 }
 
-/** What customers were told, newest first: these messages, one customer's, or all. An order's ids follow from its own. */
+/** What customers were told, newest first: these messages, one customer's, or all. */
 export async function listMessages(
   database: Database,
   filter: { messageIds: readonly string[] | null; customerId: string | null },

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Database, SqlValue, Statement } from '../../src/platform/database.ts'
 
+/** As D1 has them: what fits here fits there. */
+const limits = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
+
 export type LocalDatabase = Database & {
   /** Every row of a query, for looking at what stands in a table. */
   rows(sql: string): Record<string, unknown>[]
@@ -19,7 +22,7 @@ export type LocalDatabase = Database & {
  * `now` is its clock, in epoch milliseconds.
  */
 export function openDatabase(folder: string, { now = Date.now, migrations = Number.POSITIVE_INFINITY } = {}) {
-  const sqlite = new DatabaseSync(':memory:')
+  const sqlite = new DatabaseSync(':memory:', { limits })
   sqlite.function('unixepoch', { varargs: true }, () => now() / 1000)
   const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
   const files = readdirSync(directory).sort()

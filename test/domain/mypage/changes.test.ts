@@ -195,8 +195,10 @@ describe('what changed since, for ops', () => {
     await tell(book, last, customer.subject, 'place')
     await handleOrderEvents(ports, book.messages)
     databases[0]?.rows(`
-      WITH RECURSIVE numbers (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM numbers LIMIT ${2 * scannedMax - 2})
-      INSERT INTO orders SELECT printf('ord_%026d', number), customer_id, seq, placed_at, projected_at, change, order_json
+      WITH RECURSIVE numbers (number) AS
+        (SELECT 2 UNION ALL SELECT number + 1 FROM numbers LIMIT ${2 * scannedMax - 2})
+      INSERT INTO orders
+      SELECT printf('ord_%026d', number), customer_id, seq, placed_at, projected_at, change, order_json
       FROM orders, numbers WHERE order_id = '${first}'`)
     const pages = await pagesOf(ports, '2026-11-03T00:00:00Z', 100)
     expect(pages.map((page) => page.map(({ orderId }) => orderId))).toEqual([[], [last], []])

@@ -36,8 +36,9 @@ test('mypage: the same orders, and changes that go on from where a reader was', 
   const now = Date.parse('2026-11-03T00:00:00Z')
   const database = openDatabase('mypage', { migrations: 1, now: () => now })
   for (const [index, order] of rows.entries()) {
+    const { customerId, seq, placedAt } = order
     database.rows(`INSERT INTO orders (order_id, customer_id, seq, placed_at, projected_at, change, order_json) VALUES
-      ('${order.orderId}', '${order.customerId}', ${order.seq}, '${order.placedAt}', 'then', ${index + 41}, ${quoted(order)})`)
+      ('${order.orderId}', '${customerId}', ${seq}, '${placedAt}', 'then', ${index + 41}, ${quoted(order)})`)
   }
   const before = database.rows('SELECT * FROM orders ORDER BY order_id')
   database.migrate()
@@ -60,7 +61,8 @@ test('ordermanagement: the same worklist, by every filter', async () => {
   const { book, rows } = await stories()
   const database = openDatabase('ordermanagement', { migrations: 3 })
   for (const order of rows) {
-    database.rows(`INSERT INTO worklist (order_id, seq, order_status, paid_at, paid_at_known, flagged, order_json) VALUES
+    database.rows(`INSERT INTO worklist (order_id, seq, order_status, paid_at, paid_at_known, flagged, order_json)
+      VALUES
       ('${order.orderId}', ${order.seq}, '${order.orderStatus}', '${order.placedAt}', ${order === rows[0] ? 1 : 0},
        ${order.needsAttention === null ? 0 : 1}, ${quoted(order)})`)
   }
