@@ -49,19 +49,22 @@ export async function listDeliveries(
   const listing = {
     select: columns,
     from: 'deliveries',
-    where: status === null ? [] : ([['status = ?', status]] as const),
+    where: [],
     newestBy: ['placed_at', 'order_id'],
+    mergedBy: { column: 'status', values: status === null ? deliveryStatuses : [status] },
   } as const
   const rows = await newestFirst(database, listing, keyset)
   const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.placedAt, row.delivery.orderId])
   return { items: items.map((row) => row.delivery), cursor }
 }
 
-const columns = 'delivery_id, status, started_at, ended_at, order_json'
+const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
+
+const columns = 'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json'
 
 const rowSchema = z.object({
   delivery_id: z.string(),
-  status: z.enum(['assigned', 'started', 'completed', 'canceled']),
+  status: z.enum(deliveryStatuses),
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   order_json: z.string(),

@@ -4,6 +4,7 @@ import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CustomerMessage, Page, PageRequest } from '../contract/rpc.ts'
 import { readPage } from '../platform/paging.ts'
+import { messageIdOf, messageKinds } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
 import { findMessage, listMessages } from './store.ts'
 
@@ -18,7 +19,8 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
-  return accepted(await listMessages(ports.database, { orderId, customerId }, keyset.value))
+  const messageIds = orderId === null ? null : await Promise.all(messageKinds.map((kind) => messageIdOf(orderId, kind)))
+  return accepted(await listMessages(ports.database, { messageIds, customerId }, keyset.value))
 }
 
 /** One message. Another customer's looks the same as none. */

@@ -4,6 +4,7 @@ import type { CustomerMessage, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { messageKinds } from './compose.ts'
 
 /** `recordedAt`: when that happened of which the customer was told. */
 export type SentMessage = { message: CustomerMessage; customerId: string; recordedAt: string }
@@ -35,14 +36,15 @@ export async function findMessage(database: Database, messageId: string): Promis
   return row === undefined ? null : storedOf(row)
 }
 
-/** What customers were told, newest first: of one order or one customer, of one order of one customer, or all. */
+/** What customers were told, newest first: these messages, one customer's, or all. */
 export async function listMessages(
   database: Database,
-  filter: { orderId: string | null; customerId: string | null },
+  filter: { messageIds: readonly string[] | null; customerId: string | null },
   keyset: Keyset,
 ): Promise<Page<CustomerMessage>> {
-  const where: [string, SqlValue][] = []
-  if (filter.orderId !== null) where.push(['order_id = ?', filter.orderId])
+  const where: [string, ...SqlValue[]][] = []
+  if (filter.messageIds !== null)
+    where.push([`message_id IN (${filter.messageIds.map(() => '?').join(', ')})`, ...filter.messageIds])
   if (filter.customerId !== null) where.push(['customer_id = ?', filter.customerId])
   const listing = {
     select: columns,
@@ -61,7 +63,7 @@ const rowSchema = z.object({
   message_id: z.string(),
   order_id: z.string(),
   customer_id: z.string(),
-  kind: z.enum(['deliveryStarted', 'deliveryCanceled']),
+  kind: z.enum(messageKinds),
   text: z.string(),
   recorded_at: z.string(),
   sent_at: z.string(),

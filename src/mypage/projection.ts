@@ -32,7 +32,7 @@ export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: nu
   return accepted(await listChanges(databaseOf(ports.shards, caller.subject), caller.subject, after))
 }
 
-/** See MyPageRpc. A page is of one database; its cursor has that one's number and the last change shown. */
+/** See MyPageRpc. A page is of one database; its cursor has that one's number and the last order looked at. */
 export async function changedSince(
   { shards }: Pick<MyPagePorts, 'shards'>,
   caller: Caller,
@@ -45,20 +45,13 @@ export async function changedSince(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const { limit, after } = keyset.value
-  const [shard = 0, change] = (after ?? ['0', '0']).map(Number)
+  const [shard, orderId] = after === null ? [0, ''] : [Number(after[0]), after[1]]
   const database = shards[shard]
-  if (database === undefined || change === undefined || !Number.isSafeInteger(change)) {
-    return invalid('cursor', '"cursor" must be the cursor of the page before.')
-  }
-  const rows = await listChangedSince(database, new Date(from).toISOString(), change, limit + 1)
-  const shown = rows.slice(0, limit)
-  const items = shown.map(({ order: { orderId, orderStatus, seq, updatedAt } }) => {
-    return { orderId, orderStatus, seq, updatedAt }
-  })
-  const last = shown.at(-1)
-  if (rows.length > limit && last)
-    return accepted({ items, cursor: encodeCursor([String(shard), String(last.change)]) })
-  return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '0']) : null })
+  if (database === undefined) return invalid('cursor', '"cursor" must be the cursor of the page before.')
+  const { orders, next } = await listChangedSince(database, new Date(from).toISOString(), orderId, limit)
+  const items = orders.map(({ orderId, orderStatus, seq, updatedAt }) => ({ orderId, orderStatus, seq, updatedAt }))
+  if (next !== null) return accepted({ items, cursor: encodeCursor([String(shard), next]) })
+  return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '']) : null })
 }
 
 const customersOnly = refused({ code: 'forbidden', detail: 'This is for customers: it shows their own orders.' })

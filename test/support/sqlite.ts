@@ -3,22 +3,35 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Database, SqlValue, Statement } from '../../src/platform/database.ts'
 
+/** As D1 has them: what fits here fits there. */
+const limits = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
+
 export type LocalDatabase = Database & {
   /** Every row of a query, for looking at what stands in a table. */
   rows(sql: string): Record<string, unknown>[]
   /** Make each statement fail until it is called with null: a store that is down. */
   failWith(fault: Error | null): void
-  /** How many statements each call so far has brought: each is one round trip and one transaction. */
-  readonly calls: { batch: number[]; single: number }
+  /** Apply the migrations that were left out. */
+  migrate(): void
+  /** Each call is a round trip and a transaction: the statements of each batch, and how many calls had just one. */
+  readonly calls: { batches: number[]; single: number }
 }
 
-/** A fresh in-memory database with the migrations of `migrations/<folder>`. */
-export function openDatabase(folder: string): LocalDatabase {
-  const sqlite = new DatabaseSync(':memory:')
+/**
+ * A fresh in-memory database with the migrations of `migrations/<folder>`: all, or as many as an older release had.
+ * `now` is its clock, in epoch milliseconds.
+ */
+export function openDatabase(folder: string, { now = Date.now, migrations = Number.POSITIVE_INFINITY } = {}) {
+  const sqlite = new DatabaseSync(':memory:', { limits })
+  sqlite.function('unixepoch', { varargs: true }, () => now() / 1000)
   const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
-  for (const file of readdirSync(directory).sort()) sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
+  const files = readdirSync(directory).sort()
+  const migrate = (from: number, to: number) => {
+    for (const file of files.slice(from, to)) sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
+  }
+  migrate(0, migrations)
   let fault: Error | null = null
-  const calls = { batch: [] as number[], single: 0 }
+  const calls: LocalDatabase['calls'] = { batches: [], single: 0 }
 
   function run(sql: string, values: SqlValue[]) {
     calls.single += 1
@@ -42,10 +55,11 @@ export function openDatabase(folder: string): LocalDatabase {
     return self
   }
 
-  return {
+  const database: LocalDatabase = {
+    migrate: () => migrate(migrations, files.length),
     prepare: (sql) => statement(sql, []),
     batch: async (statements) => {
-      calls.batch.push(statements.length)
+      calls.batches.push(statements.length)
       sqlite.exec('BEGIN')
       try {
         for (const each of statements) {
@@ -65,4 +79,5 @@ export function openDatabase(folder: string): LocalDatabase {
       fault = next
     },
   }
+  return database
 }
