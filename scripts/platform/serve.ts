@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { layOutAssets } from '../assets.ts'
 import { BuildFailed, bundles } from '../bundles.ts'
 import { variable } from '../environment.ts'
-import { localSecret, MigrationFailed, prepareState } from '../state.ts'
+import { MigrationFailed } from '../state/stores.ts'
+import { localSecret, prepareState } from '../state.ts'
 import { startRuntime } from './runtime.ts'
 
 const { values } = parseArgs({
@@ -14,6 +15,8 @@ const { state, port } = values
 /** A runtime that ends by itself is started again this often. */
 const crashesMax = 1
 
+// For this process alone, which has read it.
+delete process.env['MALLOC_MMAP_THRESHOLD_']
 // The one who started it is gone, however that came about.
 process.once('disconnect', () => process.exit(1))
 
@@ -40,6 +43,8 @@ try {
       console.log('The runtime of the Workers ended by itself, and was started again.')
     },
   })
+  // A start leaves a hundred megabytes of garbage, and a process that then only waits would keep it.
+  globalThis.gc?.()
 } catch (fault) {
   end(fault instanceof BuildFailed || fault instanceof MigrationFailed ? fault.message : fault)
 }

@@ -17,7 +17,7 @@ export function platformOn(state: string, port: number) {
 
     /** Start it. Resolves when it is open; rejects, with all it said, when it ends before that. */
     async start(): Promise<void> {
-      script = runScript('start', { PORT: String(port), STATE: state, RATE_LIMITS: '' })
+      script = runScript('start', { PORT: String(port), STATE: state, RATE_LIMITS: 'none' })
       await script.prints(openLine)
     },
 
