@@ -1,4 +1,4 @@
-// Lays out the gateway's static files: the API documentation's viewer, from its npm package, so that no page asks
+// Lays out the docs Worker's static files: the API documentation's viewer, from its npm package, so that no page asks
 // another host for anything.
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -35,7 +35,7 @@ async function onPlatformOfItsOwn(work: (origin: string) => Promise<void>): Prom
   onSignal(() => process.exit(130))
   try {
     console.log('Starting a shop of its own on a free port …')
-    platform = await startPlatform({ port: 0, stateFolder: folder, log: console.log })
+    platform = await startPlatform({ port: 0, state: folder, log: console.log })
     await work(platform.origin)
   } finally {
     await platform?.stop()

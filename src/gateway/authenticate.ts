@@ -7,7 +7,6 @@ import type { VerifierOf } from './issuer.ts'
 import { strictJson } from './json.ts'
 import { callClassOf, tooManyFrom, tooManyOf } from './limits.ts'
 import { type Fault, problem } from './problems.ts'
-import { reach } from './reach.ts'
 import { stillStands } from './standing.ts'
 import type { TokenRefusal } from './verify.ts'
 
@@ -56,7 +55,7 @@ export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: 
       ? { ok: false, fault: over }
       : refuse('token_missing', 'Send an access token: "Authorization: Bearer …".')
   }
-  const verified = await reach('identity', () => verifierOf(c.env, c.req.url)(token))
+  const verified = await verifierOf(c.env, c.req.url)(token)
   const over = verified.ok ? await tooManyOf(c, verified.caller, callClassOf(call, c.req.method)) : await tooManyFrom(c)
   if (over !== null) return { ok: false, fault: over }
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])

@@ -16,11 +16,11 @@ import type {
 } from '../contract/rpc.ts'
 import type { LimitEnv } from './limits.ts'
 
-/** Another Worker, or the static files, as they are reached over HTTP. */
+/** Another Worker as it is reached over HTTP. */
 export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }
 
 export interface GatewayEnv extends LimitEnv {
-  ASSETS: Site
+  DOCS: Site
   IDENTITY: Site
   IDENTITY_HEALTH: HealthRpc
   ACCOUNTS: AccountsRpc

@@ -1,7 +1,10 @@
 // Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
 import type { GatewayEnv } from './env.ts'
+import { reach } from './reach.ts'
+import { cachingVerifier } from './token-cache.ts'
 import { algorithms, createVerifier, type Verify } from './verify.ts'
 
+/** The verifier throws ContextUnavailable when the issuer's keys cannot be had. */
 export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -14,7 +17,7 @@ export function verifiers(): VerifierOf {
     const known = kept.get(issuer)
     if (known !== undefined) return known
     const embedded = env.JWKS_URL === ''
-    const verify = createVerifier({
+    const verifyNow = createVerifier({
       issuer,
       audience: env.AUDIENCE,
       roleClaim: env.ROLE_CLAIM,
@@ -25,6 +28,7 @@ export function verifiers(): VerifierOf {
       jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
       fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
     })
+    const verify = cachingVerifier((token) => reach('identity', () => verifyNow(token)), Date.now)
     kept.set(issuer, verify)
     return verify
   }

@@ -1,9 +1,9 @@
 // The projection's store: one row for each order, the newest `seq` wins; every question names the customer.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { MyPageRow, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow } from '../platform/database.ts'
+import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 
 /** Most rows one call for changes gives. */
@@ -13,8 +13,8 @@ export const changesMax = 100
  * Project the order as it stands, unless something newer is shown. Each write gets the next `change` of its database in
  * the same statement, and rows are never deleted: so what a reader has not seen always has a greater number.
  */
-export async function project(database: Database, order: OrderSummary, projectedAt: string): Promise<void> {
-  await database
+export function projection(database: Database, order: OrderSummary, projectedAt: string): Statement {
+  return database
     .prepare(
       `INSERT INTO orders (order_id, customer_id, seq, placed_at, projected_at, change, order_json)
        VALUES (?, ?, ?, ?, ?, (SELECT COALESCE(MAX(change), 0) + 1 FROM orders), ?)
@@ -24,7 +24,6 @@ export async function project(database: Database, order: OrderSummary, projected
        WHERE excluded.seq > seq`,
     )
     .bind(order.orderId, order.customerId, order.seq, order.placedAt, projectedAt, JSON.stringify(order))
-    .run()
 }
 
 export async function findOrder(database: Database, customerId: string, orderId: string): Promise<MyPageRow | null> {

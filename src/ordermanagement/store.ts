@@ -1,9 +1,9 @@
 // The worklist's store: one row for each paid order, the newest `seq` wins.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { Page, WorklistFilter } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow } from '../platform/database.ts'
+import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 
 /** `paidAtKnown` false: the event of the payment is not heard yet, and `paidAt` is when the order was placed. */
@@ -11,34 +11,24 @@ export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: 
 
 /**
  * Keep the order as it stands, unless something newer is known. `paidAt` is known to the event PayApproved alone: until
- * that one is heard, the row stands where the order was placed; it sets the time whenever it comes.
+ * that one is applied, the row stands where the order was placed; it sets the time whenever it comes.
  */
-export async function keepOrder(database: Database, order: OrderSummary, paidAt: string | null): Promise<void> {
-  const keep = database
-    .prepare(
-      `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
-       VALUES (?, ?, ?, ?, ?, 0, ?)
-       ON CONFLICT (order_id) DO UPDATE
-       SET seq = excluded.seq, order_status = excluded.order_status, flagged = excluded.flagged,
-           order_json = excluded.order_json
-       WHERE excluded.seq > seq`,
-    )
-    .bind(
-      order.orderId,
-      order.seq,
-      order.orderStatus,
-      order.needsAttention === null ? 0 : 1,
-      paidAt ?? order.placedAt,
-      JSON.stringify(order),
-    )
-  if (paidAt === null) {
-    await keep.run()
-    return
-  }
-  const date = database
-    .prepare('UPDATE worklist SET paid_at = ?, paid_at_known = 1 WHERE order_id = ?')
-    .bind(paidAt, order.orderId)
-  await database.batch([keep, date])
+export function orderKept(database: Database, order: OrderSummary, paidAt: string | null): Statement {
+  const { orderId, seq, orderStatus, placedAt, needsAttention } = order
+  const insert = `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id) DO UPDATE SET`
+  const newest = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
+  const columns = ['order_status', 'flagged', 'order_json', 'seq'].map(newest).join(', ')
+  // An index is written whenever a column of its own is set, though it stays the same.
+  const sql =
+    paidAt === null
+      ? `${insert} ${columns} WHERE excluded.seq > seq`
+      : `${insert} ${columns}, paid_at = excluded.paid_at, paid_at_known = 1
+         WHERE excluded.seq > seq OR paid_at_known = 0`
+  const flagged = needsAttention === null ? 0 : 1
+  return database
+    .prepare(sql)
+    .bind(orderId, seq, orderStatus, flagged, paidAt ?? placedAt, paidAt === null ? 0 : 1, JSON.stringify(order))
 }
 
 export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {

@@ -1,6 +1,6 @@
 // The sandbox's HTTP API, shaped after well-known payment providers: charges, refunds, and the ledger as the witness of
 // what was really taken. It behaves like a remote one: slow, failing, or silent when the token says so.
-import { z } from 'zod'
+import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
 import { type Position, parseChargeId, shardFor } from './entry.ts'
 import { type Answer, chargeNotFound, type Keyed, type Ledger, type Money, type NewCharge, problem } from './ledger.ts'

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestHarness } from 'wrangler'
-import { hearOrder as sendOut } from '../../src/delivery/deliveries.ts'
-import { hearOrder as tellCustomer } from '../../src/message/messages.ts'
+import { hears, type Subscriber } from '../../src/contract/routing.ts'
+import * as delivery from '../../src/delivery/event-handler.ts'
+import * as message from '../../src/message/event-handler.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
-import { project } from '../../src/mypage/store.ts'
-import { keepOrder } from '../../src/ordermanagement/store.ts'
-import { noteInJournal } from '../../src/payment/journal.ts'
+import * as mypage from '../../src/mypage/event-handler.ts'
+import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
+import * as payment from '../../src/payment/event-handler.ts'
 import type { LedgerEntry } from '../../src/payment/provider.ts'
 import { beginRun, writeStep } from '../../src/payment/store.ts'
 import { OrderBook, orderIdOf, tell } from '../support/order-book.ts'
@@ -107,22 +108,20 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
   }
   const ordersMax = 1000
   const entries: LedgerEntry[] = []
+  const noRefunds = { getByName: () => ({ giveBack: async () => {}, givesBack: async () => true }) }
   for (let number = 0; number < ordersMax; number++) {
     const book = new OrderBook()
     const orderId = orderIdOf(number)
-    const common = { orders: book, newId: () => 'req_1', now: () => 0, log: () => {}, notifier: recordedOnly }
+    const common = { orders: book, now: () => 0, log: () => {}, notifier: recordedOnly }
     await tell(book, orderId, `usr_${number % 300}`, 'place', 'pay', 'take', 'startDelivery', 'completeDelivery')
-    for (const message of book.messages) {
-      const { event, order } = message.data
-      await project(stores.mypage, order, event.at)
-      if (event.type === 'PayApproved') {
-        await noteInJournal(stores.payment, orderId, '2026-11-02', event.seq)
-        entries.push({ kind: 'charge', id: `ch_${orderId}_1`, orderId, amount: order.total, at: number })
-      }
-      if (event.type !== 'OrderPlaced') await keepOrder(stores.ordermanagement, order, event.at)
-      await sendOut({ ...common, database: stores.delivery }, message)
-      await tellCustomer({ ...common, database: stores.message }, message)
-    }
+    const heardBy = (subscriber: Subscriber) => book.messages.filter(({ data }) => hears(subscriber, data.event.type))
+    await mypage.handleOrderEvents({ ...common, shards: [stores.mypage] }, heardBy('mypage'))
+    await ordermanagement.handleOrderEvents({ ...common, database: stores.ordermanagement }, heardBy('ordermanagement'))
+    await delivery.handleOrderEvents({ ...common, database: stores.delivery }, heardBy('delivery'))
+    await message.handleOrderEvents({ ...common, database: stores.message }, heardBy('message'))
+    await payment.handleOrderEvents({ database: stores.payment, payments: noRefunds }, heardBy('payment'))
+    const { total } = book.message(orderId, 'OrderPlaced').data.order
+    entries.push({ kind: 'charge', id: `ch_${orderId}_1`, orderId, amount: total, at: number })
   }
   const step = {
     status: 'done',

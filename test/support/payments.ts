@@ -177,7 +177,7 @@ export function world(faults: Faults = () => null) {
 
 function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   const drop = async () => {}
-  const taken = async (order: OrderSummary) => order.seq
+  const applied = async (order: OrderSummary) => ({ busy: false as const, appliedSeq: order.seq })
   const ports = {
     orderId,
     storage: { ...objectSql(new DatabaseSync(':memory:')), setAlarm: () => {} },
@@ -188,9 +188,9 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
       mypage: drop,
       payment: async (messages: OrderMessage[]) => void queue.push(...messages),
     },
-    takenIn: { ordermanagement: taken, delivery: taken, message: taken, mypage: taken, payment: taken },
+    catchUp: { ordermanagement: applied, delivery: applied, message: applied, mypage: applied, payment: applied },
     hash: sha256,
-    meanwhile: (work: () => Promise<void>) => void work(),
+    waitUntil: (work: () => Promise<void>) => void work(),
     now: () => clock.now,
     random: () => 0.5,
     log: () => {},

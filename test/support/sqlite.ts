@@ -8,6 +8,8 @@ export type LocalDatabase = Database & {
   rows(sql: string): Record<string, unknown>[]
   /** Make each statement fail until it is called with null: a store that is down. */
   failWith(fault: Error | null): void
+  /** How many statements each call so far has brought: each is one round trip and one transaction. */
+  readonly calls: { batch: number[]; single: number }
 }
 
 /** A fresh in-memory database with the migrations of `migrations/<folder>`. */
@@ -16,8 +18,14 @@ export function openDatabase(folder: string): LocalDatabase {
   const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
   for (const file of readdirSync(directory).sort()) sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
   let fault: Error | null = null
+  const calls = { batch: [] as number[], single: 0 }
 
   function run(sql: string, values: SqlValue[]) {
+    calls.single += 1
+    return execute(sql, values)
+  }
+
+  function execute(sql: string, values: SqlValue[]) {
     if (fault !== null) throw fault
     return sqlite.prepare(sql).all(...values)
   }
@@ -30,13 +38,14 @@ export function openDatabase(folder: string): LocalDatabase {
       all: async () => ({ results: run(sql, values) }),
       run: async () => void run(sql, values),
     }
-    bound.set(self, () => void run(sql, values))
+    bound.set(self, () => void execute(sql, values))
     return self
   }
 
   return {
     prepare: (sql) => statement(sql, []),
     batch: async (statements) => {
+      calls.batch.push(statements.length)
       sqlite.exec('BEGIN')
       try {
         for (const each of statements) {
@@ -50,6 +59,7 @@ export function openDatabase(folder: string): LocalDatabase {
         throw broken
       }
     },
+    calls,
     rows: (sql) => sqlite.prepare(sql).all(),
     failWith: (next) => {
       fault = next

@@ -8,6 +8,7 @@ type Room = { rooms: readonly string[]; packages: readonly string[] | null }
 
 export const contexts = [
   'gateway',
+  'docs',
   'identity',
   'catalog',
   'payment',

@@ -72,7 +72,7 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
 /** The caller behind the browser's session, null when nobody is signed in, and the cookies to send back. */
 async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { token, cookies } = await reach('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
-  const verified = token === null ? null : await reach('identity', () => verifierOf(c.env, c.req.url)(token))
+  const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
     ? { caller: verified.caller, grant: verified.grant, cookies }
     : { caller: null, grant: null, cookies }

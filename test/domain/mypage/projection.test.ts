@@ -2,14 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Result } from '../../../src/contract/result.ts'
 import type { ChangedOrder, Page, PageRequest } from '../../../src/contract/rpc.ts'
-import {
-  changedSince,
-  changesOfOwn,
-  getOwn,
-  hearOrder,
-  listOwn,
-  type MyPagePorts,
-} from '../../../src/mypage/projection.ts'
+import { handleOrderEvents, type MyPagePorts } from '../../../src/mypage/event-handler.ts'
+import { changedSince, changesOfOwn, getOwn, listOwn } from '../../../src/mypage/projection.ts'
 import { shardsIn } from '../../../src/mypage/shards.ts'
 import { encodeCursor } from '../../../src/platform/cursor.ts'
 import { shardOf } from '../../../src/platform/shard.ts'
@@ -41,7 +35,7 @@ describe('the projection', () => {
     const { ports } = openMyPage()
     const shown: string[] = []
     for (const message of book.messages) {
-      await hearOrder(ports, message)
+      await handleOrderEvents(ports, [message])
       const row = await getOwn(ports, customer, orderId)
       if (!row.ok) throw new Error(row.rejection.code)
       expect(row.value.order).toEqual(message.data.order)
@@ -56,8 +50,8 @@ describe('the projection', () => {
     await tell(book, orderId, customer.subject, 'refund', 'recall')
     const { ports, databases } = openMyPage(1)
     for (const message of book.messages.toReversed()) {
-      await hearOrder(ports, message)
-      await hearOrder(ports, message)
+      await handleOrderEvents(ports, [message])
+      await handleOrderEvents(ports, [message])
     }
     expect(await getOwn(ports, customer, orderId)).toMatchObject({ value: { order: await book.read(orderId) } })
     expect(databases[0]?.rows('SELECT seq, change FROM orders')).toEqual([{ seq: 8, change: 1 }])
@@ -67,9 +61,9 @@ describe('the projection', () => {
     const book = new OrderBook()
     await tell(book, orderId, customer.subject, 'place')
     const { ports, clock } = openMyPage()
-    await hearOrder(ports, book.message(orderId, 'OrderPlaced'))
+    await handleOrderEvents(ports, [book.message(orderId, 'OrderPlaced')])
     clock.now += 60_000
-    await hearOrder(ports, book.message(orderId, 'OrderPlaced'))
+    await handleOrderEvents(ports, [book.message(orderId, 'OrderPlaced')])
     expect(await getOwn(ports, customer, orderId)).toMatchObject({ value: { projectedAt: '2026-11-02T10:00:00.000Z' } })
   })
 })
@@ -81,7 +75,7 @@ describe('who sees what', () => {
       await tell(book, orderIdOf(1), customer.subject, 'place')
       await tell(book, orderIdOf(2), stranger.subject, 'place')
       const { ports } = openMyPage(shardCount)
-      for (const message of book.messages) await hearOrder(ports, message)
+      for (const message of book.messages) await handleOrderEvents(ports, [message])
       expect(await listOwn(ports, customer, firstPage)).toMatchObject({
         value: { items: [{ order: { orderId: orderIdOf(1) } }], cursor: null },
       })
@@ -103,7 +97,7 @@ describe('who sees what', () => {
     const book = new OrderBook()
     const { ports } = openMyPage()
     for (let number = 1; number <= 5; number += 1) await tell(book, orderIdOf(number), customer.subject, 'place')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     const seen: string[] = []
     let cursor: string | null = null
     do {
@@ -122,14 +116,14 @@ describe('live changes', () => {
     const { ports } = openMyPage()
     await tell(book, orderIdOf(1), customer.subject, 'place')
     await tell(book, orderIdOf(2), customer.subject, 'place')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     const first = await changes(ports, 0)
     expect(first.map((row) => row.order.orderId)).toEqual([orderIdOf(1), orderIdOf(2)])
     const last = first.at(-1)?.change ?? 0
     expect(await changes(ports, last)).toEqual([])
 
     await tell(book, orderIdOf(1), customer.subject, 'pay')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     const next = await changes(ports, last)
     expect(next).toMatchObject([{ order: { orderId: orderIdOf(1), orderStatus: 'payApproved' } }])
     expect(next[0]?.change).toBeGreaterThan(last)
@@ -139,7 +133,7 @@ describe('live changes', () => {
     const book = new OrderBook()
     const { ports } = openMyPage()
     for (let number = 1; number <= 101; number += 1) await tell(book, orderIdOf(number), customer.subject, 'place')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     const first = await changes(ports, 0)
     expect(first.map((row) => row.order.orderId)).toEqual(
       Array.from({ length: 100 }, (_, index) => orderIdOf(index + 1)),
@@ -166,7 +160,7 @@ describe('what changed since, for ops', () => {
     }
     clock.now = noon
     for (const message of book.messages) {
-      await hearOrder(ports, message)
+      await handleOrderEvents(ports, [message])
       clock.now += 60_000
     }
     return { book, ports, clock }
@@ -203,7 +197,7 @@ describe('what changed since, for ops', () => {
     expect(await idsSince(noon + 180_000)).toHaveLength(2)
     expect(await idsSince(clock.now)).toEqual([])
     await tell(book, orderIdOf(3), customer.subject, 'place')
-    await hearOrder(ports, book.message(orderIdOf(3), 'OrderPlaced'))
+    await handleOrderEvents(ports, [book.message(orderIdOf(3), 'OrderPlaced')])
     expect(await idsSince(clock.now + 3_600_000)).toEqual([orderIdOf(3)])
     // The same instant, as somebody further east writes it.
     const east = new Date(noon + 180_000 + 9 * 3_600_000).toISOString().replace('Z', '+09:00')

@@ -7,14 +7,16 @@ import type { Idempotency } from '../../../src/contract/idempotency.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { Subscriber } from '../../../src/contract/routing.ts'
-import * as deliveries from '../../../src/delivery/deliveries.ts'
-import * as messages from '../../../src/message/messages.ts'
+import { complete } from '../../../src/delivery/deliveries.ts'
+import * as delivery from '../../../src/delivery/event-handler.ts'
+import * as message from '../../../src/message/event-handler.ts'
 import { recordedOnly } from '../../../src/message/notifier.ts'
-import * as projection from '../../../src/mypage/projection.ts'
+import * as mypage from '../../../src/mypage/event-handler.ts'
 import { orders } from '../../../src/order/orders.ts'
-import * as worklist from '../../../src/ordermanagement/worklist.ts'
+import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
+import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { desk } from '../../../src/payment/desk.ts'
-import * as payments from '../../../src/payment/hear.ts'
+import * as paymentEvents from '../../../src/payment/event-handler.ts'
 import { Payment } from '../../../src/payment/payment.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import { actorSettings } from '../actor-settings.ts'
@@ -199,41 +201,41 @@ async function happyPath(env: MeterEnv) {
     database: databases.payment.database,
     payments: { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) },
   }
-  const hear: Record<Subscriber, (message: OrderMessage) => Promise<void>> = {
-    ordermanagement: (message) => worklist.hearOrder(staff, message),
-    delivery: (message) => deliveries.hearOrder(couriers, message),
-    payment: (message) => payments.hear(refunds)(message),
-    message: (message) =>
-      messages.hearOrder({ ...common, database: databases.message.database, notifier: recordedOnly }, message),
-    mypage: (message) => projection.hearOrder({ shards: [databases.mypage.database], now: Date.now }, message),
+  const notices = { database: databases.message.database, notifier: recordedOnly, now: Date.now }
+  const pages = { shards: [databases.mypage.database], now: Date.now }
+  const applyTo: Record<Subscriber, (messages: OrderMessage[]) => Promise<void>> = {
+    ordermanagement: (messages) => ordermanagement.handleOrderEvents(staff, messages),
+    delivery: (messages) => delivery.handleOrderEvents(couriers, messages),
+    payment: (messages) => paymentEvents.handleOrderEvents(refunds, messages),
+    message: (messages) => message.handleOrderEvents(notices, messages),
+    mypage: (messages) => mypage.handleOrderEvents(pages, messages),
   }
-  const mypages = { shards: [databases.mypage.database], now: Date.now }
   const sent: string[] = []
   const asked: Subscriber[] = []
   const ask: Ask = async (subscriber, order) => {
     asked.push(subscriber)
     switch (subscriber) {
       case 'ordermanagement':
-        return await worklist.takenIn(staff, order)
+        return await ordermanagement.appliedSeq(staff, order)
       case 'delivery':
-        return await deliveries.takenIn(couriers, order)
+        return await delivery.appliedSeq(couriers, order)
       case 'message':
-        return await messages.takenIn({ database: databases.message.database }, order)
+        return await message.appliedSeq(notices, order)
       case 'mypage':
-        return await projection.takenIn(mypages, order)
+        return await mypage.appliedSeq(pages, order)
       case 'payment':
-        return await payments.takenIn(refunds, order)
+        return await paymentEvents.appliedSeq(refunds, order)
     }
   }
   /** Handle what comes of a step, then let a minute pass, in which the order asks what has taken effect. */
   async function settle(orderId: string): Promise<void> {
     for (let passesMs = 0; ; ) {
-      const published = await actor(orderId).ring(passesMs, ask)
-      if (published.length === 0 && passesMs > 0) break
-      passesMs = published.length === 0 ? 60_000 : 0
-      for (const { subscriber, message } of published) {
-        sent.push(`${message.data.event.type} → ${subscriber}`)
-        await hear[subscriber](message)
+      const batch = await actor(orderId).ring(passesMs, ask)
+      if (batch.length === 0 && passesMs > 0) break
+      passesMs = batch.length === 0 ? 60_000 : 0
+      for (const { subscriber, message: published } of batch) {
+        sent.push(`${published.data.event.type} → ${subscriber}`)
+        await applyTo[subscriber]([published])
       }
     }
     await env.PAYMENT_METER.getByName(orderId).ring()
@@ -271,9 +273,9 @@ async function happyPath(env: MeterEnv) {
   })
   await cashier.pay(callers.customer, orderId, 'tok', request)
   await settle(orderId)
-  await worklist.takeOrder(staff, callers.staff, orderId, request)
+  await takeOrder(staff, callers.staff, orderId, request)
   await settle(orderId)
-  const completed = await deliveries.complete(couriers, callers.courier, orderId, request)
+  const completed = await complete(couriers, callers.courier, orderId, request)
   await settle(orderId)
   return {
     orderStatus: completed.ok ? completed.value.orderStatus : completed.rejection.code,

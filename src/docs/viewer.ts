@@ -1,0 +1,42 @@
+// /docs: shows the API's document, /openapi.json, with nothing from another host.
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+
+/** The viewer's files, as the platform serves a Worker's static ones. */
+type StaticFiles = { fetch(request: Request): Promise<Response> }
+export type DocsEnv = { ASSETS: StaticFiles }
+
+export function viewer() {
+  const app = new Hono<{ Bindings: DocsEnv }>()
+  app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': viewerPolicy }))
+  app.get('/docs/:file', (c) => c.env.ASSETS.fetch(c.req.raw))
+  return app
+}
+
+const page = html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>API of the homeappliance store</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="docs"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>`
+
+/** CSP level 3: the viewer's own files, the pictures that it puts into the page, and calls to this API. */
+const viewerPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self' data:`,
+  `connect-src 'self'`,
+  `form-action 'none'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
