@@ -210,7 +210,7 @@ describe('found, repaired by the call it names, and gone', () => {
   it('the payment’s rows lost: they come back, and no money moves', async () => {
     const orderId = await paid()
     await atRest(orderId)
-    await forget(orderId, 'attempt', 'refund')
+    await forget(orderId, 'attempt')
     await repair(orderId, 'chargeUnknown')
     await agree(orderId)
     expect((await view(orderId)).attempts).toMatchObject([{ attempt: 1, status: 'approved' }])

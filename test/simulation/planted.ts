@@ -80,16 +80,16 @@ const inKeeping: readonly Planted[] = [
   {
     name: 'the payment owes a refund as often as it is told',
     file: 'src/payment/payment.ts',
-    text: `    const wishes = missing(order, this.#books.refunds, this.#ports.newRefundId)
+    text: `    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
     if (wishes.length === 0) return
-    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(given) > paid.amount.amount) {
 `,
     becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
-    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
     if (paid?.status !== 'approved') {
 `,
     world: 'lossless',

@@ -11,6 +11,7 @@ import type { ChargeOutcome, ProviderCalls, TurnedAway } from '../../src/payment
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { isBlank } from '../../src/platform/schema.ts'
+import type { Storage } from '../../src/platform/storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { shardCount, shardFor } from '../../src/sandbox/entry.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
@@ -38,6 +39,7 @@ export function world(faults: Faults = () => null) {
   const books = new DatabaseSync(':memory:')
   const alarm: { at: number | null } = { at: null }
   const calls: Call[] = []
+  const writes = { attempts: 0, alarms: 0 }
   let refundIds = 0
   const order = newOrder(clock, queue)
   const sandbox = newSandbox(clock)
@@ -76,10 +78,16 @@ export function world(faults: Faults = () => null) {
       handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
       read: (_id, after) => make('read', async () => order.read(after)),
     }
-    const storage = {
-      ...objectSql(books),
-      setAlarm: (at: number | null) => {
+    const { sql, transaction } = objectSql(books)
+    const storage: Storage = {
+      sql: (query, ...bindings) => {
+        if (query.includes('INTO attempt')) writes.attempts++
+        return sql(query, ...bindings)
+      },
+      transaction,
+      setAlarm: (at) => {
         if (!lives.alive) throw new Error('the dead do not write')
+        writes.alarms++
         alarm.at = at
       },
     }
@@ -118,6 +126,7 @@ export function world(faults: Faults = () => null) {
     clock,
     calls,
     alarm,
+    writes,
     queue,
     forget,
     payment: () => life.payment,

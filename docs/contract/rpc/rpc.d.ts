@@ -151,8 +151,8 @@ export type GateState = {
     turnedAway: number;
 };
 export interface PaymentRpc {
-    /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
-    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>;
+    /** `token` null: the provider's test means, else `payment_token_required`. `known`: the order as told just now. */
+    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta, known?: OrderSummary): Promise<Result<PayOutcome>>;
     get(caller: Caller, orderId: string): Promise<Result<PaymentView>>;
     providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>;
     /** Every gate to the provider, by its name: for ops. */
