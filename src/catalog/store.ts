@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { moneySchema } from '../contract/money.ts'
 import type { Item } from '../contract/rpc.ts'
+import { shelfSecondsMax } from '../contract/shelf.ts'
 
 /** The part of a KV namespace that the shelf needs. */
 export type ShelfStore = {
@@ -20,11 +21,8 @@ export const shelfSchema = z.array(
   }),
 )
 
-/** How long a location may serve an older shelf: KV's own minimum is 30 s. */
-const cacheSeconds = 60
-
 /** All items, as stored. An empty shelf when nothing was ever put there. Throws when the entry is not a shelf. */
 export async function readShelf(kv: ShelfStore): Promise<Item[]> {
-  const stored = await kv.get(shelfKey, { type: 'json', cacheTtl: cacheSeconds })
+  const stored = await kv.get(shelfKey, { type: 'json', cacheTtl: shelfSecondsMax.atLocation })
   return stored === null ? [] : shelfSchema.parse(stored)
 }

@@ -2,7 +2,7 @@
 import { type Call, mayCall, mayReach } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
-import type { RecordedEvent } from '../contract/events.ts'
+import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf, metaOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
@@ -14,7 +14,8 @@ import { price } from './place.ts'
 /** One order's actor, from outside. */
 export type ActorRef = {
   handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
-  read(): Promise<OrderSummary | null>
+  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  read(after?: EventType): Promise<OrderSummary | null>
   history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
   verify(): Promise<Verification | null>
   republish(): Promise<OrderSummary | null>
@@ -23,6 +24,8 @@ export type ActorRef = {
 export type OrdersPorts = {
   actor: (orderId: string) => ActorRef
   catalog: Pick<CatalogRpc, 'find'>
+  /** The catalog as it was a little while ago, near at hand. */
+  shelf: Pick<CatalogRpc, 'find'>
 }
 
 export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
@@ -52,8 +55,10 @@ export function orders(ports: OrdersPorts): OrderRpc {
       const fingerprint = await fingerprintOf(asked)
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
       const actor = ports.actor(orderId)
-      const items = await ports.catalog.find(asked.lines.map((line) => line.itemId))
-      const priced = price(asked, items)
+      const itemIds = asked.lines.map((line) => line.itemId)
+      const nearby = price(asked, await ports.shelf.find(itemIds))
+      // Nobody is refused for what the shelf does not have yet: the catalog itself is asked then.
+      const priced = nearby.ok ? nearby : price(asked, await ports.catalog.find(itemIds))
       if (!priced.ok) {
         // The catalog may have changed since the first time: a repeat is answered from the order it placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
@@ -75,8 +80,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
-      const placed = await actor.history(1)
-      return again(placed?.order ?? outcome.value.order)
+      return again((await actor.read('OrderPlaced')) ?? outcome.value.order)
     },
 
     async cancel(caller, orderId, typed, request) {
@@ -103,10 +107,11 @@ export function orders(ports: OrdersPorts): OrderRpc {
     },
 
     async history(caller, orderId, asOf) {
-      const seen = await visible('readHistory', caller, orderId)
-      if (!seen.ok) return seen
+      if (!mayCall(caller.role, 'readHistory')) return notFor(caller)
+      if (!orderIdSchema.safeParse(orderId).success) return notFound
       const history = await ports.actor(orderId).history(asOf)
-      return history === null ? notFound : accepted(history)
+      const isTheirs = history !== null && mayReach(caller, 'readHistory', history.order.customerId)
+      return isTheirs ? accepted(history) : notFound
     },
 
     ...upkeep(ports, visible),

@@ -36,12 +36,13 @@ export class Calls {
     return orders({
       actor: (orderId) => ({
         handle: (command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
-        read: () => this.#order(life, orderId, 'read', (the) => the.read()),
+        read: (after) => this.#order(life, orderId, 'read', (the) => the.read(after)),
         history: (asOf) => this.#order(life, orderId, 'history', (the) => the.history(asOf)),
         verify: () => this.#order(life, orderId, 'verify', (the) => the.verify()),
         republish: () => this.#order(life, orderId, 'republish', (the) => the.republish()),
       }),
       catalog,
+      shelf: catalog,
     })
   }
 

@@ -8,12 +8,13 @@ export function counterOf(book: OrderBook): OrderRpc {
   return orders({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
-      read: () => book.read(orderId),
+      read: (after) => book.read(orderId, after),
       history: () => book.history(orderId),
       verify: async () => null,
       republish: () => book.read(orderId),
     }),
     catalog: { find: async () => ({}) },
+    shelf: { find: async () => ({}) },
   })
 }
 

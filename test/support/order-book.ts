@@ -42,21 +42,24 @@ export class OrderBook implements OrderCommandsRpc {
     return { ok: true, value: { order: summaryOf(orderId, state), recorded: decision.events.length > 0 } }
   }
 
-  async read(orderId: string): Promise<OrderSummary | null> {
+  async read(orderId: string, after?: EventType): Promise<OrderSummary | null> {
     if (this.fault !== null) throw this.fault
-    return summarize(orderId, this.#states.get(orderId) ?? nothing)
+    if (after === undefined) return summarize(orderId, this.#states.get(orderId) ?? nothing)
+    const events = this.#eventsOf(orderId)
+    const untilThen = events.slice(0, events.findIndex(({ type }) => type === after) + 1)
+    return summarize(orderId, untilThen.reduce(evolve, nothing))
   }
 
   /** The whole history. */
   async history(orderId: string): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null> {
     const order = await this.read(orderId)
     if (order === null) return null
-    return { order, events: this.messages.filter(({ subject }) => subject === orderId).map(({ data }) => data.event) }
+    return { order, events: this.#eventsOf(orderId) }
   }
 
   /** The types of the order's events so far. */
   typesOf(orderId: string): EventType[] {
-    return this.messages.filter(({ subject }) => subject === orderId).map(({ data }) => data.event.type)
+    return this.#eventsOf(orderId).map(({ type }) => type)
   }
 
   /** The message of the order's event of this type. */
@@ -64,6 +67,10 @@ export class OrderBook implements OrderCommandsRpc {
     const found = this.messages.find(({ subject, data }) => subject === orderId && data.event.type === type)
     if (found === undefined) throw new Error(`order ${orderId} has no ${type}`)
     return found
+  }
+
+  #eventsOf(orderId: string): RecordedEvent[] {
+    return this.messages.filter(({ subject }) => subject === orderId).map(({ data }) => data.event)
   }
 }
 

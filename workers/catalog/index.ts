@@ -2,6 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { readShelf } from '../../src/catalog/store.ts'
 import type { CatalogRpc, HealthRpc, Item } from '../../src/contract/rpc.ts'
+import { findItems } from '../../src/contract/shelf.ts'
 
 export interface CatalogEnv {
   CATALOG_KV: KVNamespace
@@ -13,9 +14,7 @@ export class Catalog extends WorkerEntrypoint<CatalogEnv> implements CatalogRpc,
   }
 
   async find(itemIds: string[]): Promise<Record<string, Item>> {
-    const wanted = new Set(itemIds)
-    const items = await readShelf(this.env.CATALOG_KV)
-    return Object.fromEntries(items.filter((item) => wanted.has(item.itemId)).map((item) => [item.itemId, item]))
+    return findItems(await readShelf(this.env.CATALOG_KV), itemIds)
   }
 
   async ready(): Promise<{ ok: true }> {

@@ -4,17 +4,23 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contra
 import type { EventType } from '../../src/contract/events.ts'
 import { orderIdSchema } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { HealthRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
 import { notFound, orders } from '../../src/order/orders.ts'
+import { isolateCache } from '../../src/platform/isolate-cache.ts'
+import { released } from '../../src/platform/release.ts'
 import type { OrderEnv } from './object.ts'
 
 export { OrderObject } from './object.ts'
+
+const shelf = isolateCache<Item[]>(shelfSecondsMax.inIsolate * 1000, Date.now)
 
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
   readonly #orders = orders({
     actor: (orderId) => this.env.ORDER_OBJECT.getByName(orderId),
     catalog: this.env.CATALOG,
+    shelf: { find: async (ids) => findItems(await shelf(() => released(this.env.CATALOG.list())), ids) },
   })
 
   place(...args: Parameters<OrderRpc['place']>) {

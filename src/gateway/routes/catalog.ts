@@ -6,7 +6,7 @@ import { json } from '../body.ts'
 import type { Gateway } from '../env.ts'
 import * as examples from '../examples.ts'
 import { problem, problems, refuses } from '../problems.ts'
-import { reach } from '../reach.ts'
+import { nearbyShelf } from '../shelf.ts'
 
 const itemSchema = z
   .object({
@@ -45,12 +45,12 @@ const one = createRoute({
 })
 
 export function catalogRoutes(app: OpenAPIHono<Gateway>) {
+  const shelf = nearbyShelf(Date.now)
   return app
-    .openapi(list, async (c) => c.json({ items: await reach('catalog', () => c.env.CATALOG.list()) }, 200))
+    .openapi(list, async (c) => c.json({ items: await shelf(c.env) }, 200))
     .openapi(one, async (c) => {
       const { itemId } = c.req.valid('param')
-      const found = await reach('catalog', () => c.env.CATALOG.find([itemId]))
-      const item = Object.hasOwn(found, itemId) ? found[itemId] : undefined
+      const item = (await shelf(c.env)).find((candidate) => candidate.itemId === itemId)
       if (item === undefined) return problem(c, { code: 'item_not_found', detail: 'There is no such item.' })
       return c.json(item, 200)
     })

@@ -13,6 +13,7 @@ import { tooManyFrom, tooManyOf } from '../limits.ts'
 import { reach } from '../reach.ts'
 import { refuse } from '../refuse.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../session.ts'
+import { nearbyShelf, type Shelf } from '../shelf.ts'
 import { stillStands } from '../standing.ts'
 import type { Grant } from '../verify.ts'
 import { frontPage } from './front.tsx'
@@ -36,7 +37,8 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
   app.get('/account', toAccount)
-  app.get('/', (c) => showFront(c, verifierOf))
+  const shelf = nearbyShelf(Date.now)
+  app.get('/', (c) => showFront(c, verifierOf, shelf))
 }
 
 async function toIdentity(c: Context<Gateway>): Promise<Response> {
@@ -86,10 +88,10 @@ async function mayMove(
   return who.caller !== null && (await stillStands(c.env, who.caller, who.grant))
 }
 
-async function showFront(c: Context<Gateway>, verifierOf: VerifierOf): Promise<Response> {
+async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
   const [who, items] = await Promise.all([
     orElse({ caller: undefined, cookies: [] }, 'visitor_unknown', () => whoIs(c, verifierOf)),
-    orElse(null, 'shelf_unavailable', () => reach('catalog', () => c.env.CATALOG.list())),
+    orElse(null, 'shelf_unavailable', () => shelf(c.env)),
   ])
   return withCookies(await renderPage(frontPage(who.caller, items)), who.cookies)
 }

@@ -22,12 +22,13 @@ beforeEach(() => {
   const ORDERS = orders({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
-      read: () => book.read(orderId),
+      read: (after) => book.read(orderId, after),
       history: () => book.history(orderId),
       verify: async () => null,
       republish: () => book.read(orderId),
     }),
     catalog: CATALOG,
+    shelf: CATALOG,
   })
   ports = { CATALOG, ORDERS, PAYMENTS: tillOf(book) }
 })

@@ -244,7 +244,7 @@ async function happyPath(env: MeterEnv) {
   const price = { amount: 1500, currency: 'KRW' }
   const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
   const catalog = { find: async () => ({ '2': item }) }
-  const counter = orders({ actor, catalog })
+  const counter = orders({ actor, catalog, shelf: catalog })
   const request = { requestId: 'req_meter', idempotencyKey: null }
   const form = {
     contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
