@@ -19,15 +19,20 @@ const diesMsMax = 20_000
 const lastWordsMax = 4000
 
 /** Those that run, so that an early end of the bench can end them in order. */
-const open = new Set<Host>()
+const open = new Set<() => Promise<void>>()
+let isEnding = false
+/** What a bench waits for while its hosts are ended: it goes no further, and the process ends meanwhile. */
+const standstill = new Promise<never>(() => {})
 
-/** End every host in order: their processes, and the files that they keep. */
+/** End every host in order, their processes and the files that they keep. No bench goes on after this. */
 export async function closeHosts(): Promise<void> {
-  await Promise.all([...open].map((host) => host.close()))
+  isEnding = true
+  await Promise.all([...open].map((end) => end()))
 }
 
 /** Resolves when it is open; rejects with what it said last when it ends before that. */
 export async function startHost(opening: Opening): Promise<Host> {
+  if (isEnding) return await standstill
   const child = fork(fileURLToPath(new URL('host.ts', import.meta.url)), [JSON.stringify(opening)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own, so that its runtime can be ended with it.
@@ -43,10 +48,20 @@ export async function startHost(opening: Opening): Promise<Host> {
   })
   const waiting = new Map<number, Waiting>()
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const end = async () => {
+    if (child.connected) child.disconnect()
+    const timer = setTimeout(endNow, diesMsMax)
+    await ended
+    clearTimeout(timer)
+    endNow()
+    process.off('exit', endNow)
+    open.delete(end)
+  }
+  open.add(end)
   const origin = await new Promise<string>((resolve, reject) => {
     void ended.then(() => {
       const fault = new Error(`a host of the bench ended:\n${lastWords}`)
-      for (const { reject: rejectAsked } of waiting.values()) rejectAsked(fault)
+      for (const { reject: rejectAsked } of isEnding ? [] : waiting.values()) rejectAsked(fault)
       reject(fault)
     })
     child.on('message', (told: Told) => {
@@ -58,27 +73,22 @@ export async function startHost(opening: Opening): Promise<Host> {
     })
   })
   let asks = 0
-  const host: Host = {
+  return {
     origin,
     pid,
-    ask(name, ...args) {
+    async ask(name, ...args) {
+      if (isEnding) return await standstill
+      if (!child.connected) throw new Error(`a host of the bench has ended:\n${lastWords}`)
       const id = ++asks
       const answer = new Promise<never>((resolve, reject) => void waiting.set(id, { resolve, reject }))
       child.send({ id, name, args })
-      return answer
+      return await answer
     },
     async close() {
-      if (child.connected) child.disconnect()
-      const timer = setTimeout(endNow, diesMsMax)
-      await ended
-      clearTimeout(timer)
-      endNow()
-      process.off('exit', endNow)
-      open.delete(host)
+      await end()
+      if (isEnding) await standstill
     },
   }
-  open.add(host)
-  return host
 }
 
 function endGroup(pid: number): void {
