@@ -213,10 +213,7 @@ export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' 
 export interface MyPageRpc {
   list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
   get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
-  /**
-   * Rows changed since the caller's change number `after`, oldest first: of the caller's newest orders, about 100 at
-   * most.
-   */
+  /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
   changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
   /**
    * Everybody's orders that changed since the ISO instant (null: ever), and all that are still to be paid, by id. A
