@@ -6,6 +6,7 @@ import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { groupByOrder, newestOf } from '../platform/order-messages.ts'
 import { journaledSeq, journalNote } from './journal.ts'
+import { wantsRefunds } from './refund.ts'
 
 type Payment = { giveBack(order: OrderSummary): Promise<void>; givesBack(order: OrderSummary): Promise<boolean> }
 export type PaymentEventPorts = { database: Database; payments: { getByName(orderId: string): Payment } }
@@ -29,9 +30,12 @@ export async function handleOrderEvents(ports: PaymentEventPorts, messages: read
   throwFirst([...noted, ...refunds])
 }
 
-/** See EventHandler. Applied means noted, and that each refund is owed by the payment's own books, or done. */
+/**
+ * See EventHandler. Applied means noted, and that each refund is owed by the payment's own books, or done. Where no
+ * refund is wanted the payment's object is left asleep.
+ */
 export async function appliedSeq(ports: PaymentEventPorts, order: OrderSummary): Promise<number> {
-  const givesBack = await ports.payments.getByName(order.orderId).givesBack(order)
+  const givesBack = !wantsRefunds(order) || (await ports.payments.getByName(order.orderId).givesBack(order))
   return givesBack ? await journaledSeq(ports.database, order) : 0
 }
 
