@@ -61,11 +61,16 @@ export async function listOrders(
     : {
         from: 'worklist',
         where: [],
-        mergedBy: { column: 'order_status', values: orderStatus === null ? orderStatuses : [orderStatus] },
+        mergedBy: { column: 'order_status', values: orderStatus === null ? allStatuses : [orderStatus] },
       }
   const rows = await newestFirst(database, { ...columns, ...place }, keyset)
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
 }
+
+/** Those in which orders stay for long come first. */
+const allStatuses = [
+  ...new Set([...(['deliveryCompleted', 'payCanceled', 'deliveryStarted', 'payApproved'] as const), ...orderStatuses]),
+]
 
 const rowSchema = z.object({ paid_at: z.string(), paid_at_known: z.int(), order_json: z.string() })
 

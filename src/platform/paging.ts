@@ -16,7 +16,8 @@ export type Listing = {
   newestBy: readonly [timeColumn: string, idColumn: string]
   /**
    * The rows with each of these values in this column are read by themselves and merged, so that an index that begins
-   * with it serves lists of one value and of all. Then `select` names the columns of `newestBy`, too.
+   * with it serves lists of one value and of all: the values of most rows come first. Then `select` names the columns
+   * of `newestBy`, too.
    */
   mergedBy?: { column: string; values: readonly SqlValue[] }
 }
@@ -65,12 +66,8 @@ function selected({ select, from }: Listing, where: Listing['where']): Query {
 /** The first `limit` rows of all the queries: each of them is read in order, and no further than that. */
 function merged(queries: readonly Query[], order: string, limit: number): Query {
   if (queries.length > unionMax) {
-    const size = Math.ceil(queries.length / unionMax)
-    const groups = Array.from({ length: Math.ceil(queries.length / size) }, (_, group) => {
-      const { sql, values } = merged(queries.slice(group * size, (group + 1) * size), order, limit)
-      return { sql: `SELECT * FROM (${sql})`, values }
-    })
-    return merged(groups, order, limit)
+    const { sql, values } = merged(queries.slice(unionMax - 1), order, limit)
+    return merged([...queries.slice(0, unionMax - 1), { sql: `SELECT * FROM (${sql})`, values }], order, limit)
   }
   const union = queries.map(({ sql }) => sql).join(' UNION ALL ')
   return { sql: `${union} ${order}`, values: [...queries.flatMap(({ values }) => values), limit] }
