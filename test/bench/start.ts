@@ -1,11 +1,12 @@
 // How long `npm start` takes in a fresh clone and the second time, against the least that a start on this machine can
 // take in the same run, and what the open shop uses at rest.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { quiet, root, withoutTraces } from '../../scripts/workers.ts'
+import { cloneInto } from '../support/clone.ts'
 import { freePort } from '../support/free-port.ts'
 import { usageOfTree } from './process-tree.ts'
 
@@ -46,7 +47,7 @@ export async function start({ rounds }: { rounds: number }, print: (line: string
 
 async function measure(folder: string): Promise<Round & { rest: Rest }> {
   const floors = [await floor(folder)]
-  const clone = cloneIn(folder)
+  const clone = cloneInto(join(folder, 'clone'))
   const first = await openShop(clone)
   await end(first.process)
   floors.push(await floor(folder))
@@ -55,18 +56,6 @@ async function measure(folder: string): Promise<Round & { rest: Rest }> {
   await end(second.process)
   floors.push(await floor(folder))
   return { floorSeconds: median(floors), firstSeconds: first.seconds, secondSeconds: second.seconds, rest }
-}
-
-/** What a clone has after `npm ci`, and nothing that a start leaves behind. */
-function cloneIn(folder: string): string {
-  const clone = join(folder, 'clone')
-  mkdirSync(clone)
-  const names = ['src', 'workers', 'scripts', 'migrations', 'wrangler.toml', 'tsconfig.json']
-  for (const name of [...names, 'package.json', 'package-lock.json']) {
-    cpSync(join(root, name), join(clone, name), { recursive: true })
-  }
-  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
-  return clone
 }
 
 async function openShop(clone: string): Promise<{ seconds: number; process: ChildProcess }> {

@@ -21,7 +21,7 @@ export function platformOn(state: string, port: number) {
       await script.prints(openLine)
     },
 
-    /** SIGKILL to every process of it: the script, wrangler, both runtimes. Throws when one outlives that. */
+    /** SIGKILL to every process of it: the script, the server and its runtime. Throws when one outlives that. */
     async kill(): Promise<void> {
       if (script === null) return
       script.process.kill('SIGKILL')

@@ -1,18 +1,18 @@
 // What the bundles are kept by changes with everything that they are made of.
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { sourcesHash } from '../../../scripts/bundles/sources-hash.ts'
 import { root } from '../../../scripts/workers.ts'
+import { cloneInto } from '../../support/clone.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-sources-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it('another byte, another name, another wrangler file or another package gives another folder', () => {
-  const copied = ['src', 'workers', 'scripts', 'wrangler.toml', 'package.json', 'package-lock.json', 'tsconfig.json']
-  for (const name of copied) cpSync(join(root, name), join(folder, 'copy', name), { recursive: true })
-  const at = (path: string) => join(folder, 'copy', path)
+  const clone = cloneInto(join(folder, 'clone'))
+  const at = (path: string) => join(clone, path)
   const append = (path: string) => () => writeFileSync(at(path), `${readFileSync(at(path), 'utf8')} `)
   const changes = [
     append('src/order/decide.ts'),
@@ -25,11 +25,11 @@ it('another byte, another name, another wrangler file or another package gives a
     () => renameSync(at('src/order/decide.ts'), at('src/order/judge.ts')),
     () => writeFileSync(at('src/order/new.ts'), ''),
   ]
-  const hashes = [sourcesHash(root), sourcesHash(at('.'))]
+  const hashes = [sourcesHash(root), sourcesHash(clone)]
   expect(hashes[1]).toBe(hashes[0])
   for (const change of changes) {
     change()
-    hashes.push(sourcesHash(at('.')))
+    hashes.push(sourcesHash(clone))
   }
   expect(new Set(hashes).size).toBe(1 + changes.length)
 })
