@@ -77,14 +77,15 @@ export class Payment {
 
   /**
    * Give back what the order, as it stands, wants given back. Owed and armed when this returns, and done by the alarm.
-   * Said twice, it is owed once. Throws when these books know of no such payment, or of less: then somebody's books are
-   * wrong, and a person must look.
+   * Said twice, it is owed once. Throws when these books do not know yet that the attempt was approved, which is asked
+   * at once; and when they know of no such payment, or of less: then somebody's books are wrong, and a person must look.
    */
   giveBack(order: OrderSummary): void {
     const { attempt } = order.payment
     const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
     if (wishes.length === 0) return
     const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
     const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)

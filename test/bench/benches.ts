@@ -38,6 +38,10 @@ const benches: Record<string, Bench> = {
     does: 'pages of mypage and of the worklist over small and large tables',
     run: async (...args) => (await import('./rows.ts')).rows(...args),
   },
+  start: {
+    does: '`npm start` in a fresh clone and the second time, against one bare Worker, and the open shop at rest',
+    run: async (options, print) => (await import('./start.ts')).start({ rounds: options.rounds }, print),
+  },
   overload: {
     does: 'many pay at a provider at the edge of its time-out, then at one that is dead',
     run: async ({ seconds, users, pauseSeconds }, print) => {

@@ -47,12 +47,15 @@ const harness = createTestHarness({
   ],
 })
 
-let url: URL
+let cost: Cost
 beforeAll(async () => {
-  url = (await harness.listen()).url
+  const { url } = await harness.listen()
   for (const name of ['ORDERMANAGEMENT_DB', 'DELIVERY_DB', 'PAYMENT_DB', 'MESSAGE_DB', 'MYPAGE_DB']) {
     await harness.getWorker('meter').applyD1Migrations(name)
   }
+  const response = await fetch(url)
+  expect(response.status).toBe(200)
+  cost = await response.json()
 })
 afterAll(() => harness.close())
 
@@ -66,17 +69,53 @@ type Cost = {
   databases: Record<string, Tally>
 }
 
-/** What an order may write in all D1 databases. */
+/** What an order may write in all D1 databases, and in its objects; and what a million orders may cost. */
 const databaseRowsMax = 22
+const objectRowsMax = 30
+const dollarsPerMillionMax = 70
+
+/** Dollars for a million of each, as of November 2026. */
+const dollars = {
+  'requests of Workers': 0.3,
+  'CPU of Workers, ms': 0.02,
+  'requests of objects': 0.15,
+  'GB-s of objects': 12.5,
+  'rows written by objects': 1,
+  'rows read by objects': 0.001,
+  'rows written by D1': 1,
+  'rows read by D1': 0.001,
+  'operations of queues': 0.4,
+} as const
+
+/** What no count shows: calls through the gateway, the gate, CPU time, and an object's 128 MB for a second. */
+const gatewayCalls = 3
+const gateCalls = 1
+const cpuMs = 60
+const awakeGbSeconds = 0.128
+
+function needsOf({ sent, order, payment, databases }: Cost): Record<keyof typeof dollars, number> {
+  const objects = [order, payment]
+  const stores = Object.values(databases)
+  const sum = (tallies: Tally[], of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0)
+  return {
+    'requests of Workers': gatewayCalls + sent.length,
+    'CPU of Workers, ms': cpuMs,
+    'requests of objects': gateCalls + sum(objects, ({ calls, alarms = 0 }) => calls + alarms),
+    'GB-s of objects': awakeGbSeconds,
+    'rows written by objects': sum(objects, ({ rowsWritten, alarmsSet = 0 }) => rowsWritten + alarmsSet),
+    'rows read by objects': sum(objects, ({ rowsRead }) => rowsRead),
+    'rows written by D1': sum(stores, ({ rowsWritten }) => rowsWritten),
+    'rows read by D1': sum(stores, ({ rowsRead }) => rowsRead),
+    'operations of queues': 3 * sent.length,
+  }
+}
 
 /** A line of the table in docs/scale.md. Each alarm is a request, and each setting or clearing of one a row written. */
 const line = (name: string, { calls, alarms = 0, alarmsSet = 0, rowsWritten, rowsRead }: Tally) =>
   `| ${name} | ${calls + alarms} | ${rowsWritten + alarmsSet} | ${rowsRead} |`
 
 test('one order from the shelf to the doorstep costs what docs/scale.md says', async () => {
-  const response = await fetch(url)
-  expect(response.status).toBe(200)
-  const { orderStatus, sent, questions, order, payment, databases }: Cost = await response.json()
+  const { orderStatus, sent, questions, order, payment, databases } = cost
   expect(orderStatus).toBe('deliveryCompleted')
   expect(sent).toEqual([
     'OrderPlaced → mypage',
@@ -93,14 +132,26 @@ test('one order from the shelf to the doorstep costs what docs/scale.md says', a
     'DeliveryCompleted → mypage',
   ])
   expect(scale).toContain(`${sent.length} messages and ${questions} questions`)
-  const databaseRows = Object.values(databases).reduce((rows, { rowsWritten }) => rows + rowsWritten, 0)
-  expect(databaseRows).toBeLessThanOrEqual(databaseRowsMax)
   const lines = [
     line('the order’s object', order),
     line('the payment’s object', payment),
     ...Object.entries(databases).map(([name, tally]) => line(`D1 ${name}`, tally)),
   ]
   expect(scale.split('\n')).toEqual(expect.arrayContaining(lines))
+})
+
+test('a million orders cost at most $70, all in, as docs/scale.md adds it up', () => {
+  const needs = needsOf(cost)
+  expect(needs['rows written by D1']).toBeLessThanOrEqual(databaseRowsMax)
+  expect(needs['rows written by objects']).toBeLessThanOrEqual(objectRowsMax)
+  const names = Object.keys(dollars) as (keyof typeof dollars)[]
+  const total = names.reduce((sum, name) => sum + needs[name] * dollars[name], 0)
+  expect(total).toBeLessThanOrEqual(dollarsPerMillionMax)
+  const lines = names.map((name) => {
+    return `| ${name} | ${needs[name]} | $${dollars[name]} | $${(needs[name] * dollars[name]).toFixed(2)} |`
+  })
+  expect(scale.split('\n')).toEqual(expect.arrayContaining(lines))
+  expect(scale).toContain(`**$${total.toFixed(2)}**`)
 })
 
 test('a stored order takes the bytes that docs/scale.md says', async () => {

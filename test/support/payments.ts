@@ -135,13 +135,23 @@ export function world(faults: Faults = () => null) {
     pay: (token: string | null, key: string | null = null) =>
       orCrash(life.payment.pay(placed(order.read()), token, key === null ? null : { key, fingerprint: `${token}` })),
     command: (command: OrderCommand) => order.handle(command, meta),
-    /** The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. */
+    /**
+     * The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. What
+     * the payment cannot handle yet waits on.
+     */
     async publish() {
       await order.wake()
+      const waiting = new Set<OrderMessage>()
       for (const message of [...queue.splice(0)].reverse().flatMap((once) => [once, once])) {
         const { event, order } = message.data
-        if (event.type === 'CancelOrderTaken' || event.type === 'PartRefundRequested') life.payment.giveBack(order)
+        if (event.type !== 'CancelOrderTaken' && event.type !== 'PartRefundRequested') continue
+        try {
+          life.payment.giveBack(order)
+        } catch {
+          waiting.add(message)
+        }
       }
+      queue.push(...waiting)
     },
     /** One alarm, at its time. False when none is set. */
     async alarmOnce(): Promise<boolean> {
@@ -156,7 +166,7 @@ export function world(faults: Faults = () => null) {
     async rest() {
       for (let alarms = 0; alarms < alarmsMax; alarms++) {
         await this.publish()
-        if (!(await this.alarmOnce())) return
+        if (!(await this.alarmOnce()) && queue.length === 0) return
       }
       throw new Error('the payment never comes to rest')
     },

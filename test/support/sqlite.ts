@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Database, SqlValue, Statement } from '../../src/platform/database.ts'
 
 /** As D1 has them: what fits here fits there. */
-const limits = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
+export const limitsOfD1 = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
 
 export type LocalDatabase = Database & {
   /** Every row of a query, for looking at what stands in a table. */
@@ -22,7 +22,7 @@ export type LocalDatabase = Database & {
  * `now` is its clock, in epoch milliseconds.
  */
 export function openDatabase(folder: string, { now = Date.now, migrations = Number.POSITIVE_INFINITY } = {}) {
-  const sqlite = new DatabaseSync(':memory:', { limits })
+  const sqlite = new DatabaseSync(':memory:', { limits: limitsOfD1 })
   sqlite.function('unixepoch', { varargs: true }, () => now() / 1000)
   const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
   const files = readdirSync(directory).sort()

@@ -7,6 +7,7 @@ import type { Idempotency } from '../../../src/contract/idempotency.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { Subscriber } from '../../../src/contract/routing.ts'
+import type { Checkpoint, SubscriberRpc } from '../../../src/contract/rpc.ts'
 import { complete } from '../../../src/delivery/deliveries.ts'
 import * as delivery from '../../../src/delivery/event-handler.ts'
 import * as message from '../../../src/message/event-handler.ts'
@@ -33,14 +34,14 @@ export interface MeterEnv {
   MYPAGE_DB: D1Database
 }
 
-type Ask = (subscriber: Subscriber, order: OrderSummary) => Promise<number>
+type CatchUp = (subscriber: Subscriber, ...args: Parameters<SubscriberRpc['catchUp']>) => Promise<Checkpoint>
 
 export class OrderMeter extends DurableObject<MeterEnv> {
   readonly #tally = zero()
   readonly #alarm: { at: number | null } = { at: null }
   /** How far the object's clock runs ahead: an order's steps lie far apart. */
   #aheadMs = 0
-  #ask: Ask = async () => 0
+  #catchUp: CatchUp = async () => ({ busy: true })
   #background: Promise<void>[] = []
   #sent: { subscriber: Subscriber; message: OrderMessage }[] = []
   readonly #actor = new OrderActor(
@@ -54,14 +55,14 @@ export class OrderMeter extends DurableObject<MeterEnv> {
         message: this.#publisher('message'),
         mypage: this.#publisher('mypage'),
       },
-      takenIn: {
-        ordermanagement: (order) => this.#ask('ordermanagement', order),
-        delivery: (order) => this.#ask('delivery', order),
-        payment: (order) => this.#ask('payment', order),
-        message: (order) => this.#ask('message', order),
-        mypage: (order) => this.#ask('mypage', order),
+      catchUp: {
+        ordermanagement: (...args) => this.#catchUp('ordermanagement', ...args),
+        delivery: (...args) => this.#catchUp('delivery', ...args),
+        payment: (...args) => this.#catchUp('payment', ...args),
+        message: (...args) => this.#catchUp('message', ...args),
+        mypage: (...args) => this.#catchUp('mypage', ...args),
       },
-      meanwhile: (work) => void this.#background.push(work()),
+      waitUntil: (work) => void this.#background.push(work()),
       hash: sha256,
       now: () => Date.now() + this.#aheadMs,
       random: Math.random,
@@ -102,8 +103,8 @@ export class OrderMeter extends DurableObject<MeterEnv> {
   }
 
   /** Let time pass, ring the alarm if it is due, and hand over what was published. */
-  async ring(passesMs: number, ask: Ask) {
-    this.#ask = ask
+  async ring(passesMs: number, catchUp: CatchUp) {
+    this.#catchUp = catchUp
     this.#aheadMs += passesMs
     await Promise.all(this.#background.splice(0))
     if (this.#alarm.at !== null && this.#alarm.at <= Date.now() + this.#aheadMs) {
@@ -212,25 +213,22 @@ async function happyPath(env: MeterEnv) {
   }
   const sent: string[] = []
   const asked: Subscriber[] = []
-  const ask: Ask = async (subscriber, order) => {
+  const appliedSeqOf: Record<Subscriber, (order: OrderSummary) => Promise<number>> = {
+    ordermanagement: (order) => ordermanagement.appliedSeq(staff, order),
+    delivery: (order) => delivery.appliedSeq(couriers, order),
+    message: (order) => message.appliedSeq(notices, order),
+    mypage: (order) => mypage.appliedSeq(pages, order),
+    payment: (order) => paymentEvents.appliedSeq(refunds, order),
+  }
+  const catchUp: CatchUp = async (subscriber, order, messages) => {
     asked.push(subscriber)
-    switch (subscriber) {
-      case 'ordermanagement':
-        return await ordermanagement.appliedSeq(staff, order)
-      case 'delivery':
-        return await delivery.appliedSeq(couriers, order)
-      case 'message':
-        return await message.appliedSeq(notices, order)
-      case 'mypage':
-        return await mypage.appliedSeq(pages, order)
-      case 'payment':
-        return await paymentEvents.appliedSeq(refunds, order)
-    }
+    if (messages.length > 0) throw new Error(`${subscriber} has to be brought what its queue has brought it`)
+    return { busy: false, appliedSeq: await appliedSeqOf[subscriber](order) }
   }
   /** Handle what comes of a step, then let a minute pass, in which the order asks what has taken effect. */
   async function settle(orderId: string): Promise<void> {
     for (let passesMs = 0; ; ) {
-      const batch = await actor(orderId).ring(passesMs, ask)
+      const batch = await actor(orderId).ring(passesMs, catchUp)
       if (batch.length === 0 && passesMs > 0) break
       passesMs = batch.length === 0 ? 60_000 : 0
       for (const { subscriber, message: published } of batch) {
