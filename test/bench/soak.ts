@@ -24,6 +24,7 @@ export async function soak({ minutes }: BenchOptions, print: Print): Promise<Ben
     print(`  drained after ${round(drained.seconds)} s`)
     const percent = await percentAtRest(shop, print)
     const figures = rounds.map((one) => summarize([one]))
+    if (minutes <= baseMinute) print(`  ${minutes} minutes are too short to tell whether it is steady`)
     return {
       tables: [minutesTable(figures)],
       verdicts: [
