@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { quiet, root, withoutTraces } from '../../scripts/workers.ts'
 import { cloneInto } from '../support/clone.ts'
 import { freePort } from '../support/free-port.ts'
-import { usageOfTree } from './process-tree.ts'
+import { usageOfTree } from './processes.ts'
 
 const firstFactorMax = 5
 const secondFactorMax = 2
