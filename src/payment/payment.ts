@@ -78,7 +78,8 @@ export class Payment {
   /**
    * Give back what the order, as it stands, wants given back. Owed and armed when this returns, and done by the alarm.
    * Said twice, it is owed once. Throws when these books do not know yet that the attempt was approved, which is asked
-   * at once; and when they know of no such payment, or of less: then somebody's books are wrong, and a person must look.
+   * at once; and when they know of no such payment, or of less: then somebody's books are wrong, and a person must
+   * look.
    */
   giveBack(order: OrderSummary): void {
     const { attempt } = order.payment
