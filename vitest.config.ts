@@ -16,9 +16,11 @@ export class ${entrypoint}`,
 
 const catalogStandIn = standIn('catalog', 'Catalog extends WorkerEntrypoint {}\nexport default {}')
 
-/** The subscribers have always taken in everything. */
+/** The subscribers have always applied everything. */
+const checkpoint = 'catchUp(order) { return { busy: false, appliedSeq: order.seq } }'
+
 const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map((context) =>
-  standIn(context, 'Subscriber extends WorkerEntrypoint { takenIn(order) { return order.seq } }\nexport default {}'),
+  standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 
 /** What only computes goes first, one file on each core, and not one alone when all else is done. */

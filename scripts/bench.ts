@@ -1,69 +1,97 @@
-// `npm run bench -- <name>`: puts the Workers on this machine under load, prints figures, and fails when a promise is
-// broken.
-import { statfsSync } from 'node:fs'
+// `npm run bench -- <name …>`: puts the Workers on this machine under load, prints the figures and keeps them.
+// It ends with 1 when a promise is broken, with 3 when only a target is missed, and with 2 when it is called wrong.
+import { accessSync, constants, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Promises } from '../test/bench/promises.ts'
+import { benchNames, markdownOf, runBenches, usage, verdictsOf } from '../test/bench/benches.ts'
+import { exitCodeOf } from '../test/bench/figures.ts'
+import { closeHosts } from '../test/bench/hosted.ts'
+import { inMemory } from '../test/bench/machine.ts'
+import { type BenchOptions, defaults, OptionRefused, wholeNumber, wholeNumbers } from '../test/bench/options.ts'
 import { raiseFileLimit } from './file-limit.ts'
 import { onSignal } from './platform.ts'
 import { quiet, withoutTraces } from './workers.ts'
 
-type Options = { seconds: number; users: number; pauseSeconds: number }
-type Bench = { does: string; run: (options: Options, print: (line: string) => void) => Promise<Promises> }
+const optionsText = `
+  --clients 1,16,64         how many at once, for the calls of the main table
+  --seconds 3               of each round (overload: 60 of load; lag: 60 of load)
+  --rounds 3                of each call, in turn with its floor
+  --minutes 5               soak
+  --orders 2000             outage
+  --rows 1000,100000,…      rows
+  --users 100 --pause 4     overload
+  --memory                  state on a RAM disk, not on the disk
+  --json <file>             every figure
+  --markdown                the tables for the README, at the end
+`
 
-const benches: Record<string, Bench> = {
-  overload: {
-    does: 'many pay at a provider at the edge of its time-out, then at one that is dead',
-    run: async (...args) => (await import('../test/bench/overload.ts')).overload(...args),
-  },
+const text = { type: 'string' } as const
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      clients: text,
+      seconds: text,
+      rounds: text,
+      minutes: text,
+      orders: text,
+      rows: text,
+      users: text,
+      pause: text,
+      json: text,
+      memory: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const names = benchNames(positionals)
+  if (values.help || positionals.length === 0) console.log(`${usage}\n${optionsText}`)
+  else if (names === null) throw new OptionRefused(`There is no such bench among: ${positionals.join(', ')}\n${usage}`)
+  else if (!raiseFileLimit()) await run(names, readOptions(values), values)
+} catch (fault) {
+  const isCallers = fault instanceof OptionRefused || (fault instanceof TypeError && 'code' in fault)
+  console.error(isCallers ? fault.message : fault)
+  process.exit(isCallers ? 2 : 1)
 }
 
-/** Every object writes to a disk that is this machine's alone: its speed would be what is measured. */
-const memory = '/dev/shm'
-const memoryBytesMin = 2 ** 32
+type Values = Partial<
+  Record<'clients' | 'seconds' | 'rounds' | 'minutes' | 'orders' | 'rows' | 'users' | 'pause', string>
+>
+type Output = { json?: string | undefined; memory: boolean; markdown: boolean }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    /** How long they place and pay, before the provider dies. */
-    seconds: { type: 'string', default: '60' },
-    /** How many do so at once. */
-    users: { type: 'string', default: '100' },
-    /** How many seconds each takes between one order and the next. */
-    pause: { type: 'string', default: '4' },
-  },
-})
-
-const bench = benches[positionals[0] ?? '']
-if (bench === undefined) {
-  console.log('npm run bench -- <name> [--seconds 60] [--users 100] [--pause 4]\n')
-  for (const [name, { does }] of Object.entries(benches)) console.log(`  ${name}  ${does}`)
-  process.exitCode = positionals.length === 0 ? 0 : 2
-} else if (!raiseFileLimit()) {
-  const options = {
-    seconds: wholeNumber('--seconds', values.seconds, 1),
-    users: wholeNumber('--users', values.users, 1),
-    pauseSeconds: wholeNumber('--pause', values.pause, 0),
-  }
-  Object.assign(process.env, quiet, { WRANGLER_LOG: 'error', ...withoutTraces, ...storedIn(memory) })
+async function run(names: readonly string[], options: BenchOptions, output: Output): Promise<void> {
+  if (output.memory && inMemory() === null)
+    throw new OptionRefused('--memory: /dev/shm is missing, or has less than 4 GB')
+  if (output.json !== undefined) demandWritable(output.json)
+  Object.assign(process.env, quiet, { WRANGLER_LOG: 'error', ...withoutTraces })
   // An end in order: the Workers and their files go with this process.
-  onSignal(() => process.exit(130))
-  const promises = await bench.run(options, console.log)
-  for (const { promise, kept, figure } of promises) console.log(`${kept ? 'PASS' : 'FAIL'}  ${promise}: ${figure}`)
-  process.exit(promises.every(({ kept }) => kept) ? 0 : 1)
+  onSignal(() => void closeHosts().finally(() => process.exit(130)))
+  const ran = await runBenches(names, options, output.memory, console.log)
+  if (output.json !== undefined) writeFileSync(output.json, `${JSON.stringify({ options, ...ran }, null, 2)}\n`)
+  if (output.markdown) console.log(markdownOf(ran))
+  process.exit(exitCodeOf(verdictsOf(ran)))
 }
 
-function storedIn(folder: string): { TMPDIR?: string } {
+/** Said before the work, and not after it. */
+function demandWritable(file: string): void {
   try {
-    const { bavail, bsize } = statfsSync(folder)
-    return bavail * bsize < memoryBytesMin ? {} : { TMPDIR: folder }
+    accessSync(dirname(resolve(file)), constants.W_OK)
   } catch {
-    return {}
+    throw new OptionRefused(`--json: ${file} cannot be written`)
   }
 }
 
-function wholeNumber(name: string, text: string, min: number): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= min) return number
-  console.error(`${name} must be a whole number of at least ${min}, not "${text}"`)
-  process.exit(2)
+function readOptions(values: Values): BenchOptions {
+  const number = (name: keyof Values, fallback: number, min: number, max: number) =>
+    values[name] === undefined ? fallback : wholeNumber(name, values[name], min, max)
+  return {
+    clients: values.clients === undefined ? defaults.clients : wholeNumbers('clients', values.clients, 1, 256),
+    seconds: values.seconds === undefined ? null : wholeNumber('seconds', values.seconds, 1, 3600),
+    rounds: number('rounds', defaults.rounds, 1, 100),
+    minutes: number('minutes', defaults.minutes, 1, 600),
+    orders: number('orders', defaults.orders, 1, 1_000_000),
+    rows: values.rows === undefined ? defaults.rows : wholeNumbers('rows', values.rows, 1000, 10_000_000),
+    users: number('users', defaults.users, 1, 10_000),
+    pauseSeconds: number('pause', defaults.pauseSeconds, 0, 3600),
+  }
 }

@@ -6,16 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoAccounts } from './demo/accounts.ts'
 import { type DemoCall, scenario } from './demo/scenario.ts'
+import { localOrigin, variable } from './environment.ts'
 import { onSignal, type Platform, StartRefused, startPlatform } from './platform.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
-const { ORIGIN, PORT } = process.env
-const usualOrigin = 'http://localhost:8787'
-
 try {
-  const named = ORIGIN ?? (PORT === undefined ? null : `http://localhost:${PORT}`)
+  const named = variable('ORIGIN') ?? (variable('PORT') === null ? null : localOrigin())
   if (named !== null) await play(named)
-  else if (await isShop(usualOrigin)) await play(usualOrigin)
+  else if (await isShop(localOrigin())) await play(localOrigin())
   else await onPlatformOfItsOwn(play)
 } catch (fault) {
   if (!(fault instanceof StartRefused || fault instanceof SignInError)) throw fault
@@ -35,7 +33,7 @@ async function onPlatformOfItsOwn(work: (origin: string) => Promise<void>): Prom
   onSignal(() => process.exit(130))
   try {
     console.log('Starting a shop of its own on a free port …')
-    platform = await startPlatform({ port: 0, stateFolder: folder, log: console.log })
+    platform = await startPlatform({ port: 0, state: folder, log: console.log })
     await work(platform.origin)
   } finally {
     await platform?.stop()

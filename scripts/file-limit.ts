@@ -16,5 +16,8 @@ export function raiseFileLimit(): boolean {
   const env = { ...process.env, [raised]: '1' }
   const child = spawn('sh', ['-c', script, process.execPath, ...process.argv.slice(1)], { stdio: 'inherit', env })
   child.once('exit', (code) => process.exit(code ?? 1))
+  // The child ends in order, and this process after it. A Ctrl-C at the terminal reaches the child by itself.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   return true
 }

@@ -1,12 +1,15 @@
-// The local platform as one child process: every Worker from its own wrangler file, on one state folder.
+// The local platform as one child process with a group of its own: every Worker on one state folder.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import { get } from 'node:http'
+import { getCompileCacheDir } from 'node:module'
 import { createServer } from 'node:net'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
-import { layOutAssets } from './assets.ts'
-import { prepareState } from './state.ts'
-import { contextWorkers, gatewayWorker, quiet, root, withoutTraces, wrangler } from './workers.ts'
+import { usualPort, variable } from './environment.ts'
+import { quiet, root } from './workers.ts'
 
 /** Why the platform cannot start, in one line for the person who tried. */
 export class StartRefused extends Error {
@@ -16,10 +19,13 @@ export class StartRefused extends Error {
 export type StartOptions = {
   /** 0 chooses a free one. */
   port: number
-  /** Where the state is kept; null for the project's own folder. */
-  stateFolder: string | null
+  /** Where the state is kept. */
+  state: string
   log: (line: string) => void
 }
+
+/** Node's arguments, and what its environment has besides this one. */
+export type Program = { args: string[]; env: Record<string, string> }
 
 export type Platform = {
   origin: string
@@ -36,16 +42,38 @@ export function onSignal(stop: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 }
 
-export async function startPlatform(options: StartOptions): Promise<Platform> {
-  if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
-    throw new StartRefused(`PORT must be a number from 1 to 65535, not "${process.env['PORT']}".`)
+/** The port and the state folder that PORT=… and STATE=… name. Throws StartRefused for what is no port. */
+export function placeOf(): { port: number; state: string } {
+  const port = Number(variable('PORT') ?? usualPort)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new StartRefused(`PORT must be a number from 1 to 65535, not "${variable('PORT')}".`)
   }
-  const port = await freePort(options.port)
-  const state = resolve(options.stateFolder ?? `${root}.wrangler/state`)
+  return { port, state: resolve(variable('STATE') ?? `${root}.wrangler/state`) }
+}
+
+/**
+ * What a start takes for a moment goes back to the system, and is not kept by a process that then only waits: glibc
+ * learns from the first large block it frees to keep such blocks (mallopt(3), M_MMAP_THRESHOLD).
+ */
+const givesBack = { MALLOC_MMAP_THRESHOLD_: '131072' }
+
+/** Start the built Workers. Resolves when they are ready. */
+export function startPlatform(options: StartOptions): Promise<Platform> {
+  const serve = `${root}scripts/platform/serve.ts`
+  return startProgram(options, async (port) => ({
+    args: ['--expose-gc', serve, '--state', options.state, '--port', String(port)],
+    env: givesBack,
+  }))
+}
+
+/** Start a program that serves the platform on the port that it is given, once this and the state can be used. */
+export async function startProgram(
+  { port, state, log }: StartOptions,
+  program: (port: number) => Promise<Program>,
+): Promise<Platform> {
+  const free = await freePort(port)
   writableFolder(state)
-  layOutAssets()
-  const secrets = await prepareState(state, options.log)
-  const platform = run(port, state, secrets, options.log)
+  const platform = run(await program(free), free, log)
   await ready(platform)
   return platform
 }
@@ -75,26 +103,29 @@ function writableFolder(folder: string): void {
   }
 }
 
-function run(port: number, state: string, secrets: Record<string, string>, log: (line: string) => void): Platform {
-  const configs = [gatewayWorker, ...contextWorkers].flatMap((worker) => ['-c', worker.config])
-  const args = [wrangler, 'dev', ...configs, '--ip', '127.0.0.1', '--port', String(port), '--persist-to', state]
-  args.push('--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn')
-  const limits = process.env['RATE_LIMITS']
-  if (limits !== undefined) args.push('--var', `RATE_LIMITS:${limits}`)
+function run({ args, env }: Program, port: number, log: (line: string) => void): Platform {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...withoutTraces, ...process.env, ...quiet, ...secrets },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...quiet, ...compileCache(), ...env },
+    // It ends when the channel to this process does.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: a Ctrl-C at the terminal reaches this script first, which ends the group in order.
     detached: true,
   })
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => log(chunk.trimEnd()))
+    stream?.setEncoding('utf8').on('data', (chunk: string) => log(chunk.trimEnd()))
   }
   // Also when this script ends in a hurry, nothing of the platform stays.
   process.once('exit', () => endGroup(child))
-  const ended = new Promise<number>((resolveEnded) => child.once('exit', (code) => resolveEnded(code ?? 0)))
+  child.once('exit', () => endGroup(child))
+  const ended = new Promise<number>((resolveEnded) => child.once('close', (code) => resolveEnded(code ?? 0)))
   return { origin: `http://localhost:${port}`, ended, stop: () => stop(child, ended) }
+}
+
+/** The child uses the same. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
@@ -123,11 +154,15 @@ async function ready(platform: Platform): Promise<void> {
   const until = Date.now() + readySecondsMax * 1000
   while (Date.now() < until) {
     if (over) throw new StartRefused('The platform ended before it was ready; what it said stands above.')
-    const answer = await fetch(`${platform.origin}/readyz`).catch(() => null)
-    const body = answer?.ok ? ((await answer.json()) as { status: string }) : null
-    if (body?.status === 'ready') return
-    await delay(200)
+    if (await isReady(platform.origin).catch(() => false)) return
+    await delay(50)
   }
   await platform.stop()
   throw new StartRefused(`The platform was not ready after ${readySecondsMax} s; what it said stands above.`)
+}
+
+/** By the plain client: the other one takes this process, which then only waits, a quarter of its memory. */
+async function isReady(origin: string): Promise<boolean> {
+  const [answer] = await once(get(`${origin}/readyz`), 'response')
+  return JSON.parse(await text(answer)).status === 'ready'
 }

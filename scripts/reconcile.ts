@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Difference, differenceSchema, type Reconciliation } from '../src/contract/reconciliation.ts'
 import { demoAccounts } from './demo/accounts.ts'
+import { localOrigin, variable } from './environment.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
 const usage = `usage: npm run reconcile -- [--day 2026-11-21] [--origin http://localhost:8787]
@@ -16,18 +17,17 @@ const usage = `usage: npm run reconcile -- [--day 2026-11-21] [--origin http://l
 const triesMax = 10
 
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-const { TOKEN, PORT = '8787' } = process.env
 
 try {
   const { values } = parseArgs({
     options: {
       day: { type: 'string', default: yesterday },
-      origin: { type: 'string', default: `http://localhost:${PORT}` },
+      origin: { type: 'string', default: localOrigin() },
     },
   })
   const { email, password } = demoAccounts.ops
   const origin = new URL(values.origin).origin
-  const token = TOKEN ?? (await signIn(origin, email, password))
+  const token = variable('TOKEN') ?? (await signIn(origin, email, password))
   process.exitCode = await reconcile(`${origin}/reconciliations/${encodeURIComponent(values.day)}`, token)
 } catch (fault) {
   if (fault instanceof SignInError) console.error(fault.message)

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { demoAccounts } from './demo/accounts.ts'
+import { localOrigin, variable } from './environment.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
 const usage = `usage: npm run republish -- --since 2026-11-21T09:00:00Z [--from …] [--origin http://localhost:8787]
@@ -21,14 +22,12 @@ const rowSchema = z.object({ orderId: z.string(), orderStatus: z.string(), updat
 type Row = z.infer<typeof rowSchema>
 const pageSchema = z.object({ items: z.array(rowSchema), cursor: z.string().nullable() })
 
-const { TOKEN, PORT = '8787' } = process.env
-
 try {
   const { values } = parseArgs({
     options: {
       since: { type: 'string' },
       from: { type: 'string' },
-      origin: { type: 'string', default: `http://localhost:${PORT}` },
+      origin: { type: 'string', default: localOrigin() },
     },
   })
   const since = Date.parse(values.since ?? '') - underWayMs
@@ -36,7 +35,7 @@ try {
   const lists = listsFrom(since, values.from)
   const origin = new URL(values.origin).origin
   const { email, password } = demoAccounts.ops
-  const token = TOKEN ?? (await signIn(origin, email, password))
+  const token = variable('TOKEN') ?? (await signIn(origin, email, password))
   process.exitCode = await republish(origin, { authorization: `Bearer ${token}` }, lists, since)
 } catch (fault) {
   if (fault instanceof SignInError) console.error(fault.message)

@@ -22,7 +22,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Print everything that happens. */
     trace: { type: 'boolean', default: false },
-    /** Where the runs take place: rough, lossless or killed. */
+    /** Where the runs take place: rough, lossless, killed or loaded. */
     world: { type: 'string', default: 'rough' },
     /** Do not look for the shortest history. */
     quick: { type: 'boolean', default: false },

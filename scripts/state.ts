@@ -1,69 +1,47 @@
 // The local state folder: every database migrated, the demo shop filled. Done again only when what it is made of
-// changed.
-
-import { spawn } from 'node:child_process'
+// changed. It has the layout of `wrangler dev --persist-to`.
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Miniflare } from 'miniflare'
 import { shelfKey } from '../src/catalog/store.ts'
 import { seedAccountsSql } from './demo/accounts.ts'
 import { demoItems } from './demo/items.ts'
-import { contextWorkers, quiet, root, wrangler } from './workers.ts'
+import { catalogNamespace, migrate, storesIn } from './state/stores.ts'
+import { contextWorkers, root } from './workers.ts'
 
-/** Migrate and fill what is not so yet. Returns the secrets that the Workers on this state need. */
-export async function prepareState(state: string, log: (line: string) => void): Promise<Record<string, string>> {
-  const secrets = { BETTER_AUTH_SECRET: localSecret(state) }
+/** Migrate and fill what is not so yet. */
+export async function prepareState(state: string, log: (line: string) => void): Promise<void> {
   const marker = join(state, 'prepared')
   const wanted = fingerprint()
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return secrets
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
   log('Preparing the databases and the demo shop …')
-  const databases = contextWorkers.flatMap(({ config, databases }) => databases.map(({ name }) => ({ config, name })))
-  // One after the other: two at once meet in the simulator's own SQLite file, and one finds it locked.
-  for (const { name, config } of databases) {
-    await run(['d1', 'migrations', 'apply', name, '--local', '--persist-to', state, '-c', config])
+  const databases = contextWorkers.flatMap((worker) => worker.databases)
+  const stores = storesIn(state, databases)
+  try {
+    await Promise.all(databases.map((database) => migrate(stores, database)))
+    await seed(stores)
+  } finally {
+    await stores.dispose()
   }
-  await seed(state)
   writeFileSync(marker, wanted)
-  return secrets
 }
 
 /**
  * The local authorization server's secret: made once and kept with the state, since the signing keys in the database
  * are encrypted with it.
  */
-function localSecret(state: string): string {
+export function localSecret(state: string): string {
   const file = join(state, 'auth-secret')
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
   return readFileSync(file, 'utf8')
 }
 
-async function seed(state: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'homeappliance-'))
-  try {
-    const accounts = join(folder, 'accounts.sql')
-    writeFileSync(accounts, await seedAccountsSql())
-    const identity = `${root}workers/identity/wrangler.toml`
-    await run([
-      'd1',
-      'execute',
-      'homeappliance-identity',
-      '--local',
-      '--persist-to',
-      state,
-      '-c',
-      identity,
-      '--file',
-      accounts,
-    ])
-    const shelf = join(folder, 'shelf.json')
-    writeFileSync(shelf, JSON.stringify(demoItems))
-    const catalog = `${root}workers/catalog/wrangler.toml`
-    const put = ['kv', 'key', 'put', shelfKey, '--path', shelf, '--binding', 'CATALOG_KV']
-    await run([...put, '--local', '--persist-to', state, '-c', catalog])
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+async function seed(stores: Miniflare): Promise<void> {
+  const identity = await stores.getD1Database('IDENTITY_DB')
+  await identity.prepare(await seedAccountsSql()).run()
+  const catalog = await stores.getKVNamespace(catalogNamespace)
+  await catalog.put(shelfKey, JSON.stringify(demoItems))
 }
 
 /** A hash over the migrations and the seeds. */
@@ -75,26 +53,4 @@ function fingerprint(): string {
     }
   }
   return hash.digest('hex')
-}
-
-/** Run wrangler; throws with all it said when it fails. */
-function run(args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [wrangler, ...args], {
-      cwd: root,
-      env: { ...process.env, ...quiet },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk
-      })
-    }
-    child.once('error', reject)
-    child.once('exit', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(`wrangler ${args.join(' ')} failed:\n${output}`))
-    })
-  })
 }

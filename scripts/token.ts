@@ -1,5 +1,6 @@
 // npm run -s token -- <who>: signs in at the running platform and prints the access token, and nothing else.
 import { type DemoAccount, demoAccounts } from './demo/accounts.ts'
+import { localOrigin, variable } from './environment.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
 const usage = `usage: npm run -s token -- <${Object.keys(demoAccounts).join(' | ')} | e-mail address>
@@ -9,7 +10,8 @@ Signs in at the running shop and prints a JWT, for use as: curl -H "authorizatio
   ORIGIN    where the shop is (default http://localhost:$PORT)
   PORT      its port on this machine (default 8787)`
 
-const { PASSWORD: password, PORT: port = '8787', ORIGIN: origin = `http://localhost:${port}` } = process.env
+const password = variable('PASSWORD')
+const origin = variable('ORIGIN') ?? localOrigin()
 
 const [who, ...rest] = process.argv.slice(2)
 if (who === undefined || rest.length > 0) fail(usage)

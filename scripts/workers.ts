@@ -3,17 +3,20 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-export type Database = { name: string; binding: string }
-export type PlatformWorker = { name: string; config: string; databases: readonly Database[] }
+/** On a developer's machine a database is known by its binding. */
+export type Database = { name: string; binding: string; migrations: string }
+export type PlatformWorker = { name: string; entry: string; config: string; databases: readonly Database[] }
 
-const context = (name: string, ...databases: Database[]): PlatformWorker => ({
+const context = (name: string, ...databases: Omit<Database, 'migrations'>[]): PlatformWorker => ({
   name: `homeappliance-${name}`,
+  entry: `${root}workers/${name}/index.ts`,
   config: `${root}workers/${name}/wrangler.toml`,
-  databases,
+  databases: databases.map((database) => ({ ...database, migrations: `${root}migrations/${name}` })),
 })
 
 export const gatewayWorker: PlatformWorker = {
   name: 'homeappliance-gateway',
+  entry: `${root}workers/gateway/index.ts`,
   config: `${root}wrangler.toml`,
   databases: [],
 }

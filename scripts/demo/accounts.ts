@@ -37,10 +37,13 @@ export const demoAccounts = {
   ops: { id: 'ops-1', name: 'Seo', email: 'ops@homeappliance.test', password: 'demo-ops-password', role: 'ops' },
 } as const satisfies Record<string, DemoAccount>
 
-/** Statements that add the demo accounts and leave those alone that are there already. For a demo shop only. */
-export async function seedAccountsSql(): Promise<string> {
+/**
+ * Statements that add the accounts, the demo shop's when none are named, and leave those alone that are there already.
+ * For a demo shop only.
+ */
+export async function seedAccountsSql(accounts: readonly DemoAccount[] = Object.values(demoAccounts)): Promise<string> {
   const now = new Date().toISOString()
-  const statements = await Promise.all(Object.values(demoAccounts).map((account) => accountSql(account, now)))
+  const statements = await Promise.all(accounts.map((account) => accountSql(account, now)))
   return `${statements.flat().join('\n')}\n`
 }
 

@@ -1,5 +1,4 @@
 // What is wrong with a set of wrangler files before anything is deployed. Pure: every fault is a sentence.
-import type { PlatformWorker } from '../workers.ts'
 import type { WorkerConfig } from './plan.ts'
 
 /**
@@ -15,12 +14,15 @@ export function faultsOf(workers: readonly WorkerConfig[]): string[] {
   ]
 }
 
+type Database = { name: string; binding: string }
+type Listed = { name: string; config: string; databases: readonly Database[] }
+
 /** Where the list of Workers in scripts/workers.ts says something else than their wrangler files. */
-export function faultsOfList(listed: readonly PlatformWorker[], workers: readonly WorkerConfig[]): string[] {
+export function faultsOfList(listed: readonly Listed[], workers: readonly WorkerConfig[]): string[] {
   return listed.flatMap(({ name, config, databases }) => {
     const worker = workers.find((candidate) => candidate.config === config)
     if (worker === undefined) return [`${name} has no wrangler file at ${config}`]
-    const text = (list: readonly { name: string; binding: string }[]) =>
+    const text = (list: readonly Database[]) =>
       list.map((database) => `${database.binding}=${database.name}`).join(', ') || 'none'
     return [
       ...(worker.name === name ? [] : [`scripts/workers.ts calls ${name} what its wrangler file calls ${worker.name}`]),

@@ -21,7 +21,7 @@ export function chain(events: readonly RecordedEvent[], before: string, hash: Ha
  * Give the events of an older release the hashes they were not written with; one that has its hash keeps it, so that no
  * later migration hides a change. Part of the caller's transaction.
  */
-export function seal(storage: Storage, orderId: string, hash: Hash): void {
+export function backfillHashes(storage: Storage, orderId: string, hash: Hash): void {
   let last = orderId
   for (const row of rowsOf(storage)) {
     const isSealed = row['hash'] !== ''
@@ -31,10 +31,10 @@ export function seal(storage: Storage, orderId: string, hash: Hash): void {
 }
 
 /**
- * Read the stored history again and compare. `sentSeq` is the last event that any subscriber was sent: a history that
- * ends before it has lost its end, which the hashes alone could not tell.
+ * Read the stored history again and compare. `knownSeq` is the last event that any subscriber is known to
+ * have applied: a history that ends before it has lost its end, which the hashes alone could not tell.
  */
-export function verify(storage: Storage, orderId: string, sentSeq: number, hash: Hash): Verification {
+export function verify(storage: Pick<Storage, 'sql'>, orderId: string, knownSeq: number, hash: Hash): Verification {
   const rows = rowsOf(storage)
   let last = orderId
   for (const [index, row] of rows.entries()) {
@@ -42,11 +42,11 @@ export function verify(storage: Storage, orderId: string, sentSeq: number, hash:
     if (row['seq'] !== index + 1 || row['hash'] !== due) return { whole: false, brokenAt: index + 1 }
     last = due
   }
-  if (sentSeq > rows.length) return { whole: false, brokenAt: rows.length + 1 }
+  if (knownSeq > rows.length) return { whole: false, brokenAt: rows.length + 1 }
   return { whole: true, events: rows.length, hash: last }
 }
 
-function rowsOf(storage: Storage): SqlRow[] {
+function rowsOf(storage: Pick<Storage, 'sql'>): SqlRow[] {
   return storage.sql('SELECT * FROM event ORDER BY seq')
 }
 

@@ -14,24 +14,39 @@ import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.
 import { summarize } from '../order/summary.ts'
 import { isBlank } from '../platform/schema.ts'
 import { type Answered, findAnswer, keepAnswer } from './answers.ts'
-import { chain, type StoredEvent, seal, verify } from './chain.ts'
-import { afterAnswers, ask, type ConfirmPace } from './confirm.ts'
+import { backfillHashes, chain, type StoredEvent, verify } from './chain.ts'
+import {
+  applyCheckpoints,
+  type CheckpointPace,
+  type Checkpoints,
+  greatestAppliedSeq,
+  hasAppliedAll,
+  noneApplied,
+  pollCheckpoints,
+  readCheckpoints,
+  writeCheckpoints,
+} from './checkpoints.ts'
 import { append, readAll, record } from './event-log.ts'
-import { allConfirmed, fresh, type Outbox, owesAnything, readOutbox, rewound, writeOutbox } from './outbox.ts'
+import { emptyOutbox, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
 import { create, migrate } from './schema.ts'
 
 export type History = { order: OrderSummary; events: RecordedEvent[] }
-export type ActorSettings = Deadlines & ConfirmPace
+export type ActorSettings = Deadlines & CheckpointPace
+
+/** One alarm polls for events that follow each other closely: setting it anew for each would cost a row. */
+const pollSlackMs = 2000
 
 export class OrderActor {
   readonly #ports: ActorPorts
   readonly #settings: ActorSettings
   #events: StoredEvent[] = []
   #state: OrderState = nothing
-  /** What is stored, and what need not be: answers of subscribers, which can be asked again. */
-  #outbox: Outbox = fresh
+  #outbox: Outbox = emptyOutbox(0)
+  #checkpoints: Checkpoints = { applied: noneApplied, missingSince: 0, pollAt: 0 }
+  /** The time of the next poll that is stored; 0 when none is, and the last event tells it. */
+  #storedPollAt = 0
   #publishing: Promise<void> | null = null
   /** When the alarm is known to be set for; null when that is not known. */
   #armedAt: number | null = null
@@ -43,12 +58,15 @@ export class OrderActor {
     if (isBlank(ports.storage)) return
     const migrated = ports.storage.transaction(() => {
       if (!migrate(ports.storage)) return false
-      seal(ports.storage, ports.orderId, ports.hash)
+      backfillHashes(ports.storage, ports.orderId, ports.hash)
       return true
     })
     this.#events = readAll(ports.storage)
     this.#state = fold(this.#events)
-    this.#outbox = readOutbox(ports.storage)
+    this.#outbox = emptyOutbox(this.#state.seq)
+    const firstPollAt = Date.parse(this.#events.at(-1)?.at ?? '') + settings.pollSeconds * 1000
+    this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)
+    this.#storedPollAt = this.#checkpoints.pollAt
     // An order of an older release is looked after from here on, even when it had no alarm.
     if (migrated) this.arm()
   }
@@ -87,21 +105,23 @@ export class OrderActor {
     return order && { order, events }
   }
 
-  /** Whether the history is as it was written, read from the store again; null when there is no order. */
-  verify(): Verification | null {
-    if (this.#state.status === 'none') return null
+  /**
+   * Whether the history is as it was written, read from the store again; null when there is no order. A subscriber that
+   * has applied more than the history holds shows that its end is missing, which no hash could tell.
+   */
+  async verify(): Promise<Verification | null> {
+    const order = this.read()
+    if (order === null) return null
     const { storage, orderId, hash } = this.#ports
-    return verify(storage, orderId, Math.max(...Object.values(readOutbox(storage).cursors)), hash)
+    const knownSeq = Math.max(await greatestAppliedSeq(this.#ports, order), ...Object.values(this.#checkpoints.applied))
+    return verify(storage, orderId, knownSeq, hash)
   }
 
-  /**
-   * Send every subscriber everything once more, and ask until it has taken effect. The order as it stands; null: none.
-   */
+  /** Have every subscriber asked now, and brought what it lacks. The order as it stands; null when there is none. */
   republish(): OrderSummary | null {
     if (this.#state.status === 'none') return null
-    this.#keep(rewound(this.#outbox, this.#firstQuestionAt()))
+    this.#keep({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })
     this.arm()
-    this.#ports.meanwhile(() => this.#publishOwed())
     return this.read()
   }
 
@@ -109,15 +129,15 @@ export class OrderActor {
   async wake(): Promise<void> {
     this.#armedAt = null
     this.#meetDeadline()
-    await this.#publishOwed()
-    if (this.#hasQuestion() && this.#outbox.confirmAt <= this.#ports.now()) await this.#confirm()
+    await this.#publishPending()
+    if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
     this.arm()
   }
 
-  /** Set the alarm to the next thing due; leave it unset when nothing is. */
+  /** Set the alarm to the next thing due, or leave it where it is just before that; unset when nothing is due. */
   arm(): void {
     const at = this.#nextDue()
-    if (at === null || at === this.#armedAt) return
+    if (at === null || (this.#armedAt !== null && this.#armedAt <= at && at < this.#armedAt + pollSlackMs)) return
     this.#ports.storage.setAlarm(at)
     this.#armedAt = at
   }
@@ -144,15 +164,20 @@ export class OrderActor {
     const recorded = record(decided, this.#state.seq, lastAt, now(), meta)
     const events = chain(recorded, this.#events.at(-1)?.hash ?? orderId, hash)
     const state = events.reduce(evolve, this.#state)
+    const pollAt = now() + this.#settings.pollSeconds * 1000
+    const checkpoints = { ...this.#checkpoints, missingSince: 0, pollAt }
     storage.transaction(() => {
       if (isBlank(storage)) create(storage)
       append(storage, events, meta)
+      // The time of the poll follows from the last event, unless a later one is stored.
+      if (this.#storedPollAt > pollAt) writeCheckpoints(storage, checkpoints)
     })
     this.#events = [...this.#events, ...events]
     this.#state = state
-    this.#outbox = { ...this.#outbox, missingSince: 0, confirmAt: this.#firstQuestionAt() }
+    this.#checkpoints = checkpoints
+    this.#storedPollAt = Math.min(this.#storedPollAt, pollAt)
     this.arm()
-    this.#ports.meanwhile(() => this.#publishOwed())
+    this.#ports.waitUntil(() => this.#publishPending())
   }
 
   #meetDeadline(): void {
@@ -161,10 +186,10 @@ export class OrderActor {
     this.handle(deadline.command, { by: system('order'), causationId: `deadline:${deadline.at}` })
   }
 
-  /** One send at a time: two would send the same twice. What is owed after another's send is sent by the next. */
-  async #publishOwed(): Promise<void> {
+  /** One send at a time: two would send the same twice. What comes during one is sent by the next. */
+  async #publishPending(): Promise<void> {
     while (this.#publishing !== null) await this.#publishing
-    if (!owesAnything(this.#outbox, this.#events)) return
+    if (!hasPendingEvents(this.#outbox, this.#events)) return
     this.#publishing = this.#publishAll().finally(() => {
       this.#publishing = null
     })
@@ -174,49 +199,45 @@ export class OrderActor {
   async #publishAll(): Promise<void> {
     const { now, random } = this.#ports
     do {
-      const sent = await publish(this.#ports, this.#outbox, this.#events)
-      this.#keep(afterSends(this.#outbox, sent, now(), random(), this.#settings))
-    } while (this.#outbox.failures === 0 && owesAnything(this.#outbox, this.#events))
+      const results = await publish(this.#ports, this.#outbox, this.#events)
+      this.#outbox = afterSends(this.#outbox, results, now(), random())
+    } while (this.#outbox.failures === 0 && hasPendingEvents(this.#outbox, this.#events))
     if (this.#outbox.failures > 0) this.arm()
   }
 
-  async #confirm(): Promise<void> {
+  async #poll(): Promise<void> {
     const order = this.read()
     if (order === null) return
-    const { confirmAt } = this.#outbox
-    const answers = await ask(this.#ports, this.#outbox, this.#events, order)
-    // What was recorded or sent meanwhile has set the time of its own question, and these answers may be older than it.
-    if (this.#outbox.confirmAt !== confirmAt) return
-    const outbox = afterAnswers(this.#outbox, answers, this.#ports.now(), this.#ports.random(), this.#settings)
+    const before = this.#checkpoints
+    const polled = await pollCheckpoints(this.#ports, before, this.#events, order)
+    // What was recorded or asked for meanwhile has its own poll, and these answers may be older than it.
+    if (this.#checkpoints !== before) return
+    const after = applyCheckpoints(before, polled, this.#ports.now(), this.#ports.random(), this.#settings)
+    this.#outbox = skipApplied(this.#outbox, after.applied)
     // That all is well so far need not be written: it costs a row, and asking again costs none.
-    if (outbox.missingSince > 0 || isFinal(this.#state)) this.#keep(outbox)
-    else this.#outbox = outbox
-    await this.#publishOwed()
+    if (after.missingSince > 0 || isFinal(this.#state)) this.#keep(after)
+    else this.#checkpoints = after
   }
 
-  #keep(outbox: Outbox): void {
-    writeOutbox(this.#ports.storage, outbox)
-    this.#outbox = outbox
-  }
-
-  #firstQuestionAt(): number {
-    return this.#ports.now() + this.#settings.confirmSeconds * 1000
+  #keep(checkpoints: Checkpoints): void {
+    writeCheckpoints(this.#ports.storage, checkpoints)
+    this.#checkpoints = checkpoints
+    this.#storedPollAt = checkpoints.pollAt
   }
 
   /** While an order is not final it is looked at again and again, however seldom: a subscriber may lose what it had. */
-  #hasQuestion(): boolean {
+  #needsCheckpoint(): boolean {
     if (this.#state.status === 'none') return false
-    return !isFinal(this.#state) || !allConfirmed(this.#outbox, this.#events)
+    return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)
   }
 
   #nextDue(): number | null {
     const due: number[] = []
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
-    // A send is under way beside the reply. The time of the question is also when it is made again, had it been cut
-    // off.
-    if (this.#hasQuestion()) due.push(this.#outbox.confirmAt)
-    if (this.#outbox.failures > 0) due.push(this.#outbox.retryAt)
+    // A send is under way beside the reply. The time of the poll is also when what it did not hand over is brought.
+    if (this.#needsCheckpoint()) due.push(this.#checkpoints.pollAt)
+    if (this.#outbox.failures > 0 && hasPendingEvents(this.#outbox, this.#events)) due.push(this.#outbox.retryAt)
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }
 }

@@ -1,87 +1,73 @@
-// What each subscriber has been sent and has confirmed: cursors over the event log, kept in one row.
+// The outbox: which events each subscriber's queue has still to be handed. It is kept in memory alone: an object that
+// starts anew hands over nothing, and its next poll brings each subscriber what was not handed over, or was lost.
 import type { RecordedEvent } from '../contract/events.ts'
-import { hears, type Subscriber, subscribers } from '../contract/routing.ts'
-import type { Storage } from '../platform/storage.ts'
+import { type OrderMessage, orderMessage } from '../contract/message.ts'
+import type { OrderSummary } from '../contract/order.ts'
+import { hears, routing, type Subscriber, subscribers } from '../contract/routing.ts'
+import { evolve, nothing, type OrderState } from '../order/state.ts'
+import { summarize } from '../order/summary.ts'
 
-/** Times are epoch milliseconds; numbers by subscriber are a `seq`, 0 for nothing. */
 export type Outbox = {
-  /** Handed to the subscriber's queue. */
-  cursors: Record<Subscriber, number>
-  /**
-   * Of that, what the subscriber said has taken effect. Written with the next change that must be: it can be asked
-   * again.
-   */
-  confirmed: Record<Subscriber, number>
-  /** Failed sends in a row, and when to try again. */
+  /** By subscriber: the seq up to which its queue has taken everything. */
+  sent: Record<Subscriber, number>
+  /** Failed sends in a row, and when to try again (epoch milliseconds). */
   failures: number
   retryAt: number
-  /** Since when every question has found something missing, 0 while none has; and when to ask next. */
-  missingSince: number
-  confirmAt: number
 }
 
-const none: Record<Subscriber, number> = { ordermanagement: 0, delivery: 0, payment: 0, message: 0, mypage: 0 }
-
-export const fresh: Outbox = {
-  cursors: none,
-  confirmed: none,
-  failures: 0,
-  retryAt: 0,
-  missingSince: 0,
-  confirmAt: 0,
+/** The outbox from which everything up to `seq` is taken to have been handed over. */
+export function emptyOutbox(seq: number): Outbox {
+  const sent = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
+  return { sent, failures: 0, retryAt: 0 }
 }
 
-export function readOutbox(storage: Storage): Outbox {
-  const row = storage.sql('SELECT * FROM outbox WHERE only = 1')[0]
-  if (row === undefined) return fresh
-  return {
-    // A subscriber that joined after this row was written starts at the beginning of the order's history.
-    cursors: { ...none, ...JSON.parse(String(row['cursors'])) },
-    confirmed: { ...none, ...JSON.parse(String(row['confirmed'])) },
-    failures: Number(row['failures']),
-    retryAt: Number(row['retry_at']),
-    missingSince: Number(row['missing_since']),
-    confirmAt: Number(row['confirm_at']),
-  }
+/** The events that `subscriber` subscribes to and that its queue has not taken. */
+export function pendingEvents(
+  outbox: Outbox,
+  events: readonly RecordedEvent[],
+  subscriber: Subscriber,
+): RecordedEvent[] {
+  return events.filter((event) => event.seq > outbox.sent[subscriber] && hears(subscriber, event.type))
 }
 
-export function writeOutbox(storage: Storage, outbox: Outbox): void {
-  storage.sql(
-    `INSERT INTO outbox (only, cursors, confirmed, failures, retry_at, missing_since, confirm_at)
-     VALUES (1, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (only) DO UPDATE
-     SET cursors = excluded.cursors, confirmed = excluded.confirmed, failures = excluded.failures,
-         retry_at = excluded.retry_at, missing_since = excluded.missing_since, confirm_at = excluded.confirm_at`,
-    JSON.stringify(outbox.cursors),
-    JSON.stringify(outbox.confirmed),
-    outbox.failures,
-    outbox.retryAt,
-    outbox.missingSince,
-    outbox.confirmAt,
-  )
+export function hasPendingEvents(outbox: Outbox, events: readonly RecordedEvent[]): boolean {
+  return subscribers.some((subscriber) => pendingEvents(outbox, events, subscriber).length > 0)
 }
 
-/** The events that `subscriber` hears and has not been sent. */
-export function owed(outbox: Outbox, events: readonly RecordedEvent[], subscriber: Subscriber): RecordedEvent[] {
-  return events.filter((event) => event.seq > outbox.cursors[subscriber] && hears(subscriber, event.type))
+/** The outbox after a poll: what a subscriber has applied need not be sent. */
+export function skipApplied(outbox: Outbox, applied: Record<Subscriber, number>): Outbox {
+  const sent = { ...outbox.sent }
+  for (const subscriber of subscribers) sent[subscriber] = Math.max(sent[subscriber], applied[subscriber])
+  return { ...outbox, sent }
 }
 
-export function owesAnything(outbox: Outbox, events: readonly RecordedEvent[]): boolean {
-  return subscribers.some((subscriber) => owed(outbox, events, subscriber).length > 0)
-}
-
-/** The last event that `subscriber` hears; 0 when there is none. */
-export function lastHeard(events: readonly RecordedEvent[], subscriber: Subscriber): number {
+/** The seq of the last event that `subscriber` subscribes to; 0 when there is none. */
+export function lastRelevantSeq(events: readonly RecordedEvent[], subscriber: Subscriber): number {
   return events.findLast((event) => hears(subscriber, event.type))?.seq ?? 0
 }
 
-export function allConfirmed(outbox: Outbox, events: readonly RecordedEvent[]): boolean {
-  return subscribers.every((subscriber) => outbox.confirmed[subscriber] >= lastHeard(events, subscriber))
+/** The messages of the events after `seq` that `subscriber` subscribes to, oldest first. */
+export function messagesAfter(
+  seq: number,
+  orderId: string,
+  events: readonly RecordedEvent[],
+  subscriber: Subscriber,
+): OrderMessage[] {
+  if (lastRelevantSeq(events, subscriber) <= seq) return []
+  const messages: OrderMessage[] = []
+  let state: OrderState = nothing
+  for (const event of events) {
+    state = evolve(state, event)
+    if (event.seq <= seq || !hears(subscriber, event.type)) continue
+    const order = summarize(orderId, state)
+    if (order === null) throw new Error(`event ${event.seq} stands before the order was placed`)
+    messages.push(messageFor(subscriber, event, order))
+  }
+  return messages
 }
 
-/** The outbox with every cursor at the beginning: everything is sent, and asked about, once more. */
-export function rewound(outbox: Outbox, confirmAt: number): Outbox {
-  return { ...outbox, cursors: none, confirmed: none, missingSince: 0, confirmAt }
+function messageFor(subscriber: Subscriber, event: RecordedEvent, order: OrderSummary): OrderMessage {
+  return orderMessage(event, routing[subscriber].needsContact ? order : { ...order, contact: null })
 }
 
 const retrySecondsMax = 16

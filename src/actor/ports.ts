@@ -1,8 +1,8 @@
 // What an actor needs from the world around it. Workers give it a Durable Object's storage and queues; tests and the
 // simulation give it SQLite in Node, a virtual clock and virtual queues.
 import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
 import type { Subscriber } from '../contract/routing.ts'
+import type { SubscriberRpc } from '../contract/rpc.ts'
 import type { Storage } from '../platform/storage.ts'
 
 /** Send messages to one subscriber's queue, all or none. Throws when the queue did not take them. */
@@ -12,10 +12,10 @@ export type ActorPorts = {
   orderId: string
   storage: Storage
   publishers: Record<Subscriber, Publisher>
-  /** Ask each subscriber up to which seq the order has taken effect with it. Throws when it does not answer in time. */
-  takenIn: Record<Subscriber, (order: OrderSummary) => Promise<number>>
+  /** Ask a subscriber for its checkpoint, and bring it messages: see SubscriberRpc. Throws when it does not answer. */
+  catchUp: Record<Subscriber, SubscriberRpc['catchUp']>
   /** Do this beside the reply, which it must not hold up. It may never run, or be cut off: the alarm then does it. */
-  meanwhile: (work: () => Promise<void>) => void
+  waitUntil: (work: () => Promise<void>) => void
   /** SHA-256 of a text, in hex. */
   hash: (text: string) => string
   /** Epoch milliseconds. */

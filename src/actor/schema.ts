@@ -21,7 +21,7 @@ const steps: readonly string[] = [
   `ALTER TABLE outbox ADD COLUMN confirmed TEXT NOT NULL DEFAULT '{}';
    ALTER TABLE outbox ADD COLUMN confirm_tries INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE outbox ADD COLUMN confirm_at INTEGER NOT NULL DEFAULT 0;`,
-  // Filled by seal, in the same transaction.
+  // Filled by backfillHashes, in the same transaction.
   `ALTER TABLE event ADD COLUMN hash TEXT NOT NULL DEFAULT ''`,
   `ALTER TABLE event ADD COLUMN idempotency_key TEXT;
    ALTER TABLE event ADD COLUMN fingerprint TEXT;`,

@@ -1,5 +1,5 @@
 // The catalog's store: one KV entry for the whole shelf, since a few hundred items are read together and change seldom.
-import { z } from 'zod'
+import * as z from 'zod'
 import { moneySchema } from '../contract/money.ts'
 import type { Item } from '../contract/rpc.ts'
 import { shelfSecondsMax } from '../contract/shelf.ts'

@@ -1,5 +1,5 @@
 // Who acts: the verified caller of a request, and the author an event is recorded under.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const roles = ['customer', 'staff', 'courier', 'ops'] as const
 export type Role = (typeof roles)[number]

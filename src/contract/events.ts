@@ -1,5 +1,5 @@
 // The events of an order: past facts, all born in its actor, in one sequence. Shapes only grow.
-import { z } from 'zod'
+import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { moneySchema } from './money.ts'
 import { attentionCauses, cancelReasons, contactSchema, orderLineSchema } from './order.ts'

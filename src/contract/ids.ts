@@ -1,5 +1,5 @@
 // Ids: opaque, unguessable, never sequential. `orderId` is the correlation key of everything.
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** An id as it may stand in a path or body: bounded, and free of characters that could mean anything elsewhere. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')

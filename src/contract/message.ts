@@ -1,5 +1,5 @@
 // What travels on the queues: CloudEvents 1.0 in JSON format, with the order as it stood after the event.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type EventType, type RecordedEvent, recordedEventSchema } from './events.ts'
 import { type OrderSummary, orderSummarySchema } from './order.ts'
 

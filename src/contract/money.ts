@@ -1,5 +1,5 @@
 // Money: an integer in the currency's minor unit, with its ISO 4217 code (KRW has no minor unit, so 1500 is ₩1,500).
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const moneySchema = z.object({
   amount: z.int().nonnegative(),

@@ -1,5 +1,5 @@
 // An order as the outside sees it: the statuses, and the summary that answers and messages carry.
-import { z } from 'zod'
+import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { less, type Money, moneySchema } from './money.ts'
 

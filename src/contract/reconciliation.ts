@@ -1,5 +1,5 @@
 // Reconciliation: what the orders, the payments and the provider's books say of a day's money, held against each other.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Caller } from './caller.ts'
 import { moneySchema } from './money.ts'
 import type { Result } from './result.ts'

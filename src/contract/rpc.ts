@@ -125,8 +125,14 @@ export type GateState = {
 }
 
 export interface PaymentRpc {
-  /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
-  pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>
+  /** `token` null: the provider's test means, else `payment_token_required`. `known`: the order as told just now. */
+  pay(
+    caller: Caller,
+    orderId: string,
+    token: string | null,
+    request: RequestMeta,
+    known?: OrderSummary,
+  ): Promise<Result<PayOutcome>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, by its name: for ops. */
@@ -207,11 +213,11 @@ export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' 
 export interface MyPageRpc {
   list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
   get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
-  /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
+  /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
   changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
   /**
-   * Everybody's orders that changed since the ISO instant (null: ever), and all that are still to be paid, oldest
-   * change first. A page may hold fewer than its limit, or none, and yet not be the last.
+   * Everybody's orders that changed since the ISO instant (null: ever), and all that are still to be paid, by id. A
+   * page may hold fewer than its limit, or none, and yet not be the last.
    */
   changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>
   /** The customer's pages under /mypage. */

@@ -1,16 +1,16 @@
 // The deliveries' store: one row for each order that was taken, the newest `seq` of its order wins.
-import { z } from 'zod'
+import * as z from 'zod'
 import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { DeliveryRow, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow, SqlValue } from '../platform/database.ts'
+import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
 /** Keep the delivery as its order stands, unless something newer is known. A time once known is kept. */
-export async function keepDelivery(database: Database, order: OrderSummary, progress: Progress): Promise<void> {
+export function deliveryKept(database: Database, order: OrderSummary, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
-  await database
+  return database
     .prepare(
       `INSERT INTO deliveries (order_id, delivery_id, seq, status, placed_at, started_at, ended_at, order_json)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -20,20 +20,18 @@ export async function keepDelivery(database: Database, order: OrderSummary, prog
        WHERE excluded.seq > seq`,
     )
     .bind(...keyOf(order), order.seq, status, order.placedAt, startedAt, endedAt, JSON.stringify(order))
-    .run()
 }
 
 /** The same for a delivery that is known already; an order that never had one gets none. */
-export async function updateDelivery(database: Database, order: OrderSummary, progress: Progress): Promise<void> {
+export function deliveryUpdated(database: Database, order: OrderSummary, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
-  await database
+  return database
     .prepare(
       `UPDATE deliveries
        SET seq = ?, status = ?, started_at = COALESCE(started_at, ?), ended_at = COALESCE(ended_at, ?), order_json = ?
        WHERE order_id = ? AND seq < ?`,
     )
     .bind(order.seq, status, startedAt, endedAt, JSON.stringify(order), order.orderId, order.seq)
-    .run()
 }
 
 export async function findDelivery(database: Database, orderId: string): Promise<DeliveryRow | null> {
@@ -51,19 +49,22 @@ export async function listDeliveries(
   const listing = {
     select: columns,
     from: 'deliveries',
-    where: status === null ? [] : ([['status = ?', status]] as const),
+    where: [],
     newestBy: ['placed_at', 'order_id'],
+    mergedBy: { column: 'status', values: status === null ? deliveryStatuses : [status] },
   } as const
   const rows = await newestFirst(database, listing, keyset)
   const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.placedAt, row.delivery.orderId])
   return { items: items.map((row) => row.delivery), cursor }
 }
 
-const columns = 'delivery_id, status, started_at, ended_at, order_json'
+const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
+
+const columns = 'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json'
 
 const rowSchema = z.object({
   delivery_id: z.string(),
-  status: z.enum(['assigned', 'started', 'completed', 'canceled']),
+  status: z.enum(deliveryStatuses),
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   order_json: z.string(),

@@ -78,9 +78,10 @@ async function isCounted(c: Context, callClass: CallClass, key: string): Promise
 
 /**
  * What the limiters are set to, since they do not tell: `read=300/10 …`, calls and seconds. A class that is not named
- * is not limited. Throws RangeError for what is no such list.
+ * is not limited, and with `none` no class is. Throws RangeError for what is no such list.
  */
 export function policiesIn(configured: string): ReadonlyMap<CallClass, Policy> {
+  if (configured === 'none') return new Map()
   const entries = configured.split(' ').filter((entry) => entry !== '')
   return new Map(entries.map(policyIn))
 }

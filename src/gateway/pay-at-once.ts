@@ -26,7 +26,7 @@ export async function payAtOnce(
   const { order } = placed
   const before = placed.created ? null : await afterFirstTry(env, caller, order.orderId)
   if (before !== null) return before
-  const tried = await tryToPay(env, caller, order.orderId, token, request)
+  const tried = await tryToPay(env, caller, order.orderId, token, request, placed.created ? order : undefined)
   if ('answer' in tried && tried.answer.ok) return tried.answer.value.order
   const current = 'putOff' in tried ? tried.putOff : await reach('order', () => env.ORDERS.get(caller, order.orderId))
   return current.ok ? current.value : order

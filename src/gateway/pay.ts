@@ -37,9 +37,10 @@ export async function tryToPay(
   orderId: string,
   token: string | null,
   request: RequestMeta,
+  known?: OrderSummary,
 ): Promise<{ answer: Result<PayOutcome> } | { putOff: Result<OrderSummary> }> {
   try {
-    return { answer: await within(payMsMax, env.PAYMENTS.pay(caller, orderId, token, request)) }
+    return { answer: await within(payMsMax, env.PAYMENTS.pay(caller, orderId, token, request, known)) }
   } catch (fault) {
     const { requestId } = request
     log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })

@@ -1,7 +1,7 @@
 // The browser's session at the gateway: pages never hold a token, the gateway keeps it in cookies they cannot read.
 import { type Context, Hono } from 'hono'
 import { decodeJwt } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeFault, type Log } from '../platform/log.ts'
 import { isSameOrigin } from '../web/same-origin.ts'
 import { clearCookie, readCookie, setCookie } from './cookies.ts'

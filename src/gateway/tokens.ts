@@ -1,5 +1,5 @@
 // The token endpoint as a public client uses it (RFC 6749, RFC 7636, RFC 7009), of any issuer.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export type TokenClient = {
   clientId: string

@@ -1,5 +1,5 @@
 // Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AccountChange, AccountRow, NewAccount } from '../contract/accounts.ts'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller, Role } from '../contract/caller.ts'

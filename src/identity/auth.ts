@@ -2,7 +2,7 @@
 import { oauthProvider } from '@better-auth/oauth-provider'
 import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 'better-auth'
 import { admin, type Jwk, jwt } from 'better-auth/plugins'
-import { z } from 'zod'
+import * as z from 'zod'
 import { scopes } from './clients.ts'
 import { type KeyTimes, signingOrder } from './keys.ts'
 import { hashPassword, verifyPassword } from './password.ts'

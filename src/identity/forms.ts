@@ -1,5 +1,5 @@
 // What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
-import { z } from 'zod'
+import * as z from 'zod'
 import { hasInk, shownAsStored } from '../contract/text.ts'
 import { passwordLengthMax, passwordLengthMin } from './auth.ts'
 import { type FormError, nameLengthMax } from './pages.tsx'

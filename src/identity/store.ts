@@ -1,5 +1,5 @@
 // What identity reads and writes in its database by itself; the rest of accounts, sessions and tokens is better-auth's.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FirstPartyClient, scopes } from './clients.ts'
 
 /**

@@ -1,5 +1,5 @@
 // Other systems that call the shop by themselves: each a confidential client with one role (RFC 6749, section 4.4).
-import { z } from 'zod'
+import * as z from 'zod'
 import type { NewSystem, SystemRow } from '../contract/accounts.ts'
 import { mayCall } from '../contract/authorization.ts'
 import { type Caller, roles } from '../contract/caller.ts'

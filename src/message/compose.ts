@@ -3,7 +3,8 @@ import { encodeId } from '../contract/ids.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
 import type { CustomerMessage } from '../contract/rpc.ts'
 
-export type MessageKind = CustomerMessage['kind']
+export const messageKinds = ['deliveryStarted', 'deliveryCanceled'] as const satisfies CustomerMessage['kind'][]
+export type MessageKind = (typeof messageKinds)[number]
 
 /** One message for each order and kind: its id follows from both, so that whoever receives it twice can tell. */
 export async function messageIdOf(orderId: string, kind: MessageKind): Promise<string> {

@@ -1,51 +1,50 @@
-// The messages' store: one row for each order and kind, recorded once, marked when it has been sent.
-import { z } from 'zod'
+// The messages' store: one row for each order and kind, recorded when it has been sent.
+import * as z from 'zod'
 import type { CustomerMessage, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow, SqlValue } from '../platform/database.ts'
+import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { messageKinds } from './compose.ts'
 
-export type RecordedMessage = Omit<CustomerMessage, 'sentAt'> & { customerId: string; recordedAt: string }
+/** `recordedAt`: when that happened of which the customer was told. */
+export type SentMessage = { message: CustomerMessage; customerId: string; recordedAt: string }
 
-/** Record a message unless it is recorded already, and tell whether it was sent before. */
-export async function recordMessage(database: Database, message: RecordedMessage): Promise<{ isSent: boolean }> {
-  const { messageId, orderId, customerId, kind, text, recordedAt } = message
-  await database
+/** Record a message that has been sent. The same one again changes nothing. */
+export function messageSent(database: Database, { message, customerId, recordedAt }: SentMessage): Statement {
+  const { messageId, orderId, kind, text, sentAt } = message
+  return database
     .prepare(
-      `INSERT INTO messages (message_id, order_id, customer_id, kind, text, recorded_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
+      `INSERT INTO messages (message_id, order_id, customer_id, kind, text, recorded_at, sent_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (message_id) DO UPDATE SET sent_at = excluded.sent_at WHERE sent_at IS NULL`,
     )
-    .bind(messageId, orderId, customerId, kind, text, recordedAt)
-    .run()
-  return { isSent: (await findMessage(database, messageId)) !== null }
+    .bind(messageId, orderId, customerId, kind, text, recordedAt, sentAt)
 }
 
-export async function markSent(database: Database, messageId: string, sentAt: string): Promise<void> {
-  await database
-    .prepare('UPDATE messages SET sent_at = ? WHERE message_id = ? AND sent_at IS NULL')
-    .bind(sentAt, messageId)
-    .run()
+/** Which of these messages have been sent. */
+export async function sentAmong(database: Database, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const sql = `SELECT message_id FROM messages
+    WHERE message_id IN (SELECT value FROM json_each(?)) AND sent_at IS NOT NULL`
+  const { results } = await database.prepare(sql).bind(JSON.stringify(messageIds)).all()
+  return new Set(results.map((row) => String(row['message_id'])))
 }
-
-export type SentMessage = { message: CustomerMessage; customerId: string }
 
 /** A message that the customer was told; null while it is not sent. */
 export async function findMessage(database: Database, messageId: string): Promise<SentMessage | null> {
   const sql = `SELECT ${columns} FROM messages WHERE message_id = ? AND sent_at IS NOT NULL`
   const [row] = (await database.prepare(sql).bind(messageId).all()).results
-  if (row === undefined) return null
-  const { customerId, message } = storedOf(row)
-  return { customerId, message }
+  return row === undefined ? null : storedOf(row)
 }
 
-/** What customers were told, newest first: of one order or one customer, of one order of one customer, or all. */
+/** What customers were told, newest first: these messages, one customer's, or all. */
 export async function listMessages(
   database: Database,
-  filter: { orderId: string | null; customerId: string | null },
+  filter: { messageIds: readonly string[] | null; customerId: string | null },
   keyset: Keyset,
 ): Promise<Page<CustomerMessage>> {
-  const where: [string, SqlValue][] = []
-  if (filter.orderId !== null) where.push(['order_id = ?', filter.orderId])
+  const where: [string, ...SqlValue[]][] = []
+  if (filter.messageIds !== null)
+    where.push([`message_id IN (${filter.messageIds.map(() => '?').join(', ')})`, ...filter.messageIds])
   if (filter.customerId !== null) where.push(['customer_id = ?', filter.customerId])
   const listing = {
     select: columns,
@@ -64,13 +63,13 @@ const rowSchema = z.object({
   message_id: z.string(),
   order_id: z.string(),
   customer_id: z.string(),
-  kind: z.enum(['deliveryStarted', 'deliveryCanceled']),
+  kind: z.enum(messageKinds),
   text: z.string(),
   recorded_at: z.string(),
   sent_at: z.string(),
 })
 
-function storedOf(row: SqlRow): SentMessage & { recordedAt: string } {
+function storedOf(row: SqlRow): SentMessage {
   const { message_id, order_id, customer_id, kind, text, recorded_at, sent_at } = rowSchema.parse(row)
   const message = { messageId: message_id, orderId: order_id, kind, text, sentAt: sent_at }
   return { message, customerId: customer_id, recordedAt: recorded_at }

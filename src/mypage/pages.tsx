@@ -8,7 +8,8 @@ import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
-import { getOwn, listOwn, type MyPagePorts } from './projection.ts'
+import type { MyPagePorts } from './event-handler.ts'
+import { getOwn, listOwn } from './projection.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
 export type CustomerPagePorts = MyPagePorts & {

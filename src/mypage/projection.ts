@@ -1,40 +1,25 @@
-// The customer's own view of their orders: it follows every event, and shows each customer their own rows only.
+// The customer's own view of their orders: each customer is shown their own rows only.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { ChangedOrder, MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
 import { encodeCursor } from '../platform/cursor.ts'
-import type { Database } from '../platform/database.ts'
 import { readPage } from '../platform/paging.ts'
-import { shardOf } from '../platform/shard.ts'
-import { findOrder, listChangedSince, listChanges, listOrders, project } from './store.ts'
-
-export type MyPagePorts = { shards: readonly Database[]; now: () => number }
-
-/** Take in an event: the newest summary of its order is shown. */
-export async function hearOrder(ports: MyPagePorts, { data: { order } }: OrderMessage): Promise<void> {
-  await project(databaseOf(ports, order.customerId), order, new Date(ports.now()).toISOString())
-}
-
-/** See SubscriberRpc. */
-export async function takenIn(ports: Pick<MyPagePorts, 'shards'>, order: OrderSummary): Promise<number> {
-  const { customerId, orderId } = order
-  return (await findOrder(databaseOf(ports, customerId), customerId, orderId))?.order.seq ?? 0
-}
+import type { MyPagePorts } from './event-handler.ts'
+import { databaseOf } from './shards.ts'
+import { findOrder, listChangedSince, listChanges, listOrders } from './store.ts'
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
   if (!mayCall(caller.role, 'listMyPages')) return customersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  return accepted(await listOrders(databaseOf(ports, caller.subject), caller.subject, keyset.value))
+  return accepted(await listOrders(databaseOf(ports.shards, caller.subject), caller.subject, keyset.value))
 }
 
 /** One order of the caller's. Another customer's looks the same as none. */
 export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string): Promise<Result<MyPageRow>> {
   if (!mayCall(caller.role, 'readMyPage')) return customersOnly
-  const row = await findOrder(databaseOf(ports, caller.subject), caller.subject, orderId)
+  const row = await findOrder(databaseOf(ports.shards, caller.subject), caller.subject, orderId)
   if (row !== null) return accepted(row)
   return refused({ code: 'order_not_found', detail: 'There is no such order on your page.' })
 }
@@ -44,10 +29,10 @@ export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: nu
   if (!mayCall(caller.role, 'followMyPages')) return customersOnly
   if (!Number.isSafeInteger(after) || after < 0)
     return invalid('after', '"after" must be the number of a change, or 0.')
-  return accepted(await listChanges(databaseOf(ports, caller.subject), caller.subject, after))
+  return accepted(await listChanges(databaseOf(ports.shards, caller.subject), caller.subject, after))
 }
 
-/** See MyPageRpc. A page is of one database; its cursor has that one's number and the last change shown. */
+/** See MyPageRpc. A page is of one database; its cursor has that one's number and the last order looked at. */
 export async function changedSince(
   { shards }: Pick<MyPagePorts, 'shards'>,
   caller: Caller,
@@ -60,26 +45,13 @@ export async function changedSince(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const { limit, after } = keyset.value
-  const [shard = 0, change] = (after ?? ['0', '0']).map(Number)
+  const [shard, orderId] = after === null ? [0, ''] : [Number(after[0]), after[1]]
   const database = shards[shard]
-  if (database === undefined || change === undefined || !Number.isSafeInteger(change)) {
-    return invalid('cursor', '"cursor" must be the cursor of the page before.')
-  }
-  const rows = await listChangedSince(database, new Date(from).toISOString(), change, limit + 1)
-  const shown = rows.slice(0, limit)
-  const items = shown.map(({ order: { orderId, orderStatus, seq, updatedAt } }) => {
-    return { orderId, orderStatus, seq, updatedAt }
-  })
-  const last = shown.at(-1)
-  if (rows.length > limit && last)
-    return accepted({ items, cursor: encodeCursor([String(shard), String(last.change)]) })
-  return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '0']) : null })
-}
-
-function databaseOf(ports: Pick<MyPagePorts, 'shards'>, customerId: string): Database {
-  const database = ports.shards[shardOf(customerId, ports.shards.length)]
-  if (database === undefined) throw new Error('there is no shard to look into')
-  return database
+  if (database === undefined) return invalid('cursor', '"cursor" must be the cursor of the page before.')
+  const { orders, next } = await listChangedSince(database, new Date(from).toISOString(), orderId, limit)
+  const items = orders.map(({ orderId, orderStatus, seq, updatedAt }) => ({ orderId, orderStatus, seq, updatedAt }))
+  if (next !== null) return accepted({ items, cursor: encodeCursor([String(shard), next]) })
+  return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '']) : null })
 }
 
 const customersOnly = refused({ code: 'forbidden', detail: 'This is for customers: it shows their own orders.' })

@@ -1,4 +1,6 @@
 // The databases of the customers' projections: sharded from the first day, so that growing is configuration only.
+import type { Database } from '../platform/database.ts'
+import { shardOf } from '../platform/shard.ts'
 
 export type ShardBindings<T> = { [binding: `MYPAGE_DB_${number}`]: T }
 
@@ -12,4 +14,11 @@ export function shardsIn<T>(bindings: ShardBindings<T>): T[] {
   }
   if (shards.length === 0) throw new Error('there is no database bound as MYPAGE_DB_0')
   return shards
+}
+
+/** The database of a customer's orders. */
+export function databaseOf(shards: readonly Database[], customerId: string): Database {
+  const database = shards[shardOf(customerId, shards.length)]
+  if (database === undefined) throw new Error('there is no shard to look into')
+  return database
 }

@@ -1,30 +1,41 @@
 // The projection's store: one row for each order, the newest `seq` wins; every question names the customer.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { MyPageRow, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow } from '../platform/database.ts'
+import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 
-/** Most rows one call for changes gives. */
+/** As many rows one call for changes gives, or a few more: those of one instant are not parted. */
 export const changesMax = 100
+/** How many of a customer's newest orders are looked at for changes. */
+export const watchedMax = 500
+/** How many rows one call looks at to find what changed since. */
+export const scannedMax = 1000
 
 /**
- * Project the order as it stands, unless something newer is shown. Each write gets the next `change` of its database in
- * the same statement, and rows are never deleted: so what a reader has not seen always has a greater number.
+ * Changes are shown when they are this old. A database writes one thing after the other by its own clock, so what it
+ * shows then is all up to that time, though it went on within the same millisecond or its clock was set back a little.
  */
-export async function project(database: Database, order: OrderSummary, projectedAt: string): Promise<void> {
-  await database
+const settledMs = 200
+
+const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
+
+/**
+ * Project the order as it stands, unless something newer is shown. `change` is the time of the write, by the clock of
+ * the database, so that no write has to look at another row; a row's own never falls. No column of an index is set.
+ */
+export function projection(database: Database, order: OrderSummary, projectedAt: string): Statement {
+  return database
     .prepare(
       `INSERT INTO orders (order_id, customer_id, seq, placed_at, projected_at, change, order_json)
-       VALUES (?, ?, ?, ?, ?, (SELECT COALESCE(MAX(change), 0) + 1 FROM orders), ?)
+       VALUES (?, ?, ?, ?, ?, ${nowMs}, ?)
        ON CONFLICT (order_id) DO UPDATE
-       SET seq = excluded.seq, projected_at = excluded.projected_at, change = excluded.change,
+       SET seq = excluded.seq, projected_at = excluded.projected_at, change = MAX(excluded.change, change + 1),
            order_json = excluded.order_json
        WHERE excluded.seq > seq`,
     )
     .bind(order.orderId, order.customerId, order.seq, order.placedAt, projectedAt, JSON.stringify(order))
-    .run()
 }
 
 export async function findOrder(database: Database, customerId: string, orderId: string): Promise<MyPageRow | null> {
@@ -45,29 +56,50 @@ export async function listOrders(database: Database, customerId: string, keyset:
   return cutPage(rows.map(rowOf), keyset.limit, ({ order }) => [order.placedAt, order.orderId])
 }
 
-/** The customer's rows with a `change` above `after`, the oldest change first. */
+/**
+ * The rows with a `change` above `after` among the customer's newest orders, the oldest change first. Whoever goes on
+ * after the last of them misses none.
+ */
 export async function listChanges(database: Database, customerId: string, after: number): Promise<MyPageRow[]> {
-  const sql = `SELECT ${columns} FROM orders WHERE customer_id = ? AND change > ? ORDER BY change LIMIT ?`
-  const { results } = await database.prepare(sql).bind(customerId, after, changesMax).all()
+  const sql = `WITH watched AS (
+      SELECT ${columns} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
+    ), changed AS (
+      SELECT ${columns} FROM watched WHERE change > ? AND change <= ${nowMs} - ${settledMs}
+    )
+    SELECT ${columns} FROM changed
+    WHERE change <= COALESCE((SELECT change FROM changed ORDER BY change LIMIT 1 OFFSET ${changesMax - 1}), change)
+    ORDER BY change`
+  const { results } = await database.prepare(sql).bind(customerId, after).all()
   return results.map(rowOf)
 }
 
 /**
- * Everybody's rows of this database that were projected since the ISO instant, and those of orders still to be paid:
- * rows with a `change` above `after`, the oldest change first.
+ * Everybody's orders of this database that were projected since the ISO instant, and those still to be paid: at most
+ * `limit`, by id, of those after the order `after`. Only so many rows are looked at: `next` is the order to go on
+ * after, null at the end.
  */
 export async function listChangedSince(
   database: Database,
   since: string,
-  after: number,
+  after: string,
   limit: number,
-): Promise<MyPageRow[]> {
-  const sql = `SELECT ${columns} FROM orders
-    WHERE change > ? AND (projected_at >= ? OR order_json ->> '$.orderStatus' = 'orderStarted')
-    ORDER BY change LIMIT ?`
-  const { results } = await database.prepare(sql).bind(after, since, limit).all()
-  return results.map(rowOf)
+): Promise<{ orders: OrderSummary[]; next: string | null }> {
+  const endSql = `SELECT order_id FROM orders WHERE order_id > ? ORDER BY order_id LIMIT 1 OFFSET ${scannedMax - 1}`
+  const [end] = (await database.prepare(endSql).bind(after).all()).results
+  const last = end === undefined ? null : String(end['order_id'])
+  const sql = `SELECT order_json FROM orders
+    WHERE order_id > ? AND order_id <= ? AND (projected_at >= ? OR order_json ->> '$.orderStatus' = 'orderStarted')
+    ORDER BY order_id LIMIT ?`
+  const found = await database
+    .prepare(sql)
+    .bind(after, last ?? afterAllIds, since, limit + 1)
+    .all()
+  const orders = found.results.slice(0, limit).map((row) => orderOf(row['order_json']))
+  return { orders, next: found.results.length > limit ? (orders.at(-1)?.orderId ?? null) : last }
 }
+
+/** Behind every id, which consists of letters, digits, "_" and "-". */
+const afterAllIds = '~'
 
 const columns = 'projected_at, change, order_json'
 
@@ -75,5 +107,9 @@ const rowSchema = z.object({ projected_at: z.string(), change: z.int(), order_js
 
 function rowOf(row: SqlRow): MyPageRow {
   const { projected_at, change, order_json } = rowSchema.parse(row)
-  return { order: orderSummarySchema.parse(JSON.parse(order_json)), projectedAt: projected_at, change }
+  return { order: orderOf(order_json), projectedAt: projected_at, change }
+}
+
+function orderOf(json: unknown): OrderSummary {
+  return orderSummarySchema.parse(JSON.parse(String(json)))
 }

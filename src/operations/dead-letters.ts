@@ -1,5 +1,5 @@
 // Dead letters: what no subscriber could handle is kept and shown to those who run the shop.
-import { z } from 'zod'
+import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'

@@ -1,5 +1,5 @@
 // The dead letters' store: each is kept once, whole.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DeadLetter, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow } from '../platform/database.ts'

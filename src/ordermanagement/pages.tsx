@@ -7,9 +7,10 @@ import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/answers.tsx'
 import { renderPage } from '../web/page.tsx'
+import type { WorklistPorts } from './event-handler.ts'
 import { type Refund, type RefundTyped, readRefund, typedOf } from './refund-form.tsx'
 import { orderPage, worklistPage } from './views.tsx'
-import { cancelOrder, listWorklist, takeOrder, type WorklistPorts } from './worklist.ts'
+import { cancelOrder, listWorklist, takeOrder } from './worklist.ts'
 
 export type AdminPorts = WorklistPorts & Pick<OrderRpc, 'history' | 'refundPart'>
 

@@ -1,44 +1,40 @@
 // The worklist's store: one row for each paid order, the newest `seq` wins.
-import { z } from 'zod'
-import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import * as z from 'zod'
+import { type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
 import type { Page, WorklistFilter } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow } from '../platform/database.ts'
-import { type Keyset, newestFirst } from '../platform/paging.ts'
+import type { Database, SqlRow, Statement } from '../platform/database.ts'
+import { type Keyset, type Listing, newestFirst } from '../platform/paging.ts'
 
 /** `paidAtKnown` false: the event of the payment is not heard yet, and `paidAt` is when the order was placed. */
 export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean }
 
 /**
  * Keep the order as it stands, unless something newer is known. `paidAt` is known to the event PayApproved alone: until
- * that one is heard, the row stands where the order was placed; it sets the time whenever it comes.
+ * that one is applied, the row stands where the order was placed; it sets the time whenever it comes.
  */
-export async function keepOrder(database: Database, order: OrderSummary, paidAt: string | null): Promise<void> {
-  const keep = database
-    .prepare(
-      `INSERT INTO worklist (order_id, seq, order_status, flagged, paid_at, paid_at_known, order_json)
-       VALUES (?, ?, ?, ?, ?, 0, ?)
-       ON CONFLICT (order_id) DO UPDATE
-       SET seq = excluded.seq, order_status = excluded.order_status, flagged = excluded.flagged,
-           order_json = excluded.order_json
-       WHERE excluded.seq > seq`,
-    )
-    .bind(
-      order.orderId,
-      order.seq,
-      order.orderStatus,
-      order.needsAttention === null ? 0 : 1,
-      paidAt ?? order.placedAt,
-      JSON.stringify(order),
-    )
-  if (paidAt === null) {
-    await keep.run()
-    return
+export function orderKept(database: Database, order: OrderSummary, paidAt: string | null): Statement {
+  const { orderId, seq, orderStatus, placedAt, needsAttention } = order
+  const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
+  const values = {
+    order_id: orderId,
+    seq,
+    order_status: orderStatus,
+    flagged: needsAttention === null ? 0 : 1,
+    paid_at: paidAt ?? placedAt,
+    paid_at_known: paidAt === null ? 0 : 1,
+    order_json: JSON.stringify(order),
   }
-  const date = database
-    .prepare('UPDATE worklist SET paid_at = ?, paid_at_known = 1 WHERE order_id = ?')
-    .bind(paidAt, order.orderId)
-  await database.batch([keep, date])
+  return database
+    .prepare(
+      `INSERT INTO worklist (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (order_id) DO UPDATE
+       SET ${['seq', 'order_status', 'flagged', 'order_json'].map(newer).join(', ')},
+           paid_at = IIF(excluded.paid_at_known, excluded.paid_at, paid_at),
+           paid_at_known = MAX(excluded.paid_at_known, paid_at_known)
+       WHERE excluded.seq > seq OR excluded.paid_at_known > paid_at_known`,
+    )
+    .bind(...Object.values(values))
 }
 
 export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {
@@ -55,18 +51,26 @@ export async function listOrders(
   { orderStatus, flaggedOnly }: WorklistFilter,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
-  const listing = {
-    select: 'paid_at, paid_at_known, order_json',
-    from: 'worklist',
-    where: [
-      ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const]),
-      ...(flaggedOnly ? [['flagged = 1'] as const] : []),
-    ],
-    newestBy: ['paid_at', 'order_id'],
-  } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const columns = { select: 'order_id, paid_at, paid_at_known, order_json', newestBy: ['paid_at', 'order_id'] } as const
+  // Few are flagged: they have an index of their own, whatever their status.
+  const place: Pick<Listing, 'from' | 'where' | 'mergedBy'> = flaggedOnly
+    ? {
+        from: 'worklist INDEXED BY worklist_flagged',
+        where: [['flagged = 1'], ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const])],
+      }
+    : {
+        from: 'worklist',
+        where: [],
+        mergedBy: { column: 'order_status', values: orderStatus === null ? allStatuses : [orderStatus] },
+      }
+  const rows = await newestFirst(database, { ...columns, ...place }, keyset)
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
 }
+
+/** Those in which orders stay for long come first. */
+const allStatuses = [
+  ...new Set([...(['deliveryCompleted', 'payCanceled', 'deliveryStarted', 'payApproved'] as const), ...orderStatuses]),
+]
 
 const rowSchema = z.object({ paid_at: z.string(), paid_at_known: z.int(), order_json: z.string() })
 

@@ -1,47 +1,15 @@
-// The staff's worklist: it hears what happens to paid orders, and passes on what the staff decide.
+// The staff's worklist: it shows every paid order, and passes on what the staff decide.
 import { mayCall } from '../contract/authorization.ts'
-import { type Caller, system } from '../contract/caller.ts'
+import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
-import type { OrderMessage } from '../contract/message.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { OrderCommandsRpc, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
+import type { Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
-import type { Database } from '../platform/database.ts'
-import type { Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
-import { findOrder, keepOrder, listOrders, type WorklistEntry } from './store.ts'
-
-export type WorklistPorts = {
-  database: Database
-  orders: Pick<OrderCommandsRpc, 'handle'>
-  log: Log
-}
-
-/** Take in an event. A paid order that was canceled is acknowledged at once: that starts its refund and its recall. */
-export async function hearOrder(ports: WorklistPorts, message: OrderMessage): Promise<void> {
-  const { event, order } = message.data
-  if (!wasPaid(order)) return
-  await keepOrder(ports.database, order, event.type === 'PayApproved' ? event.at : null)
-  if (order.orderStatus !== 'orderCanceled') return
-  const meta = { by: system('ordermanagement'), causationId: message.id }
-  const outcome = await ports.orders.handle(order.orderId, { type: 'TakeCancelOrder' }, meta)
-  if (outcome.ok) await keepOrder(ports.database, outcome.value.order, null)
-  else ports.log('cancel_not_acknowledged', { orderId: order.orderId, code: outcome.rejection.code })
-}
-
-/**
- * See SubscriberRpc. A cancel is taken in when it is acknowledged, a payment when its own event was heard; an order
- * that was never paid is not on the list.
- */
-export async function takenIn(ports: Pick<WorklistPorts, 'database'>, order: OrderSummary): Promise<number> {
-  if (!wasPaid(order)) return order.seq
-  const entry = await findOrder(ports.database, order.orderId)
-  if (entry === null || !entry.paidAtKnown) return 0
-  const { orderStatus, seq } = entry.order
-  return orderStatus === 'orderCanceled' ? seq - 1 : seq
-}
+import type { WorklistPorts } from './event-handler.ts'
+import { findOrder, listOrders, orderKept, type WorklistEntry } from './store.ts'
 
 export async function listWorklist(
   ports: WorklistPorts,
@@ -105,7 +73,7 @@ async function decideFor(
   const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
-  if (wasPaid(order)) await keepOrder(ports.database, order, null)
+  if (wasPaid(order)) await orderKept(ports.database, order, null).run()
   return accepted(order)
 }
 

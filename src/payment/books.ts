@@ -4,12 +4,13 @@ import type { SqlRow, Storage } from '../platform/storage.ts'
 import type { Books } from './agenda.ts'
 import type { Attempt } from './attempt.ts'
 import { type Refund, refundPurposes } from './refund.ts'
+import { refundTable } from './schema.ts'
 
 /** Everything that stands in the books, oldest first. */
 export function readBooks(storage: Storage): Books {
   return {
     attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
-    refunds: storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf),
+    refunds: hasRefunds(storage) ? storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf) : [],
   }
 }
 
@@ -41,6 +42,7 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
 
 /** Write a refund as it now stands. Part of the caller's transaction. */
 export function writeRefund(storage: Storage, refund: Refund): void {
+  storage.sql(refundTable)
   storage.sql(
     `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
        report_tries, report_at)
@@ -67,6 +69,10 @@ export function merge<T extends Attempt | Refund>(rows: readonly T[], changed: r
     merged.splice(at === -1 ? merged.length : at, 1, row)
   }
   return merged
+}
+
+function hasRefunds(storage: Storage): boolean {
+  return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'refund'`).length > 0
 }
 
 function keyOf(row: Attempt | Refund): string | number {

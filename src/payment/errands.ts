@@ -21,6 +21,7 @@ import {
   tryAgain,
 } from './attempt.ts'
 import type { Pace } from './backoff.ts'
+import type { Rows } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 import type { FindOutcome, TurnedAway } from './provider.ts'
 import {
@@ -30,7 +31,6 @@ import {
   type DueRefund,
   outsideRequestOf,
   owe,
-  type Refund,
   refundReportOf,
   type Wish,
 } from './refund.ts'
@@ -44,9 +44,13 @@ export type Desk = {
   settings: PaymentSettings
   read(): Books
   /** Write rows and the alarm in one transaction. */
-  write(rows: { attempts?: Attempt[]; refunds?: Refund[]; unsent?: number }): void
+  write(rows: Rows & { unsent?: number }): void
+  /** Keep the attempt in memory until the next write. */
+  hold(attempt: Attempt): void
   /** The order has answered, and this is how it stands. */
   heard(order: OrderSummary): void
+  /** The order has recorded this payment just now, and this is how it stands. */
+  paid(order: OrderSummary): void
 }
 
 /** Run the errand. Throws only when the payment's own storage does. */
@@ -74,7 +78,12 @@ async function charge(sent: OpenAttempt, desk: Desk): Promise<void> {
   const call = () => ports.provider.charge({ key: chargeKey(orderId, sent.attempt), orderId, amount, token })
   const outcome = (await answered('charge', call, ports)) ?? { status: 'unknown' }
   const attempt = current(sent, desk)
-  if (attempt) desk.write({ attempts: [afterCharge(attempt, outcome, ports.now(), paceOf(desk))] })
+  if (!attempt) return
+  const charged = afterCharge(attempt, outcome, ports.now(), paceOf(desk))
+  // An approval is written once the order has heard of it, with what it says to it: one write less. Cut off in between,
+  // the row is still `processing`, and the provider is asked; it may not remember what it refused, but this it does.
+  if (charged.status === 'approved' && charged.report.at !== null) desk.hold(charged)
+  else desk.write({ attempts: [charged] })
 }
 
 /** A deferred charge is due: made while the order still waits for it, dropped when it no longer does. */
@@ -128,6 +137,7 @@ async function report(owed: Attempt, desk: Desk): Promise<void> {
   const { now, newRefundId, log } = desk.ports
   const attempt = current(owed, desk)
   if (!attempt) return
+  if (owed.status === 'approved' && outcome?.ok && outcome.value.recorded) desk.paid(outcome.value.order)
   const attempts = [afterReport(attempt, outcome === null ? null : owed.status, now(), paceOf(desk))]
   if (outcome === null || outcome.ok) return desk.write({ attempts })
   log('report_refused', { orderId: desk.ports.orderId, command: command.type, code: outcome.rejection.code })

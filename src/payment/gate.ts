@@ -1,4 +1,4 @@
-// The gate before a provider: bulkhead, circuit breaker and time-out around every call, shared by all payments of a
+// The gate before a provider: bulkhead, circuit breakers and time-out around every call, shared by all payments of a
 // shard. Their state lives as long as the object that holds the gate.
 import {
   BrokenCircuitError,
@@ -50,7 +50,9 @@ export class Gate implements ProviderCalls {
   readonly #settings: GateSettings
   readonly #log: Log
   readonly #bulkhead: BulkheadPolicy
-  readonly #breaker: CircuitBreakerPolicy
+  /** Customers come with means that fail, and open it; refunds and questions have one of their own, and go on. */
+  readonly #charges: CircuitBreakerPolicy
+  readonly #others: CircuitBreakerPolicy
   readonly #timeout: TimeoutPolicy
   #calls = 0
   #failures = 0
@@ -61,48 +63,39 @@ export class Gate implements ProviderCalls {
     this.#settings = settings
     this.#log = log
     this.#bulkhead = bulkhead(settings.callsMax, 0)
-    this.#breaker = circuitBreaker(handleAll.orWhenResult(isFailure), {
-      breaker: new CountBreaker({ threshold: failureShareMax, size: callsJudged, minimumNumberOfCalls: callsMin }),
-      halfOpenAfter: new ExponentialBackoff({
-        initialDelay: settings.openMs,
-        maxDelay: settings.openMs * openGrowthMax,
-        generator: halfJitterGenerator,
-      }),
-    })
+    this.#charges = this.#newBreaker('charges')
+    this.#others = this.#newBreaker('others')
     this.#timeout = timeout(settings.timeoutMs, TimeoutStrategy.Aggressive)
-    this.#breaker.onStateChange((state) =>
-      log('breaker_changed', { provider: provider.name, state: breakerName(state) }),
-    )
   }
 
   /** `unknown` when no answer came in time, here and below. */
   async charge(charge: Charge): Promise<ChargeOutcome | TurnedAway> {
-    return outcomeOf(await this.#call('charge', (signal) => this.#provider.charge(charge, signal)))
+    return outcomeOf(await this.#call('charge', this.#charges, (signal) => this.#provider.charge(charge, signal)))
   }
 
   async find(query: ChargeQuery): Promise<FindOutcome | TurnedAway> {
-    return outcomeOf(await this.#call('find', (signal) => this.#provider.find(query, signal)))
+    return outcomeOf(await this.#call('find', this.#others, (signal) => this.#provider.find(query, signal)))
   }
 
   async refund(refund: RefundOrder): Promise<RefundOutcome | TurnedAway> {
-    return outcomeOf(await this.#call('refund', (signal) => this.#provider.refund(refund, signal)))
+    return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
   }
 
   /** The provider's books for an order; null when they cannot be had just now. */
   async record(orderId: string): Promise<ProviderRecord | null> {
-    const answer = await this.#call('record', (signal) => this.#provider.record(orderId, signal))
+    const answer = await this.#call('record', this.#others, (signal) => this.#provider.record(orderId, signal))
     return answer.came ? answer.value : null
   }
 
   /** See PaymentProvider; null when the books cannot be had just now. */
   async ledger(from: number, to: number, cursor: string | null): Promise<LedgerPage | null> {
-    const answer = await this.#call('ledger', (signal) => this.#provider.ledger(from, to, cursor, signal))
+    const answer = await this.#call('ledger', this.#others, (signal) => this.#provider.ledger(from, to, cursor, signal))
     return answer.came ? answer.value : null
   }
 
   state(): GateState {
     return {
-      breaker: breakerName(this.#breaker.state),
+      breaker: breakerName(this.#charges.state),
       callsUnderWay: this.#settings.callsMax - this.#bulkhead.executionSlots,
       callsMax: this.#settings.callsMax,
       calls: this.#calls,
@@ -111,12 +104,32 @@ export class Gate implements ProviderCalls {
     }
   }
 
-  async #call<T>(what: string, call: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
+  #newBreaker(calls: string): CircuitBreakerPolicy {
+    const { openMs } = this.#settings
+    const breaker = circuitBreaker(handleAll.orWhenResult(isFailure), {
+      breaker: new CountBreaker({ threshold: failureShareMax, size: callsJudged, minimumNumberOfCalls: callsMin }),
+      halfOpenAfter: new ExponentialBackoff({
+        initialDelay: openMs,
+        maxDelay: openMs * openGrowthMax,
+        generator: halfJitterGenerator,
+      }),
+    })
+    breaker.onStateChange((state) =>
+      this.#log('breaker_changed', { provider: this.#provider.name, calls, state: breakerName(state) }),
+    )
+    return breaker
+  }
+
+  async #call<T>(
+    what: string,
+    breaker: CircuitBreakerPolicy,
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<Answer<T>> {
     // Half open, one call is trying the provider. Cockatiel would let the others wait for it; they are turned away.
-    if (this.#breaker.state === CircuitState.HalfOpen) return this.#turnAway()
+    if (breaker.state === CircuitState.HalfOpen) return this.#turnAway()
     try {
       const value = await this.#bulkhead.execute(() =>
-        this.#breaker.execute(() =>
+        breaker.execute(() =>
           this.#timeout.execute(({ signal }) => {
             this.#calls++
             return call(signal)

@@ -1,11 +1,10 @@
 // The orders' side of a day: on which days an order's money moved, by what its actor has told. Nobody lists all orders.
+import type { OrderSummary } from '../contract/order.ts'
 import type { Database, Statement } from '../platform/database.ts'
 
-/** Note that the order's event number `seq` moved money, or may have, on a day (an ISO date). Newest `seq` wins. */
-export async function noteInJournal(database: Database, orderId: string, day: string, seq: number): Promise<void> {
-  await journalNote(database, orderId, day, seq).run()
-}
+const dayMs = 86_400_000
 
+/** Note that the order's event number `seq` moved money, or may have, on a day (an ISO date). Newest `seq` wins. */
 export function journalNote(database: Database, orderId: string, day: string, seq: number): Statement {
   return database
     .prepare(
@@ -15,9 +14,23 @@ export function journalNote(database: Database, orderId: string, day: string, se
     .bind(orderId, day, seq)
 }
 
-/** The newest event of the order that is noted; 0 when there is none. */
-export async function journaledSeq(database: Database, orderId: string): Promise<number> {
-  const sql = 'SELECT MAX(seq) AS seq FROM journal WHERE order_id = ?'
-  const [row] = (await database.prepare(sql).bind(orderId).all()).results
+/**
+ * The newest event of the order that is noted; 0 when there is none. The journal is kept by the day, and an order knows
+ * its days: its events lie between its first and its last.
+ */
+export async function journaledSeq(database: Database, order: OrderSummary): Promise<number> {
+  const sql = `SELECT MAX(seq) AS seq FROM journal
+    WHERE day IN (SELECT value FROM json_each(?)) AND order_id = ?`
+  const days = JSON.stringify(daysBetween(order.placedAt, order.updatedAt))
+  const [row] = (await database.prepare(sql).bind(days, order.orderId).all()).results
   return Number(row?.['seq'] ?? 0)
+}
+
+/** Every day (UTC) from one instant to another, both included. */
+function daysBetween(from: string, to: string): string[] {
+  const days: string[] = []
+  for (let at = Date.parse(from.slice(0, 10)); at <= Date.parse(to); at += dayMs) {
+    days.push(new Date(at).toISOString().slice(0, 10))
+  }
+  return days
 }

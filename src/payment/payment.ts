@@ -6,42 +6,39 @@ import { type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
-import { isBlank } from '../platform/schema.ts'
 import { type Books, nextDue, nextStep } from './agenda.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from './answer.ts'
 import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from './attempt.ts'
-import { merge, readBooks, writeAttempt, writeRefund } from './books.ts'
 import { type Desk, errandsMax, runErrand } from './errands.ts'
 import { inquiry } from './inquiry.ts'
+import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 import { missing, owe } from './refund.ts'
-import { create, migrate } from './schema.ts'
 import { viewOf } from './view.ts'
 
 /** Most times a caller with another means waits for its turn. */
 const turnsMax = 3
 
-type Rows = Parameters<Desk['write']>[0]
 type Asked = { attempt: number; otherMeans: boolean }
 type Wish = { amount: Money; token: string | null; idempotency: Idempotency | null }
 
 export class Payment {
   readonly #ports: PaymentPorts
   readonly #settings: PaymentSettings
-  #books: Books = { attempts: [], refunds: [] }
+  readonly #store: PaymentStore
   /** The run of errands under way; there is never a second one. It gives the order as last heard of. */
   #running: Promise<OrderSummary | null> | null = null
   /** The attempt whose intent was written in this life of the object and that has not been sent yet. */
   #unsent: number | null = null
   #armedAt: number | null = null
+  /** The order as it stood when it was paid, once this life has heard it. */
+  #asPaid: OrderSummary | null = null
 
   /** Loads what is stored. Runs once for each wake of the object, before any call. */
   constructor(ports: PaymentPorts, settings: PaymentSettings) {
     this.#ports = ports
     this.#settings = settings
-    if (isBlank(ports.storage)) return
-    ports.storage.transaction(() => migrate(ports.storage))
-    this.#books = readBooks(ports.storage)
+    this.#store = new PaymentStore(ports.storage)
   }
 
   /**
@@ -57,7 +54,7 @@ export class Payment {
   }
 
   async #pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
-    const known = this.#books.attempts.findLast((row) => row.askedBy.some(({ key }) => key === idempotency?.key))
+    const known = this.#store.books.attempts.findLast((row) => row.askedBy.some(({ key }) => key === idempotency?.key))
     const before = known?.askedBy.find(({ key }) => key === idempotency?.key)
     if (before && before.fingerprint !== idempotency?.fingerprint) return refusals.keyReused
     if (known?.status === 'declined') return answerOfAttempt(known, order, this.#ports.now())
@@ -69,7 +66,7 @@ export class Payment {
       const asked = this.#ask({ amount: latest.total, token, idempotency })
       if ('ok' in asked) return asked
       latest = (await this.#run()) ?? (await this.#read(latest))
-      const attempt = this.#books.attempts.find((row) => row.attempt === asked.attempt)
+      const attempt = this.#store.books.attempts.find((row) => row.attempt === asked.attempt)
       if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
       const isFree = attempt.status === 'declined' || attempt.status === 'deferred'
       if (asked.otherMeans && isFree && turn < turnsMax) continue
@@ -80,16 +77,17 @@ export class Payment {
 
   /**
    * Give back what the order, as it stands, wants given back. Owed and armed when this returns, and done by the alarm.
-   * Said twice, it is owed once. Throws when these books know of no such payment, or of less: then somebody's books are
-   * wrong, and a person must look.
+   * Said twice, it is owed once. Throws when these books do not know yet that the attempt was approved, which is then
+   * asked; and when they know of no such payment, or of less: somebody's books are wrong, and a person must look.
    */
   giveBack(order: OrderSummary): void {
     const { attempt } = order.payment
-    const wishes = missing(order, this.#books.refunds, this.#ports.newRefundId)
+    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
     if (wishes.length === 0) return
-    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
-    const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(given) > paid.amount.amount) {
       throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
@@ -99,32 +97,32 @@ export class Payment {
 
   /** Whether all the money that the order wants given back is owed, or is back already. */
   givesBack(order: OrderSummary): boolean {
-    return missing(order, this.#books.refunds, this.#ports.newRefundId).length === 0
+    return missing(order, this.#store.books.refunds, this.#ports.newRefundId).length === 0
   }
 
   /** The provider says there is news: every attempt it may concern is asked about, by the alarm. */
   news(): void {
-    const attempts = this.#books.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
+    const attempts = this.#store.books.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
     this.#write({ attempts: attempts.map((row) => askNow(row, this.#ports.now())) })
   }
 
   /** Take over what order and provider say and these books do not: see inquiry. What follows is done by the alarm. */
   inquire(order: OrderSummary, record: ProviderRecord): void {
-    this.#write(inquiry(order, this.#books, record, this.#ports.now(), this.#ports.newRefundId))
+    this.#write(inquiry(order, this.#store.books, record, this.#ports.now(), this.#ports.newRefundId))
   }
 
   books(): Books {
-    return this.#books
+    return this.#store.books
   }
 
   view(): PaymentView {
-    return viewOf(this.#ports.orderId, this.#settings.providerName, this.#books)
+    return viewOf(this.#ports.orderId, this.#settings.providerName, this.#store.books)
   }
 
   /** The alarm went off: do what is due, and arm it again while anything is left. Never throws for what it calls. */
   async wake(): Promise<void> {
     this.#armedAt = null
-    if (nextDue(this.#books) === null) return
+    if (nextDue(this.#store.books) === null) return
     this.#setAlarm(this.#guardAt())
     try {
       await this.#run()
@@ -139,7 +137,7 @@ export class Payment {
    */
   #ask(wish: Wish): Asked | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
     const now = this.#ports.now()
-    const newest = this.#books.attempts.at(-1)
+    const newest = this.#store.books.attempts.at(-1)
     if (newest === undefined || newest.status === 'declined') return this.#begin(newest, wish, [])
     const otherMeans = isOpen(newest) && wish.token !== null && wish.token !== newest.token
     if (newest.status === 'deferred') {
@@ -164,14 +162,15 @@ export class Payment {
   }
 
   #remember(attempt: number, idempotency: Idempotency | null): void {
-    const row = this.#books.attempts.find((known) => known.attempt === attempt)
+    const row = this.#store.books.attempts.find((known) => known.attempt === attempt)
     const asked = row && alsoAskedBy(row, idempotency)
     if (asked) this.#write({ attempts: [asked] })
   }
 
   /** The order as it stood when it was paid: what whoever asked for it was told, and is told again. */
   async #whenPaid(order: OrderSummary): Promise<OrderSummary> {
-    return (await this.#ports.orders.read(this.#ports.orderId, 'PayApproved')) ?? order
+    this.#asPaid ??= await this.#ports.orders.read(this.#ports.orderId, 'PayApproved')
+    return this.#asPaid ?? order
   }
 
   #run(): Promise<OrderSummary | null> {
@@ -184,17 +183,21 @@ export class Payment {
     const desk: Desk = {
       ports: this.#ports,
       settings: this.#settings,
-      read: () => this.#books,
+      read: () => this.#store.books,
       write: (rows) => this.#write(rows),
+      hold: (attempt) => this.#store.hold(attempt),
       heard: (answer) => {
         order = answer
+      },
+      paid: (answer) => {
+        if (answer.orderStatus === 'payApproved') this.#asPaid = answer
       },
     }
     // The first pause lets `#running` be set before it can be cleared.
     await Promise.resolve()
     try {
       for (let errands = 0; errands < errandsMax; errands++) {
-        const step = nextStep(this.#books, this.#unsent, this.#ports.now())
+        const step = nextStep(this.#store.books, this.#unsent, this.#ports.now())
         if (step === null) break
         if (step.do === 'charge') this.#unsent = null
         await runErrand(step, desk)
@@ -202,27 +205,21 @@ export class Payment {
     } finally {
       this.#running = null
     }
+    this.#store.write({})
     this.arm()
     return order
   }
 
   /** Rows and alarm are one atomic write: there is no `await` between them. */
-  #write({ attempts = [], refunds = [], unsent }: Rows): void {
-    if (attempts.length + refunds.length === 0) return
-    const { storage } = this.#ports
-    storage.transaction(() => {
-      if (isBlank(storage)) create(storage)
-      for (const attempt of attempts) writeAttempt(storage, attempt)
-      for (const refund of refunds) writeRefund(storage, refund)
-    })
-    this.#books = { attempts: merge(this.#books.attempts, attempts), refunds: merge(this.#books.refunds, refunds) }
+  #write({ unsent, ...rows }: Parameters<Desk['write']>[0]): void {
+    if (!this.#store.write(rows)) return
     if (unsent !== undefined) this.#unsent = unsent
     this.arm()
   }
 
   /** While errands run, the alarm only guards against their being cut off; else it stands at the next thing due. */
   arm(): void {
-    const at = nextDue(this.#books)
+    const at = nextDue(this.#store.books)
     const guardAt = this.#guardAt()
     const guarded = this.#armedAt !== null && this.#armedAt > this.#ports.now() && this.#armedAt <= guardAt
     if (at === null || this.#running === null) this.#setAlarm(at)

@@ -1,5 +1,5 @@
 // The reconciliations' counter: for ops alone.
-import { z } from 'zod'
+import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'

@@ -41,9 +41,17 @@ export function owe(wish: Wish, now: number): DueRefund {
 export function missing(order: OrderSummary, refunds: readonly Refund[], newRefundId: () => string): Wish[] {
   const { attempt, partRefunds } = order.payment
   const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
-  const isCanceled = order.orderStatus === 'cancelOrderTaken' || order.orderStatus === 'payCanceled'
   const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
-  return (isCanceled ? [...parts, rest] : parts).filter((wish) => !isOwed(refunds, wish))
+  return (isCancelTaken(order) ? [...parts, rest] : parts).filter((wish) => !isOwed(refunds, wish))
+}
+
+/** Whether the order wants any money given back. */
+export function wantsRefunds(order: OrderSummary): boolean {
+  return isCancelTaken(order) || order.payment.partRefunds.length > 0
+}
+
+function isCancelTaken({ orderStatus }: OrderSummary): boolean {
+  return orderStatus === 'cancelOrderTaken' || orderStatus === 'payCanceled'
 }
 
 /** Whether the order has recorded that the money of this refund is back. It is not told of what it never wanted. */

@@ -1,5 +1,5 @@
 // The embedded provider's adapter: speaks the sandbox's HTTP API, and says what its answers mean.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ProviderRecord } from '../contract/rpc.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
 import type {

@@ -56,8 +56,11 @@ const newest = `
     report_tries INTEGER NOT NULL,
     report_at INTEGER,
     asked_by TEXT NOT NULL DEFAULT '[]'
-  );
-  CREATE TABLE refund (
+  );`
+
+/** Made with the first refund, for most payments never have one. Those of the first releases have it from the start. */
+export const refundTable = `
+  CREATE TABLE IF NOT EXISTS refund (
     refund_id TEXT PRIMARY KEY,
     attempt INTEGER NOT NULL,
     amount INTEGER NOT NULL,

@@ -1,5 +1,5 @@
 // The reconciliations' store: the provider's books as they were read, how far each day has come, and what differs.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Difference, differenceSchema, type Reconciliation } from '../contract/reconciliation.ts'
 import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'

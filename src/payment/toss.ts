@@ -1,7 +1,7 @@
 // Toss Payments' adapter, over its REST API. The customer pays on Toss's page, and what comes of it is a payment key:
 // the token here. Confirming it moves the money. Toss knows a payment by an order id that the page was opened with;
 // that is the key of our attempt (`<orderId>-<attempt>`), by which alone its fate can then be asked for.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Money, minorDigits } from '../contract/money.ts'
 import type { ProviderRecord } from '../contract/rpc.ts'
 import { attemptsMax, chargeKey } from './attempt.ts'

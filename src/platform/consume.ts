@@ -1,8 +1,14 @@
-// A subscriber's side of its queue: each message gets its own verdict, and one bad message never drags its batch back.
+// A subscriber's side of its queue: a batch is applied as a whole, and message by message when that fails, so that each
+// message gets its own verdict and one bad message never drags its batch back.
 import { type OrderMessage, orderMessageSchema } from '../contract/message.ts'
+import { settleAll } from './concurrency.ts'
 import { describeFault, type Log } from './log.ts'
+import { groupByOrder, type OrderMessages } from './order-messages.ts'
 
 export const retryDelaySecondsMax = 300
+
+/** Most orders whose messages are applied side by side after the batch as a whole has failed. */
+export const ordersAtOnceMax = 10
 
 /** The parts of the platform's batches and queues that are needed here. */
 export type Batch = { readonly messages: readonly Delivery[] }
@@ -15,31 +21,28 @@ export type Delivery = {
 }
 export type DeadLetterQueue = { send(body: unknown): Promise<unknown> }
 
+/** Applies messages of many orders. Idempotent: when it throws, all of them may be applied again. */
+export type Apply = (messages: OrderMessage[]) => Promise<void>
+
 /**
- * Hand each order message of a batch to `handle`: the messages of one order one after the other by `seq`, different
- * orders side by side. A message that `handle` throws on is retried later with a growing delay, and stands in the dead
- * letters when its retries are used up; one that is no order message at all goes there at once.
+ * Apply the order messages of a batch, those of one order in the order of their `seq`. When that fails they are applied
+ * one by one: one that fails by itself is retried later with a growing delay, and stands in the dead letters when its
+ * retries are used up. A message that is no order message at all goes there at once.
  */
-export async function consume(
-  batch: Batch,
-  deadLetters: DeadLetterQueue,
-  handle: (message: OrderMessage) => Promise<void>,
-  log: Log,
-): Promise<void> {
-  const byOrder = new Map<string, { message: OrderMessage; delivery: Delivery }[]>()
+export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply: Apply, log: Log): Promise<void> {
+  const deliveries = new Map<OrderMessage, Delivery>()
   for (const delivery of batch.messages) {
     const parsed = orderMessageSchema.safeParse(delivery.body)
-    if (!parsed.success) {
-      await bury(delivery, deadLetters, log)
-      continue
-    }
     // The schema has checked the shape; only the template-literal type of `type` is wider in it.
-    const message = parsed.data as OrderMessage
-    const group = byOrder.get(message.subject)
-    if (group) group.push({ message, delivery })
-    else byOrder.set(message.subject, [{ message, delivery }])
+    if (parsed.success) deliveries.set(parsed.data as OrderMessage, delivery)
+    else await deadLetter(delivery, deadLetters, log)
   }
-  await Promise.all([...byOrder.values()].map((group) => handleInOrder(group, handle, log)))
+  const orders = groupByOrder([...deliveries.keys()])
+  if (deliveries.size > 1 && (await isApplied(orders.flat(), apply, log))) {
+    for (const delivery of deliveries.values()) delivery.ack()
+    return
+  }
+  await settleAll(orders, ordersAtOnceMax, (messages) => applyEach(messages, deliveries, apply, log))
 }
 
 /** Seconds until the next try of a message tried `attempts` times (1, 2, …): 1, 2, 4, … up to five minutes. */
@@ -47,30 +50,38 @@ export function retryDelaySeconds(attempts: number): number {
   return Math.min(retryDelaySecondsMax, 2 ** Math.min(attempts - 1, 16))
 }
 
-async function handleInOrder(
-  group: { message: OrderMessage; delivery: Delivery }[],
-  handle: (message: OrderMessage) => Promise<void>,
+async function isApplied(messages: OrderMessage[], apply: Apply, log: Log): Promise<boolean> {
+  try {
+    await apply(messages)
+    return true
+  } catch (fault) {
+    log('batch_split', { messages: messages.length, fault: describeFault(fault) })
+    return false
+  }
+}
+
+async function applyEach(
+  messages: OrderMessages,
+  deliveries: ReadonlyMap<OrderMessage, Delivery>,
+  apply: Apply,
   log: Log,
 ): Promise<void> {
-  group.sort((a, b) => a.message.data.event.seq - b.message.data.event.seq)
-  for (const { message, delivery } of group) {
+  for (const message of messages) {
+    const delivery = deliveries.get(message)
+    if (delivery === undefined) continue
     try {
-      await handle(message)
+      await apply([message])
       delivery.ack()
     } catch (fault) {
-      const delaySeconds = retryDelaySeconds(delivery.attempts)
-      log('message_retried', {
-        id: message.id,
-        attempts: delivery.attempts,
-        delaySeconds,
-        fault: describeFault(fault),
-      })
+      const { attempts } = delivery
+      const delaySeconds = retryDelaySeconds(attempts)
+      log('message_retried', { id: message.id, attempts, delaySeconds, fault: describeFault(fault) })
       delivery.retry({ delaySeconds })
     }
   }
 }
 
-async function bury(delivery: Delivery, deadLetters: DeadLetterQueue, log: Log): Promise<void> {
+async function deadLetter(delivery: Delivery, deadLetters: DeadLetterQueue, log: Log): Promise<void> {
   log('message_not_understood', { id: delivery.id, attempts: delivery.attempts })
   try {
     await deadLetters.send(delivery.body)

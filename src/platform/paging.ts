@@ -14,7 +14,16 @@ export type Listing = {
   from: string
   where: readonly (readonly [condition: string, ...values: SqlValue[]])[]
   newestBy: readonly [timeColumn: string, idColumn: string]
+  /**
+   * The rows with each of these values in this column are read by themselves and merged, so that an index that begins
+   * with it serves lists of one value and of all: the values of most rows come first. Then `select` names the columns
+   * of `newestBy`, too.
+   */
+  mergedBy?: { column: string; values: readonly SqlValue[] }
 }
+
+/** D1 takes so many SELECTs in one UNION. */
+const unionMax = 5
 
 /** Read a page request, or refuse it by the field at fault. */
 export function readPage(page: PageRequest): Result<Keyset> {
@@ -34,17 +43,32 @@ export function readPage(page: PageRequest): Result<Keyset> {
 /** The rows of a page and, when there is one, the first row of the next: at most `limit + 1`, for `cutPage`. */
 export async function newestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
   const [time, id] = listing.newestBy
-  const conditions = listing.where.map(([condition]) => condition)
-  const values = listing.where.flatMap(([, ...bound]) => bound)
-  if (keyset.after !== null) {
-    conditions.push(`(${time}, ${id}) < (?, ?)`)
-    values.push(...keyset.after)
-  }
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  const sql = `SELECT ${listing.select} FROM ${listing.from} ${where} ORDER BY ${time} DESC, ${id} DESC LIMIT ?`
+  const { mergedBy } = listing
+  const after = keyset.after === null ? [] : [[`(${time}, ${id}) < (?, ?)`, ...keyset.after] as const]
+  const parts = mergedBy?.values.map((value) => [[`${mergedBy.column} = ?`, value] as const]) ?? [[]]
+  const selects = parts.map((part) => selected(listing, [...part, ...listing.where, ...after]))
+  const { sql, values } = merged(selects, `ORDER BY ${time} DESC, ${id} DESC LIMIT ?`, keyset.limit + 1)
   const { results } = await database
     .prepare(sql)
-    .bind(...values, keyset.limit + 1)
+    .bind(...values)
     .all()
   return results
+}
+
+type Query = { sql: string; values: readonly SqlValue[] }
+
+function selected({ select, from }: Listing, where: Listing['where']): Query {
+  const conditions = where.map(([condition]) => condition).join(' AND ')
+  const sql = `SELECT ${select} FROM ${from}${conditions && ` WHERE ${conditions}`}`
+  return { sql, values: where.flatMap(([, ...bound]) => bound) }
+}
+
+/** The first `limit` rows of all the queries: each of them is read in order, and no further than that. */
+function merged(queries: readonly Query[], order: string, limit: number): Query {
+  if (queries.length > unionMax) {
+    const { sql, values } = merged(queries.slice(unionMax - 1), order, limit)
+    return merged([...queries.slice(0, unionMax - 1), { sql: `SELECT * FROM (${sql})`, values }], order, limit)
+  }
+  const union = queries.map(({ sql }) => sql).join(' UNION ALL ')
+  return { sql: `${union} ${order}`, values: [...queries.flatMap(({ values }) => values), limit] }
 }

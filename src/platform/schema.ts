@@ -9,9 +9,8 @@ export function schema(steps: readonly string[], newest: string) {
   return {
     /** Make the tables. Part of the caller's transaction. */
     create(storage: Storage): void {
-      storage.sql('CREATE TABLE migration (step INTEGER PRIMARY KEY)')
       storage.sql(newest)
-      storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
+      storage.sql(`CREATE VIEW migration AS SELECT ${steps.length} AS step`)
     },
 
     /** Bring the tables to the newest step, and tell whether any was left to do. Part of the caller's transaction. */
@@ -19,10 +18,20 @@ export function schema(steps: readonly string[], newest: string) {
       const done = Number(storage.sql('SELECT MAX(step) AS step FROM migration')[0]?.['step'])
       if (done >= steps.length) return false
       for (const statement of steps.slice(done)) storage.sql(statement)
-      storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
+      if (isTable(storage)) {
+        storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
+      } else {
+        storage.sql('DROP VIEW migration')
+        storage.sql(`CREATE VIEW migration AS SELECT ${steps.length} AS step`)
+      }
       return true
     },
   }
+}
+
+/** A new object says its step in a view, which is a row less than the table that the first releases kept it in. */
+function isTable(storage: Storage): boolean {
+  return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'migration' AND type = 'table'`).length > 0
 }
 
 /** Whether anything was ever written here. What nobody made must not come to exist by being asked for. */

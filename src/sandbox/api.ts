@@ -1,29 +1,21 @@
 // The sandbox's HTTP API, shaped after well-known payment providers: charges, refunds, and the ledger as the witness of
 // what was really taken. It behaves like a remote one: slow, failing, or silent when the token says so.
-import { z } from 'zod'
+import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
-import { type Answer, type NewCharge, problem, referenceOfCharge } from './ledger.ts'
-import { type MovementPorts, movements } from './movements.ts'
-import { partOf } from './register.ts'
+import { type Position, parseChargeId, shardFor } from './entry.ts'
+import { type Answer, chargeNotFound, type Keyed, type Ledger, type Money, type NewCharge, problem } from './ledger.ts'
+import { movements } from './movements.ts'
 import { behaviorOf } from './tokens.ts'
 
-/** The books of one reference, wherever they live. */
-export type LedgerOf = (reference: string) => {
-  charge(key: string, fingerprint: string, charge: NewCharge, now: number): Promise<Answer>
-  refund(
-    chargeId: string,
-    key: string,
-    fingerprint: string,
-    wanted: { amount: number; currency: string },
-    now: number,
-  ): Promise<Answer>
-  charges(now: number): Promise<unknown[]>
-  moved: ReturnType<MovementPorts['ledger']>['moved']
-}
+type Later<T> = T | Promise<T>
 
-/** A part of the register, wherever it lives. */
-export type RegisterOf = (part: number) => ReturnType<MovementPorts['register']> & {
-  enter(reference: string, now: number, until: number): Promise<void>
+/** A shard of the ledger, wherever it lives. */
+export type LedgerShard = {
+  charge(reference: string, keyed: Keyed, charge: NewCharge, now: number): Later<Answer>
+  refund(chargeId: string, keyed: Keyed, wanted: Money, now: number): Later<Answer>
+  charges(reference: string, now: number): Later<unknown[]>
+  moved(reference: string, now: number): Later<ReturnType<Ledger['moved']>>
+  movements(from: number, to: number, after: Position | null, now: number): Later<ReturnType<Ledger['movements']>>
 }
 
 export type SandboxPorts = {
@@ -33,8 +25,7 @@ export type SandboxPorts = {
   slowMs: number
   /** How long a lost answer keeps its caller waiting before the connection breaks. */
   lostMs: number
-  ledger: LedgerOf
-  register: RegisterOf
+  ledger: (shard: number) => LedgerShard
   now: () => number
   random: () => number
   sleep: (milliseconds: number) => Promise<void>
@@ -73,8 +64,11 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
   if (request.method === 'GET' && (url.pathname === '/charges' || url.pathname === '/ledger')) {
     const reference = idSchema.safeParse(url.searchParams.get('reference'))
     if (!reference.success) return problem(400, 'reference_required', 'Name a reference, as ?reference=…', now)
-    const ledger = ports.ledger(reference.data)
-    const body = url.pathname === '/ledger' ? await ledger.moved(now) : { data: await ledger.charges(now) }
+    const ledger = ports.ledger(shardFor(reference.data))
+    const body =
+      url.pathname === '/ledger'
+        ? await ledger.moved(reference.data, now)
+        : { data: await ledger.charges(reference.data, now) }
     return { status: 200, body, at: now, lost: false }
   }
   if (request.method === 'GET' && url.pathname === '/movements') return await movements(url.searchParams, ports, now)
@@ -85,6 +79,7 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
   const now = ports.now()
   const read = await readRequest(request, chargeSchema, now)
   if (!read.ok) return read.answer
+  const { key, fingerprint } = read
   const { token, reference, amount, currency } = read.value
   const behavior = behaviorOf(token)
   if (behavior === null) return problem(422, 'token_unknown', 'There is no such token.', now, { charged: false })
@@ -97,8 +92,7 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
       const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
       const settlesAt = now + (slow ? ports.slowMs : 0)
       const wanted = { amount, currency, declineReason, settlesAt, loseAnswer: behavior.kind === 'loses' }
-      await ports.register(partOf(reference)).enter(reference, now, settlesAt)
-      return await ports.ledger(reference).charge(read.key, read.fingerprint, wanted, now)
+      return await ports.ledger(shardFor(reference)).charge(reference, { key, fingerprint }, wanted, now)
     }
   }
 }
@@ -107,10 +101,10 @@ async function refund(request: Request, chargeId: string, ports: SandboxPorts): 
   const now = ports.now()
   const read = await readRequest(request, refundSchema, now)
   if (!read.ok) return read.answer
-  const reference = referenceOfCharge(chargeId)
-  if (reference === null) return problem(404, 'charge_not_found', 'There is no such charge.', now)
-  await ports.register(partOf(reference)).enter(reference, now, now)
-  return await ports.ledger(reference).refund(chargeId, read.key, `${chargeId} ${read.fingerprint}`, read.value, now)
+  const charge = parseChargeId(chargeId)
+  if (charge === null) return chargeNotFound(now)
+  const keyed = { key: read.key, fingerprint: `${chargeId} ${read.fingerprint}` }
+  return await ports.ledger(shardFor(charge.reference)).refund(chargeId, keyed, read.value, now)
 }
 
 type Read<T> = { ok: true; key: string; fingerprint: string; value: T } | { ok: false; answer: Answer }

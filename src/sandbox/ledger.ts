@@ -1,212 +1,187 @@
-// The sandbox's books for one reference: charges, refunds and the answers given under each idempotency key. All times
-// are epoch milliseconds. A slow charge is settled by the clock, not by a timer, so that it survives a restart.
-import type { SqlRow, SqlStore, SqlValue } from '../platform/storage.ts'
-import { Notices, noticeTables } from './notices.ts'
+// A shard of the sandbox's ledger: the charges and refunds of many references, and what was answered under each
+// idempotency key. A request is one transaction and writes one row. All times are epoch milliseconds.
+import type { SqlStore } from '../platform/storage.ts'
+import {
+  type Entry,
+  entryTables,
+  idOf,
+  insertEntry,
+  type Position,
+  parseChargeId,
+  readEntries,
+  readMovements,
+} from './entry.ts'
+import { Notices, noticeAfter } from './notices.ts'
 
 /** An HTTP answer, to be given at `at`, and not at all when it is `lost`. */
 export type Answer = { status: number; body: unknown; at: number; lost: boolean }
 
-export type NewCharge = {
-  amount: number
-  currency: string
+export type Money = { amount: number; currency: string }
+
+/** A POST: the same key with the same fingerprint is the same request, within its reference. */
+export type Keyed = { key: string; fingerprint: string }
+
+export type NewCharge = Money & {
   declineReason: string | null
   settlesAt: number
   loseAnswer: boolean
 }
 
-const tables = `
-  CREATE TABLE IF NOT EXISTS charge (
-    id TEXT PRIMARY KEY,
-    number INTEGER NOT NULL,
-    idempotency_key TEXT NOT NULL UNIQUE,
-    amount INTEGER NOT NULL,
-    currency TEXT NOT NULL,
-    decline_reason TEXT,
-    created_at INTEGER NOT NULL,
-    settles_at INTEGER NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS refund (
-    id TEXT PRIMARY KEY,
-    charge_id TEXT NOT NULL,
-    idempotency_key TEXT NOT NULL UNIQUE,
-    amount INTEGER NOT NULL,
-    currency TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS request (
-    idempotency_key TEXT PRIMARY KEY,
-    fingerprint TEXT NOT NULL
-  );`
+/** Most movements on a page. */
+const pageMax = 100
 
 export class Ledger {
-  readonly #reference: string
   readonly #storage: SqlStore
   /** What the shop is to be told. */
   readonly notices: Notices
 
-  constructor(reference: string, storage: SqlStore) {
-    this.#reference = reference
+  constructor(storage: SqlStore) {
     this.#storage = storage
     this.notices = new Notices(storage)
-    storage.transaction(() => storage.sql(tables + noticeTables))
+    storage.transaction(() => storage.sql(entryTables))
   }
 
   /** Charge once for each key: the same key with the same body gives the same answer, with another body 422. */
-  charge(key: string, fingerprint: string, charge: NewCharge, now: number): Answer {
-    return this.#storage.transaction(() => {
-      const known = this.#known(key, fingerprint)
-      if (known === 'other') return keyReused(now)
-      if (known === 'new') this.#insertCharge(key, fingerprint, charge, now)
-      const row = this.#row('SELECT * FROM charge WHERE idempotency_key = ?', key)
-      if (!row) return keyReused(now)
-      const at = Number(row['settles_at'])
-      const lost = known === 'new' && charge.loseAnswer
-      const reason = row['decline_reason']
-      if (reason === null) return { status: 201, body: this.#chargeBody(row, at), at, lost }
-      const message = 'The charge was declined. Nothing was taken.'
-      return { ...problem(402, 'declined', message, at, { reason, charged: false }), lost }
-    })
+  charge(reference: string, { key, fingerprint }: Keyed, charge: NewCharge, now: number): Answer {
+    const entries = readEntries(this.#storage, reference)
+    const known = entries.find(({ idempotencyKey }) => idempotencyKey === key)
+    if (known && known.fingerprint !== fingerprint) return keyReused(now)
+    const entry = known ?? {
+      reference,
+      kind: 'charge',
+      number: entries.filter(({ kind }) => kind === 'charge').length + 1,
+      chargeNumber: null,
+      idempotencyKey: key,
+      fingerprint,
+      amount: charge.amount,
+      currency: charge.currency,
+      declineReason: charge.declineReason,
+      createdAt: now,
+      settlesAt: charge.settlesAt,
+    }
+    if (!known) this.#insert(entry)
+    const { settlesAt: at, declineReason: reason } = entry
+    const lost = !known && charge.loseAnswer
+    if (reason === null) return { status: 201, body: chargeBody(entry, at), at, lost }
+    const message = 'The charge was declined. Nothing was taken.'
+    return { ...problem(402, 'declined', message, at, { reason, charged: false }), lost }
   }
 
   /** Give back part or all of a charge, once for each key, and never more than was taken. */
-  refund(
-    chargeId: string,
-    key: string,
-    fingerprint: string,
-    wanted: { amount: number; currency: string },
-    now: number,
-  ) {
-    return this.#storage.transaction((): Answer => {
-      const known = this.#known(key, fingerprint)
-      if (known === 'other') return keyReused(now)
-      if (known === 'new') {
-        const refusal = this.#refuseRefund(chargeId, wanted, now)
-        if (refusal) return refusal
-        this.#insertRefund(chargeId, key, fingerprint, wanted, now)
-      }
-      const row = this.#row('SELECT * FROM refund WHERE idempotency_key = ?', key)
-      return row ? { status: 201, body: refundBody(row), at: now, lost: false } : keyReused(now)
-    })
+  refund(chargeId: string, { key, fingerprint }: Keyed, wanted: Money, now: number): Answer {
+    const charge = parseChargeId(chargeId)
+    if (charge === null) return chargeNotFound(now)
+    const { reference, number: chargeNumber } = charge
+    const entries = readEntries(this.#storage, reference)
+    const known = entries.find(({ idempotencyKey }) => idempotencyKey === key)
+    if (known && known.fingerprint !== fingerprint) return keyReused(now)
+    const refusal = known ? null : refuseRefund(entries, chargeNumber, wanted, now)
+    if (refusal !== null) return refusal
+    const entry = known ?? {
+      reference,
+      kind: 'refund',
+      number: entries.filter(({ kind }) => kind === 'refund').length + 1,
+      chargeNumber,
+      idempotencyKey: key,
+      fingerprint,
+      amount: wanted.amount,
+      currency: wanted.currency,
+      declineReason: null,
+      createdAt: now,
+      settlesAt: now,
+    }
+    if (!known) this.#insert(entry)
+    return { status: 201, body: refundBody(entry), at: now, lost: false }
   }
 
   /** Every charge that was asked for, the declined and the ones under way too. */
-  charges(now: number): unknown[] {
-    return this.#storage.sql('SELECT * FROM charge ORDER BY number').map((row) => this.#chargeBody(row, now))
+  charges(reference: string, now: number): unknown[] {
+    const entries = readEntries(this.#storage, reference)
+    return entries.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now))
   }
 
-  /** The money that has moved: what was taken, and what was given back. */
-  moved(now: number) {
-    const taken = 'SELECT * FROM charge WHERE decline_reason IS NULL AND settles_at <= ? ORDER BY number'
+  /** The money that has moved under a reference: what was taken, and what was given back. */
+  moved(reference: string, now: number) {
+    const moved = readEntries(this.#storage, reference).filter((entry) => hasMoved(entry, now))
     return {
-      charges: this.#storage.sql(taken, now).map((row) => this.#chargeBody(row, now)),
-      refunds: this.#storage.sql('SELECT * FROM refund ORDER BY created_at, id').map(refundBody),
+      charges: moved.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now)),
+      refunds: moved.filter(({ kind }) => kind === 'refund').map(refundBody),
     }
   }
 
-  #known(key: string, fingerprint: string): 'new' | 'same' | 'other' {
-    const row = this.#row('SELECT fingerprint FROM request WHERE idempotency_key = ?', key)
-    if (!row) return 'new'
-    return row['fingerprint'] === fingerprint ? 'same' : 'other'
+  /** A page of what has moved at or after `from` and before `to`; `next` is null on the last one. */
+  movements(from: number, to: number, after: Position | null, now: number) {
+    const entries = readMovements(this.#storage, from, Math.min(to, now + 1), after, pageMax)
+    const last = entries.length < pageMax ? undefined : entries.at(-1)
+    const next = last && { settlesAt: last.settlesAt, reference: last.reference, kind: last.kind, number: last.number }
+    return { data: entries.map(movementBody), next: next ?? null }
   }
 
-  #insertCharge(key: string, fingerprint: string, charge: NewCharge, now: number): void {
-    const { sql } = this.#storage
-    sql('INSERT INTO request (idempotency_key, fingerprint) VALUES (?, ?)', key, fingerprint)
-    const number = Number(this.#row('SELECT COUNT(*) AS count FROM charge')?.['count']) + 1
-    const id = `ch_${this.#reference}_${number}`
-    sql(
-      `INSERT INTO charge (id, number, idempotency_key, amount, currency, decline_reason, created_at, settles_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      number,
-      key,
-      charge.amount,
-      charge.currency,
-      charge.declineReason,
-      now,
-      charge.settlesAt,
-    )
-    this.notices.add(id, charge.declineReason === null ? 'charge.succeeded' : 'charge.failed', charge.settlesAt)
+  #insert(entry: Entry): void {
+    const pending = { at: noticeAfter(entry.settlesAt), tries: 0 }
+    this.#storage.transaction(() => insertEntry(this.#storage, entry, pending))
   }
-
-  #refuseRefund(chargeId: string, wanted: { amount: number; currency: string }, now: number): Answer | null {
-    const charge = this.#row('SELECT * FROM charge WHERE id = ?', chargeId)
-    if (!charge) return problem(404, 'charge_not_found', 'There is no such charge.', now)
-    if (charge['decline_reason'] !== null || Number(charge['settles_at']) > now) {
-      return problem(409, 'charge_not_succeeded', 'Nothing was taken with this charge.', now)
-    }
-    const given = this.#row('SELECT COALESCE(SUM(amount), 0) AS sum FROM refund WHERE charge_id = ?', chargeId)?.['sum']
-    const left = Number(charge['amount']) - Number(given)
-    if (left === 0) return problem(409, 'charge_already_refunded', 'All of it has been given back already.', now)
-    if (charge['currency'] !== wanted.currency) return problem(422, 'currency_mismatch', 'Another currency.', now)
-    return wanted.amount > left ? problem(422, 'amount_too_large', `At most ${left} can be given back.`, now) : null
-  }
-
-  #insertRefund(
-    chargeId: string,
-    key: string,
-    fingerprint: string,
-    wanted: { amount: number; currency: string },
-    now: number,
-  ): void {
-    const { sql } = this.#storage
-    sql('INSERT INTO request (idempotency_key, fingerprint) VALUES (?, ?)', key, fingerprint)
-    const number = Number(this.#row('SELECT COUNT(*) AS count FROM refund')?.['count']) + 1
-    const id = `re_${this.#reference}_${number}`
-    sql(
-      `INSERT INTO refund (id, charge_id, idempotency_key, amount, currency, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
-      id,
-      chargeId,
-      key,
-      wanted.amount,
-      wanted.currency,
-      now,
-    )
-    this.notices.add(id, 'refund.succeeded', now)
-  }
-
-  #row(query: string, ...bindings: SqlValue[]): SqlRow | undefined {
-    return this.#storage.sql(query, ...bindings)[0]
-  }
-
-  #chargeBody(row: SqlRow, now: number) {
-    const settled = row['decline_reason'] === null ? 'succeeded' : 'failed'
-    return {
-      id: String(row['id']),
-      reference: this.#reference,
-      status: Number(row['settles_at']) > now ? 'processing' : settled,
-      reason: row['decline_reason'] ?? null,
-      amount: Number(row['amount']),
-      currency: String(row['currency']),
-      idempotencyKey: row['idempotency_key'] ?? null,
-      createdAt: new Date(Number(row['created_at'])).toISOString(),
-      at: Number(row['settles_at']),
-    }
-  }
-}
-
-/** The reference a charge id was made for; null when it is no charge id. */
-export function referenceOfCharge(chargeId: string): string | null {
-  return /^ch_([A-Za-z0-9_-]{1,64})_[0-9]{1,9}$/.exec(chargeId)?.[1] ?? null
 }
 
 export function problem(status: number, code: string, message: string, at: number, more: object = {}): Answer {
   return { status, body: { error: { code, message, ...more } }, at, lost: false }
 }
 
+export function chargeNotFound(now: number): Answer {
+  return problem(404, 'charge_not_found', 'There is no such charge.', now)
+}
+
 function keyReused(now: number): Answer {
   return problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.', now)
 }
 
-function refundBody(row: SqlRow) {
-  return {
-    id: String(row['id']),
-    chargeId: row['charge_id'] ?? null,
-    status: 'succeeded',
-    amount: Number(row['amount']),
-    currency: String(row['currency']),
-    idempotencyKey: row['idempotency_key'] ?? null,
-    createdAt: new Date(Number(row['created_at'])).toISOString(),
-    at: Number(row['created_at']),
+function refuseRefund(entries: Entry[], chargeNumber: number, wanted: Money, now: number): Answer | null {
+  const charge = entries.find(({ kind, number }) => kind === 'charge' && number === chargeNumber)
+  if (!charge) return chargeNotFound(now)
+  if (!hasMoved(charge, now)) {
+    return problem(409, 'charge_not_succeeded', 'Nothing was taken with this charge.', now)
   }
+  const given = entries.filter((entry) => entry.kind === 'refund' && entry.chargeNumber === chargeNumber)
+  const left = given.reduce((sum, { amount }) => sum - amount, charge.amount)
+  if (left === 0) return problem(409, 'charge_already_refunded', 'All of it has been given back already.', now)
+  if (charge.currency !== wanted.currency) return problem(422, 'currency_mismatch', 'Another currency.', now)
+  return wanted.amount > left ? problem(422, 'amount_too_large', `At most ${left} can be given back.`, now) : null
+}
+
+function hasMoved({ declineReason, settlesAt }: Entry, now: number): boolean {
+  return declineReason === null && settlesAt <= now
+}
+
+function chargeBody(entry: Entry, now: number) {
+  const settled = entry.declineReason === null ? 'succeeded' : 'failed'
+  return {
+    id: idOf(entry),
+    reference: entry.reference,
+    status: entry.settlesAt > now ? 'processing' : settled,
+    reason: entry.declineReason,
+    amount: entry.amount,
+    currency: entry.currency,
+    idempotencyKey: entry.idempotencyKey,
+    createdAt: new Date(entry.createdAt).toISOString(),
+    at: entry.settlesAt,
+  }
+}
+
+function refundBody(entry: Entry) {
+  const { reference, chargeNumber } = entry
+  return {
+    id: idOf(entry),
+    chargeId: chargeNumber === null ? null : idOf({ kind: 'charge', reference, number: chargeNumber }),
+    status: 'succeeded',
+    amount: entry.amount,
+    currency: entry.currency,
+    idempotencyKey: entry.idempotencyKey,
+    createdAt: new Date(entry.createdAt).toISOString(),
+    at: entry.createdAt,
+  }
+}
+
+function movementBody(entry: Entry) {
+  const { kind, reference, amount, currency } = entry
+  return { kind, id: idOf(entry), reference, amount, currency, at: new Date(entry.settlesAt).toISOString() }
 }

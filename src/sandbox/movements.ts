@@ -1,15 +1,14 @@
-// The sandbox's whole books for a time, page by page: the register says which ledgers to open.
-import { type Answer, problem } from './ledger.ts'
-import { partsCount } from './register.ts'
+// The sandbox's whole ledger for a time, page by page: one shard after the other.
+import { type Position, shardCount } from './entry.ts'
+import { type Answer, type Ledger, problem } from './ledger.ts'
+
+type Page = ReturnType<Ledger['movements']>
 
 export type MovementPorts = {
-  ledger: (reference: string) => { moved(now: number): Promise<{ charges: Moved[]; refunds: Moved[] }> }
-  register: (part: number) => {
-    page(from: number, to: number, after: string): Promise<{ references: string[]; isLast: boolean }>
+  ledger: (shard: number) => {
+    movements(from: number, to: number, after: Position | null, now: number): Page | Promise<Page>
   }
 }
-
-type Moved = { id: string; amount: number; currency: string; at: number }
 
 /** `GET /movements?from=…&to=…&cursor=…`, times in epoch milliseconds; `next` is null on the last page. */
 export async function movements(query: URLSearchParams, ports: MovementPorts, now: number): Promise<Answer> {
@@ -18,23 +17,24 @@ export async function movements(query: URLSearchParams, ports: MovementPorts, no
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) {
     return problem(400, 'time_required', 'Name a time, as ?from=…&to=… in milliseconds.', now)
   }
-  const [, digits, after] = /^([0-9]):([A-Za-z0-9_-]{0,64})$/.exec(query.get('cursor') ?? '0:') ?? []
-  const part = Number(digits)
-  if (after === undefined || part >= partsCount) return problem(400, 'cursor_invalid', 'That is no cursor.', now)
-  const { references, isLast } = await ports.register(part).page(from, to, after)
-  const data = (await Promise.all(references.map((reference) => of(reference, ports, now)))).flat()
-  const next = isLast ? (part + 1 < partsCount ? `${part + 1}:` : null) : `${part}:${references.at(-1)}`
-  const within = data.filter(({ at }) => at >= from && at < to)
-  const body = { data: within.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), next }
-  return { status: 200, body, at: now, lost: false }
+  const cursor = parseCursor(query.get('cursor') ?? '0:')
+  if (cursor === null) return problem(400, 'cursor_invalid', 'That is no cursor.', now)
+  const { shard, after } = cursor
+  const { data, next } = await ports.ledger(shard).movements(from, to, after, now)
+  return { status: 200, body: { data, next: nextCursor(shard, next) }, at: now, lost: false }
 }
 
-async function of(reference: string, { ledger }: MovementPorts, now: number) {
-  const { charges, refunds } = await ledger(reference).moved(now)
-  const movement =
-    (kind: 'charge' | 'refund') =>
-    ({ id, amount, currency, at }: Moved) => {
-      return { kind, id, reference, amount, currency, at }
-    }
-  return [...charges.map(movement('charge')), ...refunds.map(movement('refund'))]
+function nextCursor(shard: number, next: Position | null): string | null {
+  if (next === null) return shard + 1 < shardCount ? `${shard + 1}:` : null
+  return `${shard}:${next.settlesAt}.${next.kind}.${next.number}.${next.reference}`
+}
+
+function parseCursor(cursor: string): { shard: number; after: Position | null } | null {
+  const pattern = /^([0-9]):(?:([0-9]{1,15})\.(charge|refund)\.([0-9]{1,9})\.([A-Za-z0-9_-]{1,64}))?$/
+  const found = pattern.exec(cursor)
+  if (found === null || Number(found[1]) >= shardCount) return null
+  const [, shard, settlesAt, kind, number, reference] = found
+  if (reference === undefined) return { shard: Number(shard), after: null }
+  const position = { settlesAt: Number(settlesAt), number: Number(number), reference }
+  return { shard: Number(shard), after: { ...position, kind: kind === 'charge' ? 'charge' : 'refund' } }
 }

@@ -1,22 +1,27 @@
-// What the sandbox has to tell the shop about one reference, until the shop has heard it or it has been said often
-// enough. Times are epoch milliseconds.
+// What a shard of the sandbox has to tell the shop, until the shop has received it or it was sent often enough. Times
+// are epoch milliseconds.
 import type { SqlStore } from '../platform/storage.ts'
+import { idOf } from './entry.ts'
 
-export type Notice = { subject: string; type: string; tries: number }
+export type Notice = { reference: string; kind: 'charge' | 'refund'; number: number; type: string; tries: number }
 
-/** The first pause before a notice that was not heard is said again; each is four times the one before. */
+/** A notice leaves this long after what it tells of, or up to a second later: so one alarm sends those of many. */
+const afterMs = 500
+const roundMs = 1000
+/** The first pause before a notice that was not received is sent again; each is four times the one before. */
 const pauseMs = 1000
 const pauseGrowth = 4
-/** Notices said in one go. */
-const batchMax = 50
+/** Most notices sent by one alarm. They leave all at once. */
+export const noticesMax = 20
 
-export const noticeTables = `
-  CREATE TABLE IF NOT EXISTS notice (
-    subject TEXT PRIMARY KEY,
-    type TEXT NOT NULL,
-    due_at INTEGER NOT NULL,
-    tries INTEGER NOT NULL
-  );`
+/** When to tell of what moves at `settlesAt`: after its answer, as with any provider, and at a whole second. */
+export function noticeAfter(settlesAt: number): number {
+  return Math.ceil((settlesAt + afterMs) / roundMs) * roundMs
+}
+
+export function subjectOf(notice: Notice): string {
+  return idOf(notice)
+}
 
 export class Notices {
   readonly #storage: SqlStore
@@ -25,31 +30,43 @@ export class Notices {
     this.#storage = storage
   }
 
-  /** Something has come to pass, or will at `dueAt`. Part of the caller's transaction. */
-  add(subject: string, type: string, dueAt: number): void {
-    this.#storage.sql('INSERT INTO notice (subject, type, due_at, tries) VALUES (?, ?, ?, 0)', subject, type, dueAt)
-  }
-
+  /** Those to be sent now, longest due first. */
   due(now: number): Notice[] {
-    const query = 'SELECT * FROM notice WHERE due_at <= ? ORDER BY due_at, subject LIMIT ?'
-    return this.#storage.sql(query, now, batchMax).map((row) => {
-      return { subject: String(row['subject']), type: String(row['type']), tries: Number(row['tries']) }
+    const query = `SELECT reference, kind, number, decline_reason, notice_tries FROM entry WHERE notice_at <= ?
+      ORDER BY notice_at LIMIT ?`
+    return this.#storage.sql(query, now, noticesMax).map((row) => {
+      const kind = row['kind'] === 'charge' ? 'charge' : 'refund'
+      return {
+        reference: String(row['reference']),
+        kind,
+        number: Number(row['number']),
+        type: `${kind}.${row['decline_reason'] === null ? 'succeeded' : 'failed'}`,
+        tries: Number(row['notice_tries']),
+      }
     })
   }
 
   /** When the next one is due; null when there is none. */
   nextAt(): number | null {
-    const at = this.#storage.sql('SELECT MIN(due_at) AS at FROM notice')[0]?.['at']
+    const at = this.#storage.sql('SELECT MIN(notice_at) AS at FROM entry WHERE notice_at IS NOT NULL')[0]?.['at']
     return at === null || at === undefined ? null : Number(at)
   }
 
-  /** It was heard, or not and is said again after a pause, but for the last of `triesMax` times. */
-  said({ subject, tries }: Notice, heard: boolean, now: number, triesMax: number): void {
-    if (heard || tries + 1 >= triesMax) {
-      this.#storage.sql('DELETE FROM notice WHERE subject = ?', subject)
-      return
-    }
-    const dueAt = now + pauseMs * pauseGrowth ** tries
-    this.#storage.sql('UPDATE notice SET tries = ?, due_at = ? WHERE subject = ?', tries + 1, dueAt, subject)
+  /** What was received is done; the rest is sent again after a pause, but for the last of `triesMax` times. */
+  sent(results: readonly { notice: Notice; isReceived: boolean }[], now: number, triesMax: number): void {
+    this.#storage.transaction(() => {
+      for (const { notice, isReceived } of results) {
+        const { reference, kind, number, tries } = notice
+        const isOver = isReceived || tries + 1 >= triesMax
+        this.#storage.sql(
+          'UPDATE entry SET notice_at = ?, notice_tries = ? WHERE reference = ? AND kind = ? AND number = ?',
+          isOver ? null : now + pauseMs * pauseGrowth ** tries,
+          tries + 1,
+          reference,
+          kind,
+          number,
+        )
+      }
+    })
   }
 }

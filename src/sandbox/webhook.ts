@@ -1,6 +1,6 @@
 // The sandbox's webhooks: signed as `Sandbox-Signature: t=<unix seconds>,v1=<hex>`, HMAC-SHA256 over `<t>.<raw body>`.
 import { hmac } from '../platform/hmac.ts'
-import type { Notice, Notices } from './notices.ts'
+import { type Notice, type Notices, subjectOf } from './notices.ts'
 
 export type WebhookPorts = {
   secret: string
@@ -13,16 +13,16 @@ export type WebhookPorts = {
 const url = 'https://shop.internal/payments/webhooks/sandbox'
 const timeoutMs = 10_000
 
-/** Send what is due about a reference. Never throws: what was not heard is due again later. */
-export async function sendNotices(reference: string, notices: Notices, ports: WebhookPorts): Promise<void> {
-  for (const notice of notices.due(ports.now())) {
-    const heard = await send(reference, notice, ports)
-    notices.said(notice, heard, ports.now(), ports.triesMax)
-  }
+/** Send what is due in a shard. Never throws: what was not received is due again later. */
+export async function sendNotices(notices: Notices, ports: WebhookPorts): Promise<void> {
+  const due = notices.due(ports.now())
+  const send = async (notice: Notice) => ({ notice, isReceived: await isReceived(notice, ports) })
+  notices.sent(await Promise.all(due.map(send)), ports.now(), ports.triesMax)
 }
 
-async function send(reference: string, { subject, type }: Notice, ports: WebhookPorts): Promise<boolean> {
-  const body = JSON.stringify({ type, data: { reference, id: subject } })
+async function isReceived(notice: Notice, ports: WebhookPorts): Promise<boolean> {
+  const { type, reference } = notice
+  const body = JSON.stringify({ type, data: { reference, id: subjectOf(notice) } })
   const signature = await sign(body, ports.secret, ports.now())
   const headers = { 'content-type': 'application/json', 'sandbox-signature': signature }
   try {

@@ -28,7 +28,7 @@ export async function settle(shop: Shop, orderIds: Iterable<string>, secondsMax:
   }
   for (;;) {
     const asked = ended.open.splice(0)
-    await eachOf(asked, async (orderId) => {
+    await eachOf(asked, askersMax, async (orderId) => {
       if (!(await judge(shop, orderId, ended))) ended.open.push(orderId)
     })
     if (ended.open.length === 0 || Date.now() > until) return ended
@@ -71,10 +71,11 @@ function sum(entries: { amount: { amount: number } }[]): number {
   return entries.reduce((total, { amount }) => total + amount.amount, 0)
 }
 
-async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+/** Work on all of them, so many at a time. */
+export async function eachOf<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
   const left = all.values()
   const asker = async () => {
     for (const one of left) await work(one)
   }
-  await Promise.all(Array.from({ length: askersMax }, asker))
+  await Promise.all(Array.from({ length: atOnce }, asker))
 }

@@ -38,7 +38,10 @@ test('customers of both shards see their own orders as they stand, though every 
       expect(await shop.as(caller)('get', orderId)).toMatchObject({ value: { order } })
     }, patience)
     expect(await shop.as(caller)('list', firstPage)).toMatchObject({ value: { items: [{ order }], cursor: null } })
-    expect(await shop.as(caller)('changes', 0)).toMatchObject({ value: [{ order }] })
+    // A change is told when it is a moment old.
+    await vi.waitFor(async () => {
+      expect(await shop.as(caller)('changes', 0)).toMatchObject({ value: [{ order }] })
+    }, patience)
   }
   expect(await shop.as(customer)('get', orderIdOf(1))).toMatchObject({ rejection: { code: 'order_not_found' } })
   expect(await shop.as(staff)('list', firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
+import { shardFor } from '../../src/sandbox/entry.ts'
 
 const harness = createTestHarness({
   workers: [
@@ -44,6 +45,29 @@ async function moved(ref: string) {
   const { charges, refunds } = body as { charges: { amount: number }[]; refunds: { amount: number }[] }
   return [charges, refunds].map((rows) => rows.map(({ amount }) => amount))
 }
+
+// First, since a shard looks for what was left before its first answer alone.
+describe('what the first release left', () => {
+  it('is in the ledger of its shard as soon as that is asked', async () => {
+    const ref = 'left-by-the-first-release'
+    const sandbox = harness.getWorker('homeappliance-sandbox')
+    const old = await sandbox.getDurableObjectStorage('SandboxLedger', { name: ref })
+    await old.exec(`CREATE TABLE charge (id TEXT PRIMARY KEY, number INTEGER, idempotency_key TEXT, amount INTEGER,
+      currency TEXT, decline_reason TEXT, created_at INTEGER, settles_at INTEGER)`)
+    await old.exec(`CREATE TABLE refund (id TEXT PRIMARY KEY, charge_id TEXT, idempotency_key TEXT, amount INTEGER,
+      currency TEXT, created_at INTEGER)`)
+    await old.exec('CREATE TABLE request (idempotency_key TEXT PRIMARY KEY, fingerprint TEXT)')
+    await old.exec('CREATE TABLE notice (subject TEXT PRIMARY KEY, type TEXT, due_at INTEGER, tries INTEGER)')
+    await old.exec(`INSERT INTO request VALUES ('old-key', 'old-body')`)
+    await old.exec(`INSERT INTO charge VALUES (?, 1, 'old-key', 4500, 'KRW', NULL, 1, 1)`, `ch_${ref}_1`)
+    const shard = await sandbox.getDurableObjectStorage('SandboxRegister', { name: `part-${shardFor(ref)}` })
+    await shard.exec('CREATE TABLE register (reference TEXT PRIMARY KEY, first_at INTEGER, last_at INTEGER)')
+    await shard.exec('INSERT INTO register VALUES (?, 1, 1)', ref)
+    expect(await moved(ref)).toEqual([[4500], []])
+    const back = await post(`/charges/ch_${ref}_1/refunds`, { amount: 4500, currency: 'KRW' }, 'refund-1')
+    expect(back).toMatchObject({ status: 201 })
+  })
+})
 
 describe('a charge', () => {
   it('is made once for a key: the same request has the same answer, another body is refused', async () => {
@@ -169,7 +193,11 @@ describe('the books', () => {
     }
     expect(found).toMatchObject([{ kind: 'charge', id: `ch_${ref}_1`, amount: 4500, currency: 'KRW' }])
     expect(await send('GET', '/movements?from=x&to=1')).toMatchObject({ status: 400 })
-    expect(await send('GET', '/movements?from=0&to=1&cursor=9:')).toMatchObject({ status: 400 })
+    for (const cursor of ['9:', '0', '0:1.charge.1', '0:1.other.1.ref', '0:x.charge.1.ref', "0:1.charge.1.a'b"]) {
+      const answer = await send('GET', `/movements?from=0&to=1&cursor=${encodeURIComponent(cursor)}`)
+      expect(answer).toMatchObject({ status: 400, body: { error: { code: 'cursor_invalid' } } })
+    }
+    expect(await send('GET', '/movements?from=0&to=1&cursor=7:1.charge.1.ref')).toMatchObject({ body: { next: null } })
   })
 })
 

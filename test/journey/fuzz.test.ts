@@ -2,6 +2,7 @@
 // one that the document knows. SEED=… plays a run again.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { variable } from '../../scripts/environment.ts'
 import { type ApiDocument, readApiDocument } from '../support/api-contract.ts'
 import { type MadeUp, requests } from '../support/requests.ts'
 import { openShop, type Shop } from '../support/shop.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 test('no request breaks the shop, and every answer is documented', { timeout: 900_000 }, async () => {
-  const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+  const seed = Number(variable('SEED') ?? Math.floor(Math.random() * 2 ** 31))
   const made = fc.sample(requests(document, await whatIsThere()), { seed, numRuns: requestsMin })
   const wrongs: string[] = []
   const answers = new Map<string, number>()

@@ -11,13 +11,13 @@ import { type DemoCall, scenario } from '../../scripts/demo/scenario.ts'
 import { signIn } from '../../scripts/sign-in.ts'
 import { judgeAnswersOf } from '../support/answers.ts'
 import { freePort } from '../support/free-port.ts'
-import { processesNaming, runScript } from '../support/run-script.ts'
-import { openShop } from '../support/shop.ts'
+import { isRunning, processesNaming, runScript, runtimesNaming } from '../support/run-script.ts'
+import { openShop, until } from '../support/shop.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-local-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('start, play the demo, get a token, stop, start again: the orders are still there, and no process stays', async () => {
+test('start, play the demo, stop, start again, then watch the sources: the orders are there, and no process stays', async () => {
   const state = join(folder, 'state')
   const port = await freePort()
   const first = runScript('start', { PORT: String(port), STATE: state })
@@ -32,17 +32,58 @@ test('start, play the demo, get a token, stop, start again: the orders are still
   const second = runScript('start', { PORT: String(port), STATE: state })
   await second.prints('Ctrl-C closes the shop.')
   expect(second.output()).not.toContain('Preparing')
+  expect(second.output()).not.toContain('Building')
   const { email, password } = demoAccounts.customer
   const origin = `http://localhost:${port}`
   judgeAnswersOf(origin)
   const token = await signIn(origin, email, password)
-  const answer = await fetch(`${origin}/orders/${orderId}`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  expect(await answer.json()).toMatchObject({ orderId, orderStatus: 'deliveryCompleted' })
+  const order = async () => {
+    const answer = await fetch(`${origin}/orders/${orderId}`, { headers: { authorization: `Bearer ${token}` } })
+    return await answer.json()
+  }
+  const delivered = expect.objectContaining({ orderId, orderStatus: 'deliveryCompleted' })
+  expect(await order()).toEqual(delivered)
   second.process.kill('SIGTERM')
   await second.ended
   expect(processesNaming(state)).toEqual([])
+
+  const watching = runScript('dev', { PORT: String(port), STATE: state })
+  await watching.prints('Ctrl-C closes the shop.')
+  expect(watching.output()).not.toContain('Preparing')
+  expect(await order()).toEqual(delivered)
+  watching.process.kill('SIGINT')
+  expect(await watching.ended).toBe(0)
+  expect(processesNaming(state)).toEqual([])
+})
+
+test('its runtime dies: it is started again; it dies once more: a clear line, and no process stays', async () => {
+  const state = join(folder, 'dying')
+  const port = await freePort()
+  const shop = runScript('start', { PORT: String(port), STATE: state })
+  await shop.prints('Ctrl-C closes the shop.')
+  for (const pid of runtimesNaming(state)) process.kill(pid, 'SIGKILL')
+  await shop.prints('The runtime of the Workers ended by itself, and was started again.')
+  expect((await fetch(`http://localhost:${port}/livez`)).status).toBe(200)
+  for (const pid of runtimesNaming(state)) process.kill(pid, 'SIGKILL')
+  expect(await shop.ended).toBe(1)
+  const [, after] = shop.output().split('and was started again.\n')
+  expect(after).toBe(
+    'The runtime of the Workers ended by itself.\nThe shop ended by itself; what it said last stands above.\n',
+  )
+  expect([...processesNaming(state), ...runtimesNaming(state)]).toEqual([])
+})
+
+test('what started it is killed: no process stays', async () => {
+  const state = join(folder, 'orphaned')
+  const shop = runScript('start', { PORT: '0', STATE: state })
+  await shop.prints('Ctrl-C closes the shop.')
+  const runtimes = runtimesNaming(state)
+  expect(runtimes).toHaveLength(1)
+  shop.process.kill('SIGKILL')
+  await until(
+    async () => [...processesNaming(state), ...runtimes.filter(isRunning)],
+    (left) => left.length === 0,
+  )
 })
 
 test('a busy port, a folder that cannot be written, a wrong port, an old Node: one clear line each', async () => {

@@ -36,7 +36,7 @@ test('1: with payment down, an unpaid order never stands as good', async () => {
 
 test('2: an event is published if and only if it was recorded, whenever the process dies', async () => {
   const { wakeUp, run, storage, sent } = world()
-  storage.dieAt(6)
+  storage.dieAt(5)
   expect(() => wakeUp().handle(commands.PlaceOrder, meta)).toThrow('the process died')
   storage.dieAt(Number.POSITIVE_INFINITY)
   await run(wakeUp())

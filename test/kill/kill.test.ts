@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { variable } from '../../scripts/environment.ts'
 import { Random } from '../simulation/random.ts'
 import { freePort } from '../support/free-port.ts'
 import { type Driver, drive } from './driver.ts'
@@ -31,7 +32,7 @@ afterAll(async () => {
 })
 
 test('killed at random instants under load, it loses and doubles nothing, and heals by itself', async () => {
-  const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 2 ** 32)
+  const seed = Number(variable('KILL_SEED') ?? Date.now() % 2 ** 32)
   await platform.start()
   const outside = await outsideOf(platform.origin)
   const driver = drive(outside, seed)

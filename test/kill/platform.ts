@@ -17,11 +17,11 @@ export function platformOn(state: string, port: number) {
 
     /** Start it. Resolves when it is open; rejects, with all it said, when it ends before that. */
     async start(): Promise<void> {
-      script = runScript('start', { PORT: String(port), STATE: state, RATE_LIMITS: '' })
+      script = runScript('start', { PORT: String(port), STATE: state, RATE_LIMITS: 'none' })
       await script.prints(openLine)
     },
 
-    /** SIGKILL to every process of it: the script, wrangler, both runtimes. Throws when one outlives that. */
+    /** SIGKILL to every process of it: the script, the server and its runtime. Throws when one outlives that. */
     async kill(): Promise<void> {
       if (script === null) return
       script.process.kill('SIGKILL')

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database, Statement } from '../../src/platform/database.ts'
 import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
+import { limitsOfD1 } from '../support/sqlite.ts'
 import { Sqlite } from './sqlite.ts'
 
 type Query = { sql: string; values: SqlValue[] }
@@ -10,7 +11,7 @@ type Query = { sql: string; values: SqlValue[] }
 export type Send = (label: string, queries: readonly Query[]) => Promise<SqlRow[]>
 
 export class D1 {
-  readonly #sqlite = new Sqlite()
+  readonly #sqlite = new Sqlite(limitsOfD1)
 
   constructor(folder: string) {
     const directory = new URL(`../../migrations/${folder}/`, import.meta.url)

@@ -80,6 +80,7 @@ function disturbedUntil(item: Item, order: number): number {
       return item.order === order && item.fault.kind === 'alarm' ? Number.POSITIVE_INFINITY : 0
     case 'command':
     case 'restore':
+    case 'slow':
       return 0
   }
 }

@@ -27,6 +27,30 @@ export const faultKinds = ['turn', 'call', 'work', 'send', 'message', 'alarm', '
  */
 export type Fault = { order: number; kind: FaultKind; place: string; nth: number; dice: number }
 
+/** Several orders go one way together, in a batch: what strikes one of them strikes all. */
+export class SharedLane {
+  readonly name: string
+  readonly random: Random
+  readonly #lanes: readonly Lane[]
+
+  constructor(first: Lane, ...others: Lane[]) {
+    this.name = [first, ...others].map(({ name }) => name).join('+')
+    this.random = first.random
+    this.#lanes = [first, ...others]
+  }
+
+  strikes<K extends FaultKind>(kind: K, place: string): (typeof ways)[K][number] | null {
+    return this.#lanes.map((lane) => lane.strikes(kind, place)).find((way) => way !== null) ?? null
+  }
+
+  latency(): number {
+    return latencyOf(this.random)
+  }
+}
+
+/** The way of one order, or of several. */
+export type Way = Lane | SharedLane
+
 export class Lane {
   readonly name: string
   readonly random: Random
@@ -54,8 +78,12 @@ export class Lane {
     return way
   }
 
-  /** Milliseconds that a message takes from one machine to another: mostly few, sometimes many. */
   latency(): number {
-    return this.random.chance(0.04) ? this.random.span(50, 3000) : this.random.between(1, 20)
+    return latencyOf(this.random)
   }
+}
+
+/** Milliseconds that a message takes from one machine to another: mostly few, sometimes many. */
+function latencyOf(random: Random): number {
+  return random.chance(0.04) ? random.span(50, 3000) : random.between(1, 20)
 }

@@ -1,7 +1,7 @@
 // Who calls whom: lives that can end at any moment, and calls between them that can be lost on either way.
 import { NoAnswerInTime } from '../../src/platform/within.ts'
 import type { Kernel } from './kernel.ts'
-import type { Lane } from './lane.ts'
+import type { Way } from './lane.ts'
 import { answerMsMax } from './limits.ts'
 
 /** One life of an object or of a Worker's work. When it has ended it hears nothing and does nothing any more. */
@@ -64,7 +64,7 @@ export class Network {
    */
   call<T>(
     from: Life,
-    lane: Lane,
+    lane: Way,
     place: string,
     what: string,
     arrive: (reply: Reply<T>) => void,

@@ -90,6 +90,11 @@ export class ObjectHost<T> {
     return this.#wake().instance
   }
 
+  /** What is committed, for looking at when all is over. */
+  rows(query: string): SqlRow[] {
+    return this.#sqlite.all(query, [])
+  }
+
   close(): void {
     this.crash()
     this.#sqlite.close()

@@ -27,10 +27,14 @@ export type Place = (typeof places)[number]
 
 export type Outage = { place: Place; from: number; to: number }
 
+/** Every statement at the place's database takes so long, one after the other: more comes in than goes out. */
+export type Slowness = { place: Place; from: number; to: number; msPerStatement: number }
+
 export type Item =
   | ({ kind: 'command'; id: string } & Command)
   | ({ kind: 'fault'; id: string; fault: Fault } & { order: number })
   | ({ kind: 'outage'; id: string } & Outage)
+  | ({ kind: 'slow'; id: string } & Slowness)
   /** The whole platform is killed and started again; when `losesQueues`, with what was in its queues gone. */
   | ({ kind: 'restore'; id: string } & Restore)
   | { kind: 'restart'; id: string; at: number; losesQueues: boolean }

@@ -20,24 +20,20 @@ const seqGuard = 'WHERE excluded.seq > seq'
 
 const inKeeping: readonly Planted[] = [
   {
-    name: 'the outbox moves its cursors before the queues have taken the messages',
+    name: 'what was not handed over before a crash is brought by nobody',
     file: 'src/actor/order-actor.ts',
-    text: '      const sent = await publish(this.#ports, this.#outbox, this.#events)\n',
-    becomes: `      const before = this.#outbox
-      const { seq } = this.#state
-      const cursors = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
-      this.#keep({ ...before, cursors })
-      await publish(this.#ports, before, this.#events)
-      const sent: Awaited<ReturnType<typeof publish>> = []
-`,
+    text: 'this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)',
+    becomes: `const { seq } = this.#state
+    const applied = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
+    this.#checkpoints = { ...readCheckpoints(ports.storage, firstPollAt), applied }`,
     world: 'lossless',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
+    breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce', 'deliveryAgrees'],
   },
   {
     name: 'the order does not arm its alarm again after it went off',
     file: 'src/actor/order-actor.ts',
-    text: 'await this.#confirm()\n    this.arm()',
-    becomes: 'await this.#confirm()',
+    text: 'await this.#poll()\n    this.arm()',
+    becomes: 'await this.#poll()',
     world: 'lossless',
     breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
   },
@@ -84,16 +80,16 @@ const inKeeping: readonly Planted[] = [
   {
     name: 'the payment owes a refund as often as it is told',
     file: 'src/payment/payment.ts',
-    text: `    const wishes = missing(order, this.#books.refunds, this.#ports.newRefundId)
+    text: `    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
     if (wishes.length === 0) return
-    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const given = [...this.#books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(given) > paid.amount.amount) {
 `,
     becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
-    const paid = this.#books.attempts.find((row) => row.attempt === attempt)
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
     if (paid?.status !== 'approved') {
 `,
     world: 'lossless',

@@ -26,7 +26,8 @@ export class Provider {
   readonly #network: Network
   readonly #options: ProviderOptions
   readonly #gates: ObjectHost<Gate>[]
-  readonly #ledgers = new Map<string, { sqlite: Sqlite; ledger: Ledger }>()
+  readonly #sqlite = new Sqlite()
+  readonly #ledger = newLedger(this.#sqlite)
 
   constructor(network: Network, options: ProviderOptions) {
     this.#network = network
@@ -62,12 +63,12 @@ export class Provider {
   chargeByHand(orderId: string, amount: number): void {
     const { now } = this.#options.kernel
     const charge = { amount, currency: 'KRW', declineReason: null, settlesAt: now, loseAnswer: false }
-    this.#ledgerOf(orderId).charge(strayKey, '', charge, now)
+    this.#ledger.charge(orderId, { key: strayKey, fingerprint: '' }, charge, now)
   }
 
   /** The witness: what was really taken and given back. */
   moved(orderId: string) {
-    return this.#ledgerOf(orderId).moved(this.#options.kernel.now)
+    return this.#ledger.moved(orderId, this.#options.kernel.now)
   }
 
   crash(): void {
@@ -76,7 +77,7 @@ export class Provider {
 
   close(): void {
     for (const gate of this.#gates) gate.close()
-    for (const { sqlite } of this.#ledgers.values()) sqlite.close()
+    this.#sqlite.close()
   }
 
   #newGate(name: string, lane: Lane): ObjectHost<Gate> {
@@ -127,17 +128,8 @@ export class Provider {
     return {
       ...sandboxTimes,
       apiKey: 'key',
-      ledger: (reference: string) => {
-        const ledger = this.#ledgerOf(reference)
-        return {
-          charge: async (...args: Parameters<Ledger['charge']>) => ledger.charge(...args),
-          refund: async (...args: Parameters<Ledger['refund']>) => ledger.refund(...args),
-          charges: async (now: number) => ledger.charges(now),
-          moved: async (now: number) => ledger.moved(now),
-        }
-      },
-      // Nobody reads the whole books here.
-      register: () => ({ enter: async () => {}, page: async () => ({ references: [], isLast: true }) }),
+      // One for all shards: nobody reads the whole ledger here.
+      ledger: () => this.#ledger,
       now: () => kernel.now,
       random: () => lane.random.next(),
       sleep: async (delayMs: number) => {
@@ -145,17 +137,10 @@ export class Provider {
       },
     }
   }
-
-  #ledgerOf(reference: string): Ledger {
-    const known = this.#ledgers.get(reference) ?? newLedger(reference)
-    this.#ledgers.set(reference, known)
-    return known.ledger
-  }
 }
 
-function newLedger(reference: string) {
-  const sqlite = new Sqlite()
-  const ledger = new Ledger(reference, {
+function newLedger(sqlite: Sqlite): Ledger {
+  return new Ledger({
     sql: (query, ...bindings) => {
       if (!/^\s*CREATE/.test(query)) return sqlite.all(query, bindings)
       sqlite.script(query)
@@ -163,5 +148,4 @@ function newLedger(reference: string) {
     },
     transaction: (work) => work(),
   })
-  return { sqlite, ledger }
 }

@@ -9,7 +9,9 @@ import type { Life, Network } from './network.ts'
 type Waiting = { id: string; body: OrderMessage; attempts: number; lane: Lane; event: number | null }
 
 /** As the Workers' configuration says. */
-const batchSizeMax = 10
+const batchSizeMax = 100
+/** The platform begins more as a queue grows; the databases behind them do one thing after the other. */
+const batchesAtOnceMax = 5
 const retriesMax = 100
 const dayMs = 86_400_000
 
@@ -24,7 +26,11 @@ export class VirtualQueue {
   /** Everything that was taken and not yet acknowledged. */
   readonly #waiting = new Set<Waiting>()
   #ready: Waiting[] = []
+  #batches = 0
   #taken = 0
+  /** What was ever taken, by order and seq; and when the last of it left. */
+  readonly #known = new Set<string>()
+  emptyAt = 0
 
   constructor(network: Network, subscriber: Subscriber, mayLose: boolean, consumer: Consumer) {
     this.#network = network
@@ -33,9 +39,22 @@ export class VirtualQueue {
     this.#consumer = consumer
   }
 
+  get taken(): number {
+    return this.#taken
+  }
+
+  /** Take what was never taken. */
+  fill(lane: Lane, messages: readonly OrderMessage[]): void {
+    this.take(
+      lane,
+      messages.filter(({ id }) => !this.#known.has(id)),
+    )
+  }
+
   /** Take messages, all or none; what happens to each on its way is another matter. */
   take(lane: Lane, messages: readonly OrderMessage[]): void {
     for (const body of messages) {
+      this.#known.add(body.id)
       const struck = lane.strikes('message', this.#subscriber)
       const fate = struck === 'lost' && !this.#mayLose ? 'delayed' : struck
       const name = `${body.subject.slice(-4)}/${body.data.event.seq} ${body.data.event.type}`
@@ -70,8 +89,10 @@ export class VirtualQueue {
   }
 
   #deliver(): void {
+    if (this.#batches >= batchesAtOnceMax) return
     const taken = this.#ready.splice(0, batchSizeMax)
     if (taken.length === 0) return
+    this.#batches++
     const verdicts = new Map<Waiting, { retryMs: number | null }>()
     /** The first verdict on a message counts. */
     const judge = (waiting: Waiting, retryMs: number | null) => {
@@ -94,6 +115,8 @@ export class VirtualQueue {
         const verdict = didEnd ? { retryMs: waiting.lane.random.span(1000, 30_000) } : verdicts.get(waiting)
         this.#settle(waiting, verdict?.retryMs ?? null)
       }
+      this.#batches--
+      this.#deliver()
     }
     life.onEnd(() => over(true))
     this.#consumer({ messages }, life).then(
@@ -108,6 +131,7 @@ export class VirtualQueue {
 
   #settle(waiting: Waiting, retryMs: number | null): void {
     this.#waiting.delete(waiting)
+    this.emptyAt = this.#kernel.now
     if (retryMs === null) return
     if (waiting.attempts <= retriesMax) {
       this.#put(waiting, retryMs, `${waiting.id} again`)

@@ -11,6 +11,7 @@ import { atRest, healed } from './promises.ts'
 import { Random } from './random.ts'
 import { recheckSeconds, Shop } from './shop.ts'
 import { type Witness, witnessOf } from './witness.ts'
+import { brokenBounds } from './work.ts'
 import type { World } from './worlds.ts'
 
 export type Finding = { invariant: string; orderId: string; what: string }
@@ -31,6 +32,8 @@ const breakers = 999
 
 /** A run that takes more steps than this never comes to rest. */
 const stepsMax = 50_000
+/** Where hundreds of orders come. */
+const loadedStepsMax = 400_000
 
 export async function run(plan: Plan, options: RunOptions): Promise<Run> {
   const kernel = new Kernel(options.keepTrace)
@@ -38,6 +41,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
 }
 
 async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Promise<Run> {
+  const most = world === 'loaded' ? loadedStepsMax : stepsMax
   const buyers = await buyersOf(plan)
   const nobody = new Lane(plan.seed, 0, [])
   const lanes = new Map([...buyers.values()].map(({ orderId, lane }) => [orderId, lane]))
@@ -45,6 +49,7 @@ async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Prom
     kernel,
     laneOf: (orderId) => lanes.get(orderId) ?? nobody,
     isDown: (place) => isDown(plan, place, kernel.now - dawn),
+    msPerStatement: (place) => msPerStatement(plan, place, kernel.now - dawn),
     mayLose: world !== 'lossless',
   })
   try {
@@ -58,13 +63,14 @@ async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Prom
       }
     }
     const { judgedAt } = plan
-    const rests = await (judgedAt === null
-      ? kernel.rest(stepsMax, looksUntil(plan))
-      : kernel.until(dawn + judgedAt, stepsMax))
+    const rests = await (judgedAt === null ? kernel.rest(most, looksUntil(plan)) : kernel.until(dawn + judgedAt, most))
     const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
     const promises = judgedAt === null ? atRest : healed
-    const endless = { invariant: 'comesToRest', orderId: '', what: `${stepsMax} steps` }
+    const endless = { invariant: 'comesToRest', orderId: '', what: `${most} steps` }
     const findings = rests ? judge(orders, promises) : [endless]
+    if (world === 'loaded') {
+      for (const [invariant, what] of brokenBounds(shop.work(), orders)) findings.push({ invariant, orderId: '', what })
+    }
     for (const { order, orderId } of orders) kernel.note(`${orderId} ends as ${JSON.stringify(order)}`)
     const struck = [...buyers.values()].flatMap(({ lane }) => lane.struck)
     return { digest: kernel.digest(), steps: kernel.steps, findings, orders, struck, trace: kernel.trace ?? [] }
@@ -129,6 +135,13 @@ function isDown(plan: Plan, place: Place, sinceMs: number): boolean {
   return plan.items.some(
     (item) => item.kind === 'outage' && item.place === place && item.from <= sinceMs && sinceMs < item.to,
   )
+}
+
+function msPerStatement(plan: Plan, place: Place, sinceMs: number): number {
+  const slow = plan.items.find(
+    (item) => item.kind === 'slow' && item.place === place && item.from <= sinceMs && sinceMs < item.to,
+  )
+  return slow?.kind === 'slow' ? slow.msPerStatement : 0
 }
 
 function judge(orders: readonly Witness[], promises: Record<string, Invariant>): Finding[] {

@@ -16,12 +16,14 @@ import { ObjectHost, type ObjectStorage } from './object.ts'
 import type { Place } from './plan.ts'
 import { Provider } from './provider.ts'
 import { VirtualQueue } from './queue.ts'
+import { Subscribers } from './subscribers.ts'
+import type { Work } from './work.ts'
 
 /** As in the Workers' variables. */
 export const recheckSeconds = 86_400
 /** Persons are called within hours, so that a run sees it; for what needs none, only when the run is long over. */
 const flagSeconds = { notTaken: 5400, deliveryNotStarted: 86_400, deliveryNotCompleted: 5400, notRefunded: 86_400 }
-const actorSettings = { unpaidSeconds: 1800, flagSeconds, confirmSeconds: 20, recheckSeconds }
+const actorSettings = { unpaidSeconds: 1800, flagSeconds, pollSeconds: 20, recheckSeconds }
 const paymentSettings = {
   providerName: 'sandbox',
   testToken: 'tok_approved',
@@ -37,6 +39,8 @@ export type ShopOptions = {
   kernel: Kernel
   laneOf: (orderId: string) => Lane
   isDown: (place: Place) => boolean
+  /** How long a statement takes at the place's database; 0: no time that matters. */
+  msPerStatement: (place: Place) => number
   mayLose: boolean
 }
 
@@ -44,6 +48,7 @@ export class Shop {
   readonly options: ShopOptions
   readonly network: Network
   readonly calls: Calls
+  readonly subscribers: Subscribers
   readonly provider: Provider
   readonly queues: Record<Subscriber, VirtualQueue>
   /** What the customers' channel was given, repeats included. */
@@ -55,10 +60,11 @@ export class Shop {
     this.options = options
     this.network = new Network(options.kernel)
     this.calls = new Calls(this)
+    this.subscribers = new Subscribers(this)
     const { kernel, laneOf, isDown, mayLose } = options
     this.provider = new Provider(this.network, { kernel, laneOf, isDown: () => isDown('sandbox') })
     const queueOf = (subscriber: Subscriber) =>
-      new VirtualQueue(this.network, subscriber, mayLose, this.calls.consumerOf(subscriber))
+      new VirtualQueue(this.network, subscriber, mayLose, this.subscribers.consumerOf(subscriber))
     this.queues = {
       ordermanagement: queueOf('ordermanagement'),
       delivery: queueOf('delivery'),
@@ -79,6 +85,16 @@ export class Shop {
     const known = this.#payments.get(orderId) ?? this.#newPayment(orderId)
     this.#payments.set(orderId, known)
     return known
+  }
+
+  /** What was done to bring the events to their subscribers. */
+  work(): Work {
+    const queues = Object.values(this.queues)
+    return {
+      messages: queues.reduce((sum, { taken }) => sum + taken, 0),
+      calls: this.subscribers.calls,
+      queuesEmptyAt: Math.max(...queues.map(({ emptyAt }) => emptyAt)),
+    }
   }
 
   /** Everything in memory ends at once; the queues too, where they are in memory. */
@@ -113,18 +129,18 @@ export class Shop {
         message: publisher('message'),
         mypage: publisher('mypage'),
       }
-      const takenIn = {
-        ordermanagement: this.calls.takenInBy('ordermanagement', life),
-        delivery: this.calls.takenInBy('delivery', life),
-        payment: this.calls.takenInBy('payment', life),
-        message: this.calls.takenInBy('message', life),
-        mypage: this.calls.takenInBy('mypage', life),
+      const catchUp = {
+        ordermanagement: this.subscribers.catchUpOf('ordermanagement', life),
+        delivery: this.subscribers.catchUpOf('delivery', life),
+        payment: this.subscribers.catchUpOf('payment', life),
+        message: this.subscribers.catchUpOf('message', life),
+        mypage: this.subscribers.catchUpOf('mypage', life),
       }
-      const meanwhile = (work: () => Promise<void>) => {
+      const waitUntil = (work: () => Promise<void>) => {
         work().catch((fault) => kernel.note(`${lane.name} order: what it did beside broke off: ${fault}`))
       }
       const random = () => lane.random.next()
-      const ports = { orderId, storage, publishers, takenIn, hash: sha256, meanwhile, now, random, log: () => {} }
+      const ports = { orderId, storage, publishers, catchUp, hash: sha256, waitUntil, now, random, log: () => {} }
       return new OrderActor(ports, actorSettings)
     }
     return new ObjectHost({

@@ -13,6 +13,7 @@ import { planOf } from './worlds.ts'
 const rough: RunOptions = { world: 'rough', keepTrace: false }
 const lossless: RunOptions = { world: 'lossless', keepTrace: false }
 const killed: RunOptions = { world: 'killed', keepTrace: false }
+const loaded: RunOptions = { world: 'loaded', keepTrace: false }
 
 async function brokenIn({ failed }: Campaign, options: RunOptions): Promise<string | null> {
   return failed && (await reportOf(planOf(failed.seed, options.world), failed.run, options))
@@ -44,12 +45,17 @@ test('in those runs every fault strikes at every place and in every way that it 
   expect(possible.filter((fault) => !always?.struck[fault])).toEqual([])
 })
 
-test('where no message is lost, nothing needs to be sent again, in 500 runs', async () => {
+test('where no message is lost, publication and consumers lose none by themselves, in 500 runs', async () => {
   expect(await brokenIn(await campaign(seedsFrom(1, 500), lossless), lossless)).toBeNull()
 })
 
 test('a minute after the last kill all is well, in 400 runs that are always the same', async () => {
   expect(await brokenIn(await campaign(seedsFrom(1, 400), killed), killed)).toBeNull()
+})
+
+test('a subscriber that is slower than the orders come, or off for an hour, costs no message twice, and all is quiet when it is back', async () => {
+  expect(await brokenIn(await campaign(seedsFrom(0, 4), loaded), loaded)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(Date.now(), 2), loaded), loaded)).toBeNull()
 })
 
 test('no promise is broken in 400 runs that nobody has seen before', async () => {

@@ -2,9 +2,17 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 
+type Limits = NonNullable<NonNullable<ConstructorParameters<typeof DatabaseSync>[1]>['limits']>
+
 export class Sqlite {
-  readonly #database = new DatabaseSync(':memory:')
+  readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+
+  constructor(limits: Limits = {}) {
+    this.#database = new DatabaseSync(':memory:', { limits })
+    // Its clock is the virtual one, too.
+    this.#database.function('unixepoch', { varargs: true }, () => Date.now() / 1000)
+  }
 
   all(query: string, values: readonly SqlValue[] = []): SqlRow[] {
     let statement = this.#statements.get(query)

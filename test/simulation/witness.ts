@@ -1,10 +1,12 @@
 // What can be seen of an order when all is over: in its actor, at the provider, in every store, and with its people.
 
+import { verify } from '../../src/actor/chain.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
 import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
+import { sha256 } from '../../src/platform/hash.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
 import type { Hope } from './hope.ts'
 import type { Answer, Buyer } from './people.ts'
@@ -53,13 +55,14 @@ export function witnessOf(shop: Shop, { orderId, answers, told, hope }: Buyer): 
   const { charges, refunds } = shop.provider.moved(orderId)
   const about = (name: Parameters<typeof storeNamed>[0], table: string) =>
     storeNamed(name).rows(`SELECT * FROM ${table} WHERE order_id = ?`, orderId)
+  const mypage = [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn)
   const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
   return {
     orderId,
     now: shop.options.kernel.now,
     order: loaded.read(),
     events: loaded.history(null)?.events ?? [],
-    verification: loaded.verify(),
+    verification: loaded.read() && verify({ sql: (query) => actor.rows(query) }, orderId, seenBy(mypage), sha256),
     orderAlarm,
     paymentAlarm,
     charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
@@ -73,12 +76,17 @@ export function witnessOf(shop: Shop, { orderId, answers, told, hope }: Buyer): 
     deliveries: about('delivery', 'deliveries'),
     messages: about('message', 'messages'),
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
-    mypage: [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn),
+    mypage,
     answers,
     told,
     hope,
     deadLetters: dead.filter((letter) => letter.subject === orderId).length,
   }
+}
+
+/** The last event that the customer's page shows. */
+function seenBy(mypage: readonly OrderSummary[]): number {
+  return Math.max(0, ...mypage.map(({ seq }) => seq))
 }
 
 function summaryIn(row: SqlRow): OrderSummary {

@@ -5,13 +5,14 @@ import type { ActorPorts } from '../../src/actor/ports.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
+import type { SubscriberRpc } from '../../src/contract/rpc.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
 import { openStorage } from './node-storage.ts'
 import { noon, orderId } from './orders.ts'
 
 export const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
-export const { unpaidSeconds, confirmSeconds, recheckSeconds } = actorSettings
+export const { unpaidSeconds, pollSeconds, recheckSeconds } = actorSettings
 
 export function world() {
   const storage = openStorage()
@@ -22,12 +23,21 @@ export function world() {
     message: [],
     mypage: [],
   }
-  /** Queues that take nothing; queues that forget what they took; subscribers that do not answer. */
+  /** What polls brought each subscriber. */
+  const brought: Record<Subscriber, OrderMessage[]> = {
+    ordermanagement: [],
+    delivery: [],
+    payment: [],
+    message: [],
+    mypage: [],
+  }
+  /** Queues that take nothing; that forget what they took; subscribers that do not answer; that have too much to do. */
   const down = new Set<Subscriber>()
   const lossy = new Set<Subscriber>()
   const silent = new Set<Subscriber>()
-  /** Up to which seq each subscriber has taken the order in, and who was asked, in order. */
-  const taken: Record<Subscriber, number> = { ordermanagement: 0, delivery: 0, payment: 0, message: 0, mypage: 0 }
+  const busy = new Set<Subscriber>()
+  /** Up to which seq each subscriber has applied the order, and who was asked, in order. */
+  const applied: Record<Subscriber, number> = { ordermanagement: 0, delivery: 0, payment: 0, message: 0, mypage: 0 }
   const asked: Subscriber[] = []
   const clock = { now: noon }
   const background: Promise<void>[] = []
@@ -41,14 +51,14 @@ export function world() {
       message: publisher('message'),
       mypage: publisher('mypage'),
     },
-    takenIn: {
-      ordermanagement: answerOf('ordermanagement'),
-      delivery: answerOf('delivery'),
-      payment: answerOf('payment'),
-      message: answerOf('message'),
-      mypage: answerOf('mypage'),
+    catchUp: {
+      ordermanagement: subscriberOf('ordermanagement'),
+      delivery: subscriberOf('delivery'),
+      payment: subscriberOf('payment'),
+      message: subscriberOf('message'),
+      mypage: subscriberOf('mypage'),
     },
-    meanwhile: (work) => void background.push(work().catch(() => {})),
+    waitUntil: (work) => void background.push(work().catch(() => {})),
     hash: sha256,
     now: () => clock.now,
     random: () => 0,
@@ -59,14 +69,20 @@ export function world() {
       if (down.has(subscriber)) throw new Error('the queue is down')
       sent[subscriber].push(...messages)
       if (lossy.has(subscriber)) return
-      taken[subscriber] = Math.max(taken[subscriber], ...messages.map(({ data }) => data.event.seq))
+      apply(subscriber, messages)
     }
   }
-  function answerOf(subscriber: Subscriber) {
-    return async () => {
-      asked.push(subscriber)
+  function apply(subscriber: Subscriber, messages: OrderMessage[]) {
+    applied[subscriber] = Math.max(applied[subscriber], ...messages.map(({ data }) => data.event.seq))
+  }
+  function subscriberOf(subscriber: Subscriber): SubscriberRpc['catchUp'] {
+    return async (_, messages) => {
+      if (messages.length === 0) asked.push(subscriber)
       if (silent.has(subscriber)) throw new Error('no answer')
-      return taken[subscriber]
+      if (busy.has(subscriber)) return { busy: true }
+      brought[subscriber].push(...messages)
+      apply(subscriber, messages)
+      return { busy: false, appliedSeq: applied[subscriber] }
     }
   }
   const wakeUp = () => new OrderActor(ports, actorSettings)
@@ -82,7 +98,7 @@ export function world() {
     }
     clock.now = Math.max(clock.now, until)
   }
-  return { storage, sent, down, lossy, silent, taken, asked, clock, ports, wakeUp, run, settle }
+  return { storage, sent, brought, down, lossy, silent, busy, applied, asked, clock, ports, wakeUp, run, settle }
 }
 
 /** Give the actor commands, each of which must be accepted. */

@@ -11,9 +11,10 @@ import type { ChargeOutcome, ProviderCalls, TurnedAway } from '../../src/payment
 import { sandboxProvider } from '../../src/payment/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { isBlank } from '../../src/platform/schema.ts'
+import type { Storage } from '../../src/platform/storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
+import { shardCount, shardFor } from '../../src/sandbox/entry.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
-import { Register } from '../../src/sandbox/register.ts'
 import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
@@ -38,6 +39,7 @@ export function world(faults: Faults = () => null) {
   const books = new DatabaseSync(':memory:')
   const alarm: { at: number | null } = { at: null }
   const calls: Call[] = []
+  const writes = { attempts: 0, alarms: 0 }
   let refundIds = 0
   const order = newOrder(clock, queue)
   const sandbox = newSandbox(clock)
@@ -76,10 +78,16 @@ export function world(faults: Faults = () => null) {
       handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
       read: (_id, after) => make('read', async () => order.read(after)),
     }
-    const storage = {
-      ...objectSql(books),
-      setAlarm: (at: number | null) => {
+    const { sql, transaction } = objectSql(books)
+    const storage: Storage = {
+      sql: (query, ...bindings) => {
+        if (query.includes('INTO attempt')) writes.attempts++
+        return sql(query, ...bindings)
+      },
+      transaction,
+      setAlarm: (at) => {
         if (!lives.alive) throw new Error('the dead do not write')
+        writes.alarms++
         alarm.at = at
       },
     }
@@ -118,6 +126,7 @@ export function world(faults: Faults = () => null) {
     clock,
     calls,
     alarm,
+    writes,
     queue,
     forget,
     payment: () => life.payment,
@@ -126,13 +135,23 @@ export function world(faults: Faults = () => null) {
     pay: (token: string | null, key: string | null = null) =>
       orCrash(life.payment.pay(placed(order.read()), token, key === null ? null : { key, fingerprint: `${token}` })),
     command: (command: OrderCommand) => order.handle(command, meta),
-    /** The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. */
+    /**
+     * The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. What
+     * the payment cannot handle yet waits on.
+     */
     async publish() {
       await order.wake()
+      const waiting = new Set<OrderMessage>()
       for (const message of [...queue.splice(0)].reverse().flatMap((once) => [once, once])) {
         const { event, order } = message.data
-        if (event.type === 'CancelOrderTaken' || event.type === 'PartRefundRequested') life.payment.giveBack(order)
+        if (event.type !== 'CancelOrderTaken' && event.type !== 'PartRefundRequested') continue
+        try {
+          life.payment.giveBack(order)
+        } catch {
+          waiting.add(message)
+        }
       }
+      queue.push(...waiting)
     },
     /** One alarm, at its time. False when none is set. */
     async alarmOnce(): Promise<boolean> {
@@ -147,7 +166,7 @@ export function world(faults: Faults = () => null) {
     async rest() {
       for (let alarms = 0; alarms < alarmsMax; alarms++) {
         await this.publish()
-        if (!(await this.alarmOnce())) return
+        if (!(await this.alarmOnce()) && queue.length === 0) return
       }
       throw new Error('the payment never comes to rest')
     },
@@ -168,7 +187,7 @@ export function world(faults: Faults = () => null) {
 
 function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   const drop = async () => {}
-  const taken = async (order: OrderSummary) => order.seq
+  const applied = async (order: OrderSummary) => ({ busy: false as const, appliedSeq: order.seq })
   const ports = {
     orderId,
     storage: { ...objectSql(new DatabaseSync(':memory:')), setAlarm: () => {} },
@@ -179,9 +198,9 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
       mypage: drop,
       payment: async (messages: OrderMessage[]) => void queue.push(...messages),
     },
-    takenIn: { ordermanagement: taken, delivery: taken, message: taken, mypage: taken, payment: taken },
+    catchUp: { ordermanagement: applied, delivery: applied, message: applied, mypage: applied, payment: applied },
     hash: sha256,
-    meanwhile: (work: () => Promise<void>) => void work(),
+    waitUntil: (work: () => Promise<void>) => void work(),
     now: () => clock.now,
     random: () => 0.5,
     log: () => {},
@@ -193,35 +212,18 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
 
 /** The sandbox's own code behind its own adapter; answers that are slow or lost move no clock and never arrive. */
 export function newSandbox(clock: { readonly now: number }) {
-  const ledgers = new Map<string, Ledger>()
-  const registers = new Map<number, Register>()
-  const ledger = (reference: string) => {
-    const known = ledgers.get(reference) ?? new Ledger(reference, objectSql(new DatabaseSync(':memory:')))
-    ledgers.set(reference, known)
-    return known
+  const shards = Array.from({ length: shardCount }, () => new Ledger(objectSql(new DatabaseSync(':memory:'))))
+  const ledger = (shard: number) => {
+    const found = shards[shard]
+    if (found === undefined) throw new Error(`there is no shard ${shard}`)
+    return found
   }
   const ports = {
     apiKey: 'key',
     latencyMs: { min: 0, max: 0 },
     slowMs: 3000,
     lostMs: 30_000,
-    ledger: (reference: string) => {
-      const books = ledger(reference)
-      return {
-        charge: async (...args: Parameters<Ledger['charge']>) => books.charge(...args),
-        refund: async (...args: Parameters<Ledger['refund']>) => books.refund(...args),
-        charges: async (now: number) => books.charges(now),
-        moved: async (now: number) => books.moved(now),
-      }
-    },
-    register: (part: number) => {
-      const entries = registers.get(part) ?? new Register(objectSql(new DatabaseSync(':memory:')))
-      registers.set(part, entries)
-      return {
-        enter: async (...args: Parameters<Register['enter']>) => entries.enter(...args),
-        page: async (...args: Parameters<Register['page']>) => entries.page(...args),
-      }
-    },
+    ledger,
     now: () => clock.now,
     random: () => 0.5,
     sleep: async (milliseconds: number) => {
@@ -235,7 +237,11 @@ export function newSandbox(clock: { readonly now: number }) {
     webhookSecret: 'secret',
   }
   const handle = (request: Request) => serve(request, ports)
-  return { provider: sandboxProvider(settings), handle, moved: () => ledger(orderId).moved(clock.now) }
+  return {
+    provider: sandboxProvider(settings),
+    handle,
+    moved: () => ledger(shardFor(orderId)).moved(orderId, clock.now),
+  }
 }
 
 function placed(order: OrderSummary | null): OrderSummary {

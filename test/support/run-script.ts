@@ -61,10 +61,26 @@ function commandLines(): Map<number, string> {
   return new Map(pids.map((pid) => [Number(pid), readProcess(pid, 'cmdline').replaceAll('\0', ' ')]))
 }
 
-/** See proc(5): after the command's name in parentheses stand the state, the parent and the group. */
+/** The runtimes of the Workers, each in a group whose leader names `text`. */
+export function runtimesNaming(text: string): number[] {
+  const all = commandLines()
+  return [...all].flatMap(([pid, line]) => {
+    return line.includes('workerd serve') && all.get(groupOf(pid))?.includes(text) ? [pid] : []
+  })
+}
+
+export function isRunning(pid: number): boolean {
+  return commandLines().has(pid)
+}
+
 function isGroupLeader(pid: number): boolean {
+  return groupOf(pid) === pid
+}
+
+/** See proc(5): after the command's name in parentheses stand the state, the parent and the group. */
+function groupOf(pid: number): number {
   const stat = readProcess(String(pid), 'stat')
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] === String(pid)
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
 }
 
 /** Empty when the process has ended meanwhile. */

@@ -1,6 +1,6 @@
 // The whole shop in one process: every Worker from its own wrangler file, seeded as the demo shop is.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
@@ -29,6 +29,10 @@ export type ShopOptions = {
   breakable?: readonly BreakableWorker[]
   /** Whether `shop.weather(…)` can part payment from its provider. */
   weather?: boolean
+  /** Built bundles to run, by the Worker's name: a Worker that is changed for a test is built from its sources. */
+  bundles?: Readonly<Record<string, string>>
+  /** Whether the order Worker counts what it puts on the queues: see `shop.sent()`. */
+  counted?: boolean
   /** Whether calls are limited as in the gateway's wrangler file, or each of its classes to so many in its period. */
   limited?: true | number
 }
@@ -48,8 +52,13 @@ export async function openShop(options: ShopOptions = {}) {
     const broken = options.breakable?.find((name) => name === short)
     const isGateway = short === 'gateway'
     const changed = isGateway && typeof options.limited === 'number' ? limitedConfig(folder, options.limited) : null
+    const own = broken === undefined ? changed : breakableConfig(folder, broken)
+    const counted = options.counted === true && short === 'order' ? countedConfig(folder) : null
+    const configPath = own ?? counted ?? worker.config
+    const bundle = configPath === worker.config ? options.bundles?.[worker.name] : undefined
     return {
-      configPath: broken === undefined ? (changed ?? worker.config) : breakableConfig(folder, broken),
+      configPath,
+      ...(bundle === undefined ? {} : { prebuiltWorkerDir: bundle }),
       vars: { ...(isGateway && options.limited === undefined ? unlimited : {}), ...options.vars?.[short] },
       ...(options.weather === true && short === 'payment' ? { bindingOverrides: { SANDBOX: weatherConfig.name } } : {}),
       ...(short === 'identity' ? { secrets: { BETTER_AUTH_SECRET: secret } } : {}),
@@ -145,6 +154,12 @@ export async function openShop(options: ShopOptions = {}) {
       const answer = await harness.getWorker(replayerConfig.name).fetch('/', init)
       if (answer.status !== 204) throw new Error(`not replayed: ${answer.status} ${await answer.text()}`)
     },
+    /** How many messages the order Worker has put on each subscriber's queue, when it is `counted`. */
+    async sent(): Promise<Record<string, number>> {
+      const answer = await harness.getWorker('homeappliance-order').fetch('/')
+      if (!answer.ok) throw new Error(`nothing is counted: ${answer.status}`)
+      return (await answer.json()) as Record<string, number>
+    },
     async close() {
       await harness.close()
       rmSync(folder, { recursive: true })
@@ -219,9 +234,9 @@ function breakableConfig(folder: string, name: BreakableWorker): string {
   const real = breakables[name]
   // Operations hears no events, so nobody asks it what it has taken in.
   const isSubscriber = name !== 'operations'
-  const entry = join(folder, `${name}.ts`)
-  writeFileSync(
-    entry,
+  const config = changedConfig(
+    folder,
+    name,
     `import { breakable, breakableQueue } from '${root}test/support/breakable.ts'
 import worker, * as real from '${root}workers/${name}/index.ts'
 export * from '${root}workers/${name}/index.ts'
@@ -230,11 +245,37 @@ ${isSubscriber ? 'export class Subscriber extends breakable(real.Subscriber) {}'
 export default breakableQueue(worker)
 `,
   )
+  appendFileSync(config, `\n[[services]]\nbinding = "OUTAGE"\nservice = "test-switch"\nentrypoint = "Switch"\n`)
+  return config
+}
+
+/** The order Worker's own wrangler file with queues that count, and a door at which the counts are told. */
+function countedConfig(folder: string): string {
+  return changedConfig(
+    folder,
+    'order',
+    `import { countingQueues, sent } from '${root}test/support/counting-queues.ts'
+import * as real from '${root}workers/order/index.ts'
+export * from '${root}workers/order/index.ts'
+export class OrderObject extends real.OrderObject {
+  constructor(ctx, env) {
+    super(ctx, countingQueues(env))
+  }
+}
+export default { fetch: () => Response.json(sent) }
+`,
+  )
+}
+
+/** The Worker's own wrangler file with this code as its entry. */
+function changedConfig(folder: string, name: string, code: string): string {
+  const entry = join(folder, `${name}.ts`)
+  writeFileSync(entry, code)
   const toml = readFileSync(`${root}workers/${name}/wrangler.toml`, 'utf8')
     .replace('main = "index.ts"', `main = "${entry}"`)
     .replaceAll('"../../migrations/', `"${root}migrations/`)
   const config = join(folder, `${name}.toml`)
-  writeFileSync(config, `${toml}\n[[services]]\nbinding = "OUTAGE"\nservice = "test-switch"\nentrypoint = "Switch"\n`)
+  writeFileSync(config, toml)
   return config
 }
 

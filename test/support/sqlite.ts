@@ -3,21 +3,42 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Database, SqlValue, Statement } from '../../src/platform/database.ts'
 
+/** As D1 has them: what fits here fits there. */
+export const limitsOfD1 = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
+
 export type LocalDatabase = Database & {
   /** Every row of a query, for looking at what stands in a table. */
   rows(sql: string): Record<string, unknown>[]
   /** Make each statement fail until it is called with null: a store that is down. */
   failWith(fault: Error | null): void
+  /** Apply the migrations that were left out. */
+  migrate(): void
+  /** Each call is a round trip and a transaction: the statements of each batch, and how many calls had just one. */
+  readonly calls: { batches: number[]; single: number }
 }
 
-/** A fresh in-memory database with the migrations of `migrations/<folder>`. */
-export function openDatabase(folder: string): LocalDatabase {
-  const sqlite = new DatabaseSync(':memory:')
+/**
+ * A fresh in-memory database with the migrations of `migrations/<folder>`: all, or as many as an older release had.
+ * `now` is its clock, in epoch milliseconds.
+ */
+export function openDatabase(folder: string, { now = Date.now, migrations = Number.POSITIVE_INFINITY } = {}) {
+  const sqlite = new DatabaseSync(':memory:', { limits: limitsOfD1 })
+  sqlite.function('unixepoch', { varargs: true }, () => now() / 1000)
   const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
-  for (const file of readdirSync(directory).sort()) sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
+  const files = readdirSync(directory).sort()
+  const migrate = (from: number, to: number) => {
+    for (const file of files.slice(from, to)) sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
+  }
+  migrate(0, migrations)
   let fault: Error | null = null
+  const calls: LocalDatabase['calls'] = { batches: [], single: 0 }
 
   function run(sql: string, values: SqlValue[]) {
+    calls.single += 1
+    return execute(sql, values)
+  }
+
+  function execute(sql: string, values: SqlValue[]) {
     if (fault !== null) throw fault
     return sqlite.prepare(sql).all(...values)
   }
@@ -30,13 +51,15 @@ export function openDatabase(folder: string): LocalDatabase {
       all: async () => ({ results: run(sql, values) }),
       run: async () => void run(sql, values),
     }
-    bound.set(self, () => void run(sql, values))
+    bound.set(self, () => void execute(sql, values))
     return self
   }
 
-  return {
+  const database: LocalDatabase = {
+    migrate: () => migrate(migrations, files.length),
     prepare: (sql) => statement(sql, []),
     batch: async (statements) => {
+      calls.batches.push(statements.length)
       sqlite.exec('BEGIN')
       try {
         for (const each of statements) {
@@ -50,9 +73,11 @@ export function openDatabase(folder: string): LocalDatabase {
         throw broken
       }
     },
+    calls,
     rows: (sql) => sqlite.prepare(sql).all(),
     failWith: (next) => {
       fault = next
     },
   }
+  return database
 }

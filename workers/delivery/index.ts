@@ -2,19 +2,13 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
-import type {
-  DeliveryRow,
-  DeliveryRpc,
-  HealthRpc,
-  OrderCommandsRpc,
-  PageRequest,
-  SubscriberRpc,
-} from '../../src/contract/rpc.ts'
-import { complete, type DeliveryPorts, getFor, hearOrder, listFor, takenIn } from '../../src/delivery/deliveries.ts'
+import type { DeliveryRow, DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { complete, getFor, listFor } from '../../src/delivery/deliveries.ts'
+import * as events from '../../src/delivery/event-handler.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface DeliveryEnv {
   DELIVERY_DB: D1Database
@@ -41,21 +35,18 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
 }
 
 /** For the order's actor. */
-export class Subscriber extends WorkerEntrypoint<DeliveryEnv> implements SubscriberRpc {
-  takenIn(order: OrderSummary) {
-    return takenIn(portsOf(this.env), order)
-  }
-}
+export const Subscriber = subscriber(portsOf, events)
 
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => hearOrder(portsOf(env), message), log),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
 } satisfies ExportedHandler<DeliveryEnv>
 
 const log = contextLog('delivery')
 
-function portsOf(env: DeliveryEnv): DeliveryPorts {
+function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
   return { database, orders: env.ORDER, log }
 }

@@ -2,15 +2,16 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
-import type { HealthRpc, MessageRpc, PageRequest, SubscriberRpc } from '../../src/contract/rpc.ts'
-import { getFor, hearOrder, listFor, type MessagePorts, takenIn } from '../../src/message/messages.ts'
+import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
+import * as events from '../../src/message/event-handler.ts'
+import { getFor, listFor } from '../../src/message/messages.ts'
 import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MessageEnv {
   MESSAGE_DB: D1Database
@@ -35,11 +36,7 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
 }
 
 /** For the order's actor. */
-export class Subscriber extends WorkerEntrypoint<MessageEnv> implements SubscriberRpc {
-  takenIn(order: OrderSummary) {
-    return takenIn(portsOf(this.env), order)
-  }
-}
+export const Subscriber = subscriber(portsOf, events)
 
 /** For identity. */
 export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc {
@@ -51,12 +48,13 @@ export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc 
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => hearOrder(portsOf(env), message), log),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
 } satisfies ExportedHandler<MessageEnv>
 
 const log = contextLog('message')
 
-function portsOf(env: MessageEnv): MessagePorts {
+function portsOf(env: MessageEnv): events.MessagePorts {
   return {
     database: env.MESSAGE_DB.withSession('first-primary'),
     notifier: webhookOf(env) ?? recordedOnly,

@@ -1,14 +1,15 @@
 // The mypage Worker: each customer's own view of their orders, and the consumer that keeps it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
-import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc, SubscriberRpc } from '../../src/contract/rpc.ts'
+import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
+import * as events from '../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changedSince, changesOfOwn, getOwn, hearOrder, listOwn, takenIn } from '../../src/mypage/projection.ts'
+import { changedSince, changesOfOwn, getOwn, listOwn } from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MyPageEnv extends ShardBindings<D1Database> {
   ORDERS: OrderRpc
@@ -44,16 +45,13 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
 }
 
 /** For the order's actor. */
-export class Subscriber extends WorkerEntrypoint<MyPageEnv> implements SubscriberRpc {
-  takenIn(order: OrderSummary) {
-    return takenIn(portsOf(this.env), order)
-  }
-}
+export const Subscriber = subscriber(portsOf, events)
 
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => hearOrder(portsOf(env), message), log),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
 } satisfies ExportedHandler<MyPageEnv>
 
 const log = contextLog('mypage')

@@ -12,6 +12,7 @@ import { sha256 } from '../../src/platform/hash.ts'
 import { Lifeline } from '../../src/platform/lifeline.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
+import { released } from '../../src/platform/release.ts'
 import { within } from '../../src/platform/within.ts'
 
 export interface OrderEnv {
@@ -54,7 +55,7 @@ export class OrderObject extends DurableObject<OrderEnv> {
     return this.#life.living().history(asOf)
   }
 
-  verify(): Verification | null {
+  verify(): Promise<Verification | null> {
     return this.#life.living().verify()
   }
 
@@ -79,14 +80,14 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
       message: publisherTo(env.MESSAGE_EVENTS),
       mypage: publisherTo(env.MYPAGE_EVENTS),
     },
-    takenIn: {
-      ordermanagement: takenInBy(env.ORDERMANAGEMENT),
-      delivery: takenInBy(env.DELIVERY),
-      payment: takenInBy(env.PAYMENT),
-      message: takenInBy(env.MESSAGE),
-      mypage: takenInBy(env.MYPAGE),
+    catchUp: {
+      ordermanagement: callsTo(env.ORDERMANAGEMENT),
+      delivery: callsTo(env.DELIVERY),
+      payment: callsTo(env.PAYMENT),
+      message: callsTo(env.MESSAGE),
+      mypage: callsTo(env.MYPAGE),
     },
-    meanwhile: (work: () => Promise<void>) => ctx.waitUntil(work()),
+    waitUntil: (work: () => Promise<void>) => ctx.waitUntil(work()),
     hash: sha256,
     now: () => Date.now(),
     random: () => Math.random(),
@@ -100,7 +101,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
       deliveryNotCompleted: positiveSeconds('DELIVERY_NOT_COMPLETED_SECONDS', env.DELIVERY_NOT_COMPLETED_SECONDS),
       notRefunded: positiveSeconds('NOT_REFUNDED_SECONDS', env.NOT_REFUNDED_SECONDS),
     },
-    confirmSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
+    pollSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
     recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
   })
 }
@@ -114,9 +115,9 @@ function publisherTo(queue: Queue<OrderMessage>) {
   return (messages: OrderMessage[]) => within(sendMillisecondsMax, publish(messages))
 }
 
-function takenInBy(subscriber: SubscriberRpc | undefined) {
-  return async (order: OrderSummary) => {
+function callsTo(subscriber: SubscriberRpc | undefined): SubscriberRpc['catchUp'] {
+  return async (order, messages) => {
     if (subscriber === undefined) throw new Error('this subscriber is not bound')
-    return await within(answerMillisecondsMax, subscriber.takenIn(order))
+    return await within(answerMillisecondsMax, released(subscriber.catchUp(order, messages)))
   }
 }

@@ -1,18 +1,13 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that keeps them.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { OrderSummary } from '../../src/contract/order.ts'
-import type {
-  HealthRpc,
-  OrderCommandsRpc,
-  OrderManagementRpc,
-  OrderRpc,
-  SubscriberRpc,
-} from '../../src/contract/rpc.ts'
+import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
@@ -50,16 +45,13 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
 }
 
 /** For the order's actor. */
-export class Subscriber extends WorkerEntrypoint<OrderManagementEnv> implements SubscriberRpc {
-  takenIn(order: OrderSummary) {
-    return worklist.takenIn(portsOf(this.env), order)
-  }
-}
+export const Subscriber = subscriber(portsOf, events)
 
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (message) => worklist.hearOrder(portsOf(env), message), log),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
 } satisfies ExportedHandler<OrderManagementEnv>
 
 const log = contextLog('ordermanagement')

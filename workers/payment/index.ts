@@ -1,10 +1,9 @@
 // The payment Worker: the counter for verified callers, the provider's webhooks, and the queue that asks for refunds.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { OrderSummary } from '../../src/contract/order.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
-import type { GateState, HealthRpc, PaymentRpc, Readiness, SubscriberRpc } from '../../src/contract/rpc.ts'
+import type { GateState, HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
 import { desk } from '../../src/payment/desk.ts'
-import { hear, takenIn } from '../../src/payment/hear.ts'
+import * as events from '../../src/payment/event-handler.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation.ts'
 import { reconciliationDesk } from '../../src/payment/reconciliation-desk.ts'
 import { firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
@@ -12,6 +11,7 @@ import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
 import { type PaymentEnv, providerOf } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
@@ -95,7 +95,7 @@ function reconcilePortsOf(env: PaymentEnv) {
   }
 }
 
-function hearPortsOf(env: PaymentEnv) {
+function eventPortsOf(env: PaymentEnv) {
   return { database: databaseOf(env), payments: env.PAYMENT_OBJECT }
 }
 
@@ -117,15 +117,12 @@ export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
 }
 
 /** For the order's actor. */
-export class Subscriber extends WorkerEntrypoint<PaymentEnv> implements SubscriberRpc {
-  takenIn(order: OrderSummary) {
-    return takenIn(hearPortsOf(this.env), order)
-  }
-}
+export const Subscriber = subscriber(eventPortsOf, events)
 
 /** Reached through bindings, its queue and its clock only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, hear(hearPortsOf(env)), log),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(eventPortsOf(env), messages), log),
   scheduled: (_, env) => reconcileByClock(reconcilePortsOf(env)),
 } satisfies ExportedHandler<PaymentEnv>

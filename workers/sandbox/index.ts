@@ -2,73 +2,105 @@
 import { DurableObject } from 'cloudflare:workers'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
-import { Ledger, type NewCharge } from '../../src/sandbox/ledger.ts'
-import { Register } from '../../src/sandbox/register.ts'
+import { shardFor } from '../../src/sandbox/entry.ts'
+import { readFirstRelease, takeOver } from '../../src/sandbox/first-release.ts'
+import { Ledger } from '../../src/sandbox/ledger.ts'
 import { readSandboxSettings, readWebhookSettings, type SandboxVars } from '../../src/sandbox/settings.ts'
 import { sendNotices } from '../../src/sandbox/webhook.ts'
 
 export interface SandboxEnv extends SandboxVars {
-  SANDBOX_LEDGER: DurableObjectNamespace<SandboxLedger>
   SANDBOX_REGISTER: DurableObjectNamespace<SandboxRegister>
+  SANDBOX_LEDGER: DurableObjectNamespace<SandboxLedger>
   /** Where webhooks go: the shop, which may not be deployed yet. */
   SHOP?: Fetcher
 }
 
-/** The books of one reference. */
-export class SandboxLedger extends DurableObject<SandboxEnv> {
-  readonly #settings = readWebhookSettings(this.env)
-  #armedAt: number | null = null
-  readonly #ledger = new Ledger(String(this.ctx.id.name), durableStorage(this.ctx.storage))
+const shardOf = (env: SandboxEnv, shard: number) => env.SANDBOX_REGISTER.getByName(`part-${shard}`)
 
-  charge(key: string, fingerprint: string, charge: NewCharge, now: number) {
-    const answer = this.#ledger.charge(key, fingerprint, charge, now)
+/** A shard of the ledger. */
+export class SandboxRegister extends DurableObject<SandboxEnv> {
+  readonly #settings = readWebhookSettings(this.env)
+  readonly #storage = durableStorage(this.ctx.storage)
+  readonly #ledger = new Ledger(this.#storage)
+  #takenOver: Promise<void> | null = null
+  #isSending = false
+  #armedAt: number | null = null
+
+  async charge(...args: Parameters<Ledger['charge']>) {
+    await this.#ready()
+    const answer = this.#ledger.charge(...args)
     this.#arm()
     return answer
   }
 
-  refund(...args: Parameters<Ledger['refund']>) {
+  async refund(...args: Parameters<Ledger['refund']>) {
+    await this.#ready()
     const answer = this.#ledger.refund(...args)
     this.#arm()
     return answer
   }
 
-  charges(now: number) {
-    return this.#ledger.charges(now)
+  async charges(...args: Parameters<Ledger['charges']>) {
+    await this.#ready()
+    return this.#ledger.charges(...args)
   }
 
-  moved(now: number) {
-    return this.#ledger.moved(now)
+  async moved(...args: Parameters<Ledger['moved']>) {
+    await this.#ready()
+    return this.#ledger.moved(...args)
+  }
+
+  async movements(...args: Parameters<Ledger['movements']>) {
+    await this.#ready()
+    return this.#ledger.movements(...args)
   }
 
   override async alarm() {
-    this.#armedAt = null
     const { SHOP } = this.env
-    await sendNotices(String(this.ctx.id.name), this.#ledger.notices, {
-      ...this.#settings,
-      fetch: async (url, init) => (SHOP === undefined ? new Response(null, { status: 404 }) : SHOP.fetch(url, init)),
-      now: () => Date.now(),
-    })
+    this.#isSending = true
+    try {
+      await sendNotices(this.#ledger.notices, {
+        ...this.#settings,
+        fetch: async (url, init) => (SHOP === undefined ? new Response(null, { status: 404 }) : SHOP.fetch(url, init)),
+        now: () => Date.now(),
+      })
+    } finally {
+      this.#isSending = false
+    }
+    this.#armedAt = null
     this.#arm()
   }
 
+  async #ready() {
+    const read = (reference: string) => this.env.SANDBOX_LEDGER.getByName(reference).entries()
+    this.#takenOver ??= takeOver(this.#storage, read)
+    try {
+      await this.#takenOver
+    } catch (fault) {
+      this.#takenOver = null
+      throw fault
+    }
+  }
+
+  /** Once for the notices of many: while they are sent, the next alarm waits for what becomes of them. */
   #arm() {
-    const at = this.#settings.triesMax === 0 ? null : this.#ledger.notices.nextAt()
+    const at = this.#settings.triesMax === 0 || this.#isSending ? null : this.#ledger.notices.nextAt()
     if (at === null || at === this.#armedAt) return
     this.#armedAt = at
     void this.ctx.storage.setAlarm(at)
   }
 }
 
-/** A part of the register of all references. */
-export class SandboxRegister extends DurableObject<SandboxEnv> {
-  readonly #register = new Register(durableStorage(this.ctx.storage))
-
-  enter(...args: Parameters<Register['enter']>) {
-    this.#register.enter(...args)
+/** The ledger of one reference as the first release kept it: read once, by its shard. */
+export class SandboxLedger extends DurableObject<SandboxEnv> {
+  entries() {
+    return readFirstRelease(String(this.ctx.id.name), durableStorage(this.ctx.storage))
   }
 
-  page(...args: Parameters<Register['page']>) {
-    return this.#register.page(...args)
+  /** What it still had to tell is told by its shard, which this wakes. */
+  override async alarm() {
+    const reference = String(this.ctx.id.name)
+    await shardOf(this.env, shardFor(reference)).charges(reference, Date.now())
   }
 }
 
@@ -76,8 +108,7 @@ export default {
   fetch: (request, env) =>
     serve(request, {
       ...readSandboxSettings(env),
-      ledger: (reference) => env.SANDBOX_LEDGER.getByName(reference),
-      register: (part) => env.SANDBOX_REGISTER.getByName(`part-${part}`),
+      ledger: (shard) => shardOf(env, shard),
       now: () => Date.now(),
       random: () => Math.random(),
       sleep: async (milliseconds) => {

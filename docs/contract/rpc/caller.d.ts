@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 export declare const roles: readonly ['customer', 'staff', 'courier', 'ops'];
 export type Role = (typeof roles)[number];
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { authorSchema } from './caller.ts';
 export declare const eventDataSchemas: {
     readonly OrderPlaced: z.ZodObject<{

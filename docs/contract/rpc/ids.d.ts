@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 /** An id as it may stand in a path or body: bounded, and free of characters that could mean anything elsewhere. */
 export declare const idSchema: z.ZodString;
 export declare const orderIdSchema: z.ZodString;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 export declare const moneySchema: z.ZodObject<{
     amount: z.ZodInt;
     currency: z.ZodString;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Money } from './money.ts';
 export declare const orderStatuses: readonly ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted', 'orderCanceled', 'cancelOrderTaken', 'payCanceled'];
 export type OrderStatus = (typeof orderStatuses)[number];

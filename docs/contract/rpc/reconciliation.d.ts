@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from './caller.ts';
 import type { Result } from './result.ts';
 import type { Page, PageRequest, PaymentView } from './rpc.ts';

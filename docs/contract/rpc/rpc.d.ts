@@ -2,6 +2,7 @@ import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
+import type { OrderMessage } from './message.ts';
 import type { Money } from './money.ts';
 import type { AttentionCause, OrderSummary } from './order.ts';
 import type { Result } from './result.ts';
@@ -73,12 +74,24 @@ export interface OrderRpc {
     /** Record that payment is out of reach just now, when the payment context itself cannot say so. */
     deferPayment(caller: Caller, orderId: string, requestId: string): Promise<Result<OrderSummary>>;
 }
-/** What the order's actor asks of each of its subscribers, so that whatever was lost on the way can be sent again. */
+/**
+ * A subscriber's checkpoint for one order. `appliedSeq`: everything it subscribes to up to this seq has taken effect; 0
+ * for nothing. `busy`: it has too much to do to look now, and wants to be asked later.
+ */
+export type Checkpoint = {
+    busy: false;
+    appliedSeq: number;
+} | {
+    busy: true;
+};
+/** What the order's actor asks of each of its subscribers, so that whatever was lost on the way is made good. */
 export interface SubscriberRpc {
     /**
-     * The seq up to which what this context hears of the order has taken effect; 0 for nothing. `order` is how it stands
-     * now, without its contact.
+     * Apply `messages`, which may repeat what came by the queue, and return the checkpoint. `order` is how it stands now,
+     * without its contact; `messages` are of that order, in the order of their seq, and may be empty.
      */
+    catchUp(order: OrderSummary, messages: OrderMessage[]): Promise<Checkpoint>;
+    /** The question of the first release, whose orders may still ask it: the checkpoint's `appliedSeq`. */
     takenIn(order: OrderSummary): Promise<number>;
 }
 /** The door by which the contexts read an order and report to it. Not reachable from the gateway. */
@@ -138,8 +151,8 @@ export type GateState = {
     turnedAway: number;
 };
 export interface PaymentRpc {
-    /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
-    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>;
+    /** `token` null: the provider's test means, else `payment_token_required`. `known`: the order as told just now. */
+    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta, known?: OrderSummary): Promise<Result<PayOutcome>>;
     get(caller: Caller, orderId: string): Promise<Result<PaymentView>>;
     providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>;
     /** Every gate to the provider, by its name: for ops. */
@@ -215,11 +228,11 @@ export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' 
 export interface MyPageRpc {
     list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>;
-    /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
+    /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
     changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>;
     /**
-     * Everybody's orders that changed since the ISO instant (null: ever), and all that are still to be paid, oldest
-     * change first. A page may hold fewer than its limit, or none, and yet not be the last.
+     * Everybody's orders that changed since the ISO instant (null: ever), and all that are still to be paid, by id. A
+     * page may hold fewer than its limit, or none, and yet not be the last.
      */
     changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>;
     /** The customer's pages under /mypage. */

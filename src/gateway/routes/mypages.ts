@@ -47,7 +47,7 @@ const live = (door: Door) =>
     summary: 'Changes of my orders as server-sent events',
     description:
       'Each event is one order as it stands; its id resumes the stream after it, as `Last-Event-ID`. Without one the ' +
-      'stream begins with every order. It ends after a minute, and the browser comes back by itself.',
+      'stream begins with the newest 500 orders. It ends after a minute, and the browser comes back by itself.',
     ...door('followMyPages'),
     request: {
       headers: z.object({

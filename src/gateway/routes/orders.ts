@@ -49,7 +49,7 @@ const list = (door: Door) =>
     tags,
     summary: 'The orders of all customers: those that changed since an instant, and those still to be paid',
     description:
-      'As the customers’ pages have them, the oldest change first. A page may have fewer rows than its limit, or ' +
+      'As the customers’ pages have them, by their ids. A page may have fewer rows than its limit, or ' +
       'none, and yet a `cursor`: it is the last when that is null.',
     ...door('listOrders'),
     request: { query: pageQuery.extend({ since: z.iso.datetime({ offset: true }).optional() }) },

@@ -1,6 +1,6 @@
 // The chain of hashes: whoever changes a written history can be told where.
 import { expect, test } from 'vitest'
-import { seal } from '../../../src/actor/chain.ts'
+import { backfillHashes } from '../../../src/actor/chain.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import { tellTo, world } from '../../support/actor-world.ts'
 import { commands, orderId } from '../../support/orders.ts'
@@ -24,8 +24,8 @@ async function delivered() {
 test('an untouched history is whole, whatever life looks at it, and names its last hash', async () => {
   const { wakeUp } = await delivered()
   const last = wakeUp().history(null)?.events.at(-1)?.hash
-  expect(wakeUp().verify()).toEqual({ whole: true, events: 5, hash: last })
-  expect(world().wakeUp().verify()).toBeNull()
+  expect(await wakeUp().verify()).toEqual({ whole: true, events: 5, hash: last })
+  expect(await world().wakeUp().verify()).toBeNull()
 })
 
 test('anybody can follow the chain from the history alone', async () => {
@@ -53,15 +53,15 @@ test.each([
   const { storage, wakeUp } = await delivered()
   const actor = wakeUp()
   storage.sql(tampering)
-  expect(actor.verify()).toEqual({ whole: false, brokenAt })
+  expect(await actor.verify()).toEqual({ whole: false, brokenAt })
 })
 
-test('a later migration seals what has no hash, and hides no change of what has one', async () => {
+test('a later migration gives a hash to what has none, and hides no change of what has one', async () => {
   const { storage, wakeUp } = await delivered()
   const actor = wakeUp()
   storage.sql(`UPDATE event SET by_id = 'somebody' WHERE seq = 3`)
-  seal(storage, orderId, sha256)
-  expect(actor.verify()).toEqual({ whole: false, brokenAt: 3 })
+  backfillHashes(storage, orderId, sha256)
+  expect(await actor.verify()).toEqual({ whole: false, brokenAt: 3 })
 })
 
 test('an event of another order does not fit, hash and all', async () => {
@@ -73,5 +73,5 @@ test('an event of another order does not fit, hash and all', async () => {
   await other.run(actor)
   const [row] = other.storage.sql('SELECT data, hash FROM event WHERE seq = 1')
   one.storage.sql('UPDATE event SET data = ?, hash = ? WHERE seq = 1', row?.['data'] ?? null, row?.['hash'] ?? null)
-  expect(one.wakeUp().verify()).toEqual({ whole: false, brokenAt: 1 })
+  expect(await one.wakeUp().verify()).toEqual({ whole: false, brokenAt: 1 })
 })

@@ -1,8 +1,9 @@
-// The actor heals what was lost on the way: it asks what has taken effect, and sends again what has not.
+// The actor heals what was lost on the way: it asks what has taken effect, and brings what has not. It puts nothing on
+// a queue twice.
 import { expect, test } from 'vitest'
 import { subscribers } from '../../../src/contract/routing.ts'
 import { actorSettings } from '../../support/actor-settings.ts'
-import { confirmSeconds, recheckSeconds, tellTo, world } from '../../support/actor-world.ts'
+import { pollSeconds, recheckSeconds, tellTo, world } from '../../support/actor-world.ts'
 import { commands, noon } from '../../support/orders.ts'
 
 const paid = [commands.PlaceOrder, commands.RecordPayApproved]
@@ -16,46 +17,77 @@ test('a final order is asked about once, and then costs nothing: it has no alarm
   tellTo(actor, ...delivered)
   await run(actor)
   const before = structuredClone(sent)
-  expect(storage.alarm).toBe(seconds(confirmSeconds))
-  await run(actor, seconds(confirmSeconds))
+  expect(storage.alarm).toBe(seconds(pollSeconds))
+  await run(actor, seconds(pollSeconds))
   expect(asked).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
   expect([storage.alarm, sent]).toEqual([null, before])
   wakeUp().arm()
   expect(storage.alarm).toBeNull()
 })
 
-test('whatever a queue forgot is sent again after the first question, and confirmed after the second', async () => {
-  const { wakeUp, run, lossy, sent, taken, storage } = world()
+test('whatever a queue forgot is brought by the first poll, and nothing goes on a queue again', async () => {
+  const { wakeUp, run, lossy, sent, brought, applied, storage } = world()
   const actor = wakeUp()
   for (const subscriber of subscribers) lossy.add(subscriber)
   tellTo(actor, ...paid)
   await run(actor)
-  expect(taken).toMatchObject({ ordermanagement: 0, mypage: 0 })
+  expect(applied).toMatchObject({ ordermanagement: 0, mypage: 0 })
   lossy.clear()
-  await run(wakeUp(), seconds(confirmSeconds))
-  expect(taken).toMatchObject({ ordermanagement: 2, mypage: 2 })
-  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 1, 2])
-  expect(sent.message).toEqual([])
+  await run(wakeUp(), seconds(pollSeconds))
+  expect(applied).toMatchObject({ ordermanagement: 2, mypage: 2 })
+  expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2])
+  expect(brought.message).toEqual([])
   await run(wakeUp(), seconds(60))
-  expect(sent.mypage).toHaveLength(4)
+  expect([sent.mypage, brought.mypage]).toMatchObject([{ length: 2 }, { length: 2 }])
   expect(storage.alarm).toBe(seconds(actorSettings.flagSeconds.notTaken))
 })
 
-test('only what was not confirmed goes again', async () => {
-  const { wakeUp, run, lossy, sent } = world()
+test('only what was not applied is brought, without a customer where none is needed', async () => {
+  const { wakeUp, run, lossy, brought } = world()
   const actor = wakeUp()
   tellTo(actor, ...paid)
-  await run(actor, seconds(confirmSeconds))
-  lossy.add('mypage')
-  tellTo(actor, commands.TakeOrder)
-  await run(actor)
-  lossy.clear()
-  await run(actor, seconds(2 * confirmSeconds))
-  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3, 3])
-  expect(sent.ordermanagement).toHaveLength(1)
+  await run(actor, seconds(pollSeconds))
+  lossy.add('mypage').add('payment')
+  tellTo(actor, commands.TakeOrder, commands.CancelOrder, commands.TakeCancelOrder)
+  await run(actor, seconds(2 * pollSeconds))
+  expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([3, 4, 5])
+  expect(brought.payment).toMatchObject([{ data: { event: { seq: 5 }, order: { contact: null } } }])
+  expect(brought.ordermanagement).toEqual([])
 })
 
-test('a subscriber that does not answer is asked again, less and less often, up to an hour apart, and sent nothing', async () => {
+test('a subscriber that is busy is asked later, and brought everything when it has time', async () => {
+  const { wakeUp, run, lossy, busy, brought, applied } = world()
+  const actor = wakeUp()
+  lossy.add('mypage')
+  busy.add('mypage')
+  tellTo(actor, ...paid)
+  await run(actor, seconds(5 * pollSeconds))
+  expect([applied.mypage, brought.mypage]).toEqual([0, []])
+  busy.clear()
+  await run(wakeUp(), seconds(6 * pollSeconds))
+  expect(applied.mypage).toBe(2)
+})
+
+test('a long history is brought in parts', async () => {
+  const { wakeUp, run, lossy, ports, applied } = world()
+  const parts: number[] = []
+  const whole = ports.catchUp.mypage
+  ports.catchUp.mypage = (order, messages) => {
+    if (messages.length > 0) parts.push(messages.length)
+    return whole(order, messages)
+  }
+  const actor = wakeUp()
+  lossy.add('mypage')
+  tellTo(actor, ...paid)
+  for (let part = 1; part <= 60; part++) {
+    const amount = { amount: 1, currency: 'KRW' }
+    tellTo(actor, { type: 'RefundPart', refundId: `rfd_${part}`, amount, reason: 'a scratch' })
+  }
+  await run(actor, seconds(pollSeconds))
+  expect([parts, applied.mypage]).toEqual([[50, 12], 62])
+})
+
+test('a subscriber that does not answer is asked again, less and less often, up to an hour apart, and its queue is sent nothing', async () => {
   const { wakeUp, run, silent, sent, asked, storage, clock } = world()
   silent.add('mypage')
   const first = wakeUp()
@@ -79,18 +111,18 @@ test('a subscriber that does not answer is asked again, less and less often, up 
 })
 
 test('a store that was set back to an older backup is made whole again while the order is not final', async () => {
-  const { wakeUp, run, taken, sent } = world()
+  const { wakeUp, run, applied, sent } = world()
   const actor = wakeUp()
   tellTo(actor, ...started)
-  await run(actor, seconds(confirmSeconds))
-  taken.mypage = 0
-  await run(wakeUp(), seconds(confirmSeconds + recheckSeconds))
-  expect(taken.mypage).toBe(4)
+  await run(actor, seconds(pollSeconds))
+  applied.mypage = 0
+  await run(wakeUp(), seconds(pollSeconds + recheckSeconds))
+  expect(applied.mypage).toBe(4)
   expect(sent.ordermanagement).toHaveLength(2)
 })
 
 test.each([
-  ['loses what it was sent', 'lossy'],
+  ['is busy', 'busy'],
   ['does not answer', 'silent'],
 ] as const)(
   'after five minutes in which everything is killed and mypage %s, it is whole within one more',
@@ -101,12 +133,11 @@ test.each([
     tellTo(actor, ...paid)
     await the.run(actor)
     the[fault].add('mypage')
-    for (let restart = 1; restart <= 15; restart++) await the.run(the.wakeUp(), the.clock.now + confirmSeconds * 1000)
-    expect(the.taken.mypage).toBe(0)
-    the.lossy.clear()
-    the.silent.clear()
+    for (let restart = 1; restart <= 15; restart++) await the.run(the.wakeUp(), the.clock.now + pollSeconds * 1000)
+    expect(the.applied.mypage).toBe(0)
+    the[fault].clear()
     await the.run(the.wakeUp(), the.clock.now + 60_000)
-    expect(the.taken.mypage).toBe(2)
+    expect(the.applied.mypage).toBe(2)
   },
 )
 
@@ -115,83 +146,80 @@ test('an hour in which everything is off is no hour of asking in vain', async ()
   the.lossy.add('mypage')
   const actor = the.wakeUp()
   tellTo(actor, ...paid)
-  await the.run(actor, seconds(confirmSeconds))
+  await the.run(actor, seconds(pollSeconds))
   the.clock.now += 3600 * 1000
   the.silent.add('mypage')
   await the.run(the.wakeUp())
   the.silent.clear()
   the.lossy.clear()
   await the.run(the.wakeUp(), the.clock.now + 60_000)
-  expect(the.taken.mypage).toBe(2)
+  expect(the.applied.mypage).toBe(2)
 })
 
-test('what is sent again and lost again is sent in full, until it has taken effect', async () => {
-  const { wakeUp, run, lossy, taken } = world()
-  const actor = wakeUp()
-  tellTo(actor, ...delivered)
-  lossy.add('message')
-  await run(actor, seconds(300))
-  lossy.clear()
-  taken.message = 0
-  await run(actor, seconds(2 * 3600))
-  expect(taken.message).toBe(4)
-})
-
-test('ops send a final order out again, once, and it is asked about again', async () => {
-  const { wakeUp, run, sent, asked, storage, clock } = world()
+test('ops have a final order looked at again, and whoever lost it is brought it, once', async () => {
+  const { wakeUp, run, sent, brought, asked, applied, storage, clock } = world()
   const actor = wakeUp()
   expect(actor.republish()).toBeNull()
   tellTo(actor, ...delivered)
-  await run(actor, seconds(confirmSeconds))
+  await run(actor, seconds(pollSeconds))
+  const before = structuredClone(sent)
   asked.length = 0
+  applied.mypage = 0
   expect(actor.republish()).toMatchObject({ orderStatus: 'deliveryCompleted' })
-  await run(actor, clock.now + confirmSeconds * 1000)
-  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5])
+  expect(actor.republish()).toMatchObject({ orderStatus: 'deliveryCompleted' })
+  // Another life remembers it.
+  await run(wakeUp(), clock.now + pollSeconds * 1000)
+  expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3, 4, 5])
   expect(asked).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
-  expect(storage.alarm).toBeNull()
+  expect([storage.alarm, sent]).toEqual([null, before])
 })
 
-test('what is sent out again while the questions are under way is asked about by itself', async () => {
-  const { wakeUp, run, ports, lossy, taken, settle } = world()
+test('what ops ask for while a poll is under way has a poll of its own', async () => {
+  const { wakeUp, run, ports, applied } = world()
   const actor = wakeUp()
   tellTo(actor, ...delivered)
-  const answer = ports.takenIn.mypage
-  ports.takenIn.mypage = async (order) => {
-    ports.takenIn.mypage = answer
-    const seq = await answer(order)
-    // The answer is on its way when an older backup takes mypage's place, and what ops send after it is lost.
-    taken.mypage = 0
-    lossy.add('mypage')
+  const answer = ports.catchUp.mypage
+  ports.catchUp.mypage = async (...args) => {
+    ports.catchUp.mypage = answer
+    const checkpoint = await answer(...args)
+    // The answer is on its way when an older backup takes mypage's place.
+    applied.mypage = 0
     actor.republish()
-    await settle()
-    lossy.clear()
-    return seq
+    return checkpoint
   }
-  await run(actor, seconds(confirmSeconds * 4))
-  expect(taken.mypage).toBe(5)
+  await run(actor, seconds(pollSeconds * 4))
+  expect(applied.mypage).toBe(5)
 })
 
-test('a queue that is down holds up neither the questions to the others nor, when it is back, its own', async () => {
-  const { wakeUp, run, down, lossy, taken, asked } = world()
+test('what happens while an order waits long for a subscriber is looked at soon, in another life too', async () => {
+  const { wakeUp, run, silent, asked, storage, clock } = world()
+  silent.add('mypage')
+  const actor = wakeUp()
+  tellTo(actor, ...paid)
+  await run(actor, seconds(4 * 3600))
+  expect((storage.alarm ?? 0) - clock.now).toBeGreaterThan(60_000)
+  tellTo(wakeUp(), commands.TakeOrder)
+  asked.length = 0
+  await run(wakeUp(), clock.now + pollSeconds * 1000)
+  expect(asked).toContain('mypage')
+})
+
+test('a queue that is down holds up no poll: it brings what the queue did not take, which is not sent again', async () => {
+  const { wakeUp, run, down, sent, brought, applied } = world()
   const actor = wakeUp()
   down.add('mypage')
-  lossy.add('ordermanagement')
   tellTo(actor, ...paid)
-  await run(actor, seconds(confirmSeconds - 1))
-  lossy.clear()
-  await run(actor, seconds(120))
-  expect([taken.ordermanagement, asked.includes('mypage')]).toEqual([2, false])
-  lossy.add('mypage')
+  await run(actor, seconds(pollSeconds))
+  expect([applied.mypage, brought.mypage]).toMatchObject([2, { length: 2 }])
   down.clear()
-  await run(actor, seconds(181))
-  lossy.clear()
+  tellTo(actor, commands.TakeOrder)
   await run(actor, seconds(1000))
-  expect(taken.mypage).toBe(2)
+  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([3])
 })
 
 test('a crash at any statement leaves an order that is whole after the next alarms', async () => {
   for (let statement = 1; statement < 60; statement++) {
-    const { wakeUp, run, storage, taken, lossy, clock } = world()
+    const { wakeUp, run, storage, applied, lossy, clock } = world()
     lossy.add('mypage')
     const first = wakeUp()
     tellTo(first, ...delivered)
@@ -207,7 +235,7 @@ test('a crash at any statement leaves an order that is whole after the next alar
     storage.dieAt(Number.POSITIVE_INFINITY)
     storage.alarm ??= alarm
     await run(wakeUp(), clock.now + 3600 * 1000)
-    expect(taken).toMatchObject({ ordermanagement: 5, delivery: 5, message: 4, mypage: 5 })
+    expect(applied).toMatchObject({ ordermanagement: 5, delivery: 5, message: 4, mypage: 5 })
     expect(storage.alarm).toBeNull()
   }
 })

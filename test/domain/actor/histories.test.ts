@@ -34,7 +34,7 @@ test('together they hold every type of event', () => {
 })
 
 describe.each(Object.keys(recorded))('%s', (file) => {
-  test.each(Object.entries(histories(file)))('%s', (_, { rows, summary }) => {
+  test.each(Object.entries(histories(file)))('%s', async (_, { rows, summary }) => {
     const { storage, wakeUp } = world()
     create(storage)
     for (const row of rows) {
@@ -45,7 +45,7 @@ describe.each(Object.keys(recorded))('%s', (file) => {
     const actor = wakeUp()
     // A summary may have grown since; what it said then, it says now.
     expect(actor.read()).toMatchObject(summary)
-    expect(actor.verify()).toMatchObject({ whole: true, events: rows.length })
+    expect(await actor.verify()).toMatchObject({ whole: true, events: rows.length })
   })
 })
 

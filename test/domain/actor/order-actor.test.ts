@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { retryMilliseconds } from '../../../src/actor/outbox.ts'
 import { orderMessageSchema } from '../../../src/contract/message.ts'
 import { hears, subscribers } from '../../../src/contract/routing.ts'
-import { confirmSeconds, meta, tellTo, unpaidSeconds, world } from '../../support/actor-world.ts'
+import { meta, pollSeconds, tellTo, unpaidSeconds, world } from '../../support/actor-world.ts'
 import { commands, noon, orderId } from '../../support/orders.ts'
 
 const happyPath = [
@@ -61,8 +61,9 @@ test('payment, which needs no personal data, is sent none', async () => {
 })
 
 test('a queue that is down holds up nobody else, and gets what it missed when it is back', async () => {
-  const { wakeUp, run, sent, down, clock } = world()
+  const { wakeUp, run, sent, down, silent, clock } = world()
   down.add('mypage')
+  silent.add('mypage')
   const actor = wakeUp()
   tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved)
   await run(actor, clock.now + 60_000)
@@ -124,7 +125,7 @@ test('the history as of a seq or an instant shows the order as it was then', asy
 
 test('whatever statement the process dies at, an order has both its event and its alarm, or neither', async () => {
   for (let statement = 1; ; statement++) {
-    const { wakeUp, run, settle, storage, sent, clock } = world()
+    const { wakeUp, run, settle, storage, sent, brought, clock } = world()
     const first = wakeUp()
     tellTo(first, commands.PlaceOrder)
     await run(first)
@@ -142,20 +143,20 @@ test('whatever statement the process dies at, an order has both its event and it
     const recorded = after.read()?.orderStatus === 'payApproved'
     if (acknowledged) expect(recorded).toBe(true)
     expect([recorded, storage.alarm !== null]).toEqual([recorded, recorded])
-    await run(after, clock.now + confirmSeconds * 1000)
-    const seqs = sent.ordermanagement.map(({ data }) => data.event.seq)
+    await run(after, clock.now + pollSeconds * 1000)
+    const seqs = [...sent.ordermanagement, ...brought.ordermanagement].map(({ data }) => data.event.seq)
     expect([...new Set(seqs)]).toEqual(recorded ? [2] : [])
     if (acknowledged) break
     expect(statement).toBeLessThan(50)
   }
 })
 
-test('a crash between a send and its cursor repeats the messages, and loses none', async () => {
-  const { wakeUp, run, settle, storage, sent, clock } = world()
+test('a crash between the commit and the send: the next life sends nothing, and its poll brings what was not sent', async () => {
+  const { wakeUp, run, settle, sent, brought, down, clock } = world()
+  down.add('mypage')
   tellTo(wakeUp(), commands.PlaceOrder)
-  storage.dieAt(1)
   await settle()
-  storage.dieAt(Number.POSITIVE_INFINITY)
-  await run(wakeUp(), clock.now + confirmSeconds * 1000)
-  expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 1])
+  down.clear()
+  await run(wakeUp(), clock.now + pollSeconds * 1000)
+  expect([sent.mypage, brought.mypage.map(({ data }) => data.event.seq)]).toEqual([[], [1]])
 })

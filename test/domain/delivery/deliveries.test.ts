@@ -1,7 +1,8 @@
 // Deliveries: sent out once, called back once, in whatever order the news arrives and whatever breaks on the way.
 import { describe, expect, test } from 'vitest'
 import { hears } from '../../../src/contract/routing.ts'
-import { complete, type DeliveryPorts, getFor, hearOrder, listFor } from '../../../src/delivery/deliveries.ts'
+import { complete, getFor, listFor } from '../../../src/delivery/deliveries.ts'
+import { type DeliveryPorts, handleOrderEvents } from '../../../src/delivery/event-handler.ts'
 import { callers, firstPage, request } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -26,7 +27,7 @@ async function taken() {
 describe('a taken order is sent out', () => {
   test('the delivery starts, under an id that follows from the order', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     const started = book.message(orderId, 'DeliveryStarted')
     expect(started.data.event).toMatchObject({ data: { deliveryId }, by: { kind: 'system', id: 'delivery' } })
     expect(await getFor(ports, courier, orderId)).toEqual({
@@ -46,9 +47,9 @@ describe('a taken order is sent out', () => {
 
   test('the message twice makes one delivery and one event', async () => {
     const { book, database, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     const once = database.rows('SELECT * FROM deliveries')
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     expect(database.rows('SELECT * FROM deliveries')).toEqual(once)
     expect(book.messages.filter(({ data }) => data.event.type === 'DeliveryStarted')).toHaveLength(1)
   })
@@ -56,10 +57,10 @@ describe('a taken order is sent out', () => {
   test('a fault between the row and the command heals when the message comes again', async () => {
     const { book, ports, orderTaken } = await taken()
     book.fault = new Error('the order Worker is down')
-    await expect(hearOrder(ports, orderTaken)).rejects.toThrow('is down')
+    await expect(handleOrderEvents(ports, [orderTaken])).rejects.toThrow('is down')
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'assigned' } })
     book.fault = null
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'started' } })
   })
 
@@ -73,9 +74,9 @@ describe('a taken order is sent out', () => {
         return outcome
       },
     }
-    await expect(hearOrder({ ...ports, orders }, orderTaken)).rejects.toThrow('is down')
+    await expect(handleOrderEvents({ ...ports, orders }, [orderTaken])).rejects.toThrow('is down')
     database.failWith(null)
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     const started = book.message(orderId, 'DeliveryStarted')
     expect(await getFor(ports, courier, orderId)).toMatchObject({
       value: { status: 'started', startedAt: started.time },
@@ -87,11 +88,11 @@ describe('a taken order is sent out', () => {
 describe('a canceled order is called back', () => {
   test('a delivery on the way is recalled, once', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
     const cancelTaken = book.message(orderId, 'CancelOrderTaken')
-    await hearOrder(ports, cancelTaken)
-    await hearOrder(ports, cancelTaken)
+    await handleOrderEvents(ports, [cancelTaken])
+    await handleOrderEvents(ports, [cancelTaken])
     expect(book.messages.filter(({ data }) => data.event.type === 'DeliveryCanceled')).toHaveLength(1)
     expect(await getFor(ports, courier, orderId)).toMatchObject({
       value: { status: 'canceled', endedAt: book.message(orderId, 'OrderCanceled').time },
@@ -100,9 +101,9 @@ describe('a canceled order is called back', () => {
 
   test('until the store has acknowledged the cancel, the delivery stays on the way', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'cancel')
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'started' } })
   })
 
@@ -111,7 +112,7 @@ describe('a canceled order is called back', () => {
     for (const types of permutations(['OrderTaken', 'CancelOrderTaken'] as const)) {
       const { book, database, ports } = await taken()
       await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
-      for (const type of [...types, ...types]) await hearOrder(ports, book.message(orderId, type))
+      for (const type of [...types, ...types]) await handleOrderEvents(ports, [book.message(orderId, type)])
       expect(book.messages.map(({ data }) => data.event.type)).not.toContain('DeliveryStarted')
       ends.add(JSON.stringify(database.rows('SELECT * FROM deliveries')))
     }
@@ -125,7 +126,7 @@ describe('a canceled order is called back', () => {
     const told = [orderTaken, book.message(orderId, 'CancelOrderTaken')]
     for (const messages of permutations(told)) {
       const { database, ports } = openDeliveries(book)
-      for (const message of [...messages, ...messages]) await hearOrder(ports, message)
+      for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
       expect(database.rows('SELECT status, delivery_id FROM deliveries')).toEqual([
         { status: 'canceled', delivery_id: deliveryId },
       ])
@@ -135,18 +136,18 @@ describe('a canceled order is called back', () => {
 
   test('late news never makes a newer row older, not even while the order cannot be asked', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
-    await hearOrder(ports, book.message(orderId, 'CancelOrderTaken'))
+    await handleOrderEvents(ports, [book.message(orderId, 'CancelOrderTaken')])
     book.fault = new Error('the order Worker is down')
-    await expect(hearOrder(ports, orderTaken)).rejects.toThrow('is down')
+    await expect(handleOrderEvents(ports, [orderTaken])).rejects.toThrow('is down')
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'canceled' } })
   })
 
   test('an order canceled before the store took it gets no delivery at all', async () => {
     const { book, database, ports } = openDeliveries()
     await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel', 'takeCancel')
-    await hearOrder(ports, book.message(orderId, 'CancelOrderTaken'))
+    await handleOrderEvents(ports, [book.message(orderId, 'CancelOrderTaken')])
     expect(database.rows('SELECT * FROM deliveries')).toEqual([])
   })
 })
@@ -154,7 +155,7 @@ describe('a canceled order is called back', () => {
 describe('who sees and reports deliveries', () => {
   test('a courier reports the handover, and it shows at once', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     expect(await complete(ports, courier, orderId, request)).toMatchObject({
       value: { orderStatus: 'deliveryCompleted' },
     })
@@ -174,13 +175,13 @@ describe('who sees and reports deliveries', () => {
 
   test('a report that broke off after the order had it shows by the event', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'completeDelivery')
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'started' } })
     expect(hears('delivery', 'DeliveryCompleted')).toBe(true)
     const completed = book.message(orderId, 'DeliveryCompleted')
-    await hearOrder(ports, completed)
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [completed])
+    await handleOrderEvents(ports, [orderTaken])
     expect(await getFor(ports, courier, orderId)).toMatchObject({
       value: { status: 'completed', endedAt: completed.time },
     })
@@ -198,7 +199,7 @@ describe('who sees and reports deliveries', () => {
 
   test('customers and ops neither see nor move deliveries', async () => {
     const { book, ports, orderTaken } = await taken()
-    await hearOrder(ports, orderTaken)
+    await handleOrderEvents(ports, [orderTaken])
     const before = book.commands.length
     for (const caller of [customer, ops]) {
       expect(await getFor(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
@@ -212,7 +213,7 @@ describe('who sees and reports deliveries', () => {
     const { book, ports } = openDeliveries()
     for (let number = 1; number <= 5; number += 1) {
       await tell(book, orderIdOf(number), customer.subject, 'place', 'pay', 'take')
-      await hearOrder(ports, book.message(orderIdOf(number), 'OrderTaken'))
+      await handleOrderEvents(ports, [book.message(orderIdOf(number), 'OrderTaken')])
     }
     await complete(ports, courier, orderIdOf(3), request)
     const first = await listFor(ports, courier, 'started', { limit: 3, cursor: null })

@@ -82,8 +82,8 @@ describe('nothing is counted', () => {
     const ask = gatewayWith({ LIMIT_READ: none, LIMIT_WRITE: none, LIMIT_VISIT: none })
     expect([(await ask(path)).status, none.counts.size]).toEqual([200, 0])
   })
-  it('of a class that is not limited', async () => {
-    expect((await gatewayWith({ RATE_LIMITS: '', LIMIT_READ: limiter(0) })('/mine')).status).toBe(200)
+  it.each(['', 'none', 'write=1/10'])('of a class that "%s" does not limit', async (limits) => {
+    expect((await gatewayWith({ RATE_LIMITS: limits, LIMIT_READ: limiter(0) })('/mine')).status).toBe(200)
   })
   it.each<[string, Partial<LimitEnv>]>([
     ['is not bound', {}],
@@ -125,7 +125,7 @@ describe('what callers are told of the limits', () => {
     expect([...told]).toEqual(set)
     expect(new Set(settings.ratelimits.map((one) => one.namespace_id)).size).toBe(set.length)
   })
-  it.each(['read', 'read=x/10', 'read=1/30', 'reads=1/10', 'toString=1/10', 'read=1/10,write=1/10'])(
+  it.each(['read', 'read=x/10', 'read=1/30', 'reads=1/10', 'toString=1/10', 'none read=1/10', 'read=1/10,write=1/10'])(
     '"%s" stops the Worker',
     (configured) => expect(() => policiesIn(configured)).toThrow('RATE_LIMITS'),
   )

@@ -1,7 +1,8 @@
 // Messages: each customer is told once, in full, and sees only what they were told themselves.
 import { describe, expect, test } from 'vitest'
-import { textOf } from '../../../src/message/compose.ts'
-import { getFor, hearOrder, listFor, type MessagePorts } from '../../../src/message/messages.ts'
+import { messageIdOf, textOf } from '../../../src/message/compose.ts'
+import { handleOrderEvents, type MessagePorts } from '../../../src/message/event-handler.ts'
+import { getFor, listFor } from '../../../src/message/messages.ts'
 import type { OutgoingMessage } from '../../../src/message/notifier.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
@@ -50,7 +51,7 @@ describe('what customers are told', () => {
     const message = book.message(orderId, 'DeliveryCanceled')
     const bare = { ...message, data: { ...message.data, order: { ...message.data.order, contact: null } } }
     const { ports, sent, database } = openMessages()
-    await expect(hearOrder(ports, bare)).rejects.toThrow('came without its contact')
+    await expect(handleOrderEvents(ports, [bare])).rejects.toThrow('came without its contact')
     expect(sent).toEqual([])
     expect(database.rows('SELECT * FROM messages')).toEqual([])
   })
@@ -61,7 +62,7 @@ describe('what customers are told', () => {
     const ends = new Set<string>()
     for (const messages of permutations(told)) {
       const { ports, sent, database } = openMessages()
-      for (const message of [...messages, ...messages]) await hearOrder(ports, message)
+      for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
       expect(sent.map(({ kind }) => kind).sort()).toEqual(['deliveryCanceled', 'deliveryStarted'])
       ends.add(JSON.stringify(database.rows('SELECT * FROM messages ORDER BY message_id')))
     }
@@ -71,7 +72,7 @@ describe('what customers are told', () => {
   test('nothing about other events', async () => {
     const book = await recalled()
     const { ports, sent } = openMessages()
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     expect(sent).toHaveLength(2)
   })
 
@@ -80,12 +81,12 @@ describe('what customers are told', () => {
     const started = book.message(orderId, 'DeliveryStarted')
     const { ports, sent, channel, database } = openMessages()
     channel.fault = new Error('the webhook answered 503')
-    await expect(hearOrder(ports, started)).rejects.toThrow('503')
-    const [{ message_id: messageId, sent_at: sentAt } = {}] = database.rows('SELECT message_id, sent_at FROM messages')
-    expect(sentAt).toBe(null)
+    await expect(handleOrderEvents(ports, [started])).rejects.toThrow('503')
+    expect(database.rows('SELECT * FROM messages')).toEqual([])
     expect(await listFor(ports, customer, null, firstPage)).toMatchObject({ value: { items: [] } })
     channel.fault = null
-    await hearOrder(ports, started)
+    await handleOrderEvents(ports, [started])
+    const messageId = await messageIdOf(orderId, 'deliveryStarted')
     expect(sent).toMatchObject([{ messageId, to: { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' } }])
     expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
       value: { items: [{ messageId, sentAt: '2026-11-02T10:00:00.000Z' }] },
@@ -98,7 +99,7 @@ describe('who sees which message', () => {
     const book = await recalled()
     await tell(book, orderIdOf(2), stranger.subject, 'place', 'pay', 'take', 'startDelivery')
     const { ports } = openMessages()
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     const all = await listFor(ports, staff, null, firstPage)
     if (!all.ok) throw new Error(all.rejection.code)
     return { ports, items: all.value.items }

@@ -1,8 +1,8 @@
 // The customer's pages: their own orders, how each stands, and what their forms do when all is well and when it is not.
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
+import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage, myPageSize } from '../../../src/mypage/pages.tsx'
-import { hearOrder } from '../../../src/mypage/projection.ts'
 import { callers } from '../../support/callers.ts'
 import { counterOf, tillOf } from '../../support/counter.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
@@ -23,7 +23,7 @@ async function withOrder(...steps: Step[]) {
     payments: tillOf(book),
     log: (event) => logged.push(event),
   }
-  for (const message of book.messages) await hearOrder(ports, message)
+  for (const message of book.messages) await handleOrderEvents(ports, [message])
   const get = (path: string, caller: Caller = customer) =>
     customerPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
   const post = (path: string, fields: Record<string, string> = {}, caller: Caller = customer) => {
@@ -41,7 +41,7 @@ describe('the list', () => {
   test('shows my orders and nobody else’s', async () => {
     const { book, ports, get } = await withOrder('place', 'pay')
     await tell(book, orderIdOf(2), stranger.subject, 'place')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     const html = await (await get('/mypage')).text()
     for (const text of ['1 × Air conditioner', '₩1,290,000', 'Paid', orderPath]) expect(html).toContain(text)
     expect(html).not.toContain(orderIdOf(2))
@@ -51,7 +51,7 @@ describe('the list', () => {
     const { book, ports, get } = await withOrder('place')
     for (let number = 2; number <= myPageSize + 1; number += 1) {
       await tell(book, orderIdOf(number), customer.subject, 'place')
-      await hearOrder(ports, book.message(orderIdOf(number), 'OrderPlaced'))
+      await handleOrderEvents(ports, [book.message(orderIdOf(number), 'OrderPlaced')])
     }
     const first = await (await get('/mypage')).text()
     expect(first).not.toContain(orderId)

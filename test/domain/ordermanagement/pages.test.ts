@@ -1,8 +1,8 @@
 // The staff's pages: what they show, what their forms do, and whom they turn away.
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
+import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
-import { hearOrder } from '../../../src/ordermanagement/worklist.ts'
 import { callers } from '../../support/callers.ts'
 import { counterOf } from '../../support/counter.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
@@ -34,7 +34,7 @@ function openAdmin(book = new OrderBook()) {
 async function withOrder(...steps: Step[]) {
   const admin = openAdmin()
   await tell(admin.book, orderId, customer.subject, ...steps)
-  for (const message of admin.book.messages) await hearOrder(admin.ports, message)
+  for (const message of admin.book.messages) await handleOrderEvents(admin.ports, [message])
   return admin
 }
 
@@ -74,7 +74,7 @@ describe('the worklist page', () => {
     const { book, ports, get } = openAdmin()
     for (let number = 1; number <= worklistPageSize + 1; number += 1) {
       await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
-      await hearOrder(ports, book.message(orderIdOf(number), 'PayApproved'))
+      await handleOrderEvents(ports, [book.message(orderIdOf(number), 'PayApproved')])
     }
     const first = await (await get('/admin?orderStatus=payApproved')).text()
     expect(first).not.toContain(orderIdOf(1))
@@ -91,7 +91,9 @@ describe('the worklist page', () => {
     await tell(book, orderId, customer.subject, 'place', 'pay')
     const message = book.message(orderId, 'PayApproved')
     const contact = { customerName: '<script>alert(1)</script>', deliveryAddress: '"><b>', deliveryPhoneNumber: "'" }
-    await hearOrder(ports, { ...message, data: { ...message.data, order: { ...message.data.order, contact } } })
+    await handleOrderEvents(ports, [
+      { ...message, data: { ...message.data, order: { ...message.data.order, contact } } },
+    ])
     const html = await (await get('/admin')).text()
     expect(html).toContain('&lt;script&gt;')
     expect(html).not.toContain('<script')

@@ -1,13 +1,7 @@
-// The worklist: what it hears, whom it obeys, and how it is read page by page.
+// The worklist: what it shows, whom it obeys, and how it is read page by page.
 import { describe, expect, test } from 'vitest'
-import {
-  cancelOrder,
-  hearOrder,
-  listWorklist,
-  readWorklist,
-  takeOrder,
-  type WorklistPorts,
-} from '../../../src/ordermanagement/worklist.ts'
+import { handleOrderEvents, type WorklistPorts } from '../../../src/ordermanagement/event-handler.ts'
+import { cancelOrder, listWorklist, readWorklist, takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { callers, firstPage, request } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -27,12 +21,12 @@ function openWorklist(book = new OrderBook()) {
   return { book, database, ports, logged }
 }
 
-describe('what the worklist hears', () => {
+describe('what the worklist shows', () => {
   test('a paid order stands on the worklist with everything needed to pack it', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
     const paid = book.message(orderId, 'PayApproved')
-    await hearOrder(ports, paid)
+    await handleOrderEvents(ports, [paid])
     expect(await readWorklist(ports, staff, orderId)).toEqual({
       ok: true,
       value: {
@@ -52,7 +46,7 @@ describe('what the worklist hears', () => {
   test('an order canceled before it was paid never gets a row', async () => {
     const { book, database, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'cancel')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     expect(database.rows('SELECT * FROM worklist')).toEqual([])
   })
 
@@ -65,7 +59,7 @@ describe('what the worklist hears', () => {
     const ends = new Set<string>()
     for (const messages of permutations(told)) {
       const { database, ports } = openWorklist(book)
-      for (const message of [...messages, ...messages]) await hearOrder(ports, message)
+      for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
       ends.add(JSON.stringify(database.rows('SELECT * FROM worklist')))
     }
     expect(ends.size).toBe(1)
@@ -77,7 +71,7 @@ describe('what the worklist hears', () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel')
     const canceled = book.message(orderId, 'OrderCanceled')
-    await hearOrder(ports, canceled)
+    await handleOrderEvents(ports, [canceled])
     expect(book.commands.at(-1)).toEqual({
       orderId,
       command: { type: 'TakeCancelOrder' },
@@ -91,16 +85,16 @@ describe('what the worklist hears', () => {
     await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel')
     const canceled = book.message(orderId, 'OrderCanceled')
     book.fault = new Error('the order Worker is down')
-    await expect(hearOrder(ports, canceled)).rejects.toThrow('is down')
+    await expect(handleOrderEvents(ports, [canceled])).rejects.toThrow('is down')
     book.fault = null
-    await hearOrder(ports, canceled)
+    await handleOrderEvents(ports, [canceled])
     expect(await book.read(orderId)).toMatchObject({ orderStatus: 'cancelOrderTaken' })
   })
 
   test('an acknowledgment that the order refuses is logged, and not tried again', async () => {
     const { book, ports, logged } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay', 'cancel')
-    await hearOrder({ ...ports, orders: new OrderBook() }, book.message(orderId, 'OrderCanceled'))
+    await handleOrderEvents({ ...ports, orders: new OrderBook() }, [book.message(orderId, 'OrderCanceled')])
     expect(logged).toEqual(['cancel_not_acknowledged'])
   })
 })
@@ -109,7 +103,7 @@ describe('what the staff decide', () => {
   test('the staff read their own take at once', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
-    await hearOrder(ports, book.message(orderId, 'PayApproved'))
+    await handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
     expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({
       ok: true,
       value: { orderStatus: 'orderTaken' },
@@ -118,11 +112,11 @@ describe('what the staff decide', () => {
     expect(book.commands.at(-1)?.meta).toEqual({ by: { kind: 'staff', id: 'usr_staff' }, causationId: 'req_test' })
   })
 
-  test('an order the worklist has not heard of yet can be taken, and gets its row', async () => {
+  test('an order the worklist does not know yet can be taken, and gets its row', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
     expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({ ok: true })
-    await hearOrder(ports, book.message(orderId, 'PayApproved'))
+    await handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
     expect(await readWorklist(ports, staff, orderId)).toMatchObject({
       value: { orderStatus: 'orderTaken', paidAt: book.message(orderId, 'PayApproved').time },
     })
@@ -160,7 +154,7 @@ describe('what the staff decide', () => {
   test('nobody but the staff decides, and ops may only look', async () => {
     const { book, ports } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay')
-    await hearOrder(ports, book.message(orderId, 'PayApproved'))
+    await handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
     const before = book.commands.length
     for (const caller of [customer, courier, ops]) {
       expect(await takeOrder(ports, caller, orderId, request)).toMatchObject({ rejection: { code: 'forbidden' } })
@@ -182,7 +176,7 @@ describe('how the worklist is read', () => {
     const { book, ports } = openWorklist()
     for (let number = 1; number <= 7; number += 1) {
       await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
-      await hearOrder(ports, book.message(orderIdOf(number), 'PayApproved'))
+      await handleOrderEvents(ports, [book.message(orderIdOf(number), 'PayApproved')])
     }
     const seen: string[] = []
     let cursor: string | null = null
@@ -193,7 +187,7 @@ describe('how the worklist is read', () => {
       cursor = answer.value.cursor
       const late = orderIdOf(100 + seen.length)
       await tell(book, late, customer.subject, 'place', 'pay')
-      await hearOrder(ports, book.message(late, 'PayApproved'))
+      await handleOrderEvents(ports, [book.message(late, 'PayApproved')])
     } while (cursor !== null)
     expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1].map(orderIdOf))
   })
@@ -203,7 +197,7 @@ describe('how the worklist is read', () => {
     for (let number = 1; number <= 4; number += 1) {
       book.now = '2026-11-02T09:00:00.000Z'
       await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
-      await hearOrder(ports, book.message(orderIdOf(number), 'PayApproved'))
+      await handleOrderEvents(ports, [book.message(orderIdOf(number), 'PayApproved')])
     }
     const first = await listWorklist(ports, staff, all, { limit: 2, cursor: null })
     if (!first.ok) throw new Error(first.rejection.code)
@@ -217,7 +211,7 @@ describe('how the worklist is read', () => {
     const { book, ports } = openWorklist()
     await tell(book, orderIdOf(1), customer.subject, 'place', 'pay')
     await tell(book, orderIdOf(2), customer.subject, 'place', 'pay')
-    await hearOrder(ports, book.message(orderIdOf(1), 'PayApproved'))
+    await handleOrderEvents(ports, [book.message(orderIdOf(1), 'PayApproved')])
     await takeOrder(ports, staff, orderIdOf(2), request)
     const answer = await listWorklist(ports, staff, { ...all, orderStatus: 'orderTaken' }, firstPage)
     expect(answer).toMatchObject({ value: { items: [{ orderId: orderIdOf(2) }], cursor: null } })
@@ -228,7 +222,7 @@ describe('how the worklist is read', () => {
     const flagged = { ...all, flaggedOnly: true }
     await tell(book, orderIdOf(1), customer.subject, 'place', 'pay')
     await tell(book, orderIdOf(2), customer.subject, 'place', 'pay', 'flagNotTaken')
-    for (const message of book.messages) await hearOrder(ports, message)
+    for (const message of book.messages) await handleOrderEvents(ports, [message])
     expect(await listWorklist(ports, staff, flagged, firstPage)).toMatchObject({
       value: { items: [{ orderId: orderIdOf(2), needsAttention: 'notTaken' }], cursor: null },
     })

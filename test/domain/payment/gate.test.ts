@@ -5,19 +5,26 @@ import type { ChargeOutcome, PaymentProvider } from '../../../src/payment/provid
 import { orderId, won } from '../../support/orders.ts'
 
 const charge = { key: 'key', orderId, amount: won(4500), token: 'tok_approved' }
+const query = { key: 'key', orderId, amount: won(4500) }
+const refund = { key: 'refund', orderId, chargeId: 'ch_1', amount: won(4500) }
 const approved: ChargeOutcome = { status: 'approved', chargeId: 'ch_1' }
 const turnedAway = { status: 'turnedAway' }
 const settings = { timeoutMs: 500, callsMax: 3, openMs: 1000 }
 
-function gateTo(answer: () => Promise<ChargeOutcome>) {
+/** `isAway`: it answers nothing but charges. */
+function gateTo(answer: () => Promise<ChargeOutcome>, { isAway = false } = {}) {
+  const unlessAway = async <T>(value: T) => {
+    if (isAway) throw new Error('connection refused')
+    return value
+  }
   const provider: PaymentProvider = {
     name: 'provider',
     testToken: null,
     charge: answer,
-    find: async () => ({ status: 'absent' }),
-    refund: async () => ({ status: 'refunded' }),
-    record: async () => ({ charges: [], refunds: [] }),
-    ledger: async () => ({ entries: [], cursor: null }),
+    find: () => unlessAway({ status: 'absent' as const }),
+    refund: () => unlessAway({ status: 'refunded' as const }),
+    record: () => unlessAway({ charges: [], refunds: [] }),
+    ledger: () => unlessAway({ entries: [], cursor: null }),
     verifyWebhook: async () => ({ genuine: false }),
   }
   return new Gate(provider, settings, () => {})
@@ -50,9 +57,8 @@ describe('the gate', () => {
   it('hands a page of the books through, and says when it cannot be had', async () => {
     const gate = gateTo(async () => approved)
     expect(await gate.ledger(0, 1, null)).toEqual({ entries: [], cursor: null })
-    const closed = gateTo(async () => ({ status: 'unknown' }))
-    await repeat(5, () => closed.charge(charge))
-    expect(await closed.ledger(0, 1, null)).toBeNull()
+    const away = gateTo(async () => approved, { isAway: true })
+    expect(await away.ledger(0, 1, null)).toBeNull()
   })
 
   it('says unknown when the call throws', async () => {
@@ -67,8 +73,24 @@ describe('the gate', () => {
     await repeat(5, () => gate.charge(charge))
     expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
     expect(await gate.charge(charge)).toEqual(turnedAway)
-    expect(await gate.find({ key: 'key', orderId, amount: won(4500) })).toEqual(turnedAway)
+    expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 1 })
+  })
+
+  it('lets refunds and questions through while the means of customers fail', async () => {
+    const gate = gateTo(async () => ({ status: 'unknown' }))
+    await repeat(5, () => gate.charge(charge))
+    expect(await gate.refund(refund)).toEqual({ status: 'refunded' })
+    expect(await gate.find(query)).toEqual({ status: 'absent' })
+    expect(await gate.record(orderId)).toEqual({ charges: [], refunds: [] })
+  })
+
+  it('turns refunds and questions away after five of them have failed, and no charge', async () => {
+    const gate = gateTo(async () => approved, { isAway: true })
+    await repeat(5, () => gate.find(query))
+    expect(await gate.refund(refund)).toEqual(turnedAway)
+    expect(await gate.record(orderId)).toBeNull()
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
+    expect(await gate.charge(charge)).toEqual(approved)
   })
 
   it('opens as soon after a busy minute as after a quiet one', async () => {

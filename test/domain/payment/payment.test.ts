@@ -17,6 +17,43 @@ describe('a charge that the provider answers', () => {
     expect(the.tokensKept()).toBe(0)
   })
 
+  it('is written twice: the intent, and what came of it once the order has heard; the alarm is set and cleared', async () => {
+    const the = world()
+    await the.pay('tok_approved', 'k1')
+    expect(the.writes).toEqual({ attempts: 2, alarms: 2 })
+    expect(the.calls).toEqual(['charge', 'RecordPayApproved'])
+  })
+
+  it.each(['crashBefore', 'crashAfter'] as const)(
+    'is found again when it ends while the order is told (%s)',
+    async (end) => {
+      let told = 0
+      const the = world((call) => (call === 'RecordPayApproved' && told++ === 0 ? end : null))
+      await the.pay('tok_approved')
+      expect(attempts(the)).toEqual(['processing'])
+      await the.rest()
+      expect(the.calls).toEqual(['charge', 'RecordPayApproved', 'find', 'RecordPayApproved'])
+      expect(attempts(the)).toEqual(['approved'])
+      expect(the.recorded('PayApproved')).toBe(1)
+      expect(sums(the)).toEqual([[4500], []])
+    },
+  )
+
+  it('is refused first and told after: a refusal that the provider may forget is written before the order hears', async () => {
+    const the = world((call) => (call === 'RecordPayDeclined' ? 'crashBefore' : null))
+    await the.pay('tok_declined')
+    expect(attempts(the)).toEqual(['declined: card_declined'])
+  })
+
+  it('leads to no write and no question when the provider sends news of it afterwards', async () => {
+    const the = world()
+    await the.pay('tok_approved')
+    const { calls, writes } = structuredClone({ calls: the.calls, writes: the.writes })
+    the.payment().news()
+    await the.rest()
+    expect({ calls: the.calls, writes: the.writes }).toEqual({ calls, writes })
+  })
+
   it('is paid with the test means of the provider when the customer names none', async () => {
     const the = world()
     expect(await the.pay(null)).toMatchObject({ ok: true, value: { outcome: 'paid' } })

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Books } from '../../../src/payment/agenda.ts'
 import { takeOver } from '../../../src/payment/attempt.ts'
-import { noteInJournal } from '../../../src/payment/journal.ts'
+import { journalNote } from '../../../src/payment/journal.ts'
 import type { LedgerEntry } from '../../../src/payment/provider.ts'
 import {
   ordersPerStep,
@@ -81,7 +81,7 @@ function world() {
       const { amount } = (await orders.read(orderId))?.payment.captured ?? won(0)
       books.set(orderId, { attempts: [takeOver(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
       entries.push({ kind: 'charge', id: `ch_${orderId}`, orderId, amount: won(amount), at })
-      await noteInJournal(database, orderId, new Date(at).toISOString().slice(0, 10), 2)
+      await journalNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
       return orderId
     },
     async reconcile() {
@@ -136,7 +136,7 @@ describe('what is compared', () => {
 
   it('an order in whole, though its charge stands in another day’s books', async () => {
     const orderId = await the.paid(1, nine - 86_400_000)
-    await noteInJournal(the.database, orderId, day, 3)
+    await journalNote(the.database, orderId, day, 3).run()
     expect(await the.reconcile()).toMatchObject({ entries: 0, orders: 1, differences: 0 })
     expect(the.calls.record).toBe(1)
   })

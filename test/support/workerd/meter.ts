@@ -7,14 +7,17 @@ import type { Idempotency } from '../../../src/contract/idempotency.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { Subscriber } from '../../../src/contract/routing.ts'
-import * as deliveries from '../../../src/delivery/deliveries.ts'
-import * as messages from '../../../src/message/messages.ts'
+import type { Checkpoint, SubscriberRpc } from '../../../src/contract/rpc.ts'
+import { complete } from '../../../src/delivery/deliveries.ts'
+import * as delivery from '../../../src/delivery/event-handler.ts'
+import * as message from '../../../src/message/event-handler.ts'
 import { recordedOnly } from '../../../src/message/notifier.ts'
-import * as projection from '../../../src/mypage/projection.ts'
+import * as mypage from '../../../src/mypage/event-handler.ts'
 import { orders } from '../../../src/order/orders.ts'
-import * as worklist from '../../../src/ordermanagement/worklist.ts'
+import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
+import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { desk } from '../../../src/payment/desk.ts'
-import * as payments from '../../../src/payment/hear.ts'
+import * as paymentEvents from '../../../src/payment/event-handler.ts'
 import { Payment } from '../../../src/payment/payment.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import { actorSettings } from '../actor-settings.ts'
@@ -31,14 +34,14 @@ export interface MeterEnv {
   MYPAGE_DB: D1Database
 }
 
-type Ask = (subscriber: Subscriber, order: OrderSummary) => Promise<number>
+type CatchUp = (subscriber: Subscriber, ...args: Parameters<SubscriberRpc['catchUp']>) => Promise<Checkpoint>
 
 export class OrderMeter extends DurableObject<MeterEnv> {
   readonly #tally = zero()
   readonly #alarm: { at: number | null } = { at: null }
   /** How far the object's clock runs ahead: an order's steps lie far apart. */
   #aheadMs = 0
-  #ask: Ask = async () => 0
+  #catchUp: CatchUp = async () => ({ busy: true })
   #background: Promise<void>[] = []
   #sent: { subscriber: Subscriber; message: OrderMessage }[] = []
   readonly #actor = new OrderActor(
@@ -52,14 +55,14 @@ export class OrderMeter extends DurableObject<MeterEnv> {
         message: this.#publisher('message'),
         mypage: this.#publisher('mypage'),
       },
-      takenIn: {
-        ordermanagement: (order) => this.#ask('ordermanagement', order),
-        delivery: (order) => this.#ask('delivery', order),
-        payment: (order) => this.#ask('payment', order),
-        message: (order) => this.#ask('message', order),
-        mypage: (order) => this.#ask('mypage', order),
+      catchUp: {
+        ordermanagement: (...args) => this.#catchUp('ordermanagement', ...args),
+        delivery: (...args) => this.#catchUp('delivery', ...args),
+        payment: (...args) => this.#catchUp('payment', ...args),
+        message: (...args) => this.#catchUp('message', ...args),
+        mypage: (...args) => this.#catchUp('mypage', ...args),
       },
-      meanwhile: (work) => void this.#background.push(work()),
+      waitUntil: (work) => void this.#background.push(work()),
       hash: sha256,
       now: () => Date.now() + this.#aheadMs,
       random: Math.random,
@@ -100,8 +103,8 @@ export class OrderMeter extends DurableObject<MeterEnv> {
   }
 
   /** Let time pass, ring the alarm if it is due, and hand over what was published. */
-  async ring(passesMs: number, ask: Ask) {
-    this.#ask = ask
+  async ring(passesMs: number, catchUp: CatchUp) {
+    this.#catchUp = catchUp
     this.#aheadMs += passesMs
     await Promise.all(this.#background.splice(0))
     if (this.#alarm.at !== null && this.#alarm.at <= Date.now() + this.#aheadMs) {
@@ -199,41 +202,38 @@ async function happyPath(env: MeterEnv) {
     database: databases.payment.database,
     payments: { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) },
   }
-  const hear: Record<Subscriber, (message: OrderMessage) => Promise<void>> = {
-    ordermanagement: (message) => worklist.hearOrder(staff, message),
-    delivery: (message) => deliveries.hearOrder(couriers, message),
-    payment: (message) => payments.hear(refunds)(message),
-    message: (message) =>
-      messages.hearOrder({ ...common, database: databases.message.database, notifier: recordedOnly }, message),
-    mypage: (message) => projection.hearOrder({ shards: [databases.mypage.database], now: Date.now }, message),
+  const notices = { database: databases.message.database, notifier: recordedOnly, now: Date.now }
+  const pages = { shards: [databases.mypage.database], now: Date.now }
+  const applyTo: Record<Subscriber, (messages: OrderMessage[]) => Promise<void>> = {
+    ordermanagement: (messages) => ordermanagement.handleOrderEvents(staff, messages),
+    delivery: (messages) => delivery.handleOrderEvents(couriers, messages),
+    payment: (messages) => paymentEvents.handleOrderEvents(refunds, messages),
+    message: (messages) => message.handleOrderEvents(notices, messages),
+    mypage: (messages) => mypage.handleOrderEvents(pages, messages),
   }
-  const mypages = { shards: [databases.mypage.database], now: Date.now }
   const sent: string[] = []
   const asked: Subscriber[] = []
-  const ask: Ask = async (subscriber, order) => {
+  const appliedSeqOf: Record<Subscriber, (order: OrderSummary) => Promise<number>> = {
+    ordermanagement: (order) => ordermanagement.appliedSeq(staff, order),
+    delivery: (order) => delivery.appliedSeq(couriers, order),
+    message: (order) => message.appliedSeq(notices, order),
+    mypage: (order) => mypage.appliedSeq(pages, order),
+    payment: (order) => paymentEvents.appliedSeq(refunds, order),
+  }
+  const catchUp: CatchUp = async (subscriber, order, messages) => {
     asked.push(subscriber)
-    switch (subscriber) {
-      case 'ordermanagement':
-        return await worklist.takenIn(staff, order)
-      case 'delivery':
-        return await deliveries.takenIn(couriers, order)
-      case 'message':
-        return await messages.takenIn({ database: databases.message.database }, order)
-      case 'mypage':
-        return await projection.takenIn(mypages, order)
-      case 'payment':
-        return await payments.takenIn(refunds, order)
-    }
+    if (messages.length > 0) throw new Error(`${subscriber} has to be brought what its queue has brought it`)
+    return { busy: false, appliedSeq: await appliedSeqOf[subscriber](order) }
   }
   /** Handle what comes of a step, then let a minute pass, in which the order asks what has taken effect. */
   async function settle(orderId: string): Promise<void> {
     for (let passesMs = 0; ; ) {
-      const published = await actor(orderId).ring(passesMs, ask)
-      if (published.length === 0 && passesMs > 0) break
-      passesMs = published.length === 0 ? 60_000 : 0
-      for (const { subscriber, message } of published) {
-        sent.push(`${message.data.event.type} → ${subscriber}`)
-        await hear[subscriber](message)
+      const batch = await actor(orderId).ring(passesMs, catchUp)
+      if (batch.length === 0 && passesMs > 0) break
+      passesMs = batch.length === 0 ? 60_000 : 0
+      for (const { subscriber, message: published } of batch) {
+        sent.push(`${published.data.event.type} → ${subscriber}`)
+        await applyTo[subscriber]([published])
       }
     }
     await env.PAYMENT_METER.getByName(orderId).ring()
@@ -271,9 +271,9 @@ async function happyPath(env: MeterEnv) {
   })
   await cashier.pay(callers.customer, orderId, 'tok', request)
   await settle(orderId)
-  await worklist.takeOrder(staff, callers.staff, orderId, request)
+  await takeOrder(staff, callers.staff, orderId, request)
   await settle(orderId)
-  const completed = await deliveries.complete(couriers, callers.courier, orderId, request)
+  const completed = await complete(couriers, callers.courier, orderId, request)
   await settle(orderId)
   return {
     orderStatus: completed.ok ? completed.value.orderStatus : completed.rejection.code,

@@ -1,14 +1,14 @@
-// What each subscriber says it has taken in: only what has taken effect, and all of it, however the order came there.
+// Each subscriber's checkpoint: only what has taken effect counts, and all of it, however the order came there.
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import * as delivery from '../../../src/delivery/deliveries.ts'
+import * as delivery from '../../../src/delivery/event-handler.ts'
 import { isCarriedOut } from '../../../src/delivery/progress.ts'
-import * as message from '../../../src/message/messages.ts'
-import * as mypage from '../../../src/mypage/projection.ts'
+import * as message from '../../../src/message/event-handler.ts'
+import * as mypage from '../../../src/mypage/event-handler.ts'
 import { fold } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import * as worklist from '../../../src/ordermanagement/worklist.ts'
-import { hear as hearByPayment, takenIn as takenInByPayment } from '../../../src/payment/hear.ts'
+import * as worklist from '../../../src/ordermanagement/event-handler.ts'
+import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { situations, tell as told } from '../../support/orders.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -27,21 +27,21 @@ test('delivery: sent out when the order has recorded it, not when the row stands
   const { book, order } = await bookOf('place', 'pay', 'take')
   const ports = { database: openDatabase('delivery'), orders: book, newId: () => 'req_test', log }
   book.fault = new Error('the order Worker is down')
-  await expect(delivery.hearOrder(ports, book.message(orderId, 'OrderTaken'))).rejects.toThrow('is down')
+  await expect(delivery.handleOrderEvents(ports, [book.message(orderId, 'OrderTaken')])).rejects.toThrow('is down')
   book.fault = null
-  expect(await delivery.takenIn(ports, await order())).toBe(0)
-  await delivery.hearOrder(ports, book.message(orderId, 'OrderTaken'))
-  expect(await delivery.takenIn(ports, await order())).toBe(4)
+  expect(await delivery.appliedSeq(ports, await order())).toBe(0)
+  await delivery.handleOrderEvents(ports, [book.message(orderId, 'OrderTaken')])
+  expect(await delivery.appliedSeq(ports, await order())).toBe(4)
 })
 
 test('delivery: called back when the order has recorded it', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take')
   const ports = { database: openDatabase('delivery'), orders: book, newId: () => 'req_test', log }
-  await delivery.hearOrder(ports, book.message(orderId, 'OrderTaken'))
+  await delivery.handleOrderEvents(ports, [book.message(orderId, 'OrderTaken')])
   await tell(book, orderId, '1', 'cancel', 'takeCancel')
-  expect(await delivery.takenIn(ports, await order())).toBe(0)
-  await delivery.hearOrder(ports, book.message(orderId, 'CancelOrderTaken'))
-  expect(await delivery.takenIn(ports, await order())).toBe((await order()).seq)
+  expect(await delivery.appliedSeq(ports, await order())).toBe(0)
+  await delivery.handleOrderEvents(ports, [book.message(orderId, 'CancelOrderTaken')])
+  expect(await delivery.appliedSeq(ports, await order())).toBe((await order()).seq)
 })
 
 test('delivery, over every situation: which rows are all that the order asks for', () => {
@@ -78,30 +78,30 @@ test('delivery, over every situation: which rows are all that the order asks for
   `)
 })
 
-test('message: taken in when it is sent, not when it is recorded', async () => {
+test('message: applied when it is sent', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
   let isUp = false
   const notifier = { send: () => (isUp ? Promise.resolve() : Promise.reject(new Error('no line'))) }
   const ports = { database: openDatabase('message'), notifier, now: () => 0 }
-  await expect(message.hearOrder(ports, book.message(orderId, 'DeliveryStarted'))).rejects.toThrow('no line')
-  expect(await message.takenIn(ports, await order())).toBe(0)
+  await expect(message.handleOrderEvents(ports, [book.message(orderId, 'DeliveryStarted')])).rejects.toThrow('no line')
+  expect(await message.appliedSeq(ports, await order())).toBe(0)
   isUp = true
-  await message.hearOrder(ports, book.message(orderId, 'DeliveryStarted'))
-  expect(await message.takenIn(ports, await order())).toBe(4)
+  await message.handleOrderEvents(ports, [book.message(orderId, 'DeliveryStarted')])
+  expect(await message.appliedSeq(ports, await order())).toBe(4)
   await tell(book, orderId, '1', 'cancel', 'takeCancel', 'recall')
-  expect(await message.takenIn(ports, await order())).toBe(0)
-  await message.hearOrder(ports, book.message(orderId, 'DeliveryCanceled'))
-  expect(await message.takenIn(ports, await order())).toBe(7)
+  expect(await message.appliedSeq(ports, await order())).toBe(0)
+  await message.handleOrderEvents(ports, [book.message(orderId, 'DeliveryCanceled')])
+  expect(await message.appliedSeq(ports, await order())).toBe(7)
 })
 
 test('mypage: the seq it shows', async () => {
   const { book, order } = await bookOf('place', 'pay')
   const ports = { shards: [openDatabase('mypage'), openDatabase('mypage')], now: () => 0 }
-  expect(await mypage.takenIn(ports, await order())).toBe(0)
-  await mypage.hearOrder(ports, book.message(orderId, 'OrderPlaced'))
-  expect(await mypage.takenIn(ports, await order())).toBe(1)
-  await mypage.hearOrder(ports, book.message(orderId, 'PayApproved'))
-  expect(await mypage.takenIn(ports, await order())).toBe(2)
+  expect(await mypage.appliedSeq(ports, await order())).toBe(0)
+  await mypage.handleOrderEvents(ports, [book.message(orderId, 'OrderPlaced')])
+  expect(await mypage.appliedSeq(ports, await order())).toBe(1)
+  await mypage.handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
+  expect(await mypage.appliedSeq(ports, await order())).toBe(2)
 })
 
 describe('ordermanagement', () => {
@@ -112,35 +112,35 @@ describe('ordermanagement', () => {
     log,
   })
 
-  test('a cancel is taken in when it is acknowledged', async () => {
+  test('a cancel is applied when it is acknowledged', async () => {
     const { book, order } = await bookOf('place', 'pay', 'cancel')
     const ports = portsOf(book)
-    expect(await worklist.takenIn(ports, await order())).toBe(0)
-    await worklist.hearOrder(ports, book.message(orderId, 'PayApproved'))
+    expect(await worklist.appliedSeq(ports, await order())).toBe(0)
+    await worklist.handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
     book.fault = new Error('the order Worker is down')
-    await expect(worklist.hearOrder(ports, book.message(orderId, 'OrderCanceled'))).rejects.toThrow('is down')
+    await expect(worklist.handleOrderEvents(ports, [book.message(orderId, 'OrderCanceled')])).rejects.toThrow('is down')
     book.fault = null
-    expect(await worklist.takenIn(ports, await order())).toBe(2)
-    await worklist.hearOrder(ports, book.message(orderId, 'OrderCanceled'))
-    expect(await worklist.takenIn(ports, await order())).toBe(4)
+    expect(await worklist.appliedSeq(ports, await order())).toBe(2)
+    await worklist.handleOrderEvents(ports, [book.message(orderId, 'OrderCanceled')])
+    expect(await worklist.appliedSeq(ports, await order())).toBe(4)
   })
 
-  test('a payment is taken in when its own event was heard, whatever else is known', async () => {
+  test('a payment is applied when its own event was applied, whatever else is known', async () => {
     const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
     const ports = portsOf(book)
-    await worklist.hearOrder(ports, book.message(orderId, 'DeliveryStarted'))
-    expect(await worklist.takenIn(ports, await order())).toBe(0)
-    await worklist.hearOrder(ports, book.message(orderId, 'PayApproved'))
-    expect(await worklist.takenIn(ports, await order())).toBe(4)
+    await worklist.handleOrderEvents(ports, [book.message(orderId, 'DeliveryStarted')])
+    expect(await worklist.appliedSeq(ports, await order())).toBe(0)
+    await worklist.handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
+    expect(await worklist.appliedSeq(ports, await order())).toBe(4)
   })
 
   test('an order that was never paid is none of its business', async () => {
     const { book, order } = await bookOf('place', 'cancel')
-    expect(await worklist.takenIn(portsOf(book), await order())).toBe(2)
+    expect(await worklist.appliedSeq(portsOf(book), await order())).toBe(2)
   })
 })
 
-test('payment: taken in when it is noted, and its own books owe the refund', async () => {
+test('payment: applied when it is noted, and its own books owe the refund', async () => {
   const { book, order } = await bookOf('place', 'pay', 'cancel', 'takeCancel')
   const owed: string[] = []
   const payments = {
@@ -150,11 +150,11 @@ test('payment: taken in when it is noted, and its own books owe the refund', asy
     }),
   }
   const ports = { database: openDatabase('payment'), payments }
-  expect(await takenInByPayment(ports, await order())).toBe(0)
-  await hearByPayment(ports)(book.message(orderId, 'PayApproved'))
-  expect(await takenInByPayment(ports, await order())).toBe(0)
-  await hearByPayment(ports)(book.message(orderId, 'CancelOrderTaken'))
-  expect(await takenInByPayment(ports, await order())).toBe(4)
+  expect(await payment.appliedSeq(ports, await order())).toBe(0)
+  await payment.handleOrderEvents(ports, [book.message(orderId, 'PayApproved')])
+  expect(await payment.appliedSeq(ports, await order())).toBe(0)
+  await payment.handleOrderEvents(ports, [book.message(orderId, 'CancelOrderTaken')])
+  expect(await payment.appliedSeq(ports, await order())).toBe(4)
   owed.length = 0
-  expect(await takenInByPayment(ports, await order())).toBe(0)
+  expect(await payment.appliedSeq(ports, await order())).toBe(0)
 })

@@ -1,0 +1,55 @@
+// node scripts/platform/serve.ts --state <folder> --port <number>: prepares the state, builds what is not built, and
+// runs the Workers until it is ended. A process of its own, with the runtime in its group: see scripts/platform.ts.
+import { parseArgs } from 'node:util'
+import { layOutAssets } from '../assets.ts'
+import { BuildFailed, bundles } from '../bundles.ts'
+import { variable } from '../environment.ts'
+import { MigrationFailed } from '../state/stores.ts'
+import { localSecret, prepareState } from '../state.ts'
+import { startRuntime } from './runtime.ts'
+
+const { values } = parseArgs({
+  options: { state: { type: 'string', default: '' }, port: { type: 'string', default: '' } },
+})
+const { state, port } = values
+/** A runtime that ends by itself is started again this often. */
+const crashesMax = 1
+
+// For this process alone, which has read it.
+delete process.env['MALLOC_MMAP_THRESHOLD_']
+// The one who started it is gone, however that came about.
+process.once('disconnect', () => process.exit(1))
+
+try {
+  layOutAssets()
+  const [built] = await Promise.all([
+    bundles(() => console.log('Building the Workers …')),
+    prepareState(state, console.log),
+  ])
+  const limits = variable('RATE_LIMITS')
+  let crashes = 0
+  await startRuntime({
+    port: Number(port),
+    state,
+    bundles: built,
+    overrides: {
+      'homeappliance-gateway': limits === null ? {} : { RATE_LIMITS: limits },
+      'homeappliance-identity': { BETTER_AUTH_SECRET: localSecret(state) },
+    },
+    log: console.log,
+    crashed: (isBack) => {
+      crashes++
+      if (!isBack || crashes > crashesMax) end('The runtime of the Workers ended by itself.')
+      console.log('The runtime of the Workers ended by itself, and was started again.')
+    },
+  })
+  // A start leaves a hundred megabytes of garbage, and a process that then only waits would keep it.
+  globalThis.gc?.()
+} catch (fault) {
+  end(fault instanceof BuildFailed || fault instanceof MigrationFailed ? fault.message : fault)
+}
+
+function end(why: unknown): never {
+  console.error(why)
+  process.exit(1)
+}

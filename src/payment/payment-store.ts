@@ -1,0 +1,52 @@
+// A payment's books in memory over the rows in its object's storage. An outcome may be held back in memory for as long
+// as one call takes, so that it is written together with what becomes of the call.
+import { isBlank } from '../platform/schema.ts'
+import type { Storage } from '../platform/storage.ts'
+import type { Books } from './agenda.ts'
+import type { Attempt } from './attempt.ts'
+import { merge, readBooks, writeAttempt, writeRefund } from './books.ts'
+import type { Refund } from './refund.ts'
+import { create, migrate } from './schema.ts'
+
+export type Rows = { attempts?: readonly Attempt[]; refunds?: readonly Refund[] }
+
+export class PaymentStore {
+  readonly #storage: Storage
+  #books: Books = { attempts: [], refunds: [] }
+  #held: readonly Attempt[] = []
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+    if (isBlank(storage)) return
+    storage.transaction(() => migrate(storage))
+    this.#books = readBooks(storage)
+  }
+
+  get books(): Books {
+    return this.#books
+  }
+
+  /** Write these rows, and what is held back, in one transaction. False when there is nothing to write. */
+  write({ attempts = [], refunds = [] }: Rows): boolean {
+    const changed = merge(this.#held, attempts)
+    if (changed.length + refunds.length === 0) return false
+    const storage = this.#storage
+    storage.transaction(() => {
+      if (isBlank(storage)) create(storage)
+      for (const attempt of changed) writeAttempt(storage, attempt)
+      for (const refund of refunds) writeRefund(storage, refund)
+    })
+    this.#held = []
+    this.#books = { attempts: merge(this.#books.attempts, attempts), refunds: merge(this.#books.refunds, refunds) }
+    return true
+  }
+
+  /**
+   * Change the attempt in memory alone, until the next write. Only for what is found out again when this life ends
+   * before that: the row still says what was there before.
+   */
+  hold(attempt: Attempt): void {
+    this.#held = merge(this.#held, [attempt])
+    this.#books = { ...this.#books, attempts: merge(this.#books.attempts, [attempt]) }
+  }
+}

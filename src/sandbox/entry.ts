@@ -1,0 +1,126 @@
+// What the sandbox's ledger holds: a charge or a refund, as one row. The one place that knows the columns. All times
+// are epoch milliseconds.
+import { shardOf } from '../platform/shard.ts'
+import type { SqlRow, SqlStore } from '../platform/storage.ts'
+
+/**
+ * `number` counts from 1 within the reference and the kind. `chargeNumber` is the charge that a refund gives back. What
+ * was declined moved nothing; all else moves at `settlesAt`, by the clock and not by a timer, so that it outlasts a
+ * restart.
+ */
+export type Entry = {
+  reference: string
+  kind: 'charge' | 'refund'
+  number: number
+  chargeNumber: number | null
+  idempotencyKey: string
+  fingerprint: string
+  amount: number
+  currency: string
+  declineReason: string | null
+  createdAt: number
+  settlesAt: number
+}
+
+/** When the shop is to be told of an entry, and how often that was tried in vain. */
+export type Pending = { at: number; tries: number }
+
+/** Where a page of movements ends: they are in this order. */
+export type Position = Pick<Entry, 'settlesAt' | 'reference' | 'kind' | 'number'>
+
+/** The ledger is kept in this many shards, by reference. Never change this: see `shardOf`. */
+export const shardCount = 8
+
+export const entryTables = `
+  CREATE TABLE IF NOT EXISTS entry (
+    reference TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    charge_number INTEGER,
+    idempotency_key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    decline_reason TEXT,
+    created_at INTEGER NOT NULL,
+    settles_at INTEGER NOT NULL,
+    notice_at INTEGER,
+    notice_tries INTEGER NOT NULL,
+    PRIMARY KEY (reference, kind, number)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS entry_by_time ON entry (settles_at);
+  CREATE INDEX IF NOT EXISTS entry_to_tell ON entry (notice_at) WHERE notice_at IS NOT NULL;`
+
+export function shardFor(reference: string): number {
+  return shardOf(reference, shardCount)
+}
+
+export function idOf({ kind, reference, number }: Pick<Entry, 'kind' | 'reference' | 'number'>): string {
+  return `${kind === 'charge' ? 'ch' : 're'}_${reference}_${number}`
+}
+
+/** The reference and number that a charge's id was made of; null when it is none. */
+export function parseChargeId(id: string): { reference: string; number: number } | null {
+  const [, reference, number] = /^ch_([A-Za-z0-9_-]{1,64})_([0-9]{1,9})$/.exec(id) ?? []
+  return reference === undefined ? null : { reference, number: Number(number) }
+}
+
+/** Everything under a reference, oldest first within its kind. */
+export function readEntries(storage: SqlStore, reference: string): Entry[] {
+  return storage.sql('SELECT * FROM entry WHERE reference = ? ORDER BY kind, number', reference).map(entryOf)
+}
+
+/** What moved at or after `from` and before `to`, after `after`; at most `limit`. */
+export function readMovements(
+  storage: SqlStore,
+  from: number,
+  to: number,
+  after: Position | null,
+  limit: number,
+): Entry[] {
+  const { settlesAt, reference, kind, number } = after ?? { settlesAt: from, reference: '', kind: '', number: 0 }
+  const query = `
+    SELECT * FROM entry
+    WHERE settles_at >= ? AND settles_at < ? AND decline_reason IS NULL
+      AND (settles_at, reference, kind, number) > (?, ?, ?, ?)
+    ORDER BY settles_at, reference, kind, number LIMIT ?`
+  return storage.sql(query, settlesAt, to, settlesAt, reference, kind, number, limit).map(entryOf)
+}
+
+/** Part of the caller's transaction. An entry that is there already stays as it is. */
+export function insertEntry(storage: SqlStore, entry: Entry, pending: Pending | null): void {
+  storage.sql(
+    `INSERT OR IGNORE INTO entry (reference, kind, number, charge_number, idempotency_key, fingerprint, amount,
+       currency, decline_reason, created_at, settles_at, notice_at, notice_tries)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    entry.reference,
+    entry.kind,
+    entry.number,
+    entry.chargeNumber,
+    entry.idempotencyKey,
+    entry.fingerprint,
+    entry.amount,
+    entry.currency,
+    entry.declineReason,
+    entry.createdAt,
+    entry.settlesAt,
+    pending?.at ?? null,
+    pending?.tries ?? 0,
+  )
+}
+
+function entryOf(row: SqlRow): Entry {
+  return {
+    reference: String(row['reference']),
+    kind: row['kind'] === 'charge' ? 'charge' : 'refund',
+    number: Number(row['number']),
+    chargeNumber: row['charge_number'] === null ? null : Number(row['charge_number']),
+    idempotencyKey: String(row['idempotency_key']),
+    fingerprint: String(row['fingerprint']),
+    amount: Number(row['amount']),
+    currency: String(row['currency']),
+    declineReason: row['decline_reason'] === null ? null : String(row['decline_reason']),
+    createdAt: Number(row['created_at']),
+    settlesAt: Number(row['settles_at']),
+  }
+}

@@ -1,0 +1,152 @@
+// mypage is off while orders come in, then it is back: what the outage costs its queue, and whether all is shown after.
+import type { EventType } from '../../src/contract/events.ts'
+import { hears, type Subscriber, subscribers } from '../../src/contract/routing.ts'
+import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
+import { eachOf } from './books.ts'
+import { drive } from './driver.ts'
+import { atMost, promised, round, type Verdict } from './figures.ts'
+import type { BenchOptions, BenchResult } from './options.ts'
+import { percentAtRest } from './soak.ts'
+
+const clients = 16
+const drainSecondsMax = 300
+const messagesOfEventMax = 1.05
+const restPercentMax = 3
+const namedMax = 5
+
+type Placed = { orderId: string; client: number }
+/** An order by its own word: its events, in the order in which they were recorded. */
+type Told = Placed & { types: EventType[] }
+type Row = { orderId: string; seq: number }
+export type Shown = { missing: string[]; twice: string[]; stale: string[] }
+
+export async function outage({ orders }: BenchOptions, print: Print): Promise<BenchResult> {
+  print(`outage: mypage is off for ${orders} orders, ${clients} clients`)
+  const shop = await openBenchShop(print, { breakable: ['mypage'], counted: true })
+  try {
+    await shop.host.ask('outage', true)
+    const placed: Placed[] = []
+    let begun = 0
+    const load = await drive(
+      async (client) => {
+        begun++
+        try {
+          placed.push({ orderId: await placePaid(shop, client), client })
+          return null
+        } catch {
+          return 'no paid order'
+        }
+      },
+      Math.min(clients, orders),
+      () => begun >= orders,
+    )
+    print(`  ${placed.length} orders in ${round(load.seconds)} s; mypage comes back`)
+    await shop.host.ask('outage', false)
+    const drained = await drain(shop, { orders: placed.length, seqs: placed.length * 2 }, drainSecondsMax, print)
+    print(`  drained after ${round(drained.seconds)} s`)
+    const percent = await percentAtRest(shop, print)
+    print('  comparing every order with its page, and counting …')
+    const told = await historiesOf(shop, placed)
+    const shown = compare(told, await pagesOf(shop))
+    const counts = countsOf(told, await shop.host.ask('sent'))
+    return {
+      tables: [countsTable(orders, counts)],
+      verdicts: [
+        ...judgeMessages(counts),
+        promised('no order is missing, none is twice, none is old', isWhole(shown), sentence(shown, told.length)),
+        promised('no order fails', placed.length === begun, `${begun - placed.length} of ${begun}`),
+        promised('the projection catches up', drained.isDrained, `after ${round(drained.seconds)} s`),
+        atMost('core in use at rest afterwards', percent, restPercentMax, ' %'),
+      ],
+      data: { orders: placed.length, seconds: load.seconds, drained, percentAtRest: percent, counts, shown },
+    }
+  } finally {
+    await shop.close()
+  }
+}
+
+async function historiesOf(shop: BenchShop, placed: readonly Placed[]): Promise<Told[]> {
+  const told: Told[] = []
+  await eachOf(placed, clients, async ({ orderId, client }) => {
+    const { token } = customerOf(shop, client)
+    const answer = await shop.send({ method: 'GET', path: `/orders/${orderId}/events`, token })
+    if (answer.status !== 200) throw new Error(`the order ${orderId} does not tell its history: ${answer.body}`)
+    const { events }: { events: { type: EventType }[] } = JSON.parse(answer.body)
+    told.push({ orderId, client, types: events.map(({ type }) => type) })
+  })
+  return told
+}
+
+/** What every customer sees, page by page. */
+async function pagesOf(shop: BenchShop): Promise<Row[]> {
+  const rows: Row[] = []
+  await eachOf(shop.customers, clients, async ({ token }) => {
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path = `/myPages?limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
+      const answer = await shop.send({ method: 'GET', path, token })
+      if (answer.status !== 200) throw new Error(`a page is not shown: ${answer.body}`)
+      const page: { items: Row[]; cursor: string | null } = JSON.parse(answer.body)
+      rows.push(...page.items)
+      cursor = page.cursor
+    }
+  })
+  return rows
+}
+
+/** Orders that no page shows, that stand on pages twice, and that are shown as they were before their last event. */
+export function compare(told: readonly { orderId: string; types: readonly string[] }[], rows: readonly Row[]): Shown {
+  const shown = Map.groupBy(rows, ({ orderId }) => orderId)
+  const idsOf = (is: (rowsOfOrder: readonly Row[], seq: number) => boolean) =>
+    told.flatMap(({ orderId, types }) => (is(shown.get(orderId) ?? [], types.length) ? [orderId] : []))
+  return {
+    missing: idsOf((found) => found.length === 0),
+    twice: idsOf((found) => found.length > 1),
+    stale: idsOf((found, seq) => found.some((row) => row.seq !== seq)),
+  }
+}
+
+export type Count = { subscriber: Subscriber; due: number; sent: number }
+
+/** For each subscriber: the events it is to hear of, and the messages that were put on its queue. */
+export function countsOf(
+  told: readonly { types: readonly EventType[] }[],
+  sent: Readonly<Record<string, number>>,
+): Count[] {
+  const types = told.flatMap((one) => one.types)
+  return subscribers.map((subscriber) => ({
+    subscriber,
+    due: types.filter((type) => hears(subscriber, type)).length,
+    sent: sent[subscriber] ?? 0,
+  }))
+}
+
+export function judgeMessages(counts: readonly Count[]): Verdict[] {
+  const sum = (of: (count: Count) => number) => counts.reduce((total, count) => total + of(count), 0)
+  const mypage = counts.filter(({ subscriber }) => subscriber === 'mypage')
+  const ratio = (all: readonly Count[]) =>
+    all.reduce((total, { sent }) => total + sent, 0) / all.reduce((total, { due }) => total + due, 0)
+  return [
+    atMost("messages per event on mypage's queue", ratio(mypage), messagesOfEventMax),
+    atMost(`messages per event on all queues (${sum(({ due }) => due)} due)`, ratio(counts), messagesOfEventMax),
+  ]
+}
+
+function isWhole({ missing, twice, stale }: Shown): boolean {
+  return missing.length + twice.length + stale.length === 0
+}
+
+function sentence({ missing, twice, stale }: Shown, orders: number): string {
+  const named = [...missing, ...twice, ...stale].slice(0, namedMax).join(', ')
+  const counts = `${missing.length} missing, ${twice.length} twice, ${stale.length} old of ${orders}`
+  return named === '' ? counts : `${counts}: ${named}`
+}
+
+function countsTable(orders: number, counts: readonly Count[]) {
+  return {
+    title: `outage of mypage for ${orders} orders`,
+    columns: ['queue', 'events due', 'messages sent', 'per event'],
+    rows: counts.map(({ subscriber, due, sent }) => {
+      return [subscriber, String(due), String(sent), due === 0 ? '' : round(sent / due)]
+    }),
+  }
+}

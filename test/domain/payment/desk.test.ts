@@ -1,0 +1,63 @@
+// The payment context's counter: when it reads the order, and whom it lets pay.
+import { expect, test } from 'vitest'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { desk } from '../../../src/payment/desk.ts'
+import { sandboxProvider } from '../../../src/payment/sandbox.ts'
+import { callers, request } from '../../support/callers.ts'
+import { noon, orderId } from '../../support/orders.ts'
+import { world } from '../../support/payments.ts'
+
+function counter() {
+  const order = { ...world().order(), customerId: callers.customer.subject }
+  const reads: string[] = []
+  const paid: OrderSummary[] = []
+  const unreachable = async () => {
+    throw new Error('nobody asks for this')
+  }
+  const { pay } = desk({
+    orders: {
+      handle: unreachable,
+      read: async (id) => {
+        reads.push(id)
+        return order
+      },
+    },
+    payment: () => ({
+      pay: async (summary) => {
+        paid.push(summary)
+        return { ok: true, value: { outcome: 'pending', order: summary } }
+      },
+      view: unreachable,
+      news: unreachable,
+    }),
+    gate: () => ({ record: unreachable }),
+    gates: unreachable,
+    provider: sandboxProvider({ fetch: unreachable, url: '', apiKey: '', webhookSecret: '' }),
+    now: () => noon,
+  })
+  return { pay, order, reads, paid }
+}
+
+test('an order that was told just now is not read again', async () => {
+  const { pay, order, reads, paid } = counter()
+  await pay(callers.customer, orderId, 'tok_approved', request, order)
+  expect(reads).toEqual([])
+  expect(paid).toEqual([order])
+})
+
+test('an order that was not told, or another one, is read', async () => {
+  const { pay, order, reads } = counter()
+  await pay(callers.customer, orderId, 'tok_approved', request)
+  await pay(callers.customer, orderId, 'tok_approved', request, { ...order, orderId: 'ord_another' })
+  expect(reads).toEqual([orderId, orderId])
+})
+
+test('an order that was told is paid by nobody but its customer', async () => {
+  const { pay, order, paid } = counter()
+  const answers = [callers.stranger, callers.staff].map((caller) => pay(caller, orderId, 'tok', request, order))
+  expect(await Promise.all(answers)).toMatchObject([
+    { rejection: { code: 'order_not_found' } },
+    { rejection: { code: 'forbidden' } },
+  ])
+  expect(paid).toEqual([])
+})

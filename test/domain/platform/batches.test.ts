@@ -1,0 +1,235 @@
+// How each subscriber applies a batch: with one write to a database, and to the same end as message by message.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { OrderMessage } from '../../../src/contract/message.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { hears, type Subscriber, subscribers } from '../../../src/contract/routing.ts'
+import * as delivery from '../../../src/delivery/event-handler.ts'
+import * as message from '../../../src/message/event-handler.ts'
+import type { OutgoingMessage } from '../../../src/message/notifier.ts'
+import * as mypage from '../../../src/mypage/event-handler.ts'
+import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
+import * as payment from '../../../src/payment/event-handler.ts'
+import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+const now = () => Date.parse('2026-11-02T10:00:00.000Z')
+
+function subscribersOf(book: OrderBook) {
+  const databases = {
+    ordermanagement: openDatabase('ordermanagement'),
+    delivery: openDatabase('delivery'),
+    payment: openDatabase('payment'),
+    message: openDatabase('message'),
+    mypage0: openDatabase('mypage', { now }),
+    mypage1: openDatabase('mypage', { now }),
+  }
+  const sent: OutgoingMessage[] = []
+  const refunds: OrderSummary[] = []
+  const faulty = new Set<string>()
+  const demand = (orderId: string) => {
+    if (faulty.has(orderId)) throw new Error(`${orderId} does not answer`)
+  }
+  const log = () => {}
+  const atOnce = { now: 0, most: 0 }
+  const orders: delivery.DeliveryPorts['orders'] = {
+    read: (orderId) => book.read(orderId),
+    handle: async (orderId, ...rest) => {
+      atOnce.most = Math.max(atOnce.most, ++atOnce.now)
+      await new Promise((resolve) => setImmediate(resolve))
+      atOnce.now -= 1
+      demand(orderId)
+      return book.handle(orderId, ...rest)
+    },
+  }
+  const notifier = {
+    send: async (outgoing: OutgoingMessage) => {
+      demand(outgoing.orderId)
+      sent.push(outgoing)
+    },
+  }
+  const payments = {
+    getByName: () => ({
+      giveBack: async (order: OrderSummary) => {
+        demand(order.orderId)
+        refunds.push(order)
+      },
+      givesBack: async () => true,
+    }),
+  }
+  const apply: Record<Subscriber, (messages: readonly OrderMessage[]) => Promise<void>> = {
+    ordermanagement: (messages) =>
+      ordermanagement.handleOrderEvents({ database: databases.ordermanagement, orders, log }, messages),
+    delivery: (messages) => delivery.handleOrderEvents({ database: databases.delivery, orders, log }, messages),
+    payment: (messages) => payment.handleOrderEvents({ database: databases.payment, payments }, messages),
+    message: (messages) => message.handleOrderEvents({ database: databases.message, notifier, now }, messages),
+    mypage: (messages) => mypage.handleOrderEvents({ shards: [databases.mypage0, databases.mypage1], now }, messages),
+  }
+  return { databases, sent, refunds, faulty, atOnce, apply }
+}
+
+const heardBy = (subscriber: Subscriber, { messages }: OrderBook) =>
+  messages.filter(({ data }) => hears(subscriber, data.event.type))
+
+async function bookOf(stories: readonly (readonly Step[])[]): Promise<OrderBook> {
+  const book = new OrderBook()
+  for (const [number, steps] of stories.entries()) await tell(book, orderIdOf(number), `usr_${number % 5}`, ...steps)
+  return book
+}
+
+/** Stories that are over: whatever a subscriber reports is known to the order already. */
+const ended: Step[][] = [
+  ['place'],
+  ['place', 'cancel'],
+  ['place', 'pay', 'cancel', 'takeCancel', 'refund'],
+  ['place', 'pay', 'take', 'cancel', 'takeCancel', 'refund'],
+  ['place', 'pay', 'take', 'startDelivery', 'completeDelivery'],
+  ['place', 'pay', 'flagNotTaken', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall', 'refund'],
+]
+
+describe('a batch of many orders', () => {
+  test('is one write to each database, of a row for each order, whatever happened to it', async () => {
+    const book = await bookOf(Array.from({ length: 20 }, () => ended[4] ?? []))
+    const { databases, apply } = subscribersOf(book)
+    for (const subscriber of subscribers) await apply[subscriber](heardBy(subscriber, book))
+    const calls = Object.fromEntries(Object.entries(databases).map(([name, { calls }]) => [name, calls]))
+    expect(calls).toEqual({
+      ordermanagement: { batches: [20], single: 0 },
+      delivery: { batches: [20], single: 0 },
+      payment: { batches: [20], single: 0 },
+      message: { batches: [20], single: 1 },
+      mypage0: { batches: [expect.any(Number)], single: 0 },
+      mypage1: { batches: [expect.any(Number)], single: 0 },
+    })
+    expect([...databases.mypage0.calls.batches, ...databases.mypage1.calls.batches].reduce((a, b) => a + b)).toBe(20)
+  })
+
+  test('ends as message by message, in any order, with repeats, in whatever batches it comes', async () => {
+    const book = await bookOf([...ended, ...ended])
+    const rows = ({ databases }: ReturnType<typeof subscribersOf>) => ({
+      ordermanagement: databases.ordermanagement.rows('SELECT * FROM worklist ORDER BY order_id'),
+      delivery: databases.delivery.rows('SELECT order_id, status, ended_at FROM deliveries ORDER BY order_id'),
+      payment: databases.payment.rows('SELECT * FROM journal ORDER BY order_id, day'),
+      message: databases.message.rows('SELECT * FROM messages ORDER BY message_id'),
+      mypage: [databases.mypage0, databases.mypage1].map((shard) =>
+        shard.rows('SELECT order_id, seq, order_json FROM orders ORDER BY order_id'),
+      ),
+    })
+    const alone = subscribersOf(book)
+    for (const subscriber of subscribers) {
+      for (const each of heardBy(subscriber, book)) await alone.apply[subscriber]([each])
+    }
+    const expected = rows(alone)
+    const told = book.messages.length
+    const arrivals = fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 2 * told })
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.infiniteStream(fc.nat()), async (early, sizes) => {
+        const together = subscribersOf(book)
+        for (const subscriber of subscribers) {
+          const due = heardBy(subscriber, book)
+          // Some come early and in disorder, and then all of them, backwards or forwards.
+          const some = early.flatMap(([pick]) => due[pick % due.length] ?? [])
+          const queue = [...some, ...(early[0]?.[1] ? due.toReversed() : due)]
+          while (queue.length > 0) {
+            const { value: size } = sizes.next()
+            await together.apply[subscriber](queue.splice(0, 1 + (Number(size) % 20)))
+          }
+        }
+        expect(rows(together)).toEqual(expected)
+        expect(book.messages).toHaveLength(told)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('in a batch in which one order does not answer', () => {
+  const faultyId = orderIdOf(3)
+  const stateOf = (rows: Record<string, unknown>[], column: string) =>
+    rows.map((row) => (row['order_id'] === faultyId ? `! ${row[column]}` : row[column]))
+
+  test('ordermanagement acknowledges the others, a few at a time, and shows the one as canceled', async () => {
+    const book = await bookOf(Array.from({ length: 30 }, () => ['place', 'pay', 'cancel'] as const))
+    const { databases, faulty, atOnce, apply } = subscribersOf(book)
+    const batch = heardBy('ordermanagement', book)
+    faulty.add(faultyId)
+    await expect(apply.ordermanagement(batch)).rejects.toThrow('does not answer')
+    const states = stateOf(databases.ordermanagement.rows('SELECT * FROM worklist'), 'order_status')
+    expect(new Set(states)).toEqual(new Set(['cancelOrderTaken', '! orderCanceled']))
+    expect(states).toHaveLength(30)
+    expect(atOnce.most).toBe(10)
+    expect(databases.ordermanagement.calls).toEqual({ batches: [30], single: 0 })
+    faulty.clear()
+    await apply.ordermanagement(batch)
+    expect(stateOf(databases.ordermanagement.rows('SELECT * FROM worklist'), 'order_status')).toContain(
+      '! cancelOrderTaken',
+    )
+    expect(book.messages.filter(({ data }) => data.event.type === 'CancelOrderTaken')).toHaveLength(30)
+  })
+
+  test('the delivery starts the others, and shows the one as assigned', async () => {
+    const book = await bookOf(Array.from({ length: 30 }, () => ['place', 'pay', 'take'] as const))
+    const { databases, faulty, atOnce, apply } = subscribersOf(book)
+    faulty.add(faultyId)
+    await expect(apply.delivery(heardBy('delivery', book))).rejects.toThrow('does not answer')
+    const states = stateOf(databases.delivery.rows('SELECT * FROM deliveries'), 'status')
+    expect(new Set(states)).toEqual(new Set(['started', '! assigned']))
+    expect(states).toHaveLength(30)
+    expect(atOnce.most).toBe(10)
+  })
+
+  test('the delivery calls an order back, and starts nothing first, when both come together', async () => {
+    const book = await bookOf([['place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel']])
+    const before = book.commands.length
+    const { databases, apply } = subscribersOf(book)
+    await apply.delivery(heardBy('delivery', book).toReversed())
+    expect(book.commands.slice(before).map(({ command }) => command.type)).toEqual(['RecordDeliveryCanceled'])
+    expect(databases.delivery.rows('SELECT status FROM deliveries')).toEqual([{ status: 'canceled' }])
+  })
+
+  test('the other customers are told, and that is recorded', async () => {
+    const book = await bookOf(Array.from({ length: 12 }, () => ['place', 'pay', 'take', 'startDelivery'] as const))
+    const { databases, faulty, sent, apply } = subscribersOf(book)
+    const batch = heardBy('message', book)
+    faulty.add(faultyId)
+    await expect(apply.message([...batch, ...batch])).rejects.toThrow('does not answer')
+    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(11)
+    expect(sent).toHaveLength(11)
+    faulty.clear()
+    await apply.message(batch)
+    expect(sent.slice(11).map(({ orderId }) => orderId)).toEqual([faultyId])
+    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(12)
+  })
+
+  test('payment notes all and gives the others their money back, each once', async () => {
+    const book = await bookOf(Array.from({ length: 12 }, () => ['place', 'pay', 'cancel', 'takeCancel'] as const))
+    const { databases, faulty, refunds, apply } = subscribersOf(book)
+    const batch = heardBy('payment', book)
+    faulty.add(faultyId)
+    await expect(apply.payment([...batch, ...batch])).rejects.toThrow('does not answer')
+    expect(refunds).toHaveLength(11)
+    expect(databases.payment.rows('SELECT seq FROM journal')).toEqual(Array(12).fill({ seq: 4 }))
+  })
+
+  test('payment gives all money back though its journal is away', async () => {
+    const book = await bookOf(Array.from({ length: 12 }, () => ['place', 'pay', 'cancel', 'takeCancel'] as const))
+    const { databases, refunds, apply } = subscribersOf(book)
+    databases.payment.failWith(new Error('the database is down'))
+    await expect(apply.payment(heardBy('payment', book))).rejects.toThrow('is down')
+    expect(refunds).toHaveLength(12)
+  })
+})
+
+test('an order whose days are many finds its newest note', async () => {
+  const database = openDatabase('payment')
+  const payments = { getByName: () => ({ giveBack: async () => {}, givesBack: async () => true }) }
+  const book = await bookOf([['place', 'pay']])
+  await payment.handleOrderEvents({ database, payments }, heardBy('payment', book))
+  const order = await book.read(orderIdOf(0))
+  if (order === null) throw new Error('it was placed')
+  expect(await payment.appliedSeq({ database, payments }, order)).toBe(2)
+  const later = { ...order, seq: 9, updatedAt: '2028-02-29T00:00:00.000Z' }
+  expect(await payment.appliedSeq({ database, payments }, later)).toBe(2)
+  database.rows(`INSERT INTO journal (order_id, day, seq) VALUES ('${order.orderId}', '2028-02-29', 9)`)
+  expect(await payment.appliedSeq({ database, payments }, later)).toBe(9)
+})

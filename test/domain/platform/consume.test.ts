@@ -1,0 +1,127 @@
+// The consumer of a queue: one call for a batch, and a verdict of its own for each message when that call fails.
+import { describe, expect, test } from 'vitest'
+import type { OrderMessage } from '../../../src/contract/message.ts'
+import { type Apply, consume, ordersAtOnceMax, retryDelaySeconds } from '../../../src/platform/consume.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+
+async function messagesOf(orders: number): Promise<OrderMessage[]> {
+  const book = new OrderBook()
+  for (let number = 0; number < orders; number++) await tell(book, orderIdOf(number), 'usr_1', 'place', 'pay', 'take')
+  return book.messages
+}
+
+const nameOf = ({ subject, data }: OrderMessage) => `${Number(subject.slice(4))}/${data.event.seq}`
+
+/** Consume these bodies; `apply` is told the names of each call's messages. */
+async function consumed(bodies: readonly unknown[], apply: (names: string[]) => Promise<void>, attempts = 1) {
+  const verdicts: Record<string, string> = {}
+  const calls: string[][] = []
+  const logged: string[] = []
+  const dead: unknown[] = []
+  const messages = bodies.map((body, index) => {
+    const id = isMessage(body) ? nameOf(body) : `malformed ${index}`
+    return {
+      id,
+      body: structuredClone(body),
+      attempts,
+      ack: () => {
+        verdicts[id] = 'ack'
+      },
+      retry: ({ delaySeconds }: { delaySeconds: number }) => {
+        verdicts[id] = `retry in ${delaySeconds} s`
+      },
+    }
+  })
+  const named: Apply = (applied) => {
+    calls.push(applied.map(nameOf))
+    return apply(applied.map(nameOf))
+  }
+  await consume({ messages }, { send: async (body) => dead.push(body) }, named, (event) => logged.push(event))
+  return { verdicts, calls, logged, dead }
+}
+
+function isMessage(body: unknown): body is OrderMessage {
+  return typeof body === 'object' && body !== null && 'subject' in body && typeof body.subject === 'string'
+}
+
+const refuse = (...poison: string[]) => {
+  return async (names: string[]) => {
+    const found = names.find((name) => poison.includes(name))
+    if (found !== undefined) throw new Error(`${found} is poison`)
+  }
+}
+
+describe('a batch', () => {
+  test('is applied by one call, each order in the order of its events, and acknowledged', async () => {
+    const bodies = (await messagesOf(3)).toReversed()
+    const { verdicts, calls, logged } = await consumed(bodies, refuse())
+    expect(calls).toEqual([['2/1', '2/2', '2/3', '1/1', '1/2', '1/3', '0/1', '0/2', '0/3']])
+    expect(Object.keys(verdicts)).toHaveLength(9)
+    expect(new Set(Object.values(verdicts))).toEqual(new Set(['ack']))
+    expect(logged).toEqual([])
+  })
+
+  test('of one message is not tried twice', async () => {
+    const [message] = await messagesOf(1)
+    const { verdicts, calls, logged } = await consumed([message], refuse('0/1'), 3)
+    expect([calls, verdicts, logged]).toEqual([[['0/1']], { '0/1': 'retry in 4 s' }, ['message_retried']])
+  })
+
+  test('of nothing but nonsense is not applied', async () => {
+    const { verdicts, calls, dead } = await consumed(['nonsense', { subject: 1 }], refuse())
+    expect(calls).toEqual([])
+    expect(dead).toEqual(['nonsense', { subject: 1 }])
+    expect(Object.values(verdicts)).toEqual(['ack', 'ack'])
+  })
+})
+
+describe('a batch that fails', () => {
+  test('one poison message among many is retried alone, and holds up nobody behind it', async () => {
+    const bodies = await messagesOf(30)
+    const { verdicts, calls, logged } = await consumed([...bodies, 'nonsense'], refuse('7/2'))
+    const { '7/2': poison, ...others } = verdicts
+    expect(poison).toBe('retry in 1 s')
+    expect(Object.keys(others)).toHaveLength(90)
+    expect(new Set(Object.values(others))).toEqual(new Set(['ack']))
+    expect(calls.slice(1).every(({ length }) => length === 1)).toBe(true)
+    expect(calls).toHaveLength(91)
+    expect(logged.sort()).toEqual(['batch_split', 'message_not_understood', 'message_retried'])
+  })
+
+  test('is tried order by order, each in the order of its events, a few orders at a time', async () => {
+    const bodies = await messagesOf(25)
+    let underWay = 0
+    let most = 0
+    const { calls } = await consumed(bodies, async (names) => {
+      if (names.length > 1) throw new Error('the batch failed')
+      underWay += 1
+      most = Math.max(most, underWay)
+      await new Promise((resolve) => setImmediate(resolve))
+      underWay -= 1
+    })
+    expect(most).toBe(ordersAtOnceMax)
+    const singles = calls.slice(1).flat()
+    for (let order = 0; order < 25; order++) {
+      const own = singles.filter((name) => name.startsWith(`${order}/`))
+      expect(own).toEqual([`${order}/1`, `${order}/2`, `${order}/3`])
+    }
+  })
+
+  test('a message that never ends keeps its own order waiting, and no other', async () => {
+    const bodies = await messagesOf(30)
+    const ended = new Set<string>()
+    void consumed(bodies, async (names) => {
+      const [name = ''] = names
+      if (names.length > 1) throw new Error('the batch failed')
+      if (name === '3/1') await new Promise(() => {})
+      ended.add(name)
+    })
+    for (let turn = 0; turn < 1000 && ended.size < 87; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(ended.size).toBe(87)
+    expect([...ended].filter((name) => name.startsWith('3/'))).toEqual([])
+  })
+})
+
+test('a message is retried after 1, 2, 4 … seconds, up to five minutes', () => {
+  expect([1, 2, 3, 9, 10, 100].map(retryDelaySeconds)).toEqual([1, 2, 4, 256, 300, 300])
+})

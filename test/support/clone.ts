@@ -1,0 +1,14 @@
+// A clone of the project as it stands, as `npm ci` leaves it: with its packages, and nothing that was built or stored.
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../scripts/workers.ts'
+
+const folders = ['src', 'workers', 'scripts', 'migrations']
+const files = ['wrangler.toml', 'tsconfig.json', 'package.json', 'package-lock.json']
+
+export function cloneInto(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  for (const name of [...folders, ...files]) cpSync(join(root, name), join(folder, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
