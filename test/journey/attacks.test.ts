@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { audience, codeFor, exchange, newFlow } from '../support/identity.ts'
 import { rawCall } from '../support/raw-call.ts'
-import { claimsOf, type PublishedKey, publishKey, refusalsOf } from '../support/refusals.ts'
+import { claimsOf, type PublishedKey, publishKey, refusalsOf, standstill } from '../support/refusals.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, storyOf } from '../support/story.ts'
 import { callbackOf, signedIn, visitor } from '../support/visitor.ts'
@@ -34,7 +34,7 @@ let refuses: ReturnType<typeof refusalsOf>['refuses']
 let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ vars: standstill })
   sid = String(claimsOf(await shop.token('customer'))['sid'])
   own = await publishKey(shop)
   kang = storyOf(shop)

@@ -1,7 +1,7 @@
 // Bad input gets a clear refusal that names the fault, and nothing is written.
 import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { claimsOf, type PublishedKey, publishKey, refusalsOf } from '../support/refusals.ts'
+import { claimsOf, type PublishedKey, publishKey, refusalsOf, standstill } from '../support/refusals.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, type OrderAnswer, storyOf } from '../support/story.ts'
 
@@ -14,7 +14,7 @@ let refuses: ReturnType<typeof refusalsOf>['refuses']
 let sid: string
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ vars: standstill })
   // After the authorization server has made its own key, and before the first call: the gateway keeps what it has seen.
   sid = String(claimsOf(await shop.token('customer'))['sid'])
   own = await publishKey(shop)

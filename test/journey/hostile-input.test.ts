@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { rawCall } from '../support/raw-call.ts'
-import { type Expected, refusalsOf } from '../support/refusals.ts'
+import { type Expected, refusalsOf, standstill } from '../support/refusals.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, storyOf } from '../support/story.ts'
 import { signedIn } from '../support/visitor.ts'
@@ -14,7 +14,7 @@ let refuses: ReturnType<typeof refusalsOf>['refuses']
 let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ vars: standstill })
   kang = storyOf(shop)
   orderId = await kang.upTo('payApproved')
   await kang.agrees(orderId)

@@ -1,6 +1,6 @@
 // What is injected into the forms and addresses of the pages, and into GraphQL: refused, without effect, or text.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { refusalsOf } from '../support/refusals.ts'
+import { refusalsOf, standstill } from '../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, storyOf } from '../support/story.ts'
 import { payloads } from '../support/text-places.ts'
@@ -14,7 +14,7 @@ let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 const guests = new Map<Account | null, Visitor>()
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ vars: standstill })
   kang = storyOf(shop)
   untouchedBy = refusalsOf(shop).untouchedBy
   orderId = await kang.upTo('payApproved')

@@ -6,7 +6,7 @@ import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { mayCall, rowOf } from '../../src/contract/authorization.ts'
 import { readApiDocument } from '../support/api-contract.ts'
 import { requestFor, type Things } from '../support/every-call.ts'
-import { refusalsOf } from '../support/refusals.ts'
+import { refusalsOf, standstill } from '../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, storyOf } from '../support/story.ts'
 import { type Place, payloads, textPlaces, withText } from '../support/text-places.ts'
@@ -19,7 +19,7 @@ let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 let things: Things
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ vars: standstill })
   kang = storyOf(shop)
   untouchedBy = refusalsOf(shop).untouchedBy
   const orderId = await kang.upTo('deliveryStarted')

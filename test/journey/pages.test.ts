@@ -8,7 +8,7 @@ import { root } from '../../scripts/workers.ts'
 import { gateway } from '../../src/gateway/app.ts'
 import { openPaths } from '../../src/gateway/visits.ts'
 import { readApiDocument } from '../support/api-contract.ts'
-import { refusalsOf } from '../support/refusals.ts'
+import { refusalsOf, standstill } from '../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, storyOf } from '../support/story.ts'
 import { signedIn, type Visitor, visitor } from '../support/visitor.ts'
@@ -102,7 +102,7 @@ let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 const guests = new Map<Who, Visitor>()
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ vars: standstill })
   kang = storyOf(shop)
   untouchedBy = refusalsOf(shop).untouchedBy
   for (const who of everybody) guests.set(who, await come(who))

@@ -6,6 +6,9 @@ import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import type { Account, Answer, Shop } from './shop.ts'
 import { everythingWritten, type Written } from './written.ts'
 
+/** Variables of a shop in which nothing moves by itself: no charge is told of, and no order asks its subscribers. */
+export const standstill = { sandbox: { SANDBOX_WEBHOOK_TRIES: '0' }, order: { CONFIRM_SECONDS: '100000' } }
+
 export type Expected = { status: number; code: string; field?: string; current?: unknown }
 
 /** Refusals at a shop, each of which must leave all that is written there as it was. */

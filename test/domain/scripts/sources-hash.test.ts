@@ -1,5 +1,5 @@
 // What the bundles are kept by changes with everything that they are made of.
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -32,4 +32,12 @@ it('another byte, another name, another wrangler file or another package gives a
     hashes.push(sourcesHash(clone))
   }
   expect(new Set(hashes).size).toBe(1 + changes.length)
+})
+
+it('what a tool lays beside the sources changes nothing', () => {
+  const clone = cloneInto(join(folder, 'used'))
+  const before = sourcesHash(clone)
+  mkdirSync(join(clone, 'workers/order/.wrangler/tmp'), { recursive: true })
+  writeFileSync(join(clone, 'workers/order/.wrangler/tmp/dev.js'), 'const built = true')
+  expect(sourcesHash(clone)).toBe(before)
 })
