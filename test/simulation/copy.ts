@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Planted } from './planted.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const copied = ['src', 'migrations', 'scripts', 'test/simulation', 'package.json']
+const copied = ['src', 'migrations', 'scripts', 'test/simulation', 'test/support/sqlite.ts', 'package.json']
 
 export type Copy = {
   plant(fault: Planted): void

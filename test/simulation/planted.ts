@@ -56,8 +56,10 @@ const inKeeping: readonly Planted[] = [
   {
     name: 'the worklist keeps orders without the guard by seq',
     file: 'src/ordermanagement/store.ts',
-    text: seqGuard,
-    becomes: '',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
+    text: 'IIF(excluded.seq > seq, excluded.${column}, ${column})',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
+    becomes: 'excluded.${column}',
     world: 'lossless',
     breaks: ['worklistAgrees'],
   },
@@ -71,9 +73,9 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'the message context does not look whether a message was sent',
-    file: 'src/message/messages.ts',
-    text: '  if (isSent) return\n',
-    becomes: '',
+    file: 'src/message/event-handler.ts',
+    text: '!sentBefore.has(messageId)',
+    becomes: 'messageId !== ""',
     world: 'lossless',
     breaks: ['eachMessageOnce'],
   },
@@ -83,6 +85,7 @@ const inKeeping: readonly Planted[] = [
     text: `    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
     if (wishes.length === 0) return
     const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
     const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
@@ -90,6 +93,7 @@ const inKeeping: readonly Planted[] = [
 `,
     becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
     const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') {
 `,
     world: 'lossless',
