@@ -139,6 +139,7 @@ describe('what the wrangler files keep to', () => {
       change('order', (file) => ({ ...file, routes: ['shop.example/*'] })),
       change('gateway', (file) => ({ ...file, preview_urls: true })),
     ],
+    staticFiles: [change('gateway', (file) => ({ ...file, assets: { directory: '.assets' } }))],
     ids: [
       change('order', (file) => ({ ...file, account_id: 'a' })),
       change('mypage', (file) => ({ ...file, d1_databases: [{ binding: 'DB', database_id: 'd' }] })),

@@ -53,6 +53,9 @@ export const deploymentRules = {
       ...(name === gateway || (workers_dev === false && file['routes'] === undefined) ? [] : [`${name} has a door`]),
       ...(preview_urls === false ? [] : [`${name} has preview addresses`]),
     ]),
+  /** Static files put two Workers of the platform before theirs, at every call. */
+  staticFiles: ({ files }: Shop) =>
+    files.flatMap((file) => (file.name === gateway && 'assets' in file ? ['the gateway has static files'] : [])),
   ids: ({ files }: Shop) => files.flatMap((file) => idsIn(file).map((id) => `${file.name} names an account's ${id}`)),
   consumers: ({ files }: Shop) =>
     files.flatMap(({ name, queues }) =>
