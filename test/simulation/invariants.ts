@@ -109,6 +109,21 @@ export function mypageAgrees({ order, mypage }: Seen): string | null {
   return mypage.length === 1 ? differs('mypage', mypage[0], order) : `mypage has ${mypage.length} rows`
 }
 
+/** A message is on its way for so long at most when nothing holds it up. */
+const onItsWayMs = 5000
+
+/** As mypageAgrees at an instant in which orders go on: what was recorded just now may still be on its way. */
+export function mypageFollows(seen: Witness): string | null {
+  const { orderId, now, order, events, mypage } = seen
+  const [shown] = mypage
+  const due = events.findLast(({ at }) => Date.parse(at) <= now - onItsWayMs)?.seq ?? 0
+  if (order === null || mypage.length > 1 || shown === undefined || shown.seq < due) {
+    return due === 0 && mypage.length === 0 ? null : mypageAgrees(seen)
+  }
+  const then = summarize(orderId, fold(events.slice(0, shown.seq)))
+  return then === null ? 'mypage shows an order that was not there' : differs('mypage', shown, then)
+}
+
 /** The staff see every order that was ever paid, as it stands. */
 export function worklistAgrees({ order, worklist, events }: Witness): string | null {
   const paid = events.find((event) => event.type === 'PayApproved')

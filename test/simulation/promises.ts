@@ -28,4 +28,8 @@ export const atRest: Record<string, invariants.Invariant> = {
 }
 
 /** A minute after the last kill of the whole platform: nothing lost with it is missing, and nobody need come again. */
-export const healed: Record<string, invariants.Invariant> = { ...always, isWhereItShouldBe }
+export const healed: Record<string, invariants.Invariant> = {
+  ...always,
+  mypageAgrees: invariants.mypageFollows,
+  isWhereItShouldBe,
+}
