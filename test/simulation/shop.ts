@@ -102,6 +102,7 @@ export class Shop {
     if (losesQueues) for (const subscriber of subscribers) this.queues[subscriber].forget()
     for (const host of [...this.#orders.values(), ...this.#payments.values()]) host.crash()
     this.provider.crash()
+    this.subscribers.restart()
     this.network.kill()
   }
 

@@ -9,6 +9,7 @@ import * as message from '../../src/message/event-handler.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
 import * as worklist from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
+import { checkpoints } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { within } from '../../src/platform/within.ts'
 import { SharedLane, type Way } from './lane.ts'
@@ -21,9 +22,17 @@ export class Subscribers {
   /** When each order called a subscriber to ask for its checkpoint or to bring it messages; epoch milliseconds. */
   readonly calls = new Map<string, number[]>()
   readonly #shop: Shop
+  /** One isolate for each subscriber. */
+  #bulkheads: Record<Subscriber, ReturnType<typeof checkpoints>>
 
   constructor(shop: Shop) {
     this.#shop = shop
+    this.#bulkheads = this.#newBulkheads()
+  }
+
+  /** Its isolates end, and what they knew of calls under way. */
+  restart(): void {
+    this.#bulkheads = this.#newBulkheads()
   }
 
   /** What a queue's consumer does with a batch. */
@@ -61,23 +70,17 @@ export class Subscribers {
           network.workers.delete(worker)
           give()
         }
-        this.#catchUp(subscriber, worker, order, messages).then(
+        const handler = {
+          handleOrderEvents: (by: Life, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
+          appliedSeq: (by: Life, asked: OrderSummary) => this.#appliedSeq(subscriber, by, asked),
+        }
+        this.#bulkheads[subscriber](handler, worker, order, messages).then(
           (checkpoint) => over(() => reply.ok(checkpoint)),
           (fault) => over(() => reply.fail(fault)),
         )
       })
       return within(catchUpMsMax, answer)
     }
-  }
-
-  async #catchUp(
-    subscriber: Subscriber,
-    life: Life,
-    order: OrderSummary,
-    messages: readonly OrderMessage[],
-  ): Promise<Checkpoint> {
-    if (messages.length > 0) await this.#handle(subscriber, life, messages)
-    return { busy: false, appliedSeq: await this.#appliedSeq(subscriber, life, order) }
   }
 
   async #handle(subscriber: Subscriber, life: Life, messages: readonly OrderMessage[]): Promise<void> {
@@ -109,6 +112,17 @@ export class Subscribers {
         return await message.appliedSeq(this.#messagePorts(life, way), order)
       case 'mypage':
         return await mypage.appliedSeq(this.#mypagePorts(life, way), order)
+    }
+  }
+
+  #newBulkheads(): Record<Subscriber, ReturnType<typeof checkpoints>> {
+    const bulkhead = () => checkpoints(() => this.#shop.options.kernel.now)
+    return {
+      ordermanagement: bulkhead(),
+      delivery: bulkhead(),
+      payment: bulkhead(),
+      message: bulkhead(),
+      mypage: bulkhead(),
     }
   }
 
