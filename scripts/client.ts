@@ -1,7 +1,7 @@
 // The typed client of the API, made of the routes' own types: a call that is not there, or an input of another shape,
 // does not compile.
 import { hc } from 'hono/client'
-import type { Api } from '../src/gateway/api.ts'
+import type { Api } from '../src/gateway/api/api.ts'
 
 export type Client = ReturnType<typeof clientOver>
 

@@ -14,7 +14,7 @@ import type {
   OrderRpc,
   PaymentRpc,
 } from '../contract/rpc.ts'
-import type { LimitEnv } from './limits.ts'
+import type { LimitEnv } from './http/rate-limit.ts'
 
 /** Another Worker as it is reached over HTTP. */
 export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }

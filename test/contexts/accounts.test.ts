@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
-import { type SessionConfig, sessionRoutes, sessionToken } from '../../src/gateway/session.ts'
+import { type SessionConfig, sessionRoutes, sessionToken } from '../../src/gateway/auth/session.ts'
 import {
   audience,
   authorizeAddress,

@@ -1,7 +1,7 @@
 // What the gateway keeps callers to, as its own wrangler file sets it: how many calls, whose pages, which headers.
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CallClass, policiesIn } from '../../src/gateway/limits.ts'
+import { type CallClass, policiesIn } from '../../src/gateway/http/rate-limit.ts'
 import { type Account, type Answer, openShop, type Shop } from '../support/shop.ts'
 import { kangsForm } from '../support/story.ts'
 

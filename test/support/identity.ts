@@ -4,7 +4,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { createTestHarness } from 'wrangler'
 import { demoAccounts, seedAccountsSql } from '../../scripts/demo/accounts.ts'
 import type { AccountNotice } from '../../src/contract/accounts.ts'
-import { createVerifier, type Verify } from '../../src/gateway/verify.ts'
+import { createVerifier, type Verify } from '../../src/gateway/auth/verify.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 export const audience = 'urn:homeappliance:api'

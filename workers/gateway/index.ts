@@ -1,7 +1,7 @@
 // The gateway Worker: the shop's one public address.
 import { gateway } from '../../src/gateway/app.ts'
+import { verifiers } from '../../src/gateway/auth/issuer.ts'
 import type { GatewayEnv } from '../../src/gateway/env.ts'
-import { verifiers } from '../../src/gateway/issuer.ts'
 
 const app = gateway(verifiers())
 

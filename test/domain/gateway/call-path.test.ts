@@ -1,7 +1,7 @@
 // What a call costs the gateway: one answer that is made once, and no question but those it needs.
 import { afterEach, expect, test, vi } from 'vitest'
 import { gateway } from '../../../src/gateway/app.ts'
-import type { Verdict } from '../../../src/gateway/verify.ts'
+import type { Verdict } from '../../../src/gateway/auth/verify.ts'
 import { callers } from '../../support/callers.ts'
 import { OrderBook } from '../../support/order-book.ts'
 import { commands, orderId, won } from '../../support/orders.ts'

@@ -3,7 +3,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it, test } from 'vitest'
 import { contractFolder, readContract } from '../../../scripts/contract/files.ts'
-import { problemCodes } from '../../../src/gateway/problems.ts'
+import { problemCodes } from '../../../src/gateway/http/problems.ts'
 import { apiContract, type Content, operationAt, readApiDocument } from '../../support/api-contract.ts'
 
 const document = readApiDocument()

@@ -1,7 +1,7 @@
 // What every answer says to browsers: over https also that they come back so, and a page its own policy.
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { browserHeaders } from '../../../src/gateway/headers.ts'
+import { browserHeaders } from '../../../src/gateway/http/headers.ts'
 
 const app = new Hono()
 app.use(browserHeaders)

@@ -1,7 +1,7 @@
 // JSON that can be read in one way only is let through, and what two readers could take for two things is not.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ambiguityIn, depthMax } from '../../../src/gateway/json.ts'
+import { ambiguityIn, depthMax } from '../../../src/gateway/http/strict-json.ts'
 
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth)
 

@@ -3,9 +3,15 @@ import { Hono } from 'hono'
 import { describe, expect, it, test } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
 import { z } from 'zod'
-import { callClassOf, type LimitEnv, limiterBindings, policiesIn, tooManyOf } from '../../../src/gateway/limits.ts'
-import { refuse } from '../../../src/gateway/refuse.ts'
-import { limitVisits, openPaths } from '../../../src/gateway/visits.ts'
+import { limitVisits, openPaths } from '../../../src/gateway/http/anonymous-rate-limit.ts'
+import {
+  callClassOf,
+  type LimitEnv,
+  limiterBindings,
+  policiesIn,
+  tooManyOf,
+} from '../../../src/gateway/http/rate-limit.ts'
+import { refuse } from '../../../src/gateway/http/refuse.ts'
 import { callers } from '../../support/callers.ts'
 
 /** Lets so many calls of each key through. */

@@ -1,7 +1,7 @@
 // A context that breaks, and one that is silent, are told apart; a refusal of its own comes through.
 import { afterEach, expect, it, test, vi } from 'vitest'
-import { statusOf } from '../../../src/gateway/problems.ts'
-import { ContextUnavailable, outOfReach, payMsMax, reach } from '../../../src/gateway/reach.ts'
+import { ContextUnavailable, outOfReach, payMsMax, reach } from '../../../src/gateway/http/call-context.ts'
+import { statusOf } from '../../../src/gateway/http/problems.ts'
 import { NoAnswerInTime } from '../../../src/platform/within.ts'
 
 afterEach(() => vi.useRealTimers())

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type SessionConfig, sessionRoutes, sessionToken } from '../../../src/gateway/session.ts'
+import { type SessionConfig, sessionRoutes, sessionToken } from '../../../src/gateway/auth/session.ts'
 import { visitor } from '../../support/visitor.ts'
 
 const shop = 'https://shop.example'

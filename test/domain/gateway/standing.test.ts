@@ -2,7 +2,7 @@
 import { expect, it, test } from 'vitest'
 import type { AccountsRpc } from '../../../src/contract/accounts.ts'
 import { authorization, calls, needsStanding } from '../../../src/contract/authorization.ts'
-import { stillStands } from '../../../src/gateway/standing.ts'
+import { stillStands } from '../../../src/gateway/auth/active-session.ts'
 import { callers } from '../../support/callers.ts'
 
 type Ask = AccountsRpc['standing']

@@ -1,8 +1,8 @@
 // How long a verified token is believed, and which tokens are not.
 import { UnsecuredJWT } from 'jose'
 import { expect, test } from 'vitest'
-import { cachingVerifier, tokensMax, verifiedMsMax } from '../../../src/gateway/token-cache.ts'
-import type { Verdict } from '../../../src/gateway/verify.ts'
+import { cachingVerifier, tokensMax, verifiedMsMax } from '../../../src/gateway/auth/token-cache.ts'
+import type { Verdict } from '../../../src/gateway/auth/verify.ts'
 
 const startMs = Date.UTC(2026, 10, 2)
 const accepted: Verdict = {

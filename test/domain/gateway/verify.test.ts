@@ -1,7 +1,7 @@
 // Which tokens the gateway believes. Each refusal is a token that is right but for one thing.
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createVerifier, type VerifierConfig } from '../../../src/gateway/verify.ts'
+import { createVerifier, type VerifierConfig } from '../../../src/gateway/auth/verify.ts'
 
 const issuer = 'https://shop.example'
 const audience = 'urn:homeappliance:api'

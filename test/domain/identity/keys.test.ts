@@ -1,7 +1,7 @@
 // Keys that rotate: played through in seconds, with gateways that looked at the keys at any time before.
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, expect, it, vi } from 'vitest'
-import { createVerifier, type Verify } from '../../../src/gateway/verify.ts'
+import { createVerifier, type Verify } from '../../../src/gateway/auth/verify.ts'
 import { keepKeys, rotateSigningKey, signingOrder } from '../../../src/identity/keys.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 

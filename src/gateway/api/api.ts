@@ -1,0 +1,51 @@
+// The API as one: the routes behind the gateway's main path, and the type that its typed client is made of.
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Door } from '../auth/guard.ts'
+import type { Gateway } from '../env.ts'
+import { accountRoutes } from './accounts.ts'
+import { catalogRoutes } from './catalog.ts'
+import { deliveryRoutes } from './deliveries.ts'
+import { gateRoutes } from './gates.ts'
+import { healthRoutes } from './health.ts'
+import { messageRoutes } from './messages.ts'
+import { myPageRoutes } from './mypages.ts'
+import { operationsRoutes } from './operations.ts'
+import { worklistRoutes } from './ordermgmts.ts'
+import { orderRoutes } from './orders.ts'
+import { paymentRoutes } from './payments.ts'
+import { reconciliationRoutes } from './reconciliations.ts'
+
+export function apiRoutes(app: OpenAPIHono<Gateway>, behind: Door): void {
+  catalogRoutes(app)
+  orderRoutes(app, behind)
+  // Before /payments/{orderId}, which would take it for an order.
+  gateRoutes(app, behind)
+  paymentRoutes(app, behind)
+  worklistRoutes(app, behind)
+  deliveryRoutes(app, behind)
+  messageRoutes(app, behind)
+  myPageRoutes(app, behind)
+  operationsRoutes(app, behind)
+  reconciliationRoutes(app, behind)
+  accountRoutes(app, behind)
+  healthRoutes(app)
+}
+
+type SchemaOf<Routes> = Routes extends (...args: never) => OpenAPIHono<Gateway, infer Schema> ? Schema : never
+
+/** What `hc<Api>(origin)` of Hono gives its callers: every path, input and answer, as the routes have them. */
+export type Api = OpenAPIHono<
+  Gateway,
+  SchemaOf<typeof catalogRoutes> &
+    SchemaOf<typeof orderRoutes> &
+    SchemaOf<typeof gateRoutes> &
+    SchemaOf<typeof paymentRoutes> &
+    SchemaOf<typeof worklistRoutes> &
+    SchemaOf<typeof deliveryRoutes> &
+    SchemaOf<typeof messageRoutes> &
+    SchemaOf<typeof myPageRoutes> &
+    SchemaOf<typeof operationsRoutes> &
+    SchemaOf<typeof reconciliationRoutes> &
+    SchemaOf<typeof accountRoutes> &
+    SchemaOf<typeof healthRoutes>
+>

@@ -1,0 +1,57 @@
+// GET /items: the shelf, open to anyone.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { moneySchema } from '../../contract/money.ts'
+import { open } from '../auth/guard.ts'
+import { nearbyShelf } from '../checkout/shelf.ts'
+import type { Gateway } from '../env.ts'
+import { json } from '../http/body.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import * as examples from '../openapi/examples.ts'
+
+const itemSchema = z
+  .object({
+    itemId: z.string(),
+    itemName: z.string(),
+    description: z.string(),
+    category: z.string(),
+    price: moneySchema,
+  })
+  .openapi('Item')
+
+const list = createRoute({
+  method: 'get',
+  path: '/items',
+  tags: ['catalog'],
+  summary: 'The catalog',
+  ...open('listItems'),
+  responses: {
+    200: {
+      description: 'all items',
+      ...json(z.object({ items: z.array(itemSchema) }), { items: [examples.item] }),
+    },
+    ...problems,
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/items/{itemId}',
+  tags: ['catalog'],
+  summary: 'One item',
+  ...open('readItem'),
+  request: { params: z.object({ itemId: z.string().max(64) }) },
+  ...refuses('item_not_found'),
+  responses: { 200: { description: 'the item', ...json(itemSchema, examples.item) }, ...problems },
+})
+
+export function catalogRoutes(app: OpenAPIHono<Gateway>) {
+  const shelf = nearbyShelf(Date.now)
+  return app
+    .openapi(list, async (c) => c.json({ items: await shelf(c.env) }, 200))
+    .openapi(one, async (c) => {
+      const { itemId } = c.req.valid('param')
+      const item = (await shelf(c.env)).find((candidate) => candidate.itemId === itemId)
+      if (item === undefined) return problem(c, { code: 'item_not_found', detail: 'There is no such item.' })
+      return c.json(item, 200)
+    })
+}

@@ -1,0 +1,102 @@
+// /deliveries: what the couriers carry, and handing it over.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { orderLineSchema } from '../../contract/order.ts'
+import type { Door } from '../auth/guard.ts'
+import type { Gateway } from '../env.ts'
+import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
+import { reach } from '../http/call-context.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import { idempotencyHeader, metaOf } from '../http/request.ts'
+import * as examples from '../openapi/examples.ts'
+
+const tags = ['delivery']
+const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
+
+const rowSchema = z
+  .object({
+    deliveryId: z.string(),
+    orderId: z.string(),
+    status: z.enum(deliveryStatuses),
+    customerName: z.string(),
+    deliveryAddress: z.string(),
+    deliveryPhoneNumber: z.string(),
+    lines: z.array(orderLineSchema),
+    startedAt: z.string().nullable(),
+    endedAt: z.string().nullable(),
+    updatedAt: z.string(),
+  })
+  .openapi('Delivery')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/deliveries',
+    tags,
+    summary: 'The deliveries, newest first',
+    ...door('listDeliveries'),
+    request: { query: pageQuery.extend({ status: z.enum(deliveryStatuses).optional() }) },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.delivery)) },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/deliveries/{orderId}',
+    tags,
+    summary: 'The delivery of one order',
+    ...door('readDelivery'),
+    request: { params: orderIdParam },
+    ...refuses('delivery_not_found'),
+    responses: {
+      200: { description: 'the delivery', ...json(rowSchema, examples.delivery) },
+      ...problems,
+    },
+  })
+
+const completeBody = z
+  .strictObject({ orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"') })
+  .openapi('CompleteDelivery')
+
+const complete = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/deliveries/{orderId}',
+    tags,
+    summary: 'The goods have been handed over',
+    ...door('completeDelivery'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, ...json(completeBody, { orderStatus: 'deliveryCompleted' }) },
+    },
+    ...refuses('delivery_not_started', 'idempotency_key_reused', 'order_already_canceled', 'order_not_found'),
+    responses: {
+      200: { description: 'the order', ...json(orderSchema, examples.delivered) },
+      ...problems,
+    },
+  })
+
+export function deliveryRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { status, limit, cursor } = c.req.valid('query')
+      const page = await reach('delivery', () =>
+        c.env.DELIVERY.list(c.var.caller, status ?? null, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const row = await reach('delivery', () => c.env.DELIVERY.get(c.var.caller, orderId))
+      return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+    })
+    .openapi(complete(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
+      return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+    })
+}

@@ -1,0 +1,100 @@
+// /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
+import { within } from '../../platform/within.ts'
+import { open } from '../auth/guard.ts'
+import type { Gateway, GatewayEnv } from '../env.ts'
+import { json } from '../http/body.ts'
+import * as examples from '../openapi/examples.ts'
+
+const readyMillisecondsMax = 2000
+const tags = ['health']
+
+const livez = createRoute({
+  method: 'get',
+  path: '/livez',
+  tags,
+  summary: 'The gateway runs',
+  ...open('readLiveness'),
+  responses: {
+    200: {
+      description: 'it does',
+      ...json(z.object({ status: z.literal('live') }), { status: 'live' }),
+    },
+  },
+})
+
+export const breakerSchema = z
+  .enum(['closed', 'open', 'halfOpen'])
+  .openapi({ description: 'closed: calls go through; open: none does; halfOpen: one is tried' })
+
+const readySchema = z
+  .object({
+    status: z.enum(['ready', 'degraded', 'unavailable']),
+    contexts: z.record(z.string(), z.enum(['ready', 'unavailable'])),
+    breakers: z.record(z.string(), breakerSchema),
+  })
+  .openapi('Readiness')
+
+const readyContent = json(readySchema, examples.readiness)
+
+const readyz = createRoute({
+  method: 'get',
+  path: '/readyz',
+  tags,
+  summary: 'Which contexts answer',
+  ...open('readReadiness'),
+  description:
+    'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop. ' +
+    'So does a breaker that is not closed: payment then defers what it is asked to charge.',
+  responses: {
+    200: { description: 'orders are taken', ...readyContent },
+    503: { description: 'no orders can be taken', ...readyContent },
+  },
+})
+
+/** Without these no order is taken. */
+const needed = ['identity', 'catalog', 'order'] as const
+
+export function healthRoutes(app: OpenAPIHono<Gateway>) {
+  return app
+    .openapi(livez, (c) => c.json({ status: 'live' as const }, 200))
+    .openapi(readyz, async (c) => {
+      const checks = await Promise.all(
+        Object.entries(contextsOf(c.env)).map(async ([name, context]) => [name, await readiness(context)] as const),
+      )
+      const contexts = Object.fromEntries(checks.map(([name, { state }]) => [name, state]))
+      const breakers: Record<string, BreakerState> = Object.assign({}, ...checks.map(([, check]) => check.breakers))
+      const isWhole =
+        checks.every(([, { state }]) => state === 'ready') &&
+        Object.values(breakers).every((state) => state === 'closed')
+      if (needed.some((name) => contexts[name] !== 'ready'))
+        return c.json({ status: 'unavailable' as const, contexts, breakers }, 503)
+      return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, breakers }, 200)
+    })
+}
+
+function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
+  return {
+    identity: env.IDENTITY_HEALTH,
+    catalog: env.CATALOG,
+    order: env.ORDERS,
+    payment: env.PAYMENTS,
+    ordermanagement: env.ORDERMANAGEMENT,
+    delivery: env.DELIVERY,
+    message: env.MESSAGES,
+    mypage: env.MYPAGES,
+    operations: env.OPERATIONS,
+  }
+}
+
+type Standing = { state: 'ready' | 'unavailable'; breakers: Record<string, BreakerState> }
+
+async function readiness(context: HealthRpc): Promise<Standing> {
+  try {
+    const { breakers = {} } = await within(readyMillisecondsMax, context.ready())
+    return { state: 'ready', breakers }
+  } catch {
+    return { state: 'unavailable', breakers: {} }
+  }
+}

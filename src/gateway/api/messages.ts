@@ -1,0 +1,65 @@
+// /messages: what the customer was told.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Door } from '../auth/guard.ts'
+import type { Gateway } from '../env.ts'
+import { json, pageOf, pageQuery } from '../http/body.ts'
+import { reach } from '../http/call-context.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import * as examples from '../openapi/examples.ts'
+
+const tags = ['messages']
+
+const messageSchema = z
+  .object({
+    messageId: z.string(),
+    orderId: z.string(),
+    kind: z.enum(['deliveryStarted', 'deliveryCanceled']),
+    text: z.string(),
+    sentAt: z.string(),
+  })
+  .openapi('Message')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/messages',
+    tags,
+    summary: 'Messages, newest first',
+    ...door('listMessages'),
+    request: { query: pageQuery.extend({ orderId: z.string().max(64).optional() }) },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(messageSchema), examples.pageOf(examples.message)) },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/messages/{messageId}',
+    tags,
+    summary: 'One message',
+    ...door('readMessage'),
+    request: { params: z.object({ messageId: z.string().max(64) }) },
+    ...refuses('message_not_found'),
+    responses: {
+      200: { description: 'the message', ...json(messageSchema, examples.message) },
+      ...problems,
+    },
+  })
+
+export function messageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { orderId, limit, cursor } = c.req.valid('query')
+      const page = await reach('message', () =>
+        c.env.MESSAGES.list(c.var.caller, orderId ?? null, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { messageId } = c.req.valid('param')
+      const message = await reach('message', () => c.env.MESSAGES.get(c.var.caller, messageId))
+      return message.ok ? c.json(message.value, 200) : problem(c, message.rejection)
+    })
+}

@@ -1,0 +1,130 @@
+// /ordermgmts: the store's worklist, where the staff take orders or cancel them with a reason.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { moneySchema } from '../../contract/money.ts'
+import { attentionCauses, orderLineSchema, orderStatuses } from '../../contract/order.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
+import type { Door } from '../auth/guard.ts'
+import type { Gateway } from '../env.ts'
+import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
+import { reach } from '../http/call-context.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import { idempotencyHeader, metaOf } from '../http/request.ts'
+import * as examples from '../openapi/examples.ts'
+
+const tags = ['ordermanagement']
+
+const rowSchema = z
+  .object({
+    orderId: z.string(),
+    orderStatus: z.enum(orderStatuses),
+    customerName: z.string(),
+    deliveryAddress: z.string(),
+    deliveryPhoneNumber: z.string(),
+    lines: z.array(orderLineSchema),
+    total: moneySchema,
+    paidAt: z.string(),
+    updatedAt: z.string(),
+    seq: z.int(),
+    needsAttention: z.enum(attentionCauses).nullable(),
+  })
+  .openapi('WorklistRow')
+
+const listQuery = pageQuery.extend({
+  orderStatus: z.enum(orderStatuses).optional(),
+  needsAttention: z
+    .enum(['true'], 'can only be "true"')
+    .optional()
+    .openapi({ description: 'only those that have waited too long for something' }),
+})
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/ordermgmts',
+    tags,
+    summary: 'The worklist, newest first',
+    ...door('listWorklist'),
+    request: { query: listQuery },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.worklistRow)) },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/ordermgmts/{orderId}',
+    tags,
+    summary: 'One order of the worklist',
+    ...door('readWorklist'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found'),
+    responses: { 200: { description: 'the row', ...json(rowSchema, examples.worklistRow) }, ...problems },
+  })
+
+const workBody = z
+  .strictObject({
+    orderStatus: z.enum(['orderTaken', 'orderCanceled'], 'must be "orderTaken" or "orderCanceled"'),
+    reason: line(reasonLengthMax).optional().openapi({ description: 'why it is canceled; required then' }),
+  })
+  .superRefine((body, context) => {
+    if (body.orderStatus === 'orderCanceled' && body.reason === undefined) {
+      context.addIssue({ code: 'custom', path: ['reason'], message: 'is required to cancel' })
+    }
+  })
+  .openapi('WorkOnOrder')
+
+const work = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/ordermgmts/{orderId}',
+    tags,
+    summary: 'Accept and pack the order, or cancel it with a reason',
+    ...door('workOnOrder'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, ...json(workBody, { orderStatus: 'orderTaken' }) },
+    },
+    ...refuses(
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_already_delivered',
+      'order_not_found',
+      'order_not_paid',
+    ),
+    responses: {
+      200: { description: 'the order', ...json(orderSchema, examples.taken) },
+      ...problems,
+    },
+  })
+
+export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { orderStatus, needsAttention, limit, cursor } = c.req.valid('query')
+      const filter = { orderStatus: orderStatus ?? null, flaggedOnly: needsAttention === 'true' }
+      const page = await reach('ordermanagement', () =>
+        c.env.ORDERMANAGEMENT.list(c.var.caller, filter, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const row = await reach('ordermanagement', () => c.env.ORDERMANAGEMENT.get(c.var.caller, orderId))
+      return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+    })
+    .openapi(work(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { orderStatus, reason } = c.req.valid('json')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const { ORDERMANAGEMENT: store } = c.env
+      const done = await reach('ordermanagement', () =>
+        orderStatus === 'orderTaken'
+          ? store.take(c.var.caller, orderId, request)
+          : store.cancel(c.var.caller, orderId, reason ?? null, request),
+      )
+      return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+    })
+}

@@ -1,0 +1,220 @@
+// /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the
+// payment.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { recordedEventSchema } from '../../contract/events.ts'
+import { orderStatuses } from '../../contract/order.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
+import type { Door } from '../auth/guard.ts'
+import { payAtOnce } from '../checkout/place-and-pay.ts'
+import { fieldInBody, placeBody, placeRequest } from '../checkout/place-body.ts'
+import type { Gateway } from '../env.ts'
+import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
+import { reach } from '../http/call-context.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import { idempotencyHeader, locationHeader, metaOf } from '../http/request.ts'
+import * as examples from '../openapi/examples.ts'
+
+const tags = ['orders']
+
+const place = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/orders',
+    tags,
+    summary: 'Place an order, and pay it in the same call when a `paymentToken` is given',
+    ...door('placeOrder'),
+    request: {
+      headers: idempotencyHeader,
+      body: { required: true, ...json(placeBody, examples.form) },
+    },
+    ...refuses('customer_mismatch', 'idempotency_key_reused', 'item_name_changed', 'item_unknown', 'price_changed'),
+    responses: {
+      201: {
+        description: 'placed; `payment.status` tells whether it is paid',
+        headers: locationHeader,
+        ...json(orderSchema, examples.placed),
+      },
+      ...problems,
+    },
+  })
+
+const changedSchema = z
+  .object({ orderId: z.string(), orderStatus: z.enum(orderStatuses), seq: z.int(), updatedAt: z.string() })
+  .openapi('ChangedOrder')
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders',
+    tags,
+    summary: 'The orders of all customers: those that changed since an instant, and those still to be paid',
+    description:
+      'As the customers’ pages have them, by their ids. A page may have fewer rows than its limit, or ' +
+      'none, and yet a `cursor`: it is the last when that is null.',
+    ...door('listOrders'),
+    request: { query: pageQuery.extend({ since: z.iso.datetime({ offset: true }).optional() }) },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(changedSchema), examples.pageOf(examples.changedOrder)) },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders/{orderId}',
+    tags,
+    summary: 'The order as it stands now',
+    ...door('readOrder'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found'),
+    responses: { 200: { description: 'the order', ...json(orderSchema, examples.paid) }, ...problems },
+  })
+
+const cancelBody = z
+  .strictObject({
+    orderStatus: z.literal('orderCancel', 'must be "orderCancel"'),
+    reason: line(reasonLengthMax).optional(),
+  })
+  .openapi('CancelOrder')
+
+const cancel = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/orders/{orderId}',
+    tags,
+    summary: 'Cancel the order',
+    ...door('cancelOrder'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, ...json(cancelBody, { orderStatus: 'orderCancel' }) },
+    },
+    ...refuses('idempotency_key_reused', 'order_already_delivered', 'order_not_found'),
+    responses: {
+      200: { description: 'canceled; a payment goes back by itself', ...json(orderSchema, examples.canceled) },
+      ...problems,
+    },
+  })
+
+const historySchema = z.object({ order: orderSchema, events: z.array(recordedEventSchema) }).openapi('History')
+
+const history = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders/{orderId}/events',
+    tags,
+    summary: 'What happened to the order, and the order as it was then',
+    ...door('readHistory'),
+    request: {
+      params: orderIdParam,
+      query: z.object({
+        asOf: z
+          .union([z.string().regex(/^[1-9]\d{0,8}$/), z.iso.datetime({ offset: true })], {
+            error: 'must be a seq (1, 2, …) or an ISO 8601 instant',
+          })
+          .optional(),
+      }),
+    },
+    ...refuses('order_not_found'),
+    responses: {
+      200: { description: 'the history', ...json(historySchema, examples.history) },
+      ...problems,
+    },
+  })
+
+const verificationSchema = z
+  .union([
+    z.object({ whole: z.literal(true), events: z.int(), hash: z.string() }),
+    z.object({ whole: z.literal(false), brokenAt: z.int() }),
+  ])
+  .openapi('Verification', { description: 'each event carries the SHA-256 of itself and the hash before it' })
+
+const verify = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/orders/{orderId}/events/verification',
+    tags,
+    summary: 'Whether the history is as it was written',
+    ...door('verifyHistory'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found'),
+    responses: {
+      200: {
+        description: 'whole, or where it is broken first',
+        ...json(verificationSchema, examples.verification),
+      },
+      ...problems,
+    },
+  })
+
+const republish = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/orders/{orderId}/republish',
+    tags,
+    summary: 'Send every subscriber everything about the order once more',
+    ...door('republishOrder'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found'),
+    responses: {
+      202: { description: 'under way; said twice, nothing happens twice', ...json(orderSchema, examples.paid) },
+      ...problems,
+    },
+  })
+
+export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(place(door), async (c) => {
+      const body = c.req.valid('json')
+      const asked = await placeRequest(body, c.var.caller)
+      if ('code' in asked) return problem(c, asked)
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
+      if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
+      const { caller } = c.var
+      const { paymentToken } = body
+      const order =
+        paymentToken === undefined
+          ? placed.value.order
+          : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
+      return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
+    })
+    .openapi(list(door), async (c) => {
+      const { since, limit, cursor } = c.req.valid('query')
+      const page = await reach('mypage', () =>
+        c.env.MYPAGES.changedSince(c.var.caller, since ?? null, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const found = await reach('order', () => c.env.ORDERS.get(c.var.caller, orderId))
+      return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
+    })
+    .openapi(cancel(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const note = c.req.valid('json').reason ?? null
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
+      return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
+    })
+    .openapi(history(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { asOf } = c.req.valid('query')
+      const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
+      const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
+      if (!found.ok) return problem(c, found.rejection)
+      return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
+    })
+    .openapi(verify(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const verified = await reach('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
+      return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
+    })
+    .openapi(republish(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const sent = await reach('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
+      return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
+    })
+}

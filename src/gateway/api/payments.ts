@@ -1,0 +1,209 @@
+// /payments: pay, synchronously, and look at what was tried. `paid` is only said when the order has recorded it.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { moneySchema } from '../../contract/money.ts'
+import { reasonLengthMax } from '../../contract/text.ts'
+import { type Door, open } from '../auth/guard.ts'
+import { payAgainSeconds, payOrder } from '../checkout/pay.ts'
+import { paymentTokenSchema } from '../checkout/place-body.ts'
+import type { Gateway } from '../env.ts'
+import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
+import { reach } from '../http/call-context.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import { idempotencyHeader, metaOf } from '../http/request.ts'
+import * as examples from '../openapi/examples.ts'
+
+const tags = ['payments']
+
+const payBody = z
+  .strictObject({
+    orderStatus: z.literal('payApproved', 'must be "payApproved"'),
+    paymentToken: paymentTokenSchema.optional(),
+  })
+  .openapi('Pay')
+
+const pay = (door: Door) =>
+  createRoute({
+    method: 'patch',
+    path: '/payments/{orderId}',
+    tags,
+    summary: 'Pay the order',
+    description: '402: declined. 503: payment is overloaded, nothing was charged; pay a little later.',
+    ...door('pay'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, ...json(payBody, { orderStatus: 'payApproved', paymentToken: 'tok_approved' }) },
+    },
+    ...refuses(
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_not_found',
+      'payment_declined',
+      'payment_overloaded',
+      'payment_token_required',
+    ),
+    responses: {
+      200: { description: 'paid', ...json(orderSchema, examples.paid) },
+      202: {
+        description: 'the provider has not answered yet; look again after `Retry-After`',
+        ...json(orderSchema, examples.pending),
+      },
+      ...problems,
+    },
+  })
+
+export const paymentSchema = z
+  .object({
+    orderId: z.string(),
+    provider: z.string(),
+    attempts: z.array(
+      z.object({
+        attempt: z.int(),
+        status: z.enum(['processing', 'deferred', 'unknown', 'declined', 'approved']),
+        amount: moneySchema,
+        reason: z.string().nullable(),
+        startedAt: z.string(),
+        endedAt: z.string().nullable(),
+      }),
+    ),
+    refunds: z.array(
+      z.object({
+        refundId: z.string(),
+        purpose: z.enum(['cancel', 'part', 'unwanted']),
+        amount: moneySchema,
+        status: z.enum(['due', 'done']),
+        dueAt: z.string(),
+        doneAt: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('Payment')
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/payments/{orderId}',
+    tags,
+    summary: 'Attempts and refunds',
+    ...door('readPayment'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found'),
+    responses: {
+      200: { description: 'the payment', ...json(paymentSchema, examples.payment) },
+      ...problems,
+    },
+  })
+
+const refundBody = z
+  .strictObject({
+    amount: z.strictObject({
+      amount: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000_000),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+    }),
+    reason: line(reasonLengthMax),
+  })
+  .openapi('RefundPart')
+
+const refundPart = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/payments/{orderId}/refunds',
+    tags,
+    summary: 'Give a part of the money back while the order stands',
+    description: 'All of it goes back by a cancel; of a delivered order, by this too. The customer reads the reason.',
+    ...door('refundPart'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: {
+        required: true,
+        ...json(refundBody, { amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' }),
+      },
+    },
+    ...refuses(
+      'amount_mismatch',
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_not_found',
+      'order_not_paid',
+      'refund_too_high',
+    ),
+    responses: {
+      202: {
+        description: 'under way: `payment.partRefunds` tells when the provider has confirmed it',
+        ...json(orderSchema, examples.partRefunded),
+      },
+      ...problems,
+    },
+  })
+
+const entrySchema = z.object({ id: z.string(), amount: moneySchema })
+const recordSchema = z
+  .object({ charges: z.array(entrySchema), refunds: z.array(entrySchema) })
+  .openapi('ProviderRecord')
+
+const record = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/payments/{orderId}/provider',
+    tags,
+    summary: 'What the payment provider itself says was taken and given back',
+    ...door('readProviderRecord'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found', 'payment_overloaded'),
+    responses: {
+      200: { description: "the provider's record", ...json(recordSchema, examples.providerRecord) },
+      ...problems,
+    },
+  })
+
+const webhook = createRoute({
+  method: 'post',
+  path: '/payments/webhooks/{provider}',
+  tags,
+  summary: 'News from the payment provider, signed by it',
+  ...open('hearProvider'),
+  request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
+  ...refuses('signature_invalid'),
+  responses: { 204: { description: 'heard' }, ...problems },
+})
+
+export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(pay(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const token = c.req.valid('json').paymentToken ?? null
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const paid = await payOrder(c.env, c.var.caller, orderId, token, request)
+      if (!paid.ok) return problem(c, paid.rejection)
+      const body = orderBody(paid.value.order)
+      if (paid.value.outcome === 'paid') return c.json(body, 200)
+      return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
+    })
+    .openapi(refundPart(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { amount, reason } = c.req.valid('json')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const asked = await reach('order', () => c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request))
+      return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const found = await reach('payment', () => c.env.PAYMENTS.get(c.var.caller, orderId))
+      return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
+    })
+    .openapi(record(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const found = await reach('payment', () => c.env.PAYMENTS.providerRecord(c.var.caller, orderId))
+      return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
+    })
+    .openapi(webhook, async (c) => {
+      const { provider } = c.req.valid('param')
+      const headers = Object.fromEntries(c.req.raw.headers)
+      // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
+      const query = { ...c.req.query() }
+      const body = await c.req.text()
+      const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
+      return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
+    })
+}

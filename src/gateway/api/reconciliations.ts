@@ -1,0 +1,120 @@
+// /reconciliations: a day's orders, payments and provider's books held against each other, for ops; and the inquiry
+// that repairs most of what differs.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { differenceSchema, reconciliationSchema } from '../../contract/reconciliation.ts'
+import type { Door } from '../auth/guard.ts'
+import type { Gateway } from '../env.ts'
+import { json, orderIdParam, pageOf, pageQuery } from '../http/body.ts'
+import { reach } from '../http/call-context.ts'
+import { problem, problems, refuses } from '../http/problems.ts'
+import * as examples from '../openapi/examples.ts'
+import { paymentSchema } from './payments.ts'
+
+const tags = ['operations']
+const dayParam = z.object({
+  day: z.iso
+    .date('must be a day, as in 2026-11-21')
+    .openapi({ param: { name: 'day', in: 'path' }, example: '2026-11-21', description: 'in UTC' }),
+})
+const reconciliation = reconciliationSchema.openapi('Reconciliation')
+const found = reconciliation.extend({ found: pageOf(differenceSchema.openapi('Difference')) })
+
+const list = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/reconciliations',
+    tags,
+    summary: 'The reconciliations of all days, the latest day first',
+    ...door('listReconciliations'),
+    request: { query: pageQuery },
+    responses: {
+      200: { description: 'a page', ...json(pageOf(reconciliation), examples.pageOf(examples.reconciliation)) },
+      ...problems,
+    },
+  })
+
+const read = (door: Door) =>
+  createRoute({
+    method: 'get',
+    path: '/reconciliations/{day}',
+    tags,
+    summary: 'What differs on a day, each difference with the call that repairs it',
+    ...door('readReconciliation'),
+    request: { params: dayParam, query: pageQuery },
+    ...refuses('not_found'),
+    responses: {
+      200: {
+        description: 'the reconciliation and a page of its differences',
+        ...json(found, { ...examples.reconciliation, found: examples.pageOf(examples.difference) }),
+      },
+      ...problems,
+    },
+  })
+
+const run = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/reconciliations/{day}',
+    tags,
+    summary: 'Reconcile a day, piece by piece',
+    description:
+      'Each call does a bounded piece and says what is left: call again after 202. After 200 it begins anew.',
+    ...door('reconcile'),
+    request: { params: dayParam },
+    ...refuses('payment_overloaded'),
+    responses: {
+      200: { description: 'done', ...json(reconciliation, examples.reconciliation) },
+      202: {
+        description: 'under way',
+        ...json(reconciliation, { ...examples.reconciliation, status: 'comparing', ordersLeft: 68, endedAt: null }),
+      },
+      ...problems,
+    },
+  })
+
+const inquire = (door: Door) =>
+  createRoute({
+    method: 'post',
+    path: '/payments/{orderId}/inquiries',
+    tags,
+    summary: 'Make a payment agree with its order and the provider’s books',
+    ...door('inquire'),
+    request: { params: orderIdParam },
+    ...refuses('order_not_found', 'payment_overloaded'),
+    responses: {
+      202: { description: 'the payment; what follows is under way', ...json(paymentSchema, examples.payment) },
+      ...problems,
+    },
+  })
+
+export function reconciliationRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+  return app
+    .openapi(list(door), async (c) => {
+      const { limit, cursor } = c.req.valid('query')
+      const page = await reach('payment', () =>
+        c.env.RECONCILIATIONS.reconciliations(c.var.caller, { limit, cursor: cursor ?? null }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(read(door), async (c) => {
+      const { day } = c.req.valid('param')
+      const { limit, cursor } = c.req.valid('query')
+      const found = await reach('payment', () =>
+        c.env.RECONCILIATIONS.reconciliation(c.var.caller, day, { limit, cursor: cursor ?? null }),
+      )
+      if (!found.ok) return problem(c, found.rejection)
+      if (found.value === null) return problem(c, { code: 'not_found', detail: `${day} has not been reconciled.` })
+      return c.json({ ...found.value.reconciliation, found: found.value.differences }, 200)
+    })
+    .openapi(run(door), async (c) => {
+      const { day } = c.req.valid('param')
+      const went = await reach('payment', () => c.env.RECONCILIATIONS.reconcile(c.var.caller, day))
+      if (!went.ok) return problem(c, went.rejection)
+      return went.value.status === 'done' ? c.json(went.value, 200) : c.json(went.value, 202)
+    })
+    .openapi(inquire(door), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const asked = await reach('payment', () => c.env.RECONCILIATIONS.inquire(c.var.caller, orderId))
+      return asked.ok ? c.json(asked.value, 202) : problem(c, asked.rejection)
+    })
+}

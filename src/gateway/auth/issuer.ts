@@ -1,0 +1,43 @@
+// Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
+import type { GatewayEnv } from '../env.ts'
+import { reach } from '../http/call-context.ts'
+import { cachingVerifier } from './token-cache.ts'
+import { algorithms, createVerifier, type Verify } from './verify.ts'
+
+/** The verifier throws ContextUnavailable when the issuer's keys cannot be had. */
+export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** One verifier for each issuer, kept for the isolate's life, so that its keys are fetched once. */
+export function verifiers(): VerifierOf {
+  const kept = new Map<string, Verify>()
+  return (env, requestUrl) => {
+    const issuer = issuerOf(env.ISSUER, requestUrl)
+    const known = kept.get(issuer)
+    if (known !== undefined) return known
+    const embedded = env.JWKS_URL === ''
+    const verifyNow = createVerifier({
+      issuer,
+      audience: env.AUDIENCE,
+      roleClaim: env.ROLE_CLAIM,
+      // A foreign issuer signs as it likes, with the keys that it publishes for it.
+      algorithms: embedded ? ['ES256'] : algorithms,
+      // RFC 9068, section 4.
+      ...(embedded && { type: 'at+jwt' }),
+      jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
+      fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
+    })
+    const verify = cachingVerifier((token) => reach('identity', () => verifyNow(token)), Date.now)
+    kept.set(issuer, verify)
+    return verify
+  }
+}
+
+/** Without a configured issuer: this machine's own address, and only on its loopback. Throws RangeError elsewhere. */
+export function issuerOf(configured: string, requestUrl: string): string {
+  if (configured !== '') return configured
+  const { hostname, origin } = new URL(requestUrl)
+  if (loopback.has(hostname)) return origin
+  throw new RangeError('ISSUER is not set: set it to the address of the authorization server, as its tokens name it')
+}

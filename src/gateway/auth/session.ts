@@ -1,0 +1,192 @@
+// The browser's session at the gateway: pages never hold a token, the gateway keeps it in cookies they cannot read.
+import { type Context, Hono } from 'hono'
+import { decodeJwt } from 'jose'
+import * as z from 'zod'
+import { describeFault, type Log } from '../../platform/log.ts'
+import { isSameOrigin } from '../../web/same-origin.ts'
+import { clearCookie, readCookie, setCookie } from './cookies.ts'
+import { exchangeCode, refresh, revoke, type TokenClient, type Tokens } from './tokens.ts'
+
+/** Where the issuer's endpoints are; any OpenID provider fits. */
+export type SessionConfig = TokenClient & {
+  /** The shop's own public origin. */
+  origin: string
+  issuer: string
+  authorizeUrl: string
+  /**
+   * Where the issuer's own session ends: our form is passed on to it, or to its end_session_endpoint when elsewhere.
+   */
+  signOutUrl: string
+  scope: string
+}
+
+const refreshTokenSeconds = 30 * 24 * 3600
+const signingInSeconds = 10 * 60
+/** A longer way back would not fit into a cookie. */
+const toLengthMax = 1000
+/** A token this close to its end is renewed before it is used. */
+const renewBeforeSeconds = 30
+const renewTriesMax = 3
+const renewPauseMs = 150
+
+/** GET /sign-in?to=/path, GET /signed-in (the redirect URI) and POST /sign-out. `problem` renders what went wrong. */
+export function sessionRoutes(
+  configure: (c: Context) => SessionConfig,
+  problem: (c: Context, status: 400 | 403, detail: string) => Response | Promise<Response>,
+  log: Log,
+): Hono {
+  const app = new Hono()
+  app.get('/sign-in', (c) => startSignIn(c, configure(c)))
+  app.get('/signed-in', (c) => endSignIn(c, configure(c), (status, detail) => problem(c, status, detail)))
+  app.post('/sign-out', (c) => {
+    const config = configure(c)
+    if (!isSameOrigin(c.req.raw, config.origin)) return problem(c, 403, 'This form came from another site.')
+    return signOut(c, config, log)
+  })
+  return app
+}
+
+/**
+ * The access token of the browser's session, renewed when it has run out, and the cookies to send back with whatever
+ * the answer is. The token is null when nobody is signed in; it is not yet verified. Throws when the issuer is down.
+ */
+export async function sessionToken(
+  request: Request,
+  config: SessionConfig,
+): Promise<{ token: string | null; cookies: string[] }> {
+  const token = readCookie(request, config.origin, 'session')
+  if (token !== null && secondsLeft(token) > renewBeforeSeconds) return { token, cookies: [] }
+  const refreshToken = readCookie(request, config.origin, 'refresh')
+  if (refreshToken === null) return { token: null, cookies: token === null ? [] : signedOut(config) }
+  const tokens = await renewed(config, refreshToken)
+  if (tokens === null) return { token: null, cookies: signedOut(config) }
+  return { token: tokens.accessToken, cookies: signedIn(config, tokens) }
+}
+
+/**
+ * Two pages loaded at once renew with the same token: the issuer answers the second as it answered the first, and may
+ * refuse it for the moment in which the first answer is not yet kept. So a refusal counts when it is repeated.
+ */
+async function renewed(config: SessionConfig, refreshToken: string): Promise<Tokens | null> {
+  for (let tries = 1; ; tries++) {
+    const tokens = await refresh(config, refreshToken)
+    if (tokens !== null || tries === renewTriesMax) return tokens
+    await new Promise((resolve) => setTimeout(resolve, renewPauseMs))
+  }
+}
+
+/** Begin the authorization code flow; the state and the verifier wait in the browser, in a cookie of ten minutes. */
+async function startSignIn(c: Context, config: SessionConfig): Promise<Response> {
+  const to = c.req.query('to') ?? '/'
+  const pending: Pending = { state: randomText(), verifier: randomText(), to: to.length > toLengthMax ? '/' : to }
+  const authorize = new URL(config.authorizeUrl, config.origin)
+  const parameters = {
+    response_type: 'code',
+    client_id: config.clientId,
+    redirect_uri: redirectUri(config),
+    scope: config.scope,
+    state: pending.state,
+    code_challenge: await challengeOf(pending.verifier),
+    code_challenge_method: 'S256',
+    ...(config.resource === null ? {} : { resource: config.resource }),
+  }
+  for (const [name, value] of Object.entries(parameters)) authorize.searchParams.set(name, value)
+  const cookie = setCookie(config.origin, 'signing-in', JSON.stringify(pending), signingInSeconds)
+  return redirect(302, authorize, [cookie])
+}
+
+async function endSignIn(
+  c: Context,
+  config: SessionConfig,
+  problem: (status: 400, detail: string) => Response | Promise<Response>,
+): Promise<Response> {
+  const pending = pendingIn(readCookie(c.req.raw, config.origin, 'signing-in'))
+  const { code, state, iss, error } = c.req.query()
+  if (pending === null || state !== pending.state || (iss !== undefined && iss !== config.issuer)) {
+    return problem(400, 'This sign-in was not begun in this browser, or too long ago. Please sign in again.')
+  }
+  if (code === undefined) return problem(400, `Nobody was signed in: ${error ?? 'no code came back'}.`)
+  const tokens = await exchangeCode(config, code, redirectUri(config), pending.verifier)
+  if (tokens === null) return problem(400, 'This sign-in has been used already or is too old. Please sign in again.')
+  const cookies = [...signedIn(config, tokens), clearCookie(config.origin, 'signing-in')]
+  return redirect(303, ownAddress(pending.to, config.origin), cookies)
+}
+
+/** The person leaves even when the issuer is down: the cookies go first, and what could not be revoked is logged. */
+async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Response> {
+  const refreshToken = readCookie(c.req.raw, config.origin, 'refresh')
+  if (refreshToken !== null) {
+    try {
+      await revoke(config, refreshToken)
+    } catch (fault) {
+      log('refresh_token_not_revoked', { fault: describeFault(fault) })
+    }
+  }
+  const url = new URL(config.signOutUrl, config.origin)
+  if (url.origin === config.origin) return redirect(307, url, signedOut(config))
+  // OpenID Connect RP-Initiated Logout 1.0, section 2.
+  url.searchParams.set('client_id', config.clientId)
+  url.searchParams.set('post_logout_redirect_uri', `${config.origin}/`)
+  return redirect(303, url, signedOut(config))
+}
+
+function signedIn({ origin }: SessionConfig, tokens: Tokens): string[] {
+  const session = setCookie(origin, 'session', tokens.accessToken, tokens.expiresInSeconds)
+  if (tokens.refreshToken === null) return [session]
+  return [session, setCookie(origin, 'refresh', tokens.refreshToken, refreshTokenSeconds)]
+}
+
+function signedOut({ origin }: SessionConfig): string[] {
+  return [clearCookie(origin, 'session'), clearCookie(origin, 'refresh')]
+}
+
+/** An address of this shop; anything else leads home. Absolute, since a path can itself begin with `//`. */
+function ownAddress(to: string, origin: string): URL {
+  const url = URL.canParse(to, origin) ? new URL(to, origin) : new URL(origin)
+  return url.origin === origin ? url : new URL(origin)
+}
+
+function redirectUri(config: SessionConfig): string {
+  return `${config.origin}/signed-in`
+}
+
+const pendingSchema = z.object({ state: z.string(), verifier: z.string(), to: z.string() })
+type Pending = z.infer<typeof pendingSchema>
+
+function pendingIn(cookie: string | null): Pending | null {
+  try {
+    return pendingSchema.parse(JSON.parse(cookie ?? ''))
+  } catch {
+    return null
+  }
+}
+
+/** How long a token is still good for by its own word; 0 for what is no JWT. */
+function secondsLeft(token: string): number {
+  try {
+    return (decodeJwt(token).exp ?? 0) - Date.now() / 1000
+  } catch {
+    return 0
+  }
+}
+
+function redirect(status: 302 | 303 | 307, to: URL, cookies: string[]): Response {
+  const headers = new Headers({ location: to.href, 'cache-control': 'no-store' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status, headers })
+}
+
+function randomText(): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(32)))
+}
+
+async function challengeOf(verifier: string): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

@@ -1,0 +1,134 @@
+// Tokens: who is calling, by a JWT of the configured issuer (RFC 7519, RFC 9068), judged by its published keys.
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
+import { type Caller, type Role, roles } from '../../contract/caller.ts'
+
+export type VerifierConfig = {
+  jwksUrl: string
+  issuer: string
+  audience: string
+  /** Asymmetric ones only: a public key must never be taken for a shared secret (RFC 8725, section 3.1). */
+  algorithms?: readonly Algorithm[]
+  /** What its header must say it is; unset: not every issuer says so. */
+  type?: 'at+jwt'
+  /** The claim, or the way to it (`realm_access.roles`): a string, or a list of which exactly one is a role of ours. */
+  roleClaim?: string
+  fetch: (url: string, init: RequestInit) => Promise<Response>
+}
+
+export const algorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'EdDSA',
+] as const
+export type Algorithm = (typeof algorithms)[number]
+
+export type TokenRefusal =
+  | 'malformed'
+  | 'algorithm_not_allowed'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'expired'
+  | 'claim_wrong'
+  | 'no_role'
+
+/**
+ * What a token was given out for: a session (null: to a system, which has none) and, when it can be renewed, the
+ * application that may do so.
+ */
+export type Grant = { sessionId: string | null; renewableBy: string | null }
+
+export type Verdict = { ok: true; caller: Caller; grant: Grant } | { ok: false; reason: TokenRefusal }
+
+export type Verify = (token: string) => Promise<Verdict>
+
+const tokenLengthMax = 8 * 1024
+const clockToleranceSeconds = 5
+/** A key not seen before is looked for again after this long, so that a flood of made-up keys asks seldom. */
+const unknownKeyPauseMs = 30_000
+/** Keys are asked for anew at this age: so a key that its issuer has published is known long before it signs. */
+const keysKeptMs = 10 * 60_000
+const keysFetchMs = 5_000
+
+/**
+ * A judge of tokens that keeps the issuer's keys: make it once. It never throws over a token, and always when the keys
+ * cannot be had, since that is no fault of the caller's.
+ */
+export function createVerifier(config: VerifierConfig): Verify {
+  const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
+    [customFetch]: config.fetch,
+    cooldownDuration: unknownKeyPauseMs,
+    cacheMaxAge: keysKeptMs,
+    timeoutDuration: keysFetchMs,
+  })
+  const options = {
+    issuer: config.issuer,
+    audience: config.audience,
+    algorithms: [...(config.algorithms ?? ['ES256'])],
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: clockToleranceSeconds,
+    ...(config.type && { typ: config.type }),
+  }
+  return async (token) => {
+    if (token.length > tokenLengthMax) return { ok: false, reason: 'malformed' }
+    try {
+      const { payload } = await jwtVerify(token, keys, options)
+      return callerOf(payload, config.roleClaim ?? 'role')
+    } catch (fault) {
+      const reason = refusalOf(fault)
+      if (reason === null) throw fault
+      return { ok: false, reason }
+    }
+  }
+}
+
+function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
+  const { sub: subject, name } = payload
+  const role = roleOf(claimAt(payload, roleClaim))
+  if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
+  if (role === null) return { ok: false, reason: 'no_role' }
+  const caller = { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject }
+  return { ok: true, caller, grant: grantOf(payload) }
+}
+
+/** By the claims of OpenID Connect (`sid`, Back-Channel Logout, section 2.1) and of RFC 9068, section 2.2. */
+function grantOf({ sid, client_id: client, scope }: JWTPayload): Grant {
+  const isRenewable = typeof scope === 'string' && scope.split(' ').includes('offline_access')
+  return {
+    sessionId: typeof sid === 'string' ? sid : null,
+    renewableBy: isRenewable && typeof client === 'string' ? client : null,
+  }
+}
+
+function claimAt(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name]
+  return name.split('.').reduce<unknown>((at, part) => {
+    return typeof at === 'object' && at !== null && Object.hasOwn(at, part) ? Reflect.get(at, part) : undefined
+  }, payload)
+}
+
+function roleOf(claim: unknown): Role | null {
+  const stated: unknown[] = Array.isArray(claim) ? claim : [claim]
+  const [role, ...others] = roles.filter((known) => stated.includes(known))
+  return role !== undefined && others.length === 0 ? role : null
+}
+
+/** What is wrong with the token; null when the fault lies elsewhere. */
+function refusalOf(fault: unknown): TokenRefusal | null {
+  if (fault instanceof errors.JWTExpired) return 'expired'
+  if (fault instanceof errors.JWTClaimValidationFailed) return 'claim_wrong'
+  if (fault instanceof errors.JWSSignatureVerificationFailed) return 'bad_signature'
+  if (fault instanceof errors.JWKSNoMatchingKey || fault instanceof errors.JWKSMultipleMatchingKeys)
+    return 'unknown_key'
+  if (fault instanceof errors.JOSEAlgNotAllowed || fault instanceof errors.JOSENotSupported) {
+    return 'algorithm_not_allowed'
+  }
+  if (fault instanceof errors.JWTInvalid || fault instanceof errors.JWSInvalid) return 'malformed'
+  return null
+}

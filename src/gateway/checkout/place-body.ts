@@ -1,0 +1,100 @@
+// The body of POST /orders: the old shop's flat form, or a list of lines. Both become one request to the order context.
+import { z } from '@hono/zod-openapi'
+import type { Caller } from '../../contract/caller.ts'
+import { fingerprintOf } from '../../contract/idempotency.ts'
+import type { Rejection } from '../../contract/rejections.ts'
+import type { PlaceOrderRequest } from '../../contract/rpc.ts'
+import { line, outsideId, whole } from '../http/body.ts'
+
+export const qtyMax = 999
+const linesMax = 20
+const priceMax = 1_000_000_000_000
+
+export const paymentTokenSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII')
+
+const phoneNumber = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()./-]{5,28}[0-9]$/, 'must be a phone number, such as 010-0123-4567')
+
+const lineSchema = z.strictObject({
+  itemId: outsideId(),
+  qty: whole(1, qtyMax),
+  itemName: line(200).optional(),
+  itemPrice: whole(0, priceMax).optional(),
+})
+
+export const placeBody = z
+  .strictObject({
+    customerName: line(100),
+    deliveryAddress: line(500),
+    deliveryPhoneNumber: phoneNumber,
+    itemId: outsideId().optional(),
+    qty: whole(1, qtyMax).optional(),
+    itemName: line(200).optional().openapi({ description: 'checked against the catalog' }),
+    itemPrice: whole(0, priceMax).optional().openapi({ description: 'the unit price, checked against the catalog' }),
+    lines: z.array(lineSchema).min(1).max(linesMax).optional(),
+    customerId: outsideId().optional().openapi({ description: 'checked against the token' }),
+    orderStatus: z.literal('orderStarted', 'must be "orderStarted"').optional(),
+    paymentToken: paymentTokenSchema.optional().openapi({ description: 'pay in the same call' }),
+  })
+  .superRefine((body, context) => {
+    const missing = (field: string) => context.addIssue({ code: 'custom', path: [field], message: 'is required' })
+    if (body.lines === undefined) {
+      if (body.itemId === undefined) missing('itemId')
+      if (body.qty === undefined) missing('qty')
+      return
+    }
+    for (const field of ['itemId', 'qty', 'itemName', 'itemPrice'] as const) {
+      if (body[field] === undefined) continue
+      context.addIssue({ code: 'custom', path: [field], message: 'cannot stand beside "lines"' })
+    }
+  })
+  .openapi('PlaceOrder')
+
+export type PlaceBody = z.infer<typeof placeBody>
+
+/** The order that is asked for. `customerId` is checked, not trusted: the order is its caller's. */
+export async function placeRequest(body: PlaceBody, caller: Caller): Promise<PlaceOrderRequest | Rejection> {
+  if (body.customerId !== undefined && body.customerId !== caller.subject) {
+    return { code: 'customer_mismatch', detail: 'The order would not be yours.', field: 'customerId' }
+  }
+  const { paymentToken } = body
+  return {
+    lines: body.lines?.map(lineOf) ?? [lineOf(body)],
+    contact: {
+      customerName: body.customerName,
+      deliveryAddress: body.deliveryAddress,
+      deliveryPhoneNumber: body.deliveryPhoneNumber,
+    },
+    withPaymentToken: paymentToken !== undefined,
+    ...(paymentToken !== undefined && { paymentFingerprint: await fingerprintOf(paymentToken) }),
+  }
+}
+
+type AskedLine = {
+  itemId?: string | undefined
+  qty?: number | undefined
+  itemName?: string | undefined
+  itemPrice?: number | undefined
+}
+
+function lineOf(asked: AskedLine): PlaceOrderRequest['lines'][number] {
+  if (asked.itemId === undefined || asked.qty === undefined) throw new Error('the schema lets no such line through')
+  return {
+    itemId: asked.itemId,
+    qty: asked.qty,
+    ...(asked.itemName === undefined ? {} : { itemName: asked.itemName }),
+    ...(asked.itemPrice === undefined ? {} : { itemPrice: asked.itemPrice }),
+  }
+}
+
+/** In the flat form the one line's fields stand at the top. */
+export function fieldInBody(body: PlaceBody, rejection: Rejection): Rejection {
+  if (body.lines !== undefined || rejection.field === undefined) return rejection
+  return { ...rejection, field: rejection.field.replace(/^lines\.0\./, '') }
+}

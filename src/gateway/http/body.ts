@@ -1,0 +1,75 @@
+// An order as the API shows it, and the parts that bodies share.
+import { z } from '@hono/zod-openapi'
+import { contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
+import { hasInk, shownAsStored } from '../../contract/text.ts'
+
+/** Text that a person typed: trimmed, in Unicode's form C, not empty, bounded, one line that shows what it holds. */
+export function line(charactersMax: number) {
+  return (
+    z
+      .string()
+      .trim()
+      .normalize('NFC')
+      .min(1, 'must not be empty')
+      .max(charactersMax, `must be at most ${charactersMax} characters`)
+      .regex(shownAsStored, 'must not contain control characters, or others that hide')
+      .regex(hasInk, 'must not be empty')
+      // Said for the document too, whose generator writes the flag into the pattern and knows one pattern only.
+      .openapi({ pattern: shownAsStored.source })
+  )
+}
+
+/** A whole number, also when it comes as digits in a string, as form-like clients send it. */
+export function whole(min: number, max: number) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int(`must be a whole number`).min(min, `must be at least ${min}`).max(max, `must be at most ${max}`),
+  )
+}
+
+/** An id of the outside, also when it comes as a number, as the old shop's clients send it. */
+export function outsideId() {
+  return z.preprocess(
+    (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value),
+    z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"'),
+  )
+}
+
+/** A body in JSON, with an example of it for the API's document. */
+export function json<T extends z.ZodType>(schema: T, example: z.input<T>) {
+  return { content: { 'application/json': { schema, example } } }
+}
+
+export const orderSchema = orderSummarySchema
+  .omit({ contact: true })
+  .extend(contactSchema.shape)
+  .openapi('Order', { description: 'an order as it stands after its event number `seq`' })
+
+/** The summary with its contact flattened in, as the business's clients know it. */
+export function orderBody(order: OrderSummary): z.infer<typeof orderSchema> {
+  const { contact, ...rest } = order
+  if (contact === null) throw new Error('an order was handed out without its contact')
+  return { ...rest, ...contact }
+}
+
+export const pageQuery = z.object({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1, 'must be at least 1')
+    .max(100, 'must be at most 100')
+    .default(20)
+    .openapi({ description: 'rows on the page' }),
+  cursor: z.string().max(500).optional().openapi({ description: 'the `cursor` of the page before' }),
+})
+
+export function pageOf<T extends z.ZodType>(row: T) {
+  return z.object({ items: z.array(row), cursor: z.string().nullable() })
+}
+
+export const orderIdParam = z.object({
+  orderId: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: 'orderId', in: 'path' }, example: 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg' }),
+})

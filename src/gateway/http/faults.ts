@@ -1,0 +1,19 @@
+// What is said of a fault, whichever way a request came in. What it was stands in the log.
+import type { Context } from 'hono'
+import { contextLog, describeFault } from '../../platform/log.ts'
+import type { Gateway } from '../env.ts'
+import { ContextUnavailable, outOfReach } from './call-context.ts'
+import type { Fault } from './problems.ts'
+
+const log = contextLog('gateway')
+
+export function faultOf(c: Context<Gateway>, fault: unknown): Fault {
+  const { requestId } = c.var
+  if (fault instanceof ContextUnavailable) {
+    log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
+    return outOfReach(fault, c.req.method)
+  }
+  const { method, path } = c.req
+  log('fault', { requestId, method, path, fault: describeFault(fault) })
+  return { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' }
+}

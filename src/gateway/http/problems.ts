@@ -1,0 +1,144 @@
+// Refusals as the outside sees them: RFC 9457 problem details, each with a stable `code` that names what is wrong.
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { type Rejection, type RejectionCode, rejectionCodes } from '../../contract/rejections.ts'
+
+/** What the gateway itself refuses, beside the contexts' own refusals. */
+const gatewayCodes = {
+  address_too_long: 414,
+  body_too_large: 413,
+  content_type_unsupported: 415,
+  headers_too_large: 431,
+  internal_error: 500,
+  json_malformed: 400,
+  no_answer_in_time: 504,
+  not_found: 404,
+  role_not_allowed: 403,
+  token_invalid: 401,
+  token_missing: 401,
+  too_many_requests: 429,
+  unavailable: 503,
+} as const
+
+export type ProblemCode = RejectionCode | keyof typeof gatewayCodes
+export const problemCodes: readonly ProblemCode[] = [
+  ...rejectionCodes,
+  ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[]),
+].sort()
+export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503 | 504
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: 'urn:homeappliance:problem:price_changed' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(problemCodes).openapi({ description: 'more codes may come: judge an unknown one by its status' }),
+    field: z.string().optional().openapi({ description: 'the input at fault', example: 'lines.0.qty' }),
+    errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
+    current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
+  })
+  .openapi('Problem')
+
+export type Problem = z.infer<typeof problemSchema>
+
+/** The HTTP status of every code. A code without one does not compile. */
+export function statusOf(code: ProblemCode): ProblemStatus {
+  switch (code) {
+    case 'json_malformed':
+      return 400
+    case 'token_missing':
+    case 'token_invalid':
+    case 'signature_invalid':
+      return 401
+    case 'payment_declined':
+      return 402
+    case 'customer_mismatch':
+    case 'forbidden':
+    case 'role_not_allowed':
+      return 403
+    case 'account_not_found':
+    case 'delivery_not_found':
+    case 'item_not_found':
+    case 'message_not_found':
+    case 'not_found':
+    case 'order_not_found':
+      return 404
+    case 'account_exists':
+    case 'amount_mismatch':
+    case 'cancel_not_taken':
+    case 'delivery_already_started':
+    case 'delivery_not_started':
+    case 'item_name_changed':
+    case 'order_already_canceled':
+    case 'order_already_delivered':
+    case 'order_already_paid':
+    case 'order_not_canceled':
+    case 'order_not_paid':
+    case 'order_not_taken':
+    case 'price_changed':
+    case 'refund_not_requested':
+    case 'refund_too_high':
+      return 409
+    case 'body_too_large':
+      return 413
+    case 'address_too_long':
+      return 414
+    case 'content_type_unsupported':
+      return 415
+    case 'idempotency_key_reused':
+    case 'invalid_request':
+    case 'item_unknown':
+    case 'payment_token_required':
+      return 422
+    case 'too_many_requests':
+      return 429
+    case 'headers_too_large':
+      return 431
+    case 'internal_error':
+      return 500
+    case 'payment_overloaded':
+    case 'unavailable':
+      return 503
+    case 'no_answer_in_time':
+      return 504
+  }
+}
+
+export type Fault = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
+
+/** The statuses that pass by themselves. */
+export const passing: ReadonlySet<number> = new Set([429, 503, 504])
+
+/** The answer to a refusal. What passes says when to come back; a 401 says how to come in (RFC 6750, section 3). */
+export function problem(c: Context, fault: Fault) {
+  const { retryAfterSeconds: _, ...said } = fault
+  const status = statusOf(fault.code)
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  Object.assign(headers, comeBack(fault))
+  if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
+  if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
+  return c.json(problemBody(said), status, headers)
+}
+
+export function problemBody(said: Omit<Fault, 'retryAfterSeconds'>): Problem {
+  const title = said.code.replaceAll('_', ' ')
+  return { type: `urn:homeappliance:problem:${said.code}`, title, status: statusOf(said.code), ...said }
+}
+
+export function comeBack({ code, retryAfterSeconds = 5 }: Fault): Record<string, string> {
+  return passing.has(statusOf(code)) ? { 'retry-after': String(retryAfterSeconds) } : {}
+}
+
+/** The codes with which a call itself can refuse, beside those of the door and of any input: for its document. */
+export function refuses(...codes: ProblemCode[]): { 'x-problem-codes': ProblemCode[] } {
+  return { 'x-problem-codes': codes }
+}
+
+const content = { 'application/problem+json': { schema: problemSchema } }
+
+/** The refusals of a call as the compiler checks them; the document says exactly which (see document.ts). */
+export const problems = {
+  '4XX': { description: 'refused: `code` names why, `field` the input at fault', content },
+  '5XX': { description: 'not possible just now: `Retry-After` says when to try again', content },
+} as const

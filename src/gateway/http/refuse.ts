@@ -1,0 +1,23 @@
+// What cannot be answered, in the form it was asked for: a page for a person's browser, problem details for programs.
+import type { Context } from 'hono'
+import { refusalPage } from '../../web/answers.tsx'
+import { comeBack, type Fault, problem, statusOf } from './problems.ts'
+
+export function refuse(c: Context, fault: Fault): Response | Promise<Response> {
+  if (!(c.req.header('accept') ?? '').includes('text/html')) return problem(c, fault)
+  const status = statusOf(fault.code)
+  return refusalPage({
+    heading: headings[status] ?? 'That did not work',
+    text: fault.detail,
+    status,
+    headers: Object.entries(comeBack(fault)),
+  })
+}
+
+const headings: Record<number, string> = {
+  404: 'Not found',
+  500: 'Something is broken here',
+  429: 'One moment, please',
+  503: 'Out of reach just now',
+  504: 'No answer just now',
+}

@@ -1,0 +1,123 @@
+// The API's document: what the routes' schemas say, and for each call exactly which refusals it can answer with.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { apiRoutes } from '../api/api.ts'
+import { type Door, described } from '../auth/guard.ts'
+import type { Gateway } from '../env.ts'
+import { type ProblemCode, passing, problemCodes, statusOf } from '../http/problems.ts'
+import { problemExample } from './problem-examples.ts'
+
+type Generated = ReturnType<OpenAPIHono['getOpenAPI31Document']>
+type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
+
+export type ApiDocument = ReturnType<typeof apiDocument>
+
+const methods = ['get', 'post', 'patch'] as const
+
+/** OpenAPI 3.1. Always the same, to the letter, for the same routes. */
+export function apiDocument() {
+  const app = new OpenAPIHono<Gateway>()
+  apiRoutes(app, unguarded)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'an access token of the authorization server, for the audience of this API; ' +
+      'each operation lists the roles that it is for, of which the token names one',
+  })
+  for (const code of problemCodes) {
+    const summary = code.replaceAll('_', ' ')
+    app.openAPIRegistry.registerComponent('examples', code, { summary, value: problemExample(code) })
+  }
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'The homeappliance store',
+      version: '1.0.0',
+      description: 'Place, pay, follow and cancel orders for home appliances; take, deliver and look after them.',
+    },
+    servers: [{ url: '/' }],
+    tags,
+  })
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const method of methods) if (path[method] !== undefined) sayRefusals(method, path[method])
+  }
+  return document
+}
+
+/** The door of routes that are described and never called. */
+const unguarded: Door = (call) => ({ middleware: async (_, next) => next(), ...described(call) })
+
+const tags = [
+  { name: 'catalog', description: 'What the shop has' },
+  { name: 'orders', description: 'Place, look up and cancel' },
+  { name: 'payments', description: 'Pay, give back, and see what was tried' },
+  { name: 'ordermanagement', description: "The store's worklist" },
+  { name: 'delivery', description: 'What the couriers carry' },
+  { name: 'messages', description: 'What the customer was told' },
+  { name: 'mypage', description: "The customer's own view" },
+  { name: 'operations', description: 'For those who run the shop' },
+  { name: 'accounts', description: 'Who works for the shop, and its keys' },
+  { name: 'health', description: 'Whether the shop is up' },
+]
+
+/** In place of "4XX" and "5XX": each status, with the codes that can stand under it and an example of each. */
+function sayRefusals(method: (typeof methods)[number], operation: Operation): void {
+  const { '4XX': open, '5XX': _, ...responses } = operation.responses ?? {}
+  // Said of those that are open to anyone too.
+  operation.security ??= []
+  const own: ProblemCode[] = operation['x-problem-codes'] ?? []
+  delete operation['x-problem-codes']
+  if (open === undefined) return
+  const codes = new Set([...own, ...codesOfEvery(method, operation)])
+  const statuses = new Set([...codes].map(statusOf).sort())
+  for (const status of statuses) {
+    responses[status] = refusal(problemCodes.filter((code) => codes.has(code) && statusOf(code) === status))
+  }
+  operation.responses = responses
+}
+
+function codesOfEvery(method: (typeof methods)[number], operation: Operation): ProblemCode[] {
+  const takesInput = operation.requestBody !== undefined || (operation.parameters ?? []).length > 0
+  return [
+    'address_too_long',
+    'headers_too_large',
+    'internal_error',
+    'no_answer_in_time',
+    'unavailable',
+    ...(isCounted(operation) ? (['too_many_requests'] as const) : []),
+    ...(operation.security?.length === 0 ? [] : (['role_not_allowed', 'token_invalid', 'token_missing'] as const)),
+    ...(takesInput ? (['invalid_request'] as const) : []),
+    ...(method === 'get' ? [] : (['body_too_large'] as const)),
+    ...(operation.requestBody === undefined ? [] : (['content_type_unsupported', 'json_malformed'] as const)),
+  ]
+}
+
+/** Health and webhooks are taken however often they come. */
+function isCounted({ tags, operationId }: Operation): boolean {
+  return tags?.includes('health') !== true && operationId !== 'hearProvider'
+}
+
+function refusal(codes: readonly ProblemCode[]) {
+  const code = { type: 'string' as const, enum: [...codes], 'x-extensible': true }
+  return {
+    description: codes.join(', '),
+    ...headersOf(codes),
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object' as const, properties: { code } }],
+        },
+        examples: Object.fromEntries(codes.map((one) => [one, { $ref: `#/components/examples/${one}` }])),
+      },
+    },
+  }
+}
+
+function headersOf(codes: readonly ProblemCode[]) {
+  const header = (description: string) => ({ required: true, description, schema: { type: 'string' as const } })
+  if (codes.some((code) => passing.has(statusOf(code))))
+    return { headers: { 'Retry-After': header('in how many seconds') } }
+  if (!codes.includes('token_missing')) return {}
+  return { headers: { 'WWW-Authenticate': header('how to come in (RFC 6750, section 3)') } }
+}

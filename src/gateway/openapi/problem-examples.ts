@@ -1,0 +1,73 @@
+// What each refusal says, as the API's document shows it. A code without an example does not compile.
+import { type Fault, type ProblemCode, problemBody } from '../http/problems.ts'
+
+const said: Record<ProblemCode, Omit<Fault, 'code'>> = {
+  account_exists: { detail: 'There is an account with this address already.', field: 'email' },
+  account_not_found: { detail: 'There is no such account.' },
+  address_too_long: { detail: 'An address is at most 8192 characters.' },
+  amount_mismatch: { detail: 'The amount is one of KRW, and more than nothing.', field: 'amount' },
+  body_too_large: { detail: 'A body is at most 65536 bytes.' },
+  cancel_not_taken: { detail: 'The store has not acknowledged the cancel yet.' },
+  content_type_unsupported: { detail: 'Send the body as JSON: "Content-Type: application/json".' },
+  customer_mismatch: { detail: 'The order would not be yours.', field: 'customerId' },
+  delivery_already_started: { detail: 'Another delivery of this order has started already.' },
+  delivery_not_found: { detail: 'There is no delivery of such an order.' },
+  delivery_not_started: { detail: 'No such delivery of this order has started.' },
+  forbidden: { detail: 'Nobody changes their own account: ask somebody else of ops.' },
+  headers_too_large: { detail: 'All headers are at most 32768 bytes.' },
+  idempotency_key_reused: {
+    detail: 'This Idempotency-Key was used for a different order.',
+    field: 'Idempotency-Key',
+  },
+  internal_error: { detail: 'Something broke on our side. It has been recorded.' },
+  invalid_request: {
+    detail: 'qty: must be at least 1',
+    field: 'qty',
+    errors: [{ field: 'qty', detail: 'must be at least 1' }],
+  },
+  item_name_changed: {
+    detail: 'The item has another name now.',
+    field: 'itemName',
+    current: 'Air conditional',
+  },
+  item_not_found: { detail: 'There is no such item.' },
+  item_unknown: { detail: 'There is no such item.', field: 'itemId' },
+  json_malformed: { detail: 'The body is not valid JSON.' },
+  message_not_found: { detail: 'There is no such message.' },
+  no_answer_in_time: {
+    detail:
+      'This part of the shop did not answer in time: order. ' +
+      'Whether it was done is not known: send it again, under the same Idempotency-Key.',
+  },
+  not_found: { detail: 'There is nothing at GET /nothing/here.' },
+  order_already_canceled: { detail: 'The order has been canceled.' },
+  order_already_delivered: { detail: 'The order has been delivered and can no longer be canceled.' },
+  order_already_paid: { detail: 'The order has been paid already.' },
+  order_not_canceled: { detail: 'The order has not been canceled.' },
+  order_not_found: { detail: 'There is no such order.' },
+  order_not_paid: { detail: 'The order has not been paid.' },
+  order_not_taken: { detail: 'The store has not accepted the order yet.' },
+  payment_declined: { detail: 'The payment was declined: insufficient_funds.', current: 'insufficient_funds' },
+  payment_overloaded: { detail: 'The payment provider cannot be asked just now.' },
+  payment_token_required: {
+    detail: 'Say what to pay with: a payment token of the provider.',
+    field: 'paymentToken',
+  },
+  price_changed: {
+    detail: 'The price has changed.',
+    field: 'itemPrice',
+    current: { amount: 1500, currency: 'KRW' },
+  },
+  refund_not_requested: { detail: 'Nobody has asked for this refund.' },
+  refund_too_high: { detail: 'At most ₩4,000 can still be given back.', field: 'amount' },
+  role_not_allowed: { detail: 'This is not for the role "courier".' },
+  signature_invalid: { detail: 'The signature is not one that this provider made for this body just now.' },
+  token_invalid: { detail: 'The access token has expired: sign in again.' },
+  token_missing: { detail: 'Send an access token: "Authorization: Bearer …".' },
+  too_many_requests: { detail: 'At most 60 such calls are taken in 10 seconds. Please try again shortly.' },
+  unavailable: { detail: 'This part of the shop is out of reach just now: mypage.' },
+}
+
+export function problemExample(code: ProblemCode) {
+  return problemBody({ code, ...said[code] })
+}

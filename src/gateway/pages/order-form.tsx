@@ -1,0 +1,109 @@
+// The order form at /mypage/new: POST /orders for people, judged by the same schema and placed by the same call.
+import { mayCall } from '../../contract/authorization.ts'
+import type { Caller } from '../../contract/caller.ts'
+import { formatMoney } from '../../contract/money.ts'
+import type { CatalogRpc, Item, OrderRpc } from '../../contract/rpc.ts'
+import { notForYou, seeOther } from '../../web/answers.tsx'
+import { Field, Notice } from '../../web/components.tsx'
+import { linksFor } from '../../web/links.ts'
+import { type Page, renderPage } from '../../web/page.tsx'
+import { type PayPorts, payAtOnce } from '../checkout/place-and-pay.ts'
+import { fieldInBody, placeBody, placeRequest, qtyMax } from '../checkout/place-body.ts'
+import { reach } from '../http/call-context.ts'
+import { statusOf } from '../http/problems.ts'
+import { idempotencyKeySchema } from '../http/request.ts'
+
+export type OrderFormPorts = PayPorts & { CATALOG: Pick<CatalogRpc, 'find'>; ORDERS: Pick<OrderRpc, 'place'> }
+
+type Typed = Record<string, string>
+/** What is wrong, at its field, or as a whole under `''`. */
+type Faults = Record<string, string>
+
+/** The form for `?itemId=`, or what became of it: the order's page, or the form again with what is wrong. */
+export async function orderFormPage(
+  env: OrderFormPorts,
+  caller: Caller,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
+  if (!mayCall(caller.role, 'placeOrder')) return notForYou(caller, 'customers: it places their orders')
+  if (request.method === 'POST')
+    return placeForm(env, caller, Object.fromEntries(new URLSearchParams(await request.text())), requestId)
+  const item = await itemOf(env, new URL(request.url).searchParams.get('itemId'))
+  if (item === null) return seeOther('/')
+  return renderPage(formPage(caller, item, { customerName: caller.name, qty: '1' }, {}))
+}
+
+async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed, requestId: string): Promise<Response> {
+  const item = await itemOf(env, typed['itemId'] ?? null)
+  if (item === null) return seeOther('/')
+  const { idempotencyKey, paymentToken, ...rest } = typed
+  const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
+  const again = (faults: Faults, status: number) => renderPage(formPage(caller, item, typed, faults), status)
+  if (!body.success) {
+    const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), `This ${issue.message}.`])
+    return again(Object.fromEntries(faults.reverse()), 422)
+  }
+  const asked = await placeRequest(body.data, caller)
+  if ('code' in asked) return again({ '': asked.detail }, statusOf(asked.code))
+  const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
+  const placed = await reach('order', () => env.ORDERS.place(caller, asked, request))
+  if (!placed.ok) {
+    const { field = '', detail, code } = fieldInBody(body.data, placed.rejection)
+    // The form is filled in anew: what was sent under this key before stays as it is.
+    if (code === 'idempotency_key_reused') delete typed['idempotencyKey']
+    return again({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
+  }
+  const { orderId } = placed.value.order
+  if (body.data.paymentToken === undefined) return seeOther(`/mypage/orders/${orderId}?done=placed`)
+  const { payment } = await payAtOnce(env, caller, placed.value, body.data.paymentToken, request)
+  return seeOther(`/mypage/orders/${orderId}?done=${payment.status === 'approved' ? 'paid' : 'placed'}`)
+}
+
+async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
+  if (itemId === null) return null
+  const found = await reach('catalog', () => env.CATALOG.find([itemId]))
+  return Object.hasOwn(found, itemId) ? (found[itemId] ?? null) : null
+}
+
+const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
+
+/**
+ * The price that is shown goes along, so that nobody is charged another one; so does a key, so that twice sent is once.
+ */
+function formPage(caller: Caller, item: Item, typed: Typed, faults: Faults): Page {
+  const field = (name: string) => ({ name, value: typed[name] ?? '', error: faults[name] })
+  const content = (
+    <>
+      <div class="head">
+        <h1>Order</h1>
+      </div>
+      {faults[''] !== undefined && <Notice tone="bad">{faults['']}</Notice>}
+      <section class="card">
+        <h2>{item.itemName}</h2>
+        <p class="soft small">{item.description}</p>
+        <span class="price">{formatMoney(item.price)}</span>
+      </section>
+      <form class="card" method="post" action="/mypage/new">
+        <input type="hidden" name="itemId" value={item.itemId} />
+        <input type="hidden" name="itemPrice" value={String(item.price.amount)} />
+        <input type="hidden" name="idempotencyKey" value={typed['idempotencyKey'] ?? crypto.randomUUID()} />
+        <Field {...field('qty')} label="Quantity" type="number" min={1} max={qtyMax} required />
+        <Field {...field('customerName')} label="Name" autocomplete="name" maxlength={100} required />
+        <Field {...field('deliveryAddress')} label="Address" autocomplete="street-address" maxlength={500} required />
+        <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={30} required />
+        <Field
+          {...field('paymentToken')}
+          label="Payment token"
+          hint="From your payment provider, to pay at once. Empty: pay later, on the order’s page."
+          autocomplete="off"
+          maxlength={200}
+        />
+        <button class="wide" type="submit">
+          Place the order
+        </button>
+      </form>
+    </>
+  )
+  return { title: 'Order', content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+}
