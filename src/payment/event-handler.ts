@@ -5,8 +5,8 @@ import type { OrderSummary } from '../contract/order.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { groupByOrder, newestOf } from '../platform/order-messages.ts'
-import { journaledSeq, journalNote } from './journal.ts'
-import { wantsRefunds } from './refund.ts'
+import { wantsRefunds } from './domain/refund.ts'
+import { journaledSeq, journalNote } from './reconciliation/order-activity.ts'
 
 type Payment = { giveBack(order: OrderSummary): Promise<void>; givesBack(order: OrderSummary): Promise<boolean> }
 export type PaymentEventPorts = { database: Database; payments: { getByName(orderId: string): Payment } }

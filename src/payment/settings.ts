@@ -1,10 +1,10 @@
 // The payment context's configuration, read from its variables. What is missing or wrong is one clear error.
 import { shardOf } from '../platform/shard.ts'
-import type { Fetch } from './http.ts'
-import type { PaymentProvider } from './provider.ts'
-import { sandboxProvider } from './sandbox.ts'
-import { stripeProvider } from './stripe.ts'
-import { tossProvider } from './toss.ts'
+import type { Fetch } from './providers/http.ts'
+import type { PaymentProvider } from './providers/provider.ts'
+import { sandboxProvider } from './providers/sandbox.ts'
+import { stripeProvider } from './providers/stripe/stripe.ts'
+import { tossProvider } from './providers/toss.ts'
 
 export type PaymentVars = {
   PAYMENT_PROVIDER: string

@@ -101,7 +101,7 @@ export const plantedInHealing: readonly Planted[] = [
   },
   {
     name: 'a charge that was put off is never tried again',
-    file: 'src/payment/attempt.ts',
+    file: 'src/payment/domain/attempt.ts',
     text: 'reason, tries: tries + 1, dueAt, report }',
     becomes: 'reason, tries: tries + 1, dueAt: null, report }',
     world: 'killed',
@@ -117,7 +117,7 @@ export const plantedInHealing: readonly Planted[] = [
   },
   {
     name: 'a charge that never arrived is not sent again',
-    file: 'src/payment/attempt.ts',
+    file: 'src/payment/domain/attempt.ts',
     text: 'if (orderIsOpen && attempt.resends < resendsMax) return { attempt, resend: true }',
     becomes: 'if (orderIsOpen && attempt.resends > resendsMax) return { attempt, resend: true }',
     world: 'killed',

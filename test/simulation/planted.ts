@@ -39,7 +39,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'the payment does not arm its alarm again after it went off',
-    file: 'src/payment/payment.ts',
+    file: 'src/payment/actor/payment-actor.ts',
     text: '      await this.#run()\n',
     becomes: '      this.#setAlarm(null)\n      return\n',
     world: 'lossless',
@@ -81,7 +81,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'the payment owes a refund as often as it is told',
-    file: 'src/payment/payment.ts',
+    file: 'src/payment/actor/payment-actor.ts',
     text: `    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
     if (wishes.length === 0) return
     const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
@@ -101,7 +101,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'a cancel gives back the parts a second time',
-    file: 'src/payment/refund.ts',
+    file: 'src/payment/domain/refund.ts',
     text: 'amount: moneyLeft(order)',
     becomes: 'amount: order.payment.captured',
     world: 'lossless',
@@ -117,7 +117,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'the payment forgets under which key it was asked',
-    file: 'src/payment/attempt.ts',
+    file: 'src/payment/domain/attempt.ts',
     text: 'return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }',
     becomes: 'return null',
     world: 'lossless',
@@ -173,7 +173,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'a charge without an answer counts as declined',
-    file: 'src/payment/errands.ts',
+    file: 'src/payment/actor/effects.ts',
     text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
     becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
     world: 'lossless',
@@ -181,7 +181,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'a charge is sent again under another key',
-    file: 'src/payment/attempt.ts',
+    file: 'src/payment/domain/attempt.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
@@ -191,7 +191,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'a customer is told "paid" before the order has recorded it',
-    file: 'src/payment/answer.ts',
+    file: 'src/payment/domain/pay-response.ts',
     text: `    case 'approved':
     case 'processing':`,
     becomes: `    case 'approved':
@@ -226,7 +226,7 @@ const inKeeping: readonly Planted[] = [
   },
   {
     name: 'money that the order will not have is kept',
-    file: 'src/payment/errands.ts',
+    file: 'src/payment/actor/effects.ts',
     text: 'const refunds = mustGoBack ?',
     becomes: 'const refunds = mustGoBack && owed.attempt < 1 ?',
     world: 'lossless',

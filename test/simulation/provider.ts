@@ -1,9 +1,9 @@
 // The payment provider, outside of the shop: the sandbox's own API and ledger, reached through the real gate and
 // adapter over a network on which requests and answers can be lost, late or failing.
 import type { ProviderRecord } from '../../src/contract/rpc.ts'
-import { Gate } from '../../src/payment/gate.ts'
-import type { PaymentProvider, ProviderCalls } from '../../src/payment/provider.ts'
-import { sandboxProvider } from '../../src/payment/sandbox.ts'
+import { Gate } from '../../src/payment/providers/gate.ts'
+import type { PaymentProvider, ProviderCalls } from '../../src/payment/providers/provider.ts'
+import { sandboxProvider } from '../../src/payment/providers/sandbox.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'

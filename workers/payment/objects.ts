@@ -4,8 +4,8 @@ import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc, ProviderRecord } from '../../src/contract/rpc.ts'
-import { Gate } from '../../src/payment/gate.ts'
-import { Payment } from '../../src/payment/payment.ts'
+import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
   Charge,
   ChargeOutcome,
@@ -14,7 +14,7 @@ import type {
   RefundOrder,
   RefundOutcome,
   TurnedAway,
-} from '../../src/payment/provider.ts'
+} from '../../src/payment/providers/provider.ts'
 import {
   chooseProvider,
   gateNameFor,

@@ -1,6 +1,5 @@
 // What an attempt may become: the whole table, every standing × every answer of the provider.
 import { describe, expect, it } from 'vitest'
-import { nextStep } from '../../../src/payment/agenda.ts'
 import {
   type Attempt,
   afterCharge,
@@ -13,9 +12,10 @@ import {
   resendsMax,
   sendAgain,
   tryAgain,
-} from '../../../src/payment/attempt.ts'
-import { pauseMs } from '../../../src/payment/backoff.ts'
-import type { ChargeOutcome, FindOutcome, TurnedAway } from '../../../src/payment/provider.ts'
+} from '../../../src/payment/domain/attempt.ts'
+import { nextStep } from '../../../src/payment/domain/next-step.ts'
+import type { ChargeOutcome, FindOutcome, TurnedAway } from '../../../src/payment/providers/provider.ts'
+import { pauseMs } from '../../../src/platform/backoff.ts'
 import { noon, won } from '../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }

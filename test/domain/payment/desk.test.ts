@@ -1,8 +1,8 @@
 // The payment context's counter: when it reads the order, and whom it lets pay.
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { desk } from '../../../src/payment/desk.ts'
-import { sandboxProvider } from '../../../src/payment/sandbox.ts'
+import { desk } from '../../../src/payment/payment-service.ts'
+import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
 import { callers, request } from '../../support/callers.ts'
 import { noon, orderId } from '../../support/orders.ts'
 import { world } from '../../support/payments.ts'

@@ -1,7 +1,7 @@
 // The gate before the provider: it opens when the provider fails, closes again by itself, and never waits for long.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Gate } from '../../../src/payment/gate.ts'
-import type { ChargeOutcome, PaymentProvider } from '../../../src/payment/provider.ts'
+import { Gate } from '../../../src/payment/providers/gate.ts'
+import type { ChargeOutcome, PaymentProvider } from '../../../src/payment/providers/provider.ts'
 import { orderId, won } from '../../support/orders.ts'
 
 const charge = { key: 'key', orderId, amount: won(4500), token: 'tok_approved' }

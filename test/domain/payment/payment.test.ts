@@ -1,6 +1,6 @@
 // The payment of one order, against the real order actor and the real sandbox: one charge, honest answers, money back.
 import { describe, expect, it } from 'vitest'
-import { resendsMax } from '../../../src/payment/attempt.ts'
+import { resendsMax } from '../../../src/payment/domain/attempt.ts'
 import { attempts, statusOf, sums } from '../../support/payment-story.ts'
 import { type Call, type Fault, noon, type World, world } from '../../support/payments.ts'
 

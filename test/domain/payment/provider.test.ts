@@ -1,7 +1,7 @@
 // What every adapter of a provider promises, whatever its API looks like: the same suite for each, over HTTP.
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { randomOrderId } from '../../../src/contract/ids.ts'
-import type { ChargeOutcome, FindOutcome, LedgerEntry, RefundOutcome } from '../../../src/payment/provider.ts'
+import type { ChargeOutcome, FindOutcome, LedgerEntry, RefundOutcome } from '../../../src/payment/providers/provider.ts'
 import { noon, orderId, won } from '../../support/payments.ts'
 import { type Bench, benches } from '../../support/providers/benches.ts'
 

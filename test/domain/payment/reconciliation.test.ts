@@ -1,17 +1,17 @@
 // A day's reconciliation over the real store: how much one step does, what is under way, and what the clock does.
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Books } from '../../../src/payment/agenda.ts'
-import { takeOver } from '../../../src/payment/attempt.ts'
-import { journalNote } from '../../../src/payment/journal.ts'
-import type { LedgerEntry } from '../../../src/payment/provider.ts'
+import { takeOver } from '../../../src/payment/domain/attempt.ts'
+import type { Books } from '../../../src/payment/domain/next-step.ts'
+import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
+import { journalNote } from '../../../src/payment/reconciliation/order-activity.ts'
 import {
   ordersPerStep,
   pagesPerStep,
   type ReconcilePorts,
   reconcileByClock,
   reconcileStep,
-} from '../../../src/payment/reconciliation.ts'
-import { listDifferences, readRun } from '../../../src/payment/store.ts'
+} from '../../../src/payment/reconciliation/run.ts'
+import { listDifferences, readRun } from '../../../src/payment/reconciliation/store.ts'
 import type { LogFields } from '../../../src/platform/log.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { won } from '../../support/orders.ts'

@@ -1,6 +1,6 @@
 // What is the sandbox's own: it says of a failure whether anything was charged, and loses an answer when asked to.
 import { describe, expect, it } from 'vitest'
-import { sandboxProvider } from '../../../src/payment/sandbox.ts'
+import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
 import { newSandbox, noon, orderId, won } from '../../support/payments.ts'
 import { benches } from '../../support/providers/benches.ts'
 

@@ -1,8 +1,8 @@
 // The payment's tables grow in numbered steps: a payment written by any release before is still there, and goes on.
 import { expect, test } from 'vitest'
-import { begin } from '../../../src/payment/attempt.ts'
-import { PaymentStore } from '../../../src/payment/payment-store.ts'
-import { owe } from '../../../src/payment/refund.ts'
+import { PaymentStore } from '../../../src/payment/actor/payment-store.ts'
+import { begin } from '../../../src/payment/domain/attempt.ts'
+import { owe } from '../../../src/payment/domain/refund.ts'
 import { schema } from '../../../src/platform/schema.ts'
 import { openStorage } from '../../support/node-storage.ts'
 import { noon, won } from '../../support/orders.ts'

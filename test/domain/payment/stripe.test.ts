@@ -1,6 +1,6 @@
 // What is Stripe's own: idempotency keys that replay failures and are forgotten after a day, and a search that lags.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { stripeProvider } from '../../../src/payment/stripe.ts'
+import { stripeProvider } from '../../../src/payment/providers/stripe/stripe.ts'
 import { orderId, won } from '../../support/payments.ts'
 import { benches } from '../../support/providers/benches.ts'
 import { stripeKey } from '../../support/providers/stripe-api.ts'

@@ -1,9 +1,9 @@
 // Every provider as the contract suite needs it: its real adapter, its API on a port of its own, its customers' means.
 import { createHmac } from 'node:crypto'
-import type { PaymentProvider, Webhook } from '../../../src/payment/provider.ts'
-import { sandboxProvider } from '../../../src/payment/sandbox.ts'
-import { stripeProvider } from '../../../src/payment/stripe.ts'
-import { tossProvider } from '../../../src/payment/toss.ts'
+import type { PaymentProvider, Webhook } from '../../../src/payment/providers/provider.ts'
+import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
+import { stripeProvider } from '../../../src/payment/providers/stripe/stripe.ts'
+import { tossProvider } from '../../../src/payment/providers/toss.ts'
 import { newSandbox, orderId } from '../payments.ts'
 import { type HttpApi, openApi } from './http-api.ts'
 import { StripeApi, stripeKey } from './stripe-api.ts'

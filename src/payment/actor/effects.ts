@@ -1,11 +1,11 @@
 // The errands of a payment: one call to the provider or to the order, and what is written down after it. Every call may
 // fail or never come back: what has to be known again after a crash was written before it.
 
-import { system } from '../contract/caller.ts'
-import type { OrderCommand } from '../contract/commands.ts'
-import type { OrderSummary } from '../contract/order.ts'
-import { describeFault } from '../platform/log.ts'
-import type { Books, Step } from './agenda.ts'
+import { system } from '../../contract/caller.ts'
+import type { OrderCommand } from '../../contract/commands.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import type { Pace } from '../../platform/backoff.ts'
+import { describeFault } from '../../platform/log.ts'
 import {
   type Attempt,
   afterCharge,
@@ -19,11 +19,8 @@ import {
   reportOf,
   sendAgain,
   tryAgain,
-} from './attempt.ts'
-import type { Pace } from './backoff.ts'
-import type { Rows } from './payment-store.ts'
-import type { PaymentPorts, PaymentSettings } from './ports.ts'
-import type { FindOutcome, TurnedAway } from './provider.ts'
+} from '../domain/attempt.ts'
+import type { Books, Step } from '../domain/next-step.ts'
 import {
   afterRefund,
   afterRefundReport,
@@ -33,7 +30,10 @@ import {
   owe,
   refundReportOf,
   type Wish,
-} from './refund.ts'
+} from '../domain/refund.ts'
+import type { FindOutcome, TurnedAway } from '../providers/provider.ts'
+import type { Rows } from './payment-store.ts'
+import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
 /** Most errands run in one go. */
 export const errandsMax = 100

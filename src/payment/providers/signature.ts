@@ -1,5 +1,5 @@
 // Webhook signatures of the form `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 over `<t>.<raw body>`.
-import { hmac, isHmac } from '../platform/hmac.ts'
+import { hmac, isHmac } from '../../platform/hmac.ts'
 
 /** How far a webhook's time stamp may lie from now: a replay is harmless, an old one is not even looked at. */
 export const toleranceSeconds = 300

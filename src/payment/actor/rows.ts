@@ -1,9 +1,9 @@
 // A payment's books: its attempts and refunds as rows. The one place that knows the columns.
 
-import type { SqlRow, Storage } from '../platform/storage.ts'
-import type { Books } from './agenda.ts'
-import type { Attempt } from './attempt.ts'
-import { type Refund, refundPurposes } from './refund.ts'
+import type { SqlRow, Storage } from '../../platform/storage.ts'
+import type { Attempt } from '../domain/attempt.ts'
+import type { Books } from '../domain/next-step.ts'
+import { type Refund, refundPurposes } from '../domain/refund.ts'
 import { refundTable } from './schema.ts'
 
 /** Everything that stands in the books, oldest first. */

@@ -1,6 +1,6 @@
 // The embedded provider's adapter: speaks the sandbox's HTTP API, and says what its answers mean.
 import * as z from 'zod'
-import type { ProviderRecord } from '../contract/rpc.ts'
+import type { ProviderRecord } from '../../contract/rpc.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
 import type {
   Charge,

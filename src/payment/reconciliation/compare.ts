@@ -1,13 +1,13 @@
 // Three books about the money of one order held against each other: the order's own, the payment's and the provider's.
 // Pure. What is told of a fault that another one may have led to would mislead, so the charges are judged first,
 // then what is owed, and last what went back.
-import { formatMoney, type Money, sameMoney, totalOf } from '../contract/money.ts'
-import { moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
-import type { Difference, DifferenceKind } from '../contract/reconciliation.ts'
-import type { ProviderRecord } from '../contract/rpc.ts'
-import type { Books } from './agenda.ts'
-import type { LedgerEntry } from './provider.ts'
-import { knowsOfRefund, missing } from './refund.ts'
+import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
+import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
+import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
+import type { ProviderRecord } from '../../contract/rpc.ts'
+import type { Books } from '../domain/next-step.ts'
+import { knowsOfRefund, missing } from '../domain/refund.ts'
+import type { LedgerEntry } from '../providers/provider.ts'
 
 /** `order` is null when there is none of that id. */
 export type Sides = { orderId: string; order: OrderSummary | null; books: Books; record: ProviderRecord }

@@ -1,7 +1,7 @@
 // What a customer who wants to pay is told: from the order before, and from the attempt after. Pure.
-import type { OrderSummary } from '../contract/order.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
-import type { PayOutcome } from '../contract/rpc.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import { accepted, type Result, refused } from '../../contract/result.ts'
+import type { PayOutcome } from '../../contract/rpc.ts'
 import type { Attempt } from './attempt.ts'
 
 /** The answer that the order alone gives; null while it waits for its payment. */

@@ -1,15 +1,15 @@
 // The reconciliation of a day: the provider's books are read page by page, and then each order whose money moved is
 // looked at in whole, whatever the day of the rest. The day only says whom to look at, so midnight parts nothing.
-import type { Difference, Reconciliation } from '../contract/reconciliation.ts'
-import { accepted, type Result } from '../contract/result.ts'
-import type { OrderCommandsRpc, ProviderRecord } from '../contract/rpc.ts'
-import type { Database } from '../platform/database.ts'
-import type { Log } from '../platform/log.ts'
-import type { Books } from './agenda.ts'
-import { refusals } from './answer.ts'
+import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
+import { accepted, type Result } from '../../contract/result.ts'
+import type { OrderCommandsRpc, ProviderRecord } from '../../contract/rpc.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Books } from '../domain/next-step.ts'
+import { refusals } from '../domain/pay-response.ts'
+import type { LedgerEntry, LedgerPage } from '../providers/provider.ts'
 import { compare, lastMovedAt, notOurs } from './compare.ts'
-import { journalNote } from './journal.ts'
-import type { LedgerEntry, LedgerPage } from './provider.ts'
+import { journalNote } from './order-activity.ts'
 import { beginRun, countOrders, entriesOf, ordersOf, type Run, readRun, writeStep } from './store.ts'
 
 export type ReconcilePorts = {

@@ -2,8 +2,8 @@
 // then confirmed. So a lost answer is found out by opening it once more under the same idempotency key, which names the
 // same intent, and reading that: at once consistent, where Stripe's search is not.
 import Stripe from 'stripe'
-import type { ProviderRecord } from '../contract/rpc.ts'
-import type { Fetch } from './http.ts'
+import type { ProviderRecord } from '../../../contract/rpc.ts'
+import type { Fetch } from '../http.ts'
 import type {
   Charge,
   ChargeOutcome,
@@ -14,10 +14,10 @@ import type {
   RefundOutcome,
   Webhook,
   WebhookVerdict,
-} from './provider.ts'
-import { afterConfirm, afterOpen, afterRefund, moneyOf, refundStanding, standing } from './stripe-answers.ts'
-import { chargeIdOf, movementsOf } from './stripe-ledger.ts'
-import { headerOf, orderIdIn } from './webhook.ts'
+} from '../provider.ts'
+import { headerOf, orderIdIn } from '../webhook.ts'
+import { chargeIdOf, movementsOf } from './ledger.ts'
+import { afterConfirm, afterOpen, afterRefund, moneyOf, refundStanding, standing } from './outcomes.ts'
 
 export type StripeSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 

@@ -1,14 +1,14 @@
 // The reconciliations' counter: for ops alone.
 import * as z from 'zod'
-import { mayCall } from '../contract/authorization.ts'
-import { orderIdSchema } from '../contract/ids.ts'
-import type { OrderSummary } from '../contract/order.ts'
-import type { ReconciliationRpc } from '../contract/reconciliation.ts'
-import { accepted, refused } from '../contract/result.ts'
-import type { PaymentView, ProviderRecord } from '../contract/rpc.ts'
-import { readPage } from '../platform/paging.ts'
-import { refusals } from './answer.ts'
-import { type ReconcilePorts, reconcileStep, shown } from './reconciliation.ts'
+import { mayCall } from '../../contract/authorization.ts'
+import { orderIdSchema } from '../../contract/ids.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import type { ReconciliationRpc } from '../../contract/reconciliation.ts'
+import { accepted, refused } from '../../contract/result.ts'
+import type { PaymentView, ProviderRecord } from '../../contract/rpc.ts'
+import { readPage } from '../../platform/paging.ts'
+import { refusals } from '../domain/pay-response.ts'
+import { type ReconcilePorts, reconcileStep, shown } from './run.ts'
 import { listDifferences, listRuns, readRun } from './store.ts'
 
 export type ReconciliationDeskPorts = ReconcilePorts & {

@@ -1,8 +1,8 @@
 // Stripe's books page by page: first all charges of the time, then all refunds.
 import type Stripe from 'stripe'
-import type { LedgerPage } from './provider.ts'
-import { moneyOf, refundStanding } from './stripe-answers.ts'
-import { orderIdIn } from './webhook.ts'
+import type { LedgerPage } from '../provider.ts'
+import { orderIdIn } from '../webhook.ts'
+import { moneyOf, refundStanding } from './outcomes.ts'
 
 const pageMax = 100
 

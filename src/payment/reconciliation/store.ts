@@ -1,11 +1,11 @@
 // The reconciliations' store: the provider's books as they were read, how far each day has come, and what differs.
 import * as z from 'zod'
-import { type Difference, differenceSchema, type Reconciliation } from '../contract/reconciliation.ts'
-import type { Page } from '../contract/rpc.ts'
-import { cutPage } from '../platform/cursor.ts'
-import type { Database, SqlRow, Statement } from '../platform/database.ts'
-import { type Keyset, newestFirst } from '../platform/paging.ts'
-import type { LedgerEntry } from './provider.ts'
+import { type Difference, differenceSchema, type Reconciliation } from '../../contract/reconciliation.ts'
+import type { Page } from '../../contract/rpc.ts'
+import { cutPage } from '../../platform/cursor.ts'
+import type { Database, SqlRow, Statement } from '../../platform/database.ts'
+import { type Keyset, newestFirst } from '../../platform/paging.ts'
+import type { LedgerEntry } from '../providers/provider.ts'
 
 /** A day's reconciliation as it stands. `steps` tells whether somebody else has moved it on meanwhile. */
 export type Run = Omit<Reconciliation, 'ordersLeft'> & { cursor: string | null; steps: number }

@@ -1,6 +1,6 @@
 // The payment's tables. No personal data: a means-of-payment token stands in `attempt` only while the attempt is
 // undecided.
-import { schema } from '../platform/schema.ts'
+import { schema } from '../../platform/schema.ts'
 
 const steps: readonly string[] = [
   `CREATE TABLE attempt (

@@ -1,12 +1,12 @@
 // An inquiry into an order's payment: the rows that make it agree with the order and the provider's books. Pure. What
 // follows from them (asking, telling the order, giving back) is done as ever, by the alarm.
-import { sameMoney, totalOf } from '../contract/money.ts'
-import { moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
-import type { ProviderRecord } from '../contract/rpc.ts'
-import type { Books } from './agenda.ts'
-import { type Attempt, askNow, takeOver } from './attempt.ts'
-import { merge } from './books.ts'
-import { knowsOfRefund, missing, owe, owedAgain, type Refund, recordedAsDone } from './refund.ts'
+import { sameMoney, totalOf } from '../../contract/money.ts'
+import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
+import type { ProviderRecord } from '../../contract/rpc.ts'
+import { merge } from '../actor/rows.ts'
+import { type Attempt, askNow, takeOver } from '../domain/attempt.ts'
+import type { Books } from '../domain/next-step.ts'
+import { knowsOfRefund, missing, owe, owedAgain, type Refund, recordedAsDone } from '../domain/refund.ts'
 
 type Rows = { attempts: Attempt[]; refunds: Refund[] }
 

@@ -1,5 +1,5 @@
 // What the adapters look at in a webhook, whoever sent it.
-import { orderIdSchema } from '../contract/ids.ts'
+import { orderIdSchema } from '../../contract/ids.ts'
 import type { Webhook } from './provider.ts'
 
 /** The value of a header, however its name is written. */

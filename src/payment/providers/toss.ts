@@ -2,9 +2,9 @@
 // the token here. Confirming it moves the money. Toss knows a payment by an order id that the page was opened with;
 // that is the key of our attempt (`<orderId>-<attempt>`), by which alone its fate can then be asked for.
 import * as z from 'zod'
-import { type Money, minorDigits } from '../contract/money.ts'
-import type { ProviderRecord } from '../contract/rpc.ts'
-import { attemptsMax, chargeKey } from './attempt.ts'
+import { type Money, minorDigits } from '../../contract/money.ts'
+import type { ProviderRecord } from '../../contract/rpc.ts'
+import { attemptsMax, chargeKey } from '../domain/attempt.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
 import type {
   Charge,

@@ -1,6 +1,6 @@
 // The port to whoever moves the money. An adapter speaks one provider's API and says what its answers mean for us.
-import type { Money } from '../contract/money.ts'
-import type { ProviderRecord } from '../contract/rpc.ts'
+import type { Money } from '../../contract/money.ts'
+import type { ProviderRecord } from '../../contract/rpc.ts'
 
 /**
  * `key` is the idempotency key: the same on every retry, so that the provider charges once however often it is asked.

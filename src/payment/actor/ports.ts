@@ -1,9 +1,9 @@
 // What a payment needs from the world around it. Workers give it a Durable Object's storage and the gate; tests and
 // the simulation give it SQLite in Node, a virtual clock and a provider that loses answers.
-import type { OrderCommandsRpc } from '../contract/rpc.ts'
-import type { Log } from '../platform/log.ts'
-import type { Storage } from '../platform/storage.ts'
-import type { ProviderCalls } from './provider.ts'
+import type { OrderCommandsRpc } from '../../contract/rpc.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Storage } from '../../platform/storage.ts'
+import type { ProviderCalls } from '../providers/provider.ts'
 
 export type PaymentPorts = {
   orderId: string

@@ -1,9 +1,9 @@
 // An attempt to pay an order: what it may become when the provider answers, stays silent, or has not heard of it. Pure.
-import type { OrderCommand } from '../contract/commands.ts'
-import type { Idempotency } from '../contract/idempotency.ts'
-import type { Money } from '../contract/money.ts'
-import { type Pace, pauseMs } from './backoff.ts'
-import type { ChargeOutcome, FindOutcome, TurnedAway } from './provider.ts'
+import type { OrderCommand } from '../../contract/commands.ts'
+import type { Idempotency } from '../../contract/idempotency.ts'
+import type { Money } from '../../contract/money.ts'
+import { type Pace, pauseMs } from '../../platform/backoff.ts'
+import type { ChargeOutcome, FindOutcome, TurnedAway } from '../providers/provider.ts'
 
 export type AttemptStatus = Attempt['status']
 

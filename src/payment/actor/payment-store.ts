@@ -1,11 +1,11 @@
 // A payment's books in memory over the rows in its object's storage. An outcome may be held back in memory for as long
 // as one call takes, so that it is written together with what becomes of the call.
-import { isBlank } from '../platform/schema.ts'
-import type { Storage } from '../platform/storage.ts'
-import type { Books } from './agenda.ts'
-import type { Attempt } from './attempt.ts'
-import { merge, readBooks, writeAttempt, writeRefund } from './books.ts'
-import type { Refund } from './refund.ts'
+import { isBlank } from '../../platform/schema.ts'
+import type { Storage } from '../../platform/storage.ts'
+import type { Attempt } from '../domain/attempt.ts'
+import type { Books } from '../domain/next-step.ts'
+import type { Refund } from '../domain/refund.ts'
+import { merge, readBooks, writeAttempt, writeRefund } from './rows.ts'
 import { create, migrate } from './schema.ts'
 
 export type Rows = { attempts?: readonly Attempt[]; refunds?: readonly Refund[] }

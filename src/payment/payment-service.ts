@@ -13,8 +13,8 @@ import type {
   PayOutcome,
   ProviderRecord,
 } from '../contract/rpc.ts'
-import { answerOfOrder, refusals } from './answer.ts'
-import type { PaymentProvider } from './provider.ts'
+import { answerOfOrder, refusals } from './domain/pay-response.ts'
+import type { PaymentProvider } from './providers/provider.ts'
 
 /** The one payment of an order, wherever it lives. */
 export type PaymentOfOrder = {

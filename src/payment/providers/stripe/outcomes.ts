@@ -1,7 +1,7 @@
 // What Stripe's objects and errors mean for a payment. Pure.
 import type Stripe from 'stripe'
-import type { Money } from '../contract/money.ts'
-import type { ChargeOutcome, FindOutcome, RefundOutcome } from './provider.ts'
+import type { Money } from '../../../contract/money.ts'
+import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../provider.ts'
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>
 

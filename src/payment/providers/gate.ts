@@ -17,8 +17,8 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { BreakerState, GateState, ProviderRecord } from '../contract/rpc.ts'
-import { describeFault, type Log } from '../platform/log.ts'
+import type { BreakerState, GateState, ProviderRecord } from '../../contract/rpc.ts'
+import { describeFault, type Log } from '../../platform/log.ts'
 import type {
   Charge,
   ChargeOutcome,

@@ -1,20 +1,20 @@
 // The payment of one order: one serial writer, at most one call to the provider at a time. Intent first, then the call,
 // then the outcome, then the report to the order; whatever is cut off in between is taken up again by the alarm.
-import type { Idempotency } from '../contract/idempotency.ts'
-import { type Money, totalOf } from '../contract/money.ts'
-import { type OrderSummary, wasPaid } from '../contract/order.ts'
-import { accepted, type Result } from '../contract/result.ts'
-import type { PaymentView, PayOutcome, ProviderRecord } from '../contract/rpc.ts'
-import { describeFault } from '../platform/log.ts'
-import { type Books, nextDue, nextStep } from './agenda.ts'
-import { answerOfAttempt, answerOfOrder, refusals } from './answer.ts'
-import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from './attempt.ts'
-import { type Desk, errandsMax, runErrand } from './errands.ts'
-import { inquiry } from './inquiry.ts'
+import type { Idempotency } from '../../contract/idempotency.ts'
+import { type Money, totalOf } from '../../contract/money.ts'
+import { type OrderSummary, wasPaid } from '../../contract/order.ts'
+import { accepted, type Result } from '../../contract/result.ts'
+import type { PaymentView, PayOutcome, ProviderRecord } from '../../contract/rpc.ts'
+import { describeFault } from '../../platform/log.ts'
+import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from '../domain/attempt.ts'
+import { type Books, nextDue, nextStep } from '../domain/next-step.ts'
+import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
+import { missing, owe } from '../domain/refund.ts'
+import { viewOf } from '../domain/view.ts'
+import { inquiry } from '../reconciliation/repair.ts'
+import { type Desk, errandsMax, runErrand } from './effects.ts'
 import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
-import { missing, owe } from './refund.ts'
-import { viewOf } from './view.ts'
 
 /** Most times a caller with another means waits for its turn. */
 const turnsMax = 3

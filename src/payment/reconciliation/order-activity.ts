@@ -1,6 +1,6 @@
 // The orders' side of a day: on which days an order's money moved, by what its actor has told. Nobody lists all orders.
-import type { OrderSummary } from '../contract/order.ts'
-import type { Database, Statement } from '../platform/database.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import type { Database, Statement } from '../../platform/database.ts'
 
 const dayMs = 86_400_000
 
