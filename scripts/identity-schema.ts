@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { getMigrations } from 'better-auth/db/migration'
-import { authOptions } from '../src/identity/auth.ts'
+import { authOptions } from '../src/identity/oauth/auth.ts'
 
 /** The statements that bring `database` to what better-auth wants; empty when it is there already. */
 export async function missingSchema(database: DatabaseSync): Promise<string> {

@@ -1,6 +1,6 @@
 // The accounts of the demo shop, one for each role, and the SQL that puts them into identity's database.
 import type { Role } from '../../src/contract/caller.ts'
-import { hashPassword } from '../../src/identity/password.ts'
+import { hashPassword } from '../../src/identity/accounts/password.ts'
 
 export type DemoAccount = { id: string; name: string; email: string; password: string; role: Role }
 

@@ -2,13 +2,13 @@
 import { type Context, Hono } from 'hono'
 import { describeFault, type Log } from '../platform/log.ts'
 import { renderPage } from '../web/page.tsx'
-import { accountRoutes } from './account.ts'
-import { basePath } from './auth.ts'
-import { authorizationProblem } from './forms.ts'
-import { problemPage, signInPage, signOutPage, signUpPage } from './pages.tsx'
-import { recoveryRoutes } from './recovery.ts'
-import { createAccount, signIn } from './sign-in.ts'
-import { callAuth, goOn, type Open, submitted } from './submitted.ts'
+import { basePath } from './oauth/auth.ts'
+import { accountRoutes } from './pages/account.ts'
+import { callAuth, goOn, type Open, submitted } from './pages/form-request.ts'
+import { authorizationProblem } from './pages/forms.ts'
+import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
+import { recoveryRoutes } from './pages/recovery.ts'
+import { createAccount, signIn } from './pages/sign-in.ts'
 
 /** better-auth has many more endpoints than the protocol needs. Whatever is not named here does not exist. */
 const protocol: [method: string, path: string][] = [

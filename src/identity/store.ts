@@ -1,6 +1,6 @@
 // What identity reads and writes in its database by itself; the rest of accounts, sessions and tokens is better-auth's.
 import * as z from 'zod'
-import { type FirstPartyClient, scopes } from './clients.ts'
+import { type FirstPartyClient, scopes } from './oauth/clients.ts'
 
 /**
  * Have the platform's own clients stand in the database as given. Done once at the start of an isolate, so that a new

@@ -2,7 +2,7 @@
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createVerifier, type Verify } from '../../../src/gateway/auth/verify.ts'
-import { keepKeys, rotateSigningKey, signingOrder } from '../../../src/identity/keys.ts'
+import { keepKeys, rotateSigningKey, signingOrder } from '../../../src/identity/oauth/keys.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const times = { announceSeconds: 900, rotateSeconds: 60 * 24 * 3600, retiredSeconds: 24 * 3600 }

@@ -1,7 +1,7 @@
 // The issuer's address: configured, or this machine's own, and never one that a request brings along.
 import { describe, expect, it } from 'vitest'
-import { firstPartyClients } from '../../../src/identity/clients.ts'
-import { publicOrigin } from '../../../src/identity/origin.ts'
+import { firstPartyClients } from '../../../src/identity/oauth/clients.ts'
+import { publicOrigin } from '../../../src/identity/oauth/origin.ts'
 
 describe('the public origin', () => {
   it('is the configured one, whatever the request says', () => {

@@ -1,7 +1,7 @@
 // Passwords are kept as better-auth keeps them, so that either side can read what the other wrote.
 import * as library from 'better-auth/crypto'
 import { expect, it } from 'vitest'
-import { hashPassword, verifyPassword } from '../../../src/identity/password.ts'
+import { hashPassword, verifyPassword } from '../../../src/identity/accounts/password.ts'
 
 const password = 'correct horse battery staple 말'
 

@@ -1,8 +1,8 @@
 // What the handlers of the forms share: reading a form, speaking to better-auth for its sender, and going on.
 import type { Context } from 'hono'
-import { renderPage } from '../web/page.tsx'
-import { isSameOrigin } from '../web/same-origin.ts'
-import { type Auth, basePath } from './auth.ts'
+import { renderPage } from '../../web/page.tsx'
+import { isSameOrigin } from '../../web/same-origin.ts'
+import { type Auth, basePath } from '../oauth/auth.ts'
 import { problemPage } from './pages.tsx'
 
 /** The server, opened for the origin of a request. */

@@ -3,10 +3,10 @@ import { oauthProvider } from '@better-auth/oauth-provider'
 import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 'better-auth'
 import { admin, type Jwk, jwt } from 'better-auth/plugins'
 import * as z from 'zod'
+import { hashPassword, verifyPassword } from '../accounts/password.ts'
+import { accessControl, accountRoles } from '../accounts/roles.ts'
 import { scopes } from './clients.ts'
 import { type KeyTimes, signingOrder } from './keys.ts'
-import { hashPassword, verifyPassword } from './password.ts'
-import { accessControl, accountRoles } from './roles.ts'
 import { hashClientSecret, systemScope } from './systems.ts'
 
 export type AuthConfig = {

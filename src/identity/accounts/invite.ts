@@ -1,8 +1,8 @@
 // The mail to the owner of an account that ops made: a link that sets its first password.
-import { describeFault, type Log } from '../platform/log.ts'
+import { describeFault, type Log } from '../../platform/log.ts'
+import { openServer, type ServerConfig } from '../oauth/server.ts'
 import type { AccountPorts } from './accounts.ts'
 import { invitationNotice } from './notice.ts'
-import { openServer, type ServerConfig } from './server.ts'
 
 const invitationSeconds = 24 * 3600
 

@@ -1,11 +1,11 @@
 // How often a password may be tried. A browser that has signed in to the account before is counted by itself, so that
 // whoever guesses elsewhere locks nobody out of their own account (OWASP: device cookies).
 import { parse, serialize } from 'hono/utils/cookie'
-import { addressOf } from '../platform/address.ts'
-import { sha256 } from '../platform/hash.ts'
-import { toHex } from '../platform/hex.ts'
-import { hmac, isHmac } from '../platform/hmac.ts'
-import type { Counted } from './attempts.ts'
+import { addressOf } from '../../platform/address.ts'
+import { sha256 } from '../../platform/hash.ts'
+import { toHex } from '../../platform/hex.ts'
+import { hmac, isHmac } from '../../platform/hmac.ts'
+import type { Counted } from './throttle-store.ts'
 
 const quarter = 15 * 60
 const hour = 60 * 60

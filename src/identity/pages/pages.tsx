@@ -1,8 +1,8 @@
 // The pages of the authorization server: plain forms that carry the signed authorization request along in their
 // address.
-import { Field, Notice } from '../web/components.tsx'
-import type { Page } from '../web/page.tsx'
-import { passwordLengthMax, passwordLengthMin } from './auth.ts'
+import { Field, Notice } from '../../web/components.tsx'
+import type { Page } from '../../web/page.tsx'
+import { passwordLengthMax, passwordLengthMin } from '../oauth/auth.ts'
 
 /** Why a form was not accepted, and at which field, if at one. */
 export type FormError = { field: 'name' | 'email' | 'password' | 'current' | null; text: string }

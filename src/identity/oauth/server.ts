@@ -1,14 +1,14 @@
 // The authorization server of this isolate, made at the first request and kept: making it reads the database.
-import type { NoticesRpc } from '../contract/accounts.ts'
-import { forgetTries } from './attempts.ts'
+import type { NoticesRpc } from '../../contract/accounts.ts'
+import { accountKey } from '../accounts/login-throttle.ts'
+import { passwordNotice } from '../accounts/notice.ts'
+import { forgetTries } from '../accounts/throttle-store.ts'
+import type { Door } from '../pages/form-request.ts'
+import { closeRecovery, registerClients } from '../store.ts'
 import { createAuth } from './auth.ts'
 import { firstPartyClients } from './clients.ts'
-import { accountKey } from './guessing.ts'
 import type { KeyTimes } from './keys.ts'
-import { passwordNotice } from './notice.ts'
 import { publicOrigin } from './origin.ts'
-import { closeRecovery, registerClients } from './store.ts'
-import type { Door } from './submitted.ts'
 
 export type ServerConfig = {
   db: D1Database

@@ -1,12 +1,12 @@
 // Other systems that call the shop by themselves: each a confidential client with one role (RFC 6749, section 4.4).
 import * as z from 'zod'
-import type { NewSystem, SystemRow } from '../contract/accounts.ts'
-import { mayCall } from '../contract/authorization.ts'
-import { type Caller, roles } from '../contract/caller.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
-import type { Database } from '../platform/database.ts'
-import type { Log } from '../platform/log.ts'
-import { notForYou } from './accounts.ts'
+import type { NewSystem, SystemRow } from '../../contract/accounts.ts'
+import { mayCall } from '../../contract/authorization.ts'
+import { type Caller, roles } from '../../contract/caller.ts'
+import { accepted, type Result, refused } from '../../contract/result.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { notForYou } from '../accounts/accounts.ts'
 
 type SystemPorts = { db: Database; now: () => number; log: Log }
 

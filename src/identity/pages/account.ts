@@ -1,16 +1,16 @@
 // A person's own account: where they are signed in, ending that, and changing the password.
 import type { Context, Hono } from 'hono'
-import { roles } from '../contract/caller.ts'
-import { renderPage } from '../web/page.tsx'
+import { roles } from '../../contract/caller.ts'
+import { renderPage } from '../../web/page.tsx'
+import { accountKey } from '../accounts/login-throttle.ts'
+import { countTry, uncountTry } from '../accounts/throttle-store.ts'
+import type { IdentityPorts } from '../app.ts'
+import { basePath } from '../oauth/auth.ts'
+import { endSession, sessionsOf } from '../store.ts'
 import { accountPage, type OwnAccount } from './account-page.tsx'
-import type { IdentityPorts } from './app.ts'
-import { countTry, uncountTry } from './attempts.ts'
-import { basePath } from './auth.ts'
+import { callAuth, type Door, goOn, retryAfter, type Submitted, submitted, tooOften } from './form-request.ts'
 import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
-import { accountKey } from './guessing.ts'
 import type { FormError } from './pages.tsx'
-import { endSession, sessionsOf } from './store.ts'
-import { callAuth, type Door, goOn, retryAfter, type Submitted, submitted, tooOften } from './submitted.ts'
 
 const accountPath = `${basePath}/account`
 /** Through the gateway's own sign-in, so that its session is of the same person; then back here. */

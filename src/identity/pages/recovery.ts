@@ -1,15 +1,15 @@
 // A forgotten password: a link that is good once and for an hour, sent to the account's address and to no one else.
 import type { Hono } from 'hono'
-import { describeFault } from '../platform/log.ts'
-import { renderPage } from '../web/page.tsx'
-import type { IdentityPorts } from './app.ts'
-import { countTry } from './attempts.ts'
-import { basePath } from './auth.ts'
+import { describeFault } from '../../platform/log.ts'
+import { renderPage } from '../../web/page.tsx'
+import { linkCounts } from '../accounts/login-throttle.ts'
+import { countTry } from '../accounts/throttle-store.ts'
+import type { IdentityPorts } from '../app.ts'
+import { basePath } from '../oauth/auth.ts'
+import { callAuth, retryAfter, type Submitted, submitted, tooOften } from './form-request.ts'
 import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from './forms.ts'
-import { linkCounts } from './guessing.ts'
 import { problemPage } from './pages.tsx'
 import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery-pages.tsx'
-import { callAuth, retryAfter, type Submitted, submitted, tooOften } from './submitted.ts'
 
 export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
   const { open } = ports

@@ -2,13 +2,13 @@
 // that no token ever names a key that a gateway cannot find.
 import { symmetricEncrypt } from 'better-auth/crypto'
 import { generateExportedKeyPair } from 'better-auth/plugins/jwt'
-import type { SigningKey } from '../contract/accounts.ts'
-import { mayCall } from '../contract/authorization.ts'
-import type { Caller } from '../contract/caller.ts'
-import { accepted, type Result } from '../contract/result.ts'
-import type { Database } from '../platform/database.ts'
-import type { Log } from '../platform/log.ts'
-import { notForYou } from './accounts.ts'
+import type { SigningKey } from '../../contract/accounts.ts'
+import { mayCall } from '../../contract/authorization.ts'
+import type { Caller } from '../../contract/caller.ts'
+import { accepted, type Result } from '../../contract/result.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { notForYou } from '../accounts/accounts.ts'
 
 export type KeyTimes = {
   /** How long a new key is only published. Gateways ask anew after 10 minutes, or 30 s at a key they do not know. */

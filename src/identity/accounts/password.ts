@@ -1,6 +1,6 @@
 // Password hashes: scrypt by the runtime itself (70 ms), where the library's own choice on Workers is a slow script.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { toHex } from '../platform/hex.ts'
+import { toHex } from '../../platform/hex.ts'
 
 // N = 2^14 with r = 16 needs 32 MiB, within a Worker's 128. Cost and format are better-auth's own.
 const cost = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 }

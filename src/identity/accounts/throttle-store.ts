@@ -1,5 +1,5 @@
 // Guessing is slowed: so many tries in a window, for each account, each address, and each browser known to an account.
-import type { Database } from '../platform/database.ts'
+import type { Database } from '../../platform/database.ts'
 
 /** What is counted. A key is kept only as long as its window. */
 export type Counted = { key: string; triesMax: number; windowSeconds: number }

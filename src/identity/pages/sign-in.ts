@@ -1,11 +1,11 @@
 // Signing in and signing up by form: counted before it is tried, and led on to where the authorization request goes.
 import type { z } from 'zod'
-import { type Page, renderPage } from '../web/page.tsx'
-import { countTry, uncountTry } from './attempts.ts'
+import { type Page, renderPage } from '../../web/page.tsx'
+import { knownBrowser, rememberBrowser, signInCounts, signUpCounts } from '../accounts/login-throttle.ts'
+import { countTry, uncountTry } from '../accounts/throttle-store.ts'
+import { callAuth, goOn, retryAfter, type Submitted, tooOften } from './form-request.ts'
 import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
-import { knownBrowser, rememberBrowser, signInCounts, signUpCounts } from './guessing.ts'
 import { type FormError, signInPage, signUpPage } from './pages.tsx'
-import { callAuth, goOn, retryAfter, type Submitted, tooOften } from './submitted.ts'
 
 export async function signIn(form: Submitted, now: number): Promise<Response> {
   const { request, origin, secret, db } = form

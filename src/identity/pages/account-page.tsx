@@ -1,11 +1,11 @@
 // The page of a person's own account.
-import type { Role } from '../contract/caller.ts'
-import { Field, Notice, When } from '../web/components.tsx'
-import { linksFor } from '../web/links.ts'
-import type { Page } from '../web/page.tsx'
-import { passwordLengthMax } from './auth.ts'
+import type { Role } from '../../contract/caller.ts'
+import { Field, Notice, When } from '../../web/components.tsx'
+import { linksFor } from '../../web/links.ts'
+import type { Page } from '../../web/page.tsx'
+import { passwordLengthMax } from '../oauth/auth.ts'
+import type { OwnSession } from '../store.ts'
 import { errorAt, type FormError, NewPasswordField } from './pages.tsx'
-import type { OwnSession } from './store.ts'
 
 export type OwnAccount = {
   userId: string

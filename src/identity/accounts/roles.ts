@@ -1,7 +1,7 @@
 // What each role may do to accounts in the authorization server: only ops manage them, and nobody impersonates anybody.
 import { createAccessControl } from 'better-auth/plugins/access'
 import { defaultStatements } from 'better-auth/plugins/admin/access'
-import type { Role } from '../contract/caller.ts'
+import type { Role } from '../../contract/caller.ts'
 
 export const accessControl = createAccessControl(defaultStatements)
 

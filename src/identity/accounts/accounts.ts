@@ -1,15 +1,15 @@
 // Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
 import * as z from 'zod'
-import type { AccountChange, AccountRow, NewAccount } from '../contract/accounts.ts'
-import { mayCall } from '../contract/authorization.ts'
-import type { Caller, Role } from '../contract/caller.ts'
-import { roles } from '../contract/caller.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
-import type { Page, PageRequest } from '../contract/rpc.ts'
-import { cutPage } from '../platform/cursor.ts'
-import type { Database } from '../platform/database.ts'
-import type { Log } from '../platform/log.ts'
-import { newestFirst, readPage } from '../platform/paging.ts'
+import type { AccountChange, AccountRow, NewAccount } from '../../contract/accounts.ts'
+import { mayCall } from '../../contract/authorization.ts'
+import type { Caller, Role } from '../../contract/caller.ts'
+import { roles } from '../../contract/caller.ts'
+import { accepted, type Result, refused } from '../../contract/result.ts'
+import type { Page, PageRequest } from '../../contract/rpc.ts'
+import { cutPage } from '../../platform/cursor.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { newestFirst, readPage } from '../../platform/paging.ts'
 
 export type AccountPorts = {
   db: Database

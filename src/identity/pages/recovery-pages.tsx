@@ -1,6 +1,6 @@
 // The pages of a forgotten password: asking for the link, and the form it leads to.
-import { Notice } from '../web/components.tsx'
-import type { Page } from '../web/page.tsx'
+import { Notice } from '../../web/components.tsx'
+import type { Page } from '../../web/page.tsx'
 import { EmailField, type FormError, NewPasswordField } from './pages.tsx'
 
 export function forgotPage({ email = '', error }: { email?: string; error?: FormError }): Page {
