@@ -13,7 +13,6 @@ import { decide } from '../order/decide.ts'
 import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
 import { isBlank } from '../platform/schema.ts'
-import { type Answered, findAnswer, keepAnswer } from './answers.ts'
 import { backfillHashes, chain, type StoredEvent, verify } from './chain.ts'
 import {
   applyCheckpoints,
@@ -27,6 +26,7 @@ import {
   writeCheckpoints,
 } from './checkpoints.ts'
 import { append, readAll, record } from './event-log.ts'
+import { type Answered, findAnswer, keepAnswer } from './idempotency-store.ts'
 import { emptyOutbox, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'

@@ -8,7 +8,7 @@ import { Field, Notice, type Tone, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { cancelSentence, Story } from '../web/story.tsx'
+import { cancelSentence, Story } from '../web/timeline.tsx'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
   const content = (

@@ -2,8 +2,8 @@
 // that none stands open for ever with nobody knowing.
 import type { OrderCommand } from '../contract/commands.ts'
 import type { AttentionCause } from '../contract/order.ts'
+import { waitsFor } from './pending-step.ts'
 import type { OrderState } from './state.ts'
-import { waitsFor } from './waiting.ts'
 
 /** `flagSeconds`: how long an order may wait, by what it is then flagged for. */
 export type Deadlines = { unpaidSeconds: number; flagSeconds: Record<AttentionCause, number> }

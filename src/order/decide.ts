@@ -3,9 +3,9 @@ import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { waitsFor } from './pending-step.ts'
 import { leftOf, recordPartRefund, refundPart } from './refund.ts'
 import type { OrderState, PendingPayment, PlacedState } from './state.ts'
-import { waitsFor } from './waiting.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 

@@ -2,7 +2,7 @@
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import type { Money } from '../contract/money.ts'
 import type { AttentionCause, Cancel, Contact, OrderLine, PartRefund } from '../contract/order.ts'
-import { waitsFor } from './waiting.ts'
+import { waitsFor } from './pending-step.ts'
 
 /** What never changes once the order is placed. */
 export type Placed = {

@@ -9,8 +9,8 @@ import { Badge, Field, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { Story } from '../web/story.tsx'
 import { Table } from '../web/table.tsx'
+import { Story } from '../web/timeline.tsx'
 import { RefundForm, type RefundTyped } from './refund-form.tsx'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {

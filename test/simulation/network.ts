@@ -1,5 +1,5 @@
 // Who calls whom: lives that can end at any moment, and calls between them that can be lost on either way.
-import { NoAnswerInTime } from '../../src/platform/within.ts'
+import { NoAnswerInTime } from '../../src/platform/timeout.ts'
 import type { Kernel } from './kernel.ts'
 import type { Way } from './lane.ts'
 import { answerMsMax } from './limits.ts'

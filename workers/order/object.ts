@@ -6,14 +6,14 @@ import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
+import { Lifeline } from '../../src/platform/alarm-guard.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
+import { released } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
-import { Lifeline } from '../../src/platform/lifeline.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
-import { released } from '../../src/platform/release.ts'
-import { within } from '../../src/platform/within.ts'
+import { within } from '../../src/platform/timeout.ts'
 
 export interface OrderEnv {
   ORDER_OBJECT: DurableObjectNamespace<OrderObject>

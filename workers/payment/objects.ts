@@ -22,11 +22,11 @@ import {
   readGateSettings,
   readTiming,
 } from '../../src/payment/settings.ts'
+import { Lifeline } from '../../src/platform/alarm-guard.ts'
+import { released } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
-import { Lifeline } from '../../src/platform/lifeline.ts'
 import { contextLog } from '../../src/platform/log.ts'
-import { released } from '../../src/platform/release.ts'
-import { within } from '../../src/platform/within.ts'
+import { within } from '../../src/platform/timeout.ts'
 
 export interface PaymentEnv extends PaymentVars {
   PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>

@@ -1,7 +1,7 @@
 // /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
-import { within } from '../../platform/within.ts'
+import { within } from '../../platform/timeout.ts'
 import { open } from '../auth/guard.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { json } from '../http/body.ts'

@@ -4,7 +4,7 @@
 import type { AccountsRpc } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import { within } from '../../platform/within.ts'
+import { within } from '../../platform/timeout.ts'
 import { ContextUnavailable } from '../http/call-context.ts'
 import type { Grant } from './verify.ts'
 

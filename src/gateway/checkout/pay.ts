@@ -5,7 +5,7 @@ import type { OrderSummary } from '../../contract/order.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { OrderRpc, PaymentRpc, PayOutcome } from '../../contract/rpc.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import { within } from '../../platform/within.ts'
+import { within } from '../../platform/timeout.ts'
 import { payMsMax, reach } from '../http/call-context.ts'
 
 const log = contextLog('gateway')

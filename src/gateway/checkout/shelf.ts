@@ -1,8 +1,8 @@
 // The shelf as the gateway shows it: the catalog of a little while ago, near at hand.
 import type { CatalogRpc, Item } from '../../contract/rpc.ts'
 import { shelfSecondsMax } from '../../contract/shelf.ts'
+import { released } from '../../platform/detach-rpc-result.ts'
 import { isolateCache } from '../../platform/isolate-cache.ts'
-import { released } from '../../platform/release.ts'
 import { reach } from '../http/call-context.ts'
 
 export type Shelf = (env: { CATALOG: Pick<CatalogRpc, 'list'> }) => Promise<Item[]>

@@ -1,6 +1,6 @@
 // A call to another context, and how long its answer is waited for. Its refusals come back as values; that it is out of
 // reach is told apart from our own faults.
-import { NoAnswerInTime, within } from '../../platform/within.ts'
+import { NoAnswerInTime, within } from '../../platform/timeout.ts'
 import type { Fault } from './problems.ts'
 
 /** Longer than any call takes that will still be answered. */

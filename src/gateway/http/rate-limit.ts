@@ -5,7 +5,7 @@ import type { Call } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { addressOf } from '../../platform/address.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import { within } from '../../platform/within.ts'
+import { within } from '../../platform/timeout.ts'
 import type { Fault } from './problems.ts'
 
 /** `visit` and `signIn` are counted by address, the others by who is calling. */

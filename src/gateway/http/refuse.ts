@@ -1,6 +1,6 @@
 // What cannot be answered, in the form it was asked for: a page for a person's browser, problem details for programs.
 import type { Context } from 'hono'
-import { refusalPage } from '../../web/answers.tsx'
+import { refusalPage } from '../../web/error-pages.tsx'
 import { comeBack, type Fault, problem, statusOf } from './problems.ts'
 
 export function refuse(c: Context, fault: Fault): Response | Promise<Response> {

@@ -1,6 +1,6 @@
 // One Idempotency-Key, one answer: whatever has become of the order since, and however often it is asked.
 import { describe, expect, test } from 'vitest'
-import { answersMax } from '../../../src/actor/answers.ts'
+import { answersMax } from '../../../src/actor/idempotency-store.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { tellTo, world } from '../../support/actor-world.ts'
 import { commands as c } from '../../support/orders.ts'

@@ -2,7 +2,7 @@
 import { afterEach, expect, it, test, vi } from 'vitest'
 import { ContextUnavailable, outOfReach, payMsMax, reach } from '../../../src/gateway/http/call-context.ts'
 import { statusOf } from '../../../src/gateway/http/problems.ts'
-import { NoAnswerInTime } from '../../../src/platform/within.ts'
+import { NoAnswerInTime } from '../../../src/platform/timeout.ts'
 
 afterEach(() => vi.useRealTimers())
 

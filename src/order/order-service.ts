@@ -9,7 +9,7 @@ import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
-import { price } from './place.ts'
+import { price } from './pricing.ts'
 
 /** One order's actor, from outside. */
 export type ActorRef = {
