@@ -39,7 +39,11 @@ export default defineConfig({
     sequence: { sequencer: SimulationFirst },
     projects: [
       {
-        test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/http/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         plugins: [
@@ -62,20 +66,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'contexts',
+          name: 'shop',
           env: withoutTraces,
-          setupFiles: 'test/support/judge.ts',
-          include: ['test/contexts/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
-      {
-        test: {
-          name: 'journey',
-          env: withoutTraces,
-          setupFiles: 'test/support/judge.ts',
-          include: ['test/journey/**/*.test.ts'],
+          setupFiles: 'test/support/contract-check.ts',
+          include: ['test/shop/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -84,7 +78,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           env: withoutTraces,
-          setupFiles: 'test/support/judge.ts',
+          setupFiles: 'test/support/contract-check.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -93,7 +87,7 @@ export default defineConfig({
       {
         test: {
           name: 'kill',
-          setupFiles: 'test/support/judge.ts',
+          setupFiles: 'test/support/contract-check.ts',
           include: ['test/kill/**/*.test.ts'],
           testTimeout: 900_000,
           hookTimeout: 60_000,

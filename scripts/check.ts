@@ -10,7 +10,7 @@ const steps: Step[] = [
   { name: 'types of the Workers', command: 'tsc', args: ['-p', '.'] },
   { name: 'types of the tests and scripts', command: 'tsc', args: ['-p', 'test'] },
   { name: 'types of the tests in workerd', command: 'tsc', args: ['-p', 'test/workers'] },
-  { name: 'domain tests', command: 'vitest', args: ['run', '--project', 'domain'] },
+  { name: 'unit tests', command: 'vitest', args: ['run', '--project', 'unit'] },
 ]
 
 layOutAssets()

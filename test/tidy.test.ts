@@ -46,7 +46,7 @@ describe('who may import whom', () => {
     ['workers/mypage/index.ts', 'hono'],
     ['scripts/state.ts', '../src/catalog/shelf.ts'],
     ['scripts/state.ts', '../src/gateway/app.ts'],
-    ['test/domain/order/x.test.ts', 'cloudflare:test'],
+    ['test/unit/order/x.test.ts', 'cloudflare:test'],
   ])('%s importing %s is caught', (path, specifier) => {
     expect(wrongArrows({ path, text: `import { x } from '${specifier}'` })).toHaveLength(1)
     expect(wrongArrows({ path, text: `export type { x } from\n  '${specifier}'` })).toHaveLength(1)

@@ -12,9 +12,9 @@ import type {
   Verification,
   WorklistRow,
 } from '../../src/contract/rpc.ts'
+import type { Seen } from '../simulation/observation.ts'
 import type { Answer } from '../simulation/people.ts'
 import type { Token } from '../simulation/plan.ts'
-import type { Seen } from '../simulation/witness.ts'
 
 export type Account = keyof typeof demoAccounts
 /** An order that was acknowledged, the means tried to pay it, and everything its people were told of it. */

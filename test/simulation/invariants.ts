@@ -4,7 +4,7 @@ import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
-import type { Seen, Witness } from './witness.ts'
+import type { Seen, Witness } from './observation.ts'
 
 export type Invariant = (seen: Witness) => string | null
 

@@ -1,5 +1,5 @@
 // Which invariants must hold when.
-import { isWhereItShouldBe, whoCanPayIsServed } from './hope.ts'
+import { isWhereItShouldBe, whoCanPayIsServed } from './expectations.ts'
 import * as invariants from './invariants.ts'
 
 const always: Record<string, invariants.Invariant> = {

@@ -1,16 +1,16 @@
 // One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
 import { orderIdFor } from '../../src/contract/ids.ts'
+import { hopeOf } from './expectations.ts'
 import { underVirtualGlobals } from './globals.ts'
-import { hopeOf } from './hope.ts'
 import { type Invariant, isFinal } from './invariants.ts'
 import { dawn, Kernel } from './kernel.ts'
 import { type Fault, Lane } from './lane.ts'
+import { type Witness, witnessOf } from './observation.ts'
 import { type Buyer, People } from './people.ts'
 import type { Command, Place, Plan, Restore } from './plan.ts'
 import { atRest, healed } from './promises.ts'
 import { Random } from './random.ts'
 import { recheckSeconds, Shop } from './shop.ts'
-import { type Witness, witnessOf } from './witness.ts'
 import { brokenBounds } from './work.ts'
 import type { World } from './worlds.ts'
 

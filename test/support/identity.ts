@@ -12,7 +12,7 @@ export const identityConfig = 'workers/identity/wrangler.toml'
 /** The message context's place, without which identity does not start. */
 export const noticesConfig = {
   name: 'homeappliance-message',
-  main: 'test/contexts/stand-in/notices.ts',
+  main: 'test/support/stand-in/notices.ts',
   compatibility_date: '2026-11-01',
 }
 

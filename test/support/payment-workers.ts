@@ -10,7 +10,7 @@ import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract
 import { shardOf } from '../../src/platform/shard.ts'
 import { request } from './callers.ts'
 import { kangsOrder } from './orders.ts'
-import type { Weather } from './weather.ts'
+import type { Weather } from './provider-fault-proxy.ts'
 
 export const webhookSecret = 'a webhook secret of the tests'
 export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
@@ -51,7 +51,7 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
         config: {
           ...worker,
           name: 'weather',
-          main: 'test/support/weather.ts',
+          main: 'test/support/provider-fault-proxy.ts',
           services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
         },
       },
@@ -68,7 +68,7 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
       { configPath: 'workers/order/wrangler.toml' },
       { configPath: 'workers/catalog/wrangler.toml' },
       ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
-        config: { ...worker, name: `homeappliance-${context}`, main: 'test/contexts/stand-in/subscriber.ts' },
+        config: { ...worker, name: `homeappliance-${context}`, main: 'test/support/stand-in/subscriber.ts' },
       })),
     ],
   })

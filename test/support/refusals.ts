@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { expect } from 'vitest'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import type { Account, Answer, Shop } from './shop.ts'
-import { everythingWritten, type Written } from './written.ts'
+import { everythingWritten, type Written } from './storage-snapshot.ts'
 
 /** Variables of a shop in which nothing moves by itself: no charge is told of, and no order asks its subscribers. */
 export const standstill = { sandbox: { SANDBOX_WEBHOOK_TRIES: '0' }, order: { CONFIRM_SECONDS: '100000' } }

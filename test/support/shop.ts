@@ -13,8 +13,8 @@ import { contextWorkers, gatewayWorker, root } from '../../scripts/workers.ts'
 import { shelfKey } from '../../src/catalog/store.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import { judgeAnswersOf } from './answers.ts'
-import type { Weather } from './weather.ts'
-import { readerConfig } from './written.ts'
+import type { Weather } from './provider-fault-proxy.ts'
+import { readerConfig } from './storage-snapshot.ts'
 
 export type Account = keyof typeof demoAccounts
 
@@ -183,7 +183,7 @@ const compatibility = { compatibility_date: '2026-11-01' }
 const switchConfig = { name: 'test-switch', main: 'test/support/workerd/switch.ts', ...compatibility }
 const weatherConfig = {
   name: 'test-weather',
-  main: 'test/support/weather.ts',
+  main: 'test/support/provider-fault-proxy.ts',
   ...compatibility,
   services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
 }

@@ -88,6 +88,6 @@ function mayTouchPlatform(path: string): boolean {
   return (
     /^(workers|src\/actor|src\/platform)\//.test(path) ||
     /^src\/\w+\/store\.ts$/.test(path) ||
-    (path.startsWith('test/') && !path.startsWith('test/domain/'))
+    (path.startsWith('test/') && !/^test\/(unit|http)\//.test(path))
   )
 }

@@ -1,0 +1,262 @@
+// The authorization server as it is deployed: the flow that ends in a token, and all that it must refuse.
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { createTestHarness } from 'wrangler'
+import { demoAccounts } from '../../../scripts/demo/accounts.ts'
+import { SignInError, signIn } from '../../../scripts/sign-in.ts'
+import {
+  audience,
+  authorizeAddress,
+  codeFor,
+  exchange,
+  formAddress,
+  identityConfig,
+  newFlow,
+  noticesConfig,
+  type RunningIdentity,
+  startIdentity,
+} from '../../support/identity.ts'
+import { visitor } from '../../support/visitor.ts'
+
+const { customer, staff } = demoAccounts
+let identity: RunningIdentity
+let origin = ''
+
+beforeAll(async () => {
+  identity = await startIdentity()
+  origin = identity.origin
+})
+afterAll(() => identity.close())
+
+describe('the token script signs in as an application does', () => {
+  it.each(Object.values(demoAccounts))(
+    '$email gets a token that the gateway takes for $role $name',
+    async (account) => {
+      const { id: subject, role, name, email, password } = account
+      const token = await signIn(origin, email, password)
+      expect(await identity.verify(token)).toEqual({
+        ok: true,
+        caller: { subject, role, name },
+        grant: { sessionId: expect.any(String), renewableBy: null },
+      })
+    },
+  )
+  it('and says in one line why nobody was signed in', async () => {
+    await expect(signIn(origin, customer.email, 'not the password')).rejects.toThrow(SignInError)
+    await expect(signIn('http://127.0.0.1:1', customer.email, customer.password)).rejects.toThrow('npm start')
+  })
+  it('a token lives 15 minutes at most, and says what it is for', async () => {
+    const claims = claimsOf(await signIn(origin, staff.email, staff.password))
+    expect(claims.exp - claims.iat).toBeLessThanOrEqual(15 * 60)
+    expect(claims).toMatchObject({ iss: origin, aud: expect.arrayContaining([audience]), role: 'staff', name: 'Park' })
+  })
+  it('the demo accounts may be seeded twice', async () => {
+    await identity.seed()
+    await expect(signIn(origin, customer.email, customer.password)).resolves.toBeTruthy()
+  })
+})
+
+describe('the authorization code flow', () => {
+  it('ends with a code that is good once', async () => {
+    const flow = newFlow()
+    const code = await codeFor(origin, flow)
+    expect(await exchange(origin, { code, code_verifier: flow.verifier })).toMatchObject({ status: 200 })
+    expect(await exchange(origin, { code, code_verifier: flow.verifier })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_grant' },
+    })
+  })
+  it('a code is worthless without the verifier it was asked with', async () => {
+    const code = await codeFor(origin, newFlow())
+    expect((await exchange(origin, { code, code_verifier: newFlow().verifier })).status).toBe(401)
+  })
+  it('a code is worthless at another redirect URI', async () => {
+    const flow = newFlow()
+    const code = await codeFor(origin, flow)
+    const elsewhere = { code, code_verifier: flow.verifier, redirect_uri: 'http://127.0.0.1:9/other' }
+    expect((await exchange(origin, elsewhere)).status).toBe(400)
+  })
+  it.each([
+    'https://evil.example/signed-in',
+    'http://127.0.0.1.evil.example/callback',
+    'http://127.0.0.1/callback/../x',
+    'http://user@127.0.0.1/callback',
+  ])('never leads to %s, which is not registered', async (redirect_uri) => {
+    const answer = await visitor(origin).get(authorizeAddress(origin, newFlow(), { redirect_uri }))
+    expect(answer.status).toBe(302)
+    expect(answer.headers.get('location')).toMatch(
+      new RegExp(`^${origin}/auth/problem\\?error=invalid_re(direct|quest)`),
+    )
+  })
+  it('is refused without PKCE', async () => {
+    const address = new URL(authorizeAddress(origin, newFlow()))
+    address.searchParams.delete('code_challenge')
+    address.searchParams.delete('code_challenge_method')
+    const location = (await visitor(origin).get(address.href)).headers.get('location')
+    expect(new URL(location ?? '').searchParams.get('error')).toBe('invalid_request')
+  })
+  it('a sign-in link whose request was changed on the way is refused', async () => {
+    const guest = visitor(origin)
+    const form = await formAddress(origin, guest, newFlow())
+    const forged = form.replace(encodeURIComponent('http://127.0.0.1:0'), encodeURIComponent('https://evil.example'))
+    expect(forged).not.toBe(form)
+    const answer = await guest.post(forged, { email: customer.email, password: customer.password })
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('too old')
+  })
+})
+
+describe('the protocol', () => {
+  it.each(['openid-configuration', 'oauth-authorization-server'])(
+    'every address that %s names is there, and it says what can be done',
+    async (document) => {
+      const metadata: Record<string, unknown> = await (await fetch(`${origin}/.well-known/${document}`)).json()
+      expect(metadata).toMatchObject({
+        issuer: origin,
+        code_challenge_methods_supported: ['S256'],
+        grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      })
+      expect(metadata['token_endpoint_auth_methods_supported']).toEqual([
+        'none',
+        'client_secret_basic',
+        'client_secret_post',
+      ])
+      const named = Object.keys(metadata).filter((name) => /end_session|backchannel|dpop|prompt|signing_alg/.test(name))
+      expect(named).toEqual(['id_token_signing_alg_values_supported'])
+      const addresses = Object.values(metadata).filter((value) => String(value).startsWith(`${origin}/`))
+      expect(addresses.length).toBeGreaterThan(4)
+      for (const address of addresses) {
+        const methods = ['GET', 'POST'].map((method) => fetch(String(address), { method, redirect: 'manual' }))
+        const statuses = (await Promise.all(methods)).map(({ status }) => status)
+        expect([address, statuses.every((status) => status === 404)]).toEqual([address, false])
+      }
+    },
+  )
+  it('a refresh token is good once, then it and all that came of it are worthless, and never good for another client', async () => {
+    const flow = newFlow()
+    const code = await codeFor(origin, flow, { scope: 'openid offline_access' })
+    const first = (await exchange(origin, { code, code_verifier: flow.verifier })).body.refresh_token ?? ''
+    const refresh = (refresh_token: string, changes = {}) =>
+      exchange(origin, { grant_type: 'refresh_token', refresh_token, ...changes })
+    expect((await refresh(first, { client_id: 'homeappliance-web' })).status).toBe(400)
+    const second = (await refresh(first)).body.refresh_token ?? ''
+    expect(second).not.toBe(first)
+    await identity.sql('UPDATE oauthRefreshToken SET rotationReplayExpiresAt = ?', new Date(0).toISOString())
+    expect((await refresh(first)).status).toBe(400)
+    expect((await refresh(second)).status).toBe(400)
+  })
+  it('a refresh token that was given back is worthless', async () => {
+    const flow = newFlow()
+    const code = await codeFor(origin, flow, { scope: 'openid offline_access' })
+    const token = (await exchange(origin, { code, code_verifier: flow.verifier })).body.refresh_token ?? ''
+    const form = new URLSearchParams({ client_id: 'homeappliance-cli', token })
+    expect((await fetch(`${origin}/auth/oauth2/revoke`, { method: 'POST', body: form })).status).toBe(200)
+    expect((await exchange(origin, { grant_type: 'refresh_token', refresh_token: token })).status).toBe(400)
+  })
+  it('an ID token is no access token', async () => {
+    const flow = newFlow()
+    const { body } = await exchange(origin, { code: await codeFor(origin, flow), code_verifier: flow.verifier })
+    expect(await identity.verify(body.id_token ?? '')).toEqual({ ok: false, reason: 'claim_wrong' })
+  })
+  it('a session cookie that an attacker has set before is not the one that signing in gives', async () => {
+    const attacker = visitor(origin)
+    await attacker.post('/auth/sign-in', { email: staff.email, password: staff.password })
+    const victim = visitor(origin)
+    for (const [name, value] of attacker.cookies) victim.cookies.set(name, value)
+    await victim.post('/auth/sign-in', { email: customer.email, password: customer.password })
+    const named = [...attacker.cookies].filter(([name]) => name.includes('session'))
+    expect(named.length).toBeGreaterThan(0)
+    for (const [name, value] of named) expect(victim.cookies.get(name)).not.toBe(value)
+    const account = await (await attacker.get('/auth/account')).text()
+    expect(account).not.toContain(customer.email)
+  })
+  it('the form of a sign-in may end at the application that asked for it, and nowhere else', async () => {
+    const page = await visitor(origin).get(await formAddress(origin, visitor(origin), newFlow()))
+    expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' http://127.0.0.1:0;`)
+    const plain = await visitor(origin).get('/auth/sign-in')
+    expect(plain.headers.get('content-security-policy')).toContain(`form-action 'self';`)
+    const odd = await visitor(origin).get('/auth/sign-in?redirect_uri=https://x.example/%3Bscript-src%20*')
+    expect(odd.headers.get('content-security-policy')).toContain(`form-action 'self' https://x.example;`)
+    const script = await visitor(origin).get('/auth/sign-in?redirect_uri=javascript:alert(1)')
+    expect(script.headers.get('content-security-policy')).toContain(`form-action 'self';`)
+  })
+})
+
+test('over https every cookie is for this host alone, and one that another host of its site laid is not taken', async () => {
+  const home = 'https://shop.example'
+  const secure = await startIdentity({ AUTH_ORIGIN: home })
+  try {
+    const guest = visitor(secure.origin)
+    const form = { name: 'Han', email: 'han@example.com', password: 'a long enough password' }
+    const answer = await guest.post('/auth/sign-up', form, { origin: home })
+    const laid = answer.headers.getSetCookie()
+    expect([answer.status, laid.length]).toEqual([303, 2])
+    for (const line of laid) {
+      expect(line).toMatch(/^__Host-[\w.-]+=/)
+      expect(line).toMatch(/; Path=\/(;|$)/)
+      expect(line).toMatch(/; Secure(;|$)/)
+      expect(line).toMatch(/; HttpOnly(;|$)/)
+      expect(line).not.toMatch(/; Domain=/i)
+    }
+    expect((await guest.get('/auth/account')).status).toBe(200)
+    for (const [name, value] of [...guest.cookies]) {
+      guest.cookies.delete(name)
+      guest.cookies.set(name.replace('__Host-', ''), value)
+      guest.cookies.set(name.replace('__Host-', '__Secure-'), value)
+    }
+    expect((await guest.get('/auth/account')).status).not.toBe(200)
+  } finally {
+    await secure.close()
+  }
+})
+
+describe('what does not exist', () => {
+  it.each([
+    ['POST', '/auth/sign-up/email'],
+    ['POST', '/auth/sign-in/email'],
+    ['GET', '/auth/token'],
+    ['GET', '/auth/get-session'],
+    ['POST', '/auth/update-user'],
+    ['POST', '/auth/admin/set-role'],
+    ['POST', '/auth/oauth2/register'],
+    ['POST', '/auth/oauth2/create-client'],
+    ['POST', '/auth/admin/oauth2/create-client'],
+    ['GET', '/auth/admin/oauth2/resources'],
+    ['GET', '/auth//token'],
+    ['GET', '/auth/jwks/../token'],
+    ['GET', '/auth/%74oken'],
+  ])('%s %s', async (method, path) => {
+    const signedIn = visitor(origin)
+    await signedIn.post('/auth/sign-in', { email: demoAccounts.ops.email, password: demoAccounts.ops.password })
+    const answer = await (method === 'GET' ? signedIn.get(path) : signedIn.post(path, { role: 'ops' }))
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('without what it needs, the authorization server opens for nobody and says why in its log', () => {
+  it.each<[string, { secret: string; vars: Record<string, string> }]>([
+    ['BETTER_AUTH_SECRET is not set', { secret: '', vars: {} }],
+    ['AUTH_ORIGIN must be an https address', { secret: 'x'.repeat(40), vars: { AUTH_ORIGIN: 'http://shop.example' } }],
+    ['no such table', { secret: 'x'.repeat(40), vars: {} }],
+  ])('%s', async (reason, { secret, vars }) => {
+    const broken = createTestHarness({
+      workers: [
+        { configPath: identityConfig, vars, secrets: { BETTER_AUTH_SECRET: secret } },
+        { config: noticesConfig },
+      ],
+    })
+    try {
+      const home = (await broken.listen()).url.origin
+      const answer = await visitor(home).get('/auth/jwks')
+      expect(answer.status).toBe(500)
+      expect(await answer.text()).not.toContain(reason)
+      const logged = () => broken.getLogs().some(({ message }) => message.includes(reason))
+      await expect.poll(logged, { timeout: 30_000 }).toBe(true)
+    } finally {
+      await broken.close()
+    }
+  })
+})
+
+function claimsOf(token: string): { iat: number; exp: number } {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+}

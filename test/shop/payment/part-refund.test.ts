@@ -1,0 +1,77 @@
+// A part of the money given back by the staff, from the form to the provider's own books.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop, type Shop, until } from '../../support/shop.ts'
+import { type OrderAnswer, storyOf } from '../../support/story.ts'
+
+let shop: Shop
+let kang: ReturnType<typeof storyOf>
+
+beforeAll(async () => {
+  shop = await openShop()
+  kang = storyOf(shop)
+})
+afterAll(() => shop.close())
+
+const won = (amount: number) => ({ amount, currency: 'KRW' })
+
+const refund = (orderId: string, amount: object, key: string, account: Parameters<Shop['call']>[0] = 'staff') =>
+  shop.call<OrderAnswer & { code: string; field: string }>(
+    account,
+    'POST',
+    `/payments/${orderId}/refunds`,
+    { amount, reason: 'a scratch on the door' },
+    { 'idempotency-key': key },
+  )
+
+const isBack = (orderId: string, amount: number) =>
+  until(
+    () => kang.read(orderId),
+    (order) => order.payment.refunded.amount === amount,
+  )
+
+test('goes back once, and a cancel afterwards gives back the rest', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const first = await refund(orderId, won(500), 'scratch')
+  expect(first.status).toBe(202)
+  expect((await refund(orderId, won(500), 'scratch')).body).toEqual(first.body)
+  await isBack(orderId, 500)
+  await kang.agrees(orderId)
+  expect(await kang.ledger(orderId)).toMatchObject({ refunds: [{ amount: { amount: 500 } }] })
+  await kang.cancel(orderId)
+  await kang.reaches(orderId, 'payCanceled')
+  const { charges, refunds } = await kang.ledger(orderId)
+  expect(charges.map(({ amount }) => amount.amount)).toEqual([4500])
+  expect(refunds.map(({ amount }) => amount.amount).sort()).toEqual([4000, 500])
+  expect(await kang.history(orderId)).toEqual([
+    'OrderPlaced',
+    'PayApproved',
+    'PartRefundRequested',
+    'PartRefunded',
+    'OrderCanceled',
+    'CancelOrderTaken',
+    'PayCanceled',
+  ])
+})
+
+test('of a delivered order may be all of it, and not a unit more', async () => {
+  const orderId = await kang.upTo('deliveryCompleted')
+  expect(await refund(orderId, won(4501), 'more')).toMatchObject({
+    status: 409,
+    body: { code: 'refund_too_high', field: 'amount' },
+  })
+  expect(await refund(orderId, won(4500), 'all')).toMatchObject({ status: 202 })
+  await isBack(orderId, 4500)
+  expect(await refund(orderId, won(1), 'one-more')).toMatchObject({ status: 409, body: { code: 'refund_too_high' } })
+})
+
+test('is the staff’s alone to give, and asks for an amount and a reason', async () => {
+  const orderId = await kang.upTo('payApproved')
+  for (const account of ['customer', 'courier', 'ops'] as const) {
+    expect(await refund(orderId, won(500), 'mine', account)).toMatchObject({ status: 403 })
+  }
+  for (const amount of [won(0), won(-1), won(0.5), { amount: 500 }, { amount: 500, currency: 'won' }]) {
+    expect((await refund(orderId, amount, 'odd')).status).toBe(422)
+  }
+  const { seq } = await kang.read(orderId)
+  expect(seq).toBe(2)
+})

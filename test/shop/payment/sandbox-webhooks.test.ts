@@ -1,0 +1,50 @@
+// The sandbox's own webhooks, into the payment Worker as it is deployed: the payment asks again by itself only after
+// ten minutes here, so that what is found out sooner was told.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { OrderCommand } from '../../../src/contract/commands.ts'
+import { randomOrderId } from '../../../src/contract/ids.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { Result } from '../../../src/contract/result.ts'
+import type { PayOutcome, ProviderRecord } from '../../../src/contract/rpc.ts'
+import { request } from '../../support/callers.ts'
+import { kangsOrder } from '../../support/orders.ts'
+import { callIn, kang, openWorkers, staff, start } from '../../support/payment-workers.ts'
+
+const workers = openWorkers({ PAYMENT_RETRY_MS: '600000' }, {}, { SANDBOX_WEBHOOK_TRIES: '5' })
+beforeAll(() => start(workers))
+afterAll(() => workers.close())
+
+const command = (orderId: string, order: OrderCommand) => {
+  const by = { kind: 'customer', id: kang.subject }
+  return callIn(workers, 'ORDER', 'handle', orderId, order, { by, causationId: 'test' })
+}
+
+async function paidSlowly(): Promise<string> {
+  const orderId = randomOrderId()
+  await command(orderId, { ...kangsOrder, lines: [...kangsOrder.lines] })
+  const answer = await callIn<Result<PayOutcome>>(workers, 'PAYMENTS', 'pay', kang, orderId, 'tok_slow', request)
+  expect(answer).toMatchObject({ ok: true, value: { outcome: 'pending' } })
+  return orderId
+}
+
+async function becomes(orderId: string, status: string): Promise<void> {
+  const stands = async () => {
+    const { orderStatus, payment } = await callIn<OrderSummary>(workers, 'ORDER', 'read', orderId)
+    expect(`${orderStatus}, ${payment.status}`).toBe(status)
+  }
+  await vi.waitFor(stands, { timeout: 60_000, interval: 50 })
+}
+
+describe('a webhook of the sandbox', () => {
+  it('tells the payment that a slow charge has gone through', async () => {
+    await becomes(await paidSlowly(), 'payApproved, approved')
+  })
+
+  it('tells of money taken for an order that has expired, and it goes back', async () => {
+    const orderId = await paidSlowly()
+    await command(orderId, { type: 'CancelOrder', reason: 'paymentTimeout', note: null })
+    await becomes(orderId, 'payCanceled, refunded')
+    const record = await callIn<Result<ProviderRecord>>(workers, 'PAYMENTS', 'providerRecord', staff, orderId)
+    expect(record).toMatchObject({ value: { charges: [{}], refunds: [{ amount: { amount: 4500 } }] } })
+  })
+})

@@ -1,0 +1,137 @@
+// The payment Worker as it is deployed, told to pay with Stripe: its own package in workerd, over HTTP to a stand-in.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { OrderCommand } from '../../../src/contract/commands.ts'
+import { randomOrderId } from '../../../src/contract/ids.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { Result } from '../../../src/contract/result.ts'
+import type { PaymentView, PayOutcome, ProviderRecord } from '../../../src/contract/rpc.ts'
+import { request } from '../../support/callers.ts'
+import { kangsOrder, won } from '../../support/orders.ts'
+import { callIn, kang, openWorkers, staff, start, type Workers } from '../../support/payment-workers.ts'
+import { benches, webhookSecret } from '../../support/providers/benches.ts'
+import { stripeKey } from '../../support/providers/stripe-api.ts'
+
+let bench: Awaited<ReturnType<typeof benches.stripe>>
+let workers: Workers
+
+beforeAll(async () => {
+  bench = await benches.stripe()
+  const vars = { PAYMENT_PROVIDER: 'stripe', STRIPE_API_URL: bench.http.origin, PAYMENT_LATE_ARRIVAL_MS: '500' }
+  workers = openWorkers(vars, { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: webhookSecret })
+  await start(workers)
+})
+afterAll(async () => {
+  await workers.close()
+  await bench.http.close()
+})
+
+const pay = (orderId: string, token: string | null = 'pm_card_visa') =>
+  callIn<Result<PayOutcome>>(workers, 'PAYMENTS', 'pay', kang, orderId, token, request)
+const command = (orderId: string, order: OrderCommand) => {
+  const by = { kind: 'customer', id: kang.subject }
+  return callIn(workers, 'ORDER', 'handle', orderId, order, { by, causationId: 'test' })
+}
+const charges = (orderId: string) =>
+  bench.api.charges.filter(({ metadata, status }) => metadata['orderId'] === orderId && status === 'succeeded')
+const refunds = (orderId: string) => bench.api.refunds.filter(({ metadata }) => metadata['orderId'] === orderId)
+const paid = { ok: true, value: { outcome: 'paid' } }
+
+async function placed(): Promise<string> {
+  const orderId = randomOrderId()
+  await command(orderId, { ...kangsOrder, lines: [...kangsOrder.lines] })
+  return orderId
+}
+
+async function becomes(orderId: string, status: string): Promise<void> {
+  const stands = async () => {
+    const { orderStatus, payment } = await callIn<OrderSummary>(workers, 'ORDER', 'read', orderId)
+    expect(`${orderStatus}, ${payment.status}`).toBe(status)
+  }
+  await vi.waitFor(stands, { timeout: 30_000, interval: 50 })
+}
+
+async function attempts(orderId: string): Promise<string[]> {
+  const answer = await callIn<Result<PaymentView>>(workers, 'PAYMENTS', 'get', kang, orderId)
+  if (!answer.ok) throw new Error(answer.rejection.code)
+  return answer.value.attempts.map(({ status, reason }) => (reason === null ? status : `${status}: ${reason}`))
+}
+
+function hear(orderId: string) {
+  const { headers, body } = bench.webhook(orderId, Date.now())
+  return callIn(workers, 'PAYMENTS', 'webhook', 'stripe', headers, body)
+}
+
+describe('paying with Stripe', () => {
+  it('charges once, in minor units, and gives it back after a cancel', async () => {
+    const orderId = await placed()
+    expect(await pay(orderId)).toMatchObject(paid)
+    expect(await pay(orderId)).toMatchObject(paid)
+    expect(charges(orderId)).toMatchObject([{ amount: 4500, currency: 'krw' }])
+    await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
+    await command(orderId, { type: 'TakeCancelOrder' })
+    await becomes(orderId, 'payCanceled, refunded')
+    expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
+    bench.catchUp()
+    const record = await callIn<Result<ProviderRecord>>(workers, 'PAYMENTS', 'providerRecord', staff, orderId)
+    expect(record).toMatchObject({ value: { charges: [{ amount: won(4500) }], refunds: [{ amount: won(4500) }] } })
+  })
+
+  it('needs a means, and says why one was declined', async () => {
+    const orderId = await placed()
+    expect(await pay(orderId, null)).toMatchObject({ rejection: { code: 'payment_token_required' } })
+    const declined = await pay(orderId, 'pm_card_authenticationRequired')
+    expect(declined).toMatchObject({ rejection: { code: 'payment_declined', current: 'authenticationRequired' } })
+    expect(await pay(orderId)).toMatchObject(paid)
+    expect(charges(orderId)).toHaveLength(1)
+  })
+
+  it.each(['cutAfter', 'silentAfter', 'malformed', 'failing', 'cutBefore', 'silentBefore'] as const)(
+    'ends paid, and charged once, whatever becomes of the answer (%s)',
+    async (fault) => {
+      const orderId = await placed()
+      bench.http.strike(fault)
+      expect(await pay(orderId)).toMatchObject({ ok: true })
+      await becomes(orderId, 'payApproved, approved')
+      expect(charges(orderId)).toHaveLength(1)
+    },
+  )
+
+  it('is told by a webhook of money taken for an order that had expired, and gives it back', async () => {
+    const orderId = await placed()
+    bench.http.strike('cutBefore')
+    await pay(orderId)
+    await command(orderId, { type: 'CancelOrder', reason: 'paymentTimeout', note: null })
+    await vi.waitFor(async () => expect(await attempts(orderId)).toEqual(['declined: notCharged']), { timeout: 30_000 })
+    // The request that seemed to be lost arrives after all.
+    const late = { key: `${orderId}-1`, orderId, amount: won(4500), token: 'pm_card_visa' }
+    await bench.provider.charge(late, new AbortController().signal)
+    expect(charges(orderId)).toHaveLength(1)
+    for (let time = 0; time < 3; time++) expect(await hear(orderId)).toMatchObject({ ok: true })
+    await becomes(orderId, 'payCanceled, refunded')
+    expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
+  })
+
+  it('refuses a webhook that is forged, or late', async () => {
+    const orderId = await placed()
+    const refused = { ok: false, rejection: { code: 'signature_invalid' } }
+    for (const { headers, body } of [
+      bench.webhook(orderId, Date.now(), 'another secret'),
+      bench.webhook(orderId, Date.now() - 301_000),
+    ]) {
+      expect(await callIn(workers, 'PAYMENTS', 'webhook', 'stripe', headers, body)).toMatchObject(refused)
+    }
+  })
+})
+
+describe('a payment Worker without its secrets', () => {
+  it('says so in one clear line', async () => {
+    const without = openWorkers({ PAYMENT_PROVIDER: 'stripe' }, { STRIPE_SECRET_KEY: stripeKey })
+    try {
+      await without.listen()
+      const asked = callIn(without, 'PAYMENTS', 'ready')
+      await expect(asked).rejects.toThrow('STRIPE_WEBHOOK_SECRET is not set, and PAYMENT_PROVIDER "stripe" needs it')
+    } finally {
+      await without.close()
+    }
+  })
+})

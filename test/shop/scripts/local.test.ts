@@ -1,0 +1,132 @@
+// The shop on a developer's machine: it starts, keeps its state, plays the demo, and leaves nothing behind.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { demoAccounts } from '../../../scripts/demo/accounts.ts'
+import { type DemoCall, scenario } from '../../../scripts/demo/scenario.ts'
+import { signIn } from '../../../scripts/sign-in.ts'
+import { judgeAnswersOf } from '../../support/answers.ts'
+import { freePort } from '../../support/free-port.ts'
+import { isRunning, processesNaming, runScript, runtimesNaming } from '../../support/run-script.ts'
+import { openShop, until } from '../../support/shop.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'homeappliance-local-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('start, play the demo, stop, start again, then watch the sources: the orders are there, and no process stays', async () => {
+  const state = join(folder, 'state')
+  const port = await freePort()
+  const first = runScript('start', { PORT: String(port), STATE: state })
+  await first.prints('Ctrl-C closes the shop.')
+  const demo = runScript('demo', { PORT: String(port) })
+  expect([await demo.ended, demo.output()]).toEqual([0, expect.stringContaining('All as it should be.')])
+  const orderId = /ord_[0-9a-z]{26}/.exec(demo.output())?.[0]
+  first.process.kill('SIGINT')
+  expect(await first.ended).toBe(0)
+  expect(processesNaming(state)).toEqual([])
+
+  const second = runScript('start', { PORT: String(port), STATE: state })
+  await second.prints('Ctrl-C closes the shop.')
+  expect(second.output()).not.toContain('Preparing')
+  expect(second.output()).not.toContain('Building')
+  const { email, password } = demoAccounts.customer
+  const origin = `http://localhost:${port}`
+  judgeAnswersOf(origin)
+  const token = await signIn(origin, email, password)
+  const order = async () => {
+    const answer = await fetch(`${origin}/orders/${orderId}`, { headers: { authorization: `Bearer ${token}` } })
+    return await answer.json()
+  }
+  const delivered = expect.objectContaining({ orderId, orderStatus: 'deliveryCompleted' })
+  expect(await order()).toEqual(delivered)
+  second.process.kill('SIGTERM')
+  await second.ended
+  expect(processesNaming(state)).toEqual([])
+
+  const watching = runScript('dev', { PORT: String(port), STATE: state })
+  await watching.prints('Ctrl-C closes the shop.')
+  expect(watching.output()).not.toContain('Preparing')
+  expect(await order()).toEqual(delivered)
+  watching.process.kill('SIGINT')
+  expect(await watching.ended).toBe(0)
+  expect(processesNaming(state)).toEqual([])
+})
+
+test('its runtime dies: it is started again; it dies once more: a clear line, and no process stays', async () => {
+  const state = join(folder, 'dying')
+  const port = await freePort()
+  const shop = runScript('start', { PORT: String(port), STATE: state })
+  await shop.prints('Ctrl-C closes the shop.')
+  for (const pid of runtimesNaming(state)) process.kill(pid, 'SIGKILL')
+  await shop.prints('The runtime of the Workers ended by itself, and was started again.')
+  expect((await fetch(`http://localhost:${port}/livez`)).status).toBe(200)
+  for (const pid of runtimesNaming(state)) process.kill(pid, 'SIGKILL')
+  expect(await shop.ended).toBe(1)
+  const [, after] = shop.output().split('and was started again.\n')
+  expect(after).toBe(
+    'The runtime of the Workers ended by itself.\nThe shop ended by itself; what it said last stands above.\n',
+  )
+  expect([...processesNaming(state), ...runtimesNaming(state)]).toEqual([])
+})
+
+test('what started it is killed: no process stays', async () => {
+  const state = join(folder, 'orphaned')
+  const shop = runScript('start', { PORT: '0', STATE: state })
+  await shop.prints('Ctrl-C closes the shop.')
+  const runtimes = runtimesNaming(state)
+  expect(runtimes).toHaveLength(1)
+  shop.process.kill('SIGKILL')
+  await until(
+    async () => [...processesNaming(state), ...runtimes.filter(isRunning)],
+    (left) => left.length === 0,
+  )
+})
+
+test('a busy port, a folder that cannot be written, a wrong port, an old Node: one clear line each', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const file = join(folder, 'a-file')
+  writeFileSync(file, '')
+  const old = join(folder, 'old-node.mjs')
+  writeFileSync(old, `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`)
+  try {
+    const cases: [RegExp, Record<string, string>, string[]?][] = [
+      [new RegExp(`^Port ${port} is in use by another program\\..*\n$`), { PORT: String(port) }],
+      [
+        /^The folder .* cannot be written, and the shop keeps its state there\.\n$/,
+        { PORT: '0', STATE: `${file}/state` },
+      ],
+      [/^PORT must be a number from 1 to 65535, not "many"\.\n$/, { PORT: 'many' }],
+      [/^This needs Node 22\.18 or newer, and this is 20\.20\.2\..*\n$/, {}, ['--import', old]],
+    ]
+    for (const [line, env, nodeArgs] of cases) {
+      const script = runScript('start', env, nodeArgs)
+      expect([await script.ended, script.output()]).toEqual([1, expect.stringMatching(line)])
+    }
+  } finally {
+    server.close()
+  }
+})
+
+test('the demo is not satisfied with a ledger that disagrees', async () => {
+  const shop = await openShop()
+  try {
+    const honest: DemoCall = (role, method, path, body) => shop.call(role, method, path, body)
+    const lying: DemoCall = async (role, method, path, body) => {
+      const answer = await honest(role, method, path, body)
+      return path.endsWith('/provider') ? { status: 200, body: { charges: [], refunds: [] } } : answer
+    }
+    expect(await scenario(honest, () => {})).toEqual([])
+    expect(await scenario(lying, () => {})).toEqual([
+      expect.stringContaining('the first order’s money'),
+      expect.stringContaining('the second order’s money'),
+    ])
+  } finally {
+    await shop.close()
+  }
+})

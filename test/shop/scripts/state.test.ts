@@ -1,0 +1,86 @@
+// A state folder is prepared by the project's own code, and wrangler goes on with it, and the other way round.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readConfigs } from '../../../scripts/deploy/configs.ts'
+import { migrate, storesIn } from '../../../scripts/state/stores.ts'
+import { prepareState } from '../../../scripts/state.ts'
+import { contextWorkers, type Database, quiet, root, wrangler } from '../../../scripts/workers.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'homeappliance-state-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function d1(state: string, args: string[], context: string): string {
+  const config = `${root}workers/${context}/wrangler.toml`
+  const where = ['--local', '--persist-to', state, '-c', config]
+  const options = { cwd: root, env: { ...process.env, ...quiet }, encoding: 'utf8' } as const
+  return execFileSync(process.execPath, [wrangler, 'd1', ...args, ...where], options)
+}
+
+describe('a state folder', () => {
+  it('in which wrangler migrated a database is prepared, and wrangler finds nothing left to migrate', async () => {
+    const state = join(folder, 'both')
+    d1(state, ['migrations', 'apply', 'homeappliance-identity'], 'identity')
+    const said: string[] = []
+    await prepareState(state, (line) => said.push(line))
+    expect(said).toEqual(['Preparing the databases and the demo shop …'])
+    const lists = ['identity', 'ordermanagement'].map((context) =>
+      d1(state, ['migrations', 'list', `homeappliance-${context}`], context),
+    )
+    for (const list of lists) expect(list).toContain('No migrations to apply')
+    const count = ['execute', 'homeappliance-identity', '--json', '--command', 'SELECT count(*) AS accounts FROM user']
+    expect(JSON.parse(d1(state, count, 'identity'))).toMatchObject([{ results: [{ accounts: 5 }] }])
+  })
+
+  it('that is prepared is left alone', async () => {
+    const said: string[] = []
+    await prepareState(join(folder, 'both'), (line) => said.push(line))
+    expect(said).toEqual([])
+  })
+})
+
+describe('the migrations of a database', () => {
+  const migrations = join(folder, 'migrations')
+  const database: Database = { name: 'homeappliance-x', binding: 'X_DB', migrations }
+  const state = join(folder, 'x')
+  mkdirSync(migrations)
+
+  async function migrated(): Promise<{ applied: unknown[]; fault: string | null }> {
+    const stores = storesIn(state, [database])
+    try {
+      const fault = await migrate(stores, database).then(() => null, String)
+      const db = await stores.getD1Database('X_DB')
+      return { applied: (await db.prepare('SELECT name FROM d1_migrations ORDER BY id').raw()).flat(), fault }
+    } finally {
+      await stores.dispose()
+    }
+  }
+
+  it('are applied in order, each once, and only those that are new', async () => {
+    writeFileSync(join(migrations, '0002_b.sql'), "-- It's the second;\nINSERT INTO a VALUES ('1;2');\n")
+    writeFileSync(join(migrations, '0001_a.sql'), 'CREATE TABLE a (x TEXT);\nCREATE INDEX i ON a (x);\n')
+    expect(await migrated()).toEqual({ applied: ['0001_a.sql', '0002_b.sql'], fault: null })
+    writeFileSync(join(migrations, '0003_c.sql'), 'ALTER TABLE a ADD COLUMN y TEXT;')
+    expect(await migrated()).toEqual({ applied: ['0001_a.sql', '0002_b.sql', '0003_c.sql'], fault: null })
+  })
+
+  it('one that fails leaves nothing behind, and says which it is', async () => {
+    writeFileSync(join(migrations, '0004_d.sql'), 'CREATE TABLE d (x TEXT); INSERT INTO nowhere VALUES (1);')
+    const { applied, fault } = await migrated()
+    expect(applied).toHaveLength(3)
+    expect(fault).toMatch(/The migration 0004_d\.sql of the database homeappliance-x failed: .*nowhere/)
+    writeFileSync(join(migrations, '0004_d.sql'), 'CREATE TABLE d (x TEXT);')
+    expect((await migrated()).fault).toBeNull()
+  })
+
+  it('are those that the wrangler files name', () => {
+    const listed = contextWorkers.map(({ databases }) => databases.map((one) => filesIn(one.migrations)))
+    expect(listed).toEqual(readConfigs(contextWorkers).map(({ databases }) => databases.map((one) => one.migrations)))
+  })
+})
+
+function filesIn(migrations: string): string[] {
+  return readdirSync(migrations).toSorted()
+}

@@ -1,0 +1,171 @@
+// The authorization table, walked in full over HTTP: every call × everybody × own and foreign × each state of an order.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoAccounts } from '../../../scripts/demo/accounts.ts'
+import { type Call, calls, type GuardedCall, rowOf } from '../../../src/contract/authorization.ts'
+import type { Caller } from '../../../src/contract/caller.ts'
+import type { CommandType, OrderCommand } from '../../../src/contract/commands.ts'
+import { randomOrderId } from '../../../src/contract/ids.ts'
+import { decide } from '../../../src/order/decide.ts'
+import type { OrderState } from '../../../src/order/state.ts'
+import { summarize } from '../../../src/order/summary.ts'
+import { answerOfOrder } from '../../../src/payment/domain/pay-response.ts'
+import { pastTheGateway, refusal, requestFor, type Said, type Things, visitors } from '../../support/every-call.ts'
+import { commands, orderId as exampleId, situations, tell } from '../../support/orders.ts'
+import { type Account, openShop, type Shop, until } from '../../support/shop.ts'
+import { type OrderAnswer, storyOf } from '../../support/story.ts'
+
+let shop: Shop
+/** An order on its way, that every context knows of. */
+let known: Things
+
+beforeAll(async () => {
+  // Orders stay as they are put: their queues forget, and no order asks.
+  shop = await openShop({
+    breakable: ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'],
+    vars: { order: { CONFIRM_SECONDS: '100000' } },
+  })
+  const kang = storyOf(shop)
+  const orderId = await kang.upTo('deliveryStarted')
+  const [message] = await kang.tells(orderId, 1)
+  await kang.agrees(orderId)
+  const system = await shop.call('ops', 'POST', '/systems', { name: 'a warehouse', role: 'staff' })
+  await until(
+    () => shop.call('staff', 'GET', `/ordermgmts/${orderId}`),
+    ({ status }) => status === 200,
+  )
+  known = {
+    orderId,
+    messageId: message?.messageId ?? '',
+    accountId: demoAccounts.customer2.id,
+    clientId: String(system.body['clientId']),
+  }
+  // From here on nobody acts on what an order says: each stays in the state that a test has brought it to.
+  await shop.forgetful(true)
+})
+afterAll(() => shop.close())
+
+async function ask(visitor: Account | null, call: Call, things: Things, command?: CommandType) {
+  const { method, path, body } = requestFor(call, things, command)
+  if (call === 'followMyPages') return follow(visitor, path)
+  const answer = await shop.call(visitor, method, path, body)
+  return { said: [answer.status, String(answer.body['code'] ?? 'in')] as const, text: JSON.stringify(answer.body) }
+}
+
+/** A stream without an end of its own: what it says within a moment. */
+async function follow(visitor: Account | null, path: string): Promise<{ said: Said; text: string }> {
+  const headers: Record<string, string> = visitor ? { authorization: `Bearer ${await shop.token(visitor)}` } : {}
+  const answer = await fetch(`${shop.origin}${path}`, { headers })
+  if (!answer.ok) {
+    const { code } = (await answer.json()) as { code: string }
+    return { said: [answer.status, code], text: '' }
+  }
+  const reader = answer.body?.getReader()
+  const said = visitor === 'customer' ? await reader?.read() : undefined
+  await reader?.cancel()
+  return { said: [answer.status, 'in'], text: new TextDecoder().decode(said?.value) }
+}
+
+const seqOf = async (orderId: string) => (await shop.call<OrderAnswer>('ops', 'GET', `/orders/${orderId}`)).body.seq
+
+describe('whoever is refused is refused as the table says, and whoever is not is let in', () => {
+  test.each(calls)('%s', async (call) => {
+    const seq = await seqOf(known.orderId)
+    for (const visitor of visitors) {
+      const refused = refusal(call, visitor)
+      // What the order is told is judged by its state too: below.
+      if (refused === null && rowOf(call).commands !== undefined) continue
+      const { said, text } = await ask(visitor, call, known)
+      if (refused !== null) expect([visitor, ...said]).toEqual([visitor, ...refused])
+      // A provider is let in by its signature, which this is without.
+      else if (call === 'hearProvider') expect([visitor, ...said]).toEqual([visitor, 401, 'signature_invalid'])
+      else expect([visitor, said[0] < 300, said[1]]).toEqual([visitor, true, 'in'])
+      if (visitor === 'customer2') expect(text).not.toContain(known.orderId)
+    }
+    expect(await seqOf(known.orderId)).toBe(seq)
+  })
+})
+
+/** The calls about one order that the order itself answers, or payment by it. */
+const ofOrder = calls.filter((call) => {
+  const { route, commands } = rowOf(call)
+  return commands !== undefined || /^\w+ \/(orders|payments)\/\{orderId\}/.test(route)
+})
+
+const system = { by: { kind: 'system', id: 'test' }, causationId: 'story' }
+
+/** An order of Kang's that has lived through the story. */
+async function lived(story: readonly OrderCommand[]): Promise<string> {
+  const orderId = randomOrderId()
+  for (const command of story) {
+    const outcome = await shop.aside<{ ok: boolean }>('ORDER', 'handle', orderId, command, system)
+    if (!outcome.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(outcome)}`)
+  }
+  return orderId
+}
+
+/** What the rules of an order lead to: a refusal's code, or how many events it gets. */
+function judge(call: Call, command: CommandType, state: OrderState): string | number {
+  const order = summarize(exampleId, state)
+  const settled = call === 'pay' && order !== null ? answerOfOrder(order) : null
+  if (settled !== null) return settled.ok ? 0 : settled.rejection.code
+  const decision = decide(state, commands[command])
+  return decision.ok ? decision.events.length : decision.rejection.code
+}
+
+describe('in each state of an order', () => {
+  test.each(Object.keys(situations))('%s', async (situation) => {
+    const story = situations[situation] ?? []
+    const { state } = tell(...story)
+    const shared = { ...known, orderId: await lived(story) }
+    for (const call of ofOrder) {
+      for (const command of rowOf(call).commands ?? [undefined]) {
+        const cells = visitors.map(async (visitor) => {
+          const cell = `${visitor} ${call} ${command ?? ''}`
+          const refused = refusal(call, visitor)
+          if (refused !== null) {
+            expect([cell, ...(await ask(visitor, call, shared, command)).said]).toEqual([cell, ...refused])
+            return
+          }
+          if (command === undefined) {
+            // It has the subscribers asked, and what they then do moves the order on.
+            const asked = call === 'republishOrder' ? { ...known, orderId: await lived(story) } : shared
+            const { said } = await ask(visitor, call, asked)
+            expect([cell, said[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : 'in'])
+            return
+          }
+          const fresh = { ...known, orderId: await lived(story) }
+          const expected = judge(call, command, state)
+          const { said } = await ask(visitor, call, fresh, command)
+          expect([cell, said[1]]).toEqual([cell, typeof expected === 'string' ? expected : 'in'])
+          const events = typeof expected === 'string' ? 0 : expected
+          if (state.status !== 'none') expect([cell, await seqOf(fresh.orderId)]).toEqual([cell, state.seq + events])
+        })
+        await Promise.all(cells)
+      }
+    }
+    if (state.status !== 'none') expect(await seqOf(shared.orderId)).toBe(state.seq)
+  })
+})
+
+describe('the contexts check what they are handed again', () => {
+  type Answer = { ok: boolean; rejection?: { code: string } }
+  const people = visitors.filter((visitor) => visitor !== null)
+
+  test.each(Object.keys(pastTheGateway) as GuardedCall[])('%s', async (call) => {
+    const seq = await seqOf(known.orderId)
+    const refusals = people.flatMap((visitor) => {
+      const refused = refusal(call, visitor)
+      return refused === null ? [] : [{ visitor, code: refused[1] === 'role_not_allowed' ? 'forbidden' : refused[1] }]
+    })
+    expect(refusals.length).toBeGreaterThan(0)
+    for (const { visitor, code } of refusals) {
+      const { id: subject, role, name } = demoAccounts[visitor]
+      const caller: Caller = { subject, role, name }
+      for (const [binding, method, ...args] of pastTheGateway[call](caller, known)) {
+        const answer = await shop.aside<Answer>(binding, method, ...args)
+        expect([visitor, method, answer.rejection?.code]).toEqual([visitor, method, code])
+      }
+    }
+    expect(await seqOf(known.orderId)).toBe(seq)
+  })
+})

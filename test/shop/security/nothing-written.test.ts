@@ -1,0 +1,108 @@
+// That a refusal has written nothing is worth as much as what is looked at: whatever is planted anywhere is seen.
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contextWorkers } from '../../../scripts/workers.ts'
+import { refusalsOf, standstill } from '../../support/refusals.ts'
+import { openShop, type Shop } from '../../support/shop.ts'
+import { boundStores, countedTries, everythingWritten, objectClasses } from '../../support/storage-snapshot.ts'
+import { storyOf } from '../../support/story.ts'
+
+let shop: Shop
+let orderId: string
+let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
+
+beforeAll(async () => {
+  shop = await openShop({ vars: standstill })
+  untouchedBy = refusalsOf(shop).untouchedBy
+  const kang = storyOf(shop)
+  orderId = await kang.upTo('deliveryStarted')
+  await kang.tells(orderId, 1)
+})
+afterAll(() => shop.close())
+
+/** By the binding of its database: a new row, or a row that says something else. */
+const planted: [binding: string, sql: string][] = [
+  [
+    'IDENTITY_DB',
+    `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES ('x', 'X', 'x', 1, 0, 0)`,
+  ],
+  ['IDENTITY_DB', `UPDATE user SET role = 'ops' WHERE id = '1'`],
+  ['IDENTITY_DB', `UPDATE account SET password = 'known' WHERE userId = 'ops-1'`],
+  ['IDENTITY_DB', `DELETE FROM session WHERE userId = '2'`],
+  ['IDENTITY_DB', `INSERT INTO attempts (key, count, endsAt) VALUES ('x', 1, 0)`],
+  ['DELIVERY_DB', `UPDATE deliveries SET status = 'completed'`],
+  ['DELIVERY_DB', `INSERT INTO deliveries VALUES ('x', 'x', 1, 'assigned', '', NULL, NULL, '{}')`],
+  ['MESSAGE_DB', `UPDATE messages SET text = text || '!'`],
+  ['PAYMENT_DB', `INSERT INTO journal VALUES ('x', '2026-11-21', 1)`],
+  ['PAYMENT_DB', `INSERT INTO differences VALUES ('2026-11-21', 'x', '{}')`],
+  ['ORDERMANAGEMENT_DB', `UPDATE worklist SET flagged = 1`],
+  ['MYPAGE_DB_0', `INSERT INTO orders VALUES ('x', '2', 1, '', '', 9, '{}')`],
+  ['MYPAGE_DB_1', `INSERT INTO orders VALUES ('x', '1', 1, '', '', 9, '{}')`],
+  ['OPERATIONS_DB', `INSERT INTO dead_letters VALUES ('x', 'mypage', NULL, NULL, '{}', 1, '')`],
+]
+
+const seen = { name: 'AssertionError', message: expect.stringContaining('to deeply equal') }
+
+describe('a refusal would be seen to write', () => {
+  test.each(planted)('%s: %s', async (binding, sql) => {
+    await expect(untouchedBy(async () => (await databaseOf(binding)).prepare(sql).run())).rejects.toMatchObject(seen)
+  })
+
+  test('into what the catalog shows', async () => {
+    const { CATALOG_KV } = await shop.harness.getWorker<{ CATALOG_KV: KVNamespace }>('homeappliance-catalog').getEnv()
+    await expect(untouchedBy(() => CATALOG_KV.put('x', '1'))).rejects.toMatchObject(seen)
+  })
+
+  test.each(objectClasses)('into $exported', async ({ worker, exported }) => {
+    const handle = shop.harness.getWorker(worker)
+    const [id] = await handle.listDurableObjectIds(exported)
+    // A class of the first release that has no objects any more gets one.
+    const storage = await handle.getDurableObjectStorage(exported, id === undefined ? { name: 'planted' } : { id })
+    const plant = () => storage.exec('CREATE TABLE planted (x); INSERT INTO planted VALUES (1)')
+    await expect(untouchedBy(plant)).rejects.toMatchObject(seen)
+  })
+
+  test('one more event of an order', async () => {
+    const handle = shop.harness.getWorker('homeappliance-order')
+    const [id = ''] = await handle.listDurableObjectIds('OrderObject')
+    const storage = await handle.getDurableObjectStorage('OrderObject', { id })
+    const copy = `INSERT INTO event
+      SELECT seq + 100, type, version, at, by_kind, by_id, causation_id, data, hash, NULL, NULL
+      FROM event WHERE seq = 1`
+    await expect(untouchedBy(() => storage.exec(copy))).rejects.toMatchObject(seen)
+    await storage.exec('DELETE FROM event WHERE seq > 100')
+  })
+
+  test('by a call that is let through', async () => {
+    const call = () => shop.call('staff', 'PATCH', `/orders/${orderId}`, { orderStatus: 'orderCancel' })
+    await expect(untouchedBy(call)).rejects.toMatchObject(seen)
+  })
+})
+
+test('every database is planted into, and each of their tables is looked at', async () => {
+  const bindings = contextWorkers.flatMap(({ databases }) => databases.map(({ binding }) => binding))
+  expect([...new Set(planted.map(([binding]) => binding))].sort()).toEqual(bindings.sort())
+  expect(boundStores.toSorted()).toEqual([...bindings, 'CATALOG_KV'].sort())
+  const tables = Object.keys(await everythingWritten(shop))
+  for (const binding of boundStores) expect(tables.some((table) => table.startsWith(`${binding}/`))).toBe(true)
+})
+
+test('and a call that reads is not taken for one that writes', async () => {
+  await untouchedBy(() => shop.call('customer', 'GET', `/orders/${orderId}`))
+  await untouchedBy(() => shop.call('customer2', 'GET', `/orders/${orderId}`))
+  await untouchedBy(() => shop.call('ops', 'GET', '/accounts'))
+})
+
+test('a table that is left out is not looked at', async () => {
+  const database = await databaseOf('IDENTITY_DB')
+  const again = () => database.prepare(`UPDATE attempts SET count = count + 1`).run()
+  await untouchedBy(again, [countedTries])
+})
+
+async function databaseOf(binding: string): Promise<D1Database> {
+  const worker = contextWorkers.find(({ databases }) => databases.some((database) => database.binding === binding))
+  const env = await shop.harness.getWorker<Record<string, D1Database>>(worker?.name ?? '').getEnv()
+  const database = env[binding]
+  if (database === undefined) throw new Error(`there is no ${binding}`)
+  return database
+}

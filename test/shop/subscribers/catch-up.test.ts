@@ -1,0 +1,27 @@
+// The entrypoint by which an order reaches its subscribers, over RPC as it is deployed.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { callers } from '../../support/callers.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { type Alone, startAlone } from '../../support/single-worker.ts'
+
+let shop: Alone
+
+beforeAll(async () => {
+  shop = await startAlone({
+    context: 'mypage',
+    entrypoint: 'Subscriber',
+    databases: ['MYPAGE_DB_0', 'MYPAGE_DB_1'],
+  })
+})
+afterAll(() => shop?.close())
+
+test('an order brings what is missing, is told how far it came, and is told the same by a question of the first release', async () => {
+  const book = new OrderBook()
+  await tell(book, orderIdOf(1), callers.customer.subject, 'place', 'pay')
+  const order: OrderSummary | null = await book.read(orderIdOf(1))
+  expect(await shop.call('catchUp', order, [])).toEqual({ busy: false, appliedSeq: 0 })
+  expect(await shop.call('catchUp', order, book.messages)).toEqual({ busy: false, appliedSeq: 2 })
+  expect(await shop.call('catchUp', order, book.messages)).toEqual({ busy: false, appliedSeq: 2 })
+  expect(await shop.call('takenIn', order)).toBe(2)
+})

@@ -1,0 +1,83 @@
+// The message Worker alone, as it is deployed, with its D1, its queue, and a webhook that listens.
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { sign } from '../../../src/message/webhook.ts'
+import { callers, firstPage } from '../../support/callers.ts'
+import { orderIdOf } from '../../support/order-book.ts'
+import { type Alone, startAlone } from '../../support/single-worker.ts'
+
+const { customer, stranger } = callers
+const secret = 'a secret of the tests'
+const received: { headers: IncomingHttpHeaders; body: string }[] = []
+let status = 204
+const webhook = createServer((request, response) => {
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
+  })
+  request.on('end', () => {
+    received.push({ headers: request.headers, body })
+    response.writeHead(status).end()
+  })
+})
+let shop: Alone
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve))
+  const { port } = webhook.address() as AddressInfo
+  shop = await startAlone({
+    context: 'message',
+    entrypoint: 'Messages',
+    databases: ['MESSAGE_DB'],
+    vars: { MESSAGE_WEBHOOK_URL: `http://127.0.0.1:${port}/told` },
+    secrets: { MESSAGE_WEBHOOK_SECRET: secret },
+  })
+})
+afterAll(async () => {
+  await shop?.close()
+  webhook.close()
+})
+
+const patience = { timeout: 30_000, interval: 50 }
+
+test('it is ready', async () => {
+  expect(await shop.call('ready')).toEqual({ ok: true })
+})
+
+test('the customer is told once, by a signed webhook, though the message comes three times', async () => {
+  const orderId = orderIdOf(1)
+  await shop.tell(orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery')
+  await shop.say(orderId, 'DeliveryStarted', 'DeliveryStarted', 'DeliveryStarted')
+  await vi.waitFor(async () => {
+    expect(await shop.as(customer)('list', orderId, firstPage)).toMatchObject({
+      value: { items: [{ kind: 'deliveryStarted', orderId }] },
+    })
+  }, patience)
+  // What comes after it in the same queue has been handled: so the repeats have been, too.
+  await shop.tell(orderId, customer.subject, 'cancel', 'takeCancel', 'recall')
+  await shop.say(orderId, 'DeliveryCanceled')
+  await vi.waitFor(() => expect(received).toHaveLength(2), patience)
+  const [told] = received
+  const id = String(told?.headers['webhook-id'])
+  const timestamp = Number(told?.headers['webhook-timestamp'])
+  expect(told?.headers['idempotency-key']).toBe(id)
+  expect(told?.headers['webhook-signature']).toBe(await sign(secret, id, timestamp, told?.body ?? ''))
+  expect(await shop.as(customer)('get', id)).toMatchObject({ value: { messageId: id, orderId } })
+  expect(await shop.as(stranger)('get', id)).toMatchObject({ rejection: { code: 'message_not_found' } })
+})
+
+test('a webhook that is down is tried again under the same id until it answers', async () => {
+  const orderId = orderIdOf(2)
+  const before = received.length
+  status = 503
+  await shop.tell(orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery')
+  await shop.say(orderId, 'DeliveryStarted')
+  await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(before + 2), patience)
+  expect(await shop.as(customer)('list', orderId, firstPage)).toMatchObject({ value: { items: [] } })
+  status = 204
+  await vi.waitFor(async () => {
+    expect(await shop.as(customer)('list', orderId, firstPage)).toMatchObject({ value: { items: [{ orderId }] } })
+  }, patience)
+  expect(new Set(received.slice(before).map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+})

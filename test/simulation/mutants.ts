@@ -1,0 +1,237 @@
+// Faults as someone could make them, each as a change of the text of one source file. The simulator has to find every
+// one of them, or it would not find the real ones either.
+
+import { plantedInHealing } from './mutants-healing.ts'
+import type { World } from './worlds.ts'
+
+export type Planted = {
+  name: string
+  file: string
+  /** Stands exactly once in the file. */
+  text: string
+  becomes: string
+  /** Where it is found: `rough` when it takes messages lost for good, `killed` when it heals, but not in time. */
+  world: World
+  /** The promises that can be seen broken. */
+  breaks: readonly string[]
+}
+
+const seqGuard = 'WHERE excluded.seq > seq'
+
+const inKeeping: readonly Planted[] = [
+  {
+    name: 'what was not handed over before a crash is brought by nobody',
+    file: 'src/actor/order-actor.ts',
+    text: 'this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)',
+    becomes: `const { seq } = this.#state
+    const applied = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
+    this.#checkpoints = { ...readCheckpoints(ports.storage, firstPollAt), applied }`,
+    world: 'lossless',
+    breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce', 'deliveryAgrees'],
+  },
+  {
+    name: 'the order does not arm its alarm again after it went off',
+    file: 'src/actor/order-actor.ts',
+    text: 'await this.#poll()\n    this.arm()',
+    becomes: 'await this.#poll()',
+    world: 'lossless',
+    breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
+  },
+  {
+    name: 'the payment does not arm its alarm again after it went off',
+    file: 'src/payment/actor/payment-actor.ts',
+    text: '      await this.#run()\n',
+    becomes: '      this.#setAlarm(null)\n      return\n',
+    world: 'lossless',
+    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'mypage projects without the guard by seq',
+    file: 'src/mypage/store.ts',
+    text: seqGuard,
+    becomes: '',
+    world: 'lossless',
+    breaks: ['mypageAgrees'],
+  },
+  {
+    name: 'the worklist keeps orders without the guard by seq',
+    file: 'src/ordermanagement/store.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
+    text: 'IIF(excluded.seq > seq, excluded.${column}, ${column})',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
+    becomes: 'excluded.${column}',
+    world: 'lossless',
+    breaks: ['worklistAgrees'],
+  },
+  {
+    name: 'the deliveries are kept without the guard by seq',
+    file: 'src/delivery/store.ts',
+    text: seqGuard,
+    becomes: '',
+    world: 'lossless',
+    breaks: ['deliveryAgrees'],
+  },
+  {
+    name: 'the message context does not look whether a message was sent',
+    file: 'src/message/event-handler.ts',
+    text: '!sentBefore.has(messageId)',
+    becomes: 'messageId !== ""',
+    world: 'lossless',
+    breaks: ['eachMessageOnce'],
+  },
+  {
+    name: 'the payment owes a refund as often as it is told',
+    file: 'src/payment/actor/payment-actor.ts',
+    text: `    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
+    if (wishes.length === 0) return
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
+    if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
+    const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
+    if (isForeign || totalOf(given) > paid.amount.amount) {
+`,
+    becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
+    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
+    if (paid?.status !== 'approved') {
+`,
+    world: 'lossless',
+    breaks: ['refundedAtMostOnce'],
+  },
+  {
+    name: 'a cancel gives back the parts a second time',
+    file: 'src/payment/domain/refund.ts',
+    text: 'amount: moneyLeft(order)',
+    becomes: 'amount: order.payment.captured',
+    world: 'lossless',
+    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson', 'comesToRest'],
+  },
+  {
+    name: 'the order judges a repeat under the same key anew',
+    file: 'src/actor/order-actor.ts',
+    text: 'if (before) return before.fingerprint',
+    becomes: 'if (before && meta.by.kind === "ops") return before.fingerprint',
+    world: 'lossless',
+    breaks: ['sameKeySameAnswer'],
+  },
+  {
+    name: 'the payment forgets under which key it was asked',
+    file: 'src/payment/domain/attempt.ts',
+    text: 'return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }',
+    becomes: 'return null',
+    world: 'lossless',
+    breaks: ['sameKeySameAnswer'],
+  },
+  {
+    name: 'an order that has waited too long is pointed out to nobody',
+    file: 'src/order/deadlines.ts',
+    text: 'if (waiting === null || state.attention !== null) return null',
+    becomes: 'return null',
+    world: 'lossless',
+    breaks: ['isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'the chain of hashes begins anew with each command',
+    file: 'src/actor/order-actor.ts',
+    text: 'this.#events.at(-1)?.hash ?? orderId',
+    becomes: 'orderId',
+    world: 'lossless',
+    breaks: ['historyIsWhole'],
+  },
+  {
+    name: 'a consumer acknowledges what it could not handle',
+    file: 'src/platform/consume.ts',
+    text: '      delivery.retry({ delaySeconds })\n',
+    becomes: '      delivery.ack()\n',
+    world: 'lossless',
+    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
+  },
+  {
+    name: 'the refund is forgotten when the approval comes after the cancel',
+    file: 'src/order/decide.ts',
+    text: `    return events(approved, { type: 'CancelOrderTaken', data: {} })`,
+    becomes: '    return unchanged',
+    world: 'lossless',
+    breaks: ['moneyIsSquare'],
+  },
+  {
+    name: 'a repeated report starts the delivery again',
+    file: 'src/order/decide.ts',
+    text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',
+    becomes: `return events({ type: 'DeliveryStarted', data: { deliveryId } })`,
+    world: 'lossless',
+    breaks: ['deliveredAtMostOnce'],
+  },
+  {
+    name: 'another order under the same key is taken for a repeat',
+    file: 'src/order/decide.ts',
+    text: 'return state.order.fingerprint === command.fingerprint ? unchanged : refusals.keyReused',
+    becomes: 'return unchanged',
+    world: 'lossless',
+    breaks: ['everythingShownWasTrue'],
+  },
+  {
+    name: 'a charge without an answer counts as declined',
+    file: 'src/payment/actor/effects.ts',
+    text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
+    becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    world: 'lossless',
+    breaks: ['moneyIsSquare', 'chargedAtMostOnce'],
+  },
+  {
+    name: 'a charge is sent again under another key',
+    file: 'src/payment/domain/attempt.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
+    text: '-${attempt}`',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
+    becomes: '-${attempt}-${Date.now()}`',
+    world: 'lossless',
+    breaks: ['moneyIsSquare', 'chargedAtMostOnce', 'comesToRest'],
+  },
+  {
+    name: 'a customer is told "paid" before the order has recorded it',
+    file: 'src/payment/domain/pay-response.ts',
+    text: `    case 'approved':
+    case 'processing':`,
+    becomes: `    case 'approved':
+      return accepted({ outcome: 'paid', order })
+    case 'processing':`,
+    world: 'lossless',
+    breaks: ['everythingShownWasTrue', 'nothingAcknowledgedIsMissing'],
+  },
+  {
+    name: 'a canceled order is final without its recall',
+    file: 'src/order/state.ts',
+    text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
+    becomes: 'if (refund === null) return state',
+    world: 'lossless',
+    breaks: ['canceledDeliveryIsCalledBack'],
+  },
+  {
+    name: 'an event is dated by the clock alone',
+    file: 'src/actor/event-log.ts',
+    text: 'const at = instant > lastAt ? instant : lastAt',
+    becomes: 'const at = instant',
+    world: 'lossless',
+    breaks: ['historyIsWhole'],
+  },
+  {
+    name: 'the delivery does not hear that it was completed',
+    file: 'src/contract/routing.ts',
+    text: `hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
+    becomes: `hears: ['OrderTaken', 'CancelOrderTaken']`,
+    world: 'lossless',
+    breaks: ['deliveryAgrees'],
+  },
+  {
+    name: 'money that the order will not have is kept',
+    file: 'src/payment/actor/effects.ts',
+    text: 'const refunds = mustGoBack ?',
+    becomes: 'const refunds = mustGoBack && owed.attempt < 1 ?',
+    world: 'lossless',
+    breaks: ['moneyIsSquare'],
+  },
+]
+
+export const planted = [...inKeeping, ...plantedInHealing]

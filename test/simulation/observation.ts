@@ -1,0 +1,94 @@
+// What can be seen of an order when all is over: in its actor, at the provider, in every store, and with its people.
+
+import { verify } from '../../src/actor/chain.ts'
+import type { RecordedEvent } from '../../src/contract/events.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import { orderSummarySchema } from '../../src/contract/order.ts'
+import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
+import type { OutgoingMessage } from '../../src/message/notifier.ts'
+import { sha256 } from '../../src/platform/hash.ts'
+import type { SqlRow } from '../../src/platform/storage.ts'
+import type { Hope } from './expectations.ts'
+import type { Answer, Buyer } from './people.ts'
+import { strayKey } from './provider.ts'
+import { type Shop, storeNamed } from './shop.ts'
+
+export type Witness = {
+  orderId: string
+  now: number
+  /** As the actor stands when it is loaded from what was committed; null when it was never placed. */
+  order: OrderSummary | null
+  events: readonly RecordedEvent[]
+  verification: Verification | null
+  orderAlarm: number | null
+  paymentAlarm: number | null
+  /** Charges and refunds by the provider's own books. */
+  charges: readonly { amount: number }[]
+  refunds: readonly { amount: number }[]
+  /** How many of the charges the shop has not asked for. */
+  strays: number
+  /** The payment context's own books. */
+  payment: PaymentView
+  worklist: readonly { order: OrderSummary; paidAt: string }[]
+  deliveries: readonly SqlRow[]
+  messages: readonly SqlRow[]
+  sent: readonly { at: number; message: OutgoingMessage }[]
+  mypage: readonly OrderSummary[]
+  answers: readonly Answer[]
+  told: Buyer['told']
+  hope: Hope
+  /** Dead letters about this order. */
+  deadLetters: number
+}
+
+/** What can be seen of it from outside, through the API. */
+export type Seen = Omit<Witness, Private>
+
+type Private = 'now' | 'orderAlarm' | 'paymentAlarm' | 'strays' | 'worklist' | 'sent' | 'told' | 'hope' | 'deadLetters'
+
+export function witnessOf(shop: Shop, { orderId, answers, told, hope }: Buyer): Witness {
+  const actor = shop.order(orderId)
+  const payment = shop.payment(orderId)
+  const orderAlarm = actor.alarm
+  const paymentAlarm = payment.alarm
+  const loaded = actor.inspect()
+  const { charges, refunds } = shop.provider.moved(orderId)
+  const about = (name: Parameters<typeof storeNamed>[0], table: string) =>
+    storeNamed(name).rows(`SELECT * FROM ${table} WHERE order_id = ?`, orderId)
+  const mypage = [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn)
+  const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
+  return {
+    orderId,
+    now: shop.options.kernel.now,
+    order: loaded.read(),
+    events: loaded.history(null)?.events ?? [],
+    verification: loaded.read() && verify({ sql: (query) => actor.rows(query) }, orderId, seenBy(mypage), sha256),
+    orderAlarm,
+    paymentAlarm,
+    charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
+    strays: charges.filter(({ idempotencyKey }) => idempotencyKey === strayKey).length,
+    refunds: refunds.map(({ amount }) => ({ amount: Number(amount) })),
+    payment: payment.inspect().view(),
+    worklist: about('ordermanagement', 'worklist').map((row) => ({
+      order: summaryIn(row),
+      paidAt: String(row['paid_at']),
+    })),
+    deliveries: about('delivery', 'deliveries'),
+    messages: about('message', 'messages'),
+    sent: shop.sent.filter(({ message }) => message.orderId === orderId),
+    mypage,
+    answers,
+    told,
+    hope,
+    deadLetters: dead.filter((letter) => letter.subject === orderId).length,
+  }
+}
+
+/** The last event that the customer's page shows. */
+function seenBy(mypage: readonly OrderSummary[]): number {
+  return Math.max(0, ...mypage.map(({ seq }) => seq))
+}
+
+function summaryIn(row: SqlRow): OrderSummary {
+  return orderSummarySchema.parse(JSON.parse(String(row['order_json'])))
+}

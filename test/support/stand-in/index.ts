@@ -1,0 +1,66 @@
+// Stands where the order Worker stands while one context is tested alone: orders under the real rules, in memory, which
+// a test tells step by step, and whose messages it sends as often and in whichever order it likes.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
+import type { OrderCommandsRpc, OrderRpc } from '../../../src/contract/rpc.ts'
+import type { Ask } from '../ask.ts'
+import { counterOf } from '../counter.ts'
+import { OrderBook, tell } from '../order-book.ts'
+
+export interface StandInEnv {
+  EVENTS: Queue<unknown>
+  CONTEXT: Record<string, (...args: unknown[]) => Promise<unknown>>
+}
+
+const book = new OrderBook()
+
+export class OrderCommands extends WorkerEntrypoint<StandInEnv> implements OrderCommandsRpc {
+  handle(orderId: string, command: OrderCommand, meta: CommandMeta) {
+    return book.handle(orderId, command, meta)
+  }
+
+  read(orderId: string) {
+    return book.read(orderId)
+  }
+}
+
+export class Orders extends WorkerEntrypoint<StandInEnv> implements Pick<OrderRpc, 'history' | 'cancel'> {
+  history(...args: Parameters<OrderRpc['history']>) {
+    return counterOf(book).history(...args)
+  }
+
+  cancel(...args: Parameters<OrderRpc['cancel']>) {
+    return counterOf(book).cancel(...args)
+  }
+}
+
+export default {
+  async fetch(request, env) {
+    return Response.json((await answer(await request.json<Ask>(), env)) ?? null)
+  },
+} satisfies ExportedHandler<StandInEnv>
+
+async function answer(ask: Ask, env: StandInEnv): Promise<unknown> {
+  switch (ask.ask) {
+    case 'tell':
+      return tell(book, ask.orderId, ask.customerId, ...ask.steps)
+    case 'say':
+      return env.EVENTS.sendBatch(ask.types.map((type) => ({ body: book.message(ask.orderId, type) })))
+    case 'send':
+      return env.EVENTS.send(ask.body)
+    case 'break':
+      book.fault = ask.fault === null ? null : new Error(ask.fault)
+      return null
+    case 'read':
+      return { order: await book.read(ask.orderId), types: book.typesOf(ask.orderId) }
+    case 'call':
+      return env.CONTEXT[ask.method]?.(...ask.args)
+    case 'page': {
+      const { path, caller, form } = ask
+      const init = form === null ? {} : { method: 'POST', body: new URLSearchParams(form) }
+      const response = await env.CONTEXT[ask.ask]?.(caller, new Request(`https://shop${path}`, init), 'req_test')
+      if (!(response instanceof Response)) throw new Error('a page is a response')
+      return { status: response.status, location: response.headers.get('location'), html: await response.text() }
+    }
+  }
+}

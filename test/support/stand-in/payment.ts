@@ -1,0 +1,12 @@
+// Stands where the payment Worker stands: a till that knows a few tokens and reports to the stand-in for the orders.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { OrderCommandsRpc, PaymentRpc } from '../../../src/contract/rpc.ts'
+import { tillOf } from '../counter.ts'
+
+export class Payments extends WorkerEntrypoint<{ ORDER: OrderCommandsRpc }> implements Pick<PaymentRpc, 'pay'> {
+  pay(...args: Parameters<PaymentRpc['pay']>) {
+    return tillOf(this.env.ORDER).pay(...args)
+  }
+}
+
+export default { fetch: () => new Response(null, { status: 404 }) }

@@ -1,0 +1,176 @@
+// The gateway's side of signing in, against an issuer played by the test: what it asks, stores, and refuses to follow.
+import { Hono } from 'hono'
+import { UnsecuredJWT } from 'jose'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type SessionConfig, sessionRoutes, sessionToken } from '../../../../src/gateway/auth/session.ts'
+import { visitor } from '../../../support/visitor.ts'
+
+const shop = 'https://shop.example'
+const issuer = 'https://issuer.example'
+
+/** What the issuer was asked, and what it answers. */
+let asked: { url: string; form: Record<string, string> }[]
+let answers: Response[]
+
+beforeEach(() => {
+  asked = []
+  answers = []
+})
+
+const config: SessionConfig = {
+  origin: shop,
+  issuer,
+  clientId: 'homeappliance-web',
+  authorizeUrl: `${issuer}/authorize`,
+  tokenUrl: `${issuer}/token`,
+  revokeUrl: `${issuer}/revoke`,
+  signOutUrl: `${issuer}/logout`,
+  scope: 'openid offline_access',
+  resource: null,
+  fetch: async (url, init) => {
+    asked.push({ url, form: Object.fromEntries(new URLSearchParams(String(init.body))) })
+    return answers.shift() ?? new Response(null, { status: 503 })
+  },
+}
+
+function guest() {
+  const app = new Hono()
+  const problem = (_: unknown, status: 400 | 403, detail: string) => new Response(detail, { status })
+  app.route(
+    '/',
+    sessionRoutes(
+      () => config,
+      problem,
+      () => {},
+    ),
+  )
+  return visitor(shop, async (request) => app.fetch(request))
+}
+
+function tokens(expiresInSeconds: number, fields: object = { refresh_token: 'r2' }): Response {
+  const exp = Math.floor(Date.now() / 1000) + expiresInSeconds
+  const access_token = new UnsecuredJWT({ exp }).encode()
+  return Response.json({ access_token, expires_in: expiresInSeconds, ...fields })
+}
+
+function withCookies(cookie: string): Request {
+  return new Request(shop, { headers: { cookie } })
+}
+
+async function begin(browser: ReturnType<typeof guest>, to = '/admin'): Promise<URLSearchParams> {
+  const location = (await browser.get(`/sign-in?to=${encodeURIComponent(to)}`)).headers.get('location') ?? ''
+  expect(location.startsWith(`${issuer}/authorize?`)).toBe(true)
+  return new URL(location).searchParams
+}
+
+describe('signing in', () => {
+  it('asks for a code with PKCE and a state, and exchanges it with the verifier', async () => {
+    const browser = guest()
+    const query = await begin(browser)
+    expect(Object.fromEntries(query)).toMatchObject({
+      code_challenge_method: 'S256',
+      redirect_uri: `${shop}/signed-in`,
+    })
+    answers = [tokens(600)]
+    const back = await browser.get(`/signed-in?code=c1&state=${query.get('state')}&iss=${issuer}`)
+    expect([back.status, back.headers.get('location')]).toEqual([303, `${shop}/admin`])
+    expect([...browser.cookies.keys()].sort()).toEqual(['__Host-refresh', '__Host-session'])
+    expect(asked[0]).toMatchObject({ url: `${issuer}/token`, form: { code: 'c1', grant_type: 'authorization_code' } })
+    const lines = back.headers.getSetCookie()
+    for (const line of lines)
+      for (const part of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(line).toContain(part)
+  })
+  it.each([
+    'https://evil.example/',
+    '//evil.example/',
+    '/\\evil.example/',
+    '\\\\evil.example',
+    '/.//evil.example',
+    'javascript:alert(1)',
+    'https://shop.example@evil.example/',
+    'https://shop.example.evil.example/',
+    `/${'a'.repeat(5000)}`,
+  ])('never leads away from the shop (%#)', async (to) => {
+    const browser = guest()
+    const query = await begin(browser, to)
+    answers = [tokens(600)]
+    const back = await browser.get(`/signed-in?code=c1&state=${query.get('state')}`)
+    expect(new URL(back.headers.get('location') ?? '').origin).toBe(shop)
+    expect(back.headers.get('location')).toMatch(/^https:\/\/shop\.example\//)
+  })
+  it.each<[string, (state: string) => string]>([
+    ['another state', () => 'code=c1&state=guessed'],
+    ['no state', () => 'code=c1'],
+    ['another issuer in the answer', (state) => `code=c1&state=${state}&iss=https://evil.example`],
+    ['no code', (state) => `error=access_denied&state=${state}`],
+  ])('an answer with %s signs nobody in and asks the issuer nothing', async (_, answer) => {
+    const browser = guest()
+    const state = (await begin(browser)).get('state') ?? ''
+    const back = await browser.get(`/signed-in?${answer(state)}`)
+    expect([back.status, asked.length, back.headers.getSetCookie()]).toEqual([400, 0, []])
+  })
+  it('an answer in another browser than the one that began signs nobody in', async () => {
+    const state = (await begin(guest())).get('state')
+    expect((await guest().get(`/signed-in?code=c1&state=${state}`)).status).toBe(400)
+  })
+})
+
+describe('the token of a session', () => {
+  const valid = new UnsecuredJWT({ exp: Math.floor(Date.now() / 1000) + 600 }).encode()
+  const spent = new UnsecuredJWT({ exp: Math.floor(Date.now() / 1000) - 1 }).encode()
+
+  it('is the one in the cookie while it lasts', async () => {
+    expect(await sessionToken(withCookies(`__Host-session=${valid}`), config)).toEqual({ token: valid, cookies: [] })
+  })
+  it('is not taken from a cookie that another host could have set', async () => {
+    expect(await sessionToken(withCookies(`session=${valid}`), config)).toEqual({ token: null, cookies: [] })
+  })
+  it('is renewed when it has run out, and the new one is stored', async () => {
+    answers = [tokens(600)]
+    const renewed = await sessionToken(withCookies(`__Host-session=${spent}; __Host-refresh=r1`), config)
+    expect(asked[0]?.form).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'r1' })
+    expect(renewed.token).not.toBeNull()
+    expect(renewed.cookies.map((line) => line.split('=')[0])).toEqual(['__Host-session', '__Host-refresh'])
+  })
+  const refusal = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+  it('is renewed although another page is renewing it at this moment, and the first try is refused', async () => {
+    answers = [refusal(), Response.json({ access_token: 'renewed', refresh_token: 'r2', expires_in: 900 })]
+    const { token } = await sessionToken(withCookies(`__Host-session=${spent}; __Host-refresh=r1`), config)
+    expect([token, asked.length]).toEqual(['renewed', 2])
+  })
+  it('is gone, with its cookies, when the issuer takes the refresh token no more', async () => {
+    answers = [refusal(), refusal(), refusal()]
+    const gone = await sessionToken(withCookies(`__Host-session=${spent}; __Host-refresh=r1`), config)
+    expect(gone).toEqual({
+      token: null,
+      cookies: [expect.stringContaining('Max-Age=0'), expect.stringContaining('Max-Age=0')],
+    })
+  })
+  it('an issuer that is down is a fault, and signs nobody out', async () => {
+    await expect(sessionToken(withCookies('__Host-refresh=r1'), config)).rejects.toThrow('503')
+  })
+})
+
+describe('signing out', () => {
+  it('revokes the refresh token and goes on to the issuer', async () => {
+    const browser = guest()
+    browser.cookies.set('__Host-refresh', 'r1').set('__Host-session', 'x')
+    answers = [new Response(null)]
+    const answer = await browser.post('/sign-out', {})
+    expect(answer.headers.get('location')).toMatch(`${issuer}/logout?client_id=homeappliance-web`)
+    expect(asked[0]).toMatchObject({ url: `${issuer}/revoke`, form: { token: 'r1' } })
+    expect(browser.cookies.size).toBe(0)
+  })
+  it('works when the issuer is down', async () => {
+    const browser = guest()
+    browser.cookies.set('__Host-refresh', 'r1')
+    expect((await browser.post('/sign-out', {})).status).toBe(303)
+    expect(browser.cookies.size).toBe(0)
+  })
+  it('is not for other sites to do', async () => {
+    const browser = guest()
+    browser.cookies.set('__Host-refresh', 'r1')
+    expect((await browser.post('/sign-out', {}, { origin: 'https://evil.example' })).status).toBe(403)
+    expect(browser.cookies.size).toBe(1)
+  })
+})

@@ -1,0 +1,135 @@
+// The order form: what it sends goes through the API's own schema, and what is refused comes back with what was typed.
+import { beforeEach, expect, test } from 'vitest'
+import type { Caller } from '../../../../src/contract/caller.ts'
+import { refused } from '../../../../src/contract/result.ts'
+import type { Item } from '../../../../src/contract/rpc.ts'
+import { type OrderFormPorts, orderFormPage } from '../../../../src/gateway/pages/order-form.tsx'
+import { orders } from '../../../../src/order/order-service.ts'
+import { callers } from '../../../support/callers.ts'
+import { tillOf } from '../../../support/counter.ts'
+import { OrderBook } from '../../../support/order-book.ts'
+import { won } from '../../../support/orders.ts'
+
+let book: OrderBook
+let shelf: Record<string, Item>
+let ports: OrderFormPorts
+
+beforeEach(() => {
+  book = new OrderBook()
+  const fan = { itemId: '7', itemName: 'Fan', description: 'Quiet.', category: 'climate', price: won(59_000) }
+  shelf = { 7: fan }
+  const CATALOG = { find: async () => shelf }
+  const ORDERS = orders({
+    actor: (orderId) => ({
+      handle: (command, meta) => book.handle(orderId, command, meta),
+      read: (after) => book.read(orderId, after),
+      history: () => book.history(orderId),
+      verify: async () => null,
+      republish: () => book.read(orderId),
+    }),
+    catalog: CATALOG,
+    shelf: CATALOG,
+  })
+  ports = { CATALOG, ORDERS, PAYMENTS: tillOf(book) }
+})
+
+const open = (path = '/mypage/new?itemId=7', caller: Caller = callers.customer) =>
+  orderFormPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
+
+const typed = { customerName: 'Kang', deliveryAddress: 'Gangnam <3', deliveryPhoneNumber: '010-0123-4567', qty: '2' }
+
+async function send(fields: Record<string, string> = {}) {
+  const html = await (await open()).text()
+  const hidden = [...html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+    name,
+    value,
+  ])
+  const body = new URLSearchParams({ ...Object.fromEntries(hidden), paymentToken: '', ...typed, ...fields })
+  return orderFormPage(
+    ports,
+    callers.customer,
+    new Request('https://shop/mypage/new', { method: 'POST', body }),
+    'req_test',
+  )
+}
+
+const placedOrders = () => book.commands.filter(({ command }) => command.type === 'PlaceOrder')
+
+test('it shows the item with its price, and without a known item it leads back to the shelf', async () => {
+  const html = await (await open()).text()
+  for (const text of ['Fan', '₩59,000', 'value="Kang"']) expect(html).toContain(text)
+  for (const path of ['/mypage/new', '/mypage/new?itemId=8', '/mypage/new?itemId=toString']) {
+    expect((await open(path)).headers.get('location')).toBe('/')
+  }
+})
+
+test('it is for customers only', async () => {
+  for (const caller of [callers.staff, callers.courier, callers.ops]) {
+    expect((await open('/mypage/new?itemId=7', caller)).status).toBe(403)
+  }
+})
+
+test('it places the order and leads to it', async () => {
+  const answer = await send()
+  const [placed] = placedOrders()
+  expect([answer.status, answer.headers.get('location')]).toEqual([
+    303,
+    `/mypage/orders/${placed?.orderId}?done=placed`,
+  ])
+  expect(placed?.command).toMatchObject({ lines: [{ itemId: '7', qty: 2 }], total: won(118_000) })
+})
+
+test.each([
+  ['tok_approved', 'paid', 'approved'],
+  ['tok_declined', 'placed', 'declined'],
+  ['tok_lost', 'placed', 'unknown'],
+  ['tok_down', 'placed', 'deferred'],
+])('paying at once with %s leads to an order that is %s, its payment %s', async (paymentToken, done, status) => {
+  const answer = await send({ paymentToken })
+  const orderId = placedOrders()[0]?.orderId ?? ''
+  expect(answer.headers.get('location')).toBe(`/mypage/orders/${orderId}?done=${done}`)
+  expect((await book.read(orderId))?.payment.status).toBe(status)
+})
+
+test.each([
+  ['qty', 'This must be at least 1.', '0'],
+  ['qty', 'This must be a whole number.', '1.5'],
+  ['customerName', 'This must not be empty.', ' '],
+  ['deliveryAddress', 'This must be at most 500 characters.', 'x'.repeat(501)],
+  ['deliveryPhoneNumber', 'This must be a phone number, such as 010-0123-4567.', 'call me'],
+])(
+  'a wrong %s is refused at its field (%s), with nothing placed and what was typed kept',
+  async (name, text, value) => {
+    const answer = await send({ [name]: value })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain(`id="${name}-error">${text}`)
+    expect(html).toContain('010-')
+    expect(placedOrders()).toEqual([])
+  },
+)
+
+test('a price that changed while the form was open is refused, and the form shows the new one', async () => {
+  const answer = await send({ itemPrice: '50000' })
+  expect(answer.status).toBe(409)
+  const html = await answer.text()
+  for (const text of ['costs 59000 KRW', '₩59,000', 'name="itemPrice" value="59000"']) expect(html).toContain(text)
+  expect(placedOrders()).toEqual([])
+})
+
+test('the same form sent twice is one order; changed and sent again it is asked for once more', async () => {
+  const key = { idempotencyKey: 'one-form' }
+  const first = await send(key)
+  expect((await send(key)).headers.get('location')).toBe(first.headers.get('location'))
+  const changed = await send({ ...key, qty: '3' })
+  expect(changed.status).toBe(422)
+  const [, renewed] = /name="idempotencyKey" value="([^"]+)"/.exec(await changed.text()) ?? []
+  expect(renewed).not.toBe(key.idempotencyKey)
+})
+
+test('what it did not ask for is refused, and an order that is refused as a whole says why above the form', async () => {
+  expect((await send({ customerId: 'usr_other' })).status).toBe(403)
+  expect((await send({ isFree: 'yes' })).status).toBe(422)
+  ports.ORDERS.place = async () => refused({ code: 'forbidden', detail: 'Not today.' })
+  expect(await (await send()).text()).toContain('Not today.')
+})

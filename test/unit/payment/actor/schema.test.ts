@@ -1,0 +1,91 @@
+// The payment's tables grow in numbered steps: a payment written by any release before is still there, and goes on.
+import { expect, test } from 'vitest'
+import { PaymentStore } from '../../../../src/payment/actor/payment-store.ts'
+import { begin } from '../../../../src/payment/domain/attempt.ts'
+import { owe } from '../../../../src/payment/domain/refund.ts'
+import { schema } from '../../../../src/platform/schema.ts'
+import { openStorage } from '../../../support/node-storage.ts'
+import { noon, won } from '../../../support/orders.ts'
+
+/** The tables as the first release left them, with a payment that is to be given back. Never edited. */
+const release1 = `
+  CREATE TABLE migration (step INTEGER PRIMARY KEY);
+  INSERT INTO migration VALUES (1);
+  CREATE TABLE attempt (attempt INTEGER PRIMARY KEY, status TEXT NOT NULL, amount INTEGER NOT NULL,
+    currency TEXT NOT NULL, token TEXT, reason TEXT, charge_id TEXT, started_at INTEGER NOT NULL, ended_at INTEGER,
+    sent_at INTEGER NOT NULL, resends INTEGER NOT NULL, tries INTEGER NOT NULL, due_at INTEGER, reported TEXT,
+    report_tries INTEGER NOT NULL, report_at INTEGER);
+  CREATE TABLE refund (refund_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, amount INTEGER NOT NULL,
+    currency TEXT NOT NULL, for_order INTEGER NOT NULL, since INTEGER NOT NULL, tries INTEGER NOT NULL, due_at INTEGER,
+    done_at INTEGER, report_tries INTEGER NOT NULL, report_at INTEGER);
+  INSERT INTO attempt VALUES (1, 'approved', 4500, 'KRW', NULL, NULL, 'ch_1', 1, 2, 1, 0, 0, NULL, 'approved', 0, NULL);
+  INSERT INTO refund VALUES ('rfd_1', 1, 4500, 'KRW', 1, 3, 0, 4, NULL, 0, NULL);`
+
+const attempt = begin(2, won(4500), 'tok', noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
+const refund = owe({ purpose: 'part', refundId: 'rfd_2', attempt: 1, amount: won(500) }, noon)
+
+function old() {
+  const storage = openStorage()
+  storage.sql(release1)
+  return storage
+}
+
+test('a payment of the first release is read, goes on, and is read again', () => {
+  const storage = old()
+  const store = new PaymentStore(storage)
+  expect(store.books).toMatchObject({
+    attempts: [{ status: 'approved', chargeId: 'ch_1', askedBy: [] }],
+    refunds: [{ refundId: 'rfd_1', status: 'due', purpose: 'cancel' }],
+  })
+  store.write({ attempts: [attempt], refunds: [refund] })
+  expect(new PaymentStore(storage).books).toEqual(store.books)
+  expect(store.books.attempts).toHaveLength(2)
+})
+
+test('a new payment has the tables of an old one, and that of the refunds from the first refund on', () => {
+  const columns = (storage: ReturnType<typeof old>, table: string) =>
+    storage.sql(`SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info('${table}') ORDER BY name`)
+  const older = old()
+  new PaymentStore(older)
+  const young = openStorage()
+  const store = new PaymentStore(young)
+  store.write({ attempts: [attempt] })
+  expect(columns(young, 'attempt')).toEqual(columns(older, 'attempt'))
+  expect(columns(young, 'refund')).toEqual([])
+  expect(new PaymentStore(young).books).toEqual({ attempts: [attempt], refunds: [] })
+  store.write({ refunds: [refund] })
+  expect(columns(young, 'refund')).toEqual(columns(older, 'refund'))
+  expect(new PaymentStore(young).books).toEqual({ attempts: [attempt], refunds: [refund] })
+})
+
+test('what nobody has paid for leaves nothing behind', () => {
+  const storage = openStorage()
+  expect(new PaymentStore(storage).write({})).toBe(false)
+  expect(storage.sql('SELECT 1 FROM sqlite_master')).toEqual([])
+})
+
+test('an outcome that is held back is seen, and written with the next rows', () => {
+  const storage = openStorage()
+  const store = new PaymentStore(storage)
+  store.write({ attempts: [attempt] })
+  const charged = { ...attempt, status: 'unknown' as const }
+  store.hold(charged)
+  expect(store.books.attempts).toEqual([charged])
+  expect(new PaymentStore(storage).books.attempts).toEqual([attempt])
+  store.write({ refunds: [refund] })
+  expect(new PaymentStore(storage).books).toEqual({ attempts: [charged], refunds: [refund] })
+})
+
+test('an object that was made by any release takes every later step once, and keeps count of it', () => {
+  const first = ['CREATE TABLE thing (a TEXT)', 'ALTER TABLE thing ADD COLUMN b TEXT']
+  const later = [...first, 'ALTER TABLE thing ADD COLUMN c TEXT', 'ALTER TABLE thing ADD COLUMN d TEXT']
+  const storage = openStorage()
+  schema(first, 'CREATE TABLE thing (a TEXT, b TEXT)').create(storage)
+  for (const steps of [first, later.slice(0, 3), later]) {
+    const { migrate } = schema(steps, '')
+    expect(migrate(storage)).toBe(steps.length > 2)
+    expect(migrate(storage)).toBe(false)
+  }
+  const columns = storage.sql(`SELECT name FROM pragma_table_info('thing')`).map(({ name }) => name)
+  expect(columns).toEqual(['a', 'b', 'c', 'd'])
+})

@@ -1,0 +1,215 @@
+// What an attempt may become: the whole table, every standing × every answer of the provider.
+import { describe, expect, it } from 'vitest'
+import {
+  type Attempt,
+  afterCharge,
+  afterFind,
+  afterReport,
+  begin,
+  giveUp,
+  isOpen,
+  type OpenAttempt,
+  resendsMax,
+  sendAgain,
+  tryAgain,
+} from '../../../../src/payment/domain/attempt.ts'
+import { nextStep } from '../../../../src/payment/domain/next-step.ts'
+import type { ChargeOutcome, FindOutcome, TurnedAway } from '../../../../src/payment/providers/provider.ts'
+import { pauseMs } from '../../../../src/platform/backoff.ts'
+import { noon, won } from '../../../support/orders.ts'
+
+const pace = { retryMs: 1000, random: () => 0.5 }
+const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
+
+const answers = {
+  approved: { status: 'approved', chargeId: 'ch_1' },
+  declined: { status: 'declined', reason: 'card_declined' },
+  notCharged: { status: 'notCharged', reason: 'overloaded' },
+  turnedAway: { status: 'turnedAway' },
+  unknown: { status: 'unknown' },
+  absent: { status: 'absent' },
+} as const satisfies Record<string, ChargeOutcome | FindOutcome | TurnedAway>
+
+const processing = begin(1, won(4500), 'tok_approved', noon, timing)
+const standings: Record<Attempt['status'], Attempt> = {
+  processing,
+  deferred: afterCharge(processing, answers.notCharged, noon, pace),
+  unknown: afterCharge(processing, answers.unknown, noon, pace),
+  declined: afterCharge(processing, answers.declined, noon, pace),
+  approved: afterCharge(processing, answers.approved, noon, pace),
+}
+
+describe('an attempt', () => {
+  it('becomes what the provider answers, and never knows less than before', () => {
+    const { approved, declined, notCharged, turnedAway, unknown } = answers
+    const charged = [approved, declined, notCharged, turnedAway, unknown]
+    const rows = [standings.processing, standings.unknown].flatMap((standing) =>
+      charged.map(
+        (answer) => `${standing.status} + charge ${answer.status} = ${told(afterCharge(standing, answer, noon, pace))}`,
+      ),
+    )
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "processing + charge approved = approved",
+        "processing + charge declined = declined (card_declined)",
+        "processing + charge notCharged = deferred (overloaded)",
+        "processing + charge turnedAway = deferred (overloaded)",
+        "processing + charge unknown = unknown",
+        "unknown + charge approved = approved",
+        "unknown + charge declined = declined (card_declined)",
+        "unknown + charge notCharged = unknown",
+        "unknown + charge turnedAway = unknown",
+        "unknown + charge unknown = unknown",
+      ]
+    `)
+  })
+
+  it('is asked about, and an answer that comes late or twice changes nothing that is settled', () => {
+    const found = [answers.approved, answers.declined, answers.absent, answers.turnedAway, answers.unknown] as const
+    const late = noon + timing.lateArrivalMs
+    const rows = [standings.processing, standings.unknown, standings.declined, standings.approved].flatMap((standing) =>
+      found.flatMap((answer) =>
+        ([true, false, null] as const).map((open) => {
+          const { attempt, resend } = afterFind(standing, answer, open, late, pace, timing)
+          const order = open === null ? 'silent' : open ? 'open' : 'closed'
+          const asked = `${standing.status} + find ${answer.status}, order ${order}`
+          return `${asked} = ${resend ? 'send again' : told(attempt)}`
+        }),
+      ),
+    )
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "processing + find approved, order open = approved",
+        "processing + find approved, order closed = approved",
+        "processing + find approved, order silent = approved",
+        "processing + find declined, order open = declined (card_declined)",
+        "processing + find declined, order closed = declined (card_declined)",
+        "processing + find declined, order silent = declined (card_declined)",
+        "processing + find absent, order open = send again",
+        "processing + find absent, order closed = declined (notCharged)",
+        "processing + find absent, order silent = unknown",
+        "processing + find turnedAway, order open = unknown",
+        "processing + find turnedAway, order closed = unknown",
+        "processing + find turnedAway, order silent = unknown",
+        "processing + find unknown, order open = unknown",
+        "processing + find unknown, order closed = unknown",
+        "processing + find unknown, order silent = unknown",
+        "unknown + find approved, order open = approved",
+        "unknown + find approved, order closed = approved",
+        "unknown + find approved, order silent = approved",
+        "unknown + find declined, order open = declined (card_declined)",
+        "unknown + find declined, order closed = declined (card_declined)",
+        "unknown + find declined, order silent = declined (card_declined)",
+        "unknown + find absent, order open = send again",
+        "unknown + find absent, order closed = declined (notCharged)",
+        "unknown + find absent, order silent = unknown",
+        "unknown + find turnedAway, order open = unknown",
+        "unknown + find turnedAway, order closed = unknown",
+        "unknown + find turnedAway, order silent = unknown",
+        "unknown + find unknown, order open = unknown",
+        "unknown + find unknown, order closed = unknown",
+        "unknown + find unknown, order silent = unknown",
+        "declined + find approved, order open = approved",
+        "declined + find approved, order closed = approved",
+        "declined + find approved, order silent = approved",
+        "declined + find declined, order open = declined (card_declined)",
+        "declined + find declined, order closed = declined (card_declined)",
+        "declined + find declined, order silent = declined (card_declined)",
+        "declined + find absent, order open = declined (card_declined)",
+        "declined + find absent, order closed = declined (card_declined)",
+        "declined + find absent, order silent = declined (card_declined)",
+        "declined + find turnedAway, order open = declined (card_declined)",
+        "declined + find turnedAway, order closed = declined (card_declined)",
+        "declined + find turnedAway, order silent = declined (card_declined)",
+        "declined + find unknown, order open = declined (card_declined)",
+        "declined + find unknown, order closed = declined (card_declined)",
+        "declined + find unknown, order silent = declined (card_declined)",
+        "approved + find approved, order open = approved",
+        "approved + find approved, order closed = approved",
+        "approved + find approved, order silent = approved",
+        "approved + find declined, order open = approved",
+        "approved + find declined, order closed = approved",
+        "approved + find declined, order silent = approved",
+        "approved + find absent, order open = approved",
+        "approved + find absent, order closed = approved",
+        "approved + find absent, order silent = approved",
+        "approved + find turnedAway, order open = approved",
+        "approved + find turnedAway, order closed = approved",
+        "approved + find turnedAway, order silent = approved",
+        "approved + find unknown, order open = approved",
+        "approved + find unknown, order closed = approved",
+        "approved + find unknown, order silent = approved",
+      ]
+    `)
+  })
+
+  it('counts as not charged only once nothing can arrive any more', () => {
+    const just = afterFind(standings.unknown, answers.absent, false, noon + timing.lateArrivalMs - 1, pace, timing)
+    expect(told(just.attempt)).toBe('unknown')
+  })
+
+  it('is sent again a few times at most', () => {
+    let attempt: Attempt = standings.unknown
+    for (let sent = 0; sent < resendsMax; sent++) {
+      attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.unknown, noon, pace)
+    }
+    expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(false)
+  })
+
+  it('is not used up by sendings that were cut off or turned away', () => {
+    let attempt: Attempt = standings.unknown
+    for (let sent = 0; sent < 2 * resendsMax; sent++) {
+      attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.turnedAway, noon, pace)
+      attempt = sendAgain(open(attempt), noon, timing)
+    }
+    expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(true)
+  })
+
+  it('keeps its token only while it is undecided', () => {
+    for (const standing of Object.values(standings)) {
+      const undecided = ['processing', 'deferred', 'unknown'].includes(standing.status)
+      expect({ status: standing.status, token: 'token' in standing }).toEqual({
+        status: standing.status,
+        token: undecided,
+      })
+    }
+    expect('token' in giveUp(open(standings.deferred), 'replaced', noon)).toBe(false)
+  })
+
+  it('reports a standing once: deferred again, the order is not told again', () => {
+    const deferred: Attempt = { ...standings.deferred, report: { said: 'deferred', tries: 0, at: null } }
+    const again = afterCharge(tryAgain(open(deferred), noon, timing), answers.notCharged, noon, pace)
+    expect(again).toMatchObject({ status: 'deferred', report: { said: 'deferred', at: null } })
+  })
+})
+
+describe('the pause before the next try', () => {
+  it('doubles up to a quarter of a minute, with jitter over its upper half', () => {
+    const pauses = [0, 1, 2, 3, 4, 5, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 16_000, 16_000])
+    expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
+  })
+})
+
+function told(attempt: Attempt): string {
+  return 'reason' in attempt ? `${attempt.status} (${attempt.reason})` : attempt.status
+}
+
+function open(attempt: Attempt): OpenAttempt {
+  if (!('token' in attempt)) throw new Error(`${attempt.status} is not open`)
+  return attempt
+}
+
+describe('a report that is answered while the charge is being sent again', () => {
+  it.each([['heard', 'deferred'] as const, ['not heard', null] as const])(
+    '(%s) leaves nothing to report',
+    (_, heard) => {
+      const { deferred } = standings
+      if (!isOpen(deferred)) throw new Error('it is open')
+      const sending = tryAgain(deferred, noon + 1000, timing)
+      const after = afterReport(sending, heard, noon + 1500, pace)
+      expect(after).toMatchObject({ status: 'processing', report: { at: null } })
+      expect(nextStep({ attempts: [after], refunds: [] }, null, noon + 1500)).toBeNull()
+    },
+  )
+})

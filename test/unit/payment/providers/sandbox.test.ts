@@ -1,0 +1,39 @@
+// What is the sandbox's own: it says of a failure whether anything was charged, and loses an answer when asked to.
+import { describe, expect, it } from 'vitest'
+import { sandboxProvider } from '../../../../src/payment/providers/sandbox.ts'
+import { newSandbox, noon, orderId, won } from '../../../support/payments.ts'
+import { benches } from '../../../support/providers/benches.ts'
+
+const signal = new AbortController().signal
+const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
+const charge = (token: string) => ({ ...query, token })
+
+describe('the adapter of the sandbox', () => {
+  it('says that nothing was charged only where the sandbox says so', async () => {
+    const { provider } = newSandbox({ now: noon })
+    expect(await provider.charge(charge('tok_failing'), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
+    expect(await provider.charge(charge('tok_unavailable'), signal)).toEqual({
+      status: 'notCharged',
+      reason: 'overloaded',
+    })
+    expect(await provider.find(query, signal)).toEqual({ status: 'absent' })
+    for (const status of [409, 429, 500, 502, 503, 504]) {
+      const fetch = async () => new Response('<html>oops</html>', { status })
+      const silent = sandboxProvider({ fetch, url: 'https://sandbox.internal', apiKey: 'key', webhookSecret: 'secret' })
+      expect(await silent.charge(charge('tok_approved'), signal)).toEqual({ status: 'unknown' })
+      expect(await silent.find(query, signal)).toEqual({ status: 'unknown' })
+    }
+  })
+
+  it('throws when the answer is lost, and finds afterwards that the money has moved', async () => {
+    const { provider } = newSandbox({ now: noon })
+    await expect(provider.charge(charge('tok_lost'), signal)).rejects.toThrow()
+    expect(await provider.find(query, signal)).toMatchObject({ status: 'approved' })
+  })
+
+  it('takes no webhook from the future', async () => {
+    const { provider, webhook, http } = await benches.sandbox()
+    await http.close()
+    expect(await provider.verifyWebhook(webhook(orderId, noon + 301_000), noon)).toEqual({ genuine: false })
+  })
+})

@@ -1,0 +1,127 @@
+// What is Stripe's own: idempotency keys that replay failures and are forgotten after a day, and a search that lags.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { stripeProvider } from '../../../../../src/payment/providers/stripe/stripe.ts'
+import { orderId, won } from '../../../../support/payments.ts'
+import { benches } from '../../../../support/providers/benches.ts'
+import { stripeKey } from '../../../../support/providers/stripe-api.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const signal = new AbortController().signal
+const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
+const charge = (token = 'pm_card_visa') => ({ ...query, token })
+
+let bench: Awaited<ReturnType<typeof benches.stripe>>
+beforeEach(async () => {
+  bench = await benches.stripe()
+})
+afterEach(() => bench.http.close())
+
+async function paid(): Promise<string> {
+  const outcome = await bench.provider.charge(charge(), signal)
+  if (outcome.status !== 'approved') throw new Error(`the charge was ${outcome.status}`)
+  return outcome.chargeId
+}
+
+describe('the adapter of Stripe', () => {
+  it('finds a charge at once, though the search does not know it yet', async () => {
+    bench.http.strike('cutAfter')
+    await expect(bench.provider.charge(charge(), signal).catch(() => 'lost')).resolves.not.toMatchObject({
+      status: 'approved',
+    })
+    expect(await bench.provider.find(query, signal)).toMatchObject({ status: 'approved' })
+  })
+
+  it('finds a charge after a day, when its key has been forgotten', async () => {
+    const chargeId = await paid()
+    bench.catchUp()
+    bench.api.forgetKeys()
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'approved', chargeId })
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'approved', chargeId })
+  })
+
+  it('finding out moves no money, and does not stand in the way of the charge', async () => {
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'absent' })
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'absent' })
+    expect(bench.api.charges).toEqual([])
+    expect(await bench.provider.charge(charge(), signal)).toMatchObject({ status: 'approved' })
+    expect(bench.api.charges).toHaveLength(1)
+    expect(bench.api.intents).toHaveLength(1)
+  })
+
+  it('believes no failure that is replayed for a charge that went through', async () => {
+    for (let time = 0; time < 2; time++) {
+      expect(await bench.provider.charge(charge('pm_card_breaksAfter'), signal)).toEqual({ status: 'unknown' })
+    }
+    expect(await bench.provider.find(query, signal)).toMatchObject({ status: 'approved' })
+    expect(bench.api.charges).toHaveLength(1)
+  })
+
+  it('leaves nothing waiting for the owner of a card', async () => {
+    await bench.provider.charge(charge('pm_card_authenticationRequired'), signal)
+    expect(bench.api.intents).toMatchObject([{ status: 'requires_payment_method' }])
+  })
+
+  it('asks about an intent that somebody has canceled at Stripe’s desk', async () => {
+    await bench.provider.find(query, signal)
+    for (const intent of bench.api.intents) intent.status = 'canceled'
+    expect(await bench.provider.charge(charge(), signal)).toEqual({ status: 'unknown' })
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'declined', reason: 'canceledAtProvider' })
+  })
+
+  it('takes a key that was used for another sum as a question, not as a decline', async () => {
+    const chargeId = await paid()
+    const other = { ...charge(), amount: won(9000) }
+    expect(await bench.provider.charge(other, signal)).toEqual({ status: 'unknown' })
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'approved', chargeId })
+  })
+
+  it('gives a part back once, though its key has been forgotten', async () => {
+    const refund = { key: 'rfd_1', orderId, chargeId: await paid(), amount: won(1000) }
+    expect(await bench.provider.refund(refund, signal)).toEqual({ status: 'refunded' })
+    bench.api.forgetKeys()
+    expect(await bench.provider.refund(refund, signal)).toEqual({ status: 'refunded' })
+    expect(bench.api.refunds).toHaveLength(1)
+  })
+
+  it('takes a charge that was given back whole at Stripe’s desk for none', async () => {
+    const chargeId = await paid()
+    await bench.provider.refund({ key: 'rfd_1', orderId, chargeId, amount: won(4500) }, signal)
+    expect(await bench.provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
+  })
+
+  it('asks for three decimals and for none in the same minor units as ours', async () => {
+    for (const [index, currency] of ['KRW', 'USD', 'KWD'].entries()) {
+      const key = `${orderId}-${index + 1}`
+      await bench.provider.charge({ ...charge(), key, amount: { amount: 5120, currency } }, signal)
+    }
+    expect(bench.api.charges.map(({ amount, currency }) => `${amount} ${currency}`)).toEqual([
+      '5120 krw',
+      '5120 usd',
+      '5120 kwd',
+    ])
+  })
+
+  it('blames no means of the customer’s for a key of ours that is wrong', async () => {
+    const fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init)
+    const settings = { fetch, url: bench.http.origin, webhookSecret: 'secret' }
+    const wrong = stripeProvider({ ...settings, secretKey: 'sk_test_wrong' })
+    expect(await wrong.charge(charge(), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
+    expect(await told(wrong.find(query, signal))).toBe('thrown')
+    const gone = stripeProvider({ ...settings, url: 'http://127.0.0.1:1', secretKey: stripeKey })
+    expect(await gone.charge(charge(), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
+  })
+
+  it('takes a webhook signed with either secret while one follows on the other', async () => {
+    const now = Date.now()
+    const webhook = bench.webhook(orderId, now)
+    const other = bench.webhook(orderId, now, 'the secret before')
+    const both = `${other.headers['stripe-signature']},${webhook.headers['stripe-signature']?.split(',')[1]}`
+    const headers = { 'Stripe-Signature': both }
+    expect(await bench.provider.verifyWebhook({ ...webhook, headers }, now)).toEqual({ genuine: true, orderId })
+  })
+})
+
+async function told(work: Promise<unknown>): Promise<unknown> {
+  return await work.catch(() => 'thrown')
+}

@@ -1,0 +1,75 @@
+// What is Toss Payments' own: a payment key that its page has made for one order id and one sum, and won alone.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { orderId, won } from '../../../support/payments.ts'
+import { benches } from '../../../support/providers/benches.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const signal = new AbortController().signal
+const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
+
+let bench: Awaited<ReturnType<typeof benches.toss>>
+beforeEach(async () => {
+  bench = await benches.toss()
+})
+afterEach(() => bench.http.close())
+
+describe('the adapter of Toss', () => {
+  it('confirms no key that was made for another attempt or another sum', async () => {
+    const { api, provider } = bench
+    const other = api.pay('approved', `${orderId}-2`, 4500)
+    expect(await provider.charge({ ...query, token: other }, signal)).toMatchObject({ status: 'declined' })
+    const less = api.pay('approved', query.key, 45)
+    const key = `${orderId}-1`
+    expect(await provider.charge({ ...query, key, token: less }, signal)).toMatchObject({ status: 'declined' })
+    expect(await provider.find(query, signal)).toEqual({ status: 'absent' })
+  })
+
+  it('asks about a key that was confirmed before, and does not take it for declined', async () => {
+    const { api, provider } = bench
+    const token = api.pay('approved', query.key, 4500)
+    const paid = await provider.charge({ ...query, token }, signal)
+    api.forgetKeys()
+    expect(await provider.charge({ ...query, token }, signal)).toEqual({ status: 'unknown' })
+    expect(await provider.find(query, signal)).toEqual(paid)
+  })
+
+  it('takes won and nothing else', async () => {
+    const amount = { amount: 4500, currency: 'USD' }
+    expect(await bench.provider.charge({ ...query, amount, token: 'tgen' }, signal)).toEqual({
+      status: 'declined',
+      reason: 'currencyNotSupported',
+    })
+  })
+
+  it('waits for a deposit, and says nothing before it is there', async () => {
+    const { api, provider } = bench
+    const token = api.pay('deposit', query.key, 4500)
+    expect(await provider.charge({ ...query, token }, signal)).toEqual({ status: 'unknown' })
+    expect(await provider.find(query, signal)).toEqual({ status: 'unknown' })
+    api.deposit(token)
+    expect(await provider.find(query, signal)).toEqual({ status: 'approved', chargeId: token })
+  })
+
+  it('takes a payment that was canceled whole at Toss’s desk for none', async () => {
+    const { api, provider } = bench
+    const token = api.pay('approved', query.key, 4500)
+    await provider.charge({ ...query, token }, signal)
+    await provider.refund({ key: 'rfd_1', orderId, chargeId: token, amount: won(4500) }, signal)
+    expect(await provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
+  })
+
+  it('hears of a deposit, whose webhook is shaped in another way', async () => {
+    const body = JSON.stringify({
+      createdAt: '2026-11-22T12:00:00.000',
+      secret: 's',
+      orderId: query.key,
+      status: 'DONE',
+    })
+    const { query: address } = bench.webhook(orderId, 0)
+    expect(await bench.provider.verifyWebhook({ headers: {}, query: address, body }, 0)).toEqual({
+      genuine: true,
+      orderId,
+    })
+  })
+})

@@ -1,0 +1,136 @@
+// What is told of an order whose three books do not agree, as one table: each fault, its name and what repairs it.
+import { describe, expect, it } from 'vitest'
+import type { OrderCommand } from '../../../../src/contract/commands.ts'
+import type { OrderSummary } from '../../../../src/contract/order.ts'
+import type { ProviderRecord } from '../../../../src/contract/rpc.ts'
+import { summarize } from '../../../../src/order/summary.ts'
+import { begin, takeOver } from '../../../../src/payment/domain/attempt.ts'
+import type { Books } from '../../../../src/payment/domain/next-step.ts'
+import { owe, type Refund, recordedAsDone } from '../../../../src/payment/domain/refund.ts'
+import { compare, lastMovedAt, notOurs } from '../../../../src/payment/reconciliation/compare.ts'
+import { commands, noon, orderId, tell, won } from '../../../support/orders.ts'
+
+const c = commands
+const paid = [c.PlaceOrder, c.RecordPayApproved]
+const delivered = [...paid, c.TakeOrder, c.RecordDeliveryStarted, c.RecordDeliveryCompleted]
+const canceled = [...paid, c.CancelOrder, c.TakeCancelOrder]
+const refunded = [...canceled, c.RecordPayCanceled]
+const partDue = [...paid, c.RefundPart]
+const partDone = [...partDue, c.RecordPartRefunded]
+
+const none: Books = { attempts: [], refunds: [] }
+const charged = { ...none, attempts: [takeOver(1, won(4500), 'ch_1', false, noon)] }
+const twice = { ...none, attempts: [...charged.attempts, takeOver(2, won(4500), 'ch_2', false, noon)] }
+const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
+const waiting = { ...none, attempts: [begin(1, won(4500), 'tok', noon, timing)] }
+const wish = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
+const part = { ...wish, purpose: 'part', refundId: 'rfd_part', amount: won(500) } as const
+const unwanted = { ...wish, purpose: 'unwanted', refundId: 'rfd_2', attempt: 2 } as const
+const made = (...wishes: (typeof wish | typeof part | typeof unwanted)[]): Refund[] =>
+  wishes.map((one) => recordedAsDone(one, noon, null))
+
+const took = (...amounts: number[]) => amounts.map((amount, index) => ({ id: `ch_${index + 1}`, amount: won(amount) }))
+const record = (charges: number[], refunds: number[] = []): ProviderRecord => ({
+  charges: took(...charges),
+  refunds: took(...refunds),
+})
+
+function orderAfter(story: OrderCommand[]): OrderSummary | null {
+  return summarize(orderId, tell(...story).state)
+}
+
+const found = (story: OrderCommand[], books: Books, provider: ProviderRecord) =>
+  compare({ orderId, order: story.length === 0 ? null : orderAfter(story), books, record: provider }).map(
+    ({ kind, amount, call }) =>
+      `${kind} ${amount.amount}: ${call === null ? 'by hand' : `${call.method} ${call.path}`}`,
+  )
+
+const inquiry = `POST /payments/${orderId}/inquiries`
+const all = { ...charged, refunds: made(wish) }
+
+describe('the three books agree', () => {
+  it.each<[string, OrderCommand[], Books, ProviderRecord]>([
+    ['of an order that nobody has paid', [c.PlaceOrder], none, record([])],
+    ['of one that is paid', paid, charged, record([4500])],
+    ['of one that is delivered', delivered, charged, record([4500])],
+    ['of one that was canceled and is refunded', refunded, all, record([4500], [4500])],
+    ['of one with a part given back', partDone, { ...charged, refunds: made(part) }, record([4500], [500])],
+    [
+      'of one charged twice, and given back once',
+      paid,
+      { ...twice, refunds: made(unwanted) },
+      record([4500, 4500], [4500]),
+    ],
+  ])('%s', (_, story, books, provider) => {
+    expect(found(story, books, provider)).toEqual([])
+  })
+})
+
+describe('what differs, and what repairs it', () => {
+  it.each<[string, OrderCommand[], Books, ProviderRecord, string[]]>([
+    ['charged for no order', [], none, record([4500]), ['orderMissing 4500: by hand']],
+    ['charged, and nobody knows', [c.PlaceOrder], none, record([4500]), [`chargeUnknown 4500: ${inquiry}`]],
+    ['charged twice', paid, charged, record([4500, 4500]), [`chargeUnknown 4500: ${inquiry}`]],
+    ['the payment’s rows are lost', paid, none, record([4500]), [`chargeUnknown 4500: ${inquiry}`]],
+    ['lost with its refunds too', refunded, none, record([4500], [4500]), [`chargeUnknown 4500: ${inquiry}`]],
+    ['paid, and neither of the others knows', paid, none, record([]), ['chargeMissing 4500: by hand']],
+    ['paid, and the provider does not know', paid, charged, record([]), ['chargeMissing 4500: by hand']],
+    ['another amount', paid, charged, record([4600]), ['chargeAmountDiffers 4600: by hand']],
+    ['the order was not told', [c.PlaceOrder], charged, record([4500]), [`orderNotTold 4500: ${inquiry}`]],
+    ['a second charge stays', paid, twice, record([4500, 4500]), [`orderNotTold 4500: ${inquiry}`]],
+    ['no answer yet', [c.PlaceOrder], waiting, record([]), [`paymentOpen 4500: ${inquiry}`]],
+    ['promised, and not owed', canceled, charged, record([4500]), [`refundNotOwed 4500: ${inquiry}`]],
+    ['a part promised, and not owed', partDue, charged, record([4500]), [`refundNotOwed 500: ${inquiry}`]],
+    [
+      'owed, and not made',
+      canceled,
+      { ...charged, refunds: [owe(wish, noon)] },
+      record([4500]),
+      [`refundNotMade 4500: ${inquiry}`],
+    ],
+    ['made, and not recorded', canceled, all, record([4500], [4500]), [`refundNotRecorded 4500: ${inquiry}`]],
+    ['a refund’s row is lost', refunded, charged, record([4500], [4500]), [`refundNotOwed 4500: ${inquiry}`]],
+    ['a part given back elsewhere', paid, charged, record([4500], [700]), [`refundUnknown 700: ${inquiry}`]],
+    [
+      'all of it given back elsewhere',
+      paid,
+      charged,
+      record([4500], [4500]),
+      [`refundUnknown 4500: PATCH /orders/${orderId}`],
+    ],
+    [
+      'all of it given back elsewhere after delivery',
+      delivered,
+      charged,
+      record([4500], [4500]),
+      [`refundUnknown 4500: ${inquiry}`],
+    ],
+    ['said to be back, and is not', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
+    ['more back than was taken', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
+  ])('%s', (_, story, books, provider, differences) => {
+    expect(found(story, books, provider)).toEqual(differences)
+  })
+
+  it('an entry of the provider’s books that names no order is for a person to look at', () => {
+    const entry = { kind: 'charge', id: 'ch_9', orderId: null, amount: won(9), at: noon } as const
+    expect(notOurs(entry)).toMatchObject({ kind: 'entryNotOurs', orderId: null, call: null, amount: won(9) })
+  })
+})
+
+describe('money last moved', () => {
+  const order = orderAfter(paid)
+  it.each<[string, number]>([
+    ['when it was charged', lastMovedAt(order, charged, [])],
+    ['when it was sent', lastMovedAt(order, waiting, [])],
+    ['when it became owed', lastMovedAt(order, { ...none, refunds: [owe(wish, noon)] }, [])],
+    ['when it went back', lastMovedAt(order, { ...none, refunds: made(wish) }, [])],
+    [
+      'by the provider’s books',
+      lastMovedAt(null, none, [{ kind: 'charge', id: 'a', orderId, amount: won(1), at: noon }]),
+    ],
+  ])('%s', (_, at) => expect(at).toBe(noon))
+
+  it('when the store acknowledged the cancel', () => {
+    expect(lastMovedAt(orderAfter(canceled), none, [])).toBe(noon + 3000)
+  })
+})
