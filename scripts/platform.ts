@@ -55,14 +55,14 @@ export function placeOf(): { port: number; state: string } {
  * What a start takes for a moment goes back to the system, and is not kept by a process that then only waits: glibc
  * learns from the first large block it frees to keep such blocks (mallopt(3), M_MMAP_THRESHOLD).
  */
-const givesBack = { MALLOC_MMAP_THRESHOLD_: '131072' }
+const returnsMemory = { MALLOC_MMAP_THRESHOLD_: '131072' }
 
 /** Start the built Workers. Resolves when they are ready. */
 export function startPlatform(options: StartOptions): Promise<Platform> {
   const serve = `${root}scripts/platform/serve.ts`
   return startProgram(options, async (port) => ({
     args: ['--expose-gc', serve, '--state', options.state, '--port', String(port)],
-    env: givesBack,
+    env: returnsMemory,
   }))
 }
 

@@ -35,11 +35,11 @@ export function asyncApiDocument() {
 }
 
 function channelOf(subscriber: (typeof subscribers)[number]) {
-  const { hears, needsContact } = routing[subscriber]
+  const { subscribesTo, needsContact } = routing[subscriber]
   return {
     address: `homeappliance-${subscriber}-events`,
     description: needsContact ? 'With the contact of the customer.' : 'Without the contact: `order.contact` is null.',
-    messages: Object.fromEntries(hears.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
+    messages: Object.fromEntries(subscribesTo.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
   }
 }
 

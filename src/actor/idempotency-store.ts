@@ -3,18 +3,18 @@
 import type { Author } from '../contract/caller.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { Rejection } from '../contract/rejections.ts'
-import { isBlank } from '../platform/schema.ts'
+import { isUninitialized } from '../platform/schema.ts'
 import type { SqlRow, Storage } from '../platform/storage.ts'
 
 /** The order was shown as after event `seq`, or the command was refused. */
-export type Answered = { fingerprint: string; seq: number; rejection: Rejection | null }
+export type StoredResponse = { fingerprint: string; seq: number; rejection: Rejection | null }
 
 /** Answers without an event that one order keeps: beyond them the oldest is forgotten, and its repeat judged anew. */
 export const answersMax = 50
 
 /** What this author was answered under this key; null when the key is new. */
-export function findAnswer(storage: Storage, by: Author, key: string): Answered | null {
-  if (isBlank(storage)) return null
+export function findResponse(storage: Storage, by: Author, key: string): StoredResponse | null {
+  if (isUninitialized(storage)) return null
   const whose = [by.kind, by.id, key] as const
   const [recorded] = storage.sql(
     `SELECT seq, fingerprint, NULL AS rejection FROM event
@@ -34,14 +34,14 @@ export function findAnswer(storage: Storage, by: Author, key: string): Answered 
  * Keep an answer that recorded no event. Part of the caller's transaction. The table is made when it is first needed,
  * for most orders never need it; where there is no order, nothing is kept.
  */
-export function keepAnswer(
+export function saveResponse(
   storage: Storage,
   by: Author,
   { key, fingerprint }: Idempotency,
   seq: number,
   rejection: Rejection | null,
 ): void {
-  if (isBlank(storage)) return
+  if (isUninitialized(storage)) return
   storage.sql(
     `CREATE TABLE IF NOT EXISTS answer (
        number INTEGER PRIMARY KEY,
@@ -69,7 +69,7 @@ function hasTable(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'answer'`).length > 0
 }
 
-function answeredOf(row: SqlRow): Answered {
+function answeredOf(row: SqlRow): StoredResponse {
   const rejection = row['rejection'] === null ? null : JSON.parse(String(row['rejection']))
   return { fingerprint: String(row['fingerprint']), seq: Number(row['seq']), rejection }
 }

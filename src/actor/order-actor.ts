@@ -12,7 +12,7 @@ import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
 import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
-import { isBlank } from '../platform/schema.ts'
+import { isUninitialized } from '../platform/schema.ts'
 import { backfillHashes, chain, type StoredEvent, verify } from './chain.ts'
 import {
   applyCheckpoints,
@@ -26,7 +26,7 @@ import {
   writeCheckpoints,
 } from './checkpoints.ts'
 import { append, readAll, record } from './event-log.ts'
-import { type Answered, findAnswer, keepAnswer } from './idempotency-store.ts'
+import { findResponse, type StoredResponse, saveResponse } from './idempotency-store.ts'
 import { emptyOutbox, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
@@ -49,13 +49,13 @@ export class OrderActor {
   #storedPollAt = 0
   #publishing: Promise<void> | null = null
   /** When the alarm is known to be set for; null when that is not known. */
-  #armedAt: number | null = null
+  #alarmAt: number | null = null
 
   /** Loads what is stored. Runs once for each wake of the object, before any call. */
   constructor(ports: ActorPorts, settings: ActorSettings) {
     this.#ports = ports
     this.#settings = settings
-    if (isBlank(ports.storage)) return
+    if (isUninitialized(ports.storage)) return
     const migrated = ports.storage.transaction(() => {
       if (!migrate(ports.storage)) return false
       backfillHashes(ports.storage, ports.orderId, ports.hash)
@@ -68,7 +68,7 @@ export class OrderActor {
     this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)
     this.#storedPollAt = this.#checkpoints.pollAt
     // An order of an older release is looked after from here on, even when it had no alarm.
-    if (migrated) this.arm()
+    if (migrated) this.scheduleAlarm()
   }
 
   /**
@@ -78,12 +78,12 @@ export class OrderActor {
    */
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
     const { by, idempotency } = meta
-    const before = idempotency && findAnswer(this.#ports.storage, by, idempotency.key)
-    if (before) return before.fingerprint === idempotency.fingerprint ? this.#again(before) : keyReused
+    const before = idempotency && findResponse(this.#ports.storage, by, idempotency.key)
+    if (before) return before.fingerprint === idempotency.fingerprint ? this.#repeat(before) : keyReused
     const decision = decide(this.#state, command)
     const events = decision.ok ? decision.events : []
     if (events.length > 0) this.#append(events, meta)
-    else if (idempotency) this.#keepAnswer(by, idempotency, decision.ok ? null : decision.rejection)
+    else if (idempotency) this.#saveResponse(by, idempotency, decision.ok ? null : decision.rejection)
     if (!decision.ok) return refused(decision.rejection)
     return accepted({ order: this.#orderAt(this.#state.seq), recorded: events.length > 0 })
   }
@@ -120,35 +120,35 @@ export class OrderActor {
   /** Have every subscriber asked now, and brought what it lacks. The order as it stands; null when there is none. */
   republish(): OrderSummary | null {
     if (this.#state.status === 'none') return null
-    this.#keep({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })
-    this.arm()
+    this.#saveCheckpoints({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })
+    this.scheduleAlarm()
     return this.read()
   }
 
   /** The alarm went off: do what is due, and arm it again while anything is left. Never throws for what it calls. */
-  async wake(): Promise<void> {
-    this.#armedAt = null
+  async onAlarm(): Promise<void> {
+    this.#alarmAt = null
     this.#meetDeadline()
     await this.#publishPending()
     if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
-    this.arm()
+    this.scheduleAlarm()
   }
 
   /** Set the alarm to the next thing due, or leave it where it is just before that; unset when nothing is due. */
-  arm(): void {
+  scheduleAlarm(): void {
     const at = this.#nextDue()
-    if (at === null || (this.#armedAt !== null && this.#armedAt <= at && at < this.#armedAt + pollSlackMs)) return
+    if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at && at < this.#alarmAt + pollSlackMs)) return
     this.#ports.storage.setAlarm(at)
-    this.#armedAt = at
+    this.#alarmAt = at
   }
 
-  #again({ seq, rejection }: Answered): CommandOutcome {
+  #repeat({ seq, rejection }: StoredResponse): CommandOutcome {
     return rejection === null ? accepted({ order: this.#orderAt(seq), recorded: false }) : refused(rejection)
   }
 
-  #keepAnswer(by: Author, idempotency: Idempotency, rejection: Rejection | null): void {
+  #saveResponse(by: Author, idempotency: Idempotency, rejection: Rejection | null): void {
     const { storage } = this.#ports
-    storage.transaction(() => keepAnswer(storage, by, idempotency, this.#state.seq, rejection))
+    storage.transaction(() => saveResponse(storage, by, idempotency, this.#state.seq, rejection))
   }
 
   #orderAt(seq: number): OrderSummary {
@@ -167,7 +167,7 @@ export class OrderActor {
     const pollAt = now() + this.#settings.pollSeconds * 1000
     const checkpoints = { ...this.#checkpoints, missingSince: 0, pollAt }
     storage.transaction(() => {
-      if (isBlank(storage)) create(storage)
+      if (isUninitialized(storage)) create(storage)
       append(storage, events, meta)
       // The time of the poll follows from the last event, unless a later one is stored.
       if (this.#storedPollAt > pollAt) writeCheckpoints(storage, checkpoints)
@@ -176,7 +176,7 @@ export class OrderActor {
     this.#state = state
     this.#checkpoints = checkpoints
     this.#storedPollAt = Math.min(this.#storedPollAt, pollAt)
-    this.arm()
+    this.scheduleAlarm()
     this.#ports.waitUntil(() => this.#publishPending())
   }
 
@@ -202,7 +202,7 @@ export class OrderActor {
       const results = await publish(this.#ports, this.#outbox, this.#events)
       this.#outbox = afterSends(this.#outbox, results, now(), random())
     } while (this.#outbox.failures === 0 && hasPendingEvents(this.#outbox, this.#events))
-    if (this.#outbox.failures > 0) this.arm()
+    if (this.#outbox.failures > 0) this.scheduleAlarm()
   }
 
   async #poll(): Promise<void> {
@@ -215,11 +215,11 @@ export class OrderActor {
     const after = applyCheckpoints(before, polled, this.#ports.now(), this.#ports.random(), this.#settings)
     this.#outbox = skipApplied(this.#outbox, after.applied)
     // That all is well so far need not be written: it costs a row, and asking again costs none.
-    if (after.missingSince > 0 || isFinal(this.#state)) this.#keep(after)
+    if (after.missingSince > 0 || isFinal(this.#state)) this.#saveCheckpoints(after)
     else this.#checkpoints = after
   }
 
-  #keep(checkpoints: Checkpoints): void {
+  #saveCheckpoints(checkpoints: Checkpoints): void {
     writeCheckpoints(this.#ports.storage, checkpoints)
     this.#checkpoints = checkpoints
     this.#storedPollAt = checkpoints.pollAt

@@ -3,7 +3,7 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
-import { hears, routing, type Subscriber, subscribers } from '../contract/routing.ts'
+import { routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
 import { evolve, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
 
@@ -27,7 +27,7 @@ export function pendingEvents(
   events: readonly RecordedEvent[],
   subscriber: Subscriber,
 ): RecordedEvent[] {
-  return events.filter((event) => event.seq > outbox.sent[subscriber] && hears(subscriber, event.type))
+  return events.filter((event) => event.seq > outbox.sent[subscriber] && subscribesTo(subscriber, event.type))
 }
 
 export function hasPendingEvents(outbox: Outbox, events: readonly RecordedEvent[]): boolean {
@@ -43,7 +43,7 @@ export function skipApplied(outbox: Outbox, applied: Record<Subscriber, number>)
 
 /** The seq of the last event that `subscriber` subscribes to; 0 when there is none. */
 export function lastRelevantSeq(events: readonly RecordedEvent[], subscriber: Subscriber): number {
-  return events.findLast((event) => hears(subscriber, event.type))?.seq ?? 0
+  return events.findLast((event) => subscribesTo(subscriber, event.type))?.seq ?? 0
 }
 
 /** The messages of the events after `seq` that `subscriber` subscribes to, oldest first. */
@@ -58,7 +58,7 @@ export function messagesAfter(
   let state: OrderState = nothing
   for (const event of events) {
     state = evolve(state, event)
-    if (event.seq <= seq || !hears(subscriber, event.type)) continue
+    if (event.seq <= seq || !subscribesTo(subscriber, event.type)) continue
     const order = summarize(orderId, state)
     if (order === null) throw new Error(`event ${event.seq} stands before the order was placed`)
     messages.push(messageFor(subscriber, event, order))

@@ -10,9 +10,9 @@ type Row = {
    * `own`: a customer gets their own alone, and what is somebody else's is not there for them; the other roles get
    * everybody's. `any`: everybody's, for each role that may call. `none`: nothing of a customer's.
    */
-  whose: 'own' | 'any' | 'none'
+  ownership: 'own' | 'any' | 'none'
   /** The calls that move money, or give others the right to: the session behind the token is asked for at once. */
-  standing?: true
+  activeSession?: true
   /** What it tells the order; the order's rules then say in which states that is accepted. */
   commands?: readonly CommandType[]
 }
@@ -25,86 +25,86 @@ const store = ['staff', 'ops'] as const
 const customerAndStore = ['customer', 'staff', 'ops'] as const
 
 export const authorization = {
-  listItems: { route: 'GET /items', roles: anyone, whose: 'none' },
-  readItem: { route: 'GET /items/{itemId}', roles: anyone, whose: 'none' },
+  listItems: { route: 'GET /items', roles: anyone, ownership: 'none' },
+  readItem: { route: 'GET /items/{itemId}', roles: anyone, ownership: 'none' },
 
-  placeOrder: { route: 'POST /orders', roles: customer, whose: 'own', standing: true },
-  listOrders: { route: 'GET /orders', roles: ops, whose: 'any' },
-  readOrder: { route: 'GET /orders/{orderId}', roles: customerAndStore, whose: 'own' },
+  placeOrder: { route: 'POST /orders', roles: customer, ownership: 'own', activeSession: true },
+  listOrders: { route: 'GET /orders', roles: ops, ownership: 'any' },
+  readOrder: { route: 'GET /orders/{orderId}', roles: customerAndStore, ownership: 'own' },
   cancelOrder: {
     route: 'PATCH /orders/{orderId}',
     roles: ['customer', 'staff'],
-    whose: 'own',
-    standing: true,
+    ownership: 'own',
+    activeSession: true,
     commands: ['CancelOrder'],
   },
-  readHistory: { route: 'GET /orders/{orderId}/events', roles: customerAndStore, whose: 'own' },
-  verifyHistory: { route: 'GET /orders/{orderId}/events/verification', roles: customerAndStore, whose: 'own' },
-  republishOrder: { route: 'POST /orders/{orderId}/republish', roles: ops, whose: 'any' },
+  readHistory: { route: 'GET /orders/{orderId}/events', roles: customerAndStore, ownership: 'own' },
+  verifyHistory: { route: 'GET /orders/{orderId}/events/verification', roles: customerAndStore, ownership: 'own' },
+  republishOrder: { route: 'POST /orders/{orderId}/republish', roles: ops, ownership: 'any' },
 
   pay: {
     route: 'PATCH /payments/{orderId}',
     roles: customer,
-    whose: 'own',
-    standing: true,
+    ownership: 'own',
+    activeSession: true,
     commands: ['RecordPayApproved'],
   },
-  readPayment: { route: 'GET /payments/{orderId}', roles: customerAndStore, whose: 'own' },
+  readPayment: { route: 'GET /payments/{orderId}', roles: customerAndStore, ownership: 'own' },
   refundPart: {
     route: 'POST /payments/{orderId}/refunds',
     roles: ['staff'],
-    whose: 'any',
-    standing: true,
+    ownership: 'any',
+    activeSession: true,
     commands: ['RefundPart'],
   },
-  readProviderRecord: { route: 'GET /payments/{orderId}/provider', roles: store, whose: 'any' },
-  readGates: { route: 'GET /payments/gates', roles: ops, whose: 'none' },
-  hearProvider: { route: 'POST /payments/webhooks/{provider}', roles: anyone, whose: 'none' },
+  readProviderRecord: { route: 'GET /payments/{orderId}/provider', roles: store, ownership: 'any' },
+  readGates: { route: 'GET /payments/gates', roles: ops, ownership: 'none' },
+  hearProvider: { route: 'POST /payments/webhooks/{provider}', roles: anyone, ownership: 'none' },
 
-  reconcile: { route: 'POST /reconciliations/{day}', roles: ops, whose: 'none' },
-  listReconciliations: { route: 'GET /reconciliations', roles: ops, whose: 'none' },
-  readReconciliation: { route: 'GET /reconciliations/{day}', roles: ops, whose: 'none' },
-  inquire: { route: 'POST /payments/{orderId}/inquiries', roles: ops, whose: 'any', standing: true },
+  reconcile: { route: 'POST /reconciliations/{day}', roles: ops, ownership: 'none' },
+  listReconciliations: { route: 'GET /reconciliations', roles: ops, ownership: 'none' },
+  readReconciliation: { route: 'GET /reconciliations/{day}', roles: ops, ownership: 'none' },
+  inquire: { route: 'POST /payments/{orderId}/inquiries', roles: ops, ownership: 'any', activeSession: true },
 
-  listWorklist: { route: 'GET /ordermgmts', roles: store, whose: 'any' },
-  readWorklist: { route: 'GET /ordermgmts/{orderId}', roles: store, whose: 'any' },
+  listWorklist: { route: 'GET /ordermgmts', roles: store, ownership: 'any' },
+  readWorklist: { route: 'GET /ordermgmts/{orderId}', roles: store, ownership: 'any' },
   workOnOrder: {
     route: 'PATCH /ordermgmts/{orderId}',
     roles: ['staff'],
-    whose: 'any',
-    standing: true,
+    ownership: 'any',
+    activeSession: true,
     commands: ['TakeOrder', 'CancelOrder'],
   },
 
-  listDeliveries: { route: 'GET /deliveries', roles: carriers, whose: 'any' },
-  readDelivery: { route: 'GET /deliveries/{orderId}', roles: carriers, whose: 'any' },
+  listDeliveries: { route: 'GET /deliveries', roles: carriers, ownership: 'any' },
+  readDelivery: { route: 'GET /deliveries/{orderId}', roles: carriers, ownership: 'any' },
   completeDelivery: {
     route: 'PATCH /deliveries/{orderId}',
     roles: carriers,
-    whose: 'any',
+    ownership: 'any',
     commands: ['RecordDeliveryCompleted'],
   },
 
-  listMessages: { route: 'GET /messages', roles: ['customer', 'staff'], whose: 'own' },
-  readMessage: { route: 'GET /messages/{messageId}', roles: ['customer', 'staff'], whose: 'own' },
+  listMessages: { route: 'GET /messages', roles: ['customer', 'staff'], ownership: 'own' },
+  readMessage: { route: 'GET /messages/{messageId}', roles: ['customer', 'staff'], ownership: 'own' },
 
-  listMyPages: { route: 'GET /myPages', roles: customer, whose: 'own' },
-  followMyPages: { route: 'GET /myPages/live', roles: customer, whose: 'own' },
-  readMyPage: { route: 'GET /myPages/{orderId}', roles: customer, whose: 'own' },
+  listMyPages: { route: 'GET /myPages', roles: customer, ownership: 'own' },
+  followMyPages: { route: 'GET /myPages/live', roles: customer, ownership: 'own' },
+  readMyPage: { route: 'GET /myPages/{orderId}', roles: customer, ownership: 'own' },
 
-  listDeadLetters: { route: 'GET /deadLetters', roles: ops, whose: 'none' },
+  listDeadLetters: { route: 'GET /deadLetters', roles: ops, ownership: 'none' },
 
-  listAccounts: { route: 'GET /accounts', roles: ops, whose: 'none', standing: true },
-  addAccount: { route: 'POST /accounts', roles: ops, whose: 'none', standing: true },
-  changeAccount: { route: 'PATCH /accounts/{accountId}', roles: ops, whose: 'none', standing: true },
-  listSystems: { route: 'GET /systems', roles: ops, whose: 'none', standing: true },
-  addSystem: { route: 'POST /systems', roles: ops, whose: 'none', standing: true },
-  changeSystem: { route: 'PATCH /systems/{clientId}', roles: ops, whose: 'none', standing: true },
-  listSigningKeys: { route: 'GET /signingKeys', roles: ops, whose: 'none', standing: true },
-  rotateSigningKey: { route: 'POST /signingKeys', roles: ops, whose: 'none', standing: true },
+  listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },
+  addAccount: { route: 'POST /accounts', roles: ops, ownership: 'none', activeSession: true },
+  changeAccount: { route: 'PATCH /accounts/{accountId}', roles: ops, ownership: 'none', activeSession: true },
+  listSystems: { route: 'GET /systems', roles: ops, ownership: 'none', activeSession: true },
+  addSystem: { route: 'POST /systems', roles: ops, ownership: 'none', activeSession: true },
+  changeSystem: { route: 'PATCH /systems/{clientId}', roles: ops, ownership: 'none', activeSession: true },
+  listSigningKeys: { route: 'GET /signingKeys', roles: ops, ownership: 'none', activeSession: true },
+  rotateSigningKey: { route: 'POST /signingKeys', roles: ops, ownership: 'none', activeSession: true },
 
-  readLiveness: { route: 'GET /livez', roles: anyone, whose: 'none' },
-  readReadiness: { route: 'GET /readyz', roles: anyone, whose: 'none' },
+  readLiveness: { route: 'GET /livez', roles: anyone, ownership: 'none' },
+  readReadiness: { route: 'GET /readyz', roles: anyone, ownership: 'none' },
 } as const satisfies Record<string, Row>
 
 export type Call = keyof typeof authorization
@@ -124,9 +124,9 @@ export function mayCall(role: Role, call: Call): boolean {
 }
 
 /** Whether the call, made by this caller, reaches what belongs to `customerId`. Else it is not there for them. */
-export function mayReach({ role, subject }: Caller, call: Call, customerId: string): boolean {
+export function ownsResource({ role, subject }: Caller, call: Call, customerId: string): boolean {
   if (!mayCall(role, call)) return false
-  switch (rowOf(call).whose) {
+  switch (rowOf(call).ownership) {
     case 'any':
       return true
     case 'own':
@@ -136,6 +136,6 @@ export function mayReach({ role, subject }: Caller, call: Call, customerId: stri
   }
 }
 
-export function needsStanding(call: Call): boolean {
-  return rowOf(call).standing === true
+export function needsActiveSession(call: Call): boolean {
+  return rowOf(call).activeSession === true
 }

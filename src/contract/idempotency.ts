@@ -26,7 +26,11 @@ export async function idempotencyOf(request: RequestMeta, asked: unknown): Promi
 }
 
 /** For a command that a caller gives by a request: `asked` is all of it that the caller has said. */
-export async function metaOf(caller: Caller, request: RequestMeta, asked: Partial<OrderCommand>): Promise<CommandMeta> {
+export async function commandMeta(
+  caller: Caller,
+  request: RequestMeta,
+  asked: Partial<OrderCommand>,
+): Promise<CommandMeta> {
   const idempotency = await idempotencyOf(request, asked)
   return { by: authorOf(caller), causationId: request.requestId, ...(idempotency && { idempotency }) }
 }

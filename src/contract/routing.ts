@@ -4,11 +4,11 @@ import { type EventType, eventTypes } from './events.ts'
 export const subscribers = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'] as const
 export type Subscriber = (typeof subscribers)[number]
 
-type Subscription = { hears: readonly EventType[]; needsContact: boolean }
+type Subscription = { subscribesTo: readonly EventType[]; needsContact: boolean }
 
 export const routing: Record<Subscriber, Subscription> = {
   ordermanagement: {
-    hears: [
+    subscribesTo: [
       'PayApproved',
       'DeliveryStarted',
       'DeliveryCompleted',
@@ -20,15 +20,22 @@ export const routing: Record<Subscriber, Subscription> = {
     ],
     needsContact: true,
   },
-  delivery: { hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },
+  delivery: { subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },
   payment: {
-    hears: ['PayUnknown', 'PayApproved', 'CancelOrderTaken', 'PayCanceled', 'PartRefundRequested', 'PartRefunded'],
+    subscribesTo: [
+      'PayUnknown',
+      'PayApproved',
+      'CancelOrderTaken',
+      'PayCanceled',
+      'PartRefundRequested',
+      'PartRefunded',
+    ],
     needsContact: false,
   },
-  message: { hears: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
-  mypage: { hears: eventTypes, needsContact: true },
+  message: { subscribesTo: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
+  mypage: { subscribesTo: eventTypes, needsContact: true },
 }
 
-export function hears(subscriber: Subscriber, type: EventType): boolean {
-  return routing[subscriber].hears.includes(type)
+export function subscribesTo(subscriber: Subscriber, type: EventType): boolean {
+  return routing[subscriber].subscribesTo.includes(type)
 }

@@ -4,11 +4,11 @@
  * Nothing that cannot be shown or shows other than it is stored: no control characters or line breaks, no half of a
  * surrogate pair, no marks that turn the direction of what follows, no spaces without width, no hidden tags.
  */
-export const shownAsStored =
+export const hasNoHiddenCharacters =
   /^[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\u200B\u2060-\u2064\uFEFF\u{E0000}-\u{E007F}]*$/u
 
 /** At least one character that is seen. */
-export const hasInk = /[^\s\p{Default_Ignorable_Code_Point}]/u
+export const hasVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
 
 /** Of a reason in words, which the other side reads. */
 export const reasonLengthMax = 500
@@ -16,7 +16,9 @@ export const reasonLengthMax = 500
 /** Typed text as it is kept: trimmed, in form C. Null when it is empty, too long, or shows other than it is stored. */
 export function asLine(typed: string, charactersMax: number): string | null {
   const text = typed.trim().normalize('NFC')
-  return text.length <= charactersMax && shownAsStored.test(text) && hasInk.test(text) ? text : null
+  return text.length <= charactersMax && hasNoHiddenCharacters.test(text) && hasVisibleCharacter.test(text)
+    ? text
+    : null
 }
 
 /** What is wrong with a reason that is none of these, in words. */

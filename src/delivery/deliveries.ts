@@ -1,7 +1,7 @@
 // The couriers' side: they see what they are to deliver, and report the handover.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
+import { commandMeta, type RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { DeliveryRow, Page, PageRequest } from '../contract/rpc.ts'
@@ -38,7 +38,7 @@ export async function complete(
 ): Promise<Result<OrderSummary>> {
   if (!mayCall(caller.role, 'completeDelivery')) return couriersOnly
   const command = { type: 'RecordDeliveryCompleted' } as const
-  const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
+  const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
   const progress = progressOf(order)

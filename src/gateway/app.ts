@@ -4,17 +4,17 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { apiRoutes } from './api/api.ts'
-import { door } from './auth/guard.ts'
+import { guard } from './auth/guard.ts'
 import type { VerifierOf } from './auth/issuer.ts'
 import type { Gateway } from './env.ts'
 import { graphqlEndpoint } from './graphql/endpoint.ts'
-import { limitVisits, openPaths } from './http/anonymous-rate-limit.ts'
+import { limitAnonymous, publicPaths } from './http/anonymous-rate-limit.ts'
 import { allowOtherSites } from './http/cors.ts'
 import { faultOf } from './http/faults.ts'
 import { browserHeaders } from './http/headers.ts'
 import { problem } from './http/problems.ts'
 import { refuse } from './http/refuse.ts'
-import { boundRequest } from './http/request-size.ts'
+import { limitRequestSize } from './http/request-size.ts'
 import { documentRoutes } from './openapi/routes.ts'
 import { pageRoutes } from './pages/context-pages.tsx'
 
@@ -24,11 +24,11 @@ export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
   app.use(nameRequest)
   app.use(browserHeaders)
-  app.use(boundRequest)
+  app.use(limitRequestSize)
   app.use(allowOtherSites)
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, tooLarge) }))
-  for (const path of openPaths) app.use(path, limitVisits)
-  apiRoutes(app, door(verifierOf))
+  for (const path of publicPaths) app.use(path, limitAnonymous)
+  apiRoutes(app, guard(verifierOf))
   graphqlEndpoint(app, verifierOf)
   documentRoutes(app)
   pageRoutes(app, verifierOf)

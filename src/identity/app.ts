@@ -4,7 +4,7 @@ import { describeFault, type Log } from '../platform/log.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './oauth/auth.ts'
 import { accountRoutes } from './pages/account.ts'
-import { callAuth, goOn, type Open, submitted } from './pages/form-request.ts'
+import { callAuth, handleForm, type Open, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
 import { recoveryRoutes } from './pages/recovery.ts'
@@ -33,12 +33,12 @@ export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports
   const app = new Hono()
   app.get(`${basePath}/sign-in`, (c) => renderPage(signInPage({ query: queryOf(c) })))
-  app.post(`${basePath}/sign-in`, (c) => submitted(c, open, (form) => signIn(form, now())))
+  app.post(`${basePath}/sign-in`, (c) => handleForm(c, open, (form) => signIn(form, now())))
   app.get(`${basePath}/sign-up`, (c) => renderPage(signUpPage({ query: queryOf(c) })))
-  app.post(`${basePath}/sign-up`, (c) => submitted(c, open, (form) => createAccount(form, now())))
+  app.post(`${basePath}/sign-up`, (c) => handleForm(c, open, (form) => createAccount(form, now())))
   app.get(`${basePath}/sign-out`, () => renderPage(signOutPage()))
   app.post(`${basePath}/sign-out`, (c) =>
-    submitted(c, open, async (form) => goOn('/', (await callAuth(form, '/sign-out', {})).headers.getSetCookie())),
+    handleForm(c, open, async (form) => seeOther('/', (await callAuth(form, '/sign-out', {})).headers.getSetCookie())),
   )
   app.get(`${basePath}/problem`, (c) =>
     renderPage(problemPage('This link does not work', authorizationProblem(c.req.query('error'))), 400),

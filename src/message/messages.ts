@@ -1,5 +1,5 @@
 // Shows customers what they were told.
-import { mayCall, mayReach } from '../contract/authorization.ts'
+import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CustomerMessage, Page, PageRequest } from '../contract/rpc.ts'
@@ -27,7 +27,7 @@ export async function listFor(
 export async function getFor(ports: MessagePorts, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
   const found = await findMessage(ports.database, messageId)
-  if (found !== null && mayReach(caller, 'readMessage', found.customerId)) return accepted(found.message)
+  if (found !== null && ownsResource(caller, 'readMessage', found.customerId)) return accepted(found.message)
   return refused({ code: 'message_not_found', detail: 'There is no such message.' })
 }
 

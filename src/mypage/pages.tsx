@@ -6,7 +6,7 @@ import type { RequestMeta } from '../contract/idempotency.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
 import { describeFault, type Log } from '../platform/log.ts'
-import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
@@ -29,7 +29,7 @@ export async function customerPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'listMyPages')) return notForYou(caller, 'customers: it shows their own orders')
+  if (!mayCall(caller.role, 'listMyPages')) return forbiddenPage(caller, 'customers: it shows their own orders')
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))

@@ -2,7 +2,7 @@
 // that none stands open for ever with nobody knowing.
 import type { OrderCommand } from '../contract/commands.ts'
 import type { AttentionCause } from '../contract/order.ts'
-import { waitsFor } from './pending-step.ts'
+import { pendingStep } from './pending-step.ts'
 import type { OrderState } from './state.ts'
 
 /** `flagSeconds`: how long an order may wait, by what it is then flagged for. */
@@ -17,7 +17,7 @@ export function nextDeadline(state: OrderState, deadlines: Deadlines): Deadline 
     const command = { type: 'CancelOrder', reason: 'paymentTimeout', note: null } as const
     return { at: after(state.order.placedAt, deadlines.unpaidSeconds), command }
   }
-  const waiting = waitsFor(state)
+  const waiting = pendingStep(state)
   if (waiting === null || state.attention !== null) return null
   const { cause, since } = waiting
   return { at: after(since, deadlines.flagSeconds[cause]), command: { type: 'FlagOrder', cause } }

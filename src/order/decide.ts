@@ -3,7 +3,7 @@ import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
-import { waitsFor } from './pending-step.ts'
+import { pendingStep } from './pending-step.ts'
 import { leftOf, recordPartRefund, refundPart } from './refund.ts'
 import type { OrderState, PendingPayment, PlacedState } from './state.ts'
 
@@ -217,7 +217,7 @@ function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCancel
 /** A flag that comes when what was waited for has come, or a second time, is no news. */
 function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
-  const isDue = waitsFor(state)?.cause === cause && state.attention !== cause
+  const isDue = pendingStep(state)?.cause === cause && state.attention !== cause
   return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
 }
 

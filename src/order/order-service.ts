@@ -1,9 +1,9 @@
 // The order context at its counter: every call is made for a verified caller, and what is not theirs is not there.
-import { type Call, mayCall, mayReach } from '../contract/authorization.ts'
+import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
-import { fingerprintOf, metaOf } from '../contract/idempotency.ts'
+import { commandMeta, fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -21,7 +21,7 @@ export type ActorRef = {
   republish(): Promise<OrderSummary | null>
 }
 
-export type OrdersPorts = {
+export type OrderServicePorts = {
   actor: (orderId: string) => ActorRef
   catalog: Pick<CatalogRpc, 'find'>
   /** The catalog as it was a little while ago, near at hand. */
@@ -36,14 +36,14 @@ const keyReused = refused({
 })
 const notAReason = refused({ code: 'invalid_request', detail: `A reason is told ${reasonWanted}.`, field: 'reason' })
 
-export function orders(ports: OrdersPorts): OrderRpc {
+export function orderService(ports: OrderServicePorts): OrderRpc {
   /** The order, when the caller may make this call, and see that order. */
   async function visible(call: Call, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
     if (!mayCall(caller.role, call)) return notFor(caller)
     // What cannot be an order's id is answered here, so that it never comes to be an object.
     if (!orderIdSchema.safeParse(orderId).success) return notFound
     const order = await ports.actor(orderId).read()
-    return order !== null && mayReach(caller, call, order.customerId) ? accepted(order) : notFound
+    return order !== null && ownsResource(caller, call, order.customerId) ? accepted(order) : notFound
   }
 
   return {
@@ -90,7 +90,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
       if (note === null && typed !== null) return notAReason
       const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
       const command = { type: 'CancelOrder', reason, note } as const
-      const outcome = await ports.actor(orderId).handle(command, await metaOf(caller, request, command))
+      const outcome = await ports.actor(orderId).handle(command, await commandMeta(caller, request, command))
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
@@ -100,7 +100,7 @@ export function orders(ports: OrdersPorts): OrderRpc {
       const reason = asLine(typed, reasonLengthMax)
       if (reason === null) return notAReason
       const asked = { type: 'RefundPart', amount, reason } as const
-      const meta = await metaOf(caller, request, asked)
+      const meta = await commandMeta(caller, request, asked)
       const refundId = await refundIdFor(orderId, caller.subject, request.idempotencyKey ?? request.requestId)
       const outcome = await ports.actor(orderId).handle({ ...asked, refundId }, meta)
       return outcome.ok ? accepted(outcome.value.order) : outcome
@@ -110,18 +110,21 @@ export function orders(ports: OrdersPorts): OrderRpc {
       if (!mayCall(caller.role, 'readHistory')) return notFor(caller)
       if (!orderIdSchema.safeParse(orderId).success) return notFound
       const history = await ports.actor(orderId).history(asOf)
-      const isTheirs = history !== null && mayReach(caller, 'readHistory', history.order.customerId)
+      const isTheirs = history !== null && ownsResource(caller, 'readHistory', history.order.customerId)
       return isTheirs ? accepted(history) : notFound
     },
 
-    ...upkeep(ports, visible),
+    ...maintenance(ports, visible),
   }
 }
 
 type Visible = (call: Call, caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
 
 /** Looking after an order, apart from living it. */
-function upkeep(ports: OrdersPorts, visible: Visible): Pick<OrderRpc, 'verify' | 'republish' | 'deferPayment'> {
+function maintenance(
+  ports: OrderServicePorts,
+  visible: Visible,
+): Pick<OrderRpc, 'verify' | 'republish' | 'deferPayment'> {
   return {
     async deferPayment(caller, orderId, requestId) {
       const seen = await visible('pay', caller, orderId)

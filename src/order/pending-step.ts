@@ -3,15 +3,15 @@ import type { AttentionCause } from '../contract/order.ts'
 import { isDone, type PlacedState } from './state.ts'
 
 /** `since` is an ISO 8601 instant. The cause is what is wrong when it takes too long. */
-export type Waiting = { cause: AttentionCause; since: string }
+export type PendingStep = { cause: AttentionCause; since: string }
 
 /** What the order waits for, and since when; null when it waits for nothing, or for its payment. Money comes first. */
-export function waitsFor(state: PlacedState): Waiting | null {
+export function pendingStep(state: PlacedState): PendingStep | null {
   const due = 'paid' in state ? state.paid?.parts.find((part) => !isDone(part)) : undefined
-  return due === undefined ? restWaitsFor(state) : { cause: 'notRefunded', since: due.at }
+  return due === undefined ? pendingStepOfStatus(state) : { cause: 'notRefunded', since: due.at }
 }
 
-function restWaitsFor(state: PlacedState): Waiting | null {
+function pendingStepOfStatus(state: PlacedState): PendingStep | null {
   switch (state.status) {
     case 'payApproved':
       return { cause: 'notTaken', since: state.paid.at }

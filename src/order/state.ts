@@ -2,7 +2,7 @@
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import type { Money } from '../contract/money.ts'
 import type { AttentionCause, Cancel, Contact, OrderLine, PartRefund } from '../contract/order.ts'
-import { waitsFor } from './pending-step.ts'
+import { pendingStep } from './pending-step.ts'
 
 /** What never changes once the order is placed. */
 export type Placed = {
@@ -59,7 +59,7 @@ export const nothing: OrderState = { status: 'none', seq: 0 }
 export function evolve(state: OrderState, event: RecordedEvent): OrderState {
   if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
   const next = { ...apply(state, event), seq: event.seq, updatedAt: event.at }
-  return { ...next, attention: next.attention === waitsFor(next)?.cause ? next.attention : null }
+  return { ...next, attention: next.attention === pendingStep(next)?.cause ? next.attention : null }
 }
 
 export function fold(events: Iterable<RecordedEvent>): OrderState {

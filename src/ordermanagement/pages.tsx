@@ -5,7 +5,7 @@ import type { Caller } from '../contract/caller.ts'
 import { orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
-import { notForYou, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { renderPage } from '../web/page.tsx'
 import type { WorklistPorts } from './event-handler.ts'
 import { type Refund, type RefundTyped, readRefund, typedOf } from './refund-form.tsx'
@@ -23,7 +23,7 @@ export async function adminPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'listWorklist')) return notForYou(caller, 'the staff of the store')
+  if (!mayCall(caller.role, 'listWorklist')) return forbiddenPage(caller, 'the staff of the store')
   const meta = { requestId, idempotencyKey: null }
   // By the form's own key: sent twice, it is one refund.
   const give = (orderId: string, { amount, reason, idempotencyKey }: Refund) =>
@@ -31,7 +31,7 @@ export async function adminPage(
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
-    const done = doneWords.get(c.req.query('done') ?? '') ?? null
+    const done = flashMessages.get(c.req.query('done') ?? '') ?? null
     return showOrder(ports, caller, c.req.param('orderId'), { done, refusal: null })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
@@ -108,7 +108,7 @@ async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, sho
   return renderPage(orderPage(caller, view), refusal === null ? 200 : pageStatusOf(refusal.rejection))
 }
 
-const doneWords = new Map([
+const flashMessages = new Map([
   ['taken', 'The order is taken. Its delivery starts by itself.'],
   ['refunding', 'The money is on its way back to the customer.'],
   ['canceled', 'The order is canceled. What was paid is returned by itself.'],

@@ -2,7 +2,7 @@
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
-import { metaOf, type RequestMeta } from '../contract/idempotency.ts'
+import { commandMeta, type RequestMeta } from '../contract/idempotency.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
@@ -70,7 +70,7 @@ async function decideFor(
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
   if (!mayCall(caller.role, 'workOnOrder')) return staffOnly
-  const outcome = await ports.orders.handle(orderId, command, await metaOf(caller, request, command))
+  const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
   if (wasPaid(order)) await orderKept(ports.database, order, null).run()

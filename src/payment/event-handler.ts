@@ -8,7 +8,10 @@ import { groupByOrder, newestOf } from '../platform/order-messages.ts'
 import { wantsRefunds } from './domain/refund.ts'
 import { journaledSeq, journalNote } from './reconciliation/order-activity.ts'
 
-type Payment = { giveBack(order: OrderSummary): Promise<void>; givesBack(order: OrderSummary): Promise<boolean> }
+type Payment = {
+  requestRefunds(order: OrderSummary): Promise<void>
+  hasAllRefunds(order: OrderSummary): Promise<boolean>
+}
 export type PaymentEventPorts = { database: Database; payments: { getByName(orderId: string): Payment } }
 
 /** Most payments that are called side by side. */
@@ -25,7 +28,7 @@ export async function handleOrderEvents(ports: PaymentEventPorts, messages: read
   const asking = groupByOrder(messages.filter(asksForRefund)).map((group) => newestOf(group).data.order)
   const [noted, refunds] = await Promise.all([
     Promise.allSettled([database.batch(notesFor(database, messages))]),
-    settleAll(asking, callsAtOnceMax, (order) => payments.getByName(order.orderId).giveBack(order)),
+    settleAll(asking, callsAtOnceMax, (order) => payments.getByName(order.orderId).requestRefunds(order)),
   ])
   throwFirst([...noted, ...refunds])
 }
@@ -35,8 +38,8 @@ export async function handleOrderEvents(ports: PaymentEventPorts, messages: read
  * refund is wanted the payment's object is left asleep.
  */
 export async function appliedSeq(ports: PaymentEventPorts, order: OrderSummary): Promise<number> {
-  const givesBack = !wantsRefunds(order) || (await ports.payments.getByName(order.orderId).givesBack(order))
-  return givesBack ? await journaledSeq(ports.database, order) : 0
+  const hasAllRefunds = !wantsRefunds(order) || (await ports.payments.getByName(order.orderId).hasAllRefunds(order))
+  return hasAllRefunds ? await journaledSeq(ports.database, order) : 0
 }
 
 function asksForRefund({ data }: OrderMessage): boolean {

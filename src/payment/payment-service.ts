@@ -1,5 +1,5 @@
 // The payment context's counter: who may pay, see and ask, for verified callers; and what a webhook leads to.
-import { type Call, mayCall, mayReach } from '../contract/authorization.ts'
+import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
@@ -23,7 +23,7 @@ export type PaymentOfOrder = {
   news(): Promise<void>
 }
 
-export type DeskPorts = {
+export type PaymentServicePorts = {
   orders: OrderCommandsRpc
   payment: (orderId: string) => PaymentOfOrder
   gate: (orderId: string) => { record(orderId: string): Promise<ProviderRecord | null> }
@@ -36,7 +36,7 @@ export type DeskPorts = {
 /** The longest payment token taken from a customer. */
 const tokenPattern = /^[\x21-\x7e]{1,255}$/
 
-export function desk(ports: DeskPorts): PaymentRpc {
+export function paymentService(ports: PaymentServicePorts): PaymentRpc {
   return {
     async pay(caller, orderId, token, request, known) {
       const seen = await visible(ports, 'pay', caller, orderId, known)
@@ -79,7 +79,7 @@ export function desk(ports: DeskPorts): PaymentRpc {
 
 /** The order, if the caller may make this call and there is one that they may see: to anyone else it does not exist. */
 async function visible(
-  ports: DeskPorts,
+  ports: PaymentServicePorts,
   call: Call,
   caller: Caller,
   orderId: string,
@@ -88,5 +88,5 @@ async function visible(
   if (!mayCall(caller.role, call)) return refusals.notFor(caller.role)
   if (!orderIdSchema.safeParse(orderId).success) return refusals.notFound
   const order = known?.orderId === orderId ? known : await ports.orders.read(orderId)
-  return order !== null && mayReach(caller, call, order.customerId) ? accepted(order) : refusals.notFound
+  return order !== null && ownsResource(caller, call, order.customerId) ? accepted(order) : refusals.notFound
 }

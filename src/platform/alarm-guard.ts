@@ -3,7 +3,7 @@
 import { describeFault, type Log } from './log.ts'
 
 /** What lives in an object. `arm` sets the alarm to the next thing due; `wake` does what is due. */
-export type Living = { arm(): void; wake(): Promise<void> }
+export type Alarmed = { scheduleAlarm(): void; onAlarm(): Promise<void> }
 
 type Context = Pick<DurableObjectState, 'id' | 'waitUntil'> & {
   storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>
@@ -14,7 +14,7 @@ const againMs = 30_000
 /** An alarm this late has been given up. */
 const lostMs = 60_000
 
-export class Lifeline<T extends Living> {
+export class AlarmGuard<T extends Alarmed> {
   readonly #ctx: Context
   readonly #open: () => T
   readonly #log: Log
@@ -28,7 +28,7 @@ export class Lifeline<T extends Living> {
   }
 
   /** For a call. An alarm that was given up before this life is set again beside it. */
-  living(): T {
+  instance(): T {
     if (this.#living !== null) return this.#living
     const living = this.#open()
     this.#living = living
@@ -40,7 +40,7 @@ export class Lifeline<T extends Living> {
   async alarm(): Promise<void> {
     try {
       this.#living ??= this.#open()
-      await this.#living.wake()
+      await this.#living.onAlarm()
     } catch (fault) {
       this.#log('alarm_failed', { object: String(this.#ctx.id.name), fault: describeFault(fault) })
       await this.#ctx.storage.setAlarm(Date.now() + againMs)
@@ -49,6 +49,6 @@ export class Lifeline<T extends Living> {
 
   async #revive(living: T): Promise<void> {
     const at = await this.#ctx.storage.getAlarm()
-    if (at === null || at < Date.now() - lostMs) living.arm()
+    if (at === null || at < Date.now() - lostMs) living.scheduleAlarm()
   }
 }

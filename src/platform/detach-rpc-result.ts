@@ -5,7 +5,7 @@
  * The answer, as plain data of our own, with the call behind it let go. An RPC answer that is not disposed of holds its
  * caller: a Durable Object would stay in memory, and be paid for, long after its work is done.
  */
-export async function released<T>(call: Promise<T>): Promise<T> {
+export async function detachRpcResult<T>(call: Promise<T>): Promise<T> {
   const answer: unknown = await call
   const copy = structuredClone(answer)
   if (isDisposable(answer)) answer[Symbol.dispose]()

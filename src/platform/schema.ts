@@ -35,6 +35,6 @@ function isTable(storage: Storage): boolean {
 }
 
 /** Whether anything was ever written here. What nobody made must not come to exist by being asked for. */
-export function isBlank(storage: Storage): boolean {
+export function isUninitialized(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'migration'`).length === 0
 }

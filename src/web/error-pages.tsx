@@ -6,7 +6,7 @@ import { linksFor } from './links.ts'
 import { renderPage } from './page.tsx'
 
 /** A page for whoever is signed in as someone this page is not for. */
-export function notForYou(caller: Caller, whom: string): Promise<Response> {
+export function forbiddenPage(caller: Caller, whom: string): Promise<Response> {
   const text = `It is for ${whom}. You are signed in as ${caller.name} (${caller.role}).`
   return refusalPage({ heading: 'This page is not for you', text, status: 403, caller })
 }

@@ -1,6 +1,6 @@
 // mypage is off while orders come in, then it is back: what the outage costs its queue, and whether all is shown after.
 import type { EventType } from '../../src/contract/events.ts'
-import { hears, type Subscriber, subscribers } from '../../src/contract/routing.ts'
+import { type Subscriber, subscribers, subscribesTo } from '../../src/contract/routing.ts'
 import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
 import { eachOf } from './books.ts'
 import { drive } from './driver.ts'
@@ -115,7 +115,7 @@ export function countsOf(
   const types = told.flatMap((one) => one.types)
   return subscribers.map((subscriber) => ({
     subscriber,
-    due: types.filter((type) => hears(subscriber, type)).length,
+    due: types.filter((type) => subscribesTo(subscriber, type)).length,
     sent: sent[subscriber] ?? 0,
   }))
 }

@@ -30,7 +30,7 @@ type Print = (line: string) => void
 export async function overload({ seconds, ...users }: Users & { seconds: number }, print: Print) {
   print(`${users.users} at once place and pay for ${seconds} s, with ${users.pauseSeconds} s between orders;`)
   print('the sandbox takes 400 to 620 ms, and is waited for 610 ms')
-  const shop = await openShop({ weather: true, vars })
+  const shop = await openShop({ providerFault: true, vars })
   try {
     return await play(shop, seconds, users, print)
   } finally {
@@ -81,10 +81,10 @@ async function play(shop: Shop, seconds: number, users: Users, print: Print): Pr
 async function loadWithDeath(shop: Shop, users: Users, told: Told): Promise<Death> {
   const loaded = load(shop, users, calmSeconds + deadSeconds + backSeconds, told)
   await delay(calmSeconds * 1000)
-  await shop.weather('silent')
+  await shop.providerFault('silent')
   const diedAt = Date.now()
   await delay(deadSeconds * 1000)
-  await shop.weather('fair')
+  await shop.providerFault('fair')
   const backAt = Date.now()
   const [beganAt, endedAt] = await loaded
   return { beganAt, diedAt, backAt, endedAt }
@@ -100,7 +100,7 @@ async function load(shop: Shop, users: Users, seconds: number, told: Told): Prom
 /** With the provider gone and every breaker open: what one customer is told, and how often the provider is asked. */
 async function beforeOpenBreakers(shop: Shop, told: Told): Promise<Calm & { beganAt: number }> {
   const beganAt = Date.now()
-  await shop.weather('gone')
+  await shop.providerFault('gone')
   await until(
     async () => {
       await placeAndPay(shop, told)
@@ -110,11 +110,11 @@ async function beforeOpenBreakers(shop: Shop, told: Told): Promise<Calm & { bega
     60,
   )
   const answers: Answer[] = []
-  const before = { calls: await shop.weather('gone'), tries: await triesOf(shop) }
+  const before = { calls: await shop.providerFault('gone'), tries: await triesOf(shop) }
   for (let pays = 0; pays < calmPays; pays++) answers.push(await placeAndPay(shop, told))
-  const callsOfProvider = (await shop.weather('gone')) - before.calls
+  const callsOfProvider = (await shop.providerFault('gone')) - before.calls
   const tries = (await triesOf(shop)) - before.tries
-  await shop.weather('fair')
+  await shop.providerFault('fair')
   return { beganAt, answers: answers.filter(({ status }) => status === 503), callsOfProvider, tries }
 }
 

@@ -3,11 +3,11 @@ import type { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
-import { orders } from '../../src/order/order-service.ts'
+import { orderService } from '../../src/order/order-service.ts'
 import type { WorklistPorts } from '../../src/ordermanagement/event-handler.ts'
 import type { Payment } from '../../src/payment/actor/payment-actor.ts'
-import { desk } from '../../src/payment/payment-service.ts'
-import { reconciliationDesk } from '../../src/payment/reconciliation/service.ts'
+import { paymentService } from '../../src/payment/payment-service.ts'
+import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { databaseOver } from './d1.ts'
 import type { Lane, Way } from './lane.ts'
@@ -33,7 +33,7 @@ export class Calls {
     const catalog: Pick<CatalogRpc, 'find'> = {
       find: () => this.#shop.network.call(life, lane, 'catalog', 'find', (reply) => reply.ok({ [item.itemId]: item })),
     }
-    return orders({
+    return orderService({
       actor: (orderId) => ({
         handle: (command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
         read: (after) => this.#order(life, orderId, 'read', (the) => the.read(after)),
@@ -48,7 +48,7 @@ export class Calls {
 
   /** The payment context's counter. */
   till(life: Life): PaymentRpc {
-    return desk({
+    return paymentService({
       orders: this.orderCommands(life),
       payment: (orderId) => this.payments(life).getByName(orderId),
       gate: () => ({ record: async () => null }),
@@ -68,11 +68,11 @@ export class Calls {
         pay: (...args: Parameters<Payment['pay']>) => ask(orderId, 'pay', (the) => the.pay(...args)),
         view: () => ask(orderId, 'view', (the) => the.view()),
         news: () => ask(orderId, 'news', (the) => the.news()),
-        giveBack: (order: OrderSummary) => ask(orderId, 'giveBack', (the) => the.giveBack(order)),
-        givesBack: (order: OrderSummary) => ask(orderId, 'givesBack', (the) => the.givesBack(order)),
-        books: () => ask(orderId, 'books', (the) => the.books()),
-        inquire: (order: OrderSummary, record: ProviderRecord) =>
-          ask(orderId, 'inquire', (the) => the.inquire(order, record)),
+        requestRefunds: (order: OrderSummary) => ask(orderId, 'requestRefunds', (the) => the.requestRefunds(order)),
+        hasAllRefunds: (order: OrderSummary) => ask(orderId, 'hasAllRefunds', (the) => the.hasAllRefunds(order)),
+        state: () => ask(orderId, 'state', (the) => the.state()),
+        repair: (order: OrderSummary, record: ProviderRecord) =>
+          ask(orderId, 'repair', (the) => the.repair(order, record)),
       }),
     }
   }
@@ -80,11 +80,11 @@ export class Calls {
   /** Where ops hold the books against each other. */
   reconciliations(life: Life, lane: Lane) {
     const payment = this.payments(life).getByName
-    return reconciliationDesk({
+    return reconciliationService({
       database: this.database(life, lane, 'payment', 'payment'),
       orders: this.orderCommands(life),
       payment,
-      books: (orderId) => payment(orderId).books(),
+      paymentState: (orderId) => payment(orderId).state(),
       record: (orderId) => this.#shop.provider.callsOf(life, orderId, answerMsMax).record(),
       ledger: async () => null,
       now: () => this.#now,

@@ -4,13 +4,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Planted } from './mutants.ts'
+import type { Mutant } from './mutants.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copied = ['src', 'migrations', 'scripts', 'test/simulation', 'test/support/sqlite.ts', 'package.json']
 
 export type Copy = {
-  plant(fault: Planted): void
+  plant(fault: Mutant): void
   /** Run the simulator of the copy; its exit code, and all it printed. */
   simulate(...args: string[]): Promise<{ code: number; output: string }>
   remove(): void

@@ -6,7 +6,7 @@ import type { Witness } from './observation.ts'
 import type { Item, Place, Plan, Token } from './plan.ts'
 
 /** `means`: whether the provider takes, declines or cannot handle what the customer comes with. */
-export type Hope = {
+export type Expectation = {
   means: 'good' | 'declined' | 'failing'
   /** From when on nothing lasting keeps a payment of this order from being made; epoch milliseconds. */
   undisturbedFrom: number
@@ -19,7 +19,7 @@ const patienceMs = 10 * 60_000
 /** Clocks of machines differ by less. */
 const skewMs = 1000
 
-export function hopeOf({ items }: Plan, order: number): Hope {
+export function expectationOf({ items }: Plan, order: number): Expectation {
   const tokens = items.flatMap((item) => {
     return item.kind === 'command' && item.order === order && 'token' in item.deed ? [item.deed.token] : []
   })

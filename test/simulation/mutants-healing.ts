@@ -1,7 +1,7 @@
-// Planted faults of what makes good a loss: seen only where messages are lost for good or everything is killed.
-import type { Planted } from './mutants.ts'
+// Mutant faults of what makes good a loss: seen only where messages are lost for good or everything is killed.
+import type { Mutant } from './mutants.ts'
 
-export const plantedInHealing: readonly Planted[] = [
+export const healingMutants: readonly Mutant[] = [
   {
     name: 'a subscriber that lacks something is asked again and again, and brought nothing',
     file: 'src/actor/checkpoints.ts',
@@ -69,8 +69,8 @@ export const plantedInHealing: readonly Planted[] = [
   {
     name: 'the payment has applied a refund that it does not owe',
     file: 'src/payment/event-handler.ts',
-    text: 'return givesBack ? await journaledSeq(ports.database, order) : 0',
-    becomes: 'return givesBack ? order.seq : order.seq',
+    text: 'return hasAllRefunds ? await journaledSeq(ports.database, order) : 0',
+    becomes: 'return hasAllRefunds ? order.seq : order.seq',
     world: 'rough',
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
   },

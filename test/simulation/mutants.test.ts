@@ -1,9 +1,9 @@
 // The simulator finds what it should: faults planted in a copy of the source, each found within 2,000 runs.
 import { expect, test } from 'vitest'
 import { type Copy, copyOfProject } from './copy.ts'
-import { type Planted, planted } from './mutants.ts'
+import { type Mutant, mutants } from './mutants.ts'
 
-async function inACopy(fault: Planted | null, work: (copy: Copy) => Promise<void>): Promise<void> {
+async function inACopy(fault: Mutant | null, work: (copy: Copy) => Promise<void>): Promise<void> {
   const copy = copyOfProject()
   try {
     if (fault !== null) copy.plant(fault)
@@ -13,10 +13,10 @@ async function inACopy(fault: Planted | null, work: (copy: Copy) => Promise<void
   }
 }
 
-const [first] = planted
+const [first] = mutants
 if (first === undefined) throw new Error('there is nothing planted')
 
-test.each(planted)('it finds that $name', (fault) =>
+test.each(mutants)('it finds that $name', (fault) =>
   inACopy(fault, async (copy) => {
     const { code, output } = await copy.simulate('--seed', '1', '--runs', '2000', '--quick', '--world', fault.world)
     const found = [...output.matchAll(/^seed \d+: (\w+):/gm)].map(([, invariant]) => invariant)

@@ -1,10 +1,10 @@
 // Faults as someone could make them, each as a change of the text of one source file. The simulator has to find every
 // one of them, or it would not find the real ones either.
 
-import { plantedInHealing } from './mutants-healing.ts'
+import { healingMutants } from './mutants-healing.ts'
 import type { World } from './worlds.ts'
 
-export type Planted = {
+export type Mutant = {
   name: string
   file: string
   /** Stands exactly once in the file. */
@@ -18,7 +18,7 @@ export type Planted = {
 
 const seqGuard = 'WHERE excluded.seq > seq'
 
-const inKeeping: readonly Planted[] = [
+const inKeeping: readonly Mutant[] = [
   {
     name: 'what was not handed over before a crash is brought by nobody',
     file: 'src/actor/order-actor.ts',
@@ -30,15 +30,15 @@ const inKeeping: readonly Planted[] = [
     breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce', 'deliveryAgrees'],
   },
   {
-    name: 'the order does not arm its alarm again after it went off',
+    name: 'the order does not scheduleAlarm its alarm again after it went off',
     file: 'src/actor/order-actor.ts',
-    text: 'await this.#poll()\n    this.arm()',
+    text: 'await this.#poll()\n    this.scheduleAlarm()',
     becomes: 'await this.#poll()',
     world: 'lossless',
     breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
   },
   {
-    name: 'the payment does not arm its alarm again after it went off',
+    name: 'the payment does not scheduleAlarm its alarm again after it went off',
     file: 'src/payment/actor/payment-actor.ts',
     text: '      await this.#run()\n',
     becomes: '      this.#setAlarm(null)\n      return\n',
@@ -82,18 +82,18 @@ const inKeeping: readonly Planted[] = [
   {
     name: 'the payment owes a refund as often as it is told',
     file: 'src/payment/actor/payment-actor.ts',
-    text: `    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
-    if (wishes.length === 0) return
-    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
+    text: `    const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
+    if (requests.length === 0) return
+    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const given = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(given) > paid.amount.amount) {
 `,
-    becomes: `    const wishes = missing(order, [], this.#ports.newRefundId)
-    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
+    becomes: `    const requests = missingRefunds(order, [], this.#ports.newRefundId)
+    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') {
 `,
     world: 'lossless',
@@ -219,8 +219,8 @@ const inKeeping: readonly Planted[] = [
   {
     name: 'the delivery does not hear that it was completed',
     file: 'src/contract/routing.ts',
-    text: `hears: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
-    becomes: `hears: ['OrderTaken', 'CancelOrderTaken']`,
+    text: `subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
+    becomes: `subscribesTo: ['OrderTaken', 'CancelOrderTaken']`,
     world: 'lossless',
     breaks: ['deliveryAgrees'],
   },
@@ -234,4 +234,4 @@ const inKeeping: readonly Planted[] = [
   },
 ]
 
-export const planted = [...inKeeping, ...plantedInHealing]
+export const mutants = [...inKeeping, ...healingMutants]

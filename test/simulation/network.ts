@@ -1,5 +1,5 @@
 // Who calls whom: lives that can end at any moment, and calls between them that can be lost on either way.
-import { NoAnswerInTime } from '../../src/platform/timeout.ts'
+import { TimeoutError } from '../../src/platform/timeout.ts'
 import type { Kernel } from './kernel.ts'
 import type { Way } from './lane.ts'
 import { answerMsMax } from './limits.ts'
@@ -82,7 +82,7 @@ export class Network {
         if (isAnswered || !from.isAlive) return
         isAnswered = true
         kernel.note(`${lane.name} ${label} ✗ no answer`)
-        reject(new NoAnswerInTime(`no answer within ${msMax} ms`))
+        reject(new TimeoutError(`no answer within ${msMax} ms`))
       })
       const answer = (delayMs: number, outcome: string, settle: () => void) => {
         kernel.after(delayMs, `${lane.name} ${label} ${outcome}`, () => {

@@ -8,7 +8,7 @@ import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
-import type { Hope } from './expectations.ts'
+import type { Expectation } from './expectations.ts'
 import type { Answer, Buyer } from './people.ts'
 import { strayKey } from './provider.ts'
 import { type Shop, storeNamed } from './shop.ts'
@@ -36,7 +36,7 @@ export type Witness = {
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
   told: Buyer['told']
-  hope: Hope
+  hope: Expectation
   /** Dead letters about this order. */
   deadLetters: number
 }

@@ -7,7 +7,7 @@ import type { Result } from '../../src/contract/result.ts'
 import { complete } from '../../src/delivery/deliveries.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
 import { item } from './calls.ts'
-import type { Hope } from './expectations.ts'
+import type { Expectation } from './expectations.ts'
 import type { Lane } from './lane.ts'
 import type { Life } from './network.ts'
 import type { Command, Deed } from './plan.ts'
@@ -24,7 +24,7 @@ export type Buyer = {
   lane: Lane
   answers: Answer[]
   told: Map<string, { answer: string; contradiction: string | null }>
-  hope: Hope
+  hope: Expectation
 }
 
 const staff: Caller = { subject: 'usr_staff', role: 'staff', name: 'Park' }

@@ -1,6 +1,6 @@
 // One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
 import { orderIdFor } from '../../src/contract/ids.ts'
-import { hopeOf } from './expectations.ts'
+import { expectationOf } from './expectations.ts'
 import { underVirtualGlobals } from './globals.ts'
 import { type Invariant, isFinal } from './invariants.ts'
 import { dawn, Kernel } from './kernel.ts'
@@ -121,7 +121,7 @@ async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {
       lane: new Lane(plan.seed, order, faultsOf(plan, order)),
       answers: [],
       told: new Map(),
-      hope: hopeOf(plan, order),
+      hope: expectationOf(plan, order),
     })
   }
   return buyers

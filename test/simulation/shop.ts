@@ -150,7 +150,7 @@ export class Shop {
       name: `${lane.name} order`,
       place: 'order',
       create,
-      wake: (the) => the.wake(),
+      wake: (the) => the.onAlarm(),
     })
   }
 
@@ -176,7 +176,7 @@ export class Shop {
       name: `${lane.name} payment`,
       place: 'payment',
       create,
-      wake: (the) => the.wake(),
+      wake: (the) => the.onAlarm(),
     })
   }
 

@@ -11,7 +11,7 @@ import * as worklist from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { within } from '../../src/platform/timeout.ts'
+import { withTimeout } from '../../src/platform/timeout.ts'
 import { SharedLane, type Way } from './lane.ts'
 import { catchUpMsMax } from './limits.ts'
 import type { Life, Reply } from './network.ts'
@@ -79,7 +79,7 @@ export class Subscribers {
           (fault) => over(() => reply.fail(fault)),
         )
       })
-      return within(catchUpMsMax, answer)
+      return withTimeout(catchUpMsMax, answer)
     }
   }
 

@@ -1,7 +1,7 @@
 // What the platform did to bring every event to its subscribers, and the bounds of it. An outcome can be right and cost
 // ten times too much: healing, retries and polling are load too.
 import type { RecordedEvent } from '../../src/contract/events.ts'
-import { hears, subscribers } from '../../src/contract/routing.ts'
+import { subscribers, subscribesTo } from '../../src/contract/routing.ts'
 
 export type Work = {
   /** Messages that queues have taken. */
@@ -29,7 +29,7 @@ export function brokenBounds(
 ): [string, string][] {
   const broken: [string, string][] = []
   const due = orders.flatMap(({ events }) =>
-    events.flatMap(({ type }) => subscribers.filter((subscriber) => hears(subscriber, type))),
+    events.flatMap(({ type }) => subscribers.filter((subscriber) => subscribesTo(subscriber, type))),
   ).length
   if (messages > messagesShareMax * due)
     broken.push(['eachEventIsSentOnce', `${messages} messages, where ${due} are due`])

@@ -93,7 +93,7 @@ export function world() {
     while (storage.alarm !== null && storage.alarm <= until) {
       clock.now = Math.max(clock.now, storage.alarm)
       storage.alarm = null
-      await actor.wake()
+      await actor.onAlarm()
       await settle()
     }
     clock.now = Math.max(clock.now, until)

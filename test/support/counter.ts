@@ -1,11 +1,11 @@
 // What the pages are bound to, over orders under the real rules: the order context's own counter, and a till.
 import { accepted, refused } from '../../src/contract/result.ts'
 import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
-import { orders } from '../../src/order/order-service.ts'
+import { orderService } from '../../src/order/order-service.ts'
 import type { OrderBook } from './order-book.ts'
 
 export function counterOf(book: OrderBook): OrderRpc {
-  return orders({
+  return orderService({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
       read: (after) => book.read(orderId, after),

@@ -15,12 +15,12 @@ export type Said = readonly [status: number, code: string]
 
 /** What the table says to a visitor: a refusal, or null for whoever is let in. */
 export function refusal(call: Call, visitor: Account | null): Said | null {
-  const { roles, route, whose } = rowOf(call)
+  const { roles, route, ownership } = rowOf(call)
   if (roles === 'anyone') return null
   if (visitor === null) return [401, 'token_missing']
   if (!mayCall(demoAccounts[visitor].role, call)) return [403, 'role_not_allowed']
   const [, thing] = /\{(order|message)Id\}/.exec(route) ?? []
-  const isForeign = visitor === 'customer2' && whose === 'own' && thing !== undefined
+  const isForeign = visitor === 'customer2' && ownership === 'own' && thing !== undefined
   return isForeign ? [404, `${thing}_not_found`] : null
 }
 

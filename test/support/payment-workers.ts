@@ -10,7 +10,7 @@ import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract
 import { shardOf } from '../../src/platform/shard.ts'
 import { request } from './callers.ts'
 import { kangsOrder } from './orders.ts'
-import type { Weather } from './provider-fault-proxy.ts'
+import type { ProviderFault } from './provider-fault-proxy.ts'
 
 export const webhookSecret = 'a webhook secret of the tests'
 export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
@@ -148,7 +148,7 @@ export const becomes = (orderId: string, status: string) =>
     { timeout: 30_000, interval: 50 },
   )
 
-export async function weather(told: Weather): Promise<number> {
+export async function weather(told: ProviderFault): Promise<number> {
   const response = await harness.getWorker('weather').fetch(`/?weather=${told}`)
   return ((await response.json()) as { calls: number }).calls
 }

@@ -7,10 +7,10 @@ import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
-import type { ChargeOutcome, ProviderCalls, TurnedAway } from '../../src/payment/providers/provider.ts'
+import type { ChargeOutcome, ProviderCalls, Rejected } from '../../src/payment/providers/provider.ts'
 import { sandboxProvider } from '../../src/payment/providers/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
-import { isBlank } from '../../src/platform/schema.ts'
+import { isUninitialized } from '../../src/platform/schema.ts'
 import type { Storage } from '../../src/platform/storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { shardCount, shardFor } from '../../src/sandbox/entry.ts'
@@ -68,7 +68,7 @@ export function world(faults: Faults = () => null) {
     const signal = new AbortController().signal
     const provider: ProviderCalls = {
       charge: (charge) =>
-        make<ChargeOutcome | TurnedAway>('charge', () => sandbox.provider.charge(charge, signal), {
+        make<ChargeOutcome | Rejected>('charge', () => sandbox.provider.charge(charge, signal), {
           status: 'turnedAway',
         }),
       find: (query) => make('find', () => sandbox.provider.find(query, signal)),
@@ -140,13 +140,13 @@ export function world(faults: Faults = () => null) {
      * the payment cannot handle yet waits on.
      */
     async publish() {
-      await order.wake()
+      await order.onAlarm()
       const waiting = new Set<OrderMessage>()
       for (const message of [...queue.splice(0)].reverse().flatMap((once) => [once, once])) {
         const { event, order } = message.data
         if (event.type !== 'CancelOrderTaken' && event.type !== 'PartRefundRequested') continue
         try {
-          life.payment.giveBack(order)
+          life.payment.requestRefunds(order)
         } catch {
           waiting.add(message)
         }
@@ -159,7 +159,7 @@ export function world(faults: Faults = () => null) {
       clock.now = Math.max(clock.now, alarm.at)
       alarm.at = null
       // The platform calls an alarm that did not end only a few times more: here it is never called again.
-      await orCrash(life.payment.wake())
+      await orCrash(life.payment.onAlarm())
       return true
     },
     /** Alarms and messages, until nothing is left to do. */
@@ -181,7 +181,7 @@ export function world(faults: Faults = () => null) {
     moved: () => sandbox.moved(),
     /** Tokens that stand in the payment's books. */
     tokensKept: () =>
-      isBlank(life.storage) ? 0 : life.storage.sql('SELECT token FROM attempt WHERE token IS NOT NULL').length,
+      isUninitialized(life.storage) ? 0 : life.storage.sql('SELECT token FROM attempt WHERE token IS NOT NULL').length,
   }
 }
 

@@ -2,7 +2,7 @@
 type Service = { fetch: (request: Request) => Promise<Response> }
 
 /** `gone`: connections are refused. `silent`: they are taken, and nothing ever comes back. */
-export type Weather = 'fair' | 'gone' | 'silent'
+export type ProviderFault = 'fair' | 'gone' | 'silent'
 
 let weather = 'fair'
 let calls = 0

@@ -13,7 +13,7 @@ import { contextWorkers, gatewayWorker, root } from '../../scripts/workers.ts'
 import { shelfKey } from '../../src/catalog/store.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import { judgeAnswersOf } from './answers.ts'
-import type { Weather } from './provider-fault-proxy.ts'
+import type { ProviderFault } from './provider-fault-proxy.ts'
 import { readerConfig } from './storage-snapshot.ts'
 
 export type Account = keyof typeof demoAccounts
@@ -28,7 +28,7 @@ export type ShopOptions = {
   /** Workers by their short names that can be broken with `shop.outage(true)` and mended with `shop.outage(false)`. */
   breakable?: readonly BreakableWorker[]
   /** Whether `shop.weather(…)` can part payment from its provider. */
-  weather?: boolean
+  providerFault?: boolean
   /** Built bundles to run, by the Worker's name: a Worker that is changed for a test is built from its sources. */
   bundles?: Readonly<Record<string, string>>
   /** Whether the order Worker counts what it puts on the queues: see `shop.sent()`. */
@@ -60,7 +60,9 @@ export async function openShop(options: ShopOptions = {}) {
       configPath,
       ...(bundle === undefined ? {} : { prebuiltWorkerDir: bundle }),
       vars: { ...(isGateway && options.limited === undefined ? unlimited : {}), ...options.vars?.[short] },
-      ...(options.weather === true && short === 'payment' ? { bindingOverrides: { SANDBOX: weatherConfig.name } } : {}),
+      ...(options.providerFault === true && short === 'payment'
+        ? { bindingOverrides: { SANDBOX: providerFaultProxy.name } }
+        : {}),
       ...(short === 'identity' ? { secrets: { BETTER_AUTH_SECRET: secret } } : {}),
     }
   })
@@ -68,7 +70,7 @@ export async function openShop(options: ShopOptions = {}) {
     root,
     workers: [
       ...workers,
-      ...[switchConfig, replayerConfig, weatherConfig, sideDoorConfig, readerConfig].map((config) => ({ config })),
+      ...[switchConfig, replayerConfig, providerFaultProxy, sideDoorConfig, readerConfig].map((config) => ({ config })),
     ],
   })
   const { url } = await startedIn(folder, () => harness.listen())
@@ -137,12 +139,12 @@ export async function openShop(options: ShopOptions = {}) {
       if (answer.status !== 204) throw new Error(`the switch did not answer: ${answer.status}`)
     },
     /** How the way to the provider is from now on; the answer is how many calls have gone that way. */
-    async weather(told: Weather): Promise<number> {
-      const answer = await harness.getWorker(weatherConfig.name).fetch(`/?weather=${told}`)
+    async providerFault(told: ProviderFault): Promise<number> {
+      const answer = await harness.getWorker(providerFaultProxy.name).fetch(`/?weather=${told}`)
       return ((await answer.json()) as { calls: number }).calls
     },
     /** Call a context past the gateway, as another Worker would. */
-    async aside<T>(binding: keyof typeof sideDoors, method: string, ...args: unknown[]): Promise<T> {
+    async callWorker<T>(binding: keyof typeof sideDoors, method: string, ...args: unknown[]): Promise<T> {
       const init = { method: 'POST', body: JSON.stringify({ binding, method, args }) }
       const answer = await harness.getWorker(sideDoorConfig.name).fetch('/', init)
       if (!answer.ok) throw new Error(`${binding}.${method} threw: ${answer.status} ${await answer.text()}`)
@@ -181,7 +183,7 @@ async function startedIn<T>(folder: string, start: () => Promise<T>): Promise<T>
 
 const compatibility = { compatibility_date: '2026-11-01' }
 const switchConfig = { name: 'test-switch', main: 'test/support/workerd/switch.ts', ...compatibility }
-const weatherConfig = {
+const providerFaultProxy = {
   name: 'test-weather',
   main: 'test/support/provider-fault-proxy.ts',
   ...compatibility,

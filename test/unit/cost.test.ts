@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestHarness } from 'wrangler'
-import { hears, type Subscriber } from '../../src/contract/routing.ts'
+import { type Subscriber, subscribesTo } from '../../src/contract/routing.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
@@ -164,13 +164,14 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
   }
   const ordersMax = 1000
   const entries: LedgerEntry[] = []
-  const noRefunds = { getByName: () => ({ giveBack: async () => {}, givesBack: async () => true }) }
+  const noRefunds = { getByName: () => ({ requestRefunds: async () => {}, hasAllRefunds: async () => true }) }
   for (let number = 0; number < ordersMax; number++) {
     const book = new OrderBook()
     const orderId = orderIdOf(number)
     const common = { orders: book, now: () => 0, log: () => {}, notifier: recordedOnly }
     await tell(book, orderId, `usr_${number % 300}`, 'place', 'pay', 'take', 'startDelivery', 'completeDelivery')
-    const heardBy = (subscriber: Subscriber) => book.messages.filter(({ data }) => hears(subscriber, data.event.type))
+    const heardBy = (subscriber: Subscriber) =>
+      book.messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
     await mypage.handleOrderEvents({ ...common, shards: [stores.mypage] }, heardBy('mypage'))
     await ordermanagement.handleOrderEvents({ ...common, database: stores.ordermanagement }, heardBy('ordermanagement'))
     await delivery.handleOrderEvents({ ...common, database: stores.delivery }, heardBy('delivery'))

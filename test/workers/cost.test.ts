@@ -74,7 +74,7 @@ async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
         clock.now = Math.max(clock.now, alarm.at)
         alarm.at = null
         cost.alarms += 1
-        await actor.wake()
+        await actor.onAlarm()
       }
       clock.now = nextAt
       after.push({ ...cost })

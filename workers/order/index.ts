@@ -6,8 +6,8 @@ import { orderIdSchema } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
-import { notFound, orders } from '../../src/order/order-service.ts'
-import { released } from '../../src/platform/detach-rpc-result.ts'
+import { notFound, orderService } from '../../src/order/order-service.ts'
+import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { isolateCache } from '../../src/platform/isolate-cache.ts'
 import type { OrderEnv } from './object.ts'
 
@@ -17,10 +17,10 @@ const shelf = isolateCache<Item[]>(shelfSecondsMax.inIsolate * 1000, Date.now)
 
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
-  readonly #orders = orders({
+  readonly #orders = orderService({
     actor: (orderId) => this.env.ORDER_OBJECT.getByName(orderId),
     catalog: this.env.CATALOG,
-    shelf: { find: async (ids) => findItems(await shelf(() => released(this.env.CATALOG.list())), ids) },
+    shelf: { find: async (ids) => findItems(await shelf(() => detachRpcResult(this.env.CATALOG.list())), ids) },
   })
 
   place(...args: Parameters<OrderRpc['place']>) {

@@ -6,14 +6,14 @@ import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
-import { Lifeline } from '../../src/platform/alarm-guard.ts'
+import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
-import { released } from '../../src/platform/detach-rpc-result.ts'
+import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
-import { within } from '../../src/platform/timeout.ts'
+import { withTimeout } from '../../src/platform/timeout.ts'
 
 export interface OrderEnv {
   ORDER_OBJECT: DurableObjectNamespace<OrderObject>
@@ -41,30 +41,30 @@ export interface OrderEnv {
 const log = contextLog('order')
 
 export class OrderObject extends DurableObject<OrderEnv> {
-  readonly #life = new Lifeline(this.ctx, () => actorOf(this.ctx, this.env), log)
+  readonly #guard = new AlarmGuard(this.ctx, () => actorOf(this.ctx, this.env), log)
 
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
-    return this.#life.living().handle(command, meta)
+    return this.#guard.instance().handle(command, meta)
   }
 
   read(after?: EventType): OrderSummary | null {
-    return this.#life.living().read(after)
+    return this.#guard.instance().read(after)
   }
 
   history(asOf: number | string | null): History | null {
-    return this.#life.living().history(asOf)
+    return this.#guard.instance().history(asOf)
   }
 
   verify(): Promise<Verification | null> {
-    return this.#life.living().verify()
+    return this.#guard.instance().verify()
   }
 
   republish(): OrderSummary | null {
-    return this.#life.living().republish()
+    return this.#guard.instance().republish()
   }
 
   override async alarm(): Promise<void> {
-    await this.#life.alarm()
+    await this.#guard.alarm()
   }
 }
 
@@ -112,12 +112,12 @@ const answerMillisecondsMax = 10_000
 
 function publisherTo(queue: Queue<OrderMessage>) {
   const publish = queuePublisher(queue)
-  return (messages: OrderMessage[]) => within(sendMillisecondsMax, publish(messages))
+  return (messages: OrderMessage[]) => withTimeout(sendMillisecondsMax, publish(messages))
 }
 
 function callsTo(subscriber: SubscriberRpc | undefined): SubscriberRpc['catchUp'] {
   return async (order, messages) => {
     if (subscriber === undefined) throw new Error('this subscriber is not bound')
-    return await within(answerMillisecondsMax, released(subscriber.catchUp(order, messages)))
+    return await withTimeout(answerMillisecondsMax, detachRpcResult(subscriber.catchUp(order, messages)))
   }
 }

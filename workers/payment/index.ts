@@ -3,9 +3,9 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type { GateState, HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
 import * as events from '../../src/payment/event-handler.ts'
-import { desk } from '../../src/payment/payment-service.ts'
+import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation/run.ts'
-import { reconciliationDesk } from '../../src/payment/reconciliation/service.ts'
+import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import { firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
@@ -18,8 +18,8 @@ export { PaymentGate, PaymentObject } from './objects.ts'
 
 const log = contextLog('payment')
 
-function deskOf(env: PaymentEnv) {
-  return desk({
+function serviceOf(env: PaymentEnv) {
+  return paymentService({
     orders: env.ORDER,
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
     gate: (orderId) => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env)),
@@ -30,26 +30,26 @@ function deskOf(env: PaymentEnv) {
 }
 
 export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc, HealthRpc {
-  readonly #desk = deskOf(this.env)
+  readonly #service = serviceOf(this.env)
 
   pay(...args: Parameters<PaymentRpc['pay']>) {
-    return this.#desk.pay(...args)
+    return this.#service.pay(...args)
   }
 
   get(...args: Parameters<PaymentRpc['get']>) {
-    return this.#desk.get(...args)
+    return this.#service.get(...args)
   }
 
   providerRecord(...args: Parameters<PaymentRpc['providerRecord']>) {
-    return this.#desk.providerRecord(...args)
+    return this.#service.providerRecord(...args)
   }
 
   webhook(...args: Parameters<PaymentRpc['webhook']>) {
-    return this.#desk.webhook(...args)
+    return this.#service.webhook(...args)
   }
 
   gates(...args: Parameters<PaymentRpc['gates']>) {
-    return this.#desk.gates(...args)
+    return this.#service.gates(...args)
   }
 
   async ready(): Promise<Readiness> {
@@ -61,22 +61,22 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
 
 /** For ops, and for the clock. */
 export class Reconciliations extends WorkerEntrypoint<PaymentEnv> implements ReconciliationRpc {
-  readonly #desk = reconciliationDesk(reconcilePortsOf(this.env))
+  readonly #service = reconciliationService(reconcilePortsOf(this.env))
 
   reconcile(...args: Parameters<ReconciliationRpc['reconcile']>) {
-    return this.#desk.reconcile(...args)
+    return this.#service.reconcile(...args)
   }
 
   reconciliation(...args: Parameters<ReconciliationRpc['reconciliation']>) {
-    return this.#desk.reconciliation(...args)
+    return this.#service.reconciliation(...args)
   }
 
   reconciliations(...args: Parameters<ReconciliationRpc['reconciliations']>) {
-    return this.#desk.reconciliations(...args)
+    return this.#service.reconciliations(...args)
   }
 
   inquire(...args: Parameters<ReconciliationRpc['inquire']>) {
-    return this.#desk.inquire(...args)
+    return this.#service.inquire(...args)
   }
 }
 
@@ -84,7 +84,7 @@ function reconcilePortsOf(env: PaymentEnv) {
   return {
     database: databaseOf(env),
     orders: env.ORDER,
-    books: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId).books(),
+    paymentState: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId).state(),
     payment: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId),
     ledger: (from: number, to: number, cursor: string | null) =>
       env.PAYMENT_GATE.getByName(firstGate(env)).ledger(from, to, cursor),
@@ -111,8 +111,12 @@ async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
 /** The sandbox's way in for its webhooks: it has no road to the gateway, by which those of others come. */
 export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
   override async fetch(request: Request): Promise<Response> {
-    const heard = await deskOf(this.env).webhook('sandbox', Object.fromEntries(request.headers), await request.text())
-    return new Response(null, { status: heard.ok ? 204 : 401 })
+    const received = await serviceOf(this.env).webhook(
+      'sandbox',
+      Object.fromEntries(request.headers),
+      await request.text(),
+    )
+    return new Response(null, { status: received.ok ? 204 : 401 })
   }
 }
 

@@ -13,7 +13,7 @@ import type {
   FindOutcome,
   RefundOrder,
   RefundOutcome,
-  TurnedAway,
+  Rejected,
 } from '../../src/payment/providers/provider.ts'
 import {
   chooseProvider,
@@ -22,11 +22,11 @@ import {
   readGateSettings,
   readTiming,
 } from '../../src/payment/settings.ts'
-import { Lifeline } from '../../src/platform/alarm-guard.ts'
-import { released } from '../../src/platform/detach-rpc-result.ts'
+import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
+import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { contextLog } from '../../src/platform/log.ts'
-import { within } from '../../src/platform/timeout.ts'
+import { withTimeout } from '../../src/platform/timeout.ts'
 
 export interface PaymentEnv extends PaymentVars {
   PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>
@@ -41,38 +41,38 @@ export interface PaymentEnv extends PaymentVars {
 const log = contextLog('payment')
 
 export class PaymentObject extends DurableObject<PaymentEnv> {
-  readonly #life = new Lifeline(this.ctx, () => paymentOf(this.ctx, this.env), log)
+  readonly #guard = new AlarmGuard(this.ctx, () => paymentOf(this.ctx, this.env), log)
 
   pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
-    return this.#life.living().pay(order, token, idempotency)
+    return this.#guard.instance().pay(order, token, idempotency)
   }
 
-  giveBack(order: OrderSummary) {
-    this.#life.living().giveBack(order)
+  requestRefunds(order: OrderSummary) {
+    this.#guard.instance().requestRefunds(order)
   }
 
-  givesBack(order: OrderSummary) {
-    return this.#life.living().givesBack(order)
+  hasAllRefunds(order: OrderSummary) {
+    return this.#guard.instance().hasAllRefunds(order)
   }
 
   news() {
-    this.#life.living().news()
+    this.#guard.instance().news()
   }
 
-  inquire(order: OrderSummary, record: ProviderRecord) {
-    this.#life.living().inquire(order, record)
+  repair(order: OrderSummary, record: ProviderRecord) {
+    this.#guard.instance().repair(order, record)
   }
 
-  books() {
-    return this.#life.living().books()
+  state() {
+    return this.#guard.instance().state()
   }
 
   view() {
-    return this.#life.living().view()
+    return this.#guard.instance().view()
   }
 
   override async alarm() {
-    await this.#life.alarm()
+    await this.#guard.alarm()
   }
 }
 
@@ -83,20 +83,20 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   const timing = readTiming(env)
   // A stub that broke stays broken, so each call takes a new one. It may take as long as the guarding alarm waits.
   const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env))
-  const answered = <T>(call: Promise<T>) => within(timing.recoverAfterMs, call)
+  const answered = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
   const ports = {
     orderId,
     storage: durableStorage(ctx.storage),
     provider: {
-      charge: (charge: Charge) => answered(released<ChargeOutcome | TurnedAway>(gate().charge(charge))),
-      find: (query: ChargeQuery) => answered(released<FindOutcome | TurnedAway>(gate().find(query))),
-      refund: (refund: RefundOrder) => answered(released<RefundOutcome | TurnedAway>(gate().refund(refund))),
+      charge: (charge: Charge) => answered(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
+      find: (query: ChargeQuery) => answered(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
+      refund: (refund: RefundOrder) => answered(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
     },
     orders: {
       handle: (...args: Parameters<OrderCommandsRpc['handle']>) =>
-        within(orderMillisecondsMax, released(env.ORDER.handle(...args))),
+        withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER.handle(...args))),
       read: (...args: Parameters<OrderCommandsRpc['read']>) =>
-        within(orderMillisecondsMax, released(env.ORDER.read(...args))),
+        withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER.read(...args))),
     },
     now: () => Date.now(),
     random: () => Math.random(),

@@ -1,10 +1,10 @@
 // /accounts, /systems and /signingKeys: who works for the shop and which systems do, kept by ops alone.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { roles } from '../../contract/caller.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from '../openapi/examples.ts'
 
@@ -25,13 +25,13 @@ const accountSchema = z
 
 const email = z.email('must be an e-mail address').max(254)
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/accounts',
     tags,
     summary: 'Accounts, newest first',
-    ...door('listAccounts'),
+    ...guard('listAccounts'),
     request: { query: pageQuery.extend({ email: email.optional() }) },
     responses: {
       200: { description: 'a page', ...json(pageOf(accountSchema), examples.pageOf(examples.account)) },
@@ -41,13 +41,13 @@ const list = (door: Door) =>
 
 const addBody = z.strictObject({ name: line(100), email, role }).openapi('AddAccount')
 
-const add = (door: Door) =>
+const add = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/accounts',
     tags,
     summary: 'Make an account; its owner is sent a link that sets the password',
-    ...door('addAccount'),
+    ...guard('addAccount'),
     request: {
       body: { required: true, ...json(addBody, { name: 'Han', email: 'han@homeappliance.test', role: 'courier' }) },
     },
@@ -60,7 +60,7 @@ const changeBody = z
   .refine(({ role, isLocked }) => role !== undefined || isLocked !== undefined, 'must change "role" or "isLocked"')
   .openapi('ChangeAccount')
 
-const change = (door: Door) =>
+const change = (guard: Guard) =>
   createRoute({
     method: 'patch',
     path: '/accounts/{accountId}',
@@ -69,7 +69,7 @@ const change = (door: Door) =>
     description:
       'Takes effect at once for what moves money, and for the rest within 15 minutes. Whoever signed up gets another ' +
       'role once a password was set by a link in their mail: anybody can type an address.',
-    ...door('changeAccount'),
+    ...guard('changeAccount'),
     request: {
       params: z.object({ accountId: z.string().max(64) }),
       body: { required: true, ...json(changeBody, { isLocked: true }) },
@@ -85,13 +85,13 @@ const systemSchema = z
   .object({ clientId: z.string(), name: z.string(), role, isLocked: z.boolean(), createdAt: z.string() })
   .openapi('System')
 
-const listSystems = (door: Door) =>
+const listSystems = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/systems',
     tags,
     summary: 'Other systems that call the shop by themselves',
-    ...door('listSystems'),
+    ...guard('listSystems'),
     responses: {
       200: {
         description: 'all of them',
@@ -104,13 +104,13 @@ const listSystems = (door: Door) =>
 const addSystemBody = z.strictObject({ name: line(100), role }).openapi('AddSystem')
 const newSystemSchema = systemSchema.extend({ clientSecret: z.string() }).openapi('NewSystem')
 
-const addSystem = (door: Door) =>
+const addSystem = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/systems',
     tags,
     summary: 'Let a system in; its secret for the token endpoint (client_credentials) is told this once',
-    ...door('addSystem'),
+    ...guard('addSystem'),
     request: { body: { required: true, ...json(addSystemBody, { name: 'Warehouse', role: 'staff' }) } },
     responses: {
       201: {
@@ -123,13 +123,13 @@ const addSystem = (door: Door) =>
 
 const lockBody = z.strictObject({ isLocked: z.boolean() }).openapi('LockSystem')
 
-const changeSystem = (door: Door) =>
+const changeSystem = (guard: Guard) =>
   createRoute({
     method: 'patch',
     path: '/systems/{clientId}',
     tags,
     summary: 'Lock a system out, or let it in again',
-    ...door('changeSystem'),
+    ...guard('changeSystem'),
     request: {
       params: z.object({ clientId: z.string().max(64) }),
       body: { required: true, ...json(lockBody, { isLocked: true }) },
@@ -141,65 +141,67 @@ const changeSystem = (door: Door) =>
 const keySchema = z.object({ keyId: z.string(), createdAt: z.string(), signsFrom: z.string() }).openapi('SigningKey')
 const keysAnswer = json(z.object({ items: z.array(keySchema) }), { items: [examples.signingKey] })
 
-const listKeys = (door: Door) =>
+const listKeys = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/signingKeys',
     tags,
     summary: 'The published keys that sign tokens, newest first',
-    ...door('listSigningKeys'),
+    ...guard('listSigningKeys'),
     responses: { 200: { description: 'all of them', ...keysAnswer }, ...problems },
   })
 
-const rotateKey = (door: Door) =>
+const rotateKey = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/signingKeys',
     tags,
     summary: 'Make a new signing key: published at once, signing a quarter of an hour later',
-    ...door('rotateSigningKey'),
+    ...guard('rotateSigningKey'),
     responses: { 202: { description: 'under way; said twice, nothing happens twice', ...keysAnswer }, ...problems },
   })
 
-export function accountRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function accountRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { email = null, limit, cursor = null } = c.req.valid('query')
-      const page = await reach('identity', () => c.env.ACCOUNTS.list(c.var.caller, email, { limit, cursor }))
+      const page = await callContext('identity', () => c.env.ACCOUNTS.list(c.var.caller, email, { limit, cursor }))
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
-    .openapi(add(door), async (c) => {
+    .openapi(add(guard), async (c) => {
       const account = c.req.valid('json')
-      const added = await reach('identity', () => c.env.ACCOUNTS.add(c.var.caller, account, c.req.url))
+      const added = await callContext('identity', () => c.env.ACCOUNTS.add(c.var.caller, account, c.req.url))
       return added.ok ? c.json(added.value, 201) : problem(c, added.rejection)
     })
-    .openapi(change(door), async (c) => {
+    .openapi(change(guard), async (c) => {
       const { accountId } = c.req.valid('param')
       const { role = null, isLocked = null } = c.req.valid('json')
-      const changed = await reach('identity', () => c.env.ACCOUNTS.change(c.var.caller, accountId, { role, isLocked }))
+      const changed = await callContext('identity', () =>
+        c.env.ACCOUNTS.change(c.var.caller, accountId, { role, isLocked }),
+      )
       return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
     })
-    .openapi(listSystems(door), async (c) => {
-      const systems = await reach('identity', () => c.env.ACCOUNTS.systems(c.var.caller))
+    .openapi(listSystems(guard), async (c) => {
+      const systems = await callContext('identity', () => c.env.ACCOUNTS.systems(c.var.caller))
       return systems.ok ? c.json({ items: systems.value }, 200) : problem(c, systems.rejection)
     })
-    .openapi(addSystem(door), async (c) => {
+    .openapi(addSystem(guard), async (c) => {
       const system = c.req.valid('json')
-      const added = await reach('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system))
+      const added = await callContext('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system))
       return added.ok ? c.json(added.value, 201, { 'cache-control': 'no-store' }) : problem(c, added.rejection)
     })
-    .openapi(changeSystem(door), async (c) => {
+    .openapi(changeSystem(guard), async (c) => {
       const { clientId } = c.req.valid('param')
       const { isLocked } = c.req.valid('json')
-      const changed = await reach('identity', () => c.env.ACCOUNTS.changeSystem(c.var.caller, clientId, isLocked))
+      const changed = await callContext('identity', () => c.env.ACCOUNTS.changeSystem(c.var.caller, clientId, isLocked))
       return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
     })
-    .openapi(listKeys(door), async (c) => {
-      const keys = await reach('identity', () => c.env.ACCOUNTS.signingKeys(c.var.caller))
+    .openapi(listKeys(guard), async (c) => {
+      const keys = await callContext('identity', () => c.env.ACCOUNTS.signingKeys(c.var.caller))
       return keys.ok ? c.json({ items: keys.value }, 200) : problem(c, keys.rejection)
     })
-    .openapi(rotateKey(door), async (c) => {
-      const keys = await reach('identity', () => c.env.ACCOUNTS.rotateSigningKey(c.var.caller))
+    .openapi(rotateKey(guard), async (c) => {
+      const keys = await callContext('identity', () => c.env.ACCOUNTS.rotateSigningKey(c.var.caller))
       return keys.ok ? c.json({ items: keys.value }, 202) : problem(c, keys.rejection)
     })
 }

@@ -1,6 +1,6 @@
 // The API as one: the routes behind the gateway's main path, and the type that its typed client is made of.
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { accountRoutes } from './accounts.ts'
 import { catalogRoutes } from './catalog.ts'
@@ -15,19 +15,19 @@ import { orderRoutes } from './orders.ts'
 import { paymentRoutes } from './payments.ts'
 import { reconciliationRoutes } from './reconciliations.ts'
 
-export function apiRoutes(app: OpenAPIHono<Gateway>, behind: Door): void {
+export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   catalogRoutes(app)
-  orderRoutes(app, behind)
+  orderRoutes(app, guard)
   // Before /payments/{orderId}, which would take it for an order.
-  gateRoutes(app, behind)
-  paymentRoutes(app, behind)
-  worklistRoutes(app, behind)
-  deliveryRoutes(app, behind)
-  messageRoutes(app, behind)
-  myPageRoutes(app, behind)
-  operationsRoutes(app, behind)
-  reconciliationRoutes(app, behind)
-  accountRoutes(app, behind)
+  gateRoutes(app, guard)
+  paymentRoutes(app, guard)
+  worklistRoutes(app, guard)
+  deliveryRoutes(app, guard)
+  messageRoutes(app, guard)
+  myPageRoutes(app, guard)
+  operationsRoutes(app, guard)
+  reconciliationRoutes(app, guard)
+  accountRoutes(app, guard)
   healthRoutes(app)
 }
 

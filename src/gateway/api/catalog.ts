@@ -1,7 +1,7 @@
 // GET /items: the shelf, open to anyone.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
-import { open } from '../auth/guard.ts'
+import { publicRoute } from '../auth/guard.ts'
 import { nearbyShelf } from '../checkout/shelf.ts'
 import type { Gateway } from '../env.ts'
 import { json } from '../http/body.ts'
@@ -23,7 +23,7 @@ const list = createRoute({
   path: '/items',
   tags: ['catalog'],
   summary: 'The catalog',
-  ...open('listItems'),
+  ...publicRoute('listItems'),
   responses: {
     200: {
       description: 'all items',
@@ -38,7 +38,7 @@ const one = createRoute({
   path: '/items/{itemId}',
   tags: ['catalog'],
   summary: 'One item',
-  ...open('readItem'),
+  ...publicRoute('readItem'),
   request: { params: z.object({ itemId: z.string().max(64) }) },
   ...refuses('item_not_found'),
   responses: { 200: { description: 'the item', ...json(itemSchema, examples.item) }, ...problems },

@@ -1,10 +1,10 @@
 // /deliveries: what the couriers carry, and handing it over.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { orderLineSchema } from '../../contract/order.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from '../openapi/examples.ts'
@@ -27,13 +27,13 @@ const rowSchema = z
   })
   .openapi('Delivery')
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/deliveries',
     tags,
     summary: 'The deliveries, newest first',
-    ...door('listDeliveries'),
+    ...guard('listDeliveries'),
     request: { query: pageQuery.extend({ status: z.enum(deliveryStatuses).optional() }) },
     responses: {
       200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.delivery)) },
@@ -41,13 +41,13 @@ const list = (door: Door) =>
     },
   })
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/deliveries/{orderId}',
     tags,
     summary: 'The delivery of one order',
-    ...door('readDelivery'),
+    ...guard('readDelivery'),
     request: { params: orderIdParam },
     ...refuses('delivery_not_found'),
     responses: {
@@ -60,13 +60,13 @@ const completeBody = z
   .strictObject({ orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"') })
   .openapi('CompleteDelivery')
 
-const complete = (door: Door) =>
+const complete = (guard: Guard) =>
   createRoute({
     method: 'patch',
     path: '/deliveries/{orderId}',
     tags,
     summary: 'The goods have been handed over',
-    ...door('completeDelivery'),
+    ...guard('completeDelivery'),
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
@@ -79,24 +79,24 @@ const complete = (door: Door) =>
     },
   })
 
-export function deliveryRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function deliveryRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { status, limit, cursor } = c.req.valid('query')
-      const page = await reach('delivery', () =>
+      const page = await callContext('delivery', () =>
         c.env.DELIVERY.list(c.var.caller, status ?? null, { limit, cursor: cursor ?? null }),
       )
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const row = await reach('delivery', () => c.env.DELIVERY.get(c.var.caller, orderId))
+      const row = await callContext('delivery', () => c.env.DELIVERY.get(c.var.caller, orderId))
       return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
     })
-    .openapi(complete(door), async (c) => {
+    .openapi(complete(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const done = await reach('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
+      const done = await callContext('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
       return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
     })
 }

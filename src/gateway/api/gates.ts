@@ -1,9 +1,9 @@
 // /payments/gates: how the breakers before the payment provider stand, for ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems } from '../http/problems.ts'
 import * as examples from '../openapi/examples.ts'
 import { breakerSchema } from './health.ts'
@@ -20,13 +20,13 @@ const gateSchema = z
   })
   .openapi('Gate')
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/payments/gates',
     tags: ['operations'],
     summary: 'The gates before the payment provider: breaker and counts of each',
-    ...door('readGates'),
+    ...guard('readGates'),
     responses: {
       200: {
         description: 'all of them',
@@ -36,9 +36,9 @@ const list = (door: Door) =>
     },
   })
 
-export function gateRoutes(app: OpenAPIHono<Gateway>, door: Door) {
-  return app.openapi(list(door), async (c) => {
-    const gates = await reach('payment', () => c.env.PAYMENTS.gates(c.var.caller))
+export function gateRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
+  return app.openapi(list(guard), async (c) => {
+    const gates = await callContext('payment', () => c.env.PAYMENTS.gates(c.var.caller))
     return gates.ok ? c.json({ items: gates.value }, 200) : problem(c, gates.rejection)
   })
 }

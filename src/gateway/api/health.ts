@@ -1,8 +1,8 @@
 // /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
-import { within } from '../../platform/timeout.ts'
-import { open } from '../auth/guard.ts'
+import { withTimeout } from '../../platform/timeout.ts'
+import { publicRoute } from '../auth/guard.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { json } from '../http/body.ts'
 import * as examples from '../openapi/examples.ts'
@@ -15,7 +15,7 @@ const livez = createRoute({
   path: '/livez',
   tags,
   summary: 'The gateway runs',
-  ...open('readLiveness'),
+  ...publicRoute('readLiveness'),
   responses: {
     200: {
       description: 'it does',
@@ -43,7 +43,7 @@ const readyz = createRoute({
   path: '/readyz',
   tags,
   summary: 'Which contexts answer',
-  ...open('readReadiness'),
+  ...publicRoute('readReadiness'),
   description:
     'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop. ' +
     'So does a breaker that is not closed: payment then defers what it is asked to charge.',
@@ -92,7 +92,7 @@ type Standing = { state: 'ready' | 'unavailable'; breakers: Record<string, Break
 
 async function readiness(context: HealthRpc): Promise<Standing> {
   try {
-    const { breakers = {} } = await within(readyMillisecondsMax, context.ready())
+    const { breakers = {} } = await withTimeout(readyMillisecondsMax, context.ready())
     return { state: 'ready', breakers }
   } catch {
     return { state: 'unavailable', breakers: {} }

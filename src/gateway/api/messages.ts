@@ -1,9 +1,9 @@
 // /messages: what the customer was told.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from '../openapi/examples.ts'
 
@@ -19,13 +19,13 @@ const messageSchema = z
   })
   .openapi('Message')
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/messages',
     tags,
     summary: 'Messages, newest first',
-    ...door('listMessages'),
+    ...guard('listMessages'),
     request: { query: pageQuery.extend({ orderId: z.string().max(64).optional() }) },
     responses: {
       200: { description: 'a page', ...json(pageOf(messageSchema), examples.pageOf(examples.message)) },
@@ -33,13 +33,13 @@ const list = (door: Door) =>
     },
   })
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/messages/{messageId}',
     tags,
     summary: 'One message',
-    ...door('readMessage'),
+    ...guard('readMessage'),
     request: { params: z.object({ messageId: z.string().max(64) }) },
     ...refuses('message_not_found'),
     responses: {
@@ -48,18 +48,18 @@ const read = (door: Door) =>
     },
   })
 
-export function messageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function messageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { orderId, limit, cursor } = c.req.valid('query')
-      const page = await reach('message', () =>
+      const page = await callContext('message', () =>
         c.env.MESSAGES.list(c.var.caller, orderId ?? null, { limit, cursor: cursor ?? null }),
       )
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { messageId } = c.req.valid('param')
-      const message = await reach('message', () => c.env.MESSAGES.get(c.var.caller, messageId))
+      const message = await callContext('message', () => c.env.MESSAGES.get(c.var.caller, messageId))
       return message.ok ? c.json(message.value, 200) : problem(c, message.rejection)
     })
 }

@@ -2,10 +2,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { MyPageRow } from '../../contract/rpc.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from '../openapi/examples.ts'
 
@@ -25,13 +25,13 @@ function rowBody(row: MyPageRow) {
   return { ...orderBody(row.order), projectedAt: row.projectedAt, ageSeconds }
 }
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/myPages',
     tags,
     summary: 'My orders, newest first',
-    ...door('listMyPages'),
+    ...guard('listMyPages'),
     request: { query: pageQuery },
     responses: {
       200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.myPageRow)) },
@@ -39,7 +39,7 @@ const list = (door: Door) =>
     },
   })
 
-const live = (door: Door) =>
+const live = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/myPages/live',
@@ -48,7 +48,7 @@ const live = (door: Door) =>
     description:
       'Each event is one order as it stands; its id resumes the stream after it, as `Last-Event-ID`. Without one the ' +
       'stream begins with the newest 500 orders. It ends after a minute, and the browser comes back by itself.',
-    ...door('followMyPages'),
+    ...guard('followMyPages'),
     request: {
       headers: z.object({
         'last-event-id': z
@@ -66,30 +66,32 @@ const live = (door: Door) =>
     },
   })
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/myPages/{orderId}',
     tags,
     summary: 'One of my orders',
-    ...door('readMyPage'),
+    ...guard('readMyPage'),
     request: { params: orderIdParam },
     ...refuses('order_not_found'),
     responses: { 200: { description: 'the row', ...json(rowSchema, examples.myPageRow) }, ...problems },
   })
 
-export function myPageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { limit, cursor } = c.req.valid('query')
-      const page = await reach('mypage', () => c.env.MYPAGES.list(c.var.caller, { limit, cursor: cursor ?? null }))
+      const page = await callContext('mypage', () =>
+        c.env.MYPAGES.list(c.var.caller, { limit, cursor: cursor ?? null }),
+      )
       if (!page.ok) return problem(c, page.rejection)
       return c.json({ items: page.value.items.map(rowBody), cursor: page.value.cursor }, 200)
     })
-    .openapi(live(door), async (c) => {
+    .openapi(live(guard), async (c) => {
       const { caller } = c.var
       let after = Number(c.req.valid('header')['last-event-id'] ?? 0)
-      const first = await reach('mypage', () => c.env.MYPAGES.changes(caller, after))
+      const first = await callContext('mypage', () => c.env.MYPAGES.changes(caller, after))
       if (!first.ok) return problem(c, first.rejection)
       return streamSSE(c, async (stream) => {
         const until = Date.now() + liveSeconds * 1000
@@ -100,14 +102,14 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, door: Door) {
             after = row.change
           }
           await stream.sleep(pollMilliseconds)
-          const next = await reach('mypage', () => c.env.MYPAGES.changes(caller, after))
+          const next = await callContext('mypage', () => c.env.MYPAGES.changes(caller, after))
           rows = next.ok ? next.value : []
         }
       })
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const row = await reach('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
+      const row = await callContext('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
       return row.ok ? c.json(rowBody(row.value), 200) : problem(c, row.rejection)
     })
 }

@@ -1,10 +1,10 @@
 // /deadLetters: what could not be handled, kept and shown to ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { subscribers } from '../../contract/routing.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems } from '../http/problems.ts'
 import * as examples from '../openapi/examples.ts'
 
@@ -20,13 +20,13 @@ const deadLetterSchema = z
   })
   .openapi('DeadLetter')
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/deadLetters',
     tags: ['operations'],
     summary: 'Messages that no try could handle, newest first',
-    ...door('listDeadLetters'),
+    ...guard('listDeadLetters'),
     request: { query: pageQuery.extend({ subscriber: z.enum(subscribers).optional() }) },
     responses: {
       200: { description: 'a page', ...json(pageOf(deadLetterSchema), examples.pageOf(examples.deadLetter)) },
@@ -34,10 +34,10 @@ const list = (door: Door) =>
     },
   })
 
-export function operationsRoutes(app: OpenAPIHono<Gateway>, door: Door) {
-  return app.openapi(list(door), async (c) => {
+export function operationsRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
+  return app.openapi(list(guard), async (c) => {
     const { subscriber, limit, cursor } = c.req.valid('query')
-    const page = await reach('operations', () =>
+    const page = await callContext('operations', () =>
       c.env.OPERATIONS.deadLetters(c.var.caller, subscriber ?? null, { limit, cursor: cursor ?? null }),
     )
     return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)

@@ -3,10 +3,10 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { attentionCauses, orderLineSchema, orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from '../openapi/examples.ts'
@@ -37,13 +37,13 @@ const listQuery = pageQuery.extend({
     .openapi({ description: 'only those that have waited too long for something' }),
 })
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/ordermgmts',
     tags,
     summary: 'The worklist, newest first',
-    ...door('listWorklist'),
+    ...guard('listWorklist'),
     request: { query: listQuery },
     responses: {
       200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.worklistRow)) },
@@ -51,13 +51,13 @@ const list = (door: Door) =>
     },
   })
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/ordermgmts/{orderId}',
     tags,
     summary: 'One order of the worklist',
-    ...door('readWorklist'),
+    ...guard('readWorklist'),
     request: { params: orderIdParam },
     ...refuses('order_not_found'),
     responses: { 200: { description: 'the row', ...json(rowSchema, examples.worklistRow) }, ...problems },
@@ -75,13 +75,13 @@ const workBody = z
   })
   .openapi('WorkOnOrder')
 
-const work = (door: Door) =>
+const work = (guard: Guard) =>
   createRoute({
     method: 'patch',
     path: '/ordermgmts/{orderId}',
     tags,
     summary: 'Accept and pack the order, or cancel it with a reason',
-    ...door('workOnOrder'),
+    ...guard('workOnOrder'),
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
@@ -100,27 +100,27 @@ const work = (door: Door) =>
     },
   })
 
-export function worklistRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function worklistRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { orderStatus, needsAttention, limit, cursor } = c.req.valid('query')
       const filter = { orderStatus: orderStatus ?? null, flaggedOnly: needsAttention === 'true' }
-      const page = await reach('ordermanagement', () =>
+      const page = await callContext('ordermanagement', () =>
         c.env.ORDERMANAGEMENT.list(c.var.caller, filter, { limit, cursor: cursor ?? null }),
       )
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const row = await reach('ordermanagement', () => c.env.ORDERMANAGEMENT.get(c.var.caller, orderId))
+      const row = await callContext('ordermanagement', () => c.env.ORDERMANAGEMENT.get(c.var.caller, orderId))
       return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
     })
-    .openapi(work(door), async (c) => {
+    .openapi(work(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const { orderStatus, reason } = c.req.valid('json')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
       const { ORDERMANAGEMENT: store } = c.env
-      const done = await reach('ordermanagement', () =>
+      const done = await callContext('ordermanagement', () =>
         orderStatus === 'orderTaken'
           ? store.take(c.var.caller, orderId, request)
           : store.cancel(c.var.caller, orderId, reason ?? null, request),

@@ -4,25 +4,25 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
 import { orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import { payAtOnce } from '../checkout/place-and-pay.ts'
 import { fieldInBody, placeBody, placeRequest } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, locationHeader, metaOf } from '../http/request.ts'
 import * as examples from '../openapi/examples.ts'
 
 const tags = ['orders']
 
-const place = (door: Door) =>
+const place = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/orders',
     tags,
     summary: 'Place an order, and pay it in the same call when a `paymentToken` is given',
-    ...door('placeOrder'),
+    ...guard('placeOrder'),
     request: {
       headers: idempotencyHeader,
       body: { required: true, ...json(placeBody, examples.form) },
@@ -42,7 +42,7 @@ const changedSchema = z
   .object({ orderId: z.string(), orderStatus: z.enum(orderStatuses), seq: z.int(), updatedAt: z.string() })
   .openapi('ChangedOrder')
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/orders',
@@ -51,7 +51,7 @@ const list = (door: Door) =>
     description:
       'As the customers’ pages have them, by their ids. A page may have fewer rows than its limit, or ' +
       'none, and yet a `cursor`: it is the last when that is null.',
-    ...door('listOrders'),
+    ...guard('listOrders'),
     request: { query: pageQuery.extend({ since: z.iso.datetime({ offset: true }).optional() }) },
     responses: {
       200: { description: 'a page', ...json(pageOf(changedSchema), examples.pageOf(examples.changedOrder)) },
@@ -59,13 +59,13 @@ const list = (door: Door) =>
     },
   })
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/orders/{orderId}',
     tags,
     summary: 'The order as it stands now',
-    ...door('readOrder'),
+    ...guard('readOrder'),
     request: { params: orderIdParam },
     ...refuses('order_not_found'),
     responses: { 200: { description: 'the order', ...json(orderSchema, examples.paid) }, ...problems },
@@ -78,13 +78,13 @@ const cancelBody = z
   })
   .openapi('CancelOrder')
 
-const cancel = (door: Door) =>
+const cancel = (guard: Guard) =>
   createRoute({
     method: 'patch',
     path: '/orders/{orderId}',
     tags,
     summary: 'Cancel the order',
-    ...door('cancelOrder'),
+    ...guard('cancelOrder'),
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
@@ -99,13 +99,13 @@ const cancel = (door: Door) =>
 
 const historySchema = z.object({ order: orderSchema, events: z.array(recordedEventSchema) }).openapi('History')
 
-const history = (door: Door) =>
+const history = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/orders/{orderId}/events',
     tags,
     summary: 'What happened to the order, and the order as it was then',
-    ...door('readHistory'),
+    ...guard('readHistory'),
     request: {
       params: orderIdParam,
       query: z.object({
@@ -130,13 +130,13 @@ const verificationSchema = z
   ])
   .openapi('Verification', { description: 'each event carries the SHA-256 of itself and the hash before it' })
 
-const verify = (door: Door) =>
+const verify = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/orders/{orderId}/events/verification',
     tags,
     summary: 'Whether the history is as it was written',
-    ...door('verifyHistory'),
+    ...guard('verifyHistory'),
     request: { params: orderIdParam },
     ...refuses('order_not_found'),
     responses: {
@@ -148,13 +148,13 @@ const verify = (door: Door) =>
     },
   })
 
-const republish = (door: Door) =>
+const republish = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/orders/{orderId}/republish',
     tags,
     summary: 'Send every subscriber everything about the order once more',
-    ...door('republishOrder'),
+    ...guard('republishOrder'),
     request: { params: orderIdParam },
     ...refuses('order_not_found'),
     responses: {
@@ -163,14 +163,14 @@ const republish = (door: Door) =>
     },
   })
 
-export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(place(door), async (c) => {
+    .openapi(place(guard), async (c) => {
       const body = c.req.valid('json')
       const asked = await placeRequest(body, c.var.caller)
       if ('code' in asked) return problem(c, asked)
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const placed = await reach('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
+      const placed = await callContext('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
       if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
       const { caller } = c.var
       const { paymentToken } = body
@@ -180,41 +180,41 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, door: Door) {
           : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
       return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
     })
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { since, limit, cursor } = c.req.valid('query')
-      const page = await reach('mypage', () =>
+      const page = await callContext('mypage', () =>
         c.env.MYPAGES.changedSince(c.var.caller, since ?? null, { limit, cursor: cursor ?? null }),
       )
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const found = await reach('order', () => c.env.ORDERS.get(c.var.caller, orderId))
+      const found = await callContext('order', () => c.env.ORDERS.get(c.var.caller, orderId))
       return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
     })
-    .openapi(cancel(door), async (c) => {
+    .openapi(cancel(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const note = c.req.valid('json').reason ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const canceled = await reach('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
+      const canceled = await callContext('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
       return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
     })
-    .openapi(history(door), async (c) => {
+    .openapi(history(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const { asOf } = c.req.valid('query')
       const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
-      const found = await reach('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
+      const found = await callContext('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
       if (!found.ok) return problem(c, found.rejection)
       return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
     })
-    .openapi(verify(door), async (c) => {
+    .openapi(verify(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const verified = await reach('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
+      const verified = await callContext('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
       return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
     })
-    .openapi(republish(door), async (c) => {
+    .openapi(republish(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const sent = await reach('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
+      const sent = await callContext('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
       return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
     })
 }

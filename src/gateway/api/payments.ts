@@ -2,12 +2,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import { type Door, open } from '../auth/guard.ts'
+import { type Guard, publicRoute } from '../auth/guard.ts'
 import { payAgainSeconds, payOrder } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from '../openapi/examples.ts'
@@ -21,14 +21,14 @@ const payBody = z
   })
   .openapi('Pay')
 
-const pay = (door: Door) =>
+const pay = (guard: Guard) =>
   createRoute({
     method: 'patch',
     path: '/payments/{orderId}',
     tags,
     summary: 'Pay the order',
     description: '402: declined. 503: payment is overloaded, nothing was charged; pay a little later.',
-    ...door('pay'),
+    ...guard('pay'),
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
@@ -79,13 +79,13 @@ export const paymentSchema = z
   })
   .openapi('Payment')
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/payments/{orderId}',
     tags,
     summary: 'Attempts and refunds',
-    ...door('readPayment'),
+    ...guard('readPayment'),
     request: { params: orderIdParam },
     ...refuses('order_not_found'),
     responses: {
@@ -104,14 +104,14 @@ const refundBody = z
   })
   .openapi('RefundPart')
 
-const refundPart = (door: Door) =>
+const refundPart = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/payments/{orderId}/refunds',
     tags,
     summary: 'Give a part of the money back while the order stands',
     description: 'All of it goes back by a cancel; of a delivered order, by this too. The customer reads the reason.',
-    ...door('refundPart'),
+    ...guard('refundPart'),
     request: {
       params: orderIdParam,
       headers: idempotencyHeader,
@@ -142,13 +142,13 @@ const recordSchema = z
   .object({ charges: z.array(entrySchema), refunds: z.array(entrySchema) })
   .openapi('ProviderRecord')
 
-const record = (door: Door) =>
+const record = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/payments/{orderId}/provider',
     tags,
     summary: 'What the payment provider itself says was taken and given back',
-    ...door('readProviderRecord'),
+    ...guard('readProviderRecord'),
     request: { params: orderIdParam },
     ...refuses('order_not_found', 'payment_overloaded'),
     responses: {
@@ -162,15 +162,15 @@ const webhook = createRoute({
   path: '/payments/webhooks/{provider}',
   tags,
   summary: 'News from the payment provider, signed by it',
-  ...open('hearProvider'),
+  ...publicRoute('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
   ...refuses('signature_invalid'),
   responses: { 204: { description: 'heard' }, ...problems },
 })
 
-export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(pay(door), async (c) => {
+    .openapi(pay(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const token = c.req.valid('json').paymentToken ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
@@ -180,21 +180,23 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door) {
       if (paid.value.outcome === 'paid') return c.json(body, 200)
       return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
     })
-    .openapi(refundPart(door), async (c) => {
+    .openapi(refundPart(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const { amount, reason } = c.req.valid('json')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const asked = await reach('order', () => c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request))
+      const asked = await callContext('order', () =>
+        c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request),
+      )
       return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const found = await reach('payment', () => c.env.PAYMENTS.get(c.var.caller, orderId))
+      const found = await callContext('payment', () => c.env.PAYMENTS.get(c.var.caller, orderId))
       return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
     })
-    .openapi(record(door), async (c) => {
+    .openapi(record(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const found = await reach('payment', () => c.env.PAYMENTS.providerRecord(c.var.caller, orderId))
+      const found = await callContext('payment', () => c.env.PAYMENTS.providerRecord(c.var.caller, orderId))
       return found.ok ? c.json(found.value, 200) : problem(c, found.rejection)
     })
     .openapi(webhook, async (c) => {
@@ -203,7 +205,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, door: Door) {
       // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
       const query = { ...c.req.query() }
       const body = await c.req.text()
-      const heard = await reach('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
+      const heard = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
       return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
     })
 }

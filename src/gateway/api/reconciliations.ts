@@ -2,10 +2,10 @@
 // that repairs most of what differs.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { differenceSchema, reconciliationSchema } from '../../contract/reconciliation.ts'
-import type { Door } from '../auth/guard.ts'
+import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderIdParam, pageOf, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from '../openapi/examples.ts'
 import { paymentSchema } from './payments.ts'
@@ -19,13 +19,13 @@ const dayParam = z.object({
 const reconciliation = reconciliationSchema.openapi('Reconciliation')
 const found = reconciliation.extend({ found: pageOf(differenceSchema.openapi('Difference')) })
 
-const list = (door: Door) =>
+const list = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/reconciliations',
     tags,
     summary: 'The reconciliations of all days, the latest day first',
-    ...door('listReconciliations'),
+    ...guard('listReconciliations'),
     request: { query: pageQuery },
     responses: {
       200: { description: 'a page', ...json(pageOf(reconciliation), examples.pageOf(examples.reconciliation)) },
@@ -33,13 +33,13 @@ const list = (door: Door) =>
     },
   })
 
-const read = (door: Door) =>
+const read = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/reconciliations/{day}',
     tags,
     summary: 'What differs on a day, each difference with the call that repairs it',
-    ...door('readReconciliation'),
+    ...guard('readReconciliation'),
     request: { params: dayParam, query: pageQuery },
     ...refuses('not_found'),
     responses: {
@@ -51,7 +51,7 @@ const read = (door: Door) =>
     },
   })
 
-const run = (door: Door) =>
+const run = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/reconciliations/{day}',
@@ -59,7 +59,7 @@ const run = (door: Door) =>
     summary: 'Reconcile a day, piece by piece',
     description:
       'Each call does a bounded piece and says what is left: call again after 202. After 200 it begins anew.',
-    ...door('reconcile'),
+    ...guard('reconcile'),
     request: { params: dayParam },
     ...refuses('payment_overloaded'),
     responses: {
@@ -72,13 +72,13 @@ const run = (door: Door) =>
     },
   })
 
-const inquire = (door: Door) =>
+const inquire = (guard: Guard) =>
   createRoute({
     method: 'post',
     path: '/payments/{orderId}/inquiries',
     tags,
     summary: 'Make a payment agree with its order and the provider’s books',
-    ...door('inquire'),
+    ...guard('inquire'),
     request: { params: orderIdParam },
     ...refuses('order_not_found', 'payment_overloaded'),
     responses: {
@@ -87,34 +87,34 @@ const inquire = (door: Door) =>
     },
   })
 
-export function reconciliationRoutes(app: OpenAPIHono<Gateway>, door: Door) {
+export function reconciliationRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
-    .openapi(list(door), async (c) => {
+    .openapi(list(guard), async (c) => {
       const { limit, cursor } = c.req.valid('query')
-      const page = await reach('payment', () =>
+      const page = await callContext('payment', () =>
         c.env.RECONCILIATIONS.reconciliations(c.var.caller, { limit, cursor: cursor ?? null }),
       )
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })
-    .openapi(read(door), async (c) => {
+    .openapi(read(guard), async (c) => {
       const { day } = c.req.valid('param')
       const { limit, cursor } = c.req.valid('query')
-      const found = await reach('payment', () =>
+      const found = await callContext('payment', () =>
         c.env.RECONCILIATIONS.reconciliation(c.var.caller, day, { limit, cursor: cursor ?? null }),
       )
       if (!found.ok) return problem(c, found.rejection)
       if (found.value === null) return problem(c, { code: 'not_found', detail: `${day} has not been reconciled.` })
       return c.json({ ...found.value.reconciliation, found: found.value.differences }, 200)
     })
-    .openapi(run(door), async (c) => {
+    .openapi(run(guard), async (c) => {
       const { day } = c.req.valid('param')
-      const went = await reach('payment', () => c.env.RECONCILIATIONS.reconcile(c.var.caller, day))
+      const went = await callContext('payment', () => c.env.RECONCILIATIONS.reconcile(c.var.caller, day))
       if (!went.ok) return problem(c, went.rejection)
       return went.value.status === 'done' ? c.json(went.value, 200) : c.json(went.value, 202)
     })
-    .openapi(inquire(door), async (c) => {
+    .openapi(inquire(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const asked = await reach('payment', () => c.env.RECONCILIATIONS.inquire(c.var.caller, orderId))
+      const asked = await callContext('payment', () => c.env.RECONCILIATIONS.inquire(c.var.caller, orderId))
       return asked.ok ? c.json(asked.value, 202) : problem(c, asked.rejection)
     })
 }

@@ -4,28 +4,28 @@
 import type { AccountsRpc } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import { within } from '../../platform/timeout.ts'
-import { ContextUnavailable } from '../http/call-context.ts'
+import { withTimeout } from '../../platform/timeout.ts'
+import { UpstreamUnavailable } from '../http/call-context.ts'
 import type { Grant } from './verify.ts'
 
 const log = contextLog('gateway')
-const standingMsMax = 1000
+const sessionMsMax = 1000
 
 /**
  * While identity is away, customers are believed by their token, since orders are taken round the clock and theirs
  * alone are at stake; for all others it throws ContextUnavailable, since everybody's are. Of a foreign issuer nothing
  * is asked: its tokens are good until they expire.
  */
-export async function stillStands(
+export async function isSessionActive(
   env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'standing'> },
   caller: Caller,
   { sessionId, renewableBy }: Grant,
 ): Promise<boolean> {
   if (env.JWKS_URL !== '') return true
   try {
-    return await within(standingMsMax, env.ACCOUNTS.standing(caller, sessionId, renewableBy))
+    return await withTimeout(sessionMsMax, env.ACCOUNTS.standing(caller, sessionId, renewableBy))
   } catch (fault) {
-    if (caller.role !== 'customer') throw new ContextUnavailable('identity', fault)
+    if (caller.role !== 'customer') throw new UpstreamUnavailable('identity', fault)
     log('standing_unknown', { subject: caller.subject, fault: describeFault(fault) })
     return true
   }

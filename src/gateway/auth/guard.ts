@@ -4,16 +4,16 @@ import {
   type Call,
   type GuardedCall,
   mayCall,
-  needsStanding,
+  needsActiveSession,
   type OpenCall,
   rowOf,
 } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import type { Gateway } from '../env.ts'
-import { type Fault, problem } from '../http/problems.ts'
+import { type ProblemInput, problem } from '../http/problems.ts'
 import { callClassOf, tooManyFrom, tooManyOf } from '../http/rate-limit.ts'
 import { strictJson } from '../http/strict-json.ts'
-import { stillStands } from './active-session.ts'
+import { isSessionActive } from './active-session.ts'
 import type { VerifierOf } from './issuer.ts'
 import type { TokenRefusal } from './verify.ts'
 
@@ -21,28 +21,28 @@ import type { TokenRefusal } from './verify.ts'
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
 /** A call behind the door: its middleware, and what the OpenAPI document says about it. */
-export type Door = ReturnType<typeof door>
+export type Guard = ReturnType<typeof guard>
 
-export function door(verifierOf: VerifierOf) {
+export function guard(verifierOf: VerifierOf) {
   return (call: GuardedCall) => ({ middleware: allow(call, verifierOf), ...described(call) })
 }
 
 /** A call that is open to anyone. */
-export function open(call: OpenCall) {
+export function publicRoute(call: OpenCall) {
   return described(call)
 }
 
 /** OpenAPI 3.1, section 4.8.30: for a bearer scheme the list names the roles. */
 export function described(call: Call) {
-  const { roles, whose } = rowOf(call)
-  return { operationId: call, security: roles === 'anyone' ? [] : [{ bearer: [...roles] }], 'x-whose': whose }
+  const { roles, ownership } = rowOf(call)
+  return { operationId: call, security: roles === 'anyone' ? [] : [{ bearer: [...roles] }], 'x-whose': ownership }
 }
 
 function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gateway> {
   return async (c, next) => {
-    const admitted = await admit(c, call, verifierOf)
-    if (!admitted.ok) return problem(c, admitted.fault)
-    c.set('caller', admitted.caller)
+    const authenticated = await authenticate(c, call, verifierOf)
+    if (!authenticated.ok) return problem(c, authenticated.fault)
+    c.set('caller', authenticated.caller)
     const refusal = await strictJson(c, next)
     if (refusal instanceof Response) return refusal
     // What somebody was let in to see is for no cache to keep.
@@ -51,10 +51,14 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
   }
 }
 
-export type Admission = { ok: true; caller: Caller } | { ok: false; fault: Fault }
+export type Authentication = { ok: true; caller: Caller } | { ok: false; fault: ProblemInput }
 
 /** Who makes the call, when the table lets them. Throws ContextUnavailable when that cannot be found out just now. */
-export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: VerifierOf): Promise<Admission> {
+export async function authenticate(
+  c: Context<Gateway>,
+  call: GuardedCall,
+  verifierOf: VerifierOf,
+): Promise<Authentication> {
   const token = tokenOf(c)
   if (token === undefined) {
     const over = await tooManyFrom(c)
@@ -68,14 +72,14 @@ export async function admit(c: Context<Gateway>, call: GuardedCall, verifierOf: 
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
   const { caller, grant } = verified
   if (!mayCall(caller.role, call)) return refuse('role_not_allowed', `This is not for the role "${caller.role}".`)
-  if (needsStanding(call) && !(await stillStands(c.env, caller, grant))) {
+  if (needsActiveSession(call) && !(await isSessionActive(c.env, caller, grant))) {
     return refuse('token_invalid', 'The session behind this token has ended: sign in again.')
   }
   return { ok: true, caller }
 }
 
 /** The refusal of a visit that is one too many, for its caller when it shows a good token, else from its address. */
-export async function tooManyVisits(c: Context<Gateway>, verifierOf: VerifierOf): Promise<Fault | null> {
+export async function tooManyAnonymous(c: Context<Gateway>, verifierOf: VerifierOf): Promise<ProblemInput | null> {
   const token = tokenOf(c)
   const verified = token === undefined ? null : await verifierOf(c.env, c.req.url)(token).catch(() => null)
   return verified?.ok ? await tooManyOf(c, verified.caller, 'read') : await tooManyFrom(c)
@@ -85,7 +89,7 @@ function tokenOf(c: Context): string | undefined {
   return bearer.exec(c.req.header('authorization') ?? '')?.[1]
 }
 
-function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', detail: string): Admission {
+function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', detail: string): Authentication {
   return { ok: false, fault: { code, detail } }
 }
 

@@ -1,6 +1,6 @@
 // Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
 import type { GatewayEnv } from '../env.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { cachingVerifier } from './token-cache.ts'
 import { algorithms, createVerifier, type Verify } from './verify.ts'
 
@@ -28,7 +28,7 @@ export function verifiers(): VerifierOf {
       jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
       fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
     })
-    const verify = cachingVerifier((token) => reach('identity', () => verifyNow(token)), Date.now)
+    const verify = cachingVerifier((token) => callContext('identity', () => verifyNow(token)), Date.now)
     kept.set(issuer, verify)
     return verify
   }

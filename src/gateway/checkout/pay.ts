@@ -5,8 +5,8 @@ import type { OrderSummary } from '../../contract/order.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { OrderRpc, PaymentRpc, PayOutcome } from '../../contract/rpc.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import { within } from '../../platform/timeout.ts'
-import { payMsMax, reach } from '../http/call-context.ts'
+import { withTimeout } from '../../platform/timeout.ts'
+import { callContext, payMsMax } from '../http/call-context.ts'
 
 const log = contextLog('gateway')
 export const payAgainSeconds = 5
@@ -40,10 +40,10 @@ export async function tryToPay(
   known?: OrderSummary,
 ): Promise<{ answer: Result<PayOutcome> } | { putOff: Result<OrderSummary> }> {
   try {
-    return { answer: await within(payMsMax, env.PAYMENTS.pay(caller, orderId, token, request, known)) }
+    return { answer: await withTimeout(payMsMax, env.PAYMENTS.pay(caller, orderId, token, request, known)) }
   } catch (fault) {
     const { requestId } = request
     log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })
-    return { putOff: await reach('order', () => env.ORDERS.deferPayment(caller, orderId, requestId)) }
+    return { putOff: await callContext('order', () => env.ORDERS.deferPayment(caller, orderId, requestId)) }
   }
 }

@@ -4,7 +4,7 @@ import type { EventType } from '../../contract/events.ts'
 import type { RequestMeta } from '../../contract/idempotency.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { OrderRpc, PaymentRpc } from '../../contract/rpc.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { tryToPay } from './pay.ts'
 
 export type PayPorts = {
@@ -28,7 +28,8 @@ export async function payAtOnce(
   if (before !== null) return before
   const tried = await tryToPay(env, caller, order.orderId, token, request, placed.created ? order : undefined)
   if ('answer' in tried && tried.answer.ok) return tried.answer.value.order
-  const current = 'putOff' in tried ? tried.putOff : await reach('order', () => env.ORDERS.get(caller, order.orderId))
+  const current =
+    'putOff' in tried ? tried.putOff : await callContext('order', () => env.ORDERS.get(caller, order.orderId))
   return current.ok ? current.value : order
 }
 
@@ -36,9 +37,9 @@ const news: readonly EventType[] = ['PayApproved', 'PayDeclined', 'PayDeferred',
 
 /** The order as it stood after the first news of its payment; null while there is none. */
 async function afterFirstTry(env: PayPorts, caller: Caller, orderId: string): Promise<OrderSummary | null> {
-  const history = await reach('order', () => env.ORDERS.history(caller, orderId, null))
+  const history = await callContext('order', () => env.ORDERS.history(caller, orderId, null))
   const first = history.ok && history.value.events.find(({ type }) => news.includes(type))
   if (!first) return null
-  const then = await reach('order', () => env.ORDERS.history(caller, orderId, first.seq))
+  const then = await callContext('order', () => env.ORDERS.history(caller, orderId, first.seq))
   return then.ok ? then.value.order : null
 }

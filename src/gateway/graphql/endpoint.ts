@@ -3,7 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { parse } from 'graphql'
 import { createHandler } from 'graphql-http'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { tooManyVisits } from '../auth/guard.ts'
+import { tooManyAnonymous } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
 import type { Gateway } from '../env.ts'
 import { refuse } from '../http/refuse.ts'
@@ -15,7 +15,7 @@ import { schema } from './schema.ts'
 /** GraphQL over HTTP, by POST alone: a query in an address would stand in logs and histories. */
 export function graphqlEndpoint(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.post('/graphql', strictJson, async (c) => {
-    const over = await tooManyVisits(c, verifierOf)
+    const over = await tooManyAnonymous(c, verifierOf)
     if (over !== null) return refuse(c, over)
     const hasKey = c.req.header('idempotency-key') !== undefined
     const handle = createHandler({

@@ -7,16 +7,16 @@ import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import { admit, tooManyVisits } from '../auth/guard.ts'
+import { authenticate, tooManyAnonymous } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
 import { payOrder } from '../checkout/pay.ts'
 import { payAtOnce } from '../checkout/place-and-pay.ts'
 import { paymentTokenSchema, placeBody, placeRequest } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { line, orderBody, orderIdParam, pageQuery } from '../http/body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { faultOf } from '../http/faults.ts'
-import { type Fault, statusOf } from '../http/problems.ts'
+import { type ProblemInput, statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 import { callOf } from './calls.ts'
 
@@ -31,13 +31,16 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { env } = c
 
   /** A field for whoever the table lets in. Refusals and faults become errors that say what the other calls say. */
-  function behind<Args extends object, Answer>(field: Field, resolve: (caller: Caller, args: Args) => Promise<Answer>) {
+  function guarded<Args extends object, Answer>(
+    field: Field,
+    resolve: (caller: Caller, args: Args) => Promise<Answer>,
+  ) {
     return (args: Args) =>
-      told(c, async () => {
-        const admitted = await admit(c, callOf[field], verifierOf)
-        if (!admitted.ok) throw refusal(admitted.fault)
+      reportFaults(c, async () => {
+        const access = await authenticate(c, callOf[field], verifierOf)
+        if (!access.ok) throw refusal(access.fault)
         if ('orderId' in args) judged('orderId', orderIdParam.shape.orderId, args.orderId)
-        return await resolve(admitted.caller, args)
+        return await resolve(access.caller, args)
       })
   }
 
@@ -52,66 +55,66 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
 
   return {
     items: () =>
-      told(c, async () => {
-        const over = await tooManyVisits(c, verifierOf)
+      reportFaults(c, async () => {
+        const over = await tooManyAnonymous(c, verifierOf)
         if (over !== null) throw refusal(over)
-        return await reach('catalog', () => env.CATALOG.list())
+        return await callContext('catalog', () => env.CATALOG.list())
       }),
 
-    order: behind('order', async (caller, { orderId }: OfOrder) =>
-      orderOf(await reach('order', () => env.ORDERS.get(caller, orderId))),
+    order: guarded('order', async (caller, { orderId }: OfOrder) =>
+      orderOf(await callContext('order', () => env.ORDERS.get(caller, orderId))),
     ),
 
-    orders: behind('orders', async (caller, { limit, cursor }: Paged) => {
+    orders: guarded('orders', async (caller, { limit, cursor }: Paged) => {
       const asked = {
         limit: judged('limit', pageQuery.shape.limit, limit) ?? 20,
         cursor: judged('cursor', pageQuery.shape.cursor, cursor) ?? null,
       }
-      const { items, ...page } = granted(await reach('mypage', () => env.MYPAGES.list(caller, asked)))
+      const { items, ...page } = granted(await callContext('mypage', () => env.MYPAGES.list(caller, asked)))
       return { ...page, items: items.map(({ order, projectedAt }) => ({ order: orderBody(order), projectedAt })) }
     }),
 
-    payment: behind('payment', async (caller, { orderId }: OfOrder) =>
-      granted(await reach('payment', () => env.PAYMENTS.get(caller, orderId))),
+    payment: guarded('payment', async (caller, { orderId }: OfOrder) =>
+      granted(await callContext('payment', () => env.PAYMENTS.get(caller, orderId))),
     ),
 
-    placeOrder: behind('placeOrder', async (caller, args: { order: Record<string, unknown> } & Keyed) => {
+    placeOrder: guarded('placeOrder', async (caller, args: { order: Record<string, unknown> } & Keyed) => {
       const body = judged('order', placeBody, withoutNulls(args.order))
       if (body === null) throw new Error('an order is never null')
       const asked = await placeRequest(body, caller)
       if ('code' in asked) throw refusal(asked)
       const meta = request(args)
-      const placed = granted(await reach('order', () => env.ORDERS.place(caller, asked, meta)))
+      const placed = granted(await callContext('order', () => env.ORDERS.place(caller, asked, meta)))
       const { paymentToken } = body
       if (paymentToken === undefined) return orderBody(placed.order)
       return orderBody(await payAtOnce(env, caller, placed, paymentToken, meta))
     }),
 
-    payOrder: behind('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
+    payOrder: guarded('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
       const token = judged('paymentToken', paymentTokenSchema, args.paymentToken)
       return orderBody(granted(await payOrder(env, caller, args.orderId, token, request(args))).order)
     }),
 
-    cancelOrder: behind('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
+    cancelOrder: guarded('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
       const note = judged('reason', line(reasonLengthMax), args.reason)
       const meta = request(args)
-      return orderOf(await reach('order', () => env.ORDERS.cancel(caller, args.orderId, note, meta)))
+      return orderOf(await callContext('order', () => env.ORDERS.cancel(caller, args.orderId, note, meta)))
     }),
 
-    takeOrder: behind('takeOrder', async (caller, args: OfOrder & Keyed) => {
+    takeOrder: guarded('takeOrder', async (caller, args: OfOrder & Keyed) => {
       const meta = request(args)
-      return orderOf(await reach('ordermanagement', () => env.ORDERMANAGEMENT.take(caller, args.orderId, meta)))
+      return orderOf(await callContext('ordermanagement', () => env.ORDERMANAGEMENT.take(caller, args.orderId, meta)))
     }),
 
-    completeDelivery: behind('completeDelivery', async (caller, args: OfOrder & Keyed) => {
+    completeDelivery: guarded('completeDelivery', async (caller, args: OfOrder & Keyed) => {
       const meta = request(args)
-      return orderOf(await reach('delivery', () => env.DELIVERY.complete(caller, args.orderId, meta)))
+      return orderOf(await callContext('delivery', () => env.DELIVERY.complete(caller, args.orderId, meta)))
     }),
   }
 }
 
 /** What passes by itself says when, in the request's header too. */
-async function told<T>(c: Context<Gateway>, work: () => Promise<T>): Promise<T> {
+async function reportFaults<T>(c: Context<Gateway>, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (fault) {
@@ -123,7 +126,7 @@ async function told<T>(c: Context<Gateway>, work: () => Promise<T>): Promise<T> 
 }
 
 /** `extensions` hold what a problem's body holds: the code, its status, the field at fault. */
-function refusal({ detail, ...said }: Fault | Rejection): GraphQLError {
+function refusal({ detail, ...said }: ProblemInput | Rejection): GraphQLError {
   return new GraphQLError(detail, { extensions: { ...said, status: statusOf(said.code) } })
 }
 

@@ -4,9 +4,17 @@ import { tooManyFrom } from './rate-limit.ts'
 import { refuse } from './refuse.ts'
 
 /** What is open to anyone. Health is not counted, nor are webhooks: their senders sign, and send many at once. */
-export const openPaths = ['/', '/items/*', '/auth/*', '/.well-known/*', '/sign-in', '/signed-in', '/sign-out'] as const
+export const publicPaths = [
+  '/',
+  '/items/*',
+  '/auth/*',
+  '/.well-known/*',
+  '/sign-in',
+  '/signed-in',
+  '/sign-out',
+] as const
 
-export const limitVisits: MiddlewareHandler = async (c, next) => {
+export const limitAnonymous: MiddlewareHandler = async (c, next) => {
   const isSignIn = c.req.method === 'POST' && c.req.path.startsWith('/auth/')
   const over = await tooManyFrom(c, isSignIn ? 'signIn' : 'visit')
   return over === null ? await next() : refuse(c, over)

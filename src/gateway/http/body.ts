@@ -1,7 +1,7 @@
 // An order as the API shows it, and the parts that bodies share.
 import { z } from '@hono/zod-openapi'
 import { contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
-import { hasInk, shownAsStored } from '../../contract/text.ts'
+import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
 
 /** Text that a person typed: trimmed, in Unicode's form C, not empty, bounded, one line that shows what it holds. */
 export function line(charactersMax: number) {
@@ -12,10 +12,10 @@ export function line(charactersMax: number) {
       .normalize('NFC')
       .min(1, 'must not be empty')
       .max(charactersMax, `must be at most ${charactersMax} characters`)
-      .regex(shownAsStored, 'must not contain control characters, or others that hide')
-      .regex(hasInk, 'must not be empty')
+      .regex(hasNoHiddenCharacters, 'must not contain control characters, or others that hide')
+      .regex(hasVisibleCharacter, 'must not be empty')
       // Said for the document too, whose generator writes the flag into the pattern and knows one pattern only.
-      .openapi({ pattern: shownAsStored.source })
+      .openapi({ pattern: hasNoHiddenCharacters.source })
   )
 }
 

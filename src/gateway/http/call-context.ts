@@ -1,14 +1,14 @@
 // A call to another context, and how long its answer is waited for. Its refusals come back as values; that it is out of
 // reach is told apart from our own faults.
-import { NoAnswerInTime, within } from '../../platform/timeout.ts'
-import type { Fault } from './problems.ts'
+import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
+import type { ProblemInput } from './problems.ts'
 
 /** Longer than any call takes that will still be answered. */
 const answerMsMax = 20_000
 /** A payment also waits for its provider, up to PAYMENT_TIMEOUT_MS, and for the order to record it. */
 export const payMsMax = 30_000
 
-export class ContextUnavailable extends Error {
+export class UpstreamUnavailable extends Error {
   override readonly name = 'ContextUnavailable'
   readonly context: string
 
@@ -18,21 +18,21 @@ export class ContextUnavailable extends Error {
   }
 
   get isLate(): boolean {
-    return this.cause instanceof NoAnswerInTime
+    return this.cause instanceof TimeoutError
   }
 }
 
 /** The answer of `call`; throws ContextUnavailable when the context threw, was silent or could not be reached. */
-export async function reach<T>(context: string, call: () => Promise<T>, msMax = answerMsMax): Promise<T> {
+export async function callContext<T>(context: string, call: () => Promise<T>, msMax = answerMsMax): Promise<T> {
   try {
-    return await within(msMax, call())
+    return await withTimeout(msMax, call())
   } catch (cause) {
-    throw cause instanceof ContextUnavailable ? cause : new ContextUnavailable(context, cause)
+    throw cause instanceof UpstreamUnavailable ? cause : new UpstreamUnavailable(context, cause)
   }
 }
 
 /** What the caller is told. A change that got no answer may have been made all the same. */
-export function outOfReach({ context, isLate }: ContextUnavailable, method: string): Fault {
+export function upstreamProblem({ context, isLate }: UpstreamUnavailable, method: string): ProblemInput {
   const isRead = method === 'GET' || method === 'HEAD'
   const unknown = isRead ? '' : ' Whether it was done is not known: send it again, under the same Idempotency-Key.'
   return isLate

@@ -2,16 +2,16 @@
 import type { Context } from 'hono'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import type { Gateway } from '../env.ts'
-import { ContextUnavailable, outOfReach } from './call-context.ts'
-import type { Fault } from './problems.ts'
+import { UpstreamUnavailable, upstreamProblem } from './call-context.ts'
+import type { ProblemInput } from './problems.ts'
 
 const log = contextLog('gateway')
 
-export function faultOf(c: Context<Gateway>, fault: unknown): Fault {
+export function faultOf(c: Context<Gateway>, fault: unknown): ProblemInput {
   const { requestId } = c.var
-  if (fault instanceof ContextUnavailable) {
+  if (fault instanceof UpstreamUnavailable) {
     log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
-    return outOfReach(fault, c.req.method)
+    return upstreamProblem(fault, c.req.method)
   }
   const { method, path } = c.req
   log('fault', { requestId, method, path, fault: describeFault(fault) })

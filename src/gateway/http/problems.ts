@@ -105,28 +105,28 @@ export function statusOf(code: ProblemCode): ProblemStatus {
   }
 }
 
-export type Fault = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
+export type ProblemInput = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
 
 /** The statuses that pass by themselves. */
 export const passing: ReadonlySet<number> = new Set([429, 503, 504])
 
 /** The answer to a refusal. What passes says when to come back; a 401 says how to come in (RFC 6750, section 3). */
-export function problem(c: Context, fault: Fault) {
-  const { retryAfterSeconds: _, ...said } = fault
+export function problem(c: Context, fault: ProblemInput) {
+  const { retryAfterSeconds: _, ...shown } = fault
   const status = statusOf(fault.code)
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-  Object.assign(headers, comeBack(fault))
+  Object.assign(headers, retryAfterHeader(fault))
   if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
   if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
-  return c.json(problemBody(said), status, headers)
+  return c.json(problemBody(shown), status, headers)
 }
 
-export function problemBody(said: Omit<Fault, 'retryAfterSeconds'>): Problem {
-  const title = said.code.replaceAll('_', ' ')
-  return { type: `urn:homeappliance:problem:${said.code}`, title, status: statusOf(said.code), ...said }
+export function problemBody(shown: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
+  const title = shown.code.replaceAll('_', ' ')
+  return { type: `urn:homeappliance:problem:${shown.code}`, title, status: statusOf(shown.code), ...shown }
 }
 
-export function comeBack({ code, retryAfterSeconds = 5 }: Fault): Record<string, string> {
+export function retryAfterHeader({ code, retryAfterSeconds = 5 }: ProblemInput): Record<string, string> {
   return passing.has(statusOf(code)) ? { 'retry-after': String(retryAfterSeconds) } : {}
 }
 

@@ -5,8 +5,8 @@ import type { Call } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { addressOf } from '../../platform/address.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
-import { within } from '../../platform/timeout.ts'
-import type { Fault } from './problems.ts'
+import { withTimeout } from '../../platform/timeout.ts'
+import type { ProblemInput } from './problems.ts'
 
 /** `visit` and `signIn` are counted by address, the others by who is calling. */
 export const limiterBindings = {
@@ -36,12 +36,12 @@ export function callClassOf(call: Call, method: string): 'read' | 'write' | 'mon
 }
 
 /** The refusal of a call that is one too many for its caller; null when it is not. */
-export function tooManyOf(c: Context, { subject }: Caller, callClass: CallClass): Promise<Fault | null> {
+export function tooManyOf(c: Context, { subject }: Caller, callClass: CallClass): Promise<ProblemInput | null> {
   return tooMany(c, callClass, subject)
 }
 
 /** The refusal of a call that is one too many from its address; null when it is not. */
-export function tooManyFrom(c: Context, callClass: 'visit' | 'signIn' = 'visit'): Promise<Fault | null> {
+export function tooManyFrom(c: Context, callClass: 'visit' | 'signIn' = 'visit'): Promise<ProblemInput | null> {
   return tooMany(c, callClass, addressOf(c.req.raw))
 }
 
@@ -49,7 +49,7 @@ export function tooManyFrom(c: Context, callClass: 'visit' | 'signIn' = 'visit')
  * Headers as in draft-ietf-httpapi-ratelimit-headers. How much is left is not known until nothing is, and when there is
  * room again only at the latest: a period later.
  */
-async function tooMany(c: Context, callClass: CallClass, key: string): Promise<Fault | null> {
+async function tooMany(c: Context, callClass: CallClass, key: string): Promise<ProblemInput | null> {
   const { RATE_LIMITS }: LimitEnv = c.env
   const policy = policiesIn(RATE_LIMITS).get(callClass)
   if (policy === undefined) return null
@@ -69,7 +69,7 @@ async function isCounted(c: Context, callClass: CallClass, key: string): Promise
     const env: LimitEnv = c.env
     const limiter = env[limiterBindings[callClass]]
     if (limiter === undefined) throw new Error(`${limiterBindings[callClass]} is not bound`)
-    return (await within(countMsMax, limiter.limit({ key }))).success
+    return (await withTimeout(countMsMax, limiter.limit({ key }))).success
   } catch (fault) {
     log('call_not_counted', { requestId: c.get('requestId'), callClass, fault: describeFault(fault) })
     return true

@@ -1,16 +1,16 @@
 // What cannot be answered, in the form it was asked for: a page for a person's browser, problem details for programs.
 import type { Context } from 'hono'
 import { refusalPage } from '../../web/error-pages.tsx'
-import { comeBack, type Fault, problem, statusOf } from './problems.ts'
+import { type ProblemInput, problem, retryAfterHeader, statusOf } from './problems.ts'
 
-export function refuse(c: Context, fault: Fault): Response | Promise<Response> {
+export function refuse(c: Context, fault: ProblemInput): Response | Promise<Response> {
   if (!(c.req.header('accept') ?? '').includes('text/html')) return problem(c, fault)
   const status = statusOf(fault.code)
   return refusalPage({
     heading: headings[status] ?? 'That did not work',
     text: fault.detail,
     status,
-    headers: Object.entries(comeBack(fault)),
+    headers: Object.entries(retryAfterHeader(fault)),
   })
 }
 

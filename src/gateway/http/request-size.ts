@@ -7,7 +7,7 @@ export const addressLengthMax = 8 * 1024
 /** All headers together: a session's cookies and a token fit several times. */
 export const headersLengthMax = 32 * 1024
 
-export const boundRequest: MiddlewareHandler<Gateway> = async (c, next) => {
+export const limitRequestSize: MiddlewareHandler<Gateway> = async (c, next) => {
   if (c.req.url.length > addressLengthMax) {
     return refuse(c, { code: 'address_too_long', detail: `An address is at most ${addressLengthMax} characters.` })
   }

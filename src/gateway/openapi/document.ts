@@ -1,7 +1,7 @@
 // The API's document: what the routes' schemas say, and for each call exactly which refusals it can answer with.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { apiRoutes } from '../api/api.ts'
-import { type Door, described } from '../auth/guard.ts'
+import { described, type Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { type ProblemCode, passing, problemCodes, statusOf } from '../http/problems.ts'
 import { problemExample } from './problem-examples.ts'
@@ -46,7 +46,7 @@ export function apiDocument() {
 }
 
 /** The door of routes that are described and never called. */
-const unguarded: Door = (call) => ({ middleware: async (_, next) => next(), ...described(call) })
+const unguarded: Guard = (call) => ({ middleware: async (_, next) => next(), ...described(call) })
 
 const tags = [
   { name: 'catalog', description: 'What the shop has' },

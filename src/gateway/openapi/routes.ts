@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Gateway } from '../env.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { type ApiDocument, apiDocument } from './document.ts'
 
 export function documentRoutes(app: OpenAPIHono<Gateway>): void {
@@ -17,6 +17,6 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
 
 /** Through here, so that the viewer's page and files carry the headers of every answer. */
 async function toViewer(c: Context<Gateway>): Promise<Response> {
-  const answer = await reach('docs', () => c.env.DOCS.fetch(c.req.raw))
+  const answer = await callContext('docs', () => c.env.DOCS.fetch(c.req.raw))
   return new Response(answer.body, answer)
 }

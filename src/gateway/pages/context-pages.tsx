@@ -7,13 +7,13 @@ import { contextLog, describeFault } from '../../platform/log.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
-import { stillStands } from '../auth/active-session.ts'
+import { isSessionActive } from '../auth/active-session.ts'
 import { issuerOf, type VerifierOf } from '../auth/issuer.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session.ts'
 import type { Grant } from '../auth/verify.ts'
 import { nearbyShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { tooManyFrom, tooManyOf } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage } from './front.tsx'
@@ -23,8 +23,8 @@ const log = contextLog('gateway')
 
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
-const admin: PageOf = (env, ...asked) => reach('ordermanagement', () => env.ORDERMANAGEMENT.page(...asked))
-const mypage: PageOf = (env, ...asked) => reach('mypage', () => env.MYPAGES.page(...asked))
+const admin: PageOf = (env, ...asked) => callContext('ordermanagement', () => env.ORDERMANAGEMENT.page(...asked))
+const mypage: PageOf = (env, ...asked) => callContext('mypage', () => env.MYPAGES.page(...asked))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', toIdentity)
@@ -42,7 +42,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
 }
 
 async function toIdentity(c: Context<Gateway>): Promise<Response> {
-  return changeable(await reach('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
+  return changeable(await callContext('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
 }
 
 /** A person's account is kept by who signs them in. */
@@ -73,7 +73,7 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
 
 /** The caller behind the browser's session, null when nobody is signed in, and the cookies to send back. */
 async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
-  const { token, cookies } = await reach('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
+  const { token, cookies } = await callContext('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
   const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
     ? { caller: verified.caller, grant: verified.grant, cookies }
@@ -85,7 +85,7 @@ async function mayMove(
   c: Context<Gateway>,
   who: { caller: Caller; grant: Grant } | { caller: null; grant: null },
 ): Promise<boolean> {
-  return who.caller !== null && (await stillStands(c.env, who.caller, who.grant))
+  return who.caller !== null && (await isSessionActive(c.env, who.caller, who.grant))
 }
 
 async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
@@ -121,7 +121,8 @@ function sessionConfig(c: Context<Gateway>): SessionConfig {
     signOutUrl: endpoint(c.env.SIGN_OUT_URL, 'sign-out'),
     resource: c.env.AUDIENCE,
     scope: 'openid profile offline_access',
-    fetch: (url, init) => reach('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init))),
+    fetch: (url, init) =>
+      callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init))),
   }
 }
 

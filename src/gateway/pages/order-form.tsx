@@ -4,12 +4,12 @@ import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
 import type { CatalogRpc, Item, OrderRpc } from '../../contract/rpc.ts'
 import { Field, Notice } from '../../web/components.tsx'
-import { notForYou, seeOther } from '../../web/error-pages.tsx'
+import { forbiddenPage, seeOther } from '../../web/error-pages.tsx'
 import { linksFor } from '../../web/links.ts'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { type PayPorts, payAtOnce } from '../checkout/place-and-pay.ts'
 import { fieldInBody, placeBody, placeRequest, qtyMax } from '../checkout/place-body.ts'
-import { reach } from '../http/call-context.ts'
+import { callContext } from '../http/call-context.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 
@@ -26,7 +26,7 @@ export async function orderFormPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'placeOrder')) return notForYou(caller, 'customers: it places their orders')
+  if (!mayCall(caller.role, 'placeOrder')) return forbiddenPage(caller, 'customers: it places their orders')
   if (request.method === 'POST')
     return placeForm(env, caller, Object.fromEntries(new URLSearchParams(await request.text())), requestId)
   const item = await itemOf(env, new URL(request.url).searchParams.get('itemId'))
@@ -47,7 +47,7 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed, requ
   const asked = await placeRequest(body.data, caller)
   if ('code' in asked) return again({ '': asked.detail }, statusOf(asked.code))
   const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
-  const placed = await reach('order', () => env.ORDERS.place(caller, asked, request))
+  const placed = await callContext('order', () => env.ORDERS.place(caller, asked, request))
   if (!placed.ok) {
     const { field = '', detail, code } = fieldInBody(body.data, placed.rejection)
     // The form is filled in anew: what was sent under this key before stays as it is.
@@ -62,7 +62,7 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed, requ
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
   if (itemId === null) return null
-  const found = await reach('catalog', () => env.CATALOG.find([itemId]))
+  const found = await callContext('catalog', () => env.CATALOG.find([itemId]))
   return Object.hasOwn(found, itemId) ? (found[itemId] ?? null) : null
 }
 

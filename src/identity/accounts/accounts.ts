@@ -25,7 +25,7 @@ export async function listAccounts(
   email: string | null,
   page: PageRequest,
 ): Promise<Result<Page<AccountRow>>> {
-  if (!mayCall(caller.role, 'listAccounts')) return notForYou
+  if (!mayCall(caller.role, 'listAccounts')) return forbidden
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const where = email === null ? [] : ([['email = ?', email.toLowerCase()]] as const)
@@ -40,7 +40,7 @@ export async function addAccount(
   caller: Caller,
   account: NewAccount,
 ): Promise<Result<AccountRow>> {
-  if (!mayCall(caller.role, 'addAccount')) return notForYou
+  if (!mayCall(caller.role, 'addAccount')) return forbidden
   const { db, log } = ports
   const { name, role } = account
   const email = account.email.toLowerCase()
@@ -73,7 +73,7 @@ export async function changeAccount(
   accountId: string,
   { role = null, isLocked = null }: AccountChange,
 ): Promise<Result<AccountRow>> {
-  if (!mayCall(caller.role, 'changeAccount')) return notForYou
+  if (!mayCall(caller.role, 'changeAccount')) return forbidden
   if (accountId === caller.subject) {
     return refused({ code: 'forbidden', detail: 'Nobody changes their own account: ask somebody else of ops.' })
   }
@@ -141,7 +141,7 @@ const unproven = refused({
     'Nobody has shown that this address is theirs: first its owner sets a new password, by the link in their mail.',
 })
 
-export const notForYou = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })
+export const forbidden = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })
 
 const columns = 'id, name, email, role, banned, emailVerified, createdAt'
 

@@ -8,7 +8,7 @@ import type { Caller } from '../../contract/caller.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import { notForYou } from '../accounts/accounts.ts'
+import { forbidden } from '../accounts/accounts.ts'
 
 export type KeyTimes = {
   /** How long a new key is only published. Gateways ask anew after 10 minutes, or 30 s at a key they do not know. */
@@ -39,7 +39,7 @@ export async function signingKeys(
   { db, keyTimes }: Pick<KeyPorts, 'db' | 'keyTimes'>,
   caller: Caller,
 ): Promise<Result<SigningKey[]>> {
-  if (!mayCall(caller.role, 'listSigningKeys')) return notForYou
+  if (!mayCall(caller.role, 'listSigningKeys')) return forbidden
   const keys = await keysIn(db)
   return accepted(
     keys.map(({ id, createdAt }) => ({
@@ -52,7 +52,7 @@ export async function signingKeys(
 
 /** Make a new key, unless there is one already that does not sign yet: said twice, done once. */
 export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise<Result<SigningKey[]>> {
-  if (!mayCall(caller.role, 'rotateSigningKey')) return notForYou
+  if (!mayCall(caller.role, 'rotateSigningKey')) return forbidden
   const { db, secret, keyTimes, log } = ports
   const now = ports.now()
   const [newest] = await keysIn(db)

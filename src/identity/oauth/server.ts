@@ -3,7 +3,7 @@ import type { NoticesRpc } from '../../contract/accounts.ts'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { passwordNotice } from '../accounts/notice.ts'
 import { forgetTries } from '../accounts/throttle-store.ts'
-import type { Door } from '../pages/form-request.ts'
+import type { OpenServer } from '../pages/form-request.ts'
 import { closeRecovery, registerClients } from '../store.ts'
 import { createAuth } from './auth.ts'
 import { firstPartyClients } from './clients.ts'
@@ -19,13 +19,13 @@ export type ServerConfig = {
   keyTimes: KeyTimes
 }
 
-let kept: Door | null = null
+let kept: OpenServer | null = null
 
 /**
  * Only a finished server is kept, never the promise of one: a request that is canceled while it makes the server would
  * leave the others waiting for ever. Throws when a setting is missing or the database does not answer.
  */
-export async function openServer(config: ServerConfig, askedAt: string): Promise<Door> {
+export async function openServer(config: ServerConfig, askedAt: string): Promise<OpenServer> {
   const origin = publicOrigin(config.authOrigin, askedAt)
   if (kept?.origin === origin) return kept
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')

@@ -6,7 +6,7 @@ import { type Caller, roles } from '../../contract/caller.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import { notForYou } from '../accounts/accounts.ts'
+import { forbidden } from '../accounts/accounts.ts'
 
 type SystemPorts = { db: Database; now: () => number; log: Log }
 
@@ -14,7 +14,7 @@ type SystemPorts = { db: Database; now: () => number; log: Log }
 export const systemScope = 'shop'
 
 export async function listSystems({ db }: { db: Database }, caller: Caller): Promise<Result<SystemRow[]>> {
-  if (!mayCall(caller.role, 'listSystems')) return notForYou
+  if (!mayCall(caller.role, 'listSystems')) return forbidden
   const { results } = await db.prepare(`SELECT ${columns} FROM oauthClient WHERE ${isSystem} ORDER BY name`).all()
   return accepted(results.map(systemOf))
 }
@@ -25,7 +25,7 @@ export async function addSystem(
   caller: Caller,
   { name, role }: NewSystem,
 ): Promise<Result<SystemRow & { clientSecret: string }>> {
-  if (!mayCall(caller.role, 'addSystem')) return notForYou
+  if (!mayCall(caller.role, 'addSystem')) return forbidden
   const clientId = `system-${crypto.randomUUID()}`
   const clientSecret = base64url(crypto.getRandomValues(new Uint8Array(32)))
   const { results } = await db
@@ -54,7 +54,7 @@ export async function changeSystem(
   clientId: string,
   isLocked: boolean,
 ): Promise<Result<SystemRow>> {
-  if (!mayCall(caller.role, 'changeSystem')) return notForYou
+  if (!mayCall(caller.role, 'changeSystem')) return forbidden
   const { results } = await db
     .prepare(`UPDATE oauthClient SET disabled = ? WHERE clientId = ? AND ${isSystem} RETURNING ${columns}`)
     .bind(Number(isLocked), clientId)

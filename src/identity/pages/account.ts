@@ -8,7 +8,15 @@ import type { IdentityPorts } from '../app.ts'
 import { basePath } from '../oauth/auth.ts'
 import { endSession, sessionsOf } from '../store.ts'
 import { accountPage, type OwnAccount } from './account-page.tsx'
-import { callAuth, type Door, goOn, retryAfter, type Submitted, submitted, tooOften } from './form-request.ts'
+import {
+  callAuth,
+  type FormRequest,
+  handleForm,
+  type OpenServer,
+  retryAfter,
+  seeOther,
+  tooOften,
+} from './form-request.ts'
 import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
 import type { FormError } from './pages.tsx'
 
@@ -18,23 +26,23 @@ const signInFirst = '/sign-in?to=/account'
 
 export function accountRoutes(app: Hono, { open, now }: IdentityPorts): void {
   app.get(accountPath, (c) => showAccount(c, open))
-  app.post(`${accountPath}/password`, (c) => submitted(c, open, (form) => changePassword(form, now())))
-  app.post(`${accountPath}/sessions`, (c) => submitted(c, open, endOne))
+  app.post(`${accountPath}/password`, (c) => handleForm(c, open, (form) => changePassword(form, now())))
+  app.post(`${accountPath}/sessions`, (c) => handleForm(c, open, endOne))
 }
 
 async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Response> {
   const own = await ownAccount({ ...(await open(c.req.url)), request: c.req.raw })
-  if (own === null) return goOn(signInFirst)
-  return renderPage(accountPage(own, { done: doneWords.get(c.req.query('done') ?? '') ?? null }))
+  if (own === null) return seeOther(signInFirst)
+  return renderPage(accountPage(own, { done: flashMessages.get(c.req.query('done') ?? '') ?? null }))
 }
 
 /** Every other session ends, and this one is begun anew: whoever knew the old password is out. */
-async function changePassword(form: Submitted, now: number): Promise<Response> {
+async function changePassword(form: FormRequest, now: number): Promise<Response> {
   const own = await ownAccount(form)
-  if (own === null) return goOn(signInFirst)
+  if (own === null) return seeOther(signInFirst)
   const again = (error: FormError, status: number, headers: [string, string][] = []) =>
     renderPage(accountPage(own, { error }), status, headers)
-  const parsed = changeSchema.safeParse(form.typed)
+  const parsed = changeSchema.safeParse(form.input)
   if (!parsed.success) return again(firstError(parsed.error), 422)
   const { current: currentPassword, password: newPassword } = parsed.data
   // By session: a stolen one guesses no faster, and cannot use up the tries of its owner.
@@ -44,7 +52,7 @@ async function changePassword(form: Submitted, now: number): Promise<Response> {
   const answer = await callAuth(form, '/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
   if (answer.ok) {
     await uncountTry(form.db, counted)
-    return goOn('/sign-in?to=/account%3Fdone=password', answer.headers.getSetCookie())
+    return seeOther('/sign-in?to=/account%3Fdone=password', answer.headers.getSetCookie())
   }
   const { code } = answerSchema.parse(await answer.json())
   const refusal = refusalOf(code)
@@ -52,20 +60,20 @@ async function changePassword(form: Submitted, now: number): Promise<Response> {
   return again(refusal, 422)
 }
 
-async function endOne(form: Submitted): Promise<Response> {
+async function endOne(form: FormRequest): Promise<Response> {
   const own = await ownAccount(form)
-  if (own === null) return goOn(signInFirst)
-  await endSession(form.db, own.userId, form.typed['session'] ?? '')
-  return goOn(`${accountPath}?done=ended`)
+  if (own === null) return seeOther(signInFirst)
+  await endSession(form.db, own.userId, form.input['session'] ?? '')
+  return seeOther(`${accountPath}?done=ended`)
 }
 
-const doneWords = new Map([
+const flashMessages = new Map([
   ['password', 'Your new password is set. Everybody else who was signed in to this account is signed out.'],
   ['ended', 'It is signed out: at once for orders and payments, and for the rest within 15 minutes.'],
 ])
 
 /** The account whose session this browser has; null when there is none. */
-async function ownAccount({ auth, db, request }: Door & { request: Request }): Promise<OwnAccount | null> {
+async function ownAccount({ auth, db, request }: OpenServer & { request: Request }): Promise<OwnAccount | null> {
   const headers = new Headers({ cookie: request.headers.get('cookie') ?? '' })
   const own = await auth.api.getSession({ headers, query: { disableRefresh: true } })
   if (own === null) return null

@@ -6,23 +6,23 @@ import { type Auth, basePath } from '../oauth/auth.ts'
 import { problemPage } from './pages.tsx'
 
 /** The server, opened for the origin of a request. */
-export type Door = { auth: Auth; origin: string; secret: string; db: D1Database }
+export type OpenServer = { auth: Auth; origin: string; secret: string; db: D1Database }
 
-export type Open = (askedAt: string) => Promise<Door>
+export type Open = (askedAt: string) => Promise<OpenServer>
 
 /** Longer forms than any person types are not read. */
 const formBytesMax = 16 * 1024
 
-export type Submitted = Door & { request: Request; typed: Record<string, string>; query: string }
+export type FormRequest = OpenServer & { request: Request; input: Record<string, string>; query: string }
 
 /** Take a form in and handle it, unless another site sent it or it is longer than any person's. */
-export async function submitted(
+export async function handleForm(
   c: Context,
   open: Open,
-  handle: (form: Submitted) => Promise<Response>,
+  handle: (form: FormRequest) => Promise<Response>,
 ): Promise<Response> {
-  const door = await open(c.req.url)
-  if (!isSameOrigin(c.req.raw, door.origin)) {
+  const server = await open(c.req.url)
+  if (!isSameOrigin(c.req.raw, server.origin)) {
     const text = 'Please go back to the shop and try again there.'
     return renderPage(problemPage('This form came from elsewhere', text), 403)
   }
@@ -30,13 +30,13 @@ export async function submitted(
   if (bytes.byteLength > formBytesMax) {
     return renderPage(problemPage('This form is too large', 'Please go back and shorten it.'), 413)
   }
-  const typed = Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)))
-  return handle({ ...door, request: c.req.raw, typed, query: new URL(c.req.url).search })
+  const input = Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)))
+  return handle({ ...server, request: c.req.raw, input, query: new URL(c.req.url).search })
 }
 
 /** Speak to better-auth as a client of its JSON API, on behalf of the person whose request this is. */
 export function callAuth(
-  { auth, origin, request }: Door & { request: Request },
+  { auth, origin, request }: OpenServer & { request: Request },
   path: string,
   body: object,
 ): Promise<Response> {
@@ -51,7 +51,7 @@ export function callAuth(
 }
 
 /** Go on to a page after a form, with the cookies of the answer it got. */
-export function goOn(location: string, cookies: readonly string[] = []): Response {
+export function seeOther(location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location, 'cache-control': 'no-store' })
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(null, { status: 303, headers })

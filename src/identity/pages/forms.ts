@@ -1,6 +1,6 @@
 // What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
 import * as z from 'zod'
-import { hasInk, shownAsStored } from '../../contract/text.ts'
+import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
 import { passwordLengthMax, passwordLengthMin } from '../oauth/auth.ts'
 import { type FormError, nameLengthMax } from './pages.tsx'
 
@@ -22,8 +22,8 @@ export const signUpSchema = z.object({
     .trim()
     .normalize('NFC')
     .max(nameLengthMax, 'This name is too long.')
-    .regex(hasInk, 'Please tell us your name.')
-    .regex(shownAsStored, 'This name has characters that cannot be shown.'),
+    .regex(hasVisibleCharacter, 'Please tell us your name.')
+    .regex(hasNoHiddenCharacters, 'This name has characters that cannot be shown.'),
   email,
   password: newPassword,
 })

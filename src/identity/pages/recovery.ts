@@ -6,7 +6,7 @@ import { linkCounts } from '../accounts/login-throttle.ts'
 import { countTry } from '../accounts/throttle-store.ts'
 import type { IdentityPorts } from '../app.ts'
 import { basePath } from '../oauth/auth.ts'
-import { callAuth, retryAfter, type Submitted, submitted, tooOften } from './form-request.ts'
+import { callAuth, type FormRequest, handleForm, retryAfter, tooOften } from './form-request.ts'
 import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from './forms.ts'
 import { problemPage } from './pages.tsx'
 import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery-pages.tsx'
@@ -14,16 +14,16 @@ import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery
 export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
   const { open } = ports
   app.get(`${basePath}/forgot`, () => renderPage(forgotPage({})))
-  app.post(`${basePath}/forgot`, (c) => submitted(c, open, (form) => sendLink(form, ports)))
+  app.post(`${basePath}/forgot`, (c) => handleForm(c, open, (form) => sendLink(form, ports)))
   app.get(`${basePath}/reset`, (c) => renderPage(resetPage({ token: c.req.query('token') ?? '' })))
-  app.post(`${basePath}/reset`, (c) => submitted(c, open, setPassword))
+  app.post(`${basePath}/reset`, (c) => handleForm(c, open, setPassword))
 }
 
 /** The same answer, after the same work, whether there is such an account or not: the rest is done afterwards. */
-async function sendLink(form: Submitted, { now, later, log }: IdentityPorts): Promise<Response> {
-  const parsed = forgotSchema.safeParse(form.typed)
+async function sendLink(form: FormRequest, { now, later, log }: IdentityPorts): Promise<Response> {
+  const parsed = forgotSchema.safeParse(form.input)
   if (!parsed.success) {
-    return renderPage(forgotPage({ email: form.typed['email'] ?? '', error: firstError(parsed.error) }), 422)
+    return renderPage(forgotPage({ email: form.input['email'] ?? '', error: firstError(parsed.error) }), 422)
   }
   const { email } = parsed.data
   const waitSeconds = await countTry(form.db, linkCounts(email, form.request), now())
@@ -43,9 +43,9 @@ async function sendLink(form: Submitted, { now, later, log }: IdentityPorts): Pr
 }
 
 /** With the new password every session ends, and no other link of this account is good any more. */
-async function setPassword(form: Submitted): Promise<Response> {
-  const { token = '' } = form.typed
-  const parsed = resetSchema.safeParse(form.typed)
+async function setPassword(form: FormRequest): Promise<Response> {
+  const { token = '' } = form.input
+  const parsed = resetSchema.safeParse(form.input)
   if (!parsed.success) return renderPage(resetPage({ token, error: firstError(parsed.error) }), 422)
   const answer = await callAuth(form, '/reset-password', { token, newPassword: parsed.data.password })
   if (answer.ok) return renderPage(passwordSetPage())

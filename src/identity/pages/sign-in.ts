@@ -3,13 +3,13 @@ import type { z } from 'zod'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { knownBrowser, rememberBrowser, signInCounts, signUpCounts } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
-import { callAuth, goOn, retryAfter, type Submitted, tooOften } from './form-request.ts'
+import { callAuth, type FormRequest, retryAfter, seeOther, tooOften } from './form-request.ts'
 import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
 import { type FormError, signInPage, signUpPage } from './pages.tsx'
 
-export async function signIn(form: Submitted, now: number): Promise<Response> {
+export async function signIn(form: FormRequest, now: number): Promise<Response> {
   const { request, origin, secret, db } = form
-  const parsed = signInSchema.safeParse(form.typed)
+  const parsed = signInSchema.safeParse(form.input)
   if (!parsed.success) return again(form, signInPage, firstError(parsed.error), 422)
   const { email } = parsed.data
   const browser = await knownBrowser(request, origin, secret, email)
@@ -23,8 +23,8 @@ export async function signIn(form: Submitted, now: number): Promise<Response> {
   return answer
 }
 
-export async function createAccount(form: Submitted, now: number): Promise<Response> {
-  const parsed = signUpSchema.safeParse(form.typed)
+export async function createAccount(form: FormRequest, now: number): Promise<Response> {
+  const parsed = signUpSchema.safeParse(form.input)
   if (!parsed.success) return again(form, signUpPage, firstError(parsed.error), 422)
   const waitSeconds = await countTry(form.db, signUpCounts(form.request), now)
   if (waitSeconds !== null) return slowed(form, signUpPage, waitSeconds)
@@ -39,28 +39,28 @@ type FormPage = (state: { query: string; email?: string; name?: string; error: F
 type Typed = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
 
 /** Hand it to better-auth, and go where the authorization request leads; else back with what is wrong. */
-async function entered(form: Submitted, path: string, typed: Typed, page: FormPage): Promise<Response> {
+async function entered(form: FormRequest, path: string, typed: Typed, page: FormPage): Promise<Response> {
   const { query } = form
   const oauthQuery = query === '' ? {} : { oauth_query: query.slice(1) }
   const answer = await callAuth(form, path, { ...typed, ...oauthQuery })
   const { url, code, error } = answerSchema.parse(await answer.json())
-  if (answer.ok) return goOn(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
+  if (answer.ok) return seeOther(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
   const refusal = refusalOf(code ?? error)
   if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? error ?? ''}`)
   return again(form, page, refusal, answer.status)
 }
 
-function slowed(form: Submitted, page: FormPage, waitSeconds: number): Promise<Response> {
+function slowed(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {
   return again(form, page, { field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
 }
 
 function again(
-  { query, typed }: Submitted,
+  { query, input }: FormRequest,
   page: FormPage,
   error: FormError,
   status: number,
   headers: [string, string][] = [],
 ): Promise<Response> {
-  const { email = '', name = '' } = typed
+  const { email = '', name = '' } = input
   return renderPage(page({ query, email, name, error }), status, headers)
 }

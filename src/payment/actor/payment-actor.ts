@@ -6,21 +6,30 @@ import { type OrderSummary, wasPaid } from '../../contract/order.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../contract/rpc.ts'
 import { describeFault } from '../../platform/log.ts'
-import { type Attempt, alsoAskedBy, askNow, attemptsMax, begin, giveUp, isOpen, tryAgain } from '../domain/attempt.ts'
-import { type Books, nextDue, nextStep } from '../domain/next-step.ts'
+import {
+  type Attempt,
+  alsoAskedBy,
+  attemptsMax,
+  begin,
+  giveUp,
+  isOpen,
+  scheduleLookup,
+  tryAgain,
+} from '../domain/attempt.ts'
+import { nextDue, nextStep, type PaymentState } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
-import { missing, owe } from '../domain/refund.ts'
+import { createRefund, missingRefunds } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
-import { inquiry } from '../reconciliation/repair.ts'
-import { type Desk, errandsMax, runErrand } from './effects.ts'
+import { repair } from '../reconciliation/repair.ts'
+import { type EffectContext, effectsMax, runEffect } from './effects.ts'
 import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
 /** Most times a caller with another means waits for its turn. */
 const turnsMax = 3
 
-type Asked = { attempt: number; otherMeans: boolean }
-type Wish = { amount: Money; token: string | null; idempotency: Idempotency | null }
+type Claimed = { attempt: number; otherMeans: boolean }
+type PayRequest = { amount: Money; token: string | null; idempotency: Idempotency | null }
 
 export class Payment {
   readonly #ports: PaymentPorts
@@ -30,7 +39,7 @@ export class Payment {
   #running: Promise<OrderSummary | null> | null = null
   /** The attempt whose intent was written in this life of the object and that has not been sent yet. */
   #unsent: number | null = null
-  #armedAt: number | null = null
+  #alarmAt: number | null = null
   /** The order as it stood when it was paid, once this life has heard it. */
   #asPaid: OrderSummary | null = null
 
@@ -54,7 +63,7 @@ export class Payment {
   }
 
   async #pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
-    const known = this.#store.books.attempts.findLast((row) => row.askedBy.some(({ key }) => key === idempotency?.key))
+    const known = this.#store.state.attempts.findLast((row) => row.askedBy.some(({ key }) => key === idempotency?.key))
     const before = known?.askedBy.find(({ key }) => key === idempotency?.key)
     if (before && before.fingerprint !== idempotency?.fingerprint) return refusals.keyReused
     if (known?.status === 'declined') return answerOfAttempt(known, order, this.#ports.now())
@@ -63,10 +72,10 @@ export class Payment {
       const settled = answerOfOrder(latest)
       if (settled?.ok) this.#remember(latest.payment.attempt, idempotency)
       if (settled !== null) return settled
-      const asked = this.#ask({ amount: latest.total, token, idempotency })
+      const asked = this.#claim({ amount: latest.total, token, idempotency })
       if ('ok' in asked) return asked
       latest = (await this.#run()) ?? (await this.#read(latest))
-      const attempt = this.#store.books.attempts.find((row) => row.attempt === asked.attempt)
+      const attempt = this.#store.state.attempts.find((row) => row.attempt === asked.attempt)
       if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
       const isFree = attempt.status === 'declined' || attempt.status === 'deferred'
       if (asked.otherMeans && isFree && turn < turnsMax) continue
@@ -80,53 +89,53 @@ export class Payment {
    * Said twice, it is owed once. Throws when these books do not know yet that the attempt was approved, which is then
    * asked; and when they know of no such payment, or of less: somebody's books are wrong, and a person must look.
    */
-  giveBack(order: OrderSummary): void {
+  requestRefunds(order: OrderSummary): void {
     const { attempt } = order.payment
-    const wishes = missing(order, this.#store.books.refunds, this.#ports.newRefundId)
-    if (wishes.length === 0) return
-    const paid = this.#store.books.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [askNow(paid, this.#ports.now())] })
+    const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
+    if (requests.length === 0) return
+    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
+    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
-    const given = [...this.#store.books.refunds.filter((row) => row.attempt === attempt), ...wishes]
+    const given = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
     const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(given) > paid.amount.amount) {
       throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
     }
-    this.#write({ refunds: wishes.map((wish) => owe(wish, this.#ports.now())) })
+    this.#write({ refunds: requests.map((request) => createRefund(request, this.#ports.now())) })
   }
 
   /** Whether all the money that the order wants given back is owed, or is back already. */
-  givesBack(order: OrderSummary): boolean {
-    return missing(order, this.#store.books.refunds, this.#ports.newRefundId).length === 0
+  hasAllRefunds(order: OrderSummary): boolean {
+    return missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId).length === 0
   }
 
   /** The provider says there is news: every attempt it may concern is asked about, by the alarm. */
   news(): void {
-    const attempts = this.#store.books.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
-    this.#write({ attempts: attempts.map((row) => askNow(row, this.#ports.now())) })
+    const attempts = this.#store.state.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
+    this.#write({ attempts: attempts.map((row) => scheduleLookup(row, this.#ports.now())) })
   }
 
   /** Take over what order and provider say and these books do not: see inquiry. What follows is done by the alarm. */
-  inquire(order: OrderSummary, record: ProviderRecord): void {
-    this.#write(inquiry(order, this.#store.books, record, this.#ports.now(), this.#ports.newRefundId))
+  repair(order: OrderSummary, record: ProviderRecord): void {
+    this.#write(repair(order, this.#store.state, record, this.#ports.now(), this.#ports.newRefundId))
   }
 
-  books(): Books {
-    return this.#store.books
+  state(): PaymentState {
+    return this.#store.state
   }
 
   view(): PaymentView {
-    return viewOf(this.#ports.orderId, this.#settings.providerName, this.#store.books)
+    return viewOf(this.#ports.orderId, this.#settings.providerName, this.#store.state)
   }
 
   /** The alarm went off: do what is due, and arm it again while anything is left. Never throws for what it calls. */
-  async wake(): Promise<void> {
-    this.#armedAt = null
-    if (nextDue(this.#store.books) === null) return
+  async onAlarm(): Promise<void> {
+    this.#alarmAt = null
+    if (nextDue(this.#store.state) === null) return
     this.#setAlarm(this.#guardAt())
     try {
       await this.#run()
-      this.arm()
+      this.scheduleAlarm()
     } catch (fault) {
       this.#ports.log('payment_stuck', { orderId: this.#ports.orderId, fault: describeFault(fault) })
     }
@@ -135,23 +144,23 @@ export class Payment {
   /**
    * Decide which attempt this caller's wish comes to, and write the intent down. Synchronous: nothing comes between.
    */
-  #ask(wish: Wish): Asked | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
+  #claim(request: PayRequest): Claimed | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
     const now = this.#ports.now()
-    const newest = this.#store.books.attempts.at(-1)
-    if (newest === undefined || newest.status === 'declined') return this.#begin(newest, wish, [])
-    const otherMeans = isOpen(newest) && wish.token !== null && wish.token !== newest.token
+    const newest = this.#store.state.attempts.at(-1)
+    if (newest === undefined || newest.status === 'declined') return this.#begin(newest, request, [])
+    const otherMeans = isOpen(newest) && request.token !== null && request.token !== newest.token
     if (newest.status === 'deferred') {
-      if (otherMeans) return this.#begin(newest, wish, [giveUp(newest, 'replaced', now)])
+      if (otherMeans) return this.#begin(newest, request, [giveUp(newest, 'replaced', now)])
       this.#write({ attempts: [tryAgain(newest, now, this.#settings)], unsent: newest.attempt })
     } else if (this.#running === null) {
       const report = newest.report.at === null ? newest.report : { ...newest.report, at: now }
-      this.#write({ attempts: [{ ...askNow(newest, now), report }] })
+      this.#write({ attempts: [{ ...scheduleLookup(newest, now), report }] })
     }
-    if (!otherMeans) this.#remember(newest.attempt, wish.idempotency)
+    if (!otherMeans) this.#remember(newest.attempt, request.idempotency)
     return { attempt: newest.attempt, otherMeans }
   }
 
-  #begin(last: Attempt | undefined, { amount, token, idempotency }: Wish, ended: Attempt[]) {
+  #begin(last: Attempt | undefined, { amount, token, idempotency }: PayRequest, ended: Attempt[]) {
     const attempt = (last?.attempt ?? 0) + 1
     const means = token ?? this.#settings.testToken
     if (means === null) return refusals.tokenRequired
@@ -162,7 +171,7 @@ export class Payment {
   }
 
   #remember(attempt: number, idempotency: Idempotency | null): void {
-    const row = this.#store.books.attempts.find((known) => known.attempt === attempt)
+    const row = this.#store.state.attempts.find((known) => known.attempt === attempt)
     const asked = row && alsoAskedBy(row, idempotency)
     if (asked) this.#write({ attempts: [asked] })
   }
@@ -174,19 +183,19 @@ export class Payment {
   }
 
   #run(): Promise<OrderSummary | null> {
-    this.#running ??= this.#runErrands()
+    this.#running ??= this.#runEffects()
     return this.#running
   }
 
-  async #runErrands(): Promise<OrderSummary | null> {
+  async #runEffects(): Promise<OrderSummary | null> {
     let order: OrderSummary | null = null
-    const desk: Desk = {
+    const context: EffectContext = {
       ports: this.#ports,
       settings: this.#settings,
-      read: () => this.#store.books,
+      read: () => this.#store.state,
       write: (rows) => this.#write(rows),
       hold: (attempt) => this.#store.hold(attempt),
-      heard: (answer) => {
+      orderRead: (answer) => {
         order = answer
       },
       paid: (answer) => {
@@ -196,32 +205,32 @@ export class Payment {
     // The first pause lets `#running` be set before it can be cleared.
     await Promise.resolve()
     try {
-      for (let errands = 0; errands < errandsMax; errands++) {
-        const step = nextStep(this.#store.books, this.#unsent, this.#ports.now())
+      for (let effects = 0; effects < effectsMax; effects++) {
+        const step = nextStep(this.#store.state, this.#unsent, this.#ports.now())
         if (step === null) break
         if (step.do === 'charge') this.#unsent = null
-        await runErrand(step, desk)
+        await runEffect(step, context)
       }
     } finally {
       this.#running = null
     }
     this.#store.write({})
-    this.arm()
+    this.scheduleAlarm()
     return order
   }
 
   /** Rows and alarm are one atomic write: there is no `await` between them. */
-  #write({ unsent, ...rows }: Parameters<Desk['write']>[0]): void {
+  #write({ unsent, ...rows }: Parameters<EffectContext['write']>[0]): void {
     if (!this.#store.write(rows)) return
     if (unsent !== undefined) this.#unsent = unsent
-    this.arm()
+    this.scheduleAlarm()
   }
 
   /** While errands run, the alarm only guards against their being cut off; else it stands at the next thing due. */
-  arm(): void {
-    const at = nextDue(this.#store.books)
+  scheduleAlarm(): void {
+    const at = nextDue(this.#store.state)
     const guardAt = this.#guardAt()
-    const guarded = this.#armedAt !== null && this.#armedAt > this.#ports.now() && this.#armedAt <= guardAt
+    const guarded = this.#alarmAt !== null && this.#alarmAt > this.#ports.now() && this.#alarmAt <= guardAt
     if (at === null || this.#running === null) this.#setAlarm(at)
     else if (!guarded) this.#setAlarm(Math.max(at, guardAt))
   }
@@ -231,9 +240,9 @@ export class Payment {
   }
 
   #setAlarm(at: number | null): void {
-    if (at === this.#armedAt) return
+    if (at === this.#alarmAt) return
     this.#ports.storage.setAlarm(at)
-    this.#armedAt = at
+    this.#alarmAt = at
   }
 
   async #read(known: OrderSummary): Promise<OrderSummary> {

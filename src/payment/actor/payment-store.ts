@@ -1,9 +1,9 @@
 // A payment's books in memory over the rows in its object's storage. An outcome may be held back in memory for as long
 // as one call takes, so that it is written together with what becomes of the call.
-import { isBlank } from '../../platform/schema.ts'
+import { isUninitialized } from '../../platform/schema.ts'
 import type { Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { Books } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/next-step.ts'
 import type { Refund } from '../domain/refund.ts'
 import { merge, readBooks, writeAttempt, writeRefund } from './rows.ts'
 import { create, migrate } from './schema.ts'
@@ -12,18 +12,18 @@ export type Rows = { attempts?: readonly Attempt[]; refunds?: readonly Refund[] 
 
 export class PaymentStore {
   readonly #storage: Storage
-  #books: Books = { attempts: [], refunds: [] }
+  #state: PaymentState = { attempts: [], refunds: [] }
   #held: readonly Attempt[] = []
 
   constructor(storage: Storage) {
     this.#storage = storage
-    if (isBlank(storage)) return
+    if (isUninitialized(storage)) return
     storage.transaction(() => migrate(storage))
-    this.#books = readBooks(storage)
+    this.#state = readBooks(storage)
   }
 
-  get books(): Books {
-    return this.#books
+  get state(): PaymentState {
+    return this.#state
   }
 
   /** Write these rows, and what is held back, in one transaction. False when there is nothing to write. */
@@ -32,12 +32,12 @@ export class PaymentStore {
     if (changed.length + refunds.length === 0) return false
     const storage = this.#storage
     storage.transaction(() => {
-      if (isBlank(storage)) create(storage)
+      if (isUninitialized(storage)) create(storage)
       for (const attempt of changed) writeAttempt(storage, attempt)
       for (const refund of refunds) writeRefund(storage, refund)
     })
     this.#held = []
-    this.#books = { attempts: merge(this.#books.attempts, attempts), refunds: merge(this.#books.refunds, refunds) }
+    this.#state = { attempts: merge(this.#state.attempts, attempts), refunds: merge(this.#state.refunds, refunds) }
     return true
   }
 
@@ -47,6 +47,6 @@ export class PaymentStore {
    */
   hold(attempt: Attempt): void {
     this.#held = merge(this.#held, [attempt])
-    this.#books = { ...this.#books, attempts: merge(this.#books.attempts, [attempt]) }
+    this.#state = { ...this.#state, attempts: merge(this.#state.attempts, [attempt]) }
   }
 }

@@ -2,12 +2,12 @@
 
 import type { SqlRow, Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { Books } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/next-step.ts'
 import { type Refund, refundPurposes } from '../domain/refund.ts'
 import { refundTable } from './schema.ts'
 
 /** Everything that stands in the books, oldest first. */
-export function readBooks(storage: Storage): Books {
+export function readBooks(storage: Storage): PaymentState {
   return {
     attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
     refunds: hasRefunds(storage) ? storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf) : [],

@@ -3,7 +3,7 @@ import type { OrderCommand } from '../../contract/commands.ts'
 import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
 import { type Pace, pauseMs } from '../../platform/backoff.ts'
-import type { ChargeOutcome, FindOutcome, TurnedAway } from '../providers/provider.ts'
+import type { ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
 
 export type AttemptStatus = Attempt['status']
 
@@ -63,7 +63,7 @@ export function begin(attempt: number, amount: Money, token: string, now: number
 }
 
 /** A charge that was made without the attempt it is now put down to. The order is told of it when `isToTell`. */
-export function takeOver(attempt: number, amount: Money, chargeId: string, isToTell: boolean, now: number): Attempt {
+export function adoptCharge(attempt: number, amount: Money, chargeId: string, isToTell: boolean, now: number): Attempt {
   const report: Report = isToTell ? { said: null, tries: 0, at: now } : { said: 'approved', tries: 0, at: null }
   const times = { startedAt: now, sentAt: now, endedAt: now, resends: 0, tries: 0, dueAt: null }
   return { status: 'approved', attempt, amount, chargeId, ...times, report, askedBy: [] }
@@ -93,7 +93,7 @@ export function sendAgain(attempt: OpenAttempt, now: number, timing: Timing): At
 /**
  * The attempt after a charge was sent for it. Knowledge only grows: what ended stays, `unknown` is never `deferred`.
  */
-export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAway, now: number, pace: Pace): Attempt {
+export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | Rejected, now: number, pace: Pace): Attempt {
   switch (outcome.status) {
     case 'approved':
       return approve(attempt, outcome.chargeId, now)
@@ -102,11 +102,11 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAwa
     case 'notCharged':
       return attempt.status === 'processing'
         ? defer(attempt, outcome.reason, now, pace)
-        : sentInVain(attempt, now, pace)
+        : countResend(attempt, now, pace)
     case 'turnedAway':
       return attempt.status === 'processing' ? defer(attempt, 'overloaded', now, pace) : wait(attempt, now, pace)
     case 'unknown':
-      return attempt.status === 'processing' ? wait(attempt, now, pace) : sentInVain(attempt, now, pace)
+      return attempt.status === 'processing' ? wait(attempt, now, pace) : countResend(attempt, now, pace)
   }
 }
 
@@ -118,7 +118,7 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | TurnedAwa
  */
 export function afterFind(
   attempt: Attempt,
-  outcome: FindOutcome | TurnedAway,
+  outcome: FindOutcome | Rejected,
   orderIsOpen: boolean | null,
   now: number,
   pace: Pace,
@@ -142,7 +142,7 @@ export function afterFind(
 }
 
 /** The order could not be asked whether it still waits for this deferred attempt: later, then. */
-export function putOff(attempt: Attempt, now: number, pace: Pace): Attempt {
+export function postpone(attempt: Attempt, now: number, pace: Pace): Attempt {
   return { ...attempt, tries: attempt.tries + 1, dueAt: now + pauseMs(attempt.tries, pace) }
 }
 
@@ -152,7 +152,7 @@ export function giveUp(attempt: OpenAttempt, reason: 'replaced' | 'orderClosed',
 }
 
 /** Ask the provider about this attempt now: a customer came back, or a webhook said there is news. */
-export function askNow(attempt: Attempt, now: number): Attempt {
+export function scheduleLookup(attempt: Attempt, now: number): Attempt {
   return attempt.status === 'approved' ? attempt : { ...attempt, dueAt: now }
 }
 
@@ -214,7 +214,7 @@ function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace): A
 }
 
 /** It was sent again and nothing came of it. Sendings that were cut off or turned away are not counted. */
-function sentInVain(attempt: Attempt, now: number, pace: Pace): Attempt {
+function countResend(attempt: Attempt, now: number, pace: Pace): Attempt {
   return wait({ ...attempt, resends: attempt.resends + 1 }, now, pace)
 }
 

@@ -3,7 +3,7 @@
 import type { Attempt, OpenAttempt } from './attempt.ts'
 import type { DoneRefund, DueRefund, Refund } from './refund.ts'
 
-export type Books = { attempts: readonly Attempt[]; refunds: readonly Refund[] }
+export type PaymentState = { attempts: readonly Attempt[]; refunds: readonly Refund[] }
 
 export type Step =
   | { do: 'charge'; attempt: OpenAttempt }
@@ -17,7 +17,7 @@ export type Step =
  * The next thing due at `now`; null when nothing is. `unsent` is the attempt whose intent was written since the object
  * woke and that has not been sent: any other one found `processing` may have been sent already, and is asked about.
  */
-export function nextStep(books: Books, unsent: number | null, now: number): Step | null {
+export function nextStep(books: PaymentState, unsent: number | null, now: number): Step | null {
   for (const attempt of books.attempts) {
     if (attempt.status === 'processing' && attempt.attempt === unsent) return { do: 'charge', attempt }
   }
@@ -34,7 +34,7 @@ export function nextStep(books: Books, unsent: number | null, now: number): Step
 }
 
 /** When the payment has to be woken next (epoch milliseconds); null when nothing is owed to anyone. */
-export function nextDue(books: Books): number | null {
+export function nextDue(books: PaymentState): number | null {
   const due = [
     ...books.attempts.flatMap((attempt) => [attempt.dueAt, attempt.report.at]),
     ...books.refunds.map((refund) => (refund.status === 'due' ? refund.dueAt : refund.report.at)),

@@ -3,7 +3,7 @@ import type { OrderCommand } from '../../contract/commands.ts'
 import type { Money } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../../contract/order.ts'
 import { type Pace, pauseMs } from '../../platform/backoff.ts'
-import type { RefundOutcome, TurnedAway } from '../providers/provider.ts'
+import type { RefundOutcome, Rejected } from '../providers/provider.ts'
 
 /**
  * `cancel`: what was left of the money when the order was canceled; `part`: the store gives it back while the order
@@ -28,21 +28,25 @@ export type Refund = Facts &
 export type DoneRefund = Extract<Refund, { status: 'done' }>
 export type DueRefund = Extract<Refund, { status: 'due' }>
 
-export type Wish = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
+export type RefundRequest = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
 
-export function owe(wish: Wish, now: number): DueRefund {
-  return { status: 'due', ...wish, since: now, tries: 0, dueAt: now }
+export function createRefund(request: RefundRequest, now: number): DueRefund {
+  return { status: 'due', ...request, since: now, tries: 0, dueAt: now }
 }
 
 /**
  * What the order wants given back and `refunds` do not have yet: each part that the store asked for and, once its
  * cancel is acknowledged, the rest under an id of our own.
  */
-export function missing(order: OrderSummary, refunds: readonly Refund[], newRefundId: () => string): Wish[] {
+export function missingRefunds(
+  order: OrderSummary,
+  refunds: readonly Refund[],
+  newRefundId: () => string,
+): RefundRequest[] {
   const { attempt, partRefunds } = order.payment
   const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
   const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
-  return (isCancelTaken(order) ? [...parts, rest] : parts).filter((wish) => !isOwed(refunds, wish))
+  return (isCancelTaken(order) ? [...parts, rest] : parts).filter((request) => !isOwed(refunds, request))
 }
 
 /** Whether the order wants any money given back. */
@@ -55,29 +59,29 @@ function isCancelTaken({ orderStatus }: OrderSummary): boolean {
 }
 
 /** Whether the order has recorded that the money of this refund is back. It is not told of what it never wanted. */
-export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: Wish): boolean {
+export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: RefundRequest): boolean {
   if (purpose === 'part')
     return payment.partRefunds.some((part) => part.refundId === refundId && part.status === 'done')
   return purpose === 'unwanted' || payment.status === 'refunded'
 }
 
 /** A refund that was made and that these books lacked; the order is told of it at `reportAt`, unless it knows. */
-export function recordedAsDone(wish: Wish, now: number, reportAt: number | null): Refund {
-  return { status: 'done', ...wish, since: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
+export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): Refund {
+  return { status: 'done', ...request, since: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
 }
 
 /** Ask for it now, or tell the order now, whatever pause it stands in. */
-export function owedAgain(refund: Refund, now: number): Refund {
+export function retryRefund(refund: Refund, now: number): Refund {
   return refund.status === 'due' ? { ...refund, dueAt: now } : { ...refund, report: { tries: 0, at: now } }
 }
 
-function isOwed(refunds: readonly Refund[], wish: Wish): boolean {
-  if (wish.purpose === 'part') return refunds.some(({ refundId }) => refundId === wish.refundId)
-  return refunds.some(({ purpose, attempt }) => purpose === wish.purpose && attempt === wish.attempt)
+function isOwed(refunds: readonly Refund[], request: RefundRequest): boolean {
+  if (request.purpose === 'part') return refunds.some(({ refundId }) => refundId === request.refundId)
+  return refunds.some(({ purpose, attempt }) => purpose === request.purpose && attempt === request.attempt)
 }
 
 /** The refund after the provider was asked for it. It stays due for as long as it takes. */
-export function afterRefund(refund: DueRefund, outcome: RefundOutcome | TurnedAway, now: number, pace: Pace): Refund {
+export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
   switch (outcome.status) {
     case 'refunded': {
       const { dueAt: _, ...facts } = refund

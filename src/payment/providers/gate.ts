@@ -29,7 +29,7 @@ import type {
   ProviderCalls,
   RefundOrder,
   RefundOutcome,
-  TurnedAway,
+  Rejected,
   Unknown,
 } from './provider.ts'
 
@@ -56,7 +56,7 @@ export class Gate implements ProviderCalls {
   readonly #timeout: TimeoutPolicy
   #calls = 0
   #failures = 0
-  #turnedAway = 0
+  #rejected = 0
 
   constructor(provider: PaymentProvider, settings: GateSettings, log: Log) {
     this.#provider = provider
@@ -69,15 +69,15 @@ export class Gate implements ProviderCalls {
   }
 
   /** `unknown` when no answer came in time, here and below. */
-  async charge(charge: Charge): Promise<ChargeOutcome | TurnedAway> {
+  async charge(charge: Charge): Promise<ChargeOutcome | Rejected> {
     return outcomeOf(await this.#call('charge', this.#charges, (signal) => this.#provider.charge(charge, signal)))
   }
 
-  async find(query: ChargeQuery): Promise<FindOutcome | TurnedAway> {
+  async find(query: ChargeQuery): Promise<FindOutcome | Rejected> {
     return outcomeOf(await this.#call('find', this.#others, (signal) => this.#provider.find(query, signal)))
   }
 
-  async refund(refund: RefundOrder): Promise<RefundOutcome | TurnedAway> {
+  async refund(refund: RefundOrder): Promise<RefundOutcome | Rejected> {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
   }
 
@@ -100,7 +100,7 @@ export class Gate implements ProviderCalls {
       callsMax: this.#settings.callsMax,
       calls: this.#calls,
       failures: this.#failures,
-      turnedAway: this.#turnedAway,
+      turnedAway: this.#rejected,
     }
   }
 
@@ -126,7 +126,7 @@ export class Gate implements ProviderCalls {
     call: (signal: AbortSignal) => Promise<T>,
   ): Promise<Answer<T>> {
     // Half open, one call is trying the provider. Cockatiel would let the others wait for it; they are turned away.
-    if (breaker.state === CircuitState.HalfOpen) return this.#turnAway()
+    if (breaker.state === CircuitState.HalfOpen) return this.#reject()
     try {
       const value = await this.#bulkhead.execute(() =>
         breaker.execute(() =>
@@ -139,7 +139,7 @@ export class Gate implements ProviderCalls {
       if (isFailure(value)) this.#failures++
       return { came: true, value }
     } catch (fault) {
-      if (fault instanceof BrokenCircuitError || fault instanceof BulkheadRejectedError) return this.#turnAway()
+      if (fault instanceof BrokenCircuitError || fault instanceof BulkheadRejectedError) return this.#reject()
       this.#failures++
       const reason = fault instanceof TaskCancelledError ? 'timed out' : describeFault(fault)
       this.#log('provider_call_failed', { provider: this.#provider.name, call: what, reason })
@@ -147,15 +147,15 @@ export class Gate implements ProviderCalls {
     }
   }
 
-  #turnAway(): { came: false; called: false } {
-    this.#turnedAway++
+  #reject(): { came: false; called: false } {
+    this.#rejected++
     return { came: false, called: false }
   }
 }
 
 type Answer<T> = { came: true; value: T } | { came: false; called: boolean }
 
-function outcomeOf<T>(answer: Answer<T>): T | Unknown | TurnedAway {
+function outcomeOf<T>(answer: Answer<T>): T | Unknown | Rejected {
   if (answer.came) return answer.value
   return { status: answer.called ? 'unknown' : 'turnedAway' }
 }

@@ -30,13 +30,13 @@ export type LedgerEntry = { kind: 'charge' | 'refund'; id: string; orderId: stri
 export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 
 /** The gate before the provider did not let the call through: the provider was not asked, and did nothing. */
-export type TurnedAway = { status: 'turnedAway' }
+export type Rejected = { status: 'turnedAway' }
 
 /** What a payment asks of its provider. An implementation answers in values; what it throws counts as `unknown`. */
 export type ProviderCalls = {
-  charge(charge: Charge): Promise<ChargeOutcome | TurnedAway>
-  find(query: ChargeQuery): Promise<FindOutcome | TurnedAway>
-  refund(refund: RefundOrder): Promise<RefundOutcome | TurnedAway>
+  charge(charge: Charge): Promise<ChargeOutcome | Rejected>
+  find(query: ChargeQuery): Promise<FindOutcome | Rejected>
+  refund(refund: RefundOrder): Promise<RefundOutcome | Rejected>
 }
 
 export type PaymentProvider = {

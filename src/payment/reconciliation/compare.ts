@@ -5,51 +5,51 @@ import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/mone
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import type { Books } from '../domain/next-step.ts'
-import { knowsOfRefund, missing } from '../domain/refund.ts'
+import type { PaymentState } from '../domain/next-step.ts'
+import { knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
 /** `order` is null when there is none of that id. */
-export type Sides = { orderId: string; order: OrderSummary | null; books: Books; record: ProviderRecord }
+export type Sides = { orderId: string; order: OrderSummary | null; state: PaymentState; record: ProviderRecord }
 
 /** What differs, each with what repairs it; empty when the three agree. */
-export function compare({ orderId, order, books, record }: Sides): Difference[] {
+export function compare({ orderId, order, state, record }: Sides): Difference[] {
   if (order === null) {
     return record.charges.map(({ id, amount }) => {
       const says = `The provider took ${formatMoney(amount)} (${id}) for an order that does not exist.`
       return differ(orderId, 'orderMissing', id, amount, says, byHand('give it back at the provider’s dashboard'))
     })
   }
-  const unknown = unknownCharges(order, books, record)
+  const unknown = unknownCharges(order, state, record)
   if (unknown.length > 0) return unknown
-  const charges = [...missingCharges(order, books, record), ...untold(order, books), ...open(order, books)]
+  const charges = [...missingCharges(order, state, record), ...unreported(order, state), ...open(order, state)]
   if (charges.length > 0) return charges
-  const owed = owedRefunds(order, books)
-  return owed.length > 0 ? owed : movedRefunds(order, books, record)
+  const owed = owedRefunds(order, state)
+  return owed.length > 0 ? owed : movedRefunds(order, state, record)
 }
 
 /** An entry of the provider's books that names no order of ours. */
-export function notOurs({ kind, id, amount }: LedgerEntry): Difference {
+export function foreignEntry({ kind, id, amount }: LedgerEntry): Difference {
   const says = `The provider’s books have a ${kind} of ${formatMoney(amount)} (${id}) that names no order.`
   const advice = 'find out at the provider’s dashboard who made it; the account may serve other shops too'
   return differ(null, 'entryNotOurs', id, amount, says, byHand(advice))
 }
 
 /** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing tells. */
-export function lastMovedAt(order: OrderSummary | null, books: Books, entries: readonly LedgerEntry[]): number {
+export function lastMovedAt(order: OrderSummary | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
   const acknowledged = order?.orderStatus === 'cancelOrderTaken' ? [order.updatedAt] : []
   const said = [order?.cancel?.at, ...acknowledged, ...(order?.payment.partRefunds.map(({ at }) => at) ?? [])]
   return Math.max(
     0,
     ...said.map((at) => (at === undefined ? 0 : Date.parse(at))),
-    ...books.attempts.flatMap((row) => [row.sentAt, 'endedAt' in row ? row.endedAt : 0]),
-    ...books.refunds.flatMap((row) => [row.since, row.status === 'done' ? row.doneAt : 0]),
+    ...state.attempts.flatMap((row) => [row.sentAt, 'endedAt' in row ? row.endedAt : 0]),
+    ...state.refunds.flatMap((row) => [row.since, row.status === 'done' ? row.doneAt : 0]),
     ...entries.map(({ at }) => at),
   )
 }
 
-function unknownCharges({ orderId }: OrderSummary, books: Books, record: ProviderRecord): Difference[] {
-  const known = approved(books)
+function unknownCharges({ orderId }: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
+  const known = approved(state)
   return record.charges
     .filter(({ id }) => !known.some(({ chargeId }) => chargeId === id))
     .map(({ id, amount }) => {
@@ -59,15 +59,15 @@ function unknownCharges({ orderId }: OrderSummary, books: Books, record: Provide
     })
 }
 
-function missingCharges(order: OrderSummary, books: Books, record: ProviderRecord): Difference[] {
+function missingCharges(order: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
   const { orderId, payment } = order
   const advice = byHand('look for it at the provider’s dashboard; until it is found, this order is not paid')
-  const own = approved(books).find(({ attempt }) => attempt === payment.attempt)
+  const own = approved(state).find(({ attempt }) => attempt === payment.attempt)
   if (wasPaid(order) && own === undefined) {
     const says = `The order says that ${formatMoney(payment.captured)} was paid; neither payment nor provider know it.`
     return [differ(orderId, 'chargeMissing', `${payment.attempt}`, payment.captured, says, advice)]
   }
-  return approved(books).flatMap(({ attempt, chargeId, amount }) => {
+  return approved(state).flatMap(({ attempt, chargeId, amount }) => {
     const charge = record.charges.find(({ id }) => id === chargeId)
     const wanted = own?.attempt === attempt && wasPaid(order) ? payment.captured : amount
     if (charge === undefined) {
@@ -82,10 +82,10 @@ function missingCharges(order: OrderSummary, books: Books, record: ProviderRecor
 }
 
 /** Money that the payment has and the order does not know of, and that is not on its way back either. */
-function untold(order: OrderSummary, books: Books): Difference[] {
+function unreported(order: OrderSummary, state: PaymentState): Difference[] {
   const { orderId } = order
-  return approved(books)
-    .filter((row) => !(wasPaid(order) && row.attempt === order.payment.attempt) && !goesBack(books, row.attempt))
+  return approved(state)
+    .filter((row) => !(wasPaid(order) && row.attempt === order.payment.attempt) && !goesBack(state, row.attempt))
     .map(({ attempt, amount }) => {
       const says = `The payment took ${formatMoney(amount)} with attempt ${attempt}, which the order does not know of.`
       const advice = 'the order is told once more; what it will not have goes back'
@@ -93,8 +93,8 @@ function untold(order: OrderSummary, books: Books): Difference[] {
     })
 }
 
-function open({ orderId }: OrderSummary, books: Books): Difference[] {
-  return books.attempts
+function open({ orderId }: OrderSummary, state: PaymentState): Difference[] {
+  return state.attempts
     .filter(({ status }) => status === 'processing' || status === 'unknown')
     .map(({ attempt, amount, status }) => {
       const says = `Attempt ${attempt} to pay ${formatMoney(amount)} is still ${status}.`
@@ -104,13 +104,13 @@ function open({ orderId }: OrderSummary, books: Books): Difference[] {
 }
 
 /** What the order was promised, held against what the payment owes and has done. */
-function owedRefunds(order: OrderSummary, books: Books): Difference[] {
+function owedRefunds(order: OrderSummary, state: PaymentState): Difference[] {
   const { orderId } = order
-  const unowed = missing(order, books.refunds, () => 'rest').map(({ refundId, amount }) => {
+  const unowed = missingRefunds(order, state.refunds, () => 'rest').map(({ refundId, amount }) => {
     const says = `The order is to get ${formatMoney(amount)} back (${refundId}), and the payment does not know of it.`
     return differ(orderId, 'refundNotOwed', refundId, amount, says, inquiryOf(orderId, 'the payment takes it over'))
   })
-  const undone = books.refunds.flatMap((refund) => {
+  const undone = state.refunds.flatMap((refund) => {
     const { refundId, amount, status } = refund
     if (status === 'due') {
       const says = `${formatMoney(amount)} is to go back (${refundId}), and the provider has not confirmed it.`
@@ -125,12 +125,12 @@ function owedRefunds(order: OrderSummary, books: Books): Difference[] {
 }
 
 /** What the payment says went back, held against the provider's books. A refund that is due may have been made. */
-function movedRefunds(order: OrderSummary, books: Books, record: ProviderRecord): Difference[] {
+function movedRefunds(order: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
   const { orderId, total } = order
   const money = (amount: number): Money => ({ amount, currency: total.currency })
   const given = totalOf(record.refunds)
-  const made = totalOf(books.refunds.filter(({ status }) => status === 'done'))
-  const known = totalOf(books.refunds)
+  const made = totalOf(state.refunds.filter(({ status }) => status === 'done'))
+  const known = totalOf(state.refunds)
   const taken = totalOf(record.charges)
   if (given > taken) {
     const says = `The provider gave back ${formatMoney(money(given))}, and took only ${formatMoney(money(taken))}.`
@@ -182,10 +182,10 @@ function differ(
   return { differenceId: `${kind}:${orderId ?? ''}:${of}`, kind, orderId, amount, says, ...repair }
 }
 
-function approved({ attempts }: Books) {
+function approved({ attempts }: PaymentState) {
   return attempts.filter((row) => row.status === 'approved')
 }
 
-function goesBack({ refunds }: Books, attempt: number): boolean {
+function goesBack({ refunds }: PaymentState, attempt: number): boolean {
   return refunds.some((refund) => refund.attempt === attempt && refund.purpose === 'unwanted')
 }

@@ -4,33 +4,40 @@ import { sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import { merge } from '../actor/rows.ts'
-import { type Attempt, askNow, takeOver } from '../domain/attempt.ts'
-import type { Books } from '../domain/next-step.ts'
-import { knowsOfRefund, missing, owe, owedAgain, type Refund, recordedAsDone } from '../domain/refund.ts'
+import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
+import type { PaymentState } from '../domain/next-step.ts'
+import {
+  createRefund,
+  knowsOfRefund,
+  missingRefunds,
+  type Refund,
+  recordedAsDone,
+  retryRefund,
+} from '../domain/refund.ts'
 
 type Rows = { attempts: Attempt[]; refunds: Refund[] }
 
 /** `order` and `record` were read just now; either may be a little older than `books`, and never undoes them. */
-export function inquiry(
+export function repair(
   order: OrderSummary,
-  books: Books,
+  payment: PaymentState,
   record: ProviderRecord,
   now: number,
   newRefundId: () => string,
 ): Rows {
-  const asked = books.attempts.flatMap((row) => askedAgain(row, order, books, now))
-  const taken = takenOver(order, books, record, now, newRefundId)
+  const asked = payment.attempts.flatMap((row) => askedAgain(row, order, payment, now))
+  const taken = adopted(order, payment, record, now, newRefundId)
   const attempts = [...asked, ...taken.attempts]
-  const after = { attempts: merge(books.attempts, attempts), refunds: [...books.refunds, ...taken.refunds] }
+  const after = { attempts: merge(payment.attempts, attempts), refunds: [...payment.refunds, ...taken.refunds] }
   return { attempts, refunds: [...taken.refunds, ...refunds(order, after, record, now, newRefundId)] }
 }
 
 /** The provider is asked again what became of it; and the order is told again what it does not know. */
-function askedAgain(row: Attempt, order: OrderSummary, books: Books, now: number): Attempt[] {
+function askedAgain(row: Attempt, order: OrderSummary, payment: PaymentState, now: number): Attempt[] {
   if (row.status === 'deferred') return []
-  if (row.status !== 'approved') return [askNow(row, now)]
+  if (row.status !== 'approved') return [scheduleLookup(row, now)]
   const isKnown = wasPaid(order) && order.payment.attempt === row.attempt
-  const goesBack = books.refunds.some(({ attempt, purpose }) => attempt === row.attempt && purpose === 'unwanted')
+  const goesBack = payment.refunds.some(({ attempt, purpose }) => attempt === row.attempt && purpose === 'unwanted')
   return isKnown || goesBack ? [] : [{ ...row, report: { ...row.report, tries: 0, at: now } }]
 }
 
@@ -39,9 +46,9 @@ function askedAgain(row: Attempt, order: OrderSummary, books: Books, now: number
  * The order that was paid with an attempt these books lack has that one back; of any other it is told, and what it
  * will not have goes back. When money went back that nobody can explain, an unpaid order is not told: it might be that.
  */
-function takenOver(
+function adopted(
   order: OrderSummary,
-  { attempts, refunds }: Books,
+  { attempts, refunds }: PaymentState,
   { charges, refunds: given }: ProviderRecord,
   now: number,
   newRefundId: () => string,
@@ -57,10 +64,10 @@ function takenOver(
   let last = Math.max(paidWith, ...attempts.map(({ attempt }) => attempt))
   const taken = strays.map((charge) => {
     const attempt = charge === own ? paidWith : ++last
-    return takeOver(attempt, charge.amount, charge.id, !isDubious, now)
+    return adoptCharge(attempt, charge.amount, charge.id, !isDubious, now)
   })
   const back = taken.map(({ attempt, amount }) => {
-    return owe({ purpose: 'unwanted', refundId: newRefundId(), attempt, amount }, now)
+    return createRefund({ purpose: 'unwanted', refundId: newRefundId(), attempt, amount }, now)
   })
   return { attempts: taken, refunds: isDubious ? back : [] }
 }
@@ -68,28 +75,28 @@ function takenOver(
 /** Refunds that are due are asked for now; what the order knows and these books lack is owed, or done already. */
 function refunds(
   order: OrderSummary,
-  books: Books,
+  payment: PaymentState,
   record: ProviderRecord,
   now: number,
   newRefundId: () => string,
 ): Refund[] {
-  const again = books.refunds.flatMap((refund) => {
-    return refund.status === 'due' || !knowsOfRefund(order, refund) ? [owedAgain(refund, now)] : []
+  const retried = payment.refunds.flatMap((refund) => {
+    return refund.status === 'due' || !knowsOfRefund(order, refund) ? [retryRefund(refund, now)] : []
   })
-  const paid = books.attempts.find((row) => row.attempt === order.payment.attempt && row.status === 'approved')
-  if (!wasPaid(order) || paid === undefined) return again
-  const lacking = missing(order, books.refunds, newRefundId).map((wish) => {
-    return knowsOfRefund(order, wish) ? recordedAsDone(wish, now, null) : owe(wish, now)
+  const paid = payment.attempts.find((row) => row.attempt === order.payment.attempt && row.status === 'approved')
+  if (!wasPaid(order) || paid === undefined) return retried
+  const lacking = missingRefunds(order, payment.refunds, newRefundId).map((request) => {
+    return knowsOfRefund(order, request) ? recordedAsDone(request, now, null) : createRefund(request, now)
   })
-  const all = [...books.refunds, ...lacking]
+  const all = [...payment.refunds, ...lacking]
   const ofPaid = totalOf(all.filter(({ attempt }) => attempt === paid.attempt))
-  if (ofPaid > paid.amount.amount) return again
+  if (ofPaid > paid.amount.amount) return retried
   const outside = totalOf(record.refunds) - totalOf(all)
   const stands = order.cancel === null && outside > 0 && ofPaid + outside <= paid.amount.amount
   // All of an order that can still be canceled goes back by a cancel.
   const isPart = order.orderStatus === 'deliveryCompleted' || outside < moneyLeft(order).amount
-  if (!stands || !isPart) return [...again, ...lacking]
+  if (!stands || !isPart) return [...retried, ...lacking]
   const amount = { amount: outside, currency: paid.amount.currency }
-  const wish = { purpose: 'part', refundId: newRefundId(), attempt: paid.attempt, amount } as const
-  return [...again, ...lacking, recordedAsDone(wish, now, now)]
+  const request = { purpose: 'part', refundId: newRefundId(), attempt: paid.attempt, amount } as const
+  return [...retried, ...lacking, recordedAsDone(request, now, now)]
 }

@@ -5,17 +5,17 @@ import { accepted, type Result } from '../../contract/result.ts'
 import type { OrderCommandsRpc, ProviderRecord } from '../../contract/rpc.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import type { Books } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/next-step.ts'
 import { refusals } from '../domain/pay-response.ts'
 import type { LedgerEntry, LedgerPage } from '../providers/provider.ts'
-import { compare, lastMovedAt, notOurs } from './compare.ts'
+import { compare, foreignEntry, lastMovedAt } from './compare.ts'
 import { journalNote } from './order-activity.ts'
 import { beginRun, countOrders, entriesOf, ordersOf, type Run, readRun, writeStep } from './store.ts'
 
 export type ReconcilePorts = {
   database: Database
   orders: Pick<OrderCommandsRpc, 'read'>
-  books: (orderId: string) => Promise<Books>
+  paymentState: (orderId: string) => Promise<PaymentState>
   /** The provider's books; null when they cannot be had just now. */
   ledger: (from: number, to: number, cursor: string | null) => Promise<LedgerPage | null>
   record: (orderId: string) => Promise<ProviderRecord | null>
@@ -86,7 +86,7 @@ async function readBooksOf(ports: ReconcilePorts, begun: Run): Promise<boolean> 
     const page = await ports.ledger(from, from + dayMs, run.cursor)
     if (page === null) return false
     const ours = page.entries.filter(({ orderId }) => orderId !== null)
-    const differences = page.entries.filter(({ orderId }) => orderId === null).map(notOurs)
+    const differences = page.entries.filter(({ orderId }) => orderId === null).map(foreignEntry)
     const status = page.cursor === null ? ('comparing' as const) : ('reading' as const)
     const step = { status, cursor: page.cursor, entries: ours, orders: 0, underWay: 0, differences, endedAt: null }
     await writeStep(ports.database, run, step, [])
@@ -133,15 +133,15 @@ async function differencesOf(
   orderId: string,
   entries: readonly LedgerEntry[],
 ): Promise<Difference[] | 'under way' | 'provider is away'> {
-  const [order, books] = await Promise.all([ports.orders.read(orderId), ports.books(orderId)])
+  const [order, state] = await Promise.all([ports.orders.read(orderId), ports.paymentState(orderId)])
   const readBefore = {
     charges: entries.filter(({ kind }) => kind === 'charge'),
     refunds: entries.filter(({ kind }) => kind === 'refund'),
   }
-  if (compare({ orderId, order, books, record: readBefore }).length === 0) return []
-  if (lastMovedAt(order, books, entries) > ports.now() - ports.settleMs) return 'under way'
+  if (compare({ orderId, order, state, record: readBefore }).length === 0) return []
+  if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return 'under way'
   const record = await ports.record(orderId)
-  return record === null ? 'provider is away' : compare({ orderId, order, books, record })
+  return record === null ? 'provider is away' : compare({ orderId, order, state, record })
 }
 
 function tell({ log }: ReconcilePorts, { day, orders, entries, differences }: Run): void {

@@ -11,9 +11,9 @@ import { refusals } from '../domain/pay-response.ts'
 import { type ReconcilePorts, reconcileStep, shown } from './run.ts'
 import { listDifferences, listRuns, readRun } from './store.ts'
 
-export type ReconciliationDeskPorts = ReconcilePorts & {
+export type ReconciliationServicePorts = ReconcilePorts & {
   payment: (orderId: string) => {
-    inquire(order: OrderSummary, record: ProviderRecord): Promise<void>
+    repair(order: OrderSummary, record: ProviderRecord): Promise<void>
     view(): Promise<PaymentView>
   }
 }
@@ -24,7 +24,7 @@ const noDay = refused({
   field: 'day',
 })
 
-export function reconciliationDesk(ports: ReconciliationDeskPorts): ReconciliationRpc {
+export function reconciliationService(ports: ReconciliationServicePorts): ReconciliationRpc {
   const { database } = ports
   return {
     async reconcile(caller, day) {
@@ -58,7 +58,7 @@ export function reconciliationDesk(ports: ReconciliationDeskPorts): Reconciliati
       const record = await ports.record(orderId)
       if (record === null) return refusals.gateClosed
       const payment = ports.payment(orderId)
-      await payment.inquire(order, record)
+      await payment.repair(order, record)
       return accepted(await payment.view())
     },
   }

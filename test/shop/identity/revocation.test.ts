@@ -31,7 +31,7 @@ function tokensIn({ status, body }: Awaited<ReturnType<typeof exchange>>): Token
   return { access: body.access_token, refresh: body.refresh_token }
 }
 
-const giveBack = (refresh: string) =>
+const refreshWith = (refresh: string) =>
   visitor(shop.origin).post('/auth/oauth2/revoke', { client_id: 'homeappliance-cli', token: refresh })
 
 async function orders({ access }: Tokens): Promise<number> {
@@ -52,7 +52,7 @@ test('who renews their tokens orders with the old access token, and with the new
 test('who gives the refresh token back orders no more with what came of it, and nobody else is shut out', async () => {
   const [first, other] = [await signedIn(), await signedIn()]
   const second = await renewed(first.refresh)
-  expect((await giveBack(second.refresh)).status).toBe(200)
+  expect((await refreshWith(second.refresh)).status).toBe(200)
   expect([await orders(first), await orders(second), await orders(other)]).toEqual([401, 401, 201])
   expect(await reads(second)).toBe(200)
 })
@@ -67,7 +67,7 @@ test('a refresh token that is used again much later than it was renewed ends its
   const first = await signedIn()
   const second = await renewed(first.refresh)
   const third = await renewed(second.refresh)
-  expect((await giveBack(first.refresh)).status).toBe(400)
+  expect((await refreshWith(first.refresh)).status).toBe(400)
   expect(await orders(third)).toBe(401)
 })
 

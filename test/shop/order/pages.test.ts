@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { root } from '../../../scripts/workers.ts'
 import { gateway } from '../../../src/gateway/app.ts'
-import { openPaths } from '../../../src/gateway/http/anonymous-rate-limit.ts'
+import { publicPaths } from '../../../src/gateway/http/anonymous-rate-limit.ts'
 import { readApiDocument } from '../../support/api-contract.ts'
 import { refusalsOf, standstill } from '../../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'
@@ -220,7 +220,7 @@ describe('the table is all there is', () => {
   })
   test('of what the gateway hands on, whatever the method', () => {
     const handedOn = ['/auth/*', '/.well-known/*', '/admin', '/admin/*', '/mypage', '/mypage/*']
-    const checked = ['/*', ...openPaths]
+    const checked = ['/*', ...publicPaths]
     const all = atGateway.flatMap((route) => (route.startsWith('ALL ') ? route.slice(4) : []))
     expect([...new Set(all)].sort()).toEqual([...new Set([...handedOn, ...checked])].sort())
   })

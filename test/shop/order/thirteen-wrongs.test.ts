@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordedEvent } from '../../../src/contract/events.ts'
 import { orderMessage } from '../../../src/contract/message.ts'
-import { hears, subscribers } from '../../../src/contract/routing.ts'
+import { subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import { fold } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { meta, tellTo, world } from '../../support/actor-world.ts'
@@ -104,7 +104,7 @@ test('6: a repeated message makes no second row, delivery or message, and a late
     return order === null ? [] : [orderMessage(event, order)]
   })
   const again = (subscriber: (typeof subscribers)[number]) =>
-    messages.filter(({ data }) => hears(subscriber, data.event.type))
+    messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
   await shop.replay(
     subscribers.map((subscriber) => ({ subscriber, bodies: [...again(subscriber), ...again(subscriber)] })),
   )

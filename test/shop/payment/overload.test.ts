@@ -8,7 +8,7 @@ let kang: ReturnType<typeof storyOf>
 
 beforeAll(async () => {
   const quick = { PAYMENT_TIMEOUT_MS: '500', PAYMENT_BREAKER_OPEN_MS: '300', PAYMENT_GATE_SHARDS: '1' }
-  shop = await openShop({ weather: true, vars: { payment: quick } })
+  shop = await openShop({ providerFault: true, vars: { payment: quick } })
   kang = storyOf(shop)
 })
 afterAll(() => shop.close())
@@ -39,7 +39,7 @@ test('two tabs of which one card is declined are one charge, with the other', as
 test('while the provider is gone the shop is degraded, defers without asking it, and ends paid', async () => {
   expect(await readiness()).toEqual({ status: 'ready', payment: 'ready', breakers: { 'sandbox-0': 'closed' } })
   const orders = await Promise.all(Array.from({ length: 6 }, () => kang.place()))
-  await shop.weather('gone')
+  await shop.providerFault('gone')
   for (const { orderId } of orders) expect([202, 503]).toContain((await kang.pay(orderId)).status)
   await until(readiness, ({ breakers }) => breakers['sandbox-0'] === 'open')
   expect(await readiness()).toMatchObject({ status: 'degraded', payment: 'ready' })
@@ -60,7 +60,7 @@ test('while the provider is gone the shop is degraded, defers without asking it,
     expect((await shop.call(account, 'GET', '/payments/gates')).status).toBe(403)
   }
 
-  await shop.weather('fair')
+  await shop.providerFault('fair')
   for (const { orderId, total } of [...orders, late]) {
     await kang.reaches(orderId, 'payApproved')
     await chargedOnce(orderId, total)

@@ -97,7 +97,7 @@ const system = { by: { kind: 'system', id: 'test' }, causationId: 'story' }
 async function lived(story: readonly OrderCommand[]): Promise<string> {
   const orderId = randomOrderId()
   for (const command of story) {
-    const outcome = await shop.aside<{ ok: boolean }>('ORDER', 'handle', orderId, command, system)
+    const outcome = await shop.callWorker<{ ok: boolean }>('ORDER', 'handle', orderId, command, system)
     if (!outcome.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(outcome)}`)
   }
   return orderId
@@ -162,7 +162,7 @@ describe('the contexts check what they are handed again', () => {
       const { id: subject, role, name } = demoAccounts[visitor]
       const caller: Caller = { subject, role, name }
       for (const [binding, method, ...args] of pastTheGateway[call](caller, known)) {
-        const answer = await shop.aside<Answer>(binding, method, ...args)
+        const answer = await shop.callWorker<Answer>(binding, method, ...args)
         expect([visitor, method, answer.rejection?.code]).toEqual([visitor, method, code])
       }
     }

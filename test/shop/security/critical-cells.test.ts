@@ -83,8 +83,8 @@ test('every operation of the document has its row, every row its operation, and 
     }),
   )
   const rows = calls.map((call) => {
-    const { route, roles, whose } = rowOf(call)
-    return [call, route, roles, whose]
+    const { route, roles, ownership } = rowOf(call)
+    return [call, route, roles, ownership]
   })
   expect(said.sort()).toEqual(rows.sort())
 })

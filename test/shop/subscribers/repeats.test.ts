@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordedEvent } from '../../../src/contract/events.ts'
 import { orderMessage } from '../../../src/contract/message.ts'
-import { hears, subscribers } from '../../../src/contract/routing.ts'
+import { subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import { fold } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
@@ -76,7 +76,7 @@ async function repeatAll(orderId: string): Promise<void> {
   await shop.replay(
     subscribers.map((subscriber) => ({
       subscriber,
-      bodies: [...reversed, ...reversed].filter(({ data }) => hears(subscriber, data.event.type)),
+      bodies: [...reversed, ...reversed].filter(({ data }) => subscribesTo(subscriber, data.event.type)),
     })),
   )
   const sentinel = await kang.upTo('deliveryStarted')

@@ -13,12 +13,12 @@ import * as delivery from '../../../src/delivery/event-handler.ts'
 import * as message from '../../../src/message/event-handler.ts'
 import { recordedOnly } from '../../../src/message/notifier.ts'
 import * as mypage from '../../../src/mypage/event-handler.ts'
-import { orders } from '../../../src/order/order-service.ts'
+import { orderService } from '../../../src/order/order-service.ts'
 import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
 import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { Payment } from '../../../src/payment/actor/payment-actor.ts'
 import * as paymentEvents from '../../../src/payment/event-handler.ts'
-import { desk } from '../../../src/payment/payment-service.ts'
+import { paymentService } from '../../../src/payment/payment-service.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import { actorSettings } from '../actor-settings.ts'
 import { callers } from '../callers.ts'
@@ -110,7 +110,7 @@ export class OrderMeter extends DurableObject<MeterEnv> {
     if (this.#alarm.at !== null && this.#alarm.at <= Date.now() + this.#aheadMs) {
       this.#alarm.at = null
       this.#tally.alarms++
-      await this.#actor.wake()
+      await this.#actor.onAlarm()
     }
     return this.#sent.splice(0)
   }
@@ -149,14 +149,14 @@ export class PaymentMeter extends DurableObject<MeterEnv> {
     return this.#payment.pay(order, token, idempotency)
   }
 
-  giveBack(order: OrderSummary) {
+  requestRefunds(order: OrderSummary) {
     this.#tally.calls++
-    this.#payment.giveBack(order)
+    this.#payment.requestRefunds(order)
   }
 
-  givesBack(order: OrderSummary) {
+  hasAllRefunds(order: OrderSummary) {
     this.#tally.calls++
-    return this.#payment.givesBack(order)
+    return this.#payment.hasAllRefunds(order)
   }
 
   view() {
@@ -171,7 +171,7 @@ export class PaymentMeter extends DurableObject<MeterEnv> {
     if (this.#alarm.at === null || this.#alarm.at > Date.now()) return
     this.#alarm.at = null
     this.#tally.alarms++
-    await this.#payment.wake()
+    await this.#payment.onAlarm()
   }
 
   tally() {
@@ -242,7 +242,7 @@ async function happyPath(env: MeterEnv) {
   const price = { amount: 1500, currency: 'KRW' }
   const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
   const catalog = { find: async () => ({ '2': item }) }
-  const counter = orders({ actor, catalog, shelf: catalog })
+  const counter = orderService({ actor, catalog, shelf: catalog })
   const request = { requestId: 'req_meter', idempotencyKey: null }
   const form = {
     contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
@@ -252,7 +252,7 @@ async function happyPath(env: MeterEnv) {
   const placed = await counter.place(callers.customer, form, { ...request, idempotencyKey: 'an idempotency key' })
   if (!placed.ok) throw new Error(placed.rejection.code)
   const { orderId } = placed.value.order
-  const cashier = desk({
+  const cashier = paymentService({
     orders: commands,
     payment: (id) => env.PAYMENT_METER.getByName(id),
     gate: () => ({ record: async () => null }),

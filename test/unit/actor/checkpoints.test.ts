@@ -21,7 +21,7 @@ test('a final order is asked about once, and then costs nothing: it has no alarm
   await run(actor, seconds(pollSeconds))
   expect(asked).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
   expect([storage.alarm, sent]).toEqual([null, before])
-  wakeUp().arm()
+  wakeUp().scheduleAlarm()
   expect(storage.alarm).toBeNull()
 })
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { retryMilliseconds } from '../../../src/actor/outbox.ts'
 import { orderMessageSchema } from '../../../src/contract/message.ts'
-import { hears, subscribers } from '../../../src/contract/routing.ts'
+import { subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import { meta, pollSeconds, tellTo, unpaidSeconds, world } from '../../support/actor-world.ts'
 import { commands, noon, orderId } from '../../support/orders.ts'
 
@@ -23,7 +23,7 @@ test('every subscriber is sent just what it hears, in order, with the order as i
   const types = actor.history(null)?.events.map((event) => event.type) ?? []
   for (const subscriber of subscribers) {
     const heard = sent[subscriber].map((message) => message.data.event.type)
-    expect(heard).toEqual(types.filter((type) => hears(subscriber, type)))
+    expect(heard).toEqual(types.filter((type) => subscribesTo(subscriber, type)))
     for (const message of sent[subscriber]) {
       expect(orderMessageSchema.parse(message)).toEqual(message)
       expect(message.data.order).toMatchObject({ orderId, seq: message.data.event.seq })

@@ -1,6 +1,6 @@
 // Deliveries: sent out once, called back once, in whatever order the news arrives and whatever breaks on the way.
 import { describe, expect, test } from 'vitest'
-import { hears } from '../../../src/contract/routing.ts'
+import { subscribesTo } from '../../../src/contract/routing.ts'
 import { complete, getFor, listFor } from '../../../src/delivery/deliveries.ts'
 import { type DeliveryPorts, handleOrderEvents } from '../../../src/delivery/event-handler.ts'
 import { callers, firstPage, request } from '../../support/callers.ts'
@@ -178,7 +178,7 @@ describe('who sees and reports deliveries', () => {
     await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'completeDelivery')
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'started' } })
-    expect(hears('delivery', 'DeliveryCompleted')).toBe(true)
+    expect(subscribesTo('delivery', 'DeliveryCompleted')).toBe(true)
     const completed = book.message(orderId, 'DeliveryCompleted')
     await handleOrderEvents(ports, [completed])
     await handleOrderEvents(ports, [orderTaken])

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { EventType } from '../../../src/contract/events.ts'
 import type { Item } from '../../../src/contract/rpc.ts'
-import { orders } from '../../../src/order/order-service.ts'
+import { orderService } from '../../../src/order/order-service.ts'
 import { tellTo, world } from '../../support/actor-world.ts'
 import { callers, request } from '../../support/callers.ts'
 import { commands, kangsOrder, orderId, won } from '../../support/orders.ts'
@@ -39,7 +39,7 @@ function counter({
     verify: () => actor.verify(),
     republish: noted('republish', () => actor.republish()),
   }
-  const desk = orders({
+  const desk = orderService({
     actor: () => ref,
     shelf: { find: noted('shelf', () => shelf) },
     catalog: { find: noted('catalog', () => catalog) },

@@ -30,7 +30,7 @@ async function race(order: readonly Party[], times: number) {
     for (let time = 0; time < times; time++) {
       if (party === 'deadline') {
         clock.now = Math.max(clock.now, noon + unpaidSeconds * 1000)
-        await actor.wake()
+        await actor.onAlarm()
       } else if (!actor.handle(commandOf[party], meta).ok) refused.push(party)
     }
   }

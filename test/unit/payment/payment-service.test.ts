@@ -1,7 +1,7 @@
 // The payment context's counter: when it reads the order, and whom it lets pay.
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { desk } from '../../../src/payment/payment-service.ts'
+import { paymentService } from '../../../src/payment/payment-service.ts'
 import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
 import { callers, request } from '../../support/callers.ts'
 import { noon, orderId } from '../../support/orders.ts'
@@ -14,7 +14,7 @@ function counter() {
   const unreachable = async () => {
     throw new Error('nobody asks for this')
   }
-  const { pay } = desk({
+  const { pay } = paymentService({
     orders: {
       handle: unreachable,
       read: async (id) => {

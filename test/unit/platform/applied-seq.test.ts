@@ -145,8 +145,8 @@ test('payment: applied when it is noted, and its own books owe the refund', asyn
   const owed: string[] = []
   const payments = {
     getByName: () => ({
-      giveBack: async (wanted: OrderSummary) => void owed.push(wanted.orderId),
-      givesBack: async (asked: OrderSummary) => owed.includes(asked.orderId),
+      requestRefunds: async (wanted: OrderSummary) => void owed.push(wanted.orderId),
+      hasAllRefunds: async (asked: OrderSummary) => owed.includes(asked.orderId),
     }),
   }
   const ports = { database: openDatabase('payment'), payments }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { hears, type Subscriber, subscribers } from '../../../src/contract/routing.ts'
+import { type Subscriber, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import * as delivery from '../../../src/delivery/event-handler.ts'
 import * as message from '../../../src/message/event-handler.ts'
 import type { OutgoingMessage } from '../../../src/message/notifier.ts'
@@ -50,11 +50,11 @@ function subscribersOf(book: OrderBook) {
   }
   const payments = {
     getByName: () => ({
-      giveBack: async (order: OrderSummary) => {
+      requestRefunds: async (order: OrderSummary) => {
         demand(order.orderId)
         refunds.push(order)
       },
-      givesBack: async () => true,
+      hasAllRefunds: async () => true,
     }),
   }
   const apply: Record<Subscriber, (messages: readonly OrderMessage[]) => Promise<void>> = {
@@ -69,7 +69,7 @@ function subscribersOf(book: OrderBook) {
 }
 
 const heardBy = (subscriber: Subscriber, { messages }: OrderBook) =>
-  messages.filter(({ data }) => hears(subscriber, data.event.type))
+  messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
 
 async function bookOf(stories: readonly (readonly Step[])[]): Promise<OrderBook> {
   const book = new OrderBook()
@@ -222,7 +222,7 @@ describe('in a batch in which one order does not answer', () => {
 
 test('an order whose days are many finds its newest note', async () => {
   const database = openDatabase('payment')
-  const payments = { getByName: () => ({ giveBack: async () => {}, givesBack: async () => true }) }
+  const payments = { getByName: () => ({ requestRefunds: async () => {}, hasAllRefunds: async () => true }) }
   const book = await bookOf([['place', 'pay']])
   await payment.handleOrderEvents({ database, payments }, heardBy('payment', book))
   const order = await book.read(orderIdOf(0))

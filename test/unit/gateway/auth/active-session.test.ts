@@ -1,8 +1,8 @@
 // Whether a caller still stands: what the gateway believes while identity is away, and when it does not ask at all.
 import { expect, it, test } from 'vitest'
 import type { AccountsRpc } from '../../../../src/contract/accounts.ts'
-import { authorization, calls, needsStanding } from '../../../../src/contract/authorization.ts'
-import { stillStands } from '../../../../src/gateway/auth/active-session.ts'
+import { authorization, calls, needsActiveSession } from '../../../../src/contract/authorization.ts'
+import { isSessionActive } from '../../../../src/gateway/auth/active-session.ts'
 import { callers } from '../../../support/callers.ts'
 
 type Ask = AccountsRpc['standing']
@@ -15,14 +15,14 @@ const silent: Ask = () => new Promise(() => {})
 
 test('identity has the say', async () => {
   expect(
-    await stillStands(
+    await isSessionActive(
       env(async () => true),
       callers.staff,
       grant,
     ),
   ).toBe(true)
   expect(
-    await stillStands(
+    await isSessionActive(
       env(async () => false),
       callers.customer,
       grant,
@@ -34,18 +34,18 @@ test.each([
   ['away', away],
   ['silent', silent],
 ])('while identity is %s, customers are believed, and nobody else', async (_, standing) => {
-  expect(await stillStands(env(standing), callers.customer, grant)).toBe(true)
+  expect(await isSessionActive(env(standing), callers.customer, grant)).toBe(true)
   for (const caller of [callers.staff, callers.ops]) {
-    await expect(stillStands(env(standing), caller, grant)).rejects.toThrow('identity did not answer')
+    await expect(isSessionActive(env(standing), caller, grant)).rejects.toThrow('identity did not answer')
   }
 })
 
 test('of a foreign issuer nothing is asked', async () => {
-  expect(await stillStands(env(away, 'https://issuer.example/jwks'), callers.staff, grant)).toBe(true)
+  expect(await isSessionActive(env(away, 'https://issuer.example/jwks'), callers.staff, grant)).toBe(true)
 })
 
 it('is asked for what moves money and for accounts, and not to look at things', () => {
-  const asked = calls.filter(needsStanding).map((call) => authorization[call].route)
+  const asked = calls.filter(needsActiveSession).map((call) => authorization[call].route)
   expect(asked).toEqual([
     'POST /orders',
     'PATCH /orders/{orderId}',

@@ -1,8 +1,13 @@
 // A context that breaks, and one that is silent, are told apart; a refusal of its own comes through.
 import { afterEach, expect, it, test, vi } from 'vitest'
-import { ContextUnavailable, outOfReach, payMsMax, reach } from '../../../../src/gateway/http/call-context.ts'
+import {
+  callContext,
+  payMsMax,
+  UpstreamUnavailable,
+  upstreamProblem,
+} from '../../../../src/gateway/http/call-context.ts'
 import { statusOf } from '../../../../src/gateway/http/problems.ts'
-import { NoAnswerInTime } from '../../../../src/platform/timeout.ts'
+import { TimeoutError } from '../../../../src/platform/timeout.ts'
 
 afterEach(() => vi.useRealTimers())
 
@@ -10,31 +15,31 @@ const silent = () => new Promise<never>(() => {})
 
 test('its answer comes through, and no timer stays behind', async () => {
   vi.useFakeTimers()
-  expect(await reach('order', async () => ({ ok: false }))).toEqual({ ok: false })
+  expect(await callContext('order', async () => ({ ok: false }))).toEqual({ ok: false })
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('silence ends as late, a fault does not', async () => {
   vi.useFakeTimers()
-  const late = reach('order', silent).catch((fault: unknown) => fault)
+  const late = callContext('order', silent).catch((fault: unknown) => fault)
   await vi.advanceTimersByTimeAsync(payMsMax)
   expect(await late).toMatchObject({ name: 'ContextUnavailable', context: 'order', isLate: true })
-  const broken = await reach('order', () => Promise.reject(new Error('x'))).catch((fault: unknown) => fault)
+  const broken = await callContext('order', () => Promise.reject(new Error('x'))).catch((fault: unknown) => fault)
   expect(broken).toMatchObject({ context: 'order', isLate: false })
 })
 
 test('within another call it keeps its own name', async () => {
-  const inner = () => reach('identity', () => Promise.reject(new Error('x')))
-  await expect(reach('mypage', inner)).rejects.toThrow('identity did not answer')
-  await expect(reach('mypage', inner)).rejects.toBeInstanceOf(ContextUnavailable)
+  const inner = () => callContext('identity', () => Promise.reject(new Error('x')))
+  await expect(callContext('mypage', inner)).rejects.toThrow('identity did not answer')
+  await expect(callContext('mypage', inner)).rejects.toBeInstanceOf(UpstreamUnavailable)
 })
 
 it.each([
   ['GET', new Error('x'), 503, false],
   ['PATCH', new Error('x'), 503, true],
-  ['GET', new NoAnswerInTime('x'), 504, false],
-  ['POST', new NoAnswerInTime('x'), 504, true],
+  ['GET', new TimeoutError('x'), 504, false],
+  ['POST', new TimeoutError('x'), 504, true],
 ])('%s after %s is told as %i, and a change that it is to be sent again', (method, cause, status, isUnknown) => {
-  const fault = outOfReach(new ContextUnavailable('order', cause), method)
+  const fault = upstreamProblem(new UpstreamUnavailable('order', cause), method)
   expect([statusOf(fault.code), fault.detail.includes('under the same Idempotency-Key')]).toEqual([status, isUnknown])
 })

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { describe, expect, it, test } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
 import { z } from 'zod'
-import { limitVisits, openPaths } from '../../../../src/gateway/http/anonymous-rate-limit.ts'
+import { limitAnonymous, publicPaths } from '../../../../src/gateway/http/anonymous-rate-limit.ts'
 import {
   callClassOf,
   type LimitEnv,
@@ -28,7 +28,7 @@ function limiter(calls: number) {
 
 function gatewayWith(env: Partial<LimitEnv>) {
   const app = new Hono()
-  for (const path of openPaths) app.use(path, limitVisits)
+  for (const path of publicPaths) app.use(path, limitAnonymous)
   app.get('/mine', async (c) => {
     const caller = c.req.query('who') === 'stranger' ? callers.stranger : callers.customer
     const over = await tooManyOf(c, caller, 'read')

@@ -4,7 +4,7 @@ import type { Caller } from '../../../../src/contract/caller.ts'
 import { refused } from '../../../../src/contract/result.ts'
 import type { Item } from '../../../../src/contract/rpc.ts'
 import { type OrderFormPorts, orderFormPage } from '../../../../src/gateway/pages/order-form.tsx'
-import { orders } from '../../../../src/order/order-service.ts'
+import { orderService } from '../../../../src/order/order-service.ts'
 import { callers } from '../../../support/callers.ts'
 import { tillOf } from '../../../support/counter.ts'
 import { OrderBook } from '../../../support/order-book.ts'
@@ -19,7 +19,7 @@ beforeEach(() => {
   const fan = { itemId: '7', itemName: 'Fan', description: 'Quiet.', category: 'climate', price: won(59_000) }
   shelf = { 7: fan }
   const CATALOG = { find: async () => shelf }
-  const ORDERS = orders({
+  const ORDERS = orderService({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
       read: (after) => book.read(orderId, after),

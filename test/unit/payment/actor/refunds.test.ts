@@ -157,7 +157,7 @@ describe('a part that the store gives back', () => {
     const asked = order()
     const forged = { refundId: 'rfd_x', amount: won(5000), reason: '', status: 'due', at: asked.updatedAt } as const
     const payment = { ...asked.payment, partRefunds: [forged] }
-    expect(() => the.payment().giveBack({ ...asked, payment })).toThrow('not within what was paid')
+    expect(() => the.payment().requestRefunds({ ...asked, payment })).toThrow('not within what was paid')
     await the.rest()
     expect(sums(the)).toEqual([[4500], []])
   })

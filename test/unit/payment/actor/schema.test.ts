@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { PaymentStore } from '../../../../src/payment/actor/payment-store.ts'
 import { begin } from '../../../../src/payment/domain/attempt.ts'
-import { owe } from '../../../../src/payment/domain/refund.ts'
+import { createRefund } from '../../../../src/payment/domain/refund.ts'
 import { schema } from '../../../../src/platform/schema.ts'
 import { openStorage } from '../../../support/node-storage.ts'
 import { noon, won } from '../../../support/orders.ts'
@@ -22,7 +22,7 @@ const release1 = `
   INSERT INTO refund VALUES ('rfd_1', 1, 4500, 'KRW', 1, 3, 0, 4, NULL, 0, NULL);`
 
 const attempt = begin(2, won(4500), 'tok', noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
-const refund = owe({ purpose: 'part', refundId: 'rfd_2', attempt: 1, amount: won(500) }, noon)
+const refund = createRefund({ purpose: 'part', refundId: 'rfd_2', attempt: 1, amount: won(500) }, noon)
 
 function old() {
   const storage = openStorage()
@@ -33,13 +33,13 @@ function old() {
 test('a payment of the first release is read, goes on, and is read again', () => {
   const storage = old()
   const store = new PaymentStore(storage)
-  expect(store.books).toMatchObject({
+  expect(store.state).toMatchObject({
     attempts: [{ status: 'approved', chargeId: 'ch_1', askedBy: [] }],
     refunds: [{ refundId: 'rfd_1', status: 'due', purpose: 'cancel' }],
   })
   store.write({ attempts: [attempt], refunds: [refund] })
-  expect(new PaymentStore(storage).books).toEqual(store.books)
-  expect(store.books.attempts).toHaveLength(2)
+  expect(new PaymentStore(storage).state).toEqual(store.state)
+  expect(store.state.attempts).toHaveLength(2)
 })
 
 test('a new payment has the tables of an old one, and that of the refunds from the first refund on', () => {
@@ -52,10 +52,10 @@ test('a new payment has the tables of an old one, and that of the refunds from t
   store.write({ attempts: [attempt] })
   expect(columns(young, 'attempt')).toEqual(columns(older, 'attempt'))
   expect(columns(young, 'refund')).toEqual([])
-  expect(new PaymentStore(young).books).toEqual({ attempts: [attempt], refunds: [] })
+  expect(new PaymentStore(young).state).toEqual({ attempts: [attempt], refunds: [] })
   store.write({ refunds: [refund] })
   expect(columns(young, 'refund')).toEqual(columns(older, 'refund'))
-  expect(new PaymentStore(young).books).toEqual({ attempts: [attempt], refunds: [refund] })
+  expect(new PaymentStore(young).state).toEqual({ attempts: [attempt], refunds: [refund] })
 })
 
 test('what nobody has paid for leaves nothing behind', () => {
@@ -70,10 +70,10 @@ test('an outcome that is held back is seen, and written with the next rows', () 
   store.write({ attempts: [attempt] })
   const charged = { ...attempt, status: 'unknown' as const }
   store.hold(charged)
-  expect(store.books.attempts).toEqual([charged])
-  expect(new PaymentStore(storage).books.attempts).toEqual([attempt])
+  expect(store.state.attempts).toEqual([charged])
+  expect(new PaymentStore(storage).state.attempts).toEqual([attempt])
   store.write({ refunds: [refund] })
-  expect(new PaymentStore(storage).books).toEqual({ attempts: [charged], refunds: [refund] })
+  expect(new PaymentStore(storage).state).toEqual({ attempts: [charged], refunds: [refund] })
 })
 
 test('an object that was made by any release takes every later step once, and keeps count of it', () => {

@@ -14,7 +14,7 @@ import {
   tryAgain,
 } from '../../../../src/payment/domain/attempt.ts'
 import { nextStep } from '../../../../src/payment/domain/next-step.ts'
-import type { ChargeOutcome, FindOutcome, TurnedAway } from '../../../../src/payment/providers/provider.ts'
+import type { ChargeOutcome, FindOutcome, Rejected } from '../../../../src/payment/providers/provider.ts'
 import { pauseMs } from '../../../../src/platform/backoff.ts'
 import { noon, won } from '../../../support/orders.ts'
 
@@ -28,7 +28,7 @@ const answers = {
   turnedAway: { status: 'turnedAway' },
   unknown: { status: 'unknown' },
   absent: { status: 'absent' },
-} as const satisfies Record<string, ChargeOutcome | FindOutcome | TurnedAway>
+} as const satisfies Record<string, ChargeOutcome | FindOutcome | Rejected>
 
 const processing = begin(1, won(4500), 'tok_approved', noon, timing)
 const standings: Record<Attempt['status'], Attempt> = {

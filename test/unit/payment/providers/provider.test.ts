@@ -37,7 +37,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
   const pay = (token = bench.means('approved'), key = first, until = signal): Promise<ChargeOutcome> =>
     bench.provider.charge(charge(token, key), until)
   const find = (key = first): Promise<FindOutcome> => bench.provider.find(query(key), signal)
-  const giveBack = (chargeId: string, key: string, amount = 4500): Promise<RefundOutcome> =>
+  const requestRefunds = (chargeId: string, key: string, amount = 4500): Promise<RefundOutcome> =>
     bench.provider.refund(refund(chargeId, key, won(amount)), signal)
   async function paid(): Promise<string> {
     const outcome = await pay()
@@ -161,21 +161,21 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
   describe('giving back', () => {
     it('gives back once for a key, and never more than was taken', async () => {
       const chargeId = await paid()
-      expect(await giveBack(chargeId, 'rfd_0', 9000)).toMatchObject({ status: 'refused' })
-      expect(await giveBack(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
-      expect(await giveBack(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
-      expect(await giveBack(chargeId, 'rfd_2')).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_0', 9000)).toMatchObject({ status: 'refused' })
+      expect(await requestRefunds(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_2')).toEqual({ status: 'refunded' })
       expect(await moved()).toEqual([[4500], [4500]])
     })
 
     it('gives back in parts, each once, and no part that is more than what is left', async () => {
       const chargeId = await paid()
-      expect(await giveBack(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
-      expect(await giveBack(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
-      expect(await giveBack(chargeId, 'rfd_2', 1000)).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_2', 1000)).toEqual({ status: 'refunded' })
       expect(await find()).toMatchObject({ status: 'approved' })
-      expect(await giveBack(chargeId, 'rfd_3', 3000)).toMatchObject({ status: 'refused' })
-      expect(await giveBack(chargeId, 'rfd_4', 2500)).toEqual({ status: 'refunded' })
+      expect(await requestRefunds(chargeId, 'rfd_3', 3000)).toMatchObject({ status: 'refused' })
+      expect(await requestRefunds(chargeId, 'rfd_4', 2500)).toEqual({ status: 'refunded' })
       expect(await moved()).toEqual([[4500], [1000, 1000, 2500].sort()].map((sums) => expect.toSatisfy(same(sums))))
     })
 
@@ -184,14 +184,14 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       async (fault) => {
         const chargeId = await paid()
         bench.http.strike(fault)
-        expect(await told(giveBack(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
-        expect(await giveBack(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
+        expect(await told(requestRefunds(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
+        expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
         expect(await moved()).toEqual([[4500], [1000]])
       },
     )
 
     it('refuses for a charge that was never made', async () => {
-      expect(await giveBack('ch_nobody', 'rfd_1')).toMatchObject({ status: 'refused' })
+      expect(await requestRefunds('ch_nobody', 'rfd_1')).toMatchObject({ status: 'refused' })
     })
   })
 

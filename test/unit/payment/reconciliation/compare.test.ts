@@ -4,10 +4,10 @@ import type { OrderCommand } from '../../../../src/contract/commands.ts'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
 import type { ProviderRecord } from '../../../../src/contract/rpc.ts'
 import { summarize } from '../../../../src/order/summary.ts'
-import { begin, takeOver } from '../../../../src/payment/domain/attempt.ts'
-import type { Books } from '../../../../src/payment/domain/next-step.ts'
-import { owe, type Refund, recordedAsDone } from '../../../../src/payment/domain/refund.ts'
-import { compare, lastMovedAt, notOurs } from '../../../../src/payment/reconciliation/compare.ts'
+import { adoptCharge, begin } from '../../../../src/payment/domain/attempt.ts'
+import type { PaymentState } from '../../../../src/payment/domain/next-step.ts'
+import { createRefund, type Refund, recordedAsDone } from '../../../../src/payment/domain/refund.ts'
+import { compare, foreignEntry, lastMovedAt } from '../../../../src/payment/reconciliation/compare.ts'
 import { commands, noon, orderId, tell, won } from '../../../support/orders.ts'
 
 const c = commands
@@ -18,9 +18,9 @@ const refunded = [...canceled, c.RecordPayCanceled]
 const partDue = [...paid, c.RefundPart]
 const partDone = [...partDue, c.RecordPartRefunded]
 
-const none: Books = { attempts: [], refunds: [] }
-const charged = { ...none, attempts: [takeOver(1, won(4500), 'ch_1', false, noon)] }
-const twice = { ...none, attempts: [...charged.attempts, takeOver(2, won(4500), 'ch_2', false, noon)] }
+const none: PaymentState = { attempts: [], refunds: [] }
+const charged = { ...none, attempts: [adoptCharge(1, won(4500), 'ch_1', false, noon)] }
+const twice = { ...none, attempts: [...charged.attempts, adoptCharge(2, won(4500), 'ch_2', false, noon)] }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
 const waiting = { ...none, attempts: [begin(1, won(4500), 'tok', noon, timing)] }
 const wish = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
@@ -39,8 +39,8 @@ function orderAfter(story: OrderCommand[]): OrderSummary | null {
   return summarize(orderId, tell(...story).state)
 }
 
-const found = (story: OrderCommand[], books: Books, provider: ProviderRecord) =>
-  compare({ orderId, order: story.length === 0 ? null : orderAfter(story), books, record: provider }).map(
+const found = (story: OrderCommand[], state: PaymentState, provider: ProviderRecord) =>
+  compare({ orderId, order: story.length === 0 ? null : orderAfter(story), state, record: provider }).map(
     ({ kind, amount, call }) =>
       `${kind} ${amount.amount}: ${call === null ? 'by hand' : `${call.method} ${call.path}`}`,
   )
@@ -49,7 +49,7 @@ const inquiry = `POST /payments/${orderId}/inquiries`
 const all = { ...charged, refunds: made(wish) }
 
 describe('the three books agree', () => {
-  it.each<[string, OrderCommand[], Books, ProviderRecord]>([
+  it.each<[string, OrderCommand[], PaymentState, ProviderRecord]>([
     ['of an order that nobody has paid', [c.PlaceOrder], none, record([])],
     ['of one that is paid', paid, charged, record([4500])],
     ['of one that is delivered', delivered, charged, record([4500])],
@@ -61,13 +61,13 @@ describe('the three books agree', () => {
       { ...twice, refunds: made(unwanted) },
       record([4500, 4500], [4500]),
     ],
-  ])('%s', (_, story, books, provider) => {
-    expect(found(story, books, provider)).toEqual([])
+  ])('%s', (_, story, state, provider) => {
+    expect(found(story, state, provider)).toEqual([])
   })
 })
 
 describe('what differs, and what repairs it', () => {
-  it.each<[string, OrderCommand[], Books, ProviderRecord, string[]]>([
+  it.each<[string, OrderCommand[], PaymentState, ProviderRecord, string[]]>([
     ['charged for no order', [], none, record([4500]), ['orderMissing 4500: by hand']],
     ['charged, and nobody knows', [c.PlaceOrder], none, record([4500]), [`chargeUnknown 4500: ${inquiry}`]],
     ['charged twice', paid, charged, record([4500, 4500]), [`chargeUnknown 4500: ${inquiry}`]],
@@ -84,7 +84,7 @@ describe('what differs, and what repairs it', () => {
     [
       'owed, and not made',
       canceled,
-      { ...charged, refunds: [owe(wish, noon)] },
+      { ...charged, refunds: [createRefund(wish, noon)] },
       record([4500]),
       [`refundNotMade 4500: ${inquiry}`],
     ],
@@ -107,13 +107,13 @@ describe('what differs, and what repairs it', () => {
     ],
     ['said to be back, and is not', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
     ['more back than was taken', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
-  ])('%s', (_, story, books, provider, differences) => {
-    expect(found(story, books, provider)).toEqual(differences)
+  ])('%s', (_, story, state, provider, differences) => {
+    expect(found(story, state, provider)).toEqual(differences)
   })
 
   it('an entry of the provider’s books that names no order is for a person to look at', () => {
     const entry = { kind: 'charge', id: 'ch_9', orderId: null, amount: won(9), at: noon } as const
-    expect(notOurs(entry)).toMatchObject({ kind: 'entryNotOurs', orderId: null, call: null, amount: won(9) })
+    expect(foreignEntry(entry)).toMatchObject({ kind: 'entryNotOurs', orderId: null, call: null, amount: won(9) })
   })
 })
 
@@ -122,7 +122,7 @@ describe('money last moved', () => {
   it.each<[string, number]>([
     ['when it was charged', lastMovedAt(order, charged, [])],
     ['when it was sent', lastMovedAt(order, waiting, [])],
-    ['when it became owed', lastMovedAt(order, { ...none, refunds: [owe(wish, noon)] }, [])],
+    ['when it became owed', lastMovedAt(order, { ...none, refunds: [createRefund(wish, noon)] }, [])],
     ['when it went back', lastMovedAt(order, { ...none, refunds: made(wish) }, [])],
     [
       'by the provider’s books',

@@ -18,7 +18,7 @@ const recordOf = (the: World): ProviderRecord => {
   return { charges: charges.map(money), refunds: refunds.map(money) }
 }
 
-const inquire = (the: World, record = recordOf(the)) => the.payment().inquire(the.order(), record)
+const inquire = (the: World, record = recordOf(the)) => the.payment().repair(the.order(), record)
 
 /** Alarms alone: no queue brings the order's events. */
 async function alarms(the: World) {

@@ -1,7 +1,7 @@
 // A day's reconciliation over the real store: how much one step does, what is under way, and what the clock does.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { takeOver } from '../../../../src/payment/domain/attempt.ts'
-import type { Books } from '../../../../src/payment/domain/next-step.ts'
+import { adoptCharge } from '../../../../src/payment/domain/attempt.ts'
+import type { PaymentState } from '../../../../src/payment/domain/next-step.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
 import { journalNote } from '../../../../src/payment/reconciliation/order-activity.ts'
 import {
@@ -33,7 +33,7 @@ beforeEach(() => {
 function world() {
   const database: LocalDatabase = openDatabase('payment')
   const orders = new OrderBook()
-  const books = new Map<string, Books>()
+  const books = new Map<string, PaymentState>()
   const entries: LedgerEntry[] = []
   const calls = { ledger: 0, record: 0, read: 0 }
   const logs: [string, LogFields | undefined][] = []
@@ -46,7 +46,7 @@ function world() {
         return orders.read(orderId)
       },
     },
-    books: async (orderId) => books.get(orderId) ?? { attempts: [], refunds: [] },
+    paymentState: async (orderId) => books.get(orderId) ?? { attempts: [], refunds: [] },
     ledger: async (from, to, cursor) => {
       calls.ledger++
       const start = Number(cursor ?? 0)
@@ -79,7 +79,7 @@ function world() {
       orders.now = new Date(at).toISOString()
       await tell(orders, orderId, 'usr_1', 'place', 'pay')
       const { amount } = (await orders.read(orderId))?.payment.captured ?? won(0)
-      books.set(orderId, { attempts: [takeOver(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
+      books.set(orderId, { attempts: [adoptCharge(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
       entries.push({ kind: 'charge', id: `ch_${orderId}`, orderId, amount: won(amount), at })
       await journalNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
       return orderId
