@@ -11,7 +11,7 @@ import { layOutAssets } from './assets.ts'
 import { readConfigs } from './deploy/configs.ts'
 import { faultsOfList } from './deploy/faults.ts'
 import { describe, type Plan, planDeployment, publicOrigin } from './deploy/plan.ts'
-import { carryOut, type DeployPorts, type Said } from './deploy/steps.ts'
+import { carryOut, type DeployPorts, type Output } from './deploy/steps.ts'
 import { contextWorkers, gatewayWorker, quiet, root, wrangler } from './workers.ts'
 
 const usage = 'usage: npm run deploy -- --origin https://shop.example [--skip-checks], or npm run deploy -- --dry-run'
@@ -96,7 +96,7 @@ async function readiness(origin: string): Promise<string | null> {
 }
 
 /** Run a script of Node's and hear what it says. CI=1: wrangler asks nothing, and writes no ids into wrangler files. */
-function run(args: readonly string[]): Promise<Said> {
+function run(args: readonly string[]): Promise<Output> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...quiet, WRANGLER_HIDE_BANNER: 'true' }
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })

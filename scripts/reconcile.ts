@@ -46,7 +46,7 @@ async function reconcile(url: string, token: string): Promise<number> {
   for (let cursor: string | null = ''; cursor !== null; ) {
     const page = await fetch(`${url}?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { headers })
     const { found } = (await page.json()) as { found: { items: unknown[]; cursor: string | null } }
-    for (const item of found.items) console.log(`\n${told(differenceSchema.parse(item))}`)
+    for (const item of found.items) console.log(`\n${result(differenceSchema.parse(item))}`)
     cursor = found.cursor
   }
   return differences === 0 ? 0 : 1
@@ -69,7 +69,7 @@ async function run(url: string, headers: Record<string, string>): Promise<Reconc
   }
 }
 
-function told({ kind, orderId, says, call, advice }: Difference): string {
+function result({ kind, orderId, says, call, advice }: Difference): string {
   const body = call?.body ? `  ${JSON.stringify(call.body)}` : ''
   const repair = call === null ? 'by hand' : `${call.method} ${call.path}${body}`
   return `${kind}  ${orderId ?? ''}\n  ${says}\n  → ${repair}\n    ${advice}`

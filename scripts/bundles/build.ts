@@ -14,7 +14,7 @@ const assetsSchema = z.looseObject({ directory: z.string() }).optional()
 
 try {
   const bundled = bundle()
-  // Loading wrangler takes as long as bundling, which goes on meanwhile in a process of its own.
+  // Loading wrangler takes as long as bundling, which goes on in the meantime in a process of its own.
   const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
   const settings = workers.map((worker) => settingsOf(worker))
   await bundled

@@ -37,9 +37,9 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
   const handedOver = { orderStatus: 'deliveryCompleted' } as const
   const one = { param: { orderId: first.orderId }, header: {} }
   await story.as('courier').deliveries[':orderId'].$patch({ ...one, json: handedOver })
-  const told = await story.told(first.orderId, 1)
+  const result = await story.reported(first.orderId, 1)
   expect('the first order ends', await story.settles(first.orderId, 'deliveryCompleted'), 'deliveryCompleted')
-  expect('the first order’s messages', told, ['deliveryStarted'])
+  expect('the first order’s messages', result, ['deliveryStarted'])
   expect('the first order’s money', await story.ledger(first.orderId), money([first.total], []))
 
   print('\n── The second order: called back from the road ──')
@@ -47,7 +47,10 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
   const other = { param: { orderId: second.orderId }, header: {} }
   await story.as('customer').orders[':orderId'].$patch({ ...other, json: { orderStatus: 'orderCancel' } })
   expect('the second order ends', await story.settles(second.orderId, 'payCanceled'), 'payCanceled')
-  expect('the second order’s messages', await story.told(second.orderId, 2), ['deliveryCanceled', 'deliveryStarted'])
+  expect('the second order’s messages', await story.reported(second.orderId, 2), [
+    'deliveryCanceled',
+    'deliveryStarted',
+  ])
   expect('the second order’s money', await story.ledger(second.orderId), money([second.total], [second.total]))
   return wrongs
 }
@@ -108,7 +111,7 @@ function tellerOf(call: DemoCall, print: (line: string) => void) {
     },
 
     /** Wait until the customer was told `count` times; print what they read, and return the kinds. */
-    async told(orderId: string, count: number): Promise<string[]> {
+    async reported(orderId: string, count: number): Promise<string[]> {
       const list = await awaited(`/messages?orderId=${orderId}`, messagesSchema, ({ items }) => items.length >= count)
       print('\nThe customer was told')
       for (const { text } of list?.items ?? []) print(`  “${text}”`)

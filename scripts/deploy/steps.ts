@@ -6,11 +6,11 @@ import { exportsOf, faultsOfExports } from './faults.ts'
 import { describe, type Step, type WorkerConfig } from './plan.ts'
 
 /** What a command said: `stdout` alone, and `output` with its errors. */
-export type Said = { code: number; stdout: string; output: string }
+export type Output = { code: number; stdout: string; output: string }
 
 export type DeployPorts = {
-  wrangler: (args: readonly string[]) => Promise<Said>
-  check: () => Promise<Said>
+  wrangler: (args: readonly string[]) => Promise<Output>
+  check: () => Promise<Output>
   /** What the shop answers at /readyz; null when nothing answers there. */
   readiness: (origin: string) => Promise<string | null>
   pause: () => Promise<void>
@@ -78,10 +78,10 @@ async function bundle(workers: readonly WorkerConfig[], ports: DeployPorts): Pro
   const inTurn = async () => {
     for (let worker = rest.shift(); worker !== undefined; worker = rest.shift()) {
       const folder = join(ports.folder, worker.name)
-      const said = await ports.wrangler(['deploy', '--dry-run', '--outdir', folder, '-c', worker.config])
-      if (said.code === 0) exports.set(worker.name, exportsOf(readFileSync(join(folder, 'index.js'), 'utf8')))
+      const reported = await ports.wrangler(['deploy', '--dry-run', '--outdir', folder, '-c', worker.config])
+      if (reported.code === 0) exports.set(worker.name, exportsOf(readFileSync(join(folder, 'index.js'), 'utf8')))
       else {
-        faults.push(`${worker.name} cannot be bundled:\n${said.output.trim()}`)
+        faults.push(`${worker.name} cannot be bundled:\n${reported.output.trim()}`)
         rest.length = 0
       }
     }
@@ -91,12 +91,12 @@ async function bundle(workers: readonly WorkerConfig[], ports: DeployPorts): Pro
   return faults.length === 0 ? done('') : { ok: false, why: faults.join('\n') }
 }
 
-function findAccount(said: Said, chosen: string | null): Done {
-  const answer = parse(said.stdout)
+function findAccount(reported: Output, chosen: string | null): Done {
+  const answer = parse(reported.stdout)
   if (field(answer, 'loggedIn') === false) {
     return failed('Nobody is signed in at Cloudflare: run "npx wrangler login", or set CLOUDFLARE_API_TOKEN.')
   }
-  if (said.code !== 0) return failed(said.output.trim())
+  if (reported.code !== 0) return failed(reported.output.trim())
   const accounts = rowsOf(field(answer, 'accounts'))
   const [account, ...others] = chosen === null ? accounts : accounts.filter(({ id }) => id === chosen)
   if (account === undefined) {
@@ -107,10 +107,10 @@ function findAccount(said: Said, chosen: string | null): Done {
   return failed(`There are several accounts: set CLOUDFLARE_ACCOUNT_ID to the one to deploy to.\n${list}`)
 }
 
-function checkSecret(step: Extract<Step, { do: 'checkSecret' }>, said: Said): Done {
-  const isNew = said.code !== 0 && said.output.includes('not found')
-  if (said.code !== 0 && !isNew) return failed(said.output.trim())
-  const names = isNew ? [] : rowsOf(parse(said.stdout)).map(({ name }) => name)
+function checkSecret(step: Extract<Step, { do: 'checkSecret' }>, reported: Output): Done {
+  const isNew = reported.code !== 0 && reported.output.includes('not found')
+  if (reported.code !== 0 && !isNew) return failed(reported.output.trim())
+  const names = isNew ? [] : rowsOf(parse(reported.stdout)).map(({ name }) => name)
   if (names.includes(step.secret)) return done('')
   const random = `node -p "crypto.randomBytes(32).toString('hex')"`
   const put = `npx wrangler secret put ${step.secret} -c ${relative('', step.config)}`
@@ -137,9 +137,9 @@ async function createDatabase(database: string, ports: DeployPorts): Promise<Don
 async function uploadOf(step: DeployStep, ports: DeployPorts, partial: Set<string>): Promise<Done> {
   const missing: string[] = []
   for (const { service, config } of step.circle) {
-    const said = await ports.wrangler(['secret', 'list', '--format', 'json', '-c', config])
-    if (said.code !== 0 && !said.output.includes('not found')) return failed(said.output.trim())
-    if (said.code !== 0) missing.push(service)
+    const reported = await ports.wrangler(['secret', 'list', '--format', 'json', '-c', config])
+    if (reported.code !== 0 && !reported.output.includes('not found')) return failed(reported.output.trim())
+    if (reported.code !== 0) missing.push(service)
   }
   if (missing.length === 0) return await upload(step.config, step.vars, ports)
   partial.add(step.worker)
@@ -151,8 +151,8 @@ async function uploadOf(step: DeployStep, ports: DeployPorts, partial: Set<strin
 
 async function upload(config: string, vars: DeployStep['vars'], ports: DeployPorts): Promise<Done> {
   const given = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  const said = await ports.wrangler(['deploy', '-c', config, ...given])
-  return verdict(said, /^\s+(https:\/\/\S+)$/m.exec(said.stdout)?.[1])
+  const reported = await ports.wrangler(['deploy', '-c', config, ...given])
+  return verdict(reported, /^\s+(https:\/\/\S+)$/m.exec(reported.stdout)?.[1])
 }
 
 async function askReady(origin: string, ports: DeployPorts): Promise<Done> {
@@ -171,8 +171,8 @@ async function askReady(origin: string, ports: DeployPorts): Promise<Done> {
   )
 }
 
-function verdict(said: Said, note = ''): Done {
-  return said.code === 0 ? done(note) : failed(said.output.trim())
+function verdict(reported: Output, note = ''): Done {
+  return reported.code === 0 ? done(note) : failed(reported.output.trim())
 }
 
 function done(note: string): Done {

@@ -210,7 +210,7 @@ export class OrderActor {
     if (order === null) return
     const before = this.#checkpoints
     const polled = await pollCheckpoints(this.#ports, before, this.#events, order)
-    // What was recorded or asked for meanwhile has its own poll, and these answers may be older than it.
+    // What was recorded or asked for in the meantime has its own poll, and these answers may be older than it.
     if (this.#checkpoints !== before) return
     const after = applyCheckpoints(before, polled, this.#ports.now(), this.#ports.random(), this.#settings)
     this.#outbox = skipApplied(this.#outbox, after.applied)

@@ -29,7 +29,7 @@ export async function publish(ports: ActorPorts, outbox: Outbox, events: readonl
   return sent.flat()
 }
 
-/** The outbox after sends. What a poll has brought meanwhile need not be sent. */
+/** The outbox after sends. What a poll has brought in the meantime need not be sent. */
 export function afterSends(outbox: Outbox, results: readonly Sent[], now: number, random: number): Outbox {
   const sent = { ...outbox.sent }
   for (const { subscriber, to } of results) sent[subscriber] = Math.max(sent[subscriber], to)

@@ -117,7 +117,7 @@ export function rowOf(call: Call): Row {
   return authorization[call]
 }
 
-/** Whether the call is for that role at all. Whose things it reaches: see `mayReach`. */
+/** Whether the call is for that role at all. Whose things it reaches: see `ownsResource`. */
 export function mayCall(role: Role, call: Call): boolean {
   const { roles } = rowOf(call)
   return roles === 'anyone' || roles.includes(role)

@@ -14,8 +14,8 @@ export const hasVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
 export const reasonLengthMax = 500
 
 /** Typed text as it is kept: trimmed, in form C. Null when it is empty, too long, or shows other than it is stored. */
-export function asLine(typed: string, charactersMax: number): string | null {
-  const text = typed.trim().normalize('NFC')
+export function asLine(input: string, charactersMax: number): string | null {
+  const text = input.trim().normalize('NFC')
   return text.length <= charactersMax && hasNoHiddenCharacters.test(text) && hasVisibleCharacter.test(text)
     ? text
     : null

@@ -17,8 +17,8 @@ export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; log:
 const commandsAtOnceMax = 10
 
 /**
- * See EventHandler. The order judges: whatever was decided meanwhile comes back with its answer. While it cannot be
- * asked the delivery stands as the message has it, and the message comes again.
+ * See EventHandler. The order judges: its answer says what was decided in the meantime. While the order cannot be asked,
+ * the delivery stands as the message has it, and the message comes again.
  */
 export async function handleOrderEvents(ports: DeliveryPorts, messages: readonly OrderMessage[]): Promise<void> {
   const { database } = ports
@@ -49,7 +49,7 @@ async function report(ports: DeliveryPorts, message: OrderMessage): Promise<Orde
   if (command === null) return order
   const outcome = await ports.orders.handle(orderId, command, { by: system('delivery'), causationId: message.id })
   if (outcome.ok) return outcome.value.order
-  // A refusal is an answer too: it was canceled meanwhile, say. Then it is read as it is.
+  // A refusal is an answer too: it was canceled in the meantime, say. Then it is read as it is.
   ports.log('delivery_command_refused', { orderId, command: command.type, code: outcome.rejection.code })
   return (await ports.orders.read(orderId)) ?? order
 }

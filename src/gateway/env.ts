@@ -25,7 +25,7 @@ export interface GatewayEnv extends LimitEnv {
   IDENTITY_HEALTH: HealthRpc
   ACCOUNTS: AccountsRpc
   CATALOG: CatalogRpc & HealthRpc
-  ORDERS: OrderRpc & HealthRpc
+  ORDER_API: OrderRpc & HealthRpc
   PAYMENTS: PaymentRpc & HealthRpc
   RECONCILIATIONS: ReconciliationRpc
   ORDERMANAGEMENT: OrderManagementRpc & HealthRpc

@@ -24,10 +24,10 @@ export async function handleOrderEvents(ports: MessagePorts, messages: readonly 
   if (due.size === 0) return
   const sentBefore = await sentAmong(database, [...due.keys()])
   const unsent = [...due].filter(([messageId]) => !sentBefore.has(messageId))
-  const told = await settleAll(unsent, sendsAtOnceMax, ([messageId, message]) => tell(ports, messageId, message))
-  const writes = valuesOf(told).map((sent) => messageSent(database, sent))
+  const result = await settleAll(unsent, sendsAtOnceMax, ([messageId, message]) => tell(ports, messageId, message))
+  const writes = valuesOf(result).map((sent) => messageSent(database, sent))
   if (writes.length > 0) await database.batch(writes)
-  throwFirst(told)
+  throwFirst(result)
 }
 
 /** See EventHandler. Applied means sent. */

@@ -63,7 +63,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
         // The catalog may have changed since the first time: a repeat is answered from the order it placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
         if (placed === null) return priced
-        return wasPlacedAs(fingerprint, placed.events) ? again(placed.order) : keyReused
+        return wasPlacedAs(fingerprint, placed.events) ? retry(placed.order) : keyReused
       }
       const { lines, total } = priced.value
       const outcome = await actor.handle(
@@ -80,24 +80,24 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
-      return again((await actor.read('OrderPlaced')) ?? outcome.value.order)
+      return retry((await actor.read('OrderPlaced')) ?? outcome.value.order)
     },
 
-    async cancel(caller, orderId, typed, request) {
+    async cancel(caller, orderId, input, request) {
       const seen = await visible('cancelOrder', caller, orderId)
       if (!seen.ok) return seen
-      const note = typed === null ? null : asLine(typed, reasonLengthMax)
-      if (note === null && typed !== null) return notAReason
+      const note = input === null ? null : asLine(input, reasonLengthMax)
+      if (note === null && input !== null) return notAReason
       const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
       const command = { type: 'CancelOrder', reason, note } as const
       const outcome = await ports.actor(orderId).handle(command, await commandMeta(caller, request, command))
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
-    async refundPart(caller, orderId, amount, typed, request) {
+    async refundPart(caller, orderId, amount, typedInput, request) {
       const seen = await visible('refundPart', caller, orderId)
       if (!seen.ok) return seen
-      const reason = asLine(typed, reasonLengthMax)
+      const reason = asLine(typedInput, reasonLengthMax)
       if (reason === null) return notAReason
       const asked = { type: 'RefundPart', amount, reason } as const
       const meta = await commandMeta(caller, request, asked)
@@ -155,7 +155,7 @@ function notFor(caller: Caller) {
   return refused({ code: 'forbidden', detail: `This is not for the role "${caller.role}".` })
 }
 
-function again(order: OrderSummary) {
+function retry(order: OrderSummary) {
   return accepted({ order, created: false })
 }
 

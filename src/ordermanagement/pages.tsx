@@ -43,22 +43,22 @@ export async function adminPage(
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
     const { reason } = await c.req.parseBody()
-    const typed = typeof reason === 'string' ? reason : ''
-    const canceled = await cancelOrder(ports, caller, orderId, typed, meta)
+    const input = typeof reason === 'string' ? reason : ''
+    const canceled = await cancelOrder(ports, caller, orderId, input, meta)
     if (canceled.ok) return seeOther(`/admin/orders/${orderId}?done=canceled`)
     const { rejection } = canceled
-    const refusal = rejection.field === 'reason' ? { rejection, cancelReason: typed } : { rejection }
+    const refusal = rejection.field === 'reason' ? { rejection, cancelReason: input } : { rejection }
     return showOrder(ports, caller, orderId, { done: null, refusal })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/refund', async (c) => {
     const orderId = c.req.param('orderId')
-    const typed = typedOf(await c.req.parseBody())
-    const wish = readRefund(typed)
+    const typedInput = typedOf(await c.req.parseBody())
+    const wish = readRefund(typedInput)
     const asked = wish.ok ? await give(orderId, wish.value) : wish
     if (asked.ok) return seeOther(`/admin/orders/${orderId}?done=refunding`)
     const { rejection } = asked
     // What was sent under the form's key has its answer; what is typed now is another request.
-    const refund = { ...typed, key: crypto.randomUUID() }
+    const refund = { ...typedInput, key: crypto.randomUUID() }
     return showOrder(ports, caller, orderId, { done: null, refusal: { rejection, refund } })
   })
   app.notFound(() => notFoundPage(caller, 'There is no such page.'))

@@ -10,21 +10,21 @@ export type RefundTyped = { amount: string; currency: string; reason: string; ke
 
 export type Refund = { amount: Money; reason: string; idempotencyKey: string }
 
-type RefundFormProps = { order: OrderSummary; typed: RefundTyped | null; error: string | undefined }
+type RefundFormProps = { order: OrderSummary; typedInput: RefundTyped | null; error: string | undefined }
 
 /** Behind a summary; open when what was typed was refused. */
-export function RefundForm({ order, typed, error }: RefundFormProps) {
+export function RefundForm({ order, typedInput, error }: RefundFormProps) {
   return (
-    <details open={typed !== null}>
+    <details open={typedInput !== null}>
       <summary>Give a part of the money back</summary>
       <form method="post" action={`/admin/orders/${order.orderId}/refund`}>
         <input type="hidden" name="currency" value={order.total.currency} />
-        <input type="hidden" name="key" value={typed?.key ?? crypto.randomUUID()} />
+        <input type="hidden" name="key" value={typedInput?.key ?? crypto.randomUUID()} />
         <Field
           name="amount"
           label={`Amount in ${order.total.currency}`}
           hint={`${formatMoney(moneyLeft(order))} can still be given back.`}
-          value={typed?.amount ?? ''}
+          value={typedInput?.amount ?? ''}
           error={error}
           maxlength={20}
           required
@@ -33,7 +33,7 @@ export function RefundForm({ order, typed, error }: RefundFormProps) {
           name="refundReason"
           label="Reason for the refund"
           hint="The customer reads it."
-          value={typed?.reason ?? ''}
+          value={typedInput?.reason ?? ''}
           maxlength={reasonLengthMax}
           required
         />
@@ -49,12 +49,12 @@ export function typedOf(form: Record<string, unknown>): RefundTyped {
 }
 
 /** What the form asks for, or why it cannot be read. */
-export function readRefund({ amount, currency, reason: typed, key }: RefundTyped): Result<Refund> {
+export function readRefund({ amount, currency, reason: input, key }: RefundTyped): Result<Refund> {
   const money = parseMoney(amount, currency)
   if (money === null) {
     return refused({ code: 'invalid_request', detail: 'The amount is a number, such as 1500.', field: 'amount' })
   }
-  const reason = asLine(typed, reasonLengthMax)
+  const reason = asLine(input, reasonLengthMax)
   if (reason === null) {
     return refused({ code: 'invalid_request', detail: `A refund needs its reason, ${reasonWanted}.`, field: 'reason' })
   }

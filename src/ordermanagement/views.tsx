@@ -158,7 +158,11 @@ function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView[
         </form>
       )}
       {refundable.includes(order.orderStatus) && moneyLeft(order).amount > 0 && (
-        <RefundForm order={order} typed={refusal?.refund ?? null} error={refusal?.refund ? refusal.text : undefined} />
+        <RefundForm
+          order={order}
+          typedInput={refusal?.refund ?? null}
+          error={refusal?.refund ? refusal.text : undefined}
+        />
       )}
       {cancelable.includes(order.orderStatus) && <CancelForm order={order} refusal={refusal} />}
     </section>

@@ -23,7 +23,10 @@ export function readFirstRelease(reference: string, storage: SqlStore): OldEntry
 }
 
 /** Move what the register of a shard names into its ledger. Cut off at any point, it goes on where it was. */
-export async function takeOver(storage: SqlStore, read: (reference: string) => Promise<OldEntry[]>): Promise<void> {
+export async function migrateLedger(
+  storage: SqlStore,
+  read: (reference: string) => Promise<OldEntry[]>,
+): Promise<void> {
   while (hasTable(storage, 'register')) {
     const rows = storage.sql('SELECT reference FROM register ORDER BY reference LIMIT ?', batchMax)
     const references = rows.map((row) => String(row['reference']))

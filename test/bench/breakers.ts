@@ -7,7 +7,7 @@ export type Change = { at: number; gate: string; state: BreakerState }
 
 const lookEveryMs = 250
 
-/** Look at the gates until `over` says so. `changes` grows meanwhile; its instants are late by one look at most. */
+/** Look at the gates until `over` says so. `changes` grows as it looks; its instants are late by one look at most. */
 export async function watch(shop: Shop, over: () => boolean, changes: Change[]): Promise<void> {
   const known: Record<string, BreakerState> = {}
   while (!over()) {

@@ -5,15 +5,15 @@ import { kangsForm } from '../support/story.ts'
 import type { Answer } from './answers.ts'
 
 /** All that the crowd was told, and the orders it was told about. */
-export type Told = { answers: Answer[]; orderIds: Set<string> }
+export type Reported = { answers: Answer[]; orderIds: Set<string> }
 
 /** `pauseSeconds` lie between one order of a customer and the next. */
 export type Users = { users: number; pauseSeconds: number }
 
 /** All of them at once, until `over` says so; resolves when the last of them has had an answer. */
-export async function crowd(shop: Shop, users: Users, over: () => boolean, told: Told): Promise<void> {
+export async function crowd(shop: Shop, users: Users, over: () => boolean, result: Reported): Promise<void> {
   await Promise.all(
-    Array.from({ length: users.users }, (_, user) => customer(shop, user, users.pauseSeconds, over, told)),
+    Array.from({ length: users.users }, (_, user) => customer(shop, user, users.pauseSeconds, over, result)),
   )
 }
 
@@ -23,30 +23,30 @@ async function customer(
   user: number,
   pauseSeconds: number,
   over: () => boolean,
-  told: Told,
+  reported: Reported,
 ): Promise<void> {
   const comesBack = user % 2 === 0
   // Not all at the same instant.
   await delay(Math.random() * pauseSeconds * 1000)
   while (!over()) {
-    const first = await placeAndPay(shop, told)
+    const first = await placeAndPay(shop, reported)
     if (first.status !== 200) {
       await delay((first.retryAfterSeconds ?? 1) * 1000)
-      if (comesBack && !over()) await ask(shop, told, 'pay', first.orderId)
+      if (comesBack && !over()) await ask(shop, reported, 'pay', first.orderId)
     }
     if (!over()) await delay(pauseSeconds * 1000)
   }
 }
 
 /** The answer to paying; to placing, when that failed. */
-export async function placeAndPay(shop: Shop, told: Told): Promise<Answer> {
-  const placed = await ask(shop, told, 'place', null)
+export async function placeAndPay(shop: Shop, known: Reported): Promise<Answer> {
+  const placed = await ask(shop, known, 'place', null)
   if (placed.orderId === null) return placed
-  told.orderIds.add(placed.orderId)
-  return await ask(shop, told, 'pay', placed.orderId)
+  known.orderIds.add(placed.orderId)
+  return await ask(shop, known, 'pay', placed.orderId)
 }
 
-async function ask(shop: Shop, told: Told, call: Answer['call'], orderId: string | null): Promise<Answer> {
+async function ask(shop: Shop, result: Reported, call: Answer['call'], orderId: string | null): Promise<Answer> {
   const startedAt = Date.now()
   const began = performance.now()
   const answered =
@@ -55,7 +55,7 @@ async function ask(shop: Shop, told: Told, call: Answer['call'], orderId: string
       : shop.call<{ orderId?: string }>('customer', 'PATCH', `/payments/${orderId}`, payment)
   const answer = await answered.catch(() => null)
   const retryAfter = answer?.headers.get('retry-after') ?? null
-  const heard = {
+  const received = {
     call,
     orderId: orderId ?? answer?.body.orderId ?? null,
     status: answer?.status ?? 0,
@@ -63,8 +63,8 @@ async function ask(shop: Shop, told: Told, call: Answer['call'], orderId: string
     startedAt,
     ms: performance.now() - began,
   }
-  told.answers.push(heard)
-  return heard
+  result.answers.push(received)
+  return received
 }
 
 const payment = { orderStatus: 'payApproved', paymentToken: 'tok_approved' }

@@ -21,7 +21,7 @@ export type Services = {
   seedRows: (rows: number, customerIds: string[]) => Promise<SeededRows>
 }
 
-export type Told = { open: string } | { id: number; value: unknown } | { id: number; fault: string }
+export type Reported = { open: string } | { id: number; value: unknown } | { id: number; fault: string }
 export type Asked = { id: number; name: keyof Services; args: never[] }
 
 type Held = { origin: string; services: Partial<Services>; close: () => Promise<void> }
@@ -44,8 +44,8 @@ async function answer({ id, name, args }: Asked): Promise<void> {
   }
 }
 
-function tell(told: Told): void {
-  if (process.connected) process.send?.(told)
+function tell(result: Reported): void {
+  if (process.connected) process.send?.(result)
 }
 
 async function close(): Promise<void> {

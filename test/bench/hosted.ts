@@ -1,7 +1,7 @@
 // The bench's side of a host: starts its process, asks it for things, reads its processor time, and ends it.
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Opening, Services, Told } from './host.ts'
+import type { Opening, Reported, Services } from './host.ts'
 
 export type Host = {
   origin: string
@@ -21,7 +21,7 @@ const lastWordsMax = 4000
 /** Those that run, so that an early end of the bench can end them in order. */
 const open = new Set<() => Promise<void>>()
 let isEnding = false
-/** What a bench waits for while its hosts are ended: it goes no further, and the process ends meanwhile. */
+/** What a bench waits for while its hosts are ended: it goes no further, and the process ends in the meantime. */
 const standstill = new Promise<never>(() => {})
 
 /** End every host in order, their processes and the files that they keep. No bench goes on after this. */
@@ -64,12 +64,12 @@ export async function startHost(opening: Opening): Promise<Host> {
       for (const { reject: rejectAsked } of isEnding ? [] : waiting.values()) rejectAsked(fault)
       reject(fault)
     })
-    child.on('message', (told: Told) => {
-      if ('open' in told) return resolve(told.open)
-      const asked = waiting.get(told.id)
-      waiting.delete(told.id)
-      if ('fault' in told) asked?.reject(new Error(told.fault))
-      else asked?.resolve(told.value as never)
+    child.on('message', (result: Reported) => {
+      if ('open' in result) return resolve(result.open)
+      const asked = waiting.get(result.id)
+      waiting.delete(result.id)
+      if ('fault' in result) asked?.reject(new Error(result.fault))
+      else asked?.resolve(result.value as never)
     })
   })
   let asks = 0

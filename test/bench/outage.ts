@@ -16,7 +16,7 @@ const namedMax = 5
 
 type Placed = { orderId: string; client: number }
 /** An order by its own word: its events, in the order in which they were recorded. */
-type Told = Placed & { types: EventType[] }
+type Reported = Placed & { types: EventType[] }
 type Row = { orderId: string; seq: number }
 export type Shown = { missing: string[]; twice: string[]; stale: string[] }
 
@@ -46,14 +46,14 @@ export async function outage({ orders }: BenchOptions, print: Print): Promise<Be
     print(`  drained after ${round(drained.seconds)} s`)
     const percent = await percentAtRest(shop, print)
     print('  comparing every order with its page, and counting …')
-    const told = await historiesOf(shop, placed)
-    const shown = compare(told, await pagesOf(shop))
-    const counts = countsOf(told, await shop.host.ask('sent'))
+    const result = await historiesOf(shop, placed)
+    const shown = compare(result, await pagesOf(shop))
+    const counts = countsOf(result, await shop.host.ask('sent'))
     return {
       tables: [countsTable(orders, counts)],
       verdicts: [
         ...judgeMessages(counts),
-        promised('no order is missing, none is twice, none is old', isWhole(shown), sentence(shown, told.length)),
+        promised('no order is missing, none is twice, none is old', isWhole(shown), sentence(shown, result.length)),
         promised('no order fails', placed.length === begun, `${begun - placed.length} of ${begun}`),
         promised('the projection catches up', drained.isDrained, `after ${round(drained.seconds)} s`),
         atMost('core in use at rest afterwards', percent, restPercentMax, ' %'),
@@ -65,16 +65,16 @@ export async function outage({ orders }: BenchOptions, print: Print): Promise<Be
   }
 }
 
-async function historiesOf(shop: BenchShop, placed: readonly Placed[]): Promise<Told[]> {
-  const told: Told[] = []
+async function historiesOf(shop: BenchShop, placed: readonly Placed[]): Promise<Reported[]> {
+  const reported: Reported[] = []
   await eachOf(placed, clients, async ({ orderId, client }) => {
     const { token } = customerOf(shop, client)
     const answer = await shop.send({ method: 'GET', path: `/orders/${orderId}/events`, token })
     if (answer.status !== 200) throw new Error(`the order ${orderId} does not tell its history: ${answer.body}`)
     const { events }: { events: { type: EventType }[] } = JSON.parse(answer.body)
-    told.push({ orderId, client, types: events.map(({ type }) => type) })
+    reported.push({ orderId, client, types: events.map(({ type }) => type) })
   })
-  return told
+  return reported
 }
 
 /** What every customer sees, page by page. */
@@ -94,10 +94,10 @@ async function pagesOf(shop: BenchShop): Promise<Row[]> {
 }
 
 /** Orders that no page shows, that stand on pages twice, and that are shown as they were before their last event. */
-export function compare(told: readonly { orderId: string; types: readonly string[] }[], rows: readonly Row[]): Shown {
+export function compare(known: readonly { orderId: string; types: readonly string[] }[], rows: readonly Row[]): Shown {
   const shown = Map.groupBy(rows, ({ orderId }) => orderId)
   const idsOf = (is: (rowsOfOrder: readonly Row[], seq: number) => boolean) =>
-    told.flatMap(({ orderId, types }) => (is(shown.get(orderId) ?? [], types.length) ? [orderId] : []))
+    known.flatMap(({ orderId, types }) => (is(shown.get(orderId) ?? [], types.length) ? [orderId] : []))
   return {
     missing: idsOf((found) => found.length === 0),
     twice: idsOf((found) => found.length > 1),
@@ -109,10 +109,10 @@ export type Count = { subscriber: Subscriber; due: number; sent: number }
 
 /** For each subscriber: the events it is to hear of, and the messages that were put on its queue. */
 export function countsOf(
-  told: readonly { types: readonly EventType[] }[],
+  result: readonly { types: readonly EventType[] }[],
   sent: Readonly<Record<string, number>>,
 ): Count[] {
-  const types = told.flatMap((one) => one.types)
+  const types = result.flatMap((one) => one.types)
   return subscribers.map((subscriber) => ({
     subscriber,
     due: types.filter((type) => subscribesTo(subscriber, type)).length,

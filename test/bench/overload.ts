@@ -5,7 +5,7 @@ import { openShop, type Shop, until } from '../support/shop.ts'
 import { type Answer, between, isAsDesigned, msOf, quantile, tableOf } from './answers.ts'
 import { settle } from './books.ts'
 import { type Change, gatesOf, watch } from './breakers.ts'
-import { crowd, placeAndPay, type Told, type Users } from './crowd.ts'
+import { crowd, placeAndPay, type Reported, type Users } from './crowd.ts'
 import { type Calm, type Death, judgeAnswers, judgeBooks, judgeCalm, judgeDeath, type Promises } from './promises.ts'
 
 const vars = {
@@ -39,47 +39,47 @@ export async function overload({ seconds, ...users }: Users & { seconds: number 
 }
 
 async function play(shop: Shop, seconds: number, users: Users, print: Print): Promise<Promises> {
-  const told: Told = { answers: [], orderIds: new Set() }
+  const result: Reported = { answers: [], orderIds: new Set() }
   const changes: Change[] = []
   let over = false
-  const report = (title: string, from: number, to: number) => print(reportOf(title, told.answers, changes, from, to))
+  const report = (title: string, from: number, to: number) => print(reportOf(title, result.answers, changes, from, to))
   // The first calls load every Worker and sign the customer in.
-  for (let calls = 0; calls < warmUpCalls; calls++) await placeAndPay(shop, told)
+  for (let calls = 0; calls < warmUpCalls; calls++) await placeAndPay(shop, result)
   const watched = watch(shop, () => over, changes)
 
-  const busy = await load(shop, users, seconds, told)
+  const busy = await load(shop, users, seconds, result)
   report(`busy for ${seconds} s`, ...busy)
-  const placeMs = quantile(msOf(between(told.answers, ...busy).filter(({ call }) => call === 'place')), 0.95)
+  const placeMs = quantile(msOf(between(result.answers, ...busy).filter(({ call }) => call === 'place')), 0.95)
   if (placeMs > placeMsMax) {
     print(`The machine is the bottleneck: to place an order took ${Math.round(placeMs)} ms at p95. Try fewer --users.`)
   }
 
-  const death = await loadWithDeath(shop, users, told)
+  const death = await loadWithDeath(shop, users, result)
   report('before the provider dies', death.beganAt, death.diedAt)
   report(`dead for ${deadSeconds} s`, death.diedAt, death.backAt)
   report('back', death.backAt, death.endedAt)
 
-  const calm = await beforeOpenBreakers(shop, told)
+  const calm = await beforeOpenBreakers(shop, result)
   report('one customer, before open breakers', calm.beganAt, Date.now())
   over = true
   await watched
 
-  print(`waiting for ${told.orderIds.size} orders to end, and comparing the books …`)
-  const ended = await settle(shop, told.orderIds, settleSecondsMax)
+  print(`waiting for ${result.orderIds.size} orders to end, and comparing the books …`)
+  const ended = await settle(shop, result.orderIds, settleSecondsMax)
   for (const wrong of ended.wrong.slice(0, shownMax)) print(`wrong: ${wrong}`)
-  const others = told.answers.filter((answer) => !isAsDesigned(answer))
+  const others = result.answers.filter((answer) => !isAsDesigned(answer))
   for (const other of others.slice(0, shownMax)) print(`not as designed: ${JSON.stringify(other)}`)
   return [
-    ...judgeAnswers(told.answers),
-    ...judgeDeath(told.answers, changes, death),
+    ...judgeAnswers(result.answers),
+    ...judgeDeath(result.answers, changes, death),
     ...judgeCalm(calm),
-    ...judgeBooks(told.answers, ended),
+    ...judgeBooks(result.answers, ended),
   ]
 }
 
 /** The same load, and the provider falls silent after a while, and comes back. */
-async function loadWithDeath(shop: Shop, users: Users, told: Told): Promise<Death> {
-  const loaded = load(shop, users, calmSeconds + deadSeconds + backSeconds, told)
+async function loadWithDeath(shop: Shop, users: Users, reported: Reported): Promise<Death> {
+  const loaded = load(shop, users, calmSeconds + deadSeconds + backSeconds, reported)
   await delay(calmSeconds * 1000)
   await shop.providerFault('silent')
   const diedAt = Date.now()
@@ -91,19 +91,19 @@ async function loadWithDeath(shop: Shop, users: Users, told: Told): Promise<Deat
 }
 
 /** When the load began, and when it ended. */
-async function load(shop: Shop, users: Users, seconds: number, told: Told): Promise<[number, number]> {
+async function load(shop: Shop, users: Users, seconds: number, known: Reported): Promise<[number, number]> {
   const beganAt = Date.now()
-  await crowd(shop, users, () => Date.now() >= beganAt + seconds * 1000, told)
+  await crowd(shop, users, () => Date.now() >= beganAt + seconds * 1000, known)
   return [beganAt, Date.now()]
 }
 
 /** With the provider gone and every breaker open: what one customer is told, and how often the provider is asked. */
-async function beforeOpenBreakers(shop: Shop, told: Told): Promise<Calm & { beganAt: number }> {
+async function beforeOpenBreakers(shop: Shop, result: Reported): Promise<Calm & { beganAt: number }> {
   const beganAt = Date.now()
   await shop.providerFault('gone')
   await until(
     async () => {
-      await placeAndPay(shop, told)
+      await placeAndPay(shop, result)
       return await gatesOf(shop)
     },
     (gates) => gates.every(({ breaker }) => breaker === 'open'),
@@ -111,7 +111,7 @@ async function beforeOpenBreakers(shop: Shop, told: Told): Promise<Calm & { bega
   )
   const answers: Answer[] = []
   const before = { calls: await shop.providerFault('gone'), tries: await triesOf(shop) }
-  for (let pays = 0; pays < calmPays; pays++) answers.push(await placeAndPay(shop, told))
+  for (let pays = 0; pays < calmPays; pays++) answers.push(await placeAndPay(shop, result))
   const callsOfProvider = (await shop.providerFault('gone')) - before.calls
   const tries = (await triesOf(shop)) - before.tries
   await shop.providerFault('fair')
@@ -130,9 +130,9 @@ function reportOf(title: string, all: readonly Answer[], changes: readonly Chang
     changes.filter(({ at }) => at >= from && at < to),
     ({ gate }) => gate,
   )
-  const told = [...steps].map(([gate, changed]) => {
+  const result = [...steps].map(([gate, changed]) => {
     const times = changed.map(({ at, state }) => `${state} ${((at - from) / 1000).toFixed(1)} s`)
     return `  ${gate}  ${times.join(', ')}`
   })
-  return [`── ${title}: ${perSecond.toFixed(0)} tries to pay a second ──`, ...tableOf(answers), ...told].join('\n')
+  return [`── ${title}: ${perSecond.toFixed(0)} tries to pay a second ──`, ...tableOf(answers), ...result].join('\n')
 }

@@ -34,8 +34,8 @@ export function judgeDeath(answers: readonly Answer[], changes: readonly Change[
   const gates = new Set(changes.map(({ gate }) => gate)).size
   const opened = firstTimes(changes, 'open', diedAt, backAt)
   const openedAt = gates > 0 && opened.length === gates ? Math.max(...opened) : Number.NaN
-  const meanwhile = between(answers, openedAt + deferredQuicklyAfterMs, backAt).filter(({ call }) => call === 'pay')
-  const medianMs = quantile(msOf(meanwhile), 0.5)
+  const during = between(answers, openedAt + deferredQuicklyAfterMs, backAt).filter(({ call }) => call === 'pay')
+  const medianMs = quantile(msOf(during), 0.5)
   const flows = flowsAfter(answers, backAt, endedAt)
   return [
     {
@@ -46,7 +46,7 @@ export function judgeDeath(answers: readonly Answer[], changes: readonly Change[
     {
       promise: `from ${deferredQuicklyAfterMs} ms later on half of those who pay are answered in ${deferredMsMax} ms`,
       kept: medianMs < deferredMsMax,
-      figure: `median ${medianMs.toFixed(1)} ms of ${meanwhile.length}`,
+      figure: `median ${medianMs.toFixed(1)} ms of ${during.length}`,
     },
     {
       promise: `payments flow again within ${flowsWithinMs} ms of its return`,

@@ -77,15 +77,15 @@ async function floor(folder: string): Promise<number> {
 /** The seconds until it prints `text`. Throws with all it said when it ends without. */
 async function timed(child: ChildProcess, text: string): Promise<{ seconds: number; process: ChildProcess }> {
   const startedAt = performance.now()
-  let said = ''
+  let reported = ''
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (chunk: string) => {
-        said += chunk
-        if (said.includes(text)) resolve()
+        reported += chunk
+        if (reported.includes(text)) resolve()
       })
     }
-    child.once('close', () => reject(new Error(`it ended without "${text}":\n${said}`)))
+    child.once('close', () => reject(new Error(`it ended without "${text}":\n${reported}`)))
   })
   return { seconds: (performance.now() - startedAt) / 1000, process: child }
 }

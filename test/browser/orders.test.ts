@@ -57,15 +57,15 @@ test('the customer pays by the form, then cancels by the form, and reads what be
   await page.getByRole('button', { name: 'Cancel the order' }).click()
   await says(page, 'Your order is canceled. What you paid is returned by itself.')
   await reloadUntil(page, page.locator('.badge', { hasText: 'Canceled, refunded' }))
-  const told = await story(page)
-  expect(told.filter((sentence) => !sentence.startsWith('The payment was declined'))).toEqual([
+  const result = await story(page)
+  expect(result.filter((sentence) => !sentence.startsWith('The payment was declined'))).toEqual([
     'The order was placed.',
     '₩4,500 was paid.',
     'The customer canceled the order.',
     'The store acknowledged the cancel.',
     '₩4,500 was returned.',
   ])
-  expect(told).toHaveLength(6)
+  expect(result).toHaveLength(6)
   await showsTimesOf(page, orderId)
 })
 
@@ -106,12 +106,12 @@ test('an order is placed from the shelf, refused until its form is right, and se
   await page.getByRole('button', { name: 'Place the order' }).click()
   await says(page, 'Thank you: your order is placed.')
   expect(await page.locator('tfoot').textContent()).toContain('₩378,000')
-  const again = await page.request.post('/mypage/new', {
+  const retry = await page.request.post('/mypage/new', {
     headers: { origin: shop.origin },
     form: Object.fromEntries(form),
     maxRedirects: 0,
   })
-  expect([again.status(), shop.origin + again.headers()['location']]).toEqual([303, page.url()])
+  expect([retry.status(), shop.origin + retry.headers()['location']]).toEqual([303, page.url()])
 })
 
 test('what a customer typed is shown as text, never as a part of the page, even where scripts may run', async () => {

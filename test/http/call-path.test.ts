@@ -20,7 +20,7 @@ async function world() {
   const env = {
     RATE_LIMITS: '',
     CORS_ORIGINS: '',
-    ORDERS: {
+    ORDER_API: {
       async get() {
         calls.push('order')
         return { ok: true, value: await book.read(orderId) }

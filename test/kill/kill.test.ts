@@ -119,9 +119,9 @@ function findingsOf(sight: Sight): string[] {
 
 /** Its history, in seconds from an instant, and how its payment stands. */
 function storyOf({ orderId, events, payment }: Sight, from: number): string {
-  const told = events.map(({ type, at }) => `${type} ${(Date.parse(at) - from) / 1000}`)
+  const result = events.map(({ type, at }) => `${type} ${(Date.parse(at) - from) / 1000}`)
   const tried = payment.attempts.map(({ status }) => status)
-  return `${orderId} (${told.join(', ')}; attempts: ${tried.join(', ') || 'none'})`
+  return `${orderId} (${result.join(', ')}; attempts: ${tried.join(', ') || 'none'})`
 }
 
 function endOf({ order }: Sight): string {

@@ -34,8 +34,8 @@ function restsAtItsRightEnd({ order, payment, charges, tokens }: Sight): string 
   const isGiven = tokens.every((token) => token === null || token === 'tok_approved' || token === 'tok_declined')
   if (isGiven && order?.payment.declineReason === 'notCharged') return 'good means were declined as not charged'
   if (order === null || simulated.isFinal(order) || waitsForAPerson(order)) return null
-  // The provider fails at every try of these means: put off, or unknown and asked about until nothing can arrive any
-  // more (PAYMENT_LATE_ARRIVAL_MS after it was last sent). Meanwhile nothing is charged, and other means are taken.
+  // The provider fails at every try of these means: deferred, or unknown and looked up until nothing can arrive any
+  // more (PAYMENT_LATE_ARRIVAL_MS after it was last sent). Until then nothing is charged, and other means are taken.
   const isOpen = order.payment.status === 'deferred' || order.payment.status === 'unknown'
   if (isOpen && dependsOnFailingMeans({ tokens }) && charges.length === 0) return null
   // Payment was out of reach when the customer came, and has never heard of it: they were told to come again.
@@ -57,9 +57,9 @@ function eachMessageOnce({ events, messages }: Sight): string | null {
   const kinds = events.flatMap(({ type }) =>
     type === 'DeliveryStarted' ? ['deliveryStarted'] : type === 'DeliveryCanceled' ? ['deliveryCanceled'] : [],
   )
-  const told = messages.map(({ kind }) => kind)
-  if (told.sort().join() === kinds.sort().join()) return null
-  return `the customer was told ${told.join()}, and should have been told ${kinds.join()}`
+  const result = messages.map(({ kind }) => kind)
+  if (result.sort().join() === kinds.sort().join()) return null
+  return `the customer was told ${result.join()}, and should have been told ${kinds.join()}`
 }
 
 /** The staff see every order that was ever paid, as it stands. */

@@ -18,8 +18,8 @@ export function moneyIsSquare({ order, charges, refunds }: Seen): string | null 
   if (kept !== owed) return `${sum(charges)} captured − ${sum(refunds)} refunded, where ${owed} is owed`
   if (order === null) return null
   const { captured, refunded } = order.payment
-  const said = captured.amount - refunded.amount
-  return said === kept ? null : `the order says ${said} is kept, the provider ${kept}`
+  const reported = captured.amount - refunded.amount
+  return reported === kept ? null : `the order says ${reported} is kept, the provider ${kept}`
 }
 
 /** Beside charges that the shop has not asked for. */
@@ -76,8 +76,8 @@ export function eachMessageOnce({ events, messages, sent }: Witness): string | n
     if (recorded.some((row) => row['sent_at'] === null)) return `the message "${kind}" was never sent`
     const copies = sent.filter(({ message }) => message.kind === kind)
     const sentAt = Math.max(...recorded.map((row) => Date.parse(String(row['sent_at']))))
-    const again = copies.find(({ at }) => at > sentAt + inFlightMs)
-    if (again !== undefined) return `the message "${kind}" was carried out again, long after it had been sent`
+    const retry = copies.find(({ at }) => at > sentAt + inFlightMs)
+    if (retry !== undefined) return `the message "${kind}" was carried out again, long after it had been sent`
     const carried = new Set(copies.map(({ message }) => JSON.stringify(message)))
     if (carried.size !== due)
       return `${carried.size} different messages "${kind}" were carried out for ${due} × ${type}`
@@ -183,8 +183,8 @@ export function everythingShownWasTrue({ orderId, answers, events }: Seen): stri
 }
 
 /** Said twice under one Idempotency-Key, the answer is that of the first time. */
-export function sameKeySameAnswer({ told }: Witness): string | null {
-  const wrong = [...told].find(([, { contradiction }]) => contradiction !== null)
+export function sameKeySameAnswer({ reported }: Witness): string | null {
+  const wrong = [...reported].find(([, { contradiction }]) => contradiction !== null)
   return wrong === undefined ? null : `${wrong[0]}: ${wrong[1].answer}, and then ${wrong[1].contradiction}`
 }
 

@@ -14,7 +14,7 @@ const shapes = [
 ] as const
 
 const windowMs = 5 * 60_000
-/** Where the provider fails with the means of some, the others come meanwhile. */
+/** Where the provider fails with the means of some, the others come in the meantime. */
 const crowdMs = 20_000
 /** As often after an order's last event its subscribers are asked: what happens just then meets their answers. */
 const questionMs = 20_000

@@ -124,7 +124,7 @@ export const healingMutants: readonly Mutant[] = [
     breaks: ['isWhereItShouldBe'],
   },
   {
-    name: 'answers that are older than what was recorded meanwhile count for it',
+    name: 'answers that are older than what was recorded in the meantime count for it',
     file: 'src/actor/order-actor.ts',
     text: 'if (this.#checkpoints !== before) return',
     becomes: '',

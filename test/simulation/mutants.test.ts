@@ -43,12 +43,12 @@ test('it finds nothing in a copy without a planted fault', () =>
 
 test('a finding names the seed, the shortest history and the command to see it again', () =>
   inACopy(first, async (copy) => {
-    const told = await copy.simulate('--seed', '1', '--runs', '2000', '--world', 'lossless')
-    const seed = /^seed (\d+): /m.exec(told.output)?.[1] ?? ''
-    const parts = /^replay the shortest: the same with --only (\S+)$/m.exec(told.output)?.[1] ?? ''
-    expect(told.output).toContain(`replay: npm run simulate -- --seed ${seed} --runs 1 --world lossless`)
+    const result = await copy.simulate('--seed', '1', '--runs', '2000', '--world', 'lossless')
+    const seed = /^seed (\d+): /m.exec(result.output)?.[1] ?? ''
+    const parts = /^replay the shortest: the same with --only (\S+)$/m.exec(result.output)?.[1] ?? ''
+    expect(result.output).toContain(`replay: npm run simulate -- --seed ${seed} --runs 1 --world lossless`)
     expect(parts.split(',').length).toBeLessThan(10)
-    const again = await copy.simulate('--seed', seed, '--runs', '1', '--world', 'lossless', '--only', parts)
-    expect(again.code).toBe(1)
-    expect(again.output).toContain('BROKEN')
+    const retry = await copy.simulate('--seed', seed, '--runs', '1', '--world', 'lossless', '--only', parts)
+    expect(retry.code).toBe(1)
+    expect(retry.output).toContain('BROKEN')
   }))

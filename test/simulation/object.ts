@@ -219,21 +219,21 @@ export class ObjectHost<T> {
       if (this.#isAlarmWaiting) this.#setAlarm(this.#alarm)
       return !handling.isReplaced && this.#alarm === null
     }
-    const again = (delayMs: number) => {
+    const retry = (delayMs: number) => {
       if (over()) this.#setAlarm(kernel.now + delayMs)
     }
     this.receive(wake, {
       ok: () => {
         this.#alarmFailures = 0
         if (repeats) kernel.note(`! ${name}: its alarm comes again`)
-        if (repeats) again(1000)
+        if (repeats) retry(1000)
         else over()
       },
       fail: (fault) => {
         // The process died, or the handler threw: the same to the platform, which tries again a few times.
         const isCrash = fault.message === 'the object was reset'
         this.#alarmFailures += isCrash ? 0 : 1
-        if (this.#alarmFailures <= alarmRetriesMax) return again(2000 * 2 ** this.#alarmFailures)
+        if (this.#alarmFailures <= alarmRetriesMax) return retry(2000 * 2 ** this.#alarmFailures)
         kernel.note(`${name}: its alarm is given up`)
         over()
       },

@@ -35,7 +35,7 @@ export type Witness = {
   sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
-  told: Buyer['told']
+  reported: Buyer['reported']
   hope: Expectation
   /** Dead letters about this order. */
   deadLetters: number
@@ -44,9 +44,18 @@ export type Witness = {
 /** What can be seen of it from outside, through the API. */
 export type Seen = Omit<Witness, Private>
 
-type Private = 'now' | 'orderAlarm' | 'paymentAlarm' | 'strays' | 'worklist' | 'sent' | 'told' | 'hope' | 'deadLetters'
+type Private =
+  | 'now'
+  | 'orderAlarm'
+  | 'paymentAlarm'
+  | 'strays'
+  | 'worklist'
+  | 'sent'
+  | 'reported'
+  | 'hope'
+  | 'deadLetters'
 
-export function witnessOf(shop: Shop, { orderId, answers, told, hope }: Buyer): Witness {
+export function witnessOf(shop: Shop, { orderId, answers, reported, hope }: Buyer): Witness {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)
   const orderAlarm = actor.alarm
@@ -78,7 +87,7 @@ export function witnessOf(shop: Shop, { orderId, answers, told, hope }: Buyer): 
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,
     answers,
-    told,
+    reported,
     hope,
     deadLetters: dead.filter((letter) => letter.subject === orderId).length,
   }

@@ -23,7 +23,7 @@ export type Buyer = {
   customer: Caller
   lane: Lane
   answers: Answer[]
-  told: Map<string, { answer: string; contradiction: string | null }>
+  reported: Map<string, { answer: string; contradiction: string | null }>
   hope: Expectation
 }
 
@@ -53,13 +53,13 @@ export class People {
     const life = network.work()
     let isOver = false
     const request = { requestId: `req_${command.id}.${tries}`, idempotencyKey: `${command.id}.${refusals}` }
-    const over = (outcome: string, again: boolean, refused: boolean) => {
+    const over = (outcome: string, retry: boolean, refused: boolean) => {
       if (isOver) return
       isOver = true
       options.kernel.drop(patience)
       network.workers.delete(life)
       options.kernel.note(`${lane.name} ${what}: ${outcome}`)
-      if (!again || tries >= command.triesMax) return
+      if (!retry || tries >= command.triesMax) return
       const pauseMs = lane.random.span(50, 5000) * 2 ** Math.min(tries, 9)
       options.kernel.after(pauseMs, `${lane.name} ${what}, try ${tries + 1}`, () =>
         this.#try(command, buyer, tries + 1, refused ? refusals + 1 : refusals),
@@ -193,11 +193,11 @@ function remember(deed: Deed, buyer: Buyer, result: Result<OrderSummary>, reques
 }
 
 /** The same was asked under the same key: the answers must be the same. */
-function compare({ told }: Buyer, deed: Deed, { idempotencyKey }: RequestMeta, result: Result<unknown>): void {
+function compare({ reported }: Buyer, deed: Deed, { idempotencyKey }: RequestMeta, result: Result<unknown>): void {
   const key = `${JSON.stringify(deed)} under ${idempotencyKey}`
   const answer = JSON.stringify(result)
-  const before = told.get(key)
-  if (before === undefined) told.set(key, { answer, contradiction: null })
+  const before = reported.get(key)
+  if (before === undefined) reported.set(key, { answer, contradiction: null })
   else if (before.answer !== answer) before.contradiction ??= answer
 }
 

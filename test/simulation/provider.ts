@@ -116,7 +116,7 @@ export class Provider {
       life.emit(() => {
         const { kills } = this.#network
         kernel.after(delayMs, `${lane.name} provider ${init.method ?? 'GET'}`, () => {
-          // Whoever sent it was killed meanwhile: it may have left the house before.
+          // Whoever sent it was killed in the meantime: it may have left the house before.
           if (kills === this.#network.kills || lane.random.chance(0.5)) void send()
         })
       })

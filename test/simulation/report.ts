@@ -15,16 +15,16 @@ export async function reportOf(plan: Plan, failed: Run, options: RunOptions): Pr
     return tried.findings.some(({ invariant }) => invariant === finding.invariant)
   }
   const shortest = await shrink(plan, breaks, triesMax)
-  const told = await run(shortest, { ...options, keepTrace: true })
+  const result = await run(shortest, { ...options, keepTrace: true })
   const world = options.world === 'rough' ? '' : ` --world ${options.world}`
-  const lines = told.trace.length <= traceLinesMax ? told.trace : [...told.trace.slice(0, traceLinesMax), '…']
+  const lines = result.trace.length <= traceLinesMax ? result.trace : [...result.trace.slice(0, traceLinesMax), '…']
   return [
-    `seed ${plan.seed} breaks ${told.findings.map(({ invariant, what }) => `${invariant}: ${what}`).join('; ')}`,
+    `seed ${plan.seed} breaks ${result.findings.map(({ invariant, what }) => `${invariant}: ${what}`).join('; ')}`,
     `the shortest history found has ${shortest.items.length} of ${plan.items.length} parts:`,
     ...shortest.items.map((item) => `  ${describe(item)}`),
     'what happened (milliseconds from the start; "!" is a fault):',
     ...lines,
-    ...told.orders.flatMap(({ orderId, events }) => [
+    ...result.orders.flatMap(({ orderId, events }) => [
       `history of ${orderId}:`,
       ...events.map(({ seq, type, at, by, data }) => `  ${seq} ${type} ${at} by ${by.id} ${JSON.stringify(data)}`),
     ]),

@@ -120,7 +120,7 @@ async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {
       customer: { subject, role: 'customer', name: 'Kang' },
       lane: new Lane(plan.seed, order, faultsOf(plan, order)),
       answers: [],
-      told: new Map(),
+      reported: new Map(),
       hope: expectationOf(plan, order),
     })
   }

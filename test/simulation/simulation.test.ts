@@ -66,10 +66,10 @@ test('no promise is broken in 400 runs that nobody has seen before', async () =>
 
 test('on two threads it does what it does on one', async () => {
   const onOne = await campaign(seedsFrom(700, 15), rough)
-  const told: number[] = []
-  const onTwo = await campaignOn(2, 700, 15, rough, ({ runs }) => told.push(runs))
+  const result: number[] = []
+  const onTwo = await campaignOn(2, 700, 15, rough, ({ runs }) => result.push(runs))
   expect(onTwo).toEqual(onOne)
-  expect(told.at(-1)).toBe(15)
+  expect(result.at(-1)).toBe(15)
 })
 
 test.each(['rough', 'killed'] as const)(

@@ -17,13 +17,13 @@ export async function campaignOn(
   const shares = Array.from({ length: threads }, (_, thread): Share => {
     return { seed: seed + thread, runs: Math.ceil((runs - thread) / threads), step: threads, options }
   })
-  const told = shares.map(() => nothingYet())
+  const result = shares.map(() => nothingYet())
   const workers = shares.map((workerData) => new Worker(new URL('thread.ts', import.meta.url), { workerData }))
   const ended = workers.map((worker, thread) => {
     return new Promise<void>((resolve, reject) => {
       worker.on('message', (soFar: Campaign) => {
-        told[thread] = soFar
-        progress(together(told))
+        result[thread] = soFar
+        progress(together(result))
         if (soFar.failed !== null) for (const each of workers) each.terminate()
       })
       worker.on('error', reject)
@@ -31,7 +31,7 @@ export async function campaignOn(
     })
   })
   await Promise.all(ended)
-  return together(told)
+  return together(result)
 }
 
 function together(parts: readonly Campaign[]): Campaign {

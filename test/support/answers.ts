@@ -20,10 +20,10 @@ export function isJudged(address: string): boolean {
   return origins.has(new URL(address).origin)
 }
 
-export type Heard = { status: number; headers: Headers; text: string }
+export type Received = { status: number; headers: Headers; text: string }
 
 /** What is wrong with an answer, in a sentence; null when nothing is, or nobody judges whoever gave it. */
-export function faultIn(method: string, address: string, { status, headers, text }: Heard): string | null {
+export function faultIn(method: string, address: string, { status, headers, text }: Received): string | null {
   const { origin, pathname } = new URL(address)
   const stoodInBy = origins.get(origin)
   if (stoodInBy === undefined) return null

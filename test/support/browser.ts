@@ -107,8 +107,8 @@ async function judge(response: Response): Promise<void> {
 }
 
 /** Null when the page was left before the answer was all there. */
-async function orLeft<T>(heard: Promise<T>): Promise<T | null> {
-  return await heard.catch(() => null)
+async function orLeft<T>(received: Promise<T>): Promise<T | null> {
+  return await received.catch(() => null)
 }
 
 /** As the package has them, but for one process for all and for what would switch off the web's own safety. */

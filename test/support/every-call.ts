@@ -11,10 +11,10 @@ import { kangsForm } from './story.ts'
 /** Kang, whose orders these are; another customer; the shop's people; and nobody. */
 export const visitors = ['customer', 'customer2', 'staff', 'courier', 'ops', null] as const
 
-export type Said = readonly [status: number, code: string]
+export type Output = readonly [status: number, code: string]
 
 /** What the table says to a visitor: a refusal, or null for whoever is let in. */
-export function refusal(call: Call, visitor: Account | null): Said | null {
+export function refusal(call: Call, visitor: Account | null): Output | null {
   const { roles, route, ownership } = rowOf(call)
   if (roles === 'anyone') return null
   if (visitor === null) return [401, 'token_missing']
@@ -97,7 +97,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
 }
 
 type Binding =
-  | 'ORDERS'
+  | 'ORDER_API'
   | 'PAYMENTS'
   | 'RECONCILIATIONS'
   | 'ORDERMANAGEMENT'
@@ -113,20 +113,26 @@ const request = { requestId: 'req_test', idempotencyKey: null }
 /** The same calls as the contexts are handed them, by whoever comes past the gateway. */
 export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => readonly Rpc[]> = {
   placeOrder: (by) => [
-    ['ORDERS', 'place', by, { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false }, request],
+    [
+      'ORDER_API',
+      'place',
+      by,
+      { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false },
+      request,
+    ],
   ],
   listOrders: (by) => [['MYPAGES', 'changedSince', by, null, firstPage]],
-  readOrder: (by, { orderId }) => [['ORDERS', 'get', by, orderId]],
-  cancelOrder: (by, { orderId }) => [['ORDERS', 'cancel', by, orderId, null, request]],
-  readHistory: (by, { orderId }) => [['ORDERS', 'history', by, orderId, null]],
-  verifyHistory: (by, { orderId }) => [['ORDERS', 'verify', by, orderId]],
-  republishOrder: (by, { orderId }) => [['ORDERS', 'republish', by, orderId]],
+  readOrder: (by, { orderId }) => [['ORDER_API', 'get', by, orderId]],
+  cancelOrder: (by, { orderId }) => [['ORDER_API', 'cancel', by, orderId, null, request]],
+  readHistory: (by, { orderId }) => [['ORDER_API', 'history', by, orderId, null]],
+  verifyHistory: (by, { orderId }) => [['ORDER_API', 'verify', by, orderId]],
+  republishOrder: (by, { orderId }) => [['ORDER_API', 'republish', by, orderId]],
   pay: (by, { orderId }) => [
     ['PAYMENTS', 'pay', by, orderId, 'tok_approved', request],
-    ['ORDERS', 'deferPayment', by, orderId, 'req_test'],
+    ['ORDER_API', 'deferPayment', by, orderId, 'req_test'],
   ],
   readPayment: (by, { orderId }) => [['PAYMENTS', 'get', by, orderId]],
-  refundPart: (by, { orderId }) => [['ORDERS', 'refundPart', by, orderId, won(500), 'a scratch', request]],
+  refundPart: (by, { orderId }) => [['ORDER_API', 'refundPart', by, orderId, won(500), 'a scratch', request]],
   readProviderRecord: (by, { orderId }) => [['PAYMENTS', 'providerRecord', by, orderId]],
   readGates: (by) => [['PAYMENTS', 'gates', by]],
   reconcile: (by) => [['RECONCILIATIONS', 'reconcile', by, day]],

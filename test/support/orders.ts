@@ -38,23 +38,29 @@ export const commands = {
   RecordPartRefunded: { type: 'RecordPartRefunded', refundId: 'rfd_part', amount: won(500) },
 } as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
 
-export type Told = { state: OrderState; events: RecordedEvent[] }
+export type Reported = { state: OrderState; events: RecordedEvent[] }
 
 /** Give the commands one after the other, a second apart; a refused one throws, for a story has none. */
-export function tell(...story: OrderCommand[]): Told {
-  let told: Told = { state: nothing, events: [] }
+export function tell(...story: OrderCommand[]): Reported {
+  let result: Reported = { state: nothing, events: [] }
   for (const [index, command] of story.entries()) {
-    const decision = decide(told.state, command)
+    const decision = decide(result.state, command)
     if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.rejection.code}`)
-    told = recordAll(told, decision.events, noon + index * 1000)
+    result = recordAll(result, decision.events, noon + index * 1000)
   }
-  return told
+  return result
 }
 
-function recordAll(told: Told, decided: Parameters<typeof record>[0], now: number): Told {
+function recordAll(reported: Reported, decided: Parameters<typeof record>[0], now: number): Reported {
   const meta = { by: { kind: 'system', id: 'test' }, causationId: 'story' } as const
-  const events = record(decided, told.state.seq, told.state.status === 'none' ? '' : told.state.updatedAt, now, meta)
-  return { state: events.reduce(evolve, told.state), events: [...told.events, ...events] }
+  const events = record(
+    decided,
+    reported.state.seq,
+    reported.state.status === 'none' ? '' : reported.state.updatedAt,
+    now,
+    meta,
+  )
+  return { state: events.reduce(evolve, reported.state), events: [...reported.events, ...events] }
 }
 
 const c = commands

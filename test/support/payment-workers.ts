@@ -29,7 +29,7 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
           main: 'test/support/driver.ts',
           services: [
             { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
-            { binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
+            { binding: 'ORDER_COMMANDS', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
             { binding: 'RECONCILIATIONS', service: 'homeappliance-payment', entrypoint: 'Reconciliations' },
           ],
         },
@@ -89,7 +89,7 @@ export const staff: Caller = { subject: 'staff', role: 'staff', name: 'Staff' }
 
 export const ops: Caller = { subject: 'ops', role: 'ops', name: 'Ops' }
 
-type Binding = 'PAYMENTS' | 'ORDER' | 'RECONCILIATIONS'
+type Binding = 'PAYMENTS' | 'ORDER_COMMANDS' | 'RECONCILIATIONS'
 
 export const call = <T>(binding: Binding, method: string, ...args: unknown[]) =>
   callIn<T>(harness, binding, method, ...args)
@@ -103,10 +103,10 @@ export async function callIn<T>(workers: Workers, binding: Binding, method: stri
 }
 
 export const command = (orderId: string, order: OrderCommand) =>
-  call('ORDER', 'handle', orderId, order, { by: { kind: 'customer', id: kang.subject }, causationId: 'test' })
+  call('ORDER_COMMANDS', 'handle', orderId, order, { by: { kind: 'customer', id: kang.subject }, causationId: 'test' })
 export const pay = (orderId: string, token: string | null, caller = kang) =>
   call<Result<PayOutcome>>('PAYMENTS', 'pay', caller, orderId, token, request)
-export const read = (orderId: string) => call<OrderSummary>('ORDER', 'read', orderId)
+export const read = (orderId: string) => call<OrderSummary>('ORDER_COMMANDS', 'read', orderId)
 
 const usedGates = new Set<number>()
 
@@ -148,8 +148,8 @@ export const becomes = (orderId: string, status: string) =>
     { timeout: 30_000, interval: 50 },
   )
 
-export async function weather(told: ProviderFault): Promise<number> {
-  const response = await harness.getWorker('weather').fetch(`/?weather=${told}`)
+export async function weather(result: ProviderFault): Promise<number> {
+  const response = await harness.getWorker('weather').fetch(`/?weather=${result}`)
   return ((await response.json()) as { calls: number }).calls
 }
 

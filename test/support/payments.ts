@@ -69,7 +69,7 @@ export function world(faults: Faults = () => null) {
     const provider: ProviderCalls = {
       charge: (charge) =>
         make<ChargeOutcome | Rejected>('charge', () => sandbox.provider.charge(charge, signal), {
-          status: 'turnedAway',
+          status: 'rejected',
         }),
       find: (query) => make('find', () => sandbox.provider.find(query, signal)),
       refund: (refund) => make('refund', () => sandbox.provider.refund(refund, signal)),

@@ -9,9 +9,9 @@ let calls = 0
 
 export default {
   async fetch(request: Request, env: { SANDBOX: Service }): Promise<Response> {
-    const told = new URL(request.url).searchParams.get('weather')
-    if (told !== null) {
-      weather = told
+    const result = new URL(request.url).searchParams.get('weather')
+    if (result !== null) {
+      weather = result
       return Response.json({ calls })
     }
     calls++

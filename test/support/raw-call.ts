@@ -23,8 +23,8 @@ export function rawCall(
       })
       response.on('end', () => {
         const { statusCode: status = 0, headers } = response
-        const told = new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-        const fault = faultIn(method, origin + path, { status, headers: told, text })
+        const result = new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+        const fault = faultIn(method, origin + path, { status, headers: result, text })
         if (fault !== null) reject(new Error(fault))
         else resolve({ status, body: text })
       })

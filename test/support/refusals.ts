@@ -43,8 +43,8 @@ export function refusalsOf(shop: Shop) {
     /** `ask` is refused as expected, in full, and writes nothing. */
     async refuses(expected: Expected, ask: () => Promise<Answer>): Promise<void> {
       const { status, headers, body } = await untouchedBy(ask)
-      const { status: _, ...said } = expected
-      expect({ status, ...body }).toMatchObject({ status: expected.status, ...said })
+      const { status: _, ...reported } = expected
+      expect({ status, ...body }).toMatchObject({ status: expected.status, ...reported })
       expect(headers.get('content-type')).toBe('application/problem+json')
       expect(body).toMatchObject({
         type: expect.stringMatching(/^urn:homeappliance:problem:/),

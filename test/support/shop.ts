@@ -139,8 +139,8 @@ export async function openShop(options: ShopOptions = {}) {
       if (answer.status !== 204) throw new Error(`the switch did not answer: ${answer.status}`)
     },
     /** How the way to the provider is from now on; the answer is how many calls have gone that way. */
-    async providerFault(told: ProviderFault): Promise<number> {
-      const answer = await harness.getWorker(providerFaultProxy.name).fetch(`/?weather=${told}`)
+    async providerFault(result: ProviderFault): Promise<number> {
+      const answer = await harness.getWorker(providerFaultProxy.name).fetch(`/?weather=${result}`)
       return ((await answer.json()) as { calls: number }).calls
     },
     /** Call a context past the gateway, as another Worker would. */
@@ -190,8 +190,8 @@ const providerFaultProxy = {
   services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
 }
 const sideDoors = {
-  ORDER: ['order', 'OrderCommands'],
-  ORDERS: ['order', 'Orders'],
+  ORDER_COMMANDS: ['order', 'OrderCommands'],
+  ORDER_API: ['order', 'Orders'],
   PAYMENTS: ['payment', 'Payments'],
   ORDERMANAGEMENT: ['ordermanagement', 'OrderManagement'],
   DELIVERY: ['delivery', 'Delivery'],

@@ -39,7 +39,7 @@ export async function startAlone(options: AloneOptions) {
           name: 'homeappliance-payment',
           main: 'test/support/stand-in/payment.ts',
           compatibility_date: '2026-11-01',
-          services: [{ binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
+          services: [{ binding: 'ORDER_COMMANDS', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
         },
       },
       { configPath: `workers/${context}/wrangler.toml`, vars, secrets },

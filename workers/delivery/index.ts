@@ -12,7 +12,7 @@ import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface DeliveryEnv {
   DELIVERY_DB: D1Database
-  ORDER: OrderCommandsRpc
+  ORDER_COMMANDS: OrderCommandsRpc
   DEAD_LETTERS: Queue<unknown>
 }
 
@@ -48,5 +48,5 @@ const log = contextLog('delivery')
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
-  return { database, orders: env.ORDER, log }
+  return { database, orders: env.ORDER_COMMANDS, log }
 }

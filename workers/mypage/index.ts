@@ -12,7 +12,7 @@ import { contextLog } from '../../src/platform/log.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MyPageEnv extends ShardBindings<D1Database> {
-  ORDERS: OrderRpc
+  ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
 }
@@ -58,5 +58,5 @@ const log = contextLog('mypage')
 
 function portsOf(env: MyPageEnv): CustomerPagePorts {
   const shards = shardsIn(env).map((shard) => shard.withSession('first-primary'))
-  return { shards, now: Date.now, orders: env.ORDERS, payments: env.PAYMENT, log }
+  return { shards, now: Date.now, orders: env.ORDER_API, payments: env.PAYMENT, log }
 }

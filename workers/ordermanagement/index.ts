@@ -11,8 +11,8 @@ import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
-  ORDER: OrderCommandsRpc
-  ORDERS: OrderRpc
+  ORDER_COMMANDS: OrderCommandsRpc
+  ORDER_API: OrderRpc
   DEAD_LETTERS: Queue<unknown>
 }
 
@@ -58,7 +58,7 @@ const log = contextLog('ordermanagement')
 
 function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
-  const history: AdminPorts['history'] = (...args) => env.ORDERS.history(...args)
-  const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDERS.refundPart(...args)
-  return { database, orders: env.ORDER, history, refundPart, log }
+  const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
+  const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
+  return { database, orders: env.ORDER_COMMANDS, history, refundPart, log }
 }

@@ -20,7 +20,7 @@ const log = contextLog('payment')
 
 function serviceOf(env: PaymentEnv) {
   return paymentService({
-    orders: env.ORDER,
+    orders: env.ORDER_COMMANDS,
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
     gate: (orderId) => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env)),
     gates: () => gatesOf(env),
@@ -83,7 +83,7 @@ export class Reconciliations extends WorkerEntrypoint<PaymentEnv> implements Rec
 function reconcilePortsOf(env: PaymentEnv) {
   return {
     database: databaseOf(env),
-    orders: env.ORDER,
+    orders: env.ORDER_COMMANDS,
     paymentState: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId).state(),
     payment: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId),
     ledger: (from: number, to: number, cursor: string | null) =>

@@ -33,7 +33,7 @@ export interface PaymentEnv extends PaymentVars {
   PAYMENT_GATE: DurableObjectNamespace<PaymentGate>
   PAYMENT_DB: D1Database
   RECONCILE_SETTLE_SECONDS: string
-  ORDER: OrderCommandsRpc
+  ORDER_COMMANDS: OrderCommandsRpc
   SANDBOX: Fetcher
   DEAD_LETTERS: Queue<unknown>
 }
@@ -94,9 +94,9 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
     },
     orders: {
       handle: (...args: Parameters<OrderCommandsRpc['handle']>) =>
-        withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER.handle(...args))),
+        withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER_COMMANDS.handle(...args))),
       read: (...args: Parameters<OrderCommandsRpc['read']>) =>
-        withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER.read(...args))),
+        withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER_COMMANDS.read(...args))),
     },
     now: () => Date.now(),
     random: () => Math.random(),

@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { shardFor } from '../../src/sandbox/entry.ts'
-import { readFirstRelease, takeOver } from '../../src/sandbox/first-release.ts'
+import { migrateLedger, readFirstRelease } from '../../src/sandbox/first-release.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
 import { readSandboxSettings, readWebhookSettings, type SandboxVars } from '../../src/sandbox/settings.ts'
 import { sendNotices } from '../../src/sandbox/webhook.ts'
@@ -22,7 +22,7 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
   readonly #settings = readWebhookSettings(this.env)
   readonly #storage = durableStorage(this.ctx.storage)
   readonly #ledger = new Ledger(this.#storage)
-  #takenOver: Promise<void> | null = null
+  #migrated: Promise<void> | null = null
   #isSending = false
   #armedAt: number | null = null
 
@@ -73,11 +73,11 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
 
   async #ready() {
     const read = (reference: string) => this.env.SANDBOX_LEDGER.getByName(reference).entries()
-    this.#takenOver ??= takeOver(this.#storage, read)
+    this.#migrated ??= migrateLedger(this.#storage, read)
     try {
-      await this.#takenOver
+      await this.#migrated
     } catch (fault) {
-      this.#takenOver = null
+      this.#migrated = null
       throw fault
     }
   }

@@ -8,9 +8,9 @@ type Row = {
      * `own`: a customer gets their own alone, and what is somebody else's is not there for them; the other roles get
      * everybody's. `any`: everybody's, for each role that may call. `none`: nothing of a customer's.
      */
-    whose: 'own' | 'any' | 'none';
+    ownership: 'own' | 'any' | 'none';
     /** The calls that move money, or give others the right to: the session behind the token is asked for at once. */
-    standing?: true;
+    activeSession?: true;
     /** What it tells the order; the order's rules then say in which states that is accepted. */
     commands?: readonly CommandType[];
 };
@@ -18,226 +18,226 @@ export declare const authorization: {
     readonly listItems: {
         readonly route: 'GET /items';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly readItem: {
         readonly route: 'GET /items/{itemId}';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly placeOrder: {
         readonly route: 'POST /orders';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
-        readonly standing: true;
+        readonly ownership: 'own';
+        readonly activeSession: true;
     };
     readonly listOrders: {
         readonly route: 'GET /orders';
         readonly roles: readonly ["ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readOrder: {
         readonly route: 'GET /orders/{orderId}';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly cancelOrder: {
         readonly route: 'PATCH /orders/{orderId}';
         readonly roles: readonly ["customer", "staff"];
-        readonly whose: 'own';
-        readonly standing: true;
+        readonly ownership: 'own';
+        readonly activeSession: true;
         readonly commands: readonly ["CancelOrder"];
     };
     readonly readHistory: {
         readonly route: 'GET /orders/{orderId}/events';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly verifyHistory: {
         readonly route: 'GET /orders/{orderId}/events/verification';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly republishOrder: {
         readonly route: 'POST /orders/{orderId}/republish';
         readonly roles: readonly ["ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly pay: {
         readonly route: 'PATCH /payments/{orderId}';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
-        readonly standing: true;
+        readonly ownership: 'own';
+        readonly activeSession: true;
         readonly commands: readonly ["RecordPayApproved"];
     };
     readonly readPayment: {
         readonly route: 'GET /payments/{orderId}';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly refundPart: {
         readonly route: 'POST /payments/{orderId}/refunds';
         readonly roles: readonly ["staff"];
-        readonly whose: 'any';
-        readonly standing: true;
+        readonly ownership: 'any';
+        readonly activeSession: true;
         readonly commands: readonly ["RefundPart"];
     };
     readonly readProviderRecord: {
         readonly route: 'GET /payments/{orderId}/provider';
         readonly roles: readonly ["staff", "ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readGates: {
         readonly route: 'GET /payments/gates';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly hearProvider: {
         readonly route: 'POST /payments/webhooks/{provider}';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly reconcile: {
         readonly route: 'POST /reconciliations/{day}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly listReconciliations: {
         readonly route: 'GET /reconciliations';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly readReconciliation: {
         readonly route: 'GET /reconciliations/{day}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly inquire: {
         readonly route: 'POST /payments/{orderId}/inquiries';
         readonly roles: readonly ["ops"];
-        readonly whose: 'any';
-        readonly standing: true;
+        readonly ownership: 'any';
+        readonly activeSession: true;
     };
     readonly listWorklist: {
         readonly route: 'GET /ordermgmts';
         readonly roles: readonly ["staff", "ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readWorklist: {
         readonly route: 'GET /ordermgmts/{orderId}';
         readonly roles: readonly ["staff", "ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly workOnOrder: {
         readonly route: 'PATCH /ordermgmts/{orderId}';
         readonly roles: readonly ["staff"];
-        readonly whose: 'any';
-        readonly standing: true;
+        readonly ownership: 'any';
+        readonly activeSession: true;
         readonly commands: readonly ["TakeOrder", "CancelOrder"];
     };
     readonly listDeliveries: {
         readonly route: 'GET /deliveries';
         readonly roles: readonly ["staff", "courier"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readDelivery: {
         readonly route: 'GET /deliveries/{orderId}';
         readonly roles: readonly ["staff", "courier"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly completeDelivery: {
         readonly route: 'PATCH /deliveries/{orderId}';
         readonly roles: readonly ["staff", "courier"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
         readonly commands: readonly ["RecordDeliveryCompleted"];
     };
     readonly listMessages: {
         readonly route: 'GET /messages';
         readonly roles: readonly ["customer", "staff"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly readMessage: {
         readonly route: 'GET /messages/{messageId}';
         readonly roles: readonly ["customer", "staff"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly listMyPages: {
         readonly route: 'GET /myPages';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly followMyPages: {
         readonly route: 'GET /myPages/live';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly readMyPage: {
         readonly route: 'GET /myPages/{orderId}';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly listDeadLetters: {
         readonly route: 'GET /deadLetters';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly listAccounts: {
         readonly route: 'GET /accounts';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly addAccount: {
         readonly route: 'POST /accounts';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly changeAccount: {
         readonly route: 'PATCH /accounts/{accountId}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly listSystems: {
         readonly route: 'GET /systems';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly addSystem: {
         readonly route: 'POST /systems';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly changeSystem: {
         readonly route: 'PATCH /systems/{clientId}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly listSigningKeys: {
         readonly route: 'GET /signingKeys';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly rotateSigningKey: {
         readonly route: 'POST /signingKeys';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly readLiveness: {
         readonly route: 'GET /livez';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly readReadiness: {
         readonly route: 'GET /readyz';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
 };
 export type Call = keyof typeof authorization;
@@ -247,9 +247,9 @@ export type OpenCall = {
 export type GuardedCall = Exclude<Call, OpenCall>;
 export declare const calls: Call[];
 export declare function rowOf(call: Call): Row;
-/** Whether the call is for that role at all. Whose things it reaches: see `mayReach`. */
+/** Whether the call is for that role at all. Whose things it reaches: see `ownsResource`. */
 export declare function mayCall(role: Role, call: Call): boolean;
 /** Whether the call, made by this caller, reaches what belongs to `customerId`. Else it is not there for them. */
-export declare function mayReach({ role, subject }: Caller, call: Call, customerId: string): boolean;
-export declare function needsStanding(call: Call): boolean;
+export declare function ownsResource({ role, subject }: Caller, call: Call, customerId: string): boolean;
+export declare function needsActiveSession(call: Call): boolean;
 export {};

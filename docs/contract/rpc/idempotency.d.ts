@@ -19,4 +19,4 @@ export declare function fingerprintOf(asked: unknown): Promise<string>;
 /** Null when the request came without a key. */
 export declare function idempotencyOf(request: RequestMeta, asked: unknown): Promise<Idempotency | null>;
 /** For a command that a caller gives by a request: `asked` is all of it that the caller has said. */
-export declare function metaOf(caller: Caller, request: RequestMeta, asked: Partial<OrderCommand>): Promise<CommandMeta>;
+export declare function commandMeta(caller: Caller, request: RequestMeta, asked: Partial<OrderCommand>): Promise<CommandMeta>;

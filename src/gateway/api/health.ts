@@ -78,7 +78,7 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
   return {
     identity: env.IDENTITY_HEALTH,
     catalog: env.CATALOG,
-    order: env.ORDERS,
+    order: env.ORDER_API,
     payment: env.PAYMENTS,
     ordermanagement: env.ORDERMANAGEMENT,
     delivery: env.DELIVERY,

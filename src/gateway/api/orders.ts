@@ -170,7 +170,7 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const asked = await placeRequest(body, c.var.caller)
       if ('code' in asked) return problem(c, asked)
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const placed = await callContext('order', () => c.env.ORDERS.place(c.var.caller, asked, request))
+      const placed = await callContext('order', () => c.env.ORDER_API.place(c.var.caller, asked, request))
       if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
       const { caller } = c.var
       const { paymentToken } = body
@@ -189,32 +189,32 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const found = await callContext('order', () => c.env.ORDERS.get(c.var.caller, orderId))
+      const found = await callContext('order', () => c.env.ORDER_API.get(c.var.caller, orderId))
       return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
     })
     .openapi(cancel(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const note = c.req.valid('json').reason ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const canceled = await callContext('order', () => c.env.ORDERS.cancel(c.var.caller, orderId, note, request))
+      const canceled = await callContext('order', () => c.env.ORDER_API.cancel(c.var.caller, orderId, note, request))
       return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
     })
     .openapi(history(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const { asOf } = c.req.valid('query')
       const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
-      const found = await callContext('order', () => c.env.ORDERS.history(c.var.caller, orderId, instant))
+      const found = await callContext('order', () => c.env.ORDER_API.history(c.var.caller, orderId, instant))
       if (!found.ok) return problem(c, found.rejection)
       return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
     })
     .openapi(verify(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const verified = await callContext('order', () => c.env.ORDERS.verify(c.var.caller, orderId))
+      const verified = await callContext('order', () => c.env.ORDER_API.verify(c.var.caller, orderId))
       return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
     })
     .openapi(republish(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const sent = await callContext('order', () => c.env.ORDERS.republish(c.var.caller, orderId))
+      const sent = await callContext('order', () => c.env.ORDER_API.republish(c.var.caller, orderId))
       return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
     })
 }

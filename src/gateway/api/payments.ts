@@ -185,7 +185,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { amount, reason } = c.req.valid('json')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
       const asked = await callContext('order', () =>
-        c.env.ORDERS.refundPart(c.var.caller, orderId, amount, reason, request),
+        c.env.ORDER_API.refundPart(c.var.caller, orderId, amount, reason, request),
       )
       return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
     })
@@ -205,7 +205,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
       const query = { ...c.req.query() }
       const body = await c.req.text()
-      const heard = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
-      return heard.ok ? c.body(null, 204) : problem(c, heard.rejection)
+      const received = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
+      return received.ok ? c.body(null, 204) : problem(c, received.rejection)
     })
 }

@@ -11,7 +11,7 @@ import { callContext, payMsMax } from '../http/call-context.ts'
 const log = contextLog('gateway')
 export const payAgainSeconds = 5
 
-type Ports = { ORDERS: Pick<OrderRpc, 'deferPayment'>; PAYMENTS: Pick<PaymentRpc, 'pay'> }
+type Ports = { ORDER_API: Pick<OrderRpc, 'deferPayment'>; PAYMENTS: Pick<PaymentRpc, 'pay'> }
 
 /** While payment is out of reach, the order records that it is put off. Throws when the order is out of reach too. */
 export async function payOrder(
@@ -23,7 +23,7 @@ export async function payOrder(
 ): Promise<Result<PayOutcome>> {
   const tried = await tryToPay(env, caller, orderId, token, request)
   if ('answer' in tried) return tried.answer
-  const order = tried.putOff
+  const order = tried.deferred
   if (!order.ok) return order
   if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid', order: order.value })
   const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
@@ -38,12 +38,12 @@ export async function tryToPay(
   token: string | null,
   request: RequestMeta,
   known?: OrderSummary,
-): Promise<{ answer: Result<PayOutcome> } | { putOff: Result<OrderSummary> }> {
+): Promise<{ answer: Result<PayOutcome> } | { deferred: Result<OrderSummary> }> {
   try {
     return { answer: await withTimeout(payMsMax, env.PAYMENTS.pay(caller, orderId, token, request, known)) }
   } catch (fault) {
     const { requestId } = request
     log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })
-    return { putOff: await callContext('order', () => env.ORDERS.deferPayment(caller, orderId, requestId)) }
+    return { deferred: await callContext('order', () => env.ORDER_API.deferPayment(caller, orderId, requestId)) }
   }
 }

@@ -8,7 +8,7 @@ import { callContext } from '../http/call-context.ts'
 import { tryToPay } from './pay.ts'
 
 export type PayPorts = {
-  ORDERS: Pick<OrderRpc, 'get' | 'history' | 'deferPayment'>
+  ORDER_API: Pick<OrderRpc, 'get' | 'history' | 'deferPayment'>
   PAYMENTS: Pick<PaymentRpc, 'pay'>
 }
 
@@ -29,7 +29,7 @@ export async function payAtOnce(
   const tried = await tryToPay(env, caller, order.orderId, token, request, placed.created ? order : undefined)
   if ('answer' in tried && tried.answer.ok) return tried.answer.value.order
   const current =
-    'putOff' in tried ? tried.putOff : await callContext('order', () => env.ORDERS.get(caller, order.orderId))
+    'deferred' in tried ? tried.deferred : await callContext('order', () => env.ORDER_API.get(caller, order.orderId))
   return current.ok ? current.value : order
 }
 
@@ -37,9 +37,9 @@ const news: readonly EventType[] = ['PayApproved', 'PayDeclined', 'PayDeferred',
 
 /** The order as it stood after the first news of its payment; null while there is none. */
 async function afterFirstTry(env: PayPorts, caller: Caller, orderId: string): Promise<OrderSummary | null> {
-  const history = await callContext('order', () => env.ORDERS.history(caller, orderId, null))
+  const history = await callContext('order', () => env.ORDER_API.history(caller, orderId, null))
   const first = history.ok && history.value.events.find(({ type }) => news.includes(type))
   if (!first) return null
-  const then = await callContext('order', () => env.ORDERS.history(caller, orderId, first.seq))
+  const then = await callContext('order', () => env.ORDER_API.history(caller, orderId, first.seq))
   return then.ok ? then.value.order : null
 }

@@ -26,6 +26,8 @@ type Keyed = { idempotencyKey?: string | null }
 type Paged = { limit?: number | null; cursor?: string | null }
 type Optional = string | null | undefined
 
+const keyHeader = 'idempotency-key'
+
 /** Arguments come in the types of the schema; what they hold is judged here, as the other calls judge their bodies. */
 export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { env } = c
@@ -46,11 +48,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
 
   const request = (args: Keyed): RequestMeta => ({
     requestId: c.var.requestId,
-    idempotencyKey: judged(
-      'idempotencyKey',
-      idempotencyKeySchema,
-      args.idempotencyKey ?? c.req.header('idempotency-key'),
-    ),
+    idempotencyKey: judged('idempotencyKey', idempotencyKeySchema, args.idempotencyKey ?? c.req.header(keyHeader)),
   })
 
   return {
@@ -62,7 +60,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
       }),
 
     order: guarded('order', async (caller, { orderId }: OfOrder) =>
-      orderOf(await callContext('order', () => env.ORDERS.get(caller, orderId))),
+      orderOf(await callContext('order', () => env.ORDER_API.get(caller, orderId))),
     ),
 
     orders: guarded('orders', async (caller, { limit, cursor }: Paged) => {
@@ -84,7 +82,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
       const asked = await placeRequest(body, caller)
       if ('code' in asked) throw refusal(asked)
       const meta = request(args)
-      const placed = granted(await callContext('order', () => env.ORDERS.place(caller, asked, meta)))
+      const placed = granted(await callContext('order', () => env.ORDER_API.place(caller, asked, meta)))
       const { paymentToken } = body
       if (paymentToken === undefined) return orderBody(placed.order)
       return orderBody(await payAtOnce(env, caller, placed, paymentToken, meta))
@@ -98,7 +96,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
     cancelOrder: guarded('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
       const note = judged('reason', line(reasonLengthMax), args.reason)
       const meta = request(args)
-      return orderOf(await callContext('order', () => env.ORDERS.cancel(caller, args.orderId, note, meta)))
+      return orderOf(await callContext('order', () => env.ORDER_API.cancel(caller, args.orderId, note, meta)))
     }),
 
     takeOrder: guarded('takeOrder', async (caller, args: OfOrder & Keyed) => {
@@ -126,8 +124,8 @@ async function reportFaults<T>(c: Context<Gateway>, work: () => Promise<T>): Pro
 }
 
 /** `extensions` hold what a problem's body holds: the code, its status, the field at fault. */
-function refusal({ detail, ...said }: ProblemInput | Rejection): GraphQLError {
-  return new GraphQLError(detail, { extensions: { ...said, status: statusOf(said.code) } })
+function refusal({ detail, ...reported }: ProblemInput | Rejection): GraphQLError {
+  return new GraphQLError(detail, { extensions: { ...reported, status: statusOf(reported.code) } })
 }
 
 function granted<T>(result: Result<T>): T {

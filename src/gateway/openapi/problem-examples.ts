@@ -1,7 +1,7 @@
 // What each refusal says, as the API's document shows it. A code without an example does not compile.
 import { type ProblemCode, type ProblemInput, problemBody } from '../http/problems.ts'
 
-const said: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
+const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   account_exists: { detail: 'There is an account with this address already.', field: 'email' },
   account_not_found: { detail: 'There is no such account.' },
   address_too_long: { detail: 'An address is at most 8192 characters.' },
@@ -69,5 +69,5 @@ const said: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
 }
 
 export function problemExample(code: ProblemCode) {
-  return problemBody({ code, ...said[code] })
+  return problemBody({ code, ...reported[code] })
 }

@@ -13,9 +13,9 @@ import { callContext } from '../http/call-context.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 
-export type OrderFormPorts = PayPorts & { CATALOG: Pick<CatalogRpc, 'find'>; ORDERS: Pick<OrderRpc, 'place'> }
+export type OrderFormPorts = PayPorts & { CATALOG: Pick<CatalogRpc, 'find'>; ORDER_API: Pick<OrderRpc, 'place'> }
 
-type Typed = Record<string, string>
+type Input = Record<string, string>
 /** What is wrong, at its field, or as a whole under `''`. */
 type Faults = Record<string, string>
 
@@ -34,25 +34,25 @@ export async function orderFormPage(
   return renderPage(formPage(caller, item, { customerName: caller.name, qty: '1' }, {}))
 }
 
-async function placeForm(env: OrderFormPorts, caller: Caller, typed: Typed, requestId: string): Promise<Response> {
-  const item = await itemOf(env, typed['itemId'] ?? null)
+async function placeForm(env: OrderFormPorts, caller: Caller, typedInput: Input, requestId: string): Promise<Response> {
+  const item = await itemOf(env, typedInput['itemId'] ?? null)
   if (item === null) return seeOther('/')
-  const { idempotencyKey, paymentToken, ...rest } = typed
+  const { idempotencyKey, paymentToken, ...rest } = typedInput
   const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
-  const again = (faults: Faults, status: number) => renderPage(formPage(caller, item, typed, faults), status)
+  const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
     const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), `This ${issue.message}.`])
-    return again(Object.fromEntries(faults.reverse()), 422)
+    return retry(Object.fromEntries(faults.reverse()), 422)
   }
   const asked = await placeRequest(body.data, caller)
-  if ('code' in asked) return again({ '': asked.detail }, statusOf(asked.code))
+  if ('code' in asked) return retry({ '': asked.detail }, statusOf(asked.code))
   const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
-  const placed = await callContext('order', () => env.ORDERS.place(caller, asked, request))
+  const placed = await callContext('order', () => env.ORDER_API.place(caller, asked, request))
   if (!placed.ok) {
     const { field = '', detail, code } = fieldInBody(body.data, placed.rejection)
     // The form is filled in anew: what was sent under this key before stays as it is.
-    if (code === 'idempotency_key_reused') delete typed['idempotencyKey']
-    return again({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
+    if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
+    return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
   const { orderId } = placed.value.order
   if (body.data.paymentToken === undefined) return seeOther(`/mypage/orders/${orderId}?done=placed`)
@@ -71,8 +71,8 @@ const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'delivery
 /**
  * The price that is shown goes along, so that nobody is charged another one; so does a key, so that twice sent is once.
  */
-function formPage(caller: Caller, item: Item, typed: Typed, faults: Faults): Page {
-  const field = (name: string) => ({ name, value: typed[name] ?? '', error: faults[name] })
+function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults): Page {
+  const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })
   const content = (
     <>
       <div class="head">
@@ -87,7 +87,7 @@ function formPage(caller: Caller, item: Item, typed: Typed, faults: Faults): Pag
       <form class="card" method="post" action="/mypage/new">
         <input type="hidden" name="itemId" value={item.itemId} />
         <input type="hidden" name="itemPrice" value={String(item.price.amount)} />
-        <input type="hidden" name="idempotencyKey" value={typed['idempotencyKey'] ?? crypto.randomUUID()} />
+        <input type="hidden" name="idempotencyKey" value={typedInput['idempotencyKey'] ?? crypto.randomUUID()} />
         <Field {...field('qty')} label="Quantity" type="number" min={1} max={qtyMax} required />
         <Field {...field('customerName')} label="Name" autocomplete="name" maxlength={100} required />
         <Field {...field('deliveryAddress')} label="Address" autocomplete="street-address" maxlength={500} required />

@@ -48,13 +48,13 @@ export async function knownBrowser(
   const name = cookieName(origin)
   const [browser, proof] = (parse(request.headers.get('cookie') ?? '', name)[name] ?? '').split('.')
   if (!browser || !proof) return null
-  return (await isHmac(proof, secret, said(browser, email))) ? browser : null
+  return (await isHmac(proof, secret, reported(browser, email))) ? browser : null
 }
 
 /** The cookie by which the browser is known to this account from now on. */
 export async function rememberBrowser(origin: string, secret: string, email: string): Promise<string> {
   const browser = toHex(crypto.getRandomValues(new Uint8Array(16)))
-  const proof = await hmac(secret, said(browser, email))
+  const proof = await hmac(secret, reported(browser, email))
   return serialize(cookieName(origin), `${browser}.${proof}`, {
     path: '/',
     httpOnly: true,
@@ -68,6 +68,6 @@ function cookieName(origin: string): string {
   return origin.startsWith('https:') ? '__Host-known-browser' : 'known-browser'
 }
 
-function said(browser: string, email: string): string {
+function reported(browser: string, email: string): string {
   return `known browser\n${browser}\n${email.toLowerCase()}`
 }

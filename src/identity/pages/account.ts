@@ -40,15 +40,15 @@ async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Res
 async function changePassword(form: FormRequest, now: number): Promise<Response> {
   const own = await ownAccount(form)
   if (own === null) return seeOther(signInFirst)
-  const again = (error: FormError, status: number, headers: [string, string][] = []) =>
+  const retry = (error: FormError, status: number, headers: [string, string][] = []) =>
     renderPage(accountPage(own, { error }), status, headers)
   const parsed = changeSchema.safeParse(form.input)
-  if (!parsed.success) return again(firstError(parsed.error), 422)
+  if (!parsed.success) return retry(firstError(parsed.error), 422)
   const { current: currentPassword, password: newPassword } = parsed.data
   // By session: a stolen one guesses no faster, and cannot use up the tries of its owner.
   const counted = [{ key: `change:${accountKey(own.sessionId)}`, triesMax: 5, windowSeconds: 15 * 60 }]
   const waitSeconds = await countTry(form.db, counted, now)
-  if (waitSeconds !== null) return again({ field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
+  if (waitSeconds !== null) return retry({ field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
   const answer = await callAuth(form, '/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
   if (answer.ok) {
     await uncountTry(form.db, counted)
@@ -57,7 +57,7 @@ async function changePassword(form: FormRequest, now: number): Promise<Response>
   const { code } = answerSchema.parse(await answer.json())
   const refusal = refusalOf(code)
   if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? ''}`)
-  return again(refusal, 422)
+  return retry(refusal, 422)
 }
 
 async function endOne(form: FormRequest): Promise<Response> {

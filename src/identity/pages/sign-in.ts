@@ -10,7 +10,7 @@ import { type FormError, signInPage, signUpPage } from './pages.tsx'
 export async function signIn(form: FormRequest, now: number): Promise<Response> {
   const { request, origin, secret, db } = form
   const parsed = signInSchema.safeParse(form.input)
-  if (!parsed.success) return again(form, signInPage, firstError(parsed.error), 422)
+  if (!parsed.success) return retry(form, signInPage, firstError(parsed.error), 422)
   const { email } = parsed.data
   const browser = await knownBrowser(request, origin, secret, email)
   const counted = signInCounts(email, request, browser)
@@ -25,7 +25,7 @@ export async function signIn(form: FormRequest, now: number): Promise<Response> 
 
 export async function createAccount(form: FormRequest, now: number): Promise<Response> {
   const parsed = signUpSchema.safeParse(form.input)
-  if (!parsed.success) return again(form, signUpPage, firstError(parsed.error), 422)
+  if (!parsed.success) return retry(form, signUpPage, firstError(parsed.error), 422)
   const waitSeconds = await countTry(form.db, signUpCounts(form.request), now)
   if (waitSeconds !== null) return slowed(form, signUpPage, waitSeconds)
   const answer = await entered(form, '/sign-up/email', parsed.data, signUpPage)
@@ -36,25 +36,25 @@ export async function createAccount(form: FormRequest, now: number): Promise<Res
 
 type FormPage = (state: { query: string; email?: string; name?: string; error: FormError }) => Page
 
-type Typed = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
+type Input = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
 
 /** Hand it to better-auth, and go where the authorization request leads; else back with what is wrong. */
-async function entered(form: FormRequest, path: string, typed: Typed, page: FormPage): Promise<Response> {
+async function entered(form: FormRequest, path: string, typedInput: Input, page: FormPage): Promise<Response> {
   const { query } = form
   const oauthQuery = query === '' ? {} : { oauth_query: query.slice(1) }
-  const answer = await callAuth(form, path, { ...typed, ...oauthQuery })
+  const answer = await callAuth(form, path, { ...typedInput, ...oauthQuery })
   const { url, code, error } = answerSchema.parse(await answer.json())
   if (answer.ok) return seeOther(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
   const refusal = refusalOf(code ?? error)
   if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? error ?? ''}`)
-  return again(form, page, refusal, answer.status)
+  return retry(form, page, refusal, answer.status)
 }
 
 function slowed(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {
-  return again(form, page, { field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
+  return retry(form, page, { field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
 }
 
-function again(
+function retry(
   { query, input }: FormRequest,
   page: FormPage,
   error: FormError,

@@ -173,9 +173,9 @@ async function reportRefund(owed: DoneRefund, context: EffectContext): Promise<v
     const { log, orderId } = context.ports
     log('report_refused', { orderId, command: refundReportOf(owed).type, code: outcome.rejection.code })
   }
-  const told = context.read().refunds.find((row) => row.refundId === owed.refundId)
-  if (told?.status !== 'done') return
-  context.write({ refunds: [afterRefundReport(told, outcome !== null, context.ports.now(), paceOf(context))] })
+  const result = context.read().refunds.find((row) => row.refundId === owed.refundId)
+  if (result?.status !== 'done') return
+  context.write({ refunds: [afterRefundReport(result, outcome !== null, context.ports.now(), paceOf(context))] })
 }
 
 async function tellOrder(command: OrderCommand, causationId: string, context: EffectContext) {

@@ -57,9 +57,9 @@ export class Payment {
    * same, once that is final: paid or declined. While it is not, it asks like anybody else.
    */
   async pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
-    const told = await this.#pay(order, token, idempotency)
-    if (idempotency === null || !told.ok || told.value.outcome !== 'paid') return told
-    return accepted({ outcome: 'paid', order: await this.#whenPaid(told.value.order) })
+    const result = await this.#pay(order, token, idempotency)
+    if (idempotency === null || !result.ok || result.value.outcome !== 'paid') return result
+    return accepted({ outcome: 'paid', order: await this.#whenPaid(result.value.order) })
   }
 
   async #pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {

@@ -25,7 +25,7 @@ type Facts = {
 }
 
 /** `said`: the status the order has heard of. `at`: when to tell it next; null while it knows all there is to know. */
-export type Report = { said: AttemptStatus | null; tries: number; at: number | null }
+export type Report = { reported: AttemptStatus | null; tries: number; at: number | null }
 
 export type Attempt = Facts &
   (
@@ -57,14 +57,14 @@ export function begin(attempt: number, amount: Money, token: string, now: number
     resends: 0,
     tries: 0,
     dueAt: now + timing.recoverAfterMs,
-    report: { said: null, tries: 0, at: null },
+    report: { reported: null, tries: 0, at: null },
     askedBy: [],
   }
 }
 
 /** A charge that was made without the attempt it is now put down to. The order is told of it when `isToTell`. */
 export function adoptCharge(attempt: number, amount: Money, chargeId: string, isToTell: boolean, now: number): Attempt {
-  const report: Report = isToTell ? { said: null, tries: 0, at: now } : { said: 'approved', tries: 0, at: null }
+  const report: Report = isToTell ? { reported: null, tries: 0, at: now } : { reported: 'approved', tries: 0, at: null }
   const times = { startedAt: now, sentAt: now, endedAt: now, resends: 0, tries: 0, dueAt: null }
   return { status: 'approved', attempt, amount, chargeId, ...times, report, askedBy: [] }
 }
@@ -103,7 +103,7 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | Rejected,
       return attempt.status === 'processing'
         ? defer(attempt, outcome.reason, now, pace)
         : countResend(attempt, now, pace)
-    case 'turnedAway':
+    case 'rejected':
       return attempt.status === 'processing' ? defer(attempt, 'overloaded', now, pace) : wait(attempt, now, pace)
     case 'unknown':
       return attempt.status === 'processing' ? wait(attempt, now, pace) : countResend(attempt, now, pace)
@@ -129,7 +129,7 @@ export function afterFind(
       return { attempt: approve(attempt, outcome.chargeId, now), resend: false }
     case 'declined':
       return { attempt: decline(attempt, outcome.reason, now), resend: false }
-    case 'turnedAway':
+    case 'rejected':
     case 'unknown':
       return { attempt: wait(attempt, now, pace), resend: false }
     case 'absent': {
@@ -148,7 +148,7 @@ export function postpone(attempt: Attempt, now: number, pace: Pace): Attempt {
 
 /** A deferred attempt that will not be made after all: another means took its place, or the order has closed. */
 export function giveUp(attempt: OpenAttempt, reason: 'replaced' | 'orderClosed', now: number): Attempt {
-  return { ...decline(attempt, reason, now), report: { said: 'declined', tries: 0, at: null } }
+  return { ...decline(attempt, reason, now), report: { reported: 'declined', tries: 0, at: null } }
 }
 
 /** Ask the provider about this attempt now: a customer came back, or a webhook said there is news. */
@@ -157,16 +157,16 @@ export function scheduleLookup(attempt: Attempt, now: number): Attempt {
 }
 
 /** The order has heard of a status, or (null) could not be told and will be later. */
-export function afterReport(attempt: Attempt, heard: AttemptStatus | null, now: number, pace: Pace): Attempt {
+export function afterReport(attempt: Attempt, received: AttemptStatus | null, now: number, pace: Pace): Attempt {
   // While the charge is being sent there is nothing to tell: what becomes of it is news of its own.
   if (attempt.status === 'processing') {
-    return { ...attempt, report: { said: heard ?? attempt.report.said, tries: 0, at: null } }
+    return { ...attempt, report: { reported: received ?? attempt.report.reported, tries: 0, at: null } }
   }
-  if (heard === null) {
+  if (received === null) {
     const tries = attempt.report.tries + 1
     return { ...attempt, report: { ...attempt.report, tries, at: now + pauseMs(tries, pace) } }
   }
-  return { ...attempt, report: { said: heard, tries: 0, at: heard === attempt.status ? null : now } }
+  return { ...attempt, report: { reported: received, tries: 0, at: received === attempt.status ? null : now } }
 }
 
 /** How the order is told where the attempt stands; null while there is nothing to tell. */
@@ -232,7 +232,7 @@ function becomeUnknown(attempt: OpenAttempt, now: number): Attempt {
 }
 
 function news(report: Report, status: AttemptStatus, now: number): Report {
-  return { said: report.said, tries: 0, at: report.said === status ? null : now }
+  return { reported: report.reported, tries: 0, at: report.reported === status ? null : now }
 }
 
 function facts(attempt: Attempt): Facts {

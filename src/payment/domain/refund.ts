@@ -92,7 +92,7 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
       }
     }
-    case 'turnedAway':
+    case 'rejected':
     case 'refused':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
@@ -100,9 +100,9 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
 }
 
 /** The order has heard that the money is back, or (`false`) could not be told and will be later. */
-export function afterRefundReport(refund: DoneRefund, heard: boolean, now: number, pace: Pace): Refund {
+export function afterRefundReport(refund: DoneRefund, received: boolean, now: number, pace: Pace): Refund {
   const tries = refund.report.tries + 1
-  return { ...refund, report: { tries, at: heard ? null : now + pauseMs(tries, pace) } }
+  return { ...refund, report: { tries, at: received ? null : now + pauseMs(tries, pace) } }
 }
 
 export function refundReportOf({ purpose, refundId, amount }: DoneRefund): OrderCommand {

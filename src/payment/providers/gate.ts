@@ -157,7 +157,7 @@ type Answer<T> = { came: true; value: T } | { came: false; called: boolean }
 
 function outcomeOf<T>(answer: Answer<T>): T | Unknown | Rejected {
   if (answer.came) return answer.value
-  return { status: answer.called ? 'unknown' : 'turnedAway' }
+  return { status: answer.called ? 'unknown' : 'rejected' }
 }
 
 /**

@@ -30,7 +30,7 @@ export type LedgerEntry = { kind: 'charge' | 'refund'; id: string; orderId: stri
 export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 
 /** The gate before the provider did not let the call through: the provider was not asked, and did nothing. */
-export type Rejected = { status: 'turnedAway' }
+export type Rejected = { status: 'rejected' }
 
 /** What a payment asks of its provider. An implementation answers in values; what it throws counts as `unknown`. */
 export type ProviderCalls = {

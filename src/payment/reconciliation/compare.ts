@@ -38,10 +38,10 @@ export function foreignEntry({ kind, id, amount }: LedgerEntry): Difference {
 /** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing tells. */
 export function lastMovedAt(order: OrderSummary | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
   const acknowledged = order?.orderStatus === 'cancelOrderTaken' ? [order.updatedAt] : []
-  const said = [order?.cancel?.at, ...acknowledged, ...(order?.payment.partRefunds.map(({ at }) => at) ?? [])]
+  const reported = [order?.cancel?.at, ...acknowledged, ...(order?.payment.partRefunds.map(({ at }) => at) ?? [])]
   return Math.max(
     0,
-    ...said.map((at) => (at === undefined ? 0 : Date.parse(at))),
+    ...reported.map((at) => (at === undefined ? 0 : Date.parse(at))),
     ...state.attempts.flatMap((row) => [row.sentAt, 'endedAt' in row ? row.endedAt : 0]),
     ...state.refunds.flatMap((row) => [row.since, row.status === 'done' ? row.doneAt : 0]),
     ...entries.map(({ at }) => at),

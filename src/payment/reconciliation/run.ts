@@ -122,8 +122,8 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
     endedAt: isLast ? isoNow(ports) : null,
   }
   // Who is under way is looked at again with today's orders.
-  const again = moving.map((orderId) => journalNote(database, orderId, dayOf(ports.now()), 0))
-  await writeStep(database, run, step, again)
+  const retry = moving.map((orderId) => journalNote(database, orderId, dayOf(ports.now()), 0))
+  await writeStep(database, run, step, retry)
   return true
 }
 

@@ -7,7 +7,7 @@ import type { Database, SqlRow, Statement } from '../../platform/database.ts'
 import { type Keyset, newestFirst } from '../../platform/paging.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
-/** A day's reconciliation as it stands. `steps` tells whether somebody else has moved it on meanwhile. */
+/** A day's reconciliation as it stands. `steps` tells whether somebody else has moved it on in the meantime. */
 export type Run = Omit<Reconciliation, 'ordersLeft'> & { cursor: string | null; steps: number }
 
 /** What a step has found out, and where it leaves the run. */

@@ -25,13 +25,13 @@ beforeAll(async () => {
 afterAll(() => identity.close())
 
 describe('creating an account', () => {
-  const typed = { name: '<b>Han</b>', email: 'han@example.com', password: 'a long enough password' }
+  const input = { name: '<b>Han</b>', email: 'han@example.com', password: 'a long enough password' }
 
   it('makes a customer, whatever else the form says, and goes on to the application', async () => {
     const guest = visitor(origin)
     const flow = newFlow()
     const form = (await formAddress(origin, guest, flow)).replace('/auth/sign-in', '/auth/sign-up')
-    const answer = await guest.post(form, { ...typed, role: 'ops', id: '1', emailVerified: 'true', banned: 'false' })
+    const answer = await guest.post(form, { ...input, role: 'ops', id: '1', emailVerified: 'true', banned: 'false' })
     const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
     const { body } = await exchange(origin, { code, code_verifier: flow.verifier })
     const verdict = await identity.verify(body.access_token ?? '')
@@ -39,10 +39,10 @@ describe('creating an account', () => {
     expect(verdict).not.toMatchObject({ caller: { subject: '1' } })
   })
   it.each<[string, Record<'name' | 'email' | 'password', string>, number, string]>([
-    ['an address that has one', { ...typed, email: customer.email.toUpperCase() }, 422, 'There is an account'],
-    ['a short password', { ...typed, email: 'x@example.com', password: 'short' }, 422, 'at least 10 characters'],
-    ['no e-mail address', { ...typed, email: '<script>' }, 422, 'not an e-mail address'],
-    ['no name', { ...typed, email: 'x@example.com', name: ' ' }, 422, 'tell us your name'],
+    ['an address that has one', { ...input, email: customer.email.toUpperCase() }, 422, 'There is an account'],
+    ['a short password', { ...input, email: 'x@example.com', password: 'short' }, 422, 'at least 10 characters'],
+    ['no e-mail address', { ...input, email: '<script>' }, 422, 'not an e-mail address'],
+    ['no name', { ...input, email: 'x@example.com', name: ' ' }, 422, 'tell us your name'],
   ])('is refused for %s, in words, at the field', async (_, form, status, text) => {
     const answer = await visitor(origin).post('/auth/sign-up', form)
     const page = await answer.text()

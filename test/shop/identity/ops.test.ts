@@ -82,8 +82,8 @@ describe('accounts', () => {
     await expect(signIn(shop.origin, 'lee@example.com', password)).rejects.toThrow('not right')
     expect((await setPassword(token)).status).toBe(200)
     expect(await as(await signIn(shop.origin, 'lee@example.com', password), 'GET', '/ordermgmts')).toBe(200)
-    const again = await shop.call('ops', 'POST', '/accounts', { name: 'Lee', email: 'lee@example.com', role: 'ops' })
-    expect(again).toMatchObject({ status: 409, body: { code: 'account_exists', field: 'email' } })
+    const retry = await shop.call('ops', 'POST', '/accounts', { name: 'Lee', email: 'lee@example.com', role: 'ops' })
+    expect(retry).toMatchObject({ status: 409, body: { code: 'account_exists', field: 'email' } })
   })
   it.each([
     [{ name: ' ', email: 'x@example.com', role: 'staff' }, 'name'],

@@ -62,8 +62,8 @@ describe('a forgotten password', () => {
     const link = await linkFor('once@example.com')
     expect((await visitor(origin).get(link)).status).toBe(200)
     expect((await setBy(link, 'another good password')).status).toBe(200)
-    const again = await setBy(link, 'the password of a thief')
-    expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('has been used or is too old')])
+    const retry = await setBy(link, 'the password of a thief')
+    expect([retry.status, await retry.text()]).toEqual([400, expect.stringContaining('has been used or is too old')])
     expect(await signedIn('once@example.com')).toBe(401)
     expect(await signedIn('once@example.com', 'another good password')).toBe(303)
     expect((await thief.get(authorizeAddress(origin, newFlow()))).headers.get('location')).toContain('/auth/sign-in?')
@@ -186,7 +186,7 @@ describe('guessing passwords', () => {
     expect(await signedIn('guessed@example.com', password, known)).toBe(303)
     expect(await wrong('guessed@example.com', known).then(({ status }) => status)).toBe(401)
   })
-  it('and who has forgotten it meanwhile comes in by a link', async () => {
+  it('and who has forgotten it in the meantime comes in by a link', async () => {
     await joined('forgot-too@example.com')
     await Promise.all(Array.from({ length: 11 }, () => wrong('forgot-too@example.com')))
     expect(await signedIn('forgot-too@example.com')).toBe(429)

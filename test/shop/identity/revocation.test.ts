@@ -16,11 +16,11 @@ afterAll(() => shop.close())
 type Tokens = { access: string; refresh: string }
 
 /** Kang signs in anew at the application. */
-async function signedIn(): Promise<Tokens & { again: () => ReturnType<typeof exchange> }> {
+async function signedIn(): Promise<Tokens & { retry: () => ReturnType<typeof exchange> }> {
   const flow = newFlow()
   const code = await codeFor(shop.origin, flow, { scope })
-  const again = () => exchange(shop.origin, { code, code_verifier: flow.verifier })
-  return { ...tokensIn(await again()), again }
+  const retry = () => exchange(shop.origin, { code, code_verifier: flow.verifier })
+  return { ...tokensIn(await retry()), retry }
 }
 
 const renewed = async (refresh: string) =>
@@ -59,7 +59,7 @@ test('who gives the refresh token back orders no more with what came of it, and 
 
 test('a code that is used twice ends what came of it the first time', async () => {
   const stolen = await signedIn()
-  expect((await stolen.again()).status).toBe(400)
+  expect((await stolen.retry()).status).toBe(400)
   expect(await orders(stolen)).toBe(401)
 })
 

@@ -19,7 +19,7 @@ it('not one request fails while the signing key is changed, and the schedule fin
     const refused: string[] = []
     const usedKeys = new Set<string>()
     let requests = 0
-    const said = async (what: string, path: string, init: RequestInit) => {
+    const reported = async (what: string, path: string, init: RequestInit) => {
       requests += 1
       const answer = await fetch(`${shop.origin}${path}`, init)
       const text = await answer.text()
@@ -36,15 +36,15 @@ it('not one request fails while the signing key is changed, and the schedule fin
     const firstKey = keyOf(oldToken)
     const round = async () => {
       const grant = new URLSearchParams({ grant_type: 'client_credentials', resource: 'urn:homeappliance:api' })
-      const asked = await said('token', '/auth/oauth2/token', {
+      const asked = await reported('token', '/auth/oauth2/token', {
         method: 'POST',
         headers: { authorization },
         body: grant,
       })
       const token: string = JSON.parse(asked).access_token
       usedKeys.add(keyOf(token))
-      await said('new token', '/ordermgmts', { headers: { authorization: `Bearer ${token}` } })
-      await said('old token', '/ordermgmts', { headers: { authorization: `Bearer ${oldToken}` } })
+      await reported('new token', '/ordermgmts', { headers: { authorization: `Bearer ${token}` } })
+      await reported('old token', '/ordermgmts', { headers: { authorization: `Bearer ${oldToken}` } })
     }
 
     const rotated = await shop.call<{ items: { keyId: string }[] }>('ops', 'POST', '/signingKeys')

@@ -7,8 +7,8 @@ import { type Account, openShop, type Shop } from '../../support/shop.ts'
 import { kangsForm, type OrderAnswer, storyOf } from '../../support/story.ts'
 
 type Order = { orderId: string; orderStatus: string; seq: number; payment: { status: string } }
-type Told = { message: string; path?: string[]; extensions?: { code?: string; status?: number; field?: string } }
-type Body = { data?: Record<string, Order | null> | null; errors?: Told[] }
+type Reported = { message: string; path?: string[]; extensions?: { code?: string; status?: number; field?: string } }
+type Body = { data?: Record<string, Order | null> | null; errors?: Reported[] }
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>

@@ -48,8 +48,8 @@ describe('a repeat gets the first answer, though the order has gone on', () => {
     const first = await ask(place, 'place-1')
     expect(first.status).toBe(201)
     await kang.pay(first.body.orderId)
-    const again = await ask(place, 'place-1')
-    expect({ status: again.status, body: again.body }).toEqual({ status: first.status, body: first.body })
+    const retry = await ask(place, 'place-1')
+    expect({ status: retry.status, body: retry.body }).toEqual({ status: first.status, body: first.body })
     const other = await ask({ ...place, body: { ...kangsForm, qty: 4 } }, 'place-1')
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
   })
@@ -60,8 +60,8 @@ describe('a repeat gets the first answer, though the order has gone on', () => {
     const first = await ask(place, 'place-2')
     expect(first).toMatchObject({ status: 201, body: { payment: { status: 'declined' } } })
     await kang.pay(first.body.orderId)
-    const again = await ask(place, 'place-2')
-    expect({ status: again.status, body: again.body }).toEqual({ status: first.status, body: first.body })
+    const repeated = await ask(place, 'place-2')
+    expect({ status: repeated.status, body: repeated.body }).toEqual({ status: first.status, body: first.body })
     const other = await ask({ ...place, body: { ...body, paymentToken: 'tok_approved' } }, 'place-2')
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
   })
@@ -80,8 +80,8 @@ describe('a repeat gets the first answer, though the order has gone on', () => {
       [200, 'deliveryCompleted'],
     ])
     for (const [index, each] of asks.entries()) {
-      const again = await ask(each, `step-${index}`)
-      expect({ status: again.status, body: again.body }).toEqual({
+      const retried = await ask(each, `step-${index}`)
+      expect({ status: retried.status, body: retried.body }).toEqual({
         status: first[index]?.status,
         body: first[index]?.body,
       })
@@ -99,8 +99,8 @@ describe('a repeat gets the first answer, though the order has gone on', () => {
     const orderId = await kang.upTo('payApproved')
     const canceled = await ask(cancelOf(orderId), 'cancel-1')
     await kang.reaches(orderId, 'payCanceled')
-    const again = await ask(cancelOf(orderId), 'cancel-1')
-    expect(again.body).toEqual(canceled.body)
+    const retryValue = await ask(cancelOf(orderId), 'cancel-1')
+    expect(retryValue.body).toEqual(canceled.body)
     const { orderId: unpaid } = await kang.place()
     const refused = await ask(takeOf(unpaid), 'take-1')
     expect(refused).toMatchObject({ status: 409, body: { code: 'order_not_paid' } })

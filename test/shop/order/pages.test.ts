@@ -117,9 +117,9 @@ async function orderFor(route: string): Promise<string> {
   return await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
 }
 
-type Told = { status: number; to: string; text: string }
+type Reported = { status: number; to: string; text: string }
 
-async function send(guest: Visitor, route: string, form: Record<string, string>, orderId: string): Promise<Told> {
+async function send(guest: Visitor, route: string, form: Record<string, string>, orderId: string): Promise<Reported> {
   const [method, template = ''] = route.split(' ')
   const path = template.replace(':orderId', orderId).replace(':file', 'start.js').replace(/new$/, 'new?itemId=2')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
@@ -131,7 +131,7 @@ describe('what everybody is answered:', () => {
   test.each(pages.map(([route, ...statuses]) => [route, statuses] as const))('%s %j', async (route, statuses) => {
     const orderId = await orderFor(route)
     const form = route === 'POST /auth/account/sessions' ? { session: await sessionOf('1') } : (forms[route] ?? {})
-    const sent = new Map<Who, Told>()
+    const sent = new Map<Who, Reported>()
     const ask = async (who: Who, guest: Visitor) => {
       const email = route === 'POST /auth/forgot' ? { email: `${who}@example.com` } : {}
       sent.set(who, await send(guest, route, { ...form, ...email }, orderId))

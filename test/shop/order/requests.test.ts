@@ -44,17 +44,17 @@ async function live(shop: Shop, path: string): Promise<Answer> {
 
 /** With what stands in braces taken from the answers. */
 function filled(text: string, answers: Map<string, Answer>): string {
-  return text.replaceAll(/\{\{(.*?)\}\}/g, (_, said: string) => {
-    const { name, way } = wayOf(said === 'orderId' ? orderId : said)
+  return text.replaceAll(/\{\{(.*?)\}\}/g, (_, reported: string) => {
+    const { name, way } = wayOf(reported === 'orderId' ? orderId : reported)
     const found = at(answers.get(name)?.body, way)
-    if (typeof found !== 'string') throw new Error(`${said} is not in the answer of ${name}`)
+    if (typeof found !== 'string') throw new Error(`${reported} is not in the answer of ${name}`)
     return found
   })
 }
 
 /** `listMessages.response.body.items[0].messageId` is in the answer of `listMessages`, at `items`, `0`, `messageId`. */
-function wayOf(said: string): { name: string; way: string[] } {
-  const [name = '', , , ...way] = said.replaceAll(/\[(\d+)\]/g, '.$1').split('.')
+function wayOf(output: string): { name: string; way: string[] } {
+  const [name = '', , , ...way] = output.replaceAll(/\[(\d+)\]/g, '.$1').split('.')
   return { name, way }
 }
 
@@ -63,7 +63,9 @@ function at(body: unknown, way: readonly string[]): unknown {
 }
 
 /** What one request wants of another's answer. */
-const named = [...requestsHttp.matchAll(/\{\{(\w+\.response\.body\..*?)\}\}/g)].map(([, said = '']) => wayOf(said))
+const named = [...requestsHttp.matchAll(/\{\{(\w+\.response\.body\..*?)\}\}/g)].map(([, reported = '']) =>
+  wayOf(reported),
+)
 
 /** As the head of the file has it. */
 const [, orderId = ''] = /^@orderId = \{\{(.*)\}\}$/m.exec(requestsHttp) ?? []

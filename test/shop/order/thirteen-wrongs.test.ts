@@ -103,10 +103,10 @@ test('6: a repeated message makes no second row, delivery or message, and a late
     const order = summarize(orderId, fold(body.events.slice(0, event.seq)))
     return order === null ? [] : [orderMessage(event, order)]
   })
-  const again = (subscriber: (typeof subscribers)[number]) =>
+  const retry = (subscriber: (typeof subscribers)[number]) =>
     messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
   await shop.replay(
-    subscribers.map((subscriber) => ({ subscriber, bodies: [...again(subscriber), ...again(subscriber)] })),
+    subscribers.map((subscriber) => ({ subscriber, bodies: [...retry(subscriber), ...retry(subscriber)] })),
   )
   await kang.cancel(orderId)
   await kang.reaches(orderId, 'payCanceled')

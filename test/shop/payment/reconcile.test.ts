@@ -22,7 +22,7 @@ async function reconcile(): Promise<{ code: number; output: string }> {
         const script = runScript('reconcile', {}, [], ['--day', day, '--origin', shop.origin])
         return { code: await script.ended, output: script.output() }
       },
-      (said) => said.code !== 2 && !said.output.includes('under way just now'),
+      (reported) => reported.code !== 2 && !reported.output.includes('under way just now'),
     )
     all.code = Math.max(all.code, code ?? 2)
     all.output += output

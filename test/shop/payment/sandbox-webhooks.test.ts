@@ -16,7 +16,7 @@ afterAll(() => workers.close())
 
 const command = (orderId: string, order: OrderCommand) => {
   const by = { kind: 'customer', id: kang.subject }
-  return callIn(workers, 'ORDER', 'handle', orderId, order, { by, causationId: 'test' })
+  return callIn(workers, 'ORDER_COMMANDS', 'handle', orderId, order, { by, causationId: 'test' })
 }
 
 async function paidSlowly(): Promise<string> {
@@ -29,7 +29,7 @@ async function paidSlowly(): Promise<string> {
 
 async function becomes(orderId: string, status: string): Promise<void> {
   const stands = async () => {
-    const { orderStatus, payment } = await callIn<OrderSummary>(workers, 'ORDER', 'read', orderId)
+    const { orderStatus, payment } = await callIn<OrderSummary>(workers, 'ORDER_COMMANDS', 'read', orderId)
     expect(`${orderStatus}, ${payment.status}`).toBe(status)
   }
   await vi.waitFor(stands, { timeout: 60_000, interval: 50 })

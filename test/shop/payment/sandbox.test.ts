@@ -26,7 +26,7 @@ afterAll(() => harness.close())
 const reference = () => `order-${crypto.randomUUID()}`
 const charge = (ref: string, token = 'tok_approved') => ({ amount: 4500, currency: 'KRW', token, reference: ref })
 
-type Heard = { headers: Record<string, string>; body: string }
+type Received = { headers: Record<string, string>; body: string }
 type Problem = { error: { code: string } }
 
 async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -103,7 +103,7 @@ describe('a charge', () => {
     expect(await moved(ref)).toEqual([[], []])
   })
 
-  it('that is slow is under way until it is done, for whoever asks meanwhile', async () => {
+  it('that is slow is under way until it is done, for whoever asks in the meantime', async () => {
     const ref = reference()
     const answer = post('/charges', charge(ref, 'tok_slow'))
     const statusOf = async () => {
@@ -154,9 +154,9 @@ describe('a refund', () => {
 
 describe('a webhook', () => {
   /** What the shop was told about a reference, in words; each webhook is signed. */
-  async function told(ref: string): Promise<string[]> {
-    const heard = await (await harness.getWorker('homeappliance-payment').fetch('http://shop.internal/')).json()
-    const bodies = (heard as Heard[]).map(({ headers, body }) => ({ headers, body, ...JSON.parse(body) }))
+  async function result(ref: string): Promise<string[]> {
+    const received = await (await harness.getWorker('homeappliance-payment').fetch('http://shop.internal/')).json()
+    const bodies = (received as Received[]).map(({ headers, body }) => ({ headers, body, ...JSON.parse(body) }))
     const own = bodies.filter(({ data }) => data.reference === ref)
     for (const { headers, body } of own) {
       const [, seconds, signature] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(headers['sandbox-signature'] ?? '') ?? []
@@ -173,7 +173,7 @@ describe('a webhook', () => {
     await post(`/charges/ch_${ref}_1/refunds`, { amount: 1500, currency: 'KRW' }, 'refund-1')
     await post('/charges', charge(ref, 'tok_declined'), 'key-2')
     await expect
-      .poll(async () => (await told(ref)).sort(), { timeout: 60_000 })
+      .poll(async () => (await result(ref)).sort(), { timeout: 60_000 })
       .toEqual([`charge.failed ch_${ref}_2`, `charge.succeeded ch_${ref}_1`, `refund.succeeded re_${ref}_1`])
   })
 })

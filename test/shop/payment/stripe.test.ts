@@ -29,7 +29,7 @@ const pay = (orderId: string, token: string | null = 'pm_card_visa') =>
   callIn<Result<PayOutcome>>(workers, 'PAYMENTS', 'pay', kang, orderId, token, request)
 const command = (orderId: string, order: OrderCommand) => {
   const by = { kind: 'customer', id: kang.subject }
-  return callIn(workers, 'ORDER', 'handle', orderId, order, { by, causationId: 'test' })
+  return callIn(workers, 'ORDER_COMMANDS', 'handle', orderId, order, { by, causationId: 'test' })
 }
 const charges = (orderId: string) =>
   bench.api.charges.filter(({ metadata, status }) => metadata['orderId'] === orderId && status === 'succeeded')
@@ -44,7 +44,7 @@ async function placed(): Promise<string> {
 
 async function becomes(orderId: string, status: string): Promise<void> {
   const stands = async () => {
-    const { orderStatus, payment } = await callIn<OrderSummary>(workers, 'ORDER', 'read', orderId)
+    const { orderStatus, payment } = await callIn<OrderSummary>(workers, 'ORDER_COMMANDS', 'read', orderId)
     expect(`${orderStatus}, ${payment.status}`).toBe(status)
   }
   await vi.waitFor(stands, { timeout: 30_000, interval: 50 })
@@ -56,7 +56,7 @@ async function attempts(orderId: string): Promise<string[]> {
   return answer.value.attempts.map(({ status, reason }) => (reason === null ? status : `${status}: ${reason}`))
 }
 
-function hear(orderId: string) {
+function receive(orderId: string) {
   const { headers, body } = bench.webhook(orderId, Date.now())
   return callIn(workers, 'PAYMENTS', 'webhook', 'stripe', headers, body)
 }
@@ -106,7 +106,7 @@ describe('paying with Stripe', () => {
     const late = { key: `${orderId}-1`, orderId, amount: won(4500), token: 'pm_card_visa' }
     await bench.provider.charge(late, new AbortController().signal)
     expect(charges(orderId)).toHaveLength(1)
-    for (let time = 0; time < 3; time++) expect(await hear(orderId)).toMatchObject({ ok: true })
+    for (let time = 0; time < 3; time++) expect(await receive(orderId)).toMatchObject({ ok: true })
     await becomes(orderId, 'payCanceled, refunded')
     expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
   })

@@ -23,9 +23,9 @@ describe('a state folder', () => {
   it('in which wrangler migrated a database is prepared, and wrangler finds nothing left to migrate', async () => {
     const state = join(folder, 'both')
     d1(state, ['migrations', 'apply', 'homeappliance-identity'], 'identity')
-    const said: string[] = []
-    await prepareState(state, (line) => said.push(line))
-    expect(said).toEqual(['Preparing the databases and the demo shop …'])
+    const reported: string[] = []
+    await prepareState(state, (line) => reported.push(line))
+    expect(reported).toEqual(['Preparing the databases and the demo shop …'])
     const lists = ['identity', 'ordermanagement'].map((context) =>
       d1(state, ['migrations', 'list', `homeappliance-${context}`], context),
     )
@@ -35,9 +35,9 @@ describe('a state folder', () => {
   })
 
   it('that is prepared is left alone', async () => {
-    const said: string[] = []
-    await prepareState(join(folder, 'both'), (line) => said.push(line))
-    expect(said).toEqual([])
+    const output: string[] = []
+    await prepareState(join(folder, 'both'), (line) => output.push(line))
+    expect(output).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ import { decide } from '../../../src/order/decide.ts'
 import type { OrderState } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { answerOfOrder } from '../../../src/payment/domain/pay-response.ts'
-import { pastTheGateway, refusal, requestFor, type Said, type Things, visitors } from '../../support/every-call.ts'
+import { type Output, pastTheGateway, refusal, requestFor, type Things, visitors } from '../../support/every-call.ts'
 import { commands, orderId as exampleId, situations, tell } from '../../support/orders.ts'
 import { type Account, openShop, type Shop, until } from '../../support/shop.ts'
 import { type OrderAnswer, storyOf } from '../../support/story.ts'
@@ -48,21 +48,21 @@ async function ask(visitor: Account | null, call: Call, things: Things, command?
   const { method, path, body } = requestFor(call, things, command)
   if (call === 'followMyPages') return follow(visitor, path)
   const answer = await shop.call(visitor, method, path, body)
-  return { said: [answer.status, String(answer.body['code'] ?? 'in')] as const, text: JSON.stringify(answer.body) }
+  return { reported: [answer.status, String(answer.body['code'] ?? 'in')] as const, text: JSON.stringify(answer.body) }
 }
 
 /** A stream without an end of its own: what it says within a moment. */
-async function follow(visitor: Account | null, path: string): Promise<{ said: Said; text: string }> {
+async function follow(visitor: Account | null, path: string): Promise<{ reported: Output; text: string }> {
   const headers: Record<string, string> = visitor ? { authorization: `Bearer ${await shop.token(visitor)}` } : {}
   const answer = await fetch(`${shop.origin}${path}`, { headers })
   if (!answer.ok) {
     const { code } = (await answer.json()) as { code: string }
-    return { said: [answer.status, code], text: '' }
+    return { reported: [answer.status, code], text: '' }
   }
   const reader = answer.body?.getReader()
-  const said = visitor === 'customer' ? await reader?.read() : undefined
+  const chunk = visitor === 'customer' ? await reader?.read() : undefined
   await reader?.cancel()
-  return { said: [answer.status, 'in'], text: new TextDecoder().decode(said?.value) }
+  return { reported: [answer.status, 'in'], text: new TextDecoder().decode(chunk?.value) }
 }
 
 const seqOf = async (orderId: string) => (await shop.call<OrderAnswer>('ops', 'GET', `/orders/${orderId}`)).body.seq
@@ -74,11 +74,11 @@ describe('whoever is refused is refused as the table says, and whoever is not is
       const refused = refusal(call, visitor)
       // What the order is told is judged by its state too: below.
       if (refused === null && rowOf(call).commands !== undefined) continue
-      const { said, text } = await ask(visitor, call, known)
-      if (refused !== null) expect([visitor, ...said]).toEqual([visitor, ...refused])
+      const { reported, text } = await ask(visitor, call, known)
+      if (refused !== null) expect([visitor, ...reported]).toEqual([visitor, ...refused])
       // A provider is let in by its signature, which this is without.
-      else if (call === 'hearProvider') expect([visitor, ...said]).toEqual([visitor, 401, 'signature_invalid'])
-      else expect([visitor, said[0] < 300, said[1]]).toEqual([visitor, true, 'in'])
+      else if (call === 'hearProvider') expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
+      else expect([visitor, reported[0] < 300, reported[1]]).toEqual([visitor, true, 'in'])
       if (visitor === 'customer2') expect(text).not.toContain(known.orderId)
     }
     expect(await seqOf(known.orderId)).toBe(seq)
@@ -97,7 +97,7 @@ const system = { by: { kind: 'system', id: 'test' }, causationId: 'story' }
 async function lived(story: readonly OrderCommand[]): Promise<string> {
   const orderId = randomOrderId()
   for (const command of story) {
-    const outcome = await shop.callWorker<{ ok: boolean }>('ORDER', 'handle', orderId, command, system)
+    const outcome = await shop.callWorker<{ ok: boolean }>('ORDER_COMMANDS', 'handle', orderId, command, system)
     if (!outcome.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(outcome)}`)
   }
   return orderId
@@ -123,20 +123,20 @@ describe('in each state of an order', () => {
           const cell = `${visitor} ${call} ${command ?? ''}`
           const refused = refusal(call, visitor)
           if (refused !== null) {
-            expect([cell, ...(await ask(visitor, call, shared, command)).said]).toEqual([cell, ...refused])
+            expect([cell, ...(await ask(visitor, call, shared, command)).reported]).toEqual([cell, ...refused])
             return
           }
           if (command === undefined) {
             // It has the subscribers asked, and what they then do moves the order on.
             const asked = call === 'republishOrder' ? { ...known, orderId: await lived(story) } : shared
-            const { said } = await ask(visitor, call, asked)
-            expect([cell, said[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : 'in'])
+            const { reported } = await ask(visitor, call, asked)
+            expect([cell, reported[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : 'in'])
             return
           }
           const fresh = { ...known, orderId: await lived(story) }
           const expected = judge(call, command, state)
-          const { said } = await ask(visitor, call, fresh, command)
-          expect([cell, said[1]]).toEqual([cell, typeof expected === 'string' ? expected : 'in'])
+          const { reported } = await ask(visitor, call, fresh, command)
+          expect([cell, reported[1]]).toEqual([cell, typeof expected === 'string' ? expected : 'in'])
           const events = typeof expected === 'string' ? 0 : expected
           if (state.status !== 'none') expect([cell, await seqOf(fresh.orderId)]).toEqual([cell, state.seq + events])
         })

@@ -101,8 +101,8 @@ describe('an order is refused', () => {
   test('under a key that was used for another order', async () => {
     const key = { 'idempotency-key': 'k-1' }
     const first = await shop.call<OrderAnswer>('customer', 'POST', '/orders', kangsForm, key)
-    const again = await shop.call<OrderAnswer>('customer', 'POST', '/orders', kangsForm, key)
-    expect([again.status, again.body]).toEqual([201, first.body])
+    const retry = await shop.call<OrderAnswer>('customer', 'POST', '/orders', kangsForm, key)
+    expect([retry.status, retry.body]).toEqual([201, first.body])
     await kang.agrees(first.body.orderId)
     await refuses({ status: 422, code: 'idempotency_key_reused' }, () =>
       shop.call('customer', 'POST', '/orders', { ...kangsForm, qty: 4 }, key),
@@ -153,7 +153,7 @@ describe('a question is refused', () => {
     ['/orders/ORDER/events?asOf=yesterday', 'asOf'],
   ])('%s', async (path, field) => {
     await refuses({ status: 422, code: 'invalid_request', field }, () =>
-      shop.call('customer', 'GET', path.replace('ORDER', orderId)),
+      shop.call('customer', 'GET', path.replace('ORDER_COMMANDS', orderId)),
     )
   })
 

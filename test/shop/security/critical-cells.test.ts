@@ -76,7 +76,7 @@ type Document = { paths: Record<string, Record<string, Operation>> }
 
 test('every operation of the document has its row, every row its operation, and both say the same', async () => {
   const { body } = await shop.call<Document>(null, 'GET', '/openapi.json')
-  const said = Object.entries(body.paths).flatMap(([path, operations]) =>
+  const reported = Object.entries(body.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { operationId, security, 'x-whose': whose }]) => {
       const [{ bearer = [] } = {}] = security
       return [operationId, `${method.toUpperCase()} ${path}`, security.length === 0 ? 'anyone' : bearer, whose]
@@ -86,5 +86,5 @@ test('every operation of the document has its row, every row its operation, and 
     const { route, roles, ownership } = rowOf(call)
     return [call, route, roles, ownership]
   })
-  expect(said.sort()).toEqual(rows.sort())
+  expect(reported.sort()).toEqual(rows.sort())
 })

@@ -42,16 +42,16 @@ describe('what is injected', () => {
         shop.call('customer', 'POST', '/orders', { ...kangsForm, [field]: payload }),
       )
     }
-    const said = encodeURIComponent(payload)
-    await refuses({ ...invalid, field: 'limit' }, () => shop.call('customer', 'GET', `/myPages?limit=${said}`))
-    await refuses({ ...invalid, field: 'cursor' }, () => shop.call('customer', 'GET', `/myPages?cursor=${said}`))
+    const reported = encodeURIComponent(payload)
+    await refuses({ ...invalid, field: 'limit' }, () => shop.call('customer', 'GET', `/myPages?limit=${reported}`))
+    await refuses({ ...invalid, field: 'cursor' }, () => shop.call('customer', 'GET', `/myPages?cursor=${reported}`))
     await refuses({ ...invalid, field: 'asOf' }, () =>
-      shop.call('customer', 'GET', `/orders/${orderId}/events?asOf=${said}`),
+      shop.call('customer', 'GET', `/orders/${orderId}/events?asOf=${reported}`),
     )
     await refuses({ ...invalid, field: 'orderStatus' }, () =>
-      shop.call('staff', 'GET', `/ordermgmts?orderStatus=${said}`),
+      shop.call('staff', 'GET', `/ordermgmts?orderStatus=${reported}`),
     )
-    await refuses({ ...invalid, field: 'email' }, () => shop.call('ops', 'GET', `/accounts?email=${said}`))
+    await refuses({ ...invalid, field: 'email' }, () => shop.call('ops', 'GET', `/accounts?email=${reported}`))
   })
 
   test.each(payloads)('into an id finds nothing: %j', async (payload) => {
@@ -69,8 +69,8 @@ describe('what is injected', () => {
     const placed = await kang.place(form)
     await kang.pay(placed.orderId)
     await kang.take(placed.orderId)
-    const told = (await kang.tells(placed.orderId, 1)).map((message) => message.text)
-    expect(told[0]).toContain(text)
+    const result = (await kang.tells(placed.orderId, 1)).map((message) => message.text)
+    expect(result[0]).toContain(text)
     await kang.agrees(placed.orderId)
     expect(await kang.mypage(placed.orderId)).toMatchObject({ customerName: text, deliveryAddress: `${text}!` })
     const row = await shop.call('staff', 'GET', `/ordermgmts/${placed.orderId}`)

@@ -35,7 +35,7 @@ type Answer = { status: number; page: string; location: string }
 /** A form, or an address, whose text is TEXT. What comes back must not have become markup, a header, or a way out. */
 async function send(who: Account | null, path: string, form: object | null, text: string): Promise<Answer> {
   const guest = guests.get(who) ?? visitor(shop.origin)
-  const filled = path.replace('ORDER', orderId).replaceAll('TEXT', encodeURIComponent(text))
+  const filled = path.replace('ORDER_COMMANDS', orderId).replaceAll('TEXT', encodeURIComponent(text))
   const fields = Object.entries(form ?? {}).map(([name, value]) => [name, value === 'TEXT' ? text : String(value)])
   const answer = form === null ? await guest.get(filled) : await guest.post(filled, Object.fromEntries(fields))
   const page = await answer.text()

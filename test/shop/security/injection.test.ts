@@ -134,11 +134,11 @@ describe('what is text of the place', () => {
       const answer = await send(one, of)
       const made = String(answer.body['orderId'] ?? of.orderId)
       const history = await shop.call('ops', 'GET', `/orders/${made}/events`)
-      return { ...answer, said: JSON.stringify([answer.body, history.body]) }
+      return { ...answer, reported: JSON.stringify([answer.body, history.body]) }
     })
     const after = await everythingWritten(shop)
     for (const [table, rows] of Object.entries(before)) expect(after[table]).toEqual(expect.arrayContaining(rows))
-    for (const [index, { status, headers, said }] of shown.entries()) {
+    for (const [index, { status, headers, reported }] of shown.entries()) {
       const one = taken[index]
       if (one === undefined) continue
       expect([nameOf(one), status < 500, status]).toEqual([nameOf(one), true, status])
@@ -146,7 +146,7 @@ describe('what is text of the place', () => {
       if (one.place.where !== 'body' || status >= 300) continue
       // What one pays with is shown to nobody.
       const isShown = one.place.steps.at(-1) !== 'paymentToken'
-      expect([nameOf(one), said.includes(JSON.stringify(one.text))]).toEqual([nameOf(one), isShown])
+      expect([nameOf(one), reported.includes(JSON.stringify(one.text))]).toEqual([nameOf(one), isShown])
     }
     const succeeded = taken.filter((_, index) => (shown[index]?.status ?? 500) < 300).map(({ place }) => place)
     expect(new Set(succeeded.map(({ call, steps }) => `${call} ${steps.join('.')}`))).toEqual(

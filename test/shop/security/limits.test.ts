@@ -100,8 +100,8 @@ describe('where each class has a few calls', () => {
   test('each call in a request to GraphQL is one, and what is too many is told with when to come back', async () => {
     const items = Array.from({ length: calls + 1 }, (_, n) => `i${n}: items { itemId }`)
     const [all] = await inOneWindow(10, [items], () => ask('customer', `{ ${items.join(' ')} }`))
-    const told = all?.body.errors?.map(({ extensions }) => extensions.code)
-    expect([all?.status, told]).toEqual([200, ['too_many_requests', 'too_many_requests']])
+    const result = all?.body.errors?.map(({ extensions }) => extensions.code)
+    expect([all?.status, result]).toEqual([200, ['too_many_requests', 'too_many_requests']])
     expect(all?.headers.get('retry-after')).toBe('10')
     expect(all?.headers.get('ratelimit')).toBe('"read";r=0;t=10')
   })

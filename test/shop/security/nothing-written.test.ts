@@ -95,8 +95,8 @@ test('and a call that reads is not taken for one that writes', async () => {
 
 test('a table that is left out is not looked at', async () => {
   const database = await databaseOf('IDENTITY_DB')
-  const again = () => database.prepare(`UPDATE attempts SET count = count + 1`).run()
-  await untouchedBy(again, [countedTries])
+  const retry = () => database.prepare(`UPDATE attempts SET count = count + 1`).run()
+  await untouchedBy(retry, [countedTries])
 })
 
 async function databaseOf(binding: string): Promise<D1Database> {

@@ -149,9 +149,9 @@ describe('after a restore one command has every order that changed since sent ou
     ['no instant', ['--since', 'yesterday'], {}, '--since is a day or an instant'],
     ['another list', ['--from', '/items'], {}, '--from is what was printed'],
     ['a token that has run out', [], { TOKEN: 'x' }, 'HTTP 401'],
-  ])('%s is told, with how to use it', async (_, args, env, told) => {
+  ])('%s is told, with how to use it', async (_, args, env, result) => {
     const run = republish(Date.now(), args, env)
-    expect([await run.ended, run.output()]).toEqual([2, expect.stringContaining(told)])
+    expect([await run.ended, run.output()]).toEqual([2, expect.stringContaining(result)])
     expect(run.output()).toContain('usage: npm run republish')
   })
 })

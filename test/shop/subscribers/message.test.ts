@@ -58,11 +58,11 @@ test('the customer is told once, by a signed webhook, though the message comes t
   await shop.tell(orderId, customer.subject, 'cancel', 'takeCancel', 'recall')
   await shop.say(orderId, 'DeliveryCanceled')
   await vi.waitFor(() => expect(received).toHaveLength(2), patience)
-  const [told] = received
-  const id = String(told?.headers['webhook-id'])
-  const timestamp = Number(told?.headers['webhook-timestamp'])
-  expect(told?.headers['idempotency-key']).toBe(id)
-  expect(told?.headers['webhook-signature']).toBe(await sign(secret, id, timestamp, told?.body ?? ''))
+  const [result] = received
+  const id = String(result?.headers['webhook-id'])
+  const timestamp = Number(result?.headers['webhook-timestamp'])
+  expect(result?.headers['idempotency-key']).toBe(id)
+  expect(result?.headers['webhook-signature']).toBe(await sign(secret, id, timestamp, result?.body ?? ''))
   expect(await shop.as(customer)('get', id)).toMatchObject({ value: { messageId: id, orderId } })
   expect(await shop.as(stranger)('get', id)).toMatchObject({ rejection: { code: 'message_not_found' } })
 })

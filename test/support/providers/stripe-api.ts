@@ -9,13 +9,13 @@ type Thing = { id: string; created: number; metadata: Params } & Record<string, 
 type Intent = Thing & { amount: number; currency: string; status: string; latest_charge: string | null }
 type Charge = Thing & { amount: number; currency: string; status: string; refunded: boolean; payment_intent: string }
 type Refund = Thing & { amount: number; currency: string; status: string; payment_intent: string; charge: string }
-type Said = { status: number; body: unknown }
+type Output = { status: number; body: unknown }
 
 export class StripeApi implements Api {
   readonly intents: Intent[] = []
   readonly charges: Charge[] = []
   readonly refunds: Refund[] = []
-  readonly #answers = new Map<string, Said & { asked: string }>()
+  readonly #answers = new Map<string, Output & { asked: string }>()
   #number = 0
   #searchable = 0
 
@@ -51,13 +51,13 @@ export class StripeApi implements Api {
       if (known.asked !== asked) return json(problem(400, 'idempotency_error', null))
       return json(known, { 'idempotent-replayed': 'true' })
     }
-    const said = this.#post(url.pathname, Object.fromEntries(new URLSearchParams(text)))
+    const reported = this.#post(url.pathname, Object.fromEntries(new URLSearchParams(text)))
     // What fails validation has not begun, and is not kept.
-    if (said.status !== 400) this.#answers.set(key, { ...said, asked })
-    return json(said)
+    if (reported.status !== 400) this.#answers.set(key, { ...reported, asked })
+    return json(reported)
   }
 
-  #get(path: string, query: Params): Said {
+  #get(path: string, query: Params): Output {
     const [, , kind, id] = path.split('/')
     if (kind === 'payment_intents' && id === 'search') return this.#search(this.intents, query)
     if (kind === 'charges' && id === 'search') return this.#search(this.charges, query)
@@ -77,7 +77,7 @@ export class StripeApi implements Api {
     return problem(404, 'invalid_request_error', null)
   }
 
-  #post(path: string, params: Params): Said {
+  #post(path: string, params: Params): Output {
     const confirmed = /^\/v1\/payment_intents\/(\w+)\/confirm$/.exec(path)?.[1]
     if (confirmed !== undefined) return this.#confirm(confirmed, params)
     if (path === '/v1/payment_intents') return this.#open(params)
@@ -85,7 +85,7 @@ export class StripeApi implements Api {
     return problem(404, 'invalid_request_error', null)
   }
 
-  #open(params: Params): Said {
+  #open(params: Params): Output {
     const amount = Number(params['amount'])
     const { currency } = params
     if (!Number.isInteger(amount) || amount < 50) return problem(400, 'invalid_request_error', 'amount_too_small')
@@ -99,7 +99,7 @@ export class StripeApi implements Api {
     return ok({ ...intent })
   }
 
-  #confirm(id: string, params: Params): Said {
+  #confirm(id: string, params: Params): Output {
     const intent = this.intents.find((row) => row.id === id)
     if (intent === undefined) return problem(404, 'invalid_request_error', 'resource_missing')
     if (intent.status !== 'requires_payment_method') {
@@ -129,7 +129,7 @@ export class StripeApi implements Api {
     }
   }
 
-  #declined(intent: Intent, error: object): Said {
+  #declined(intent: Intent, error: object): Output {
     intent['last_payment_error'] = { type: 'card_error', ...error }
     const charge = intent.latest_charge === null ? {} : { charge: intent.latest_charge }
     return { status: 402, body: { error: { type: 'card_error', ...error, ...charge, payment_intent: intent } } }
@@ -143,7 +143,7 @@ export class StripeApi implements Api {
     return charge
   }
 
-  #refund(params: Params): Said {
+  #refund(params: Params): Output {
     const charge = this.charges.find((row) => {
       return row.payment_intent === params['payment_intent'] && row.status === 'succeeded'
     })
@@ -166,7 +166,7 @@ export class StripeApi implements Api {
     return { ...intent, latest_charge: this.charges.find(({ id }) => id === intent.latest_charge) ?? null }
   }
 
-  #search(rows: readonly Thing[], { query = '' }: Params): Said {
+  #search(rows: readonly Thing[], { query = '' }: Params): Output {
     const [, field, value] = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(query) ?? []
     if (field === undefined) return problem(400, 'invalid_request_error', null)
     const data = rows.filter(({ id, metadata }) => metadata[field] === value && numberIn(id) <= this.#searchable)
@@ -179,7 +179,7 @@ export class StripeApi implements Api {
 }
 
 /** The newest first, as every list of Stripe's. */
-function list(rows: readonly Thing[], query: Params): Said {
+function list(rows: readonly Thing[], query: Params): Output {
   const gte = Number(query['created[gte]'] ?? 0)
   const lt = Number(query['created[lt]'] ?? Number.MAX_SAFE_INTEGER)
   const found = rows.filter(({ created }) => created >= gte && created < lt).reverse()
@@ -202,14 +202,14 @@ function numberIn(id: string): number {
   return Number(id.split('_')[1])
 }
 
-function ok(body: unknown): Said {
+function ok(body: unknown): Output {
   return { status: 200, body }
 }
 
-function problem(status: number, type: string, code: string | null): Said {
+function problem(status: number, type: string, code: string | null): Output {
   return { status, body: { error: { type, message: `${type} ${code}`, ...(code === null ? {} : { code }) } } }
 }
 
-function json({ status, body }: Said, headers: Record<string, string> = {}): Response {
+function json({ status, body }: Output, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'request-id': 'req_1', ...headers } })
 }

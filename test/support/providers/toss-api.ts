@@ -24,7 +24,7 @@ type Transaction = {
   currency: 'KRW'
   transactionAt: string
 }
-type Said = { status: number; body: unknown }
+type Output = { status: number; body: unknown }
 
 /** What the customer's means will do when the payment is confirmed. */
 export type TossMeans = 'approved' | 'declined' | 'deposit'
@@ -32,7 +32,7 @@ export type TossMeans = 'approved' | 'declined' | 'deposit'
 export class TossApi implements Api {
   readonly payments = new Map<string, Payment & { means: TossMeans }>()
   readonly transactions: Transaction[] = []
-  readonly #answers = new Map<string, Said>()
+  readonly #answers = new Map<string, Output>()
   #number = 0
 
   /** The customer pays on Toss's page, which was opened with this order id and amount: what comes back is the key. */
@@ -76,12 +76,12 @@ export class TossApi implements Api {
     // The body is not compared: a key is good for one request.
     const known = this.#answers.get(`${key} ${pathname}`)
     if (known !== undefined) return json(known)
-    const said = this.#post(pathname, (await request.json()) as Record<string, unknown>)
-    if (key !== null) this.#answers.set(`${key} ${pathname}`, said)
-    return json(said)
+    const reported = this.#post(pathname, (await request.json()) as Record<string, unknown>)
+    if (key !== null) this.#answers.set(`${key} ${pathname}`, reported)
+    return json(reported)
   }
 
-  #get(path: string, query: URLSearchParams): Said {
+  #get(path: string, query: URLSearchParams): Output {
     if (path === '/v1/transactions') return this.#transactions(query)
     const [, , , first = '', second] = path.split('/')
     const rows = [...this.payments.values()]
@@ -89,13 +89,13 @@ export class TossApi implements Api {
     return found === undefined ? problem(404, 'NOT_FOUND_PAYMENT') : ok(found)
   }
 
-  #post(path: string, body: Record<string, unknown>): Said {
+  #post(path: string, body: Record<string, unknown>): Output {
     if (path === '/v1/payments/confirm') return this.#confirm(body)
     const canceled = /^\/v1\/payments\/(\w+)\/cancel$/.exec(path)?.[1]
     return canceled === undefined ? problem(404, 'NOT_FOUND') : this.#cancel(canceled, body)
   }
 
-  #confirm({ paymentKey, orderId, amount }: Record<string, unknown>): Said {
+  #confirm({ paymentKey, orderId, amount }: Record<string, unknown>): Output {
     const payment = this.payments.get(String(paymentKey))
     if (payment === undefined) return problem(404, 'NOT_FOUND_PAYMENT_SESSION')
     if (payment.status !== 'IN_PROGRESS') return problem(400, 'ALREADY_PROCESSED_PAYMENT')
@@ -114,7 +114,7 @@ export class TossApi implements Api {
     return ok({ ...payment })
   }
 
-  #cancel(paymentKey: string, { cancelReason, cancelAmount }: Record<string, unknown>): Said {
+  #cancel(paymentKey: string, { cancelReason, cancelAmount }: Record<string, unknown>): Output {
     const payment = this.payments.get(paymentKey)
     if (payment === undefined) return problem(404, 'NOT_FOUND_PAYMENT')
     if (typeof cancelReason !== 'string') return problem(400, 'INVALID_REQUEST')
@@ -138,7 +138,7 @@ export class TossApi implements Api {
     return transaction
   }
 
-  #transactions(query: URLSearchParams): Said {
+  #transactions(query: URLSearchParams): Output {
     const [start, end] = [query.get('startDate'), query.get('endDate')]
     if (start === null || end === null) return problem(400, 'INVALID_REQUEST')
     const found = this.transactions.filter(({ transactionAt }) => {
@@ -155,14 +155,14 @@ function inKorea(at: number): string {
   return new Date(at + 9 * 3600_000).toISOString().slice(0, 19)
 }
 
-function ok(body: unknown): Said {
+function ok(body: unknown): Output {
   return { status: 200, body }
 }
 
-function problem(status: number, code: string): Said {
+function problem(status: number, code: string): Output {
   return { status, body: { code, message: code } }
 }
 
-function json({ status, body }: Said): Response {
+function json({ status, body }: Output): Response {
   return Response.json(body, { status })
 }

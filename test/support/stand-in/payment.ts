@@ -3,9 +3,12 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderCommandsRpc, PaymentRpc } from '../../../src/contract/rpc.ts'
 import { tillOf } from '../counter.ts'
 
-export class Payments extends WorkerEntrypoint<{ ORDER: OrderCommandsRpc }> implements Pick<PaymentRpc, 'pay'> {
+export class Payments
+  extends WorkerEntrypoint<{ ORDER_COMMANDS: OrderCommandsRpc }>
+  implements Pick<PaymentRpc, 'pay'>
+{
   pay(...args: Parameters<PaymentRpc['pay']>) {
-    return tillOf(this.env.ORDER).pay(...args)
+    return tillOf(this.env.ORDER_COMMANDS).pay(...args)
   }
 }
 

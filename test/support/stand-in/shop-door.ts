@@ -1,9 +1,9 @@
 // Stands where the shop hears the sandbox's webhooks: remembers what it was sent, and can be deaf for a while.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 
-type Heard = { headers: Record<string, string>; body: string }
+type Received = { headers: Record<string, string>; body: string }
 
-const heard: Heard[] = []
+const received: Received[] = []
 let deafFor = 0
 
 export class SandboxWebhooks extends WorkerEntrypoint {
@@ -12,7 +12,7 @@ export class SandboxWebhooks extends WorkerEntrypoint {
       deafFor--
       return new Response(null, { status: 503 })
     }
-    heard.push({ headers: Object.fromEntries(request.headers), body: await request.text() })
+    received.push({ headers: Object.fromEntries(request.headers), body: await request.text() })
     return new Response(null, { status: 204 })
   }
 }
@@ -20,6 +20,6 @@ export class SandboxWebhooks extends WorkerEntrypoint {
 export default {
   fetch(request: Request): Response {
     deafFor = Number(new URL(request.url).searchParams.get('deafFor') ?? deafFor)
-    return Response.json(heard)
+    return Response.json(received)
   },
 }

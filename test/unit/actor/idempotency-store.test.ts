@@ -24,9 +24,9 @@ describe('a repeat under the same key', () => {
     const { actor, wakeUp } = orderAfter(c.PlaceOrder, c.RecordPayApproved)
     const first = actor.handle(c.TakeOrder, keyed('k1'))
     tellTo(actor, c.RecordDeliveryStarted, c.RecordDeliveryCompleted)
-    const again = wakeUp().handle(c.TakeOrder, keyed('k1'))
+    const retry = wakeUp().handle(c.TakeOrder, keyed('k1'))
     expect(first).toMatchObject({ ok: true, value: { recorded: true, order: { seq: 3, orderStatus: 'orderTaken' } } })
-    expect(again).toEqual({ ...first, value: { ...(first.ok ? first.value : {}), recorded: false } })
+    expect(retry).toEqual({ ...first, value: { ...(first.ok ? first.value : {}), recorded: false } })
   })
 
   test('of one that came to two events shows the order after both', () => {

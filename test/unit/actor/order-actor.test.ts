@@ -22,8 +22,8 @@ test('every subscriber is sent just what it hears, in order, with the order as i
   await run(actor)
   const types = actor.history(null)?.events.map((event) => event.type) ?? []
   for (const subscriber of subscribers) {
-    const heard = sent[subscriber].map((message) => message.data.event.type)
-    expect(heard).toEqual(types.filter((type) => subscribesTo(subscriber, type)))
+    const received = sent[subscriber].map((message) => message.data.event.type)
+    expect(received).toEqual(types.filter((type) => subscribesTo(subscriber, type)))
     for (const message of sent[subscriber]) {
       expect(orderMessageSchema.parse(message)).toEqual(message)
       expect(message.data.order).toMatchObject({ orderId, seq: message.data.event.seq })

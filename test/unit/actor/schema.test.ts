@@ -50,9 +50,9 @@ test('a crash within a migration leaves the release before, which the next wake 
       isUp = false
     }
     storage.dieAt(Number.POSITIVE_INFINITY)
-    const again = wakeUp()
-    expect(again.handle(commands.TakeOrder, meta)).toMatchObject({ ok: true, value: { order: { seq: 3 } } })
-    expect(await again.verify()).toMatchObject({ whole: true, events: 3 })
+    const retry = wakeUp()
+    expect(retry.handle(commands.TakeOrder, meta)).toMatchObject({ ok: true, value: { order: { seq: 3 } } })
+    expect(await retry.verify()).toMatchObject({ whole: true, events: 3 })
     if (isUp) return
   }
 })

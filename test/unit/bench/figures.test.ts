@@ -51,7 +51,7 @@ describe('the rounds of a call', () => {
 })
 
 describe('a ratio', () => {
-  it('is the middle one of rounds that ran side by side, whatever the machine did meanwhile', () => {
+  it('is the middle one of rounds that ran side by side, whatever the machine did in the meantime', () => {
     const subject = [roundOf(50), roundOf(5), roundOf(60)]
     const floor = [roundOf(100), roundOf(10), roundOf(30)]
     expect(medianRatio(subject, floor)).toBe(0.5)

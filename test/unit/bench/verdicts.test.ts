@@ -24,7 +24,7 @@ describe('a soak', () => {
 })
 
 describe('an outage', () => {
-  const told = [
+  const result = [
     { orderId: 'one', types: ['OrderPlaced', 'PayApproved'] as const },
     { orderId: 'other', types: ['OrderPlaced', 'PayUnknown', 'PayApproved'] as const },
   ]
@@ -35,16 +35,16 @@ describe('an outage', () => {
   ]
 
   it('is over when each order is shown once, as it stands', () => {
-    expect(compare(told, rows)).toEqual({ missing: [], twice: [], stale: [] })
+    expect(compare(result, rows)).toEqual({ missing: [], twice: [], stale: [] })
   })
   it('is not when one is missing, twice or old', () => {
-    expect(compare(told, rows.slice(0, 1)).missing).toEqual(['other'])
-    expect(compare(told, [...rows, ...rows.slice(0, 1)]).twice).toEqual(['one'])
-    expect(compare(told, [{ orderId: 'one', seq: 1 }, ...rows.slice(1)]).stale).toEqual(['one'])
+    expect(compare(result, rows.slice(0, 1)).missing).toEqual(['other'])
+    expect(compare(result, [...rows, ...rows.slice(0, 1)]).twice).toEqual(['one'])
+    expect(compare(result, [{ orderId: 'one', seq: 1 }, ...rows.slice(1)]).stale).toEqual(['one'])
   })
 
   it('calls for one message to each subscriber of each event', () => {
-    const counts = countsOf(told, { mypage: 5, ordermanagement: 2, payment: 3 })
+    const counts = countsOf(result, { mypage: 5, ordermanagement: 2, payment: 3 })
     expect(counts).toEqual([
       { subscriber: 'ordermanagement', due: 2, sent: 2 },
       { subscriber: 'delivery', due: 0, sent: 0 },
@@ -55,8 +55,8 @@ describe('an outage', () => {
     expect(kept(judgeMessages(counts))).toEqual([true, true])
   })
   it('costs too much when events are sent again', () => {
-    expect(kept(judgeMessages(countsOf(told, { mypage: 6, ordermanagement: 2, payment: 3 })))).toEqual([false, false])
-    expect(kept(judgeMessages(countsOf(told, { mypage: 5, ordermanagement: 4, payment: 3 })))).toEqual([true, false])
+    expect(kept(judgeMessages(countsOf(result, { mypage: 6, ordermanagement: 2, payment: 3 })))).toEqual([false, false])
+    expect(kept(judgeMessages(countsOf(result, { mypage: 5, ordermanagement: 4, payment: 3 })))).toEqual([true, false])
   })
 })
 

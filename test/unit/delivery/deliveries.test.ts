@@ -123,8 +123,8 @@ describe('a canceled order is called back', () => {
   test('a delivery that started ends as canceled, in whichever order the news arrives, each twice', async () => {
     const { book, orderTaken } = await taken()
     await tell(book, orderId, customer.subject, 'startDelivery', 'cancel', 'takeCancel')
-    const told = [orderTaken, book.message(orderId, 'CancelOrderTaken')]
-    for (const messages of permutations(told)) {
+    const result = [orderTaken, book.message(orderId, 'CancelOrderTaken')]
+    for (const messages of permutations(result)) {
       const { database, ports } = openDeliveries(book)
       for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
       expect(database.rows('SELECT status, delivery_id FROM deliveries')).toEqual([

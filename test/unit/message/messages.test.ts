@@ -58,9 +58,9 @@ describe('what customers are told', () => {
 
   test('once for each order and kind, however often and in whichever order the events arrive', async () => {
     const book = await recalled()
-    const told = [book.message(orderId, 'DeliveryStarted'), book.message(orderId, 'DeliveryCanceled')]
+    const result = [book.message(orderId, 'DeliveryStarted'), book.message(orderId, 'DeliveryCanceled')]
     const ends = new Set<string>()
-    for (const messages of permutations(told)) {
+    for (const messages of permutations(result)) {
       const { ports, sent, database } = openMessages()
       for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
       expect(sent.map(({ kind }) => kind).sort()).toEqual(['deliveryCanceled', 'deliveryStarted'])
@@ -95,7 +95,7 @@ describe('what customers are told', () => {
 })
 
 describe('who sees which message', () => {
-  async function told() {
+  async function reported() {
     const book = await recalled()
     await tell(book, orderIdOf(2), stranger.subject, 'place', 'pay', 'take', 'startDelivery')
     const { ports } = openMessages()
@@ -106,7 +106,7 @@ describe('who sees which message', () => {
   }
 
   test('a customer sees their own only, also when asking by order or by id', async () => {
-    const { ports, items } = await told()
+    const { ports, items } = await reported()
     const own = await listFor(ports, customer, null, firstPage)
     expect(own).toEqual({ ok: true, value: { items: items.filter((m) => m.orderId === orderId), cursor: null } })
     expect(await listFor(ports, stranger, orderId, firstPage)).toMatchObject({ value: { items: [] } })
@@ -117,7 +117,7 @@ describe('who sees which message', () => {
   })
 
   test('staff see all, by order too; couriers and ops none', async () => {
-    const { ports, items } = await told()
+    const { ports, items } = await reported()
     expect(items).toHaveLength(3)
     expect(await listFor(ports, staff, orderIdOf(2), firstPage)).toMatchObject({
       value: { items: [{ kind: 'deliveryStarted', orderId: orderIdOf(2) }] },
@@ -129,7 +129,7 @@ describe('who sees which message', () => {
   })
 
   test('messages are paged newest first, and an unknown one is not found', async () => {
-    const { ports, items } = await told()
+    const { ports, items } = await reported()
     const first = await listFor(ports, staff, null, { limit: 2, cursor: null })
     if (!first.ok) throw new Error(first.rejection.code)
     const second = await listFor(ports, staff, null, { limit: 2, cursor: first.value.cursor })

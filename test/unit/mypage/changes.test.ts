@@ -135,7 +135,7 @@ describe('what changed since, for ops', () => {
   const noon = Date.parse('2026-11-02T12:00:00.000Z')
 
   /** Everybody's orders, heard by the minute: two of one customer, one of the other. */
-  async function heard() {
+  async function received() {
     const book = new OrderBook()
     const { ports, clock } = openMyPage()
     for (const [number, { subject }] of [customer, stranger, customer].entries()) {
@@ -163,7 +163,7 @@ describe('what changed since, for ops', () => {
   test.each([1, 2, 100])(
     'is found in every database, %i at a time, each once, and nothing of whose it is',
     async (limit) => {
-      const { ports } = await heard()
+      const { ports } = await received()
       const pages = await pagesOf(ports, null, limit)
       expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(limit)
       const found = pages.flat()
@@ -173,7 +173,7 @@ describe('what changed since, for ops', () => {
   )
 
   test('begins with the instant, to which what is still to be paid is added', async () => {
-    const { book, ports, clock } = await heard()
+    const { book, ports, clock } = await received()
     const idsSince = async (since: number) =>
       (await pagesOf(ports, new Date(since).toISOString(), 10)).flat().map((order) => order.orderId)
     expect(await idsSince(noon + 180_000)).toEqual(expect.arrayContaining([orderIdOf(1), orderIdOf(2)]))

@@ -78,9 +78,9 @@ test('a letter that comes again is kept once, as it was first', async () => {
   const { ports, clock } = openOperations()
   await keepDead(ports, batchOf(queue, { id: 'a1', body: 'first' }).batch)
   clock.now += 1000
-  const again = batchOf(queue, { id: 'a1', body: 'first', attempts: 2 })
-  await keepDead(ports, again.batch)
-  expect(again.verdicts).toEqual({ a1: 'ack' })
+  const repeated = batchOf(queue, { id: 'a1', body: 'first', attempts: 2 })
+  await keepDead(ports, repeated.batch)
+  expect(repeated.verdicts).toEqual({ a1: 'ack' })
   expect(await listDead(ports, ops, null, firstPage)).toMatchObject({
     value: { items: [{ attempts: 1, diedAt: '2026-11-02T10:00:00.000Z' }] },
   })

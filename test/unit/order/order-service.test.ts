@@ -90,8 +90,8 @@ describe('an order that is placed', () => {
     const first = await desk.place(owner, asked, withKey)
     await desk.cancel(owner, orderId, null, request)
     calls.length = 0
-    const again = await desk.place(owner, asked, withKey)
-    expect(again).toEqual({ ok: true, value: { order: first.ok && first.value.order, created: false } })
+    const retry = await desk.place(owner, asked, withKey)
+    expect(retry).toEqual({ ok: true, value: { order: first.ok && first.value.order, created: false } })
     expect(calls).toEqual(['shelf', 'handle', 'read'])
   })
 

@@ -8,7 +8,7 @@ import { orderSummarySchema } from '../../../src/contract/order.ts'
 import { decide } from '../../../src/order/decide.ts'
 import { evolve, fold, nothing, type OrderState } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { commands, kangsOrder, noon, orderId, type Told, won } from '../../support/orders.ts'
+import { commands, kangsOrder, noon, orderId, type Reported, won } from '../../support/orders.ts'
 
 const anyAttempt = fc.integer({ min: 1, max: 3 })
 const anyDelivery = fc.constantFrom('dlv_1', 'dlv_2')
@@ -42,20 +42,20 @@ const anyStory = fc
 /** Give every command; a refused one changes nothing. `step` sees the order before and after each. */
 function live(
   story: OrderCommand[],
-  step: (before: OrderState, command: OrderCommand, after: Told) => void = () => {},
+  step: (before: OrderState, command: OrderCommand, after: Reported) => void = () => {},
 ) {
-  let told: Told = { state: nothing, events: [] }
+  let result: Reported = { state: nothing, events: [] }
   for (const [index, command] of story.entries()) {
-    const before = told.state
+    const before = result.state
     const decision = decide(before, command)
     const decided = decision.ok ? decision.events : []
     const lastAt = before.status === 'none' ? '' : before.updatedAt
     const meta = { by: { kind: 'system', id: 'test' }, causationId: `c${index}` } as const
     const events = record(decided, before.seq, lastAt, noon + index * 1000, meta)
-    told = { state: events.reduce(evolve, before), events: [...told.events, ...events] }
-    step(before, command, told)
+    result = { state: events.reduce(evolve, before), events: [...result.events, ...events] }
+    step(before, command, result)
   }
-  return told
+  return result
 }
 
 function forEveryStory(check: (story: OrderCommand[]) => void): void {
@@ -65,8 +65,8 @@ function forEveryStory(check: (story: OrderCommand[]) => void): void {
 test('a command that is given again at once records nothing', () => {
   forEveryStory((story) => {
     live(story, (_, command, after) => {
-      const again = decide(after.state, command)
-      if (again.ok) expect(again.events).toEqual([])
+      const retry = decide(after.state, command)
+      if (retry.ok) expect(retry.events).toEqual([])
     })
   })
 })

@@ -97,20 +97,20 @@ async function judged(order: readonly Party[], times: number): Promise<string> {
   const { summary, events, refused } = await race(order, times)
   const { orderStatus, payment, delivery } = summary
   const types = events.map(({ type }) => type)
-  const told = `${order.join(', ')} → ${types.join(', ')}`
+  const result = `${order.join(', ')} → ${types.join(', ')}`
   // The provider has taken the money in every race: it stays where it is owed, and is back where it is not.
-  expect(payment.captured, told).toEqual(won(4500))
-  expect(payment.captured.amount - payment.refunded.amount, told).toBe(owed[orderStatus] ?? 0)
-  expect(refused, told).not.toContain('approval')
-  expect(['payApproved', 'deliveryStarted', 'payCanceled'], told).toContain(orderStatus)
-  expect(new Set(types).size, told).toBe(types.length)
+  expect(payment.captured, result).toEqual(won(4500))
+  expect(payment.captured.amount - payment.refunded.amount, result).toBe(owed[orderStatus] ?? 0)
+  expect(refused, result).not.toContain('approval')
+  expect(['payApproved', 'deliveryStarted', 'payCanceled'], result).toContain(orderStatus)
+  expect(new Set(types).size, result).toBe(types.length)
   if (types.includes('DeliveryStarted')) {
-    expect(types.indexOf('PayApproved'), told).toBeLessThan(types.indexOf('DeliveryStarted'))
-    expect(types.indexOf('OrderTaken'), told).toBeLessThan(types.indexOf('DeliveryStarted'))
+    expect(types.indexOf('PayApproved'), result).toBeLessThan(types.indexOf('DeliveryStarted'))
+    expect(types.indexOf('OrderTaken'), result).toBeLessThan(types.indexOf('DeliveryStarted'))
   }
   // Nothing is on the road for an order that is canceled, and a cancel that was accepted is never undone.
-  if (orderStatus === 'payCanceled') expect(delivery?.status ?? 'canceled', told).toBe('canceled')
-  if (types.includes('OrderCanceled')) expect(orderStatus, told).toBe('payCanceled')
+  if (orderStatus === 'payCanceled') expect(delivery?.status ?? 'canceled', result).toBe('canceled')
+  if (types.includes('OrderCanceled')) expect(orderStatus, result).toBe('payCanceled')
   const carried = delivery === null ? '' : `, delivery ${delivery.status}`
   return `${orderStatus}${carried}, by ${summary.cancel?.reason ?? 'nobody'}`
 }

@@ -158,13 +158,13 @@ describe('the page of an order', () => {
 })
 
 describe('giving a part of the money back', () => {
-  const typed = { amount: '1,500', currency: 'KRW', refundReason: 'a scratch', key: 'key_1' }
+  const input = { amount: '1,500', currency: 'KRW', refundReason: 'a scratch', key: 'key_1' }
   const path = `/admin/orders/${orderId}/refund`
 
   test('leads back to the order with good news; the form sent twice is one refund', async () => {
     const { book, get, post } = await withOrder('place', 'pay')
     expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('₩1,290,000 can still be given back.')
-    const answers = [await post(path, typed), await post(path, typed)]
+    const answers = [await post(path, input), await post(path, input)]
     for (const answer of answers) expect(answer.headers.get('location')).toBe(`/admin/orders/${orderId}?done=refunding`)
     expect(book.message(orderId, 'PartRefundRequested').data.event.data).toMatchObject({
       amount: { amount: 1500, currency: 'KRW' },
@@ -184,11 +184,11 @@ describe('giving a part of the money back', () => {
     [{ amount: '1,290,000' }, 'To give everything back, cancel the order.'],
   ])('typed as %j is refused, with what was typed kept', async (wrong, text) => {
     const { book, post } = await withOrder('place', 'pay')
-    const answer = await post(path, { ...typed, ...wrong })
+    const answer = await post(path, { ...input, ...wrong })
     expect([409, 422]).toContain(answer.status)
     const html = await answer.text()
     expect(html).toContain(text)
-    const { key: _, ...shown } = { ...typed, ...wrong }
+    const { key: _, ...shown } = { ...input, ...wrong }
     for (const value of Object.values(shown)) expect(html).toContain(`value="${value}"`)
     expect(book.typesOf(orderId)).toEqual(['OrderPlaced', 'PayApproved'])
   })

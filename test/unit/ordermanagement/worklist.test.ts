@@ -53,11 +53,11 @@ describe('what the worklist shows', () => {
   test('in every order of arrival, each message twice, the same row stands in the end', async () => {
     const { book } = openWorklist()
     await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel')
-    const told = (['PayApproved', 'DeliveryStarted', 'OrderCanceled'] as const).map((type) =>
+    const result = (['PayApproved', 'DeliveryStarted', 'OrderCanceled'] as const).map((type) =>
       book.message(orderId, type),
     )
     const ends = new Set<string>()
-    for (const messages of permutations(told)) {
+    for (const messages of permutations(result)) {
       const { database, ports } = openWorklist(book)
       for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
       ends.add(JSON.stringify(database.rows('SELECT * FROM worklist')))
@@ -172,7 +172,7 @@ describe('what the staff decide', () => {
 })
 
 describe('how the worklist is read', () => {
-  test('page by page each order comes once, newest payment first, though more arrive meanwhile', async () => {
+  test('page by page each order comes once, newest payment first, though more arrive in the meantime', async () => {
     const { book, ports } = openWorklist()
     for (let number = 1; number <= 7; number += 1) {
       await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')

@@ -120,8 +120,8 @@ describe('a batch of many orders', () => {
       for (const each of heardBy(subscriber, book)) await alone.apply[subscriber]([each])
     }
     const expected = rows(alone)
-    const told = book.messages.length
-    const arrivals = fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 2 * told })
+    const result = book.messages.length
+    const arrivals = fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 2 * result })
     await fc.assert(
       fc.asyncProperty(arrivals, fc.infiniteStream(fc.nat()), async (early, sizes) => {
         const together = subscribersOf(book)
@@ -136,7 +136,7 @@ describe('a batch of many orders', () => {
           }
         }
         expect(rows(together)).toEqual(expected)
-        expect(book.messages).toHaveLength(told)
+        expect(book.messages).toHaveLength(result)
       }),
       { numRuns: 30 },
     )

@@ -47,7 +47,7 @@ test('past half its time one call loads the next value, and the others do not wa
   expect([await first, await get()]).toEqual([2, 2])
 })
 
-test('a load that fails meanwhile costs no call its answer, and is made again later', async () => {
+test('a load that fails in the meantime costs no call its answer, and is made again later', async () => {
   const { get, pass } = world()
   await get()
   pass(msMax / 2)

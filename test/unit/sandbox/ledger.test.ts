@@ -1,7 +1,7 @@
 // A shard of the sandbox's ledger: many references side by side, its movements page by page, its notices, and what the
 // first release left behind.
 import { describe, expect, it } from 'vitest'
-import { readFirstRelease, takeOver } from '../../../src/sandbox/first-release.ts'
+import { migrateLedger, readFirstRelease } from '../../../src/sandbox/first-release.ts'
 import { Ledger, type NewCharge } from '../../../src/sandbox/ledger.ts'
 import { noticesMax } from '../../../src/sandbox/notices.ts'
 import { sendNotices } from '../../../src/sandbox/webhook.ts'
@@ -61,7 +61,7 @@ describe('a shard of the ledger', () => {
     expect(rows()).toBe(1)
   })
 
-  it('shows each movement once, by its time and in pages, though more come meanwhile', () => {
+  it('shows each movement once, by its time and in pages, though more come in the meantime', () => {
     const { ledger } = newLedger()
     for (let number = 0; number < 250; number++) {
       ledger.charge(`order-${number}`, keyed('key'), { ...charge, settlesAt: noon + Math.floor(number / 7) }, noon)
@@ -170,7 +170,7 @@ describe('what the first release left', () => {
 
   it('is moved into the ledger of its shard: money, keys and what is still to be told', async () => {
     const { ledger, storage } = oldShard(['old'])
-    await takeOver(storage, async (reference) => oldLedger(reference))
+    await migrateLedger(storage, async (reference) => oldLedger(reference))
     expect(ledger.moved('old', noon + 5)).toMatchObject({
       charges: [{ id: 'ch_old_1', amount: 4500 }],
       refunds: [{ id: 're_old_1', chargeId: 'ch_old_1', amount: 1500 }],
@@ -195,8 +195,8 @@ describe('what the first release left', () => {
       if (++reads === 30) throw new Error('cut off')
       return reference.startsWith('old') ? oldLedger(reference) : readFirstRelease(reference, openStorage())
     }
-    await expect(takeOver(storage, read)).rejects.toThrow('cut off')
-    await takeOver(storage, read)
+    await expect(migrateLedger(storage, read)).rejects.toThrow('cut off')
+    await migrateLedger(storage, read)
     for (const reference of references) expect(ledger.moved(reference, noon + 5).refunds).toHaveLength(1)
     expect(pagesOf(ledger, 1000, noon + 5).flat()).toHaveLength(90)
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
 import { exportsOf, faultsOfExports, faultsOfList } from '../../../scripts/deploy/faults.ts'
 import { describe as inWords, planDeployment, publicOrigin, type WorkerConfig } from '../../../scripts/deploy/plan.ts'
-import { carryOut, type DeployPorts, type Said } from '../../../scripts/deploy/steps.ts'
+import { carryOut, type DeployPorts, type Output } from '../../../scripts/deploy/steps.ts'
 
 const origin = 'https://shop.example'
 const blank = { services: [], classes: [], producers: [], consumers: [], databases: [], secrets: [], vars: {} }
@@ -29,7 +29,7 @@ const mypage: WorkerConfig = {
   ...blank,
   name: 'homeappliance-mypage',
   config: 'workers/mypage/wrangler.toml',
-  services: [{ binding: 'ORDER', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
+  services: [{ binding: 'ORDER_COMMANDS', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
   consumers: [{ queue: 'homeappliance-mypage-events', deadLetterQueue: 'homeappliance-mypage-events-dead' }],
 }
 const operations: WorkerConfig = {
@@ -181,7 +181,7 @@ describe('wrangler files that do not fit together are refused', () => {
     expect(faultsOfExports(shop, bundles)).toEqual([])
     expect(faultsOfExports(shop, new Map([...bundles, ['homeappliance-order', ['default']]]))).toEqual([
       'homeappliance-order does not export its object class OrderObject',
-      'homeappliance-mypage: ORDER is bound to OrderCommands, which homeappliance-order lacks',
+      'homeappliance-mypage: ORDER_COMMANDS is bound to OrderCommands, which homeappliance-order lacks',
     ])
   })
 
@@ -217,28 +217,28 @@ function account(changes: Partial<DeployPorts> = {}, broken: (args: readonly str
   const databases = new Set<string>()
   const deployed: string[] = []
   const lines: string[] = []
-  const said = (output: string, code = 0): Said => ({ code, stdout: code === 0 ? output : '', output })
-  const wrangler = async (args: readonly string[]): Promise<Said> => {
-    if (broken(args)) return said('the network is down', 1)
+  const reported = (output: string, code = 0): Output => ({ code, stdout: code === 0 ? output : '', output })
+  const wrangler = async (args: readonly string[]): Promise<Output> => {
+    if (broken(args)) return reported('the network is down', 1)
     const name = args.find((_, index) => index > 0 && args[index - 1]?.match(/^(info|create|apply)$/)) ?? ''
     const [first, second] = args
     switch ([first, second].join(' ')) {
       case 'whoami --json':
-        return said('{ "loggedIn": true, "accounts": [{ "id": "a1", "name": "The shop" }] }')
+        return reported('{ "loggedIn": true, "accounts": [{ "id": "a1", "name": "The shop" }] }')
       case 'secret list':
-        return said('[{ "name": "BETTER_AUTH_SECRET", "type": "secret_text" }]')
+        return reported('[{ "name": "BETTER_AUTH_SECRET", "type": "secret_text" }]')
       case 'queues info':
-        return queues.has(name) ? said(`Queue Name: ${name}\n`) : said(`Queue "${name}" does not exist.`, 1)
+        return queues.has(name) ? reported(`Queue Name: ${name}\n`) : reported(`Queue "${name}" does not exist.`, 1)
       case 'queues create':
         queues.add(name)
-        return said('')
+        return reported('')
       case 'd1 list':
-        return said(JSON.stringify([...databases].map((database) => ({ name: database }))))
+        return reported(JSON.stringify([...databases].map((database) => ({ name: database }))))
       case 'd1 create':
         databases.add(name)
-        return said('')
+        return reported('')
       case 'd1 migrations':
-        return databases.has(args[3] ?? '') ? said('') : said('there is no such database', 1)
+        return databases.has(args[3] ?? '') ? reported('') : reported('there is no such database', 1)
       case 'deploy --dry-run': {
         const out = args[args.indexOf('--outdir') + 1] ?? ''
         mkdirSync(out, { recursive: true })
@@ -246,16 +246,16 @@ function account(changes: Partial<DeployPorts> = {}, broken: (args: readonly str
           join(out, 'index.js'),
           'export { a as OrderObject, b as OrderCommands, c as default, d as Subscriber };',
         )
-        return said('')
+        return reported('')
       }
       default:
         deployed.push(args.slice(2).join(' '))
-        return said('env.SANDBOX_URL ("https://sandbox.internal")\nDeployed at\n  https://shop.workers.dev\n')
+        return reported('env.SANDBOX_URL ("https://sandbox.internal")\nDeployed at\n  https://shop.workers.dev\n')
     }
   }
   const ports: DeployPorts = {
     wrangler,
-    check: async () => said(''),
+    check: async () => reported(''),
     readiness: async () => '{"status":"ready"}',
     pause: async () => {},
     folder,
@@ -300,7 +300,7 @@ describe('on an account', () => {
     expect(text()).toContain('run the same command again')
   })
 
-  it.each<[string, (args: readonly string[]) => Said | null]>([
+  it.each<[string, (args: readonly string[]) => Output | null]>([
     ['run "npx wrangler login"', whoami('{"loggedIn":false}', 1)],
     [
       'set CLOUDFLARE_ACCOUNT_ID',

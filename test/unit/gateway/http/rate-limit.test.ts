@@ -123,12 +123,12 @@ describe('what callers are told of the limits', () => {
     .parse(experimental_readRawConfig({ config: file }).rawConfig)
 
   it('is what the limiters are set to, each of them bound', () => {
-    const told = policiesIn(settings.vars.RATE_LIMITS)
+    const result = policiesIn(settings.vars.RATE_LIMITS)
     const set = Object.entries(limiterBindings).map(([callClass, name]) => {
       const { limit: calls, period: seconds } = settings.ratelimits.find((one) => one.name === name)?.simple ?? {}
       return [callClass, { calls, seconds }]
     })
-    expect([...told]).toEqual(set)
+    expect([...result]).toEqual(set)
     expect(new Set(settings.ratelimits.map((one) => one.namespace_id)).size).toBe(set.length)
   })
   it.each(['read', 'read=x/10', 'read=1/30', 'reads=1/10', 'toString=1/10', 'none read=1/10', 'read=1/10,write=1/10'])(

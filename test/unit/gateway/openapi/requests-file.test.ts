@@ -9,10 +9,10 @@ const document = readApiDocument()
 function wrongs(document: ApiDocument, written: Written[]): string[] {
   const contract = apiContract(document)
   const found = written.map(({ method, path }) => operationAt(document, method, path.replaceAll(/\{\{.*?\}\}/g, 'x')))
-  const told = new Set(found.map((known) => known?.operation.operationId))
+  const result = new Set(found.map((known) => known?.operation.operationId))
   const all = Object.values(document.paths).flatMap((path) => Object.values(path))
   return [
-    ...all.filter(({ operationId }) => !told.has(operationId)).map(({ operationId }) => `${operationId} is missing`),
+    ...all.filter(({ operationId }) => !result.has(operationId)).map(({ operationId }) => `${operationId} is missing`),
     ...written.flatMap(({ name, method, path, token, body }, index) => {
       const known = found[index] ?? null
       if (known === null) return [`${name}: there is no ${method} ${path}`]

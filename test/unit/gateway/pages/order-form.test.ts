@@ -19,7 +19,7 @@ beforeEach(() => {
   const fan = { itemId: '7', itemName: 'Fan', description: 'Quiet.', category: 'climate', price: won(59_000) }
   shelf = { 7: fan }
   const CATALOG = { find: async () => shelf }
-  const ORDERS = orderService({
+  const ORDER_API = orderService({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
       read: (after) => book.read(orderId, after),
@@ -30,13 +30,13 @@ beforeEach(() => {
     catalog: CATALOG,
     shelf: CATALOG,
   })
-  ports = { CATALOG, ORDERS, PAYMENTS: tillOf(book) }
+  ports = { CATALOG, ORDER_API, PAYMENTS: tillOf(book) }
 })
 
 const open = (path = '/mypage/new?itemId=7', caller: Caller = callers.customer) =>
   orderFormPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
 
-const typed = { customerName: 'Kang', deliveryAddress: 'Gangnam <3', deliveryPhoneNumber: '010-0123-4567', qty: '2' }
+const input = { customerName: 'Kang', deliveryAddress: 'Gangnam <3', deliveryPhoneNumber: '010-0123-4567', qty: '2' }
 
 async function send(fields: Record<string, string> = {}) {
   const html = await (await open()).text()
@@ -44,7 +44,7 @@ async function send(fields: Record<string, string> = {}) {
     name,
     value,
   ])
-  const body = new URLSearchParams({ ...Object.fromEntries(hidden), paymentToken: '', ...typed, ...fields })
+  const body = new URLSearchParams({ ...Object.fromEntries(hidden), paymentToken: '', ...input, ...fields })
   return orderFormPage(
     ports,
     callers.customer,
@@ -130,6 +130,6 @@ test('the same form sent twice is one order; changed and sent again it is asked 
 test('what it did not ask for is refused, and an order that is refused as a whole says why above the form', async () => {
   expect((await send({ customerId: 'usr_other' })).status).toBe(403)
   expect((await send({ isFree: 'yes' })).status).toBe(422)
-  ports.ORDERS.place = async () => refused({ code: 'forbidden', detail: 'Not today.' })
+  ports.ORDER_API.place = async () => refused({ code: 'forbidden', detail: 'Not today.' })
   expect(await (await send()).text()).toContain('Not today.')
 })

@@ -27,8 +27,8 @@ describe('a charge that the provider answers', () => {
   it.each(['crashBefore', 'crashAfter'] as const)(
     'is found again when it ends while the order is told (%s)',
     async (end) => {
-      let told = 0
-      const the = world((call) => (call === 'RecordPayApproved' && told++ === 0 ? end : null))
+      let result = 0
+      const the = world((call) => (call === 'RecordPayApproved' && result++ === 0 ? end : null))
       await the.pay('tok_approved')
       expect(attempts(the)).toEqual(['processing'])
       await the.rest()
@@ -191,8 +191,8 @@ describe('when the charge was cut off before it left, and everything was away fo
   })
 
   it('and is cut off at every sending but the seventh, it is paid all the same: what was not sent is not counted', async () => {
-    let again = 0
-    const the = cutOff((call) => (call === 'charge' && again++ < resendsMax ? 'crashBefore' : null))
+    let retry = 0
+    const the = cutOff((call) => (call === 'charge' && retry++ < resendsMax ? 'crashBefore' : null))
     await the.pay('tok_approved')
     away(the)
     await the.rest()

@@ -25,7 +25,7 @@ const answers = {
   approved: { status: 'approved', chargeId: 'ch_1' },
   declined: { status: 'declined', reason: 'card_declined' },
   notCharged: { status: 'notCharged', reason: 'overloaded' },
-  turnedAway: { status: 'turnedAway' },
+  rejected: { status: 'rejected' },
   unknown: { status: 'unknown' },
   absent: { status: 'absent' },
 } as const satisfies Record<string, ChargeOutcome | FindOutcome | Rejected>
@@ -41,11 +41,12 @@ const standings: Record<Attempt['status'], Attempt> = {
 
 describe('an attempt', () => {
   it('becomes what the provider answers, and never knows less than before', () => {
-    const { approved, declined, notCharged, turnedAway, unknown } = answers
-    const charged = [approved, declined, notCharged, turnedAway, unknown]
+    const { approved, declined, notCharged, rejected, unknown } = answers
+    const charged = [approved, declined, notCharged, rejected, unknown]
     const rows = [standings.processing, standings.unknown].flatMap((standing) =>
       charged.map(
-        (answer) => `${standing.status} + charge ${answer.status} = ${told(afterCharge(standing, answer, noon, pace))}`,
+        (answer) =>
+          `${standing.status} + charge ${answer.status} = ${result(afterCharge(standing, answer, noon, pace))}`,
       ),
     )
     expect(rows).toMatchInlineSnapshot(`
@@ -53,19 +54,19 @@ describe('an attempt', () => {
         "processing + charge approved = approved",
         "processing + charge declined = declined (card_declined)",
         "processing + charge notCharged = deferred (overloaded)",
-        "processing + charge turnedAway = deferred (overloaded)",
+        "processing + charge rejected = deferred (overloaded)",
         "processing + charge unknown = unknown",
         "unknown + charge approved = approved",
         "unknown + charge declined = declined (card_declined)",
         "unknown + charge notCharged = unknown",
-        "unknown + charge turnedAway = unknown",
+        "unknown + charge rejected = unknown",
         "unknown + charge unknown = unknown",
       ]
     `)
   })
 
   it('is asked about, and an answer that comes late or twice changes nothing that is settled', () => {
-    const found = [answers.approved, answers.declined, answers.absent, answers.turnedAway, answers.unknown] as const
+    const found = [answers.approved, answers.declined, answers.absent, answers.rejected, answers.unknown] as const
     const late = noon + timing.lateArrivalMs
     const rows = [standings.processing, standings.unknown, standings.declined, standings.approved].flatMap((standing) =>
       found.flatMap((answer) =>
@@ -73,7 +74,7 @@ describe('an attempt', () => {
           const { attempt, resend } = afterFind(standing, answer, open, late, pace, timing)
           const order = open === null ? 'silent' : open ? 'open' : 'closed'
           const asked = `${standing.status} + find ${answer.status}, order ${order}`
-          return `${asked} = ${resend ? 'send again' : told(attempt)}`
+          return `${asked} = ${resend ? 'send again' : result(attempt)}`
         }),
       ),
     )
@@ -88,9 +89,9 @@ describe('an attempt', () => {
         "processing + find absent, order open = send again",
         "processing + find absent, order closed = declined (notCharged)",
         "processing + find absent, order silent = unknown",
-        "processing + find turnedAway, order open = unknown",
-        "processing + find turnedAway, order closed = unknown",
-        "processing + find turnedAway, order silent = unknown",
+        "processing + find rejected, order open = unknown",
+        "processing + find rejected, order closed = unknown",
+        "processing + find rejected, order silent = unknown",
         "processing + find unknown, order open = unknown",
         "processing + find unknown, order closed = unknown",
         "processing + find unknown, order silent = unknown",
@@ -103,9 +104,9 @@ describe('an attempt', () => {
         "unknown + find absent, order open = send again",
         "unknown + find absent, order closed = declined (notCharged)",
         "unknown + find absent, order silent = unknown",
-        "unknown + find turnedAway, order open = unknown",
-        "unknown + find turnedAway, order closed = unknown",
-        "unknown + find turnedAway, order silent = unknown",
+        "unknown + find rejected, order open = unknown",
+        "unknown + find rejected, order closed = unknown",
+        "unknown + find rejected, order silent = unknown",
         "unknown + find unknown, order open = unknown",
         "unknown + find unknown, order closed = unknown",
         "unknown + find unknown, order silent = unknown",
@@ -118,9 +119,9 @@ describe('an attempt', () => {
         "declined + find absent, order open = declined (card_declined)",
         "declined + find absent, order closed = declined (card_declined)",
         "declined + find absent, order silent = declined (card_declined)",
-        "declined + find turnedAway, order open = declined (card_declined)",
-        "declined + find turnedAway, order closed = declined (card_declined)",
-        "declined + find turnedAway, order silent = declined (card_declined)",
+        "declined + find rejected, order open = declined (card_declined)",
+        "declined + find rejected, order closed = declined (card_declined)",
+        "declined + find rejected, order silent = declined (card_declined)",
         "declined + find unknown, order open = declined (card_declined)",
         "declined + find unknown, order closed = declined (card_declined)",
         "declined + find unknown, order silent = declined (card_declined)",
@@ -133,9 +134,9 @@ describe('an attempt', () => {
         "approved + find absent, order open = approved",
         "approved + find absent, order closed = approved",
         "approved + find absent, order silent = approved",
-        "approved + find turnedAway, order open = approved",
-        "approved + find turnedAway, order closed = approved",
-        "approved + find turnedAway, order silent = approved",
+        "approved + find rejected, order open = approved",
+        "approved + find rejected, order closed = approved",
+        "approved + find rejected, order silent = approved",
         "approved + find unknown, order open = approved",
         "approved + find unknown, order closed = approved",
         "approved + find unknown, order silent = approved",
@@ -145,7 +146,7 @@ describe('an attempt', () => {
 
   it('counts as not charged only once nothing can arrive any more', () => {
     const just = afterFind(standings.unknown, answers.absent, false, noon + timing.lateArrivalMs - 1, pace, timing)
-    expect(told(just.attempt)).toBe('unknown')
+    expect(result(just.attempt)).toBe('unknown')
   })
 
   it('is sent again a few times at most', () => {
@@ -159,7 +160,7 @@ describe('an attempt', () => {
   it('is not used up by sendings that were cut off or turned away', () => {
     let attempt: Attempt = standings.unknown
     for (let sent = 0; sent < 2 * resendsMax; sent++) {
-      attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.turnedAway, noon, pace)
+      attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.rejected, noon, pace)
       attempt = sendAgain(open(attempt), noon, timing)
     }
     expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(true)
@@ -177,9 +178,9 @@ describe('an attempt', () => {
   })
 
   it('reports a standing once: deferred again, the order is not told again', () => {
-    const deferred: Attempt = { ...standings.deferred, report: { said: 'deferred', tries: 0, at: null } }
-    const again = afterCharge(tryAgain(open(deferred), noon, timing), answers.notCharged, noon, pace)
-    expect(again).toMatchObject({ status: 'deferred', report: { said: 'deferred', at: null } })
+    const deferred: Attempt = { ...standings.deferred, report: { reported: 'deferred', tries: 0, at: null } }
+    const retry = afterCharge(tryAgain(open(deferred), noon, timing), answers.notCharged, noon, pace)
+    expect(retry).toMatchObject({ status: 'deferred', report: { reported: 'deferred', at: null } })
   })
 })
 
@@ -191,7 +192,7 @@ describe('the pause before the next try', () => {
   })
 })
 
-function told(attempt: Attempt): string {
+function result(attempt: Attempt): string {
   return 'reason' in attempt ? `${attempt.status} (${attempt.reason})` : attempt.status
 }
 
@@ -203,11 +204,11 @@ function open(attempt: Attempt): OpenAttempt {
 describe('a report that is answered while the charge is being sent again', () => {
   it.each([['heard', 'deferred'] as const, ['not heard', null] as const])(
     '(%s) leaves nothing to report',
-    (_, heard) => {
+    (_, received) => {
       const { deferred } = standings
       if (!isOpen(deferred)) throw new Error('it is open')
       const sending = tryAgain(deferred, noon + 1000, timing)
-      const after = afterReport(sending, heard, noon + 1500, pace)
+      const after = afterReport(sending, received, noon + 1500, pace)
       expect(after).toMatchObject({ status: 'processing', report: { at: null } })
       expect(nextStep({ attempts: [after], refunds: [] }, null, noon + 1500)).toBeNull()
     },

@@ -8,7 +8,7 @@ const charge = { key: 'key', orderId, amount: won(4500), token: 'tok_approved' }
 const query = { key: 'key', orderId, amount: won(4500) }
 const refund = { key: 'refund', orderId, chargeId: 'ch_1', amount: won(4500) }
 const approved: ChargeOutcome = { status: 'approved', chargeId: 'ch_1' }
-const turnedAway = { status: 'turnedAway' }
+const rejected = { status: 'rejected' }
 const settings = { timeoutMs: 500, callsMax: 3, openMs: 1000 }
 
 /** `isAway`: it answers nothing but charges. */
@@ -72,7 +72,7 @@ describe('the gate', () => {
     const gate = gateTo(async () => ({ status: 'unknown' }))
     await repeat(5, () => gate.charge(charge))
     expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
-    expect(await gate.charge(charge)).toEqual(turnedAway)
+    expect(await gate.charge(charge)).toEqual(rejected)
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 1 })
   })
 
@@ -87,7 +87,7 @@ describe('the gate', () => {
   it('turns refunds and questions away after five of them have failed, and no charge', async () => {
     const gate = gateTo(async () => approved, { isAway: true })
     await repeat(5, () => gate.find(query))
-    expect(await gate.refund(refund)).toEqual(turnedAway)
+    expect(await gate.refund(refund)).toEqual(rejected)
     expect(await gate.record(orderId)).toBeNull()
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
     expect(await gate.charge(charge)).toEqual(approved)
@@ -117,7 +117,7 @@ describe('the gate', () => {
       const gate = gateTo(async () => ({ status: 'unknown' }))
       await repeat(5, () => gate.charge(charge))
       await vi.advanceTimersByTimeAsync(settings.openMs / 2 - 1)
-      expect(await gate.charge(charge)).toEqual(turnedAway)
+      expect(await gate.charge(charge)).toEqual(rejected)
       await vi.advanceTimersByTimeAsync(settings.openMs / 2 + 1)
       expect(await gate.charge(charge)).toEqual({ status: 'unknown' })
     },
@@ -134,7 +134,7 @@ describe('the gate', () => {
     await vi.advanceTimersByTimeAsync(settings.openMs * 2)
     const probe = gate.charge(charge)
     expect(gate.state().breaker).toBe('halfOpen')
-    expect(await gate.charge(charge)).toEqual(turnedAway)
+    expect(await gate.charge(charge)).toEqual(rejected)
     await vi.advanceTimersByTimeAsync(1)
     answerNow(approved)
     expect(await probe).toEqual(approved)
@@ -162,7 +162,7 @@ describe('the gate', () => {
     const carried = Array.from({ length: settings.callsMax }, () => gate.charge(charge))
     await vi.advanceTimersByTimeAsync(0)
     expect(gate.state().callsUnderWay).toBe(settings.callsMax)
-    expect(await Promise.all(Array.from({ length: 20 }, () => gate.charge(charge)))).toEqual(Array(20).fill(turnedAway))
+    expect(await Promise.all(Array.from({ length: 20 }, () => gate.charge(charge)))).toEqual(Array(20).fill(rejected))
     for (const answer of answers) answer(approved)
     expect(await Promise.all(carried)).toEqual(Array(settings.callsMax).fill(approved))
     expect(gate.state()).toMatchObject({ breaker: 'closed', callsUnderWay: 0, turnedAway: 20 })

@@ -19,7 +19,7 @@ const charge = (token: string, key = first) => ({ ...query(key), token })
 const refund = (chargeId: string, key: string, amount = won(4500)) => ({ key, orderId, chargeId, amount })
 
 /** What is thrown counts as unknown, as it does for the gate. */
-async function told<T>(work: Promise<T>): Promise<T | { status: 'unknown' }> {
+async function result<T>(work: Promise<T>): Promise<T | { status: 'unknown' }> {
   return await work.catch(() => ({ status: 'unknown' as const }))
 }
 
@@ -63,7 +63,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
 
     it('charges once when the same is asked twice at once', async () => {
       const token = bench.means('approved')
-      await Promise.all([told(pay(token)), told(pay(token))])
+      await Promise.all([result(pay(token)), result(pay(token))])
       expect(await find()).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
     })
@@ -100,7 +100,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     it('failing, is not believed to have charged nothing', async () => {
       const token = bench.means('approved')
       bench.http.strike('failing')
-      expect(await told(pay(token))).toEqual({ status: 'unknown' })
+      expect(await result(pay(token))).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
@@ -108,20 +108,20 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
 
     it('is not believed to have charged when somebody else answers', async () => {
       bench.http.strike('foreign')
-      expect(await told(pay())).toEqual({ status: 'unknown' })
+      expect(await result(pay())).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
     })
 
     it('is found to have charged when its answer could not be read', async () => {
       bench.http.strike('malformed')
-      expect(await told(pay())).toEqual({ status: 'unknown' })
+      expect(await result(pay())).toEqual({ status: 'unknown' })
       expect(await find()).toMatchObject({ status: 'approved' })
     })
 
     it('is unknown when the connection breaks before it, and the same may be sent again', async () => {
       const token = bench.means('approved')
       bench.http.strike('cutBefore')
-      expect(await told(pay(token))).toEqual({ status: 'unknown' })
+      expect(await result(pay(token))).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
@@ -130,7 +130,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     it('is unknown when the connection breaks after it, found, and not made again', async () => {
       const token = bench.means('approved')
       bench.http.strike('cutAfter')
-      expect(await told(pay(token))).toEqual({ status: 'unknown' })
+      expect(await result(pay(token))).toEqual({ status: 'unknown' })
       const found = await find()
       expect(found).toMatchObject({ status: 'approved' })
       expect(await pay(token)).toEqual(found)
@@ -146,7 +146,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
         const timeout = new AbortController()
         const token = bench.means('approved')
         const { arrived, left } = bench.http.strike(fault)
-        const outcome = told(pay(token, first, timeout.signal))
+        const outcome = result(pay(token, first, timeout.signal))
         await arrived
         timeout.abort()
         expect(await outcome).toEqual({ status: 'unknown' })
@@ -184,7 +184,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       async (fault) => {
         const chargeId = await paid()
         bench.http.strike(fault)
-        expect(await told(requestRefunds(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
+        expect(await result(requestRefunds(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
         expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
         expect(await moved()).toEqual([[4500], [1000]])
       },

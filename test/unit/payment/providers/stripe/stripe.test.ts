@@ -107,7 +107,7 @@ describe('the adapter of Stripe', () => {
     const settings = { fetch, url: bench.http.origin, webhookSecret: 'secret' }
     const wrong = stripeProvider({ ...settings, secretKey: 'sk_test_wrong' })
     expect(await wrong.charge(charge(), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
-    expect(await told(wrong.find(query, signal))).toBe('thrown')
+    expect(await result(wrong.find(query, signal))).toBe('thrown')
     const gone = stripeProvider({ ...settings, url: 'http://127.0.0.1:1', secretKey: stripeKey })
     expect(await gone.charge(charge(), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
   })
@@ -122,6 +122,6 @@ describe('the adapter of Stripe', () => {
   })
 })
 
-async function told(work: Promise<unknown>): Promise<unknown> {
+async function result(work: Promise<unknown>): Promise<unknown> {
   return await work.catch(() => 'thrown')
 }
