@@ -4,7 +4,8 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
-import { evolve, nothing, type OrderState } from '../order/state.ts'
+import { evolve } from '../order/evolve.ts'
+import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
 
 export type Outbox = {

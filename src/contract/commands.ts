@@ -1,6 +1,6 @@
 // The commands an order understands. Contexts report what they have done as commands too, through the same door.
-import type { Author } from './caller.ts'
-import type { Idempotency } from './idempotency.ts'
+import { type Author, authorOf, type Caller } from './caller.ts'
+import { type Idempotency, idempotencyOf, type RequestMeta } from './idempotency.ts'
 import type { Money } from './money.ts'
 import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
@@ -42,3 +42,13 @@ export type CommandMeta = { by: Author; causationId: string; idempotency?: Idemp
 
 /** The order as it stands after the command. `recorded` is false when everything was so already (a repeat). */
 export type CommandOutcome = Result<{ order: OrderSummary; recorded: boolean }>
+
+/** For a command that a caller gives by a request. `input`: all that the caller sent, which the fingerprint covers. */
+export async function commandMeta(
+  caller: Caller,
+  request: RequestMeta,
+  input: Partial<OrderCommand>,
+): Promise<CommandMeta> {
+  const idempotency = await idempotencyOf(request, input)
+  return { by: authorOf(caller), causationId: request.requestId, ...(idempotency && { idempotency }) }
+}

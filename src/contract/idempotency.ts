@@ -1,6 +1,4 @@
 // A request that changes something: who can be asked about it later, and what makes a repeat of it a repeat.
-import { authorOf, type Caller } from './caller.ts'
-import type { CommandMeta, OrderCommand } from './commands.ts'
 
 /**
  * The request behind a call: its id, made by the gateway, and the Idempotency-Key of its sender, if there is one
@@ -23,14 +21,4 @@ export async function fingerprintOf(asked: unknown): Promise<string> {
 export async function idempotencyOf(request: RequestMeta, asked: unknown): Promise<Idempotency | null> {
   if (request.idempotencyKey === null) return null
   return { key: request.idempotencyKey, fingerprint: await fingerprintOf(asked) }
-}
-
-/** For a command that a caller gives by a request: `asked` is all of it that the caller has said. */
-export async function commandMeta(
-  caller: Caller,
-  request: RequestMeta,
-  asked: Partial<OrderCommand>,
-): Promise<CommandMeta> {
-  const idempotency = await idempotencyOf(request, asked)
-  return { by: authorOf(caller), causationId: request.requestId, ...(idempotency && { idempotency }) }
 }

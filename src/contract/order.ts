@@ -68,6 +68,11 @@ export const partRefundSchema = z.object({
 })
 export type PartRefund = z.infer<typeof partRefundSchema>
 
+/** Whether the provider has confirmed the part refund. */
+export function isDone({ status }: PartRefund): boolean {
+  return status === 'done'
+}
+
 /** The order after its event number `seq`. Self-contained, so that whoever reads it never needs to ask back. */
 export const orderSummarySchema = z.object({
   orderId: z.string(),

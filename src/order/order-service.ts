@@ -1,9 +1,9 @@
 // The order context at its counter: every call is made for a verified caller, and what is not theirs is not there.
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
-import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
+import { type CommandMeta, type CommandOutcome, commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
-import { commandMeta, fingerprintOf } from '../contract/idempotency.ts'
+import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'

@@ -1,6 +1,6 @@
 // What an order waits for when it is paid and not final: the one rule by which it comes to need a person.
-import type { AttentionCause } from '../contract/order.ts'
-import { isDone, type PlacedState } from './state.ts'
+import { type AttentionCause, isDone } from '../contract/order.ts'
+import type { PlacedState } from './state.ts'
 
 /** `since` is an ISO 8601 instant. The cause is what is wrong when it takes too long. */
 export type PendingStep = { cause: AttentionCause; since: string }

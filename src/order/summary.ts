@@ -1,7 +1,7 @@
 // An order as its subscribers and readers see it, derived from its state.
 import { totalOf } from '../contract/money.ts'
-import type { OrderSummary } from '../contract/order.ts'
-import { isDone, type OrderState, type PlacedState } from './state.ts'
+import { isDone, type OrderSummary } from '../contract/order.ts'
+import type { OrderState, PlacedState } from './state.ts'
 
 /** The summary of a placed order; null while there is none. */
 export function summarize(orderId: string, state: OrderState): OrderSummary | null {

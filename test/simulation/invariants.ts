@@ -2,7 +2,7 @@
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.ts'
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
-import { fold } from '../../src/order/state.ts'
+import { fold } from '../../src/order/evolve.ts'
 import { summarize } from '../../src/order/summary.ts'
 import type { Seen, Witness } from './observation.ts'
 

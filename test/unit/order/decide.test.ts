@@ -5,7 +5,8 @@ import { record } from '../../../src/actor/event-log.ts'
 import type { CommandMeta } from '../../../src/contract/commands.ts'
 import type { OrderEvent } from '../../../src/contract/events.ts'
 import { decide } from '../../../src/order/decide.ts'
-import { evolve, type OrderState } from '../../../src/order/state.ts'
+import { evolve } from '../../../src/order/evolve.ts'
+import type { OrderState } from '../../../src/order/state.ts'
 import { commands, noon, situations, tell, variants } from '../../support/orders.ts'
 
 test('the state machine is this table', () => {
