@@ -3,6 +3,7 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
+import { withJitter } from '../platform/backoff.ts'
 import type { Storage } from '../platform/storage.ts'
 import { lastRelevantSeq, messagesAfter } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
@@ -131,7 +132,7 @@ export function applyCheckpoints(
   // Time in which nobody could ask, since everything was off, is not counted.
   const offMs = since === 0 ? 0 : Math.max(0, now - pollAt)
   const missingSince = (since || now) + offMs
-  return { applied, missingSince, pollAt: now + pauseMs(now - missingSince, pace) * (1 - random / 2) }
+  return { applied, missingSince, pollAt: now + withJitter(pauseMs(now - missingSince, pace), random) }
 }
 
 /** Shortened by up to a half by its caller, so that many orders spread out. */

@@ -7,6 +7,7 @@ import { routing, type Subscriber, subscribers, subscribesTo } from '../contract
 import { evolve } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
+import { backoff } from '../platform/backoff.ts'
 
 export type Outbox = {
   /** By subscriber: the seq up to which its queue has taken everything. */
@@ -71,9 +72,9 @@ function messageFor(subscriber: Subscriber, event: RecordedEvent, order: OrderSu
   return orderMessage(event, routing[subscriber].needsContact ? order : { ...order, contact: null })
 }
 
-const retrySecondsMax = 16
+const sendBackoff = { base: 1000, growth: 2, max: 16_000 }
 
-/** One second, two, four … up to `retrySecondsMax`, each shortened by up to a half so that many orders spread out. */
+/** One second, two, four … up to sixteen, each shortened by up to a half so that many orders spread out. */
 export function retryMilliseconds(failures: number, random: number): number {
-  return Math.min(retrySecondsMax, 2 ** (failures - 1)) * 1000 * (1 - random / 2)
+  return backoff(failures - 1, sendBackoff, random)
 }

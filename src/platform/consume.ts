@@ -1,11 +1,12 @@
 // A subscriber's side of its queue: a batch is applied as a whole, and message by message when that fails, so that each
 // message gets its own verdict and one bad message never drags its batch back.
 import { type OrderMessage, orderMessageSchema } from '../contract/message.ts'
+import { backoff } from './backoff.ts'
 import { settleAll } from './concurrency.ts'
 import { describeFault, type Log } from './log.ts'
 import { groupByOrder, type OrderMessages } from './order-messages.ts'
 
-export const retryDelaySecondsMax = 300
+const retryBackoff = { base: 1, growth: 2, max: 300 }
 
 /** Most orders whose messages are applied side by side after the batch as a whole has failed. */
 export const ordersAtOnceMax = 10
@@ -47,7 +48,7 @@ export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply:
 
 /** Seconds until the next try of a message tried `attempts` times (1, 2, …): 1, 2, 4, … up to five minutes. */
 export function retryDelaySeconds(attempts: number): number {
-  return Math.min(retryDelaySecondsMax, 2 ** Math.min(attempts - 1, 16))
+  return backoff(attempts - 1, retryBackoff)
 }
 
 async function isApplied(messages: OrderMessage[], apply: Apply, log: Log): Promise<boolean> {

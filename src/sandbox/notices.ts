@@ -1,5 +1,6 @@
 // What a shard of the sandbox has to tell the shop, until the shop has received it or it was sent often enough. Times
 // are epoch milliseconds.
+import { backoff } from '../platform/backoff.ts'
 import type { SqlStore } from '../platform/storage.ts'
 import { idOf } from './entry.ts'
 
@@ -8,9 +9,8 @@ export type Notice = { reference: string; kind: 'charge' | 'refund'; number: num
 /** A notice leaves this long after what it tells of, or up to a second later: so one alarm sends those of many. */
 const afterMs = 500
 const roundMs = 1000
-/** The first pause before a notice that was not received is sent again; each is four times the one before. */
-const pauseMs = 1000
-const pauseGrowth = 4
+/** The most tries that the settings allow end before a pause is this long. */
+const resendBackoff = { base: 1000, growth: 4, max: 5 * 60 * 60_000 }
 /** Most notices sent by one alarm. They leave all at once. */
 export const noticesMax = 20
 
@@ -21,6 +21,11 @@ export function noticeAfter(settlesAt: number): number {
 
 export function subjectOf(notice: Notice): string {
   return idOf(notice)
+}
+
+/** Milliseconds before a notice that was not received after `tries` earlier tries is sent again. */
+export function resendPauseMs(tries: number): number {
+  return backoff(tries, resendBackoff)
 }
 
 export class Notices {
@@ -60,7 +65,7 @@ export class Notices {
         const isOver = isReceived || tries + 1 >= triesMax
         this.#storage.sql(
           'UPDATE entry SET notice_at = ?, notice_tries = ? WHERE reference = ? AND kind = ? AND number = ?',
-          isOver ? null : now + pauseMs * pauseGrowth ** tries,
+          isOver ? null : now + resendPauseMs(tries),
           tries + 1,
           reference,
           kind,

@@ -4,7 +4,6 @@
 import { system } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { OrderSummary } from '../../contract/order.ts'
-import type { Pace } from '../../platform/backoff.ts'
 import { describeFault } from '../../platform/log.ts'
 import {
   type Attempt,
@@ -21,6 +20,7 @@ import {
   tryAgain,
 } from '../domain/attempt.ts'
 import type { PaymentState, Step } from '../domain/next-step.ts'
+import type { Pace } from '../domain/pace.ts'
 import {
   afterRefund,
   afterRefundReport,

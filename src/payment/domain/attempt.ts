@@ -1,9 +1,10 @@
 // An attempt to pay an order: what it may become when the provider answers, stays silent, or has not heard of it. Pure.
+
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
-import { type Pace, pauseMs } from '../../platform/backoff.ts'
 import type { ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
+import { type Pace, pauseMs } from './pace.ts'
 
 export type AttemptStatus = Attempt['status']
 

@@ -1,9 +1,10 @@
 // A refund: due until the provider has confirmed it, then owed to the order as a report. Pure.
+
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { Money } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../../contract/order.ts'
-import { type Pace, pauseMs } from '../../platform/backoff.ts'
 import type { RefundOutcome, Rejected } from '../providers/provider.ts'
+import { type Pace, pauseMs } from './pace.ts'
 
 /**
  * `cancel`: what was left of the money when the order was canceled; `part`: the store gives it back while the order

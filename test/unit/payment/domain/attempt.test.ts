@@ -14,8 +14,8 @@ import {
   tryAgain,
 } from '../../../../src/payment/domain/attempt.ts'
 import { nextStep } from '../../../../src/payment/domain/next-step.ts'
+import { pauseMs } from '../../../../src/payment/domain/pace.ts'
 import type { ChargeOutcome, FindOutcome, Rejected } from '../../../../src/payment/providers/provider.ts'
-import { pauseMs } from '../../../../src/platform/backoff.ts'
 import { noon, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
