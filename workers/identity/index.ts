@@ -3,7 +3,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { addAccount, changeAccount, listAccounts, standing } from '../../src/identity/accounts/accounts.ts'
+import { addAccount, changeAccount, isSessionActive, listAccounts } from '../../src/identity/accounts/accounts.ts'
 import { invite } from '../../src/identity/accounts/invite.ts'
 import { sweepTries } from '../../src/identity/accounts/throttle-store.ts'
 import { identityApp } from '../../src/identity/app.ts'
@@ -86,8 +86,12 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
     return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller)
   }
 
-  standing(caller: Caller, sessionId: string | null, renewableBy: string | null = null) {
-    return standing(this.env.IDENTITY_DB, caller, sessionId, renewableBy, Date.now())
+  isSessionActive(caller: Caller, sessionId: string | null, renewableBy: string | null = null) {
+    return isSessionActive(this.env.IDENTITY_DB, caller, sessionId, renewableBy, Date.now())
+  }
+
+  standing(...args: Parameters<AccountsRpc['isSessionActive']>) {
+    return this.isSessionActive(...args)
   }
 }
 

@@ -1,4 +1,5 @@
 // Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
+import { isLoopbackHost } from '../../platform/loopback.ts'
 import type { GatewayEnv } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { cachingVerifier } from './token-cache.ts'
@@ -6,8 +7,6 @@ import { algorithms, createVerifier, type Verify } from './verify.ts'
 
 /** The verifier throws ContextUnavailable when the issuer's keys cannot be had. */
 export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** One verifier for each issuer, kept for the isolate's life, so that its keys are fetched once. */
 export function verifiers(): VerifierOf {
@@ -38,6 +37,6 @@ export function verifiers(): VerifierOf {
 export function issuerOf(configured: string, requestUrl: string): string {
   if (configured !== '') return configured
   const { hostname, origin } = new URL(requestUrl)
-  if (loopback.has(hostname)) return origin
+  if (isLoopbackHost(hostname)) return origin
   throw new RangeError('ISSUER is not set: set it to the address of the authorization server, as its tokens name it')
 }

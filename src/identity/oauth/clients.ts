@@ -1,5 +1,5 @@
 // The platform's own OAuth clients: the gateway's pages and the command line. Both are public, with PKCE, and trusted.
-import { isLoopback } from './origin.ts'
+import { isLoopbackUrl } from '../../platform/loopback.ts'
 
 export type FirstPartyClient = {
   clientId: string
@@ -15,7 +15,7 @@ export const scopes = ['openid', 'profile', 'email', 'offline_access']
  * it is the same machine (RFC 8252, section 7.3).
  */
 export function firstPartyClients(origin: string): FirstPartyClient[] {
-  const homes = isLoopback(new URL(origin)) ? ['http://localhost', 'http://127.0.0.1'] : [origin]
+  const homes = isLoopbackUrl(new URL(origin)) ? ['http://localhost', 'http://127.0.0.1'] : [origin]
   return [
     {
       clientId: 'homeappliance-web',
