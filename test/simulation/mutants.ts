@@ -181,7 +181,7 @@ const inKeeping: readonly Mutant[] = [
   },
   {
     name: 'a charge is sent again under another key',
-    file: 'src/payment/domain/attempt.ts',
+    file: 'src/payment/providers/charge-key.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.

@@ -10,7 +10,6 @@ import {
   afterCharge,
   afterFind,
   afterReport,
-  chargeKey,
   giveUp,
   isOpen,
   type OpenAttempt,
@@ -19,8 +18,9 @@ import {
   sendAgain,
   tryAgain,
 } from '../domain/attempt.ts'
-import type { PaymentState, Step } from '../domain/next-step.ts'
+import type { Step } from '../domain/next-step.ts'
 import type { Pace } from '../domain/pace.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import {
   afterRefund,
   afterRefundReport,
@@ -31,6 +31,7 @@ import {
   type RefundRequest,
   refundReportOf,
 } from '../domain/refund.ts'
+import { chargeKey } from '../providers/charge-key.ts'
 import type { FindOutcome, Rejected } from '../providers/provider.ts'
 import type { Rows } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
@@ -193,6 +194,12 @@ async function orderIsOpen(context: EffectContext): Promise<boolean | null> {
   if (answer === null) return null
   if (answer.order) context.orderRead(answer.order)
   return answer.order?.orderStatus === 'orderStarted'
+}
+
+/** The order as it is now; `known` when it does not answer. */
+export async function readOrder(ports: PaymentPorts, known: OrderSummary): Promise<OrderSummary> {
+  const answer = await answered('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
+  return answer?.order ?? known
 }
 
 /** The answer of a call; null when it threw. */

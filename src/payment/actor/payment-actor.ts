@@ -6,22 +6,15 @@ import { type OrderSummary, wasPaid } from '../../contract/order.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../contract/rpc.ts'
 import { describeFault } from '../../platform/log.ts'
-import {
-  type Attempt,
-  alsoAskedBy,
-  attemptsMax,
-  begin,
-  giveUp,
-  isOpen,
-  scheduleLookup,
-  tryAgain,
-} from '../domain/attempt.ts'
-import { nextDue, nextStep, type PaymentState } from '../domain/next-step.ts'
+import { type Attempt, alsoAskedBy, begin, giveUp, isOpen, scheduleLookup, tryAgain } from '../domain/attempt.ts'
+import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import { createRefund, missingRefunds } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
+import { attemptsMax } from '../providers/charge-key.ts'
 import { repair } from '../reconciliation/repair.ts'
-import { type EffectContext, effectsMax, runEffect } from './effects.ts'
+import { type EffectContext, effectsMax, readOrder, runEffect } from './effects.ts'
 import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
@@ -74,7 +67,7 @@ export class Payment {
       if (settled !== null) return settled
       const asked = this.#claim({ amount: latest.total, token, idempotency })
       if ('ok' in asked) return asked
-      latest = (await this.#run()) ?? (await this.#read(latest))
+      latest = (await this.#run()) ?? (await readOrder(this.#ports, latest))
       const attempt = this.#store.state.attempts.find((row) => row.attempt === asked.attempt)
       if (!attempt) throw new Error(`attempt ${asked.attempt} is not in the books`)
       const isFree = attempt.status === 'declined' || attempt.status === 'deferred'
@@ -243,14 +236,5 @@ export class Payment {
     if (at === this.#alarmAt) return
     this.#ports.storage.setAlarm(at)
     this.#alarmAt = at
-  }
-
-  async #read(known: OrderSummary): Promise<OrderSummary> {
-    try {
-      return (await this.#ports.orders.read(this.#ports.orderId)) ?? known
-    } catch (fault) {
-      this.#ports.log('call_failed', { orderId: this.#ports.orderId, call: 'read', fault: describeFault(fault) })
-      return known
-    }
   }
 }

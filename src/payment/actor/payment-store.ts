@@ -3,9 +3,9 @@
 import { isUninitialized } from '../../platform/schema.ts'
 import type { Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import type { Refund } from '../domain/refund.ts'
-import { merge, readBooks, writeAttempt, writeRefund } from './rows.ts'
+import { readState, writeAttempt, writeRefund } from './rows.ts'
 import { create, migrate } from './schema.ts'
 
 export type Rows = { attempts?: readonly Attempt[]; refunds?: readonly Refund[] }
@@ -19,7 +19,7 @@ export class PaymentStore {
     this.#storage = storage
     if (isUninitialized(storage)) return
     storage.transaction(() => migrate(storage))
-    this.#state = readBooks(storage)
+    this.#state = readState(storage)
   }
 
   get state(): PaymentState {
@@ -28,7 +28,7 @@ export class PaymentStore {
 
   /** Write these rows, and what is held back, in one transaction. False when there is nothing to write. */
   write({ attempts = [], refunds = [] }: Rows): boolean {
-    const changed = merge(this.#held, attempts)
+    const changed = mergeRows(this.#held, attempts)
     if (changed.length + refunds.length === 0) return false
     const storage = this.#storage
     storage.transaction(() => {
@@ -37,7 +37,10 @@ export class PaymentStore {
       for (const refund of refunds) writeRefund(storage, refund)
     })
     this.#held = []
-    this.#state = { attempts: merge(this.#state.attempts, attempts), refunds: merge(this.#state.refunds, refunds) }
+    this.#state = {
+      attempts: mergeRows(this.#state.attempts, attempts),
+      refunds: mergeRows(this.#state.refunds, refunds),
+    }
     return true
   }
 
@@ -46,7 +49,7 @@ export class PaymentStore {
    * before that: the row still says what was there before.
    */
   hold(attempt: Attempt): void {
-    this.#held = merge(this.#held, [attempt])
-    this.#state = { ...this.#state, attempts: merge(this.#state.attempts, [attempt]) }
+    this.#held = mergeRows(this.#held, [attempt])
+    this.#state = { ...this.#state, attempts: mergeRows(this.#state.attempts, [attempt]) }
   }
 }

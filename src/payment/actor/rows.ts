@@ -2,12 +2,12 @@
 
 import type { SqlRow, Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import { type Refund, refundPurposes } from '../domain/refund.ts'
 import { refundTable } from './schema.ts'
 
 /** Everything that stands in the books, oldest first. */
-export function readBooks(storage: Storage): PaymentState {
+export function readState(storage: Storage): PaymentState {
   return {
     attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
     refunds: hasRefunds(storage) ? storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf) : [],
@@ -61,22 +61,8 @@ export function writeRefund(storage: Storage, refund: Refund): void {
   )
 }
 
-/** The rows with the changed ones put in place, or added at the end. */
-export function merge<T extends Attempt | Refund>(rows: readonly T[], changed: readonly T[]): T[] {
-  const merged = [...rows]
-  for (const row of changed) {
-    const at = merged.findIndex((old) => keyOf(old) === keyOf(row))
-    merged.splice(at === -1 ? merged.length : at, 1, row)
-  }
-  return merged
-}
-
 function hasRefunds(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'refund'`).length > 0
-}
-
-function keyOf(row: Attempt | Refund): string | number {
-  return 'refundId' in row ? row.refundId : row.attempt
 }
 
 /** Rows were written by `writeAttempt` alone, so their shape is known. */

@@ -40,8 +40,7 @@ export type OpenAttempt = Extract<Attempt, { token: string }>
 
 export type Timing = { recoverAfterMs: number; lateArrivalMs: number }
 
-/** Most attempts to pay one order, and most times an unheard-of charge is sent again. */
-export const attemptsMax = 20
+/** Most times that a charge is sent again which the provider does not know. */
 export const resendsMax = 5
 /** Most requests that an attempt remembers. */
 export const askedByMax = 20
@@ -188,11 +187,6 @@ export function reportOf(attempt: Attempt): OrderCommand | null {
 
 export function isOpen(attempt: Attempt): attempt is OpenAttempt {
   return attempt.status === 'processing' || attempt.status === 'deferred' || attempt.status === 'unknown'
-}
-
-/** The idempotency key of an attempt, at the provider. */
-export function chargeKey(orderId: string, attempt: number): string {
-  return `${orderId}-${attempt}`
 }
 
 function approve(attempt: Attempt, chargeId: string, now: number): Attempt {

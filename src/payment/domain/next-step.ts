@@ -1,9 +1,8 @@
 // What a payment has to do next, and when. Pure: read from the rows as they stand, so that nothing is forgotten in
 // memory.
 import type { Attempt, OpenAttempt } from './attempt.ts'
-import type { DoneRefund, DueRefund, Refund } from './refund.ts'
-
-export type PaymentState = { attempts: readonly Attempt[]; refunds: readonly Refund[] }
+import type { PaymentState } from './payment-state.ts'
+import type { DoneRefund, DueRefund } from './refund.ts'
 
 export type Step =
   | { do: 'charge'; attempt: OpenAttempt }

@@ -1,7 +1,7 @@
 // The payment as its owner and the staff see it: no token, no provider's ids.
 import type { PaymentAttempt, PaymentRefund, PaymentView } from '../../contract/rpc.ts'
 import type { Attempt } from './attempt.ts'
-import type { PaymentState } from './next-step.ts'
+import type { PaymentState } from './payment-state.ts'
 import type { Refund } from './refund.ts'
 
 export function viewOf(orderId: string, provider: string, books: PaymentState): PaymentView {

@@ -4,7 +4,7 @@
 import * as z from 'zod'
 import { type Money, minorDigits } from '../../contract/money.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import { attemptsMax, chargeKey } from '../domain/attempt.ts'
+import { attemptsMax, chargeKey, orderOfKey } from './charge-key.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
 import type {
   Charge,
@@ -19,7 +19,6 @@ import type {
   WebhookVerdict,
 } from './provider.ts'
 import { isSameSecret } from './signature.ts'
-import { orderIdIn } from './webhook.ts'
 
 export type TossSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 
@@ -218,11 +217,6 @@ function isNotFound(body: unknown): boolean {
 /** Toss counts in whole units, with decimals where a currency has them. */
 function minorUnits(amount: number, currency: string): Money {
   return { amount: Math.round(amount * 10 ** minorDigits(currency)), currency }
-}
-
-/** The order of a key that an attempt of ours was made under. */
-function orderOfKey(key: string): string | null {
-  return orderIdIn(/^(.+)-[0-9]{1,2}$/.exec(key)?.[1])
 }
 
 function get(settings: TossSettings, path: string, signal: AbortSignal) {

@@ -5,7 +5,7 @@ import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/mone
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import { knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 

@@ -3,9 +3,8 @@
 import { sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import { merge } from '../actor/rows.ts'
 import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
   createRefund,
   knowsOfRefund,
@@ -28,7 +27,7 @@ export function repair(
   const asked = payment.attempts.flatMap((row) => askedAgain(row, order, payment, now))
   const taken = adopted(order, payment, record, now, newRefundId)
   const attempts = [...asked, ...taken.attempts]
-  const after = { attempts: merge(payment.attempts, attempts), refunds: [...payment.refunds, ...taken.refunds] }
+  const after = { attempts: mergeRows(payment.attempts, attempts), refunds: [...payment.refunds, ...taken.refunds] }
   return { attempts, refunds: [...taken.refunds, ...refunds(order, after, record, now, newRefundId)] }
 }
 

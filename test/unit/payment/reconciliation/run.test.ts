@@ -1,7 +1,7 @@
 // A day's reconciliation over the real store: how much one step does, what is under way, and what the clock does.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { adoptCharge } from '../../../../src/payment/domain/attempt.ts'
-import type { PaymentState } from '../../../../src/payment/domain/next-step.ts'
+import type { PaymentState } from '../../../../src/payment/domain/payment-state.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
 import { journalNote } from '../../../../src/payment/reconciliation/order-activity.ts'
 import {
