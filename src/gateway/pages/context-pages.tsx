@@ -4,6 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
+import { payOrderMsMax } from '../../platform/pay-order.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
@@ -13,7 +14,7 @@ import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session
 import type { Grant } from '../auth/verify.ts'
 import { nearbyShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
-import { callContext } from '../http/call-context.ts'
+import { answerMsMax, callContext } from '../http/call-context.ts'
 import { tooManyFrom, tooManyOf } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage } from './front.tsx'
@@ -24,7 +25,12 @@ const log = contextLog('gateway')
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
 const admin: PageOf = (env, ...asked) => callContext('ordermanagement', () => env.ORDERMANAGEMENT.page(...asked))
-const mypage: PageOf = (env, ...asked) => callContext('mypage', () => env.MYPAGES.page(...asked))
+/** To pay an order takes longer than to show a page. */
+const mypage: PageOf = (env, caller, request, requestId) => {
+  const isPayForm = request.method === 'POST' && new URL(request.url).pathname.endsWith('/pay')
+  const msMax = isPayForm ? payOrderMsMax + answerMsMax : answerMsMax
+  return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
+}
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', toIdentity)
