@@ -1,7 +1,7 @@
 // What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
 import * as z from 'zod'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
-import { passwordLengthMax, passwordLengthMin } from '../oauth/auth.ts'
+import { passwordLengthMax, passwordLengthMin } from '../accounts/password.ts'
 import { type FormError, nameLengthMax } from './pages.tsx'
 
 const email = z.email('This is not an e-mail address.').max(254, 'This address is too long.')
