@@ -1,4 +1,4 @@
-// Whether a caller's session is active: what the gateway believes while identity is away, and when it does not ask at all.
+// Whether a caller's session is active: what the gateway believes while identity is away, and when it asks nobody.
 import { expect, it, test } from 'vitest'
 import type { AccountsRpc } from '../../../../src/contract/accounts.ts'
 import { authorization, calls, needsActiveSession } from '../../../../src/contract/authorization.ts'
