@@ -34,7 +34,7 @@ test('a payment of the first release is read, goes on, and is read again', () =>
   const storage = old()
   const store = new PaymentStore(storage)
   expect(store.state).toMatchObject({
-    attempts: [{ status: 'approved', chargeId: 'ch_1', askedBy: [] }],
+    attempts: [{ status: 'approved', chargeId: 'ch_1', requests: [] }],
     refunds: [{ refundId: 'rfd_1', status: 'due', purpose: 'cancel' }],
   })
   store.write({ attempts: [attempt], refunds: [refund] })
