@@ -67,7 +67,7 @@ export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: 
 }
 
 /** A refund that was made and that this payment lacked. `reportAt`: the report to the order, null when it knows it. */
-export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): Refund {
+export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): DoneRefund {
   return { status: 'done', ...request, createdAt: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
 }
 

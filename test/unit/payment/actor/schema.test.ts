@@ -58,24 +58,6 @@ test('a new payment has the tables of an old one, and that of the refunds from t
   expect(new PaymentStore(young).state).toEqual({ attempts: [attempt], refunds: [refund] })
 })
 
-test('what nobody has paid for leaves nothing behind', () => {
-  const storage = openStorage()
-  expect(new PaymentStore(storage).write({})).toBe(false)
-  expect(storage.sql('SELECT 1 FROM sqlite_master')).toEqual([])
-})
-
-test('an outcome that is held back is seen, and written with the next rows', () => {
-  const storage = openStorage()
-  const store = new PaymentStore(storage)
-  store.write({ attempts: [attempt] })
-  const charged = { ...attempt, status: 'unknown' as const }
-  store.hold(charged)
-  expect(store.state.attempts).toEqual([charged])
-  expect(new PaymentStore(storage).state.attempts).toEqual([attempt])
-  store.write({ refunds: [refund] })
-  expect(new PaymentStore(storage).state).toEqual({ attempts: [charged], refunds: [refund] })
-})
-
 test('an object that was made by any release takes every later step once, and keeps count of it', () => {
   const first = ['CREATE TABLE thing (a TEXT)', 'ALTER TABLE thing ADD COLUMN b TEXT']
   const later = [...first, 'ALTER TABLE thing ADD COLUMN c TEXT', 'ALTER TABLE thing ADD COLUMN d TEXT']
