@@ -1,5 +1,5 @@
-// A payment's books in memory over the rows in its object's storage. An outcome may be held back in memory for as long
-// as one call takes, so that it is written together with what becomes of the call.
+// The store of a payment: its state in memory and the rows in its object's storage. An outcome may be kept in memory
+// during one call, so that it is written together with the result of that call.
 import { isUninitialized } from '../../platform/schema.ts'
 import type { Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
@@ -26,7 +26,7 @@ export class PaymentStore {
     return this.#state
   }
 
-  /** Write these rows, and what is held back, in one transaction. False when there is nothing to write. */
+  /** Write these rows, and the held ones, in one transaction. False when there is nothing to write. */
   write({ attempts = [], refunds = [] }: Rows): boolean {
     const changed = mergeRows(this.#held, attempts)
     if (changed.length + refunds.length === 0) return false
@@ -45,8 +45,8 @@ export class PaymentStore {
   }
 
   /**
-   * Change the attempt in memory alone, until the next write. Only for what is found out again when this life ends
-   * before that: the row still says what was there before.
+   * Change the attempt in memory only, until the next write. Use it only for an outcome that can be looked up again:
+   * after a crash before that write, the row still has the old status.
    */
   hold(attempt: Attempt): void {
     this.#held = mergeRows(this.#held, [attempt])
