@@ -101,7 +101,7 @@ async function endSignIn(
 
 const notRequested = 'This sign-in was not begun in this browser, or too long ago. Please sign in again.'
 
-/** The person leaves even when the issuer is down: the cookies are cleared, and a token that is still good is logged. */
+/** The person leaves even when the issuer is down: the cookies are cleared, and a failed revocation is logged. */
 async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Response> {
   const refreshToken = readCookie(c.req.raw, config.origin, 'refresh')
   if (refreshToken !== null) {
@@ -121,7 +121,7 @@ async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Res
   return redirect(303, url, signedOut(config))
 }
 
-/** Null for an issuer that has none, and for one that does not answer: its own session is then left to end by itself. */
+/** Null for an issuer that has none, or does not answer: its own session then ends by itself. */
 async function endSessionEndpoint(config: SessionConfig): Promise<string | null> {
   const server = await config.discover().catch(() => null)
   return server?.end_session_endpoint ?? null
