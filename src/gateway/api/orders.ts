@@ -12,7 +12,7 @@ import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } f
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, locationHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['orders']
 

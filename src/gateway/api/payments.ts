@@ -11,7 +11,7 @@ import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.t
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['payments']
 

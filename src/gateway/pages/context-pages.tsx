@@ -10,6 +10,7 @@ import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
 import { issuerOf, type VerifierOf } from '../auth/issuer.ts'
+import { discovery, type Fetch } from '../auth/oauth-client.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session.ts'
 import type { Grant } from '../auth/verify.ts'
 import { nearbyShelf, type Shelf } from '../checkout/shelf.ts'
@@ -116,21 +117,23 @@ function sessionConfig(c: Context<Gateway>): SessionConfig {
   const { origin } = new URL(c.req.url)
   const issuer = issuerOf(c.env.ISSUER, c.req.url)
   const embedded = c.env.JWKS_URL === ''
-  const endpoint = (configured: string, path: string) => (embedded ? `${issuer}/auth/${path}` : configured)
+  const reach: Fetch = (url, init) =>
+    callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init)))
   return {
     origin,
-    issuer,
     clientId: c.env.CLIENT_ID,
-    authorizeUrl: endpoint(c.env.AUTHORIZE_URL, 'oauth2/authorize'),
-    tokenUrl: endpoint(c.env.TOKEN_URL, 'oauth2/token'),
-    revokeUrl: embedded ? `${issuer}/auth/oauth2/revoke` : c.env.REVOKE_URL || null,
-    signOutUrl: endpoint(c.env.SIGN_OUT_URL, 'sign-out'),
-    resource: c.env.AUDIENCE,
+    redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',
-    fetch: (url, init) =>
-      callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init))),
+    resource: c.env.AUDIENCE,
+    discover: () => callContext('identity', () => discover(issuer, reach)),
+    fetch: reach,
+    // The embedded server's session ends at a page of its own.
+    signOutUrl: embedded ? `${issuer}/auth/sign-out` : c.env.SIGN_OUT_URL || null,
   }
 }
+
+/** Kept by the isolate, so that not every sign-in and renewal asks for it. */
+const discover = discovery(Date.now)
 
 function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
   return refusalPage({ heading: 'That did not work', text, status })
