@@ -18,8 +18,8 @@ export function chain(events: readonly RecordedEvent[], before: string, hash: Ha
 }
 
 /**
- * Write the hashes that events of an older release lack. An event that has its hash keeps it, so that no later migration
- * hides a change. Part of the caller's transaction.
+ * Write the hashes that events of an older release lack. An event that has its hash keeps it, so that no later
+ * migration hides a change. Part of the caller's transaction.
  */
 export function backfillHashes(storage: Storage, orderId: string, hash: Hash): void {
   let last = orderId

@@ -1,5 +1,6 @@
-// Consumer checkpoints: the order polls each subscriber for the seq that it has applied, and brings it the messages that
-// it lacks by RPC. So a lost message is repaired. A late one is never sent to the queue again: the queue would grow.
+// Consumer checkpoints: the order polls each subscriber for the seq that it has applied, and brings it the messages
+// that it lacks by RPC. So a lost message is repaired. A late one is never sent to the queue again: the queue would
+// grow.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
@@ -8,7 +9,9 @@ import type { Storage } from '../platform/storage.ts'
 import { lastRelevantSeq, messagesAfter } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
-/** Seconds from the last event to the first poll; and, once all is applied, from poll to poll until the order is final. */
+/**
+ * Seconds from the last event to the first poll; and, once all is applied, from poll to poll until the order is final.
+ */
 export type CheckpointPace = { pollSeconds: number; recheckSeconds: number }
 
 /** Times are epoch milliseconds; `missingSince` is 0 while no poll has found anything missing. */

@@ -26,8 +26,8 @@ export function record(
 }
 
 /**
- * Append events, with the Idempotency-Key of their command. Part of the caller's transaction. Throws when the seq of one
- * is taken.
+ * Append events, with the Idempotency-Key of their command. Part of the caller's transaction. Throws when the seq of
+ * one is taken.
  */
 export function append(storage: Storage, events: readonly StoredEvent[], { idempotency }: CommandMeta): void {
   for (const event of events) {

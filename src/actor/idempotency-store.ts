@@ -1,5 +1,6 @@
 // The idempotency store: the response that a command got under its Idempotency-Key, so that a repeat gets the same one.
-// A command that recorded events has its key in their rows, at no further cost; other responses have a table of their own.
+// A command that recorded events has its key in their rows, at no further cost; other responses have a table of their
+// own.
 import type { Author } from '../contract/caller.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { Rejection } from '../contract/rejections.ts'

@@ -72,8 +72,8 @@ export class OrderActor {
   }
 
   /**
-   * Decide on a command and record its events. Synchronous: events and alarm are one atomic write, and no other call runs
-   * between the decision and the write. The reply leaves after the write is durable. A repeat under the same
+   * Decide on a command and record its events. Synchronous: events and alarm are one atomic write, and no other call
+   * runs between the decision and the write. The reply leaves after the write is durable. A repeat under the same
    * Idempotency-Key is not decided again, and gets the response of the first time.
    */
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
@@ -106,8 +106,8 @@ export class OrderActor {
   }
 
   /**
-   * Whether the stored history is as it was written; null when there is no order. Asks the subscribers too: one that has
-   * applied more events than are stored shows that the end is missing, which no hash shows.
+   * Whether the stored history is as it was written; null when there is no order. Asks the subscribers too: one that
+   * has applied more events than are stored shows that the end is missing, which no hash shows.
    */
   async verify(): Promise<Verification | null> {
     const order = this.read()

@@ -1,5 +1,5 @@
-// The ports of an order actor. In a Worker they are a Durable Object's storage and queues; in tests and simulations they
-// are SQLite in Node, a virtual clock and virtual queues.
+// The ports of an order actor. In a Worker they are a Durable Object's storage and queues; in tests and simulations
+// they are SQLite in Node, a virtual clock and virtual queues.
 import type { OrderMessage } from '../contract/message.ts'
 import type { Subscriber } from '../contract/routing.ts'
 import type { SubscriberRpc } from '../contract/rpc.ts'

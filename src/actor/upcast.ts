@@ -1,5 +1,5 @@
-// Upcasting: an event that an older release stored is read in today's shape. The stored event is never rewritten, so its
-// hash stays valid.
+// Upcasting: an event that an older release stored is read in today's shape. The stored event is never rewritten, so
+// its hash stays valid.
 import type { EventType } from '../contract/events.ts'
 
 /** From one version's data to the next version's. Total: it accepts all data that was ever stored in its version. */
