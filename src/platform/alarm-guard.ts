@@ -5,8 +5,11 @@ import { describeFault, type Log } from './log.ts'
 /** The instance in an object. `scheduleAlarm` sets the alarm to the next work that is due; `onAlarm` does that work. */
 export type Alarmed = { scheduleAlarm(): void; onAlarm(): Promise<void> }
 
-type Context = Pick<DurableObjectState, 'id' | 'waitUntil'> & {
-  storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>
+/** The parts of the state of a Durable Object that are used here. */
+type ObjectState = {
+  readonly id: { readonly name?: string }
+  readonly storage: { getAlarm(): Promise<number | null>; setAlarm(at: number): Promise<void> }
+  waitUntil(work: Promise<unknown>): void
 }
 
 /** The pause before an alarm that failed runs again. */
@@ -15,13 +18,13 @@ const retryMs = 30_000
 const lostMs = 60_000
 
 export class AlarmGuard<T extends Alarmed> {
-  readonly #ctx: Context
+  readonly #ctx: ObjectState
   readonly #open: () => T
   readonly #log: Log
   #instance: T | null = null
 
   /** `open` makes the instance, at the first call. When it throws, the next call tries it again. */
-  constructor(ctx: Context, open: () => T, log: Log) {
+  constructor(ctx: ObjectState, open: () => T, log: Log) {
     this.#ctx = ctx
     this.#open = open
     this.#log = log

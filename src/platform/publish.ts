@@ -3,6 +3,9 @@
 /** A queue takes at most 100 messages and 256 KB in one call; half of that leaves room for its own envelope. */
 const batchBytesMax = 128_000
 
+/** The part of the platform's queues that is used here. */
+type Queue<T> = { sendBatch(messages: { body: T }[]): Promise<unknown> }
+
 /** Send all messages, in order. Throws when a call fails: a retry sends the messages of the calls before it again. */
 export function queuePublisher<T>(queue: Queue<T>): (messages: T[]) => Promise<void> {
   return async (messages) => {
