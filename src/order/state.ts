@@ -9,7 +9,7 @@ import {
   type PartRefund,
 } from '../contract/order.ts'
 
-/** What never changes once the order is placed. */
+/** The facts of an order that never change after it is placed. */
 export type Placed = {
   customerId: string
   contact: Contact

@@ -1,4 +1,4 @@
-// An order as its subscribers and readers see it, derived from its state.
+// The summary of an order, derived from its state: the shape that subscribers and readers get.
 import { totalOf } from '../contract/money.ts'
 import { isDone, type OrderSummary } from '../contract/order.ts'
 import type { OrderState, PlacedState } from './state.ts'
@@ -26,10 +26,10 @@ export function summarize(orderId: string, state: OrderState): OrderSummary | nu
 
 function payment(state: PlacedState): OrderSummary['payment'] {
   const { total } = state.order
-  const nil = { amount: 0, currency: total.currency }
+  const zero = { amount: 0, currency: total.currency }
   const parts = 'paid' in state ? [...(state.paid?.parts ?? [])] : []
   const partly = { amount: totalOf(parts.filter(isDone)), currency: total.currency }
-  const unpaid = { captured: nil, refunded: partly, partRefunds: parts, declineReason: null }
+  const unpaid = { captured: zero, refunded: partly, partRefunds: parts, declineReason: null }
   switch (state.status) {
     case 'orderStarted': {
       const { status, attempt } = state.payment

@@ -113,3 +113,9 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
     story: [...paid, c.RefundPart, c.CancelOrder, c.TakeCancelOrder],
   },
 }
+
+/** The situations and their variants, by name. */
+export const allSituations: Record<string, OrderCommand[]> = {
+  ...situations,
+  ...Object.fromEntries(Object.entries(variants).map(([name, { story }]) => [name, story])),
+}
