@@ -1,13 +1,13 @@
-// Whether a caller still stands: what the gateway believes while identity is away, and when it does not ask at all.
+// Whether a caller's session is active: what the gateway believes while identity is away, and when it asks nobody.
 import { expect, it, test } from 'vitest'
 import type { AccountsRpc } from '../../../../src/contract/accounts.ts'
 import { authorization, calls, needsActiveSession } from '../../../../src/contract/authorization.ts'
 import { isSessionActive } from '../../../../src/gateway/auth/active-session.ts'
 import { callers } from '../../../support/callers.ts'
 
-type Ask = AccountsRpc['standing']
+type Ask = AccountsRpc['isSessionActive']
 
-const env = (standing: Ask, JWKS_URL = '') => ({ JWKS_URL, ACCOUNTS: { standing } })
+const env = (ask: Ask, JWKS_URL = '') => ({ JWKS_URL, ACCOUNTS: { isSessionActive: ask } })
 
 const grant = { sessionId: 's', renewableBy: null }
 const away: Ask = () => Promise.reject(new Error('identity is away'))
@@ -33,10 +33,10 @@ test('identity has the say', async () => {
 test.each([
   ['away', away],
   ['silent', silent],
-])('while identity is %s, customers are believed, and nobody else', async (_, standing) => {
-  expect(await isSessionActive(env(standing), callers.customer, grant)).toBe(true)
+])('while identity is %s, customers are believed, and nobody else', async (_, ask) => {
+  expect(await isSessionActive(env(ask), callers.customer, grant)).toBe(true)
   for (const caller of [callers.staff, callers.ops]) {
-    await expect(isSessionActive(env(standing), caller, grant)).rejects.toThrow('identity did not answer')
+    await expect(isSessionActive(env(ask), caller, grant)).rejects.toThrow('identity did not answer')
   }
 })
 
