@@ -6,7 +6,7 @@ import { noon, world } from '../../../support/payments.ts'
 const minutes = 60_000
 
 describe('an overloaded provider', () => {
-  it('defers the payment, says when to come back, and charges by itself when it can', async () => {
+  it('defers the payment, answers when to try again, and charges by itself when it can', async () => {
     const the = world((call) => (call === 'charge' && the.clock.now < noon + 2 * minutes ? 'overloaded' : null))
     const answer = await the.pay('tok_approved')
     expect(answer).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded', retryAfterSeconds: 1 } })
@@ -58,9 +58,9 @@ describe('an overloaded provider', () => {
     expect(the.calls.filter((call) => call === 'charge')).toHaveLength(1)
   })
 
-  it('comes to rest though the order never heard of the deferral before the next try was cut off', async () => {
-    const weather = [null, 'crashBefore', 'throwBefore', null, 'crashBefore'] as const
-    const the = world((_call, number) => weather[number - 1] ?? null)
+  it('comes to rest though the order had no report of the deferral before the next try crashed', async () => {
+    const faults = [null, 'crashBefore', 'throwBefore', null, 'crashBefore'] as const
+    const the = world((_call, number) => faults[number - 1] ?? null)
     await the.pay('tok_failing')
     await the.rest()
     expect(attempts(the)).toEqual(['declined: notCharged'])
@@ -75,7 +75,7 @@ describe('an overloaded provider', () => {
 })
 
 describe('an order that does not answer', () => {
-  it('leaves the payment pending, and hears of it as soon as it answers', async () => {
+  it('leaves the payment pending, and gets the report as soon as it answers', async () => {
     const the = world((call) =>
       call === 'RecordPayApproved' && the.clock.now < noon + 5 * minutes ? 'throwBefore' : null,
     )

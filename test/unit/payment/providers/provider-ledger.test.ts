@@ -21,8 +21,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     await Promise.all(opened.map(({ http }) => http.close()))
   })
 
-  describe('its books', () => {
-    it('show every charge and refund of a time once, page by page, and what is not ours as nobody’s', async () => {
+  describe('its ledger', () => {
+    it('shows every charge and refund of a period once, page by page, and names no order for those that are not ours', async () => {
       const from = Math.floor(Date.now() / 1000) * 1000
       const orders = Array.from({ length: 150 }, () => randomOrderId())
       const expected = new Set<string>()

@@ -1,4 +1,4 @@
-// What every adapter of a provider promises, whatever its API looks like: the same suite for each, over HTTP.
+// The promises of every adapter of a provider: the same suite for each, over HTTP.
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../../../../src/payment/providers/provider.ts'
 import { noon, orderId, won } from '../../../support/payments.ts'
@@ -38,7 +38,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     if (outcome.status !== 'approved') throw new Error(`the charge was ${outcome.status}`)
     return outcome.chargeId
   }
-  /** The sums that the provider itself says it took and gave back. */
+  /** The amounts that the provider itself shows as charged and refunded. */
   async function moved(): Promise<number[][]> {
     bench.catchUp()
     const { charges, refunds } = await bench.provider.record(orderId, signal)
@@ -63,7 +63,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it.each(['declined', 'needsAction', 'unknown'] as const)(
-      'refuses a means that is %s, with its reason',
+      'refuses a token that is %s, with its reason',
       async (kind) => {
         const token = bench.means(kind)
         const declined = { status: 'declined', reason: bench.reasons[kind] }
@@ -76,7 +76,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       },
     )
 
-    it('lets another means follow on one that was declined', async () => {
+    it('lets another token follow on one that was declined', async () => {
       await pay(bench.means('declined'))
       const second = `${orderId}-2`
       expect(await pay(bench.means('approved', second), second)).toMatchObject({ status: 'approved' })
@@ -152,8 +152,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     )
   })
 
-  describe('giving back', () => {
-    it('gives back once for a key, and never more than was taken', async () => {
+  describe('refunding', () => {
+    it('refunds once for a key, and never more than was charged', async () => {
       const chargeId = await paid()
       expect(await requestRefunds(chargeId, 'rfd_0', 9000)).toMatchObject({ status: 'refused' })
       expect(await requestRefunds(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
@@ -162,7 +162,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       expect(await moved()).toEqual([[4500], [4500]])
     })
 
-    it('gives back in parts, each once, and no part that is more than what is left', async () => {
+    it('refunds in parts, each once, and no part that is more than the rest', async () => {
       const chargeId = await paid()
       expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
       expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
@@ -174,7 +174,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it.each(['cutBefore', 'cutAfter', 'failing', 'malformed', 'overloaded', 'foreign'] as const)(
-      'is unknown when the network fails (%s), and asked again gives back once',
+      'is unknown when the network fails (%s), and a retry refunds once',
       async (fault) => {
         const chargeId = await paid()
         bench.http.strike(fault)
@@ -193,7 +193,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     const judge = (webhook = bench.webhook(orderId, noon), now = noon) => bench.provider.verifyWebhook(webhook, now)
     const genuine = { genuine: true, orderId }
 
-    it('name the order there is news about, however often they come', async () => {
+    it('name the order that they are about, however often they come', async () => {
       const webhook = bench.webhook(orderId, noon)
       expect(await judge(webhook)).toEqual(genuine)
       expect(await judge(webhook)).toEqual(genuine)
