@@ -41,8 +41,8 @@ export type SigningKey = {
 /** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller's session is active. */
 export interface AccountsRpc {
     list(caller: Caller, email: string | null, page: PageRequest): Promise<Result<Page<AccountRow>>>;
-    /** `askedAt`: the address of the request, from which a developer's machine takes its own origin. */
-    add(caller: Caller, account: NewAccount, askedAt: string): Promise<Result<AccountRow>>;
+    /** `requestUrl`: the URL of the request, from which a developer's machine takes its own origin. */
+    add(caller: Caller, account: NewAccount, requestUrl: string): Promise<Result<AccountRow>>;
     change(caller: Caller, accountId: string, change: AccountChange): Promise<Result<AccountRow>>;
     systems(caller: Caller): Promise<Result<SystemRow[]>>;
     addSystem(caller: Caller, system: NewSystem): Promise<Result<SystemRow & {
