@@ -68,15 +68,15 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG }),
     ready: async () => ({ ok: true }),
   }
-  const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
-  const deliveryPorts = { database: databases.delivery, orders, log }
-  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
-  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: actors.PAYMENTS, log }
   const PAYMENTS: PaymentRpc & HealthRpc = {
     ...actors.PAYMENTS,
     ready: async () => ({ ok: true, breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
+  const { history, refundPart } = ORDER_API
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const deliveryPorts = { database: databases.delivery, orders, log }
+  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
+  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),

@@ -22,7 +22,13 @@ export const fan: Item = {
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> }
 export type Who = keyof typeof callers | null
-type Call = { body?: unknown; headers?: Record<string, string>; env?: Partial<GatewayEnv> }
+/** `form`: the fields of a page's form, sent from the shop itself. `env` stands in the place of the bindings. */
+type Call = {
+  body?: unknown
+  form?: Record<string, string>
+  headers?: Record<string, string>
+  env?: Partial<GatewayEnv>
+}
 
 let opened: ReturnType<typeof openShop> | null = null
 
@@ -84,12 +90,18 @@ async function openShop() {
     return { authorization: `Bearer ${token}` }
   }
 
-  /** The gateway's own response. `env` stands in the place of its bindings. */
-  async function request(who: Who, method: string, path: string, { body, headers = {}, env: others = {} }: Call = {}) {
+  /** The gateway's own response. */
+  async function request(
+    who: Who,
+    method: string,
+    path: string,
+    { body, form, headers = {}, env: others = {} }: Call = {},
+  ) {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
-    const init = { method, headers: { ...json, ...(await headersOf(who)), ...headers } }
-    const sent = body === undefined ? init : { ...init, body: JSON.stringify(body) }
-    const response = await app.request(path, sent, { ...env, ...others })
+    const own = form === undefined ? {} : { origin: issuer }
+    const init = { method, headers: { ...json, ...own, ...(await headersOf(who)), ...headers } }
+    const sent = form !== undefined ? new URLSearchParams(form) : body === undefined ? null : JSON.stringify(body)
+    const response = await app.request(path, { ...init, body: sent }, { ...env, ...others })
     await contexts.settle()
     return response
   }
