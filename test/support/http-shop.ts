@@ -25,6 +25,8 @@ export type Who = keyof typeof callers | null
 /** `form`: the fields of a page's form, sent from the shop itself. `env` stands in the place of the bindings. */
 type Call = {
   body?: unknown
+  /** A JSON body as it is written. */
+  text?: string
   form?: Record<string, string>
   headers?: Record<string, string>
   env?: Partial<GatewayEnv>
@@ -95,12 +97,13 @@ async function openShop() {
     who: Who,
     method: string,
     path: string,
-    { body, form, headers = {}, env: others = {} }: Call = {},
+    { body, text, form, headers = {}, env: others = {} }: Call = {},
   ) {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' }
+    const json = body === undefined && text === undefined ? {} : { 'content-type': 'application/json' }
     const own = form === undefined ? {} : { origin: issuer }
     const init = { method, headers: { ...json, ...own, ...(await headersOf(who)), ...headers } }
-    const sent = form !== undefined ? new URLSearchParams(form) : body === undefined ? null : JSON.stringify(body)
+    const sent =
+      form !== undefined ? new URLSearchParams(form) : body === undefined ? (text ?? null) : JSON.stringify(body)
     const response = await app.request(path, { ...init, body: sent }, { ...env, ...others })
     await contexts.settle()
     return response
@@ -125,7 +128,7 @@ async function openShop() {
     return orderId
   }
 
-  return { request, call, order, env, clock, tokenOf, databases: contexts.databases }
+  return { request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
 }
 
 const take = { body: { orderStatus: 'orderTaken' } }

@@ -1,7 +1,7 @@
 // The gateway as a public OAuth client of its issuer (RFC 6749, RFC 7636, RFC 7009, OpenID Connect Discovery 1.0).
 import * as oauth from 'oauth4webapi'
 import { isolateCache } from '../../platform/isolate-cache.ts'
-import { isLoopback } from './issuer.ts'
+import { isLoopbackHost } from '../../platform/loopback.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 /** The issuer's metadata. Throws when the issuer does not answer. */
@@ -151,7 +151,7 @@ type Request = { method: string; headers: Record<string, string>; body?: URLSear
 function requestOptions(issuer: string, fetch: Fetch) {
   const { protocol, hostname } = new URL(issuer)
   return {
-    [oauth.allowInsecureRequests]: protocol === 'http:' && isLoopback(hostname),
+    [oauth.allowInsecureRequests]: protocol === 'http:' && isLoopbackHost(hostname),
     [oauth.customFetch]: async (url: string, { method, headers, body }: Request) => {
       const response = await fetch(url, { method, headers, redirect: 'manual', ...(body && { body: body.toString() }) })
       if (response.status >= 500) throw new Error(`${new URL(url).pathname} answered ${response.status}`)

@@ -99,6 +99,6 @@ describe('while payment is silent', () => {
     ports.orders.deferPayment = silent
     const answer = pay().catch((fault: unknown) => fault)
     await vi.advanceTimersByTimeAsync(payOrderMsMax)
-    expect(await answer).toMatchObject({ name: 'NoAnswerInTime' })
+    expect(await answer).toMatchObject({ name: 'TimeoutError' })
   })
 })

@@ -53,7 +53,7 @@ test('what somebody was let in to see is for no cache', async () => {
 })
 
 test('a session is looked at where it counts at once, and not to look at things', async () => {
-  const env = { ACCOUNTS: { ...shop.env.ACCOUNTS, standing: async () => false } }
+  const env = { ACCOUNTS: { ...shop.env.ACCOUNTS, isSessionActive: async () => false } }
   expect((await shop.call('staff', 'GET', '/ordermgmts', { env })).status).toBe(200)
   const path = '/ordermgmts/ord_0123456789abcdefghjkmnpqrs'
   const taken = await shop.call('staff', 'PATCH', path, { body: { orderStatus: 'orderTaken' }, env })

@@ -1,18 +1,35 @@
 // The fields at the top: each does what the other calls do, for whom they do it, and says no as they say no.
+import { graphql } from 'graphql'
+import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
+import { verifiers } from '../../../../src/gateway/auth/issuer.ts'
+import type { Gateway } from '../../../../src/gateway/env.ts'
+import { resolvers } from '../../../../src/gateway/graphql/resolvers.ts'
+import { schema } from '../../../../src/gateway/graphql/schema.ts'
+import { callers } from '../../../support/callers.ts'
 import { down, httpShop, type Who } from '../../../support/http-shop.ts'
 
 const shop = await httpShop()
 
+/** One request, whose fields are resolved as behind the endpoint. */
+const app = new Hono<Gateway>().post('/', async (c) => {
+  c.set('requestId', `req_${crypto.randomUUID()}`)
+  const { query, variables } = await c.req.json()
+  const rootValue = resolvers(c, verifierOf)
+  return c.json(await graphql({ schema, source: query, rootValue, variableValues: variables }))
+})
+
+const verifierOf = verifiers()
+
 async function ask(who: Who, query: string, { variables = {}, headers = {}, env = {} } = {}) {
-  const answer = await shop.call(who, 'POST', '/graphql', { body: { query, variables }, headers, env })
-  const errors = Array.isArray(answer.body['errors']) ? answer.body['errors'] : []
-  return {
-    data: answer.body['data'],
-    error: errors[0]?.extensions,
-    message: errors[0]?.message,
-    headers: answer.headers,
-  }
+  const token = who === null ? {} : { authorization: `Bearer ${await shop.tokenOf(callers[who])}` }
+  const body = JSON.stringify({ query, variables })
+  const sent = { method: 'POST', headers: { ...token, ...headers }, body }
+  const response = await app.request('/', sent, { ...shop.env, ...env })
+  await shop.settle()
+  const answer: { data?: unknown; errors?: { message: string; extensions: unknown }[] } = await response.json()
+  const [error] = answer.errors ?? []
+  return { data: answer.data, error: error?.extensions, message: error?.message, headers: response.headers }
 }
 
 const order = {

@@ -63,7 +63,7 @@ describe('a form', () => {
 
   test('of a session that has ended asks to sign in, though its token still shows pages', async () => {
     const orderId = await shop.order('unpaid')
-    const env = { ACCOUNTS: { ...shop.env.ACCOUNTS, standing: async () => false } }
+    const env = { ACCOUNTS: { ...shop.env.ACCOUNTS, isSessionActive: async () => false } }
     expect(await send('customer', `/mypage/orders/${orderId}/pay`, { env })).toMatchObject({
       status: 303,
       location: expect.stringContaining('/sign-in?to='),

@@ -1,7 +1,8 @@
 // Whose tokens are believed: where the keys come from, and that an issuer is never guessed outside this machine.
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { isLoopback, issuerOf, type VerifierEnv, verifiers } from '../../../../src/gateway/auth/issuer.ts'
+import { issuerOf, type VerifierEnv, verifiers } from '../../../../src/gateway/auth/issuer.ts'
+import { isLoopbackHost } from '../../../../src/platform/loopback.ts'
 
 const audience = 'urn:shop:api'
 let keys: Awaited<ReturnType<typeof generateKeyPair>>
@@ -47,7 +48,7 @@ describe('the issuer', () => {
   test.each(['https://shop.example/', 'http://localhost.evil.example/', 'http://127.0.0.2/'])(
     'is never guessed from %s',
     (url) => {
-      expect(isLoopback(new URL(url).hostname)).toBe(false)
+      expect(isLoopbackHost(new URL(url).hostname)).toBe(false)
       expect(() => issuerOf('', url)).toThrow('ISSUER is not set')
     },
   )
