@@ -32,10 +32,9 @@ import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { answers } from '../../src/platform/database.ts'
-import { openActors } from './http-actors.ts'
+import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
 
-export type Clock = { now(): number }
 export type Contexts = ReturnType<typeof openContexts>
 
 /** Every event reaches its subscribers before `settle` ends. */

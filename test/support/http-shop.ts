@@ -69,7 +69,8 @@ async function openShop() {
     const until = new Date(clock.now() + 86_400_000).toISOString()
     const account = `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, role, banned)
       VALUES (?1, ?2, ?1 || '@shop.test', 1, ?3, ?3, ?4, 0)`
-    const session = `INSERT INTO session (id, expiresAt, token, createdAt, updatedAt, userId) VALUES (?1, ?2, ?1, ?3, ?3, ?4)`
+    const session = `INSERT INTO session (id, expiresAt, token, createdAt, updatedAt, userId)
+      VALUES (?1, ?2, ?1, ?3, ?3, ?4)`
     await identity.prepare(account).bind(subject, name, at, role).run()
     await identity.prepare(session).bind(`ses_${subject}`, until, at, subject).run()
   }

@@ -54,7 +54,7 @@ const released: Readonly<Partial<Record<(typeof oldWords)[number], readonly stri
     'docs/operations.md',
     'src/contract/rpc.ts',
     'src/gateway/api/gates.ts',
-    'src/gateway/openapi/examples.ts',
+    'src/gateway/api/examples.ts',
     'src/payment/providers/gate.ts',
     'test/shop/payment/overload.test.ts',
     'test/shop/payment/payment.test.ts',

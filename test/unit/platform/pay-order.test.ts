@@ -54,7 +54,7 @@ describe('while payment is down', () => {
     expect(logged).toEqual(['payment_unavailable', 'payment_unavailable'])
   })
 
-  test('an order that has been paid meanwhile is told as paid', async () => {
+  test('an order that has been paid since is answered as paid', async () => {
     await tell(book, orderId, customer.subject, 'pay')
     const answer: Result<PayOutcome> = await pay('tok_down')
     expect(answer).toMatchObject({ ok: true, value: { outcome: 'paid', order: { orderStatus: 'payApproved' } } })

@@ -38,7 +38,7 @@ const order = {
   deliveryPhoneNumber: '010-0123-4567',
   lines: [{ itemId: '7', qty: 2 }],
 }
-const place = `mutation ($order: PlaceOrder!, $key: String) {
+const place = `mutation ($order: PlaceOrder! $key: String) {
   placeOrder(order: $order, idempotencyKey: $key) { orderId orderStatus total { amount } }
 }`
 
