@@ -5,6 +5,7 @@ import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import type { DeadLetter, Page, PageRequest } from '../contract/rpc.ts'
+import { backoff } from '../platform/backoff.ts'
 import type { Database } from '../platform/database.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
@@ -24,7 +25,7 @@ export type DeadBatch = {
   }[]
 }
 
-export const keepDelaySecondsMax = 3600
+const keepBackoff = { base: 2, growth: 2, max: 3600 }
 
 /**
  * Keep each message of a dead-letter queue. There is no queue behind this one, so a message that could not be kept is
@@ -39,12 +40,17 @@ export async function keepDead(ports: DeadLetterPorts, batch: DeadBatch): Promis
         ports.log('dead_letter_kept', { subscriber, id: message.id })
         message.ack()
       } catch (fault) {
-        const delaySeconds = Math.min(keepDelaySecondsMax, 2 ** Math.min(message.attempts, 16))
+        const delaySeconds = keepDelaySeconds(message.attempts)
         ports.log('dead_letter_not_kept', { subscriber, id: message.id, delaySeconds, fault: describeFault(fault) })
         message.retry({ delaySeconds })
       }
     }),
   )
+}
+
+/** Seconds until a message that could not be kept at try number `attempts` (1, 2, …) is tried again. */
+export function keepDelaySeconds(attempts: number): number {
+  return backoff(attempts - 1, keepBackoff)
 }
 
 /** For ops alone: a dead letter may hold a customer's data. */

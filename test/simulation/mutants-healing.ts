@@ -69,7 +69,7 @@ export const healingMutants: readonly Mutant[] = [
   {
     name: 'the payment has applied a refund that it does not owe',
     file: 'src/payment/event-handler.ts',
-    text: 'return hasAllRefunds ? await journaledSeq(ports.database, order) : 0',
+    text: 'return hasAllRefunds ? await notedSeq(ports.database, order) : 0',
     becomes: 'return hasAllRefunds ? order.seq : order.seq',
     world: 'rough',
     breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],

@@ -87,9 +87,9 @@ const inKeeping: readonly Mutant[] = [
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const given = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
-    const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || totalOf(given) > paid.amount.amount) {
+    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
+    const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
+    if (isForeign || totalOf(all) > paid.amount.amount) {
 `,
     becomes: `    const requests = missingRefunds(order, [], this.#ports.newRefundId)
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
@@ -118,7 +118,7 @@ const inKeeping: readonly Mutant[] = [
   {
     name: 'the payment forgets under which key it was asked',
     file: 'src/payment/domain/attempt.ts',
-    text: 'return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }',
+    text: 'return { ...attempt, requests: [...attempt.requests, idempotency].slice(-requestsMax) }',
     becomes: 'return null',
     world: 'lossless',
     breaks: ['sameKeySameAnswer'],
@@ -174,14 +174,14 @@ const inKeeping: readonly Mutant[] = [
   {
     name: 'a charge without an answer counts as declined',
     file: 'src/payment/actor/effects.ts',
-    text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
-    becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    text: `(await resultOf('charge', call, ports)) ?? { status: 'unknown' }`,
+    becomes: `(await resultOf('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
     world: 'lossless',
     breaks: ['moneyIsSquare', 'chargedAtMostOnce'],
   },
   {
     name: 'a charge is sent again under another key',
-    file: 'src/payment/domain/attempt.ts',
+    file: 'src/payment/providers/charge-key.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
@@ -202,7 +202,7 @@ const inKeeping: readonly Mutant[] = [
   },
   {
     name: 'a canceled order is final without its recall',
-    file: 'src/order/state.ts',
+    file: 'src/order/evolve.ts',
     text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
     becomes: 'if (refund === null) return state',
     world: 'lossless',
@@ -227,8 +227,8 @@ const inKeeping: readonly Mutant[] = [
   {
     name: 'money that the order will not have is kept',
     file: 'src/payment/actor/effects.ts',
-    text: 'const refunds = mustGoBack ?',
-    becomes: 'const refunds = mustGoBack && owed.attempt < 1 ?',
+    text: 'const refunds = mustRefund ?',
+    becomes: 'const refunds = mustRefund && due.attempt < 1 ?',
     world: 'lossless',
     breaks: ['moneyIsSquare'],
   },

@@ -38,7 +38,7 @@ export class Provider {
   /** What a payment calls: the gate of its shard. It waits for `msMax` at most. */
   callsOf(life: Life, orderId: string, msMax: number): ProviderCalls & { record(): Promise<ProviderRecord | null> } {
     const lane = this.#options.laneOf(orderId)
-    const gate = this.#gates[(orderId.codePointAt(6) ?? 0) % gates]
+    const gate = this.#gates[gateOf(orderId)]
     if (gate === undefined) throw new Error('there is no gate')
     const ask = <T>(label: string, work: (gate: Gate) => Promise<T>) =>
       this.#network.call(life, lane, 'gate', label, (reply: Reply<T>) => gate.receive(work, reply), msMax)
@@ -137,6 +137,11 @@ export class Provider {
       },
     }
   }
+}
+
+/** The number of the gate that all charges of an order go through. */
+export function gateOf(orderId: string): number {
+  return (orderId.codePointAt(6) ?? 0) % gates
 }
 
 function newLedger(sqlite: Sqlite): Ledger {

@@ -28,9 +28,6 @@ export async function openForeignIssuer() {
       AUDIENCE: foreignAudience,
       ROLE_CLAIM: 'groups',
       CLIENT_ID: clientId,
-      AUTHORIZE_URL: `${issuer}/auth`,
-      TOKEN_URL: `${issuer}/token`,
-      SIGN_OUT_URL: `${issuer}/session/end`,
       ACCOUNT_URL: `${issuer}/account`,
     },
     /** Open for a shop at this origin. */

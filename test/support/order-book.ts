@@ -5,7 +5,8 @@ import { type OrderMessage, orderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { decide } from '../../src/order/decide.ts'
-import { evolve, nothing, type OrderState } from '../../src/order/state.ts'
+import { evolve } from '../../src/order/evolve.ts'
+import { nothing, type OrderState } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
 
 export class OrderBook implements OrderCommandsRpc {

@@ -4,7 +4,8 @@ import { record } from '../../src/actor/event-log.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import { decide } from '../../src/order/decide.ts'
-import { evolve, nothing, type OrderState } from '../../src/order/state.ts'
+import { evolve } from '../../src/order/evolve.ts'
+import { nothing, type OrderState } from '../../src/order/state.ts'
 
 export const noon = Date.parse('2026-11-01T12:00:00.000Z')
 export const orderId = 'ord_0123456789abcdefghjkmnpqrs'
@@ -111,4 +112,10 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
     within: 'cancelOrderTaken, no delivery',
     story: [...paid, c.RefundPart, c.CancelOrder, c.TakeCancelOrder],
   },
+}
+
+/** The situations and their variants, by name. */
+export const allSituations: Record<string, OrderCommand[]> = {
+  ...situations,
+  ...Object.fromEntries(Object.entries(variants).map(([name, { story }]) => [name, story])),
 }

@@ -1,9 +1,9 @@
-// Who may import whom, as one table over the rooms of the tree. A wrong arrow fails the tidy test.
+// Which folder may import which, as one table. An import that the table does not allow fails the tidy test.
 import { posix } from 'node:path'
 
 export type SourceFile = { path: string; text: string }
 
-/** `rooms`: the rooms, or single files, that may be imported besides the room itself. `packages`: null for any. */
+/** `rooms`: the folders, or single files, that may be imported besides the folder itself. `packages`: null for any. */
 type Room = { rooms: readonly string[]; packages: readonly string[] | null }
 
 export const contexts = [
@@ -53,14 +53,29 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: null,
   },
-  test: { rooms: ['src', 'workers', 'scripts'], packages: null },
+  ...testRoom('test/support'),
+  ...testRoom('test/unit', 'test/bench'),
+  ...testRoom('test/http'),
+  ...testRoom('test/workers'),
+  ...testRoom('test/shop'),
+  ...testRoom('test/browser'),
+  ...testRoom('test/simulation'),
+  ...testRoom('test/kill', 'test/simulation'),
+  ...testRoom('test/bench'),
+  ...testRoom('test/tidy'),
+  test: { rooms: ['test/tidy', 'src'], packages: null },
 }
 
-/** The imports of a file that the table does not allow, and a room that it does not know. */
+/** A folder of tests. They share test/support, and do not import each other's folders unless it is said here. */
+function testRoom(folder: string, ...others: string[]): Record<string, Room> {
+  return { [folder]: { rooms: ['src', 'workers', 'scripts', 'test/support', ...others], packages: null } }
+}
+
+/** The imports of a file that the table does not allow, or its folder when the table does not know it. */
 export function wrongArrows({ path, text }: SourceFile): string[] {
   const name = roomOf(path)
   const room = rooms[name]
-  if (room === undefined) return [`${path}: ${name} is no room of the tree`]
+  if (room === undefined) return [`${path}: ${name} is not in the table`]
   const allowed = [name, ...room.rooms]
   return importsOf(text).flatMap((specifier) => {
     if (specifier.startsWith('.')) {
@@ -73,21 +88,22 @@ export function wrongArrows({ path, text }: SourceFile): string[] {
   })
 }
 
-/** What a file imports, by any way of importing. */
+/** The specifiers that a file imports, by any way of importing. */
 export function importsOf(text: string): string[] {
   return [...text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => specifier ?? [])
 }
 
 function roomOf(path: string): string {
-  const [first = '', second = ''] = path.split('/')
-  return first === 'src' || first === 'workers' ? `${first}/${second}` : first
+  const [first = '', second = '', ...rest] = path.split('/')
+  const isDivided = first === 'src' || first === 'workers' || (first === 'test' && rest.length > 0)
+  return isDivided ? `${first}/${second}` : first
 }
 
-/** `cloudflare:*` is the platform itself: its users are few, and the domain's tests run without it. */
+/** `cloudflare:*` exists only in workerd: few files use it, and the tests in Node run without it. */
 function mayTouchPlatform(path: string): boolean {
   return (
     /^(workers|src\/actor|src\/platform)\//.test(path) ||
-    /^src\/\w+\/store\.ts$/.test(path) ||
-    (path.startsWith('test/') && !/^test\/(unit|http)\//.test(path))
+    /^src\/\w+(\/\w+)?\/store\.ts$/.test(path) ||
+    /^test\/(workers|support\/(stand-in|workerd))\//.test(path)
   )
 }

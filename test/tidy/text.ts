@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import type { SourceFile } from './arrows.ts'
 
-const linesMax = { code: 250, test: 400 }
+const linesMax = 250
 const columnsMax = 120
 
 /** Each rule gives the sentences that are to be read when a file breaks it; none when all is well. */
@@ -10,8 +10,7 @@ export const textRules = {
   length: ({ path, text }: SourceFile) => {
     if (!isCode(path)) return []
     const lines = text.trimEnd().split('\n').length
-    const max = path.startsWith('test/') ? linesMax.test : linesMax.code
-    return lines > max ? [`${path} has ${lines} lines, and ${max} are the most`] : []
+    return lines > linesMax ? [`${path} has ${lines} lines, and ${linesMax} are the most`] : []
   },
   width: ({ path, text }: SourceFile) => {
     if (!/\.(tsx?|mjs|sql|toml)$/.test(path)) return []
@@ -30,6 +29,8 @@ export const textRules = {
     /^export \* from '\.{1,2}\//m.test(text) ? [`${path} passes on what is not its own`] : [],
   purpose: ({ path, text }: SourceFile) =>
     isCode(path) && !/^\/\/ \S.{15,}/.test(text) ? [`${path} does not begin by saying what it is for`] : [],
+  declarations: ({ path }: SourceFile) =>
+    /^(src|test)\/.+\.d\.ts$/.test(path) ? [`${path} is a declaration written by hand`] : [],
   leftovers: ({ path, text }: SourceFile) => found(path, text, leftovers),
   // Tests may switch a lint rule off, with the reason; what is deployed keeps them all.
   silenced: ({ path, text }: SourceFile) =>

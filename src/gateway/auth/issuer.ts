@@ -5,8 +5,10 @@ import { callContext } from '../http/call-context.ts'
 import { cachingVerifier } from './token-cache.ts'
 import { algorithms, createVerifier, type Verify } from './verify.ts'
 
-/** The verifier throws ContextUnavailable when the issuer's keys cannot be had. */
-export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
+export type VerifierEnv = Pick<GatewayEnv, 'ISSUER' | 'JWKS_URL' | 'AUDIENCE' | 'ROLE_CLAIM' | 'IDENTITY'>
+
+/** The verifier throws UpstreamUnavailable when the issuer's keys cannot be had. */
+export type VerifierOf = (env: VerifierEnv, requestUrl: string) => Verify
 
 /** One verifier for each issuer, kept for the isolate's life, so that its keys are fetched once. */
 export function verifiers(): VerifierOf {

@@ -1,7 +1,6 @@
 // The actor over real SQL with a virtual clock: what is acknowledged stands, what is owed is sent, and the alarm never
 // forgets.
 import { expect, test } from 'vitest'
-import { retryMilliseconds } from '../../../src/actor/outbox.ts'
 import { orderMessageSchema } from '../../../src/contract/message.ts'
 import { subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import { meta, pollSeconds, tellTo, unpaidSeconds, world } from '../../support/actor-world.ts'
@@ -74,12 +73,6 @@ test('a queue that is down holds up nobody else, and gets what it missed when it
   await run(actor, clock.now + 61_000)
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3])
   expect(sent.ordermanagement).toHaveLength(1)
-})
-
-test('tries at a queue that stays down grow apart to a quarter of a minute, and never end', () => {
-  const seconds = [1, 2, 3, 4, 5, 6, 7, 8, 1000].map((failures) => retryMilliseconds(failures, 0) / 1000)
-  expect(seconds).toEqual([1, 2, 4, 8, 16, 16, 16, 16, 16])
-  expect(retryMilliseconds(7, 0.999)).toBeGreaterThan(8000)
 })
 
 test('an order that nobody pays is canceled at its deadline, not before', async () => {

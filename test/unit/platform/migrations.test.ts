@@ -9,7 +9,7 @@ import { recordedOnly } from '../../../src/message/notifier.ts'
 import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import * as mypage from '../../../src/mypage/projection.ts'
 import * as worklist from '../../../src/ordermanagement/worklist.ts'
-import { journaledSeq } from '../../../src/payment/reconciliation/order-activity.ts'
+import { notedSeq } from '../../../src/payment/reconciliation/order-activity.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -128,5 +128,5 @@ test('payment: the same notes', async () => {
   const before = database.rows('SELECT order_id, day, seq FROM journal ORDER BY order_id, day')
   database.migrate()
   expect(database.rows('SELECT order_id, day, seq FROM journal ORDER BY order_id, day')).toEqual(before)
-  expect(await journaledSeq(database, rows[0])).toBe(2)
+  expect(await notedSeq(database, rows[0])).toBe(2)
 })

@@ -15,7 +15,6 @@ import {
 } from '../../../../src/payment/domain/attempt.ts'
 import { nextStep } from '../../../../src/payment/domain/next-step.ts'
 import type { ChargeOutcome, FindOutcome, Rejected } from '../../../../src/payment/providers/provider.ts'
-import { pauseMs } from '../../../../src/platform/backoff.ts'
 import { noon, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
@@ -181,14 +180,6 @@ describe('an attempt', () => {
     const deferred: Attempt = { ...standings.deferred, report: { reported: 'deferred', tries: 0, at: null } }
     const retry = afterCharge(tryAgain(open(deferred), noon, timing), answers.notCharged, noon, pace)
     expect(retry).toMatchObject({ status: 'deferred', report: { reported: 'deferred', at: null } })
-  })
-})
-
-describe('the pause before the next try', () => {
-  it('doubles up to a quarter of a minute, with jitter over its upper half', () => {
-    const pauses = [0, 1, 2, 3, 4, 5, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 16_000, 16_000])
-    expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
   })
 })
 

@@ -1,9 +1,9 @@
 // A day's reconciliation over the real store: how much one step does, what is under way, and what the clock does.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { adoptCharge } from '../../../../src/payment/domain/attempt.ts'
-import type { PaymentState } from '../../../../src/payment/domain/next-step.ts'
+import type { PaymentState } from '../../../../src/payment/domain/payment-state.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
-import { journalNote } from '../../../../src/payment/reconciliation/order-activity.ts'
+import { activityNote } from '../../../../src/payment/reconciliation/order-activity.ts'
 import {
   ordersPerStep,
   pagesPerStep,
@@ -81,7 +81,7 @@ function world() {
       const { amount } = (await orders.read(orderId))?.payment.captured ?? won(0)
       books.set(orderId, { attempts: [adoptCharge(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
       entries.push({ kind: 'charge', id: `ch_${orderId}`, orderId, amount: won(amount), at })
-      await journalNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
+      await activityNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
       return orderId
     },
     async reconcile() {
@@ -136,7 +136,7 @@ describe('what is compared', () => {
 
   it('an order in whole, though its charge stands in another day’s books', async () => {
     const orderId = await the.paid(1, nine - 86_400_000)
-    await journalNote(the.database, orderId, day, 3).run()
+    await activityNote(the.database, orderId, day, 3).run()
     expect(await the.reconcile()).toMatchObject({ entries: 0, orders: 1, differences: 0 })
     expect(the.calls.record).toBe(1)
   })
