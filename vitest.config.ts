@@ -41,6 +41,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Every file is independent of the others, so that two processes are enough for all of them.
+          isolate: false,
+          setupFiles: 'test/support/zod-openapi.ts',
           include: ['test/unit/**/*.test.ts', 'test/http/**/*.test.ts', 'test/*.test.ts'],
           testTimeout: 60_000,
         },

@@ -2,15 +2,18 @@
 import { accessBreaks, doorBreaks, isOpen } from './access-breaks.ts'
 import { changedKeys, list, part, plain, record, type Schema, type Side, values } from './documents.ts'
 import { schemaBreaks } from './schema-breaks.ts'
+import { unchangedOperations } from './unchanged.ts'
 
 export function apiBreaks(was: Schema, is: Schema): string[] {
   const [before, now] = [whole(was), whole(is)]
+  const isUnchanged = unchangedOperations(was, is)
   return [
     ...doorBreaks(was, is),
     ...keysOf(part(before, 'paths')).flatMap((path) =>
       keysOf(part(before, 'paths', path)).flatMap((method) => {
         const name = `${method.toUpperCase()} ${path}`
         const [operation, today] = [part(before, 'paths', path, method), part(now, 'paths', path, method)]
+        if (isUnchanged(operation, today)) return []
         return today.schema === undefined ? [`${name}: it is gone`] : operationBreaks(name, operation, today)
       }),
     ),

@@ -73,7 +73,7 @@ function compile(args: string[]): string {
   const command = join(root, 'node_modules', '.bin', 'tsc')
   // Unstyled, with the paths of the files as they stand below the project that is compiled.
   const cwd = dirname(join(args[1] ?? root, 'tsconfig.json'))
-  const { stdout, stderr, status, error } = spawnSync(command, [...args, '--pretty', 'false'], {
+  const { stdout, stderr, status, error } = spawnSync(command, [...args, '--pretty', 'false', '--singleThreaded'], {
     encoding: 'utf8',
     cwd,
   })

@@ -36,7 +36,8 @@ function both(a: Schema, b: Schema): Schema {
   }
 }
 
-function refer(document: Schema, reference: string): unknown {
+/** Where a reference within a document leads; undefined when nothing is there. */
+export function refer(document: Schema, reference: string): unknown {
   const steps = reference.replace(/^#\//, '').split('/')
   return steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
 }

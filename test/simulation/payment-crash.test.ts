@@ -1,7 +1,7 @@
 // Cut the payment off at every call it makes, before and after it takes effect: the end is always the same.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Fault, type World, world } from '../../../support/payments.ts'
+import { type Fault, type World, world } from '../support/payments.ts'
 
 const faults = ['crashBefore', 'crashAfter', 'throwBefore', 'throwAfter'] as const
 

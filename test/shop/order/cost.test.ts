@@ -2,20 +2,20 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestHarness } from 'wrangler'
-import { type Subscriber, subscribesTo } from '../../src/contract/routing.ts'
-import * as delivery from '../../src/delivery/event-handler.ts'
-import * as message from '../../src/message/event-handler.ts'
-import { recordedOnly } from '../../src/message/notifier.ts'
-import * as mypage from '../../src/mypage/event-handler.ts'
-import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
-import * as payment from '../../src/payment/event-handler.ts'
-import type { LedgerEntry } from '../../src/payment/providers/provider.ts'
-import { beginRun, writeStep } from '../../src/payment/reconciliation/store.ts'
-import { OrderBook, orderIdOf, tell } from '../support/order-book.ts'
-import { openDatabase } from '../support/sqlite.ts'
+import { type Subscriber, subscribesTo } from '../../../src/contract/routing.ts'
+import * as delivery from '../../../src/delivery/event-handler.ts'
+import * as message from '../../../src/message/event-handler.ts'
+import { recordedOnly } from '../../../src/message/notifier.ts'
+import * as mypage from '../../../src/mypage/event-handler.ts'
+import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
+import * as payment from '../../../src/payment/event-handler.ts'
+import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
+import { beginRun, writeStep } from '../../../src/payment/reconciliation/store.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { openDatabase } from '../../support/sqlite.ts'
 
 /** The page, with its tables' padding taken out. */
-const scale = readFileSync(new URL('../../docs/scale.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |')
+const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |')
 
 const database = (name: string) => ({
   binding: `${name.toUpperCase()}_DB`,
