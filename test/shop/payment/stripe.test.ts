@@ -8,14 +8,14 @@ import type { PaymentView, PayOutcome, ProviderRecord } from '../../../src/contr
 import { request } from '../../support/callers.ts'
 import { kangsOrder, won } from '../../support/orders.ts'
 import { callIn, kang, openWorkers, staff, start, type Workers } from '../../support/payment-workers.ts'
-import { benches, webhookSecret } from '../../support/providers/benches.ts'
+import { fixtures, webhookSecret } from '../../support/providers/fixtures.ts'
 import { stripeKey } from '../../support/providers/stripe-api.ts'
 
-let bench: Awaited<ReturnType<typeof benches.stripe>>
+let bench: Awaited<ReturnType<typeof fixtures.stripe>>
 let workers: Workers
 
 beforeAll(async () => {
-  bench = await benches.stripe()
+  bench = await fixtures.stripe()
   const vars = { PAYMENT_PROVIDER: 'stripe', STRIPE_API_URL: bench.http.origin, PAYMENT_LATE_ARRIVAL_MS: '500' }
   workers = openWorkers(vars, { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: webhookSecret })
   await start(workers)
