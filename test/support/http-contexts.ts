@@ -32,10 +32,9 @@ import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { answers } from '../../src/platform/database.ts'
-import { openActors } from './http-actors.ts'
+import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
 
-export type Clock = { now(): number }
 export type Contexts = ReturnType<typeof openContexts>
 
 /** Every event reaches its subscribers before `settle` ends. */
@@ -68,15 +67,15 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG }),
     ready: async () => ({ ok: true }),
   }
-  const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
-  const deliveryPorts = { database: databases.delivery, orders, log }
-  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
-  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: actors.PAYMENTS, log }
   const PAYMENTS: PaymentRpc & HealthRpc = {
     ...actors.PAYMENTS,
     ready: async () => ({ ok: true, breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
+  const { history, refundPart } = ORDER_API
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const deliveryPorts = { database: databases.delivery, orders, log }
+  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
+  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),
@@ -123,6 +122,8 @@ function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): Accoun
   const ports = { db, now: () => clock.now(), log: () => {}, invite: async () => {} }
   const keys = () => import('../../src/identity/oauth/keys.ts')
   const keyTimes = { announceSeconds: 900, rotateSeconds: 86_400, retiredSeconds: 86_400 }
+  const isSessionActive: AccountsRpc['isSessionActive'] = (caller, sessionId, renewableBy = null) =>
+    accounts.isSessionActive(db, caller, sessionId, renewableBy, clock.now())
   const keyPorts = { ...ports, keyTimes, secret: 'a secret of the tests, of more than 32 characters' }
   return {
     list: (...args) => accounts.listAccounts(ports, ...args),
@@ -133,7 +134,7 @@ function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): Accoun
     changeSystem: (...args) => systems.changeSystem(ports, ...args),
     signingKeys: async (...args) => (await keys()).signingKeys(keyPorts, ...args),
     rotateSigningKey: async (...args) => (await keys()).rotateSigningKey(keyPorts, ...args),
-    standing: (caller, sessionId, renewableBy = null) =>
-      accounts.standing(db, caller, sessionId, renewableBy, clock.now()),
+    isSessionActive,
+    standing: isSessionActive,
   }
 }

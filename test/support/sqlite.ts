@@ -7,6 +7,8 @@ import type { Database, SqlValue, Statement } from '../../src/platform/database.
 export const limitsOfD1 = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
 
 export type LocalDatabase = Database & {
+  /** The database itself, for code that takes it as Node has it. */
+  readonly sqlite: DatabaseSync
   /** Every row of a query, to look into a table. */
   rows(sql: string): Record<string, unknown>[]
   /** Make each statement fail until it is called with null: a store that is down. */
@@ -56,6 +58,7 @@ export function openDatabase(folder: string, { now = Date.now, migrations = Numb
   }
 
   const database: LocalDatabase = {
+    sqlite,
     migrate: () => migrate(migrations, files.length),
     prepare: (sql) => statement(sql, []),
     batch: async (statements) => {
