@@ -1,7 +1,8 @@
 // The couriers' side: they see what they are to deliver, and report the handover.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { commandMeta, type RequestMeta } from '../contract/idempotency.ts'
+import { commandMeta } from '../contract/commands.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { DeliveryRow, Page, PageRequest } from '../contract/rpc.ts'

@@ -17,8 +17,8 @@ export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; log:
 const commandsAtOnceMax = 10
 
 /**
- * See EventHandler. The order judges: its answer says what was decided in the meantime. While the order cannot be asked,
- * the delivery stands as the message has it, and the message comes again.
+ * See EventHandler. The order decides: its answer holds what was decided in the meantime. While the order does not
+ * answer, the row is written as the message has it, and the message comes again.
  */
 export async function handleOrderEvents(ports: DeliveryPorts, messages: readonly OrderMessage[]): Promise<void> {
   const { database } = ports

@@ -1,14 +1,15 @@
 // The authorization server over HTTP: our own pages in front, and behind them only the protocol's own endpoints.
 import { type Context, Hono } from 'hono'
-import { describeFault, type Log } from '../platform/log.ts'
+import { describeFault } from '../platform/log.ts'
 import { renderPage } from '../web/page.tsx'
-import { basePath } from './oauth/auth.ts'
+import { basePath } from './base-path.ts'
 import { accountRoutes } from './pages/account.ts'
-import { callAuth, handleForm, type Open, seeOther } from './pages/form-request.ts'
+import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
 import { recoveryRoutes } from './pages/recovery.ts'
 import { createAccount, signIn } from './pages/sign-in.ts'
+import type { IdentityPorts } from './ports.ts'
 
 /** better-auth has many more endpoints than the protocol needs. Whatever is not named here does not exist. */
 const protocol: [method: string, path: string][] = [
@@ -19,15 +20,6 @@ const protocol: [method: string, path: string][] = [
   ['POST', `${basePath}/oauth2/introspect`],
   ['GET', `${basePath}/oauth2/userinfo`],
 ]
-
-export type IdentityPorts = {
-  /** Gives the server for the request's origin; throws when the configuration or the database is at fault. */
-  open: Open
-  /** Lets work go on after the answer. */
-  later: (work: Promise<unknown>) => void
-  now: () => number
-  log: Log
-}
 
 export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports

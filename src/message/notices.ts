@@ -1,5 +1,6 @@
 // Words to the owners of accounts: carried to them, and never kept, since the link in them opens the account.
 import type { AccountNotice } from '../contract/accounts.ts'
+import { isLoopbackUrl } from '../platform/loopback.ts'
 import type { NoticeChannel } from './notifier.ts'
 
 /**
@@ -12,11 +13,6 @@ export async function sendNotice(
   print: (text: string) => void,
 ): Promise<void> {
   if (channel !== null) return channel.send({ messageId: noticeId, ...notice })
-  if (!isThisMachine(notice.link)) throw new Error('there is no channel for notices: set MESSAGE_WEBHOOK_URL')
+  if (!isLoopbackUrl(new URL(notice.link))) throw new Error('there is no channel for notices: set MESSAGE_WEBHOOK_URL')
   print(`To ${notice.to.email}: ${notice.text}\n${notice.link}`)
-}
-
-function isThisMachine(link: string): boolean {
-  const { protocol, hostname } = new URL(link)
-  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }

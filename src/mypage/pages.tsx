@@ -2,21 +2,17 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import type { RequestMeta } from '../contract/idempotency.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
-import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
-import { describeFault, type Log } from '../platform/log.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import type { OrderRpc } from '../contract/rpc.ts'
+import { describeFault } from '../platform/log.ts'
+import { type PayPorts, payOrder } from '../platform/pay-order.ts'
 import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
-export type CustomerPagePorts = MyPagePorts & {
-  orders: Pick<OrderRpc, 'history' | 'cancel' | 'deferPayment'>
-  payments: Pick<PaymentRpc, 'pay'>
-  log: Log
-}
+export type CustomerPagePorts = MyPagePorts & PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
 
 export const myPageSize = 25
 
@@ -41,7 +37,7 @@ export async function customerPage(
     const orderId = c.req.param('orderId')
     const { paymentToken } = await c.req.parseBody()
     const token = typeof paymentToken === 'string' ? paymentToken.trim() : ''
-    const paid = await pay(ports, caller, orderId, token === '' ? null : token, meta)
+    const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta)
     if (paid.ok) return seeOther(`/mypage/orders/${orderId}?done=${paid.value.outcome}`)
     const notice = { tone: 'bad', text: paid.rejection.detail } as const
     return showOrder(ports, caller, orderId, notice, pageStatusOf(paid.rejection))
@@ -90,26 +86,6 @@ async function read(
     ports.log('history_unavailable', { orderId, fault: describeFault(fault) })
     const row = await getOwn(ports, caller, orderId)
     return row.ok ? accepted({ order: row.value.order, events: null }) : row
-  }
-}
-
-/** Pay; when payment does not answer at all, the order is told so, as the API does. */
-async function pay(
-  ports: CustomerPagePorts,
-  caller: Caller,
-  orderId: string,
-  token: string | null,
-  meta: RequestMeta,
-): Promise<Result<Pick<PayOutcome, 'outcome'>>> {
-  try {
-    return await ports.payments.pay(caller, orderId, token, meta)
-  } catch (fault) {
-    ports.log('payment_unavailable', { orderId, fault: describeFault(fault) })
-    const order = await ports.orders.deferPayment(caller, orderId, meta.requestId)
-    if (!order.ok) return order
-    if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid' })
-    const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
-    return refused({ code: 'payment_overloaded', detail })
   }
 }
 

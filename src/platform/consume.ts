@@ -1,5 +1,5 @@
-// A subscriber's side of its queue: a batch is applied as a whole, and message by message when that fails, so that each
-// message gets its own verdict and one bad message never drags its batch back.
+// The consumer of a subscriber's queue. A batch is applied as a whole, and message by message when that fails: each
+// message is then acknowledged or retried by itself, and a bad message does not make the others wait.
 import { type OrderMessage, orderMessageSchema } from '../contract/message.ts'
 import { backoff } from './backoff.ts'
 import { settleAll } from './concurrency.ts'
@@ -8,10 +8,10 @@ import { groupByOrder, type OrderMessages } from './order-messages.ts'
 
 const retryBackoff = { base: 1, growth: 2, max: 300 }
 
-/** Most orders whose messages are applied side by side after the batch as a whole has failed. */
+/** Most orders whose messages are applied concurrently after the batch as a whole has failed. */
 export const ordersAtOnceMax = 10
 
-/** The parts of the platform's batches and queues that are needed here. */
+/** The parts of the platform's batches and queues that are used here. */
 export type Batch = { readonly messages: readonly Delivery[] }
 export type Delivery = {
   readonly id: string
@@ -27,8 +27,8 @@ export type Apply = (messages: OrderMessage[]) => Promise<void>
 
 /**
  * Apply the order messages of a batch, those of one order in the order of their `seq`. When that fails they are applied
- * one by one: one that fails by itself is retried later with a growing delay, and stands in the dead letters when its
- * retries are used up. A message that is no order message at all goes there at once.
+ * one by one: a message that fails is retried after a growing delay, and becomes a dead letter when its retries are
+ * used up. A message that is not an order message becomes a dead letter at once.
  */
 export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply: Apply, log: Log): Promise<void> {
   const deliveries = new Map<OrderMessage, Delivery>()

@@ -4,6 +4,7 @@ import { isFinal } from './invariants.ts'
 import { dawn } from './kernel.ts'
 import type { Witness } from './observation.ts'
 import type { Item, Place, Plan, Token } from './plan.ts'
+import { gateOf } from './provider.ts'
 
 /** `means`: whether the provider takes, declines or cannot handle what the customer comes with. */
 export type Expectation = {
@@ -15,7 +16,9 @@ export type Expectation = {
 type Served = Pick<Witness, 'order' | 'payment' | 'hope'>
 
 /** However unlucky, a payment that nothing lasting disturbs is made within this time. */
-const patienceMs = 10 * 60_000
+export const patienceMs = 10 * 60_000
+/** A payment pauses no longer between two tries: 16 times the first pause. */
+const retryPauseMsMax = 16_000
 /** Clocks of machines differ by less. */
 const skewMs = 1000
 
@@ -66,6 +69,24 @@ export function isWhereItShouldBe({ order, payment, hope }: Served): string | nu
     if (isDeclined && hope.means === 'declined' && paid.status === 'declined') return null
   }
   return `it stands as ${orderStatus}, payment ${paid.status}, its last attempt ${newest?.status} ${newest?.reason}`
+}
+
+/**
+ * The payment is tried again and again, and the open breaker turns it away each time, since customers whose means fail
+ * go through the same gate. A half-open breaker lets one call through, and any customer's may be that one: so chance
+ * decides which try succeeds, and no minute bounds it. The pause between two tries is bounded.
+ */
+export function isTurnedAwayForOthers(order: Witness, all: readonly Witness[]): boolean {
+  if (isWhereItShouldBe(order) === null) return false
+  const newest = order.payment.attempts.at(-1)
+  const isBetweenTries = newest?.status === 'deferred' && newest.reason === 'overloaded'
+  if (!isBetweenTries && newest?.status !== 'processing') return false
+  const { paymentAlarm, now } = order
+  const isTriedSoon = paymentAlarm !== null && paymentAlarm - now <= retryPauseMsMax + skewMs
+  return (
+    isTriedSoon &&
+    all.some(({ hope, orderId }) => hope.means === 'failing' && gateOf(orderId) === gateOf(order.orderId))
+  )
 }
 
 /** What strikes once is made good within the patience; what lasts is not. Milliseconds from the start. */

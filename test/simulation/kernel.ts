@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 
 export const dawn = Date.parse('2026-11-02T00:00:00.000Z')
 
+const hashChunkLength = 50_000
+
 type Happening = { at: number; serial: number; label: string; run: () => void }
 
 /** Whoever did something in a step and has to bring it to its end: commit, arm the alarm, let its calls go. */
@@ -15,6 +17,8 @@ export class Kernel {
   steps = 0
   readonly trace: string[] | null
   readonly #hash = createHash('sha256')
+  /** Notes that the hash has not taken in yet: it is faster with long pieces. */
+  #unhashed = ''
   readonly #heap: Happening[] = []
   /** What is still to happen, and whether the run may end without it. */
   readonly #pending = new Map<number, 'due' | 'routine'>()
@@ -47,7 +51,8 @@ export class Kernel {
 
   note(line: string): void {
     const text = `${String(this.now - dawn).padStart(9)} ${line}`
-    this.#hash.update(text).update('\n')
+    this.#unhashed += `${text}\n`
+    if (this.#unhashed.length > hashChunkLength) this.#hashNotes()
     this.trace?.push(text)
   }
 
@@ -57,7 +62,9 @@ export class Kernel {
   async rest(stepsMax: number, notBefore: number): Promise<boolean> {
     while (this.steps <= stepsMax) {
       if (this.#dueCount === 0 && this.now >= notBefore) return true
-      if (!(await this.#step(Number.POSITIVE_INFINITY))) return true
+      if (!this.#begin(Number.POSITIVE_INFINITY)) return true
+      await drained()
+      this.#finishTurns()
     }
     return false
   }
@@ -65,15 +72,18 @@ export class Kernel {
   /** Run until an instant, whatever is left. False when there is no end. */
   async until(instant: number, stepsMax: number): Promise<boolean> {
     while (this.steps <= stepsMax) {
-      if (await this.#step(instant)) continue
-      this.now = instant
-      return true
+      if (!this.#begin(instant)) {
+        this.now = instant
+        return true
+      }
+      await drained()
+      this.#finishTurns()
     }
     return false
   }
 
-  /** The next thing happens; false when there is none until `instant`. */
-  async #step(instant: number): Promise<boolean> {
+  /** The next thing begins; false when there is none until `instant`. */
+  #begin(instant: number): boolean {
     for (;;) {
       const [next] = this.#heap
       if (next === undefined || next.at > instant) return false
@@ -84,15 +94,19 @@ export class Kernel {
       this.now = Math.max(this.now, next.at)
       if (next.label !== '') this.note(next.label)
       next.run()
-      await drained()
-      this.#finishTurns()
       return true
     }
   }
 
   /** The fingerprint of everything that happened. */
   digest(): string {
+    this.#hashNotes()
     return this.#hash.copy().digest('hex')
+  }
+
+  #hashNotes(): void {
+    this.#hash.update(this.#unhashed)
+    this.#unhashed = ''
   }
 
   #finishTurns(): void {

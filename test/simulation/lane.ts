@@ -54,27 +54,32 @@ export type Way = Lane | SharedLane
 export class Lane {
   readonly name: string
   readonly random: Random
-  readonly #faults = new Map<string, number>()
-  readonly #counts = new Map<string, number>()
+  /** By point: the dice of each fault by its number, and how often the point was passed. */
+  readonly #points = new Map<string, { dice: Map<number, number>; passed: number }>()
   /** Every fault that has struck, as "kind place: way". */
   readonly struck: string[] = []
 
   constructor(seed: number, order: number, faults: readonly Fault[]) {
     this.name = `o${order}`
     this.random = new Random(seed, 1000 + order)
-    for (const { kind, place, nth, dice } of faults) this.#faults.set(`${kind} ${place} ${nth}`, dice)
+    for (const { kind, place, nth, dice } of faults) {
+      const point = this.#points.get(`${kind} ${place}`) ?? { dice: new Map(), passed: 0 }
+      this.#points.set(`${kind} ${place}`, point)
+      point.dice.set(nth, dice)
+    }
   }
 
   /** The way in which a fault strikes here; null for none, as almost always. */
   strikes<K extends FaultKind>(kind: K, place: string): (typeof ways)[K][number] | null {
+    if (this.#points.size === 0) return null
+    const point = this.#points.get(`${kind} ${place}`)
+    if (point === undefined) return null
+    point.passed++
+    const dice = point.dice.get(point.passed)
     const choices: readonly (typeof ways)[K][number][] = ways[kind]
-    const point = `${kind} ${place}`
-    const nth = (this.#counts.get(point) ?? 0) + 1
-    this.#counts.set(point, nth)
-    const dice = this.#faults.get(`${point} ${nth}`)
     const way = dice === undefined ? undefined : choices[Math.floor(dice * choices.length)]
     if (way === undefined) return null
-    this.struck.push(`${point}: ${way}`)
+    this.struck.push(`${kind} ${place}: ${way}`)
     return way
   }
 

@@ -202,7 +202,7 @@ const inKeeping: readonly Mutant[] = [
   },
   {
     name: 'a canceled order is final without its recall',
-    file: 'src/order/state.ts',
+    file: 'src/order/evolve.ts',
     text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
     becomes: 'if (refund === null) return state',
     world: 'lossless',

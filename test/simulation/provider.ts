@@ -26,8 +26,7 @@ export class Provider {
   readonly #network: Network
   readonly #options: ProviderOptions
   readonly #gates: ObjectHost<Gate>[]
-  readonly #sqlite = new Sqlite()
-  readonly #ledger = newLedger(this.#sqlite)
+  readonly #ledger = emptyLedger()
 
   constructor(network: Network, options: ProviderOptions) {
     this.#network = network
@@ -38,7 +37,7 @@ export class Provider {
   /** What a payment calls: the gate of its shard. It waits for `msMax` at most. */
   callsOf(life: Life, orderId: string, msMax: number): ProviderCalls & { record(): Promise<ProviderRecord | null> } {
     const lane = this.#options.laneOf(orderId)
-    const gate = this.#gates[(orderId.codePointAt(6) ?? 0) % gates]
+    const gate = this.#gates[gateOf(orderId)]
     if (gate === undefined) throw new Error('there is no gate')
     const ask = <T>(label: string, work: (gate: Gate) => Promise<T>) =>
       this.#network.call(life, lane, 'gate', label, (reply: Reply<T>) => gate.receive(work, reply), msMax)
@@ -77,7 +76,6 @@ export class Provider {
 
   close(): void {
     for (const gate of this.#gates) gate.close()
-    this.#sqlite.close()
   }
 
   #newGate(name: string, lane: Lane): ObjectHost<Gate> {
@@ -139,13 +137,23 @@ export class Provider {
   }
 }
 
-function newLedger(sqlite: Sqlite): Ledger {
-  return new Ledger({
+/** The number of the gate that all charges of an order go through. */
+export function gateOf(orderId: string): number {
+  return (orderId.codePointAt(6) ?? 0) % gates
+}
+
+/** Opened once and emptied for every run. */
+const ledgerSqlite = new Sqlite()
+
+function emptyLedger(): Ledger {
+  const ledger = new Ledger({
     sql: (query, ...bindings) => {
-      if (!/^\s*CREATE/.test(query)) return sqlite.all(query, bindings)
-      sqlite.script(query)
+      if (!/^\s*CREATE/.test(query)) return ledgerSqlite.all(query, bindings)
+      ledgerSqlite.script(query)
       return []
     },
     transaction: (work) => work(),
   })
+  ledgerSqlite.clear()
+  return ledger
 }

@@ -1,6 +1,6 @@
 // One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
 import { orderIdFor } from '../../src/contract/ids.ts'
-import { expectationOf } from './expectations.ts'
+import { expectationOf, isTurnedAwayForOthers, isWhereItShouldBe, patienceMs } from './expectations.ts'
 import { underVirtualGlobals } from './globals.ts'
 import { type Invariant, isFinal } from './invariants.ts'
 import { dawn, Kernel } from './kernel.ts'
@@ -63,11 +63,16 @@ async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Prom
       }
     }
     const { judgedAt } = plan
+    const observe = () => [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
     const rests = await (judgedAt === null ? kernel.rest(most, looksUntil(plan)) : kernel.until(dawn + judgedAt, most))
-    const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
-    const promises = judgedAt === null ? atRest : healed
-    const endless = { invariant: 'comesToRest', orderId: '', what: `${most} steps` }
-    const findings = rests ? judge(orders, promises) : [endless]
+    let orders = observe()
+    const late = judgedAt === null ? [] : orders.filter((order) => isTurnedAwayForOthers(order, orders))
+    const findings = rests ? judge(orders, judgedAt === null ? atRest : healed, late) : [endless(most)]
+    if (rests && late.length > 0) {
+      const restsLater = await kernel.until(kernel.now + patienceMs, most)
+      orders = observe()
+      findings.push(...(restsLater ? judge(orders, healed, []) : [endless(most)]))
+    }
     if (world === 'loaded') {
       for (const [invariant, what] of brokenBounds(shop.work(), orders)) findings.push({ invariant, orderId: '', what })
     }
@@ -131,6 +136,10 @@ function faultsOf(plan: Plan, order: number): Fault[] {
   return plan.items.flatMap((item) => (item.kind === 'fault' && item.order === order ? [item.fault] : []))
 }
 
+function endless(steps: number): Finding {
+  return { invariant: 'comesToRest', orderId: '', what: `${steps} steps` }
+}
+
 function isDown(plan: Plan, place: Place, sinceMs: number): boolean {
   return plan.items.some(
     (item) => item.kind === 'outage' && item.place === place && item.from <= sinceMs && sinceMs < item.to,
@@ -144,10 +153,11 @@ function msPerStatement(plan: Plan, place: Place, sinceMs: number): number {
   return slow?.kind === 'slow' ? slow.msPerStatement : 0
 }
 
-function judge(orders: readonly Witness[], promises: Record<string, Invariant>): Finding[] {
+/** `late`: the orders whose payment may still be on its way. */
+function judge(orders: readonly Witness[], promises: Record<string, Invariant>, late: readonly Witness[]): Finding[] {
   return orders.flatMap((seen) =>
     Object.entries(promises).flatMap(([invariant, holds]) => {
-      const what = holds(seen)
+      const what = holds === isWhereItShouldBe && late.includes(seen) ? null : holds(seen)
       return what === null ? [] : [{ invariant, orderId: seen.orderId, what }]
     }),
   )

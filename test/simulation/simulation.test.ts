@@ -1,7 +1,7 @@
 // Promises kept under whatever a seed can think of, and a simulator that can be believed.
 import { expect, test } from 'vitest'
 import { type Campaign, campaign, seedsFrom } from './campaign.ts'
-import { copyOfProject } from './copy.ts'
+import { simulate } from './command-line.ts'
 import { faultKinds, ways } from './lane.ts'
 import { reportOf } from './report.ts'
 import { occasions } from './rough.ts'
@@ -89,14 +89,9 @@ test.each(['rough', 'killed'] as const)(
 )
 
 test('the same seed gives the same run in another process', async () => {
-  const copy = copyOfProject()
-  try {
-    const { output } = await copy.simulate('--seed', '77', '--runs', '1', '--trace')
-    const here = await run(planOf(77, 'rough'), { ...rough, keepTrace: true })
-    expect(output).toBe(`${[...here.trace, `seed 77: ${here.steps} steps, ${here.digest}`].join('\n')}\n`)
-  } finally {
-    copy.remove()
-  }
+  const { output } = await simulate(null, '--seed', '77', '--runs', '1', '--trace')
+  const here = await run(planOf(77, 'rough'), { ...rough, keepTrace: true })
+  expect(output).toBe(`${[...here.trace, `seed 77: ${here.steps} steps, ${here.digest}`].join('\n')}\n`)
 })
 
 test('a failing plan is made as small as it can be', async () => {

@@ -6,7 +6,7 @@ import { nearbyShelf } from '../checkout/shelf.ts'
 import type { Gateway } from '../env.ts'
 import { json } from '../http/body.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const itemSchema = z
   .object({

@@ -7,7 +7,7 @@ import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '.
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['delivery']
 const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const

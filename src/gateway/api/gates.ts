@@ -5,7 +5,7 @@ import type { Gateway } from '../env.ts'
 import { json } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 import { breakerSchema } from './health.ts'
 
 const gateSchema = z

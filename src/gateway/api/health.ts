@@ -5,7 +5,7 @@ import { withTimeout } from '../../platform/timeout.ts'
 import { publicRoute } from '../auth/guard.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { json } from '../http/body.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const readyMillisecondsMax = 2000
 const tags = ['health']

@@ -2,15 +2,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
+import { payAgainSeconds, payOrder } from '../../platform/pay-order.ts'
 import { type Guard, publicRoute } from '../auth/guard.ts'
-import { payAgainSeconds, payOrder } from '../checkout/pay.ts'
+import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['payments']
 
@@ -174,7 +175,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { orderId } = c.req.valid('param')
       const token = c.req.valid('json').paymentToken ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const paid = await payOrder(c.env, c.var.caller, orderId, token, request)
+      const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request)
       if (!paid.ok) return problem(c, paid.rejection)
       const body = orderBody(paid.value.order)
       if (paid.value.outcome === 'paid') return c.json(body, 200)

@@ -1,5 +1,5 @@
-// Whether a caller still stands, asked of identity where it counts at once: a token alone outlives its session by up
-// to 15 minutes.
+// Whether a caller's session is active, asked of identity where that must be known at once: a token alone outlives its
+// session by up to 15 minutes.
 
 import type { AccountsRpc } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
@@ -17,13 +17,13 @@ const sessionMsMax = 1000
  * is asked: its tokens are good until they expire.
  */
 export async function isSessionActive(
-  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'standing'> },
+  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'isSessionActive'> },
   caller: Caller,
   { sessionId, renewableBy }: Grant,
 ): Promise<boolean> {
   if (env.JWKS_URL !== '') return true
   try {
-    return await withTimeout(sessionMsMax, env.ACCOUNTS.standing(caller, sessionId, renewableBy))
+    return await withTimeout(sessionMsMax, env.ACCOUNTS.isSessionActive(caller, sessionId, renewableBy))
   } catch (fault) {
     if (caller.role !== 'customer') throw new UpstreamUnavailable('identity', fault)
     log('standing_unknown', { subject: caller.subject, fault: describeFault(fault) })

@@ -7,11 +7,12 @@ import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
+import { payOrder } from '../../platform/pay-order.ts'
 import { authenticate, tooManyAnonymous } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
-import { payOrder } from '../checkout/pay.ts'
-import { payAtOnce } from '../checkout/place-and-pay.ts'
-import { paymentTokenSchema, placeBody, placeRequest } from '../checkout/place-body.ts'
+import { payPorts } from '../checkout/pay.ts'
+import { placeOrder } from '../checkout/place-and-pay.ts'
+import { paymentTokenSchema, placeBody } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { line, orderBody, orderIdParam, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
@@ -79,18 +80,12 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
     placeOrder: guarded('placeOrder', async (caller, args: { order: Record<string, unknown> } & Keyed) => {
       const body = judged('order', placeBody, withoutNulls(args.order))
       if (body === null) throw new Error('an order is never null')
-      const asked = await placeRequest(body, caller)
-      if ('code' in asked) throw refusal(asked)
-      const meta = request(args)
-      const placed = granted(await callContext('order', () => env.ORDER_API.place(caller, asked, meta)))
-      const { paymentToken } = body
-      if (paymentToken === undefined) return orderBody(placed.order)
-      return orderBody(await payAtOnce(env, caller, placed, paymentToken, meta))
+      return orderOf(await placeOrder(env, caller, body, request(args)))
     }),
 
     payOrder: guarded('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
       const token = judged('paymentToken', paymentTokenSchema, args.paymentToken)
-      return orderBody(granted(await payOrder(env, caller, args.orderId, token, request(args))).order)
+      return orderBody(granted(await payOrder(payPorts(env), caller, args.orderId, token, request(args))).order)
     }),
 
     cancelOrder: guarded('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {

@@ -4,9 +4,7 @@ import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
 import type { ProblemInput } from './problems.ts'
 
 /** Longer than any call takes that will still be answered. */
-const answerMsMax = 20_000
-/** A payment also waits for its provider, up to PAYMENT_TIMEOUT_MS, and for the order to record it. */
-export const payMsMax = 30_000
+export const answerMsMax = 20_000
 
 export class UpstreamUnavailable extends Error {
   override readonly name = 'ContextUnavailable'

@@ -6,6 +6,7 @@ import type { Caller } from '../../contract/caller.ts'
 import { addressOf } from '../../platform/address.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
+import type { LimitEnv } from '../env.ts'
 import type { ProblemInput } from './problems.ts'
 
 /** `visit` and `signIn` are counted by address, the others by who is calling. */
@@ -15,13 +16,9 @@ export const limiterBindings = {
   money: 'LIMIT_MONEY',
   visit: 'LIMIT_VISIT',
   signIn: 'LIMIT_SIGN_IN',
-} as const
+} as const satisfies Record<string, keyof LimitEnv>
 
 export type CallClass = keyof typeof limiterBindings
-export type LimiterBinding = (typeof limiterBindings)[CallClass]
-/** A limiter of the platform; a Worker deployed without one counts nothing. */
-type Limiter = { limit: (counted: { key: string }) => Promise<{ success: boolean }> }
-export type LimitEnv = { [name in LimiterBinding]?: Limiter } & { RATE_LIMITS: string }
 export type Policy = { calls: number; seconds: number }
 
 const log = contextLog('gateway')

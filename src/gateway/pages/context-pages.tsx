@@ -4,16 +4,18 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
+import { payOrderMsMax } from '../../platform/pay-order.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
 import { issuerOf, type VerifierOf } from '../auth/issuer.ts'
+import { discovery, type Fetch } from '../auth/oauth-client.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session.ts'
 import type { Grant } from '../auth/verify.ts'
 import { nearbyShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
-import { callContext } from '../http/call-context.ts'
+import { answerMsMax, callContext } from '../http/call-context.ts'
 import { tooManyFrom, tooManyOf } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage } from './front.tsx'
@@ -24,7 +26,12 @@ const log = contextLog('gateway')
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
 const admin: PageOf = (env, ...asked) => callContext('ordermanagement', () => env.ORDERMANAGEMENT.page(...asked))
-const mypage: PageOf = (env, ...asked) => callContext('mypage', () => env.MYPAGES.page(...asked))
+/** To pay an order takes longer than to show a page. */
+const mypage: PageOf = (env, caller, request, requestId) => {
+  const isPayForm = request.method === 'POST' && new URL(request.url).pathname.endsWith('/pay')
+  const msMax = isPayForm ? payOrderMsMax + answerMsMax : answerMsMax
+  return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
+}
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', toIdentity)
@@ -110,21 +117,23 @@ function sessionConfig(c: Context<Gateway>): SessionConfig {
   const { origin } = new URL(c.req.url)
   const issuer = issuerOf(c.env.ISSUER, c.req.url)
   const embedded = c.env.JWKS_URL === ''
-  const endpoint = (configured: string, path: string) => (embedded ? `${issuer}/auth/${path}` : configured)
+  const reach: Fetch = (url, init) =>
+    callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init)))
   return {
     origin,
-    issuer,
     clientId: c.env.CLIENT_ID,
-    authorizeUrl: endpoint(c.env.AUTHORIZE_URL, 'oauth2/authorize'),
-    tokenUrl: endpoint(c.env.TOKEN_URL, 'oauth2/token'),
-    revokeUrl: embedded ? `${issuer}/auth/oauth2/revoke` : c.env.REVOKE_URL || null,
-    signOutUrl: endpoint(c.env.SIGN_OUT_URL, 'sign-out'),
-    resource: c.env.AUDIENCE,
+    redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',
-    fetch: (url, init) =>
-      callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init))),
+    resource: c.env.AUDIENCE,
+    discover: () => callContext('identity', () => discover(issuer, reach)),
+    fetch: reach,
+    // The embedded server's session ends at a page of its own.
+    signOutUrl: embedded ? `${issuer}/auth/sign-out` : c.env.SIGN_OUT_URL || null,
   }
 }
+
+/** Kept by the isolate, so that not every sign-in and renewal asks for it. */
+const discover = discovery(Date.now)
 
 function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
   return refusalPage({ heading: 'That did not work', text, status })

@@ -94,18 +94,18 @@ export async function changeAccount(
 }
 
 /**
- * Whether the session behind a token still stands, and its account still has the token's role; for a token without a
- * session, the system it was given to. One that an application may renew stands while that application has not given
- * back, or lost by a replay, what it renews it with.
+ * Whether the session of a token is active, and its account still has the token's role; for a token without a session,
+ * whether its system is unlocked and has that role. A token that an application may renew is active
+ * until that application's refresh token is given back, or revoked because of a replay.
  */
-export async function standing(
+export async function isSessionActive(
   db: Database,
   { subject, role }: { subject: string; role: Role },
   sessionId: string | null,
   renewableBy: string | null,
   now: number,
 ): Promise<boolean> {
-  const asked =
+  const query =
     sessionId === null
       ? db
           .prepare(
@@ -120,11 +120,11 @@ export async function standing(
              AND session.id = ? AND session.expiresAt > ? AND (? IS NULL OR ${mayRenew})`,
           )
           .bind(subject, role, sessionId, new Date(now).toISOString(), renewableBy, renewableBy, renewableBy)
-  return (await asked.all()).results.length > 0
+  return (await query.all()).results.length > 0
 }
 
 const renewing = 'FROM oauthRefreshToken WHERE sessionId = session.id AND clientId = ?'
-/** A refresh token that is good; or, while one takes the place of another, the one whose place is taken. */
+/** A refresh token is valid; or the newest one has just been rotated, and its successor is not stored yet. */
 const mayRenew = `(
   EXISTS (SELECT 1 ${renewing} AND revoked IS NULL)
   OR (SELECT rotatedAt ${renewing} ORDER BY createdAt DESC, rowid DESC LIMIT 1) IS NOT NULL

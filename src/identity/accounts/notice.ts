@@ -1,6 +1,6 @@
 // What identity writes to the owners of accounts.
 import type { AccountNotice } from '../../contract/accounts.ts'
-import { basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
 
 export type Receiver = { name: string; email: string }
 

@@ -2,6 +2,9 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { toHex } from '../../platform/hex.ts'
 
+export const passwordLengthMin = 10
+export const passwordLengthMax = 128
+
 // N = 2^14 with r = 16 needs 32 MiB, within a Worker's 128. Cost and format are better-auth's own.
 const cost = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 }
 const keyBytes = 64

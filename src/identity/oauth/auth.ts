@@ -3,8 +3,9 @@ import { oauthProvider } from '@better-auth/oauth-provider'
 import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 'better-auth'
 import { admin, type Jwk, jwt } from 'better-auth/plugins'
 import * as z from 'zod'
-import { hashPassword, verifyPassword } from '../accounts/password.ts'
+import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from '../accounts/password.ts'
 import { accessControl, accountRoles } from '../accounts/roles.ts'
+import { basePath } from '../base-path.ts'
 import { scopes } from './clients.ts'
 import { type KeyTimes, signingOrder } from './keys.ts'
 import { hashClientSecret, systemScope } from './systems.ts'
@@ -23,8 +24,6 @@ export type AuthConfig = {
   recovered: (userId: string, email: string) => Promise<void>
 }
 
-export const basePath = '/auth'
-
 /** How long an access token is good for: what is revoked stays usable for this long at most. */
 const accessTokenSeconds = 15 * 60
 /** A session, and the right to renew its tokens: after that, people sign in anew. */
@@ -34,9 +33,6 @@ const resetLinkSeconds = 3600
  * Two pages loaded at once may both refresh: the second gets the first one's answer instead of being taken for a thief.
  */
 const refreshReplaySeconds = 30
-
-export const passwordLengthMin = 10
-export const passwordLengthMax = 128
 
 export type Auth = ReturnType<typeof createAuth>
 

@@ -1,5 +1,6 @@
 // The platform's own OAuth clients: the gateway's pages and the command line. Both are public, with PKCE, and trusted.
-import { isLoopback } from './origin.ts'
+import type { Database } from '../../platform/database.ts'
+import { isLoopbackUrl } from '../../platform/loopback.ts'
 
 export type FirstPartyClient = {
   clientId: string
@@ -15,7 +16,7 @@ export const scopes = ['openid', 'profile', 'email', 'offline_access']
  * it is the same machine (RFC 8252, section 7.3).
  */
 export function firstPartyClients(origin: string): FirstPartyClient[] {
-  const homes = isLoopback(new URL(origin)) ? ['http://localhost', 'http://127.0.0.1'] : [origin]
+  const homes = isLoopbackUrl(new URL(origin)) ? ['http://localhost', 'http://127.0.0.1'] : [origin]
   return [
     {
       clientId: 'homeappliance-web',
@@ -30,4 +31,30 @@ export function firstPartyClients(origin: string): FirstPartyClient[] {
       redirectUris: ['http://127.0.0.1/callback'],
     },
   ]
+}
+
+/**
+ * Have the platform's own clients stand in the database as given. Done once at the start of an isolate, so that a new
+ * address or a fresh database needs no step of its own; writes nothing when all is so already.
+ */
+export async function registerClients(db: Database, clients: FirstPartyClient[]): Promise<void> {
+  const statement = db.prepare(
+    `INSERT INTO oauthClient (id, clientId, name, applicationType, redirectUris, scopes, skipConsent, requirePKCE,
+       tokenEndpointAuthMethod, grantTypes, responseTypes)
+     VALUES (?1, ?1, ?2, ?3, ?4, ?5, 1, 1, 'none', '["authorization_code","refresh_token"]', '["code"]')
+     ON CONFLICT (clientId) DO UPDATE SET name = excluded.name, redirectUris = excluded.redirectUris,
+       scopes = excluded.scopes
+     WHERE name <> excluded.name OR redirectUris <> excluded.redirectUris OR scopes <> excluded.scopes`,
+  )
+  await db.batch(
+    clients.map((client) =>
+      statement.bind(
+        client.clientId,
+        client.name,
+        client.applicationType,
+        JSON.stringify(client.redirectUris),
+        JSON.stringify(scopes),
+      ),
+    ),
+  )
 }

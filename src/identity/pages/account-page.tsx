@@ -3,7 +3,7 @@ import type { Role } from '../../contract/caller.ts'
 import { Field, Notice, When } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
-import { passwordLengthMax } from '../oauth/auth.ts'
+import { passwordLengthMax } from '../accounts/password.ts'
 import type { OwnSession } from '../store.ts'
 import { errorAt, type FormError, NewPasswordField } from './pages.tsx'
 

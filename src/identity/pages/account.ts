@@ -4,19 +4,11 @@ import { roles } from '../../contract/caller.ts'
 import { renderPage } from '../../web/page.tsx'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
-import type { IdentityPorts } from '../app.ts'
-import { basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
+import type { IdentityPorts, OpenServer } from '../ports.ts'
 import { endSession, sessionsOf } from '../store.ts'
 import { accountPage, type OwnAccount } from './account-page.tsx'
-import {
-  callAuth,
-  type FormRequest,
-  handleForm,
-  type OpenServer,
-  retryAfter,
-  seeOther,
-  tooOften,
-} from './form-request.ts'
+import { callAuth, type FormRequest, handleForm, retryAfter, seeOther, tooOften } from './form-request.ts'
 import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
 import type { FormError } from './pages.tsx'
 

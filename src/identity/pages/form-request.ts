@@ -2,13 +2,9 @@
 import type { Context } from 'hono'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
-import { type Auth, basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
+import type { Open, OpenServer } from '../ports.ts'
 import { problemPage } from './pages.tsx'
-
-/** The server, opened for the origin of a request. */
-export type OpenServer = { auth: Auth; origin: string; secret: string; db: D1Database }
-
-export type Open = (askedAt: string) => Promise<OpenServer>
 
 /** Longer forms than any person types are not read. */
 const formBytesMax = 16 * 1024

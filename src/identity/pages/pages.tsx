@@ -2,7 +2,7 @@
 // address.
 import { Field, Notice } from '../../web/components.tsx'
 import type { Page } from '../../web/page.tsx'
-import { passwordLengthMax, passwordLengthMin } from '../oauth/auth.ts'
+import { passwordLengthMax, passwordLengthMin } from '../accounts/password.ts'
 
 /** Why a form was not accepted, and at which field, if at one. */
 export type FormError = { field: 'name' | 'email' | 'password' | 'current' | null; text: string }

@@ -4,8 +4,8 @@ import { describeFault } from '../../platform/log.ts'
 import { renderPage } from '../../web/page.tsx'
 import { linkCounts } from '../accounts/login-throttle.ts'
 import { countTry } from '../accounts/throttle-store.ts'
-import type { IdentityPorts } from '../app.ts'
-import { basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
+import type { IdentityPorts } from '../ports.ts'
 import { callAuth, type FormRequest, handleForm, retryAfter, tooOften } from './form-request.ts'
 import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from './forms.ts'
 import { problemPage } from './pages.tsx'
@@ -20,7 +20,7 @@ export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
 }
 
 /** The same answer, after the same work, whether there is such an account or not: the rest is done afterwards. */
-async function sendLink(form: FormRequest, { now, later, log }: IdentityPorts): Promise<Response> {
+async function sendLink(form: FormRequest, { now, waitUntil, log }: IdentityPorts): Promise<Response> {
   const parsed = forgotSchema.safeParse(form.input)
   if (!parsed.success) {
     return renderPage(forgotPage({ email: form.input['email'] ?? '', error: firstError(parsed.error) }), 422)
@@ -31,7 +31,7 @@ async function sendLink(form: FormRequest, { now, later, log }: IdentityPorts): 
     const page = forgotPage({ email, error: { field: null, text: tooOften(waitSeconds) } })
     return renderPage(page, 429, retryAfter(waitSeconds))
   }
-  later(
+  waitUntil(
     callAuth(form, '/request-password-reset', { email }).then(
       (answer) => {
         if (!answer.ok) log('notice_failed', { fault: `better-auth answered ${answer.status}` })

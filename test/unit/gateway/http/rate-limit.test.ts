@@ -3,14 +3,9 @@ import { Hono } from 'hono'
 import { describe, expect, it, test } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
 import { z } from 'zod'
+import type { LimitEnv } from '../../../../src/gateway/env.ts'
 import { limitAnonymous, publicPaths } from '../../../../src/gateway/http/anonymous-rate-limit.ts'
-import {
-  callClassOf,
-  type LimitEnv,
-  limiterBindings,
-  policiesIn,
-  tooManyOf,
-} from '../../../../src/gateway/http/rate-limit.ts'
+import { callClassOf, limiterBindings, policiesIn, tooManyOf } from '../../../../src/gateway/http/rate-limit.ts'
 import { refuse } from '../../../../src/gateway/http/refuse.ts'
 import { callers } from '../../../support/callers.ts'
 

@@ -1,0 +1,8 @@
+// For `node --import …/mutant-preload.ts?name=…`: a script runs with that mutant, in all of its threads.
+import { plantMutant } from './mutant-hook.ts'
+import { mutants } from './mutants.ts'
+
+const name = new URL(import.meta.url).searchParams.get('name')
+const mutant = mutants.find((each) => each.name === name)
+if (mutant === undefined) throw new Error(`there is no mutant named "${name}"`)
+plantMutant(mutant)
