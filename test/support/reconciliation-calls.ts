@@ -1,5 +1,5 @@
-// The calls of the reconciliation tests: reconcile a day, make the repair that a difference names, and move money at the
-// provider behind the shop's back.
+// The calls of the reconciliation tests: reconcile a day, make the repair that a difference names, and move money at
+// the provider behind the shop's back.
 import { expect, vi } from 'vitest'
 import type { Difference, Reconciliation } from '../../src/contract/reconciliation.ts'
 import type { Result } from '../../src/contract/result.ts'

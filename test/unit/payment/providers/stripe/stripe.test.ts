@@ -1,4 +1,4 @@
-// The own behavior of Stripe: idempotency keys that replay failures and are forgotten after a day, and a search that lags.
+// The own behavior of Stripe: idempotency keys that replay failures and end after a day, and a search that lags.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stripeProvider } from '../../../../../src/payment/providers/stripe/stripe.ts'
 import { orderId, won } from '../../../../support/payments.ts'
