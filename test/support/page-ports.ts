@@ -4,7 +4,7 @@ import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/
 import { orderService } from '../../src/order/order-service.ts'
 import type { OrderBook } from './order-book.ts'
 
-export function counterOf(book: OrderBook): OrderRpc {
+export function orderApiOf(book: OrderBook): OrderRpc {
   return orderService({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
@@ -21,7 +21,7 @@ export function counterOf(book: OrderBook): OrderRpc {
 /**
  * `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all.
  */
-export function tillOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
+export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {
     async pay(_, orderId, token) {
