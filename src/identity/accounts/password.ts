@@ -1,5 +1,5 @@
-// Password hashes in better-auth's format, by scrypt of the runtime (70 ms). Unlike better-auth's own function, this one
-// compares in constant time, and text that is no hash is a wrong password instead of a thrown error.
+// Password hashes in better-auth's format, by scrypt of the runtime (70 ms). Unlike better-auth's own
+// functions, these compare in constant time, and take text that is no hash for a wrong password instead of throwing.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { toHex } from '../../platform/hex.ts'
 
