@@ -88,7 +88,7 @@ export class OrderActor {
     return accepted({ order: this.#orderAt(this.#state.seq), recorded: events.length > 0 })
   }
 
-  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): OrderSummary | null {
     if (after === undefined) return summarize(this.#ports.orderId, this.#state)
     const event = this.#events.find(({ type }) => type === after)
@@ -117,7 +117,7 @@ export class OrderActor {
     return verify(storage, orderId, knownSeq, hash)
   }
 
-  /** Poll every subscriber now, and bring it what it lacks. The order as it stands; null when there is none. */
+  /** Poll every subscriber now, and bring it what it lacks. The order as it is now; null when there is none. */
   republish(): OrderSummary | null {
     if (this.#state.status === 'none') return null
     this.#saveCheckpoints({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })

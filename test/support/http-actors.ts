@@ -12,11 +12,11 @@ import { Gate } from '../../src/payment/providers/gate.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
-import type { Clock } from './http-contexts.ts'
 import { type NodeStorage, openStorage } from './node-storage.ts'
 import { newSandbox } from './payments.ts'
 import type { LocalDatabase } from './sqlite.ts'
 
+export type Clock = { now(): number }
 type Deliver = (messages: OrderMessage[]) => Promise<unknown>
 
 /** `deliver`: hands an order's events to each subscriber but payment. */

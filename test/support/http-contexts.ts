@@ -32,10 +32,9 @@ import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { answers } from '../../src/platform/database.ts'
-import { openActors } from './http-actors.ts'
+import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
 
-export type Clock = { now(): number }
 export type Contexts = ReturnType<typeof openContexts>
 
 /** Every event reaches its subscribers before `settle` ends. */
@@ -68,15 +67,15 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG }),
     ready: async () => ({ ok: true }),
   }
-  const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
-  const deliveryPorts = { database: databases.delivery, orders, log }
-  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
-  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: actors.PAYMENTS, log }
   const PAYMENTS: PaymentRpc & HealthRpc = {
     ...actors.PAYMENTS,
     ready: async () => ({ ok: true, breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
+  const { history, refundPart } = ORDER_API
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const deliveryPorts = { database: databases.delivery, orders, log }
+  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
+  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),

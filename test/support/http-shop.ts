@@ -22,7 +22,15 @@ export const fan: Item = {
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> }
 export type Who = keyof typeof callers | null
-type Call = { body?: unknown; headers?: Record<string, string>; env?: Partial<GatewayEnv> }
+/** `form`: the fields of a page's form, sent from the shop itself. `env` stands in the place of the bindings. */
+type Call = {
+  body?: unknown
+  /** A JSON body as it is written. */
+  text?: string
+  form?: Record<string, string>
+  headers?: Record<string, string>
+  env?: Partial<GatewayEnv>
+}
 
 let opened: ReturnType<typeof openShop> | null = null
 
@@ -46,6 +54,7 @@ async function openShop() {
     JWKS_URL: '',
     AUDIENCE: audience,
     ROLE_CLAIM: 'role',
+    UNKNOWN_KEY_PAUSE_SECONDS: '30',
     CLIENT_ID: 'homeappliance-web',
     SIGN_OUT_URL: '',
     ACCOUNT_URL: '',
@@ -61,7 +70,8 @@ async function openShop() {
     const until = new Date(clock.now() + 86_400_000).toISOString()
     const account = `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, role, banned)
       VALUES (?1, ?2, ?1 || '@shop.test', 1, ?3, ?3, ?4, 0)`
-    const session = `INSERT INTO session (id, expiresAt, token, createdAt, updatedAt, userId) VALUES (?1, ?2, ?1, ?3, ?3, ?4)`
+    const session = `INSERT INTO session (id, expiresAt, token, createdAt, updatedAt, userId)
+      VALUES (?1, ?2, ?1, ?3, ?3, ?4)`
     await identity.prepare(account).bind(subject, name, at, role).run()
     await identity.prepare(session).bind(`ses_${subject}`, until, at, subject).run()
   }
@@ -84,12 +94,19 @@ async function openShop() {
     return { authorization: `Bearer ${token}` }
   }
 
-  /** The gateway's own response. `env` stands in the place of its bindings. */
-  async function request(who: Who, method: string, path: string, { body, headers = {}, env: others = {} }: Call = {}) {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' }
-    const init = { method, headers: { ...json, ...(await headersOf(who)), ...headers } }
-    const sent = body === undefined ? init : { ...init, body: JSON.stringify(body) }
-    const response = await app.request(path, sent, { ...env, ...others })
+  /** The gateway's own response. */
+  async function request(
+    who: Who,
+    method: string,
+    path: string,
+    { body, text, form, headers = {}, env: others = {} }: Call = {},
+  ) {
+    const json = body === undefined && text === undefined ? {} : { 'content-type': 'application/json' }
+    const own = form === undefined ? {} : { origin: issuer }
+    const init = { method, headers: { ...json, ...own, ...(await headersOf(who)), ...headers } }
+    const sent =
+      form !== undefined ? new URLSearchParams(form) : body === undefined ? (text ?? null) : JSON.stringify(body)
+    const response = await app.request(path, { ...init, body: sent }, { ...env, ...others })
     await contexts.settle()
     return response
   }
@@ -113,7 +130,7 @@ async function openShop() {
     return orderId
   }
 
-  return { request, call, order, env, clock, tokenOf, databases: contexts.databases }
+  return { request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
 }
 
 const take = { body: { orderStatus: 'orderTaken' } }

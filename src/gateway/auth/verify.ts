@@ -12,6 +12,8 @@ export type VerifierConfig = {
   type?: 'at+jwt'
   /** The claim, or the way to it (`realm_access.roles`): a string, or a list of which exactly one is a role of ours. */
   roleClaim?: string
+  /** A key not seen before is looked for again after this long, so that a flood of made-up keys asks seldom. */
+  unknownKeyPauseSeconds?: number
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
@@ -50,8 +52,7 @@ export type Verify = (token: string) => Promise<Verdict>
 
 const tokenLengthMax = 8 * 1024
 const clockToleranceSeconds = 5
-/** A key not seen before is looked for again after this long, so that a flood of made-up keys asks seldom. */
-const unknownKeyPauseMs = 30_000
+const unknownKeyPauseSeconds = 30
 /** Keys are asked for anew at this age: so a key that its issuer has published is known long before it signs. */
 const keysKeptMs = 10 * 60_000
 const keysFetchMs = 5_000
@@ -63,7 +64,7 @@ const keysFetchMs = 5_000
 export function createVerifier(config: VerifierConfig): Verify {
   const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
     [customFetch]: config.fetch,
-    cooldownDuration: unknownKeyPauseMs,
+    cooldownDuration: (config.unknownKeyPauseSeconds ?? unknownKeyPauseSeconds) * 1000,
     cacheMaxAge: keysKeptMs,
     timeoutDuration: keysFetchMs,
   })

@@ -7,7 +7,7 @@ const shop = await httpShop()
 test('it names every gate, and is not taken for the payment of an order', async () => {
   await shop.order()
   const { status, body } = await shop.call('ops', 'GET', '/payments/gates')
-  const gate = { gate: 'sandbox-0', breaker: 'closed', callsMax: 10, turnedAway: 0 }
+  const gate = { gate: 'sandbox-0', breaker: 'closed', callsMax: 10 }
   expect([status, body['items']]).toEqual([200, [expect.objectContaining(gate)]])
 })
 

@@ -27,6 +27,7 @@ describe('GET /myPages/live', () => {
   const live = (headers = {}, env = {}) => shop.request('customer', 'GET', '/myPages/live', { headers, env })
 
   test('streams my orders, each with the number to go on after', async () => {
+    shop.clock.aheadMs += 1000
     const orderId = await shop.order()
     shop.clock.aheadMs += 1000
     const response = await live()
