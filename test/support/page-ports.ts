@@ -1,4 +1,4 @@
-// What the pages are bound to, over orders under the real rules: the order context's own counter, and a till.
+// The APIs of order and payment that the pages call, over orders under the real rules.
 import { accepted, refused } from '../../src/contract/result.ts'
 import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import { orderService } from '../../src/order/order-service.ts'
