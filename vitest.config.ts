@@ -23,11 +23,18 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
   standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 
-/** What only computes goes first, one file on each core, and not one alone when all else is done. */
-class SimulationFirst extends BaseSequencer {
+/** Each project in one piece, since its files may share a process; what takes longest first. */
+const projectOrder = ['simulation', 'workers', 'browser', 'shop']
+const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
+
+/** Both cores are busy to the end when the short files are the last ones. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const last = (file: TestSpecification) => Number(file.project.name !== 'simulation')
-    return (await super.sort(files)).toSorted((a, b) => last(a) - last(b))
+    const place = ({ project, moduleId }: TestSpecification) => {
+      const isLong = longest.some((part) => moduleId.includes(part))
+      return 2 * projectOrder.indexOf(project.name) + Number(!isLong)
+    }
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
   }
 }
 
@@ -36,7 +43,7 @@ export default defineConfig({
     silent: 'passed-only',
     // Two files at a time: most of the wait is for Workers of their own, on ports of their own.
     maxWorkers: 2,
-    sequence: { sequencer: SimulationFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

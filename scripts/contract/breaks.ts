@@ -1,4 +1,4 @@
-// What the contracts of today no longer keep of the released ones. Contracts only grow.
+// Breaks of the released contracts: all that today's contracts no longer keep. Contracts only grow.
 import { apiBreaks } from './api-breaks.ts'
 import { channelBreaks } from './channel-breaks.ts'
 import { rpcBreaks } from './declarations.ts'
@@ -28,7 +28,7 @@ export function contractBreaks(before: ContractFiles, now: ContractFiles): strin
   ]
 }
 
-/** Whoever knows a code knows it by its status too. */
+/** A client knows a code together with its HTTP status. */
 function codeBreaks(was: Schema, is: Schema): string[] {
   return Object.entries(was).flatMap(([code, status]) => {
     if (is[code] === undefined) return [`code ${code}: it is gone`]

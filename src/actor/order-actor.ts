@@ -88,7 +88,7 @@ export class OrderActor {
     return accepted({ order: this.#orderAt(this.#state.seq), recorded: events.length > 0 })
   }
 
-  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): OrderSummary | null {
     if (after === undefined) return summarize(this.#ports.orderId, this.#state)
     const event = this.#events.find(({ type }) => type === after)
@@ -117,7 +117,7 @@ export class OrderActor {
     return verify(storage, orderId, knownSeq, hash)
   }
 
-  /** Poll every subscriber now, and bring it what it lacks. The order as it stands; null when there is none. */
+  /** Poll every subscriber now, and bring it what it lacks. The order as it is now; null when there is none. */
   republish(): OrderSummary | null {
     if (this.#state.status === 'none') return null
     this.#saveCheckpoints({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })
@@ -128,7 +128,7 @@ export class OrderActor {
   /** The alarm went off: do the work that is due, and set the alarm for the rest. A failed call does not throw here. */
   async onAlarm(): Promise<void> {
     this.#alarmAt = null
-    this.#meetDeadline()
+    this.#applyDeadline()
     await this.#publishPending()
     if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
     this.scheduleAlarm()
@@ -180,7 +180,7 @@ export class OrderActor {
     this.#ports.waitUntil(() => this.#publishPending())
   }
 
-  #meetDeadline(): void {
+  #applyDeadline(): void {
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline === null || deadline.at > this.#ports.now()) return
     this.handle(deadline.command, { by: system('order'), causationId: `deadline:${deadline.at}` })
@@ -225,7 +225,7 @@ export class OrderActor {
     this.#storedPollAt = checkpoints.pollAt
   }
 
-  /** An order that is not final is polled for ever, if seldom: a subscriber may lose what it had applied. */
+  /** An order that is not final is polled forever, if seldom: a subscriber may lose what it had applied. */
   #needsCheckpoint(): boolean {
     if (this.#state.status === 'none') return false
     return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)

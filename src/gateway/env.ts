@@ -48,6 +48,7 @@ export interface GatewayEnv extends LimitEnv {
   JWKS_URL: string
   AUDIENCE: string
   ROLE_CLAIM: string
+  UNKNOWN_KEY_PAUSE_SECONDS: string
   CLIENT_ID: string
   SIGN_OUT_URL: string
   ACCOUNT_URL: string

@@ -11,7 +11,7 @@ type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }
 
 type PaymentReport = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
 
-/** Judge one command against the order as it stands. */
+/** Decide on one command in the present state of its order. */
 export function decide(state: OrderState, command: OrderCommand): Decision {
   if (state.status === 'none') return command.type === 'PlaceOrder' ? place(command) : refusals.notFound
   switch (command.type) {

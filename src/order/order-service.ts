@@ -14,7 +14,7 @@ import { price } from './pricing.ts'
 /** The actor of one order, as its callers see it. */
 export type ActorRef = {
   handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
-  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): Promise<OrderSummary | null>
   history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
   verify(): Promise<Verification | null>

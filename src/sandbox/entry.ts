@@ -5,7 +5,7 @@ import type { SqlRow, SqlStore } from '../platform/storage.ts'
 
 /**
  * `number` counts from 1 within the reference and the kind. `chargeNumber` is the charge of a refund. A declined charge
- * moves no money. Any other entry moves it at `settlesAt`: the clock decides and no timer, so a restart changes nothing.
+ * moves no money. Any other entry moves it at `settlesAt`: the clock decides and no timer, so it survives a restart.
  */
 export type Entry = {
   reference: string

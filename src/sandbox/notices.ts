@@ -58,7 +58,7 @@ export class Notices {
     return at === null || at === undefined ? null : Number(at)
   }
 
-  /** Record the results: a received notice is done; another is due again after a pause, sent `triesMax` times at most. */
+  /** Record the results: a received notice is done; another is due after a pause, and sent `triesMax` times at most. */
   sent(results: readonly { notice: Notice; isReceived: boolean }[], now: number, triesMax: number): void {
     this.#storage.transaction(() => {
       for (const { notice, isReceived } of results) {

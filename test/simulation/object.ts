@@ -3,7 +3,7 @@ import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 import type { Kernel } from './kernel.ts'
 import type { Lane } from './lane.ts'
 import { Life, type Reply } from './network.ts'
-import { Sqlite } from './sqlite.ts'
+import { ObjectSqlite } from './object-storage.ts'
 
 /** The storage ports of the actor and of the payment are both met by it. */
 export type ObjectStorage = {
@@ -29,11 +29,10 @@ const farMs = 2 * 3_600_000
 
 export class ObjectHost<T> {
   readonly #parts: ObjectParts<T>
-  readonly #sqlite = new Sqlite()
+  readonly #sqlite = new ObjectSqlite()
   #current: { life: Life; instance: T } | null = null
   /** How far the clock of the machine it lives on is ahead: other machines, other clocks. */
   #skewMs = 0
-  #isWriting = false
   #outputs: (() => void)[] = []
   #alarm: number | null = null
   #alarmEvent: number | null = null
@@ -92,7 +91,7 @@ export class ObjectHost<T> {
 
   /** What is committed, for looking at when all is over. */
   rows(query: string): SqlRow[] {
-    return this.#sqlite.all(query, [])
+    return this.#sqlite.run(query, [])
   }
 
   close(): void {
@@ -103,14 +102,13 @@ export class ObjectHost<T> {
   /** The step has come to rest: what was written is committed as one, then what was held back goes out. */
   finish(): void {
     const { kernel, lane, name, place } = this.#parts
-    const fault = this.#isWriting ? lane.strikes('turn', place) : null
+    const fault = this.#sqlite.isWriting ? lane.strikes('turn', place) : null
     if (fault !== null) kernel.note(`! ${name}: ${fault}`)
     if (fault === 'crash before commit') {
       this.crash()
       return
     }
-    if (this.#isWriting) this.#sqlite.all('COMMIT')
-    this.#isWriting = false
+    this.#sqlite.commit()
     if (this.#staged !== null) this.#commitAlarm(this.#staged.at)
     this.#staged = null
     if (fault === 'crash after commit') {
@@ -142,43 +140,22 @@ export class ObjectHost<T> {
     return {
       sql: (query, ...bindings) => {
         touched()
-        if (/^\s*(SELECT|PRAGMA)/i.test(query)) return this.#sqlite.all(query, bindings)
-        this.#begin()
-        if (bindings.length > 0) return this.#sqlite.all(query, bindings)
-        this.#sqlite.script(query)
-        return []
+        return this.#sqlite.run(query, bindings)
       },
       transaction: (work) => {
         touched()
-        this.#begin()
-        this.#sqlite.all('SAVEPOINT work')
-        try {
-          const result = work()
-          this.#sqlite.all('RELEASE work')
-          return result
-        } catch (fault) {
-          this.#sqlite.all('ROLLBACK TO work')
-          this.#sqlite.all('RELEASE work')
-          throw fault
-        }
+        return this.#sqlite.transaction(work)
       },
       setAlarm: (at) => {
         touched()
-        this.#begin()
+        this.#sqlite.begin()
         this.#staged = { at: at === null ? null : at - this.#skewMs }
       },
     }
   }
 
-  #begin(): void {
-    if (this.#isWriting) return
-    this.#isWriting = true
-    this.#sqlite.all('BEGIN')
-  }
-
   #rollback(): void {
-    if (this.#isWriting) this.#sqlite.all('ROLLBACK')
-    this.#isWriting = false
+    this.#sqlite.rollback()
     this.#staged = null
   }
 

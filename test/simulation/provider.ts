@@ -26,8 +26,7 @@ export class Provider {
   readonly #network: Network
   readonly #options: ProviderOptions
   readonly #gates: ObjectHost<Gate>[]
-  readonly #sqlite = new Sqlite()
-  readonly #ledger = newLedger(this.#sqlite)
+  readonly #ledger = emptyLedger()
 
   constructor(network: Network, options: ProviderOptions) {
     this.#network = network
@@ -77,7 +76,6 @@ export class Provider {
 
   close(): void {
     for (const gate of this.#gates) gate.close()
-    this.#sqlite.close()
   }
 
   #newGate(name: string, lane: Lane): ObjectHost<Gate> {
@@ -144,13 +142,18 @@ export function gateOf(orderId: string): number {
   return (orderId.codePointAt(6) ?? 0) % gates
 }
 
-function newLedger(sqlite: Sqlite): Ledger {
-  return new Ledger({
+/** Opened once and emptied for every run. */
+const ledgerSqlite = new Sqlite()
+
+function emptyLedger(): Ledger {
+  const ledger = new Ledger({
     sql: (query, ...bindings) => {
-      if (!/^\s*CREATE/.test(query)) return sqlite.all(query, bindings)
-      sqlite.script(query)
+      if (!/^\s*CREATE/.test(query)) return ledgerSqlite.all(query, bindings)
+      ledgerSqlite.script(query)
       return []
     },
     transaction: (work) => work(),
   })
+  ledgerSqlite.clear()
+  return ledger
 }

@@ -28,6 +28,13 @@ export class Sqlite {
     this.#database().exec(statements)
   }
 
+  /** Empty every table, for the next run. */
+  clear(): void {
+    for (const { name } of this.all(`SELECT name FROM sqlite_master WHERE type = 'table'`)) {
+      this.all(`DELETE FROM ${name}`)
+    }
+  }
+
   close(): void {
     this.#statements.clear()
     this.#opened?.close()

@@ -122,9 +122,9 @@ function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): Accoun
   const ports = { db, now: () => clock.now(), log: () => {}, invite: async () => {} }
   const keys = () => import('../../src/identity/oauth/keys.ts')
   const keyTimes = { announceSeconds: 900, rotateSeconds: 86_400, retiredSeconds: 86_400 }
-  const keyPorts = { ...ports, keyTimes, secret: 'a secret of the tests, of more than 32 characters' }
-  const isActive: AccountsRpc['isSessionActive'] = (caller, sessionId, renewableBy = null) =>
+  const isSessionActive: AccountsRpc['isSessionActive'] = (caller, sessionId, renewableBy = null) =>
     accounts.isSessionActive(db, caller, sessionId, renewableBy, clock.now())
+  const keyPorts = { ...ports, keyTimes, secret: 'a secret of the tests, of more than 32 characters' }
   return {
     list: (...args) => accounts.listAccounts(ports, ...args),
     add: (caller, account) => accounts.addAccount(ports, caller, account),
@@ -134,7 +134,7 @@ function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): Accoun
     changeSystem: (...args) => systems.changeSystem(ports, ...args),
     signingKeys: async (...args) => (await keys()).signingKeys(keyPorts, ...args),
     rotateSigningKey: async (...args) => (await keys()).rotateSigningKey(keyPorts, ...args),
-    isSessionActive: (...args) => isActive(...args),
-    standing: (...args) => isActive(...args),
+    isSessionActive,
+    standing: isSessionActive,
   }
 }

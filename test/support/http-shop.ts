@@ -54,6 +54,7 @@ async function openShop() {
     JWKS_URL: '',
     AUDIENCE: audience,
     ROLE_CLAIM: 'role',
+    UNKNOWN_KEY_PAUSE_SECONDS: '30',
     CLIENT_ID: 'homeappliance-web',
     SIGN_OUT_URL: '',
     ACCOUNT_URL: '',

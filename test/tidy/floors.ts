@@ -14,7 +14,7 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['domain'],
     ['providers'],
   ],
-  'src/identity': [['app.ts'], ['pages'], ['oauth'], ['accounts'], ['store.ts', 'ports.ts']],
+  'src/identity': [['app.ts'], ['pages', 'oauth'], ['accounts'], ['ports.ts', 'store.ts', 'base-path.ts']],
 }
 
 /** The imports of a file that lead up or across, or the file itself when it stands on no floor. */

@@ -97,7 +97,7 @@ export interface SubscriberRpc {
 /** By this the other contexts read an order and report to it. The gateway has no binding to it. */
 export interface OrderCommandsRpc {
     handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>;
-    /** The order as it stands, or stood after its first event of a type; null when there is none. */
+    /** The order now, or right after its first event of a type; null when there is none. */
     read(orderId: string, after?: EventType): Promise<OrderSummary | null>;
 }
 export type PaymentAttempt = {

@@ -1,11 +1,15 @@
 // The issuer whose tokens are accepted: the configured OIDC issuer, or the embedded authorization server.
+import { positiveSeconds } from '../../platform/config.ts'
 import { isLoopbackHost } from '../../platform/loopback.ts'
 import type { GatewayEnv } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { cachingVerifier } from './token-cache.ts'
 import { algorithms, createVerifier, type Verify } from './verify.ts'
 
-export type VerifierEnv = Pick<GatewayEnv, 'ISSUER' | 'JWKS_URL' | 'AUDIENCE' | 'ROLE_CLAIM' | 'IDENTITY'>
+export type VerifierEnv = Pick<
+  GatewayEnv,
+  'ISSUER' | 'JWKS_URL' | 'AUDIENCE' | 'ROLE_CLAIM' | 'UNKNOWN_KEY_PAUSE_SECONDS' | 'IDENTITY'
+>
 
 /** The verifier throws UpstreamUnavailable when the issuer's keys cannot be had. */
 export type VerifierOf = (env: VerifierEnv, requestUrl: string) => Verify
@@ -22,6 +26,7 @@ export function verifiers(): VerifierOf {
       issuer,
       audience: env.AUDIENCE,
       roleClaim: env.ROLE_CLAIM,
+      unknownKeyPauseSeconds: positiveSeconds('UNKNOWN_KEY_PAUSE_SECONDS', env.UNKNOWN_KEY_PAUSE_SECONDS),
       // A foreign issuer signs as it likes, with the keys that it publishes for it.
       algorithms: embedded ? ['ES256'] : algorithms,
       // RFC 9068, section 4.

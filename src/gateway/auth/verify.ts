@@ -12,6 +12,8 @@ export type VerifierConfig = {
   type?: 'at+jwt'
   /** The claim, or the path to it (`realm_access.roles`): a string, or a list with exactly one role of ours. */
   roleClaim?: string
+  /** The least time between two fetches for an unknown key, so that a flood of made-up keys causes few fetches. */
+  unknownKeyPauseSeconds?: number
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
@@ -50,8 +52,7 @@ export type Verify = (token: string) => Promise<Verdict>
 
 const tokenLengthMax = 8 * 1024
 const clockToleranceSeconds = 5
-/** The least time between two fetches for an unknown key, so that a flood of made-up keys causes few fetches. */
-const unknownKeyPauseMs = 30_000
+const unknownKeyPauseSeconds = 30
 /** Keys are fetched again at this age, so that a newly published key is known long before it signs. */
 const keysKeptMs = 10 * 60_000
 const keysFetchMs = 5_000
@@ -63,7 +64,7 @@ const keysFetchMs = 5_000
 export function createVerifier(config: VerifierConfig): Verify {
   const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
     [customFetch]: config.fetch,
-    cooldownDuration: unknownKeyPauseMs,
+    cooldownDuration: (config.unknownKeyPauseSeconds ?? unknownKeyPauseSeconds) * 1000,
     cacheMaxAge: keysKeptMs,
     timeoutDuration: keysFetchMs,
   })

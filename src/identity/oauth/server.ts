@@ -5,13 +5,15 @@ import { accountKey } from '../accounts/login-throttle.ts'
 import { passwordNotice } from '../accounts/notice.ts'
 import { forgetTries } from '../accounts/throttle-store.ts'
 import { closeRecovery } from '../store.ts'
-import { type Auth, createAuth } from './auth.ts'
+import { type Auth, type AuthConfig, createAuth } from './auth.ts'
 import { firstPartyClients, registerClients } from './clients.ts'
 import type { KeyTimes } from './keys.ts'
 import { publicOrigin } from './origin.ts'
 
 export type ServerConfig = {
-  db: D1Database
+  db: Database
+  /** The same database, in a form that better-auth takes. */
+  authDatabase: AuthConfig['database']
   authOrigin: string
   audience: string
   secret: string
@@ -31,9 +33,9 @@ export async function openServer(config: ServerConfig, requestUrl: string): Prom
   const origin = publicOrigin(config.authOrigin, requestUrl)
   if (kept?.origin === origin) return kept
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
-  const { db, audience, secret, notices, keyTimes } = config
+  const { db, authDatabase, audience, secret, notices, keyTimes } = config
   const auth = createAuth({
-    database: db,
+    database: authDatabase,
     origin,
     audience,
     secret,

@@ -37,7 +37,7 @@ it('leaves nothing behind when it is told to end', async () => {
     'bench',
     { TMPDIR: folder },
     [],
-    ['items', '--clients', '1,2', '--rounds', '1', '--seconds', '5'],
+    ['items', '--clients', '1,2', '--rounds', '1', '--seconds', '1'],
   )
   await bench.prints('items, 1 clients')
   expect(leftBehind()).not.toEqual([])

@@ -1,4 +1,4 @@
-// One Idempotency-Key, one answer: whatever has become of the order since, and however often it is asked.
+// One Idempotency-Key, one response: however the order has changed since, and however often the command is repeated.
 import { describe, expect, test } from 'vitest'
 import { responsesMax } from '../../../src/actor/idempotency-store.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'

@@ -1,5 +1,5 @@
-// The actor over real SQL with a virtual clock: what is acknowledged stands, what is owed is sent, and the alarm never
-// forgets.
+// The actor over real SQL with a virtual clock: an acknowledged command is stored, its events are sent, and the alarm
+// is set for the rest.
 import { expect, test } from 'vitest'
 import { orderMessageSchema } from '../../../src/contract/message.ts'
 import { subscribers, subscribesTo } from '../../../src/contract/routing.ts'
@@ -128,7 +128,7 @@ test('whatever statement the process dies at, an order has both its event and it
     try {
       acknowledged = wakeUp().handle(commands.RecordPayApproved, meta).ok
     } catch {
-      // What was not acknowledged may be lost; it must not be half there.
+      // A command that was not acknowledged may be lost, but it is never stored by half.
     }
     await settle()
     storage.dieAt(Number.POSITIVE_INFINITY)

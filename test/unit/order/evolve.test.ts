@@ -1,4 +1,4 @@
-// The fold is total: every event is accepted in every state, and one that does not fit changes nothing but the position.
+// The fold is total: every event is accepted in every state, and one that does not fit changes only seq and time.
 import { expect, it, test } from 'vitest'
 import type { RecordedEvent } from '../../../src/contract/events.ts'
 import { evolve, fold } from '../../../src/order/evolve.ts'

@@ -1,4 +1,4 @@
-// The alarm of an object survives whatever fails: a constructor, a wake, an alarm that the platform gave up.
+// The alarm of an object survives each failure: of its constructor, of its work, and an alarm that was given up.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AlarmGuard } from '../../../src/platform/alarm-guard.ts'
 

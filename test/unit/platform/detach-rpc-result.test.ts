@@ -1,4 +1,4 @@
-// The result of an RPC call is copied, and the call behind it let go.
+// The result of an RPC call is copied and disposed of.
 import { expect, test } from 'vitest'
 import { detachRpcResult } from '../../../src/platform/detach-rpc-result.ts'
 

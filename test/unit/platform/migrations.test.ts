@@ -1,4 +1,4 @@
-// The migrations that rewrite a table keep what stands in it, and what is read of it.
+// The migrations that rewrite a table lose no row, and readers get the same from it.
 import { expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import * as delivery from '../../../src/delivery/deliveries.ts'

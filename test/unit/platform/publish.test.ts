@@ -31,8 +31,8 @@ describe('messages', () => {
   })
   it('of which one is larger than that send it alone', async () => {
     const { batches, publish } = queueOf()
-    await publish(['a', message(1, 50_000), 'b'])
-    expect(batches.map((batch) => batch.length)).toEqual([1, 1, 1])
+    await publish([message(1, 50_000), 'a', message(2, 50_000), 'b'])
+    expect(batches.map((batch) => batch.length)).toEqual([1, 1, 1, 1])
   })
 })
 

@@ -9,7 +9,7 @@ const charge: NewCharge = { amount: 4500, currency: 'KRW', declineReason: null, 
 const keyed = (key: string) => ({ key, fingerprint: 'a body' })
 const won = (amount: number) => ({ amount, currency: 'KRW' })
 
-describe('what the first release left', () => {
+describe('the data of the first release', () => {
   const tables = `
     CREATE TABLE charge (id TEXT PRIMARY KEY, number INTEGER NOT NULL, idempotency_key TEXT NOT NULL UNIQUE,
       amount INTEGER NOT NULL, currency TEXT NOT NULL, decline_reason TEXT, created_at INTEGER NOT NULL,
@@ -20,7 +20,7 @@ describe('what the first release left', () => {
     CREATE TABLE notice (subject TEXT PRIMARY KEY, type TEXT NOT NULL, due_at INTEGER NOT NULL,
       tries INTEGER NOT NULL);`
 
-  /** The object of a reference: a charge that was told of and a refund that was not. */
+  /** The object of a reference: a charge whose notice was sent, and a refund whose notice is due. */
   function oldLedger(reference: string) {
     const storage = openStorage()
     storage.sql(`${tables}
@@ -40,7 +40,7 @@ describe('what the first release left', () => {
     return { ledger, storage }
   }
 
-  it('is moved into the ledger of its shard: money, keys and what is still to be told', async () => {
+  it('is moved into the ledger of its shard: money, keys and the notices still to send', async () => {
     const { ledger, storage } = oldShard(['old'])
     await migrateLedger(storage, async (reference) => oldLedger(reference))
     expect(ledger.moved('old', noon + 5)).toMatchObject({
@@ -59,7 +59,7 @@ describe('what the first release left', () => {
     expect(storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'register'`)).toEqual([])
   })
 
-  it('is moved whole when it is cut off on the way, and a reference that nothing came of is passed over', async () => {
+  it('is moved whole after a crash on the way, and a reference without entries is passed over', async () => {
     const references = Array.from({ length: 45 }, (_, number) => `old-${number}`)
     const { ledger, storage } = oldShard([...references, 'nothing-came-of-it'])
     let reads = 0

@@ -1,4 +1,4 @@
-// A shard of the sandbox's ledger: many references side by side, one entry for each key, and its movements page by page.
+// A shard of the sandbox's ledger: many references side by side, one entry for each key, its movements page by page.
 import { describe, expect, it } from 'vitest'
 import { Ledger, type NewCharge } from '../../../src/sandbox/ledger.ts'
 import { openStorage } from '../../support/node-storage.ts'

@@ -43,14 +43,14 @@ describe('the notices of a shard', () => {
 
   it('are sent again after growing pauses when nobody receives them, and in the end no more', async () => {
     const ledger = new Ledger(openStorage())
-    ledger.charge('heard', keyed('key'), charge, noon)
-    ledger.charge('deaf', keyed('key'), { ...charge, declineReason: 'card_declined' }, noon)
+    ledger.charge('received', keyed('key'), charge, noon)
+    ledger.charge('lost', keyed('key'), { ...charge, declineReason: 'card_declined' }, noon)
     const pauses: (number | null)[] = []
     for (let now = ledger.notices.nextAt(); now !== null; now = ledger.notices.nextAt()) {
-      const post = ports(now, (body) => body.includes('heard'))
+      const post = ports(now, (body) => body.includes('received'))
       await sendNotices(ledger.notices, post)
       expect(post.sent).toContain(
-        JSON.stringify({ type: 'charge.failed', data: { reference: 'deaf', id: 'ch_deaf_1' } }),
+        JSON.stringify({ type: 'charge.failed', data: { reference: 'lost', id: 'ch_lost_1' } }),
       )
       const next = ledger.notices.nextAt()
       pauses.push(next && next - now)

@@ -31,7 +31,15 @@ function envWith(vars: Partial<VerifierEnv> = {}) {
       return Response.json(jwks)
     },
   }
-  const env: VerifierEnv = { ISSUER: '', JWKS_URL: '', AUDIENCE: audience, ROLE_CLAIM: 'role', IDENTITY, ...vars }
+  const env: VerifierEnv = {
+    ISSUER: '',
+    JWKS_URL: '',
+    AUDIENCE: audience,
+    ROLE_CLAIM: 'role',
+    UNKNOWN_KEY_PAUSE_SECONDS: '30',
+    IDENTITY,
+    ...vars,
+  }
   return { env, asked }
 }
 

