@@ -8,7 +8,7 @@ import { Field, Notice, type Tone, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { cancelSentence, Story } from '../web/timeline.tsx'
+import { cancelSentence, Timeline } from '../web/timeline.tsx'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
   const content = (
@@ -68,7 +68,7 @@ export function orderPage(caller: Caller, { order, events, flash }: OrderView): 
                 The history is out of reach just now. This is the order as it was last heard of.
               </Notice>
             ) : (
-              <Story events={events} />
+              <Timeline events={events} />
             )}
           </section>
         </div>

@@ -10,7 +10,7 @@ import { linksFor } from '../web/links.ts'
 import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { Table } from '../web/table.tsx'
-import { Story } from '../web/timeline.tsx'
+import { Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
@@ -70,7 +70,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
           <Goods lines={order.lines} total={order.total} />
           <section class="card">
             <h2>History</h2>
-            <Story events={events} withIds />
+            <Timeline events={events} withIds />
           </section>
         </div>
       </div>

@@ -109,6 +109,6 @@ describe('a refusal', () => {
 
   test('it throws when the order context is down: nothing is known then', async () => {
     env = { ...env, ORDER_API: { ...orderApiOf(book), place: () => Promise.reject(new Error('down')) } }
-    await expect(place()).rejects.toMatchObject({ name: 'ContextUnavailable', context: 'order' })
+    await expect(place()).rejects.toMatchObject({ name: 'UpstreamUnavailable', context: 'order' })
   })
 })
