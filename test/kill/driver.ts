@@ -33,7 +33,7 @@ export function drive(outside: Outside, seed: number) {
     const reply = await insist(customer, { method: 'POST', path: '/orders', key, body: orderForm(deed) })
     if (reply.status !== 201) throw new Error(`an order was not placed: ${JSON.stringify(reply)}`)
     const order = summaryIn(reply.body)
-    const answer = { deed, order, isPaid: false }
+    const answer = { operation: deed, order, isPaid: false }
     const known: Known = { orderId: order.orderId, customer, tokens: [deed.token], answers: [answer] }
     orders.push(known)
     return known
@@ -47,7 +47,7 @@ export function drive(outside: Outside, seed: number) {
       const reply = await insist(actor, askFor(deed, known.orderId))
       if (reply.status === 200 || reply.status === 202) {
         const isPaid = deed.do === 'pay' && reply.status === 200
-        known.answers.push({ deed, order: summaryIn(reply.body), isPaid })
+        known.answers.push({ operation: deed, order: summaryIn(reply.body), isPaid })
       }
       // The courier looks again in a moment; whoever else is refused leaves it at that.
       if (isClosing || reply.body['code'] !== 'delivery_not_started') return

@@ -1,9 +1,9 @@
 // What the people of one order will do, drawn from a seed: moments one after the other, the deeds of one all at once.
-import type { Deed, Token } from '../simulation/plan.ts'
+import type { Operation, Token } from '../simulation/plan.ts'
 import type { Random } from '../simulation/random.ts'
 
-export type Place = Extract<Deed, { do: 'place' }>
-export type Later = Extract<Deed, { do: 'pay' }> | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' }
+export type Place = Extract<Operation, { do: 'place' }>
+export type Later = Extract<Operation, { do: 'pay' }> | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' }
 export type Life = { place: Place; moments: Later[][] }
 
 export function lifeOf(random: Random): Life {

@@ -12,8 +12,8 @@ import type {
   Verification,
   WorklistRow,
 } from '../../src/contract/rpc.ts'
+import type { Answer } from '../simulation/clients.ts'
 import type { Seen } from '../simulation/observation.ts'
-import type { Answer } from '../simulation/people.ts'
 import type { Token } from '../simulation/plan.ts'
 
 export type Account = keyof typeof demoAccounts

@@ -6,12 +6,12 @@ import type { Sight } from './outside.ts'
 
 const promises: Record<string, (seen: Sight) => string | null> = {
   restsAtItsRightEnd,
-  moneyIsSquare: simulated.moneyIsSquare,
+  moneyBalances: simulated.moneyBalances,
   chargedAtMostOnce: simulated.chargedAtMostOnce,
   refundedAtMostOnce: simulated.refundedAtMostOnce,
   noDeliveryWithoutPayment: simulated.noDeliveryWithoutPayment,
   deliveredAtMostOnce: simulated.deliveredAtMostOnce,
-  canceledDeliveryIsCalledBack: simulated.canceledDeliveryIsCalledBack,
+  canceledDeliveryIsRecalled: simulated.canceledDeliveryIsRecalled,
   eachMessageOnce,
   mypageAgrees: simulated.mypageAgrees,
   worklistAgrees,
