@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { sourcesHash } from './bundles/sources-hash.ts'
+import { compileCache } from './compile-cache.ts'
 import { contextWorkers, gatewayWorker, type PlatformWorker, quiet, root } from './workers.ts'
 
 /** `folder` holds the bundle; the test harness takes it as `prebuiltWorkerDir`. */
@@ -57,7 +58,7 @@ async function build(): Promise<string> {
   const folder = join(store, `building-${process.pid}-${randomBytes(4).toString('hex')}`)
   // Nothing in the environment of the caller may change what is built.
   const { PATH = '', HOME = '', TMPDIR } = process.env
-  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), WRANGLER_LOG: 'error', ...quiet }
+  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), WRANGLER_LOG: 'error', ...quiet, ...compileCache() }
   const script = join(root, 'scripts/bundles/build.ts')
   const child = spawn(process.execPath, [script, folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''

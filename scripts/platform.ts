@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { get } from 'node:http'
-import { getCompileCacheDir } from 'node:module'
 import { createServer } from 'node:net'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
+import { compileCache } from './compile-cache.ts'
 import { usualPort, variable } from './environment.ts'
 import { quiet, root } from './workers.ts'
 
@@ -120,12 +120,6 @@ function run({ args, env }: Program, port: number, log: (line: string) => void):
   child.once('exit', () => endGroup(child))
   const ended = new Promise<number>((resolveEnded) => child.once('close', (code) => resolveEnded(code ?? 0)))
   return { origin: `http://localhost:${port}`, ended, stop: () => stop(child, ended) }
-}
-
-/** The child uses the same. */
-function compileCache(): Record<string, string> {
-  const folder = getCompileCacheDir()
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {

@@ -2,13 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from './compile-cache.ts'
 import { quiet, root } from './workers.ts'
 
 /** What a command printed: `stdout` alone, and `output` with its errors. */
 export type Output = { code: number; stdout: string; output: string }
 
 export type WranglerSession = {
-  /** Commands wait for those before them. A command that ends the process fails, and the next one gets a new process. */
+  /** Commands wait for those before them. One that ends the process fails, and the next one gets a new process. */
   run: (args: readonly string[]) => Promise<Output>
   /** Resolves when its process has ended, with the temporary files that wrangler keeps until then. */
   close: () => Promise<void>
@@ -21,8 +22,11 @@ export function openWranglerSession(env: NodeJS.ProcessEnv = process.env): Wrang
 
   function started(): ChildProcess {
     const script = fileURLToPath(new URL('wrangler-session/commands.ts', import.meta.url))
-    const execArgv = ['--no-warnings']
-    child ??= fork(script, { cwd: root, execArgv, env: { ...env, ...quiet, WRANGLER_HIDE_BANNER: 'true' } })
+    child ??= fork(script, {
+      cwd: root,
+      execArgv: ['--no-warnings'],
+      env: { ...env, ...quiet, ...compileCache(), WRANGLER_HIDE_BANNER: 'true' },
+    })
     return child
   }
 

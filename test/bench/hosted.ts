@@ -1,6 +1,7 @@
 // The bench's side of a host: starts its process, asks it for things, reads its processor time, and ends it.
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from '../../scripts/compile-cache.ts'
 import type { Opening, Reported, Services } from './host.ts'
 
 export type Host = {
@@ -35,6 +36,7 @@ export async function startHost(opening: Opening): Promise<Host> {
   if (isEnding) return await standstill
   const child = fork(fileURLToPath(new URL('host.ts', import.meta.url)), [JSON.stringify(opening)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...compileCache() },
     // A group of its own, so that its runtime can be ended with it.
     detached: true,
   })

@@ -2,9 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { quantile } from './answers.ts'
 import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
-import { eachOf } from './books.ts'
 import { atLeast, atMost, promised, round } from './figures.ts'
 import type { BenchOptions, BenchResult } from './options.ts'
+import { eachOf } from './settlement.ts'
 
 const ordersAtRest = 50
 const pauseMs = 100

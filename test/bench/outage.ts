@@ -2,10 +2,10 @@
 import type { EventType } from '../../src/contract/events.ts'
 import { type Subscriber, subscribers, subscribesTo } from '../../src/contract/routing.ts'
 import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
-import { eachOf } from './books.ts'
 import { drive } from './driver.ts'
 import { atMost, promised, round, type Verdict } from './figures.ts'
 import type { BenchOptions, BenchResult } from './options.ts'
+import { eachOf } from './settlement.ts'
 import { percentAtRest } from './soak.ts'
 
 const clients = 16

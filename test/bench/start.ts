@@ -68,7 +68,7 @@ async function openShop(clone: string): Promise<{ seconds: number; process: Chil
 
 async function floor(folder: string): Promise<number> {
   const env = { ...process.env, ...quiet, ...withoutTraces, WRANGLER_LOG: 'error' }
-  const program = [join(root, 'test/bench/floor.ts'), folder]
+  const program = [join(root, 'test/bench/bare-start.ts'), folder]
   const started = await timed(spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'pipe'] }), 'bare')
   await new Promise((resolve) => started.process.once('close', resolve))
   return started.seconds

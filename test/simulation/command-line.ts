@@ -5,7 +5,7 @@ import type { Mutant } from './mutants.ts'
 
 const script = fileURLToPath(new URL('../../scripts/simulate.ts', import.meta.url))
 
-/** Run `scripts/simulate.ts`; its exit code, and all it printed. */
+/** Run `scripts/simulate.ts`; its exit code and its output. */
 export function simulate(mutant: Mutant | null, ...args: string[]): Promise<{ code: number; output: string }> {
   const preload = new URL('mutant-preload.ts', import.meta.url)
   if (mutant !== null) preload.searchParams.set('name', mutant.name)

@@ -3,11 +3,11 @@ import { registerHooks } from 'node:module'
 import type { Mutant } from './mutants.ts'
 
 export type PlantedMutant = {
-  /** Throws when the file was never loaded: without that, nothing was tested. */
+  /** Throws when the file was never loaded: then the mutant was not there. */
   assertLoaded(): void
 }
 
-/** To be called before the first import of what the mutant changes: a module is loaded once. */
+/** Call it before the first import of the mutant's file: a module is loaded once. */
 export function plantMutant({ file, text, becomes }: Mutant): PlantedMutant {
   const target = new URL(`../../${file}`, import.meta.url).href
   let isLoaded = false

@@ -1,4 +1,4 @@
-// For `node --import …/mutant-preload.ts?name=…`: a script runs with that mutant, in all of its threads.
+// `node --import …/mutant-preload.ts?name=… script.ts` runs a script with that mutant, in all its threads.
 import { plantMutant } from './mutant-hook.ts'
 import { mutants } from './mutants.ts'
 

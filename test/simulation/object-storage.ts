@@ -1,4 +1,4 @@
-// The SQLite of one object: all that a step writes is committed or lost together.
+// The SQLite database of one object: the writes of one step are committed or lost together.
 import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 import { Sqlite } from './sqlite.ts'
 
@@ -19,7 +19,7 @@ export class ObjectSqlite {
     return []
   }
 
-  /** All of `work` stays written, or none of it; what the step wrote before stays in either case. */
+  /** All writes of `work` stay, or none; earlier writes of the step stay in either case. */
   transaction<T>(work: () => T): T {
     return this.#isWriting ? this.#inSavepoint(work) : this.#asFirstWrite(work)
   }
@@ -69,7 +69,7 @@ export class ObjectSqlite {
   }
 }
 
-/** The simulator runs the same few statements a million times: each is looked at once. */
+/** Statements already classified, since the same few run a million times. */
 const reads = new Map<string, boolean>()
 
 function isRead(query: string): boolean {

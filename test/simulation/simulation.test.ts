@@ -1,13 +1,13 @@
-// Promises kept under whatever a seed can think of, and a simulator that can be believed.
+// The promises hold in every simulated run, and the simulator itself is deterministic and reaches every fault.
 import { expect, test } from 'vitest'
 import { type Campaign, campaign, seedsFrom } from './campaign.ts'
+import { campaignOn } from './campaign-threads.ts'
 import { simulate } from './command-line.ts'
-import { faultKinds, ways } from './lane.ts'
+import { faultKinds, faultVariants } from './fault-injection.ts'
 import { reportOf } from './report.ts'
-import { occasions } from './rough.ts'
+import { occasions } from './rough-plan.ts'
 import { type RunOptions, run } from './run.ts'
 import { shrink } from './shrink.ts'
-import { campaignOn } from './threads.ts'
 import { planOf } from './worlds.ts'
 
 const rough: RunOptions = { world: 'rough', keepTrace: false }
@@ -40,9 +40,9 @@ test('those runs reach every end that an order can come to', () => {
 
 test('in those runs every fault strikes at every place and in every way that it can', () => {
   const possible = faultKinds.flatMap((kind) =>
-    occasions[kind].flatMap(({ place }) => ways[kind].map((way) => `${kind} ${place}: ${way}`)),
+    occasions[kind].flatMap(({ place }) => faultVariants[kind].map((variant) => `${kind} ${place}: ${variant}`)),
   )
-  expect(possible.filter((fault) => !always?.struck[fault])).toEqual([])
+  expect(possible.filter((fault) => !always?.injected[fault])).toEqual([])
 })
 
 test('where no message is lost, publication and consumers lose none by themselves, in 500 runs', async () => {

@@ -1,4 +1,4 @@
-// Node's own SQLite with its statements kept, since a simulation runs the same few of them a million times.
+// Node's SQLite with cached prepared statements: a simulation runs the same few statements a million times.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 
@@ -19,7 +19,7 @@ export class Sqlite {
       statement = this.#database().prepare(query)
       this.#statements.set(query, statement)
     }
-    // Columns hold text, numbers and null alone, as the tables say.
+    // By the tables' schemas, columns hold only text, numbers and null.
     return statement.all(...values) as SqlRow[]
   }
 
@@ -40,11 +40,11 @@ export class Sqlite {
     this.#opened?.close()
   }
 
-  /** Opened with the first statement: many objects of a run never store anything. */
+  /** Opened by the first statement: many objects never store anything. */
   #database(): DatabaseSync {
     if (this.#opened !== null) return this.#opened
     this.#opened = new DatabaseSync(':memory:', { limits: this.#limits })
-    // Its clock is the virtual one, too.
+    // SQL uses the virtual clock too.
     this.#opened.function('unixepoch', { varargs: true }, () => Date.now() / 1000)
     return this.#opened
   }

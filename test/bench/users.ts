@@ -1,29 +1,29 @@
-// Customers who place and pay, one order after the other, and come back when they are told to.
+// Users under load: each places and pays one order after the other, and pays again when told to.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Shop } from '../support/shop.ts'
 import { kangsForm } from '../support/story.ts'
 import type { Answer } from './answers.ts'
 
-/** All that the crowd was told, and the orders it was told about. */
-export type Reported = { answers: Answer[]; orderIds: Set<string> }
+/** All answers that the users received, and their orders. */
+export type UserLog = { answers: Answer[]; orderIds: Set<string> }
 
-/** `pauseSeconds` lie between one order of a customer and the next. */
+/** `pauseSeconds`: between an order of a user and the next. */
 export type Users = { users: number; pauseSeconds: number }
 
-/** All of them at once, until `over` says so; resolves when the last of them has had an answer. */
-export async function crowd(shop: Shop, users: Users, over: () => boolean, result: Reported): Promise<void> {
+/** Runs all users at the same time until `over` is true; resolves when the last one has an answer. */
+export async function runUsers(shop: Shop, users: Users, over: () => boolean, result: UserLog): Promise<void> {
   await Promise.all(
     Array.from({ length: users.users }, (_, user) => customer(shop, user, users.pauseSeconds, over, result)),
   )
 }
 
-/** Every second one pays again after the time that a "later" names; the others leave that to the shop. */
+/** Every second user pays again after the Retry-After of a refusal; the others leave the retry to the shop. */
 async function customer(
   shop: Shop,
   user: number,
   pauseSeconds: number,
   over: () => boolean,
-  reported: Reported,
+  reported: UserLog,
 ): Promise<void> {
   const comesBack = user % 2 === 0
   // Not all at the same instant.
@@ -39,14 +39,14 @@ async function customer(
 }
 
 /** The answer to paying; to placing, when that failed. */
-export async function placeAndPay(shop: Shop, known: Reported): Promise<Answer> {
+export async function placeAndPay(shop: Shop, known: UserLog): Promise<Answer> {
   const placed = await ask(shop, known, 'place', null)
   if (placed.orderId === null) return placed
   known.orderIds.add(placed.orderId)
   return await ask(shop, known, 'pay', placed.orderId)
 }
 
-async function ask(shop: Shop, result: Reported, call: Answer['call'], orderId: string | null): Promise<Answer> {
+async function ask(shop: Shop, result: UserLog, call: Answer['call'], orderId: string | null): Promise<Answer> {
   const startedAt = Date.now()
   const began = performance.now()
   const answered =

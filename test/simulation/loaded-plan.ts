@@ -1,20 +1,20 @@
-// Plans in which orders come steadily and one subscriber cannot keep up: ten minutes in which its database is slower
-// than they come, or an hour in which it is off.
-import type { Command, Deed, Item, Place, Plan } from './plan.ts'
+// Plans with a steady rate of orders and one subscriber that falls behind: its database is too slow for ten minutes, or
+// it is off for an hour.
+import type { Command, Item, Operation, Place, Plan } from './plan.ts'
 import { Random } from './random.ts'
 
 const minuteMs = 60_000
 
-/** `everyMs`: how far the orders lie apart. */
+/** `everyMs`: the time between two orders. */
 const shapes = [
   { trouble: 'slow', orders: 110, everyMs: 6000 },
   { trouble: 'off', orders: 70, everyMs: 60_000 },
 ] as const
 
-/** An order comes every six seconds and has about four events: half of what they ask for is done. */
+/** One order with about four events comes every six seconds: the database can do half of its work. */
 const msPerStatement = 3000
 
-/** Those that have a queue and that nobody needs to place and pay. */
+/** The subscribers that placing and paying do not need. */
 const subscribers = ['mypage', 'ordermanagement', 'delivery', 'message'] as const satisfies readonly Place[]
 
 export function loadedPlan(seed: number): Plan {
@@ -36,12 +36,12 @@ export function loadedPlan(seed: number): Plan {
 
 function commandsOf(random: Random, order: number, start: number): Command[] {
   let at = start + random.between(0, 2000)
-  const command = (deed: Deed): Command => ({ order, at, deed, triesMax: 20 })
+  const command = (operation: Operation): Command => ({ order, at, operation, triesMax: 20 })
   const commands = [command({ do: 'place', qty: 1, token: 'tok_approved' })]
-  for (const deed of [{ do: 'take' }, { do: 'complete' }] as const) {
+  for (const operation of [{ do: 'take' }, { do: 'complete' }] as const) {
     at += random.span(5000, 4 * minuteMs)
     if (random.chance(0.1)) return [...commands, command({ do: 'cancel' })]
-    commands.push(command(deed))
+    commands.push(command(operation))
   }
   return commands
 }

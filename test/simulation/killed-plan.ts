@@ -1,9 +1,9 @@
-// Plans in which nothing happens but that the whole platform is killed, and what was in its queues is lost with it:
-// once, a few times or again and again, and beside customers with whose means the provider fails.
-import type { Command, Deed, Plan, Token } from './plan.ts'
+// Plans whose only fault is a kill of the whole platform with all messages in its queues: once, three or ten times, and
+// three times beside customers whose means make the provider fail.
+import type { Command, Operation, Plan, Token } from './plan.ts'
 import { Random } from './random.ts'
 
-/** After the last kill all is well within this time. */
+/** All orders are in their right state this long after the last kill. */
 export const healMs = 60_000
 
 const shapes = [
@@ -14,10 +14,10 @@ const shapes = [
 ] as const
 
 const windowMs = 5 * 60_000
-/** Where the provider fails with the means of some, the others come in the meantime. */
+/** In plans with failing means, all customers come within this time. */
 const crowdMs = 20_000
-/** As often after an order's last event its subscribers are asked: what happens just then meets their answers. */
-const questionMs = 20_000
+/** The actor polls its subscribers this long after the last event: operations at that time race with the answers. */
+const pollMs = 20_000
 
 export function killedPlan(seed: number): Plan {
   const random = new Random(seed, 0)
@@ -43,7 +43,7 @@ export function killedPlan(seed: number): Plan {
   }
 }
 
-/** Just after somebody did something, when there is most to lose. */
+/** Shortly after an operation, when most is in memory or in queues. */
 function killAfterOne(commands: readonly Command[], random: Random): number {
   const ats = commands.map(({ at }) => at)
   const at = ats[random.between(0, ats.length - 1)] ?? 0
@@ -57,24 +57,24 @@ function earlierKills(commands: readonly Command[], last: number, count: number,
   })
 }
 
-/** What the people of one order do, once each: nobody comes again, and all the rest is for the platform to do. */
+/** The operations of one order, each sent once: no client retries, so the platform has to do the rest. */
 function commandsOf(random: Random, order: number, startMax: number): Command[] {
   const commands: Command[] = []
   let at = random.between(0, startMax)
-  const add = (deed: Deed) => commands.push({ order, at, deed, triesMax: 1 })
+  const add = (operation: Operation) => commands.push({ order, at, operation, triesMax: 1 })
   const pause = () => {
-    at += random.chance(0.5) ? questionMs + random.span(1, 400) : random.span(50, 5000)
+    at += random.chance(0.5) ? pollMs + random.span(1, 400) : random.span(50, 5000)
   }
   const withToken = random.chance(0.2)
   add({ do: 'place', qty: random.between(1, 3), token: withToken ? tokenOf(random) : null })
-  const deeds: Deed[] = [{ do: 'take' }, { do: 'complete' }]
-  if (!withToken) deeds.unshift({ do: 'pay', token: tokenOf(random) })
-  if (random.chance(0.1)) deeds.splice(2, 0, { do: 'refundPart', amount: 500 })
-  for (const deed of deeds) {
+  const operations: Operation[] = [{ do: 'take' }, { do: 'complete' }]
+  if (!withToken) operations.unshift({ do: 'pay', token: tokenOf(random) })
+  if (random.chance(0.1)) operations.splice(2, 0, { do: 'refundPart', amount: 500 })
+  for (const operation of operations) {
     pause()
     if (random.chance(0.15))
-      return [...commands, { order, at, deed: { do: random.pick(['cancel', 'staffCancel']) }, triesMax: 1 }]
-    add(deed)
+      return [...commands, { order, at, operation: { do: random.pick(['cancel', 'staffCancel']) }, triesMax: 1 }]
+    add(operation)
   }
   return commands
 }
@@ -86,7 +86,12 @@ function tokenOf(random: Random): Token | null {
 function failingCommandsOf(random: Random, order: number): Command[] {
   const at = random.between(0, crowdMs / 4)
   return [
-    { order, at, deed: { do: 'place', qty: 1, token: null }, triesMax: 1 },
-    { order, at: at + 1500, deed: { do: 'pay', token: random.pick(['tok_failing', 'tok_unavailable']) }, triesMax: 1 },
+    { order, at, operation: { do: 'place', qty: 1, token: null }, triesMax: 1 },
+    {
+      order,
+      at: at + 1500,
+      operation: { do: 'pay', token: random.pick(['tok_failing', 'tok_unavailable']) },
+      triesMax: 1,
+    },
   ]
 }

@@ -1,7 +1,7 @@
-// Plans in which everything may happen: every person, every fault, outages, kills and stores set back.
+// Plans in which everything may happen: every operation, every fault, outages, kills and restored backups.
 import { subscribers } from '../../src/contract/routing.ts'
-import type { Fault, FaultKind } from './lane.ts'
-import { type Command, type Deed, type Item, type Plan, places, type Token } from './plan.ts'
+import type { Fault, FaultKind } from './fault-injection.ts'
+import { type Command, type Item, type Operation, type Plan, places, type Token } from './plan.ts'
 import { Random } from './random.ts'
 
 const secondMs = 1000
@@ -11,7 +11,7 @@ const dayMs = 24 * hourMs
 
 type Occasion = { place: string; nthMax: number }
 
-/** How far into an order's life each kind of fault is looked for: about as often as a busy order gives it occasion. */
+/** `nthMax`: about how often a busy order passes the place. */
 export const occasions: Record<FaultKind, readonly [Occasion, ...Occasion[]]> = {
   turn: each(['order', 'payment'], 16),
   call: [
@@ -27,7 +27,7 @@ export const occasions: Record<FaultKind, readonly [Occasion, ...Occasion[]]> = 
   provider: each(['sandbox'], 4),
 }
 
-/** Calls have the most places. */
+/** Calls come three times: they have the most places. */
 const kinds = ['turn', 'call', 'call', 'call', 'work', 'send', 'message', 'alarm', 'ring', 'provider'] as const
 
 /** `mayLose`: messages may be lost for good. */
@@ -50,7 +50,7 @@ export function roughPlan(seed: number, mayLose: boolean): Plan {
   for (let index = 0; index < outages; index++) {
     const from = random.span(1, 2 * hourMs)
     const place = random.pick(places)
-    // Whoever waits for the provider asks it every minute: days of that are many steps and nothing new.
+    // A payment that waits asks the provider every minute: days of outage only add steps.
     const isLong = mayLose && place !== 'sandbox' && place !== 'order'
     items.push({
       kind: 'outage',
@@ -71,8 +71,8 @@ export function roughPlan(seed: number, mayLose: boolean): Plan {
 function commandsOf(random: Random, order: number): Command[] {
   const start = random.between(0, 5 * secondMs)
   const commands: Command[] = []
-  const add = (at: number, deed: Deed, triesMax: number) =>
-    commands.push({ order, at: start + at, deed, triesMax: random.chance(0.2) ? 1 : triesMax })
+  const add = (at: number, operation: Operation, triesMax: number) =>
+    commands.push({ order, at: start + at, operation, triesMax: random.chance(0.2) ? 1 : triesMax })
   const withToken = random.chance(0.25)
   const place = { do: 'place', qty: random.between(1, 3), token: withToken ? tokenOf(random) : null } as const
   add(0, place, 4)
@@ -83,7 +83,7 @@ function commandsOf(random: Random, order: number): Command[] {
   for (let pay = 0; pay < pays; pay++) {
     add(payAt + (pay && random.span(1, 5 * minuteMs)), { do: 'pay', token: tokenOf(random) }, random.between(2, 6))
   }
-  // Things that happen close together race; so most of them start near one another.
+  // Operations race when they are close together, so most start near each other.
   const takeAt = payAt + random.span(1, hourMs)
   const near = () => random.pick([payAt, takeAt, takeAt]) + random.span(1, 3 * hourMs)
   if (random.chance(0.85)) add(takeAt, { do: 'take' }, 12)
@@ -94,7 +94,7 @@ function commandsOf(random: Random, order: number): Command[] {
   if (random.chance(0.12)) add(near(), { do: 'refundPart', amount: random.pick([1, 500, 1000]) }, 6)
   if (random.chance(0.04)) add(near(), { do: 'refundPart', amount: 700 }, 6)
   const stray = { do: 'strayCharge', amount: 1500 * random.between(1, 3) } as const
-  if (random.chance(0.04)) commands.push({ order, at: start + near(), deed: stray, triesMax: 2000 })
+  if (random.chance(0.04)) commands.push({ order, at: start + near(), operation: stray, triesMax: 2000 })
   for (let news = random.pick([0, 0, 1, 2]); news > 0; news--) add(payAt + random.span(1, hourMs), { do: 'news' }, 2)
   return commands
 }

@@ -1,11 +1,11 @@
-// A long campaign on all cores: each thread takes every so many-th seed, and a run knows nothing of the others.
+// A long campaign on all cores: with n threads, each takes every n-th seed. Runs do not depend on each other.
 import { Worker } from 'node:worker_threads'
-import { type Campaign, campaign, nothingYet, seedsFrom } from './campaign.ts'
+import { type Campaign, campaign, emptyCampaign, seedsFrom } from './campaign.ts'
 import type { RunOptions } from './run.ts'
 
-export type Share = { seed: number; runs: number; step: number; options: RunOptions }
+export type ThreadTask = { seed: number; runs: number; step: number; options: RunOptions }
 
-/** As `campaign`, on so many threads. All end with the first run that breaks a promise on any of them. */
+/** As `campaign`, on several threads. The first run that breaks a promise ends all threads. */
 export async function campaignOn(
   threads: number,
   seed: number,
@@ -14,16 +14,16 @@ export async function campaignOn(
   progress: (soFar: Campaign) => void,
 ): Promise<Campaign> {
   if (threads === 1) return await campaign(seedsFrom(seed, runs), options, progress)
-  const shares = Array.from({ length: threads }, (_, thread): Share => {
+  const tasks = Array.from({ length: threads }, (_, thread): ThreadTask => {
     return { seed: seed + thread, runs: Math.ceil((runs - thread) / threads), step: threads, options }
   })
-  const result = shares.map(() => nothingYet())
-  const workers = shares.map((workerData) => new Worker(new URL('thread.ts', import.meta.url), { workerData }))
+  const result = tasks.map(() => emptyCampaign())
+  const workers = tasks.map((workerData) => new Worker(new URL('campaign-thread.ts', import.meta.url), { workerData }))
   const ended = workers.map((worker, thread) => {
     return new Promise<void>((resolve, reject) => {
       worker.on('message', (soFar: Campaign) => {
         result[thread] = soFar
-        progress(together(result))
+        progress(merge(result))
         if (soFar.failed !== null) for (const each of workers) each.terminate()
       })
       worker.on('error', reject)
@@ -31,10 +31,10 @@ export async function campaignOn(
     })
   })
   await Promise.all(ended)
-  return together(result)
+  return merge(result)
 }
 
-function together(parts: readonly Campaign[]): Campaign {
+function merge(parts: readonly Campaign[]): Campaign {
   const sum = (of: (part: Campaign) => number) => parts.reduce((so, part) => so + of(part), 0)
   const failed = parts.flatMap((part) => part.failed ?? []).toSorted((a, b) => a.seed - b.seed)
   return {
@@ -43,13 +43,13 @@ function together(parts: readonly Campaign[]): Campaign {
     commands: sum(({ commands }) => commands),
     faults: sum(({ faults }) => faults),
     steps: sum(({ steps }) => steps),
-    ends: added(parts.map(({ ends }) => ends)),
-    struck: added(parts.map(({ struck }) => struck)),
+    ends: sumByName(parts.map(({ ends }) => ends)),
+    injected: sumByName(parts.map(({ injected }) => injected)),
     failed: failed[0] ?? null,
   }
 }
 
-function added(parts: readonly Record<string, number>[]): Record<string, number> {
+function sumByName(parts: readonly Record<string, number>[]): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const [name, count] of parts.flatMap((part) => Object.entries(part))) sums[name] = (sums[name] ?? 0) + count
   return sums
