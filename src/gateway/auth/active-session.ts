@@ -1,4 +1,4 @@
-// Whether a caller's session is active, asked of identity where that must be known at once: a token alone outlives its
+// Whether a caller's session is active. Some calls must know it at once, so they ask identity: a token outlives its
 // session by up to 15 minutes.
 
 import type { AccountsRpc } from '../../contract/accounts.ts'

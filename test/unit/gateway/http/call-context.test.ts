@@ -1,4 +1,4 @@
-// A context that breaks, and one that is silent, are told apart; a refusal of its own comes through.
+// A call to a context: a fault and silence are distinguished, and a refusal is passed on.
 import { afterEach, expect, it, test, vi } from 'vitest'
 import {
   answerMsMax,

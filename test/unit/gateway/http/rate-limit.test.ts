@@ -1,4 +1,4 @@
-// What limits calls: whose they are counted for, what is said of it, and that nothing of it closes the shop.
+// The rate limits: by which key calls are counted, which headers tell it, and that no broken limiter closes the shop.
 import { Hono } from 'hono'
 import { describe, expect, it, test } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
@@ -9,7 +9,7 @@ import { callClassOf, limitCaller, limiterBindings, policiesIn } from '../../../
 import { refuse } from '../../../../src/gateway/http/refuse.ts'
 import { callers } from '../../../support/callers.ts'
 
-/** Lets so many calls of each key through. */
+/** A limiter that accepts so many calls of each key. */
 function limiter(calls: number) {
   const counts = new Map<string, number>()
   return {

@@ -1,4 +1,4 @@
-// The order form: what it sends goes through the API's own schema, and what is refused comes back with what was typed.
+// The order form: its input is validated by the API's schema, and a refused form is shown again with its input.
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../../../../src/contract/caller.ts'
 import { refused } from '../../../../src/contract/result.ts'
