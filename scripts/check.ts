@@ -1,4 +1,4 @@
-// `npm run check`: types, lint and format, the tidy rules and the domain's tests, in seconds.
+// `npm run check`: types, lint and format, the tidy rules and the unit tests, in seconds.
 import { spawn } from 'node:child_process'
 import { layOutAssets } from './assets.ts'
 import { root } from './workers.ts'

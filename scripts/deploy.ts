@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'homeappliance-deploy-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 layOutAssets()
-// Only for the dry runs, which bundle: each command that changes the account has a process of its own.
+// For the dry runs only: each command that changes the account runs in a new process.
 const dryRuns = openWranglerSession()
 process.exitCode = (await deploy(options)) ? 0 : 1
 await dryRuns.close()
@@ -103,7 +103,7 @@ async function readiness(origin: string): Promise<string | null> {
   }
 }
 
-/** Run a script of Node's and hear what it says. CI=1: wrangler asks nothing, and writes no ids into wrangler files. */
+/** Run a Node script and collect its output. CI=1: wrangler asks nothing, and writes no ids into wrangler files. */
 function run(args: readonly string[]): Promise<Output> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...quiet, WRANGLER_HIDE_BANNER: 'true' }

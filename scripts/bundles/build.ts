@@ -14,7 +14,7 @@ const assetsSchema = z.looseObject({ directory: z.string() }).optional()
 
 try {
   const bundled = bundle()
-  // Loading wrangler takes as long as bundling, which goes on in the meantime in a process of its own.
+  // Loading wrangler takes as long as bundling, which runs in esbuild's own process at the same time.
   const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
   const settings = workers.map((worker) => settingsOf(worker))
   await bundled
@@ -28,7 +28,7 @@ try {
     return {
       name,
       ...options,
-      // Without what stands in .dev.vars beside the wrangler file: a secret has no place in a bundle.
+      // Without the .dev.vars beside the wrangler file: a secret must not be kept with a bundle.
       bindings: read.vars,
       ...(assets ? { assets: { ...assets, directory: relative(root, assets.directory) } } : {}),
     }
@@ -39,8 +39,8 @@ try {
 }
 
 /**
- * As `wrangler deploy` does it, but all Workers at once, so that what they share is read once: one second instead of
- * ten. That the bundles are the same is tested. What workerd has of Node stays outside.
+ * As `wrangler deploy` bundles, but all Workers at once, so that shared files are read once: one second instead of ten.
+ * A test compares the bundles. The node: modules that workerd provides are not bundled.
  */
 async function bundle(): Promise<void> {
   const esbuild = esbuildOfWrangler()

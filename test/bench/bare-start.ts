@@ -1,5 +1,5 @@
-// node test/bench/bare-start.ts <folder>: the shortest start that is possible on this machine. It opens the test harness
-// with one bare Worker, and ends after the first answer.
+// node test/bench/bare-start.ts <folder>: the shortest start that is possible on this machine. It opens the test
+// harness with one bare Worker, and ends after the first answer.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTestHarness } from 'wrangler'

@@ -26,7 +26,7 @@ async function customer(
   reported: UserLog,
 ): Promise<void> {
   const comesBack = user % 2 === 0
-  // Not all at the same instant.
+  // They do not start at the same instant.
   await delay(Math.random() * pauseSeconds * 1000)
   while (!over()) {
     const first = await placeAndPay(shop, reported)

@@ -1,4 +1,4 @@
-// The bench as it is run: it measures, keeps its figures, and leaves nothing behind, however it ends.
+// The bench as a process: it measures, keeps its figures, and leaves nothing behind, however it ends.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

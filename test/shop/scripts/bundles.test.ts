@@ -14,7 +14,7 @@ const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-bundles-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Where a file stands seen from another folder, and the name of a default export after its file, are no difference. */
+/** Without relative paths and the names of default exports, which depend on the place of a file. */
 function compared(file: string): string {
   return readFileSync(file, 'utf8')
     .replaceAll(/^( *(?:\/\/|") ?)(?:\.\.\/)*(?:workers\/\w+\/)?/gm, '$1')
