@@ -24,12 +24,12 @@ describe('what the wrangler files keep to', () => {
       return file
     })
   const violations: Record<keyof typeof deploymentRules, Shop[]> = {
-    rooms: [
+    folders: [
       { ...shop, workers: ['shipping'] },
       { ...shop, sources: [] },
     ],
     dates: [change('order', (file) => ({ ...file, compatibility_date: '2026-10-01' }))],
-    doors: [
+    publicAddresses: [
       change('order', (file) => ({ ...file, workers_dev: true })),
       change('order', ({ workers_dev: _, ...file }) => file),
       change('order', (file) => ({ ...file, routes: ['shop.example/*'] })),

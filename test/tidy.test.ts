@@ -39,6 +39,9 @@ describe('who may import whom', () => {
     ['scripts/state.ts', '../src/catalog/shelf.ts'],
     ['scripts/state.ts', '../src/gateway/app.ts'],
     ['test/unit/order/x.test.ts', 'cloudflare:test'],
+    ['test/unit/order/x.test.ts', '../../kill/lives.ts'],
+    ['test/support/x.ts', '../shop/order/x.ts'],
+    ['test/simulation/run.ts', '../kill/lives.ts'],
   ])('%s importing %s is caught', (path, specifier) => {
     expect(wrongArrows({ path, text: `import { x } from '${specifier}'` })).toHaveLength(1)
     expect(wrongArrows({ path, text: `export type { x } from\n  '${specifier}'` })).toHaveLength(1)

@@ -128,7 +128,7 @@ export class OrderActor {
   /** The alarm went off: do the work that is due, and set the alarm for the rest. A failed call does not throw here. */
   async onAlarm(): Promise<void> {
     this.#alarmAt = null
-    this.#meetDeadline()
+    this.#applyDeadline()
     await this.#publishPending()
     if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
     this.scheduleAlarm()
@@ -180,7 +180,7 @@ export class OrderActor {
     this.#ports.waitUntil(() => this.#publishPending())
   }
 
-  #meetDeadline(): void {
+  #applyDeadline(): void {
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline === null || deadline.at > this.#ports.now()) return
     this.handle(deadline.command, { by: system('order'), causationId: `deadline:${deadline.at}` })
@@ -225,7 +225,7 @@ export class OrderActor {
     this.#storedPollAt = checkpoints.pollAt
   }
 
-  /** An order that is not final is polled for ever, if seldom: a subscriber may lose what it had applied. */
+  /** An order that is not final is polled forever, if seldom: a subscriber may lose what it had applied. */
   #needsCheckpoint(): boolean {
     if (this.#state.status === 'none') return false
     return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)

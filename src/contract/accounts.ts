@@ -1,5 +1,5 @@
-// What identity offers to the others over service bindings: accounts and keys for ops, and whether a caller's session
-// is active; and what it asks of message. Refusals are values; a thrown error is a fault.
+// The RPC interface of identity: accounts, other systems and keys for ops, and whether a session is active; and the
+// account notices that identity sends by message. Refusals are values; a thrown error is a fault.
 import type { Caller, Role } from './caller.ts'
 import type { Result } from './result.ts'
 import type { Page, PageRequest } from './rpc.ts'
@@ -44,7 +44,9 @@ export interface AccountsRpc {
   standing(caller: Caller, sessionId: string | null, renewableBy?: string | null): Promise<boolean>
 }
 
-/** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */
+/**
+ * A notice to the owner of an account. `link` is secret: only the owner gets it, and it is neither stored nor logged.
+ */
 export type AccountNotice = {
   noticeId: string
   kind: 'passwordReset' | 'accountInvitation'
@@ -54,6 +56,6 @@ export type AccountNotice = {
 }
 
 export interface NoticesRpc {
-  /** Throws when the notice did not certainly leave the shop. */
+  /** Throws unless the notice was certainly sent. */
   send(notice: AccountNotice): Promise<void>
 }

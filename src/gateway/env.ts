@@ -1,4 +1,4 @@
-// What the gateway is bound to, and what each request carries through it.
+// The gateway's bindings, and the variables that each request has.
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
@@ -15,10 +15,10 @@ import type {
   PaymentRpc,
 } from '../contract/rpc.ts'
 
-/** Another Worker as it is reached over HTTP. */
+/** Another Worker, called over HTTP. */
 export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }
 
-/** A limiter of the platform; a Worker deployed without one counts nothing. */
+/** The platform's rate limiter. A Worker that is deployed without one limits nothing. */
 type Limiter = { limit: (counted: { key: string }) => Promise<{ success: boolean }> }
 
 export type LimitEnv = {

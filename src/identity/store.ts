@@ -1,4 +1,4 @@
-// What identity reads and writes in its database by itself; the rest of accounts, sessions and tokens is better-auth's.
+// Reads and writes sessions and links in identity's database. Most of accounts, sessions and tokens is better-auth's.
 import * as z from 'zod'
 import type { Database } from '../platform/database.ts'
 
@@ -16,7 +16,7 @@ const sessionSchema = z.object({
 
 export type OwnSession = { id: string; createdAt: string; userAgent: string; ipAddress: string }
 
-/** The sessions of a person that have not run out, newest first. */
+/** The sessions of a person that have not expired, newest first. */
 export async function sessionsOf(db: Database, userId: string, now: Date): Promise<OwnSession[]> {
   const { results } = await db
     .prepare(
@@ -31,12 +31,12 @@ export async function sessionsOf(db: Database, userId: string, now: Date): Promi
   })
 }
 
-/** End a person's own session, and with it its tokens; another's stays. */
+/** End a session of this person, and with it its tokens. A session of another person stays. */
 export async function endSession(db: Database, userId: string, sessionId: string): Promise<void> {
   await db.prepare('DELETE FROM session WHERE id = ? AND userId = ?').bind(sessionId, userId).run()
 }
 
-/** After a password was set by a link: no other link of the account works, and its address is known to be its own. */
+/** After a link has set a password: disable the other links of the account, and mark its address as verified. */
 export async function closeRecovery(db: Database, userId: string): Promise<void> {
   await db.batch([
     db.prepare('DELETE FROM verification WHERE value = ?').bind(userId),

@@ -11,7 +11,7 @@ export async function campaignOn(
   seed: number,
   runs: number,
   options: RunOptions,
-  progress: (soFar: Campaign) => void,
+  progress: (soFar: Campaign) => void = () => {},
 ): Promise<Campaign> {
   if (threads === 1) return await campaign(seedsFrom(seed, runs), options, progress)
   const tasks = Array.from({ length: threads }, (_, thread): ThreadTask => {

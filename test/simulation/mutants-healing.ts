@@ -131,4 +131,14 @@ export const healingMutants: readonly Mutant[] = [
     world: 'killed',
     breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'platformHasDoneItsPart', 'eachMessageOnce'],
   },
+  {
+    name: 'a breaker that has opened stays open for hours',
+    file: 'src/payment/providers/gate.ts',
+    text: `initialDelay: openMs,
+        maxDelay: openMs * openGrowthMax,`,
+    becomes: `initialDelay: openMs * 10_000,
+        maxDelay: openMs * 10_000,`,
+    world: 'killed',
+    breaks: ['platformHasDoneItsPart'],
+  },
 ]

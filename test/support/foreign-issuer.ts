@@ -1,5 +1,5 @@
-// An OpenID provider that is not ours (oidc-provider), on this machine's loopback: it signs with RS256, names roles
-// among groups, and gives tokens for any audience.
+// A foreign OpenID provider (oidc-provider) on loopback: it signs with RS256, has roles among `groups`, and issues
+// tokens for any audience.
 import { createServer, type RequestListener } from 'node:http'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider, { type Configuration } from 'oidc-provider'
@@ -21,7 +21,7 @@ export async function openForeignIssuer() {
 
   return {
     issuer,
-    /** The variables of a gateway that believes this issuer. */
+    /** The variables of a gateway with this issuer. */
     vars: {
       ISSUER: issuer,
       JWKS_URL: `${issuer}/jwks`,
@@ -30,11 +30,11 @@ export async function openForeignIssuer() {
       CLIENT_ID: clientId,
       ACCOUNT_URL: `${issuer}/account`,
     },
-    /** Open for a shop at this origin. */
+    /** Start to serve a shop at this origin. */
     async serve(shopOrigin: string): Promise<void> {
       listener = new Provider(issuer, await configuration(shopOrigin)).callback()
     },
-    /** A token of a system, which is of the staff, for an audience. */
+    /** A token of a system with the role staff, for an audience. */
     async systemToken(audience = foreignAudience): Promise<string> {
       const answer = await fetch(`${issuer}/token`, {
         method: 'POST',
@@ -45,7 +45,7 @@ export async function openForeignIssuer() {
       if (token === undefined) throw new Error(`no token: ${answer.status}`)
       return token
     },
-    /** From its authorization endpoint through its own forms, as `login`, to where it sends the browser back. */
+    /** Sign in as `login` by its own forms, and return the address to which it sends the browser back. */
     async signIn(authorize: string, login: string): Promise<string> {
       const browser = visitor(issuer)
       let answer = await browser.get(authorize)

@@ -26,7 +26,7 @@ import { recordedOnly } from '../../src/message/notifier.ts'
 import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
 import { customerPage } from '../../src/mypage/pages.tsx'
 import * as projection from '../../src/mypage/projection.ts'
-import { listDead } from '../../src/operations/dead-letters.ts'
+import { listDeadLettersFor } from '../../src/operations/dead-letters.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
@@ -104,7 +104,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: () => answers(databases.mypage),
   }
   const OPERATIONS: OperationsRpc & HealthRpc = {
-    deadLetters: (...args) => listDead({ database: databases.operations, now, log }, ...args),
+    deadLetters: (...args) => listDeadLettersFor({ database: databases.operations, now, log }, ...args),
     ready: () => answers(databases.operations),
   }
   const RECONCILIATIONS: ReconciliationRpc = actors.RECONCILIATIONS

@@ -3,8 +3,8 @@ import { posix } from 'node:path'
 
 export type SourceFile = { path: string; text: string }
 
-/** `rooms`: the folders, or single files, that may be imported besides the folder itself. `packages`: null for any. */
-type Room = { rooms: readonly string[]; packages: readonly string[] | null }
+/** `folders`: the folders, or single files, that may be imported besides the own folder. `packages`: null for any. */
+type Allowed = { folders: readonly string[]; packages: readonly string[] | null }
 
 export const contexts = [
   'gateway',
@@ -20,26 +20,26 @@ export const contexts = [
   'operations',
 ] as const
 
-const ofContext: Room = { rooms: ['src/contract', 'src/platform', 'src/web'], packages: null }
-const ofWorker = (context: string): Room => ({
-  rooms: [`src/${context}`, 'src/contract', 'src/platform'],
+const ofContext: Allowed = { folders: ['src/contract', 'src/platform', 'src/web'], packages: null }
+const ofWorker = (context: string): Allowed => ({
+  folders: [`src/${context}`, 'src/contract', 'src/platform'],
   packages: ['cloudflare:workers'],
 })
 
-export const rooms: Readonly<Record<string, Room>> = {
-  'src/contract': { rooms: [], packages: ['zod'] },
-  'src/order': { rooms: ['src/contract'], packages: [] },
-  'src/actor': { rooms: ['src/order', 'src/contract', 'src/platform'], packages: ['cloudflare:workers'] },
-  'src/platform': { rooms: ['src/contract'], packages: null },
-  'src/web': { rooms: ['src/contract'], packages: null },
+export const arrows: Readonly<Record<string, Allowed>> = {
+  'src/contract': { folders: [], packages: ['zod'] },
+  'src/order': { folders: ['src/contract'], packages: [] },
+  'src/actor': { folders: ['src/order', 'src/contract', 'src/platform'], packages: ['cloudflare:workers'] },
+  'src/platform': { folders: ['src/contract'], packages: null },
+  'src/web': { folders: ['src/contract'], packages: null },
   ...Object.fromEntries(contexts.map((context) => [`src/${context}`, ofContext])),
   'workers/order': {
-    rooms: ['src/order', 'src/actor', 'src/contract', 'src/platform'],
+    folders: ['src/order', 'src/actor', 'src/contract', 'src/platform'],
     packages: ['cloudflare:workers'],
   },
   ...Object.fromEntries(contexts.map((context) => [`workers/${context}`, ofWorker(context)])),
   scripts: {
-    rooms: [
+    folders: [
       'src/contract',
       'src/actor/upcast.ts',
       'src/catalog/store.ts',
@@ -53,30 +53,30 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: null,
   },
-  ...testRoom('test/support'),
-  ...testRoom('test/unit', 'test/bench'),
-  ...testRoom('test/http'),
-  ...testRoom('test/workers'),
-  ...testRoom('test/shop'),
-  ...testRoom('test/browser'),
-  ...testRoom('test/simulation'),
-  ...testRoom('test/kill', 'test/simulation'),
-  ...testRoom('test/bench'),
-  ...testRoom('test/tidy'),
-  test: { rooms: ['test/tidy', 'src'], packages: null },
+  ...testFolder('test/support'),
+  ...testFolder('test/unit', 'test/bench'),
+  ...testFolder('test/http'),
+  ...testFolder('test/workers'),
+  ...testFolder('test/shop'),
+  ...testFolder('test/browser'),
+  ...testFolder('test/simulation'),
+  ...testFolder('test/kill', 'test/simulation'),
+  ...testFolder('test/bench'),
+  ...testFolder('test/tidy'),
+  test: { folders: ['test/tidy', 'src'], packages: null },
 }
 
 /** A folder of tests. They share test/support, and do not import each other's folders unless it is said here. */
-function testRoom(folder: string, ...others: string[]): Record<string, Room> {
-  return { [folder]: { rooms: ['src', 'workers', 'scripts', 'test/support', ...others], packages: null } }
+function testFolder(folder: string, ...others: string[]): Record<string, Allowed> {
+  return { [folder]: { folders: ['src', 'workers', 'scripts', 'test/support', ...others], packages: null } }
 }
 
 /** The imports of a file that the table does not allow, or its folder when the table does not know it. */
 export function wrongArrows({ path, text }: SourceFile): string[] {
-  const name = roomOf(path)
-  const room = rooms[name]
-  if (room === undefined) return [`${path}: ${name} is not in the table`]
-  const allowed = [name, ...room.rooms]
+  const name = folderOf(path)
+  const row = arrows[name]
+  if (row === undefined) return [`${path}: ${name} is not in the table`]
+  const allowed = [name, ...row.folders]
   return importsOf(text).flatMap((specifier) => {
     if (specifier.startsWith('.')) {
       const target = posix.join(posix.dirname(path), specifier)
@@ -84,7 +84,7 @@ export function wrongArrows({ path, text }: SourceFile): string[] {
       return fits ? [] : [`${path} may not import ${target}`]
     }
     if (specifier.startsWith('cloudflare:') && !mayTouchPlatform(path)) return [`${path} may not import ${specifier}`]
-    return room.packages?.includes(specifier) === false ? [`${path} may not import ${specifier}`] : []
+    return row.packages?.includes(specifier) === false ? [`${path} may not import ${specifier}`] : []
   })
 }
 
@@ -93,7 +93,7 @@ export function importsOf(text: string): string[] {
   return [...text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => specifier ?? [])
 }
 
-function roomOf(path: string): string {
+function folderOf(path: string): string {
   const [first = '', second = '', ...rest] = path.split('/')
   const isDivided = first === 'src' || first === 'workers' || (first === 'test' && rest.length > 0)
   return isDivided ? `${first}/${second}` : first

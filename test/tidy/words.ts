@@ -56,7 +56,6 @@ const released: Readonly<Partial<Record<(typeof oldWords)[number], readonly stri
     'src/gateway/api/gates.ts',
     'src/gateway/api/examples.ts',
     'src/payment/providers/gate.ts',
-    'test/http/gateway/api/gates.test.ts',
     'test/shop/payment/overload.test.ts',
     'test/shop/payment/payment.test.ts',
     'test/unit/payment/providers/gate.test.ts',

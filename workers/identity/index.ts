@@ -4,10 +4,10 @@ import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } fr
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { addAccount, changeAccount, isSessionActive, listAccounts } from '../../src/identity/accounts/accounts.ts'
-import { sweepTries } from '../../src/identity/accounts/throttle-store.ts'
+import { deleteExpiredTries } from '../../src/identity/accounts/throttle-store.ts'
 import { identityApp } from '../../src/identity/app.ts'
 import { invite } from '../../src/identity/oauth/invite.ts'
-import { keepKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
+import { maintainKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
 import { openServer, type ServerConfig } from '../../src/identity/oauth/server.ts'
 import { addSystem, changeSystem, listSystems } from '../../src/identity/oauth/systems.ts'
 import { pingAccounts } from '../../src/identity/store.ts'
@@ -16,7 +16,7 @@ import { contextLog } from '../../src/platform/log.ts'
 
 export interface IdentityEnv {
   IDENTITY_DB: D1Database
-  /** The shop's public address. Empty on a developer's machine, where it is the address asked for. */
+  /** The shop's public address. Empty on a developer's machine: then it is that of the request. */
   AUTH_ORIGIN: string
   AUDIENCE: string
   BETTER_AUTH_SECRET: string
@@ -41,8 +41,8 @@ export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc
 
   override async scheduled(): Promise<void> {
     const { db, secret, keyTimes } = configOf(this.env)
-    await keepKeys(db, secret, keyTimes, Date.now())
-    await sweepTries(db, Date.now())
+    await maintainKeys(db, secret, keyTimes, Date.now())
+    await deleteExpiredTries(db, Date.now())
   }
 
   async ready(): Promise<{ ok: true }> {

@@ -59,7 +59,9 @@ export interface AccountsRpc {
     /** The released name of `isSessionActive`, for a gateway of an earlier release. */
     standing(caller: Caller, sessionId: string | null, renewableBy?: string | null): Promise<boolean>;
 }
-/** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */
+/**
+ * A notice to the owner of an account. `link` is secret: only the owner gets it, and it is neither stored nor logged.
+ */
 export type AccountNotice = {
     noticeId: string;
     kind: 'passwordReset' | 'accountInvitation';
@@ -71,6 +73,6 @@ export type AccountNotice = {
     link: string;
 };
 export interface NoticesRpc {
-    /** Throws when the notice did not certainly leave the shop. */
+    /** Throws unless the notice was certainly sent. */
     send(notice: AccountNotice): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// /deliveries: what the couriers carry, and handing it over.
+// /deliveries: the couriers' deliveries, and completing them.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'

@@ -1,4 +1,4 @@
-// /payments/gates: how the breakers before the payment provider stand, for ops.
+// /payments/gates: the state of the circuit breakers before the payment provider, for ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'

@@ -1,4 +1,4 @@
-// /messages: what the customer was told.
+// /messages: the messages that were sent to the customer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'

@@ -1,4 +1,4 @@
-// /deadLetters: what could not be handled, kept and shown to ops.
+// /deadLetters: the messages that failed for good, for ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { subscribers } from '../../contract/routing.ts'
 import type { Guard } from '../auth/guard.ts'

@@ -1,5 +1,4 @@
-// /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the
-// payment.
+// /orders: place, read, cancel, and the history. An order is placed before it is paid: it stays if payment fails.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
 import { orderStatuses } from '../../contract/order.ts'

@@ -1,4 +1,4 @@
-// /payments: pay, synchronously, and look at what was tried. `paid` is only said when the order has recorded it.
+// /payments: pay, synchronously, and read the attempts. 200 means that the order has recorded the payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
@@ -203,7 +203,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(webhook, async (c) => {
       const { provider } = c.req.valid('param')
       const headers = Object.fromEntries(c.req.raw.headers)
-      // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
+      // Hono's query object has no prototype, so it cannot be sent over RPC.
       const query = { ...c.req.query() }
       const body = await c.req.text()
       const received = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))

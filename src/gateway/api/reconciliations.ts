@@ -1,5 +1,5 @@
-// /reconciliations: a day's orders, payments and provider's books held against each other, for ops; and the inquiry
-// that repairs most of what differs.
+// /reconciliations: compare a day's orders, payments and the provider's records, for ops; and the inquiry that repairs
+// most differences.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { differenceSchema, reconciliationSchema } from '../../contract/reconciliation.ts'
 import type { Guard } from '../auth/guard.ts'

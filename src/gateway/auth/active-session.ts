@@ -1,4 +1,4 @@
-// Whether a caller's session is active, asked of identity where that must be known at once: a token alone outlives its
+// Whether a caller's session is active. Some calls must know it at once, so they ask identity: a token outlives its
 // session by up to 15 minutes.
 
 import type { AccountsRpc } from '../../contract/accounts.ts'
@@ -12,9 +12,9 @@ const log = contextLog('gateway')
 const sessionMsMax = 1000
 
 /**
- * While identity is away, customers are believed by their token, since orders are taken round the clock and theirs
- * alone are at stake; for all others it throws ContextUnavailable, since everybody's are. Of a foreign issuer nothing
- * is asked: its tokens are good until they expire.
+ * While identity does not answer, a customer's token is enough: the shop takes orders at all times, and only the
+ * customer's own orders are at risk. For other roles it throws UpstreamUnavailable, since they reach all orders. The
+ * session of a foreign issuer cannot be asked for: its tokens are good until they expire.
  */
 export async function isSessionActive(
   env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'isSessionActive'> },

@@ -1,4 +1,4 @@
-// Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
+// The issuer whose tokens are accepted: the configured OIDC issuer, or the embedded authorization server.
 import { positiveSeconds } from '../../platform/config.ts'
 import { isLoopbackHost } from '../../platform/loopback.ts'
 import type { GatewayEnv } from '../env.ts'
@@ -14,7 +14,7 @@ export type VerifierEnv = Pick<
 /** The verifier throws UpstreamUnavailable when the issuer's keys cannot be had. */
 export type VerifierOf = (env: VerifierEnv, requestUrl: string) => Verify
 
-/** One verifier for each issuer, kept for the isolate's life, so that its keys are fetched once. */
+/** One verifier for each issuer, kept by the isolate, so that its keys are fetched once. */
 export function verifiers(): VerifierOf {
   const kept = new Map<string, Verify>()
   return (env, requestUrl) => {
@@ -40,7 +40,7 @@ export function verifiers(): VerifierOf {
   }
 }
 
-/** Without a configured issuer: this machine's own address, and only on its loopback. Throws RangeError elsewhere. */
+/** Without a configured issuer: the request's own origin, on loopback only. Throws RangeError elsewhere. */
 export function issuerOf(configured: string, requestUrl: string): string {
   if (configured !== '') return configured
   const { hostname, origin } = new URL(requestUrl)

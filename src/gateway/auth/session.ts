@@ -1,4 +1,4 @@
-// The browser's session at the gateway: pages never hold a token, the gateway keeps it in cookies they cannot read.
+// The browser's session at the gateway: the tokens are in cookies that no script can read.
 import { type Context, Hono } from 'hono'
 import { decodeJwt } from 'jose'
 import * as z from 'zod'
@@ -16,7 +16,7 @@ export type SessionConfig = OAuthClient & {
 
 const refreshTokenSeconds = 30 * 24 * 3600
 const signingInSeconds = 10 * 60
-/** A longer way back would not fit into a cookie. */
+/** A longer return address would not fit into a cookie. */
 const toLengthMax = 1000
 /** A token this close to its end is renewed before it is used. */
 const renewBeforeSeconds = 30
@@ -41,8 +41,8 @@ export function sessionRoutes(
 }
 
 /**
- * The access token of the browser's session, renewed when it has run out, and the cookies to send back with whatever
- * the answer is. The token is null when nobody is signed in; it is not yet verified. Throws when the issuer is down.
+ * The access token of the browser's session, renewed when it has expired, and the cookies to set with the answer. The
+ * token is null when nobody is signed in; it is not yet verified. Throws when the issuer is down.
  */
 export async function sessionToken(
   request: Request,
@@ -58,8 +58,8 @@ export async function sessionToken(
 }
 
 /**
- * Two pages loaded at once renew with the same token: the issuer answers the second as it answered the first, and may
- * refuse it for the moment in which the first answer is not yet kept. So a refusal counts when it is repeated.
+ * Two pages that load at once renew with the same token. The issuer gives both the same answer, but may refuse the
+ * second one for a moment, until it has stored the first answer. So only a repeated refusal counts.
  */
 async function renewed(config: SessionConfig, refreshToken: string): Promise<Tokens | null> {
   for (let tries = 1; ; tries++) {
@@ -69,7 +69,7 @@ async function renewed(config: SessionConfig, refreshToken: string): Promise<Tok
   }
 }
 
-/** Begin the authorization code flow; the state and the verifier wait in the browser, in a cookie of ten minutes. */
+/** Begin the authorization code flow. A cookie of ten minutes keeps the state and the verifier. */
 async function startSignIn(c: Context, config: SessionConfig): Promise<Response> {
   const { url, pending } = await requestCode(config)
   const to = c.req.query('to') ?? '/'
@@ -137,7 +137,7 @@ function signedOut({ origin }: SessionConfig): string[] {
   return [clearCookie(origin, 'session'), clearCookie(origin, 'refresh')]
 }
 
-/** An address of this shop; anything else leads home. Absolute, since a path can itself begin with `//`. */
+/** An address of this shop; any other becomes the home page. Absolute, since a path can begin with `//`. */
 function ownAddress(to: string, origin: string): URL {
   const url = URL.canParse(to, origin) ? new URL(to, origin) : new URL(origin)
   return url.origin === origin ? url : new URL(origin)
@@ -154,7 +154,7 @@ function pendingIn(cookie: string | null): Pending | null {
   }
 }
 
-/** How long a token is still good for by its own word; 0 for what is no JWT. */
+/** The time to a token's own `exp`; 0 when it is no JWT. */
 function secondsLeft(token: string): number {
   try {
     return (decodeJwt(token).exp ?? 0) - Date.now() / 1000

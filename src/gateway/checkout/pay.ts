@@ -1,4 +1,4 @@
-// Paying from the gateway: by the platform's one function, over the gateway's bindings.
+// The ports of `payOrder` over the gateway's bindings.
 import type { OrderRpc, PaymentRpc } from '../../contract/rpc.ts'
 import { contextLog } from '../../platform/log.ts'
 import type { PayPorts } from '../../platform/pay-order.ts'
@@ -8,7 +8,7 @@ export type PayBindings = { ORDER_API: Pick<OrderRpc, 'deferPayment'>; PAYMENTS:
 
 const log = contextLog('gateway')
 
-/** That the order does not answer is told apart from our own faults. */
+/** An order that does not answer becomes an UpstreamUnavailable. */
 export function payPorts({ ORDER_API, PAYMENTS }: PayBindings): PayPorts {
   const deferPayment: OrderRpc['deferPayment'] = (...args) =>
     callContext('order', () => ORDER_API.deferPayment(...args))

@@ -58,7 +58,7 @@ export const placeBody = z
 
 export type PlaceBody = z.infer<typeof placeBody>
 
-/** The order that is asked for. `customerId` is checked, not trusted: the order is its caller's. */
+/** The request to the order context. `customerId` is checked, not trusted: the order belongs to the caller. */
 export async function placeRequest(body: PlaceBody, caller: Caller): Promise<PlaceOrderRequest | Rejection> {
   if (body.customerId !== undefined && body.customerId !== caller.subject) {
     return { code: 'customer_mismatch', detail: 'The order would not be yours.', field: 'customerId' }
@@ -93,7 +93,7 @@ function lineOf(asked: AskedLine): PlaceOrderRequest['lines'][number] {
   }
 }
 
-/** In the flat form the one line's fields stand at the top. */
+/** In the flat form the fields of the one line are at the top level. */
 export function fieldInBody(body: PlaceBody, rejection: Rejection): Rejection {
   if (body.lines !== undefined || rejection.field === undefined) return rejection
   return { ...rejection, field: rejection.field.replace(/^lines\.0\./, '') }

@@ -1,4 +1,4 @@
-// What is said of a fault, whichever way a request came in. What it was stands in the log.
+// The problem for a thrown fault, of REST, GraphQL and pages alike. The fault itself is only logged.
 import type { Context } from 'hono'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import type { Gateway } from '../env.ts'

@@ -1,4 +1,4 @@
-// The order form at /mypage/new: POST /orders for people, judged by the same schema and placed by the same call.
+// The order form at /mypage/new: the same schema and the same call as POST /orders.
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
@@ -16,10 +16,10 @@ import { idempotencyKeySchema } from '../http/request.ts'
 export type OrderFormPorts = CheckoutBindings & { CATALOG: Pick<CatalogRpc, 'find'> }
 
 type Input = Record<string, string>
-/** What is wrong, at its field, or as a whole under `''`. */
+/** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/** The form for `?itemId=`, or what became of it: the order's page, or the form again with what is wrong. */
+/** GET shows the form for `?itemId=`. POST redirects to the order's page, or shows the form again with its errors. */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -48,7 +48,7 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typedInput: Input,
   const placed = await placeOrder(env, caller, body.data, request)
   if (!placed.ok) {
     const { field = '', detail, code } = placed.rejection
-    // The form is filled in anew: what was sent under this key before stays as it is.
+    // The form gets a new key: the order under the old key stays as it is.
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
@@ -66,7 +66,8 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
 const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
 
 /**
- * The price that is shown goes along, so that nobody is charged another one; so does a key, so that twice sent is once.
+ * The form sends the price that it shows, so that nobody is charged another one, and an idempotency key, so that a
+ * double submit is one order.
  */
 function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults): Page {
   const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })

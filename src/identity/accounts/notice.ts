@@ -1,4 +1,4 @@
-// What identity writes to the owners of accounts.
+// The notices to the owners of accounts: each with a link that sets a password.
 import type { AccountNotice } from '../../contract/accounts.ts'
 import { basePath } from '../base-path.ts'
 

@@ -1,4 +1,5 @@
-// Password hashes: scrypt by the runtime itself (70 ms), where the library's own choice on Workers is a slow script.
+// Password hashes in better-auth's format, by scrypt of the runtime (70 ms). Unlike better-auth's own
+// functions, these compare in constant time, and take text that is no hash for a wrong password instead of throwing.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { toHex } from '../../platform/hex.ts'
 
@@ -16,7 +17,7 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether `password` is the one behind `hash`. False for text that is no hash. Takes the same time for any password.
+ * Whether `hash` is of this password. False for text that is no hash. Takes the same time for any password.
  */
 export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
   const [salt, key] = hash.split(':')

@@ -1,4 +1,4 @@
-// The platform's own OAuth clients: the gateway's pages and the command line. Both are public, with PKCE, and trusted.
+// The shop's own OAuth clients: the gateway's pages and the command line. Both are public, use PKCE, and are trusted.
 import type { Database } from '../../platform/database.ts'
 import { isLoopbackUrl } from '../../platform/loopback.ts'
 
@@ -12,8 +12,8 @@ export type FirstPartyClient = {
 export const scopes = ['openid', 'profile', 'email', 'offline_access']
 
 /**
- * The clients as they stand for a public origin. A loopback redirect is registered without its port, since any port of
- * it is the same machine (RFC 8252, section 7.3).
+ * The clients of a public origin. A loopback redirect is registered without its port, since every port of it is the
+ * same machine (RFC 8252, section 7.3).
  */
 export function firstPartyClients(origin: string): FirstPartyClient[] {
   const homes = isLoopbackUrl(new URL(origin)) ? ['http://localhost', 'http://127.0.0.1'] : [origin]
@@ -34,8 +34,8 @@ export function firstPartyClients(origin: string): FirstPartyClient[] {
 }
 
 /**
- * Have the platform's own clients stand in the database as given. Done once at the start of an isolate, so that a new
- * address or a fresh database needs no step of its own; writes nothing when all is so already.
+ * Insert or update the shop's own clients. Done once at the start of an isolate, so that a new address or a new
+ * database needs no step of its own. Writes nothing when nothing has changed.
  */
 export async function registerClients(db: Database, clients: FirstPartyClient[]): Promise<void> {
   const statement = db.prepare(

@@ -1,4 +1,4 @@
-// The mail to the owner of an account that ops made: a link that sets its first password.
+// Invites the owner of an account that ops made: by a mail with a link that sets the first password.
 import { describeFault, type Log } from '../../platform/log.ts'
 import type { AccountPorts } from '../accounts/accounts.ts'
 import { invitationNotice } from '../accounts/notice.ts'
@@ -6,7 +6,7 @@ import { openServer, type ServerConfig } from './server.ts'
 
 const invitationSeconds = 24 * 3600
 
-/** Where it cannot be sent the account stands all the same: its owner asks for a link at the sign-in form. */
+/** When the mail cannot be sent, the account is made all the same: its owner can request a link at the sign-in form. */
 export function invite(config: ServerConfig, requestUrl: string, log: Log): AccountPorts['invite'] {
   return async (accountId, to) => {
     const { auth, origin } = await openServer(config, requestUrl)

@@ -2,8 +2,8 @@
 import { isLoopbackUrl } from '../../platform/loopback.ts'
 
 /**
- * The configured origin; without one, the request's own, and only on this machine's loopback, which no request from
- * outside can name in production. Throws RangeError when neither will do.
+ * The configured origin. Without one, the origin of the request, but only on the loopback: no request from outside can
+ * name that in production. Throws RangeError otherwise.
  */
 export function publicOrigin(configured: string, requestUrl: string): string {
   const url = new URL(configured === '' ? requestUrl : configured)

@@ -1,9 +1,9 @@
-// The authorization server of this isolate, made at the first request and kept: making it reads the database.
+// The authorization server of this isolate. It is made at the first request and cached, since that reads the database.
 import type { NoticesRpc } from '../../contract/accounts.ts'
 import type { Database } from '../../platform/database.ts'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { passwordNotice } from '../accounts/notice.ts'
-import { forgetTries } from '../accounts/throttle-store.ts'
+import { clearTries } from '../accounts/throttle-store.ts'
 import { closeRecovery } from '../store.ts'
 import { type Auth, type AuthConfig, createAuth } from './auth.ts'
 import { firstPartyClients, registerClients } from './clients.ts'
@@ -23,15 +23,15 @@ export type ServerConfig = {
 
 export type RunningServer = { auth: Auth; origin: string; secret: string; db: Database }
 
-let kept: RunningServer | null = null
+let cached: RunningServer | null = null
 
 /**
- * Only a finished server is kept, never the promise of one: a request that is canceled while it makes the server would
- * leave the others waiting for ever. Throws when a setting is missing or the database does not answer.
+ * Only a finished server is cached, never the promise of one: if the request that makes the server were canceled, the
+ * others would wait for ever. Throws when a setting is missing or the database does not answer.
  */
 export async function openServer(config: ServerConfig, requestUrl: string): Promise<RunningServer> {
   const origin = publicOrigin(config.authOrigin, requestUrl)
-  if (kept?.origin === origin) return kept
+  if (cached?.origin === origin) return cached
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
   const { db, authDatabase, audience, secret, notices, keyTimes } = config
   const auth = createAuth({
@@ -43,11 +43,11 @@ export async function openServer(config: ServerConfig, requestUrl: string): Prom
     sendLink: (to, token) => notices.send(passwordNotice(origin, to, token)),
     recovered: async (userId, email) => {
       await closeRecovery(db, userId)
-      await forgetTries(db, [accountKey(email)])
+      await clearTries(db, [accountKey(email)])
     },
   })
   await auth.$context
   await registerClients(db, firstPartyClients(origin))
-  kept = { auth, origin, secret, db }
-  return kept
+  cached = { auth, origin, secret, db }
+  return cached
 }

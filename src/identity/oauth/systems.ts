@@ -1,4 +1,4 @@
-// Other systems that call the shop by themselves: each a confidential client with one role (RFC 6749, section 4.4).
+// Other systems that call the API: each is a confidential client with one role (RFC 6749, section 4.4).
 import { base64url } from 'jose'
 import * as z from 'zod'
 import type { NewSystem, SystemRow } from '../../contract/accounts.ts'
@@ -11,7 +11,7 @@ import { forbidden } from '../accounts/accounts.ts'
 
 type SystemPorts = { db: Database; now: () => number; log: Log }
 
-/** What a system asks for; people's applications ask for the other scopes. */
+/** The scope of systems. The applications of people have the other scopes. */
 export const systemScope = 'shop'
 
 export async function listSystems({ db }: { db: Database }, caller: Caller): Promise<Result<SystemRow[]>> {
@@ -20,7 +20,7 @@ export async function listSystems({ db }: { db: Database }, caller: Caller): Pro
   return accepted(results.map(systemOf))
 }
 
-/** The secret is told once, and kept as its hash. */
+/** The secret is returned once; the database has its hash. */
 export async function addSystem(
   { db, now, log }: SystemPorts,
   caller: Caller,
@@ -66,7 +66,7 @@ export async function changeSystem(
   return accepted(systemOf(row))
 }
 
-/** A secret of 256 random bits needs no slow hash: there is nothing to guess. */
+/** A secret of 256 random bits needs no slow hash: it cannot be guessed. */
 export async function hashClientSecret(clientSecret: string): Promise<string> {
   return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(clientSecret))))
 }

@@ -1,4 +1,4 @@
-// The page of a person's own account.
+// The page of a person's account: the form of a new password, and the sessions.
 import type { Role } from '../../contract/caller.ts'
 import { Field, Notice, When } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'

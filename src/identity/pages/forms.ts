@@ -1,4 +1,4 @@
-// What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
+// The schemas of the forms, and the texts for the errors of better-auth.
 import * as z from 'zod'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
 import { passwordLengthMax, passwordLengthMin } from '../accounts/password.ts'
@@ -39,7 +39,7 @@ export const changeSchema = z.object({
 
 const fields = ['name', 'email', 'password', 'current'] as const
 
-/** The first thing wrong with a form, at its field. */
+/** The first error of a form, with its field. */
 export function firstError(fault: z.ZodError): FormError {
   const [issue] = fault.issues
   return { field: fieldOf(issue?.path[0]), text: issue?.message ?? 'Please check the form.' }
@@ -49,7 +49,7 @@ function fieldOf(name: unknown): FormError['field'] {
   return fields.find((field) => field === name) ?? null
 }
 
-/** What better-auth answers to a form: where to go on, or the code of its refusal. */
+/** The response of better-auth to a form: where to redirect, or the code of an error. */
 export const answerSchema = z.object({
   url: z.string().nullish(),
   code: z.string().nullish(),
@@ -65,7 +65,7 @@ const refusals = new Map<string, FormError>([
   ['invalid_signature', { field: null, text: 'This page has become too old. Please go back and sign in again.' }],
 ])
 
-/** The refusal behind a code in people's words; null for a code that no person can cause. */
+/** The text for an error code of better-auth; null for a code that no person can cause. */
 export function refusalOf(code: string | null | undefined): FormError | null {
   return refusals.get(code ?? '') ?? null
 }
@@ -76,7 +76,7 @@ const problems = new Map([
   ['invalid_redirect', 'The application that sent you here asked to return to an address that is not its own.'],
 ])
 
-/** Why an authorization request could not even be answered to its application (RFC 6749, section 4.1.2.1). */
+/** Why an authorization request cannot be redirected back to its application (RFC 6749, section 4.1.2.1). */
 export function authorizationProblem(code: string | undefined): string {
   return problems.get(code ?? '') ?? 'The application that sent you here sent a request that we do not understand.'
 }

@@ -39,7 +39,7 @@ import type { PaymentPorts, PaymentSettings } from './ports.ts'
 /** Most effects in one run. */
 export const effectsMax = 100
 
-/** What an effect works with. It reads the state again after each call, since others may have written meanwhile. */
+/** What an effect works with. It reads the state again after each call, since other calls may have written. */
 export type EffectContext = {
   ports: PaymentPorts
   settings: PaymentSettings

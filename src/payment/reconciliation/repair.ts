@@ -41,10 +41,10 @@ function retriedAttempt(row: Attempt, order: OrderSummary, payment: PaymentState
 }
 
 /**
- * Charges that no attempt knows become attempts. While an attempt is open nothing is adopted: the charge may be its.
- * If the order was paid with an attempt that the payment lost, the matching charge restores it. Any other charge is
- * reported to the order, and refunded when the order refuses it. If the provider made a refund that nobody can explain,
- * it may be of this charge: an unpaid order then gets no report, and an unwanted refund is created instead.
+ * Charges that no attempt knows become attempts. While an attempt is open nothing is adopted, since the charge may
+ * belong to it. If the order was paid with an attempt that the payment lost, the matching charge restores it. Any other
+ * charge is reported to the order, and refunded when the order refuses it. If the provider made a refund that nothing
+ * explains, it may be of this charge: an unpaid order then gets no report, and an unwanted refund is created instead.
  */
 function adoptedCharges(
   order: OrderSummary,

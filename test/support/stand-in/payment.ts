@@ -1,14 +1,14 @@
 // Stands where the payment Worker stands: a till that knows a few tokens and reports to the stand-in for the orders.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderCommandsRpc, PaymentRpc } from '../../../src/contract/rpc.ts'
-import { tillOf } from '../counter.ts'
+import { paymentApiOf } from '../page-ports.ts'
 
 export class Payments
   extends WorkerEntrypoint<{ ORDER_COMMANDS: OrderCommandsRpc }>
   implements Pick<PaymentRpc, 'pay'>
 {
   pay(...args: Parameters<PaymentRpc['pay']>) {
-    return tillOf(this.env.ORDER_COMMANDS).pay(...args)
+    return paymentApiOf(this.env.ORDER_COMMANDS).pay(...args)
   }
 }
 

@@ -1,7 +1,7 @@
 // The deliveries' store: the newest seq wins, and a time that is known stays.
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { deliveryKept, deliveryUpdated, findDelivery, listDeliveries } from '../../../src/delivery/store.ts'
+import { findDelivery, listDeliveries, updateDelivery, upsertDelivery } from '../../../src/delivery/store.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -19,23 +19,23 @@ async function orderAt(seq: number, id = orderId): Promise<OrderSummary> {
 }
 
 test.each([
-  ['kept', deliveryKept],
-  ['updated', deliveryUpdated],
+  ['kept', upsertDelivery],
+  ['updated', updateDelivery],
 ])('a newer order replaces the row, and a start that is known stays: %s', async (_, write) => {
   for (const startedAt of [null, '2026-11-02T09:59:00.000Z']) {
     const database = openDatabase('delivery')
-    await deliveryKept(database, await orderAt(4), started).run()
+    await upsertDelivery(database, await orderAt(4), started).run()
     await write(database, await orderAt(5), { ...completed, startedAt }).run()
     expect(await findDelivery(database, orderId)).toMatchObject({ ...completed, startedAt: started.startedAt })
   }
 })
 
 test.each([
-  ['kept', deliveryKept],
-  ['updated', deliveryUpdated],
+  ['kept', upsertDelivery],
+  ['updated', updateDelivery],
 ])('an order of the same seq or an older one changes nothing: %s', async (_, write) => {
   const database = openDatabase('delivery')
-  await deliveryKept(database, await orderAt(5), completed).run()
+  await upsertDelivery(database, await orderAt(5), completed).run()
   const before = database.rows('SELECT * FROM deliveries')
   await write(database, await orderAt(4), started).run()
   await write(database, await orderAt(5), { ...started, endedAt: '2026-11-03T00:00:00.000Z' }).run()
@@ -44,7 +44,7 @@ test.each([
 
 test('an update makes no row', async () => {
   const database = openDatabase('delivery')
-  await deliveryUpdated(database, await orderAt(5), completed).run()
+  await updateDelivery(database, await orderAt(5), completed).run()
   expect(await findDelivery(database, orderId)).toBe(null)
 })
 
@@ -54,7 +54,7 @@ test('a list of all statuses is in the order in which the orders were placed, th
   for (const [index, status] of statuses.entries()) {
     const order = await orderAt(4, orderIdOf(index))
     const placedAt = `2026-11-0${index + 1}T09:00:00.000Z`
-    await deliveryKept(database, { ...order, placedAt }, { status, startedAt: null, endedAt: null }).run()
+    await upsertDelivery(database, { ...order, placedAt }, { status, startedAt: null, endedAt: null }).run()
   }
   const all = await listDeliveries(database, null, { limit: 10, after: null })
   expect(all.items.map(({ status }) => status)).toEqual(statuses.toReversed())

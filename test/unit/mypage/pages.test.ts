@@ -5,8 +5,8 @@ import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage, myPageSize } from '../../../src/mypage/pages.tsx'
 import { payMsMax } from '../../../src/platform/pay-order.ts'
 import { callers } from '../../support/callers.ts'
-import { counterOf, tillOf } from '../../support/counter.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
@@ -20,8 +20,8 @@ async function withOrder(...steps: Step[]) {
   const ports: CustomerPagePorts = {
     shards: [openDatabase('mypage'), openDatabase('mypage')],
     now: () => Date.parse(book.now),
-    orders: counterOf(book),
-    payments: tillOf(book),
+    orders: orderApiOf(book),
+    payments: paymentApiOf(book),
     log: (event) => logged.push(event),
   }
   for (const message of book.messages) await handleOrderEvents(ports, [message])

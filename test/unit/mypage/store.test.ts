@@ -1,7 +1,7 @@
 // The projection's store: the newest seq wins, and every reader names the customer.
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { findOrder, listChangedSince, listChanges, listOrders, projection } from '../../../src/mypage/store.ts'
+import { findOrder, listChangedSince, listChanges, listOrders, projectOrder } from '../../../src/mypage/store.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -11,7 +11,7 @@ const at = (ms: number) => new Date(ms).toISOString()
 function openProjection() {
   const clock = { now: noon }
   const database = openDatabase('mypage', { now: () => clock.now })
-  const project = (order: OrderSummary) => projection(database, order, at(clock.now)).run()
+  const project = (order: OrderSummary) => projectOrder(database, order, at(clock.now)).run()
   return { clock, database, project }
 }
 

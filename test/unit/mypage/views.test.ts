@@ -13,7 +13,7 @@ function viewOf(situation: string): OrderView {
   const { state, events } = tell(...(situations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return { order, events, notice: null }
+  return { order, events, flash: null }
 }
 
 describe('the page of an order', () => {
@@ -58,8 +58,8 @@ describe('the page of an order', () => {
   })
 
   test('shows the result of the last form', async () => {
-    const notice = { tone: 'bad', text: 'Declined <here>.' } as const
-    expect(await htmlOf(orderPage(customer, { ...viewOf('payApproved'), notice }))).toContain('Declined &lt;here&gt;.')
+    const flash = { tone: 'bad', text: 'Declined <here>.' } as const
+    expect(await htmlOf(orderPage(customer, { ...viewOf('payApproved'), flash }))).toContain('Declined &lt;here&gt;.')
   })
 })
 

@@ -1,7 +1,7 @@
 // The dead letters' store: each is kept once, and a page never parts two of one instant wrongly.
 import { expect, test } from 'vitest'
 import type { DeadLetter } from '../../../src/contract/rpc.ts'
-import { keepDeadLetter, listDeadLetters } from '../../../src/operations/store.ts'
+import { listDeadLetters, storeDeadLetter } from '../../../src/operations/store.ts'
 import { decodeCursor } from '../../../src/platform/cursor.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -12,8 +12,8 @@ function letterOf(deadLetterId: string, changes: Partial<DeadLetter> = {}): Dead
 
 test('a letter is kept as it was first', async () => {
   const database = openDatabase('operations')
-  await keepDeadLetter(database, letterOf('a'))
-  await keepDeadLetter(database, letterOf('a', { body: '"other"', attempts: 9 }))
+  await storeDeadLetter(database, letterOf('a'))
+  await storeDeadLetter(database, letterOf('a', { body: '"other"', attempts: 9 }))
   expect(await listDeadLetters(database, null, { limit: 10, after: null })).toEqual({
     items: [letterOf('a')],
     cursor: null,
@@ -22,7 +22,7 @@ test('a letter is kept as it was first', async () => {
 
 test('letters of one instant are paged by their id, each once', async () => {
   const database = openDatabase('operations')
-  for (const id of ['b', 'd', 'a', 'c']) await keepDeadLetter(database, letterOf(id))
+  for (const id of ['b', 'd', 'a', 'c']) await storeDeadLetter(database, letterOf(id))
   const first = await listDeadLetters(database, null, { limit: 3, after: null })
   expect(first.items.map(({ deadLetterId }) => deadLetterId)).toEqual(['d', 'c', 'b'])
   const [time, id] = decodeCursor(first.cursor ?? '', 2) ?? []
@@ -32,8 +32,8 @@ test('letters of one instant are paged by their id, each once', async () => {
 
 test('a subscriber is given its own letters only', async () => {
   const database = openDatabase('operations')
-  await keepDeadLetter(database, letterOf('a'))
-  await keepDeadLetter(database, letterOf('b', { subscriber: 'delivery' }))
+  await storeDeadLetter(database, letterOf('a'))
+  await storeDeadLetter(database, letterOf('b', { subscriber: 'delivery' }))
   const found = await listDeadLetters(database, 'delivery', { limit: 10, after: null })
   expect(found.items).toEqual([letterOf('b', { subscriber: 'delivery' })])
 })

@@ -1,13 +1,13 @@
 // The form of a partial refund: what is read from it, what is refused, and what is shown again.
 import { describe, expect, test } from 'vitest'
-import { RefundForm, type RefundTyped, readRefund, typedOf } from '../../../src/ordermanagement/refund-form.tsx'
+import { parseRefund, RefundForm, type RefundInput, refundInputOf } from '../../../src/ordermanagement/refund-form.tsx'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 
-const input: RefundTyped = { amount: '1,500', currency: 'KRW', reason: 'a scratch', key: 'key_1' }
+const input: RefundInput = { amount: '1,500', currency: 'KRW', reason: 'a scratch', key: 'key_1' }
 
 describe('what was typed', () => {
   test('is trimmed, and what is no text counts as empty', () => {
-    expect(typedOf({ amount: ' 5 ', currency: 'KRW', refundReason: new File([], 'x'), key: undefined })).toEqual({
+    expect(refundInputOf({ amount: ' 5 ', currency: 'KRW', refundReason: new File([], 'x'), key: undefined })).toEqual({
       amount: '5',
       currency: 'KRW',
       reason: '',
@@ -16,15 +16,15 @@ describe('what was typed', () => {
   })
 
   test('is an amount in the minor unit, a reason and the key of the form', () => {
-    expect(readRefund({ ...input, reason: ' a scratch ' })).toEqual({
+    expect(parseRefund({ ...input, reason: ' a scratch ' })).toEqual({
       ok: true,
       value: { amount: { amount: 1500, currency: 'KRW' }, reason: 'a scratch', idempotencyKey: 'key_1' },
     })
   })
 
   test('is refused by the first field at fault', () => {
-    const fieldOf = (changes: Partial<RefundTyped>) => {
-      const read = readRefund({ ...input, ...changes })
+    const fieldOf = (changes: Partial<RefundInput>) => {
+      const read = parseRefund({ ...input, ...changes })
       return read.ok ? 'accepted' : (read.rejection.field ?? 'the form')
     }
     expect(fieldOf({ amount: '', reason: '', key: '' })).toBe('amount')
@@ -35,11 +35,11 @@ describe('what was typed', () => {
 })
 
 describe('the form', () => {
-  async function formOf(typedInput: RefundTyped | null): Promise<string> {
+  async function formOf(input: RefundInput | null): Promise<string> {
     const book = new OrderBook()
     await tell(book, orderIdOf(1), '1', 'place', 'pay')
     const { order } = book.message(orderIdOf(1), 'PayApproved').data
-    return String(await RefundForm({ order, typedInput, error: undefined }))
+    return String(await RefundForm({ order, input, error: undefined }))
   }
   const keyIn = (html: string) => /name="key" value="([^"]+)"/.exec(html)?.[1]
 

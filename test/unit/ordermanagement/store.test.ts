@@ -1,7 +1,7 @@
 // The worklist's store: the newest seq wins, and the time of payment stays once it is known.
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { findOrder, listOrders, orderKept } from '../../../src/ordermanagement/store.ts'
+import { findOrder, listOrders, upsertOrder } from '../../../src/ordermanagement/store.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -22,14 +22,14 @@ describe('the row of an order', () => {
   test('stands at the time of placing until the time of payment is known', async () => {
     const database = openDatabase('ordermanagement')
     const order = await orderAt(3)
-    await orderKept(database, order, null).run()
+    await upsertOrder(database, order, null).run()
     expect(await findOrder(database, orderId)).toEqual({ order, paidAt: order.placedAt, paidAtKnown: false })
   })
 
   test('takes the time of payment from an older order, and nothing else', async () => {
     const database = openDatabase('ordermanagement')
-    await orderKept(database, await orderAt(4), null).run()
-    await orderKept(database, await orderAt(2), paidAt).run()
+    await upsertOrder(database, await orderAt(4), null).run()
+    await upsertOrder(database, await orderAt(2), paidAt).run()
     expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(4), paidAt, paidAtKnown: true })
     expect(database.rows('SELECT seq, order_status FROM worklist')).toEqual([
       { seq: 4, order_status: 'deliveryStarted' },
@@ -38,20 +38,20 @@ describe('the row of an order', () => {
 
   test('keeps a known time of payment when a newer order does not know it', async () => {
     const database = openDatabase('ordermanagement')
-    await orderKept(database, await orderAt(2), paidAt).run()
-    await orderKept(database, await orderAt(3), null).run()
+    await upsertOrder(database, await orderAt(2), paidAt).run()
+    await upsertOrder(database, await orderAt(3), null).run()
     expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(3), paidAt, paidAtKnown: true })
   })
 
   test('is not changed by the same order again, nor by an older one', async () => {
     const database = openDatabase('ordermanagement')
-    await orderKept(database, await orderAt(3), paidAt).run()
+    await upsertOrder(database, await orderAt(3), paidAt).run()
     for (const [seq, at] of [
       [3, '2026-11-03T00:00:00.000Z'],
       [2, '2026-11-03T00:00:00.000Z'],
       [2, null],
     ] as const) {
-      await orderKept(database, await orderAt(seq), at).run()
+      await upsertOrder(database, await orderAt(seq), at).run()
     }
     expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(3), paidAt, paidAtKnown: true })
   })
@@ -61,9 +61,9 @@ test('flagged orders are found in any status, or in one of them', async () => {
   const database = openDatabase('ordermanagement')
   const taken = await orderAt(3, orderIdOf(1))
   const started = await orderAt(4, orderIdOf(2))
-  await orderKept(database, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt).run()
-  await orderKept(database, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt).run()
-  await orderKept(database, await orderAt(3, orderIdOf(3)), paidAt).run()
+  await upsertOrder(database, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt).run()
+  await upsertOrder(database, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt).run()
+  await upsertOrder(database, await orderAt(3, orderIdOf(3)), paidAt).run()
   const found = async (orderStatus: OrderSummary['orderStatus'] | null, flaggedOnly: boolean) =>
     (await listOrders(database, { orderStatus, flaggedOnly }, firstRows)).items.map(({ order }) => order.orderId)
   expect(await found(null, true)).toEqual([orderIdOf(2), orderIdOf(1)])

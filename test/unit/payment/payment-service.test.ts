@@ -12,7 +12,7 @@ function service() {
   const reads: string[] = []
   const paid: OrderSummary[] = []
   const unreachable = async () => {
-    throw new Error('nobody asks for this')
+    throw new Error('this is not called')
   }
   const { pay } = paymentService({
     orders: {

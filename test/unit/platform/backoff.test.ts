@@ -1,7 +1,7 @@
 // The pauses between retries: the formula, and the numbers of every place that uses it.
 import { expect, it, test } from 'vitest'
 import { retryMilliseconds } from '../../../src/actor/outbox.ts'
-import { keepDelaySeconds } from '../../../src/operations/dead-letters.ts'
+import { storeRetrySeconds } from '../../../src/operations/dead-letters.ts'
 import { pauseMs } from '../../../src/payment/domain/pace.ts'
 import { backoff, withJitter } from '../../../src/platform/backoff.ts'
 import { retryDelaySeconds } from '../../../src/platform/consume.ts'
@@ -14,7 +14,7 @@ test.each<[place: string, pause: (retry: number) => number, pauses: number[]]>([
   ['a charge or refund (ms)', (n) => pauseMs(n, unjittered), [1e3, 2e3, 4e3, 8e3, 16e3, 16e3, 16e3, 16e3, 16e3]],
   ['a send to a queue (ms)', (n) => retryMilliseconds(n + 1, 0), [1e3, 2e3, 4e3, 8e3, 16e3, 16e3, 16e3, 16e3, 16e3]],
   ['a queue message (s)', (n) => retryDelaySeconds(n + 1), [1, 2, 4, 8, 16, 32, 256, 300, 300]],
-  ['a dead letter to be kept (s)', (n) => keepDelaySeconds(n + 1), [2, 4, 8, 16, 32, 64, 512, 3600, 3600]],
+  ['a dead letter to be kept (s)', (n) => storeRetrySeconds(n + 1), [2, 4, 8, 16, 32, 64, 512, 3600, 3600]],
   ['a webhook of the sandbox (ms)', resendPauseMs, [1e3, 4e3, 16e3, 64e3, 256e3, 1024e3, 18e6, 18e6, 18e6]],
 ])('%s is tried again after the pauses of its place', (_, pause, pauses) => {
   expect(retries.map(pause)).toEqual(pauses)

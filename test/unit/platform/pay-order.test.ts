@@ -4,8 +4,8 @@ import type { Result } from '../../../src/contract/result.ts'
 import type { PayOutcome } from '../../../src/contract/rpc.ts'
 import { type PayPorts, payMsMax, payOrder, payOrderMsMax, tryToPay } from '../../../src/platform/pay-order.ts'
 import { callers, request } from '../../support/callers.ts'
-import { counterOf, tillOf } from '../../support/counter.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
 
 const { customer } = callers
 const orderId = orderIdOf(1)
@@ -17,7 +17,7 @@ beforeEach(async () => {
   book = new OrderBook()
   await tell(book, orderId, customer.subject, 'place')
   logged = []
-  ports = { orders: counterOf(book), payments: tillOf(book), log: (event) => logged.push(event) }
+  ports = { orders: orderApiOf(book), payments: paymentApiOf(book), log: (event) => logged.push(event) }
 })
 
 const pay = (token = 'tok_approved') => payOrder(ports, customer, orderId, token, request)

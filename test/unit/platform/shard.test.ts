@@ -13,12 +13,10 @@ it.each<[key: string, of2: number, of4: number, of16: number]>([
 })
 
 test('keys spread evenly, and all are in the one shard where there is one', () => {
-  const counts = Array.from({ length: 8 }, () => 0)
-  for (let number = 0; number < 8000; number++) {
-    const shard = shardOf(`usr_${number}`, 8)
-    counts[shard] = (counts[shard] ?? 0) + 1
-    expect(shardOf(`usr_${number}`, 1)).toBe(0)
-  }
-  expect(counts).toHaveLength(8)
-  expect(Math.min(...counts)).toBeGreaterThan(850)
+  const keys = Array.from({ length: 8000 }, (_, number) => `usr_${number}`)
+  const counts = new Map<number, number>()
+  for (const key of keys) counts.set(shardOf(key, 8), (counts.get(shardOf(key, 8)) ?? 0) + 1)
+  expect([...counts.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  expect(Math.min(...counts.values())).toBeGreaterThan(850)
+  expect(new Set(keys.map((key) => shardOf(key, 1)))).toEqual(new Set([0]))
 })

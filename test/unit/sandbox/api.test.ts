@@ -1,26 +1,32 @@
 // The HTTP API of the sandbox: what it refuses, how slow it is, and which answers it loses.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { serve } from '../../../src/sandbox/api.ts'
-import { shardCount } from '../../../src/sandbox/entry.ts'
 import { Ledger } from '../../../src/sandbox/ledger.ts'
 import { openStorage } from '../../support/node-storage.ts'
 import { noon } from '../../support/orders.ts'
 
 let now: number
 let sleeps: number[]
-let shards: Ledger[]
+let shards: Map<number, Ledger>
 beforeEach(() => {
   now = noon
   sleeps = []
-  shards = Array.from({ length: shardCount }, () => new Ledger(openStorage()))
+  shards = new Map()
 })
+
+/** A shard is opened by its first request. */
+function ledger(shard: number): Ledger {
+  const opened = shards.get(shard) ?? new Ledger(openStorage())
+  shards.set(shard, opened)
+  return opened
+}
 
 const ports = () => ({
   apiKey: 'key',
   latencyMs: { min: 100, max: 300 },
   slowMs: 3000,
   lostMs: 30_000,
-  ledger: (shard: number) => shards[shard] ?? new Ledger(openStorage()),
+  ledger,
   now: () => now,
   random: () => 0.5,
   sleep: async (milliseconds: number) => void sleeps.push(milliseconds),

@@ -1,7 +1,7 @@
 // An order's history in plain words: one sentence for each event, and by whom.
 import { describe, expect, test } from 'vitest'
 import type { RecordedEvent } from '../../../src/contract/events.ts'
-import { cancelSentence, Story, sentenceOf } from '../../../src/web/timeline.tsx'
+import { cancelSentence, sentenceOf, Timeline } from '../../../src/web/timeline.tsx'
 import { situations, tell, variants } from '../../support/orders.ts'
 
 const stories = [...Object.values(situations), ...Object.values(variants).map(({ story }) => story)]
@@ -43,11 +43,11 @@ describe('a cancel', () => {
   })
 })
 
-test('the story is told in its order, and names the very person only to those who look after orders', () => {
+test('the timeline is in the order of the events, and names the very person only to those who look after orders', () => {
   const { events } = tell(...(situations['payApproved'] ?? []))
-  const html = String(Story({ events }))
+  const html = String(Timeline({ events }))
   expect(html.indexOf('The order was placed.')).toBeLessThan(html.indexOf('was paid.'))
   expect(html).toContain('Automatic')
   expect(html).not.toContain('<code>')
-  expect(String(Story({ events, withIds: true }))).toContain('<code>test</code>')
+  expect(String(Timeline({ events, withIds: true }))).toContain('<code>test</code>')
 })

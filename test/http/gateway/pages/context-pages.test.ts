@@ -130,3 +130,47 @@ test('the authorization server’s pages are handed on as they were asked', asyn
     expect([await response.text(), response.headers.has('content-security-policy')]).toEqual([path, true])
   }
 })
+
+describe('signing in and out', () => {
+  const metadataOf = (issuer: string) => ({
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    end_session_endpoint: `${issuer}/end`,
+  })
+
+  test('is at the endpoints of the embedded server, which is asked by its binding', async () => {
+    const ISSUER = 'http://localhost:8787'
+    const fetch = vi.fn(async () => Response.json(metadataOf(ISSUER)))
+    const env = { ISSUER, IDENTITY: { fetch } }
+    for (const _ of ['asked', 'cached']) {
+      const { status, location } = await page(null, '/sign-in?to=/mypage', env)
+      expect([status, location]).toEqual([302, expect.stringMatching(/^http:\/\/localhost:8787\/authorize\?/)])
+    }
+    expect(fetch.mock.calls).toEqual([[`${ISSUER}/.well-known/openid-configuration`, expect.anything()]])
+    const out = await send(null, '/sign-out', { env: { IDENTITY: down(shop.env.IDENTITY) } })
+    expect(out).toMatchObject({ status: 307, location: 'http://localhost/auth/sign-out' })
+  })
+
+  test('is at the endpoints that a foreign issuer publishes, unless its sign-out is configured', async () => {
+    const ISSUER = 'https://foreign.example'
+    const fetch = vi.fn(async () => Response.json(metadataOf(ISSUER)))
+    vi.stubGlobal('fetch', fetch)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const env = { ISSUER, JWKS_URL: `${ISSUER}/jwks`, IDENTITY: down(shop.env.IDENTITY) }
+    expect((await page(null, '/sign-in', env)).location).toMatch(/^https:\/\/foreign\.example\/authorize\?/)
+    expect((await send(null, '/sign-out', { env })).location).toMatch(/^https:\/\/foreign\.example\/end\?client_id=/)
+    const configured = { ...env, SIGN_OUT_URL: `${ISSUER}/logout` }
+    expect((await send(null, '/sign-out', { env: configured })).location).toMatch(
+      /^https:\/\/foreign\.example\/logout\?/,
+    )
+  })
+
+  test('an issuer that does not answer is an error page', async () => {
+    const env = { ISSUER: 'http://localhost:8788', IDENTITY: down(shop.env.IDENTITY) }
+    expect(await page(null, '/sign-in', env)).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('Out of reach just now'),
+    })
+  })
+})

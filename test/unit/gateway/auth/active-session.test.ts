@@ -1,4 +1,4 @@
-// Whether a session is active: what the gateway believes while identity is away, and when it asks nobody.
+// Whether a session is active: the answer while identity is down, and for a foreign issuer.
 import { afterEach, beforeEach, expect, it, test, vi } from 'vitest'
 import type { AccountsRpc } from '../../../../src/contract/accounts.ts'
 import { authorization, calls, needsActiveSession } from '../../../../src/contract/authorization.ts'

@@ -1,4 +1,4 @@
-// The gateway's side of signing in, against an issuer played by the test: what it asks, stores, and refuses to follow.
+// Sign-in, renewal and sign-out at the gateway, against an issuer that the test plays.
 import { Hono } from 'hono'
 import { UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -9,7 +9,7 @@ import { visitor } from '../../../support/visitor.ts'
 const shop = 'https://shop.example'
 const issuer = 'https://issuer.example'
 
-/** What the issuer was asked, and what it answers. */
+/** The requests to the issuer, and its next answers. */
 let asked: { url: string; form: Record<string, string> }[]
 let answers: Response[]
 let isDown: boolean

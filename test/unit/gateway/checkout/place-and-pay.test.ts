@@ -4,9 +4,9 @@ import { type CheckoutBindings, placeOrder } from '../../../../src/gateway/check
 import { placeBody } from '../../../../src/gateway/checkout/place-body.ts'
 import { orderService } from '../../../../src/order/order-service.ts'
 import { callers } from '../../../support/callers.ts'
-import { counterOf, tillOf } from '../../../support/counter.ts'
 import { OrderBook } from '../../../support/order-book.ts'
 import { won } from '../../../support/orders.ts'
+import { orderApiOf, paymentApiOf } from '../../../support/page-ports.ts'
 
 const { customer } = callers
 const fan = { itemId: '7', itemName: 'Fan', description: 'Quiet.', category: 'climate', price: won(59_000) }
@@ -36,7 +36,7 @@ beforeEach(() => {
     verify: async () => null,
     republish: () => book.read(orderId),
   })
-  env = { ORDER_API: orderService({ actor, catalog: CATALOG, shelf: CATALOG }), PAYMENTS: tillOf(book) }
+  env = { ORDER_API: orderService({ actor, catalog: CATALOG, shelf: CATALOG }), PAYMENTS: paymentApiOf(book) }
 })
 
 const place = (fields: object = {}, idempotencyKey: string | null = null) =>
@@ -88,7 +88,7 @@ describe('a repeat under the same key', () => {
     env = { ...env, PAYMENTS: { pay: () => Promise.reject(new Error('cut off')) } }
     env = { ...env, ORDER_API: { ...ORDER_API, deferPayment: () => Promise.reject(new Error('cut off')) } }
     await expect(place({ paymentToken: 'tok_approved' }, 'k1')).rejects.toThrow('order did not answer')
-    env = { ORDER_API, PAYMENTS: tillOf(book) }
+    env = { ORDER_API, PAYMENTS: paymentApiOf(book) }
     expect(await place({ paymentToken: 'tok_approved' }, 'k1')).toMatchObject({
       ok: true,
       value: { payment: { status: 'approved' } },
@@ -108,7 +108,7 @@ describe('a refusal', () => {
   })
 
   test('it throws when the order context is down: nothing is known then', async () => {
-    env = { ...env, ORDER_API: { ...counterOf(book), place: () => Promise.reject(new Error('down')) } }
-    await expect(place()).rejects.toMatchObject({ name: 'ContextUnavailable', context: 'order' })
+    env = { ...env, ORDER_API: { ...orderApiOf(book), place: () => Promise.reject(new Error('down')) } }
+    await expect(place()).rejects.toMatchObject({ name: 'UpstreamUnavailable', context: 'order' })
   })
 })

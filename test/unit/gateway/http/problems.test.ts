@@ -5,11 +5,11 @@ import { rejectionCodes } from '../../../../src/contract/rejections.ts'
 import {
   type ProblemCode,
   type ProblemInput,
-  passing,
   problem,
   problemCodes,
   problemSchema,
   statusOf,
+  transientStatuses,
 } from '../../../../src/gateway/http/problems.ts'
 
 const answerTo = (fault: ProblemInput) => new Hono().get('/', (c) => problem(c, fault)).request('/')
@@ -37,7 +37,7 @@ test('is a problem of RFC 9457, which no cache keeps', async () => {
 })
 
 describe('says when to come back', () => {
-  test.each(problemCodes.filter((code) => passing.has(statusOf(code))))(
+  test.each(problemCodes.filter((code) => transientStatuses.has(statusOf(code))))(
     '%s: by default after 5 seconds',
     async (code) => {
       expect((await answerTo({ code, detail: '' })).headers.get('retry-after')).toBe('5')

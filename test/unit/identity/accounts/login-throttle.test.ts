@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import {
   accountKey,
   knownBrowser,
-  linkCounts,
+  linkLimits,
   rememberBrowser,
-  signInCounts,
-  signUpCounts,
+  signInLimits,
+  signUpLimits,
 } from '../../../../src/identity/accounts/login-throttle.ts'
 
 const secret = 'a secret of the tests'
@@ -18,14 +18,14 @@ const requestFrom = (address: string, cookie = '') =>
 
 describe('a try to sign in', () => {
   test('is counted for the account and the address', () => {
-    expect(signInCounts(email, requestFrom('203.0.113.7'), null)).toEqual([
+    expect(signInLimits(email, requestFrom('203.0.113.7'), null)).toEqual([
       { key: accountKey(email), triesMax: 10, windowSeconds: 900 },
       { key: 'address:203.0.113.7', triesMax: 60, windowSeconds: 900 },
     ])
   })
 
   test('of a known browser is counted for that browser alone', () => {
-    expect(signInCounts(email, requestFrom('203.0.113.7'), 'b1')).toEqual([
+    expect(signInLimits(email, requestFrom('203.0.113.7'), 'b1')).toEqual([
       { key: 'browser:b1', triesMax: 10, windowSeconds: 900 },
     ])
   })
@@ -33,11 +33,11 @@ describe('a try to sign in', () => {
 
 test('links are counted for the account and the address, new accounts for the address', () => {
   const request = requestFrom('2001:db8::1')
-  expect(linkCounts(email, request).map(({ key, triesMax }) => [key, triesMax])).toEqual([
+  expect(linkLimits(email, request).map(({ key, triesMax }) => [key, triesMax])).toEqual([
     [`link:${accountKey(email)}`, 3],
     ['link:2001:db8:0:0', 30],
   ])
-  expect(signUpCounts(request)).toEqual([{ key: 'sign-up:2001:db8:0:0', triesMax: 30, windowSeconds: 3600 }])
+  expect(signUpLimits(request)).toEqual([{ key: 'sign-up:2001:db8:0:0', triesMax: 30, windowSeconds: 3600 }])
 })
 
 test('the key of an account is the same in any case, and does not hold its address', () => {

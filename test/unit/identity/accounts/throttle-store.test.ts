@@ -1,6 +1,11 @@
 // The store of counted tries: so many in a window, and then a wait.
 import { describe, expect, test } from 'vitest'
-import { countTry, forgetTries, sweepTries, uncountTry } from '../../../../src/identity/accounts/throttle-store.ts'
+import {
+  clearTries,
+  countTry,
+  deleteExpiredTries,
+  uncountTry,
+} from '../../../../src/identity/accounts/throttle-store.ts'
 import { openDatabase } from '../../../support/sqlite.ts'
 
 const start = 1_000_000
@@ -49,10 +54,10 @@ describe('a try', () => {
 test('tries are forgotten by key, and swept when their window has ended', async () => {
   const db = openDatabase('identity')
   await countTry(db, [account, address], start)
-  await sweepTries(db, start + 59_999)
+  await deleteExpiredTries(db, start + 59_999)
   expect(countsIn(db)).toHaveLength(2)
-  await sweepTries(db, start + 60_000)
+  await deleteExpiredTries(db, start + 60_000)
   expect(countsIn(db)).toEqual([{ key: 'address', count: 1 }])
-  await forgetTries(db, ['address', 'unknown'])
+  await clearTries(db, ['address', 'unknown'])
   expect(countsIn(db)).toEqual([])
 })

@@ -7,7 +7,7 @@ import {
   handleForm,
   retryAfter,
   seeOther,
-  tooOften,
+  tooManyTries,
 } from '../../../../src/identity/pages/form-request.ts'
 import { formRequest, openIdentityPorts, shopOrigin } from '../../../support/identity-ports.ts'
 
@@ -86,7 +86,7 @@ test('going on keeps every cookie by itself, and is stored by no cache', () => {
 
 test('a wait is told in seconds to programs and in whole minutes to people', () => {
   expect(retryAfter(61)).toEqual([['retry-after', '61']])
-  expect(tooOften(1)).toContain('wait a minute and')
-  expect(tooOften(60)).toContain('wait a minute and')
-  expect(tooOften(61)).toContain('wait 2 minutes and')
+  expect(tooManyTries(1)).toContain('wait a minute and')
+  expect(tooManyTries(60)).toContain('wait a minute and')
+  expect(tooManyTries(61)).toContain('wait 2 minutes and')
 })

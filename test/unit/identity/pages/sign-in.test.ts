@@ -55,13 +55,13 @@ describe('signing in', () => {
     expect(counted()).toEqual([1, 1])
   })
 
-  test('is slowed after ten tries, even with the right password, and then better-auth is not asked', async () => {
+  test('is throttled after ten tries, even with the right password, and then better-auth is not asked', async () => {
     const { post, answers, calls, clock } = openForms()
     answers['/sign-in/email'] = wrong
     for (let tries = 1; tries <= 10; tries += 1) await post('/auth/sign-in', typed)
     answers['/sign-in/email'] = () => accepted()
-    const slowed = await post('/auth/sign-in', typed)
-    expect([slowed.status, slowed.headers.get('retry-after'), calls.length]).toEqual([429, '900', 10])
+    const throttled = await post('/auth/sign-in', typed)
+    expect([throttled.status, throttled.headers.get('retry-after'), calls.length]).toEqual([429, '900', 10])
     clock.now += 900_000
     expect((await post('/auth/sign-in', typed)).status).toBe(303)
   })

@@ -1,4 +1,4 @@
-// A payment whose provider is overloaded, or whose order does not answer: nothing is lost, and nothing is charged twice.
+// A payment whose provider is overloaded, or whose order does not answer: nothing is lost or charged twice.
 import { describe, expect, it } from 'vitest'
 import { attempts, statusOf, sums } from '../../../support/payment-story.ts'
 import { noon, world } from '../../../support/payments.ts'

@@ -1,4 +1,4 @@
-// The payment of one order, against the real order actor and the real sandbox: one charge, honest answers, money back.
+// The payment of one order, against the real order actor and the real sandbox: one charge, and true answers.
 import { describe, expect, it } from 'vitest'
 import { resendsMax } from '../../../../src/payment/domain/attempt.ts'
 import { attempts, statusOf, sums } from '../../../support/payment-story.ts'

@@ -1,4 +1,4 @@
-// The payment's tables grow in numbered steps: a payment written by any release before is still there, and goes on.
+// The payment's tables grow in numbered steps: a payment written by any earlier release is read and goes on.
 import { expect, test } from 'vitest'
 import { PaymentStore } from '../../../../src/payment/actor/payment-store.ts'
 import { begin } from '../../../../src/payment/domain/attempt.ts'
@@ -7,7 +7,7 @@ import { schema } from '../../../../src/platform/schema.ts'
 import { openStorage } from '../../../support/node-storage.ts'
 import { noon, won } from '../../../support/orders.ts'
 
-/** The tables as the first release left them, with a payment that is to be given back. Never edited. */
+/** The tables of the first release, with a payment whose refund is due. Never edited. */
 const release1 = `
   CREATE TABLE migration (step INTEGER PRIMARY KEY);
   INSERT INTO migration VALUES (1);

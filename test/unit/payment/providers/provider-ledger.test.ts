@@ -3,19 +3,19 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { randomOrderId } from '../../../../src/contract/ids.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
 import { orderId, won } from '../../../support/payments.ts'
-import { type Bench, benches } from '../../../support/providers/benches.ts'
+import { fixtures, type ProviderFixture } from '../../../support/providers/fixtures.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const signal = new AbortController().signal
 const charge = (token: string, key = `${orderId}-1`) => ({ key, orderId, amount: won(4500), token })
 
-describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) => {
-  let bench: Bench
-  const opened: Bench[] = []
+describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture) => {
+  let fixture: ProviderFixture
+  const opened: ProviderFixture[] = []
   beforeEach(async () => {
-    bench = await openBench()
-    opened.push(bench)
+    fixture = await openFixture()
+    opened.push(fixture)
   })
   afterAll(async () => {
     await Promise.all(opened.map(({ http }) => http.close()))
@@ -29,16 +29,19 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       const shop = [...orders, 'another-shop'].map(async (own, index) => {
         const key = `${own}-1`
         const of = own === 'another-shop' ? null : own
-        const made = await bench.provider.charge({ ...charge(bench.means('approved', key), key), orderId: own }, signal)
+        const made = await fixture.provider.charge(
+          { ...charge(fixture.tokenOf('approved', key), key), orderId: own },
+          signal,
+        )
         if (made.status !== 'approved') throw new Error(`the charge was ${made.status}`)
         expected.add(`charge 4500 KRW of ${of}`)
         if (index % 4 === 3) return
         const back = { key: `rfd_${own}`, orderId: own, chargeId: made.chargeId, amount: won(1000) }
-        await bench.provider.refund(back, signal)
+        await fixture.provider.refund(back, signal)
         expected.add(`refund 1000 KRW of ${of}`)
       })
       await Promise.all(shop)
-      await bench.provider.charge(charge(bench.means('declined')), signal)
+      await fixture.provider.charge(charge(fixture.tokenOf('declined')), signal)
       const to = Date.now() + 1000
       const entries = await wholeLedger(from, to)
       expect(new Set(entries.map(inWords))).toEqual(expected)
@@ -52,7 +55,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     async function wholeLedger(from: number, to: number): Promise<LedgerEntry[]> {
       const entries: LedgerEntry[] = []
       for (let cursor: string | null = null, pages = 0; pages === 0 || cursor !== null; pages++) {
-        const page = await bench.provider.ledger(from, to, cursor, signal)
+        const page = await fixture.provider.ledger(from, to, cursor, signal)
         entries.push(...page.entries)
         cursor = page.cursor
         expect(pages).toBeLessThan(200)

@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../../../../src/payment/providers/provider.ts'
 import { noon, orderId, won } from '../../../support/payments.ts'
-import { type Bench, benches } from '../../../support/providers/benches.ts'
+import { fixtures, type ProviderFixture } from '../../../support/providers/fixtures.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -17,22 +17,22 @@ async function result<T>(work: Promise<T>): Promise<T | { status: 'unknown' }> {
   return await work.catch(() => ({ status: 'unknown' as const }))
 }
 
-describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) => {
-  let bench: Bench
-  const opened: Bench[] = []
+describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture) => {
+  let fixture: ProviderFixture
+  const opened: ProviderFixture[] = []
   beforeEach(async () => {
-    bench = await openBench()
-    opened.push(bench)
+    fixture = await openFixture()
+    opened.push(fixture)
   })
   afterAll(async () => {
     await Promise.all(opened.map(({ http }) => http.close()))
   })
 
-  const pay = (token = bench.means('approved'), key = first, until = signal): Promise<ChargeOutcome> =>
-    bench.provider.charge(charge(token, key), until)
-  const find = (key = first): Promise<FindOutcome> => bench.provider.find(query(key), signal)
+  const pay = (token = fixture.tokenOf('approved'), key = first, until = signal): Promise<ChargeOutcome> =>
+    fixture.provider.charge(charge(token, key), until)
+  const find = (key = first): Promise<FindOutcome> => fixture.provider.find(query(key), signal)
   const requestRefunds = (chargeId: string, key: string, amount = 4500): Promise<RefundOutcome> =>
-    bench.provider.refund(refund(chargeId, key, won(amount)), signal)
+    fixture.provider.refund(refund(chargeId, key, won(amount)), signal)
   async function paid(): Promise<string> {
     const outcome = await pay()
     if (outcome.status !== 'approved') throw new Error(`the charge was ${outcome.status}`)
@@ -40,14 +40,14 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
   }
   /** The amounts that the provider itself shows as charged and refunded. */
   async function moved(): Promise<number[][]> {
-    bench.catchUp()
-    const { charges, refunds } = await bench.provider.record(orderId, signal)
+    fixture.catchUp()
+    const { charges, refunds } = await fixture.provider.record(orderId, signal)
     return [charges, refunds].map((rows) => rows.map(({ amount }) => amount.amount))
   }
 
   describe('charging', () => {
     it('charges once for a key, however often it is asked, and finds the charge', async () => {
-      const token = bench.means('approved')
+      const token = fixture.tokenOf('approved')
       const outcome = await pay(token)
       expect(outcome).toMatchObject({ status: 'approved' })
       expect(await pay(token)).toEqual(outcome)
@@ -56,7 +56,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it('charges once when the same is asked twice at once', async () => {
-      const token = bench.means('approved')
+      const token = fixture.tokenOf('approved')
       await Promise.all([result(pay(token)), result(pay(token))])
       expect(await find()).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
@@ -65,11 +65,11 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     it.each(['declined', 'needsAction', 'unknown'] as const)(
       'refuses a token that is %s, with its reason',
       async (kind) => {
-        const token = bench.means(kind)
-        const declined = { status: 'declined', reason: bench.reasons[kind] }
+        const token = fixture.tokenOf(kind)
+        const declined = { status: 'declined', reason: fixture.reasons[kind] }
         expect(await pay(token)).toEqual(declined)
         expect(await pay(token)).toEqual(declined)
-        // Where the provider keeps no record of what it refused, it has not heard of it; and never of money.
+        // A provider that keeps no record of a decline does not know the charge; none has charged money.
         const found = await find()
         if (found.status !== 'absent') expect(found).toEqual(declined)
         expect(await moved()).toEqual([[], []])
@@ -77,23 +77,23 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     )
 
     it('lets another token follow on one that was declined', async () => {
-      await pay(bench.means('declined'))
+      await pay(fixture.tokenOf('declined'))
       const second = `${orderId}-2`
-      expect(await pay(bench.means('approved', second), second)).toMatchObject({ status: 'approved' })
+      expect(await pay(fixture.tokenOf('approved', second), second)).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
     })
 
     it('asked too often, has charged nothing, and may be asked again', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('overloaded')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('overloaded')
       expect(await pay(token)).toEqual({ status: 'notCharged', reason: 'overloaded' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
     })
 
     it('failing, is not believed to have charged nothing', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('failing')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('failing')
       expect(await result(pay(token))).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
@@ -101,20 +101,20 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it('is not believed to have charged when somebody else answers', async () => {
-      bench.http.strike('foreign')
+      fixture.http.strike('foreign')
       expect(await result(pay())).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
     })
 
     it('is found to have charged when its answer could not be read', async () => {
-      bench.http.strike('malformed')
+      fixture.http.strike('malformed')
       expect(await result(pay())).toEqual({ status: 'unknown' })
       expect(await find()).toMatchObject({ status: 'approved' })
     })
 
     it('is unknown when the connection breaks before it, and the same may be sent again', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('cutBefore')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('cutBefore')
       expect(await result(pay(token))).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
@@ -122,8 +122,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it('is unknown when the connection breaks after it, found, and not made again', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('cutAfter')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('cutAfter')
       expect(await result(pay(token))).toEqual({ status: 'unknown' })
       const found = await find()
       expect(found).toMatchObject({ status: 'approved' })
@@ -138,8 +138,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       'is given up at the time-out when the provider falls silent (%s), and the call ends',
       async (fault, end) => {
         const timeout = new AbortController()
-        const token = bench.means('approved')
-        const { arrived, left } = bench.http.strike(fault)
+        const token = fixture.tokenOf('approved')
+        const { arrived, left } = fixture.http.strike(fault)
         const outcome = result(pay(token, first, timeout.signal))
         await arrived
         timeout.abort()
@@ -177,7 +177,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       'is unknown when the network fails (%s), and a retry refunds once',
       async (fault) => {
         const chargeId = await paid()
-        bench.http.strike(fault)
+        fixture.http.strike(fault)
         expect(await result(requestRefunds(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
         expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
         expect(await moved()).toEqual([[4500], [1000]])
@@ -190,33 +190,33 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
   })
 
   describe('webhooks', () => {
-    const judge = (webhook = bench.webhook(orderId, noon), now = noon) => bench.provider.verifyWebhook(webhook, now)
+    const judge = (webhook = fixture.webhook(orderId, noon), now = noon) => fixture.provider.verifyWebhook(webhook, now)
     const genuine = { genuine: true, orderId }
 
     it('name the order that they are about, however often they come', async () => {
-      const webhook = bench.webhook(orderId, noon)
+      const webhook = fixture.webhook(orderId, noon)
       expect(await judge(webhook)).toEqual(genuine)
       expect(await judge(webhook)).toEqual(genuine)
-      expect(await judge(bench.webhook(orderId, noon), noon + 299_000)).toEqual(genuine)
+      expect(await judge(fixture.webhook(orderId, noon), noon + 299_000)).toEqual(genuine)
     })
 
     it('are refused when they are forged', async () => {
-      expect(await judge(bench.webhook(orderId, noon, 'another secret'))).toEqual({ genuine: false })
-      expect(await judge({ ...bench.webhook(orderId, noon), headers: {}, query: {} })).toEqual({ genuine: false })
+      expect(await judge(fixture.webhook(orderId, noon, 'another secret'))).toEqual({ genuine: false })
+      expect(await judge({ ...fixture.webhook(orderId, noon), headers: {}, query: {} })).toEqual({ genuine: false })
     })
 
     it('are refused when they are late, or lead to nothing but a question', async () => {
-      const late = await judge(bench.webhook(orderId, noon), noon + 301_000)
-      expect(late).toEqual(bench.refusesLate ? { genuine: false } : genuine)
+      const late = await judge(fixture.webhook(orderId, noon), noon + 301_000)
+      expect(late).toEqual(fixture.refusesLate ? { genuine: false } : genuine)
     })
 
     it('about somebody else’s order are about none of ours', async () => {
-      expect(await judge(bench.webhook('another-shop', noon))).toEqual({ genuine: true, orderId: null })
+      expect(await judge(fixture.webhook('another-shop', noon))).toEqual({ genuine: true, orderId: null })
     })
 
     it('are judged on the body as it was sent, where it is signed', async () => {
-      if (!bench.refusesLate) return expect(bench.provider.name).toBe('toss')
-      const webhook = bench.webhook(orderId, noon)
+      if (!fixture.refusesLate) return expect(fixture.provider.name).toBe('toss')
+      const webhook = fixture.webhook(orderId, noon)
       expect(await judge({ ...webhook, body: `${webhook.body} ` })).toEqual({ genuine: false })
     })
   })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { sandboxProvider } from '../../../../src/payment/providers/sandbox.ts'
 import { newSandbox, noon, orderId, won } from '../../../support/payments.ts'
-import { benches } from '../../../support/providers/benches.ts'
+import { fixtures } from '../../../support/providers/fixtures.ts'
 
 const signal = new AbortController().signal
 const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
@@ -32,7 +32,7 @@ describe('the adapter of the sandbox', () => {
   })
 
   it('takes no webhook from the future', async () => {
-    const { provider, webhook, http } = await benches.sandbox()
+    const { provider, webhook, http } = await fixtures.sandbox()
     await http.close()
     expect(await provider.verifyWebhook(webhook(orderId, noon + 301_000), noon)).toEqual({ genuine: false })
   })

@@ -54,9 +54,9 @@ describe('the three records agree', () => {
     ['of one that is paid', paid, charged, record([4500])],
     ['of one that is delivered', delivered, charged, record([4500])],
     ['of one that was canceled and is refunded', refunded, all, record([4500], [4500])],
-    ['of one with a part given back', partDone, { ...charged, refunds: made(part) }, record([4500], [500])],
+    ['of one with a partial refund', partDone, { ...charged, refunds: made(part) }, record([4500], [500])],
     [
-      'of one charged twice, and given back once',
+      'of one charged twice, and refunded once',
       paid,
       { ...twice, refunds: made(unwanted) },
       record([4500, 4500], [4500]),
@@ -66,7 +66,7 @@ describe('the three records agree', () => {
   })
 })
 
-describe('what differs, and what repairs it', () => {
+describe('the differences, each with its repair', () => {
   it.each<[string, OrderCommand[], PaymentState, ProviderRecord, string[]]>([
     ['charged for no order', [], none, record([4500]), ['orderMissing 4500: by hand']],
     ['charged, and nobody knows', [c.PlaceOrder], none, record([4500]), [`chargeUnknown 4500: ${inquiry}`]],
@@ -76,13 +76,13 @@ describe('what differs, and what repairs it', () => {
     ['paid, and neither of the others knows', paid, none, record([]), ['chargeMissing 4500: by hand']],
     ['paid, and the provider does not know', paid, charged, record([]), ['chargeMissing 4500: by hand']],
     ['another amount', paid, charged, record([4600]), ['chargeAmountDiffers 4600: by hand']],
-    ['the order was not told', [c.PlaceOrder], charged, record([4500]), [`orderNotTold 4500: ${inquiry}`]],
+    ['the order has no report', [c.PlaceOrder], charged, record([4500]), [`orderNotTold 4500: ${inquiry}`]],
     ['a second charge stays', paid, twice, record([4500, 4500]), [`orderNotTold 4500: ${inquiry}`]],
     ['no answer yet', [c.PlaceOrder], waiting, record([]), [`paymentOpen 4500: ${inquiry}`]],
-    ['promised, and not owed', canceled, charged, record([4500]), [`refundNotOwed 4500: ${inquiry}`]],
-    ['a part promised, and not owed', partDue, charged, record([4500]), [`refundNotOwed 500: ${inquiry}`]],
+    ['required, and not stored', canceled, charged, record([4500]), [`refundNotOwed 4500: ${inquiry}`]],
+    ['a part required, and not stored', partDue, charged, record([4500]), [`refundNotOwed 500: ${inquiry}`]],
     [
-      'owed, and not made',
+      'due, and not made',
       canceled,
       { ...charged, refunds: [createRefund(request, noon)] },
       record([4500]),
@@ -90,23 +90,23 @@ describe('what differs, and what repairs it', () => {
     ],
     ['made, and not recorded', canceled, all, record([4500], [4500]), [`refundNotRecorded 4500: ${inquiry}`]],
     ['a refund’s row is lost', refunded, charged, record([4500], [4500]), [`refundNotOwed 4500: ${inquiry}`]],
-    ['a part given back elsewhere', paid, charged, record([4500], [700]), [`refundUnknown 700: ${inquiry}`]],
+    ['a part refunded elsewhere', paid, charged, record([4500], [700]), [`refundUnknown 700: ${inquiry}`]],
     [
-      'all of it given back elsewhere',
+      'all of it refunded elsewhere',
       paid,
       charged,
       record([4500], [4500]),
       [`refundUnknown 4500: PATCH /orders/${orderId}`],
     ],
     [
-      'all of it given back elsewhere after delivery',
+      'all of it refunded elsewhere after delivery',
       delivered,
       charged,
       record([4500], [4500]),
       [`refundUnknown 4500: ${inquiry}`],
     ],
-    ['said to be back, and is not', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
-    ['more back than was taken', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
+    ['done for the payment, and not at the provider', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
+    ['more refunded than was charged', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
   ])('%s', (_, story, state, provider, differences) => {
     expect(found(story, state, provider)).toEqual(differences)
   })
@@ -122,10 +122,10 @@ describe('money last moved', () => {
   it.each<[string, number]>([
     ['when it was charged', lastMovedAt(order, charged, [])],
     ['when it was sent', lastMovedAt(order, waiting, [])],
-    ['when it became owed', lastMovedAt(order, { ...none, refunds: [createRefund(request, noon)] }, [])],
-    ['when it went back', lastMovedAt(order, { ...none, refunds: made(request) }, [])],
+    ['when a refund became due', lastMovedAt(order, { ...none, refunds: [createRefund(request, noon)] }, [])],
+    ['when a refund was made', lastMovedAt(order, { ...none, refunds: made(request) }, [])],
     [
-      'by the provider’s books',
+      'by the provider’s ledger',
       lastMovedAt(null, none, [{ kind: 'charge', id: 'a', orderId, amount: won(1), at: noon }]),
     ],
   ])('%s', (_, at) => expect(at).toBe(noon))

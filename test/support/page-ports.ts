@@ -1,10 +1,10 @@
-// What the pages are bound to, over orders under the real rules: the order context's own counter, and a till.
+// The APIs of order and payment that the pages call, over orders under the real rules.
 import { accepted, refused } from '../../src/contract/result.ts'
 import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import type { OrderBook } from './order-book.ts'
 
-export function counterOf(book: OrderBook): OrderRpc {
+export function orderApiOf(book: OrderBook): OrderRpc {
   return orderService({
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
@@ -21,7 +21,7 @@ export function counterOf(book: OrderBook): OrderRpc {
 /**
  * `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all.
  */
-export function tillOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
+export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {
     async pay(_, orderId, token) {

@@ -1,4 +1,4 @@
-// Every provider as the contract suite needs it: its real adapter, its API on a port of its own, its customers' means.
+// A fixture for each provider: its real adapter, its API on a port of its own, and its tokens.
 import { createHmac } from 'node:crypto'
 import type { PaymentProvider, Webhook } from '../../../src/payment/providers/provider.ts'
 import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
@@ -9,26 +9,26 @@ import { type HttpApi, openApi } from './http-api.ts'
 import { StripeApi, stripeKey } from './stripe-api.ts'
 import { TossApi, tossKey } from './toss-api.ts'
 
-export type Means = 'approved' | 'declined' | 'needsAction' | 'unknown'
+export type TokenKind = 'approved' | 'declined' | 'needsAction' | 'unknown'
 
-export type Bench = {
+export type ProviderFixture = {
   provider: PaymentProvider
   http: HttpApi
-  /** What a customer hands over who pays this sum under this key. */
-  means(kind: Means, key?: string): string
-  reasons: Record<Exclude<Means, 'approved'>, string>
-  /** A webhook about an order, as the provider sends it at `at`, or as somebody else with another secret would. */
+  /** A token of this kind that pays 4500 under this key. */
+  tokenOf(kind: TokenKind, key?: string): string
+  reasons: Record<Exclude<TokenKind, 'approved'>, string>
+  /** A webhook about an order, as the provider sends it at `at`; with another secret it is forged. */
   webhook(orderId: string, at: number, secret?: string): Webhook
-  /** Whether a webhook that is late is refused, and not just harmless. */
+  /** Whether a late webhook is refused; otherwise it only causes a lookup. */
   refusesLate: boolean
-  /** Until the provider's search knows of everything that was done. */
+  /** Let the provider's search find everything that was done. */
   catchUp(): void
 }
 
 export const webhookSecret = 'a webhook secret of the tests'
 const here = { fetch: (url: string, init: RequestInit) => fetch(url, init), webhookSecret }
 
-async function sandbox(): Promise<Bench> {
+async function sandbox(): Promise<ProviderFixture> {
   const clock = {
     get now() {
       return Date.now()
@@ -49,7 +49,7 @@ async function sandbox(): Promise<Bench> {
   return {
     provider: sandboxProvider({ ...here, url: http.origin, apiKey: 'key' }),
     http,
-    means: (kind) => tokens[kind],
+    tokenOf: (kind) => tokens[kind],
     reasons: { declined: 'insufficient_funds', needsAction: 'authenticationRequired', unknown: 'token_unknown' },
     webhook(orderId, at, secret = webhookSecret) {
       const body = JSON.stringify({ type: 'charge.succeeded', data: { reference: orderId } })
@@ -60,7 +60,7 @@ async function sandbox(): Promise<Bench> {
   }
 }
 
-async function stripe(): Promise<Bench & { api: StripeApi }> {
+async function stripe(): Promise<ProviderFixture & { api: StripeApi }> {
   const api = new StripeApi()
   const http = await openApi(api)
   const tokens = {
@@ -73,7 +73,7 @@ async function stripe(): Promise<Bench & { api: StripeApi }> {
     api,
     provider: stripeProvider({ ...here, url: http.origin, secretKey: stripeKey }),
     http,
-    means: (kind) => tokens[kind],
+    tokenOf: (kind) => tokens[kind],
     reasons: { declined: 'insufficient_funds', needsAction: 'authenticationRequired', unknown: 'resource_missing' },
     webhook(orderId, at, secret = webhookSecret) {
       const object = { id: 'pi_1', object: 'payment_intent', metadata: { orderId } }
@@ -85,14 +85,14 @@ async function stripe(): Promise<Bench & { api: StripeApi }> {
   }
 }
 
-async function toss(): Promise<Bench & { api: TossApi }> {
+async function toss(): Promise<ProviderFixture & { api: TossApi }> {
   const api = new TossApi()
   const http = await openApi(api)
   return {
     api,
     provider: tossProvider({ ...here, url: http.origin, secretKey: tossKey }),
     http,
-    means(kind, key = `${orderId}-1`) {
+    tokenOf(kind, key = `${orderId}-1`) {
       return kind === 'approved' || kind === 'declined' ? api.pay(kind, key, 4500) : `tgen_${kind}`
     },
     reasons: {
@@ -110,7 +110,7 @@ async function toss(): Promise<Bench & { api: TossApi }> {
   }
 }
 
-export const benches = { sandbox, stripe, toss }
+export const fixtures = { sandbox, stripe, toss }
 
 function signed(body: string, at: number, secret: string): string {
   const seconds = Math.floor(at / 1000)
