@@ -1,5 +1,5 @@
-// Replaces the process's clock, timers and randomness during one run. A run never leaves the microtask queue, so nothing
-// else in the process sees the replacements.
+// Replaces the process's clock, timers and randomness during one run. A run never leaves the microtask queue, so
+// nothing else in the process sees the replacements.
 import { createHash } from 'node:crypto'
 import type { Kernel } from './kernel.ts'
 import type { Random } from './random.ts'
