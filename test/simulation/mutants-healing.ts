@@ -1,4 +1,5 @@
-// Mutants of the code that repairs losses: most are found only where messages are lost for good or the platform is killed.
+// Mutants of the code that repairs losses: most are found only where messages are lost for good or the platform is
+// killed.
 import type { Mutant } from './mutants.ts'
 
 export const healingMutants: readonly Mutant[] = [

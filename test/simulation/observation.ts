@@ -1,5 +1,5 @@
-// Everything that can be observed of an order at the end: in its actor, at the provider, in every store, at its clients.
-
+// Everything that can be observed of an order at the end: in its actor, at the provider, in every store, and by its
+// clients.
 import { verify } from '../../src/actor/chain.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'

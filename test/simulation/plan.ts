@@ -41,9 +41,9 @@ export type Item =
 
 /**
  * A store is restored from an older backup without the order. Ops republish a final order; any other order comes back
- * by itself, and ops republish it only when `isAided`.
+ * by itself, and ops republish it only when `isRepublished`.
  */
-export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isAided: boolean }
+export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isRepublished: boolean }
 
 /** `judgedAt`: when the run is judged, in milliseconds from the start; null: when it has come to rest. */
 export type Plan = { seed: number; items: Item[]; judgedAt: number | null }

@@ -71,7 +71,7 @@ export class Subscribers {
         }
         const handler = {
           handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
-          appliedSeq: (by: Lifetime, asked: OrderSummary) => this.#appliedSeq(subscriber, by, asked),
+          appliedSeq: (by: Lifetime, summary: OrderSummary) => this.#appliedSeq(subscriber, by, summary),
         }
         this.#bulkheads[subscriber](handler, worker, order, messages).then(
           (checkpoint) => over(() => reply.ok(checkpoint)),
