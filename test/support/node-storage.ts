@@ -1,5 +1,5 @@
 // The storage port over SQLite in Node, with a virtual alarm.
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqlRow, SqlStore, Storage } from '../../src/platform/storage.ts'
 
 export type NodeStorage = Storage & {
@@ -32,6 +32,7 @@ export function openStorage(): NodeStorage {
 
 /** The SQL of an object over SQLite in Node. */
 export function objectSql(database: DatabaseSync): SqlStore {
+  const prepared = new Map<string, StatementSync>()
   return {
     sql(query, ...bindings) {
       // A script of several statements has no bindings, and only `exec` runs all of it.
@@ -39,7 +40,9 @@ export function objectSql(database: DatabaseSync): SqlStore {
         database.exec(query)
         return []
       }
-      return database.prepare(query).all(...bindings) as SqlRow[]
+      const statement = prepared.get(query) ?? database.prepare(query)
+      prepared.set(query, statement)
+      return statement.all(...bindings) as SqlRow[]
     },
     transaction(work) {
       database.exec('BEGIN')
