@@ -7,10 +7,9 @@ import type { Result } from '../../src/contract/result.ts'
 import { complete } from '../../src/delivery/deliveries.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
 import { item } from './calls.ts'
-import type { Expectation } from './expectations.ts'
 import type { OrderInjector } from './fault-injection.ts'
 import type { Lifetime } from './network.ts'
-import type { Command, Operation } from './plan.ts'
+import type { Command, Expectation, Operation } from './plan.ts'
 import type { Shop } from './shop.ts'
 
 /** An answer to a user: the operation is done, and this is the order. */

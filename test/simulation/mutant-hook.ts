@@ -1,6 +1,6 @@
 // Applies a mutant in this thread by a module hook: the file's text is replaced while Node loads it.
 import { registerHooks } from 'node:module'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 
 export type AppliedMutant = {
   /** Throws when the file was never loaded: then the mutant was not there. */

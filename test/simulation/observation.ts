@@ -9,9 +9,10 @@ import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
 import type { Answer, Buyer } from './clients.ts'
-import type { Expectation } from './expectations.ts'
+import type { Expectation } from './plan.ts'
 import { strayKey } from './provider.ts'
-import { type Shop, storeNamed } from './shop.ts'
+import type { Shop } from './shop.ts'
+import { storeNamed } from './stores.ts'
 
 export type Observation = {
   orderId: string

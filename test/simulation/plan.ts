@@ -52,3 +52,10 @@ export type Plan = { seed: number; items: Item[]; judgedAt: number | null }
 export function keepOnly(plan: Plan, ids: ReadonlySet<string>): Plan {
   return { ...plan, items: plan.items.filter(({ id }) => ids.has(id)) }
 }
+
+/** `means`: whether the provider accepts the customer's means, declines them or fails with them. */
+export type Expectation = {
+  means: 'good' | 'declined' | 'failing'
+  /** After this time nothing lasting prevents a payment of this order; epoch milliseconds. */
+  undisturbedFrom: number
+}
