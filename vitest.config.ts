@@ -3,7 +3,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { withoutTraces } from './scripts/workers.ts'
 
 /** A sibling must exist for the binding; no test in workerd calls the catalog. */
 const standIn = (context: string, entrypoint: string) => ({
@@ -67,7 +66,8 @@ export default defineConfig({
       {
         test: {
           name: 'shop',
-          env: withoutTraces,
+          isolate: false,
+          globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/shop/**/*.test.ts'],
           testTimeout: 300_000,
@@ -77,7 +77,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          env: withoutTraces,
+          isolate: false,
+          globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 300_000,

@@ -84,7 +84,7 @@ async function loadWithDeath(shop: Shop, users: Users, reported: Reported): Prom
   await shop.providerFault('silent')
   const diedAt = Date.now()
   await delay(deadSeconds * 1000)
-  await shop.providerFault('fair')
+  await shop.providerFault('none')
   const backAt = Date.now()
   const [beganAt, endedAt] = await loaded
   return { beganAt, diedAt, backAt, endedAt }
@@ -114,7 +114,7 @@ async function beforeOpenBreakers(shop: Shop, result: Reported): Promise<Calm & 
   for (let pays = 0; pays < calmPays; pays++) answers.push(await placeAndPay(shop, result))
   const callsOfProvider = (await shop.providerFault('gone')) - before.calls
   const tries = (await triesOf(shop)) - before.tries
-  await shop.providerFault('fair')
+  await shop.providerFault('none')
   return { beganAt, answers: answers.filter(({ status }) => status === 503), callsOfProvider, tries }
 }
 

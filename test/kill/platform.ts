@@ -1,6 +1,6 @@
 // The shop as `npm start` runs it, on a state folder of its own, to be killed and started again at any instant.
 import { setTimeout as delay } from 'node:timers/promises'
-import { judgeAnswersOf } from '../support/answers.ts'
+import { checkAnswersOf } from '../support/answers.ts'
 import { killGroupsNaming, processesNaming, runScript, type Script } from '../support/run-script.ts'
 
 export type Platform = ReturnType<typeof platformOn>
@@ -11,7 +11,7 @@ const diesSecondsMax = 10
 export function platformOn(state: string, port: number) {
   let script: Script | null = null
   const origin = `http://localhost:${port}`
-  judgeAnswersOf(origin, 'its server')
+  checkAnswersOf(origin, 'its server')
   return {
     origin,
 

@@ -1,4 +1,4 @@
-// What the pages are bound to, over orders under the real rules: the order context's own counter, and a till.
+// The bindings of the pages over orders in memory: the real order service, and a payment stand-in.
 import { accepted, refused } from '../../src/contract/result.ts'
 import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import { orderService } from '../../src/order/order-service.ts'

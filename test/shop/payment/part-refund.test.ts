@@ -1,4 +1,4 @@
-// A part of the money given back by the staff, from the form to the provider's own books.
+// A partial refund by the staff, from the form to the provider's own ledger.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { type OrderAnswer, storyOf } from '../../support/story.ts'

@@ -135,14 +135,14 @@ describe('giving back', () => {
 
   it('follows by itself when the charge of a canceled order turns out to have been made', async () => {
     const orderId = await placed()
-    const before = await weather('fair')
+    const before = await weather('none')
     const paying = pay(orderId, 'tok_lost')
-    await vi.waitFor(async () => expect(await weather('fair')).toBeGreaterThan(before), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await weather('none')).toBeGreaterThan(before), { timeout: 30_000 })
     // The charge is on its way; until the order is canceled nobody can find out what became of it.
     await weather('gone')
     await paying
     await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
-    await weather('fair')
+    await weather('none')
     await becomes(orderId, 'payCanceled, refunded')
     expect(await ledger(orderId)).toEqual([[4500], [4500]])
   })
@@ -190,7 +190,7 @@ describe('a provider that is gone', () => {
     const opened = await state(gate)
     expect(opened.breaker).not.toBe('closed')
     expect(opened.turnedAway).toBeGreaterThan(0)
-    await weather('fair')
+    await weather('none')
     for (const orderId of orderIds) await becomes(orderId, 'payApproved, approved')
     for (const orderId of orderIds) {
       expect(await ledger(orderId)).toEqual([[4500], []])

@@ -151,7 +151,7 @@ describe('a day', () => {
     await weather('gone')
     const away = { ok: false, rejection: { code: 'payment_overloaded' } }
     expect(await call('RECONCILIATIONS', 'reconcile', ops, today())).toMatchObject(away)
-    await weather('fair')
+    await weather('none')
     await vi.waitFor(() => step(today()), { timeout: 30_000, interval: 300 })
   })
 
