@@ -1,4 +1,4 @@
-// What a call costs the gateway: one answer that is made once, and no question but those it needs.
+// The cost of a call at the gateway: each answer is made once, and only the needed contexts are called.
 import { afterEach, expect, test, vi } from 'vitest'
 import { gateway } from '../../src/gateway/app.ts'
 import type { Verdict } from '../../src/gateway/auth/verify.ts'
