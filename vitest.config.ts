@@ -1,5 +1,6 @@
 // The test layers: pure code and scripts in Node, single Workers inside workerd, all Workers together, and a real
 // browser.
+import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -22,24 +23,37 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
   standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 
-/** What only computes goes first, one file on each core, and not one alone when all else is done. */
-class SimulationFirst extends BaseSequencer {
+/** Each project in one piece, since its files may share a process; what takes longest first. */
+const projectOrder = ['simulation', 'workers', 'browser', 'shop']
+const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
+
+/** Both cores are busy to the end when the short files are the last ones. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const last = (file: TestSpecification) => Number(file.project.name !== 'simulation')
-    return (await super.sort(files)).toSorted((a, b) => last(a) - last(b))
+    const place = ({ project, moduleId }: TestSpecification) => {
+      const isLong = longest.some((part) => moduleId.includes(part))
+      return 2 * projectOrder.indexOf(project.name) + Number(!isLong)
+    }
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
   }
 }
+
+// Each worker and each process of a test loads the same large packages: they are compiled once.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.wrangler/compile-cache', import.meta.url))
 
 export default defineConfig({
   test: {
     silent: 'passed-only',
     // Two files at a time: most of the wait is for Workers of their own, on ports of their own.
     maxWorkers: 2,
-    sequence: { sequencer: SimulationFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
+          // Every file is independent of the others, so that two processes are enough for all of them.
+          isolate: false,
+          setupFiles: 'test/support/zod-openapi.ts',
           include: ['test/unit/**/*.test.ts', 'test/http/**/*.test.ts', 'test/*.test.ts'],
           testTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
 // `npm run bench -- <name …>`: puts the Workers on this machine under load, prints the figures and keeps them.
-// It ends with 1 when a promise is broken, with 3 when only a target is missed, and with 2 when it is called wrong.
+// Exit codes: 1 for a broken promise, 3 when only a target is missed, 2 for a wrong call.
 import { accessSync, constants, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -64,7 +64,7 @@ async function run(names: readonly string[], options: BenchOptions, output: Outp
     throw new OptionRefused('--memory: /dev/shm is missing, or has less than 4 GB')
   if (output.json !== undefined) demandWritable(output.json)
   Object.assign(process.env, quiet, { WRANGLER_LOG: 'error', ...withoutTraces })
-  // An end in order: the Workers and their files go with this process.
+  // On a signal, end the Workers and remove their files before this process ends.
   onSignal(() => void closeHosts().finally(() => process.exit(130)))
   const ran = await runBenches(names, options, output.memory, console.log)
   if (output.json !== undefined) writeFileSync(output.json, `${JSON.stringify({ options, ...ran }, null, 2)}\n`)
@@ -72,7 +72,7 @@ async function run(names: readonly string[], options: BenchOptions, output: Outp
   process.exit(exitCodeOf(verdictsOf(ran)))
 }
 
-/** Said before the work, and not after it. */
+/** Checked before the benches run, since its figures are written after them. */
 function demandWritable(file: string): void {
   try {
     accessSync(dirname(resolve(file)), constants.W_OK)

@@ -4,25 +4,26 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { sourcesHash } from './bundles/sources-hash.ts'
+import { compileCache } from './compile-cache.ts'
 import { contextWorkers, gatewayWorker, type PlatformWorker, quiet, root } from './workers.ts'
 
 /** `folder` holds the bundle; the test harness takes it as `prebuiltWorkerDir`. */
 export type Bundle = PlatformWorker & { folder: string }
 export type Bundles = { folder: string; workers: readonly Bundle[] }
 
-/** Why there are no bundles, with what the bundler said. */
+/** The bundles could not be built. The message has the bundler's output. */
 export class BuildFailed extends Error {
   override readonly name = 'BuildFailed'
 }
 
 const store = join(root, '.wrangler/bundles')
-/** Other states of the sources that are kept, the last used first: switching between two branches builds nothing. */
+/** Bundles of other states of the sources that are kept, so that switching between branches builds nothing. */
 const keptMax = 4
 const attemptsMax = 3
-/** A build that was killed leaves its folder behind; one that is this old is not under way. */
+/** A killed build leaves its folder behind. An older folder than this belongs to no running build. */
 const buildMsMax = 600_000
 
-/** The bundles for the sources as they stand, the gateway's first. Builds them when they are not there yet. */
+/** The bundles of the present sources, the gateway's first. Builds them when they do not exist. */
 export async function bundles(building: () => void = () => {}): Promise<Bundles> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const hash = sourcesHash(root)
@@ -30,7 +31,7 @@ export async function bundles(building: () => void = () => {}): Promise<Bundles>
     if (!existsSync(folder)) {
       building()
       const built = await build()
-      // A file may be saved while the bundler reads: these bundles would then stand under the wrong hash.
+      // A file may be saved while the bundler reads: the bundles would then be kept under the wrong hash.
       if (sourcesHash(root) !== hash) {
         rmSync(built, { recursive: true, force: true })
         continue
@@ -49,15 +50,15 @@ export function workersIn(folder: string): Bundle[] {
 }
 
 /**
- * Build into a new folder, in a process of its own: the bundler and its memory go with it. The folder lies beside the
- * final one, since the source maps name it by relative paths.
+ * Build into a new folder, in a child process, so that the bundler's memory is freed with it. The folder is beside the
+ * final one, since the source maps have relative paths.
  */
 async function build(): Promise<string> {
   mkdirSync(store, { recursive: true })
   const folder = join(store, `building-${process.pid}-${randomBytes(4).toString('hex')}`)
   // Nothing in the environment of the caller may change what is built.
   const { PATH = '', HOME = '', TMPDIR } = process.env
-  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), WRANGLER_LOG: 'error', ...quiet }
+  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), WRANGLER_LOG: 'error', ...quiet, ...compileCache() }
   const script = join(root, 'scripts/bundles/build.ts')
   const child = spawn(process.execPath, [script, folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -75,7 +76,7 @@ async function build(): Promise<string> {
   throw new BuildFailed(`The Workers cannot be built:\n${output.trim()}`)
 }
 
-/** Give the build its final name. Another process may have been first: its build is the same. */
+/** Rename the build to its final name. If another process was first, its build is the same. */
 function keep(built: string, folder: string): void {
   try {
     renameSync(built, folder)

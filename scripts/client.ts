@@ -1,5 +1,4 @@
-// The typed client of the API, made of the routes' own types: a call that is not there, or an input of another shape,
-// does not compile.
+// The typed client of the API, made from the types of its routes: an unknown call or a wrong input does not compile.
 import { hc } from 'hono/client'
 import type { Api } from '../src/gateway/api/api.ts'
 

@@ -21,7 +21,7 @@ try {
   process.exitCode = 1
 }
 
-/** Whether a shop answers there, and not some other program. */
+/** Whether a shop answers at the address, and no other program. */
 async function isShop(origin: string): Promise<boolean> {
   const answer = await fetch(`${origin}/livez`).catch(() => null)
   return answer?.ok === true && (await answer.text()) === '{"status":"live"}'

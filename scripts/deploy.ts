@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { layOutAssets } from './assets.ts'
-import { readConfigs } from './deploy/configs.ts'
 import { faultsOfList } from './deploy/faults.ts'
 import { describe, type Plan, planDeployment, publicOrigin } from './deploy/plan.ts'
-import { carryOut, type DeployPorts, type Output } from './deploy/steps.ts'
+import type { DeployPorts } from './deploy/steps.ts'
 import { contextWorkers, gatewayWorker, quiet, root, wrangler } from './workers.ts'
+import { type Output, openWranglerSession } from './wrangler-session.ts'
 
 const usage = 'usage: npm run deploy -- --origin https://shop.example [--skip-checks], or npm run deploy -- --dry-run'
 
@@ -23,9 +23,17 @@ const folder = mkdtempSync(join(tmpdir(), 'homeappliance-deploy-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 layOutAssets()
+// For the dry runs only: each command that changes the account runs in a new process.
+const dryRuns = openWranglerSession()
 process.exitCode = (await deploy(options)) ? 0 : 1
+await dryRuns.close()
 
 async function deploy({ origin, dryRun, skipChecks }: Options): Promise<boolean> {
+  // They load wrangler, which takes a second: a wrong call is answered before.
+  const [{ readConfigs }, { carryOut }] = await Promise.all([
+    import('./deploy/configs.ts'),
+    import('./deploy/steps.ts'),
+  ])
   const listed = [...contextWorkers, gatewayWorker]
   const configs = readConfigs(listed)
   const plan = planDeployment(configs, origin, skipChecks)
@@ -77,7 +85,7 @@ function printPlan({ steps }: Plan): void {
 
 function portsFor(folder: string): DeployPorts {
   return {
-    wrangler: (args) => run([wrangler, ...args]),
+    wrangler: (args) => (args.includes('--dry-run') ? dryRuns.run(args) : run([wrangler, ...args])),
     check: () => run([`${root}scripts/run.mjs`, 'check']),
     readiness,
     pause: () => delay(2000),
@@ -95,7 +103,7 @@ async function readiness(origin: string): Promise<string | null> {
   }
 }
 
-/** Run a script of Node's and hear what it says. CI=1: wrangler asks nothing, and writes no ids into wrangler files. */
+/** Run a Node script and collect its output. CI=1: wrangler asks nothing, and writes no ids into wrangler files. */
 function run(args: readonly string[]): Promise<Output> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...quiet, WRANGLER_HIDE_BANNER: 'true' }

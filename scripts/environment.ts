@@ -1,4 +1,4 @@
-// The environment of a script. A variable that is set to nothing is not set.
+// The environment of a script. An empty variable counts as not set.
 
 export const usualPort = 8787
 
@@ -7,7 +7,7 @@ export function variable(name: string): string | null {
   return process.env[name] || null
 }
 
-/** Where the shop is on this machine, as PORT=… says. */
+/** The address of the shop on this machine: PORT=… changes its port. */
 export function localOrigin(): string {
   return `http://localhost:${variable('PORT') ?? usualPort}`
 }

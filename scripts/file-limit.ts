@@ -1,4 +1,4 @@
-// Each object that is awake holds three files open, and a load wakes thousands: the usual limit of a shell is too low.
+// Each active Durable Object holds three open files, and a load has thousands: a shell's usual limit is too low.
 import { execFileSync, spawn } from 'node:child_process'
 
 const filesWanted = 65_536
@@ -6,8 +6,8 @@ const filesWanted = 65_536
 const raised = 'FILE_LIMIT_RAISED'
 
 /**
- * When this process may open few files and the system would let it open more, run the same command with the limit
- * raised, in a process of its own, and end with its exit code: true then, and the caller has nothing left to do.
+ * If the limit of open files is low and may be raised, run the same command in a child process with a higher limit, and
+ * end with its exit code. True when it does so: the caller then has nothing left to do.
  */
 export function raiseFileLimit(): boolean {
   const [soft, hard] = execFileSync('sh', ['-c', 'ulimit -Sn; ulimit -Hn'], { encoding: 'utf8' }).trim().split('\n')
@@ -16,7 +16,7 @@ export function raiseFileLimit(): boolean {
   const env = { ...process.env, [raised]: '1' }
   const child = spawn('sh', ['-c', script, process.execPath, ...process.argv.slice(1)], { stdio: 'inherit', env })
   child.once('exit', (code) => process.exit(code ?? 1))
-  // The child ends in order, and this process after it. A Ctrl-C at the terminal reaches the child by itself.
+  // The child ends first, then this process. A Ctrl-C at the terminal reaches the child directly.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   return true

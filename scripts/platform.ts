@@ -1,17 +1,17 @@
-// The local platform as one child process with a group of its own: every Worker on one state folder.
+// The local platform as one child process in its own process group: every Worker on one state folder.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { get } from 'node:http'
-import { getCompileCacheDir } from 'node:module'
 import { createServer } from 'node:net'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
+import { compileCache } from './compile-cache.ts'
 import { usualPort, variable } from './environment.ts'
 import { quiet, root } from './workers.ts'
 
-/** Why the platform cannot start, in one line for the person who tried. */
+/** The platform cannot start. The message is one line for the user. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
@@ -52,8 +52,8 @@ export function placeOf(): { port: number; state: string } {
 }
 
 /**
- * What a start takes for a moment goes back to the system, and is not kept by a process that then only waits: glibc
- * learns from the first large block it frees to keep such blocks (mallopt(3), M_MMAP_THRESHOLD).
+ * Memory that only the start needs goes back to the system. Without this, glibc keeps such blocks after the first large
+ * one is freed (mallopt(3), M_MMAP_THRESHOLD).
  */
 const returnsMemory = { MALLOC_MMAP_THRESHOLD_: '131072' }
 
@@ -66,7 +66,7 @@ export function startPlatform(options: StartOptions): Promise<Platform> {
   }))
 }
 
-/** Start a program that serves the platform on the port that it is given, once this and the state can be used. */
+/** Start a program that serves the platform. The port and the state folder are checked first. */
 export async function startProgram(
   { port, state, log }: StartOptions,
   program: (port: number) => Promise<Program>,
@@ -107,25 +107,19 @@ function run({ args, env }: Program, port: number, log: (line: string) => void):
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...quiet, ...compileCache(), ...env },
-    // It ends when the channel to this process does.
+    // The child ends when this channel closes.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A group of its own: a Ctrl-C at the terminal reaches this script first, which ends the group in order.
+    // In its own group: a Ctrl-C at the terminal reaches only this script, which then stops the group.
     detached: true,
   })
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => log(chunk.trimEnd()))
   }
-  // Also when this script ends in a hurry, nothing of the platform stays.
+  // Also after a sudden end of this script, no process of the platform stays.
   process.once('exit', () => endGroup(child))
   child.once('exit', () => endGroup(child))
   const ended = new Promise<number>((resolveEnded) => child.once('close', (code) => resolveEnded(code ?? 0)))
   return { origin: `http://localhost:${port}`, ended, stop: () => stop(child, ended) }
-}
-
-/** The child uses the same. */
-function compileCache(): Record<string, string> {
-  const folder = getCompileCacheDir()
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
@@ -136,7 +130,7 @@ async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> 
   await ended
 }
 
-/** Whatever the child left behind in its group ends with it. */
+/** Kills the processes that are left in the child's group. */
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   try {
@@ -161,7 +155,7 @@ async function ready(platform: Platform): Promise<void> {
   throw new StartRefused(`The platform was not ready after ${readySecondsMax} s; what it said stands above.`)
 }
 
-/** By the plain client: the other one takes this process, which then only waits, a quarter of its memory. */
+/** By node:http: `fetch` would take a quarter of the memory of this process, which only waits. */
 async function isReady(origin: string): Promise<boolean> {
   const [answer] = await once(get(`${origin}/readyz`), 'response')
   return JSON.parse(await text(answer)).status === 'ready'

@@ -1,5 +1,5 @@
-// npm run reconcile -- --day 2026-11-21: holds a day's orders, payments and provider's books against each other, prints
-// what differs with the call that repairs it, and ends with 1 when anything does.
+// npm run reconcile -- --day 2026-11-21: compares a day's orders, payments and the provider's ledger. It prints every
+// difference with the call that repairs it, and then ends with 1.
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Difference, differenceSchema, type Reconciliation } from '../src/contract/reconciliation.ts'
@@ -13,7 +13,7 @@ const usage = `usage: npm run reconcile -- [--day 2026-11-21] [--origin http://l
   --origin  where the shop is (default http://localhost:$PORT)
   TOKEN     in the environment: an access token of role ops. Without it, the demo shop's account is taken.`
 
-/** Most times the provider is asked again while its books cannot be had. */
+/** The most retries while the provider's ledger is unavailable. */
 const triesMax = 10
 
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
@@ -52,7 +52,7 @@ async function reconcile(url: string, token: string): Promise<number> {
   return differences === 0 ? 0 : 1
 }
 
-/** Piece after piece; null, with a word about it, when it cannot be done. */
+/** Piece by piece. Prints the reason and gives null when it fails. */
 async function run(url: string, headers: Record<string, string>): Promise<Reconciliation | null> {
   for (let tries = 0; ; ) {
     const answer = await fetch(url, { method: 'POST', headers })

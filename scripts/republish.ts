@@ -1,5 +1,5 @@
-// npm run republish -- --since 2026-11-21: has every order that changed since then send its events once more, for a
-// database that was set back to an older backup.
+// npm run republish -- --since 2026-11-21: makes every order that changed since then send its events again, for a
+// database that was restored from an older backup.
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -14,9 +14,9 @@ const usage = `usage: npm run republish -- --since 2026-11-21T09:00:00Z [--from 
   --origin  where the shop is (default http://localhost:$PORT)
   TOKEN     in the environment: an access token of role ops. Without it, the demo shop's account is taken.`
 
-/** What an order said in this time before the backup may still have been on its way. */
+/** An event of this time before the backup may not have been delivered when the backup was made. */
 const underWayMs = 3_600_000
-/** Most times one call is made again, while the shop is busy or a part of it away. */
+/** The most retries of a call while the shop is busy or a part of it is down. */
 const triesMax = 10
 const rowSchema = z.object({ orderId: z.string(), orderStatus: z.string(), updatedAt: z.string() })
 type Row = z.infer<typeof rowSchema>
@@ -45,7 +45,7 @@ try {
 }
 
 /**
- * Where the orders are found. The database that was set back lacks what changed since, and the other knows it: the
+ * Where the orders are found. The restored database lacks the changes since its backup, and the other has them: the
  * worklist has every order that was ever paid, the customers' pages have all.
  */
 function listsFrom(since: number, from: string | undefined): string[] {
@@ -56,7 +56,7 @@ function listsFrom(since: number, from: string | undefined): string[] {
   return [from, ...lists.slice(at + 1)]
 }
 
-/** Those that changed since, and whatever is still to be paid. What fails is named, the rest goes on. */
+/** The orders that changed since, and the unpaid ones. A failure is printed, and the others go on. */
 async function republish(
   origin: string,
   headers: Record<string, string>,

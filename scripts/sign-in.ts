@@ -6,7 +6,7 @@ export const cliClient = { clientId: 'homeappliance-cli', redirectUri: 'http://1
 
 const audience = 'urn:homeappliance:api'
 
-/** Why nobody was signed in, in one line that a person can act on. */
+/** The sign-in failed. The message is one line for the user. */
 export class SignInError extends Error {}
 
 /** Sign in with a password and return the access token, a JWT. Throws SignInError when that is not possible. */

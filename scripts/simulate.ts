@@ -1,16 +1,15 @@
-// `npm run simulate -- --seed N --runs M`: tries to break the promises an order is kept by, in Node and under virtual
-// time.
+// `npm run simulate -- --seed N --runs M`: tries to break the promises of an order, in Node and under virtual time.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Campaign, seedsFrom } from '../test/simulation/campaign.ts'
+import { campaignOn } from '../test/simulation/campaign-threads.ts'
 import { keepOnly } from '../test/simulation/plan.ts'
 import { reportOf } from '../test/simulation/report.ts'
 import { run } from '../test/simulation/run.ts'
-import { campaignOn } from '../test/simulation/threads.ts'
 import { planOf, type World, worlds } from '../test/simulation/worlds.ts'
 
 const progressEveryMs = 5000
-/** A thread that has less to do is not worth its start. */
+/** With fewer runs, a thread is not worth its start. */
 const runsOfThreadMin = 5000
 
 const { values } = parseArgs({
@@ -20,9 +19,9 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '2000' },
     /** Only these parts of the plan. */
     only: { type: 'string' },
-    /** Print everything that happens. */
+    /** Print every step. */
     trace: { type: 'boolean', default: false },
-    /** Where the runs take place: rough, lossless, killed or loaded. */
+    /** The world of the runs: rough, lossless, killed or loaded. */
     world: { type: 'string', default: 'rough' },
     /** Do not look for the shortest history. */
     quick: { type: 'boolean', default: false },
@@ -37,19 +36,19 @@ else await replay()
 
 async function search(): Promise<void> {
   const startedAt = performance.now()
-  let toldAt = startedAt
+  let printedAt = startedAt
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1)
   const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(runs / runsOfThreadMin)))
   const done = await campaignOn(threads, seed, runs, options, (soFar) => {
-    if (performance.now() - toldAt < progressEveryMs) return
-    toldAt = performance.now()
+    if (performance.now() - printedAt < progressEveryMs) return
+    printedAt = performance.now()
     console.log(`${soFar.runs} of ${runs} runs, ${seconds()} s`)
   })
-  if (done.failed !== null) await tell(done.failed)
+  if (done.failed !== null) await printFindings(done.failed)
   console.log(`${summaryOf(done)} in ${seconds()} s from seed ${seed}: ${done.failed === null ? 'ok' : 'BROKEN'}`)
 }
 
-async function tell(failed: NonNullable<Campaign['failed']>): Promise<void> {
+async function printFindings(failed: NonNullable<Campaign['failed']>): Promise<void> {
   process.exitCode = 1
   for (const { invariant, orderId, what } of failed.run.findings) {
     console.log(`seed ${failed.seed}: ${invariant}: ${what} (${orderId})`)

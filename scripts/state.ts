@@ -1,5 +1,5 @@
-// The local state folder: every database migrated, the demo shop filled. Done again only when what it is made of
-// changed. It has the layout of `wrangler dev --persist-to`.
+// The local state folder: every database migrated, the demo shop filled. Done again only after a change of the
+// migrations or the demo data. It has the layout of `wrangler dev --persist-to`.
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { demoItems } from './demo/items.ts'
 import { catalogNamespace, migrate, storesIn } from './state/stores.ts'
 import { contextWorkers, root } from './workers.ts'
 
-/** Migrate and fill what is not so yet. */
+/** Migrate the databases and fill the shop, unless that is done. */
 export async function prepareState(state: string, log: (line: string) => void): Promise<void> {
   const marker = join(state, 'prepared')
   const wanted = fingerprint()

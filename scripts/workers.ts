@@ -41,7 +41,7 @@ export const contextWorkers: readonly PlatformWorker[] = [
 
 export const wrangler = `${root}node_modules/wrangler/bin/wrangler.js`
 
-/** The environment of every wrangler call: nothing but what the call is about is asked of anybody. */
+/** The environment of every wrangler call: no metrics, no look-ups, no questions. */
 export const quiet = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }
 
 /** A development server records a trace of every call, which costs more than the call. */

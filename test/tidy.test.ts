@@ -1,20 +1,12 @@
 // The tree keeps to its own rules, and each rule is shown to catch what it is for.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, test } from 'vitest'
-import { experimental_readRawConfig } from 'wrangler'
-import { subscribers } from '../src/contract/routing.ts'
 import { importsOf, type SourceFile, wrongArrows } from './tidy/arrows.ts'
-import { deploymentRules, looseVersions, parseWranglerFile, type Shop, type WranglerFile } from './tidy/deployment.ts'
+import { circles } from './tidy/circles.ts'
+import { floors, wrongFloors } from './tidy/floors.ts'
+import { hasLogic, withoutTest } from './tidy/mirror.ts'
 import { textRules } from './tidy/text.ts'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-const code = filesOf('src', 'workers', 'scripts', 'test').filter(({ path }) => /\.(tsx?|mjs)$/.test(path))
-const all = [
-  ...filesOf('src', 'workers', 'scripts', 'test', 'migrations', 'docs', '.github'),
-  ...['package.json', 'wrangler.toml', 'biome.json', 'vitest.config.ts', 'README.md'].flatMap(fileAt),
-]
+import { all, code, fileAt } from './tidy/tree.ts'
+import { needlessExceptions, oldWordsIn } from './tidy/words.ts'
 
 test('the tree is read', () => {
   expect(code.length).toBeGreaterThan(100)
@@ -47,6 +39,9 @@ describe('who may import whom', () => {
     ['scripts/state.ts', '../src/catalog/shelf.ts'],
     ['scripts/state.ts', '../src/gateway/app.ts'],
     ['test/unit/order/x.test.ts', 'cloudflare:test'],
+    ['test/unit/order/x.test.ts', '../../kill/lives.ts'],
+    ['test/support/x.ts', '../shop/order/x.ts'],
+    ['test/simulation/run.ts', '../kill/lives.ts'],
   ])('%s importing %s is caught', (path, specifier) => {
     expect(wrongArrows({ path, text: `import { x } from '${specifier}'` })).toHaveLength(1)
     expect(wrongArrows({ path, text: `export type { x } from\n  '${specifier}'` })).toHaveLength(1)
@@ -55,12 +50,121 @@ describe('who may import whom', () => {
   })
 })
 
+describe('circles of files', () => {
+  it('there is none', () => expect(circles(code)).toEqual([]))
+
+  it.each([
+    ["import { b } from './b.ts'", "import { a } from './a.ts'"],
+    ["import type { B } from './b.ts'", "export type { A } from './a.ts'"],
+    ["const b = await import('./b.ts')", "import './a.ts'"],
+  ])('%s against %s is caught', (a, b) => {
+    const files = [
+      { path: 'src/order/a.ts', text: a },
+      { path: 'src/order/b.ts', text: b },
+    ]
+    expect(circles(files)).toEqual(['src/order/a.ts → src/order/b.ts → src/order/a.ts'])
+  })
+  it('one over several folders is caught, and two ways to one file are none', () => {
+    const file = (path: string, ...specifiers: string[]) => ({
+      path,
+      text: specifiers.map((specifier) => `import '${specifier}'`).join('\n'),
+    })
+    const files = [file('src/a/a.ts', '../b/b.ts', '../c/c.ts'), file('src/b/b.ts', '../c/c.ts')]
+    expect(circles([...files, file('src/c/c.ts')])).toEqual([])
+    expect(circles([...files, file('src/c/c.ts', '../b/b.ts')])).toHaveLength(1)
+  })
+})
+
+describe('floors inside a folder', () => {
+  it('every import leads down', () => expect(code.flatMap(wrongFloors)).toEqual([]))
+  it('are seven at most', () => {
+    expect(Object.values(floors).filter((list) => list.length > 7)).toEqual([])
+  })
+
+  it.each([
+    ['src/gateway/api/orders.ts', '../openapi/document.ts'],
+    ['src/gateway/pages/front.tsx', '../graphql/endpoint.ts'],
+    ['src/gateway/http/problems.ts', '../auth/guard.ts'],
+    ['src/gateway/env.ts', './http/rate-limit.ts'],
+    ['src/payment/providers/toss.ts', '../domain/attempt.ts'],
+    ['src/payment/reconciliation/repair.ts', '../actor/rows.ts'],
+    ['src/payment/actor/effects.ts', '../settings.ts'],
+    ['src/identity/pages/account.ts', '../app.ts'],
+  ])('%s importing %s is caught', (path, specifier) => {
+    expect(wrongFloors({ path, text: `import type { x } from '${specifier}'` })).toHaveLength(1)
+  })
+  it('a file on no floor is caught', () => {
+    expect(wrongFloors({ path: 'src/gateway/orders.ts', text: '' })).toHaveLength(1)
+    expect(wrongFloors({ path: 'src/gateway/routes/orders.ts', text: '' })).toHaveLength(1)
+  })
+  it('an import of the own wing, of a lower floor or of another folder is none', () => {
+    const text = "import './body.ts'\nimport '../env.ts'\nimport '../../contract/order.ts'\nimport 'hono'"
+    expect(wrongFloors({ path: 'src/gateway/http/request.ts', text })).toEqual([])
+  })
+})
+
+describe('tests at the mirrored path', () => {
+  const logic = 'export const f = (a: number | null) => a ?? 1\n'
+  const filesWith = (tests: number, path = (index: number) => `test/unit/order/x${index}.test.ts`) => [
+    ...Array.from({ length: 10 }, (_, index) => ({ path: `src/order/x${index}.ts`, text: logic })),
+    ...Array.from({ length: tests }, (_, index) => ({ path: path(index), text: '' })),
+  ]
+
+  it('stand for nine files with logic out of ten, at least', () => expect(withoutTest(code)).toEqual([]))
+  it('one less is caught, and the files are named', () => {
+    expect(withoutTest(filesWith(9))).toEqual([])
+    expect(withoutTest(filesWith(9, (index) => `test/http/order/x${index}.test.ts`))).toEqual([])
+    expect(withoutTest(filesWith(9, (index) => `test/shop/order/x${index}.test.ts`))).toHaveLength(10)
+    expect(withoutTest(filesWith(8))).toEqual([
+      'src/order/x8.ts has no test at test/unit/order/x8.test.ts',
+      'src/order/x9.ts has no test at test/unit/order/x9.test.ts',
+    ])
+  })
+  it.each([
+    'if (a) f()',
+    'for (const a of b) f(a)',
+    'a ?? b',
+    'a && b',
+    'a || b',
+    'const c = a ? b : d',
+    'try {} catch {}',
+  ])('%s is logic', (text) => expect(hasLogic(`const x = 1\n${text}\n`)).toBe(true))
+  it.each([
+    'export type T =\n  | { a?: 1 }\n  | (A extends B ? C : D)\n',
+    '// whether it is so || not, if (ever)\n/** a ?? b\n * c && d */\n',
+    "const x = 'a && b'\n",
+    'export interface A {\n  b(c: D ? E : F): void\n}\n',
+  ])('%s is none', (text) => expect(hasLogic(text)).toBe(false))
+})
+
+describe('words that are no longer used', () => {
+  // Written in pieces, so that this file does not break the rule.
+  const [old, rpc, operation] = [`err${'and'}`, `taken${'In'}`, `hear${'Provider'}`]
+
+  it('stand nowhere', () => expect(all.flatMap(oldWordsIn)).toEqual([]))
+  it('are still needed where they are allowed', () => expect(needlessExceptions(all)).toEqual([]))
+
+  it.each(['src/x.ts', 'workers/x/index.ts', 'scripts/x.ts', 'test/x.test.ts', 'docs/x.md', 'README.md'])(
+    'in %s one is caught',
+    (path) => {
+      expect(oldWordsIn({ path, text: `// fine\nconst ${old} = 1\n` })).toEqual([`${path}:2 has "${old}"`])
+      expect(oldWordsIn({ path, text: `f.${operation}()` })).toHaveLength(1)
+    },
+  )
+  it('a released name is allowed at its place alone', () => {
+    expect(oldWordsIn({ path: 'src/contract/rpc.ts', text: `${rpc}()` })).toEqual([])
+    expect(oldWordsIn({ path: 'src/contract/rpc.ts', text: `${rpc}(${old})` })).toHaveLength(1)
+    expect(oldWordsIn({ path: 'src/contract/order.ts', text: `${rpc}()` })).toHaveLength(1)
+    expect(needlessExceptions(all.filter(({ path }) => path !== 'src/contract/rpc.ts'))).toHaveLength(2)
+  })
+})
+
 describe('what every file keeps to', () => {
   const good = { path: 'src/order/decide.ts', text: '// Judges one command against the order as it stands.\n' }
   const violations: Record<keyof typeof textRules, SourceFile[]> = {
     length: [
       { ...good, text: good.text.repeat(251) },
-      { path: 'test/x.test.ts', text: good.text.repeat(401) },
+      { path: 'test/x.test.ts', text: good.text.repeat(251) },
     ],
     width: [
       { ...good, text: `// ${'x'.repeat(118)}` },
@@ -75,6 +179,7 @@ describe('what every file keeps to', () => {
       { ...good, text: "import { z } from 'zod'\n" },
       { ...good, text: '// decide\n' },
     ],
+    declarations: ['src/platform/node-crypto.d.ts', 'test/support/x.d.ts'].map((path) => ({ ...good, path })),
     leftovers: [`// TO${'DO'}: later`, `// FIX${'ME'}`, `// @ts-${'ignore'}`, `// @ts-${'expect-error'}`].map(
       (text) => ({ ...good, text }),
     ),
@@ -111,82 +216,6 @@ describe('what every file keeps to', () => {
   })
 })
 
-describe('what the wrangler files keep to', () => {
-  const shop: Shop = {
-    workers: readdirSync(join(root, 'workers')),
-    sources: readdirSync(join(root, 'src')),
-    files: all.filter(({ path }) => path.endsWith('wrangler.toml')).map(({ path }) => wranglerFile(path)),
-    subscribers,
-  }
-  const change = (name: string, work: (file: WranglerFile) => WranglerFile): Shop => ({
-    ...shop,
-    files: shop.files.map((file) => (file.name === `homeappliance-${name}` ? work(structuredClone(file)) : file)),
-  })
-  const consumers = (name: string, work: (consumer: Record<string, unknown>) => unknown) =>
-    change(name, (file) => {
-      for (const consumer of file.queues.consumers) work(consumer)
-      return file
-    })
-  const violations: Record<keyof typeof deploymentRules, Shop[]> = {
-    rooms: [
-      { ...shop, workers: ['shipping'] },
-      { ...shop, sources: [] },
-    ],
-    dates: [change('order', (file) => ({ ...file, compatibility_date: '2026-10-01' }))],
-    doors: [
-      change('order', (file) => ({ ...file, workers_dev: true })),
-      change('order', ({ workers_dev: _, ...file }) => file),
-      change('order', (file) => ({ ...file, routes: ['shop.example/*'] })),
-      change('gateway', (file) => ({ ...file, preview_urls: true })),
-    ],
-    staticFiles: [change('gateway', (file) => ({ ...file, assets: { directory: '.assets' } }))],
-    ids: [
-      change('order', (file) => ({ ...file, account_id: 'a' })),
-      change('mypage', (file) => ({ ...file, d1_databases: [{ binding: 'DB', database_id: 'd' }] })),
-    ],
-    consumers: [
-      consumers('mypage', (consumer) => delete consumer['max_retries']),
-      consumers('mypage', (consumer) => delete consumer['retry_delay']),
-      consumers('mypage', (consumer) => Object.assign(consumer, { max_concurrency: 1 })),
-    ],
-    subscribers: [
-      change('mypage', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
-      consumers('mypage', (consumer) => delete consumer['dead_letter_queue']),
-      change('operations', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
-      { ...shop, subscribers: ['shipping'] },
-    ],
-  }
-
-  it('all of them are read', () => expect(shop.files).toHaveLength(shop.workers.length))
-
-  describe.each(Object.entries(deploymentRules))('%s', (name, rule) => {
-    const planted = Object.entries(violations).find(([key]) => key === name)?.[1] ?? []
-    it('holds', () => expect(rule(shop)).toEqual([]))
-    it.each(planted.map((broken, index) => [index + 1, broken] as const))('catches violation %i', (_, broken) => {
-      expect(rule(broken)).not.toEqual([])
-    })
-  })
-})
-
-describe('packages', () => {
-  it('are pinned, each to one version', () => {
-    expect(looseVersions(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))).toEqual([])
-  })
-  it.each(['^1.2.3', '~1.2.3', '1.2', 'latest', '*', '>=1.0.0', 'npm:x@^1.0.0', 'github:a/b'])(
-    '%s is caught',
-    (loose) => {
-      const pinned = {
-        dependencies: { a: '1.2.3', b: '1.0.0-beta.1' },
-        devDependencies: {},
-        overrides: { c: { d: '1.0.0' } },
-      }
-      expect(looseVersions(pinned)).toEqual([])
-      expect(looseVersions({ ...pinned, dependencies: { a: loose } })).toHaveLength(1)
-      expect(looseVersions({ ...pinned, overrides: { c: { d: loose } } })).toHaveLength(1)
-    },
-  )
-})
-
 describe('the runbook', () => {
   const logged = new Set(code.flatMap(({ path, text }) => (path.startsWith('test/') ? [] : logEventsOf(text))))
   const explained = fileAt('docs/operations.md').flatMap(({ text }) => [...text.matchAll(/^\| `([a-z_]+)` +\|/gm)])
@@ -205,26 +234,4 @@ describe('the runbook', () => {
 
 function logEventsOf(text: string): string[] {
   return [...text.matchAll(/\b[lL]og\(\s*'([a-z_]+)'[,)]/g)].flatMap(([, event]) => event ?? [])
-}
-
-function filesOf(...folders: string[]): SourceFile[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-      .filter((path) => !/(^|\/)(\.wrangler|\.artifacts|\.dev\.vars)|^docs\/contract\//.test(path))
-      .flatMap(fileAt),
-  )
-}
-
-function fileAt(path: string): SourceFile[] {
-  try {
-    return [{ path, text: readFileSync(join(root, path), 'utf8') }]
-  } catch {
-    return []
-  }
-}
-
-function wranglerFile(path: string): WranglerFile {
-  return parseWranglerFile(experimental_readRawConfig({ config: join(root, path) }).rawConfig)
 }

@@ -14,7 +14,7 @@ const assetsSchema = z.looseObject({ directory: z.string() }).optional()
 
 try {
   const bundled = bundleWorkers(workers, folder)
-  // Loading wrangler takes as long as bundling, which goes on in the meantime in a process of its own.
+  // Loading wrangler takes as long as bundling, which runs in esbuild's own process at the same time.
   const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
   const settings = workers.map((worker) => settingsOf(worker))
   await bundled
@@ -28,7 +28,7 @@ try {
     return {
       name,
       ...options,
-      // Without what stands in .dev.vars beside the wrangler file: a secret has no place in a bundle.
+      // Without the .dev.vars beside the wrangler file: a secret must not be kept with a bundle.
       bindings: read.vars,
       ...(assets ? { assets: { ...assets, directory: relative(root, assets.directory) } } : {}),
     }

@@ -1,13 +1,13 @@
 // One hash over everything that the bundles are made of.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { join, relative } from 'node:path'
 
-/** The package lock stands for the packages; the scripts are those that tell how and what to build. */
+/** The package lock stands for the packages. The scripts define how and what to build. */
 const folders = ['src', 'workers', 'scripts/bundles'] as const
 const files = ['wrangler.toml', 'package.json', 'package-lock.json', 'tsconfig.json', 'scripts/workers.ts'] as const
 
-/** 32 hexadecimal digits: another path, or another byte in any file, gives others. */
+/** 32 hexadecimal digits, which change with every path and every byte. */
 export function sourcesHash(root: string): string {
   const hash = createHash('sha256')
   for (const path of [
@@ -20,16 +20,13 @@ export function sourcesHash(root: string): string {
   return hash.digest('hex').slice(0, 32)
 }
 
-/** What a tool lays beside the sources (`.wrangler`, say) is none. */
+/** Sorted. Folders that tools create beside the sources, such as `.wrangler`, are left out: they come and go. */
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (path) =>
-        !relative(folder, path)
-          .split(sep)
-          .some((part) => part.startsWith('.')),
-    )
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() ? filesIn(path) : [path]
+    })
     .sort()
 }

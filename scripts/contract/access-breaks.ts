@@ -1,7 +1,7 @@
-// Where the API stands and who may come in (OpenAPI 3.1): nobody who could call may be shut out.
+// Breaks of the access to the API (OpenAPI 3.1): servers, security schemes and roles. No caller may lose a call.
 import { changedKeys, list, names, part, record, type Schema, type Side } from './documents.ts'
 
-export function doorBreaks(was: Schema, is: Schema): string[] {
+export function serverBreaks(was: Schema, is: Schema): string[] {
   const urls = serverUrls(is)
   const schemes = record(record(is['components'])['securitySchemes'])
   return [
@@ -20,7 +20,7 @@ export function doorBreaks(was: Schema, is: Schema): string[] {
 
 export function accessBreaks(name: string, before: Side, now: Side): string[] {
   const callers = callersOf(now)
-  const lost = callersOf(before).filter((caller) => !lets(callers, caller))
+  const lost = callersOf(before).filter((caller) => !isAllowed(caller, callers))
   const [was, is] = [before, now].map((side) => part(side, 'x-whose').schema)
   const isKept = was === is || (was === 'own' && is === 'any')
   return [
@@ -37,27 +37,27 @@ export function isOpen(operation: Side): boolean {
 
 const anyone = 'anyone'
 
-/** "bearer staff" for a role of a scheme, "bearer" for whoever comes by the scheme. */
+/** "bearer staff" for a role of a scheme; "bearer" when the scheme asks for no role. */
 function callersOf(operation: Side): string[] {
-  const ways = list(part(operation, 'security').schema ?? operation.document['security']).map(record)
-  return ways.length === 0 ? [anyone] : ways.flatMap(callersBy)
+  const requirements = list(part(operation, 'security').schema ?? operation.document['security']).map(record)
+  return requirements.length === 0 ? [anyone] : requirements.flatMap(callersBy)
 }
 
-function callersBy(way: Schema): string[] {
-  const [first, ...further] = Object.entries(way)
+function callersBy(requirement: Schema): string[] {
+  const [first, ...further] = Object.entries(requirement)
   if (first === undefined) return [anyone]
-  // Several schemes at once are one way in, which is kept as it is or not at all.
-  if (further.length > 0) return [JSON.stringify(way)]
+  // Several schemes together are one requirement, which is kept unchanged or not at all.
+  if (further.length > 0) return [JSON.stringify(requirement)]
   const [scheme, roles] = first
   return names(roles).length === 0 ? [scheme] : names(roles).map((role) => `${scheme} ${role}`)
 }
 
-function lets(callers: readonly string[], caller: string): boolean {
+function isAllowed(caller: string, callers: readonly string[]): boolean {
   const [scheme = ''] = caller.split(' ')
   return [anyone, scheme, caller].some((one) => callers.includes(one))
 }
 
-/** A document without servers stands at "/" (OpenAPI 3.1, section 4.8.1). */
+/** A document without servers is served at "/" (OpenAPI 3.1, section 4.8.1). */
 function serverUrls(document: Schema): string[] {
   const urls = list(document['servers']).map((server) => String(record(server)['url']))
   return urls.length === 0 ? ['/'] : urls

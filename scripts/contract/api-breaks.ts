@@ -1,16 +1,19 @@
-// What a client of the API (OpenAPI 3.1) can no longer do.
-import { accessBreaks, doorBreaks, isOpen } from './access-breaks.ts'
+// Breaks of the API (OpenAPI 3.1): calls, parameters, bodies, responses and headers that a client relies on.
+import { accessBreaks, isOpen, serverBreaks } from './access-breaks.ts'
 import { changedKeys, list, part, plain, record, type Schema, type Side, values } from './documents.ts'
 import { schemaBreaks } from './schema-breaks.ts'
+import { unchangedOperations } from './unchanged.ts'
 
 export function apiBreaks(was: Schema, is: Schema): string[] {
   const [before, now] = [whole(was), whole(is)]
+  const isUnchanged = unchangedOperations(was, is)
   return [
-    ...doorBreaks(was, is),
+    ...serverBreaks(was, is),
     ...keysOf(part(before, 'paths')).flatMap((path) =>
       keysOf(part(before, 'paths', path)).flatMap((method) => {
         const name = `${method.toUpperCase()} ${path}`
         const [operation, today] = [part(before, 'paths', path, method), part(now, 'paths', path, method)]
+        if (isUnchanged(operation, today)) return []
         return today.schema === undefined ? [`${name}: it is gone`] : operationBreaks(name, operation, today)
       }),
     ),
@@ -26,7 +29,7 @@ function operationBreaks(name: string, before: Side, now: Side): string[] {
     ...parameterBreaks(name, before, now),
     ...(isRequired(bodyNow) && !isRequired(body) ? [`${name}: a body is now required`] : []),
     ...contentBreaks(`${name} body`, 'input', body, bodyNow),
-    ...answerBreaks(name, before, now),
+    ...responseBreaks(name, before, now),
   ]
 }
 
@@ -52,17 +55,17 @@ function parameterBreaks(name: string, before: Side, now: Side): string[] {
   ]
 }
 
-function answerBreaks(name: string, before: Side, now: Side): string[] {
+function responseBreaks(name: string, before: Side, now: Side): string[] {
   const [was, is] = [part(before, 'responses'), part(now, 'responses')]
   const isOpened = isOpen(now) && !isOpen(before)
   return [
     ...keysOf(was).flatMap((status) => {
       const place = `${name} ${status}`
-      const [answer, today] = [part(was, status), part(is, status)]
-      const lostCodes = codeBreaks(place, isOpened, answer, today)
-      // A refusal without a code that no longer happens is missed by nobody.
+      const [response, today] = [part(was, status), part(is, status)]
+      const lostCodes = codeBreaks(place, isOpened, response, today)
+      // A client that handles a refusal loses nothing when the refusal no longer happens, unless it waits for its code.
       if (today.schema === undefined) return status < '400' ? [`${place}: this answer is gone`] : lostCodes
-      return [...lostCodes, ...headerBreaks(place, answer, today), ...contentBreaks(place, 'output', answer, today)]
+      return [...lostCodes, ...headerBreaks(place, response, today), ...contentBreaks(place, 'output', response, today)]
     }),
     ...keysOf(is)
       .filter((status) => status < '400' && part(was, status).schema === undefined)
@@ -70,19 +73,19 @@ function answerBreaks(name: string, before: Side, now: Side): string[] {
   ]
 }
 
-/** What a call that is opened to anyone no longer says. */
-const codesOfTheDoor: readonly unknown[] = ['role_not_allowed', 'token_invalid', 'token_missing']
+/** The codes that a call no longer has once it is open to anyone. */
+const accessCodes: readonly unknown[] = ['role_not_allowed', 'token_invalid', 'token_missing']
 
-/** Whoever handles a code waits for it, and a lost one may just have another name. A new code is growth. */
+/** A client may handle each code, so none may be lost or renamed. A new code is growth. */
 function codeBreaks(place: string, isOpened: boolean, before: Side, now: Side): string[] {
-  const kept = [...codesOf(now), ...(isOpened ? codesOfTheDoor : [])]
+  const kept = [...codesOf(now), ...(isOpened ? accessCodes : [])]
   return codesOf(before)
     .filter((code) => !kept.includes(code))
     .map((code) => `${place}: ${code} is no longer among its codes`)
 }
 
-function codesOf(answer: Side): unknown[] {
-  const { document, schema } = part(answer, 'content', 'application/problem+json', 'schema')
+function codesOf(response: Side): unknown[] {
+  const { document, schema } = part(response, 'content', 'application/problem+json', 'schema')
   const { code } = record(plain({ document, schema })['properties'])
   return values(plain({ document, schema: code })) ?? []
 }

@@ -1,4 +1,4 @@
-// The events as AsyncAPI 3.0: one channel for each subscriber's queue, and on it the events that the subscriber hears.
+// The events as AsyncAPI 3.0: one channel for each subscriber's queue, with the events that it subscribes to.
 import { z } from 'zod'
 import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
 import { type OrderMessage, orderMessage, orderMessageSchema } from '../../src/contract/message.ts'
@@ -48,7 +48,7 @@ function operation(action: 'send' | 'receive', subscriber: string) {
   return { action, summary, channel: { $ref: `#/channels/${subscriber}` } }
 }
 
-/** CloudEvents 1.0.2 in its JSON format, around the event and the order as it stood after it. */
+/** The message of an event: CloudEvents 1.0.2 in JSON format, with the event and the order after it. */
 function messageOf(type: (typeof eventTypes)[number]) {
   const { properties, ...envelope } = schemaOf(orderMessageSchema)
   const data = {
@@ -67,7 +67,7 @@ function messageOf(type: (typeof eventTypes)[number]) {
   }
 }
 
-/** As its readers must take it: what is absent in messages of older releases is optional. */
+/** The schema for readers: a field that is absent in messages of older releases is optional. */
 function schemaOf(schema: z.ZodType) {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
   return rest

@@ -1,8 +1,8 @@
-// What a subscriber (AsyncAPI 3.0) no longer hears, or can no longer read.
+// Breaks of the events (AsyncAPI 3.0): messages that a subscriber no longer gets, or can no longer read.
 import { isSchema, part, plain, record, type Schema, type Side } from './documents.ts'
 import { schemaBreaks } from './schema-breaks.ts'
 
-/** A subscriber must go on hearing what it heard, and must be able to read it. */
+/** Every message of a channel must stay in it, and stay readable. */
 export function channelBreaks(was: Schema, is: Schema): string[] {
   return Object.entries(record(was['channels'])).flatMap(([name, channel]) => {
     const today = record(is['channels'])[name]

@@ -1,4 +1,4 @@
-// The RPC interfaces as the compiler declares them, and whether the ones of today keep what older ones promised.
+// The declarations of the RPC interfaces, as the compiler writes them, and breaks between two releases of them.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -6,7 +6,7 @@ import { root } from '../workers.ts'
 
 const folder = 'rpc/'
 
-/** One declaration file for each file of src/contract: the interfaces, and every type that crosses them. */
+/** One declaration file for each file of src/contract: the interfaces, and all types of their calls. */
 export function declarations(): Map<string, string> {
   return inScratch((scratch) => {
     const output = compile(['-p', join(root, 'scripts', 'contract'), '--outDir', scratch])
@@ -20,12 +20,12 @@ export function declarations(): Map<string, string> {
 }
 
 /**
- * What a caller built against `before` can no longer do: the compiler itself judges whether an offer of today may stand
- * where one of before is expected, inputs and answers each in their own direction.
+ * The methods that a caller built against `before` can no longer use. The compiler checks each: today's inputs must
+ * accept all inputs of before, and today's result must fit the result of before.
  */
 export function rpcBreaks(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
   if ([...before].every(([file, text]) => now.get(file) === text)) return []
-  const offers = [...before].flatMap(([file, text]) =>
+  const methods = [...before].flatMap(([file, text]) =>
     [...text.matchAll(/^export interface (\w+) \{$(.*?)^\}$/gms)].flatMap(([, name = '', body = '']) =>
       [...body.matchAll(/^ {4}(\w+)\(/gm)].map(([, method]) => ({ file, name, method })),
     ),
@@ -33,27 +33,27 @@ export function rpcBreaks(before: ReadonlyMap<string, string>, now: ReadonlyMap<
   return inScratch((scratch) => {
     lay(join(scratch, 'before'), before)
     lay(join(scratch, 'now'), now)
-    const lines = offers.map(({ file, name, method }, index) => {
-      const offer = (side: string) => `import('./${side}/${file.replace('.d.ts', '.js')}').${name}`
-      return `export type T${index} = Nothing<Broken<${offer('before')}, ${offer('now')}, '${method}'>>`
+    const lines = methods.map(({ file, name, method }, index) => {
+      const typeOf = (side: string) => `import('./${side}/${file.replace('.d.ts', '.js')}').${name}`
+      return `export type T${index} = Nothing<Broken<${typeOf('before')}, ${typeOf('now')}, '${method}'>>`
     })
     writeFileSync(join(scratch, 'check.ts'), [...lines, judgement].join('\n'))
     const config = { extends: join(root, 'tsconfig.json'), include: ['check.ts'] }
     writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config))
     return [...compile(['-p', scratch]).matchAll(/^check\.ts\((\d+),.*?error (.*)$/gm)].map(([, line, fault = '']) => {
       const [, broken = 'it is gone'] = /^TS2344: Type '(.*)' does not satisfy/.exec(fault) ?? []
-      const offer = offers[Number(line) - 1]
-      return `rpc ${offer?.name}.${offer?.method}: ${broken.replaceAll('"', '')}`
+      const broke = methods[Number(line) - 1]
+      return `rpc ${broke?.name}.${broke?.method}: ${broken.replaceAll('"', '')}`
     })
   })
 }
 
-/** Inputs and answers are compared apart: side by side as methods, the compiler would let an input pass either way. */
+/** Inputs and results are compared apart: between whole methods the compiler compares inputs in both directions. */
 const judgement = `type Broken<Before, Now, Name extends keyof Before> = Name extends keyof Now
-  ? Before[Name] extends (...args: infer Asked) => infer Answer
-    ? Now[Name] extends (...args: infer AskedNow) => infer AnswerNow
-      ? Asked extends AskedNow
-        ? AnswerNow extends Answer ? never : 'its answer is not what it was'
+  ? Before[Name] extends (...args: infer Inputs) => infer Output
+    ? Now[Name] extends (...args: infer InputsNow) => infer OutputNow
+      ? Inputs extends InputsNow
+        ? OutputNow extends Output ? never : 'its answer is not what it was'
         : 'it no longer takes what it took'
       : 'it is gone'
     : never
@@ -73,7 +73,7 @@ function compile(args: string[]): string {
   const command = join(root, 'node_modules', '.bin', 'tsc')
   // Unstyled, with the paths of the files as they stand below the project that is compiled.
   const cwd = dirname(join(args[1] ?? root, 'tsconfig.json'))
-  const { stdout, stderr, status, error } = spawnSync(command, [...args, '--pretty', 'false'], {
+  const { stdout, stderr, status, error } = spawnSync(command, [...args, '--pretty', 'false', '--singleThreaded'], {
     encoding: 'utf8',
     cwd,
   })

@@ -1,20 +1,20 @@
-// Reading the documents of a contract: what stands at a place, with its references followed.
+// Reads the documents of a contract: the part at a place, with its references followed.
 import { isDeepStrictEqual } from 'node:util'
 
 /** A part of a document; `$ref` leads within the same document. */
 export type Schema = { readonly [key: string]: unknown }
 
-/** A schema or another part, and the document that its references lead within: of before, or of now. */
+/** A schema or another part, and its document, for the references: of the released contract, or of today's. */
 export type Side = { document: Schema; schema: unknown }
 
-/** What stands further down; undefined when nothing does. */
+/** The part further down; its `schema` is undefined when there is none. */
 export function part(side: Side, ...steps: string[]): Side {
   return steps.reduce(({ document, schema }, step) => ({ document, schema: record(schema)[step] }), side)
 }
 
-/** With its reference followed, and the parts of an `allOf` in one. */
+/** The schema with its reference followed and its `allOf` merged. */
 export function plain({ document, schema }: Side): Schema {
-  // `false` takes nothing (JSON Schema 2020-12, section 4.3.2).
+  // `false` accepts nothing (JSON Schema 2020-12, section 4.3.2).
   if (schema === false) return { not: {} }
   if (!isSchema(schema)) return {}
   const { $ref, allOf, ...rest } = schema
@@ -36,7 +36,8 @@ function both(a: Schema, b: Schema): Schema {
   }
 }
 
-function refer(document: Schema, reference: string): unknown {
+/** Where a reference within a document leads; undefined when nothing is there. */
+export function refer(document: Schema, reference: string): unknown {
   const steps = reference.replace(/^#\//, '').split('/')
   return steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
 }
@@ -46,7 +47,7 @@ export function values(schema: Schema): unknown[] | null {
   return schema['const'] === undefined ? null : [schema['const']]
 }
 
-/** The keys that one side has and the other has not, or has otherwise. What only describes is no promise. */
+/** The keys that differ between the two, without those that only describe: a description is no promise. */
 export function changedKeys(was: Schema, is: Schema): string[] {
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (key) => !describes(key) && !isDeepStrictEqual(was[key], is[key]),

@@ -1,4 +1,4 @@
-// One example of each event, for the events' document. A type without one does not compile.
+// One example of each event, for the AsyncAPI document. An event type without one does not compile.
 import type { EventType, OrderEvent, RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 
@@ -56,7 +56,7 @@ export const exampleEvents: Record<EventType, RecordedEvent> = {
   PartRefunded: recorded({ type: 'PartRefunded', data: { refundId, amount: { amount: 500, currency: 'KRW' } } }),
 }
 
-/** The order's own example ends with its first event; a real message carries the order after its event. */
+/** The example order has its first event only; a real message has the order after its event. */
 function recorded(event: OrderEvent): RecordedEvent {
   return {
     seq: 1,

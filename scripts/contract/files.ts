@@ -1,4 +1,4 @@
-// What stands in docs/contract: every contract that others build on, generated from the schemas that validate.
+// The files in docs/contract: every contract that others build on, generated from the schemas that validate.
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { printSchema } from 'graphql'
@@ -15,10 +15,10 @@ import { declarations } from './declarations.ts'
 export const contractFolder = join(root, 'docs', 'contract')
 export const releasedFolder = join(contractFolder, 'released')
 
-/** The text of each file by its path in the folder. */
+/** The text of each file, by its path in the folder. */
 export type ContractFiles = Map<string, string>
 
-/** As the code has them now. */
+/** The files of today's code. */
 export function generateContract(): ContractFiles {
   const problems = Object.fromEntries(problemCodes.map((code) => [code, statusOf(code)]))
   return new Map([
@@ -43,8 +43,8 @@ export function readContract(folder: string): ContractFiles {
 }
 
 /**
- * JSON Schemas (2020-12) of the whole record as it stands in a message: one for each event in the version of today, and
- * those of the versions before as they were released, since what was stored under them is read for ever.
+ * JSON Schemas (2020-12) of a recorded event: one for each event type in today's version, and one for each earlier
+ * version as it was released, since events that were stored in it are read for ever.
  */
 export function eventSchemas(released: ContractFiles, versionToday: (type: EventType) => number): ContractFiles {
   const files: ContractFiles = new Map()

@@ -1,7 +1,7 @@
-// What a client of the GraphQL schema can no longer do, as GraphQL's own library judges it.
+// Breaks of the GraphQL schema, as GraphQL's own library finds them.
 import { buildSchema, DangerousChangeType, findBreakingChanges, findDangerousChanges } from 'graphql'
 
-/** Nothing when one side has no schema: that a file is gone is said of every file alike. */
+/** None when one side has no schema: breaks.ts reports a missing file. */
 export function graphqlBreaks(before: string | undefined, now: string | undefined): string[] {
   if (before === undefined || now === undefined || before === now) return []
   const [was, is] = [buildSchema(before), buildSchema(now)]
@@ -10,8 +10,8 @@ export function graphqlBreaks(before: string | undefined, now: string | undefine
 }
 
 /**
- * Of what the library only calls dangerous, a changed default breaks whoever left the argument out. The rest (one more
- * value, argument or input that may be left out) is growth.
+ * Of the changes that the library calls dangerous, a changed default breaks a client that leaves the argument out. The
+ * others (a new value, a new argument or input that is optional) are growth.
  */
 const changedDefaults: readonly string[] = [
   DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE,

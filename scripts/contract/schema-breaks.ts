@@ -1,14 +1,15 @@
-// Whether a JSON Schema (2020-12, as ours are) still keeps what it promised, judged by who reads and who writes.
+// Breaks of a JSON Schema (2020-12), by the direction in which its data goes.
 import { isDeepStrictEqual } from 'node:util'
 import { changedKeys, names, part, plain, record, type Schema, type Side, values } from './documents.ts'
 
 /**
- * `input`: others write it and we read it, so what was taken must still be taken. `output`: we write it and others read
- * it, so nothing may be missing or new in kind. `both`: it is kept, and read by releases before and after.
+ * `input`: others write and we read, so all that was valid must stay valid. `output`: we write and others read, so
+ * nothing may be missing, and nothing may be of a new kind. `both`: it is stored, and read by releases before and
+ * after.
  */
 export type Direction = 'input' | 'output' | 'both'
 
-/** What is broken, as sentences with the place. */
+/** The breaks, as sentences with their place. */
 export function schemaBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
   const [was, is] = [plain(before), plain(now)]
   const judged = { ...before, schema: was }
@@ -27,13 +28,13 @@ export function schemaBreaks(place: string, direction: Direction, before: Side, 
   ]
 }
 
-/** Whoever leaves an input out has taken its default for granted. A first default only says what was so before. */
+/** A client that leaves an input out relies on its default. A first default only states what was so before. */
 function defaultBreaks(place: string, direction: Direction, was: Schema, is: Schema): string[] {
   const isKept = was['default'] === undefined || isDeepStrictEqual(was['default'], is['default'])
   return takes(direction) && !isKept ? [`${place}: its default was changed`] : []
 }
 
-/** Every case that one side can meet must be one that the other side knows. */
+/** Every case that a writer may send must be known to the reader. */
 function choiceBreaks(place: string, direction: Direction, before: Side[], now: Side[]): string[] {
   const unmet = (met: Side[], fits: (one: Side) => boolean) => met.filter((one) => !fits(one)).length
   const isKept = (a: Side, b: Side) => schemaBreaks(place, direction, a, b).length === 0
@@ -68,7 +69,7 @@ function kindBreaks(place: string, direction: Direction, was: Schema, is: Schema
 
 const lowest = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
 const highest = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
-/** Two of these cannot be compared, so that a change of one is taken for both tighter and looser. */
+/** Two values of these cannot be compared, so a change counts as both tighter and looser. */
 const forms = ['pattern', 'format', 'multipleOf', 'uniqueItems', 'not']
 
 function boundBreaks(place: string, direction: Direction, was: Schema, is: Schema): string[] {
@@ -114,7 +115,7 @@ function fieldsOf(side: Side): { all: string[]; required: string[] } {
   return { all: Object.keys(record(properties)), required: names(required) }
 }
 
-/** The items of a list, and the fields that have no name. What is not said of them is: any. */
+/** The items of a list, and the fields without a name. Without a schema they may be anything. */
 function innerBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
   const further = 'additionalProperties'
   const isClosed = part(now, further).schema === false
@@ -138,7 +139,7 @@ const judgedByMeaning = [
   ...forms,
 ]
 
-/** What a keyword means that is not known here cannot be judged, and so it must stay as it was. */
+/** A keyword that is not known here must stay unchanged: its meaning cannot be compared. */
 function unknownBreaks(place: string, was: Schema, is: Schema): string[] {
   return changedKeys(was, is)
     .filter((key) => !judgedByMeaning.includes(key))
@@ -149,7 +150,7 @@ function hasChoices(schema: Schema): boolean {
   return Array.isArray(schema['anyOf']) || Array.isArray(schema['oneOf'])
 }
 
-/** Each case, with what is said of all of them. */
+/** Each case, merged with the keywords that apply to all cases. */
 function choices({ document, schema }: Side): Side[] {
   const kind = Array.isArray(record(schema)['anyOf']) ? 'anyOf' : 'oneOf'
   const { [kind]: cases, default: _, ...ofAll } = record(schema)

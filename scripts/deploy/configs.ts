@@ -4,7 +4,21 @@ import { dirname, resolve } from 'node:path'
 import { experimental_readRawConfig, unstable_readConfig } from 'wrangler'
 import { z } from 'zod'
 import type { PlatformWorker } from '../workers.ts'
-import type { WorkerConfig } from './plan.ts'
+
+/** What a deployment has to know of one Worker: read from its wrangler file and its migrations' folder. */
+export type WorkerConfig = {
+  name: string
+  /** The path of its wrangler file. */
+  config: string
+  services: readonly { binding: string; service: string; entrypoint: string }[]
+  /** The Durable Object classes it exports. */
+  classes: readonly string[]
+  producers: readonly string[]
+  consumers: readonly { queue: string; deadLetterQueue: string | null }[]
+  databases: readonly { binding: string; name: string; migrations: readonly string[] }[]
+  secrets: readonly string[]
+  vars: Readonly<Record<string, unknown>>
+}
 
 /** Read each Worker's wrangler file. Throws when one cannot be read or is no wrangler file. */
 export function readConfigs(workers: readonly PlatformWorker[]): WorkerConfig[] {

@@ -1,5 +1,5 @@
 // What is wrong with a set of wrangler files before anything is deployed. Pure: every fault is a sentence.
-import type { WorkerConfig } from './plan.ts'
+import type { WorkerConfig } from './configs.ts'
 
 /**
  * Every binding must be provided by some Worker of the list, and every callee must stand before its callers, but for

@@ -1,20 +1,6 @@
 // What a deployment does and in which order: the Workers' wrangler files in, steps and faults out. Pure.
+import type { WorkerConfig } from './configs.ts'
 import { calleesAfter, faultsOf } from './faults.ts'
-
-/** What a deployment has to know of one Worker: read from its wrangler file and its migrations' folder. */
-export type WorkerConfig = {
-  name: string
-  /** The path of its wrangler file. */
-  config: string
-  services: readonly { binding: string; service: string; entrypoint: string }[]
-  /** The Durable Object classes it exports. */
-  classes: readonly string[]
-  producers: readonly string[]
-  consumers: readonly { queue: string; deadLetterQueue: string | null }[]
-  databases: readonly { binding: string; name: string; migrations: readonly string[] }[]
-  secrets: readonly string[]
-  vars: Readonly<Record<string, unknown>>
-}
 
 export type Step =
   | { do: 'check' }

@@ -1,12 +1,10 @@
 // Carries out the steps of a deployment, one after the other, through wrangler. Done twice, a step is as done once.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { configWithout } from './configs.ts'
+import type { Output } from '../wrangler-session.ts'
+import { configWithout, type WorkerConfig } from './configs.ts'
 import { exportsOf, faultsOfExports } from './faults.ts'
-import { describe, type Step, type WorkerConfig } from './plan.ts'
-
-/** What a command said: `stdout` alone, and `output` with its errors. */
-export type Output = { code: number; stdout: string; output: string }
+import { describe, type Step } from './plan.ts'
 
 export type DeployPorts = {
   wrangler: (args: readonly string[]) => Promise<Output>

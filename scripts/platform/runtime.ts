@@ -15,7 +15,7 @@ export type RuntimeOptions = {
   bundles: Bundles
   /** Variables and secrets of single Workers, over those of their wrangler files. */
   overrides: Readonly<Record<string, Record<string, string>>>
-  /** Warnings and errors that a Worker or the runtime says. */
+  /** Warnings and errors of the Workers and the runtime. */
   log: (line: string) => void
   /** The runtime ended by itself: it was started again, or that failed. */
   crashed: (isBack: boolean) => void

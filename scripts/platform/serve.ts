@@ -15,9 +15,9 @@ const { state, port } = values
 /** A runtime that ends by itself is started again this often. */
 const crashesMax = 1
 
-// For this process alone, which has read it.
+// Only this process needs it: its children must not inherit it.
 delete process.env['MALLOC_MMAP_THRESHOLD_']
-// The one who started it is gone, however that came about.
+// The process that started this one has ended.
 process.once('disconnect', () => process.exit(1))
 
 try {
@@ -43,7 +43,7 @@ try {
       console.log('The runtime of the Workers ended by itself, and was started again.')
     },
   })
-  // A start leaves a hundred megabytes of garbage, and a process that then only waits would keep it.
+  // The start leaves a hundred megabytes of garbage, which an idle process would keep.
   globalThis.gc?.()
 } catch (fault) {
   end(fault instanceof BuildFailed || fault instanceof MigrationFailed ? fault.message : fault)

@@ -1,4 +1,4 @@
-// The chain of hashes over a history: nothing can be changed, left out or put in without breaking it from there on.
+// The chain of hashes over a history. An event that is changed, removed or inserted breaks the chain from there on.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { Verification } from '../contract/rpc.ts'
 import type { SqlRow, Storage } from '../platform/storage.ts'
@@ -7,7 +7,7 @@ export type StoredEvent = RecordedEvent & { hash: string }
 
 type Hash = (text: string) => string
 
-/** Give each event its hash. `before` is the hash of the event before them; of the first, the order's id. */
+/** Add to each event its hash. `before`: the hash of the event before them, or the order's id before the first one. */
 export function chain(events: readonly RecordedEvent[], before: string, hash: Hash): StoredEvent[] {
   let last = before
   return events.map((event) => {
@@ -18,29 +18,29 @@ export function chain(events: readonly RecordedEvent[], before: string, hash: Ha
 }
 
 /**
- * Give the events of an older release the hashes they were not written with; one that has its hash keeps it, so that no
- * later migration hides a change. Part of the caller's transaction.
+ * Write the hashes that events of an older release lack. An event that has its hash keeps it, so that no later
+ * migration hides a change. Part of the caller's transaction.
  */
 export function backfillHashes(storage: Storage, orderId: string, hash: Hash): void {
   let last = orderId
   for (const row of rowsOf(storage)) {
-    const isSealed = row['hash'] !== ''
-    last = isSealed ? String(row['hash']) : hash(contentOfRow(last, row))
-    if (!isSealed) storage.sql('UPDATE event SET hash = ? WHERE seq = ?', last, row['seq'] ?? null)
+    const hasHash = row['hash'] !== ''
+    last = hasHash ? String(row['hash']) : hash(contentOfRow(last, row))
+    if (!hasHash) storage.sql('UPDATE event SET hash = ? WHERE seq = ?', last, row['seq'] ?? null)
   }
 }
 
 /**
- * Read the stored history again and compare. `knownSeq` is the last event that any subscriber is known to
- * have applied: a history that ends before it has lost its end, which the hashes alone could not tell.
+ * Read the stored history and compare each hash with a new computation. `knownSeq`: the last event that any subscriber
+ * has applied. A history that ends before it has lost its end, which the hashes alone do not show.
  */
 export function verify(storage: Pick<Storage, 'sql'>, orderId: string, knownSeq: number, hash: Hash): Verification {
   const rows = rowsOf(storage)
   let last = orderId
   for (const [index, row] of rows.entries()) {
-    const due = hash(contentOfRow(last, row))
-    if (row['seq'] !== index + 1 || row['hash'] !== due) return { whole: false, brokenAt: index + 1 }
-    last = due
+    const expected = hash(contentOfRow(last, row))
+    if (row['seq'] !== index + 1 || row['hash'] !== expected) return { whole: false, brokenAt: index + 1 }
+    last = expected
   }
   if (knownSeq > rows.length) return { whole: false, brokenAt: rows.length + 1 }
   return { whole: true, events: rows.length, hash: last }
@@ -55,7 +55,7 @@ function contentOfRow(before: string, row: SqlRow): string {
   return contentOf([before, seq, type, version, at, by_kind, by_id, causation_id, data])
 }
 
-/** One text for each content: a list in JSON, with the event's data as the text that is stored. */
+/** The text that is hashed: a JSON list, in which the event's data is the text that is stored. */
 function contentOf(parts: readonly unknown[]): string {
   return JSON.stringify(parts)
 }

@@ -1,26 +1,28 @@
-// Consumer checkpoints: each subscriber is asked what has taken effect, and is brought what it lacks. So nothing that
-// was lost on the way stays lost. What is only late is never put on a queue again, which would make the queue longer.
+// Consumer checkpoints: the order polls each subscriber for the seq that it has applied, and brings it the messages
+// that it lacks by RPC. So a lost message is repaired. A late one is never sent to the queue again: the queue would
+// grow.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
+import { withJitter } from '../platform/backoff.ts'
 import type { Storage } from '../platform/storage.ts'
 import { lastRelevantSeq, messagesAfter } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /**
- * Seconds from the last event to the first poll; and, once all is applied, between looks at an order not final.
+ * Seconds from the last event to the first poll; and, once all is applied, from poll to poll until the order is final.
  */
 export type CheckpointPace = { pollSeconds: number; recheckSeconds: number }
 
 /** Times are epoch milliseconds; `missingSince` is 0 while no poll has found anything missing. */
 export type Checkpoints = {
-  /** By subscriber: the seq up to which it said that everything has taken effect; 0 for nothing. */
+  /** By subscriber: the seq up to which it has applied everything, as it reported; 0 for nothing. */
   applied: Record<Subscriber, number>
   missingSince: number
   pollAt: number
 }
 
-/** What a subscriber said about the events up to `upTo`, the last that it subscribes to; null: it did not say. */
+/** A subscriber's answer to a poll. `upTo`: the last event that it subscribes to. `appliedSeq` null: no answer. */
 export type Polled = { subscriber: Subscriber; upTo: number; appliedSeq: number | null }
 
 export const noneApplied: Record<Subscriber, number> = {
@@ -31,20 +33,19 @@ export const noneApplied: Record<Subscriber, number> = {
   mypage: 0,
 }
 
-/** Most messages that one call brings. */
+/** Most messages in one call. */
 const messagesPerCallMax = 50
 
 /**
- * While something is missing, the pause is a share of the time it has been missing. It grows with that time and not
- * with the polls: where everything is killed again and again for some minutes, many polls are in vain, and what was
- * lost must not wait for minutes after the last time. What is still missing after `nearMs` is late, and looked for
- * seldom.
+ * While something is missing, the pause between polls is a share of the time for which it has been missing. It does not
+ * grow with the number of polls: when every Worker is killed again and again for some minutes, many polls fail, and the
+ * repair must not wait for minutes after the last kill. After `nearMs` the subscriber is late, and polled seldom.
  */
 const pauseShare = 1 / 8
 const nearMs = 15 * 60_000
 const farPauseMs = 60 * 60_000
 
-/** The poll that follows an event, unless the stored one is later. */
+/** The stored checkpoints. `firstPollAt`: the poll that follows the last event; a later one may be stored. */
 export function readCheckpoints(storage: Storage, firstPollAt: number): Checkpoints {
   const row = storage.sql('SELECT confirmed, missing_since, confirm_at FROM outbox WHERE only = 1')[0]
   if (row === undefined) return { applied: noneApplied, missingSince: 0, pollAt: firstPollAt }
@@ -57,8 +58,8 @@ export function readCheckpoints(storage: Storage, firstPollAt: number): Checkpoi
 }
 
 /**
- * Part of the caller's transaction. The other columns are those of releases that kept a cursor for each queue: one that
- * comes back sends everything once more, which harms nobody.
+ * Part of the caller's transaction. The columns `cursors`, `failures` and `retry_at` are for releases that stored a
+ * cursor for each queue: after a rollback to one of them, every event is sent once more, which is harmless.
  */
 export function writeCheckpoints(storage: Storage, { applied, missingSince, pollAt }: Checkpoints): void {
   storage.sql(
@@ -78,8 +79,8 @@ export function hasAppliedAll({ applied }: Checkpoints, events: readonly Recorde
 }
 
 /**
- * Ask those that have not said that they applied everything, or all when there are none, and bring them what they lack.
- * Throws nothing: who is busy or does not answer did not say.
+ * Poll the subscribers that have not applied everything, or all when there are none, and bring them what they lack.
+ * Throws nothing: a subscriber that is busy or does not answer gives `appliedSeq` null.
  */
 export async function pollCheckpoints(
   ports: ActorPorts,
@@ -90,9 +91,9 @@ export async function pollCheckpoints(
   const concerned = subscribers
     .map((subscriber) => ({ subscriber, upTo: lastRelevantSeq(events, subscriber) }))
     .filter(({ upTo }) => upTo > 0)
-  const open = concerned.filter(({ subscriber, upTo }) => applied[subscriber] < upTo)
+  const behind = concerned.filter(({ subscriber, upTo }) => applied[subscriber] < upTo)
   return await Promise.all(
-    (open.length > 0 ? open : concerned).map(async ({ subscriber, upTo }): Promise<Polled> => {
+    (behind.length > 0 ? behind : concerned).map(async ({ subscriber, upTo }): Promise<Polled> => {
       try {
         return { subscriber, upTo, appliedSeq: await catchUp(ports, subscriber, upTo, events, order) }
       } catch (fault) {
@@ -103,17 +104,18 @@ export async function pollCheckpoints(
   )
 }
 
-/** The greatest seq that any subscriber says it has applied; 0 when none does. Throws nothing. */
+/** The greatest seq that any subscriber reports as applied; 0 when none answers. Throws nothing. */
 export async function greatestAppliedSeq(ports: ActorPorts, order: OrderSummary): Promise<number> {
-  const asked = { ...order, contact: null }
-  const checkpoints = await Promise.allSettled(subscribers.map((subscriber) => ports.catchUp[subscriber](asked, [])))
+  const anonymous = { ...order, contact: null }
+  const polls = subscribers.map((subscriber) => ports.catchUp[subscriber](anonymous, []))
+  const checkpoints = await Promise.allSettled(polls)
   const known = checkpoints.map((settled) =>
     settled.status === 'fulfilled' && !settled.value.busy ? settled.value.appliedSeq : 0,
   )
   return Math.max(...known)
 }
 
-/** The checkpoints after a poll. Whoever lost what it had applied is at 0 again. */
+/** The checkpoints after a poll. A subscriber that has not applied everything starts from 0 again. */
 export function applyCheckpoints(
   { applied: before, missingSince: since, pollAt }: Checkpoints,
   polled: readonly Polled[],
@@ -128,18 +130,18 @@ export function applyCheckpoints(
   if (polled.every(({ upTo, appliedSeq }) => appliedSeq !== null && appliedSeq >= upTo)) {
     return { applied, missingSince: 0, pollAt: now + pace.recheckSeconds * 1000 }
   }
-  // Time in which nobody could ask, since everything was off, is not counted.
+  // The time since the poll was due does not count: nothing ran, so nothing could be polled.
   const offMs = since === 0 ? 0 : Math.max(0, now - pollAt)
   const missingSince = (since || now) + offMs
-  return { applied, missingSince, pollAt: now + pauseMs(now - missingSince, pace) * (1 - random / 2) }
+  return { applied, missingSince, pollAt: now + withJitter(pauseMs(now - missingSince, pace), random) }
 }
 
-/** Shortened by up to a half by its caller, so that many orders spread out. */
+/** The caller shortens it by up to a half, so that the polls of many orders spread out. */
 function pauseMs(missingMs: number, { pollSeconds }: CheckpointPace): number {
   return missingMs < nearMs ? Math.max(pollSeconds * 1000, missingMs * pauseShare) : farPauseMs
 }
 
-/** What the subscriber has applied in the end; null when it is busy. */
+/** The seq that the subscriber has applied at last; null when it is busy. */
 async function catchUp(
   ports: ActorPorts,
   subscriber: Subscriber,
@@ -147,12 +149,12 @@ async function catchUp(
   events: readonly RecordedEvent[],
   order: OrderSummary,
 ): Promise<number | null> {
-  const asked = { ...order, contact: null }
-  let checkpoint = await ports.catchUp[subscriber](asked, [])
+  const anonymous = { ...order, contact: null }
+  let checkpoint = await ports.catchUp[subscriber](anonymous, [])
   if (checkpoint.busy || checkpoint.appliedSeq >= upTo) return checkpoint.busy ? null : checkpoint.appliedSeq
   const missing = messagesAfter(checkpoint.appliedSeq, ports.orderId, events, subscriber)
   for (let from = 0; from < missing.length && !checkpoint.busy; from += messagesPerCallMax) {
-    checkpoint = await ports.catchUp[subscriber](asked, missing.slice(from, from + messagesPerCallMax))
+    checkpoint = await ports.catchUp[subscriber](anonymous, missing.slice(from, from + messagesPerCallMax))
   }
   return checkpoint.busy ? null : checkpoint.appliedSeq
 }

@@ -5,7 +5,7 @@ import type { SqlRow, Storage } from '../platform/storage.ts'
 import type { StoredEvent } from './chain.ts'
 import { upcast, versionOf } from './upcast.ts'
 
-/** Turn decided events into facts: numbered on from `lastSeq`, and never dated before what they follow. */
+/** Number decided events on from `lastSeq`, and date them: never before the event that they follow. */
 export function record(
   events: readonly OrderEvent[],
   lastSeq: number,
@@ -26,8 +26,8 @@ export function record(
 }
 
 /**
- * Append facts, with the key they were asked for under. Part of the caller's transaction; a number that is taken
- * already throws.
+ * Append events, with the Idempotency-Key of their command. Part of the caller's transaction. Throws when the seq of
+ * one is taken.
  */
 export function append(storage: Storage, events: readonly StoredEvent[], { idempotency }: CommandMeta): void {
   for (const event of events) {
@@ -50,12 +50,12 @@ export function append(storage: Storage, events: readonly StoredEvent[], { idemp
   }
 }
 
-/** All facts, oldest first. */
+/** All events, oldest first. */
 export function readAll(storage: Storage): StoredEvent[] {
   return storage.sql('SELECT * FROM event ORDER BY seq').map(parse)
 }
 
-/** Rows were written by `append` alone, of this release or an older one, so their shape is known. */
+/** Only `append` writes these rows, in this release or an older one, so their shape is known. */
 function parse(row: SqlRow): StoredEvent {
   const type = row['type'] as EventType
   return {

@@ -1,38 +1,39 @@
-// What was answered under an Idempotency-Key, so that a repeat is answered the same. The key of a command that recorded
-// something stands with its events, and costs no row; other answers (a refusal, or so already) are kept beside them.
+// The idempotency store: the response that a command got under its Idempotency-Key, so that a repeat gets the same one.
+// A command that recorded events has its key in their rows, at no further cost; other responses have a table of their
+// own.
 import type { Author } from '../contract/caller.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import { isUninitialized } from '../platform/schema.ts'
 import type { SqlRow, Storage } from '../platform/storage.ts'
 
-/** The order was shown as after event `seq`, or the command was refused. */
+/** The response was the order as it stood after event `seq`, or a refusal. */
 export type StoredResponse = { fingerprint: string; seq: number; rejection: Rejection | null }
 
-/** Answers without an event that one order keeps: beyond them the oldest is forgotten, and its repeat judged anew. */
-export const answersMax = 50
+/** Most responses without an event that one order keeps. The oldest is deleted then; its repeat is judged again. */
+export const responsesMax = 50
 
-/** What this author was answered under this key; null when the key is new. */
+/** The response that this author got under this key; null when the key is new. */
 export function findResponse(storage: Storage, by: Author, key: string): StoredResponse | null {
   if (isUninitialized(storage)) return null
-  const whose = [by.kind, by.id, key] as const
+  const lookup = [by.kind, by.id, key] as const
   const [recorded] = storage.sql(
     `SELECT seq, fingerprint, NULL AS rejection FROM event
      WHERE by_kind = ? AND by_id = ? AND idempotency_key = ? ORDER BY seq DESC LIMIT 1`,
-    ...whose,
+    ...lookup,
   )
-  if (recorded !== undefined) return answeredOf(recorded)
+  if (recorded !== undefined) return responseOf(recorded)
   if (!hasTable(storage)) return null
-  const [kept] = storage.sql(
+  const [saved] = storage.sql(
     'SELECT seq, fingerprint, rejection FROM answer WHERE by_kind = ? AND by_id = ? AND idempotency_key = ?',
-    ...whose,
+    ...lookup,
   )
-  return kept === undefined ? null : answeredOf(kept)
+  return saved === undefined ? null : responseOf(saved)
 }
 
 /**
- * Keep an answer that recorded no event. Part of the caller's transaction. The table is made when it is first needed,
- * for most orders never need it; where there is no order, nothing is kept.
+ * Save the response to a command that recorded no event. Part of the caller's transaction. Most orders never need the
+ * table, so it is created with its first row. Saves nothing for an order that does not exist.
  */
 export function saveResponse(
   storage: Storage,
@@ -62,14 +63,14 @@ export function saveResponse(
     seq,
     rejection && JSON.stringify(rejection),
   )
-  storage.sql('DELETE FROM answer WHERE number <= (SELECT MAX(number) FROM answer) - ?', answersMax)
+  storage.sql('DELETE FROM answer WHERE number <= (SELECT MAX(number) FROM answer) - ?', responsesMax)
 }
 
 function hasTable(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'answer'`).length > 0
 }
 
-function answeredOf(row: SqlRow): StoredResponse {
+function responseOf(row: SqlRow): StoredResponse {
   const rejection = row['rejection'] === null ? null : JSON.parse(String(row['rejection']))
   return { fingerprint: String(row['fingerprint']), seq: Number(row['seq']), rejection }
 }

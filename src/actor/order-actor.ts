@@ -1,5 +1,4 @@
-// The order's actor: one serial writer for one order. Load, decide, append with the alarm, reply.
-
+// The order actor: the one serial writer of an order. Load, decide, append together with the alarm, reply.
 import { type Author, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
@@ -10,7 +9,8 @@ import { accepted, refused } from '../contract/result.ts'
 import type { Verification } from '../contract/rpc.ts'
 import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
-import { evolve, fold, isFinal, nothing, type OrderState } from '../order/state.ts'
+import { evolve, fold } from '../order/evolve.ts'
+import { isFinal, nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
 import { isUninitialized } from '../platform/schema.ts'
 import { backfillHashes, chain, type StoredEvent, verify } from './chain.ts'
@@ -35,7 +35,7 @@ import { create, migrate } from './schema.ts'
 export type History = { order: OrderSummary; events: RecordedEvent[] }
 export type ActorSettings = Deadlines & CheckpointPace
 
-/** One alarm polls for events that follow each other closely: setting it anew for each would cost a row. */
+/** Events that follow each other closely share one poll: each change of the alarm costs a row. */
 const pollSlackMs = 2000
 
 export class OrderActor {
@@ -45,13 +45,13 @@ export class OrderActor {
   #state: OrderState = nothing
   #outbox: Outbox = emptyOutbox(0)
   #checkpoints: Checkpoints = { applied: noneApplied, missingSince: 0, pollAt: 0 }
-  /** The time of the next poll that is stored; 0 when none is, and the last event tells it. */
+  /** The stored time of the next poll; 0 when none is stored, and it follows from the last event. */
   #storedPollAt = 0
   #publishing: Promise<void> | null = null
-  /** When the alarm is known to be set for; null when that is not known. */
+  /** The time that the alarm is set to; null when it is not known. */
   #alarmAt: number | null = null
 
-  /** Loads what is stored. Runs once for each wake of the object, before any call. */
+  /** Loads the stored order. Runs once each time that the object starts, before any call. */
   constructor(ports: ActorPorts, settings: ActorSettings) {
     this.#ports = ports
     this.#settings = settings
@@ -67,14 +67,14 @@ export class OrderActor {
     const firstPollAt = Date.parse(this.#events.at(-1)?.at ?? '') + settings.pollSeconds * 1000
     this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)
     this.#storedPollAt = this.#checkpoints.pollAt
-    // An order of an older release is looked after from here on, even when it had no alarm.
+    // An order of an older release may have no alarm.
     if (migrated) this.scheduleAlarm()
   }
 
   /**
-   * Judge a command and record what it leads to. Synchronous: events and alarm are one atomic write, and nothing comes
-   * between the state that was judged and the state that is left. The caller's reply leaves after the write is durable.
-   * A repeat under the same Idempotency-Key is not judged again, and gets the answer of the first time.
+   * Decide on a command and record its events. Synchronous: events and alarm are one atomic write, and no other call
+   * runs between the decision and the write. The reply leaves after the write is durable. A repeat under the same
+   * Idempotency-Key is not decided again, and gets the response of the first time.
    */
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
     const { by, idempotency } = meta
@@ -88,14 +88,14 @@ export class OrderActor {
     return accepted({ order: this.#orderAt(this.#state.seq), recorded: events.length > 0 })
   }
 
-  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): OrderSummary | null {
     if (after === undefined) return summarize(this.#ports.orderId, this.#state)
     const event = this.#events.find(({ type }) => type === after)
     return event === undefined ? null : this.#orderAt(event.seq)
   }
 
-  /** The facts up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
+  /** The events up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
   history(asOf: number | string | null): History | null {
     const events = this.#events.filter((event) => {
       if (asOf === null) return true
@@ -106,8 +106,8 @@ export class OrderActor {
   }
 
   /**
-   * Whether the history is as it was written, read from the store again; null when there is no order. A subscriber that
-   * has applied more than the history holds shows that its end is missing, which no hash could tell.
+   * Whether the stored history is as it was written; null when there is no order. Asks the subscribers too: one that
+   * has applied more events than are stored shows that the end is missing, which no hash shows.
    */
   async verify(): Promise<Verification | null> {
     const order = this.read()
@@ -117,7 +117,7 @@ export class OrderActor {
     return verify(storage, orderId, knownSeq, hash)
   }
 
-  /** Have every subscriber asked now, and brought what it lacks. The order as it stands; null when there is none. */
+  /** Poll every subscriber now, and bring it what it lacks. The order as it is now; null when there is none. */
   republish(): OrderSummary | null {
     if (this.#state.status === 'none') return null
     this.#saveCheckpoints({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })
@@ -125,16 +125,16 @@ export class OrderActor {
     return this.read()
   }
 
-  /** The alarm went off: do what is due, and arm it again while anything is left. Never throws for what it calls. */
+  /** The alarm went off: do the work that is due, and set the alarm for the rest. A failed call does not throw here. */
   async onAlarm(): Promise<void> {
     this.#alarmAt = null
-    this.#meetDeadline()
+    this.#applyDeadline()
     await this.#publishPending()
     if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
     this.scheduleAlarm()
   }
 
-  /** Set the alarm to the next thing due, or leave it where it is just before that; unset when nothing is due. */
+  /** Set the alarm to the time of the next work, unless it is set to just before that. */
   scheduleAlarm(): void {
     const at = this.#nextDue()
     if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at && at < this.#alarmAt + pollSlackMs)) return
@@ -180,13 +180,13 @@ export class OrderActor {
     this.#ports.waitUntil(() => this.#publishPending())
   }
 
-  #meetDeadline(): void {
+  #applyDeadline(): void {
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline === null || deadline.at > this.#ports.now()) return
     this.handle(deadline.command, { by: system('order'), causationId: `deadline:${deadline.at}` })
   }
 
-  /** One send at a time: two would send the same twice. What comes during one is sent by the next. */
+  /** One send at a time, or an event would be sent twice. Events that come during a send go with the next one. */
   async #publishPending(): Promise<void> {
     while (this.#publishing !== null) await this.#publishing
     if (!hasPendingEvents(this.#outbox, this.#events)) return
@@ -210,11 +210,11 @@ export class OrderActor {
     if (order === null) return
     const before = this.#checkpoints
     const polled = await pollCheckpoints(this.#ports, before, this.#events, order)
-    // What was recorded or asked for in the meantime has its own poll, and these answers may be older than it.
+    // An event that was recorded during the poll has its own poll, and these answers may be older than the event.
     if (this.#checkpoints !== before) return
     const after = applyCheckpoints(before, polled, this.#ports.now(), this.#ports.random(), this.#settings)
     this.#outbox = skipApplied(this.#outbox, after.applied)
-    // That all is well so far need not be written: it costs a row, and asking again costs none.
+    // While nothing is missing, the result is not written: a write costs a row, and a repeated poll costs none.
     if (after.missingSince > 0 || isFinal(this.#state)) this.#saveCheckpoints(after)
     else this.#checkpoints = after
   }
@@ -225,7 +225,7 @@ export class OrderActor {
     this.#storedPollAt = checkpoints.pollAt
   }
 
-  /** While an order is not final it is looked at again and again, however seldom: a subscriber may lose what it had. */
+  /** An order that is not final is polled forever, if seldom: a subscriber may lose what it had applied. */
   #needsCheckpoint(): boolean {
     if (this.#state.status === 'none') return false
     return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)
@@ -235,7 +235,7 @@ export class OrderActor {
     const due: number[] = []
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
-    // A send is under way beside the reply. The time of the poll is also when what it did not hand over is brought.
+    // The first send runs beside the reply and needs no alarm: the poll brings what it did not send.
     if (this.#needsCheckpoint()) due.push(this.#checkpoints.pollAt)
     if (this.#outbox.failures > 0 && hasPendingEvents(this.#outbox, this.#events)) due.push(this.#outbox.retryAt)
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))

@@ -1,27 +1,29 @@
-// The outbox: which events each subscriber's queue has still to be handed. It is kept in memory alone: an object that
-// starts anew hands over nothing, and its next poll brings each subscriber what was not handed over, or was lost.
+// The outbox: the events that are still to be sent to each subscriber's queue. It lives in memory only. An object that
+// restarts sends nothing from before; its next poll brings each subscriber the messages that it lacks.
 import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
-import { evolve, nothing, type OrderState } from '../order/state.ts'
+import { evolve } from '../order/evolve.ts'
+import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
+import { backoff } from '../platform/backoff.ts'
 
 export type Outbox = {
-  /** By subscriber: the seq up to which its queue has taken everything. */
+  /** By subscriber: the seq up to which everything was sent to its queue. */
   sent: Record<Subscriber, number>
   /** Failed sends in a row, and when to try again (epoch milliseconds). */
   failures: number
   retryAt: number
 }
 
-/** The outbox from which everything up to `seq` is taken to have been handed over. */
+/** The outbox of an order whose events up to `seq` count as sent. */
 export function emptyOutbox(seq: number): Outbox {
   const sent = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
   return { sent, failures: 0, retryAt: 0 }
 }
 
-/** The events that `subscriber` subscribes to and that its queue has not taken. */
+/** The events that `subscriber` subscribes to and that were not sent to its queue yet. */
 export function pendingEvents(
   outbox: Outbox,
   events: readonly RecordedEvent[],
@@ -34,7 +36,7 @@ export function hasPendingEvents(outbox: Outbox, events: readonly RecordedEvent[
   return subscribers.some((subscriber) => pendingEvents(outbox, events, subscriber).length > 0)
 }
 
-/** The outbox after a poll: what a subscriber has applied need not be sent. */
+/** The outbox after a poll: an event that a subscriber has applied need not be sent to it. */
 export function skipApplied(outbox: Outbox, applied: Record<Subscriber, number>): Outbox {
   const sent = { ...outbox.sent }
   for (const subscriber of subscribers) sent[subscriber] = Math.max(sent[subscriber], applied[subscriber])
@@ -60,7 +62,7 @@ export function messagesAfter(
     state = evolve(state, event)
     if (event.seq <= seq || !subscribesTo(subscriber, event.type)) continue
     const order = summarize(orderId, state)
-    if (order === null) throw new Error(`event ${event.seq} stands before the order was placed`)
+    if (order === null) throw new Error(`event ${event.seq} comes before the order was placed`)
     messages.push(messageFor(subscriber, event, order))
   }
   return messages
@@ -70,9 +72,9 @@ function messageFor(subscriber: Subscriber, event: RecordedEvent, order: OrderSu
   return orderMessage(event, routing[subscriber].needsContact ? order : { ...order, contact: null })
 }
 
-const retrySecondsMax = 16
+const sendBackoff = { base: 1000, growth: 2, max: 16_000 }
 
-/** One second, two, four … up to `retrySecondsMax`, each shortened by up to a half so that many orders spread out. */
+/** One second, two, four … up to sixteen, each shortened by up to a half so that many orders spread out. */
 export function retryMilliseconds(failures: number, random: number): number {
-  return Math.min(retrySecondsMax, 2 ** (failures - 1)) * 1000 * (1 - random / 2)
+  return backoff(failures - 1, sendBackoff, random)
 }

@@ -1,20 +1,20 @@
-// What an actor needs from the world around it. Workers give it a Durable Object's storage and queues; tests and the
-// simulation give it SQLite in Node, a virtual clock and virtual queues.
+// The ports of an order actor. In a Worker they are a Durable Object's storage and queues; in tests and simulations
+// they are SQLite in Node, a virtual clock and virtual queues.
 import type { OrderMessage } from '../contract/message.ts'
 import type { Subscriber } from '../contract/routing.ts'
 import type { SubscriberRpc } from '../contract/rpc.ts'
 import type { Storage } from '../platform/storage.ts'
 
-/** Send messages to one subscriber's queue, all or none. Throws when the queue did not take them. */
+/** Send messages to one subscriber's queue. Throws when the queue may not have taken all of them. */
 export type Publisher = (messages: OrderMessage[]) => Promise<void>
 
 export type ActorPorts = {
   orderId: string
   storage: Storage
   publishers: Record<Subscriber, Publisher>
-  /** Ask a subscriber for its checkpoint, and bring it messages: see SubscriberRpc. Throws when it does not answer. */
+  /** Poll a subscriber for its checkpoint, and bring it messages: see SubscriberRpc. Throws when it does not answer. */
   catchUp: Record<Subscriber, SubscriberRpc['catchUp']>
-  /** Do this beside the reply, which it must not hold up. It may never run, or be cut off: the alarm then does it. */
+  /** Do this without holding up the reply. It may never run, or be cut off: the alarm does it then. */
   waitUntil: (work: () => Promise<void>) => void
   /** SHA-256 of a text, in hex. */
   hash: (text: string) => string

@@ -1,15 +1,15 @@
-// Publication: every subscriber's queue is handed what it has not taken, in order.
+// Publication: the pending events of an order are sent to each subscriber's queue, in order.
 import type { RecordedEvent } from '../contract/events.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import { messagesAfter, type Outbox, retryMilliseconds } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
-/** What became of one subscriber's send: its queue has everything up to `to`, or nothing new. */
+/** The result of a send to one subscriber. `to`: the seq up to which everything was sent, now or before. */
 export type Sent = { subscriber: Subscriber; to: number; failed: boolean }
 
 const messagesPerSendMax = 50
 
-/** Hand over what is pending. Throws nothing: a queue that did not take it is told by `failed`. */
+/** Send to each subscriber its next pending events. Throws nothing: `failed` reports a queue that did not take them. */
 export async function publish(ports: ActorPorts, outbox: Outbox, events: readonly RecordedEvent[]): Promise<Sent[]> {
   const sent = await Promise.all(
     subscribers.map(async (subscriber): Promise<Sent[]> => {
@@ -29,7 +29,7 @@ export async function publish(ports: ActorPorts, outbox: Outbox, events: readonl
   return sent.flat()
 }
 
-/** The outbox after sends. What a poll has brought in the meantime need not be sent. */
+/** The outbox after sends. A poll may have brought a subscriber further in the meantime. */
 export function afterSends(outbox: Outbox, results: readonly Sent[], now: number, random: number): Outbox {
   const sent = { ...outbox.sent }
   for (const { subscriber, to } of results) sent[subscriber] = Math.max(sent[subscriber], to)

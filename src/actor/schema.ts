@@ -1,4 +1,4 @@
-// The actor's tables.
+// The tables of an order actor: all steps that led to them, and the newest shape.
 import { schema } from '../platform/schema.ts'
 
 const steps: readonly string[] = [

@@ -1,8 +1,8 @@
-// Stored events outlive the code that wrote them: what an older release stored is read in the shape of today.
-// What is stored is never rewritten; its hash stays good.
+// Upcasting: an event that an older release stored is read in today's shape. The stored event is never rewritten, so
+// its hash stays valid.
 import type { EventType } from '../contract/events.ts'
 
-/** From one version's data to the next version's. Total: it takes everything that was ever stored under its version. */
+/** From one version's data to the next version's. Total: it accepts all data that was ever stored in its version. */
 export type Upcaster = (data: unknown) => unknown
 
 /**
@@ -18,7 +18,7 @@ export function versionOf(type: EventType, steps: Upcasters = upcasters): number
   return 1 + (steps[type]?.length ?? 0)
 }
 
-/** The data in today's shape. Throws when a newer release stored it: this one cannot know what it means. */
+/** The data in today's shape. Throws when a newer release stored it: this release does not know the shape. */
 export function upcast(type: EventType, version: number, data: unknown, steps: Upcasters = upcasters): unknown {
   const newest = versionOf(type, steps)
   if (version > newest) throw new Error(`${type} is stored in version ${version}, and ${newest} is the newest known`)

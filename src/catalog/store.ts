@@ -1,10 +1,10 @@
-// The catalog's store: one KV entry for the whole shelf, since a few hundred items are read together and change seldom.
+// The catalog's store: one KV entry for all items, since a few hundred are read together and change seldom.
 import * as z from 'zod'
 import { moneySchema } from '../contract/money.ts'
 import type { Item } from '../contract/rpc.ts'
 import { shelfSecondsMax } from '../contract/shelf.ts'
 
-/** The part of a KV namespace that the shelf needs. */
+/** The part of a KV namespace that the store uses. */
 export type ShelfStore = {
   get(key: string, options: { type: 'json'; cacheTtl: number }): Promise<unknown>
 }
@@ -21,7 +21,7 @@ export const shelfSchema = z.array(
   }),
 )
 
-/** All items, as stored. An empty shelf when nothing was ever put there. Throws when the entry is not a shelf. */
+/** All items, as stored; none before anything was stored. Throws when the entry is not a list of items. */
 export async function readShelf(kv: ShelfStore): Promise<Item[]> {
   const stored = await kv.get(shelfKey, { type: 'json', cacheTtl: shelfSecondsMax.atLocation })
   return stored === null ? [] : shelfSchema.parse(stored)

@@ -1,19 +1,19 @@
-// Who may do what: every call of the public API, as one table that the gateway and the contexts judge by.
+// Authorization: every call of the public API in one table, which the gateway and the contexts enforce.
 import type { Caller, Role } from './caller.ts'
 import type { CommandType } from './commands.ts'
 
 type Row = {
-  /** As the OpenAPI document has it: the call's name is the operation's id there. */
+  /** Method and path. The name of the row is the operation's id in the OpenAPI document. */
   route: `${'GET' | 'POST' | 'PATCH'} /${string}`
   roles: readonly Role[] | 'anyone'
   /**
-   * `own`: a customer gets their own alone, and what is somebody else's is not there for them; the other roles get
-   * everybody's. `any`: everybody's, for each role that may call. `none`: nothing of a customer's.
+   * `own`: customers see only their own resources, and another customer's answers 404; other roles see everybody's.
+   * `any`: every role that may call sees everybody's. `none`: the call concerns no customer's resource.
    */
   ownership: 'own' | 'any' | 'none'
-  /** The calls that move money, or give others the right to: the session behind the token is asked for at once. */
+  /** For calls that move money, or grant rights to do so: the session of the token is checked at each call. */
   activeSession?: true
-  /** What it tells the order; the order's rules then say in which states that is accepted. */
+  /** The commands that it gives to the order. The order's rules decide in which states they are accepted. */
   commands?: readonly CommandType[]
 }
 
@@ -117,13 +117,13 @@ export function rowOf(call: Call): Row {
   return authorization[call]
 }
 
-/** Whether the call is for that role at all. Whose things it reaches: see `ownsResource`. */
+/** Whether the role may make the call at all. For the ownership of the resource see `ownsResource`. */
 export function mayCall(role: Role, call: Call): boolean {
   const { roles } = rowOf(call)
   return roles === 'anyone' || roles.includes(role)
 }
 
-/** Whether the call, made by this caller, reaches what belongs to `customerId`. Else it is not there for them. */
+/** Whether this caller may reach a resource of `customerId` by this call. If not, it answers 404. */
 export function ownsResource({ role, subject }: Caller, call: Call, customerId: string): boolean {
   if (!mayCall(role, call)) return false
   switch (rowOf(call).ownership) {

@@ -1,10 +1,10 @@
-// The events of an order: past facts, all born in its actor, in one sequence. Shapes only grow.
+// The events of an order: past facts, all recorded by its actor in one sequence. Their shapes only grow.
 import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { moneySchema } from './money.ts'
 import { attentionCauses, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
 
-/** Every report about a payment names the attempt (1, 2, …) it is about, so that late news can be told from new. */
+/** Every report about a payment names its attempt (1, 2, …), so that a late report of an older one is recognised. */
 const attempt = z.int().nonnegative()
 
 export const eventDataSchemas = {
@@ -35,19 +35,19 @@ export const eventDataSchemas = {
 export type EventType = keyof typeof eventDataSchemas
 export const eventTypes = Object.keys(eventDataSchemas) as EventType[]
 
-/** What was decided: a type and its data, not yet part of a history. */
+/** An event that was decided: a type and its data, without a place in a history yet. */
 export type OrderEvent = {
   [T in EventType]: { type: T; data: z.infer<(typeof eventDataSchemas)[T]> }
 }[EventType]
 
-/** A fact with its place in the order's history. `causationId` is the id of the command that led to it. */
+/** An event with its place in the order's history. `causationId`: the request or message that led to it. */
 export type RecordedEvent = OrderEvent & {
   seq: number
   version: number
   at: string
   by: z.infer<typeof authorSchema>
   causationId: string
-  /** SHA-256 over this event and the hash of the one before. Absent in messages of releases that had none. */
+  /** SHA-256 over this event and the hash of the one before. Absent in messages of releases without hashes. */
   hash?: string | undefined
 }
 

@@ -1,6 +1,4 @@
-// A request that changes something: who can be asked about it later, and what makes a repeat of it a repeat.
-import { authorOf, type Caller } from './caller.ts'
-import type { CommandMeta, OrderCommand } from './commands.ts'
+// Idempotency: how the repeat of a request that changes something is recognised.
 
 /**
  * The request behind a call: its id, made by the gateway, and the Idempotency-Key of its sender, if there is one
@@ -10,27 +8,17 @@ export type RequestMeta = { requestId: string; idempotencyKey: string | null }
 
 export const idempotencyKeyPattern = /^[\x21-\x7e]{1,200}$/
 
-/** A key, and a hash of what was asked for under it: under the same key, another hash is another request. */
+/** A key, and a hash of the request under it. Another hash under the same key is another request, and refused. */
 export type Idempotency = { key: string; fingerprint: string }
 
-/** SHA-256, in hex, of what was asked for. */
-export async function fingerprintOf(asked: unknown): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(asked)))
+/** SHA-256 of an input, in hex. */
+export async function fingerprintOf(input: unknown): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(input)))
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Null when the request came without a key. */
-export async function idempotencyOf(request: RequestMeta, asked: unknown): Promise<Idempotency | null> {
+export async function idempotencyOf(request: RequestMeta, input: unknown): Promise<Idempotency | null> {
   if (request.idempotencyKey === null) return null
-  return { key: request.idempotencyKey, fingerprint: await fingerprintOf(asked) }
-}
-
-/** For a command that a caller gives by a request: `asked` is all of it that the caller has said. */
-export async function commandMeta(
-  caller: Caller,
-  request: RequestMeta,
-  asked: Partial<OrderCommand>,
-): Promise<CommandMeta> {
-  const idempotency = await idempotencyOf(request, asked)
-  return { by: authorOf(caller), causationId: request.requestId, ...(idempotency && { idempotency }) }
+  return { key: request.idempotencyKey, fingerprint: await fingerprintOf(input) }
 }

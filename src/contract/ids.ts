@@ -1,7 +1,7 @@
-// Ids: opaque, unguessable, never sequential. `orderId` is the correlation key of everything.
+// Ids: opaque, unguessable, never sequential. The `orderId` correlates everything about an order.
 import * as z from 'zod'
 
-/** An id as it may stand in a path or body: bounded, and free of characters that could mean anything elsewhere. */
+/** An id in a path or body: of bounded length, and without characters that have a meaning in URLs, SQL or HTML. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
 
 export const orderIdSchema = z.string().regex(/^ord_[0-9a-z]{26}$/, 'must be an order id')
@@ -25,17 +25,17 @@ export function encodeId(prefix: string, bytes: Uint8Array): string {
   return `${prefix}_${text}`
 }
 
-/** The id of an order placed without an idempotency key. */
+/** The id of an order placed without an Idempotency-Key. */
 export function randomOrderId(): string {
   return encodeId('ord', crypto.getRandomValues(new Uint8Array(17)))
 }
 
-/** The id of an order placed under an idempotency key: the same customer and key always meet the same actor. */
+/** The id of an order placed under an Idempotency-Key: the same customer and key always lead to the same actor. */
 export async function orderIdFor(customerId: string, idempotencyKey: string): Promise<string> {
   return await idFor('ord', [customerId, idempotencyKey])
 }
 
-/** The id of a refund that somebody asked for: what asks for it a second time asks for the same one. */
+/** The id of a refund that a caller requests: a repeat of the request leads to the same refund. */
 export async function refundIdFor(orderId: string, subject: string, key: string): Promise<string> {
   return await idFor('rfd', [orderId, subject, key])
 }

@@ -1,4 +1,4 @@
-// What travels on the queues: CloudEvents 1.0 in JSON format, with the order as it stood after the event.
+// The messages on the queues: CloudEvents 1.0 in JSON format, with the order as it stood after the event.
 import * as z from 'zod'
 import { type EventType, type RecordedEvent, recordedEventSchema } from './events.ts'
 import { type OrderSummary, orderSummarySchema } from './order.ts'
@@ -28,7 +28,7 @@ export type OrderMessage = {
   data: { event: RecordedEvent; order: OrderSummary }
 }
 
-/** Wrap an event for its subscribers. `sequence` is padded, so that it orders as text, as the extension asks. */
+/** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
 export function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage {
   return {
     specversion: '1.0',

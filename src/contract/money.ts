@@ -12,7 +12,7 @@ export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency
 }
 
-/** `unit` taken `qty` times. Throws RangeError beyond what a double holds exactly: a limit on input keeps that away. */
+/** `unit` times `qty`. Throws RangeError beyond what a double holds exactly; limits on input prevent that. */
 export function times(unit: Money, qty: number): Money {
   const amount = unit.amount * qty
   if (!Number.isSafeInteger(amount)) throw new RangeError('the sum is beyond what can be counted exactly')
@@ -30,17 +30,17 @@ export function sum(amounts: readonly [Money, ...Money[]]): Money {
   return { amount, currency: first.currency }
 }
 
-/** What is left of `whole` when the parts are taken away. All are in one currency. */
+/** `whole` less its parts. All are in one currency. */
 export function less(whole: Money, parts: readonly { amount: Money }[]): Money {
   return { amount: whole.amount - totalOf(parts), currency: whole.currency }
 }
 
-/** The sum of none or more amounts of one currency, in its minor unit. */
+/** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */
 export function totalOf(parts: readonly { amount: Money }[]): number {
   return parts.reduce((total, { amount }) => total + amount.amount, 0)
 }
 
-/** What people type, `1500`, `1,500` or `12.50`, in the currency's major unit; null when it is no amount in it. */
+/** Read an amount that a person typed in the currency's major unit (`1500`, `1,500`, `12.50`); null when it is none. */
 export function parseMoney(text: string, currency: string): Money | null {
   const match = /^(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,4}))?$/.exec(text)
   if (match === null || !/^[A-Z]{3}$/.test(currency)) return null
@@ -50,12 +50,12 @@ export function parseMoney(text: string, currency: string): Money | null {
   return { amount: Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0')), currency }
 }
 
-/** The places after the point that amounts of this currency are written with: 0 for KRW, 2 for USD. */
+/** The digits after the decimal point in amounts of this currency: 0 for KRW, 2 for USD. */
 export function minorDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
 }
 
-/** As people read it: `₩1,290,000`. */
+/** The amount as text for people: `₩1,290,000`. */
 export function formatMoney(money: Money): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency: money.currency })
   return format.format(money.amount / 10 ** minorDigits(money.currency))

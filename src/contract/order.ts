@@ -1,4 +1,4 @@
-// An order as the outside sees it: the statuses, and the summary that answers and messages carry.
+// An order as others see it: its statuses, and the summary in responses and messages.
 import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { less, type Money, moneySchema } from './money.ts'
@@ -15,7 +15,7 @@ export const orderStatuses = [
 ] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
-/** `none`: canceled before anything was paid. The first five are those of an order that still waits for its payment. */
+/** An order that is not paid yet has one of the first five. `none`: it was canceled before it was paid. */
 export const paymentStatuses = [
   'requested',
   'processing',
@@ -30,7 +30,7 @@ export type PaymentStatus = (typeof paymentStatuses)[number]
 
 export const cancelReasons = ['customerRequest', 'staffDecision', 'paymentTimeout'] as const
 
-/** What an order has waited for too long, so that a person has to look. */
+/** The step that takes too long, so that a person has to look at the order. */
 export const attentionCauses = ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'] as const
 export type AttentionCause = (typeof attentionCauses)[number]
 
@@ -42,7 +42,7 @@ export const orderLineSchema = z.object({
 })
 export type OrderLine = z.infer<typeof orderLineSchema>
 
-/** Personal data: only the subscribers that need it are sent it. */
+/** Personal data: only the subscribers that need it get it. */
 export const contactSchema = z.object({
   customerName: z.string(),
   deliveryAddress: z.string(),
@@ -58,7 +58,7 @@ export const cancelSchema = z.object({
 })
 export type Cancel = z.infer<typeof cancelSchema>
 
-/** A part of the money that the store gives back while the order stands. `due` until the provider has confirmed it. */
+/** A refund of a part of the money while the order stands. `due` until the provider has confirmed it. */
 export const partRefundSchema = z.object({
   refundId: z.string(),
   amount: moneySchema,
@@ -68,7 +68,12 @@ export const partRefundSchema = z.object({
 })
 export type PartRefund = z.infer<typeof partRefundSchema>
 
-/** The order after its event number `seq`. Self-contained, so that whoever reads it never needs to ask back. */
+/** Whether the provider has confirmed the part refund. */
+export function isDone({ status }: PartRefund): boolean {
+  return status === 'done'
+}
+
+/** The order after its event number `seq`. It is complete: a reader needs no further call. */
 export const orderSummarySchema = z.object({
   orderId: z.string(),
   seq: z.int().positive(),
@@ -81,7 +86,7 @@ export const orderSummarySchema = z.object({
     status: z.enum(paymentStatuses),
     attempt: z.int().nonnegative(),
     captured: moneySchema,
-    /** What is back: parts, and the rest when the order was canceled. */
+    /** The money that is refunded: parts, and the rest after a cancel. */
     refunded: moneySchema,
     /** Absent in summaries of the first release. */
     partRefunds: z.array(partRefundSchema).default([]),
@@ -89,26 +94,24 @@ export const orderSummarySchema = z.object({
   }),
   delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
   cancel: cancelSchema.nullable(),
-  /** Why a person should look at the order now; null while all is well. Absent in summaries of the first release. */
+  /** Why a person has to look at the order; null if nobody has to. Absent in summaries of the first release. */
   needsAttention: z.enum(attentionCauses).nullable().default(null),
   placedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
 export type OrderSummary = z.infer<typeof orderSummarySchema>
 
-/** Whether money was ever taken for the order; it may have been given back since. */
+/** Whether the order was ever paid; the money may be refunded by now. */
 export function wasPaid(order: OrderSummary): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
 }
 
-/** What was paid less the parts that are given back, done or due: what a cancel gives back. */
+/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
 export function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money {
   return less(payment.captured, payment.partRefunds)
 }
 
-/**
- * The contact, for a context that is always sent it. Throws where it is missing: that is a fault in the routing table.
- */
+/** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export function contactOf(order: OrderSummary): Contact {
   if (order.contact === null) throw new Error(`order ${order.orderId} came without its contact`)
   return order.contact

@@ -1,4 +1,4 @@
-// Every refusal the platform can give, by its stable code. The gateway maps each code to one HTTP status.
+// Every refusal of the platform, by its stable code. The gateway maps each code to one HTTP status.
 
 export const rejectionCodes = [
   'account_exists',
@@ -35,8 +35,8 @@ export const rejectionCodes = [
 export type RejectionCode = (typeof rejectionCodes)[number]
 
 /**
- * Why something was refused, in words a customer can read. `field` names the input at fault (a JSON path such as
- * `lines.0.qty`); `current` is the value that would have been right, where telling it helps.
+ * Why a request was refused, in words for a customer. `field` names the input at fault (a JSON path such as
+ * `lines.0.qty`). `current` is the right value, where it helps the caller.
  */
 export type Rejection = {
   code: RejectionCode

@@ -1,5 +1,4 @@
-// A decision that crosses a boundary whole: what was asked for, or the refusal. Faults are thrown, refusals are
-// returned.
+// The result of a call: its value, or a refusal. Refusals are returned, faults are thrown.
 import type { Rejection } from './rejections.ts'
 
 export type Result<T> = { ok: true; value: T } | { ok: false; rejection: Rejection }

@@ -1,4 +1,4 @@
-// Which context hears which event: the one table.
+// Routing: the one table of the events that each context subscribes to.
 import { type EventType, eventTypes } from './events.ts'
 
 export const subscribers = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'] as const

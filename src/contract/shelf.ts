@@ -1,9 +1,9 @@
-// The shelf: all items of the catalog, and how old the price may be that an order is charged.
+// The shelf: all items of the catalog as one cached value, and the greatest age of a price that an order is charged.
 import type { Item } from './rpc.ts'
 
 /**
- * A changed price is charged everywhere within a minute: KV keeps the shelf at each location for so long (its own
- * minimum), and each isolate that reads it often keeps it for so long again.
+ * A changed price is charged everywhere within a minute: KV caches the shelf at each location for half of it (its own
+ * minimum), and each isolate caches it for the other half.
  */
 export const shelfSecondsMax = { atLocation: 30, inIsolate: 30 } as const
 

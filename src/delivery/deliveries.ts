@@ -1,14 +1,15 @@
-// The couriers' side: they see what they are to deliver, and report the handover.
+// The couriers' side: they see the deliveries, and report the handover.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { commandMeta, type RequestMeta } from '../contract/idempotency.ts'
+import { commandMeta } from '../contract/commands.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { DeliveryRow, Page, PageRequest } from '../contract/rpc.ts'
 import { readPage } from '../platform/paging.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
-import { deliveryKept, findDelivery, listDeliveries } from './store.ts'
+import { findDelivery, listDeliveries, upsertDelivery } from './store.ts'
 
 export async function listFor(
   ports: DeliveryPorts,
@@ -42,7 +43,7 @@ export async function complete(
   if (!outcome.ok) return outcome
   const { order } = outcome.value
   const progress = progressOf(order)
-  if (progress !== null) await deliveryKept(ports.database, order, progress).run()
+  if (progress !== null) await upsertDelivery(ports.database, order, progress).run()
   return accepted(order)
 }
 

@@ -1,16 +1,16 @@
-// How far the delivery of an order is, read from the order alone. Pure: so repeats and late news agree by themselves.
+// The progress of a delivery, computed from the order alone. Pure: so repeated and late messages give the same result.
 import type { OrderSummary } from '../contract/order.ts'
 import type { DeliveryRow } from '../contract/rpc.ts'
 
 export type Progress = { status: DeliveryRow['status']; startedAt: string | null; endedAt: string | null }
 
-/** An order has one delivery, whose id follows from the order's: said twice, it is the same delivery. */
+/** An order has one delivery. Its id is derived from the order's, so that a repeat means the same delivery. */
 export function deliveryIdOf(orderId: string): string {
   return `dlv_${orderId.slice(orderId.indexOf('_') + 1)}`
 }
 
 /**
- * The delivery's progress; null while the store has not taken the order. `startedAt` null: this summary cannot tell.
+ * The delivery's progress; null while the store has not taken the order. `startedAt` null: not in this summary.
  */
 export function progressOf(order: OrderSummary): Progress | null {
   const nothingYet = { startedAt: null, endedAt: null }
@@ -25,7 +25,7 @@ export function progressOf(order: OrderSummary): Progress | null {
     case 'deliveryCompleted':
       return { ...nothingYet, status: 'completed', endedAt: order.updatedAt }
     case 'orderCanceled':
-      // Until the store acknowledges the cancel, a courier who is on the way is not called back.
+      // A courier who is on the way is recalled only when the store has acknowledged the cancel.
       return order.delivery === null ? canceled(order) : { ...nothingYet, status: 'started' }
     case 'cancelOrderTaken':
     case 'payCanceled':
@@ -33,14 +33,14 @@ export function progressOf(order: OrderSummary): Progress | null {
   }
 }
 
-/** Whether the goods are on the way and the courier must be called back. */
+/** Whether the goods are on the way and the courier must be recalled. */
 export function needsRecall(order: OrderSummary): boolean {
   return order.orderStatus === 'cancelOrderTaken' && order.delivery?.status === 'started'
 }
 
-/** Whether the delivery, in this status (null: there is none), is all that the order as it stands asks of it. */
+/** Whether a delivery in this status (null: there is none) is what the order now requires. */
 export function isCarriedOut(order: OrderSummary, status: DeliveryRow['status'] | null): boolean {
-  // The order itself shows whether the start and the recall reached it.
+  // The order itself shows whether it has recorded the start and the recall.
   if (order.orderStatus === 'orderTaken' || needsRecall(order)) return false
   if (status === null) return order.delivery === null
   return status === (progressOf(order)?.status ?? null)

@@ -1,4 +1,4 @@
-// The deliveries' store: one row for each order that was taken, the newest `seq` of its order wins.
+// The deliveries' store: one row for each order that was taken; the newest `seq` of its order wins.
 import * as z from 'zod'
 import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { DeliveryRow, Page } from '../contract/rpc.ts'
@@ -7,8 +7,8 @@ import type { Database, SqlRow, SqlValue, Statement } from '../platform/database
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
-/** Keep the delivery as its order stands, unless something newer is known. A time once known is kept. */
-export function deliveryKept(database: Database, order: OrderSummary, progress: Progress): Statement {
+/** Insert or update the delivery from its order, unless the row is newer. A known time is never replaced. */
+export function upsertDelivery(database: Database, order: OrderSummary, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
   return database
     .prepare(
@@ -22,8 +22,8 @@ export function deliveryKept(database: Database, order: OrderSummary, progress: 
     .bind(...keyOf(order), order.seq, status, order.placedAt, startedAt, endedAt, JSON.stringify(order))
 }
 
-/** The same for a delivery that is known already; an order that never had one gets none. */
-export function deliveryUpdated(database: Database, order: OrderSummary, progress: Progress): Statement {
+/** Update the delivery in the same way, if it has a row. */
+export function updateDelivery(database: Database, order: OrderSummary, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
   return database
     .prepare(

@@ -1,8 +1,8 @@
-// /docs: shows the API's document, /openapi.json, with nothing from another host.
+// /docs: shows /openapi.json, and loads nothing from another host.
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 
-/** The viewer's files, as the platform serves a Worker's static ones. */
+/** The viewer's files, served as the Worker's static assets. */
 type StaticFiles = { fetch(request: Request): Promise<Response> }
 export type DocsEnv = { ASSETS: StaticFiles }
 
@@ -29,7 +29,7 @@ const page = html`<!doctype html>
   </body>
 </html>`
 
-/** CSP level 3: the viewer's own files, the pictures that it puts into the page, and calls to this API. */
+/** CSP level 3: the viewer's own files, its inline images, and calls to this API. */
 const viewerPolicy = [
   `default-src 'none'`,
   `script-src 'self'`,

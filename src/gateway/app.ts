@@ -1,4 +1,4 @@
-// The gateway's main path: checks that hold for every call, then the routes, then what is answered when nothing fits.
+// The gateway's main path: the checks of every request, then the routes, then the answers for errors.
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -22,7 +22,7 @@ export const bodyBytesMax = 64 * 1024
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
-  app.use(nameRequest)
+  app.use(assignRequestId)
   app.use(browserHeaders)
   app.use(limitRequestSize)
   app.use(allowOtherSites)
@@ -40,30 +40,30 @@ export function gateway(verifierOf: VerifierOf) {
   return app
 }
 
-/** Name the request, in its answer and in whatever it leads to. An id that the sender brings along is not taken. */
-const nameRequest: MiddlewareHandler<Gateway> = async (c, next) => {
+/** Give the request an id, for its answer and for the events that it causes. An id from the sender is ignored. */
+const assignRequestId: MiddlewareHandler<Gateway> = async (c, next) => {
   const requestId = `req_${crypto.randomUUID()}`
   c.set('requestId', requestId)
   await next()
-  // Not by `c.header`, which copies the whole answer once it is there.
+  // Set directly: `c.header` would copy the whole response.
   c.res.headers.set('x-request-id', requestId)
 }
 
 const tooLarge = { code: 'body_too_large', detail: `A body is at most ${bodyBytesMax} bytes.` } as const
 
-/** Other spellings of the same paths, which the business's clients use. */
-const otherSpellings: readonly (readonly [RegExp, string])[] = [
+/** Other names of the same paths, which the business's clients use. */
+const pathAliases: readonly (readonly [RegExp, string])[] = [
   [/^\/ordermanagements(?=\/|$)/, '/ordermgmts'],
   [/^\/mypages(?=\/|$)/, '/myPages'],
 ]
 
 function pathOf(request: Request): string {
   let path = new URL(request.url).pathname
-  for (const [spelling, known] of otherSpellings) path = path.replace(spelling, known)
+  for (const [alias, canonical] of pathAliases) path = path.replace(alias, canonical)
   return path
 }
 
-/** Input that does not fit its schema: every fault is named, the first one also on top. */
+/** The answer to input that does not match its schema: all errors, with the first one at the top level too. */
 const refuseInvalid: Hook<unknown, Gateway, string, unknown> = (result, c) => {
   if (result.success) return undefined
   const errors = result.error.issues.slice(0, 20).flatMap((issue) => {

@@ -1,4 +1,4 @@
-// What the gateway is bound to, and what each request carries through it.
+// The gateway's bindings, and the variables that each request has.
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
@@ -14,10 +14,21 @@ import type {
   OrderRpc,
   PaymentRpc,
 } from '../contract/rpc.ts'
-import type { LimitEnv } from './http/rate-limit.ts'
 
-/** Another Worker as it is reached over HTTP. */
+/** Another Worker, called over HTTP. */
 export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }
+
+/** The platform's rate limiter. A Worker that is deployed without one limits nothing. */
+type Limiter = { limit: (counted: { key: string }) => Promise<{ success: boolean }> }
+
+export type LimitEnv = {
+  LIMIT_READ?: Limiter
+  LIMIT_WRITE?: Limiter
+  LIMIT_MONEY?: Limiter
+  LIMIT_VISIT?: Limiter
+  LIMIT_SIGN_IN?: Limiter
+  RATE_LIMITS: string
+}
 
 export interface GatewayEnv extends LimitEnv {
   DOCS: Site
@@ -37,10 +48,8 @@ export interface GatewayEnv extends LimitEnv {
   JWKS_URL: string
   AUDIENCE: string
   ROLE_CLAIM: string
+  UNKNOWN_KEY_PAUSE_SECONDS: string
   CLIENT_ID: string
-  AUTHORIZE_URL: string
-  TOKEN_URL: string
-  REVOKE_URL: string
   SIGN_OUT_URL: string
   ACCOUNT_URL: string
   CORS_ORIGINS: string

@@ -1,16 +1,17 @@
-// The authorization server over HTTP: our own pages in front, and behind them only the protocol's own endpoints.
+// The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
 import { type Context, Hono } from 'hono'
-import { describeFault, type Log } from '../platform/log.ts'
+import { describeFault } from '../platform/log.ts'
 import { renderPage } from '../web/page.tsx'
-import { basePath } from './oauth/auth.ts'
+import { basePath } from './base-path.ts'
 import { accountRoutes } from './pages/account.ts'
-import { callAuth, handleForm, type Open, seeOther } from './pages/form-request.ts'
+import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
 import { recoveryRoutes } from './pages/recovery.ts'
 import { createAccount, signIn } from './pages/sign-in.ts'
+import type { IdentityPorts } from './ports.ts'
 
-/** better-auth has many more endpoints than the protocol needs. Whatever is not named here does not exist. */
+/** better-auth has many more endpoints than the protocol needs. Any other path is answered with 404. */
 const protocol: [method: string, path: string][] = [
   ['GET', `${basePath}/jwks`],
   ['GET', `${basePath}/oauth2/authorize`],
@@ -19,15 +20,6 @@ const protocol: [method: string, path: string][] = [
   ['POST', `${basePath}/oauth2/introspect`],
   ['GET', `${basePath}/oauth2/userinfo`],
 ]
-
-export type IdentityPorts = {
-  /** Gives the server for the request's origin; throws when the configuration or the database is at fault. */
-  open: Open
-  /** Lets work go on after the answer. */
-  later: (work: Promise<unknown>) => void
-  now: () => number
-  log: Log
-}
 
 export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports
@@ -65,9 +57,9 @@ export function identityApp(ports: IdentityPorts): Hono {
   return app
 }
 
-/** What the library can do and we do not offer: sessions, say, end at a page of ours. */
+/** Features of the library that we do not offer. For example, sessions end at our own page. */
 const notOffered = /^(end_session_endpoint$|backchannel_logout_|dpop_|prompt_values_|.*_auth_signing_alg_values_)/
-/** Our own applications are public clients, other systems have a secret. */
+/** Our own applications are public clients; other systems have a secret. */
 const secrets = ['client_secret_basic', 'client_secret_post']
 const offered = {
   token_endpoint_auth_methods_supported: ['none', ...secrets],
@@ -75,16 +67,16 @@ const offered = {
   introspection_endpoint_auth_methods_supported: secrets,
 }
 
-/** OpenID Connect Discovery 1.0, section 3, and RFC 8414, section 2: no more than is so. */
-async function metadata(asked: Promise<object>): Promise<Response> {
-  const named = Object.entries(await asked).filter(([name]) => !notOffered.test(name))
+/** OpenID Connect Discovery 1.0, section 3, and RFC 8414, section 2, with only the features that we offer. */
+async function metadata(document: Promise<object>): Promise<Response> {
+  const entries = Object.entries(await document).filter(([name]) => !notOffered.test(name))
   const headers = { 'cache-control': 'public, max-age=15' }
-  return Response.json({ ...Object.fromEntries(named), ...offered }, { headers })
+  return Response.json({ ...Object.fromEntries(entries), ...offered }, { headers })
 }
 
 /**
- * The library answers a script's fetch in JSON where the protocol says redirect (RFC 6749, section 4.1.2): it is not
- * told.
+ * The library answers a script's fetch with JSON where the protocol has a redirect (RFC 6749, section 4.1.2). Without
+ * this header it takes every request for a navigation.
  */
 function asNavigation(request: Request): Request {
   const headers = new Headers(request.headers)

@@ -1,4 +1,4 @@
-// What the message context does about the events of orders: the customer is told, once for each order and kind.
+// Handles the events of orders: sends the customer a message, once for each order and kind.
 import type { EventType } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
@@ -6,14 +6,14 @@ import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { type MessageKind, messageIdOf, textOf } from './compose.ts'
 import type { Notifier } from './notifier.ts'
-import { messageSent, type SentMessage, sentAmong } from './store.ts'
+import { findSent, recordSent, type SentMessage } from './store.ts'
 
 export type MessagePorts = { database: Database; notifier: Notifier; now: () => number }
 
-/** A Worker has six connections to the outside at a time. */
+/** A Worker has at most six open connections. */
 const sendsAtOnceMax = 6
 
-/** See EventHandler. Whatever was sent is recorded, whoever else could not be told. */
+/** See EventHandler. Every message that was sent is recorded, also when another one failed. */
 export async function handleOrderEvents(ports: MessagePorts, messages: readonly OrderMessage[]): Promise<void> {
   const { database } = ports
   const due = new Map<string, OrderMessage>()
@@ -22,27 +22,27 @@ export async function handleOrderEvents(ports: MessagePorts, messages: readonly 
     if (kind !== null) due.set(await messageIdOf(message.subject, kind), message)
   }
   if (due.size === 0) return
-  const sentBefore = await sentAmong(database, [...due.keys()])
+  const sentBefore = await findSent(database, [...due.keys()])
   const unsent = [...due].filter(([messageId]) => !sentBefore.has(messageId))
-  const result = await settleAll(unsent, sendsAtOnceMax, ([messageId, message]) => tell(ports, messageId, message))
-  const writes = valuesOf(result).map((sent) => messageSent(database, sent))
+  const results = await settleAll(unsent, sendsAtOnceMax, ([messageId, message]) => send(ports, messageId, message))
+  const writes = valuesOf(results).map((sent) => recordSent(database, sent))
   if (writes.length > 0) await database.batch(writes)
-  throwFirst(result)
+  throwFirst(results)
 }
 
-/** See EventHandler. Applied means sent. */
+/** See EventHandler. A message is applied once it was sent. */
 export async function appliedSeq({ database }: Pick<MessagePorts, 'database'>, order: OrderSummary): Promise<number> {
   const due = await Promise.all(kindsDue(order).map((kind) => messageIdOf(order.orderId, kind)))
   if (due.length === 0) return order.seq
-  const sent = await sentAmong(database, due)
+  const sent = await findSent(database, due)
   return due.every((messageId) => sent.has(messageId)) ? order.seq : 0
 }
 
-/** Tell the customer what the event means for them. Throws when that did not certainly arrive. */
-async function tell(ports: MessagePorts, messageId: string, { data }: OrderMessage): Promise<SentMessage> {
+/** Send the customer the message of an event. Throws unless it certainly arrived. */
+async function send(ports: MessagePorts, messageId: string, { data }: OrderMessage): Promise<SentMessage> {
   const { event, order } = data
   const kind = kindOf(event.type)
-  if (kind === null) throw new Error(`nobody is told about ${event.type}`)
+  if (kind === null) throw new Error(`no message is sent about ${event.type}`)
   const { orderId, customerId } = order
   const { customerName, deliveryPhoneNumber } = contactOf(order)
   const message = { messageId, orderId, kind, text: textOf(order, kind) }
@@ -51,7 +51,7 @@ async function tell(ports: MessagePorts, messageId: string, { data }: OrderMessa
   return { message: { ...message, sentAt }, customerId, recordedAt: event.at }
 }
 
-/** What the customer must have been told by now. */
+/** The messages that the customer must have been sent by now. */
 function kindsDue(order: OrderSummary): MessageKind[] {
   if (order.delivery === null) return []
   return order.delivery.status === 'canceled' ? ['deliveryStarted', 'deliveryCanceled'] : ['deliveryStarted']

@@ -1,4 +1,4 @@
-// Shows customers what they were told.
+// Shows customers the messages that they were sent.
 import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -8,7 +8,7 @@ import { messageIdOf, messageKinds } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
 import { findMessage, listMessages } from './store.ts'
 
-/** A customer's own messages; for the staff, everybody's. */
+/** Customers get their own messages, the staff those of all customers. */
 export async function listFor(
   ports: MessagePorts,
   caller: Caller,
@@ -23,7 +23,7 @@ export async function listFor(
   return accepted(await listMessages(ports.database, { messageIds, customerId }, keyset.value))
 }
 
-/** One message. Another customer's looks the same as none. */
+/** One message. Another customer's message is answered as one that does not exist. */
 export async function getFor(ports: MessagePorts, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
   const found = await findMessage(ports.database, messageId)

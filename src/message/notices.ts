@@ -1,10 +1,11 @@
-// Words to the owners of accounts: carried to them, and never kept, since the link in them opens the account.
+// Sends notices to the owners of accounts. They are never stored, since the link in them opens the account.
 import type { AccountNotice } from '../contract/accounts.ts'
+import { isLoopbackUrl } from '../platform/loopback.ts'
 import type { NoticeChannel } from './notifier.ts'
 
 /**
- * Carry a notice to its receiver. Without a channel it is printed, on a developer's machine only, where the link leads
- * to that very machine; elsewhere it throws, and says nothing of the link.
+ * Send a notice to its receiver. Without a channel it is printed, but only on a developer's machine, to which its link
+ * leads. Elsewhere it throws, and the error does not hold the link.
  */
 export async function sendNotice(
   { noticeId, ...notice }: AccountNotice,
@@ -12,11 +13,6 @@ export async function sendNotice(
   print: (text: string) => void,
 ): Promise<void> {
   if (channel !== null) return channel.send({ messageId: noticeId, ...notice })
-  if (!isThisMachine(notice.link)) throw new Error('there is no channel for notices: set MESSAGE_WEBHOOK_URL')
+  if (!isLoopbackUrl(new URL(notice.link))) throw new Error('there is no channel for notices: set MESSAGE_WEBHOOK_URL')
   print(`To ${notice.to.email}: ${notice.text}\n${notice.link}`)
-}
-
-function isThisMachine(link: string): boolean {
-  const { protocol, hostname } = new URL(link)
-  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }

@@ -1,4 +1,4 @@
-// The port by which a message leaves the shop. Each message is recorded in any case; a channel is what carries it out.
+// The port through which messages leave the shop. Messages are recorded in any case; a channel sends them out.
 
 import type { AccountNotice } from '../contract/accounts.ts'
 import type { Contact } from '../contract/order.ts'
@@ -13,15 +13,15 @@ export type OutgoingMessage = {
   to: Pick<Contact, 'customerName' | 'deliveryPhoneNumber'>
 }
 
-/** A word to the owner of an account, which is carried and not kept. */
+/** A notice to the owner of an account. It is sent, and not stored. */
 export type OutgoingNotice = Omit<AccountNotice, 'noticeId'> & { messageId: string }
 
-/** Carries a notice out of the shop. Throws when it did not certainly arrive. */
+/** Sends a notice out of the shop. Throws unless it certainly arrived. */
 export type NoticeChannel = { send(notice: OutgoingNotice): Promise<void> }
 
 /**
- * Carry a message to its customer. Throws when it did not certainly arrive: it is then sent again under the same
- * `messageId`, by which the receiver drops what it has had.
+ * Sends a message to its customer. Throws unless it certainly arrived: it is then sent again under the same
+ * `messageId`, by which the receiver recognises a repeat.
  */
 export type Notifier = { send(message: OutgoingMessage): Promise<void> }
 

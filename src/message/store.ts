@@ -6,11 +6,11 @@ import type { Database, SqlRow, SqlValue, Statement } from '../platform/database
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { messageKinds } from './compose.ts'
 
-/** `recordedAt`: when that happened of which the customer was told. */
+/** `recordedAt`: the time of the event that the message is about. */
 export type SentMessage = { message: CustomerMessage; customerId: string; recordedAt: string }
 
 /** Record a message that has been sent. The same one again changes nothing. */
-export function messageSent(database: Database, { message, customerId, recordedAt }: SentMessage): Statement {
+export function recordSent(database: Database, { message, customerId, recordedAt }: SentMessage): Statement {
   const { messageId, orderId, kind, text, sentAt } = message
   return database
     .prepare(
@@ -22,21 +22,21 @@ export function messageSent(database: Database, { message, customerId, recordedA
 }
 
 /** Which of these messages have been sent. */
-export async function sentAmong(database: Database, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function findSent(database: Database, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
   const sql = `SELECT message_id FROM messages
     WHERE message_id IN (SELECT value FROM json_each(?)) AND sent_at IS NOT NULL`
   const { results } = await database.prepare(sql).bind(JSON.stringify(messageIds)).all()
   return new Set(results.map((row) => String(row['message_id'])))
 }
 
-/** A message that the customer was told; null while it is not sent. */
+/** A message that was sent; null until then. */
 export async function findMessage(database: Database, messageId: string): Promise<SentMessage | null> {
   const sql = `SELECT ${columns} FROM messages WHERE message_id = ? AND sent_at IS NOT NULL`
   const [row] = (await database.prepare(sql).bind(messageId).all()).results
   return row === undefined ? null : storedOf(row)
 }
 
-/** What customers were told, newest first: these messages, one customer's, or all. */
+/** The messages that were sent, newest first: those with these ids, those of one customer, or all. */
 export async function listMessages(
   database: Database,
   filter: { messageIds: readonly string[] | null; customerId: string | null },

@@ -49,7 +49,7 @@ async function post(webhook: Webhook, message: OutgoingMessage | OutgoingNotice)
   if (!response.ok) throw new Error(`the message webhook answered ${response.status}`)
 }
 
-/** The specification writes secrets as `whsec_` and base64; any other text is taken as it is. */
+/** The specification writes secrets as `whsec_` and base64; any other text is used as it is. */
 function secretBytes(secret: string): Uint8Array<ArrayBuffer> {
   if (!secret.startsWith('whsec_')) return Uint8Array.from(new TextEncoder().encode(secret))
   return Uint8Array.from(atob(secret.slice('whsec_'.length)), (character) => character.charCodeAt(0))

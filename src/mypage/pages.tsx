@@ -1,22 +1,18 @@
-// The customer's pages under /mypage: plain forms, each answered by a fresh page. Nothing here needs a script.
+// The customer's pages under /mypage: plain forms, each answered by a new page. Nothing here needs a script.
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import type { RequestMeta } from '../contract/idempotency.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
-import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
-import { describeFault, type Log } from '../platform/log.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import type { OrderRpc } from '../contract/rpc.ts'
+import { describeFault } from '../platform/log.ts'
+import { type PayPorts, payOrder } from '../platform/pay-order.ts'
 import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
-export type CustomerPagePorts = MyPagePorts & {
-  orders: Pick<OrderRpc, 'history' | 'cancel' | 'deferPayment'>
-  payments: Pick<PaymentRpc, 'pay'>
-  log: Log
-}
+export type CustomerPagePorts = MyPagePorts & PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
 
 export const myPageSize = 25
 
@@ -34,24 +30,24 @@ export async function customerPage(
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}', (c) => {
-    const notice = notices.get(c.req.query('done') ?? '') ?? null
-    return showOrder(ports, caller, c.req.param('orderId'), notice, 200)
+    const flash = flashMessages.get(c.req.query('done') ?? '') ?? null
+    return showOrder(ports, caller, c.req.param('orderId'), flash, 200)
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', async (c) => {
     const orderId = c.req.param('orderId')
     const { paymentToken } = await c.req.parseBody()
     const token = typeof paymentToken === 'string' ? paymentToken.trim() : ''
-    const paid = await pay(ports, caller, orderId, token === '' ? null : token, meta)
+    const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta)
     if (paid.ok) return seeOther(`/mypage/orders/${orderId}?done=${paid.value.outcome}`)
-    const notice = { tone: 'bad', text: paid.rejection.detail } as const
-    return showOrder(ports, caller, orderId, notice, pageStatusOf(paid.rejection))
+    const flash = { tone: 'bad', text: paid.rejection.detail } as const
+    return showOrder(ports, caller, orderId, flash, pageStatusOf(paid.rejection))
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
     const canceled = await ports.orders.cancel(caller, orderId, null, meta)
     if (canceled.ok) return seeOther(`/mypage/orders/${orderId}?done=canceled`)
-    const notice = { tone: 'bad', text: canceled.rejection.detail } as const
-    return showOrder(ports, caller, orderId, notice, pageStatusOf(canceled.rejection))
+    const flash = { tone: 'bad', text: canceled.rejection.detail } as const
+    return showOrder(ports, caller, orderId, flash, pageStatusOf(canceled.rejection))
   })
   app.notFound(() => notFoundPage(caller, 'There is no such page.'))
   app.onError((fault) => {
@@ -70,15 +66,15 @@ async function showOrder(
   ports: CustomerPagePorts,
   caller: Caller,
   orderId: string,
-  notice: OrderView['notice'],
+  flash: OrderView['flash'],
   status: number,
 ): Promise<Response> {
   const found = await read(ports, caller, orderId)
   if (!found.ok) return notFoundPage(caller, found.rejection.detail)
-  return renderPage(orderPage(caller, { ...found.value, notice }), status)
+  return renderPage(orderPage(caller, { ...found.value, flash }), status)
 }
 
-/** The order with its history, as it is; while that is out of reach, what the projection knows. */
+/** The order with its history. While the order does not answer: the order of the projection, without a history. */
 async function read(
   ports: CustomerPagePorts,
   caller: Caller,
@@ -93,27 +89,7 @@ async function read(
   }
 }
 
-/** Pay; when payment does not answer at all, the order is told so, as the API does. */
-async function pay(
-  ports: CustomerPagePorts,
-  caller: Caller,
-  orderId: string,
-  token: string | null,
-  meta: RequestMeta,
-): Promise<Result<Pick<PayOutcome, 'outcome'>>> {
-  try {
-    return await ports.payments.pay(caller, orderId, token, meta)
-  } catch (fault) {
-    ports.log('payment_unavailable', { orderId, fault: describeFault(fault) })
-    const order = await ports.orders.deferPayment(caller, orderId, meta.requestId)
-    if (!order.ok) return order
-    if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid' })
-    const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
-    return refused({ code: 'payment_overloaded', detail })
-  }
-}
-
-const notices = new Map<string, OrderView['notice']>([
+const flashMessages = new Map<string, OrderView['flash']>([
   ['placed', { tone: 'good', text: 'Thank you: your order is placed. The store packs it as soon as it is paid.' }],
   ['paid', { tone: 'good', text: 'Thank you: your order is paid.' }],
   ['pending', { tone: 'warn', text: 'The payment provider has not answered yet. The shop is finding out.' }],

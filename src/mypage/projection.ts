@@ -1,4 +1,4 @@
-// The customer's own view of their orders: each customer is shown their own rows only.
+// The customer's own view of their orders: customers get their own rows only.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -16,7 +16,7 @@ export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequ
   return accepted(await listOrders(databaseOf(ports.shards, caller.subject), caller.subject, keyset.value))
 }
 
-/** One order of the caller's. Another customer's looks the same as none. */
+/** One order of the caller. Another customer's order is answered as one that does not exist. */
 export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string): Promise<Result<MyPageRow>> {
   if (!mayCall(caller.role, 'readMyPage')) return customersOnly
   const row = await findOrder(databaseOf(ports.shards, caller.subject), caller.subject, orderId)
@@ -32,7 +32,7 @@ export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: nu
   return accepted(await listChanges(databaseOf(ports.shards, caller.subject), caller.subject, after))
 }
 
-/** See MyPageRpc. A page is of one database; its cursor has that one's number and the last order looked at. */
+/** See MyPageRpc. A page is of one database; its cursor has the number of the database and the last order read. */
 export async function changedSince(
   { shards }: Pick<MyPagePorts, 'shards'>,
   caller: Caller,

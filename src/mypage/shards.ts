@@ -1,4 +1,4 @@
-// The databases of the customers' projections: sharded from the first day, so that growing is configuration only.
+// The databases of the projection, sharded by customer: to grow, only the configuration changes.
 import type { Database } from '../platform/database.ts'
 import { shardOf } from '../platform/shard.ts'
 
@@ -19,6 +19,6 @@ export function shardsIn<T>(bindings: ShardBindings<T>): T[] {
 /** The database of a customer's orders. */
 export function databaseOf(shards: readonly Database[], customerId: string): Database {
   const database = shards[shardOf(customerId, shards.length)]
-  if (database === undefined) throw new Error('there is no shard to look into')
+  if (database === undefined) throw new Error('there is no shard')
   return database
 }

@@ -1,4 +1,4 @@
-// The projection's store: one row for each order, the newest `seq` wins; every question names the customer.
+// The projection's store: one row for each order; the newest `seq` wins; every query names the customer.
 import * as z from 'zod'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { MyPageRow, Page } from '../contract/rpc.ts'
@@ -6,26 +6,26 @@ import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 
-/** As many rows one call for changes gives, or a few more: those of one instant are not parted. */
+/** How many rows one call for changes returns. It may be more, since rows of one instant are returned together. */
 export const changesMax = 100
-/** How many of a customer's newest orders are looked at for changes. */
+/** How many of a customer's newest orders are searched for changes. */
 export const watchedMax = 500
-/** How many rows one call looks at to find what changed since. */
+/** How many rows one call reads to find the orders that changed since an instant. */
 export const scannedMax = 1000
 
 /**
- * Changes are shown when they are this old. A database writes one thing after the other by its own clock, so what it
- * shows then is all up to that time, though it went on within the same millisecond or its clock was set back a little.
+ * Changes are shown when they are this old. A database writes one row after the other, by its own clock. So no change
+ * before that time is missing, even if there were more in the same millisecond or the clock was set back a little.
  */
 const settledMs = 200
 
 const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
 
 /**
- * Project the order as it stands, unless something newer is shown. `change` is the time of the write, by the clock of
- * the database, so that no write has to look at another row; a row's own never falls. No column of an index is set.
+ * Insert or update the row, unless it is newer. `change` is the time of the write, by the clock of the database: so no
+ * write has to read another row. The change of a row never decreases. An update sets no column of an index.
  */
-export function projection(database: Database, order: OrderSummary, projectedAt: string): Statement {
+export function projectOrder(database: Database, order: OrderSummary, projectedAt: string): Statement {
   return database
     .prepare(
       `INSERT INTO orders (order_id, customer_id, seq, placed_at, projected_at, change, order_json)
@@ -57,8 +57,8 @@ export async function listOrders(database: Database, customerId: string, keyset:
 }
 
 /**
- * The rows with a `change` above `after` among the customer's newest orders, the oldest change first. Whoever goes on
- * after the last of them misses none.
+ * The rows with a `change` above `after` among the customer's newest orders, the oldest change first. A reader who
+ * continues after the last of them misses none.
  */
 export async function listChanges(database: Database, customerId: string, after: number): Promise<MyPageRow[]> {
   const sql = `WITH watched AS (
@@ -74,9 +74,9 @@ export async function listChanges(database: Database, customerId: string, after:
 }
 
 /**
- * Everybody's orders of this database that were projected since the ISO instant, and those still to be paid: at most
- * `limit`, by id, of those after the order `after`. Only so many rows are looked at: `next` is the order to go on
- * after, null at the end.
+ * The orders of all customers in this database that were projected since the ISO instant, and those still to be paid:
+ * at most `limit`, by id, after the order `after`. One call reads a limited number of rows: `next` is the order to
+ * continue after, null at the end.
  */
 export async function listChangedSince(
   database: Database,
@@ -98,7 +98,7 @@ export async function listChangedSince(
   return { orders, next: found.results.length > limit ? (orders.at(-1)?.orderId ?? null) : last }
 }
 
-/** Behind every id, which consists of letters, digits, "_" and "-". */
+/** Sorts after every id: ids consist of letters, digits, "_" and "-". */
 const afterAllIds = '~'
 
 const columns = 'projected_at, change, order_json'

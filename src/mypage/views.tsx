@@ -8,7 +8,7 @@ import { Field, Notice, type Tone, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { cancelSentence, Story } from '../web/timeline.tsx'
+import { cancelSentence, Timeline } from '../web/timeline.tsx'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
   const content = (
@@ -32,13 +32,13 @@ export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow
 
 export type OrderView = {
   order: OrderSummary
-  /** null while the history is out of reach: the order is then shown as the page last heard of it. */
+  /** null while the order does not answer: it is then shown as the projection has it. */
   events: readonly RecordedEvent[] | null
-  /** What became of the last form. */
-  notice: { tone: Tone; text: string } | null
+  /** The result of the last form. */
+  flash: { tone: Tone; text: string } | null
 }
 
-export function orderPage(caller: Caller, { order, events, notice }: OrderView): Page {
+export function orderPage(caller: Caller, { order, events, flash }: OrderView): Page {
   const content = (
     <>
       <div class="head">
@@ -50,7 +50,7 @@ export function orderPage(caller: Caller, { order, events, notice }: OrderView):
         </h1>
         <StatusBadge orderStatus={order.orderStatus} />
       </div>
-      {notice !== null && <Notice tone={notice.tone}>{notice.text}</Notice>}
+      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
       {order.cancel !== null && <Notice>{cancelSentence(order.cancel)}</Notice>}
       <Steps order={order} />
       <div class="columns">
@@ -68,7 +68,7 @@ export function orderPage(caller: Caller, { order, events, notice }: OrderView):
                 The history is out of reach just now. This is the order as it was last heard of.
               </Notice>
             ) : (
-              <Story events={events} />
+              <Timeline events={events} />
             )}
           </section>
         </div>
@@ -196,6 +196,6 @@ function paymentSentence({ payment, orderStatus }: OrderSummary): string {
   }
 }
 
-/** The states in which another try to pay makes sense; payment itself judges. */
+/** The payment statuses in which paying is offered; payment decides. */
 const payable: readonly PaymentStatus[] = ['requested', 'deferred', 'declined']
 const cancelable: readonly OrderStatus[] = ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted']

@@ -1,18 +1,19 @@
-// Dead letters: what no subscriber could handle is kept and shown to those who run the shop.
+// Dead letters: messages that a subscriber could not handle are stored and listed for ops.
 import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import type { DeadLetter, Page, PageRequest } from '../contract/rpc.ts'
+import { backoff } from '../platform/backoff.ts'
 import type { Database } from '../platform/database.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
-import { keepDeadLetter, listDeadLetters } from './store.ts'
+import { listDeadLetters, storeDeadLetter } from './store.ts'
 
 export type DeadLetterPorts = { database: Database; now: () => number; log: Log }
 
-/** The part of a queue's batch that is needed here. */
+/** The part of a queue's batch that is used here. */
 export type DeadBatch = {
   queue: string
   messages: readonly {
@@ -24,22 +25,22 @@ export type DeadBatch = {
   }[]
 }
 
-export const keepDelaySecondsMax = 3600
+const retryBackoff = { base: 2, growth: 2, max: 3600 }
 
 /**
- * Keep each message of a dead-letter queue. There is no queue behind this one, so a message that could not be kept is
- * tried again, with a delay that grows to an hour.
+ * Store each message of a dead-letter queue. There is no queue behind this one: a message that could not be stored is
+ * retried, with a delay that grows to an hour.
  */
-export async function keepDead(ports: DeadLetterPorts, batch: DeadBatch): Promise<void> {
+export async function storeDeadLetters(ports: DeadLetterPorts, batch: DeadBatch): Promise<void> {
   const subscriber = subscriberOf(batch.queue)
   await Promise.all(
     batch.messages.map(async (message) => {
       try {
-        await keepDeadLetter(ports.database, letterFrom(subscriber, message, ports.now()))
+        await storeDeadLetter(ports.database, letterFrom(subscriber, message, ports.now()))
         ports.log('dead_letter_kept', { subscriber, id: message.id })
         message.ack()
       } catch (fault) {
-        const delaySeconds = Math.min(keepDelaySecondsMax, 2 ** Math.min(message.attempts, 16))
+        const delaySeconds = storeRetrySeconds(message.attempts)
         ports.log('dead_letter_not_kept', { subscriber, id: message.id, delaySeconds, fault: describeFault(fault) })
         message.retry({ delaySeconds })
       }
@@ -47,8 +48,13 @@ export async function keepDead(ports: DeadLetterPorts, batch: DeadBatch): Promis
   )
 }
 
-/** For ops alone: a dead letter may hold a customer's data. */
-export async function listDead(
+/** Seconds until a message that could not be stored at try number `attempts` (1, 2, …) is retried. */
+export function storeRetrySeconds(attempts: number): number {
+  return backoff(attempts - 1, retryBackoff)
+}
+
+/** For ops only: a dead letter may hold a customer's data. */
+export async function listDeadLettersFor(
   ports: DeadLetterPorts,
   caller: Caller,
   subscriber: string | null,
@@ -66,7 +72,7 @@ export async function listDead(
 }
 
 /**
- * The subscriber whose dead letters a queue holds. An unknown queue's name stands for itself, so that nothing is lost.
+ * The subscriber whose dead letters a queue holds. For an unknown queue it is the queue's name: nothing is lost.
  */
 function subscriberOf(queue: string): string {
   return /^homeappliance-(.+)-events-dead$/.exec(queue)?.[1] ?? queue
@@ -78,7 +84,7 @@ function isSubscriber(name: string): name is Subscriber {
 
 const envelopeSchema = z.object({ subject: z.string(), type: z.string() })
 
-/** `attempts` counts the tries to keep it: a queue does not tell how often its subscriber had tried before. */
+/** `attempts` counts the tries to store it: a queue does not know how often its subscriber tried before. */
 function letterFrom(subscriber: string, message: DeadBatch['messages'][number], now: number): DeadLetter {
   const envelope = envelopeSchema.safeParse(message.body)
   return {

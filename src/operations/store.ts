@@ -1,12 +1,12 @@
-// The dead letters' store: each is kept once, whole.
+// The dead letters' store: one row for each, with its whole body.
 import * as z from 'zod'
 import type { DeadLetter, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 
-/** Keep a dead letter. The same one again changes nothing. */
-export async function keepDeadLetter(database: Database, letter: DeadLetter): Promise<void> {
+/** Store a dead letter. A repeat changes nothing. */
+export async function storeDeadLetter(database: Database, letter: DeadLetter): Promise<void> {
   const { deadLetterId, subscriber, subject, type, body, attempts, diedAt } = letter
   await database
     .prepare(

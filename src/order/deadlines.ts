@@ -1,16 +1,16 @@
-// The deadlines of an order: an unpaid one is canceled, and one that waits too long for anything else is flagged, so
-// that none stands open for ever with nobody knowing.
+// The deadlines of an order: one that is not paid is canceled, and one whose next step takes too long is flagged for a
+// person. So no order stays open unnoticed.
 import type { OrderCommand } from '../contract/commands.ts'
 import type { AttentionCause } from '../contract/order.ts'
 import { pendingStep } from './pending-step.ts'
 import type { OrderState } from './state.ts'
 
-/** `flagSeconds`: how long an order may wait, by what it is then flagged for. */
+/** `flagSeconds`: how long each step may take, by the cause that the order is flagged for after it. */
 export type Deadlines = { unpaidSeconds: number; flagSeconds: Record<AttentionCause, number> }
 
 export type Deadline = { at: number; command: OrderCommand }
 
-/** The next deadline of the order (`at` in epoch milliseconds) with the command it leads to; null when it has none. */
+/** The next deadline of the order (`at` in epoch milliseconds) and the command to give then; null when it has none. */
 export function nextDeadline(state: OrderState, deadlines: Deadlines): Deadline | null {
   if (state.status === 'none') return null
   if (state.status === 'orderStarted') {

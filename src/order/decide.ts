@@ -1,17 +1,17 @@
-// The rules of an order: what each command leads to in each state. Pure: `now` is data, and everything is done outside.
+// The rules of an order: the events that each command leads to in each state, or its refusal. Pure: no clock, no I/O.
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
 import { pendingStep } from './pending-step.ts'
-import { leftOf, recordPartRefund, refundPart } from './refund.ts'
+import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
 import type { OrderState, PendingPayment, PlacedState } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-type PaymentNews = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
+type PaymentReport = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
 
-/** Judge one command against the order as it stands. */
+/** Decide on one command in the present state of its order. */
 export function decide(state: OrderState, command: OrderCommand): Decision {
   if (state.status === 'none') return command.type === 'PlaceOrder' ? place(command) : refusals.notFound
   switch (command.type) {
@@ -70,10 +70,10 @@ function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Dec
 }
 
 /**
- * News about an unpaid order's payment. What is older than what is known, or comes after the payment ended, is not
- * news.
+ * A report about the payment of an unpaid order. It records nothing when it is older than the last report, or when the
+ * payment has ended.
  */
-function report(state: PlacedState, status: PendingPayment['status'], event: PaymentNews): Decision {
+function report(state: PlacedState, status: PendingPayment['status'], event: PaymentReport): Decision {
   if (state.status !== 'orderStarted') return unchanged
   const known = state.payment
   const { attempt } = event.data
@@ -81,7 +81,7 @@ function report(state: PlacedState, status: PendingPayment['status'], event: Pay
   return certainty[status] > certainty[known.status] ? events(event) : unchanged
 }
 
-/** Within one attempt, knowledge only grows: put off, then without an answer, then declined. */
+/** Within one attempt, each report is more certain than the one before: deferred, unknown, declined. */
 const certainty: Record<PendingPayment['status'], number> = {
   requested: 0,
   processing: 0,
@@ -188,7 +188,7 @@ function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>)
     case 'orderCanceled':
       return refusals.cancelNotTaken
     case 'cancelOrderTaken':
-      if (!sameMoney(amount, leftOf(state.paid))) return refusals.amountMismatch
+      if (!sameMoney(amount, amountLeft(state.paid))) return refusals.amountMismatch
       return state.refund === null ? events({ type: 'PayCanceled', data: { refundId, amount } }) : unchanged
     case 'payCanceled':
       return unchanged
@@ -214,7 +214,7 @@ function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCancel
   }
 }
 
-/** A flag that comes when what was waited for has come, or a second time, is no news. */
+/** A flag records nothing when the late step is done by now, or when the order has this flag already. */
 function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
   const isDue = pendingStep(state)?.cause === cause && state.attention !== cause

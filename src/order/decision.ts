@@ -1,8 +1,8 @@
-// What judging a command comes to.
+// The decision on a command: its events, or a refusal.
 import type { OrderEvent } from '../contract/events.ts'
 import type { Rejection } from '../contract/rejections.ts'
 
-/** The events a command leads to (none when everything is so already), or why it is refused. */
+/** The events that a command leads to (none for a repeat), or the reason why it is refused. */
 export type Decision = { ok: true; events: OrderEvent[] } | { ok: false; rejection: Rejection }
 
 export function events(...list: OrderEvent[]): Decision {

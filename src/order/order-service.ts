@@ -1,9 +1,9 @@
-// The order context at its counter: every call is made for a verified caller, and what is not theirs is not there.
+// The order context's API. Each call is made for a verified caller; another customer's order answers `order_not_found`.
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
-import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
+import { type CommandMeta, type CommandOutcome, commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
-import { commandMeta, fingerprintOf } from '../contract/idempotency.ts'
+import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -11,10 +11,10 @@ import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './pricing.ts'
 
-/** One order's actor, from outside. */
+/** The actor of one order, as its callers see it. */
 export type ActorRef = {
   handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
-  /** The order as it stands, or stood after its first event of a type; null when there is none. */
+  /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): Promise<OrderSummary | null>
   history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
   verify(): Promise<Verification | null>
@@ -24,7 +24,7 @@ export type ActorRef = {
 export type OrderServicePorts = {
   actor: (orderId: string) => ActorRef
   catalog: Pick<CatalogRpc, 'find'>
-  /** The catalog as it was a little while ago, near at hand. */
+  /** A cache of the catalog, which may be a little old: see contract/shelf.ts. */
   shelf: Pick<CatalogRpc, 'find'>
 }
 
@@ -34,13 +34,13 @@ const keyReused = refused({
   code: 'idempotency_key_reused',
   detail: 'This Idempotency-Key was used for a different order.',
 })
-const notAReason = refused({ code: 'invalid_request', detail: `A reason is told ${reasonWanted}.`, field: 'reason' })
+const invalidReason = refused({ code: 'invalid_request', detail: `A reason is told ${reasonWanted}.`, field: 'reason' })
 
 export function orderService(ports: OrderServicePorts): OrderRpc {
-  /** The order, when the caller may make this call, and see that order. */
+  /** The order, when the caller may make this call and may see that order. */
   async function visible(call: Call, caller: Caller, orderId: string): Promise<Result<OrderSummary>> {
-    if (!mayCall(caller.role, call)) return notFor(caller)
-    // What cannot be an order's id is answered here, so that it never comes to be an object.
+    if (!mayCall(caller.role, call)) return forbidden(caller)
+    // No object is made for a text that cannot be the id of an order.
     if (!orderIdSchema.safeParse(orderId).success) return notFound
     const order = await ports.actor(orderId).read()
     return order !== null && ownsResource(caller, call, order.customerId) ? accepted(order) : notFound
@@ -49,69 +49,69 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
   return {
     get: (caller, orderId) => visible('readOrder', caller, orderId),
 
-    async place(caller, asked, request) {
-      if (!mayCall(caller.role, 'placeOrder')) return notFor(caller)
+    async place(caller, input, request) {
+      if (!mayCall(caller.role, 'placeOrder')) return forbidden(caller)
       const { requestId, idempotencyKey } = request
-      const fingerprint = await fingerprintOf(asked)
+      const fingerprint = await fingerprintOf(input)
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
       const actor = ports.actor(orderId)
-      const itemIds = asked.lines.map((line) => line.itemId)
-      const nearby = price(asked, await ports.shelf.find(itemIds))
-      // Nobody is refused for what the shelf does not have yet: the catalog itself is asked then.
-      const priced = nearby.ok ? nearby : price(asked, await ports.catalog.find(itemIds))
+      const itemIds = input.lines.map((line) => line.itemId)
+      const cached = price(input, await ports.shelf.find(itemIds))
+      // The cache may lack a new item or a new price: only the catalog itself is a reason to refuse.
+      const priced = cached.ok ? cached : price(input, await ports.catalog.find(itemIds))
       if (!priced.ok) {
-        // The catalog may have changed since the first time: a repeat is answered from the order it placed then.
+        // The catalog may have changed since the first request: its repeat gets the order that was placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
         if (placed === null) return priced
-        return wasPlacedAs(fingerprint, placed.events) ? retry(placed.order) : keyReused
+        return wasPlacedAs(fingerprint, placed.events) ? alreadyPlaced(placed.order) : keyReused
       }
       const { lines, total } = priced.value
       const outcome = await actor.handle(
         {
           type: 'PlaceOrder',
           customerId: caller.subject,
-          contact: asked.contact,
+          contact: input.contact,
           lines,
           total,
-          payment: asked.withPaymentToken ? 'processing' : 'requested',
+          payment: input.withPaymentToken ? 'processing' : 'requested',
           fingerprint,
         },
         { by: authorOf(caller), causationId: requestId },
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
-      return retry((await actor.read('OrderPlaced')) ?? outcome.value.order)
+      return alreadyPlaced((await actor.read('OrderPlaced')) ?? outcome.value.order)
     },
 
     async cancel(caller, orderId, input, request) {
       const seen = await visible('cancelOrder', caller, orderId)
       if (!seen.ok) return seen
       const note = input === null ? null : asLine(input, reasonLengthMax)
-      if (note === null && input !== null) return notAReason
+      if (note === null && input !== null) return invalidReason
       const reason = caller.role === 'customer' ? 'customerRequest' : 'staffDecision'
       const command = { type: 'CancelOrder', reason, note } as const
       const outcome = await ports.actor(orderId).handle(command, await commandMeta(caller, request, command))
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
-    async refundPart(caller, orderId, amount, typedInput, request) {
+    async refundPart(caller, orderId, amount, input, request) {
       const seen = await visible('refundPart', caller, orderId)
       if (!seen.ok) return seen
-      const reason = asLine(typedInput, reasonLengthMax)
-      if (reason === null) return notAReason
-      const asked = { type: 'RefundPart', amount, reason } as const
-      const meta = await commandMeta(caller, request, asked)
+      const reason = asLine(input, reasonLengthMax)
+      if (reason === null) return invalidReason
+      const command = { type: 'RefundPart', amount, reason } as const
+      const meta = await commandMeta(caller, request, command)
       const refundId = await refundIdFor(orderId, caller.subject, request.idempotencyKey ?? request.requestId)
-      const outcome = await ports.actor(orderId).handle({ ...asked, refundId }, meta)
+      const outcome = await ports.actor(orderId).handle({ ...command, refundId }, meta)
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 
     async history(caller, orderId, asOf) {
-      if (!mayCall(caller.role, 'readHistory')) return notFor(caller)
+      if (!mayCall(caller.role, 'readHistory')) return forbidden(caller)
       if (!orderIdSchema.safeParse(orderId).success) return notFound
       const history = await ports.actor(orderId).history(asOf)
-      const isTheirs = history !== null && ownsResource(caller, 'readHistory', history.order.customerId)
-      return isTheirs ? accepted(history) : notFound
+      const isVisible = history !== null && ownsResource(caller, 'readHistory', history.order.customerId)
+      return isVisible ? accepted(history) : notFound
     },
 
     ...maintenance(ports, visible),
@@ -120,7 +120,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
 
 type Visible = (call: Call, caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
 
-/** Looking after an order, apart from living it. */
+/** Maintenance calls: record that payment does not answer, verify the history, republish the events. */
 function maintenance(
   ports: OrderServicePorts,
   visible: Visible,
@@ -151,11 +151,11 @@ function maintenance(
   }
 }
 
-function notFor(caller: Caller) {
+function forbidden(caller: Caller) {
   return refused({ code: 'forbidden', detail: `This is not for the role "${caller.role}".` })
 }
 
-function retry(order: OrderSummary) {
+function alreadyPlaced(order: OrderSummary) {
   return accepted({ order, created: false })
 }
 

@@ -1,11 +1,11 @@
-// What an order waits for when it is paid and not final: the one rule by which it comes to need a person.
-import type { AttentionCause } from '../contract/order.ts'
-import { isDone, type PlacedState } from './state.ts'
+// The next step of an order that is paid and not final. Deadlines and flags follow from this one rule.
+import { type AttentionCause, isDone } from '../contract/order.ts'
+import type { PlacedState } from './state.ts'
 
-/** `since` is an ISO 8601 instant. The cause is what is wrong when it takes too long. */
+/** `cause`: what the order is flagged for when the step takes too long. `since`: an ISO 8601 instant. */
 export type PendingStep = { cause: AttentionCause; since: string }
 
-/** What the order waits for, and since when; null when it waits for nothing, or for its payment. Money comes first. */
+/** The step that the order waits for; null when it is final or not paid. A part refund that is due comes first. */
 export function pendingStep(state: PlacedState): PendingStep | null {
   const due = 'paid' in state ? state.paid?.parts.find((part) => !isDone(part)) : undefined
   return due === undefined ? pendingStepOfStatus(state) : { cause: 'notRefunded', since: due.at }
@@ -20,9 +20,11 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
     case 'deliveryStarted':
       return { cause: 'deliveryNotCompleted', since: state.delivery.at }
     case 'orderCanceled':
-      return state.paid && { cause: 'notRefunded', since: owedSince(state.cancel.at, state.paid.at) }
+      return state.paid && { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid.at) }
     case 'cancelOrderTaken':
-      return state.refund === null ? { cause: 'notRefunded', since: owedSince(state.cancel.at, state.paid.at) } : null
+      return state.refund === null
+        ? { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid.at) }
+        : null
     case 'orderStarted':
     case 'deliveryCompleted':
     case 'payCanceled':
@@ -30,7 +32,7 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
   }
 }
 
-/** A payment may be approved after the cancel: its refund is owed only since then. ISO instants order as text. */
-function owedSince(canceledAt: string, paidAt: string): string {
+/** A payment may be approved after the cancel: its refund is due from then on. ISO instants sort as text. */
+function refundDueSince(canceledAt: string, paidAt: string): string {
   return paidAt > canceledAt ? paidAt : canceledAt
 }

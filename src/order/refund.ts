@@ -1,4 +1,4 @@
-// Money on its way back: the rest of it when the order is canceled, or a part of it while the order stands.
+// The rules of refunds: parts of the money while the order stands, and all that is left when it is canceled.
 import type { OrderCommand } from '../contract/commands.ts'
 import { formatMoney, less, type Money, sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
@@ -6,12 +6,12 @@ import type { Paid, PlacedState } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-/** What was paid less the parts that are given back, done or due. */
-export function leftOf({ amount, parts }: Paid): Money {
+/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
+export function amountLeft({ amount, parts }: Paid): Money {
   return less(amount, parts)
 }
 
-/** Together the parts never exceed what was paid; all of it goes back by a cancel, for as long as there can be one. */
+/** Part refunds never exceed the amount paid. A refund of all of it is a cancel, unless the order is delivered. */
 export function refundPart(state: PlacedState, { refundId, amount, reason }: Command<'RefundPart'>): Decision {
   switch (state.status) {
     case 'orderStarted':
@@ -21,7 +21,7 @@ export function refundPart(state: PlacedState, { refundId, amount, reason }: Com
     case 'deliveryStarted':
     case 'deliveryCompleted': {
       if (state.paid.parts.some((part) => part.refundId === refundId)) return unchanged
-      const left = leftOf(state.paid)
+      const left = amountLeft(state.paid)
       if (amount.currency !== left.currency || amount.amount < 1) {
         return refuse('amount_mismatch', `The amount is one of ${left.currency}, and more than nothing.`, 'amount')
       }

@@ -1,10 +1,15 @@
-// The state of an order, as a union on its status, and `evolve`: how each past fact changed it. Total and silent.
-import type { EventType, RecordedEvent } from '../contract/events.ts'
+// The state of an order: a union on its status.
 import type { Money } from '../contract/money.ts'
-import type { AttentionCause, Cancel, Contact, OrderLine, PartRefund } from '../contract/order.ts'
-import { pendingStep } from './pending-step.ts'
+import {
+  type AttentionCause,
+  type Cancel,
+  type Contact,
+  isDone,
+  type OrderLine,
+  type PartRefund,
+} from '../contract/order.ts'
 
-/** What never changes once the order is placed. */
+/** The facts of an order that never change after it is placed. */
 export type Placed = {
   customerId: string
   contact: Contact
@@ -14,19 +19,19 @@ export type Placed = {
   placedAt: string
 }
 
-/** The payment of an order that is not paid. `attempt` is the newest attempt heard of; 0 before the first. */
+/** The payment of an order that is not paid. `attempt` is the newest attempt reported; 0 before the first. */
 export type PendingPayment =
   | { status: 'requested' | 'processing'; attempt: 0 }
   | { status: 'deferred' | 'unknown'; attempt: number }
   | { status: 'declined'; attempt: number; reason: string }
 
-/** `parts`: what the store gives back of it while the order stands, oldest first. */
+/** `parts`: the refunds of parts that the store decided on, oldest first. */
 export type Paid = { attempt: number; amount: Money; at: string; parts: readonly PartRefund[] }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
-/** `attention`: what the order has been flagged for, while it still waits for it. */
-type Open = { order: Placed; seq: number; updatedAt: string; attention: AttentionCause | null }
+/** `attention`: the cause that the order was flagged for; null again once that step is done. */
+export type Open = { order: Placed; seq: number; updatedAt: string; attention: AttentionCause | null }
 
 export type OrderState =
   | { status: 'none'; seq: 0 }
@@ -39,7 +44,9 @@ export type OrderState =
   | Canceling
   | (Open & { status: 'payCanceled'; cancel: Cancel; paid: Paid; refund: Refund; delivery: Delivery | null })
 
-/** Refund and recall are under way; each is done when its part says so, and the order is final when both are. */
+/**
+ * Refund and recall are under way. `refund` is null until the money is back; `recalled` is true once the goods are.
+ */
 export type Canceling = Open & {
   status: 'cancelOrderTaken'
   cancel: Cancel
@@ -53,22 +60,7 @@ export type PlacedState = Exclude<OrderState, { status: 'none' }>
 
 export const nothing: OrderState = { status: 'none', seq: 0 }
 
-/**
- * The state after `event`. An event that does not fit changes nothing: the log is the truth, and judging is `decide`'s.
- */
-export function evolve(state: OrderState, event: RecordedEvent): OrderState {
-  if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
-  const next = { ...apply(state, event), seq: event.seq, updatedAt: event.at }
-  return { ...next, attention: next.attention === pendingStep(next)?.cause ? next.attention : null }
-}
-
-export function fold(events: Iterable<RecordedEvent>): OrderState {
-  let state = nothing
-  for (const event of events) state = evolve(state, event)
-  return state
-}
-
-/** Whether nothing more is expected to happen to the order. */
+/** Whether the order has reached its end. Only a part refund can follow `deliveryCompleted`. */
 export function isFinal(state: OrderState): boolean {
   switch (state.status) {
     case 'deliveryCompleted':
@@ -85,128 +77,4 @@ export function isFinal(state: OrderState): boolean {
     case 'cancelOrderTaken':
       return false
   }
-}
-
-type Recorded<T extends EventType> = Extract<RecordedEvent, { type: T }>
-
-function placed(event: Recorded<'OrderPlaced'>): OrderState {
-  const { payment, ...order } = event.data
-  return {
-    status: 'orderStarted',
-    order: { ...order, placedAt: event.at },
-    payment: { status: payment, attempt: 0 },
-    attention: null,
-    seq: event.seq,
-    updatedAt: event.at,
-  }
-}
-
-function apply(state: PlacedState, event: RecordedEvent): PlacedState {
-  switch (event.type) {
-    case 'OrderPlaced':
-      return state
-    case 'PayDeferred':
-      return pending(state, { status: 'deferred', attempt: event.data.attempt })
-    case 'PayUnknown':
-      return pending(state, { status: 'unknown', attempt: event.data.attempt })
-    case 'PayDeclined':
-      return pending(state, { status: 'declined', attempt: event.data.attempt, reason: event.data.reason })
-    case 'PayApproved':
-      return approved(state, event)
-    case 'OrderTaken':
-      return state.status === 'payApproved' ? { ...state, status: 'orderTaken', takenAt: event.at } : state
-    case 'DeliveryStarted':
-      return deliveryStarted(state, event)
-    case 'DeliveryCompleted':
-      return state.status === 'deliveryStarted' ? { ...state, status: 'deliveryCompleted' } : state
-    case 'OrderCanceled':
-      return canceled(state, event)
-    case 'CancelOrderTaken':
-      return cancelTaken(state)
-    case 'PayCanceled':
-      return refunded(state, event)
-    case 'DeliveryCanceled':
-      return state.status === 'cancelOrderTaken' ? settled({ ...state, recalled: true }) : state
-    case 'OrderFlagged':
-      return { ...state, attention: event.data.cause }
-    case 'PartRefundRequested':
-      return withParts(state, (parts) => [...parts, { ...event.data, status: 'due', at: event.at }])
-    case 'PartRefunded':
-      return partRefunded(state, event)
-  }
-}
-
-function pending(state: PlacedState, payment: PendingPayment): PlacedState {
-  return state.status === 'orderStarted' ? { ...state, payment } : state
-}
-
-function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedState {
-  const paid: Paid = { ...event.data, at: event.at, parts: [] }
-  if (state.status === 'orderStarted') return { ...base(state), status: 'payApproved', paid }
-  return state.status === 'orderCanceled' ? { ...state, paid } : state
-}
-
-function deliveryStarted(state: PlacedState, event: Recorded<'DeliveryStarted'>): PlacedState {
-  if (state.status !== 'orderTaken') return state
-  const delivery = { deliveryId: event.data.deliveryId, at: event.at }
-  return { ...base(state), status: 'deliveryStarted', paid: state.paid, delivery }
-}
-
-function canceled(state: PlacedState, event: Recorded<'OrderCanceled'>): PlacedState {
-  const cancel: Cancel = { ...event.data, by: event.by, at: event.at }
-  const common = { ...base(state), status: 'orderCanceled' as const, cancel }
-  switch (state.status) {
-    case 'orderStarted':
-      return { ...common, attempt: state.payment.attempt, paid: null, delivery: null }
-    case 'payApproved':
-    case 'orderTaken':
-      return { ...common, attempt: state.paid.attempt, paid: state.paid, delivery: null }
-    case 'deliveryStarted':
-      return { ...common, attempt: state.paid.attempt, paid: state.paid, delivery: state.delivery }
-    case 'deliveryCompleted':
-    case 'orderCanceled':
-    case 'cancelOrderTaken':
-    case 'payCanceled':
-      return state
-  }
-}
-
-function cancelTaken(state: PlacedState): PlacedState {
-  if (state.status !== 'orderCanceled' || state.paid === null) return state
-  const { cancel, paid, delivery } = state
-  return { ...base(state), status: 'cancelOrderTaken', cancel, paid, refund: null, delivery, recalled: false }
-}
-
-function refunded(state: PlacedState, event: Recorded<'PayCanceled'>): PlacedState {
-  if (state.status !== 'cancelOrderTaken') return state
-  return settled({ ...state, refund: { ...event.data, at: event.at } })
-}
-
-function partRefunded(state: PlacedState, event: Recorded<'PartRefunded'>): PlacedState {
-  const { refundId } = event.data
-  const after = withParts(state, (parts) =>
-    parts.map((part) => (part.refundId === refundId ? { ...part, status: 'done' as const, at: event.at } : part)),
-  )
-  return after.status === 'cancelOrderTaken' ? settled(after) : after
-}
-
-function withParts(state: PlacedState, change: (parts: readonly PartRefund[]) => PartRefund[]): PlacedState {
-  if (!('paid' in state) || state.paid === null) return state
-  return { ...state, paid: { ...state.paid, parts: change(state.paid.parts) } }
-}
-
-export function isDone({ status }: PartRefund): boolean {
-  return status === 'done'
-}
-
-/** A canceled order is final once all money is back and, if a delivery had started, the goods are too. */
-function settled(state: Canceling): PlacedState {
-  const { refund, cancel, paid, delivery } = state
-  if (refund === null || (delivery !== null && !state.recalled)) return state
-  if (!paid.parts.every(isDone)) return state
-  return { ...base(state), status: 'payCanceled', cancel, paid, refund, delivery }
-}
-
-function base(state: PlacedState): Open {
-  return { order: state.order, seq: state.seq, updatedAt: state.updatedAt, attention: state.attention }
 }

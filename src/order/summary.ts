@@ -1,7 +1,7 @@
-// An order as its subscribers and readers see it, derived from its state.
+// The summary of an order, derived from its state: the shape that subscribers and readers get.
 import { totalOf } from '../contract/money.ts'
-import type { OrderSummary } from '../contract/order.ts'
-import { isDone, type OrderState, type PlacedState } from './state.ts'
+import { isDone, type OrderSummary } from '../contract/order.ts'
+import type { OrderState, PlacedState } from './state.ts'
 
 /** The summary of a placed order; null while there is none. */
 export function summarize(orderId: string, state: OrderState): OrderSummary | null {
@@ -26,10 +26,10 @@ export function summarize(orderId: string, state: OrderState): OrderSummary | nu
 
 function payment(state: PlacedState): OrderSummary['payment'] {
   const { total } = state.order
-  const nil = { amount: 0, currency: total.currency }
+  const zero = { amount: 0, currency: total.currency }
   const parts = 'paid' in state ? [...(state.paid?.parts ?? [])] : []
   const partly = { amount: totalOf(parts.filter(isDone)), currency: total.currency }
-  const unpaid = { captured: nil, refunded: partly, partRefunds: parts, declineReason: null }
+  const unpaid = { captured: zero, refunded: partly, partRefunds: parts, declineReason: null }
   switch (state.status) {
     case 'orderStarted': {
       const { status, attempt } = state.payment

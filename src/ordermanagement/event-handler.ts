@@ -1,5 +1,5 @@
-// What the worklist does about the events of orders: every paid order stands on it, and a paid order that was canceled
-// is acknowledged at once, which starts its refund and its recall.
+// Handles the events of orders: writes every paid order to the worklist, and acknowledges the cancel of a paid order at
+// once, which starts its refund and its recall.
 import { system } from '../contract/caller.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import { type OrderSummary, wasPaid } from '../contract/order.ts'
@@ -8,7 +8,7 @@ import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
-import { findOrder, orderKept } from './store.ts'
+import { findOrder, upsertOrder } from './store.ts'
 
 export type WorklistPorts = {
   database: Database
@@ -16,10 +16,10 @@ export type WorklistPorts = {
   log: Log
 }
 
-/** Most orders that are acknowledged side by side. */
+/** How many cancels are acknowledged at the same time, at most. */
 const commandsAtOnceMax = 10
 
-/** See EventHandler. An order that cannot be asked is shown as its message has it, until the message comes again. */
+/** See EventHandler. While an order does not answer, the row has the order of the message, until the retry. */
 export async function handleOrderEvents(ports: WorklistPorts, messages: readonly OrderMessage[]): Promise<void> {
   const { database } = ports
   const groups = groupByOrder(messages.filter(({ data }) => wasPaid(data.order)))
@@ -27,15 +27,15 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
   const writes = groups.map((group, index) => {
     const result = acknowledged[index]
     const order = result?.status === 'fulfilled' ? result.value : newestOf(group).data.order
-    return orderKept(database, order, paidAtIn(group))
+    return upsertOrder(database, order, paidAtIn(group))
   })
   if (writes.length > 0) await database.batch(writes)
   throwFirst(acknowledged)
 }
 
 /**
- * See EventHandler. A cancel is applied when it is acknowledged, a payment when its own event was applied; an order
- * that was never paid is not on the list.
+ * See EventHandler. A cancel is applied once it is acknowledged, a payment once its own event was applied. An order
+ * that was never paid has no row.
  */
 export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: OrderSummary): Promise<number> {
   if (!wasPaid(order)) return order.seq
@@ -45,7 +45,7 @@ export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: 
   return orderStatus === 'orderCanceled' ? seq - 1 : seq
 }
 
-/** Acknowledge the order's cancel, if that is what it waits for. The order as it then stands. */
+/** Acknowledge the order's cancel, if it waits for that. Returns the order after that. */
 async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderMessage): Promise<OrderSummary> {
   if (order.orderStatus !== 'orderCanceled') return order
   const meta = { by: system('ordermanagement'), causationId: id }
@@ -55,7 +55,7 @@ async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderM
   return order
 }
 
-/** When the order was paid, which its event PayApproved alone knows. */
+/** When the order was paid. Only its event PayApproved has that time. */
 function paidAtIn(group: OrderMessages): string | null {
   return group.find(({ data }) => data.event.type === 'PayApproved')?.data.event.at ?? null
 }

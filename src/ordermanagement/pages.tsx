@@ -1,4 +1,4 @@
-// The staff's pages under /admin: plain forms, each answered by a fresh page. Nothing here needs a script.
+// The staff's pages under /admin: plain forms, each answered by a new page. Nothing here needs a script.
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
@@ -8,7 +8,7 @@ import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { renderPage } from '../web/page.tsx'
 import type { WorklistPorts } from './event-handler.ts'
-import { type Refund, type RefundTyped, readRefund, typedOf } from './refund-form.tsx'
+import { parseRefund, type Refund, type RefundInput, refundInputOf } from './refund-form.tsx'
 import { orderPage, worklistPage } from './views.tsx'
 import { cancelOrder, listWorklist, takeOrder } from './worklist.ts'
 
@@ -25,8 +25,8 @@ export async function adminPage(
 ): Promise<Response> {
   if (!mayCall(caller.role, 'listWorklist')) return forbiddenPage(caller, 'the staff of the store')
   const meta = { requestId, idempotencyKey: null }
-  // By the form's own key: sent twice, it is one refund.
-  const give = (orderId: string, { amount, reason, idempotencyKey }: Refund) =>
+  // The form has a key of its own: sent twice, it is one refund.
+  const requestRefund = (orderId: string, { amount, reason, idempotencyKey }: Refund) =>
     ports.refundPart(caller, orderId, amount, reason, { requestId, idempotencyKey })
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
@@ -52,13 +52,13 @@ export async function adminPage(
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/refund', async (c) => {
     const orderId = c.req.param('orderId')
-    const typedInput = typedOf(await c.req.parseBody())
-    const wish = readRefund(typedInput)
-    const asked = wish.ok ? await give(orderId, wish.value) : wish
-    if (asked.ok) return seeOther(`/admin/orders/${orderId}?done=refunding`)
-    const { rejection } = asked
-    // What was sent under the form's key has its answer; what is typed now is another request.
-    const refund = { ...typedInput, key: crypto.randomUUID() }
+    const input = refundInputOf(await c.req.parseBody())
+    const parsed = parseRefund(input)
+    const result = parsed.ok ? await requestRefund(orderId, parsed.value) : parsed
+    if (result.ok) return seeOther(`/admin/orders/${orderId}?done=refunding`)
+    const { rejection } = result
+    // The request under the form's key has its answer. The corrected form is another request, with a new key.
+    const refund = { ...input, key: crypto.randomUUID() }
     return showOrder(ports, caller, orderId, { done: null, refusal: { rejection, refund } })
   })
   app.notFound(() => notFoundPage(caller, 'There is no such page.'))
@@ -79,7 +79,7 @@ async function showWorklist(
   return renderPage(worklistPage(caller, filter, page.value))
 }
 
-/** What the address asks for; what is not known there is left out. */
+/** The filter in the query. An unknown status is ignored. */
 function filterOf({ orderStatus, needsAttention }: Record<string, string>): WorklistFilter {
   return {
     orderStatus: orderStatuses.find((known) => known === orderStatus) ?? null,
@@ -87,7 +87,7 @@ function filterOf({ orderStatus, needsAttention }: Record<string, string>): Work
   }
 }
 
-type Refusal = { rejection: Rejection; cancelReason?: string; refund?: RefundTyped }
+type Refusal = { rejection: Rejection; cancelReason?: string; refund?: RefundInput }
 type Shown = { done: string | null; refusal: Refusal | null }
 
 async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, shown: Shown): Promise<Response> {

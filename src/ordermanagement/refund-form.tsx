@@ -1,4 +1,4 @@
-// The form by which the staff give a part of the money back, and what was typed into it.
+// The form of a partial refund, and the input that it sends.
 import { idempotencyKeyPattern } from '../contract/idempotency.ts'
 import { formatMoney, type Money, parseMoney } from '../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../contract/order.ts'
@@ -6,25 +6,25 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { Field } from '../web/components.tsx'
 
-export type RefundTyped = { amount: string; currency: string; reason: string; key: string }
+export type RefundInput = { amount: string; currency: string; reason: string; key: string }
 
 export type Refund = { amount: Money; reason: string; idempotencyKey: string }
 
-type RefundFormProps = { order: OrderSummary; typedInput: RefundTyped | null; error: string | undefined }
+type RefundFormProps = { order: OrderSummary; input: RefundInput | null; error: string | undefined }
 
-/** Behind a summary; open when what was typed was refused. */
-export function RefundForm({ order, typedInput, error }: RefundFormProps) {
+/** Behind a summary; open when its input was refused. */
+export function RefundForm({ order, input, error }: RefundFormProps) {
   return (
-    <details open={typedInput !== null}>
+    <details open={input !== null}>
       <summary>Give a part of the money back</summary>
       <form method="post" action={`/admin/orders/${order.orderId}/refund`}>
         <input type="hidden" name="currency" value={order.total.currency} />
-        <input type="hidden" name="key" value={typedInput?.key ?? crypto.randomUUID()} />
+        <input type="hidden" name="key" value={input?.key ?? crypto.randomUUID()} />
         <Field
           name="amount"
           label={`Amount in ${order.total.currency}`}
           hint={`${formatMoney(moneyLeft(order))} can still be given back.`}
-          value={typedInput?.amount ?? ''}
+          value={input?.amount ?? ''}
           error={error}
           maxlength={20}
           required
@@ -33,7 +33,7 @@ export function RefundForm({ order, typedInput, error }: RefundFormProps) {
           name="refundReason"
           label="Reason for the refund"
           hint="The customer reads it."
-          value={typedInput?.reason ?? ''}
+          value={input?.reason ?? ''}
           maxlength={reasonLengthMax}
           required
         />
@@ -43,13 +43,13 @@ export function RefundForm({ order, typedInput, error }: RefundFormProps) {
   )
 }
 
-export function typedOf(form: Record<string, unknown>): RefundTyped {
+export function refundInputOf(form: Record<string, unknown>): RefundInput {
   const text = (name: string) => (typeof form[name] === 'string' ? form[name].trim() : '')
   return { amount: text('amount'), currency: text('currency'), reason: text('refundReason'), key: text('key') }
 }
 
-/** What the form asks for, or why it cannot be read. */
-export function readRefund({ amount, currency, reason: input, key }: RefundTyped): Result<Refund> {
+/** The refund that the form asks for, or why its input is refused. */
+export function parseRefund({ amount, currency, reason: input, key }: RefundInput): Result<Refund> {
   const money = parseMoney(amount, currency)
   if (money === null) {
     return refused({ code: 'invalid_request', detail: 'The amount is a number, such as 1500.', field: 'amount' })

@@ -1,4 +1,4 @@
-// The worklist's store: one row for each paid order, the newest `seq` wins.
+// The worklist's store: one row for each paid order; the newest `seq` wins.
 import * as z from 'zod'
 import { type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
 import type { Page, WorklistFilter } from '../contract/rpc.ts'
@@ -6,14 +6,14 @@ import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, type Listing, newestFirst } from '../platform/paging.ts'
 
-/** `paidAtKnown` false: the event of the payment is not heard yet, and `paidAt` is when the order was placed. */
+/** `paidAtKnown` false: the event of the payment has not arrived yet, and `paidAt` is when the order was placed. */
 export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean }
 
 /**
- * Keep the order as it stands, unless something newer is known. `paidAt` is known to the event PayApproved alone: until
- * that one is applied, the row stands where the order was placed; it sets the time whenever it comes.
+ * Insert or update the row, unless it is newer. Only the event PayApproved has `paidAt`: until it is applied, the row
+ * has the time at which the order was placed. That event sets the time whenever it comes, also late.
  */
-export function orderKept(database: Database, order: OrderSummary, paidAt: string | null): Statement {
+export function upsertOrder(database: Database, order: OrderSummary, paidAt: string | null): Statement {
   const { orderId, seq, orderStatus, placedAt, needsAttention } = order
   const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
   const values = {
@@ -45,14 +45,14 @@ export async function findOrder(database: Database, orderId: string): Promise<Wo
   return row === undefined ? null : entryOf(row)
 }
 
-/** The paid orders that the filter lets through, newest payment first. */
+/** The paid orders that match the filter, newest payment first. */
 export async function listOrders(
   database: Database,
   { orderStatus, flaggedOnly }: WorklistFilter,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
   const columns = { select: 'order_id, paid_at, paid_at_known, order_json', newestBy: ['paid_at', 'order_id'] } as const
-  // Few are flagged: they have an index of their own, whatever their status.
+  // Few orders are flagged: one index has them all, in any status.
   const place: Pick<Listing, 'from' | 'where' | 'mergedBy'> = flaggedOnly
     ? {
         from: 'worklist INDEXED BY worklist_flagged',
@@ -67,7 +67,7 @@ export async function listOrders(
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
 }
 
-/** Those in which orders stay for long come first. */
+/** The statuses in which orders stay long come first: see Listing. */
 const allStatuses = [
   ...new Set([...(['deliveryCompleted', 'payCanceled', 'deliveryStarted', 'payApproved'] as const), ...orderStatuses]),
 ]

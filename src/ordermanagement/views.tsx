@@ -10,8 +10,8 @@ import { linksFor } from '../web/links.ts'
 import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { Table } from '../web/table.tsx'
-import { Story } from '../web/timeline.tsx'
-import { RefundForm, type RefundTyped } from './refund-form.tsx'
+import { Timeline } from '../web/timeline.tsx'
+import { RefundForm, type RefundInput } from './refund-form.tsx'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
   const content = (
@@ -38,10 +38,10 @@ export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cu
 export type OrderView = {
   order: OrderSummary
   events: readonly RecordedEvent[]
-  /** What the last form did. */
+  /** The result of the last form. */
   done: string | null
-  /** Why the last form was refused: all in all, or for what was typed into it. */
-  refusal: { text: string; cancelReason: string | null; refund: RefundTyped | null } | null
+  /** Why the last form was refused. With the input, when the input was at fault. */
+  refusal: { text: string; cancelReason: string | null; refund: RefundInput | null } | null
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
@@ -70,7 +70,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
           <Goods lines={order.lines} total={order.total} />
           <section class="card">
             <h2>History</h2>
-            <Story events={events} withIds />
+            <Timeline events={events} withIds />
           </section>
         </div>
       </div>
@@ -158,18 +158,14 @@ function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView[
         </form>
       )}
       {refundable.includes(order.orderStatus) && moneyLeft(order).amount > 0 && (
-        <RefundForm
-          order={order}
-          typedInput={refusal?.refund ?? null}
-          error={refusal?.refund ? refusal.text : undefined}
-        />
+        <RefundForm order={order} input={refusal?.refund ?? null} error={refusal?.refund ? refusal.text : undefined} />
       )}
       {cancelable.includes(order.orderStatus) && <CancelForm order={order} refusal={refusal} />}
     </section>
   )
 }
 
-/** Behind a summary, since a cancel cannot be undone; open when what was typed was refused. */
+/** Behind a summary, since a cancel cannot be undone; open when its input was refused. */
 function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
   const isAtReason = refusal !== null && refusal.cancelReason !== null
   return (
@@ -226,6 +222,6 @@ function OrderFacts({ order }: { order: OrderSummary }) {
   )
 }
 
-/** Statuses that a part of the money can be given back in, and those that a cancel makes sense in; the order judges. */
+/** The statuses in which a partial refund or a cancel is offered; the order decides. */
 const refundable: readonly OrderStatus[] = ['payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted']
 const cancelable: readonly OrderStatus[] = ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted']

@@ -1,15 +1,16 @@
-// The staff's worklist: it shows every paid order, and passes on what the staff decide.
+// The staff's worklist: lists every paid order, and sends the staff's decisions to the orders.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
-import { commandMeta, type RequestMeta } from '../contract/idempotency.ts'
+import { commandMeta } from '../contract/commands.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { readPage } from '../platform/paging.ts'
 import type { WorklistPorts } from './event-handler.ts'
-import { findOrder, listOrders, orderKept, type WorklistEntry } from './store.ts'
+import { findOrder, listOrders, upsertOrder, type WorklistEntry } from './store.ts'
 
 export async function listWorklist(
   ports: WorklistPorts,
@@ -35,7 +36,7 @@ export async function readWorklist(
   return refused({ code: 'order_not_found', detail: 'There is no such order on the worklist.' })
 }
 
-/** Accept and pack. The worklist shows it at once, and an order it has not heard of yet can be taken too. */
+/** Accept and pack. The worklist shows it at once. An order that has no row yet can be taken, too. */
 export function takeOrder(
   ports: WorklistPorts,
   caller: Caller,
@@ -45,7 +46,7 @@ export function takeOrder(
   return decideFor(ports, caller, orderId, { type: 'TakeOrder' }, request)
 }
 
-/** Cancel on the store's own decision, which needs its reason in words: the customer reads it. */
+/** Cancel on the store's own decision. It needs a reason in words, which the customer reads. */
 export async function cancelOrder(
   ports: WorklistPorts,
   caller: Caller,
@@ -73,7 +74,7 @@ async function decideFor(
   const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
-  if (wasPaid(order)) await orderKept(ports.database, order, null).run()
+  if (wasPaid(order)) await upsertOrder(ports.database, order, null).run()
   return accepted(order)
 }
 

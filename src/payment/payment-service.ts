@@ -1,4 +1,4 @@
-// The payment context's counter: who may pay, see and ask, for verified callers; and what a webhook leads to.
+// The payment service: checks which verified caller may make which call, answers it, and takes the provider's webhooks.
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
@@ -16,7 +16,7 @@ import type {
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
 import type { PaymentProvider } from './providers/provider.ts'
 
-/** The one payment of an order, wherever it lives. */
+/** The payment of an order, in its own object. */
 export type PaymentOfOrder = {
   pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>>
   view(): Promise<PaymentView>
@@ -77,7 +77,7 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
   }
 }
 
-/** The order, if the caller may make this call and there is one that they may see: to anyone else it does not exist. */
+/** The order, when the caller may make this call for it. To any other caller the order does not exist. */
 async function visible(
   ports: PaymentServicePorts,
   call: Call,

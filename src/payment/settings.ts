@@ -1,4 +1,4 @@
-// The payment context's configuration, read from its variables. What is missing or wrong is one clear error.
+// The payment context's configuration, read from its variables. A missing or wrong variable is one clear error.
 import { shardOf } from '../platform/shard.ts'
 import type { Fetch } from './providers/http.ts'
 import type { PaymentProvider } from './providers/provider.ts'
@@ -21,13 +21,13 @@ export type PaymentVars = {
   STRIPE_WEBHOOK_SECRET?: string
   TOSS_SECRET_KEY?: string
   TOSS_WEBHOOK_SECRET?: string
-  /** Where the real provider's API is, for tests: nothing else sets these. */
+  /** The address of the provider's API in tests. Nothing else sets these. */
   STRIPE_API_URL?: string
   TOSS_API_URL?: string
 }
 
-/** How the providers are reached: the sandbox by its binding, the others over the internet. */
-export type Roads = { sandbox: Fetch; internet: Fetch }
+/** The fetch to each provider: to the sandbox by its binding, to the others over the internet. */
+export type ProviderFetch = { sandbox: Fetch; internet: Fetch }
 
 const providers = {
   sandbox: (vars, { sandbox }) =>
@@ -51,12 +51,12 @@ const providers = {
       secretKey: required('TOSS_SECRET_KEY', vars),
       webhookSecret: required('TOSS_WEBHOOK_SECRET', vars),
     }),
-} satisfies Record<string, (vars: PaymentVars, roads: Roads) => PaymentProvider>
+} satisfies Record<string, (vars: PaymentVars, fetches: ProviderFetch) => PaymentProvider>
 
 /** The provider that the configuration names. Throws, in one line, when a setting is missing or unknown. */
-export function chooseProvider(vars: PaymentVars, roads: Roads): PaymentProvider {
+export function chooseProvider(vars: PaymentVars, fetches: ProviderFetch): PaymentProvider {
   const open = Object.entries(providers).find(([name]) => name === vars.PAYMENT_PROVIDER)?.[1]
-  if (open !== undefined) return open(vars, roads)
+  if (open !== undefined) return open(vars, fetches)
   throw new Error(`PAYMENT_PROVIDER is "${vars.PAYMENT_PROVIDER}"; it can be: ${Object.keys(providers).join(', ')}`)
 }
 
@@ -77,23 +77,24 @@ export function readGateSettings(vars: PaymentVars) {
   }
 }
 
-/** The names of all gates to the provider, and which of them serves an order. */
+/** The names of all gates to the provider. */
 export function gateNames(vars: PaymentVars): string[] {
   const shards = positive('PAYMENT_GATE_SHARDS', vars.PAYMENT_GATE_SHARDS)
   return Array.from({ length: shards }, (_, shard) => `${vars.PAYMENT_PROVIDER}-${shard}`)
 }
 
-/** Who asks for all orders at once goes through one of them. */
+/** The gate for calls that concern all orders at once. */
 export function firstGate(vars: PaymentVars): string {
   return `${vars.PAYMENT_PROVIDER}-0`
 }
 
+/** The gate that serves an order. */
 export function gateNameFor(orderId: string, vars: PaymentVars): string {
   const shards = positive('PAYMENT_GATE_SHARDS', vars.PAYMENT_GATE_SHARDS)
   return `${vars.PAYMENT_PROVIDER}-${shardOf(orderId, shards)}`
 }
 
-/** What an answer may take beyond the gate's time-out, on its way back to the payment. */
+/** How long an answer may take from the gate to the payment, beyond the gate's time-out. */
 const recoverMarginMs = 1000
 
 function required(name: keyof PaymentVars, vars: PaymentVars): string {

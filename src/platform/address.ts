@@ -1,12 +1,12 @@
-// The address that a request comes from, as the platform states it: what counts callers who have no name.
+// The client address of a request, as the platform states it: anonymous callers are counted by it.
 
-/** One household has one IPv4 address, or one IPv6 network of 64 bits. `unknown` where the platform states none. */
+/** The IPv4 address, or the IPv6 network of 64 bits that one household has. `unknown` if the platform states none. */
 export function addressOf(request: Request): string {
   const address = request.headers.get('cf-connecting-ip') ?? 'unknown'
   return address.includes(':') ? networkOf(address) : address
 }
 
-/** The first 64 bits, however the address abbreviates its zeros (RFC 4291, section 2.2). */
+/** The first 64 bits, in any form that abbreviates zeros (RFC 4291, section 2.2). */
 function networkOf(address: string): string {
   const [head = '', tail] = address.toLowerCase().split('::')
   const before = groupsOf(head)

@@ -1,54 +1,57 @@
-// What keeps an object's alarm alive. The platform calls an alarm that throws a few times more, and then never again;
-// and an object whose constructor throws never gets to its alarm at all.
+// Keeps the alarm of a Durable Object alive. The platform retries an alarm that throws a few times and then gives it
+// up; and an object whose constructor throws never runs its alarm at all.
 import { describeFault, type Log } from './log.ts'
 
-/** What lives in an object. `arm` sets the alarm to the next thing due; `wake` does what is due. */
+/** The instance in an object. `scheduleAlarm` sets the alarm to the next work that is due; `onAlarm` does that work. */
 export type Alarmed = { scheduleAlarm(): void; onAlarm(): Promise<void> }
 
-type Context = Pick<DurableObjectState, 'id' | 'waitUntil'> & {
-  storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>
+/** The parts of the state of a Durable Object that are used here. */
+type ObjectState = {
+  readonly id: { readonly name?: string }
+  readonly storage: { getAlarm(): Promise<number | null>; setAlarm(at: number): Promise<void> }
+  waitUntil(work: Promise<unknown>): void
 }
 
-/** When whatever is broken is tried again. */
-const againMs = 30_000
-/** An alarm this late has been given up. */
+/** The pause before an alarm that failed runs again. */
+const retryMs = 30_000
+/** The platform has given up an alarm that is this late. */
 const lostMs = 60_000
 
 export class AlarmGuard<T extends Alarmed> {
-  readonly #ctx: Context
+  readonly #ctx: ObjectState
   readonly #open: () => T
   readonly #log: Log
-  #living: T | null = null
+  #instance: T | null = null
 
-  /** `open` may throw: it is called at the first call and at each one until it has not. */
-  constructor(ctx: Context, open: () => T, log: Log) {
+  /** `open` makes the instance, at the first call. When it throws, the next call tries it again. */
+  constructor(ctx: ObjectState, open: () => T, log: Log) {
     this.#ctx = ctx
     this.#open = open
     this.#log = log
   }
 
-  /** For a call. An alarm that was given up before this life is set again beside it. */
+  /** The instance, for a call. Sets the alarm again if the platform gave it up before this start. */
   instance(): T {
-    if (this.#living !== null) return this.#living
-    const living = this.#open()
-    this.#living = living
-    this.#ctx.waitUntil(this.#revive(living))
-    return living
+    if (this.#instance !== null) return this.#instance
+    const instance = this.#open()
+    this.#instance = instance
+    this.#ctx.waitUntil(this.#reviveAlarm(instance))
+    return instance
   }
 
-  /** The alarm went off. Whatever is broken, it goes off again. */
+  /** The alarm went off. When the instance fails or cannot be made, it goes off again. */
   async alarm(): Promise<void> {
     try {
-      this.#living ??= this.#open()
-      await this.#living.onAlarm()
+      this.#instance ??= this.#open()
+      await this.#instance.onAlarm()
     } catch (fault) {
       this.#log('alarm_failed', { object: String(this.#ctx.id.name), fault: describeFault(fault) })
-      await this.#ctx.storage.setAlarm(Date.now() + againMs)
+      await this.#ctx.storage.setAlarm(Date.now() + retryMs)
     }
   }
 
-  async #revive(living: T): Promise<void> {
+  async #reviveAlarm(instance: T): Promise<void> {
     const at = await this.#ctx.storage.getAlarm()
-    if (at === null || at < Date.now() - lostMs) living.scheduleAlarm()
+    if (at === null || at < Date.now() - lostMs) instance.scheduleAlarm()
   }
 }

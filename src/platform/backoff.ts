@@ -1,17 +1,17 @@
-// How long to wait before something is tried again.
-
-export type Pace = { retryMs: number; random: () => number }
+// How long to wait before something is tried again: the one formula, with the numbers of each place that retries.
 
 /**
- * No pause is longer than this many first pauses: 16 seconds, when the first is one. So what a crash cut off is settled
- * within a minute, also when the first try after it comes too early.
+ * The pause before the first retry is `base`, each further one `growth` times as long, and none is longer than `max`.
+ * Both are in the unit that the caller wants the pause in.
  */
-const growthMax = 16
+export type Backoff = { base: number; growth: number; max: number }
 
-/**
- * Milliseconds before try number `tries + 1`: doubling, with jitter over the upper half so that payments spread out.
- */
-export function pauseMs(tries: number, pace: Pace): number {
-  const pause = pace.retryMs * Math.min(growthMax, 2 ** Math.min(tries, 16))
-  return Math.ceil(pause * (0.5 + pace.random() / 2))
+/** The pause after `retries` retries (0, 1, 2, …). `random` is from 0 to 1: see withJitter; 0 leaves out the jitter. */
+export function backoff(retries: number, { base, growth, max }: Backoff, random = 0): number {
+  return withJitter(Math.min(max, base * growth ** retries), random)
+}
+
+/** A pause shortened by up to a half, so that retries that began together spread out. */
+export function withJitter(pause: number, random: number): number {
+  return pause * (1 - random / 2)
 }

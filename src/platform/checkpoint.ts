@@ -1,25 +1,24 @@
-// A subscriber's side of `catchUp`: what is missing is applied, and the checkpoint returned, for few orders at a time.
+// A subscriber's side of `catchUp`: apply the messages that are missing, and return the checkpoint. With a bulkhead.
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { Checkpoint } from '../contract/rpc.ts'
 
-/** What a context does about the events it subscribes to. */
+/** How a context handles the events that it subscribes to. */
 export type EventHandler<Ports> = {
   /**
-   * Apply messages of many orders, in any order and however often. Throws when something failed; whatever was done
-   * before may then be done again.
+   * Apply messages of many orders, in any order and however often. When it throws, all of them may be applied again.
    */
   handleOrderEvents(ports: Ports, messages: readonly OrderMessage[]): Promise<void>
-  /** See Checkpoint. */
+  /** See `appliedSeq` of Checkpoint. */
   appliedSeq(ports: Ports, order: OrderSummary): Promise<number>
 }
 
-/** Most calls under way in one isolate. Its queue comes first: who catches up can come later. */
+/** Most calls at a time in one isolate. The context's queue comes first: a poll can come later. */
 export const callsMax = 16
-/** A call this old counts no more: one that was canceled never comes to its end. */
+/** A call of this age no longer counts: one that was cut off never ends. */
 export const abandonedMs = 30_000
 
-/** The bulkhead of one isolate: who finds it full is told so at once, and nothing else is done for them. */
+/** The bulkhead of one isolate: while it is full, a call answers `busy` at once and does nothing. */
 export function checkpoints(now: () => number) {
   const underWay = new Set<{ since: number }>()
 

@@ -1,31 +1,31 @@
-// Work for many things side by side, with a limit on how many at a time.
+// Concurrent work on many items, with a limit on how many at a time.
 
 /**
- * Settle `work` for each of `things`, at most `atOnceMax` at a time, begun in their order. A failure stops none of the
- * others; the results stand in the order of the things.
+ * Settle `work` for each item, at most `atOnceMax` at a time, started in their order. A failure does not stop the
+ * others. The results are in the order of the items.
  */
 export async function settleAll<T, R>(
-  things: readonly T[],
+  items: readonly T[],
   atOnceMax: number,
-  work: (thing: T) => Promise<R>,
+  work: (item: T) => Promise<R>,
 ): Promise<PromiseSettledResult<R>[]> {
   const results: PromiseSettledResult<R>[] = []
-  // The lanes share one iterator, so that each thing is taken once.
-  const waiting = things.entries()
+  // The lanes share one iterator, so that each item is taken once.
+  const waiting = items.entries()
   const lane = async () => {
-    for (const [index, thing] of waiting) {
+    for (const [index, item] of waiting) {
       try {
-        results[index] = { status: 'fulfilled', value: await work(thing) }
+        results[index] = { status: 'fulfilled', value: await work(item) }
       } catch (reason) {
         results[index] = { status: 'rejected', reason }
       }
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnceMax, things.length) }, lane))
+  await Promise.all(Array.from({ length: Math.min(atOnceMax, items.length) }, lane))
   return results
 }
 
-/** The values of what succeeded, in their order. */
+/** The values of the results that succeeded, in their order. */
 export function valuesOf<R>(results: readonly PromiseSettledResult<R>[]): R[] {
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

@@ -1,4 +1,4 @@
-// Configuration is text until it is checked. A wrong value stops the Worker at once, with its name.
+// Configuration: variables are text, and checked here. A wrong value stops the Worker at once, and is named.
 
 /** A whole number of seconds, at least 1. */
 export function positiveSeconds(name: string, value: string): number {

@@ -1,16 +1,17 @@
-// A subscriber's side of its queue: a batch is applied as a whole, and message by message when that fails, so that each
-// message gets its own verdict and one bad message never drags its batch back.
+// The consumer of a subscriber's queue. A batch is applied as a whole, and message by message when that fails: each
+// message is then acknowledged or retried by itself, and a bad message does not make the others wait.
 import { type OrderMessage, orderMessageSchema } from '../contract/message.ts'
+import { backoff } from './backoff.ts'
 import { settleAll } from './concurrency.ts'
 import { describeFault, type Log } from './log.ts'
 import { groupByOrder, type OrderMessages } from './order-messages.ts'
 
-export const retryDelaySecondsMax = 300
+const retryBackoff = { base: 1, growth: 2, max: 300 }
 
-/** Most orders whose messages are applied side by side after the batch as a whole has failed. */
+/** Most orders whose messages are applied concurrently after the batch as a whole has failed. */
 export const ordersAtOnceMax = 10
 
-/** The parts of the platform's batches and queues that are needed here. */
+/** The parts of the platform's batches and queues that are used here. */
 export type Batch = { readonly messages: readonly Delivery[] }
 export type Delivery = {
   readonly id: string
@@ -26,8 +27,8 @@ export type Apply = (messages: OrderMessage[]) => Promise<void>
 
 /**
  * Apply the order messages of a batch, those of one order in the order of their `seq`. When that fails they are applied
- * one by one: one that fails by itself is retried later with a growing delay, and stands in the dead letters when its
- * retries are used up. A message that is no order message at all goes there at once.
+ * one by one: a message that fails is retried after a growing delay, and becomes a dead letter when its retries are
+ * used up. A message that is not an order message becomes a dead letter at once.
  */
 export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply: Apply, log: Log): Promise<void> {
   const deliveries = new Map<OrderMessage, Delivery>()
@@ -47,7 +48,7 @@ export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply:
 
 /** Seconds until the next try of a message tried `attempts` times (1, 2, …): 1, 2, 4, … up to five minutes. */
 export function retryDelaySeconds(attempts: number): number {
-  return Math.min(retryDelaySecondsMax, 2 ** Math.min(attempts - 1, 16))
+  return backoff(attempts - 1, retryBackoff)
 }
 
 async function isApplied(messages: OrderMessage[], apply: Apply, log: Log): Promise<boolean> {

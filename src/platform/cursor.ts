@@ -1,13 +1,13 @@
-// Opaque page cursors: the sort key of the last row shown, as text that clients hand back unread.
+// Opaque page cursors: the sort key of the last row of a page, as text that clients send back unread.
 
-/** Most rows a page may hold; the gateway refuses more. */
+/** Most rows of a page; the gateway refuses to read more. */
 export const pageSizeMax = 100
 
 export function encodeCursor(key: readonly (string | number)[]): string {
   return btoa(encodeURIComponent(JSON.stringify(key)))
 }
 
-/** The sort key behind a cursor; null when the text is no cursor of `length` parts. */
+/** The sort key in a cursor; null when the text is not a cursor of `length` parts. */
 export function decodeCursor(cursor: string, length: number): (string | number)[] | null {
   try {
     const key: unknown = JSON.parse(decodeURIComponent(atob(cursor)))
@@ -18,7 +18,7 @@ export function decodeCursor(cursor: string, length: number): (string | number)[
   }
 }
 
-/** Cut rows fetched with `limit + 1` to a page, with a cursor when there are more. */
+/** The page of `limit` rows, and its cursor when there are more: the caller has read `limit + 1` rows. */
 export function cutPage<T>(rows: T[], limit: number, keyOf: (row: T) => readonly (string | number)[]) {
   const items = rows.slice(0, limit)
   const last = items.at(-1)

@@ -1,4 +1,4 @@
-// The part of D1 that the stores use, so that the same SQL also runs over Node's own SQLite in tests and simulations.
+// The database port: the part of D1 that the stores use. Tests and simulations run the same SQL on SQLite in Node.
 
 export type SqlValue = string | number | null
 export type SqlRow = Record<string, unknown>
@@ -9,13 +9,13 @@ export interface Statement {
   run(): Promise<unknown>
 }
 
-/** A D1 database or session satisfies this as it is. `batch` is one round trip and one transaction. */
+/** A D1 database or session satisfies this type. `batch` is one round trip and one transaction. */
 export interface Database {
   prepare(sql: string): Statement
   batch(statements: Statement[]): Promise<unknown>
 }
 
-/** Throws when the database does not answer. */
+/** A readiness check. Throws when the database does not answer. */
 export async function answers(database: Database): Promise<{ ok: true }> {
   await database.prepare('SELECT 1').all()
   return { ok: true }

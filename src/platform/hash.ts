@@ -1,4 +1,4 @@
-// Digests that are needed at once, where Web Crypto would make the caller wait.
+// A synchronous digest: Web Crypto has only asynchronous ones.
 import { createHash } from 'node:crypto'
 
 /** SHA-256 of a text in UTF-8, in hex. */

@@ -1,11 +1,11 @@
-// HMAC-SHA256 (RFC 2104) over texts in UTF-8, in hex.
+// HMAC-SHA256 (RFC 2104) of a text in UTF-8, in hex.
 import { fromHex, toHex } from './hex.ts'
 
 export async function hmac(secret: string, text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(text))))
 }
 
-/** Whether `mac` is that of `text` under `secret`, in a time that tells nothing of how alike they are. */
+/** Whether `mac` is the HMAC of `text` under `secret`, compared in constant time. */
 export async function isHmac(mac: string, secret: string, text: string): Promise<boolean> {
   return await crypto.subtle.verify('HMAC', await keyOf(secret), fromHex(mac), bytesOf(text))
 }

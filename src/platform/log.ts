@@ -1,10 +1,10 @@
-// Structured logs: one JSON line for each happening worth a look. Never a secret, a token or a customer's data.
+// Structured logs: one JSON line for each event of interest. Never a secret, a token or a customer's data.
 
 export type LogFields = Record<string, string | number | boolean | null>
 
 export type Log = (event: string, fields?: LogFields) => void
 
-/** A log of one context. Times are added by the platform; what carries a `fault` is logged as an error. */
+/** The log of one context. The platform adds the time. A line with a `fault` is logged as an error. */
 export function contextLog(context: string): Log {
   return (event, fields = {}) => {
     const line = JSON.stringify({ context, event, ...fields })
@@ -13,7 +13,7 @@ export function contextLog(context: string): Log {
   }
 }
 
-/** The name and message of whatever was thrown, short enough for a log line. */
+/** The name and message of a thrown value, short enough for a log line. */
 export function describeFault(fault: unknown): string {
   const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
   return text.slice(0, 500)

@@ -1,10 +1,10 @@
-// The order messages of a batch, sorted out by their orders.
+// The order messages of a batch, grouped by order.
 import type { OrderMessage } from '../contract/message.ts'
 
 /** The messages of one order, oldest event first. */
 export type OrderMessages = readonly [OrderMessage, ...OrderMessage[]]
 
-/** The messages of each order by themselves, in the order of their `seq`. */
+/** One group for each order, with its messages sorted by `seq`. */
 export function groupByOrder(messages: readonly OrderMessage[]): OrderMessages[] {
   const groups = new Map<string, [OrderMessage, ...OrderMessage[]]>()
   for (const message of messages.toSorted((a, b) => a.data.event.seq - b.data.event.seq)) {
@@ -15,7 +15,7 @@ export function groupByOrder(messages: readonly OrderMessage[]): OrderMessages[]
   return [...groups.values()]
 }
 
-/** The message of the order's newest event: its summary is the newest that is known. */
+/** The message of the newest event in the group: it has the newest summary. */
 export function newestOf(group: OrderMessages): OrderMessage {
   return group.at(-1) ?? group[0]
 }

@@ -1,31 +1,31 @@
-// Lists, newest first, page by page: each page starts after the sort key of the last row shown, however many came
-// since.
+// Lists in pages, newest first, by keyset: each page starts after the sort key of the last row of the page before, even
+// when rows were added since.
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, pageSizeMax } from './cursor.ts'
 import type { Database, SqlRow, SqlValue } from './database.ts'
 
-/** A page as a store reads it: rows after the key (a time and an id), at most `limit`. */
+/** The page that a store reads: at most `limit` rows after the sort key (a time and an id). */
 export type Keyset = { limit: number; after: readonly [string, string] | null }
 
-/** What is listed. The texts are SQL written in the store, never input; a condition stands with its values. */
+/** A list. The texts are SQL written in the store, never input; each condition comes with its values. */
 export type Listing = {
   select: string
   from: string
   where: readonly (readonly [condition: string, ...values: SqlValue[]])[]
   newestBy: readonly [timeColumn: string, idColumn: string]
   /**
-   * The rows with each of these values in this column are read by themselves and merged, so that an index that begins
-   * with it serves lists of one value and of all: the values of most rows come first. Then `select` names the columns
-   * of `newestBy`, too.
+   * Each of these values of the column gets a query of its own, and the results are merged. So an index that begins
+   * with the column serves lists of one value and of all values. The most frequent values come first; `select` must
+   * name the columns of `newestBy`, too.
    */
   mergedBy?: { column: string; values: readonly SqlValue[] }
 }
 
-/** D1 takes so many SELECTs in one UNION. */
+/** Most SELECTs in one UNION that D1 accepts. */
 const unionMax = 5
 
-/** Read a page request, or refuse it by the field at fault. */
+/** Read a page request, or refuse it and name the field at fault. */
 export function readPage(page: PageRequest): Result<Keyset> {
   if (!Number.isInteger(page.limit) || page.limit < 1 || page.limit > pageSizeMax) {
     const detail = `"limit" must be a whole number from 1 to ${pageSizeMax}.`
@@ -63,7 +63,7 @@ function selected({ select, from }: Listing, where: Listing['where']): Query {
   return { sql, values: where.flatMap(([, ...bound]) => bound) }
 }
 
-/** The first `limit` rows of all the queries: each of them is read in order, and no further than that. */
+/** One query for the first rows of all queries: the database reads each in order, and only as far as needed. */
 function merged(queries: readonly Query[], order: string, limit: number): Query {
   if (queries.length > unionMax) {
     const { sql, values } = merged(queries.slice(unionMax - 1), order, limit)

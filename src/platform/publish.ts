@@ -1,9 +1,12 @@
-// Handing messages to a queue in as few calls as its limits allow.
+// Sends messages to a queue in as few calls as its limits allow.
 
 /** A queue takes at most 100 messages and 256 KB in one call; half of that leaves room for its own envelope. */
 const batchBytesMax = 128_000
 
-/** Send all messages, in order. Throws when a call fails: what was sent before it will then be sent twice. */
+/** The part of the platform's queues that is used here. */
+type Queue<T> = { sendBatch(messages: { body: T }[]): Promise<unknown> }
+
+/** Send all messages, in order. Throws when a call fails: a retry sends the messages of the calls before it again. */
 export function queuePublisher<T>(queue: Queue<T>): (messages: T[]) => Promise<void> {
   return async (messages) => {
     let batch: { body: T }[] = []

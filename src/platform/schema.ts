@@ -1,19 +1,19 @@
-// The tables of an object: as a new one gets them, and the numbered steps that bring an older one there.
+// The schema of a Durable Object: the tables of a new object, and the numbered steps that migrate an older one.
 import type { Storage } from './storage.ts'
 
 /**
- * `steps` are only ever appended. `newest` is what all of them lead to, made at once for a new object, since every
- * change of a table is a row written: a test holds the two to be the same.
+ * `steps` are only ever appended. `newest` is the schema after all of them: a new object is created with it at once,
+ * since every change of a table costs a row. A test checks that both lead to the same schema.
  */
 export function schema(steps: readonly string[], newest: string) {
   return {
-    /** Make the tables. Part of the caller's transaction. */
+    /** Create the tables. Part of the caller's transaction. */
     create(storage: Storage): void {
       storage.sql(newest)
       storage.sql(`CREATE VIEW migration AS SELECT ${steps.length} AS step`)
     },
 
-    /** Bring the tables to the newest step, and tell whether any was left to do. Part of the caller's transaction. */
+    /** Run the steps that are missing, and return whether there was any. Part of the caller's transaction. */
     migrate(storage: Storage): boolean {
       const done = Number(storage.sql('SELECT MAX(step) AS step FROM migration')[0]?.['step'])
       if (done >= steps.length) return false
@@ -29,12 +29,12 @@ export function schema(steps: readonly string[], newest: string) {
   }
 }
 
-/** A new object says its step in a view, which is a row less than the table that the first releases kept it in. */
+/** The first releases stored the step in a table. An object has it in a view now, which costs a row less. */
 function isTable(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'migration' AND type = 'table'`).length > 0
 }
 
-/** Whether anything was ever written here. What nobody made must not come to exist by being asked for. */
+/** Whether nothing was ever written here. A read must not create an object's tables. */
 export function isUninitialized(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'migration'`).length === 0
 }

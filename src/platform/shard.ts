@@ -1,6 +1,6 @@
-// Which part of something that is kept in several parts has to do with a key.
+// Sharding: the shard that a key belongs to.
 
-/** The shard of a key, from 0 to `count - 1`. Never change this: rows would be looked for where they are not. */
+/** The shard of a key, from 0 to `count - 1`. Never change this function: stored rows would not be found any more. */
 export function shardOf(key: string, count: number): number {
   // FNV-1a over UTF-8 in 32 bits, then murmur3's finalizer, since the low bits of FNV alone mix poorly.
   let hash = 0x811c9dc5

@@ -1,5 +1,5 @@
-// A Durable Object's own storage in small: SQLite, transactions and the one alarm. What is written over this port runs
-// in workerd and, over SQLite in Node, in tests and simulations.
+// The storage port: the part of a Durable Object's storage that actors use. SQLite, transactions and the one alarm.
+// Tests and simulations implement it over SQLite in Node.
 
 export type SqlValue = string | number | null
 export type SqlRow = Record<string, SqlValue>
@@ -7,14 +7,14 @@ export type SqlRow = Record<string, SqlValue>
 export type Storage = {
   /** Run one statement and return its rows. Synchronous, as in a Durable Object. */
   sql(query: string, ...bindings: SqlValue[]): SqlRow[]
-  /** All of `work` is committed, or none of it. */
+  /** Commit all of `work`, or nothing. */
   transaction<T>(work: () => T): T
   /**
-   * Set the one alarm (epoch milliseconds), replacing any other, or clear it with null. Joins the atomic write of what
-   * was written before.
+   * Set the one alarm (epoch milliseconds), replacing any other, or clear it with null. Part of the same atomic write
+   * as the statements before it.
    */
   setAlarm(at: number | null): void
 }
 
-/** For what has no alarm of its own. */
+/** The storage of a component without an alarm. */
 export type SqlStore = Omit<Storage, 'setAlarm'>

@@ -1,11 +1,11 @@
-// The entrypoint by which an order's actor reaches a subscriber: the same few lines in each of their Workers.
+// The RPC entrypoint of a subscriber, by which an order's actor polls it: the same in the Worker of each subscriber.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { SubscriberRpc } from '../contract/rpc.ts'
 import { checkpoints, type EventHandler } from './checkpoint.ts'
 
-/** One call in the isolate's life makes one bulkhead: call it at the top of the Worker. */
+/** Call it once, at the top of the Worker: each call makes a bulkhead of its own. */
 export function subscriber<Env, Ports>(portsOf: (env: Env) => Ports, handler: EventHandler<Ports>) {
   const catchUp = checkpoints(Date.now)
 

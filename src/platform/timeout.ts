@@ -1,11 +1,11 @@
-// A limit on how long an answer is waited for.
+// A timeout for calls.
 
-/** Nothing is known of what was asked: it may be done, under way or lost. */
+/** The outcome of the call is not known: it may be done, under way or lost. */
 export class TimeoutError extends Error {
-  override readonly name = 'NoAnswerInTime'
+  override readonly name = 'TimeoutError'
 }
 
-/** The answer of `call`; throws NoAnswerInTime when there is none within the limit, and lets the call go on unheard. */
+/** The result of `call`. Throws TimeoutError when there is none within the limit; the call itself goes on. */
 export async function withTimeout<T>(milliseconds: number, call: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new TimeoutError(`no answer within ${milliseconds} ms`)), milliseconds)

@@ -1,5 +1,5 @@
-// The sandbox's HTTP API, shaped after well-known payment providers: charges, refunds, and the ledger as the witness of
-// what was really taken. It behaves like a remote one: slow, failing, or silent when the token says so.
+// The sandbox's HTTP API, shaped after well-known payment providers: charges, refunds, and the ledger that shows what
+// was really charged. It behaves like a remote provider: slow, failing or silent, as the token demands.
 import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
 import { type Position, parseChargeId, shardFor } from './entry.ts'
@@ -9,7 +9,7 @@ import { behaviorOf } from './tokens.ts'
 
 type Later<T> = T | Promise<T>
 
-/** A shard of the ledger, wherever it lives. */
+/** A shard of the ledger, in its own object. */
 export type LedgerShard = {
   charge(reference: string, keyed: Keyed, charge: NewCharge, now: number): Later<Answer>
   refund(chargeId: string, keyed: Keyed, wanted: Money, now: number): Later<Answer>
@@ -20,7 +20,7 @@ export type LedgerShard = {
 
 export type SandboxPorts = {
   apiKey: string
-  /** How long every answer takes, between these two; and how much longer with `tok_slow`. */
+  /** The latency of every answer is between these two; `slowMs` is what `tok_slow` adds. */
   latencyMs: { min: number; max: number }
   slowMs: number
   /** How long a lost answer keeps its caller waiting before the connection breaks. */
@@ -38,7 +38,7 @@ const money = { amount: z.int().positive(), currency: z.string().regex(/^[A-Z]{3
 const chargeSchema = z.object({ ...money, token: z.string(), reference: idSchema })
 const refundSchema = z.object(money)
 
-/** Answer one request. Throws, after a long wait, where the token asks for an answer that never arrives. */
+/** Answer one request. Throws after `lostMs` when the token demands a lost answer. */
 export async function serve(request: Request, ports: SandboxPorts): Promise<Response> {
   const { min, max } = ports.latencyMs
   await ports.sleep(min + ports.random() * (max - min))
@@ -57,10 +57,10 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
     return problem(401, 'api_key_invalid', 'The API key is missing or wrong.', now, { charged: false })
   }
   const url = new URL(request.url)
-  const refunded = /^\/charges\/([^/]+)\/refunds$/.exec(url.pathname)?.[1]
+  const chargeToRefund = /^\/charges\/([^/]+)\/refunds$/.exec(url.pathname)?.[1]
   if (request.method === 'POST' && url.pathname === '/charges') return await charge(request, ports)
-  if (request.method === 'POST' && refunded !== undefined)
-    return await refund(request, decodeURIComponent(refunded), ports)
+  if (request.method === 'POST' && chargeToRefund !== undefined)
+    return await refund(request, decodeURIComponent(chargeToRefund), ports)
   if (request.method === 'GET' && (url.pathname === '/charges' || url.pathname === '/ledger')) {
     const reference = idSchema.safeParse(url.searchParams.get('reference'))
     if (!reference.success) return problem(400, 'reference_required', 'Name a reference, as ?reference=…', now)

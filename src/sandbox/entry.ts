@@ -1,12 +1,11 @@
-// What the sandbox's ledger holds: a charge or a refund, as one row. The one place that knows the columns. All times
-// are epoch milliseconds.
+// An entry of the sandbox's ledger: a charge or a refund, as one row. Only this file knows the columns. All times are
+// epoch milliseconds.
 import { shardOf } from '../platform/shard.ts'
 import type { SqlRow, SqlStore } from '../platform/storage.ts'
 
 /**
- * `number` counts from 1 within the reference and the kind. `chargeNumber` is the charge that a refund gives back. What
- * was declined moved nothing; all else moves at `settlesAt`, by the clock and not by a timer, so that it outlasts a
- * restart.
+ * `number` counts from 1 within the reference and the kind. `chargeNumber` is the charge of a refund. A declined charge
+ * moves no money. Any other entry moves it at `settlesAt`: the clock decides and no timer, so it survives a restart.
  */
 export type Entry = {
   reference: string
@@ -22,13 +21,13 @@ export type Entry = {
   settlesAt: number
 }
 
-/** When the shop is to be told of an entry, and how often that was tried in vain. */
+/** When the webhook of an entry is due, and how often it was sent without success. */
 export type Pending = { at: number; tries: number }
 
-/** Where a page of movements ends: they are in this order. */
+/** The last entry of a page of movements. They are sorted by these fields. */
 export type Position = Pick<Entry, 'settlesAt' | 'reference' | 'kind' | 'number'>
 
-/** The ledger is kept in this many shards, by reference. Never change this: see `shardOf`. */
+/** The number of shards of the ledger; a reference belongs to one. Never change this: see `shardOf`. */
 export const shardCount = 8
 
 export const entryTables = `
@@ -51,26 +50,28 @@ export const entryTables = `
   CREATE INDEX IF NOT EXISTS entry_by_time ON entry (settles_at);
   CREATE INDEX IF NOT EXISTS entry_to_tell ON entry (notice_at) WHERE notice_at IS NOT NULL;`
 
+/** The shard of a reference. */
 export function shardFor(reference: string): number {
   return shardOf(reference, shardCount)
 }
 
+/** The id of an entry, as the API shows it. */
 export function idOf({ kind, reference, number }: Pick<Entry, 'kind' | 'reference' | 'number'>): string {
   return `${kind === 'charge' ? 'ch' : 're'}_${reference}_${number}`
 }
 
-/** The reference and number that a charge's id was made of; null when it is none. */
+/** The reference and number in a charge's id; null when it is not one. */
 export function parseChargeId(id: string): { reference: string; number: number } | null {
   const [, reference, number] = /^ch_([A-Za-z0-9_-]{1,64})_([0-9]{1,9})$/.exec(id) ?? []
   return reference === undefined ? null : { reference, number: Number(number) }
 }
 
-/** Everything under a reference, oldest first within its kind. */
+/** All entries of a reference, oldest first within their kind. */
 export function readEntries(storage: SqlStore, reference: string): Entry[] {
   return storage.sql('SELECT * FROM entry WHERE reference = ? ORDER BY kind, number', reference).map(entryOf)
 }
 
-/** What moved at or after `from` and before `to`, after `after`; at most `limit`. */
+/** The entries that moved money at or after `from` and before `to`, after the position `after`; at most `limit`. */
 export function readMovements(
   storage: SqlStore,
   from: number,
@@ -87,7 +88,7 @@ export function readMovements(
   return storage.sql(query, settlesAt, to, settlesAt, reference, kind, number, limit).map(entryOf)
 }
 
-/** Part of the caller's transaction. An entry that is there already stays as it is. */
+/** Insert an entry; one that exists already stays as it is. Part of the caller's transaction. */
 export function insertEntry(storage: SqlStore, entry: Entry, pending: Pending | null): void {
   storage.sql(
     `INSERT OR IGNORE INTO entry (reference, kind, number, charge_number, idempotency_key, fingerprint, amount,

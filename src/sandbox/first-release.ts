@@ -1,5 +1,5 @@
-// What the sandbox's first release left behind: an object with its own tables for each reference, and in each shard a
-// register of those references. A shard moves them into its own ledger before it answers its first call.
+// Migrates the data of the sandbox's first release: an object with its own tables for each reference, and in each shard
+// a register of those references. A shard moves them into its own ledger before it answers its first call.
 import type { SqlRow, SqlStore } from '../platform/storage.ts'
 import { type Entry, insertEntry, type Pending } from './entry.ts'
 
@@ -8,7 +8,7 @@ export type OldEntry = { entry: Entry; pending: Pending | null }
 /** References moved in one transaction. */
 const batchMax = 20
 
-/** Everything in the object of a reference. The object keeps it, and nobody looks there again. */
+/** All entries in the object of a reference. The object keeps them, and they are not read again. */
 export function readFirstRelease(reference: string, storage: SqlStore): OldEntry[] {
   if (!hasTable(storage, 'charge')) return []
   const columns = 'amount, currency, created_at, fingerprint, due_at, tries'
@@ -22,7 +22,7 @@ export function readFirstRelease(reference: string, storage: SqlStore): OldEntry
   return rows.map((row) => oldEntry(reference, row))
 }
 
-/** Move what the register of a shard names into its ledger. Cut off at any point, it goes on where it was. */
+/** Move the references in a shard's register into its ledger. After a crash the next call continues. */
 export async function migrateLedger(
   storage: SqlStore,
   read: (reference: string) => Promise<OldEntry[]>,

@@ -1,5 +1,5 @@
-// A shard of the sandbox's ledger: the charges and refunds of many references, and what was answered under each
-// idempotency key. A request is one transaction and writes one row. All times are epoch milliseconds.
+// A shard of the sandbox's ledger: the charges and refunds of many references, with the idempotency key of each. A
+// request is one transaction and writes one row. All times are epoch milliseconds.
 import type { SqlStore } from '../platform/storage.ts'
 import {
   type Entry,
@@ -13,12 +13,12 @@ import {
 } from './entry.ts'
 import { Notices, noticeAfter } from './notices.ts'
 
-/** An HTTP answer, to be given at `at`, and not at all when it is `lost`. */
+/** An HTTP answer. It is sent at `at`, or never when it is `lost`. */
 export type Answer = { status: number; body: unknown; at: number; lost: boolean }
 
 export type Money = { amount: number; currency: string }
 
-/** A POST: the same key with the same fingerprint is the same request, within its reference. */
+/** The idempotency of a POST: the same key and fingerprint within a reference are the same request. */
 export type Keyed = { key: string; fingerprint: string }
 
 export type NewCharge = Money & {
@@ -32,7 +32,7 @@ const pageMax = 100
 
 export class Ledger {
   readonly #storage: SqlStore
-  /** What the shop is to be told. */
+  /** The webhooks to send to the shop. */
   readonly notices: Notices
 
   constructor(storage: SqlStore) {
@@ -41,7 +41,7 @@ export class Ledger {
     storage.transaction(() => storage.sql(entryTables))
   }
 
-  /** Charge once for each key: the same key with the same body gives the same answer, with another body 422. */
+  /** Charge once for each key. The same key gives the same answer for the same body, and 422 for another one. */
   charge(reference: string, { key, fingerprint }: Keyed, charge: NewCharge, now: number): Answer {
     const entries = readEntries(this.#storage, reference)
     const known = entries.find(({ idempotencyKey }) => idempotencyKey === key)
@@ -67,7 +67,7 @@ export class Ledger {
     return { ...problem(402, 'declined', message, at, { reason, charged: false }), lost }
   }
 
-  /** Give back part or all of a charge, once for each key, and never more than was taken. */
+  /** Refund part or all of a charge, once for each key, and never more than was charged. */
   refund(chargeId: string, { key, fingerprint }: Keyed, wanted: Money, now: number): Answer {
     const charge = parseChargeId(chargeId)
     if (charge === null) return chargeNotFound(now)
@@ -94,13 +94,13 @@ export class Ledger {
     return { status: 201, body: refundBody(entry), at: now, lost: false }
   }
 
-  /** Every charge that was asked for, the declined and the ones under way too. */
+  /** Every charge of a reference, also the declined ones and those under way. */
   charges(reference: string, now: number): unknown[] {
     const entries = readEntries(this.#storage, reference)
     return entries.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now))
   }
 
-  /** The money that has moved under a reference: what was taken, and what was given back. */
+  /** The charges and refunds of a reference that have moved money. */
   moved(reference: string, now: number) {
     const moved = readEntries(this.#storage, reference).filter((entry) => hasMoved(entry, now))
     return {
@@ -109,7 +109,7 @@ export class Ledger {
     }
   }
 
-  /** A page of what has moved at or after `from` and before `to`; `next` is null on the last one. */
+  /** A page of the entries that moved money at or after `from` and before `to`; `next` is null on the last page. */
   movements(from: number, to: number, after: Position | null, now: number) {
     const entries = readMovements(this.#storage, from, Math.min(to, now + 1), after, pageMax)
     const last = entries.length < pageMax ? undefined : entries.at(-1)
@@ -141,8 +141,8 @@ function refuseRefund(entries: Entry[], chargeNumber: number, wanted: Money, now
   if (!hasMoved(charge, now)) {
     return problem(409, 'charge_not_succeeded', 'Nothing was taken with this charge.', now)
   }
-  const given = entries.filter((entry) => entry.kind === 'refund' && entry.chargeNumber === chargeNumber)
-  const left = given.reduce((sum, { amount }) => sum - amount, charge.amount)
+  const refunds = entries.filter((entry) => entry.kind === 'refund' && entry.chargeNumber === chargeNumber)
+  const left = refunds.reduce((sum, { amount }) => sum - amount, charge.amount)
   if (left === 0) return problem(409, 'charge_already_refunded', 'All of it has been given back already.', now)
   if (charge.currency !== wanted.currency) return problem(422, 'currency_mismatch', 'Another currency.', now)
   return wanted.amount > left ? problem(422, 'amount_too_large', `At most ${left} can be given back.`, now) : null

@@ -1,4 +1,4 @@
-// The sandbox's whole ledger for a time, page by page: one shard after the other.
+// The sandbox's ledger for a period, page by page: one shard after the other.
 import { type Position, shardCount } from './entry.ts'
 import { type Answer, type Ledger, problem } from './ledger.ts'
 

@@ -1,26 +1,32 @@
-// What a shard of the sandbox has to tell the shop, until the shop has received it or it was sent often enough. Times
-// are epoch milliseconds.
+// The webhooks that a shard of the sandbox has to send, each until the shop has received it or its tries are used up.
+// Times are epoch milliseconds.
+import { backoff } from '../platform/backoff.ts'
 import type { SqlStore } from '../platform/storage.ts'
 import { idOf } from './entry.ts'
 
 export type Notice = { reference: string; kind: 'charge' | 'refund'; number: number; type: string; tries: number }
 
-/** A notice leaves this long after what it tells of, or up to a second later: so one alarm sends those of many. */
+/** A notice is sent this long after its entry, rounded up to a second: so one alarm sends many of them. */
 const afterMs = 500
 const roundMs = 1000
-/** The first pause before a notice that was not received is sent again; each is four times the one before. */
-const pauseMs = 1000
-const pauseGrowth = 4
-/** Most notices sent by one alarm. They leave all at once. */
+/** The most tries that the settings allow end before a pause is this long. */
+const resendBackoff = { base: 1000, growth: 4, max: 5 * 60 * 60_000 }
+/** Most notices sent by one alarm. They are sent all at once. */
 export const noticesMax = 20
 
-/** When to tell of what moves at `settlesAt`: after its answer, as with any provider, and at a whole second. */
+/** When the notice of an entry that settles at `settlesAt` is due: after its answer, at a whole second. */
 export function noticeAfter(settlesAt: number): number {
   return Math.ceil((settlesAt + afterMs) / roundMs) * roundMs
 }
 
+/** The id of the entry that a notice is about. */
 export function subjectOf(notice: Notice): string {
   return idOf(notice)
+}
+
+/** Milliseconds before a notice that was not received after `tries` earlier tries is sent again. */
+export function resendPauseMs(tries: number): number {
+  return backoff(tries, resendBackoff)
 }
 
 export class Notices {
@@ -30,7 +36,7 @@ export class Notices {
     this.#storage = storage
   }
 
-  /** Those to be sent now, longest due first. */
+  /** The notices that are due, oldest first, at most `noticesMax`. */
   due(now: number): Notice[] {
     const query = `SELECT reference, kind, number, decline_reason, notice_tries FROM entry WHERE notice_at <= ?
       ORDER BY notice_at LIMIT ?`
@@ -46,13 +52,13 @@ export class Notices {
     })
   }
 
-  /** When the next one is due; null when there is none. */
+  /** The time of the next notice; null when there is none. */
   nextAt(): number | null {
     const at = this.#storage.sql('SELECT MIN(notice_at) AS at FROM entry WHERE notice_at IS NOT NULL')[0]?.['at']
     return at === null || at === undefined ? null : Number(at)
   }
 
-  /** What was received is done; the rest is sent again after a pause, but for the last of `triesMax` times. */
+  /** Record the results: a received notice is done; another is due after a pause, and sent `triesMax` times at most. */
   sent(results: readonly { notice: Notice; isReceived: boolean }[], now: number, triesMax: number): void {
     this.#storage.transaction(() => {
       for (const { notice, isReceived } of results) {
@@ -60,7 +66,7 @@ export class Notices {
         const isOver = isReceived || tries + 1 >= triesMax
         this.#storage.sql(
           'UPDATE entry SET notice_at = ?, notice_tries = ? WHERE reference = ? AND kind = ? AND number = ?',
-          isOver ? null : now + pauseMs * pauseGrowth ** tries,
+          isOver ? null : now + resendPauseMs(tries),
           tries + 1,
           reference,
           kind,

@@ -1,4 +1,4 @@
-// The sandbox's configuration, read from its variables. What is missing or wrong is one clear error.
+// The sandbox's configuration, read from its variables. A missing or wrong variable is one clear error.
 
 export type SandboxVars = {
   SANDBOX_API_KEY: string
@@ -30,7 +30,7 @@ function milliseconds(name: string, value: string): number {
   return number
 }
 
-/** Whom to tell by webhooks, and how often a notice is sent that nobody hears (0: no webhooks). */
+/** The secret of the webhooks, and how often one is sent that the shop does not receive (0: no webhooks). */
 export function readWebhookSettings(vars: SandboxVars) {
   if (!vars.SANDBOX_WEBHOOK_SECRET) throw new Error('SANDBOX_WEBHOOK_SECRET is not set')
   if (!/^[0-9]$/.test(vars.SANDBOX_WEBHOOK_TRIES)) {

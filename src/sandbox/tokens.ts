@@ -1,8 +1,8 @@
-// What each test token of the sandbox does to a charge.
+// The test tokens of the sandbox, and the behavior of a charge with each.
 
 /**
- * `takes`: the money moves, or does not, when the time it takes is over. `breaks`: the sandbox fails before it has done
- * anything, and remembers nothing. `loses`: the money moves and the answer never arrives.
+ * `takes`: the charge succeeds or is declined, `slow` after a delay. `breaks`: the sandbox fails before it has charged
+ * anything, and stores nothing. `loses`: the charge succeeds and its answer is lost.
  */
 export type Behavior =
   | { kind: 'takes'; slow: boolean; declineReason: string | null }
@@ -20,7 +20,7 @@ const behaviors: Record<string, Behavior> = {
   tok_lost: { kind: 'loses' },
 }
 
-/** What a token does; null for one that the sandbox does not know. */
+/** The behavior of a token; null for one that the sandbox does not know. */
 export function behaviorOf(token: string): Behavior | null {
   return Object.hasOwn(behaviors, token) ? (behaviors[token] ?? null) : null
 }

@@ -4,7 +4,7 @@ import { type Notice, type Notices, subjectOf } from './notices.ts'
 
 export type WebhookPorts = {
   secret: string
-  /** How often a notice is sent that nobody hears; none is sent at 0. */
+  /** How often a notice is sent that the shop does not receive; 0 sends none. */
   triesMax: number
   fetch: (url: string, init: RequestInit) => Promise<Response>
   now: () => number
@@ -13,7 +13,7 @@ export type WebhookPorts = {
 const url = 'https://shop.internal/payments/webhooks/sandbox'
 const timeoutMs = 10_000
 
-/** Send what is due in a shard. Never throws: what was not received is due again later. */
+/** Send the due notices of a shard. Never throws: a notice that was not received is due again later. */
 export async function sendNotices(notices: Notices, ports: WebhookPorts): Promise<void> {
   const due = notices.due(ports.now())
   const send = async (notice: Notice) => ({ notice, isReceived: await isReceived(notice, ports) })

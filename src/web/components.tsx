@@ -1,4 +1,4 @@
-// Small parts that pages are made of, each accessible by itself: fields with their label and error, notices, badges.
+// Small accessible components of the pages: fields with label and error, notices, badges, times.
 import type { Child } from 'hono/jsx'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad'
@@ -9,7 +9,7 @@ export type FieldProps = {
   type?: 'text' | 'email' | 'password' | 'tel' | 'number'
   value?: string
   hint?: string
-  /** What is wrong with what was typed; said by screen readers together with the field. */
+  /** The error of the input; screen readers read it together with the field. */
   error?: string | undefined
   autocomplete?: string
   required?: boolean
@@ -51,7 +51,7 @@ function FieldError({ id, text }: { id: string; text: string }) {
   )
 }
 
-/** A message about the whole page. What went wrong is announced at once; the rest when there is time. */
+/** A message about the whole page. Screen readers announce an error at once, and others when idle. */
 export function Notice({ tone = 'plain', children }: { tone?: Tone; children?: Child }) {
   return (
     <p class={`notice ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
@@ -64,7 +64,7 @@ export function Badge({ tone = 'plain', text }: { tone?: Tone; text: string }) {
   return <span class={`badge ${tone}`}>{text}</span>
 }
 
-/** An instant as people read it, in the shop's zone; the machine-readable one stands beside it. */
+/** An instant in the shop's time zone, with the ISO form in `datetime`. */
 export function When({ at }: { at: string }) {
   return <time datetime={at}>{whenFormat.format(new Date(at))}</time>
 }

@@ -1,11 +1,11 @@
-// Pages that say no, and what follows a form: each context's pages answer alike.
+// Error pages (403, 404, 5xx) and the redirect after a form, for the pages of all contexts.
 import type { Caller } from '../contract/caller.ts'
 import type { Rejection, RejectionCode } from '../contract/rejections.ts'
 import { Notice } from './components.tsx'
 import { linksFor } from './links.ts'
 import { renderPage } from './page.tsx'
 
-/** A page for whoever is signed in as someone this page is not for. */
+/** 403: the signed-in caller has another role than the page is for. */
 export function forbiddenPage(caller: Caller, whom: string): Promise<Response> {
   const text = `It is for ${whom}. You are signed in as ${caller.name} (${caller.role}).`
   return refusalPage({ heading: 'This page is not for you', text, status: 403, caller })
@@ -19,12 +19,12 @@ export type Refusal = {
   heading: string
   text: string
   status: number
-  /** Who is signed in, where that is known. */
+  /** The signed-in caller, when known. */
   caller?: Caller
   headers?: [string, string][]
 }
 
-/** A page that says what cannot be, and leads back to the shop. */
+/** An error page with a link back to the shop. */
 export function refusalPage({ heading, text, status, caller, headers = [] }: Refusal): Promise<Response> {
   const content = (
     <>
@@ -41,13 +41,13 @@ export function refusalPage({ heading, text, status, caller, headers = [] }: Ref
   return renderPage({ title: heading, content, narrow: true, ...who }, status, headers)
 }
 
-/** After a form that was accepted, the browser reads anew: so that reloading never sends it twice. */
+/** The redirect after an accepted form (POST/Redirect/GET), so that a reload never sends the form again. */
 export function seeOther(path: string): Response {
   return new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } })
 }
 
 /**
- * The status of a page that shows why its form was refused: where nothing else fits, the order is not in that state.
+ * The status of a page that shows why its form was refused. By default 409: the order is not in the required state.
  */
 export function pageStatusOf(rejection: Rejection): number {
   return statuses.get(rejection.code) ?? 409

@@ -1,8 +1,8 @@
-// The links in the bar on top: on every page the same, and for each role the places that it has something to do in.
+// The links of the top bar for each role, the same on every page.
 import type { Role } from '../contract/caller.ts'
 import type { PageLink } from './page.tsx'
 
-/** `current` is the address of the page that the links stand on, where it is one of them. Null: nobody is signed in. */
+/** `role` null: nobody is signed in. `current`: the address of the page; its own link is marked. */
 export function linksFor(role: Role | null, current = ''): PageLink[] {
   return [shop, ...placesOf(role)].map((link) => ({ ...link, current: link.href === current }))
 }

@@ -1,4 +1,4 @@
-// How the pages show an order: its status, how far it has come, and its goods.
+// How the pages show an order: its status, its progress and its goods.
 import { formatMoney, type Money, times } from '../contract/money.ts'
 import { type AttentionCause, type OrderLine, type OrderStatus, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { Badge, type Tone } from './components.tsx'
@@ -46,7 +46,7 @@ export function Goods({ lines, total }: { lines: readonly OrderLine[]; total: Mo
   )
 }
 
-/** How far an order has come, at a glance. */
+/** The progress of an order, as a list of steps. */
 export function Steps({ order }: { order: OrderSummary }) {
   const steps = stepsOf(order)
   const reached = steps.findLastIndex((step) => step.done)
@@ -63,7 +63,7 @@ export function Steps({ order }: { order: OrderSummary }) {
 
 type Step = { text: string; done: boolean }
 
-/** The steps an order goes through from here: to the door, or, once it is canceled, back. */
+/** The steps of an order: to its delivery or, once it is canceled, to its refund. */
 export function stepsOf(order: OrderSummary): Step[] {
   switch (order.orderStatus) {
     case 'orderStarted':

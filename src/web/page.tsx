@@ -1,5 +1,4 @@
-// A whole page as a response: the document around the content, and the headers that keep it safe. Works without
-// scripts.
+// A whole page as a response: the document around the content, and its security headers. No page needs a script.
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
@@ -10,17 +9,17 @@ export type PageLink = { href: string; text: string; current?: boolean }
 export type Page = {
   title: string
   content: Child
-  /** Links in the bar on top. */
+  /** The links of the top bar. */
   links?: PageLink[]
-  /** The name of who is signed in; null shows a link to sign in; absent shows neither. */
+  /** The name of the signed-in person. Null shows a link to sign in; absent shows neither. */
   visitor?: string | null
-  /** Where its forms may lead besides this shop: origins or schemes. */
+  /** Other targets that its forms may redirect to: origins or schemes. */
   formTargets?: readonly string[]
-  /** Forms and other short pages stand in a narrow column. */
+  /** A narrow column, for forms and other short pages. */
   narrow?: boolean
 }
 
-/** Render a page. Not stored by any cache: what a page shows is one person's. `headers` are added to the page's own. */
+/** Render a page. No cache stores it, since it is personal. `headers` are added to the page's own. */
 export async function renderPage(page: Page, status = 200, headers: [string, string][] = []): Promise<Response> {
   const response = new Response(`<!doctype html>${await (<Document {...page} />)}`, { status })
   for (const [name, value] of pageHeaders(await hashOf(styles), page.formTargets ?? []))
@@ -30,7 +29,7 @@ export async function renderPage(page: Page, status = 200, headers: [string, str
 }
 
 /**
- * CSP level 3: nothing but our own stylesheet, images and forms. A page that grows a script of its own adds it here.
+ * CSP level 3: only our own stylesheet, images and forms. A page that needs a script must add it here.
  */
 function pageHeaders(stylesHash: string, formTargets: readonly string[]): [string, string][] {
   const policy = [
@@ -109,7 +108,7 @@ function Visitor({ name }: { name: string | null }) {
   )
 }
 
-/** The shop's sign: a washing machine. */
+/** The shop's logo: a washing machine. */
 function Washer() {
   return (
     <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
@@ -120,7 +119,7 @@ function Washer() {
   )
 }
 
-/** The same as the browser's icon: inside the page, so that no browser asks for one that is not there. */
+/** The same as favicon, inside the page, so that no browser requests /favicon.ico. */
 const icon = `data:image/svg+xml,${encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#2b7fc4" stroke-width="2.5">` +
     `<rect x="4" y="2.5" width="16" height="19" rx="2.5"/><circle cx="12" cy="13.5" r="4.5"/></svg>`,

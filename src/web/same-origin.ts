@@ -1,8 +1,8 @@
-// The check that keeps other sites from posting our forms with our visitors' cookies.
+// Protection against cross-site request forgery (CSRF) for the forms.
 
 /**
- * Whether a form was sent by a page of `origin` itself. Every browser says so with each POST; who says nothing at all
- * is refused, so that a client which strips the header fails closed.
+ * Whether a page of `origin` itself sent the form. Every browser sends one of the two headers with a POST. A request
+ * without both is refused, so that a client that strips them fails closed.
  */
 export function isSameOrigin(request: Request, origin: string): boolean {
   const stated = request.headers.get('origin')

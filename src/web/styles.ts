@@ -1,4 +1,4 @@
-// The one stylesheet of all pages: calm, small, readable on a phone and in the dark. No page carries styles of its own.
+// The one stylesheet of all pages, for small screens and dark mode too. No page has styles of its own.
 
 export const styles = `
 :root {

@@ -1,4 +1,4 @@
-// A table that reads well on a phone too: there each row becomes a block, and each cell says which column it is of.
+// A responsive table: on a small screen each row becomes a block, and each cell shows its column's name.
 import type { Child } from 'hono/jsx'
 
 export type Column = { text: string; number?: boolean }
@@ -7,7 +7,7 @@ type Row = readonly Child[]
 
 type Props = { columns: readonly Column[]; rows: readonly Row[]; total?: Child }
 
-/** Each row has one cell per column. The total stands below the last column. */
+/** Each row has one cell per column. The total is below the last column. */
 export function Table({ columns, rows, total }: Props) {
   return (
     <table>

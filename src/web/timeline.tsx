@@ -1,4 +1,4 @@
-// What happened to an order, told in plain words: when, what, and by whom.
+// An order's events as a timeline in plain words: what happened, when, and by whom.
 import type { Author } from '../contract/caller.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
@@ -6,8 +6,8 @@ import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attentionWords } from './orders.tsx'
 
-/** The oldest first. `withIds` names the very person or part of the platform, for those who look after orders. */
-export function Story({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
+/** The oldest event first. `withIds` shows the id of each event's author, for the staff. */
+export function Timeline({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
   return (
     <ol class="story">
       {events.map((event) => (

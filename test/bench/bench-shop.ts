@@ -22,10 +22,15 @@ export type BenchShop = {
   close: () => Promise<void>
 }
 
-const customersCount = 16
+export const customersMax = 16
 const signInsAtOnce = 4
 
-export async function openBenchShop(print: Print, options: ShopOptions = {}): Promise<BenchShop> {
+/** Each customer is created and signed in, so a bench with few clients asks for few. */
+export async function openBenchShop(
+  print: Print,
+  options: ShopOptions = {},
+  customersCount = customersMax,
+): Promise<BenchShop> {
   await bundles(() => print('Building the bundles …'))
   const accounts = Array.from({ length: customersCount }, (_, index) => accountOf(index + 1))
   const host = await startHost({ holds: 'shop', options, customers: accounts })

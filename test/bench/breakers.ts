@@ -1,13 +1,13 @@
-// How the gates to the provider stood during a load, as ops are told.
+// The states of the gates' circuit breakers during a load, as the API shows them to ops.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BreakerState, GateState } from '../../src/contract/rpc.ts'
 import type { Shop } from '../support/shop.ts'
 
 export type Change = { at: number; gate: string; state: BreakerState }
 
-const lookEveryMs = 250
+const pollMs = 250
 
-/** Look at the gates until `over` says so. `changes` grows as it looks; its instants are late by one look at most. */
+/** Polls the gates until `over` is true and adds to `changes`, whose times are late by one poll at most. */
 export async function watch(shop: Shop, over: () => boolean, changes: Change[]): Promise<void> {
   const known: Record<string, BreakerState> = {}
   while (!over()) {
@@ -15,7 +15,7 @@ export async function watch(shop: Shop, over: () => boolean, changes: Change[]):
       if (known[gate] !== state) changes.push({ at: Date.now(), gate, state })
       known[gate] = state
     }
-    await delay(lookEveryMs)
+    await delay(pollMs)
   }
 }
 
@@ -25,7 +25,7 @@ export async function gatesOf(shop: Shop) {
   return answer.body.items
 }
 
-/** When, from `from` on and before `to`, each gate first came to `state`. */
+/** The first time of each gate in `state`, from `from` on and before `to`. */
 export function firstTimes(changes: readonly Change[], state: BreakerState, from: number, to: number): number[] {
   const within = changes.filter((change) => change.state === state && change.at >= from && change.at < to)
   return [...Map.groupBy(within, ({ gate }) => gate).values()].map((times) => Math.min(...times.map(({ at }) => at)))

@@ -5,6 +5,7 @@ import type { Print } from './bench-shop.ts'
 import {
   type BenchShop,
   customerOf,
+  customersMax,
   drain,
   faultOf,
   openBenchShop,
@@ -103,7 +104,7 @@ export async function benchCall(name: CallName, options: BenchOptions, print: Pr
   const { does, floor, callsOf }: Spec = callSpecs[name]
   const plan = { rounds: options.rounds, seconds: options.seconds ?? roundSeconds }
   print(`${name}: ${does}; ${plan.rounds} rounds of ${plan.seconds} s each, in turn with a ${floor}`)
-  const shop = await openBenchShop(print)
+  const shop = await openBenchShop(print, {}, Math.min(customersMax, Math.max(...options.clients)))
   const bare = await startHost({ holds: 'floor' })
   const { send, close } = httpClient(bare.origin)
   try {

@@ -38,7 +38,7 @@ export function summarize(rounds: readonly Round[]): Figures {
   }
 }
 
-/** The middle of the ratios of rounds that ran one after the other: what drifts slowly falls out. */
+/** The median of the ratios of adjacent rounds, which cancels a slow drift of the machine. */
 export function medianRatio(subject: readonly Round[], floor: readonly Round[]): number {
   return median(ratios(subject, floor, rateOf))
 }
@@ -53,7 +53,7 @@ function ratios(subject: readonly Round[], floor: readonly Round[], of: (round: 
   return subject.map((round, index) => of(round) / of(floor[index] ?? round))
 }
 
-/** The mean of the middle two when there is an even number; NaN of none. */
+/** The mean of the middle two for an even number; NaN for none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other)
   const middle = sorted.length / 2
@@ -87,7 +87,7 @@ export function exitCodeOf(verdicts: readonly Verdict[]): 0 | 1 | 3 {
   return failed.some(({ kind }) => kind === 'promise') ? 1 : 3
 }
 
-/** Three digits are enough for a figure of a machine that is not alone. */
+/** Three digits are enough on a machine that other programs use too. */
 export function round(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2

@@ -1,5 +1,5 @@
-// A process of its own that holds the shop, or the floors, so that the driver takes none of its time. It tells its
-// origin when it is open, does what the bench asks for, and ends with the bench.
+// A process that runs the shop, or the floors, apart from the driver of the load. It sends its origin when it is open,
+// serves the bench's requests, and ends with the bench.
 import type { D1Database } from '@cloudflare/workers-types'
 import { type DemoAccount, seedAccountsSql } from '../../scripts/demo/accounts.ts'
 import { createHarness } from '../support/harness/harness.ts'

@@ -1,6 +1,7 @@
 // The bench's side of a host: starts its process, asks it for things, reads its processor time, and ends it.
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from '../../scripts/compile-cache.ts'
 import type { Opening, Reported, Services } from './host.ts'
 
 export type Host = {
@@ -18,28 +19,29 @@ type Waiting = { resolve: (value: never) => void; reject: (fault: Error) => void
 const diesMsMax = 20_000
 const lastWordsMax = 4000
 
-/** Those that run, so that an early end of the bench can end them in order. */
+/** The running hosts, so that an early end of the bench can close them. */
 const open = new Set<() => Promise<void>>()
 let isEnding = false
-/** What a bench waits for while its hosts are ended: it goes no further, and the process ends in the meantime. */
+/** Never resolves: a bench waits here while its hosts are closed, until the process ends. */
 const standstill = new Promise<never>(() => {})
 
-/** End every host in order, their processes and the files that they keep. No bench goes on after this. */
+/** Close every host, with its processes and files. No bench continues after this. */
 export async function closeHosts(): Promise<void> {
   isEnding = true
   await Promise.all([...open].map((end) => end()))
 }
 
-/** Resolves when it is open; rejects with what it said last when it ends before that. */
+/** Resolves when it is open; rejects with its last output when it ends before that. */
 export async function startHost(opening: Opening): Promise<Host> {
   if (isEnding) return await standstill
   const child = fork(fileURLToPath(new URL('host.ts', import.meta.url)), [JSON.stringify(opening)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // A group of its own, so that its runtime can be ended with it.
+    env: { ...process.env, ...compileCache() },
+    // In its own process group, so that its runtime can be ended with it.
     detached: true,
   })
   const pid = child.pid ?? 0
-  // Also when the bench ends in a hurry, nothing of the host stays.
+  // Also after a sudden end of the bench, no process of the host stays.
   const endNow = () => endGroup(pid)
   process.once('exit', endNow)
   let lastWords = ''

@@ -2,22 +2,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { quantile } from './answers.ts'
 import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
-import { eachOf } from './books.ts'
 import { atLeast, atMost, promised, round } from './figures.ts'
 import type { BenchOptions, BenchResult } from './options.ts'
+import { eachOf } from './settlement.ts'
 
 const ordersAtRest = 50
 const pauseMs = 100
 const ordersPerSecond = 30
 const loadSeconds = 60
-/** Every tenth order is watched from outside: to watch all of them would be a load of its own. */
+/** Every tenth order is polled through the API: polling all of them would be a load of its own. */
 const watchedEvery = 10
 const lookEveryMs = 20
 const watchMsMax = 60_000
 const drainSecondsMax = 600
 const lagMsMax = 2000
 
-/** `own`: by the row's own clock, of every order. `seen`: until a customer saw it, of those that are watched. */
+/** `own`: by the row's timestamps, of every order. `seen`: until a customer saw it, of the polled ones. */
 export type Lags = { own: number[]; seen: number[] }
 type Placed = { orderId: string; client: number }
 type Row = { orderId: string; updatedAt: string; projectedAt: string }
@@ -87,7 +87,7 @@ async function atRate(shop: BenchShop, seconds: number, print: Print) {
   return { lags: { own: await ownLags(shop, placed), seen }, placed: placed.length, failed, perSecond: placedInTime }
 }
 
-/** Milliseconds until the customer's page shows the order as paid: as many as are waited for when it never does. */
+/** Milliseconds until the customer's page shows the order as paid; the longest wait when it never does. */
 async function watch(shop: BenchShop, { orderId, client }: Placed): Promise<number> {
   const { token } = customerOf(shop, client)
   const beganAt = performance.now()

@@ -1,4 +1,4 @@
-// What the benches are told on the command line, and what they give back.
+// The options of the benches on the command line, and their results.
 import type { Verdict } from './figures.ts'
 import type { Table } from './table.ts'
 

@@ -1,11 +1,11 @@
-// mypage is off while orders come in, then it is back: what the outage costs its queue, and whether all is shown after.
+// An outage of mypage while orders come in: what it costs the queue, and whether mypage shows all orders afterwards.
 import type { EventType } from '../../src/contract/events.ts'
 import { type Subscriber, subscribers, subscribesTo } from '../../src/contract/routing.ts'
 import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
-import { eachOf } from './books.ts'
 import { drive } from './driver.ts'
 import { atMost, promised, round, type Verdict } from './figures.ts'
 import type { BenchOptions, BenchResult } from './options.ts'
+import { eachOf } from './settlement.ts'
 import { percentAtRest } from './soak.ts'
 
 const clients = 16
@@ -15,7 +15,7 @@ const restPercentMax = 3
 const namedMax = 5
 
 type Placed = { orderId: string; client: number }
-/** An order by its own word: its events, in the order in which they were recorded. */
+/** An order's own history: its events, in the order in which they were recorded. */
 type Reported = Placed & { types: EventType[] }
 type Row = { orderId: string; seq: number }
 export type Shown = { missing: string[]; twice: string[]; stale: string[] }
@@ -93,7 +93,7 @@ async function pagesOf(shop: BenchShop): Promise<Row[]> {
   return rows
 }
 
-/** Orders that no page shows, that stand on pages twice, and that are shown as they were before their last event. */
+/** Orders that no page shows, that pages show twice, and that are shown in a state before their last event. */
 export function compare(known: readonly { orderId: string; types: readonly string[] }[], rows: readonly Row[]): Shown {
   const shown = Map.groupBy(rows, ({ orderId }) => orderId)
   const idsOf = (is: (rowsOfOrder: readonly Row[], seq: number) => boolean) =>
@@ -107,7 +107,7 @@ export function compare(known: readonly { orderId: string; types: readonly strin
 
 export type Count = { subscriber: Subscriber; due: number; sent: number }
 
-/** For each subscriber: the events it is to hear of, and the messages that were put on its queue. */
+/** For each subscriber: the events that it subscribes to, and the messages that were put on its queue. */
 export function countsOf(
   result: readonly { types: readonly EventType[] }[],
   sent: Readonly<Record<string, number>>,

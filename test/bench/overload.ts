@@ -1,26 +1,34 @@
-// The business's load on payment: a crowd places and pays while the provider takes about as long as is waited for it;
-// then the same, and the provider is dead for a while; then nobody but one customer, before open breakers.
+// The load on payment: many users place and pay while the provider answers close to its time-out; then the same load
+// with an outage of the provider; then a single customer while all breakers are open.
 import { setTimeout as delay } from 'node:timers/promises'
 import { openShop, type Shop, until } from '../support/shop.ts'
 import { type Answer, between, isAsDesigned, msOf, quantile, tableOf } from './answers.ts'
-import { settle } from './books.ts'
 import { type Change, gatesOf, watch } from './breakers.ts'
-import { crowd, placeAndPay, type Reported, type Users } from './crowd.ts'
-import { type Calm, type Death, judgeAnswers, judgeBooks, judgeCalm, judgeDeath, type Promises } from './promises.ts'
+import {
+  judgeAnswers,
+  judgeOpenBreakers,
+  judgeOutage,
+  judgeSettlement,
+  type OpenBreakers,
+  type Promises,
+  type ProviderOutage,
+} from './promises.ts'
+import { settle } from './settlement.ts'
+import { placeAndPay, runUsers, type UserLog, type Users } from './users.ts'
 
 const vars = {
   sandbox: { SANDBOX_LATENCY_MS_MIN: '400', SANDBOX_LATENCY_MS_MAX: '620' },
   payment: { PAYMENT_TIMEOUT_MS: '610' },
-  // Short, so that what is never paid has expired before the books are compared.
+  // Short, so that unpaid orders have expired before the ledger is compared.
   order: { UNPAID_SECONDS: '120' },
 }
-const calmSeconds = 10
-const deadSeconds = 20
-const backSeconds = 20
+const secondsBefore = 10
+const outageSeconds = 20
+const secondsAfter = 20
 const settleSecondsMax = 400
-const calmPays = 50
+const deferredPays = 50
 const warmUpCalls = 20
-/** Placing an order waits for nobody: what takes longer than this waits for the machine. */
+/** Placing an order waits for no other system: a longer time is the machine's. */
 const placeMsMax = 200
 /** Most faults shown one by one. */
 const shownMax = 10
@@ -39,7 +47,7 @@ export async function overload({ seconds, ...users }: Users & { seconds: number 
 }
 
 async function play(shop: Shop, seconds: number, users: Users, print: Print): Promise<Promises> {
-  const result: Reported = { answers: [], orderIds: new Set() }
+  const result: UserLog = { answers: [], orderIds: new Set() }
   const changes: Change[] = []
   let over = false
   const report = (title: string, from: number, to: number) => print(reportOf(title, result.answers, changes, from, to))
@@ -54,13 +62,13 @@ async function play(shop: Shop, seconds: number, users: Users, print: Print): Pr
     print(`The machine is the bottleneck: to place an order took ${Math.round(placeMs)} ms at p95. Try fewer --users.`)
   }
 
-  const death = await loadWithDeath(shop, users, result)
-  report('before the provider dies', death.beganAt, death.diedAt)
-  report(`dead for ${deadSeconds} s`, death.diedAt, death.backAt)
-  report('back', death.backAt, death.endedAt)
+  const outage = await loadWithOutage(shop, users, result)
+  report('before the provider dies', outage.beganAt, outage.downAt)
+  report(`dead for ${outageSeconds} s`, outage.downAt, outage.backAt)
+  report('back', outage.backAt, outage.endedAt)
 
-  const calm = await beforeOpenBreakers(shop, result)
-  report('one customer, before open breakers', calm.beganAt, Date.now())
+  const openBreakers = await beforeOpenBreakers(shop, result)
+  report('one customer, before open breakers', openBreakers.beganAt, Date.now())
   over = true
   await watched
 
@@ -71,34 +79,34 @@ async function play(shop: Shop, seconds: number, users: Users, print: Print): Pr
   for (const other of others.slice(0, shownMax)) print(`not as designed: ${JSON.stringify(other)}`)
   return [
     ...judgeAnswers(result.answers),
-    ...judgeDeath(result.answers, changes, death),
-    ...judgeCalm(calm),
-    ...judgeBooks(result.answers, ended),
+    ...judgeOutage(result.answers, changes, outage),
+    ...judgeOpenBreakers(openBreakers),
+    ...judgeSettlement(result.answers, ended),
   ]
 }
 
-/** The same load, and the provider falls silent after a while, and comes back. */
-async function loadWithDeath(shop: Shop, users: Users, reported: Reported): Promise<Death> {
-  const loaded = load(shop, users, calmSeconds + deadSeconds + backSeconds, reported)
-  await delay(calmSeconds * 1000)
+/** The same load, in which the provider stops answering for a while. */
+async function loadWithOutage(shop: Shop, users: Users, reported: UserLog): Promise<ProviderOutage> {
+  const loaded = load(shop, users, secondsBefore + outageSeconds + secondsAfter, reported)
+  await delay(secondsBefore * 1000)
   await shop.providerFault('silent')
-  const diedAt = Date.now()
-  await delay(deadSeconds * 1000)
+  const downAt = Date.now()
+  await delay(outageSeconds * 1000)
   await shop.providerFault('none')
   const backAt = Date.now()
   const [beganAt, endedAt] = await loaded
-  return { beganAt, diedAt, backAt, endedAt }
+  return { beganAt, downAt, backAt, endedAt }
 }
 
 /** When the load began, and when it ended. */
-async function load(shop: Shop, users: Users, seconds: number, known: Reported): Promise<[number, number]> {
+async function load(shop: Shop, users: Users, seconds: number, known: UserLog): Promise<[number, number]> {
   const beganAt = Date.now()
-  await crowd(shop, users, () => Date.now() >= beganAt + seconds * 1000, known)
+  await runUsers(shop, users, () => Date.now() >= beganAt + seconds * 1000, known)
   return [beganAt, Date.now()]
 }
 
-/** With the provider gone and every breaker open: what one customer is told, and how often the provider is asked. */
-async function beforeOpenBreakers(shop: Shop, result: Reported): Promise<Calm & { beganAt: number }> {
+/** With the provider down and every breaker open: the answers to one customer, and the calls of the provider. */
+async function beforeOpenBreakers(shop: Shop, result: UserLog): Promise<OpenBreakers & { beganAt: number }> {
   const beganAt = Date.now()
   await shop.providerFault('gone')
   await until(
@@ -111,7 +119,7 @@ async function beforeOpenBreakers(shop: Shop, result: Reported): Promise<Calm & 
   )
   const answers: Answer[] = []
   const before = { calls: await shop.providerFault('gone'), tries: await triesOf(shop) }
-  for (let pays = 0; pays < calmPays; pays++) answers.push(await placeAndPay(shop, result))
+  for (let pays = 0; pays < deferredPays; pays++) answers.push(await placeAndPay(shop, result))
   const callsOfProvider = (await shop.providerFault('gone')) - before.calls
   const tries = (await triesOf(shop)) - before.tries
   await shop.providerFault('none')

@@ -68,7 +68,7 @@ function usages(): Usage[] | null {
   }
 }
 
-/** Nothing of a process that has ended in the meantime. */
+/** Empty for a process that has ended. */
 function usageOf(pid: string): Usage[] {
   try {
     return [parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))]

@@ -1,19 +1,19 @@
-// What was promised about payment under load, judged by what was seen. Pure.
+// The promises about payment under load, judged by the answers and the states that were recorded. Pure.
 import { type Answer, between, flowsAfter, isAsDesigned, msOf, quantile } from './answers.ts'
-import type { Ended } from './books.ts'
 import { type Change, firstTimes } from './breakers.ts'
+import type { Settlement } from './settlement.ts'
 
 /** Each promise, whether it was kept, and the figure that shows it. */
 export type Promises = { promise: string; kept: boolean; figure: string }[]
 
-/** The load began, the provider died and came back, the load ended. */
-export type Death = { beganAt: number; diedAt: number; backAt: number; endedAt: number }
+/** When the load began, the provider went down and came back, and the load ended. */
+export type ProviderOutage = { beganAt: number; downAt: number; backAt: number; endedAt: number }
 
-/** What one customer was told before open breakers; how often the provider was called, and how often just tried. */
-export type Calm = { answers: Answer[]; callsOfProvider: number; tries: number }
+/** The answers to one customer while all breakers are open; calls of the provider, and how many were trial calls. */
+export type OpenBreakers = { answers: Answer[]; callsOfProvider: number; tries: number }
 
 const deferredMsMax = 50
-const deferredMsMaxInCalm = 20
+const deferredMsMaxAlone = 20
 const opensWithinMs = 5000
 const deferredQuicklyAfterMs = 2000
 const flowsWithinMs = 10_000
@@ -29,10 +29,10 @@ export function judgeAnswers(answers: readonly Answer[]): Promises {
   ]
 }
 
-export function judgeDeath(answers: readonly Answer[], changes: readonly Change[], death: Death): Promises {
-  const { diedAt, backAt, endedAt } = death
+export function judgeOutage(answers: readonly Answer[], changes: readonly Change[], outage: ProviderOutage): Promises {
+  const { downAt, backAt, endedAt } = outage
   const gates = new Set(changes.map(({ gate }) => gate)).size
-  const opened = firstTimes(changes, 'open', diedAt, backAt)
+  const opened = firstTimes(changes, 'open', downAt, backAt)
   const openedAt = gates > 0 && opened.length === gates ? Math.max(...opened) : Number.NaN
   const during = between(answers, openedAt + deferredQuicklyAfterMs, backAt).filter(({ call }) => call === 'pay')
   const medianMs = quantile(msOf(during), 0.5)
@@ -40,8 +40,8 @@ export function judgeDeath(answers: readonly Answer[], changes: readonly Change[
   return [
     {
       promise: `the breakers open within ${opensWithinMs} ms of the provider's death`,
-      kept: openedAt - diedAt <= opensWithinMs,
-      figure: `${opened.length} of ${gates} did, the last after ${openedAt - diedAt} ms`,
+      kept: openedAt - downAt <= opensWithinMs,
+      figure: `${opened.length} of ${gates} did, the last after ${openedAt - downAt} ms`,
     },
     {
       promise: `from ${deferredQuicklyAfterMs} ms later on half of those who pay are answered in ${deferredMsMax} ms`,
@@ -56,12 +56,12 @@ export function judgeDeath(answers: readonly Answer[], changes: readonly Change[
   ]
 }
 
-export function judgeCalm({ answers, callsOfProvider, tries }: Calm): Promises {
+export function judgeOpenBreakers({ answers, callsOfProvider, tries }: OpenBreakers): Promises {
   const medianMs = quantile(msOf(answers), 0.5)
   return [
     {
-      promise: `one customer is told "later" in ${deferredMsMaxInCalm} ms while the breakers are open`,
-      kept: medianMs < deferredMsMaxInCalm,
+      promise: `one customer is told "later" in ${deferredMsMaxAlone} ms while the breakers are open`,
+      kept: medianMs < deferredMsMaxAlone,
       figure: `median ${medianMs.toFixed(1)} ms of ${answers.length}`,
     },
     {
@@ -72,10 +72,10 @@ export function judgeCalm({ answers, callsOfProvider, tries }: Calm): Promises {
   ]
 }
 
-export function judgeBooks(answers: readonly Answer[], { open, wrong, ends, sums }: Ended): Promises {
+export function judgeSettlement(answers: readonly Answer[], { open, wrong, ends, sums }: Settlement): Promises {
   const later = new Set(answers.filter(({ status }) => status === 202 || status === 503).map(({ orderId }) => orderId))
   const ended = JSON.stringify(ends)
-  const paid = `charged ${sums.charged} − ${sums.givenBack} given back, owed ${sums.owed}`
+  const paid = `charged ${sums.charged} − ${sums.returned} given back, owed ${sums.owed}`
   return [
     {
       promise: 'every order that was told "later" ends paid or expired',
@@ -84,7 +84,7 @@ export function judgeBooks(answers: readonly Answer[], { open, wrong, ends, sums
     },
     {
       promise: 'ledger and orders agree to the unit',
-      kept: wrong.length === 0 && sums.charged - sums.givenBack === sums.owed,
+      kept: wrong.length === 0 && sums.charged - sums.returned === sums.owed,
       figure: `${paid}; ${wrong.length} orders differ`,
     },
   ]

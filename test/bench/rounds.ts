@@ -1,4 +1,4 @@
-// Measures contenders in short rounds that alternate, so that what else the machine does falls on all of them alike.
+// Measures contenders in short rounds that alternate, so that other work on the machine affects all of them alike.
 import { type Print, rest } from './bench-shop.ts'
 import { after, drive, type Subject } from './driver.ts'
 import type { Round } from './figures.ts'
@@ -9,7 +9,7 @@ export type Contender = { name: string; pid: number; subject: Subject }
 export type Plan = { rounds: number; seconds: number }
 
 const warmUpSeconds = 1
-/** A runtime that does not come to rest by then is measured as it is, and that is said. */
+/** A runtime that is not at rest by then is measured as it is, with a note in the output. */
 const restSecondsMax = 20
 
 /** The rounds of each contender, in the order in which the contenders are given. */
@@ -26,7 +26,7 @@ export async function measure(
   const rounds = contenders.map((): Round[] => [])
   let restless = 0
   for (let round = 0; round < plan.rounds; round++) {
-    // There and back again: a drift that is steady falls on all alike.
+    // In alternating order: a steady drift then affects all of them alike.
     const order = [...contenders.entries()]
     for (const [index, { subject, pid }] of round % 2 === 0 ? order : order.reverse()) {
       const before = runtimeCpuMs(pid)

@@ -1,8 +1,8 @@
 // Fills mypage's and the worklist's tables with many rows: one row is written by the store's own code, and SQL
 // multiplies it with other keys. What a schema asks for stands in `mypageKeys` and `worklistKeys`.
 import type { OrderSummary } from '../../src/contract/order.ts'
-import { projection } from '../../src/mypage/store.ts'
-import { orderKept } from '../../src/ordermanagement/store.ts'
+import { projectOrder } from '../../src/mypage/store.ts'
+import { upsertOrder } from '../../src/ordermanagement/store.ts'
 import { encodeCursor } from '../../src/platform/cursor.ts'
 import type { Database, SqlRow } from '../../src/platform/database.ts'
 import { shardOf } from '../../src/platform/shard.ts'
@@ -58,7 +58,7 @@ export async function seedRows(
 
 async function seedMypage(database: Database, customerId: string, first: number, rows: number): Promise<void> {
   const order = await orderOf(customerId, first, 'place', 'pay')
-  await projection(database, order, order.updatedAt).run()
+  await projectOrder(database, order, order.updatedAt).run()
   const newest = await firstRow(database, 'SELECT MAX(change) AS change FROM orders')
   const change = Number(newest?.['change'] ?? 0)
   await multiply(database, 'orders', order.orderId, first, rows, mypageKeys(first, change))
@@ -79,7 +79,7 @@ function mypageKeys(first: number, change: number): Record<string, string> {
 /** `every`: how many seconds lie between its rows, so that all statuses stand mixed in the same time. */
 async function seedWorklist(database: Database, steps: Step[], first: number, rows: number, every: number) {
   const order = await orderOf('1', first, ...steps)
-  await orderKept(database, order, order.placedAt).run()
+  await upsertOrder(database, order, order.placedAt).run()
   await multiply(database, 'worklist', order.orderId, first, rows, worklistKeys(first, every))
 }
 

@@ -1,4 +1,4 @@
-// Minutes of the same load: whether the last costs what an early one did, and whether the runtime comes to rest.
+// Minutes of the same load: whether the last one costs as much as an early one, and whether the runtime comes to rest.
 import { setTimeout as delay } from 'node:timers/promises'
 import { type BenchShop, drain, openBenchShop, type Print, placeAndPay } from './bench-shop.ts'
 import { after, drive } from './driver.ts'
@@ -63,7 +63,7 @@ export async function percentAtRest(shop: BenchShop, print: Print): Promise<numb
   return ((await coreShare(shop.host.pid, restSeconds)) ?? Number.NaN) * 100
 }
 
-/** Nothing is said of a soak that is too short to tell. */
+/** No verdict on a soak that is too short. */
 export function steady(minutes: readonly Figures[]): Verdict[] {
   const base = minutes[baseMinute - 1]
   const last = minutes.at(-1)

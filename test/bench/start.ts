@@ -13,7 +13,7 @@ import { usageOfTree } from './processes.ts'
 const firstFactorMax = 5
 const secondFactorMax = 2
 const restMbMax = 700
-/** What the system's clock of processor time can show of nothing. */
+/** The resolution of the system's clock of processor time. */
 const restCoreMax = 0.01
 const settleSeconds = 20
 const restSeconds = 20
@@ -68,13 +68,13 @@ async function openShop(clone: string): Promise<{ seconds: number; process: Chil
 
 async function floor(folder: string): Promise<number> {
   const env = { ...process.env, ...quiet, ...withoutTraces, WRANGLER_LOG: 'error' }
-  const program = [join(root, 'test/bench/floor.ts'), folder]
+  const program = [join(root, 'test/bench/bare-start.ts'), folder]
   const started = await timed(spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'pipe'] }), 'bare')
   await new Promise((resolve) => started.process.once('close', resolve))
   return started.seconds
 }
 
-/** The seconds until it prints `text`. Throws with all it said when it ends without. */
+/** The seconds until it prints `text`. Throws with its output when it ends before that. */
 async function timed(child: ChildProcess, text: string): Promise<{ seconds: number; process: ChildProcess }> {
   const startedAt = performance.now()
   let reported = ''
@@ -90,7 +90,7 @@ async function timed(child: ChildProcess, text: string): Promise<{ seconds: numb
   return { seconds: (performance.now() - startedAt) / 1000, process: child }
 }
 
-/** All its processes, once what a start leaves to be done is done. */
+/** All its processes, once the work after a start is done. */
 async function atRest({ pid = 0 }: ChildProcess): Promise<Rest> {
   await delay(settleSeconds * 1000)
   const before = usageOfTree(pid)
@@ -99,7 +99,7 @@ async function atRest({ pid = 0 }: ChildProcess): Promise<Rest> {
   return { core: (after.cpuMs - before.cpuMs) / 1000 / restSeconds, mb: after.rssBytes / 2 ** 20 }
 }
 
-/** As Ctrl-C at a terminal does: the whole group in the foreground is told. */
+/** As Ctrl-C at a terminal does: the signal goes to the whole foreground group. */
 async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('close', resolve))
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')

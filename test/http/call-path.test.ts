@@ -1,4 +1,4 @@
-// The cost of a call at the gateway: each answer is made once, and only the needed contexts are called.
+// The cost of a call at the gateway: one response object, and no needless RPC call.
 import { afterEach, expect, test, vi } from 'vitest'
 import { gateway } from '../../src/gateway/app.ts'
 import type { Verdict } from '../../src/gateway/auth/verify.ts'
@@ -11,7 +11,7 @@ const meta = { by: { kind: 'customer', id: '1' }, causationId: 'req_1' } as cons
 const verdict: Verdict = { ok: true, caller: owner, grant: { sessionId: 's', renewableBy: null } }
 const headers = { authorization: 'Bearer a.b.c' }
 
-/** The gateway over one order and one item, and the calls that it makes to the contexts. */
+/** The gateway over one order and one item, and its calls to the contexts. */
 async function world() {
   const book = new OrderBook()
   await book.handle(orderId, commands.PlaceOrder, meta)

@@ -1,83 +1,97 @@
-// Customers, staff and a courier at work while the platform is killed under them. They note what they were told, ask
-// again under the same key whatever was cut off, and know nothing of kills.
+// The load: customers, staff and a courier use the shop while it is killed and started again. A request without an
+// answer is repeated under the same idempotency key, and every answer is recorded.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Random } from '../simulation/random.ts'
-import { type Later, lifeOf, type Place } from './lives.ts'
-import { type Account, type Ask, type Known, type Outside, type Reply, summaryIn } from './outside.ts'
+import { type FollowUp, type Place, scenarioOf } from './scenario.ts'
+import {
+  type Account,
+  type ApiRequest,
+  type ApiResponse,
+  type KnownOrder,
+  type ShopClient,
+  summaryIn,
+} from './shop-client.ts'
 
 export type Driver = ReturnType<typeof drive>
 
-const lanes = 32
+/** So many scenarios run at the same time. */
+const clients = 32
 const handoverTriesMax = 5
 
-export function drive(outside: Outside, seed: number) {
-  const orders: Known[] = []
+export function drive(client: ShopClient, seed: number) {
+  const orders: KnownOrder[] = []
   const answers: string[] = []
-  let cutOff = 0
+  let interrupted = 0
   let isClosing = false
-  let lives = 0
+  let scenarios = 0
 
-  /** Ask until there is an answer: a request that was cut off, or met a platform half up, is made again. */
-  async function insist(account: Account, ask: Ask): Promise<Reply> {
+  /** Repeats the request until it is answered: the platform may end during it, or be only half started. */
+  async function callUntilAnswered(account: Account, request: ApiRequest): Promise<ApiResponse> {
     for (;;) {
-      const reply = await outside.call(account, ask)
-      const code = reply?.body['code'] ?? ''
-      if (reply !== null) answers.push(`${ask.method} ${ask.path.split('/')[1]} ${reply.status} ${code}`.trim())
-      if (reply !== null && (reply.status < 500 || code === 'payment_overloaded')) return reply
-      cutOff++
+      const response = await client.call(account, request)
+      const code = response?.body['code'] ?? ''
+      if (response !== null)
+        answers.push(`${request.method} ${request.path.split('/')[1]} ${response.status} ${code}`.trim())
+      if (response !== null && (response.status < 500 || code === 'payment_overloaded')) return response
+      interrupted++
       await delay(500)
     }
   }
 
-  async function place(deed: Place, key: string, customer: Account): Promise<Known> {
-    const reply = await insist(customer, { method: 'POST', path: '/orders', key, body: orderForm(deed) })
-    if (reply.status !== 201) throw new Error(`an order was not placed: ${JSON.stringify(reply)}`)
-    const order = summaryIn(reply.body)
-    const answer = { deed, order, isPaid: false }
-    const known: Known = { orderId: order.orderId, customer, tokens: [deed.token], answers: [answer] }
+  async function place(operation: Place, key: string, customer: Account): Promise<KnownOrder> {
+    const response = await callUntilAnswered(customer, {
+      method: 'POST',
+      path: '/orders',
+      key,
+      body: orderForm(operation),
+    })
+    if (response.status !== 201) throw new Error(`an order was not placed: ${JSON.stringify(response)}`)
+    const order = summaryIn(response.body)
+    const answer = { operation, order, isPaid: false }
+    const known: KnownOrder = { orderId: order.orderId, customer, tokens: [operation.token], answers: [answer] }
     orders.push(known)
     return known
   }
 
-  async function act(deed: Later, known: Known): Promise<void> {
-    const account = deed.do === 'take' || deed.do === 'staffCancel' ? 'staff' : known.customer
-    const actor = deed.do === 'complete' ? 'courier' : account
-    if (deed.do === 'pay') known.tokens.push(deed.token)
+  async function perform(operation: FollowUp, known: KnownOrder): Promise<void> {
+    const account = operation.do === 'take' || operation.do === 'staffCancel' ? 'staff' : known.customer
+    const actor = operation.do === 'complete' ? 'courier' : account
+    if (operation.do === 'pay') known.tokens.push(operation.token)
     for (let tries = 1; tries <= handoverTriesMax; tries++) {
-      const reply = await insist(actor, askFor(deed, known.orderId))
-      if (reply.status === 200 || reply.status === 202) {
-        const isPaid = deed.do === 'pay' && reply.status === 200
-        known.answers.push({ deed, order: summaryIn(reply.body), isPaid })
+      const response = await callUntilAnswered(actor, requestFor(operation, known.orderId))
+      if (response.status === 200 || response.status === 202) {
+        const isPaid = operation.do === 'pay' && response.status === 200
+        known.answers.push({ operation, order: summaryIn(response.body), isPaid })
       }
-      // The courier looks again in a moment; whoever else is refused leaves it at that.
-      if (isClosing || reply.body['code'] !== 'delivery_not_started') return
+      // The courier tries again a little later; every other refusal is final.
+      if (isClosing || response.body['code'] !== 'delivery_not_started') return
       await delay(500)
     }
   }
 
-  async function live(): Promise<void> {
+  async function runScenarios(): Promise<void> {
     while (!isClosing) {
-      const number = ++lives
+      const number = ++scenarios
       const random = new Random(seed, number)
-      const life = lifeOf(random)
-      const known = await place(life.place, `kill-${seed}-${number}`, random.pick(['customer', 'customer2']))
-      for (const moment of life.moments) {
+      const scenario = scenarioOf(random)
+      const known = await place(scenario.place, `kill-${seed}-${number}`, random.pick(['customer', 'customer2']))
+      for (const step of scenario.steps) {
         if (isClosing) break
         await delay(random.span(10, 1000))
-        await Promise.all(moment.map((deed) => act(deed, known)))
+        await Promise.all(step.map((operation) => perform(operation, known)))
       }
     }
   }
 
-  const done = Promise.all(Array.from({ length: lanes }, live))
-  // Whoever awaits `close` hears of it; before that nobody has to.
+  const done = Promise.all(Array.from({ length: clients }, runScenarios))
+  // A failure is reported by `close`, which awaits this; until then it is no unhandled rejection.
   done.catch(() => {})
 
   return {
     orders,
     answers,
-    cutOff: () => cutOff,
-    /** Nothing new is begun; resolves when everything begun has its answer. */
+    interrupted: () => interrupted,
+    /** Starts no further scenario; resolves when every request has its answer. */
     async close(): Promise<void> {
       isClosing = true
       await done
@@ -90,11 +104,11 @@ function orderForm({ qty, token }: Place): object {
   return { ...contact, itemId: '2', qty, ...(token === null ? {} : { paymentToken: token }) }
 }
 
-function askFor(deed: Later, orderId: string): Ask {
+function requestFor(operation: FollowUp, orderId: string): ApiRequest {
   const patch = (path: string, body: object) => ({ method: 'PATCH', path: `/${path}/${orderId}`, body })
-  switch (deed.do) {
+  switch (operation.do) {
     case 'pay': {
-      const means = deed.token === null ? {} : { paymentToken: deed.token }
+      const means = operation.token === null ? {} : { paymentToken: operation.token }
       return patch('payments', { orderStatus: 'payApproved', ...means })
     }
     case 'cancel':

@@ -1,17 +1,17 @@
-// What must hold for an order whose platform was killed again and again: the simulation's invariants as far as they can
-// be seen from outside, and what only this test asks.
+// What must hold for an order after the platform was killed repeatedly: the simulation's invariants as far as the API
+// shows them, and some that only this test checks.
 import type { OrderSummary } from '../../src/contract/order.ts'
 import * as simulated from '../simulation/invariants.ts'
-import type { Sight } from './outside.ts'
+import type { OrderView } from './shop-client.ts'
 
-const promises: Record<string, (seen: Sight) => string | null> = {
-  restsAtItsRightEnd,
-  moneyIsSquare: simulated.moneyIsSquare,
+const promises: Record<string, (seen: OrderView) => string | null> = {
+  endsCorrectly,
+  moneyBalances: simulated.moneyBalances,
   chargedAtMostOnce: simulated.chargedAtMostOnce,
   refundedAtMostOnce: simulated.refundedAtMostOnce,
   noDeliveryWithoutPayment: simulated.noDeliveryWithoutPayment,
   deliveredAtMostOnce: simulated.deliveredAtMostOnce,
-  canceledDeliveryIsCalledBack: simulated.canceledDeliveryIsCalledBack,
+  canceledDeliveryIsRecalled: simulated.canceledDeliveryIsRecalled,
   eachMessageOnce,
   mypageAgrees: simulated.mypageAgrees,
   worklistAgrees,
@@ -21,30 +21,30 @@ const promises: Record<string, (seen: Sight) => string | null> = {
   everythingShownWasTrue: simulated.everythingShownWasTrue,
 }
 
-/** What is wrong with the order, in words; empty when all is as promised. */
-export function wrongWith(seen: Sight): string[] {
+/** The promises that the order breaks, in words. */
+export function violationsOf(seen: OrderView): string[] {
   return Object.entries(promises).flatMap(([promise, holds]) => {
     const what = holds(seen)
     return what === null ? [] : [`${promise}: ${what}`]
   })
 }
 
-/** Nothing more is expected of the platform: the order is final, or the next step is a person's or the provider's. */
-function restsAtItsRightEnd({ order, payment, charges, tokens }: Sight): string | null {
-  const isGiven = tokens.every((token) => token === null || token === 'tok_approved' || token === 'tok_declined')
-  if (isGiven && order?.payment.declineReason === 'notCharged') return 'good means were declined as not charged'
+/** The platform has nothing left to do: the order is final, or the next step is a person's or the provider's. */
+function endsCorrectly({ order, payment, charges, tokens }: OrderView): string | null {
+  const hasGoodTokens = tokens.every((token) => token === null || token === 'tok_approved' || token === 'tok_declined')
+  if (hasGoodTokens && order?.payment.declineReason === 'notCharged') return 'a good token was declined as not charged'
   if (order === null || simulated.isFinal(order) || waitsForAPerson(order)) return null
-  // The provider fails at every try of these means: deferred, or unknown and looked up until nothing can arrive any
-  // more (PAYMENT_LATE_ARRIVAL_MS after it was last sent). Until then nothing is charged, and other means are taken.
+  // The provider fails at every try of these tokens: the payment is deferred, or unknown and looked up until nothing
+  // can arrive any more (PAYMENT_LATE_ARRIVAL_MS after the last try). Until then nothing is charged.
   const isOpen = order.payment.status === 'deferred' || order.payment.status === 'unknown'
-  if (isOpen && dependsOnFailingMeans({ tokens }) && charges.length === 0) return null
-  // Payment was out of reach when the customer came, and has never heard of it: they were told to come again.
+  if (isOpen && usesFailingToken({ tokens }) && charges.length === 0) return null
+  // Payment was unavailable when the customer paid, and has no record of it: the customer was asked to pay again.
   if (order.payment.status === 'deferred' && payment.attempts.length === 0) return null
-  return `it stands as ${order.orderStatus}, payment ${order.payment.status}`
+  return `it is ${order.orderStatus}, payment ${order.payment.status}`
 }
 
-/** Whether its customer came with means at which the provider fails, whoever tries and however often. */
-export function dependsOnFailingMeans({ tokens }: Pick<Sight, 'tokens'>): boolean {
+/** Whether a token was used at which the provider fails every time. */
+export function usesFailingToken({ tokens }: Pick<OrderView, 'tokens'>): boolean {
   return tokens.some((token) => token === 'tok_failing' || token === 'tok_unavailable')
 }
 
@@ -53,7 +53,7 @@ function waitsForAPerson({ orderStatus, payment }: OrderSummary): boolean {
   return orderStatus === 'payApproved' || orderStatus === 'deliveryStarted'
 }
 
-function eachMessageOnce({ events, messages }: Sight): string | null {
+function eachMessageOnce({ events, messages }: OrderView): string | null {
   const kinds = events.flatMap(({ type }) =>
     type === 'DeliveryStarted' ? ['deliveryStarted'] : type === 'DeliveryCanceled' ? ['deliveryCanceled'] : [],
   )
@@ -62,8 +62,8 @@ function eachMessageOnce({ events, messages }: Sight): string | null {
   return `the customer was told ${result.join()}, and should have been told ${kinds.join()}`
 }
 
-/** The staff see every order that was ever paid, as it stands. */
-function worklistAgrees({ order, events, worklist }: Sight): string | null {
+/** The worklist has every order that was ever paid, in its present state. */
+function worklistAgrees({ order, events, worklist }: OrderView): string | null {
   const paid = events.find(({ type }) => type === 'PayApproved')
   if (paid === undefined) return worklist === null ? null : 'an order that was never paid is on the worklist'
   const shown = `${worklist?.orderStatus} seq ${worklist?.seq}, paid at ${worklist?.paidAt}`

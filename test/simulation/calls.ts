@@ -1,4 +1,4 @@
-// The contexts' ports, over the virtual network: what each Worker's wiring is in production.
+// The contexts' ports over the virtual network: the wiring that each Worker has in production.
 import type { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
@@ -10,57 +10,58 @@ import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { databaseOver } from './d1.ts'
-import type { Lane, Way } from './lane.ts'
-import { answerMsMax } from './limits.ts'
-import type { Life, Reply } from './network.ts'
+import type { Injector, OrderInjector } from './fault-injection.ts'
+import type { Lifetime, Reply } from './network.ts'
 import type { Place } from './plan.ts'
 import { type Shop, type StoreName, storeNamed } from './shop.ts'
+import { answerMsMax } from './timeouts.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
 
 export class Calls {
   readonly #shop: Shop
-  /** When each database has done what it was asked for. */
+  /** When each database has finished the statements it has received. */
   readonly #freeAt = new Map<StoreName, number>()
 
   constructor(shop: Shop) {
     this.#shop = shop
   }
 
-  /** The order context's counter, for verified callers. */
-  counter(life: Life, lane: Lane): OrderRpc {
+  /** The API of the order context, for verified callers. */
+  orderApi(lifetime: Lifetime, injector: OrderInjector): OrderRpc {
     const catalog: Pick<CatalogRpc, 'find'> = {
-      find: () => this.#shop.network.call(life, lane, 'catalog', 'find', (reply) => reply.ok({ [item.itemId]: item })),
+      find: () =>
+        this.#shop.network.call(lifetime, injector, 'catalog', 'find', (reply) => reply.ok({ [item.itemId]: item })),
     }
     return orderService({
       actor: (orderId) => ({
-        handle: (command, meta) => this.#order(life, orderId, command.type, (the) => the.handle(command, meta)),
-        read: (after) => this.#order(life, orderId, 'read', (the) => the.read(after)),
-        history: (asOf) => this.#order(life, orderId, 'history', (the) => the.history(asOf)),
-        verify: () => this.#order(life, orderId, 'verify', (the) => the.verify()),
-        republish: () => this.#order(life, orderId, 'republish', (the) => the.republish()),
+        handle: (command, meta) => this.#order(lifetime, orderId, command.type, (the) => the.handle(command, meta)),
+        read: (after) => this.#order(lifetime, orderId, 'read', (the) => the.read(after)),
+        history: (asOf) => this.#order(lifetime, orderId, 'history', (the) => the.history(asOf)),
+        verify: () => this.#order(lifetime, orderId, 'verify', (the) => the.verify()),
+        republish: () => this.#order(lifetime, orderId, 'republish', (the) => the.republish()),
       }),
       catalog,
       shelf: catalog,
     })
   }
 
-  /** The payment context's counter. */
-  till(life: Life): PaymentRpc {
+  /** The API of the payment context. */
+  paymentApi(lifetime: Lifetime): PaymentRpc {
     return paymentService({
-      orders: this.orderCommands(life),
-      payment: (orderId) => this.payments(life).getByName(orderId),
+      orders: this.orderCommands(lifetime),
+      payment: (orderId) => this.payments(lifetime).getByName(orderId),
       gate: () => ({ record: async () => null }),
       gates: async () => ({}),
-      provider: this.#shop.provider.adapterFor(life),
+      provider: this.#shop.provider.adapterFor(lifetime),
       now: () => this.#now,
     })
   }
 
-  payments(life: Life) {
+  payments(lifetime: Lifetime) {
     const ask = <T>(orderId: string, what: string, work: (the: Payment) => T | Promise<T>) =>
-      this.ask(life, 'payment', this.#shop.options.laneOf(orderId), what, (reply: Reply<T>) =>
+      this.ask(lifetime, 'payment', this.#shop.options.injectorOf(orderId), what, (reply: Reply<T>) =>
         this.#shop.payment(orderId).receive(work, reply),
       )
     return {
@@ -77,15 +78,15 @@ export class Calls {
     }
   }
 
-  /** Where ops hold the books against each other. */
-  reconciliations(life: Life, lane: Lane) {
-    const payment = this.payments(life).getByName
+  /** The API by which ops compare orders, payments and the provider. */
+  reconciliations(lifetime: Lifetime, injector: OrderInjector) {
+    const payment = this.payments(lifetime).getByName
     return reconciliationService({
-      database: this.database(life, lane, 'payment', 'payment'),
-      orders: this.orderCommands(life),
+      database: this.database(lifetime, injector, 'payment', 'payment'),
+      orders: this.orderCommands(lifetime),
       payment,
       paymentState: (orderId) => payment(orderId).state(),
-      record: (orderId) => this.#shop.provider.callsOf(life, orderId, answerMsMax).record(),
+      record: (orderId) => this.#shop.provider.callsOf(lifetime, orderId, answerMsMax).record(),
       ledger: async () => null,
       now: () => this.#now,
       settleMs: 0,
@@ -93,44 +94,44 @@ export class Calls {
     })
   }
 
-  /** Who calls waits for `msMax` at most. */
-  orderCommands(life: Life, msMax?: number): OrderCommandsRpc {
+  /** The caller waits at most `msMax`. */
+  orderCommands(lifetime: Lifetime, msMax?: number): OrderCommandsRpc {
     return {
       handle: (orderId, command, meta) =>
-        this.#order(life, orderId, command.type, (the) => the.handle(command, meta), msMax),
-      read: (orderId, after) => this.#order(life, orderId, 'read', (the) => the.read(after), msMax),
+        this.#order(lifetime, orderId, command.type, (the) => the.handle(command, meta), msMax),
+      read: (orderId, after) => this.#order(lifetime, orderId, 'read', (the) => the.read(after), msMax),
     }
   }
 
-  worklistPorts(life: Life, lane: Way): WorklistPorts {
+  worklistPorts(lifetime: Lifetime, injector: Injector): WorklistPorts {
     return {
-      database: this.database(life, lane, 'ordermanagement', 'ordermanagement'),
-      orders: this.orderCommands(life),
+      database: this.database(lifetime, injector, 'ordermanagement', 'ordermanagement'),
+      orders: this.orderCommands(lifetime),
       log: this.log('ordermanagement'),
     }
   }
 
-  deliveryPorts(life: Life, lane: Way): DeliveryPorts {
-    const database = this.database(life, lane, 'delivery', 'delivery')
-    return { database, orders: this.orderCommands(life), log: this.log('delivery') }
+  deliveryPorts(lifetime: Lifetime, injector: Injector): DeliveryPorts {
+    const database = this.database(lifetime, injector, 'delivery', 'delivery')
+    return { database, orders: this.orderCommands(lifetime), log: this.log('delivery') }
   }
 
   #order<T>(
-    life: Life,
+    lifetime: Lifetime,
     orderId: string,
     what: string,
     work: (the: OrderActor) => T | Promise<T>,
     msMax?: number,
   ): Promise<T> {
-    const lane = this.#shop.options.laneOf(orderId)
+    const injector = this.#shop.options.injectorOf(orderId)
     const arrive = (reply: Reply<T>) => this.#shop.order(orderId).receive(work, reply)
-    return this.ask(life, 'order', lane, what, arrive, msMax)
+    return this.ask(lifetime, 'order', injector, what, arrive, msMax)
   }
 
   /** The database of a context. */
-  database(life: Life, lane: Way, name: StoreName, place: Place): Database {
+  database(lifetime: Lifetime, injector: Injector, name: StoreName, place: Place): Database {
     return databaseOver((what, queries) =>
-      this.ask(life, place, lane, `d1 ${what}`, (reply) =>
+      this.ask(lifetime, place, injector, `d1 ${what}`, (reply) =>
         this.#whenFree(name, place, queries.length, () => {
           try {
             reply.ok(storeNamed(name).execute(queries))
@@ -142,7 +143,7 @@ export class Calls {
     )
   }
 
-  /** A database does one thing after the other. */
+  /** A database runs one statement after the other. */
   #whenFree(name: StoreName, place: Place, statements: number, execute: () => void): void {
     const { kernel, msPerStatement } = this.#shop.options
     const free = Math.max(this.#now, this.#freeAt.get(name) ?? 0)
@@ -150,15 +151,15 @@ export class Calls {
     if (done === this.#now) execute()
     else {
       this.#freeAt.set(name, done)
-      kernel.after(done - this.#now, '', execute)
+      kernel.schedule(done - this.#now, '', execute)
     }
   }
 
-  /** Call a place, which may be down. */
+  /** Call a place; it may be down. */
   ask<T>(
-    life: Life,
+    lifetime: Lifetime,
     place: Place,
-    lane: Way,
+    injector: Injector,
     what: string,
     arrive: (reply: Reply<T>) => void,
     msMax?: number,
@@ -167,7 +168,7 @@ export class Calls {
       if (this.#shop.options.isDown(place)) reply.fail(new Error(`${place} is down`))
       else arrive(reply)
     }
-    return this.#shop.network.call(life, lane, place, what, meet, msMax)
+    return this.#shop.network.call(lifetime, injector, place, what, meet, msMax)
   }
 
   get #now(): number {

@@ -10,8 +10,8 @@ export type Campaign = {
   steps: number
   /** How many orders ended in each status. */
   ends: Record<string, number>
-  /** How often each fault struck, by "kind place: way". */
-  struck: Record<string, number>
+  /** How often each fault was injected, by "kind place: variant". */
+  injected: Record<string, number>
   /** The first run that broke a promise. */
   failed: { seed: number; run: Run } | null
 }
@@ -21,33 +21,33 @@ export async function campaign(
   options: RunOptions,
   progress: (soFar: Campaign) => void = () => {},
 ): Promise<Campaign> {
-  const so = nothingYet()
+  const total = emptyCampaign()
   for (const seed of seeds) {
     const plan = planOf(seed, options.world)
     const done = await run(plan, options)
-    so.runs++
-    so.steps += done.steps
-    so.orders += done.orders.length
-    so.commands += plan.items.filter(({ kind }) => kind === 'command').length
-    so.faults += plan.items.filter(({ kind }) => kind !== 'command').length
+    total.runs++
+    total.steps += done.steps
+    total.orders += done.orders.length
+    total.commands += plan.items.filter(({ kind }) => kind === 'command').length
+    total.faults += plan.items.filter(({ kind }) => kind !== 'command').length
     for (const { order } of done.orders) {
       const end = order?.orderStatus ?? 'neverPlaced'
-      so.ends[end] = (so.ends[end] ?? 0) + 1
+      total.ends[end] = (total.ends[end] ?? 0) + 1
     }
-    for (const fault of done.struck) so.struck[fault] = (so.struck[fault] ?? 0) + 1
+    for (const fault of done.injected) total.injected[fault] = (total.injected[fault] ?? 0) + 1
     if (done.findings.length > 0) {
-      so.failed = { seed, run: done }
-      return so
+      total.failed = { seed, run: done }
+      return total
     }
-    progress(so)
-    // Whatever else the process has to do gets its turn between two runs.
+    progress(total)
+    // Between two runs, the rest of the process can run.
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return so
+  return total
 }
 
-export function nothingYet(): Campaign {
-  return { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, struck: {}, failed: null }
+export function emptyCampaign(): Campaign {
+  return { runs: 0, orders: 0, commands: 0, faults: 0, steps: 0, ends: {}, injected: {}, failed: null }
 }
 
 export function* seedsFrom(first: number, runs: number, step = 1): Generator<number> {

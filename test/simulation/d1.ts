@@ -39,10 +39,17 @@ export class D1 {
 
   /** Empty every table, for the next run. */
   clear(): void {
-    for (const { name } of this.rows(`SELECT name FROM sqlite_master WHERE type = 'table'`)) {
-      this.#sqlite.all(`DELETE FROM ${name}`)
-    }
+    this.#sqlite.clear()
   }
+}
+
+const labels = new Map<string, string>()
+
+/** The verb and the table of a statement. */
+function labelOf(sql: string): string {
+  const label = labels.get(sql) ?? /^\s*(\w+\s+(?:INTO\s+|FROM\s+)?\w+)/.exec(sql)?.[1] ?? 'statement'
+  labels.set(sql, label)
+  return label
 }
 
 /** The database port of the stores, over `send`. */
@@ -50,7 +57,7 @@ export function databaseOver(send: Send): Database {
   const queries = new WeakMap<Statement, Query>()
 
   function statement(sql: string, values: SqlValue[]): Statement {
-    const label = /^\s*(\w+\s+(?:INTO\s+|FROM\s+)?\w+)/.exec(sql)?.[1] ?? 'statement'
+    const label = labelOf(sql)
     const self: Statement = {
       bind: (...more) => statement(sql, more),
       all: async () => ({ results: await send(label, [{ sql, values }]) }),

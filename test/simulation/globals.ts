@@ -1,18 +1,18 @@
-// The clock, timers and chance of the process, in the hands of the simulation for as long as one run lasts. A run never
-// leaves the queue of promises, so nothing else in the process can notice.
+// Replaces the process's clock, timers and randomness during one run. A run never leaves the microtask queue, so nothing
+// else in the process sees the replacements.
 import { createHash } from 'node:crypto'
 import type { Kernel } from './kernel.ts'
 import type { Random } from './random.ts'
 
 /**
- * Run `work` under the virtual clock: `Date.now`, timers and `Math.random` are the simulation's (the circuit breaker
- * has no port for them), digests are computed at once, and whoever asks for other chance without a port is found out.
+ * Run `work` under the virtual clock: `Date.now`, timers and `Math.random` are the simulation's, since the circuit
+ * breaker has no port for them. Digests are computed synchronously. Other randomness without a port throws.
  */
 export async function underVirtualGlobals<T>(kernel: Kernel, random: Random, work: () => Promise<T>): Promise<T> {
   const restore = [
     replace(Date, 'now', () => kernel.now),
-    replace(globalThis, 'setTimeout', (run: () => void, delayMs = 0) => kernel.after(delayMs, '', run)),
-    replace(globalThis, 'clearTimeout', (serial?: number) => serial !== undefined && kernel.drop(serial)),
+    replace(globalThis, 'setTimeout', (run: () => void, delayMs = 0) => kernel.schedule(delayMs, '', run)),
+    replace(globalThis, 'clearTimeout', (serial?: number) => serial !== undefined && kernel.cancel(serial)),
     replace(Math, 'random', () => random.next()),
     replace(crypto, 'randomUUID', () => refuse('crypto.randomUUID')),
     replace(crypto, 'getRandomValues', () => refuse('crypto.getRandomValues')),
@@ -35,7 +35,7 @@ function replace(owner: object, name: string, value: unknown): () => void {
 }
 
 function refuse(name: string): never {
-  throw new Error(`${name} was called: chance must come in as a port`)
+  throw new Error(`${name} was called: randomness must come in as a port`)
 }
 
 function digest(algorithm: string, bytes: Uint8Array): ArrayBuffer {

@@ -1,18 +1,18 @@
-// What must hold for every order, whatever happened before. Each gives null, or what is wrong in words.
+// The invariants of every order, whatever happened before. Each returns null, or the violation in words.
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.ts'
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
-import { fold } from '../../src/order/state.ts'
+import { fold } from '../../src/order/evolve.ts'
 import { summarize } from '../../src/order/summary.ts'
-import type { Seen, Witness } from './observation.ts'
+import type { Observation, Seen } from './observation.ts'
 
-export type Invariant = (seen: Witness) => string | null
+export type Invariant = (seen: Observation) => string | null
 
-/** A Worker that has looked whether a message was sent can be this slow in sending it. */
+/** A Worker can send a message this long after it has checked that nobody has sent it. */
 const inFlightMs = 300_000
 
-/** Captured − refunded = owed: the total of an order that is paid and stands, and nothing of any other. */
-export function moneyIsSquare({ order, charges, refunds }: Seen): string | null {
+/** Captured − refunded = owed. A paid order that stands owes its total, any other order nothing. */
+export function moneyBalances({ order, charges, refunds }: Seen): string | null {
   const kept = sum(charges) - sum(refunds)
   const owed = order !== null && isPaidAndStands(order) ? moneyLeft(order).amount : 0
   if (kept !== owed) return `${sum(charges)} captured − ${sum(refunds)} refunded, where ${owed} is owed`
@@ -22,14 +22,14 @@ export function moneyIsSquare({ order, charges, refunds }: Seen): string | null 
   return reported === kept ? null : `the order says ${reported} is kept, the provider ${kept}`
 }
 
-/** Beside charges that the shop has not asked for. */
-type WithStrays = Seen & Partial<Pick<Witness, 'strays'>>
+/** `strays`: charges that the shop did not request. */
+type WithStrays = Seen & Partial<Pick<Observation, 'strays'>>
 
 export function chargedAtMostOnce({ charges, strays = 0 }: WithStrays): string | null {
   return charges.length <= 1 + strays ? null : `${charges.length} charges, ${strays} of them by hand`
 }
 
-/** At the provider, in the payment's own books and in the order's history. */
+/** At the provider, in the payment's rows and in the order's history. */
 export function refundedAtMostOnce({ refunds, payment, events, strays = 0 }: WithStrays): string | null {
   const asked = count(events, 'PartRefundRequested')
   const most = asked + 1 + strays
@@ -57,15 +57,15 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): stri
 }
 
 /**
- * An order canceled while its goods were on the way is final only when they are called back and the customer is told.
+ * An order canceled during delivery becomes final only after the delivery is recalled and the customer is told.
  */
-export function canceledDeliveryIsCalledBack({ order, events }: Seen): string | null {
+export function canceledDeliveryIsRecalled({ order, events }: Seen): string | null {
   if (order?.orderStatus !== 'payCanceled' || count(events, 'DeliveryStarted') === 0) return null
   return count(events, 'DeliveryCanceled') === 1 ? null : 'it is final, and its delivery was never called back'
 }
 
-/** One message for each delivery event, recorded and carried out, and none of any other kind. */
-export function eachMessageOnce({ events, messages, sent }: Witness): string | null {
+/** Each delivery event has one message, recorded and sent; no other kind exists. */
+export function eachMessageOnce({ events, messages, sent }: Observation): string | null {
   for (const [kind, type] of [
     ['deliveryStarted', 'DeliveryStarted'],
     ['deliveryCanceled', 'DeliveryCanceled'],
@@ -85,8 +85,8 @@ export function eachMessageOnce({ events, messages, sent }: Witness): string | n
   return null
 }
 
-/** At rest an order is final, or a person has to act and has been pointed at it on the worklist, with the cause. */
-export function isFinalOrWaitsForAPerson({ order, worklist }: Witness): string | null {
+/** At rest an order is final, or a person has to act and the worklist shows the order with the cause. */
+export function isFinalOrWaitsForAPerson({ order, worklist }: Observation): string | null {
   if (order === null || isFinal(order)) return null
   if (order.orderStatus !== 'payApproved' && order.orderStatus !== 'deliveryStarted') {
     return `it rests as ${order.orderStatus}, payment ${order.payment.status}, and nobody is asked to act`
@@ -96,8 +96,8 @@ export function isFinalOrWaitsForAPerson({ order, worklist }: Witness): string |
   return row.order.needsAttention === null ? `it rests as ${order.orderStatus}, and the worklist names no cause` : null
 }
 
-/** A final order has no alarm; one that waits is looked at from time to time. A payment at rest has none. */
-export function restCostsNothing({ order, orderAlarm, paymentAlarm }: Witness): string | null {
+/** A final order has no alarm; an order that waits has one. A payment at rest has none. */
+export function noAlarmAtRest({ order, orderAlarm, paymentAlarm }: Observation): string | null {
   if (paymentAlarm !== null) return 'the payment has an alarm, and nothing is left to do'
   const isWaiting = order !== null && !isFinal(order)
   if (isWaiting) return orderAlarm === null ? 'it waits for a person, and nothing looks after it' : null
@@ -109,11 +109,11 @@ export function mypageAgrees({ order, mypage }: Seen): string | null {
   return mypage.length === 1 ? differs('mypage', mypage[0], order) : `mypage has ${mypage.length} rows`
 }
 
-/** A message is on its way for so long at most when nothing holds it up. */
+/** A message without a fault arrives within this time. */
 const onItsWayMs = 5000
 
-/** As mypageAgrees at an instant in which orders go on: what was recorded just now may still be on its way. */
-export function mypageFollows(seen: Witness): string | null {
+/** As mypageAgrees while orders continue: the newest events may still be in a queue. */
+export function mypageFollows(seen: Observation): string | null {
   const { orderId, now, order, events, mypage } = seen
   const [shown] = mypage
   const due = events.findLast(({ at }) => Date.parse(at) <= now - onItsWayMs)?.seq ?? 0
@@ -124,8 +124,8 @@ export function mypageFollows(seen: Witness): string | null {
   return then === null ? 'mypage shows an order that was not there' : differs('mypage', shown, then)
 }
 
-/** The staff see every order that was ever paid, as it stands. */
-export function worklistAgrees({ order, worklist, events }: Witness): string | null {
+/** The worklist shows every order that was ever paid, in its current state. */
+export function worklistAgrees({ order, worklist, events }: Observation): string | null {
   const paid = events.find((event) => event.type === 'PayApproved')
   if (order === null || paid === undefined) {
     return worklist.length === 0 ? null : 'an order that was never paid is on the worklist'
@@ -141,7 +141,7 @@ export function deliveryAgrees({ order, deliveries, events }: Seen): string | nu
     return deliveries.length === 0 ? null : 'there is a delivery of an order that was never taken'
   }
   const [row] = deliveries
-  // Canceled before it was sent out: the couriers need not have heard of it.
+  // Canceled before the delivery started: the delivery context need not know the order.
   if (row === undefined && order.cancel !== null && order.delivery === null) return null
   if (row === undefined) return 'there is no delivery of an order that was taken'
   const progress = progressOf(order)
@@ -150,7 +150,7 @@ export function deliveryAgrees({ order, deliveries, events }: Seen): string | nu
     : `the delivery is ${row['status']}, by its order ${progress?.status}`
 }
 
-/** Numbered 1, 2, 3… without a gap, never dated back, and chained. */
+/** Events are numbered 1, 2, 3… without a gap, have rising dates and are chained by hashes. */
 export function historyIsWhole({ events, verification }: Seen): string | null {
   if (verification?.whole === false) return `the chain of its hashes is broken at ${verification.brokenAt}`
   for (const [index, event] of events.entries()) {
@@ -161,35 +161,37 @@ export function historyIsWhole({ events, verification }: Seen): string | null {
   return null
 }
 
-/** What a person was told is done stands in the history. */
+/** Each acknowledged operation has its event in the history. */
 export function nothingAcknowledgedIsMissing({ answers, events }: Seen): string | null {
-  for (const { deed, isPaid } of answers) {
-    const missing = expected(deed.do, isPaid).filter((type) => count(events, type) === 0)
-    if (missing.length > 0) return `"${deed.do}" was acknowledged, and there is no ${missing}`
+  for (const { operation, isPaid } of answers) {
+    const missing = expected(operation.do, isPaid).filter((type) => count(events, type) === 0)
+    if (missing.length > 0) return `"${operation.do}" was acknowledged, and there is no ${missing}`
   }
   return null
 }
 
-/** Every order that anybody was shown is the order as it stood after one of its events. */
+/** Each order in an answer equals the order after one of its events. */
 export function everythingShownWasTrue({ orderId, answers, events }: Seen): string | null {
-  for (const { deed, order, isPaid } of answers) {
+  for (const { operation, order, isPaid } of answers) {
     if (isPaid && !wasPaid(order)) return `"paid" was said of an order with payment ${order.payment.status}`
     const then = summarize(orderId, fold(events.slice(0, order.seq)))
-    const wrong = then === null ? `"${deed.do}" showed an order that was not there` : differs(deed.do, order, then)
+    const wrong =
+      then === null ? `"${operation.do}" showed an order that was not there` : differs(operation.do, order, then)
     if (wrong !== null) return wrong
-    if (deed.do === 'place' && order.lines[0]?.qty !== deed.qty) return 'another order was acknowledged as placed'
+    if (operation.do === 'place' && order.lines[0]?.qty !== operation.qty)
+      return 'another order was acknowledged as placed'
   }
   return null
 }
 
-/** Said twice under one Idempotency-Key, the answer is that of the first time. */
-export function sameKeySameAnswer({ reported }: Witness): string | null {
-  const wrong = [...reported].find(([, { contradiction }]) => contradiction !== null)
+/** A repeat under one Idempotency-Key gets the first answer. */
+export function sameKeySameAnswer({ answersByKey }: Observation): string | null {
+  const wrong = [...answersByKey].find(([, { contradiction }]) => contradiction !== null)
   return wrong === undefined ? null : `${wrong[0]}: ${wrong[1].answer}, and then ${wrong[1].contradiction}`
 }
 
-function expected(deed: Witness['answers'][number]['deed']['do'], isPaid: boolean): EventType[] {
-  switch (deed) {
+function expected(operation: Observation['answers'][number]['operation']['do'], isPaid: boolean): EventType[] {
+  switch (operation) {
     case 'place':
       return ['OrderPlaced']
     case 'pay':
@@ -222,12 +224,14 @@ function isPaidAndStands({ orderStatus }: OrderSummary): boolean {
 }
 
 function differs(where: string, shown: OrderSummary | undefined, order: OrderSummary): string | null {
+  // Most rows have the same order of keys, and sorting is slow.
+  if (JSON.stringify(shown) === JSON.stringify(order)) return null
   if (JSON.stringify(sorted(shown)) === JSON.stringify(sorted(order))) return null
   const { seq, orderStatus } = order
   return `${where} shows seq ${shown?.seq} ${shown?.orderStatus}, the order stands at seq ${seq} ${orderStatus}`
 }
 
-/** Keys in one order, however the row was written. */
+/** A copy with sorted keys, since stores write them in different orders. */
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(

@@ -1,22 +1,25 @@
-// Virtual time: one thing happens after the other, in an order that the seed alone decides. Nothing waits for a real
-// clock.
+// Virtual time: steps run one after the other, in an order that the seed alone decides. Nothing waits for a real clock.
 import { createHash } from 'node:crypto'
 
-export const dawn = Date.parse('2026-11-02T00:00:00.000Z')
+export const runStart = Date.parse('2026-11-02T00:00:00.000Z')
 
-type Happening = { at: number; serial: number; label: string; run: () => void }
+const hashChunkLength = 50_000
 
-/** Whoever did something in a step and has to bring it to its end: commit, arm the alarm, let its calls go. */
+type ScheduledStep = { at: number; serial: number; label: string; run: () => void }
+
+/** An object that took part in a step and ends it: it commits, sets its alarm and sends its calls. */
 export type Turn = { finish(): void }
 
 export class Kernel {
   /** Epoch milliseconds. */
-  now = dawn
+  now = runStart
   steps = 0
   readonly trace: string[] | null
   readonly #hash = createHash('sha256')
-  readonly #heap: Happening[] = []
-  /** What is still to happen, and whether the run may end without it. */
+  /** Notes that are not hashed yet: hashing is faster in long pieces. */
+  #unhashed = ''
+  readonly #heap: ScheduledStep[] = []
+  /** Steps still to come, and whether the run may end without them. */
   readonly #pending = new Map<number, 'due' | 'routine'>()
   #dueCount = 0
   readonly #turns = new Set<Turn>()
@@ -26,73 +29,83 @@ export class Kernel {
     this.trace = keepTrace ? [] : null
   }
 
-  /** Let something happen later. The number is good for `drop`. A run does not wait for what is only routine. */
-  after(delayMs: number, label: string, run: () => void, kind: 'due' | 'routine' = 'due'): number {
-    const happening = { at: this.now + Math.max(0, Math.ceil(delayMs)), serial: ++this.#serial, label, run }
-    push(this.#heap, happening)
-    this.#pending.set(happening.serial, kind)
+  /** Run something later. `cancel` takes the returned number. A run does not wait for steps that are only routine. */
+  schedule(delayMs: number, label: string, run: () => void, kind: 'due' | 'routine' = 'due'): number {
+    const step: ScheduledStep = { at: this.now + Math.max(0, Math.ceil(delayMs)), serial: ++this.#serial, label, run }
+    push(this.#heap, step)
+    this.#pending.set(step.serial, kind)
     if (kind === 'due') this.#dueCount++
-    return happening.serial
+    return step.serial
   }
 
-  drop(serial: number): void {
+  cancel(serial: number): void {
     if (this.#pending.get(serial) === 'due') this.#dueCount--
     this.#pending.delete(serial)
   }
 
-  /** The turn is brought to its end when this step has come to rest. */
+  /** The turn is finished at the end of this step. */
   touch(turn: Turn): void {
     this.#turns.add(turn)
   }
 
   note(line: string): void {
-    const text = `${String(this.now - dawn).padStart(9)} ${line}`
-    this.#hash.update(text).update('\n')
+    const text = `${String(this.now - runStart).padStart(9)} ${line}`
+    this.#unhashed += `${text}\n`
+    if (this.#unhashed.length > hashChunkLength) this.#hashNotes()
     this.trace?.push(text)
   }
 
   /**
-   * Run until nothing but routine is left, and at least until `notBefore` if there is any. False when there is no end.
+   * Run until only routine steps are left, and until `notBefore` while there are any. False when there is no end.
    */
-  async rest(stepsMax: number, notBefore: number): Promise<boolean> {
+  async runUntilIdle(stepsMax: number, notBefore: number): Promise<boolean> {
     while (this.steps <= stepsMax) {
       if (this.#dueCount === 0 && this.now >= notBefore) return true
-      if (!(await this.#step(Number.POSITIVE_INFINITY))) return true
+      if (!this.#begin(Number.POSITIVE_INFINITY)) return true
+      await drained()
+      this.#finishTurns()
     }
     return false
   }
 
-  /** Run until an instant, whatever is left. False when there is no end. */
-  async until(instant: number, stepsMax: number): Promise<boolean> {
+  /** Run until an instant, whatever steps are left. False when there is no end. */
+  async runUntil(instant: number, stepsMax: number): Promise<boolean> {
     while (this.steps <= stepsMax) {
-      if (await this.#step(instant)) continue
-      this.now = instant
-      return true
+      if (!this.#begin(instant)) {
+        this.now = instant
+        return true
+      }
+      await drained()
+      this.#finishTurns()
     }
     return false
   }
 
-  /** The next thing happens; false when there is none until `instant`. */
-  async #step(instant: number): Promise<boolean> {
+  /** Begin the next step; false when there is none until `instant`. */
+  #begin(instant: number): boolean {
     for (;;) {
       const [next] = this.#heap
       if (next === undefined || next.at > instant) return false
       pop(this.#heap)
       if (!this.#pending.has(next.serial)) continue
-      this.drop(next.serial)
+      this.cancel(next.serial)
       this.steps++
       this.now = Math.max(this.now, next.at)
       if (next.label !== '') this.note(next.label)
       next.run()
-      await drained()
-      this.#finishTurns()
       return true
     }
   }
 
-  /** The fingerprint of everything that happened. */
+  /** The hash of all notes: equal for equal runs. */
   digest(): string {
+    this.#hashNotes()
     return this.#hash.copy().digest('hex')
+  }
+
+  #hashNotes(): void {
+    this.#hash.update(this.#unhashed)
+    this.#unhashed = ''
   }
 
   #finishTurns(): void {
@@ -101,28 +114,28 @@ export class Kernel {
   }
 }
 
-/** `process.nextTick` comes when every promise that could go on has gone on, and before anything real can happen. */
+/** `process.nextTick` runs when no promise callback is left, and before any real event. */
 function drained(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve))
 }
 
-function isBefore(a: Happening, b: Happening): boolean {
+function isBefore(a: ScheduledStep, b: ScheduledStep): boolean {
   return a.at === b.at ? a.serial < b.serial : a.at < b.at
 }
 
-function push(heap: Happening[], happening: Happening): void {
-  let index = heap.push(happening) - 1
+function push(heap: ScheduledStep[], step: ScheduledStep): void {
+  let index = heap.push(step) - 1
   while (index > 0) {
     const parentIndex = (index - 1) >> 1
     const parent = heap[parentIndex]
-    if (parent === undefined || !isBefore(happening, parent)) break
+    if (parent === undefined || !isBefore(step, parent)) break
     heap[index] = parent
     index = parentIndex
   }
-  heap[index] = happening
+  heap[index] = step
 }
 
-function pop(heap: Happening[]): Happening | undefined {
+function pop(heap: ScheduledStep[]): ScheduledStep | undefined {
   const first = heap[0]
   const last = heap.pop()
   if (first === undefined || last === undefined || heap.length === 0) return first

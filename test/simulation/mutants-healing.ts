@@ -1,4 +1,4 @@
-// Mutant faults of what makes good a loss: seen only where messages are lost for good or everything is killed.
+// Mutants of the code that repairs losses: most are found only where messages are lost for good or the platform is killed.
 import type { Mutant } from './mutants.ts'
 
 export const healingMutants: readonly Mutant[] = [
@@ -48,7 +48,7 @@ export const healingMutants: readonly Mutant[] = [
     text: 'return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)',
     becomes: 'return !isFinal(this.#state)',
     world: 'rough',
-    breaks: ['restCostsNothing', 'mypageAgrees', 'worklistAgrees', 'eachMessageOnce', 'deliveryAgrees'],
+    breaks: ['noAlarmAtRest', 'mypageAgrees', 'worklistAgrees', 'eachMessageOnce', 'deliveryAgrees'],
   },
   {
     name: 'an order that waits for a person is not looked at again',
@@ -56,7 +56,7 @@ export const healingMutants: readonly Mutant[] = [
     text: 'return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)',
     becomes: 'return !hasAppliedAll(this.#checkpoints, this.#events)',
     world: 'rough',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'restCostsNothing'],
+    breaks: ['mypageAgrees', 'worklistAgrees', 'noAlarmAtRest'],
   },
   {
     name: 'the message context has applied what it has not sent',
@@ -69,10 +69,10 @@ export const healingMutants: readonly Mutant[] = [
   {
     name: 'the payment has applied a refund that it does not owe',
     file: 'src/payment/event-handler.ts',
-    text: 'return hasAllRefunds ? await journaledSeq(ports.database, order) : 0',
+    text: 'return hasAllRefunds ? await notedSeq(ports.database, order) : 0',
     becomes: 'return hasAllRefunds ? order.seq : order.seq',
     world: 'rough',
-    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
+    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson'],
   },
   {
     name: 'the worklist has applied a payment without its time',
@@ -105,7 +105,7 @@ export const healingMutants: readonly Mutant[] = [
     text: 'reason, tries: tries + 1, dueAt, report }',
     becomes: 'reason, tries: tries + 1, dueAt: null, report }',
     world: 'killed',
-    breaks: ['isWhereItShouldBe'],
+    breaks: ['platformHasDoneItsPart'],
   },
   {
     name: 'the subscribers are first asked after an hour',
@@ -113,7 +113,7 @@ export const healingMutants: readonly Mutant[] = [
     text: 'now() + this.#settings.pollSeconds * 1000',
     becomes: 'now() + 3_600_000',
     world: 'killed',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isWhereItShouldBe', 'eachMessageOnce'],
+    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'platformHasDoneItsPart', 'eachMessageOnce'],
   },
   {
     name: 'a charge that never arrived is not sent again',
@@ -121,7 +121,7 @@ export const healingMutants: readonly Mutant[] = [
     text: 'if (orderIsOpen && attempt.resends < resendsMax) return { attempt, resend: true }',
     becomes: 'if (orderIsOpen && attempt.resends > resendsMax) return { attempt, resend: true }',
     world: 'killed',
-    breaks: ['isWhereItShouldBe'],
+    breaks: ['platformHasDoneItsPart'],
   },
   {
     name: 'answers that are older than what was recorded in the meantime count for it',
@@ -129,6 +129,16 @@ export const healingMutants: readonly Mutant[] = [
     text: 'if (this.#checkpoints !== before) return',
     becomes: '',
     world: 'killed',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isWhereItShouldBe', 'eachMessageOnce'],
+    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'platformHasDoneItsPart', 'eachMessageOnce'],
+  },
+  {
+    name: 'a breaker that has opened stays open for hours',
+    file: 'src/payment/providers/gate.ts',
+    text: `initialDelay: openMs,
+        maxDelay: openMs * openGrowthMax,`,
+    becomes: `initialDelay: openMs * 10_000,
+        maxDelay: openMs * 10_000,`,
+    world: 'killed',
+    breaks: ['platformHasDoneItsPart'],
   },
 ]

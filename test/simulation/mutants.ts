@@ -1,5 +1,5 @@
-// Faults as someone could make them, each as a change of the text of one source file. The simulator has to find every
-// one of them, or it would not find the real ones either.
+// Mutants: faults that a programmer could make, each a change of text in one source file. The simulator must find every
+// one, or it would not find real faults either.
 
 import { healingMutants } from './mutants-healing.ts'
 import type { World } from './worlds.ts'
@@ -7,18 +7,18 @@ import type { World } from './worlds.ts'
 export type Mutant = {
   name: string
   file: string
-  /** Stands exactly once in the file. */
+  /** Occurs exactly once in the file. */
   text: string
   becomes: string
-  /** Where it is found: `rough` when it takes messages lost for good, `killed` when it heals, but not in time. */
+  /** The world that finds it: `rough` when messages must be lost for good, `killed` when repair comes but too late. */
   world: World
-  /** The promises that can be seen broken. */
+  /** The invariants that it can break. */
   breaks: readonly string[]
 }
 
 const seqGuard = 'WHERE excluded.seq > seq'
 
-const inKeeping: readonly Mutant[] = [
+export const mutants: readonly Mutant[] = [
   {
     name: 'what was not handed over before a crash is brought by nobody',
     file: 'src/actor/order-actor.ts',
@@ -30,7 +30,7 @@ const inKeeping: readonly Mutant[] = [
     breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce', 'deliveryAgrees'],
   },
   {
-    name: 'the order does not scheduleAlarm its alarm again after it went off',
+    name: 'the order does not set its alarm again after it fired',
     file: 'src/actor/order-actor.ts',
     text: 'await this.#poll()\n    this.scheduleAlarm()',
     becomes: 'await this.#poll()',
@@ -38,12 +38,12 @@ const inKeeping: readonly Mutant[] = [
     breaks: ['isFinalOrWaitsForAPerson', 'mypageAgrees', 'worklistAgrees'],
   },
   {
-    name: 'the payment does not scheduleAlarm its alarm again after it went off',
+    name: 'the payment does not set its alarm again after it fired',
     file: 'src/payment/actor/payment-actor.ts',
     text: '      await this.#run()\n',
     becomes: '      this.#setAlarm(null)\n      return\n',
     world: 'lossless',
-    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson'],
+    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson'],
   },
   {
     name: 'mypage projects without the guard by seq',
@@ -87,9 +87,9 @@ const inKeeping: readonly Mutant[] = [
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const given = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
-    const isForeign = given.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || totalOf(given) > paid.amount.amount) {
+    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
+    const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
+    if (isForeign || totalOf(all) > paid.amount.amount) {
 `,
     becomes: `    const requests = missingRefunds(order, [], this.#ports.newRefundId)
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
@@ -105,7 +105,7 @@ const inKeeping: readonly Mutant[] = [
     text: 'amount: moneyLeft(order)',
     becomes: 'amount: order.payment.captured',
     world: 'lossless',
-    breaks: ['moneyIsSquare', 'isFinalOrWaitsForAPerson', 'comesToRest'],
+    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson', 'comesToRest'],
   },
   {
     name: 'the order judges a repeat under the same key anew',
@@ -118,7 +118,7 @@ const inKeeping: readonly Mutant[] = [
   {
     name: 'the payment forgets under which key it was asked',
     file: 'src/payment/domain/attempt.ts',
-    text: 'return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }',
+    text: 'return { ...attempt, requests: [...attempt.requests, idempotency].slice(-requestsMax) }',
     becomes: 'return null',
     world: 'lossless',
     breaks: ['sameKeySameAnswer'],
@@ -153,7 +153,7 @@ const inKeeping: readonly Mutant[] = [
     text: `    return events(approved, { type: 'CancelOrderTaken', data: {} })`,
     becomes: '    return unchanged',
     world: 'lossless',
-    breaks: ['moneyIsSquare'],
+    breaks: ['moneyBalances'],
   },
   {
     name: 'a repeated report starts the delivery again',
@@ -174,20 +174,20 @@ const inKeeping: readonly Mutant[] = [
   {
     name: 'a charge without an answer counts as declined',
     file: 'src/payment/actor/effects.ts',
-    text: `(await answered('charge', call, ports)) ?? { status: 'unknown' }`,
-    becomes: `(await answered('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    text: `(await resultOf('charge', call, ports)) ?? { status: 'unknown' }`,
+    becomes: `(await resultOf('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
     world: 'lossless',
-    breaks: ['moneyIsSquare', 'chargedAtMostOnce'],
+    breaks: ['moneyBalances', 'chargedAtMostOnce'],
   },
   {
     name: 'a charge is sent again under another key',
-    file: 'src/payment/domain/attempt.ts',
+    file: 'src/payment/providers/charge-key.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, and stands so in the file.
     text: '-${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same.
     becomes: '-${attempt}-${Date.now()}`',
     world: 'lossless',
-    breaks: ['moneyIsSquare', 'chargedAtMostOnce', 'comesToRest'],
+    breaks: ['moneyBalances', 'chargedAtMostOnce', 'comesToRest'],
   },
   {
     name: 'a customer is told "paid" before the order has recorded it',
@@ -202,18 +202,18 @@ const inKeeping: readonly Mutant[] = [
   },
   {
     name: 'a canceled order is final without its recall',
-    file: 'src/order/state.ts',
+    file: 'src/order/evolve.ts',
     text: 'if (refund === null || (delivery !== null && !state.recalled)) return state',
     becomes: 'if (refund === null) return state',
     world: 'lossless',
-    breaks: ['canceledDeliveryIsCalledBack'],
+    breaks: ['canceledDeliveryIsRecalled'],
   },
   {
     name: 'an event is dated by the clock alone',
     file: 'src/actor/event-log.ts',
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
-    world: 'lossless',
+    world: 'killed',
     breaks: ['historyIsWhole'],
   },
   {
@@ -221,17 +221,16 @@ const inKeeping: readonly Mutant[] = [
     file: 'src/contract/routing.ts',
     text: `subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
     becomes: `subscribesTo: ['OrderTaken', 'CancelOrderTaken']`,
-    world: 'lossless',
+    world: 'rough',
     breaks: ['deliveryAgrees'],
   },
   {
     name: 'money that the order will not have is kept',
     file: 'src/payment/actor/effects.ts',
-    text: 'const refunds = mustGoBack ?',
-    becomes: 'const refunds = mustGoBack && owed.attempt < 1 ?',
+    text: 'const refunds = mustRefund ?',
+    becomes: 'const refunds = mustRefund && due.attempt < 1 ?',
     world: 'lossless',
-    breaks: ['moneyIsSquare'],
+    breaks: ['moneyBalances'],
   },
+  ...healingMutants,
 ]
-
-export const mutants = [...inKeeping, ...healingMutants]

@@ -1,15 +1,16 @@
-// Who calls whom: lives that can end at any moment, and calls between them that can be lost on either way.
+// The virtual network: calls between Workers and objects, whose lifetimes can end at any time. Requests and answers can
+// be lost.
 import { TimeoutError } from '../../src/platform/timeout.ts'
+import type { Injector } from './fault-injection.ts'
 import type { Kernel } from './kernel.ts'
-import type { Way } from './lane.ts'
-import { answerMsMax } from './limits.ts'
+import { answerMsMax } from './timeouts.ts'
 
-/** One life of an object or of a Worker's work. When it has ended it hears nothing and does nothing any more. */
-export class Life {
+/** One lifetime of an object or of a Worker's invocation. After its end it receives nothing and does nothing. */
+export class Lifetime {
   isAlive = true
-  /** Let something out into the world; an object holds it back until what it has written is durable. */
+  /** Send something out; an object holds it back until its writes are committed. */
   readonly emit: (output: () => void) => void
-  /** A Worker's life can end whenever it goes on; that of an object ends at its turns. */
+  /** A Worker's lifetime can end after any answer; an object's lifetime ends at the end of a step. */
   readonly isWorker: boolean
   readonly #endings = new Set<() => void>()
 
@@ -18,7 +19,7 @@ export class Life {
     this.emit = emit ?? ((output) => output())
   }
 
-  /** Be told of the end, until the returned function is called. */
+  /** Call `ending` at the end, unless the returned function is called before. */
   onEnd(ending: () => void): () => void {
     this.#endings.add(ending)
     return () => this.#endings.delete(ending)
@@ -35,36 +36,36 @@ export type Reply<T> = { ok(value: T): void; fail(fault: Error): void }
 
 export class Network {
   readonly kernel: Kernel
-  /** Every life of a Worker's work that is under way. */
-  readonly workers = new Set<Life>()
-  /** How often everything was killed: what was on its way inside the platform went with it. */
+  /** The lifetimes of all running Worker invocations. */
+  readonly workers = new Set<Lifetime>()
+  /** How often the platform was killed: each kill loses all calls that have not arrived. */
   kills = 0
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
   }
 
-  /** A life for a Worker's work, among those that a restart of the platform ends. */
-  work(): Life {
-    const life = new Life()
-    this.workers.add(life)
-    return life
+  /** A new lifetime for a Worker's invocation; a restart of the platform ends it. */
+  work(): Lifetime {
+    const lifetime = new Lifetime()
+    this.workers.add(lifetime)
+    return lifetime
   }
 
-  /** The whole platform is killed: every Worker's work ends, and no call that is under way arrives. */
+  /** The whole platform is killed: every Worker's invocation ends, and no pending call arrives. */
   kill(): void {
     this.kills++
-    for (const life of this.workers) life.end()
+    for (const lifetime of this.workers) lifetime.end()
     this.workers.clear()
   }
 
   /**
-   * Call something: it arrives after a while, and the answer after another, unless something is lost. Who calls waits
-   * no longer than `msMax`, and then knows nothing.
+   * Call something: request and answer each take a while, and each can be lost. The caller waits at most `msMax`, and
+   * then gets a TimeoutError.
    */
   call<T>(
-    from: Life,
-    lane: Way,
+    from: Lifetime,
+    injector: Injector,
     place: string,
     what: string,
     arrive: (reply: Reply<T>) => void,
@@ -73,40 +74,40 @@ export class Network {
     if (!from.isAlive) return new Promise<never>(() => {})
     const { kernel } = this
     const label = `${place} ${what}`
-    const fault = lane.strikes('call', place)
-    if (fault !== null) kernel.note(`! ${lane.name} ${label}: ${fault}`)
-    const slow = lane.random.span(500, 60_000)
+    const fault = injector.faultAt('call', place)
+    if (fault !== null) kernel.note(`! ${injector.name} ${label}: ${fault}`)
+    const slow = injector.random.span(500, 60_000)
     return new Promise<T>((resolve, reject) => {
       let isAnswered = false
-      const limit = kernel.after(msMax, '', () => {
+      const limit = kernel.schedule(msMax, '', () => {
         if (isAnswered || !from.isAlive) return
         isAnswered = true
-        kernel.note(`${lane.name} ${label} ✗ no answer`)
+        kernel.note(`${injector.name} ${label} ✗ no answer`)
         reject(new TimeoutError(`no answer within ${msMax} ms`))
       })
       const answer = (delayMs: number, outcome: string, settle: () => void) => {
-        kernel.after(delayMs, `${lane.name} ${label} ${outcome}`, () => {
+        kernel.schedule(delayMs, `${injector.name} ${label} ${outcome}`, () => {
           if (isAnswered || !from.isAlive) return
           isAnswered = true
-          kernel.drop(limit)
-          if (from.isWorker && lane.strikes('work', place) !== null) {
-            kernel.note(`! ${lane.name} ${label}: its caller crashed`)
+          kernel.cancel(limit)
+          if (from.isWorker && injector.faultAt('work', place) !== null) {
+            kernel.note(`! ${injector.name} ${label}: its caller crashed`)
             from.end()
           } else settle()
         })
       }
-      const fail = (reason: string) => answer(lane.latency(), `✗ ${reason}`, () => reject(new Error(reason)))
+      const fail = (reason: string) => answer(injector.latency(), `✗ ${reason}`, () => reject(new Error(reason)))
       from.emit(() => {
         if (fault === 'refused') return fail('the network refused')
-        const delayMs = lane.latency() + (fault === 'slow request' ? slow : 0)
+        const delayMs = injector.latency() + (fault === 'slow request' ? slow : 0)
         const { kills } = this
-        kernel.after(delayMs, `${lane.name} ${label}`, () => {
+        kernel.schedule(delayMs, `${injector.name} ${label}`, () => {
           if (kills !== this.kills) return
           arrive({
             ok: (value) => {
               if (fault === 'never answers') return
               if (fault === 'lost answer') return fail('the answer was lost')
-              answer(lane.latency() + (fault === 'slow answer' ? slow : 0), '✓', () => resolve(value))
+              answer(injector.latency() + (fault === 'slow answer' ? slow : 0), '✓', () => resolve(value))
             },
             fail: (reason) => fault !== 'never answers' && fail(reason.message),
           })

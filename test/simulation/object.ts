@@ -1,11 +1,11 @@
 // A Durable Object: SQLite that survives a crash, an instance in memory that does not, one alarm, and an output gate.
 import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
+import type { OrderInjector } from './fault-injection.ts'
 import type { Kernel } from './kernel.ts'
-import type { Lane } from './lane.ts'
-import { Life, type Reply } from './network.ts'
-import { Sqlite } from './sqlite.ts'
+import { Lifetime, type Reply } from './network.ts'
+import { ObjectSqlite } from './object-storage.ts'
 
-/** The storage ports of the actor and of the payment are both met by it. */
+/** Implements the storage ports of the order's actor and of the payment. */
 export type ObjectStorage = {
   sql(query: string, ...bindings: SqlValue[]): SqlRow[]
   transaction<T>(work: () => T): T
@@ -14,34 +14,33 @@ export type ObjectStorage = {
 
 export type ObjectParts<T> = {
   kernel: Kernel
-  lane: Lane
+  injector: OrderInjector
   name: string
   place: string
-  /** `now` is the clock of the machine that the object lives on. */
-  create: (storage: ObjectStorage, life: Life, now: () => number) => T
+  /** `now` is the clock of the object's machine. */
+  create: (storage: ObjectStorage, lifetime: Lifetime, now: () => number) => T
   wake: (instance: T) => Promise<void>
 }
 
-/** The platform calls an alarm that threw this many times more, and then never again. */
+/** The platform retries an alarm whose handler threw this many times, and then drops it. */
 const alarmRetriesMax = 6
 const skewMsMax = 400
 const farMs = 2 * 3_600_000
 
 export class ObjectHost<T> {
   readonly #parts: ObjectParts<T>
-  readonly #sqlite = new Sqlite()
-  #current: { life: Life; instance: T } | null = null
-  /** How far the clock of the machine it lives on is ahead: other machines, other clocks. */
+  readonly #sqlite = new ObjectSqlite()
+  #current: { lifetime: Lifetime; instance: T } | null = null
+  /** How far the clock of its machine is ahead of the virtual time. */
   #skewMs = 0
-  #isWriting = false
   #outputs: (() => void)[] = []
   #alarm: number | null = null
   #alarmEvent: number | null = null
   #staged: { at: number | null } | null = null
-  /** An alarm that is being handled; `isReplaced` when the handler has set another. */
+  /** The alarm whose handler runs; `isReplaced` when the handler has set another. */
   #handling: { isReplaced: boolean } | null = null
   #alarmFailures = 0
-  /** The alarm came while another was being handled: there is never more than one handler at a time. */
+  /** An alarm fired while the handler ran: only one handler runs at a time. */
   #isAlarmWaiting = false
 
   constructor(parts: ObjectParts<T>) {
@@ -57,10 +56,10 @@ export class ObjectHost<T> {
     const { kernel } = this.#parts
     kernel.touch(this)
     try {
-      const { life, instance } = this.#wake()
-      const forget = life.onEnd(() => reply.fail(new Error('the object was reset')))
+      const { lifetime, instance } = this.#wake()
+      const forget = lifetime.onEnd(() => reply.fail(new Error('the object was reset')))
       const settle = (give: () => void) => {
-        life.emit(() => {
+        lifetime.emit(() => {
           forget()
           give()
         })
@@ -75,24 +74,24 @@ export class ObjectHost<T> {
     }
   }
 
-  /** Everything in memory is gone. */
+  /** All memory is lost. */
   crash(): void {
     this.#rollback()
     this.#outputs = []
-    const life = this.#current?.life
+    const lifetime = this.#current?.lifetime
     this.#current = null
-    life?.end()
+    lifetime?.end()
   }
 
-  /** A new instance over what was committed, for looking at when all is over. */
+  /** A new instance over the committed rows, for the observation at the end. */
   inspect(): T {
     this.crash()
     return this.#wake().instance
   }
 
-  /** What is committed, for looking at when all is over. */
+  /** Committed rows, for the observation at the end. */
   rows(query: string): SqlRow[] {
-    return this.#sqlite.all(query, [])
+    return this.#sqlite.run(query, [])
   }
 
   close(): void {
@@ -100,17 +99,16 @@ export class ObjectHost<T> {
     this.#sqlite.close()
   }
 
-  /** The step has come to rest: what was written is committed as one, then what was held back goes out. */
+  /** The step is over: its writes are committed together, then the held outputs go out. */
   finish(): void {
-    const { kernel, lane, name, place } = this.#parts
-    const fault = this.#isWriting ? lane.strikes('turn', place) : null
+    const { kernel, injector, name, place } = this.#parts
+    const fault = this.#sqlite.isWriting ? injector.faultAt('turn', place) : null
     if (fault !== null) kernel.note(`! ${name}: ${fault}`)
     if (fault === 'crash before commit') {
       this.crash()
       return
     }
-    if (this.#isWriting) this.#sqlite.all('COMMIT')
-    this.#isWriting = false
+    this.#sqlite.commit()
     if (this.#staged !== null) this.#commitAlarm(this.#staged.at)
     this.#staged = null
     if (fault === 'crash after commit') {
@@ -120,65 +118,44 @@ export class ObjectHost<T> {
     for (const output of this.#outputs.splice(0)) output()
   }
 
-  #wake(): { life: Life; instance: T } {
+  #wake(): { lifetime: Lifetime; instance: T } {
     if (this.#current !== null) return this.#current
-    const life: Life = new Life((output) => {
-      if (!life.isAlive) return
+    const lifetime: Lifetime = new Lifetime((output) => {
+      if (!lifetime.isAlive) return
       this.#parts.kernel.touch(this)
       this.#outputs.push(output)
     })
-    const { kernel, lane, create } = this.#parts
-    this.#skewMs = lane.random.chance(0.2) ? lane.random.between(-skewMsMax, skewMsMax) : 0
+    const { kernel, injector, create } = this.#parts
+    this.#skewMs = injector.random.chance(0.2) ? injector.random.between(-skewMsMax, skewMsMax) : 0
     const now = () => kernel.now + this.#skewMs
-    this.#current = { life, instance: create(this.#storageOf(life), life, now) }
+    this.#current = { lifetime, instance: create(this.#storageOf(lifetime), lifetime, now) }
     return this.#current
   }
 
-  #storageOf(life: Life): ObjectStorage {
+  #storageOf(lifetime: Lifetime): ObjectStorage {
     const touched = () => {
-      if (!life.isAlive) throw new Error('the dead do not write')
+      if (!lifetime.isAlive) throw new Error('the dead do not write')
       this.#parts.kernel.touch(this)
     }
     return {
       sql: (query, ...bindings) => {
         touched()
-        if (/^\s*(SELECT|PRAGMA)/i.test(query)) return this.#sqlite.all(query, bindings)
-        this.#begin()
-        if (bindings.length > 0) return this.#sqlite.all(query, bindings)
-        this.#sqlite.script(query)
-        return []
+        return this.#sqlite.run(query, bindings)
       },
       transaction: (work) => {
         touched()
-        this.#begin()
-        this.#sqlite.all('SAVEPOINT work')
-        try {
-          const result = work()
-          this.#sqlite.all('RELEASE work')
-          return result
-        } catch (fault) {
-          this.#sqlite.all('ROLLBACK TO work')
-          this.#sqlite.all('RELEASE work')
-          throw fault
-        }
+        return this.#sqlite.transaction(work)
       },
       setAlarm: (at) => {
         touched()
-        this.#begin()
+        this.#sqlite.begin()
         this.#staged = { at: at === null ? null : at - this.#skewMs }
       },
     }
   }
 
-  #begin(): void {
-    if (this.#isWriting) return
-    this.#isWriting = true
-    this.#sqlite.all('BEGIN')
-  }
-
   #rollback(): void {
-    if (this.#isWriting) this.#sqlite.all('ROLLBACK')
-    this.#isWriting = false
+    this.#sqlite.rollback()
     this.#staged = null
   }
 
@@ -188,28 +165,28 @@ export class ObjectHost<T> {
   }
 
   #setAlarm(at: number | null): void {
-    const { kernel, lane, name, place } = this.#parts
-    if (this.#alarmEvent !== null) kernel.drop(this.#alarmEvent)
+    const { kernel, injector, name, place } = this.#parts
+    if (this.#alarmEvent !== null) kernel.cancel(this.#alarmEvent)
     this.#alarm = at
     this.#alarmEvent = null
     this.#isAlarmWaiting = false
     if (at === null) return
-    const isLate = lane.strikes('alarm', place) === 'late'
-    const lateMs = isLate ? lane.random.span(1000, 4 * 3_600_000) : lane.random.between(0, 20)
+    const isLate = injector.faultAt('alarm', place) === 'late'
+    const lateMs = isLate ? injector.random.span(1000, 4 * 3_600_000) : injector.random.between(0, 20)
     if (isLate) kernel.note(`! ${name}: its alarm is ${lateMs} ms late`)
-    // An alarm that is far away is a look whether all is still well; a run need not wait for it.
+    // A far alarm is a routine check; a run need not wait for it.
     const kind = at - kernel.now > farMs ? 'routine' : 'due'
-    this.#alarmEvent = kernel.after(at + lateMs - kernel.now, `${name} alarm`, () => this.#fire(), kind)
+    this.#alarmEvent = kernel.schedule(at + lateMs - kernel.now, `${name} alarm`, () => this.#fire(), kind)
   }
 
-  /** The alarm stands until its handler has ended well: a crash in between brings it again. */
+  /** An alarm is done when its handler succeeds: after a crash it fires again. */
   #fire(): void {
     if (this.#handling !== null) {
       this.#isAlarmWaiting = true
       return
     }
-    const { kernel, lane, name, place, wake } = this.#parts
-    const repeats = lane.strikes('ring', place) !== null
+    const { kernel, injector, name, place, wake } = this.#parts
+    const repeats = injector.faultAt('ring', place) !== null
     const handling = { isReplaced: false }
     this.#handling = handling
     this.#alarm = null
@@ -230,7 +207,7 @@ export class ObjectHost<T> {
         else over()
       },
       fail: (fault) => {
-        // The process died, or the handler threw: the same to the platform, which tries again a few times.
+        // A crash is retried without limit, a handler that threw only a few times.
         const isCrash = fault.message === 'the object was reset'
         this.#alarmFailures += isCrash ? 0 : 1
         if (this.#alarmFailures <= alarmRetriesMax) return retry(2000 * 2 ** this.#alarmFailures)

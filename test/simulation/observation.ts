@@ -1,4 +1,4 @@
-// What can be seen of an order when all is over: in its actor, at the provider, in every store, and with its people.
+// Everything that can be observed of an order at the end: in its actor, at the provider, in every store, at its clients.
 
 import { verify } from '../../src/actor/chain.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
@@ -8,26 +8,26 @@ import type { PaymentView, Verification } from '../../src/contract/rpc.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
+import type { Answer, Buyer } from './clients.ts'
 import type { Expectation } from './expectations.ts'
-import type { Answer, Buyer } from './people.ts'
 import { strayKey } from './provider.ts'
 import { type Shop, storeNamed } from './shop.ts'
 
-export type Witness = {
+export type Observation = {
   orderId: string
   now: number
-  /** As the actor stands when it is loaded from what was committed; null when it was never placed. */
+  /** The state of the actor, loaded from the committed rows; null when the order was never placed. */
   order: OrderSummary | null
   events: readonly RecordedEvent[]
   verification: Verification | null
   orderAlarm: number | null
   paymentAlarm: number | null
-  /** Charges and refunds by the provider's own books. */
+  /** Charges and refunds in the provider's ledger. */
   charges: readonly { amount: number }[]
   refunds: readonly { amount: number }[]
-  /** How many of the charges the shop has not asked for. */
+  /** How many of the charges the shop did not request. */
   strays: number
-  /** The payment context's own books. */
+  /** The attempts and refunds of the payment context. */
   payment: PaymentView
   worklist: readonly { order: OrderSummary; paidAt: string }[]
   deliveries: readonly SqlRow[]
@@ -35,14 +35,14 @@ export type Witness = {
   sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
-  reported: Buyer['reported']
-  hope: Expectation
+  answersByKey: Buyer['answersByKey']
+  expectation: Expectation
   /** Dead letters about this order. */
   deadLetters: number
 }
 
-/** What can be seen of it from outside, through the API. */
-export type Seen = Omit<Witness, Private>
+/** The part that is visible from outside, through the API. */
+export type Seen = Omit<Observation, Private>
 
 type Private =
   | 'now'
@@ -51,11 +51,11 @@ type Private =
   | 'strays'
   | 'worklist'
   | 'sent'
-  | 'reported'
-  | 'hope'
+  | 'answersByKey'
+  | 'expectation'
   | 'deadLetters'
 
-export function witnessOf(shop: Shop, { orderId, answers, reported, hope }: Buyer): Witness {
+export function observationOf(shop: Shop, { orderId, answers, answersByKey, expectation }: Buyer): Observation {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)
   const orderAlarm = actor.alarm
@@ -87,13 +87,13 @@ export function witnessOf(shop: Shop, { orderId, answers, reported, hope }: Buye
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,
     answers,
-    reported,
-    hope,
+    answersByKey,
+    expectation,
     deadLetters: dead.filter((letter) => letter.subject === orderId).length,
   }
 }
 
-/** The last event that the customer's page shows. */
+/** The last event on the customer's page. */
 function seenBy(mypage: readonly OrderSummary[]): number {
   return Math.max(0, ...mypage.map(({ seq }) => seq))
 }

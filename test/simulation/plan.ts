@@ -1,6 +1,6 @@
-// What a run will try, as data: every command of every person, every fault, every outage. All of it follows from the
-// seed, and any part of it can be left out to see whether the rest still breaks something.
-import type { Fault } from './lane.ts'
+// The plan of a run, as data: every operation of every user, every fault, every outage. It follows from the seed alone,
+// and any part can be left out to see whether the rest still breaks a promise.
+import type { Fault } from './fault-injection.ts'
 
 export type Token =
   | 'tok_approved'
@@ -11,23 +11,23 @@ export type Token =
   | 'tok_unavailable'
   | 'tok_lost'
 
-export type Deed =
+export type Operation =
   | { do: 'place'; qty: number; token: Token | null }
   | { do: 'pay'; token: Token | null }
   | { do: 'refundPart'; amount: number }
-  /** Somebody charges the order at the provider's own desk, and ops hold the books against each other. */
+  /** A person charges the order at the provider by hand, and ops reconcile the payment. */
   | { do: 'strayCharge'; amount: number }
   | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' | 'republish' }
 
-/** Someone does something `at` (milliseconds from the start), and again after a while when it did not work. */
-export type Command = { order: number; at: number; deed: Deed; triesMax: number }
+/** A user sends an operation `at` (milliseconds from the start), and retries it when it fails. */
+export type Command = { order: number; at: number; operation: Operation; triesMax: number }
 
 export const places = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'order', 'sandbox'] as const
 export type Place = (typeof places)[number]
 
 export type Outage = { place: Place; from: number; to: number }
 
-/** Every statement at the place's database takes so long, one after the other: more comes in than goes out. */
+/** Every statement at the place's database takes this long, one after the other. */
 export type Slowness = { place: Place; from: number; to: number; msPerStatement: number }
 
 export type Item =
@@ -35,17 +35,17 @@ export type Item =
   | ({ kind: 'fault'; id: string; fault: Fault } & { order: number })
   | ({ kind: 'outage'; id: string } & Outage)
   | ({ kind: 'slow'; id: string } & Slowness)
-  /** The whole platform is killed and started again; when `losesQueues`, with what was in its queues gone. */
+  /** The whole platform is killed and started again; with `losesQueues` its queued messages are lost. */
   | ({ kind: 'restore'; id: string } & Restore)
   | { kind: 'restart'; id: string; at: number; losesQueues: boolean }
 
 /**
- * A store is set back to an older backup and no longer knows the order. Ops send a final order out again; one that is
- * not final comes back by itself, unless `isAided`.
+ * A store is restored from an older backup without the order. Ops republish a final order; any other order comes back
+ * by itself, and ops republish it only when `isAided`.
  */
 export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isAided: boolean }
 
-/** `judgedAt`: the milliseconds from the start after which all must be well; null: when all has come to rest. */
+/** `judgedAt`: when the run is judged, in milliseconds from the start; null: when it has come to rest. */
 export type Plan = { seed: number; items: Item[]; judgedAt: number | null }
 
 /** The plan with only some of its items. */

@@ -1,14 +1,14 @@
-// Which invariants must hold when.
-import { isWhereItShouldBe, whoCanPayIsServed } from './expectations.ts'
+// The invariants that are judged at rest, and those that are judged after the last kill.
+import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
 import * as invariants from './invariants.ts'
 
 const always: Record<string, invariants.Invariant> = {
-  moneyIsSquare: invariants.moneyIsSquare,
+  moneyBalances: invariants.moneyBalances,
   chargedAtMostOnce: invariants.chargedAtMostOnce,
   refundedAtMostOnce: invariants.refundedAtMostOnce,
   noDeliveryWithoutPayment: invariants.noDeliveryWithoutPayment,
   deliveredAtMostOnce: invariants.deliveredAtMostOnce,
-  canceledDeliveryIsCalledBack: invariants.canceledDeliveryIsCalledBack,
+  canceledDeliveryIsRecalled: invariants.canceledDeliveryIsRecalled,
   eachMessageOnce: invariants.eachMessageOnce,
   mypageAgrees: invariants.mypageAgrees,
   worklistAgrees: invariants.worklistAgrees,
@@ -23,13 +23,13 @@ const always: Record<string, invariants.Invariant> = {
 export const atRest: Record<string, invariants.Invariant> = {
   ...always,
   isFinalOrWaitsForAPerson: invariants.isFinalOrWaitsForAPerson,
-  restCostsNothing: invariants.restCostsNothing,
-  whoCanPayIsServed,
+  noAlarmAtRest: invariants.noAlarmAtRest,
+  payableOrderIsPaid,
 }
 
-/** A minute after the last kill of the whole platform: nothing lost with it is missing, and nobody need come again. */
+/** A minute after the last kill of the whole platform: all losses are repaired, without a retry by any client. */
 export const healed: Record<string, invariants.Invariant> = {
   ...always,
   mypageAgrees: invariants.mypageFollows,
-  isWhereItShouldBe,
+  platformHasDoneItsPart,
 }

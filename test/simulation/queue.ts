@@ -1,21 +1,21 @@
-// A queue as the platform has it: at least once, in no order, in batches, with retries and dead letters.
+// A queue like the platform's: at-least-once delivery, no order, batches, retries and dead letters.
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
 import type { Batch } from '../../src/platform/consume.ts'
+import type { OrderInjector } from './fault-injection.ts'
 import type { Kernel } from './kernel.ts'
-import type { Lane } from './lane.ts'
-import type { Life, Network } from './network.ts'
+import type { Lifetime, Network } from './network.ts'
 
-type Waiting = { id: string; body: OrderMessage; attempts: number; lane: Lane; event: number | null }
+type Waiting = { id: string; body: OrderMessage; attempts: number; injector: OrderInjector; event: number | null }
 
-/** As the Workers' configuration says. */
+/** As in the Workers' configuration. */
 const batchSizeMax = 100
-/** The platform begins more as a queue grows; the databases behind them do one thing after the other. */
+/** Consumers that run at once; the databases behind them run one statement after the other. */
 const batchesAtOnceMax = 5
 const retriesMax = 100
 const dayMs = 86_400_000
 
-export type Consumer = (batch: Batch, life: Life) => Promise<void>
+export type Consumer = (batch: Batch, lifetime: Lifetime) => Promise<void>
 
 export class VirtualQueue {
   readonly deadLetters: OrderMessage[] = []
@@ -23,12 +23,12 @@ export class VirtualQueue {
   readonly #subscriber: Subscriber
   readonly #mayLose: boolean
   readonly #consumer: Consumer
-  /** Everything that was taken and not yet acknowledged. */
+  /** All messages that are accepted and not yet acknowledged. */
   readonly #waiting = new Set<Waiting>()
   #ready: Waiting[] = []
   #batches = 0
   #taken = 0
-  /** What was ever taken, by order and seq; and when the last of it left. */
+  /** The ids of all messages ever accepted, and when the last one left. */
   readonly #known = new Set<string>()
   emptyAt = 0
 
@@ -43,34 +43,34 @@ export class VirtualQueue {
     return this.#taken
   }
 
-  /** Take what was never taken. */
-  fill(lane: Lane, messages: readonly OrderMessage[]): void {
+  /** Take the messages that were never taken. */
+  fill(injector: OrderInjector, messages: readonly OrderMessage[]): void {
     this.take(
-      lane,
+      injector,
       messages.filter(({ id }) => !this.#known.has(id)),
     )
   }
 
-  /** Take messages, all or none; what happens to each on its way is another matter. */
-  take(lane: Lane, messages: readonly OrderMessage[]): void {
+  /** Take messages, all or none. Each can then be lost, repeated or delayed. */
+  take(injector: OrderInjector, messages: readonly OrderMessage[]): void {
     for (const body of messages) {
       this.#known.add(body.id)
-      const struck = lane.strikes('message', this.#subscriber)
-      const fate = struck === 'lost' && !this.#mayLose ? 'delayed' : struck
+      const injected = injector.faultAt('message', this.#subscriber)
+      const outcome = injected === 'lost' && !this.#mayLose ? 'delayed' : injected
       const name = `${body.subject.slice(-4)}/${body.data.event.seq} ${body.data.event.type}`
-      if (fate !== null) this.#kernel.note(`! ${lane.name} ${this.#subscriber}'s ${name}: ${fate}`)
-      const copies = fate === 'lost' ? 0 : fate === 'repeated' ? lane.random.between(2, 3) : 1
+      if (outcome !== null) this.#kernel.note(`! ${injector.name} ${this.#subscriber}'s ${name}: ${outcome}`)
+      const copies = outcome === 'lost' ? 0 : outcome === 'repeated' ? injector.random.between(2, 3) : 1
       for (let copy = 0; copy < copies; copy++) {
-        const waiting = { id: `${this.#subscriber}-${++this.#taken}`, body, attempts: 0, lane, event: null }
-        const isLate = fate === 'delayed' || copy > 0
-        this.#put(waiting, isLate ? lane.random.span(1000, 3 * dayMs) : lane.random.span(1, 2000), name)
+        const waiting = { id: `${this.#subscriber}-${++this.#taken}`, body, attempts: 0, injector, event: null }
+        const isLate = outcome === 'delayed' || copy > 0
+        this.#put(waiting, isLate ? injector.random.span(1000, 3 * dayMs) : injector.random.span(1, 2000), name)
       }
     }
   }
 
-  /** The local platform's queues are in memory, and end with it. */
-  forget(): void {
-    for (const { event } of this.#waiting) if (event !== null) this.#kernel.drop(event)
+  /** The local platform keeps its queues in memory: a restart empties them. */
+  clear(): void {
+    for (const { event } of this.#waiting) if (event !== null) this.#kernel.cancel(event)
     this.#waiting.clear()
     this.#ready = []
   }
@@ -81,11 +81,15 @@ export class VirtualQueue {
 
   #put(waiting: Waiting, delayMs: number, name: string): void {
     this.#waiting.add(waiting)
-    waiting.event = this.#kernel.after(delayMs, `${waiting.lane.name} ${this.#subscriber} can have ${name}`, () => {
-      waiting.event = null
-      this.#ready.push(waiting)
-      this.#kernel.after(waiting.lane.random.between(0, 30), '', () => this.#deliver())
-    })
+    waiting.event = this.#kernel.schedule(
+      delayMs,
+      `${waiting.injector.name} ${this.#subscriber} can have ${name}`,
+      () => {
+        waiting.event = null
+        this.#ready.push(waiting)
+        this.#kernel.schedule(waiting.injector.random.between(0, 30), '', () => this.#deliver())
+      },
+    )
   }
 
   #deliver(): void {
@@ -108,24 +112,24 @@ export class VirtualQueue {
         retry: ({ delaySeconds }: { delaySeconds: number }) => judge(waiting, delaySeconds * 1000),
       }
     })
-    const life = this.#network.work()
+    const lifetime = this.#network.work()
     const over = (didEnd: boolean) => {
       for (const waiting of taken) {
         if (!this.#waiting.has(waiting)) continue
-        const verdict = didEnd ? { retryMs: waiting.lane.random.span(1000, 30_000) } : verdicts.get(waiting)
+        const verdict = didEnd ? { retryMs: waiting.injector.random.span(1000, 30_000) } : verdicts.get(waiting)
         this.#settle(waiting, verdict?.retryMs ?? null)
       }
       this.#batches--
       this.#deliver()
     }
-    life.onEnd(() => over(true))
-    this.#consumer({ messages }, life).then(
+    lifetime.onEnd(() => over(true))
+    this.#consumer({ messages }, lifetime).then(
       () => {
-        if (!life.isAlive) return
-        this.#network.workers.delete(life)
+        if (!lifetime.isAlive) return
+        this.#network.workers.delete(lifetime)
         over(false)
       },
-      () => life.end(),
+      () => lifetime.end(),
     )
   }
 
@@ -136,7 +140,7 @@ export class VirtualQueue {
     if (waiting.attempts <= retriesMax) {
       this.#put(waiting, retryMs, `${waiting.id} again`)
     } else {
-      this.#kernel.note(`${waiting.lane.name} ${waiting.id} is a dead letter`)
+      this.#kernel.note(`${waiting.injector.name} ${waiting.id} is a dead letter`)
       this.deadLetters.push(waiting.body)
     }
   }

@@ -1,4 +1,4 @@
-// The one source of chance in a simulation: small, seeded, and the same on every machine.
+// The only source of randomness in a simulation: small, seeded, and the same on every machine.
 
 /** sfc32: four words of state, passes PractRand; one independent stream for each (seed, stream). */
 export class Random {

@@ -1,4 +1,4 @@
-// What a person is told about a run that broke a promise: the seed, the shortest history found, how to see it again.
+// The report of a run that broke a promise: the seed, the shortest history found, and the commands to replay both.
 import type { Item, Plan } from './plan.ts'
 import { type Run, type RunOptions, run } from './run.ts'
 import { shrink } from './shrink.ts'
@@ -6,7 +6,7 @@ import { shrink } from './shrink.ts'
 const triesMax = 400
 const traceLinesMax = 400
 
-/** Find the shortest history that breaks the same promise, and tell it. */
+/** Find the shortest history that breaks the same promise, and describe it. */
 export async function reportOf(plan: Plan, failed: Run, options: RunOptions): Promise<string> {
   const [finding] = failed.findings
   if (finding === undefined) throw new Error('there is nothing to report of a run that broke no promise')

@@ -1,17 +1,17 @@
-// One run: a plan carried out in a fresh shop until nothing is left to happen, then judged.
+// One run: executes a plan in a fresh shop until nothing is left to do, then judges every order.
 import { orderIdFor } from '../../src/contract/ids.ts'
-import { expectationOf } from './expectations.ts'
+import { type Buyer, Clients } from './clients.ts'
+import { expectationOf, isRejectedForOthers, patienceMs, platformHasDoneItsPart } from './expectations.ts'
+import { type Fault, OrderInjector } from './fault-injection.ts'
 import { underVirtualGlobals } from './globals.ts'
 import { type Invariant, isFinal } from './invariants.ts'
-import { dawn, Kernel } from './kernel.ts'
-import { type Fault, Lane } from './lane.ts'
-import { type Witness, witnessOf } from './observation.ts'
-import { type Buyer, People } from './people.ts'
+import { Kernel, runStart } from './kernel.ts'
+import { type Observation, observationOf } from './observation.ts'
 import type { Command, Place, Plan, Restore } from './plan.ts'
 import { atRest, healed } from './promises.ts'
 import { Random } from './random.ts'
 import { recheckSeconds, Shop } from './shop.ts'
-import { brokenBounds } from './work.ts'
+import { brokenBounds } from './work-bounds.ts'
 import type { World } from './worlds.ts'
 
 export type Finding = { invariant: string; orderId: string; what: string }
@@ -19,20 +19,20 @@ export type Run = {
   digest: string
   steps: number
   findings: Finding[]
-  orders: Witness[]
-  /** Every fault that struck an order, as "kind place: way". */
-  struck: string[]
+  orders: Observation[]
+  /** Every fault injected, as "kind place: variant". */
+  injected: string[]
   trace: string[]
 }
 
 export type RunOptions = { world: World; keepTrace: boolean }
 
-/** The stream of chance for those who have no port for it. */
+/** The random stream of the circuit breakers, which have no port for it. */
 const breakers = 999
 
-/** A run that takes more steps than this never comes to rest. */
+/** A run with more steps counts as endless. */
 const stepsMax = 50_000
-/** Where hundreds of orders come. */
+/** The same for runs with a hundred orders. */
 const loadedStepsMax = 400_000
 
 export async function run(plan: Plan, options: RunOptions): Promise<Run> {
@@ -43,61 +43,78 @@ export async function run(plan: Plan, options: RunOptions): Promise<Run> {
 async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Promise<Run> {
   const most = world === 'loaded' ? loadedStepsMax : stepsMax
   const buyers = await buyersOf(plan)
-  const nobody = new Lane(plan.seed, 0, [])
-  const lanes = new Map([...buyers.values()].map(({ orderId, lane }) => [orderId, lane]))
+  const noFaults = new OrderInjector(plan.seed, 0, [])
+  const injectors = new Map([...buyers.values()].map(({ orderId, injector }) => [orderId, injector]))
   const shop = new Shop({
     kernel,
-    laneOf: (orderId) => lanes.get(orderId) ?? nobody,
-    isDown: (place) => isDown(plan, place, kernel.now - dawn),
-    msPerStatement: (place) => msPerStatement(plan, place, kernel.now - dawn),
+    injectorOf: (orderId) => injectors.get(orderId) ?? noFaults,
+    isDown: (place) => isDown(plan, place, kernel.now - runStart),
+    msPerStatement: (place) => msPerStatement(plan, place, kernel.now - runStart),
     mayLose: world !== 'lossless',
   })
   try {
-    const people = new People(shop)
+    const clients = new Clients(shop)
     for (const item of plan.items) {
       const buyer = item.kind === 'command' ? buyers.get(item.order) : undefined
-      if (item.kind === 'command' && buyer !== undefined) people.schedule(item, buyer)
-      if (item.kind === 'restore') restoreLater(item, shop, people, buyers.get(item.order))
+      if (item.kind === 'command' && buyer !== undefined) clients.schedule(item, buyer)
+      if (item.kind === 'restore') restoreLater(item, shop, clients, buyers.get(item.order))
       if (item.kind === 'restart') {
-        kernel.after(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
+        kernel.schedule(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
       }
     }
-    const { judgedAt } = plan
-    const rests = await (judgedAt === null ? kernel.rest(most, looksUntil(plan)) : kernel.until(dawn + judgedAt, most))
-    const orders = [...buyers.values()].map((buyer) => witnessOf(shop, buyer))
-    const promises = judgedAt === null ? atRest : healed
-    const endless = { invariant: 'comesToRest', orderId: '', what: `${most} steps` }
-    const findings = rests ? judge(orders, promises) : [endless]
+    const observe = () => [...buyers.values()].map((buyer) => observationOf(shop, buyer))
+    const { orders, findings } = await runAndJudge(plan, kernel, most, observe)
     if (world === 'loaded') {
       for (const [invariant, what] of brokenBounds(shop.work(), orders)) findings.push({ invariant, orderId: '', what })
     }
     for (const { order, orderId } of orders) kernel.note(`${orderId} ends as ${JSON.stringify(order)}`)
-    const struck = [...buyers.values()].flatMap(({ lane }) => lane.struck)
-    return { digest: kernel.digest(), steps: kernel.steps, findings, orders, struck, trace: kernel.trace ?? [] }
+    const injected = [...buyers.values()].flatMap(({ injector }) => injector.injected)
+    return { digest: kernel.digest(), steps: kernel.steps, findings, orders, injected, trace: kernel.trace ?? [] }
   } finally {
     shop.close()
   }
 }
 
-/**
- * What a backup lost is missed at the next look at the order, or at the one after when that came too early. While
- * another subscriber is silent, only that one is asked.
- */
-function looksUntil({ items }: Plan): number {
-  if (!items.some(({ kind }) => kind === 'restore')) return dawn
-  const troubles = items.map((item) => (item.kind === 'restore' ? item.at : item.kind === 'outage' ? item.to : 0))
-  return dawn + Math.max(...troubles) + 2.5 * recheckSeconds * 1000
+type Judged = { orders: Observation[]; findings: Finding[] }
+
+/** Run the scheduled plan to its end and judge every order there. */
+async function runAndJudge(plan: Plan, kernel: Kernel, most: number, observe: () => Observation[]): Promise<Judged> {
+  const endless: Finding = { invariant: 'comesToRest', orderId: '', what: `${most} steps` }
+  if (plan.judgedAt === null) {
+    const rests = await kernel.runUntilIdle(most, looksUntil(plan))
+    const orders = observe()
+    return { orders, findings: rests ? judge(orders, atRest) : [endless] }
+  }
+  const isOver = await kernel.runUntil(runStart + plan.judgedAt, most)
+  const orders = observe()
+  if (!isOver) return { orders, findings: [endless] }
+  const late = orders.filter((order) => isRejectedForOthers(order, orders))
+  const findings = judge(orders, healed, late)
+  if (late.length === 0) return { orders, findings }
+  const isOverLater = await kernel.runUntil(kernel.now + patienceMs, most)
+  const ordersLater = observe()
+  return { orders: ordersLater, findings: [...findings, ...(isOverLater ? judge(ordersLater, healed) : [endless])] }
 }
 
-function restoreLater(restore: Restore, shop: Shop, people: People, buyer: Buyer | undefined): void {
+/**
+ * The next routine poll finds what a restored backup lacks, or the poll after it when the first came too early. While
+ * another subscriber does not answer, only that one is polled.
+ */
+function looksUntil({ items }: Plan): number {
+  if (!items.some(({ kind }) => kind === 'restore')) return runStart
+  const troubles = items.map((item) => (item.kind === 'restore' ? item.at : item.kind === 'outage' ? item.to : 0))
+  return runStart + Math.max(...troubles) + 2.5 * recheckSeconds * 1000
+}
+
+function restoreLater(restore: Restore, shop: Shop, clients: Clients, buyer: Buyer | undefined): void {
   if (buyer === undefined) return
   const { kernel } = shop.options
-  const { orderId, lane } = buyer
-  kernel.after(restore.at, `! ${lane.name} ${restore.store} is set back to a backup without it`, () => {
+  const { orderId, injector } = buyer
+  kernel.schedule(restore.at, `! ${injector.name} ${restore.store} is set back to a backup without it`, () => {
     shop.forget(restore.store, orderId)
     const aid = () => {
-      const deed = { do: 'republish' } as const
-      people.schedule({ ...restore, id: `b${restore.order}`, at: 60_000, deed, triesMax: 40 }, buyer)
+      const operation = { do: 'republish' } as const
+      clients.schedule({ ...restore, id: `b${restore.order}`, at: 60_000, operation, triesMax: 40 }, buyer)
     }
     shop.order(orderId).receive((the) => the.read(), {
       ok: (order) => {
@@ -118,10 +135,10 @@ async function buyersOf(plan: Plan): Promise<Map<number, Buyer>> {
       orderId: await orderIdFor(subject, key),
       key,
       customer: { subject, role: 'customer', name: 'Kang' },
-      lane: new Lane(plan.seed, order, faultsOf(plan, order)),
+      injector: new OrderInjector(plan.seed, order, faultsOf(plan, order)),
       answers: [],
-      reported: new Map(),
-      hope: expectationOf(plan, order),
+      answersByKey: new Map(),
+      expectation: expectationOf(plan, order),
     })
   }
   return buyers
@@ -144,10 +161,15 @@ function msPerStatement(plan: Plan, place: Place, sinceMs: number): number {
   return slow?.kind === 'slow' ? slow.msPerStatement : 0
 }
 
-function judge(orders: readonly Witness[], promises: Record<string, Invariant>): Finding[] {
+/** The payment of a `late` order may still be pending. */
+function judge(
+  orders: readonly Observation[],
+  promises: Record<string, Invariant>,
+  late: readonly Observation[] = [],
+): Finding[] {
   return orders.flatMap((seen) =>
     Object.entries(promises).flatMap(([invariant, holds]) => {
-      const what = holds(seen)
+      const what = holds === platformHasDoneItsPart && late.includes(seen) ? null : holds(seen)
       return what === null ? [] : [{ invariant, orderId: seen.orderId, what }]
     }),
   )

@@ -1,4 +1,4 @@
-// The whole shop in one process: its objects, stores and queues, each with its production code.
+// The whole shop in one process: objects, stores and queues with their production code.
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
@@ -8,20 +8,20 @@ import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { Calls } from './calls.ts'
 import { D1 } from './d1.ts'
+import type { OrderInjector } from './fault-injection.ts'
 import type { Kernel } from './kernel.ts'
-import type { Lane } from './lane.ts'
-import { gateMsMax, orderMsMax, sendMsMax } from './limits.ts'
-import { type Life, Network, type Reply } from './network.ts'
+import { type Lifetime, Network, type Reply } from './network.ts'
 import { ObjectHost, type ObjectStorage } from './object.ts'
 import type { Place } from './plan.ts'
 import { Provider } from './provider.ts'
 import { VirtualQueue } from './queue.ts'
 import { Subscribers } from './subscribers.ts'
-import type { Work } from './work.ts'
+import { gateMsMax, orderMsMax, sendMsMax } from './timeouts.ts'
+import type { Work } from './work-bounds.ts'
 
 /** As in the Workers' variables. */
 export const recheckSeconds = 86_400
-/** Persons are called within hours, so that a run sees it; for what needs none, only when the run is long over. */
+/** Flags for a person come within hours, so that a run sees them; the others only after any run. */
 const flagSeconds = { notTaken: 5400, deliveryNotStarted: 86_400, deliveryNotCompleted: 5400, notRefunded: 86_400 }
 const actorSettings = { unpaidSeconds: 1800, flagSeconds, pollSeconds: 20, recheckSeconds }
 const paymentSettings = {
@@ -37,9 +37,9 @@ export type StoreName = (typeof storeNames)[number]
 
 export type ShopOptions = {
   kernel: Kernel
-  laneOf: (orderId: string) => Lane
+  injectorOf: (orderId: string) => OrderInjector
   isDown: (place: Place) => boolean
-  /** How long a statement takes at the place's database; 0: no time that matters. */
+  /** How long a statement takes at the place's database; 0 when it is not slow. */
   msPerStatement: (place: Place) => number
   mayLose: boolean
 }
@@ -51,7 +51,7 @@ export class Shop {
   readonly subscribers: Subscribers
   readonly provider: Provider
   readonly queues: Record<Subscriber, VirtualQueue>
-  /** What the customers' channel was given, repeats included. */
+  /** The messages sent to customers, repeats included. */
   readonly sent: { at: number; message: OutgoingMessage }[] = []
   readonly #orders = new Map<string, ObjectHost<OrderActor>>()
   readonly #payments = new Map<string, ObjectHost<Payment>>()
@@ -61,8 +61,8 @@ export class Shop {
     this.network = new Network(options.kernel)
     this.calls = new Calls(this)
     this.subscribers = new Subscribers(this)
-    const { kernel, laneOf, isDown, mayLose } = options
-    this.provider = new Provider(this.network, { kernel, laneOf, isDown: () => isDown('sandbox') })
+    const { kernel, injectorOf, isDown, mayLose } = options
+    this.provider = new Provider(this.network, { kernel, injectorOf, isDown: () => isDown('sandbox') })
     const queueOf = (subscriber: Subscriber) =>
       new VirtualQueue(this.network, subscriber, mayLose, this.subscribers.consumerOf(subscriber))
     this.queues = {
@@ -87,7 +87,7 @@ export class Shop {
     return known
   }
 
-  /** What was done to bring the events to their subscribers. */
+  /** The work done to deliver events to their subscribers. */
   work(): Work {
     const queues = Object.values(this.queues)
     return {
@@ -97,9 +97,9 @@ export class Shop {
     }
   }
 
-  /** Everything in memory ends at once; the queues too, where they are in memory. */
+  /** All memory is lost at once, and with `losesQueues` the queues too. */
   restart(losesQueues: boolean): void {
-    if (losesQueues) for (const subscriber of subscribers) this.queues[subscriber].forget()
+    if (losesQueues) for (const subscriber of subscribers) this.queues[subscriber].clear()
     for (const host of [...this.#orders.values(), ...this.#payments.values()]) host.crash()
     this.provider.crash()
     this.subscribers.restart()
@@ -119,10 +119,10 @@ export class Shop {
 
   #newOrder(orderId: string): ObjectHost<OrderActor> {
     const { kernel } = this.options
-    const lane = this.options.laneOf(orderId)
-    const create = (storage: ObjectStorage, life: Life, now: () => number) => {
+    const injector = this.options.injectorOf(orderId)
+    const create = (storage: ObjectStorage, lifetime: Lifetime, now: () => number) => {
       const publisher = (subscriber: Subscriber) => (messages: OrderMessage[]) =>
-        this.#send(life, lane, subscriber, messages)
+        this.#send(lifetime, injector, subscriber, messages)
       const publishers = {
         ordermanagement: publisher('ordermanagement'),
         delivery: publisher('delivery'),
@@ -131,23 +131,23 @@ export class Shop {
         mypage: publisher('mypage'),
       }
       const catchUp = {
-        ordermanagement: this.subscribers.catchUpOf('ordermanagement', life),
-        delivery: this.subscribers.catchUpOf('delivery', life),
-        payment: this.subscribers.catchUpOf('payment', life),
-        message: this.subscribers.catchUpOf('message', life),
-        mypage: this.subscribers.catchUpOf('mypage', life),
+        ordermanagement: this.subscribers.catchUpOf('ordermanagement', lifetime),
+        delivery: this.subscribers.catchUpOf('delivery', lifetime),
+        payment: this.subscribers.catchUpOf('payment', lifetime),
+        message: this.subscribers.catchUpOf('message', lifetime),
+        mypage: this.subscribers.catchUpOf('mypage', lifetime),
       }
       const waitUntil = (work: () => Promise<void>) => {
-        work().catch((fault) => kernel.note(`${lane.name} order: what it did beside broke off: ${fault}`))
+        work().catch((fault) => kernel.note(`${injector.name} order: what it did beside broke off: ${fault}`))
       }
-      const random = () => lane.random.next()
+      const random = () => injector.random.next()
       const ports = { orderId, storage, publishers, catchUp, hash: sha256, waitUntil, now, random, log: () => {} }
       return new OrderActor(ports, actorSettings)
     }
     return new ObjectHost({
       kernel,
-      lane,
-      name: `${lane.name} order`,
+      injector,
+      name: `${injector.name} order`,
       place: 'order',
       create,
       wake: (the) => the.onAlarm(),
@@ -156,42 +156,42 @@ export class Shop {
 
   #newPayment(orderId: string): ObjectHost<Payment> {
     const { kernel } = this.options
-    const lane = this.options.laneOf(orderId)
-    const create = (storage: ObjectStorage, life: Life, now: () => number) => {
+    const injector = this.options.injectorOf(orderId)
+    const create = (storage: ObjectStorage, lifetime: Lifetime, now: () => number) => {
       const ports = {
         orderId,
         storage,
-        provider: this.provider.callsOf(life, orderId, gateMsMax),
-        orders: this.calls.orderCommands(life, orderMsMax),
+        provider: this.provider.callsOf(lifetime, orderId, gateMsMax),
+        orders: this.calls.orderCommands(lifetime, orderMsMax),
         now,
-        random: () => lane.random.next(),
-        newRefundId: () => encodeId('rfd', lane.random.bytes(17)),
+        random: () => injector.random.next(),
+        newRefundId: () => encodeId('rfd', injector.random.bytes(17)),
         log: () => {},
       }
       return new Payment(ports, paymentSettings)
     }
     return new ObjectHost({
       kernel,
-      lane,
-      name: `${lane.name} payment`,
+      injector,
+      name: `${injector.name} payment`,
       place: 'payment',
       create,
       wake: (the) => the.onAlarm(),
     })
   }
 
-  #send(life: Life, lane: Lane, subscriber: Subscriber, messages: OrderMessage[]): Promise<void> {
-    const fault = lane.strikes('send', subscriber)
-    if (fault !== null) this.options.kernel.note(`! ${lane.name} send to ${subscriber}: ${fault}`)
+  #send(lifetime: Lifetime, injector: OrderInjector, subscriber: Subscriber, messages: OrderMessage[]): Promise<void> {
+    const fault = injector.faultAt('send', subscriber)
+    if (fault !== null) this.options.kernel.note(`! ${injector.name} send to ${subscriber}: ${fault}`)
     const what = messages.map(({ data }) => data.event.type).join(', ')
     return this.network.call(
-      life,
-      lane,
+      lifetime,
+      injector,
       `queue of ${subscriber}`,
       what,
       (reply: Reply<void>) => {
         if (fault === 'refused') return reply.fail(new Error('the queue refused'))
-        this.queues[subscriber].take(lane, messages)
+        this.queues[subscriber].take(injector, messages)
         if (fault === 'answer lost') return reply.fail(new Error('the answer was lost'))
         reply.ok()
       },
@@ -204,7 +204,7 @@ const deleteOrder = 'DELETE FROM orders WHERE order_id = ?'
 
 const opened = new Map<StoreName, D1>()
 
-/** A store; opening one is slow, so that each is opened once and emptied for every run. */
+/** A store. Opening one is slow, so each is opened once and cleared for each run. */
 export function storeNamed(name: StoreName): D1 {
   const store = opened.get(name) ?? new D1(name.replace(/\d$/, ''))
   opened.set(name, store)

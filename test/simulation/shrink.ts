@@ -1,8 +1,7 @@
-// Makes a failing plan smaller: leaves things out, as many at once as it can, for as long as the same promise is
-// broken.
+// Makes a failing plan smaller: leaves out as many items at once as it can, while the same promise stays broken.
 import { keepOnly, type Plan } from './plan.ts'
 
-/** `breaks` tells whether a plan still fails in the same way. At most `triesMax` plans are tried. */
+/** `breaks`: whether a plan still breaks the same promise. At most `triesMax` plans are tried. */
 export async function shrink(plan: Plan, breaks: (smaller: Plan) => Promise<boolean>, triesMax: number): Promise<Plan> {
   let smallest = plan
   let tries = 0
@@ -16,7 +15,7 @@ export async function shrink(plan: Plan, breaks: (smaller: Plan) => Promise<bool
       else from += size
     }
     if (tries >= triesMax) break
-    // At the finest grain, go round again for as long as something more could be left out.
+    // With single items, repeat the pass until it removes nothing.
     if (size === 1 && smallest === before) break
     size = Math.max(1, Math.floor(size / 2))
   }

@@ -1,36 +1,51 @@
-// Node's own SQLite with its statements kept, since a simulation runs the same few of them a million times.
+// Node's SQLite with cached prepared statements: a simulation runs the same few statements a million times.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqlRow, SqlValue } from '../../src/platform/storage.ts'
 
 type Limits = NonNullable<NonNullable<ConstructorParameters<typeof DatabaseSync>[1]>['limits']>
 
 export class Sqlite {
-  readonly #database: DatabaseSync
+  readonly #limits: Limits
+  #opened: DatabaseSync | null = null
   readonly #statements = new Map<string, StatementSync>()
 
   constructor(limits: Limits = {}) {
-    this.#database = new DatabaseSync(':memory:', { limits })
-    // Its clock is the virtual one, too.
-    this.#database.function('unixepoch', { varargs: true }, () => Date.now() / 1000)
+    this.#limits = limits
   }
 
   all(query: string, values: readonly SqlValue[] = []): SqlRow[] {
     let statement = this.#statements.get(query)
     if (statement === undefined) {
-      statement = this.#database.prepare(query)
+      statement = this.#database().prepare(query)
       this.#statements.set(query, statement)
     }
-    // Columns hold text, numbers and null alone, as the tables say.
+    // By the tables' schemas, columns hold only text, numbers and null.
     return statement.all(...values) as SqlRow[]
   }
 
   /** A script of several statements. */
   script(statements: string): void {
-    this.#database.exec(statements)
+    this.#database().exec(statements)
+  }
+
+  /** Empty every table, for the next run. */
+  clear(): void {
+    for (const { name } of this.all(`SELECT name FROM sqlite_master WHERE type = 'table'`)) {
+      this.all(`DELETE FROM ${name}`)
+    }
   }
 
   close(): void {
     this.#statements.clear()
-    this.#database.close()
+    this.#opened?.close()
+  }
+
+  /** Opened by the first statement: many objects never store anything. */
+  #database(): DatabaseSync {
+    if (this.#opened !== null) return this.#opened
+    this.#opened = new DatabaseSync(':memory:', { limits: this.#limits })
+    // SQL uses the virtual clock too.
+    this.#opened.function('unixepoch', { varargs: true }, () => Date.now() / 1000)
+    return this.#opened
   }
 }

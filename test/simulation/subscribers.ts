@@ -1,5 +1,5 @@
-// The subscribers over the virtual network: what each Worker's wiring is in production, for its queue and for the
-// orders that ask it for its checkpoint.
+// The subscribers over the virtual network: the wiring that each Worker has in production for its queue and for orders
+// that poll its checkpoint.
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
@@ -12,14 +12,14 @@ import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
-import { SharedLane, type Way } from './lane.ts'
-import { catchUpMsMax } from './limits.ts'
-import type { Life, Reply } from './network.ts'
+import { type Injector, SharedInjector } from './fault-injection.ts'
+import type { Lifetime, Reply } from './network.ts'
 import type { Consumer } from './queue.ts'
 import type { Shop } from './shop.ts'
+import { catchUpMsMax } from './timeouts.ts'
 
 export class Subscribers {
-  /** When each order called a subscriber to ask for its checkpoint or to bring it messages; epoch milliseconds. */
+  /** When each order called a subscriber's `catchUp`; epoch milliseconds. */
   readonly calls = new Map<string, number[]>()
   readonly #shop: Shop
   /** One isolate for each subscriber. */
@@ -30,31 +30,30 @@ export class Subscribers {
     this.#bulkheads = this.#newBulkheads()
   }
 
-  /** Its isolates end, and what they knew of calls under way. */
+  /** The isolates end, and with them their counts of running calls. */
   restart(): void {
     this.#bulkheads = this.#newBulkheads()
   }
 
-  /** What a queue's consumer does with a batch. */
+  /** The consumer of a subscriber's queue. */
   consumerOf(subscriber: Subscriber): Consumer {
-    return (batch, life) => {
+    return (batch, lifetime) => {
       const misunderstood = () => Promise.reject(new Error('an order message was not understood'))
-      const apply = (messages: readonly OrderMessage[]) => this.#handle(subscriber, life, messages)
+      const apply = (messages: readonly OrderMessage[]) => this.#handle(subscriber, lifetime, messages)
       return consume(batch, { send: misunderstood }, apply, this.#shop.calls.log(subscriber))
     }
   }
 
   /**
-   * How an order asks a subscriber for its checkpoint and brings it messages. Where no message can be lost, the queue
-   * is filled with what it never took, and everything else is left to it: then publication and consumers have to be
-   * without a loss by themselves.
+   * How an order polls a subscriber's checkpoint and brings it messages. In a world without lost messages, the messages
+   * that the queue never took go into the queue instead: so publication and consumers must lose nothing by themselves.
    */
-  catchUpOf(subscriber: Subscriber, life: Life): SubscriberRpc['catchUp'] {
+  catchUpOf(subscriber: Subscriber, lifetime: Lifetime): SubscriberRpc['catchUp'] {
     const { calls, network, options, queues } = this.#shop
     if (!options.mayLose) {
       return async (order, messages) => {
         if (messages.length === 0) return { busy: false, appliedSeq: 0 }
-        queues[subscriber].fill(options.laneOf(order.orderId), messages)
+        queues[subscriber].fill(options.injectorOf(order.orderId), messages)
         return { busy: false, appliedSeq: order.seq }
       }
     }
@@ -62,7 +61,7 @@ export class Subscribers {
       const { orderId } = order
       this.calls.set(orderId, [...(this.calls.get(orderId) ?? []), options.kernel.now])
       const what = `catchUp ${messages.length}`
-      const answer = calls.ask(life, subscriber, options.laneOf(orderId), what, (reply: Reply<Checkpoint>) => {
+      const answer = calls.ask(lifetime, subscriber, options.injectorOf(orderId), what, (reply: Reply<Checkpoint>) => {
         const worker = network.work()
         const forget = worker.onEnd(() => reply.fail(new Error('the Worker was reset')))
         const over = (give: () => void) => {
@@ -71,8 +70,8 @@ export class Subscribers {
           give()
         }
         const handler = {
-          handleOrderEvents: (by: Life, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
-          appliedSeq: (by: Life, asked: OrderSummary) => this.#appliedSeq(subscriber, by, asked),
+          handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
+          appliedSeq: (by: Lifetime, asked: OrderSummary) => this.#appliedSeq(subscriber, by, asked),
         }
         this.#bulkheads[subscriber](handler, worker, order, messages).then(
           (checkpoint) => over(() => reply.ok(checkpoint)),
@@ -83,35 +82,35 @@ export class Subscribers {
     }
   }
 
-  async #handle(subscriber: Subscriber, life: Life, messages: readonly OrderMessage[]): Promise<void> {
-    const way = this.#wayOf(messages.map(({ subject }) => subject))
+  async #handle(subscriber: Subscriber, lifetime: Lifetime, messages: readonly OrderMessage[]): Promise<void> {
+    const injector = this.#injectorOf(messages.map(({ subject }) => subject))
     switch (subscriber) {
       case 'ordermanagement':
-        return await worklist.handleOrderEvents(this.#shop.calls.worklistPorts(life, way), messages)
+        return await worklist.handleOrderEvents(this.#shop.calls.worklistPorts(lifetime, injector), messages)
       case 'delivery':
-        return await delivery.handleOrderEvents(this.#shop.calls.deliveryPorts(life, way), messages)
+        return await delivery.handleOrderEvents(this.#shop.calls.deliveryPorts(lifetime, injector), messages)
       case 'payment':
-        return await payment.handleOrderEvents(this.#paymentPorts(life, way), messages)
+        return await payment.handleOrderEvents(this.#paymentPorts(lifetime, injector), messages)
       case 'message':
-        return await message.handleOrderEvents(this.#messagePorts(life, way), messages)
+        return await message.handleOrderEvents(this.#messagePorts(lifetime, injector), messages)
       case 'mypage':
-        return await mypage.handleOrderEvents(this.#mypagePorts(life, way), messages)
+        return await mypage.handleOrderEvents(this.#mypagePorts(lifetime, injector), messages)
     }
   }
 
-  async #appliedSeq(subscriber: Subscriber, life: Life, order: OrderSummary): Promise<number> {
-    const way = this.#wayOf([order.orderId])
+  async #appliedSeq(subscriber: Subscriber, lifetime: Lifetime, order: OrderSummary): Promise<number> {
+    const injector = this.#injectorOf([order.orderId])
     switch (subscriber) {
       case 'ordermanagement':
-        return await worklist.appliedSeq(this.#shop.calls.worklistPorts(life, way), order)
+        return await worklist.appliedSeq(this.#shop.calls.worklistPorts(lifetime, injector), order)
       case 'delivery':
-        return await delivery.appliedSeq(this.#shop.calls.deliveryPorts(life, way), order)
+        return await delivery.appliedSeq(this.#shop.calls.deliveryPorts(lifetime, injector), order)
       case 'payment':
-        return await payment.appliedSeq(this.#paymentPorts(life, way), order)
+        return await payment.appliedSeq(this.#paymentPorts(lifetime, injector), order)
       case 'message':
-        return await message.appliedSeq(this.#messagePorts(life, way), order)
+        return await message.appliedSeq(this.#messagePorts(lifetime, injector), order)
       case 'mypage':
-        return await mypage.appliedSeq(this.#mypagePorts(life, way), order)
+        return await mypage.appliedSeq(this.#mypagePorts(lifetime, injector), order)
     }
   }
 
@@ -126,32 +125,32 @@ export class Subscribers {
     }
   }
 
-  /** The way of a batch: that of all its orders. */
-  #wayOf(orderIds: readonly string[]): Way {
-    const [first, ...others] = [...new Set(orderIds)].map((orderId) => this.#shop.options.laneOf(orderId))
+  /** The injector of a batch: that of all its orders. */
+  #injectorOf(orderIds: readonly string[]): Injector {
+    const [first, ...others] = [...new Set(orderIds)].map((orderId) => this.#shop.options.injectorOf(orderId))
     if (first === undefined) throw new Error('a batch holds no message')
-    return others.length === 0 ? first : new SharedLane(first, ...others)
+    return others.length === 0 ? first : new SharedInjector(first, ...others)
   }
 
-  #paymentPorts(life: Life, way: Way): payment.PaymentEventPorts {
+  #paymentPorts(lifetime: Lifetime, injector: Injector): payment.PaymentEventPorts {
     const { calls } = this.#shop
-    return { database: calls.database(life, way, 'payment', 'payment'), payments: calls.payments(life) }
+    return { database: calls.database(lifetime, injector, 'payment', 'payment'), payments: calls.payments(lifetime) }
   }
 
-  #mypagePorts(life: Life, way: Way): mypage.MyPagePorts {
+  #mypagePorts(lifetime: Lifetime, injector: Injector): mypage.MyPagePorts {
     const { calls, options } = this.#shop
-    const shards = (['mypage0', 'mypage1'] as const).map((name) => calls.database(life, way, name, 'mypage'))
+    const shards = (['mypage0', 'mypage1'] as const).map((name) => calls.database(lifetime, injector, name, 'mypage'))
     return { shards, now: () => options.kernel.now }
   }
 
-  #messagePorts(life: Life, way: Way): message.MessagePorts {
+  #messagePorts(lifetime: Lifetime, injector: Injector): message.MessagePorts {
     const { calls, network, options, sent } = this.#shop
     const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
-      network.call(life, options.laneOf(outgoing.orderId), 'channel', outgoing.kind, (reply: Reply<void>) => {
+      network.call(lifetime, options.injectorOf(outgoing.orderId), 'channel', outgoing.kind, (reply: Reply<void>) => {
         sent.push({ at: options.kernel.now, message: outgoing })
         reply.ok()
       })
-    const database = calls.database(life, way, 'message', 'message')
+    const database = calls.database(lifetime, injector, 'message', 'message')
     return { database, notifier: { send }, now: () => options.kernel.now }
   }
 }

@@ -1,13 +1,13 @@
-// The worlds that a run can take place in.
-import { killedPlan } from './killed.ts'
-import { loadedPlan } from './loaded.ts'
+// The worlds: the sets of faults and loads that a run can have.
+import { killedPlan } from './killed-plan.ts'
+import { loadedPlan } from './loaded-plan.ts'
 import type { Plan } from './plan.ts'
-import { roughPlan } from './rough.ts'
+import { roughPlan } from './rough-plan.ts'
 
 /**
- * `rough`: everything may happen, and messages may be lost for good. `lossless`: everything but that. `killed`: nothing
- * but that the whole platform is killed, and what was in its queues is lost with it. `loaded`: many orders, and a
- * subscriber that is slower than they come, or off: nothing is lost, and what is late must not be made later.
+ * `rough`: all faults, and messages may be lost for good. `lossless`: all faults, but no message is lost. `killed`: only
+ * kills of the whole platform, which lose all queued messages. `loaded`: many orders, and a subscriber that is too slow
+ * or off; nothing is lost, and catching up must not cause extra load.
  */
 export const worlds = ['rough', 'lossless', 'killed', 'loaded'] as const
 export type World = (typeof worlds)[number]

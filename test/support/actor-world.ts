@@ -1,5 +1,5 @@
-// A world for one actor: real SQL, a virtual clock, virtual queues, and waking again on the same storage as after
-// a crash.
+// A world for one actor: real SQL, a virtual clock and virtual queues. The actor can start again on the same storage,
+// as after a crash.
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { ActorPorts } from '../../src/actor/ports.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
@@ -23,7 +23,7 @@ export function world() {
     message: [],
     mypage: [],
   }
-  /** What polls brought each subscriber. */
+  /** The messages that polls brought to each subscriber. */
   const brought: Record<Subscriber, OrderMessage[]> = {
     ordermanagement: [],
     delivery: [],
@@ -31,14 +31,14 @@ export function world() {
     message: [],
     mypage: [],
   }
-  /** Queues that take nothing; that forget what they took; subscribers that do not answer; that have too much to do. */
+  /** Queues that are down, or lose their messages; subscribers that do not answer, or are busy. */
   const down = new Set<Subscriber>()
   const lossy = new Set<Subscriber>()
   const silent = new Set<Subscriber>()
   const busy = new Set<Subscriber>()
-  /** Up to which seq each subscriber has applied the order, and who was asked, in order. */
+  /** The seq that each subscriber has applied; and the subscribers that were polled, in order. */
   const applied: Record<Subscriber, number> = { ordermanagement: 0, delivery: 0, payment: 0, message: 0, mypage: 0 }
-  const asked: Subscriber[] = []
+  const polled: Subscriber[] = []
   const clock = { now: noon }
   const background: Promise<void>[] = []
   const ports: ActorPorts = {
@@ -77,7 +77,7 @@ export function world() {
   }
   function subscriberOf(subscriber: Subscriber): SubscriberRpc['catchUp'] {
     return async (_, messages) => {
-      if (messages.length === 0) asked.push(subscriber)
+      if (messages.length === 0) polled.push(subscriber)
       if (silent.has(subscriber)) throw new Error('no answer')
       if (busy.has(subscriber)) return { busy: true }
       brought[subscriber].push(...messages)
@@ -98,7 +98,7 @@ export function world() {
     }
     clock.now = Math.max(clock.now, until)
   }
-  return { storage, sent, brought, down, lossy, silent, busy, applied, asked, clock, ports, wakeUp, run, settle }
+  return { storage, sent, brought, down, lossy, silent, busy, applied, polled, clock, ports, wakeUp, run, settle }
 }
 
 /** Give the actor commands, each of which must be accepted. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { isSchema, plain } from '../../scripts/contract/documents.ts'
+import { isSchema, part, plain, type Schema } from '../../scripts/contract/documents.ts'
 import { root } from '../../scripts/workers.ts'
 
 export type JsonSchema = { [key: string]: unknown }
@@ -30,15 +30,18 @@ export function readApiDocument(): ApiDocument {
 
 /** `wrongWith` says in a sentence what is not as documented; null when all is. Fields that are not documented count. */
 export function apiContract(document: ApiDocument = readApiDocument()) {
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, code: { optimize: false } })
   addFormats(ajv)
-  ajv.addSchema({ ...closed(document), $id: 'api' })
+  const whole = closed(document)
+  ajv.addSchema({ ...whole, $id: 'api' })
+  /** By the text of the schema: most answers share theirs with others, and each is compiled once. */
   const validators = new Map<string, ValidateFunction>()
 
   function fault(steps: readonly string[], body: unknown): string | null {
     const pointer = steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')
-    const validate = validators.get(pointer) ?? ajv.compile({ $ref: `api#/${pointer}` })
-    validators.set(pointer, validate)
+    const text = JSON.stringify(part({ document: whole, schema: whole }, ...steps).schema) ?? pointer
+    const validate = validators.get(text) ?? ajv.compile({ $ref: `api#/${pointer}` })
+    validators.set(text, validate)
     return validate(body) ? null : ajv.errorsText(validate.errors)
   }
 
@@ -92,7 +95,7 @@ function patternOf(template: string): RegExp {
 }
 
 /** A copy in which no object takes fields that are not named: ours may grow, but not before it is documented. */
-function closed(document: ApiDocument): object {
+function closed(document: ApiDocument): Schema {
   const close = (at: unknown): unknown => {
     if (Array.isArray(at)) return at.map(close)
     if (!isSchema(at)) return at

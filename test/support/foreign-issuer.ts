@@ -1,8 +1,8 @@
-// An OpenID provider that is not ours (oidc-provider), on this machine's loopback: it signs with RS256, names roles
-// among groups, and gives tokens for any audience.
-import { createServer } from 'node:http'
+// A foreign OpenID provider (oidc-provider) on loopback: it signs with RS256, has roles among `groups`, and issues
+// tokens for any audience.
+import { createServer, type RequestListener } from 'node:http'
 import { exportJWK, generateKeyPair } from 'jose'
-import Provider from 'oidc-provider'
+import Provider, { type Configuration } from 'oidc-provider'
 import { visitor } from './visitor.ts'
 
 export const foreignAudience = 'urn:homeappliance:api'
@@ -12,7 +12,7 @@ const till = { client_id: 'till', client_secret: 'the secret of the till in the 
 export type ForeignIssuer = Awaited<ReturnType<typeof openForeignIssuer>>
 
 export async function openForeignIssuer() {
-  let listener: ReturnType<Provider['callback']> = (_, response) => void response.writeHead(503).end()
+  let listener: RequestListener = (_, response) => void response.writeHead(503).end()
   const server = createServer((request, response) => listener(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -21,23 +21,20 @@ export async function openForeignIssuer() {
 
   return {
     issuer,
-    /** The variables of a gateway that believes this issuer. */
+    /** The variables of a gateway with this issuer. */
     vars: {
       ISSUER: issuer,
       JWKS_URL: `${issuer}/jwks`,
       AUDIENCE: foreignAudience,
       ROLE_CLAIM: 'groups',
       CLIENT_ID: clientId,
-      AUTHORIZE_URL: `${issuer}/auth`,
-      TOKEN_URL: `${issuer}/token`,
-      SIGN_OUT_URL: `${issuer}/session/end`,
       ACCOUNT_URL: `${issuer}/account`,
     },
-    /** Open for a shop at this origin. */
+    /** Start to serve a shop at this origin. */
     async serve(shopOrigin: string): Promise<void> {
       listener = new Provider(issuer, await configuration(shopOrigin)).callback()
     },
-    /** A token of a system, which is of the staff, for an audience. */
+    /** A token of a system with the role staff, for an audience. */
     async systemToken(audience = foreignAudience): Promise<string> {
       const answer = await fetch(`${issuer}/token`, {
         method: 'POST',
@@ -48,7 +45,7 @@ export async function openForeignIssuer() {
       if (token === undefined) throw new Error(`no token: ${answer.status}`)
       return token
     },
-    /** From its authorization endpoint through its own forms, as `login`, to where it sends the browser back. */
+    /** Sign in as `login` by its own forms, and return the address to which it sends the browser back. */
     async signIn(authorize: string, login: string): Promise<string> {
       const browser = visitor(issuer)
       let answer = await browser.get(authorize)
@@ -72,7 +69,7 @@ export async function openForeignIssuer() {
   }
 }
 
-async function configuration(shopOrigin: string): Promise<object> {
+async function configuration(shopOrigin: string): Promise<Configuration> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'foreign', alg: 'RS256', use: 'sig' }] },
@@ -91,7 +88,7 @@ async function configuration(shopOrigin: string): Promise<object> {
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: (_: unknown, audience: string) => ({
+        getResourceServerInfo: (_, audience) => ({
           scope: 'openid profile',
           audience,
           accessTokenFormat: 'jwt',
@@ -100,9 +97,9 @@ async function configuration(shopOrigin: string): Promise<object> {
         }),
       },
     },
-    findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
-    extraTokenClaims: (_: unknown, token: { accountId?: string }) => ({
-      groups: ['everyone', token.accountId === undefined ? 'staff' : 'customer'],
+    findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+    extraTokenClaims: (_, token) => ({
+      groups: ['everyone', token.kind === 'ClientCredentials' ? 'staff' : 'customer'],
     }),
   }
 }

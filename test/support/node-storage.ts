@@ -1,4 +1,4 @@
-// Node's own SQLite and a virtual alarm behind the storage port, as a Durable Object has them.
+// The storage port over SQLite in Node, with a virtual alarm.
 import { DatabaseSync } from 'node:sqlite'
 import type { SqlRow, SqlStore, Storage } from '../../src/platform/storage.ts'
 

@@ -1,17 +1,18 @@
-// Orders in memory under the real rules: it judges commands, numbers the events, and gives the messages they become.
+// Orders in memory under the real rules: decides on commands, numbers the events, and makes their messages.
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
 import { type OrderMessage, orderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { decide } from '../../src/order/decide.ts'
-import { evolve, nothing, type OrderState } from '../../src/order/state.ts'
+import { evolve } from '../../src/order/evolve.ts'
+import { nothing, type OrderState } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
 
 export class OrderBook implements OrderCommandsRpc {
   /** Every command handled, in order. */
   readonly commands: { orderId: string; command: OrderCommand; meta: CommandMeta }[] = []
-  /** Every message the events became, in order. */
+  /** The message of every event, in order. */
   readonly messages: OrderMessage[] = []
   /** The clock: an ISO instant, which each recorded event moves on by a second. */
   now = '2026-11-02T09:00:00.000Z'
@@ -93,7 +94,7 @@ export type Step =
   | 'flagNotTaken'
 
 /**
- * Take an order of `customerId` through the steps. Throws on a refusal: a story that cannot be told is a wrong test.
+ * Take an order of `customerId` through the steps. Throws on a refusal: the story is wrong then.
  */
 export async function tell(book: OrderBook, orderId: string, customerId: string, ...steps: Step[]): Promise<void> {
   const meta = { by: { kind: 'system', id: 'story' }, causationId: 'req_story' } as const

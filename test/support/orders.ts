@@ -1,10 +1,11 @@
-// Named example orders and fixed instants, and a way to tell an order's story: given these commands, then this state.
+// Named example orders and fixed instants, and stories: given these commands, then the order is in this state.
 
 import { record } from '../../src/actor/event-log.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import { decide } from '../../src/order/decide.ts'
-import { evolve, nothing, type OrderState } from '../../src/order/state.ts'
+import { evolve } from '../../src/order/evolve.ts'
+import { nothing, type OrderState } from '../../src/order/state.ts'
 
 export const noon = Date.parse('2026-11-01T12:00:00.000Z')
 export const orderId = 'ord_0123456789abcdefghjkmnpqrs'
@@ -40,7 +41,7 @@ export const commands = {
 
 export type Reported = { state: OrderState; events: RecordedEvent[] }
 
-/** Give the commands one after the other, a second apart; a refused one throws, for a story has none. */
+/** Give the commands one after the other, a second apart. Throws when one is refused: the story is wrong then. */
 export function tell(...story: OrderCommand[]): Reported {
   let result: Reported = { state: nothing, events: [] }
   for (const [index, command] of story.entries()) {
@@ -69,7 +70,7 @@ const paid = [...placed, c.RecordPayApproved]
 const taken = [...paid, c.TakeOrder]
 const started = [...taken, c.RecordDeliveryStarted]
 
-/** One story for each situation an order can stand in. */
+/** One story for each situation of an order. */
 export const situations: Record<string, OrderCommand[]> = {
   none: [],
   'orderStarted, requested': placed,
@@ -98,7 +99,7 @@ export const situations: Record<string, OrderCommand[]> = {
   ],
 }
 
-/** Situations within those, each with the one it is found in. */
+/** Variants of those situations, each with the name of its situation. */
 export const variants: Record<string, { within: string; story: OrderCommand[] }> = {
   'payApproved, flagged': { within: 'payApproved', story: [...paid, c.FlagOrder] },
   'payApproved, part refund due': { within: 'payApproved', story: [...paid, c.RefundPart] },
@@ -111,4 +112,10 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
     within: 'cancelOrderTaken, no delivery',
     story: [...paid, c.RefundPart, c.CancelOrder, c.TakeCancelOrder],
   },
+}
+
+/** The situations and their variants, by name. */
+export const allSituations: Record<string, OrderCommand[]> = {
+  ...situations,
+  ...Object.fromEntries(Object.entries(variants).map(([name, { story }]) => [name, story])),
 }

@@ -125,7 +125,7 @@ export async function view(orderId: string): Promise<PaymentView> {
   return answer.value
 }
 
-/** What the sandbox says was taken, and what was given back. */
+/** The amounts that the sandbox has charged and refunded. */
 export async function ledger(orderId: string): Promise<number[][]> {
   const answer = await call<Result<ProviderRecord>>('PAYMENTS', 'providerRecord', staff, orderId)
   if (!answer.ok) throw new Error(answer.rejection.code)
@@ -141,7 +141,7 @@ export const becomes = (orderId: string, status: string) =>
     { timeout: 30_000, interval: 50 },
   )
 
-export async function weather(result: ProviderFault): Promise<number> {
+export async function providerFault(result: ProviderFault): Promise<number> {
   const response = await harness.getWorker('provider-fault-proxy').fetch(`/?fault=${result}`)
   return ((await response.json()) as { calls: number }).calls
 }
@@ -150,19 +150,19 @@ export async function weather(result: ProviderFault): Promise<number> {
 export const atRest = (orderId: string) =>
   vi.waitFor(
     async () => {
-      const books = await harness
+      const storage = await harness
         .getWorker('homeappliance-payment')
         .getDurableObjectStorage('PaymentObject', { name: orderId })
-      const tables = await books.exec(`SELECT name FROM sqlite_master WHERE name IN ('attempt', 'refund')`)
-      const owed = await Promise.all(
+      const tables = await storage.exec(`SELECT name FROM sqlite_master WHERE name IN ('attempt', 'refund')`)
+      const due = await Promise.all(
         tables.map(async ({ name }) => {
           const token = name === 'attempt' ? 'OR token IS NOT NULL' : ''
-          const due = `due_at IS NOT NULL OR report_at IS NOT NULL ${token}`
-          return await books.exec(`SELECT due_at FROM ${name} WHERE ${due}`)
+          const isDue = `due_at IS NOT NULL OR report_at IS NOT NULL ${token}`
+          return await storage.exec(`SELECT due_at FROM ${name} WHERE ${isDue}`)
         }),
       )
       expect(tables).not.toEqual([])
-      expect(owed.flat()).toEqual([])
+      expect(due.flat()).toEqual([])
     },
     { timeout: 30_000, interval: 50 },
   )

@@ -1,5 +1,5 @@
-// A small world around one payment: the real order actor, the real sandbox and its adapter, SQLite, and a clock that
-// moves only when told. A life of the payment object can be ended at any call it makes, as a crash would.
+// A world around one payment: the real order actor, the real sandbox and its adapter, SQLite, and a clock that only the
+// test moves. The payment object can crash at any call that it makes.
 import { DatabaseSync } from 'node:sqlite'
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, OrderCommand } from '../../src/contract/commands.ts'
@@ -23,7 +23,7 @@ export { noon, orderId, won } from './orders.ts'
 
 const meta: CommandMeta = { by: { kind: 'customer', id: '1' }, causationId: 'test' }
 
-/** How long the world may take to come to rest, in alarms. */
+/** Most alarms until the world is at rest. */
 const alarmsMax = 2000
 
 export type Call = 'charge' | 'find' | 'refund' | 'read' | OrderCommand['type']
@@ -36,7 +36,7 @@ export type World = ReturnType<typeof world>
 export function world(faults: Faults = () => null) {
   const clock = { now: noon }
   const queue: OrderMessage[] = []
-  const books = new DatabaseSync(':memory:')
+  const database = new DatabaseSync(':memory:')
   const alarm: { at: number | null } = { at: null }
   const calls: Call[] = []
   const writes = { attempts: 0, alarms: 0 }
@@ -49,7 +49,7 @@ export function world(faults: Faults = () => null) {
     let end: () => void = () => {}
     const lives = { alive: true, ended: new Promise<'ended'>((resolve) => (end = () => resolve('ended'))) }
 
-    /** Make a call with whatever fault is planted for it; a life that has ended never hears an answer. */
+    /** Make a call with the fault that is planted for it. After a crash an instance gets no answer any more. */
     async function make<T>(call: Call, work: () => Promise<T>, overloaded?: T): Promise<T> {
       calls.push(call)
       const fault = faults(call, calls.length)
@@ -78,7 +78,7 @@ export function world(faults: Faults = () => null) {
       handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
       read: (_id, after) => make('read', async () => order.read(after)),
     }
-    const { sql, transaction } = objectSql(books)
+    const { sql, transaction } = objectSql(database)
     const storage: Storage = {
       sql: (query, ...bindings) => {
         if (query.includes('INTO attempt')) writes.attempts++
@@ -111,7 +111,7 @@ export function world(faults: Faults = () => null) {
     return { payment, lives, storage }
   }
 
-  /** The object is gone from memory; the next call finds a new one over the same books. */
+  /** The object is gone from memory; the next call gets a new one over the same storage. */
   function forget() {
     life = newLife()
   }
@@ -131,7 +131,7 @@ export function world(faults: Faults = () => null) {
     forget,
     payment: () => life.payment,
     order: () => placed(order.read()),
-    /** The customer asks to pay: as the counter would, with the order as it stands. */
+    /** The customer pays: a call like the service's, with the order as it is now. */
     pay: (token: string | null, key: string | null = null) =>
       orCrash(life.payment.pay(placed(order.read()), token, key === null ? null : { key, fingerprint: `${token}` })),
     command: (command: OrderCommand) => order.handle(command, meta),
@@ -177,9 +177,9 @@ export function world(faults: Faults = () => null) {
     },
     /** How often the order has recorded an event. */
     recorded: (type: string) => (order.history(null)?.events ?? []).filter((event) => event.type === type).length,
-    /** What the sandbox says has moved. */
+    /** The charges and refunds that the sandbox has made. */
     moved: () => sandbox.moved(),
-    /** Tokens that stand in the payment's books. */
+    /** How many tokens the payment has stored. */
     tokensKept: () =>
       isUninitialized(life.storage) ? 0 : life.storage.sql('SELECT token FROM attempt WHERE token IS NOT NULL').length,
   }

@@ -1,13 +1,15 @@
-// Node's own SQLite behind the stores' database port, with a context's real migrations applied.
+// The stores' database port over SQLite in Node, with a context's real migrations applied.
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Database, SqlValue, Statement } from '../../src/platform/database.ts'
 
-/** As D1 has them: what fits here fits there. */
+/** The limits of D1: a statement that runs here runs there. */
 export const limitsOfD1 = { compoundSelect: 5, sqlLength: 100_000, variableNumber: 100 }
 
 export type LocalDatabase = Database & {
-  /** Every row of a query, for looking at what stands in a table. */
+  /** The database itself, for code that takes it as Node has it. */
+  readonly sqlite: DatabaseSync
+  /** Every row of a query, to look into a table. */
   rows(sql: string): Record<string, unknown>[]
   /** Make each statement fail until it is called with null: a store that is down. */
   failWith(fault: Error | null): void
@@ -56,6 +58,7 @@ export function openDatabase(folder: string, { now = Date.now, migrations = Numb
   }
 
   const database: LocalDatabase = {
+    sqlite,
     migrate: () => migrate(migrations, files.length),
     prepare: (sql) => statement(sql, []),
     batch: async (statements) => {

@@ -1,10 +1,10 @@
-// Who may import whom, as one table over the rooms of the tree. A wrong arrow fails the tidy test.
+// Which folder may import which, as one table. An import that the table does not allow fails the tidy test.
 import { posix } from 'node:path'
 
 export type SourceFile = { path: string; text: string }
 
-/** `rooms`: the rooms, or single files, that may be imported besides the room itself. `packages`: null for any. */
-type Room = { rooms: readonly string[]; packages: readonly string[] | null }
+/** `folders`: the folders, or single files, that may be imported besides the own folder. `packages`: null for any. */
+type Allowed = { folders: readonly string[]; packages: readonly string[] | null }
 
 export const contexts = [
   'gateway',
@@ -20,26 +20,26 @@ export const contexts = [
   'operations',
 ] as const
 
-const ofContext: Room = { rooms: ['src/contract', 'src/platform', 'src/web'], packages: null }
-const ofWorker = (context: string): Room => ({
-  rooms: [`src/${context}`, 'src/contract', 'src/platform'],
+const ofContext: Allowed = { folders: ['src/contract', 'src/platform', 'src/web'], packages: null }
+const ofWorker = (context: string): Allowed => ({
+  folders: [`src/${context}`, 'src/contract', 'src/platform'],
   packages: ['cloudflare:workers'],
 })
 
-export const rooms: Readonly<Record<string, Room>> = {
-  'src/contract': { rooms: [], packages: ['zod'] },
-  'src/order': { rooms: ['src/contract'], packages: [] },
-  'src/actor': { rooms: ['src/order', 'src/contract', 'src/platform'], packages: ['cloudflare:workers'] },
-  'src/platform': { rooms: ['src/contract'], packages: null },
-  'src/web': { rooms: ['src/contract'], packages: null },
+export const arrows: Readonly<Record<string, Allowed>> = {
+  'src/contract': { folders: [], packages: ['zod'] },
+  'src/order': { folders: ['src/contract'], packages: [] },
+  'src/actor': { folders: ['src/order', 'src/contract', 'src/platform'], packages: ['cloudflare:workers'] },
+  'src/platform': { folders: ['src/contract'], packages: null },
+  'src/web': { folders: ['src/contract'], packages: null },
   ...Object.fromEntries(contexts.map((context) => [`src/${context}`, ofContext])),
   'workers/order': {
-    rooms: ['src/order', 'src/actor', 'src/contract', 'src/platform'],
+    folders: ['src/order', 'src/actor', 'src/contract', 'src/platform'],
     packages: ['cloudflare:workers'],
   },
   ...Object.fromEntries(contexts.map((context) => [`workers/${context}`, ofWorker(context)])),
   scripts: {
-    rooms: [
+    folders: [
       'src/contract',
       'src/actor/upcast.ts',
       'src/catalog/store.ts',
@@ -53,15 +53,30 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: null,
   },
-  test: { rooms: ['src', 'workers', 'scripts'], packages: null },
+  ...testFolder('test/support'),
+  ...testFolder('test/unit', 'test/bench'),
+  ...testFolder('test/http'),
+  ...testFolder('test/workers'),
+  ...testFolder('test/shop'),
+  ...testFolder('test/browser'),
+  ...testFolder('test/simulation'),
+  ...testFolder('test/kill', 'test/simulation'),
+  ...testFolder('test/bench'),
+  ...testFolder('test/tidy'),
+  test: { folders: ['test/tidy', 'src'], packages: null },
 }
 
-/** The imports of a file that the table does not allow, and a room that it does not know. */
+/** A folder of tests. They share test/support, and do not import each other's folders unless it is said here. */
+function testFolder(folder: string, ...others: string[]): Record<string, Allowed> {
+  return { [folder]: { folders: ['src', 'workers', 'scripts', 'test/support', ...others], packages: null } }
+}
+
+/** The imports of a file that the table does not allow, or its folder when the table does not know it. */
 export function wrongArrows({ path, text }: SourceFile): string[] {
-  const name = roomOf(path)
-  const room = rooms[name]
-  if (room === undefined) return [`${path}: ${name} is no room of the tree`]
-  const allowed = [name, ...room.rooms]
+  const name = folderOf(path)
+  const row = arrows[name]
+  if (row === undefined) return [`${path}: ${name} is not in the table`]
+  const allowed = [name, ...row.folders]
   return importsOf(text).flatMap((specifier) => {
     if (specifier.startsWith('.')) {
       const target = posix.join(posix.dirname(path), specifier)
@@ -69,25 +84,26 @@ export function wrongArrows({ path, text }: SourceFile): string[] {
       return fits ? [] : [`${path} may not import ${target}`]
     }
     if (specifier.startsWith('cloudflare:') && !mayTouchPlatform(path)) return [`${path} may not import ${specifier}`]
-    return room.packages?.includes(specifier) === false ? [`${path} may not import ${specifier}`] : []
+    return row.packages?.includes(specifier) === false ? [`${path} may not import ${specifier}`] : []
   })
 }
 
-/** What a file imports, by any way of importing. */
+/** The specifiers that a file imports, by any way of importing. */
 export function importsOf(text: string): string[] {
   return [...text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => specifier ?? [])
 }
 
-function roomOf(path: string): string {
-  const [first = '', second = ''] = path.split('/')
-  return first === 'src' || first === 'workers' ? `${first}/${second}` : first
+function folderOf(path: string): string {
+  const [first = '', second = '', ...rest] = path.split('/')
+  const isDivided = first === 'src' || first === 'workers' || (first === 'test' && rest.length > 0)
+  return isDivided ? `${first}/${second}` : first
 }
 
-/** `cloudflare:*` is the platform itself: its users are few, and the domain's tests run without it. */
+/** `cloudflare:*` exists only in workerd: few files use it, and the tests in Node run without it. */
 function mayTouchPlatform(path: string): boolean {
   return (
     /^(workers|src\/actor|src\/platform)\//.test(path) ||
-    /^src\/\w+\/store\.ts$/.test(path) ||
-    (path.startsWith('test/') && !/^test\/(unit|http)\//.test(path))
+    /^src\/\w+(\/\w+)?\/store\.ts$/.test(path) ||
+    /^test\/(workers|support\/(stand-in|workerd))\//.test(path)
   )
 }

@@ -1,4 +1,4 @@
-// What the wrangler files and the packages keep to, as rules over their contents.
+// The rules for the wrangler files and the packages, over their contents.
 import { z } from 'zod'
 
 const consumerSchema = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() })
@@ -39,7 +39,7 @@ export type Shop = {
 
 /** Every rule over the whole set of wrangler files. */
 export const deploymentRules = {
-  rooms: ({ workers, sources, files }: Shop) =>
+  folders: ({ workers, sources, files }: Shop) =>
     workers.flatMap((context) => [
       ...(sources.includes(context) ? [] : [`workers/${context} has no src/${context}`]),
       ...(files.some(({ name }) => name === `homeappliance-${context}`) ? [] : [`${context} has no wrangler file`]),
@@ -48,9 +48,11 @@ export const deploymentRules = {
     new Set(files.map(({ compatibility_date }) => compatibility_date)).size > 1
       ? ['the Workers have several compatibility dates']
       : [],
-  doors: ({ files }: Shop) =>
+  publicAddresses: ({ files }: Shop) =>
     files.flatMap(({ name, workers_dev, preview_urls, ...file }) => [
-      ...(name === gateway || (workers_dev === false && file['routes'] === undefined) ? [] : [`${name} has a door`]),
+      ...(name === gateway || (workers_dev === false && file['routes'] === undefined)
+        ? []
+        : [`${name} has a public address`]),
       ...(preview_urls === false ? [] : [`${name} has preview addresses`]),
     ]),
   /** Static files put two Workers of the platform before theirs, at every call. */
@@ -62,19 +64,19 @@ export const deploymentRules = {
       queues.consumers.flatMap((consumer) => [
         ...consumerValues
           .filter((value) => typeof consumer[value] !== 'number')
-          .map((value) => `${name} leaves ${value} of ${consumer.queue} to the platform's taste`),
+          .map((value) => `${name} leaves ${value} of ${consumer.queue} to the platform's default`),
         ...('max_concurrency' in consumer ? [`${name} limits how many consume ${consumer.queue}`] : []),
       ]),
     ),
   subscribers: ({ files, subscribers }: Shop) =>
     subscribers.flatMap((subscriber) => {
       const queue = `homeappliance-${subscriber}-events`
-      const hears = consumersOf(files, `homeappliance-${subscriber}`).find((consumer) => consumer.queue === queue)
-      if (hears === undefined) return [`${subscriber} hears nothing: no consumer of ${queue}`]
+      const consumer = consumersOf(files, `homeappliance-${subscriber}`).find((one) => one.queue === queue)
+      if (consumer === undefined) return [`${subscriber} gets no events: no consumer of ${queue}`]
       const dead = `${queue}-dead`
       return [
-        ...(hears.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
-        ...(consumersOf(files, operations).some((consumer) => consumer.queue === dead) ? [] : [`nobody keeps ${dead}`]),
+        ...(consumer.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
+        ...(consumersOf(files, operations).some((one) => one.queue === dead) ? [] : [`no consumer of ${dead}`]),
       ]
     }),
 } satisfies Record<string, (shop: Shop) => string[]>

@@ -1,17 +1,16 @@
-// What every file of the tree keeps to, as rules over its text.
+// The rules for every file of the tree, over its text.
 import { basename } from 'node:path'
 import type { SourceFile } from './arrows.ts'
 
-const linesMax = { code: 250, test: 400 }
+const linesMax = 250
 const columnsMax = 120
 
-/** Each rule gives the sentences that are to be read when a file breaks it; none when all is well. */
+/** Each rule gives the sentences to show when a file breaks it; none when it keeps it. */
 export const textRules = {
   length: ({ path, text }: SourceFile) => {
     if (!isCode(path)) return []
     const lines = text.trimEnd().split('\n').length
-    const max = path.startsWith('test/') ? linesMax.test : linesMax.code
-    return lines > max ? [`${path} has ${lines} lines, and ${max} are the most`] : []
+    return lines > linesMax ? [`${path} has ${lines} lines, and ${linesMax} are the most`] : []
   },
   width: ({ path, text }: SourceFile) => {
     if (!/\.(tsx?|mjs|sql|toml)$/.test(path)) return []
@@ -24,14 +23,16 @@ export const textRules = {
     const name = basename(path).replace(/(\.test)?\.\w+$/, '')
     const isWorker = /^workers\/\w+\/index\.ts$/.test(path) || /^test\/.+\/index\.ts$/.test(path)
     const vague = /(^|-)(utils?|helpers?|common|managers?|misc)($|-)/.test(name) || (name === 'index' && !isWorker)
-    return vague ? [`${path} is named after nothing`] : []
+    return vague ? [`${path} has a vague name`] : []
   },
   barrels: ({ path, text }: SourceFile) =>
-    /^export \* from '\.{1,2}\//m.test(text) ? [`${path} passes on what is not its own`] : [],
+    /^export \* from '\.{1,2}\//m.test(text) ? [`${path} is a barrel file`] : [],
   purpose: ({ path, text }: SourceFile) =>
-    isCode(path) && !/^\/\/ \S.{15,}/.test(text) ? [`${path} does not begin by saying what it is for`] : [],
+    isCode(path) && !/^\/\/ \S.{15,}/.test(text) ? [`${path} does not begin with a comment on its purpose`] : [],
+  declarations: ({ path }: SourceFile) =>
+    /^(src|test)\/.+\.d\.ts$/.test(path) ? [`${path} is a declaration written by hand`] : [],
   leftovers: ({ path, text }: SourceFile) => found(path, text, leftovers),
-  // Tests may switch a lint rule off, with the reason; what is deployed keeps them all.
+  // Tests may switch a lint rule off, with the reason; deployed code may not.
   silenced: ({ path, text }: SourceFile) =>
     found(path, text, path.startsWith('test/') ? silencedWithoutReason : silenced),
   types: ({ path, text }: SourceFile) =>

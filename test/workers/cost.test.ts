@@ -1,5 +1,5 @@
-// What an order costs: rows written are what is paid for (an alarm set is one), and so is each message. Counted by the
-// storage itself, over the whole life of an order whose events lie far apart, which is the dearest way to live it.
+// The cost of an order: rows written (each alarm that is set is one) and messages. The storage itself counts them, over
+// the whole life of an order whose events lie far apart, which is the most expensive case.
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
@@ -18,10 +18,12 @@ const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as cons
 
 type Cost = { rows: number; alarmsSet: number; alarms: number; messages: number; questions: number }
 
-/** Commands that come together, and how long nothing happens after them. */
+/** Commands that come together, and the time in which nothing happens after them. */
 type Step = { commands: (typeof commands)[keyof typeof commands][]; quietMs: number }
 
-/** Live an order: each step has its alarms before the next one comes. `after` is what it has cost after each step. */
+/**
+ * Take an order through steps; the alarms of each run before the next one. `after`: the cost so far after each step.
+ */
 async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
   const order = env.ORDER_OBJECT.getByName(`ord_${crypto.randomUUID().replaceAll('-', '').slice(0, 26)}`)
   return await runInDurableObject(order, async (_, { storage: real }) => {
@@ -33,9 +35,9 @@ async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
     const send = async (messages: OrderMessage[]) => {
       cost.messages += messages.length
     }
-    const answer = async (asked: OrderSummary) => {
+    const answer = async (order: OrderSummary) => {
       cost.questions += 1
-      return { busy: false as const, appliedSeq: asked.seq }
+      return { busy: false as const, appliedSeq: order.seq }
     }
     const storage: Storage = {
       ...durableStorage(real),
@@ -62,7 +64,7 @@ async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
       log: () => {},
     }
     for (const step of steps) {
-      // A new life for each step: nothing is remembered but what was written.
+      // A restart before each step: only what is stored is left.
       const actor = new OrderActor(ports, actorSettings)
       for (const command of step.commands) {
         expect(actor.handle(command, meta).ok).toBe(true)

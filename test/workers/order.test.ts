@@ -1,4 +1,4 @@
-// The order's Durable Object inside workerd: its shell, its alarm and its own storage do what the plain class promises.
+// The order's Durable Object inside workerd: its shell, alarm and storage keep the promises of the plain class.
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
@@ -91,7 +91,7 @@ test('an alarm that the platform has given up is set again when somebody looks a
   await alarmBecomes((at) => at !== null)
 })
 
-/** The version that its first event is stored under; another life of the object finds it so. */
+/** Change the stored version of the first event, and restart the object. */
 async function versionIs(version: number): Promise<void> {
   await runInDurableObject(order, (_, state) => {
     state.storage.sql.exec('UPDATE event SET version = ? WHERE seq = 1', version)

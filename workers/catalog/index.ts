@@ -1,4 +1,4 @@
-// The catalog Worker: items and prices, for whoever is bound to it.
+// The catalog Worker: items and prices, for the Workers with a binding to it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { readShelf } from '../../src/catalog/store.ts'
 import type { CatalogRpc, HealthRpc, Item } from '../../src/contract/rpc.ts'

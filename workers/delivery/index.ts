@@ -1,4 +1,4 @@
-// The delivery Worker: what the couriers see and report, and the consumer that sends orders out and calls them back.
+// The delivery Worker: what the couriers see and report, and the consumer that starts and recalls deliveries.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'

@@ -1,5 +1,5 @@
-// The docs Worker: the viewer of the API's document. It has the static files so that the gateway has none, before
-// which the platform would put its own Workers for static files at every call.
+// The docs Worker: the viewer of the API's document. It has the static assets, and the gateway none: the platform runs
+// Workers of its own before each call of a Worker with assets.
 import { type DocsEnv, viewer } from '../../src/docs/viewer.ts'
 
 const app = viewer()

@@ -3,11 +3,11 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { addAccount, changeAccount, listAccounts, standing } from '../../src/identity/accounts/accounts.ts'
-import { invite } from '../../src/identity/accounts/invite.ts'
-import { sweepTries } from '../../src/identity/accounts/throttle-store.ts'
+import { addAccount, changeAccount, isSessionActive, listAccounts } from '../../src/identity/accounts/accounts.ts'
+import { deleteExpiredTries } from '../../src/identity/accounts/throttle-store.ts'
 import { identityApp } from '../../src/identity/app.ts'
-import { keepKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
+import { invite } from '../../src/identity/oauth/invite.ts'
+import { maintainKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
 import { openServer, type ServerConfig } from '../../src/identity/oauth/server.ts'
 import { addSystem, changeSystem, listSystems } from '../../src/identity/oauth/systems.ts'
 import { pingAccounts } from '../../src/identity/store.ts'
@@ -16,7 +16,7 @@ import { contextLog } from '../../src/platform/log.ts'
 
 export interface IdentityEnv {
   IDENTITY_DB: D1Database
-  /** The shop's public address. Empty on a developer's machine, where it is the address asked for. */
+  /** The shop's public address. Empty on a developer's machine: then it is that of the request. */
   AUTH_ORIGIN: string
   AUDIENCE: string
   BETTER_AUTH_SECRET: string
@@ -31,8 +31,8 @@ const log = contextLog('identity')
 export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc {
   override async fetch(request: Request): Promise<Response> {
     const app = identityApp({
-      open: (askedAt) => openServer(configOf(this.env), askedAt),
-      later: (work) => this.ctx.waitUntil(work),
+      open: (requestUrl) => openServer(configOf(this.env), requestUrl),
+      waitUntil: (work) => this.ctx.waitUntil(work),
       now: Date.now,
       log,
     })
@@ -41,8 +41,8 @@ export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc
 
   override async scheduled(): Promise<void> {
     const { db, secret, keyTimes } = configOf(this.env)
-    await keepKeys(db, secret, keyTimes, Date.now())
-    await sweepTries(db, Date.now())
+    await maintainKeys(db, secret, keyTimes, Date.now())
+    await deleteExpiredTries(db, Date.now())
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -57,9 +57,9 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
     return listAccounts(portsOf(this.env), caller, email, page)
   }
 
-  add(caller: Caller, account: NewAccount, askedAt: string) {
+  add(caller: Caller, account: NewAccount, requestUrl: string) {
     const ports = portsOf(this.env)
-    return addAccount({ ...ports, invite: invite(configOf(this.env), askedAt, log) }, caller, account)
+    return addAccount({ ...ports, invite: invite(configOf(this.env), requestUrl, log) }, caller, account)
   }
 
   change(caller: Caller, accountId: string, change: AccountChange) {
@@ -86,8 +86,12 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
     return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller)
   }
 
-  standing(caller: Caller, sessionId: string | null, renewableBy: string | null = null) {
-    return standing(this.env.IDENTITY_DB, caller, sessionId, renewableBy, Date.now())
+  isSessionActive(caller: Caller, sessionId: string | null, renewableBy: string | null = null) {
+    return isSessionActive(this.env.IDENTITY_DB, caller, sessionId, renewableBy, Date.now())
+  }
+
+  standing(...args: Parameters<AccountsRpc['isSessionActive']>) {
+    return this.isSessionActive(...args)
   }
 }
 
@@ -104,5 +108,5 @@ function configOf(env: IdentityEnv): ServerConfig {
     rotateSeconds: positiveSeconds('KEY_ROTATE_SECONDS', env.KEY_ROTATE_SECONDS),
     retiredSeconds: positiveSeconds('KEY_RETIRED_SECONDS', env.KEY_RETIRED_SECONDS),
   }
-  return { db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES }
+  return { db, authDatabase: db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES }
 }

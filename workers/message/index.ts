@@ -1,4 +1,4 @@
-// The message Worker: tells customers about their delivery, and shows what they were told.
+// The message Worker: sends customers messages about their delivery, and shows those that were sent.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'

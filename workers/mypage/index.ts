@@ -1,4 +1,4 @@
-// The mypage Worker: each customer's own view of their orders, and the consumer that keeps it.
+// The mypage Worker: each customer's own view of their orders, and the consumer that projects it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'

@@ -1,8 +1,8 @@
-// The operations Worker: keeps the dead letters of every subscriber, and lists them.
+// The operations Worker: stores the dead letters of every subscriber, and lists them.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { type DeadLetterPorts, keepDead, listDead } from '../../src/operations/dead-letters.ts'
+import { type DeadLetterPorts, listDeadLettersFor, storeDeadLetters } from '../../src/operations/dead-letters.ts'
 import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
 
@@ -12,7 +12,7 @@ export interface OperationsEnv {
 
 export class Operations extends WorkerEntrypoint<OperationsEnv> implements OperationsRpc, HealthRpc {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
-    return listDead(portsOf(this.env), caller, subscriber, page)
+    return listDeadLettersFor(portsOf(this.env), caller, subscriber, page)
   }
 
   ready() {
@@ -23,7 +23,7 @@ export class Operations extends WorkerEntrypoint<OperationsEnv> implements Opera
 /** Reached through bindings and the dead-letter queues only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => keepDead(portsOf(env), batch),
+  queue: (batch, env) => storeDeadLetters(portsOf(env), batch),
 } satisfies ExportedHandler<OperationsEnv>
 
 const log = contextLog('operations')

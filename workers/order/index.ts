@@ -1,4 +1,4 @@
-// The order Worker: the counter for verified callers, and the door for the other contexts.
+// The order Worker: the API for verified callers, and the commands for the other contexts.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
@@ -61,7 +61,7 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
   }
 }
 
-/** For the contexts, which read an order and report what they have done. What is no order's id wakes no object. */
+/** For the other contexts, which read an order and report to it. A text that is not an order's id wakes no object. */
 export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc {
   async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
     if (!orderIdSchema.safeParse(orderId).success) return notFound

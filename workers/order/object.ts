@@ -1,4 +1,4 @@
-// The order's Durable Object: the actor's thin shell, which gives it its storage, its queues and its subscribers.
+// The Durable Object of an order: a thin shell that gives the actor its storage, queues and subscribers.
 import { DurableObject } from 'cloudflare:workers'
 import { type History, OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
@@ -23,7 +23,7 @@ export interface OrderEnv {
   PAYMENT_EVENTS: Queue<OrderMessage>
   MESSAGE_EVENTS: Queue<OrderMessage>
   MYPAGE_EVENTS: Queue<OrderMessage>
-  /** The subscribers, each absent until it has been deployed. */
+  /** The subscribers. Each is absent until it is deployed. */
   ORDERMANAGEMENT?: SubscriberRpc
   DELIVERY?: SubscriberRpc
   PAYMENT?: SubscriberRpc
@@ -68,7 +68,7 @@ export class OrderObject extends DurableObject<OrderEnv> {
   }
 }
 
-/** The actor over the object's own storage. Throws when a variable is wrong or its history cannot be read. */
+/** The actor over the object's own storage. Throws when a variable is wrong or the history cannot be read. */
 function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
   const ports = {
     orderId: String(ctx.id.name),
@@ -106,7 +106,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
   })
 }
 
-/** A send that never ends must not hold up those to the others: it counts as failed, and is made again. */
+/** A send that never ends must not hold up the others: it counts as failed, and is made again. */
 const sendMillisecondsMax = 10_000
 const answerMillisecondsMax = 10_000
 

@@ -1,4 +1,4 @@
-// The ordermanagement Worker: the staff's worklist and pages, and the consumer that keeps them.
+// The ordermanagement Worker: the staff's worklist and pages, and the consumer that updates the list.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'

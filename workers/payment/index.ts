@@ -1,4 +1,4 @@
-// The payment Worker: the counter for verified callers, the provider's webhooks, and the queue that asks for refunds.
+// The payment Worker: the services for verified callers, the provider's webhooks, the queue of order events, the clock.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type { GateState, HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
@@ -59,7 +59,7 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
   }
 }
 
-/** For ops, and for the clock. */
+/** The reconciliation service, for ops. */
 export class Reconciliations extends WorkerEntrypoint<PaymentEnv> implements ReconciliationRpc {
   readonly #service = reconciliationService(reconcilePortsOf(this.env))
 
@@ -108,7 +108,7 @@ async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
   return Object.fromEntries(await Promise.all(gateNames(env).map(state)))
 }
 
-/** The sandbox's way in for its webhooks: it has no road to the gateway, by which those of others come. */
+/** Takes the sandbox's webhooks. The sandbox has no binding to the gateway, which takes those of other providers. */
 export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
   override async fetch(request: Request): Promise<Response> {
     const received = await serviceOf(this.env).webhook(
@@ -123,7 +123,7 @@ export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
 /** For the order's actor. */
 export const Subscriber = subscriber(eventPortsOf, events)
 
-/** Reached through bindings, its queue and its clock only. */
+/** Called only through bindings, its queue and its clock. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
   queue: (batch, env) =>

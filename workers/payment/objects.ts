@@ -1,4 +1,4 @@
-// The payment Worker's objects: the thin shells of a payment, and of the gate to the provider.
+// The Durable Objects of the payment Worker: thin shells around a payment, and around the gate to the provider.
 import { DurableObject } from 'cloudflare:workers'
 import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
@@ -81,16 +81,16 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   const orderId = String(ctx.id.name)
   const { name, testToken } = providerOf(env)
   const timing = readTiming(env)
-  // A stub that broke stays broken, so each call takes a new one. It may take as long as the guarding alarm waits.
+  // A broken stub stays broken, so each call gets a new one. A call may last until the guarding alarm goes off.
   const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env))
-  const answered = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
+  const inTime = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
   const ports = {
     orderId,
     storage: durableStorage(ctx.storage),
     provider: {
-      charge: (charge: Charge) => answered(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
-      find: (query: ChargeQuery) => answered(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
-      refund: (refund: RefundOrder) => answered(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
+      charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
+      find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
+      refund: (refund: RefundOrder) => inTime(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
     },
     orders: {
       handle: (...args: Parameters<OrderCommandsRpc['handle']>) =>
@@ -106,7 +106,7 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   return new Payment(ports, { providerName: name, testToken, ...timing })
 }
 
-/** Longer than an order takes that will still answer. */
+/** An order that has not answered by then does not answer any more. */
 const orderMillisecondsMax = 10_000
 
 export class PaymentGate extends DurableObject<PaymentEnv> {

@@ -1,4 +1,4 @@
-// The sandbox Worker: a payment provider for development and tests, reached over HTTP as a remote one would be.
+// The sandbox Worker: a payment provider for development and tests, called over HTTP like a remote one.
 import { DurableObject } from 'cloudflare:workers'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
@@ -11,7 +11,7 @@ import { sendNotices } from '../../src/sandbox/webhook.ts'
 export interface SandboxEnv extends SandboxVars {
   SANDBOX_REGISTER: DurableObjectNamespace<SandboxRegister>
   SANDBOX_LEDGER: DurableObjectNamespace<SandboxLedger>
-  /** Where webhooks go: the shop, which may not be deployed yet. */
+  /** The shop, which receives the webhooks and may not be deployed yet. */
   SHOP?: Fetcher
 }
 
@@ -24,19 +24,19 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
   readonly #ledger = new Ledger(this.#storage)
   #migrated: Promise<void> | null = null
   #isSending = false
-  #armedAt: number | null = null
+  #alarmAt: number | null = null
 
   async charge(...args: Parameters<Ledger['charge']>) {
     await this.#ready()
     const answer = this.#ledger.charge(...args)
-    this.#arm()
+    this.#setAlarm()
     return answer
   }
 
   async refund(...args: Parameters<Ledger['refund']>) {
     await this.#ready()
     const answer = this.#ledger.refund(...args)
-    this.#arm()
+    this.#setAlarm()
     return answer
   }
 
@@ -67,8 +67,8 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
     } finally {
       this.#isSending = false
     }
-    this.#armedAt = null
-    this.#arm()
+    this.#alarmAt = null
+    this.#setAlarm()
   }
 
   async #ready() {
@@ -82,22 +82,22 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
     }
   }
 
-  /** Once for the notices of many: while they are sent, the next alarm waits for what becomes of them. */
-  #arm() {
+  /** One alarm for many notices. While they are being sent the next alarm is not set: their results decide its time. */
+  #setAlarm() {
     const at = this.#settings.triesMax === 0 || this.#isSending ? null : this.#ledger.notices.nextAt()
-    if (at === null || at === this.#armedAt) return
-    this.#armedAt = at
+    if (at === null || at === this.#alarmAt) return
+    this.#alarmAt = at
     void this.ctx.storage.setAlarm(at)
   }
 }
 
-/** The ledger of one reference as the first release kept it: read once, by its shard. */
+/** The data of one reference in the first release. Its shard reads it once. */
 export class SandboxLedger extends DurableObject<SandboxEnv> {
   entries() {
     return readFirstRelease(String(this.ctx.id.name), durableStorage(this.ctx.storage))
   }
 
-  /** What it still had to tell is told by its shard, which this wakes. */
+  /** A notice of the first release is due: this call makes the shard migrate, and the shard sends it. */
   override async alarm() {
     const reference = String(this.ctx.id.name)
     await shardOf(this.env, shardFor(reference)).charges(reference, Date.now())

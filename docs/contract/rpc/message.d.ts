@@ -480,5 +480,5 @@ export type OrderMessage = {
         order: OrderSummary;
     };
 };
-/** Wrap an event for its subscribers. `sequence` is padded, so that it orders as text, as the extension asks. */
+/** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
 export declare function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage;

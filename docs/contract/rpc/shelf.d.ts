@@ -1,7 +1,7 @@
 import type { Item } from './rpc.ts';
 /**
- * A changed price is charged everywhere within a minute: KV keeps the shelf at each location for so long (its own
- * minimum), and each isolate that reads it often keeps it for so long again.
+ * A changed price is charged everywhere within a minute: KV caches the shelf at each location for half of it (its own
+ * minimum), and each isolate caches it for the other half.
  */
 export declare const shelfSecondsMax: {
     readonly atLocation: 30;

@@ -1,4 +1,4 @@
-// /accounts, /systems and /signingKeys: who works for the shop and which systems do, kept by ops alone.
+// /accounts, /systems and /signingKeys: people, systems and keys, managed by ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { roles } from '../../contract/caller.ts'
 import type { Guard } from '../auth/guard.ts'
@@ -6,7 +6,7 @@ import type { Gateway } from '../env.ts'
 import { json, line, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['accounts']
 const role = z.enum(roles)
@@ -188,7 +188,7 @@ export function accountRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(addSystem(guard), async (c) => {
       const system = c.req.valid('json')
       const added = await callContext('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system))
-      return added.ok ? c.json(added.value, 201, { 'cache-control': 'no-store' }) : problem(c, added.rejection)
+      return added.ok ? c.json(added.value, 201) : problem(c, added.rejection)
     })
     .openapi(changeSystem(guard), async (c) => {
       const { clientId } = c.req.valid('param')

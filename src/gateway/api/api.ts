@@ -1,4 +1,4 @@
-// The API as one: the routes behind the gateway's main path, and the type that its typed client is made of.
+// All routes of the API, and the type of its typed client.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
@@ -18,7 +18,7 @@ import { reconciliationRoutes } from './reconciliations.ts'
 export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   catalogRoutes(app)
   orderRoutes(app, guard)
-  // Before /payments/{orderId}, which would take it for an order.
+  // Before /payments/{orderId}, which would match it.
   gateRoutes(app, guard)
   paymentRoutes(app, guard)
   worklistRoutes(app, guard)
@@ -33,7 +33,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
 
 type SchemaOf<Routes> = Routes extends (...args: never) => OpenAPIHono<Gateway, infer Schema> ? Schema : never
 
-/** What `hc<Api>(origin)` of Hono gives its callers: every path, input and answer, as the routes have them. */
+/** The type for Hono's `hc<Api>(origin)`: every path, input and answer of the routes. */
 export type Api = OpenAPIHono<
   Gateway,
   SchemaOf<typeof catalogRoutes> &

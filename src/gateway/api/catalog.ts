@@ -1,12 +1,12 @@
-// GET /items: the shelf, open to anyone.
+// GET /items: the catalog, a public call.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { publicRoute } from '../auth/guard.ts'
-import { nearbyShelf } from '../checkout/shelf.ts'
+import { cachedShelf } from '../checkout/shelf.ts'
 import type { Gateway } from '../env.ts'
 import { json } from '../http/body.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const itemSchema = z
   .object({
@@ -45,7 +45,7 @@ const one = createRoute({
 })
 
 export function catalogRoutes(app: OpenAPIHono<Gateway>) {
-  const shelf = nearbyShelf(Date.now)
+  const shelf = cachedShelf(Date.now)
   return app
     .openapi(list, async (c) => c.json({ items: await shelf(c.env) }, 200))
     .openapi(one, async (c) => {

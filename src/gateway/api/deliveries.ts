@@ -1,4 +1,4 @@
-// /deliveries: what the couriers carry, and handing it over.
+// /deliveries: the couriers' deliveries, and completing them.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'
@@ -7,7 +7,7 @@ import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '.
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['delivery']
 const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const

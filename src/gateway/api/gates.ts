@@ -1,11 +1,11 @@
-// /payments/gates: how the breakers before the payment provider stand, for ops.
+// /payments/gates: the state of the circuit breakers before the payment provider, for ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 import { breakerSchema } from './health.ts'
 
 const gateSchema = z

@@ -1,11 +1,11 @@
-// /livez and /readyz: whether this Worker runs, and which of the contexts behind it answer.
+// /livez and /readyz: whether this Worker runs, and which contexts answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
 import { withTimeout } from '../../platform/timeout.ts'
 import { publicRoute } from '../auth/guard.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { json } from '../http/body.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const readyMillisecondsMax = 2000
 const tags = ['health']
@@ -53,7 +53,7 @@ const readyz = createRoute({
   },
 })
 
-/** Without these no order is taken. */
+/** The shop takes no order without these. */
 const needed = ['identity', 'catalog', 'order'] as const
 
 export function healthRoutes(app: OpenAPIHono<Gateway>) {
@@ -88,9 +88,9 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
   }
 }
 
-type Standing = { state: 'ready' | 'unavailable'; breakers: Record<string, BreakerState> }
+type ContextReadiness = { state: 'ready' | 'unavailable'; breakers: Record<string, BreakerState> }
 
-async function readiness(context: HealthRpc): Promise<Standing> {
+async function readiness(context: HealthRpc): Promise<ContextReadiness> {
   try {
     const { breakers = {} } = await withTimeout(readyMillisecondsMax, context.ready())
     return { state: 'ready', breakers }

@@ -1,11 +1,11 @@
-// /messages: what the customer was told.
+// /messages: the messages that were sent to the customer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['messages']
 

@@ -1,4 +1,4 @@
-// /myPages: the customer's own projection, with the age of what is shown, and its changes as they happen.
+// /myPages: the customer's projection with its age, and its changes as a live stream.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { MyPageRow } from '../../contract/rpc.ts'
@@ -7,7 +7,7 @@ import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['mypage']
 const liveSeconds = 55

@@ -1,4 +1,4 @@
-// /deadLetters: what could not be handled, kept and shown to ops.
+// /deadLetters: the messages that failed for good, for ops.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { subscribers } from '../../contract/routing.ts'
 import type { Guard } from '../auth/guard.ts'
@@ -6,7 +6,7 @@ import type { Gateway } from '../env.ts'
 import { json, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const deadLetterSchema = z
   .object({

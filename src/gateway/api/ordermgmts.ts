@@ -9,7 +9,7 @@ import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } f
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['ordermanagement']
 

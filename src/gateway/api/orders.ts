@@ -1,18 +1,17 @@
-// /orders: place, look up, cancel, and the history. An order is placed first and paid second, whatever becomes of the
-// payment.
+// /orders: place, read, cancel, and the history. An order is placed before it is paid: it stays if payment fails.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
 import { orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
 import type { Guard } from '../auth/guard.ts'
-import { payAtOnce } from '../checkout/place-and-pay.ts'
-import { fieldInBody, placeBody, placeRequest } from '../checkout/place-body.ts'
+import { placeOrder } from '../checkout/place-and-pay.ts'
+import { placeBody } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, locationHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['orders']
 
@@ -167,17 +166,10 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
     .openapi(place(guard), async (c) => {
       const body = c.req.valid('json')
-      const asked = await placeRequest(body, c.var.caller)
-      if ('code' in asked) return problem(c, asked)
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const placed = await callContext('order', () => c.env.ORDER_API.place(c.var.caller, asked, request))
-      if (!placed.ok) return problem(c, fieldInBody(body, placed.rejection))
-      const { caller } = c.var
-      const { paymentToken } = body
-      const order =
-        paymentToken === undefined
-          ? placed.value.order
-          : await payAtOnce(c.env, caller, placed.value, paymentToken, request)
+      const placed = await placeOrder(c.env, c.var.caller, body, request)
+      if (!placed.ok) return problem(c, placed.rejection)
+      const order = placed.value
       return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
     })
     .openapi(list(guard), async (c) => {

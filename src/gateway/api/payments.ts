@@ -1,16 +1,17 @@
-// /payments: pay, synchronously, and look at what was tried. `paid` is only said when the order has recorded it.
+// /payments: pay, synchronously, and read the attempts. 200 means that the order has recorded the payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
+import { payAgainSeconds, payOrder } from '../../platform/pay-order.ts'
 import { type Guard, publicRoute } from '../auth/guard.ts'
-import { payAgainSeconds, payOrder } from '../checkout/pay.ts'
+import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 
 const tags = ['payments']
 
@@ -174,7 +175,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { orderId } = c.req.valid('param')
       const token = c.req.valid('json').paymentToken ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const paid = await payOrder(c.env, c.var.caller, orderId, token, request)
+      const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request)
       if (!paid.ok) return problem(c, paid.rejection)
       const body = orderBody(paid.value.order)
       if (paid.value.outcome === 'paid') return c.json(body, 200)
@@ -202,7 +203,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(webhook, async (c) => {
       const { provider } = c.req.valid('param')
       const headers = Object.fromEntries(c.req.raw.headers)
-      // Hono's own object has no prototype, and such a one cannot be sent to another Worker.
+      // Hono's query object has no prototype, so it cannot be sent over RPC.
       const query = { ...c.req.query() }
       const body = await c.req.text()
       const received = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))

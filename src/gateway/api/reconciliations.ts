@@ -1,5 +1,5 @@
-// /reconciliations: a day's orders, payments and provider's books held against each other, for ops; and the inquiry
-// that repairs most of what differs.
+// /reconciliations: compare a day's orders, payments and the provider's records, for ops; and the inquiry that repairs
+// most differences.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { differenceSchema, reconciliationSchema } from '../../contract/reconciliation.ts'
 import type { Guard } from '../auth/guard.ts'
@@ -7,7 +7,7 @@ import type { Gateway } from '../env.ts'
 import { json, orderIdParam, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
-import * as examples from '../openapi/examples.ts'
+import * as examples from './examples.ts'
 import { paymentSchema } from './payments.ts'
 
 const tags = ['operations']

@@ -1,5 +1,5 @@
-// Whether a caller still stands, asked of identity where it counts at once: a token alone outlives its session by up
-// to 15 minutes.
+// Whether a caller's session is active. Some calls must know it at once, so they ask identity: a token outlives its
+// session by up to 15 minutes.
 
 import type { AccountsRpc } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
@@ -12,21 +12,21 @@ const log = contextLog('gateway')
 const sessionMsMax = 1000
 
 /**
- * While identity is away, customers are believed by their token, since orders are taken round the clock and theirs
- * alone are at stake; for all others it throws ContextUnavailable, since everybody's are. Of a foreign issuer nothing
- * is asked: its tokens are good until they expire.
+ * While identity does not answer, a customer's token is enough: the shop takes orders at all times, and only the
+ * customer's own orders are at risk. For other roles it throws UpstreamUnavailable, since they reach all orders. The
+ * session of a foreign issuer cannot be asked for: its tokens are good until they expire.
  */
 export async function isSessionActive(
-  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'standing'> },
+  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'isSessionActive'> },
   caller: Caller,
   { sessionId, renewableBy }: Grant,
 ): Promise<boolean> {
   if (env.JWKS_URL !== '') return true
   try {
-    return await withTimeout(sessionMsMax, env.ACCOUNTS.standing(caller, sessionId, renewableBy))
+    return await withTimeout(sessionMsMax, env.ACCOUNTS.isSessionActive(caller, sessionId, renewableBy))
   } catch (fault) {
     if (caller.role !== 'customer') throw new UpstreamUnavailable('identity', fault)
-    log('standing_unknown', { subject: caller.subject, fault: describeFault(fault) })
+    log('session_unknown', { subject: caller.subject, fault: describeFault(fault) })
     return true
   }
 }

@@ -1,4 +1,4 @@
-// The browser's cookies of a session at the gateway: what the page's scripts, other sites and other paths never see.
+// The session's cookies: page scripts, other sites and other hosts never see them.
 import { parse, serialize } from 'hono/utils/cookie'
 
 export type SessionCookie = 'session' | 'refresh' | 'signing-in'

@@ -1,4 +1,4 @@
-// The door: a bearer token, verified, becomes the caller; the table says whether that role may make this call.
+// The guard: it verifies the bearer token, finds the caller and checks the role against the authorization table.
 import type { Context, MiddlewareHandler } from 'hono'
 import {
   type Call,
@@ -11,7 +11,7 @@ import {
 import type { Caller } from '../../contract/caller.ts'
 import type { Gateway } from '../env.ts'
 import { type ProblemInput, problem } from '../http/problems.ts'
-import { callClassOf, tooManyFrom, tooManyOf } from '../http/rate-limit.ts'
+import { callClassOf, limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { strictJson } from '../http/strict-json.ts'
 import { isSessionActive } from './active-session.ts'
 import type { VerifierOf } from './issuer.ts'
@@ -20,7 +20,7 @@ import type { TokenRefusal } from './verify.ts'
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
-/** A call behind the door: its middleware, and what the OpenAPI document says about it. */
+/** For a guarded call: its middleware, and its security in the OpenAPI document. */
 export type Guard = ReturnType<typeof guard>
 
 export function guard(verifierOf: VerifierOf) {
@@ -45,7 +45,7 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
     c.set('caller', authenticated.caller)
     const refusal = await strictJson(c, next)
     if (refusal instanceof Response) return refusal
-    // What somebody was let in to see is for no cache to keep.
+    // No cache may keep a protected answer.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     return undefined
   }
@@ -53,7 +53,7 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
 
 export type Authentication = { ok: true; caller: Caller } | { ok: false; fault: ProblemInput }
 
-/** Who makes the call, when the table lets them. Throws ContextUnavailable when that cannot be found out just now. */
+/** The caller, when the table allows the call. Throws UpstreamUnavailable when keys or session cannot be checked. */
 export async function authenticate(
   c: Context<Gateway>,
   call: GuardedCall,
@@ -61,14 +61,16 @@ export async function authenticate(
 ): Promise<Authentication> {
   const token = tokenOf(c)
   if (token === undefined) {
-    const over = await tooManyFrom(c)
-    return over
-      ? { ok: false, fault: over }
+    const tooMany = await limitAddress(c)
+    return tooMany
+      ? { ok: false, fault: tooMany }
       : refuse('token_missing', 'Send an access token: "Authorization: Bearer …".')
   }
   const verified = await verifierOf(c.env, c.req.url)(token)
-  const over = verified.ok ? await tooManyOf(c, verified.caller, callClassOf(call, c.req.method)) : await tooManyFrom(c)
-  if (over !== null) return { ok: false, fault: over }
+  const tooMany = verified.ok
+    ? await limitCaller(c, verified.caller, callClassOf(call, c.req.method))
+    : await limitAddress(c)
+  if (tooMany !== null) return { ok: false, fault: tooMany }
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
   const { caller, grant } = verified
   if (!mayCall(caller.role, call)) return refuse('role_not_allowed', `This is not for the role "${caller.role}".`)
@@ -78,11 +80,11 @@ export async function authenticate(
   return { ok: true, caller }
 }
 
-/** The refusal of a visit that is one too many, for its caller when it shows a good token, else from its address. */
-export async function tooManyAnonymous(c: Context<Gateway>, verifierOf: VerifierOf): Promise<ProblemInput | null> {
+/** The refusal when a public call is over its limit; null when it is not. A good token is counted, else the address. */
+export async function limitVisitor(c: Context<Gateway>, verifierOf: VerifierOf): Promise<ProblemInput | null> {
   const token = tokenOf(c)
   const verified = token === undefined ? null : await verifierOf(c.env, c.req.url)(token).catch(() => null)
-  return verified?.ok ? await tooManyOf(c, verified.caller, 'read') : await tooManyFrom(c)
+  return verified?.ok ? await limitCaller(c, verified.caller, 'read') : await limitAddress(c)
 }
 
 function tokenOf(c: Context): string | undefined {
@@ -93,7 +95,7 @@ function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', de
   return { ok: false, fault: { code, detail } }
 }
 
-/** What is wrong with a token, in words for whoever sent it. */
+/** What is wrong with a token, for the sender to read. */
 const refusalText: Record<TokenRefusal, string> = {
   malformed: 'The access token is not a JWT that can be read.',
   algorithm_not_allowed: 'The access token is signed with an algorithm that is not accepted.',

@@ -1,15 +1,20 @@
-// Whose tokens are believed: the configured OIDC issuer, or the embedded authorization server at this very address.
+// The issuer whose tokens are accepted: the configured OIDC issuer, or the embedded authorization server.
+import { positiveSeconds } from '../../platform/config.ts'
+import { isLoopbackHost } from '../../platform/loopback.ts'
 import type { GatewayEnv } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { cachingVerifier } from './token-cache.ts'
 import { algorithms, createVerifier, type Verify } from './verify.ts'
 
-/** The verifier throws ContextUnavailable when the issuer's keys cannot be had. */
-export type VerifierOf = (env: GatewayEnv, requestUrl: string) => Verify
+export type VerifierEnv = Pick<
+  GatewayEnv,
+  'ISSUER' | 'JWKS_URL' | 'AUDIENCE' | 'ROLE_CLAIM' | 'UNKNOWN_KEY_PAUSE_SECONDS' | 'IDENTITY'
+>
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** The verifier throws UpstreamUnavailable when the issuer's keys cannot be had. */
+export type VerifierOf = (env: VerifierEnv, requestUrl: string) => Verify
 
-/** One verifier for each issuer, kept for the isolate's life, so that its keys are fetched once. */
+/** One verifier for each issuer, kept by the isolate, so that its keys are fetched once. */
 export function verifiers(): VerifierOf {
   const kept = new Map<string, Verify>()
   return (env, requestUrl) => {
@@ -21,6 +26,7 @@ export function verifiers(): VerifierOf {
       issuer,
       audience: env.AUDIENCE,
       roleClaim: env.ROLE_CLAIM,
+      unknownKeyPauseSeconds: positiveSeconds('UNKNOWN_KEY_PAUSE_SECONDS', env.UNKNOWN_KEY_PAUSE_SECONDS),
       // A foreign issuer signs as it likes, with the keys that it publishes for it.
       algorithms: embedded ? ['ES256'] : algorithms,
       // RFC 9068, section 4.
@@ -34,10 +40,10 @@ export function verifiers(): VerifierOf {
   }
 }
 
-/** Without a configured issuer: this machine's own address, and only on its loopback. Throws RangeError elsewhere. */
+/** Without a configured issuer: the request's own origin, on loopback only. Throws RangeError elsewhere. */
 export function issuerOf(configured: string, requestUrl: string): string {
   if (configured !== '') return configured
   const { hostname, origin } = new URL(requestUrl)
-  if (loopback.has(hostname)) return origin
+  if (isLoopbackHost(hostname)) return origin
   throw new RangeError('ISSUER is not set: set it to the address of the authorization server, as its tokens name it')
 }

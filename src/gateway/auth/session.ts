@@ -1,28 +1,22 @@
-// The browser's session at the gateway: pages never hold a token, the gateway keeps it in cookies they cannot read.
+// The browser's session at the gateway: the tokens are in cookies that no script can read.
 import { type Context, Hono } from 'hono'
 import { decodeJwt } from 'jose'
 import * as z from 'zod'
 import { describeFault, type Log } from '../../platform/log.ts'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { clearCookie, readCookie, setCookie } from './cookies.ts'
-import { exchangeCode, refresh, revoke, type TokenClient, type Tokens } from './tokens.ts'
+import { exchangeCode, type OAuthClient, refresh, requestCode, revoke, type Tokens } from './oauth-client.ts'
 
-/** Where the issuer's endpoints are; any OpenID provider fits. */
-export type SessionConfig = TokenClient & {
+export type SessionConfig = OAuthClient & {
   /** The shop's own public origin. */
   origin: string
-  issuer: string
-  authorizeUrl: string
-  /**
-   * Where the issuer's own session ends: our form is passed on to it, or to its end_session_endpoint when elsewhere.
-   */
-  signOutUrl: string
-  scope: string
+  /** Where the issuer's own session ends; null: at its end_session_endpoint, when it has one. */
+  signOutUrl: string | null
 }
 
 const refreshTokenSeconds = 30 * 24 * 3600
 const signingInSeconds = 10 * 60
-/** A longer way back would not fit into a cookie. */
+/** A longer return address would not fit into a cookie. */
 const toLengthMax = 1000
 /** A token this close to its end is renewed before it is used. */
 const renewBeforeSeconds = 30
@@ -47,8 +41,8 @@ export function sessionRoutes(
 }
 
 /**
- * The access token of the browser's session, renewed when it has run out, and the cookies to send back with whatever
- * the answer is. The token is null when nobody is signed in; it is not yet verified. Throws when the issuer is down.
+ * The access token of the browser's session, renewed when it has expired, and the cookies to set with the answer. The
+ * token is null when nobody is signed in; it is not yet verified. Throws when the issuer is down.
  */
 export async function sessionToken(
   request: Request,
@@ -64,8 +58,8 @@ export async function sessionToken(
 }
 
 /**
- * Two pages loaded at once renew with the same token: the issuer answers the second as it answered the first, and may
- * refuse it for the moment in which the first answer is not yet kept. So a refusal counts when it is repeated.
+ * Two pages that load at once renew with the same token. The issuer gives both the same answer, but may refuse the
+ * second one for a moment, until it has stored the first answer. So only a repeated refusal counts.
  */
 async function renewed(config: SessionConfig, refreshToken: string): Promise<Tokens | null> {
   for (let tries = 1; ; tries++) {
@@ -75,24 +69,12 @@ async function renewed(config: SessionConfig, refreshToken: string): Promise<Tok
   }
 }
 
-/** Begin the authorization code flow; the state and the verifier wait in the browser, in a cookie of ten minutes. */
+/** Begin the authorization code flow. A cookie of ten minutes keeps the state and the verifier. */
 async function startSignIn(c: Context, config: SessionConfig): Promise<Response> {
+  const { url, pending } = await requestCode(config)
   const to = c.req.query('to') ?? '/'
-  const pending: Pending = { state: randomText(), verifier: randomText(), to: to.length > toLengthMax ? '/' : to }
-  const authorize = new URL(config.authorizeUrl, config.origin)
-  const parameters = {
-    response_type: 'code',
-    client_id: config.clientId,
-    redirect_uri: redirectUri(config),
-    scope: config.scope,
-    state: pending.state,
-    code_challenge: await challengeOf(pending.verifier),
-    code_challenge_method: 'S256',
-    ...(config.resource === null ? {} : { resource: config.resource }),
-  }
-  for (const [name, value] of Object.entries(parameters)) authorize.searchParams.set(name, value)
-  const cookie = setCookie(config.origin, 'signing-in', JSON.stringify(pending), signingInSeconds)
-  return redirect(302, authorize, [cookie])
+  const kept: Pending = { ...pending, to: to.length > toLengthMax ? '/' : to }
+  return redirect(302, url, [setCookie(config.origin, 'signing-in', JSON.stringify(kept), signingInSeconds)])
 }
 
 async function endSignIn(
@@ -101,18 +83,25 @@ async function endSignIn(
   problem: (status: 400, detail: string) => Response | Promise<Response>,
 ): Promise<Response> {
   const pending = pendingIn(readCookie(c.req.raw, config.origin, 'signing-in'))
-  const { code, state, iss, error } = c.req.query()
-  if (pending === null || state !== pending.state || (iss !== undefined && iss !== config.issuer)) {
-    return problem(400, 'This sign-in was not begun in this browser, or too long ago. Please sign in again.')
+  if (pending === null) return problem(400, notRequested)
+  const exchanged = await exchangeCode(config, new URL(c.req.url).searchParams, pending)
+  if (exchanged.ok) {
+    const cookies = [...signedIn(config, exchanged.tokens), clearCookie(config.origin, 'signing-in')]
+    return redirect(303, ownAddress(pending.to, config.origin), cookies)
   }
-  if (code === undefined) return problem(400, `Nobody was signed in: ${error ?? 'no code came back'}.`)
-  const tokens = await exchangeCode(config, code, redirectUri(config), pending.verifier)
-  if (tokens === null) return problem(400, 'This sign-in has been used already or is too old. Please sign in again.')
-  const cookies = [...signedIn(config, tokens), clearCookie(config.origin, 'signing-in')]
-  return redirect(303, ownAddress(pending.to, config.origin), cookies)
+  switch (exchanged.reason) {
+    case 'not_requested':
+      return problem(400, notRequested)
+    case 'no_code':
+      return problem(400, `Nobody was signed in: ${exchanged.error}.`)
+    case 'code_refused':
+      return problem(400, 'This sign-in has been used already or is too old. Please sign in again.')
+  }
 }
 
-/** The person leaves even when the issuer is down: the cookies go first, and what could not be revoked is logged. */
+const notRequested = 'This sign-in was not begun in this browser, or too long ago. Please sign in again.'
+
+/** The person leaves even when the issuer is down: the cookies are cleared, and a failed revocation is logged. */
 async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Response> {
   const refreshToken = readCookie(c.req.raw, config.origin, 'refresh')
   if (refreshToken !== null) {
@@ -122,12 +111,20 @@ async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Res
       log('refresh_token_not_revoked', { fault: describeFault(fault) })
     }
   }
-  const url = new URL(config.signOutUrl, config.origin)
+  const signOutUrl = config.signOutUrl ?? (await endSessionEndpoint(config))
+  if (signOutUrl === null) return redirect(303, new URL(config.origin), signedOut(config))
+  const url = new URL(signOutUrl, config.origin)
   if (url.origin === config.origin) return redirect(307, url, signedOut(config))
   // OpenID Connect RP-Initiated Logout 1.0, section 2.
   url.searchParams.set('client_id', config.clientId)
   url.searchParams.set('post_logout_redirect_uri', `${config.origin}/`)
   return redirect(303, url, signedOut(config))
+}
+
+/** Null for an issuer that has none, or does not answer: its own session then ends by itself. */
+async function endSessionEndpoint(config: SessionConfig): Promise<string | null> {
+  const server = await config.discover().catch(() => null)
+  return server?.end_session_endpoint ?? null
 }
 
 function signedIn({ origin }: SessionConfig, tokens: Tokens): string[] {
@@ -140,14 +137,10 @@ function signedOut({ origin }: SessionConfig): string[] {
   return [clearCookie(origin, 'session'), clearCookie(origin, 'refresh')]
 }
 
-/** An address of this shop; anything else leads home. Absolute, since a path can itself begin with `//`. */
+/** An address of this shop; any other becomes the home page. Absolute, since a path can begin with `//`. */
 function ownAddress(to: string, origin: string): URL {
   const url = URL.canParse(to, origin) ? new URL(to, origin) : new URL(origin)
   return url.origin === origin ? url : new URL(origin)
-}
-
-function redirectUri(config: SessionConfig): string {
-  return `${config.origin}/signed-in`
 }
 
 const pendingSchema = z.object({ state: z.string(), verifier: z.string(), to: z.string() })
@@ -161,7 +154,7 @@ function pendingIn(cookie: string | null): Pending | null {
   }
 }
 
-/** How long a token is still good for by its own word; 0 for what is no JWT. */
+/** The time to a token's own `exp`; 0 when it is no JWT. */
 function secondsLeft(token: string): number {
   try {
     return (decodeJwt(token).exp ?? 0) - Date.now() / 1000
@@ -174,19 +167,4 @@ function redirect(status: 302 | 303 | 307, to: URL, cookies: string[]): Response
   const headers = new Headers({ location: to.href, 'cache-control': 'no-store' })
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(null, { status, headers })
-}
-
-function randomText(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(32)))
-}
-
-async function challengeOf(verifier: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 }

@@ -1,19 +1,19 @@
-// Tokens that were verified lately: a caller sends the same one many times, and to verify its signature costs more than
-// most calls.
+// A cache of verified tokens: a caller sends the same token many times, and verifying a signature costs more than most
+// calls.
 import { decodeJwt } from 'jose'
 import type { Verdict, Verify } from './verify.ts'
 
 /**
- * A token is believed for so long without a look at the issuer's keys. A key that is withdrawn counts for so much
- * longer, beside the age of the keys themselves.
+ * A cached token is accepted for so long without a look at the issuer's keys. So a withdrawn key is accepted for so
+ * much longer, beside the age of the cached keys.
  */
 export const verifiedMsMax = 60_000
-/** Beyond them the token that was verified first is forgotten. */
+/** When the cache is full, the token that was verified first is dropped. */
 export const tokensMax = 1000
 
 /**
- * Verify as `verify` does, but for a token that it has accepted lately and that has not expired since. The whole token
- * is what it is known by, so that no other is taken for it; refusals are not kept. `now`: epoch milliseconds.
+ * `verify` with a cache of its accepted tokens, until they expire. The whole token is the key, so that no other token
+ * matches; refusals are not cached. `now`: epoch milliseconds.
  */
 export function cachingVerifier(verify: Verify, now: () => number): Verify {
   const accepted = new Map<string, { verdict: Verdict; untilMs: number }>()

@@ -1,4 +1,4 @@
-// Tokens: who is calling, by a JWT of the configured issuer (RFC 7519, RFC 9068), judged by its published keys.
+// Verify an access token: a JWT of the configured issuer (RFC 7519, RFC 9068), by the issuer's published keys.
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
 import { type Caller, type Role, roles } from '../../contract/caller.ts'
 
@@ -8,10 +8,12 @@ export type VerifierConfig = {
   audience: string
   /** Asymmetric ones only: a public key must never be taken for a shared secret (RFC 8725, section 3.1). */
   algorithms?: readonly Algorithm[]
-  /** What its header must say it is; unset: not every issuer says so. */
+  /** The required `typ` of its header; unset for issuers that do not set it. */
   type?: 'at+jwt'
-  /** The claim, or the way to it (`realm_access.roles`): a string, or a list of which exactly one is a role of ours. */
+  /** The claim, or the path to it (`realm_access.roles`): a string, or a list with exactly one role of ours. */
   roleClaim?: string
+  /** The least time between two fetches for an unknown key, so that a flood of made-up keys causes few fetches. */
+  unknownKeyPauseSeconds?: number
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
@@ -39,8 +41,8 @@ export type TokenRefusal =
   | 'no_role'
 
 /**
- * What a token was given out for: a session (null: to a system, which has none) and, when it can be renewed, the
- * application that may do so.
+ * What a token was issued for: its session (null for a system, which has none), and the application that may renew it
+ * (null when none may).
  */
 export type Grant = { sessionId: string | null; renewableBy: string | null }
 
@@ -50,20 +52,19 @@ export type Verify = (token: string) => Promise<Verdict>
 
 const tokenLengthMax = 8 * 1024
 const clockToleranceSeconds = 5
-/** A key not seen before is looked for again after this long, so that a flood of made-up keys asks seldom. */
-const unknownKeyPauseMs = 30_000
-/** Keys are asked for anew at this age: so a key that its issuer has published is known long before it signs. */
+const unknownKeyPauseSeconds = 30
+/** Keys are fetched again at this age, so that a newly published key is known long before it signs. */
 const keysKeptMs = 10 * 60_000
 const keysFetchMs = 5_000
 
 /**
- * A judge of tokens that keeps the issuer's keys: make it once. It never throws over a token, and always when the keys
- * cannot be had, since that is no fault of the caller's.
+ * A verifier that caches the issuer's keys: make it once. A bad token is a refusal. It throws only when the keys cannot
+ * be fetched, which is not the caller's fault.
  */
 export function createVerifier(config: VerifierConfig): Verify {
   const keys = createRemoteJWKSet(new URL(config.jwksUrl), {
     [customFetch]: config.fetch,
-    cooldownDuration: unknownKeyPauseMs,
+    cooldownDuration: (config.unknownKeyPauseSeconds ?? unknownKeyPauseSeconds) * 1000,
     cacheMaxAge: keysKeptMs,
     timeoutDuration: keysFetchMs,
   })
@@ -119,7 +120,7 @@ function roleOf(claim: unknown): Role | null {
   return role !== undefined && others.length === 0 ? role : null
 }
 
-/** What is wrong with the token; null when the fault lies elsewhere. */
+/** The reason to refuse the token; null when the token is not the cause. */
 function refusalOf(fault: unknown): TokenRefusal | null {
   if (fault instanceof errors.JWTExpired) return 'expired'
   if (fault instanceof errors.JWTClaimValidationFailed) return 'claim_wrong'

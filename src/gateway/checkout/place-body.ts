@@ -58,7 +58,7 @@ export const placeBody = z
 
 export type PlaceBody = z.infer<typeof placeBody>
 
-/** The order that is asked for. `customerId` is checked, not trusted: the order is its caller's. */
+/** The request to the order context. `customerId` is checked, not trusted: the order belongs to the caller. */
 export async function placeRequest(body: PlaceBody, caller: Caller): Promise<PlaceOrderRequest | Rejection> {
   if (body.customerId !== undefined && body.customerId !== caller.subject) {
     return { code: 'customer_mismatch', detail: 'The order would not be yours.', field: 'customerId' }
@@ -76,24 +76,24 @@ export async function placeRequest(body: PlaceBody, caller: Caller): Promise<Pla
   }
 }
 
-type AskedLine = {
+type LineInput = {
   itemId?: string | undefined
   qty?: number | undefined
   itemName?: string | undefined
   itemPrice?: number | undefined
 }
 
-function lineOf(asked: AskedLine): PlaceOrderRequest['lines'][number] {
-  if (asked.itemId === undefined || asked.qty === undefined) throw new Error('the schema lets no such line through')
+function lineOf(input: LineInput): PlaceOrderRequest['lines'][number] {
+  if (input.itemId === undefined || input.qty === undefined) throw new Error('the schema lets no such line through')
   return {
-    itemId: asked.itemId,
-    qty: asked.qty,
-    ...(asked.itemName === undefined ? {} : { itemName: asked.itemName }),
-    ...(asked.itemPrice === undefined ? {} : { itemPrice: asked.itemPrice }),
+    itemId: input.itemId,
+    qty: input.qty,
+    ...(input.itemName === undefined ? {} : { itemName: input.itemName }),
+    ...(input.itemPrice === undefined ? {} : { itemPrice: input.itemPrice }),
   }
 }
 
-/** In the flat form the one line's fields stand at the top. */
+/** In the flat form the fields of the one line are at the top level. */
 export function fieldInBody(body: PlaceBody, rejection: Rejection): Rejection {
   if (body.lines !== undefined || rejection.field === undefined) return rejection
   return { ...rejection, field: rejection.field.replace(/^lines\.0\./, '') }

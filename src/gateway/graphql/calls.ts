@@ -1,4 +1,4 @@
-// Which call of the authorization table each field at the top is. What is not here is open to anyone.
+// The call of the authorization table for each top field. A field that is not here is public.
 import type { GuardedCall } from '../../contract/authorization.ts'
 
 export const callOf = {

@@ -1,4 +1,4 @@
-// How much one GraphQL request may ask for. What is too much is refused before anything is done.
+// The size limits of a GraphQL request, checked before it is executed.
 import {
   type ASTVisitor,
   type FragmentDefinitionNode,
@@ -7,18 +7,18 @@ import {
   type ValidationContext,
 } from 'graphql'
 
-/** The standard introspection query needs 14 and about 250. */
+/** The standard introspection query has depth 14 and about 250 fields. */
 const depthMax = 16
 const fieldsMax = 500
-/** Each field at the top is a call of its own: with or without an alias. */
+/** Each top field is a call of its own, with or without an alias. */
 const topFieldsMax = 10
 export const tokensMax = 1000
 
 type Size = { top: number; fields: number; depth: number }
 
 /**
- * A validation rule. Fragments count wherever they are spread, so none hides what it asks for. A request that brings an
- * Idempotency-Key in its header (`hasKey`) may hold one mutation: two are never the same.
+ * A validation rule. A fragment counts each time it is spread. A request with an Idempotency-Key header (`hasKey`) may
+ * have one mutation: one key is for one change.
  */
 export function withinLimits(hasKey: boolean): (context: ValidationContext) => ASTVisitor {
   return (context) => visitorFor(context, hasKey)
@@ -56,7 +56,7 @@ function visitorFor(context: ValidationContext, hasKey: boolean): ASTVisitor {
     const { value: name } = fragment.name
     const known = sizes.get(name)
     if (known !== undefined) return known
-    // A fragment that spreads itself is refused by a rule of its own: here it must only come to an end.
+    // Another rule refuses a fragment that spreads itself: here it must only end the recursion.
     sizes.set(name, empty)
     const size = sizeOf(fragment.selectionSet)
     sizes.set(name, size)

@@ -1,4 +1,4 @@
-// What each field at the top does: the same table lets in, and the same calls are made, as for every other way in.
+// The resolvers of the top fields: the same authorization table and the same calls as the REST API.
 import { GraphQLError } from 'graphql'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
@@ -7,11 +7,12 @@ import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import { authenticate, tooManyAnonymous } from '../auth/guard.ts'
+import { payOrder } from '../../platform/pay-order.ts'
+import { authenticate, limitVisitor } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
-import { payOrder } from '../checkout/pay.ts'
-import { payAtOnce } from '../checkout/place-and-pay.ts'
-import { paymentTokenSchema, placeBody, placeRequest } from '../checkout/place-body.ts'
+import { payPorts } from '../checkout/pay.ts'
+import { placeOrder } from '../checkout/place-and-pay.ts'
+import { paymentTokenSchema, placeBody } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { line, orderBody, orderIdParam, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
@@ -28,11 +29,11 @@ type Optional = string | null | undefined
 
 const keyHeader = 'idempotency-key'
 
-/** Arguments come in the types of the schema; what they hold is judged here, as the other calls judge their bodies. */
+/** GraphQL checks the types of arguments. Their values are checked here, by the schemas of the REST API. */
 export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { env } = c
 
-  /** A field for whoever the table lets in. Refusals and faults become errors that say what the other calls say. */
+  /** A field for the roles of the table. Refusals and faults become errors with the codes of the REST API. */
   function guarded<Args extends object, Answer>(
     field: Field,
     resolve: (caller: Caller, args: Args) => Promise<Answer>,
@@ -41,21 +42,25 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
       reportFaults(c, async () => {
         const access = await authenticate(c, callOf[field], verifierOf)
         if (!access.ok) throw refusal(access.fault)
-        if ('orderId' in args) judged('orderId', orderIdParam.shape.orderId, args.orderId)
+        if ('orderId' in args) parseArgument('orderId', orderIdParam.shape.orderId, args.orderId)
         return await resolve(access.caller, args)
       })
   }
 
   const request = (args: Keyed): RequestMeta => ({
     requestId: c.var.requestId,
-    idempotencyKey: judged('idempotencyKey', idempotencyKeySchema, args.idempotencyKey ?? c.req.header(keyHeader)),
+    idempotencyKey: parseArgument(
+      'idempotencyKey',
+      idempotencyKeySchema,
+      args.idempotencyKey ?? c.req.header(keyHeader),
+    ),
   })
 
   return {
     items: () =>
       reportFaults(c, async () => {
-        const over = await tooManyAnonymous(c, verifierOf)
-        if (over !== null) throw refusal(over)
+        const tooMany = await limitVisitor(c, verifierOf)
+        if (tooMany !== null) throw refusal(tooMany)
         return await callContext('catalog', () => env.CATALOG.list())
       }),
 
@@ -65,36 +70,30 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
 
     orders: guarded('orders', async (caller, { limit, cursor }: Paged) => {
       const asked = {
-        limit: judged('limit', pageQuery.shape.limit, limit) ?? 20,
-        cursor: judged('cursor', pageQuery.shape.cursor, cursor) ?? null,
+        limit: parseArgument('limit', pageQuery.shape.limit, limit) ?? 20,
+        cursor: parseArgument('cursor', pageQuery.shape.cursor, cursor) ?? null,
       }
-      const { items, ...page } = granted(await callContext('mypage', () => env.MYPAGES.list(caller, asked)))
+      const { items, ...page } = valueOrThrow(await callContext('mypage', () => env.MYPAGES.list(caller, asked)))
       return { ...page, items: items.map(({ order, projectedAt }) => ({ order: orderBody(order), projectedAt })) }
     }),
 
     payment: guarded('payment', async (caller, { orderId }: OfOrder) =>
-      granted(await callContext('payment', () => env.PAYMENTS.get(caller, orderId))),
+      valueOrThrow(await callContext('payment', () => env.PAYMENTS.get(caller, orderId))),
     ),
 
     placeOrder: guarded('placeOrder', async (caller, args: { order: Record<string, unknown> } & Keyed) => {
-      const body = judged('order', placeBody, withoutNulls(args.order))
+      const body = parseArgument('order', placeBody, withoutNulls(args.order))
       if (body === null) throw new Error('an order is never null')
-      const asked = await placeRequest(body, caller)
-      if ('code' in asked) throw refusal(asked)
-      const meta = request(args)
-      const placed = granted(await callContext('order', () => env.ORDER_API.place(caller, asked, meta)))
-      const { paymentToken } = body
-      if (paymentToken === undefined) return orderBody(placed.order)
-      return orderBody(await payAtOnce(env, caller, placed, paymentToken, meta))
+      return orderOf(await placeOrder(env, caller, body, request(args)))
     }),
 
     payOrder: guarded('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
-      const token = judged('paymentToken', paymentTokenSchema, args.paymentToken)
-      return orderBody(granted(await payOrder(env, caller, args.orderId, token, request(args))).order)
+      const token = parseArgument('paymentToken', paymentTokenSchema, args.paymentToken)
+      return orderBody(valueOrThrow(await payOrder(payPorts(env), caller, args.orderId, token, request(args))).order)
     }),
 
     cancelOrder: guarded('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
-      const note = judged('reason', line(reasonLengthMax), args.reason)
+      const note = parseArgument('reason', line(reasonLengthMax), args.reason)
       const meta = request(args)
       return orderOf(await callContext('order', () => env.ORDER_API.cancel(caller, args.orderId, note, meta)))
     }),
@@ -111,7 +110,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
   }
 }
 
-/** What passes by itself says when, in the request's header too. */
+/** An error to retry later sets `Retry-After` on the response too. */
 async function reportFaults<T>(c: Context<Gateway>, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -123,26 +122,26 @@ async function reportFaults<T>(c: Context<Gateway>, work: () => Promise<T>): Pro
   }
 }
 
-/** `extensions` hold what a problem's body holds: the code, its status, the field at fault. */
+/** `extensions` hold the fields of a problem: its code, status and field. */
 function refusal({ detail, ...reported }: ProblemInput | Rejection): GraphQLError {
   return new GraphQLError(detail, { extensions: { ...reported, status: statusOf(reported.code) } })
 }
 
-function granted<T>(result: Result<T>): T {
+function valueOrThrow<T>(result: Result<T>): T {
   if (!result.ok) throw refusal(result.rejection)
   return result.value
 }
 
 function orderOf(result: Result<OrderSummary>) {
-  return orderBody(granted(result))
+  return orderBody(valueOrThrow(result))
 }
 
-type Judge<T> = {
+type ArgumentSchema<T> = {
   safeParse(value: unknown): { data?: T; error?: { issues: { path: PropertyKey[]; message: string }[] } }
 }
 
-/** The argument, as the schema of the other calls takes it; null when it was not given. */
-function judged<T>(name: string, schema: Judge<T>, value: unknown): T | null {
+/** The argument, parsed by a schema of the REST API; null when it is absent. */
+function parseArgument<T>(name: string, schema: ArgumentSchema<T>, value: unknown): T | null {
   if (value === undefined || value === null) return null
   const { data, error } = schema.safeParse(value)
   if (data !== undefined) return data
@@ -151,7 +150,7 @@ function judged<T>(name: string, schema: Judge<T>, value: unknown): T | null {
   throw refusal({ code: 'invalid_request', detail: `${field}: ${issue.message}`, field })
 }
 
-/** In GraphQL null is a way to leave something out. */
+/** In GraphQL a null field means an absent one. */
 function withoutNulls(order: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(order).filter(([, value]) => value !== null))
 }

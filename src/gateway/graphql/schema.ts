@@ -1,4 +1,4 @@
-// The API for those who ask by GraphQL: the same things, under the same names, as the other calls have.
+// The GraphQL schema: the same types and names as the REST API.
 import { buildSchema } from 'graphql'
 import { attentionCauses, orderStatuses, paymentStatuses } from '../../contract/order.ts'
 

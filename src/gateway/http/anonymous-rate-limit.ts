@@ -1,9 +1,9 @@
-// Calls that are open to anyone, counted by the address they come from.
+// The rate limit of public calls, counted by address.
 import type { MiddlewareHandler } from 'hono'
-import { tooManyFrom } from './rate-limit.ts'
+import { limitAddress } from './rate-limit.ts'
 import { refuse } from './refuse.ts'
 
-/** What is open to anyone. Health is not counted, nor are webhooks: their senders sign, and send many at once. */
+/** The public paths. Not health, and not webhooks: their senders sign them, and send many at once. */
 export const publicPaths = [
   '/',
   '/items/*',
@@ -16,6 +16,6 @@ export const publicPaths = [
 
 export const limitAnonymous: MiddlewareHandler = async (c, next) => {
   const isSignIn = c.req.method === 'POST' && c.req.path.startsWith('/auth/')
-  const over = await tooManyFrom(c, isSignIn ? 'signIn' : 'visit')
-  return over === null ? await next() : refuse(c, over)
+  const tooMany = await limitAddress(c, isSignIn ? 'signIn' : 'visit')
+  return tooMany === null ? await next() : refuse(c, tooMany)
 }

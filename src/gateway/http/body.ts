@@ -1,9 +1,9 @@
-// An order as the API shows it, and the parts that bodies share.
+// The order as the API shows it, and the schemas that bodies share.
 import { z } from '@hono/zod-openapi'
 import { contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
 
-/** Text that a person typed: trimmed, in Unicode's form C, not empty, bounded, one line that shows what it holds. */
+/** One line of text: trimmed, in Unicode form C, not empty, bounded, without hidden characters. */
 export function line(charactersMax: number) {
   return (
     z
@@ -14,12 +14,12 @@ export function line(charactersMax: number) {
       .max(charactersMax, `must be at most ${charactersMax} characters`)
       .regex(hasNoHiddenCharacters, 'must not contain control characters, or others that hide')
       .regex(hasVisibleCharacter, 'must not be empty')
-      // Said for the document too, whose generator writes the flag into the pattern and knows one pattern only.
+      // For the document: its generator takes one pattern only, and would write the regex flag into it.
       .openapi({ pattern: hasNoHiddenCharacters.source })
   )
 }
 
-/** A whole number, also when it comes as digits in a string, as form-like clients send it. */
+/** A whole number. Digits in a string are accepted too, since forms send them. */
 export function whole(min: number, max: number) {
   return z.preprocess(
     (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
@@ -27,7 +27,7 @@ export function whole(min: number, max: number) {
   )
 }
 
-/** An id of the outside, also when it comes as a number, as the old shop's clients send it. */
+/** An external id. A number is accepted too, since the old shop's clients send one. */
 export function outsideId() {
   return z.preprocess(
     (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value),
@@ -35,7 +35,7 @@ export function outsideId() {
   )
 }
 
-/** A body in JSON, with an example of it for the API's document. */
+/** A JSON body, with an example for the API's document. */
 export function json<T extends z.ZodType>(schema: T, example: z.input<T>) {
   return { content: { 'application/json': { schema, example } } }
 }
@@ -45,7 +45,7 @@ export const orderSchema = orderSummarySchema
   .extend(contactSchema.shape)
   .openapi('Order', { description: 'an order as it stands after its event number `seq`' })
 
-/** The summary with its contact flattened in, as the business's clients know it. */
+/** The summary with the contact's fields at the top level, as the business's clients know it. */
 export function orderBody(order: OrderSummary): z.infer<typeof orderSchema> {
   const { contact, ...rest } = order
   if (contact === null) throw new Error('an order was handed out without its contact')

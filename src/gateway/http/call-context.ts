@@ -1,15 +1,13 @@
-// A call to another context, and how long its answer is waited for. Its refusals come back as values; that it is out of
-// reach is told apart from our own faults.
+// Call another context, with a time limit. Its refusals are values; when it does not answer, an UpstreamUnavailable is
+// thrown, which is no fault of the gateway.
 import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
 import type { ProblemInput } from './problems.ts'
 
-/** Longer than any call takes that will still be answered. */
-const answerMsMax = 20_000
-/** A payment also waits for its provider, up to PAYMENT_TIMEOUT_MS, and for the order to record it. */
-export const payMsMax = 30_000
+/** Longer than any call that still gets an answer. */
+export const answerMsMax = 20_000
 
 export class UpstreamUnavailable extends Error {
-  override readonly name = 'ContextUnavailable'
+  override readonly name = 'UpstreamUnavailable'
   readonly context: string
 
   constructor(context: string, cause: unknown) {
@@ -22,7 +20,7 @@ export class UpstreamUnavailable extends Error {
   }
 }
 
-/** The answer of `call`; throws ContextUnavailable when the context threw, was silent or could not be reached. */
+/** The answer of `call`. Throws UpstreamUnavailable when the context throws, is silent or cannot be reached. */
 export async function callContext<T>(context: string, call: () => Promise<T>, msMax = answerMsMax): Promise<T> {
   try {
     return await withTimeout(msMax, call())
@@ -31,7 +29,7 @@ export async function callContext<T>(context: string, call: () => Promise<T>, ms
   }
 }
 
-/** What the caller is told. A change that got no answer may have been made all the same. */
+/** The problem for the caller. A change without an answer may have been made all the same. */
 export function upstreamProblem({ context, isLate }: UpstreamUnavailable, method: string): ProblemInput {
   const isRead = method === 'GET' || method === 'HEAD'
   const unknown = isRead ? '' : ' Whether it was done is not known: send it again, under the same Idempotency-Key.'

@@ -1,10 +1,9 @@
-// Which other sites' pages may call the API from a browser (CORS, in the Fetch standard): those on the list, and never
-// with cookies.
+// CORS (Fetch standard): pages of the listed origins may call the API from a browser, without cookies.
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { Gateway } from '../env.ts'
 
-const answerTo = cors({
+const allowListed = cors({
   origin: (origin) => origin,
   allowMethods: ['GET', 'POST', 'PATCH'],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
@@ -13,17 +12,17 @@ const answerTo = cors({
   maxAge: 600,
 })
 
-/** To a page of any other site nothing is said, so its browser keeps the answer from it. */
+/** Other origins get no CORS header, so the browser withholds the answer from their pages. */
 export const allowOtherSites: MiddlewareHandler<Gateway> = async (c, next) => {
   const allowed = listed(c.env.CORS_ORIGINS)
-  if (allowed.has(c.req.header('origin') ?? '')) return await answerTo(c, next)
+  if (allowed.has(c.req.header('origin') ?? '')) return await allowListed(c, next)
   await next()
   // A cache must not give the answer of one origin to another.
   if (allowed.size > 0) c.res.headers.append('vary', 'Origin')
   return undefined
 }
 
-/** Origins, parted by spaces. Each is compared whole: no pattern, no ending, no `null`. */
+/** Origins, separated by spaces and compared exactly: no pattern, no suffix, no `null`. */
 function listed(configured: string): ReadonlySet<string> {
   return new Set(configured.split(' ').filter((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
 }

@@ -1,4 +1,4 @@
-// What is said of a fault, whichever way a request came in. What it was stands in the log.
+// The problem for a thrown fault, of REST, GraphQL and pages alike. The fault itself is only logged.
 import type { Context } from 'hono'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import type { Gateway } from '../env.ts'
@@ -10,7 +10,7 @@ const log = contextLog('gateway')
 export function faultOf(c: Context<Gateway>, fault: unknown): ProblemInput {
   const { requestId } = c.var
   if (fault instanceof UpstreamUnavailable) {
-    log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
+    log('upstream_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
     return upstreamProblem(fault, c.req.method)
   }
   const { method, path } = c.req

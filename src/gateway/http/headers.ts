@@ -1,13 +1,13 @@
-// What every answer says to browsers, whatever it is: a page says more precisely what it needs.
+// The security headers of every answer. A page sets a policy of its own.
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
 const always = { referrerPolicy: 'same-origin', xFrameOptions: 'DENY' } as const
 const overHttps = secureHeaders(always)
-/** RFC 6797, section 7.2: over plain http nothing is said about https. */
+/** RFC 6797, section 7.2: not over plain http. */
 const overHttp = secureHeaders({ ...always, strictTransportSecurity: false })
 
-/** CSP level 3, for what is no page: shown in a browser after all, it loads and runs nothing. */
+/** CSP level 3, for answers that are no page: in a browser they load and run nothing. */
 const nothing = `default-src 'none'; frame-ancestors 'none'`
 
 export const browserHeaders: MiddlewareHandler = async (c, next) => {

@@ -1,9 +1,9 @@
-// Refusals as the outside sees them: RFC 9457 problem details, each with a stable `code` that names what is wrong.
+// Refusals as RFC 9457 problem details, each with a stable `code`.
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Rejection, type RejectionCode, rejectionCodes } from '../../contract/rejections.ts'
 
-/** What the gateway itself refuses, beside the contexts' own refusals. */
+/** The gateway's own refusals, beside those of the contexts. */
 const gatewayCodes = {
   address_too_long: 414,
   body_too_large: 413,
@@ -107,10 +107,10 @@ export function statusOf(code: ProblemCode): ProblemStatus {
 
 export type ProblemInput = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
 
-/** The statuses that pass by themselves. */
-export const passing: ReadonlySet<number> = new Set([429, 503, 504])
+/** The statuses after which a retry can succeed. */
+export const transientStatuses: ReadonlySet<number> = new Set([429, 503, 504])
 
-/** The answer to a refusal. What passes says when to come back; a 401 says how to come in (RFC 6750, section 3). */
+/** The response for a refusal. A transient one sets `Retry-After`; a 401 sets the challenge of RFC 6750, section 3. */
 export function problem(c: Context, fault: ProblemInput) {
   const { retryAfterSeconds: _, ...shown } = fault
   const status = statusOf(fault.code)
@@ -127,17 +127,17 @@ export function problemBody(shown: Omit<ProblemInput, 'retryAfterSeconds'>): Pro
 }
 
 export function retryAfterHeader({ code, retryAfterSeconds = 5 }: ProblemInput): Record<string, string> {
-  return passing.has(statusOf(code)) ? { 'retry-after': String(retryAfterSeconds) } : {}
+  return transientStatuses.has(statusOf(code)) ? { 'retry-after': String(retryAfterSeconds) } : {}
 }
 
-/** The codes with which a call itself can refuse, beside those of the door and of any input: for its document. */
+/** The call's own refusal codes for the document, beside those of the guard and of every input. */
 export function refuses(...codes: ProblemCode[]): { 'x-problem-codes': ProblemCode[] } {
   return { 'x-problem-codes': codes }
 }
 
 const content = { 'application/problem+json': { schema: problemSchema } }
 
-/** The refusals of a call as the compiler checks them; the document says exactly which (see document.ts). */
+/** The refusals of a call, for the compiler. The document lists them exactly (see document.ts). */
 export const problems = {
   '4XX': { description: 'refused: `code` names why, `field` the input at fault', content },
   '5XX': { description: 'not possible just now: `Retry-After` says when to try again', content },

@@ -1,31 +1,28 @@
-// How many calls each caller, and each address without one, may make: counted by the platform's rate limiter, which
-// counts in each of its places by itself and only tells whether there is room.
+// The rate limits of callers and of addresses without one, by the platform's rate limiter. It counts in each location
+// separately, and tells only whether a call is within the limit.
 import type { Context } from 'hono'
 import type { Call } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { addressOf } from '../../platform/address.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
+import type { LimitEnv } from '../env.ts'
 import type { ProblemInput } from './problems.ts'
 
-/** `visit` and `signIn` are counted by address, the others by who is calling. */
+/** `visit` and `signIn` are counted by address, the others by caller. */
 export const limiterBindings = {
   read: 'LIMIT_READ',
   write: 'LIMIT_WRITE',
   money: 'LIMIT_MONEY',
   visit: 'LIMIT_VISIT',
   signIn: 'LIMIT_SIGN_IN',
-} as const
+} as const satisfies Record<string, keyof LimitEnv>
 
 export type CallClass = keyof typeof limiterBindings
-export type LimiterBinding = (typeof limiterBindings)[CallClass]
-/** A limiter of the platform; a Worker deployed without one counts nothing. */
-type Limiter = { limit: (counted: { key: string }) => Promise<{ success: boolean }> }
-export type LimitEnv = { [name in LimiterBinding]?: Limiter } & { RATE_LIMITS: string }
 export type Policy = { calls: number; seconds: number }
 
 const log = contextLog('gateway')
-/** The limiter is near; whoever is not counted in time is let through. */
+/** The limiter is local; a call that is not counted in time is let through. */
 const countMsMax = 500
 
 const money: ReadonlySet<Call> = new Set(['placeOrder', 'pay', 'refundPart'] satisfies Call[])
@@ -35,19 +32,19 @@ export function callClassOf(call: Call, method: string): 'read' | 'write' | 'mon
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 
-/** The refusal of a call that is one too many for its caller; null when it is not. */
-export function tooManyOf(c: Context, { subject }: Caller, callClass: CallClass): Promise<ProblemInput | null> {
+/** The refusal when a caller is over the limit; null within it. */
+export function limitCaller(c: Context, { subject }: Caller, callClass: CallClass): Promise<ProblemInput | null> {
   return tooMany(c, callClass, subject)
 }
 
-/** The refusal of a call that is one too many from its address; null when it is not. */
-export function tooManyFrom(c: Context, callClass: 'visit' | 'signIn' = 'visit'): Promise<ProblemInput | null> {
+/** The refusal when an address is over the limit; null within it. */
+export function limitAddress(c: Context, callClass: 'visit' | 'signIn' = 'visit'): Promise<ProblemInput | null> {
   return tooMany(c, callClass, addressOf(c.req.raw))
 }
 
 /**
- * Headers as in draft-ietf-httpapi-ratelimit-headers. How much is left is not known until nothing is, and when there is
- * room again only at the latest: a period later.
+ * Headers as in draft-ietf-httpapi-ratelimit-headers. The platform does not tell the remaining calls. So `r` is set
+ * only at 0, and `t` is the whole period, the latest time of the reset.
  */
 async function tooMany(c: Context, callClass: CallClass, key: string): Promise<ProblemInput | null> {
   const { RATE_LIMITS }: LimitEnv = c.env
@@ -63,7 +60,7 @@ async function tooMany(c: Context, callClass: CallClass, key: string): Promise<P
   }
 }
 
-/** A limiter that is missing or broken lets everybody through: the shop is open. */
+/** A missing or broken limiter lets every call through: the shop stays open. */
 async function isCounted(c: Context, callClass: CallClass, key: string): Promise<boolean> {
   try {
     const env: LimitEnv = c.env
@@ -77,8 +74,8 @@ async function isCounted(c: Context, callClass: CallClass, key: string): Promise
 }
 
 /**
- * What the limiters are set to, since they do not tell: `read=300/10 …`, calls and seconds. A class that is not named
- * is not limited, and with `none` no class is. Throws RangeError for what is no such list.
+ * The configured limits, which the limiters themselves do not tell: `read=300/10 …`, calls and seconds. A class that is
+ * not listed is not limited; with `none` no class is. Throws RangeError for any other text.
  */
 export function policiesIn(configured: string): ReadonlyMap<CallClass, Policy> {
   if (configured === 'none') return new Map()

@@ -1,4 +1,4 @@
-// What cannot be answered, in the form it was asked for: a page for a person's browser, problem details for programs.
+// A refusal in the form that the client accepts: an HTML page for a browser, problem details for programs.
 import type { Context } from 'hono'
 import { refusalPage } from '../../web/error-pages.tsx'
 import { type ProblemInput, problem, retryAfterHeader, statusOf } from './problems.ts'

@@ -1,10 +1,10 @@
-// The size of a request before its body: longer ones are no client's of ours, and are refused unread.
+// The limits of a request's URL and headers. A longer request is refused before its body is read.
 import type { MiddlewareHandler } from 'hono'
 import type { Gateway } from '../env.ts'
 import { refuse } from './refuse.ts'
 
 export const addressLengthMax = 8 * 1024
-/** All headers together: a session's cookies and a token fit several times. */
+/** For all headers together: several times a session's cookies and a token. */
 export const headersLengthMax = 32 * 1024
 
 export const limitRequestSize: MiddlewareHandler<Gateway> = async (c, next) => {

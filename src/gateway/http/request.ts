@@ -1,10 +1,10 @@
-// What every request that changes something carries through the gateway: an id of its own, and its sender's key.
+// The metadata of a changing request: its own id, and the sender's idempotency key.
 import { z } from '@hono/zod-openapi'
 import { idempotencyKeyPattern, type RequestMeta } from '../../contract/idempotency.ts'
 
 export const idempotencyKeySchema = z.string().regex(idempotencyKeyPattern, 'must be 1 to 200 printable characters')
 
-/** draft-ietf-httpapi-idempotency-key-header, section 2: here its value may also be without quotes. */
+/** draft-ietf-httpapi-idempotency-key-header, section 2; the quotes around the value are optional here. */
 export const idempotencyHeader = z.object({
   'idempotency-key': idempotencyKeySchema
     .optional()
@@ -15,7 +15,7 @@ export function metaOf(requestId: string, header: z.infer<typeof idempotencyHead
   return { requestId, idempotencyKey: header['idempotency-key'] ?? null }
 }
 
-/** Where what was made stands. */
+/** The address of the created resource. */
 export const locationHeader = z.object({
   location: z.string().openapi({ example: '/orders/ord_7zq8k2m4x6c9v1b3n5a7s9d2fg' }),
 })

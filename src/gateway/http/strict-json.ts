@@ -1,11 +1,11 @@
-// JSON bodies, read strictly (RFC 8259): what two readers could take for two things is refused before it is judged.
+// Strict JSON bodies (RFC 8259): a body that two parsers could read differently is refused before validation.
 import type { Context, MiddlewareHandler } from 'hono'
 import { problem } from './problems.ts'
 
-/** No body of the API is nearly as deep. */
+/** Far deeper than any body of the API. */
 export const depthMax = 32
 
-/** Refuses a body that names a field twice, nests too deep or is not UTF-8. Other faults are the schemas' to find. */
+/** Refuses a body with a duplicate field, too much nesting or invalid UTF-8. The schemas find other errors. */
 export const strictJson: MiddlewareHandler = async (c, next) => {
   const fault = isJson(c) ? faultIn(await c.req.arrayBuffer()) : null
   return fault === null ? await next() : problem(c, { code: 'json_malformed', detail: fault })
@@ -23,14 +23,14 @@ function faultIn(body: ArrayBuffer): string | null {
   }
 }
 
-/** A string, or a character that opens, closes or parts; all else stands between two of them. */
+/** A string or a structural character; everything else is between two of them. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/gs
 
-/** What is ambiguous in a text, in words; null when it is not, or is no JSON at all. */
+/** Why a JSON text is ambiguous; null when it is not, or when it is no JSON. */
 export function ambiguityIn(text: string): string | null {
-  // In what is JSON every string ends, so the tokens are found in time in proportion to it.
+  // In valid JSON every string ends, so the tokens are found in linear time.
   if (!isParsed(text)) return null
-  /** The names said so far in each object that is open, innermost last; null for an array. */
+  /** The names so far in each open object, innermost last; null for an array. */
   const open: (Set<string> | null)[] = []
   let isName = false
   for (const [token] of text.matchAll(tokens)) {
@@ -45,7 +45,7 @@ export function ambiguityIn(text: string): string | null {
     } else if (token === ',') {
       isName = names !== null
     } else if (isName && names !== null) {
-      // As the parser reads it: `"a"` and `"\u0061"` are one name.
+      // As the parser decodes it: `"a"` and `"\u0061"` are the same name.
       const name = String(JSON.parse(token))
       if (names.has(name)) return `The body names ${JSON.stringify(name.slice(0, 64))} twice in one object.`
       names.add(name)

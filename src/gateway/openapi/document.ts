@@ -1,9 +1,9 @@
-// The API's document: what the routes' schemas say, and for each call exactly which refusals it can answer with.
+// The OpenAPI document, from the routes' schemas, with the exact refusals of each call.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { apiRoutes } from '../api/api.ts'
 import { described, type Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
-import { type ProblemCode, passing, problemCodes, statusOf } from '../http/problems.ts'
+import { type ProblemCode, problemCodes, statusOf, transientStatuses } from '../http/problems.ts'
 import { problemExample } from './problem-examples.ts'
 
 type Generated = ReturnType<OpenAPIHono['getOpenAPI31Document']>
@@ -13,7 +13,7 @@ export type ApiDocument = ReturnType<typeof apiDocument>
 
 const methods = ['get', 'post', 'patch'] as const
 
-/** OpenAPI 3.1. Always the same, to the letter, for the same routes. */
+/** OpenAPI 3.1. The same routes always give the same text. */
 export function apiDocument() {
   const app = new OpenAPIHono<Gateway>()
   apiRoutes(app, unguarded)
@@ -45,7 +45,7 @@ export function apiDocument() {
   return document
 }
 
-/** The door of routes that are described and never called. */
+/** The guard of routes that are only documented, never called. */
 const unguarded: Guard = (call) => ({ middleware: async (_, next) => next(), ...described(call) })
 
 const tags = [
@@ -61,10 +61,10 @@ const tags = [
   { name: 'health', description: 'Whether the shop is up' },
 ]
 
-/** In place of "4XX" and "5XX": each status, with the codes that can stand under it and an example of each. */
+/** Replaces "4XX" and "5XX" by each status, with its possible codes and an example of each. */
 function sayRefusals(method: (typeof methods)[number], operation: Operation): void {
   const { '4XX': open, '5XX': _, ...responses } = operation.responses ?? {}
-  // Said of those that are open to anyone too.
+  // Also of public calls.
   operation.security ??= []
   const own: ProblemCode[] = operation['x-problem-codes'] ?? []
   delete operation['x-problem-codes']
@@ -93,7 +93,7 @@ function codesOfEvery(method: (typeof methods)[number], operation: Operation): P
   ]
 }
 
-/** Health and webhooks are taken however often they come. */
+/** Health and webhooks have no rate limit. */
 function isCounted({ tags, operationId }: Operation): boolean {
   return tags?.includes('health') !== true && operationId !== 'hearProvider'
 }
@@ -116,7 +116,7 @@ function refusal(codes: readonly ProblemCode[]) {
 
 function headersOf(codes: readonly ProblemCode[]) {
   const header = (description: string) => ({ required: true, description, schema: { type: 'string' as const } })
-  if (codes.some((code) => passing.has(statusOf(code))))
+  if (codes.some((code) => transientStatuses.has(statusOf(code))))
     return { headers: { 'Retry-After': header('in how many seconds') } }
   if (!codes.includes('token_missing')) return {}
   return { headers: { 'WWW-Authenticate': header('how to come in (RFC 6750, section 3)') } }

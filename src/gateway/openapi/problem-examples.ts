@@ -1,4 +1,4 @@
-// What each refusal says, as the API's document shows it. A code without an example does not compile.
+// An example of each refusal, for the API's document. A code without an example does not compile.
 import { type ProblemCode, type ProblemInput, problemBody } from '../http/problems.ts'
 
 const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {

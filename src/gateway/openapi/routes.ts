@@ -1,4 +1,4 @@
-// /openapi.json, generated from the schemas that validate, and the way to /docs, which shows it.
+// /openapi.json, generated from the schemas that validate, and /docs, which shows it.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Gateway } from '../env.ts'
@@ -11,12 +11,12 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
     document ??= apiDocument()
     return c.json(document)
   })
-  app.get('/docs', toViewer)
-  app.get('/docs/:file', toViewer)
+  app.get('/docs', forwardToViewer)
+  app.get('/docs/:file', forwardToViewer)
 }
 
-/** Through here, so that the viewer's page and files carry the headers of every answer. */
-async function toViewer(c: Context<Gateway>): Promise<Response> {
+/** Forwarded by the gateway, so that the viewer's page and files get the headers of every answer. */
+async function forwardToViewer(c: Context<Gateway>): Promise<Response> {
   const answer = await callContext('docs', () => c.env.DOCS.fetch(c.req.raw))
   return new Response(answer.body, answer)
 }

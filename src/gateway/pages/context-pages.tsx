@@ -1,20 +1,22 @@
-// What people see in a browser: the front page, the authorization server's pages, and the contexts' own pages, which
-// are handed the verified caller behind the browser's session.
+// The pages: the front page, the authorization server's pages, and the contexts' own pages, which get the verified
+// caller of the browser's session.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
+import { payOrderMsMax } from '../../platform/pay-order.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
 import { issuerOf, type VerifierOf } from '../auth/issuer.ts'
+import { discovery, type Fetch } from '../auth/oauth-client.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session.ts'
 import type { Grant } from '../auth/verify.ts'
-import { nearbyShelf, type Shelf } from '../checkout/shelf.ts'
+import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
-import { callContext } from '../http/call-context.ts'
-import { tooManyFrom, tooManyOf } from '../http/rate-limit.ts'
+import { answerMsMax, callContext } from '../http/call-context.ts'
+import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage } from './front.tsx'
 import { orderFormPage } from './order-form.tsx'
@@ -23,12 +25,17 @@ const log = contextLog('gateway')
 
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
-const admin: PageOf = (env, ...asked) => callContext('ordermanagement', () => env.ORDERMANAGEMENT.page(...asked))
-const mypage: PageOf = (env, ...asked) => callContext('mypage', () => env.MYPAGES.page(...asked))
+const admin: PageOf = (env, ...args) => callContext('ordermanagement', () => env.ORDERMANAGEMENT.page(...args))
+/** Paying an order takes longer than showing a page. */
+const mypage: PageOf = (env, caller, request, requestId) => {
+  const isPayForm = request.method === 'POST' && new URL(request.url).pathname.endsWith('/pay')
+  const msMax = isPayForm ? payOrderMsMax + answerMsMax : answerMsMax
+  return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
+}
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
-  app.all('/auth/*', toIdentity)
-  app.all('/.well-known/*', toIdentity)
+  app.all('/auth/*', forwardToIdentity)
+  app.all('/.well-known/*', forwardToIdentity)
   app.route(
     '/',
     sessionRoutes((c: Context<Gateway>) => sessionConfig(c), sessionProblem, log),
@@ -36,34 +43,36 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
-  app.get('/account', toAccount)
-  const shelf = nearbyShelf(Date.now)
+  app.get('/account', redirectToAccount)
+  const shelf = cachedShelf(Date.now)
   app.get('/', (c) => showFront(c, verifierOf, shelf))
 }
 
-async function toIdentity(c: Context<Gateway>): Promise<Response> {
-  return changeable(await callContext('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
+async function forwardToIdentity(c: Context<Gateway>): Promise<Response> {
+  return mutableResponse(await callContext('identity', () => c.env.IDENTITY.fetch(c.req.raw)))
 }
 
-/** A person's account is kept by who signs them in. */
-async function toAccount(c: Context<Gateway>): Promise<Response> {
+/** The issuer that signs people in has their accounts. */
+async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
   const { search } = new URL(c.req.url)
   if (c.env.JWKS_URL === '') return seeOther(`/auth/account${search}`)
   if (c.env.ACCOUNT_URL !== '') return seeOther(c.env.ACCOUNT_URL)
   return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }
 
-/** A page for whoever is signed in; nobody is sent to sign in first, and comes back here. */
+/** A page for a signed-in caller. Anybody else signs in first, and is sent back here. */
 async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf): Promise<Response> {
   const { origin, pathname, search } = new URL(c.req.url)
   const isForm = c.req.method !== 'GET' && c.req.method !== 'HEAD'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {
     return sessionProblem(c, 403, 'This form came from another site.')
   }
-  const who = await whoIs(c, verifierOf)
-  const over = who.caller === null ? await tooManyFrom(c) : await tooManyOf(c, who.caller, isForm ? 'money' : 'read')
-  if (over !== null) return refuse(c, over)
-  const { caller, cookies } = isForm && !(await mayMove(c, who)) ? { caller: null, cookies: who.cookies } : who
+  const visitor = await identifyVisitor(c, verifierOf)
+  const tooMany =
+    visitor.caller === null ? await limitAddress(c) : await limitCaller(c, visitor.caller, isForm ? 'money' : 'read')
+  if (tooMany !== null) return refuse(c, tooMany)
+  const { caller, cookies } =
+    isForm && !(await hasActiveSession(c, visitor)) ? { caller: null, cookies: visitor.cookies } : visitor
   const response =
     caller === null
       ? seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
@@ -71,8 +80,8 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   return withCookies(response, cookies)
 }
 
-/** The caller behind the browser's session, null when nobody is signed in, and the cookies to send back. */
-async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
+/** The caller of the browser's session, null when nobody is signed in, and the cookies to set. */
+async function identifyVisitor(c: Context<Gateway>, verifierOf: VerifierOf) {
   const { token, cookies } = await callContext('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
   const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
@@ -80,29 +89,29 @@ async function whoIs(c: Context<Gateway>, verifierOf: VerifierOf) {
     : { caller: null, grant: null, cookies }
 }
 
-/** Every form of the pages moves money or goods: whose session has ended since signs in first. */
-async function mayMove(
+/** Every form moves money or goods, so it needs an active session, and not only a token. */
+async function hasActiveSession(
   c: Context<Gateway>,
-  who: { caller: Caller; grant: Grant } | { caller: null; grant: null },
+  visitor: { caller: Caller; grant: Grant } | { caller: null; grant: null },
 ): Promise<boolean> {
-  return who.caller !== null && (await isSessionActive(c.env, who.caller, who.grant))
+  return visitor.caller !== null && (await isSessionActive(c.env, visitor.caller, visitor.grant))
 }
 
 async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
-  const [who, items] = await Promise.all([
-    orElse({ caller: undefined, cookies: [] }, 'visitor_unknown', () => whoIs(c, verifierOf)),
-    orElse(null, 'shelf_unavailable', () => shelf(c.env)),
+  const [visitor, items] = await Promise.all([
+    withFallback({ caller: undefined, cookies: [] }, 'visitor_unknown', () => identifyVisitor(c, verifierOf)),
+    withFallback(null, 'shelf_unavailable', () => shelf(c.env)),
   ])
-  return withCookies(await renderPage(frontPage(who.caller, items)), who.cookies)
+  return withCookies(await renderPage(frontPage(visitor.caller, items)), visitor.cookies)
 }
 
-/** What a page can do without: its fault is logged, and `instead` stands in its place. */
-async function orElse<T, U>(instead: U, event: string, ask: () => Promise<T>): Promise<T | U> {
+/** For a part that the page can do without: its fault is logged, and `fallback` takes its place. */
+async function withFallback<T, U>(fallback: U, event: string, work: () => Promise<T>): Promise<T | U> {
   try {
-    return await ask()
+    return await work()
   } catch (fault) {
     log(event, { fault: describeFault(fault) })
-    return instead
+    return fallback
   }
 }
 
@@ -110,33 +119,35 @@ function sessionConfig(c: Context<Gateway>): SessionConfig {
   const { origin } = new URL(c.req.url)
   const issuer = issuerOf(c.env.ISSUER, c.req.url)
   const embedded = c.env.JWKS_URL === ''
-  const endpoint = (configured: string, path: string) => (embedded ? `${issuer}/auth/${path}` : configured)
+  const reach: Fetch = (url, init) =>
+    callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init)))
   return {
     origin,
-    issuer,
     clientId: c.env.CLIENT_ID,
-    authorizeUrl: endpoint(c.env.AUTHORIZE_URL, 'oauth2/authorize'),
-    tokenUrl: endpoint(c.env.TOKEN_URL, 'oauth2/token'),
-    revokeUrl: embedded ? `${issuer}/auth/oauth2/revoke` : c.env.REVOKE_URL || null,
-    signOutUrl: endpoint(c.env.SIGN_OUT_URL, 'sign-out'),
-    resource: c.env.AUDIENCE,
+    redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',
-    fetch: (url, init) =>
-      callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init))),
+    resource: c.env.AUDIENCE,
+    discover: () => callContext('identity', () => discover(issuer, reach)),
+    fetch: reach,
+    // The embedded server has a sign-out page, and no end_session_endpoint.
+    signOutUrl: embedded ? `${issuer}/auth/sign-out` : c.env.SIGN_OUT_URL || null,
   }
 }
+
+/** Cached by the isolate, so that not every sign-in and renewal reads it. */
+const discover = discovery(Date.now)
 
 function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
   return refusalPage({ heading: 'That did not work', text, status })
 }
 
-/** A response from another Worker cannot be changed, and the gateway's own headers are still to be added. */
-function changeable(response: Response): Response {
+/** A response of another Worker is immutable, and the gateway adds headers of its own. */
+function mutableResponse(response: Response): Response {
   return new Response(response.body, response)
 }
 
 function withCookies(response: Response, cookies: string[]): Response {
-  const answer = changeable(response)
+  const answer = mutableResponse(response)
   for (const cookie of cookies) answer.headers.append('set-cookie', cookie)
   return answer
 }

@@ -1,4 +1,4 @@
-// The front page: what the shop has, and the way in. It opens even when the catalog or identity does not.
+// The front page: the catalog. It opens even while the catalog or identity is down.
 import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
 import type { Item } from '../../contract/rpc.ts'
@@ -6,10 +6,10 @@ import { Notice } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
 
-/** Who looks at the page: a caller, nobody that is signed in (null), or somebody that cannot be told (undefined). */
+/** The signed-in caller; null when nobody is signed in; undefined when identity does not answer. */
 export type Visitor = Caller | null | undefined
 
-/** `items` null: the catalog is out of reach. */
+/** `items` null: the catalog does not answer. */
 export function frontPage(visitor: Visitor, items: readonly Item[] | null): Page {
   const content = (
     <>

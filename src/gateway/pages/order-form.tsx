@@ -1,25 +1,25 @@
-// The order form at /mypage/new: POST /orders for people, judged by the same schema and placed by the same call.
+// The order form at /mypage/new: the same schema and the same call as POST /orders.
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
-import type { CatalogRpc, Item, OrderRpc } from '../../contract/rpc.ts'
+import type { CatalogRpc, Item } from '../../contract/rpc.ts'
 import { Field, Notice } from '../../web/components.tsx'
 import { forbiddenPage, seeOther } from '../../web/error-pages.tsx'
 import { linksFor } from '../../web/links.ts'
 import { type Page, renderPage } from '../../web/page.tsx'
-import { type PayPorts, payAtOnce } from '../checkout/place-and-pay.ts'
-import { fieldInBody, placeBody, placeRequest, qtyMax } from '../checkout/place-body.ts'
+import { type CheckoutBindings, placeOrder } from '../checkout/place-and-pay.ts'
+import { placeBody, qtyMax } from '../checkout/place-body.ts'
 import { callContext } from '../http/call-context.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 
-export type OrderFormPorts = PayPorts & { CATALOG: Pick<CatalogRpc, 'find'>; ORDER_API: Pick<OrderRpc, 'place'> }
+export type OrderFormPorts = CheckoutBindings & { CATALOG: Pick<CatalogRpc, 'find'> }
 
 type Input = Record<string, string>
-/** What is wrong, at its field, or as a whole under `''`. */
+/** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/** The form for `?itemId=`, or what became of it: the order's page, or the form again with what is wrong. */
+/** GET shows the form for `?itemId=`. POST redirects to the order's page, or shows the form again with its errors. */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -44,20 +44,17 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typedInput: Input,
     const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), `This ${issue.message}.`])
     return retry(Object.fromEntries(faults.reverse()), 422)
   }
-  const asked = await placeRequest(body.data, caller)
-  if ('code' in asked) return retry({ '': asked.detail }, statusOf(asked.code))
   const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
-  const placed = await callContext('order', () => env.ORDER_API.place(caller, asked, request))
+  const placed = await placeOrder(env, caller, body.data, request)
   if (!placed.ok) {
-    const { field = '', detail, code } = fieldInBody(body.data, placed.rejection)
-    // The form is filled in anew: what was sent under this key before stays as it is.
+    const { field = '', detail, code } = placed.rejection
+    // The form gets a new key: the order under the old key stays as it is.
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
-  const { orderId } = placed.value.order
-  if (body.data.paymentToken === undefined) return seeOther(`/mypage/orders/${orderId}?done=placed`)
-  const { payment } = await payAtOnce(env, caller, placed.value, body.data.paymentToken, request)
-  return seeOther(`/mypage/orders/${orderId}?done=${payment.status === 'approved' ? 'paid' : 'placed'}`)
+  const { orderId, payment } = placed.value
+  const isPaid = body.data.paymentToken !== undefined && payment.status === 'approved'
+  return seeOther(`/mypage/orders/${orderId}?done=${isPaid ? 'paid' : 'placed'}`)
 }
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
@@ -69,7 +66,8 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
 const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
 
 /**
- * The price that is shown goes along, so that nobody is charged another one; so does a key, so that twice sent is once.
+ * The form sends the price that it shows, so that nobody is charged another one, and an idempotency key, so that a
+ * double submit is one order.
  */
 function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults): Page {
   const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })

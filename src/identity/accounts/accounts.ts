@@ -1,4 +1,4 @@
-// Accounts as ops keep them: who works for the shop, in which role, and who is locked out. Nobody else gives a role.
+// Accounts as ops manage them: who works for the shop, in which role, and who is locked. Only ops give roles.
 import * as z from 'zod'
 import type { AccountChange, AccountRow, NewAccount } from '../../contract/accounts.ts'
 import { mayCall } from '../../contract/authorization.ts'
@@ -34,7 +34,7 @@ export async function listAccounts(
   return accepted(cutPage(rows, keyset.value.limit, (row) => [row.createdAt, row.accountId]))
 }
 
-/** A new account has no password until its owner sets one by the link in their mail. */
+/** A new account has no password until its owner sets one by the link in the mail. */
 export async function addAccount(
   ports: AccountPorts,
   caller: Caller,
@@ -63,9 +63,9 @@ export async function addAccount(
 }
 
 /**
- * Another role, or locked, or unlocked. A locked account's sessions end with it. Nobody changes their own: so there is
- * always somebody left who may. Whoever signed up may have typed another's address: a role is given once a password was
- * set by a link in that address's mail, or while there is none.
+ * Set the role, or lock or unlock the account. A lock ends its sessions. Nobody changes their own account: so there is
+ * always one of ops left. A person may have signed up with the address of another: an account gets a role only when its
+ * password was set by a link sent to that address, or when it has no password yet.
  */
 export async function changeAccount(
   { db, now, log }: Omit<AccountPorts, 'invite'>,
@@ -88,24 +88,24 @@ export async function changeAccount(
     .bind(accountId, role, isLocked === null ? null : Number(isLocked), new Date(now()).toISOString())
     .all()
   const [row] = results
-  if (row === undefined) return (await exists(db, accountId)) ? unproven : notFound
+  if (row === undefined) return (await exists(db, accountId)) ? addressUnverified : notFound
   log('account_changed', { by: caller.subject, accountId, role, isLocked })
   return accepted(accountOf(row))
 }
 
 /**
- * Whether the session behind a token still stands, and its account still has the token's role; for a token without a
- * session, the system it was given to. One that an application may renew stands while that application has not given
- * back, or lost by a replay, what it renews it with.
+ * Whether the session of a token is active, and its account still has the token's role; for a token without a session,
+ * whether its system is unlocked and has that role. A token that an application may renew is active
+ * until that application's refresh token is given back, or revoked because of a replay.
  */
-export async function standing(
+export async function isSessionActive(
   db: Database,
   { subject, role }: { subject: string; role: Role },
   sessionId: string | null,
   renewableBy: string | null,
   now: number,
 ): Promise<boolean> {
-  const asked =
+  const query =
     sessionId === null
       ? db
           .prepare(
@@ -120,11 +120,11 @@ export async function standing(
              AND session.id = ? AND session.expiresAt > ? AND (? IS NULL OR ${mayRenew})`,
           )
           .bind(subject, role, sessionId, new Date(now).toISOString(), renewableBy, renewableBy, renewableBy)
-  return (await asked.all()).results.length > 0
+  return (await query.all()).results.length > 0
 }
 
 const renewing = 'FROM oauthRefreshToken WHERE sessionId = session.id AND clientId = ?'
-/** A refresh token that is good; or, while one takes the place of another, the one whose place is taken. */
+/** A refresh token is valid; or the newest one has just been rotated, and its successor is not stored yet. */
 const mayRenew = `(
   EXISTS (SELECT 1 ${renewing} AND revoked IS NULL)
   OR (SELECT rotatedAt ${renewing} ORDER BY createdAt DESC, rowid DESC LIMIT 1) IS NOT NULL
@@ -135,7 +135,7 @@ async function exists(db: Database, accountId: string): Promise<boolean> {
 }
 
 const notFound = refused({ code: 'account_not_found', detail: 'There is no such account.' })
-const unproven = refused({
+const addressUnverified = refused({
   code: 'forbidden',
   detail:
     'Nobody has shown that this address is theirs: first its owner sets a new password, by the link in their mail.',

@@ -1,18 +1,18 @@
-// How often a password may be tried. A browser that has signed in to the account before is counted by itself, so that
-// whoever guesses elsewhere locks nobody out of their own account (OWASP: device cookies).
+// The login throttle: how often a password may be tried. A browser that has signed in to the account before has a limit
+// of its own, so that an attacker elsewhere locks no owner out (OWASP: device cookies).
 import { parse, serialize } from 'hono/utils/cookie'
 import { addressOf } from '../../platform/address.ts'
 import { sha256 } from '../../platform/hash.ts'
 import { toHex } from '../../platform/hex.ts'
 import { hmac, isHmac } from '../../platform/hmac.ts'
-import type { Counted } from './throttle-store.ts'
+import type { TryLimit } from './throttle-store.ts'
 
 const quarter = 15 * 60
 const hour = 60 * 60
 const knownSeconds = 180 * 24 * hour
 
-/** What counts a try to sign in to an account: a known browser alone, else the account and the address. */
-export function signInCounts(email: string, request: Request, browser: string | null): Counted[] {
+/** The limits of a sign-in: that of the known browser, else those of the account and the address. */
+export function signInLimits(email: string, request: Request, browser: string | null): TryLimit[] {
   if (browser !== null) return [{ key: `browser:${browser}`, triesMax: 10, windowSeconds: quarter }]
   return [
     { key: accountKey(email), triesMax: 10, windowSeconds: quarter },
@@ -20,25 +20,25 @@ export function signInCounts(email: string, request: Request, browser: string | 
   ]
 }
 
-/** What counts the links that are sent: an account is not flooded with them, and no address sends them all. */
-export function linkCounts(email: string, request: Request): Counted[] {
+/** The limits of links by mail: no account is flooded with them, and no address can use them all up. */
+export function linkLimits(email: string, request: Request): TryLimit[] {
   return [
     { key: `link:${accountKey(email)}`, triesMax: 3, windowSeconds: hour },
     { key: `link:${addressOf(request)}`, triesMax: 30, windowSeconds: hour },
   ]
 }
 
-/** What counts the accounts created: their form tells whether an address has one, so nobody asks it often. */
-export function signUpCounts(request: Request): Counted[] {
+/** The limit of new accounts: the form shows whether an address has an account, so it must not be asked often. */
+export function signUpLimits(request: Request): TryLimit[] {
   return [{ key: `sign-up:${addressOf(request)}`, triesMax: 30, windowSeconds: hour }]
 }
 
-/** The account as it is counted, there or not: without its address in clear. */
+/** The key of an account, existing or not. It holds only a hash of the e-mail address. */
 export function accountKey(email: string): string {
   return `account:${sha256(email.toLowerCase())}`
 }
 
-/** The browser's own name when it has signed in to this account before; null for any other. */
+/** The id of the browser when it has signed in to this account before, else null. */
 export async function knownBrowser(
   request: Request,
   origin: string,
@@ -48,13 +48,13 @@ export async function knownBrowser(
   const name = cookieName(origin)
   const [browser, proof] = (parse(request.headers.get('cookie') ?? '', name)[name] ?? '').split('.')
   if (!browser || !proof) return null
-  return (await isHmac(proof, secret, reported(browser, email))) ? browser : null
+  return (await isHmac(proof, secret, signedText(browser, email))) ? browser : null
 }
 
-/** The cookie by which the browser is known to this account from now on. */
+/** The cookie that makes the browser known to this account. */
 export async function rememberBrowser(origin: string, secret: string, email: string): Promise<string> {
   const browser = toHex(crypto.getRandomValues(new Uint8Array(16)))
-  const proof = await hmac(secret, reported(browser, email))
+  const proof = await hmac(secret, signedText(browser, email))
   return serialize(cookieName(origin), `${browser}.${proof}`, {
     path: '/',
     httpOnly: true,
@@ -68,6 +68,6 @@ function cookieName(origin: string): string {
   return origin.startsWith('https:') ? '__Host-known-browser' : 'known-browser'
 }
 
-function reported(browser: string, email: string): string {
+function signedText(browser: string, email: string): string {
   return `known browser\n${browser}\n${email.toLowerCase()}`
 }

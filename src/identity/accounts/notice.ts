@@ -1,6 +1,6 @@
-// What identity writes to the owners of accounts.
+// The notices to the owners of accounts: each with a link that sets a password.
 import type { AccountNotice } from '../../contract/accounts.ts'
-import { basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
 
 export type Receiver = { name: string; email: string }
 

@@ -1,16 +1,16 @@
-// Guessing is slowed: so many tries in a window, for each account, each address, and each browser known to an account.
+// The store of the login throttle: counts tries in a window, for an account, an address or a known browser.
 import type { Database } from '../../platform/database.ts'
 
-/** What is counted. A key is kept only as long as its window. */
-export type Counted = { key: string; triesMax: number; windowSeconds: number }
+/** How many tries a key has in a window. The row of a key is kept until its window ends. */
+export type TryLimit = { key: string; triesMax: number; windowSeconds: number }
 
 /**
- * Count a try under every key before it is made, so that guesses sent at the same time are counted too. Null when all
- * are within their limits; else the seconds until the last one that is not lets somebody try again.
+ * Count a try under every key before it is made, so that guesses sent at the same time are counted, too. Null when all
+ * keys are within their limits; else the seconds until the last full window ends.
  */
-export async function countTry(database: Database, counted: readonly Counted[], now: number): Promise<number | null> {
+export async function countTry(database: Database, limits: readonly TryLimit[], now: number): Promise<number | null> {
   let waitSeconds = 0
-  for (const { key, triesMax, windowSeconds } of counted) {
+  for (const { key, triesMax, windowSeconds } of limits) {
     const { results } = await database
       .prepare(
         `INSERT INTO attempts (key, count, endsAt) VALUES (?1, 1, ?2)
@@ -28,18 +28,18 @@ export async function countTry(database: Database, counted: readonly Counted[], 
   return waitSeconds === 0 ? null : waitSeconds
 }
 
-/** The try was no guess: it does not count. */
-export async function uncountTry(database: Database, counted: readonly Counted[]): Promise<void> {
+/** Take back one try of each key: it was no guess. */
+export async function uncountTry(database: Database, limits: readonly TryLimit[]): Promise<void> {
   const statement = database.prepare('UPDATE attempts SET count = max(count - 1, 0) WHERE key = ?')
-  await database.batch(counted.map(({ key }) => statement.bind(key)))
+  await database.batch(limits.map(({ key }) => statement.bind(key)))
 }
 
-/** Nothing that was tried under these keys counts any more. */
-export async function forgetTries(database: Database, keys: readonly string[]): Promise<void> {
+/** Delete all tries of these keys. */
+export async function clearTries(database: Database, keys: readonly string[]): Promise<void> {
   const statement = database.prepare('DELETE FROM attempts WHERE key = ?')
   await database.batch(keys.map((key) => statement.bind(key)))
 }
 
-export async function sweepTries(database: Database, now: number): Promise<void> {
+export async function deleteExpiredTries(database: Database, now: number): Promise<void> {
   await database.prepare('DELETE FROM attempts WHERE endsAt <= ?').bind(now).run()
 }

@@ -3,8 +3,9 @@ import { oauthProvider } from '@better-auth/oauth-provider'
 import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 'better-auth'
 import { admin, type Jwk, jwt } from 'better-auth/plugins'
 import * as z from 'zod'
-import { hashPassword, verifyPassword } from '../accounts/password.ts'
+import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from '../accounts/password.ts'
 import { accessControl, accountRoles } from '../accounts/roles.ts'
+import { basePath } from '../base-path.ts'
 import { scopes } from './clients.ts'
 import { type KeyTimes, signingOrder } from './keys.ts'
 import { hashClientSecret, systemScope } from './systems.ts'
@@ -13,30 +14,25 @@ export type AuthConfig = {
   database: NonNullable<BetterAuthOptions['database']>
   /** The issuer of the tokens and the address people see. */
   origin: string
-  /** What the access tokens are for; an absolute URI (RFC 8707, section 2). */
+  /** The audience of the access tokens; an absolute URI (RFC 8707, section 2). */
   audience: string
   secret: string
   keyTimes: KeyTimes
   /** Send a person the link that sets a new password. */
   sendLink: (to: { name: string; email: string }, token: string) => Promise<void>
-  /** Called with the account that has a new password by such a link. */
+  /** Called when such a link has set a new password. */
   recovered: (userId: string, email: string) => Promise<void>
 }
 
-export const basePath = '/auth'
-
-/** How long an access token is good for: what is revoked stays usable for this long at most. */
+/** The lifetime of an access token: after a revocation it can be used for this long at most. */
 const accessTokenSeconds = 15 * 60
-/** A session, and the right to renew its tokens: after that, people sign in anew. */
+/** The lifetime of a session and of its refresh tokens: after that, people sign in again. */
 const sessionSeconds = 30 * 24 * 3600
 const resetLinkSeconds = 3600
 /**
- * Two pages loaded at once may both refresh: the second gets the first one's answer instead of being taken for a thief.
+ * Two pages loaded at once may both refresh: the second gets the response of the first, and is not taken for a replay.
  */
 const refreshReplaySeconds = 30
-
-export const passwordLengthMin = 10
-export const passwordLengthMax = 128
 
 export type Auth = ReturnType<typeof createAuth>
 
@@ -62,14 +58,14 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
       onPasswordReset: ({ user }) => recovered(user.id, user.email),
     },
     session: { expiresIn: sessionSeconds },
-    // Who reads the database finds no link in it that still works.
+    // Hashed: a reader of the database finds no link that works.
     verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed' } } },
-    // This endpoint would hand out a JWT for a mere session, outside of OAuth and its audience.
+    // This endpoint would give a JWT to every session, outside of OAuth and its audience.
     disabledPaths: ['/token'],
-    // Our own forms count their tries in the database (attempts.ts).
+    // Our own forms count tries in the database (login-throttle.ts).
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // A wrong password is an answer, not a happening.
+    // A wrong password is an answer, not an event to log.
     logger: { level: 'error', disableColors: true },
     advanced: { ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] }, ...cookiesOf(origin) },
     onAPIError: { errorURL: `${origin}${basePath}/problem` },
@@ -101,7 +97,7 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
         codeExpiresIn: 300,
         refreshTokenExpiresIn: sessionSeconds,
         refreshTokenReuseInterval: refreshReplaySeconds,
-        // Clients are the platform's own (clients.ts), and the systems that ops add (systems.ts).
+        // Clients are the shop's own (clients.ts), and the systems that ops add (systems.ts).
         clientPrivileges: () => false,
         resourcePrivileges: () => false,
         customAccessTokenClaims: ({ user, metadata }) => callerClaims(user ?? systemSchema.parse(metadata ?? {})),
@@ -110,7 +106,7 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
   } satisfies BetterAuthOptions
 }
 
-/** Over https the cookies are this host's alone: one named `__Host-…` no other host of its site can lay. */
+/** Over https no other host of the site can set the cookies: their names begin with `__Host-`. */
 function cookiesOf(origin: string) {
   if (!origin.startsWith('https:')) return { cookiePrefix: 'identity' }
   // The library's own prefix for secure cookies, `__Secure-`, is not as strict.
@@ -119,7 +115,7 @@ function cookiesOf(origin: string) {
 
 const systemSchema = z.object({ role: z.string().optional(), name: z.string().optional() })
 
-/** What the gateway needs to know of a person or a system beside the subject. */
+/** What the gateway needs to know of a person or a system, besides the subject. */
 function callerClaims({ role, name }: Record<string, unknown>) {
   return { role, name }
 }

@@ -1,5 +1,5 @@
-// The keys that sign tokens. A new one is published before it signs, and an old one as long as its tokens may live, so
-// that no token ever names a key that a gateway cannot find.
+// The keys that sign tokens. A new key is published before it signs, and an old key as long as its tokens may live: so
+// no token names a key that a gateway cannot find.
 import { symmetricEncrypt } from 'better-auth/crypto'
 import { generateExportedKeyPair } from 'better-auth/plugins/jwt'
 import type { SigningKey } from '../../contract/accounts.ts'
@@ -11,15 +11,15 @@ import type { Log } from '../../platform/log.ts'
 import { forbidden } from '../accounts/accounts.ts'
 
 export type KeyTimes = {
-  /** How long a new key is only published. Gateways ask anew after 10 minutes, or 30 s at a key they do not know. */
+  /** How long a new key is only published. Gateways fetch the keys after 10 minutes, or 30 s for an unknown key. */
   announceSeconds: number
-  /** The schedule makes a new key when the newest is this old. */
+  /** The cron trigger makes a new key when the newest is this old. */
   rotateSeconds: number
-  /** How long an old key stays published after it signed last; longer than any token lives. */
+  /** How long an old key stays published after its last signature; longer than any token lives. */
   retiredSeconds: number
 }
 
-/** The keys in the order in which better-auth looks for one to sign with, which takes the one created last. */
+/** The keys with the creation times by which better-auth chooses one to sign with: it takes the one created last. */
 export function signingOrder<Key extends { createdAt: Date }>(
   keys: readonly Key[],
   times: KeyTimes,
@@ -27,7 +27,7 @@ export function signingOrder<Key extends { createdAt: Date }>(
 ): Key[] {
   return keys.map((key) => {
     const created = key.createdAt.getTime()
-    // One that is only announced signs when there is no other, and then the oldest of them.
+    // A key that is only published signs when there is no other key, and then the oldest of them.
     return created + times.announceSeconds * 1000 <= now ? key : { ...key, createdAt: new Date(-created) }
   })
 }
@@ -40,7 +40,7 @@ export async function signingKeys(
   caller: Caller,
 ): Promise<Result<SigningKey[]>> {
   if (!mayCall(caller.role, 'listSigningKeys')) return forbidden
-  const keys = await keysIn(db)
+  const keys = await readKeys(db)
   return accepted(
     keys.map(({ id, createdAt }) => ({
       keyId: id,
@@ -50,12 +50,12 @@ export async function signingKeys(
   )
 }
 
-/** Make a new key, unless there is one already that does not sign yet: said twice, done once. */
+/** Make a new key, unless one is already published that does not sign yet: so a repeat makes no second key. */
 export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise<Result<SigningKey[]>> {
   if (!mayCall(caller.role, 'rotateSigningKey')) return forbidden
   const { db, secret, keyTimes, log } = ports
   const now = ports.now()
-  const [newest] = await keysIn(db)
+  const [newest] = await readKeys(db)
   if (newest === undefined || newest.createdAt + keyTimes.announceSeconds * 1000 <= now) {
     await addKey(db, secret, now)
     log('signing_key_added', { by: caller.subject })
@@ -63,20 +63,20 @@ export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise
   return signingKeys(ports, caller)
 }
 
-/** What the schedule does: a new key in time, and what was retired long enough goes. */
-export async function keepKeys(db: Database, secret: string, times: KeyTimes, now: number): Promise<void> {
-  const keys = await keysIn(db)
+/** Run by the cron trigger: make a new key when one is due, and delete those that are retired long enough. */
+export async function maintainKeys(db: Database, secret: string, times: KeyTimes, now: number): Promise<void> {
+  const keys = await readKeys(db)
   const [newest] = keys
   if (newest !== undefined && newest.createdAt + times.rotateSeconds * 1000 <= now) await addKey(db, secret, now)
   const overlapMs = (times.announceSeconds + times.retiredSeconds) * 1000
-  const gone = keys.filter((_, index) => {
+  const expired = keys.filter((_, index) => {
     const successor = keys[index - 1]
     return successor !== undefined && successor.createdAt + overlapMs <= now
   })
-  for (const { id } of gone) await db.prepare('DELETE FROM jwks WHERE id = ?').bind(id).run()
+  for (const { id } of expired) await db.prepare('DELETE FROM jwks WHERE id = ?').bind(id).run()
 }
 
-async function keysIn(db: Database): Promise<{ id: string; createdAt: number }[]> {
+async function readKeys(db: Database): Promise<{ id: string; createdAt: number }[]> {
   const { results } = await db.prepare('SELECT id, createdAt FROM jwks ORDER BY createdAt DESC, id').all()
   return results.map(({ id, createdAt }) => ({ id: String(id), createdAt: Date.parse(String(createdAt)) }))
 }
@@ -86,13 +86,13 @@ async function addKey(db: Database, secret: string, now: number): Promise<void> 
   const { publicWebKey, privateWebKey, alg } = await generateExportedKeyPair({
     jwks: { keyPairConfig: { alg: 'ES256' } },
   })
-  const sealed = await symmetricEncrypt({ key: secret, data: JSON.stringify(privateWebKey) })
+  const encrypted = await symmetricEncrypt({ key: secret, data: JSON.stringify(privateWebKey) })
   await db
     .prepare('INSERT INTO jwks (id, publicKey, privateKey, createdAt, alg, crv) VALUES (?, ?, ?, ?, ?, ?)')
     .bind(
       crypto.randomUUID(),
       JSON.stringify(publicWebKey),
-      JSON.stringify(sealed),
+      JSON.stringify(encrypted),
       new Date(now).toISOString(),
       alg,
       publicWebKey.crv ?? null,

@@ -1,17 +1,19 @@
-// The authorization server of this isolate, made at the first request and kept: making it reads the database.
+// The authorization server of this isolate. It is made at the first request and cached, since that reads the database.
 import type { NoticesRpc } from '../../contract/accounts.ts'
+import type { Database } from '../../platform/database.ts'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { passwordNotice } from '../accounts/notice.ts'
-import { forgetTries } from '../accounts/throttle-store.ts'
-import type { OpenServer } from '../pages/form-request.ts'
-import { closeRecovery, registerClients } from '../store.ts'
-import { createAuth } from './auth.ts'
-import { firstPartyClients } from './clients.ts'
+import { clearTries } from '../accounts/throttle-store.ts'
+import { closeRecovery } from '../store.ts'
+import { type Auth, type AuthConfig, createAuth } from './auth.ts'
+import { firstPartyClients, registerClients } from './clients.ts'
 import type { KeyTimes } from './keys.ts'
 import { publicOrigin } from './origin.ts'
 
 export type ServerConfig = {
-  db: D1Database
+  db: Database
+  /** The same database, in a form that better-auth takes. */
+  authDatabase: AuthConfig['database']
   authOrigin: string
   audience: string
   secret: string
@@ -19,19 +21,21 @@ export type ServerConfig = {
   keyTimes: KeyTimes
 }
 
-let kept: OpenServer | null = null
+export type RunningServer = { auth: Auth; origin: string; secret: string; db: Database }
+
+let cached: RunningServer | null = null
 
 /**
- * Only a finished server is kept, never the promise of one: a request that is canceled while it makes the server would
- * leave the others waiting for ever. Throws when a setting is missing or the database does not answer.
+ * Only a finished server is cached, never the promise of one: if the request that makes the server were canceled, the
+ * others would wait for ever. Throws when a setting is missing or the database does not answer.
  */
-export async function openServer(config: ServerConfig, askedAt: string): Promise<OpenServer> {
-  const origin = publicOrigin(config.authOrigin, askedAt)
-  if (kept?.origin === origin) return kept
+export async function openServer(config: ServerConfig, requestUrl: string): Promise<RunningServer> {
+  const origin = publicOrigin(config.authOrigin, requestUrl)
+  if (cached?.origin === origin) return cached
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
-  const { db, audience, secret, notices, keyTimes } = config
+  const { db, authDatabase, audience, secret, notices, keyTimes } = config
   const auth = createAuth({
-    database: db,
+    database: authDatabase,
     origin,
     audience,
     secret,
@@ -39,11 +43,11 @@ export async function openServer(config: ServerConfig, askedAt: string): Promise
     sendLink: (to, token) => notices.send(passwordNotice(origin, to, token)),
     recovered: async (userId, email) => {
       await closeRecovery(db, userId)
-      await forgetTries(db, [accountKey(email)])
+      await clearTries(db, [accountKey(email)])
     },
   })
   await auth.$context
   await registerClients(db, firstPartyClients(origin))
-  kept = { auth, origin, secret, db }
-  return kept
+  cached = { auth, origin, secret, db }
+  return cached
 }

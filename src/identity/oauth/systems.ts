@@ -1,4 +1,5 @@
-// Other systems that call the shop by themselves: each a confidential client with one role (RFC 6749, section 4.4).
+// Other systems that call the API: each is a confidential client with one role (RFC 6749, section 4.4).
+import { base64url } from 'jose'
 import * as z from 'zod'
 import type { NewSystem, SystemRow } from '../../contract/accounts.ts'
 import { mayCall } from '../../contract/authorization.ts'
@@ -10,7 +11,7 @@ import { forbidden } from '../accounts/accounts.ts'
 
 type SystemPorts = { db: Database; now: () => number; log: Log }
 
-/** What a system asks for; people's applications ask for the other scopes. */
+/** The scope of systems. The applications of people have the other scopes. */
 export const systemScope = 'shop'
 
 export async function listSystems({ db }: { db: Database }, caller: Caller): Promise<Result<SystemRow[]>> {
@@ -19,7 +20,7 @@ export async function listSystems({ db }: { db: Database }, caller: Caller): Pro
   return accepted(results.map(systemOf))
 }
 
-/** The secret is told once, and kept as its hash. */
+/** The secret is returned once; the database has its hash. */
 export async function addSystem(
   { db, now, log }: SystemPorts,
   caller: Caller,
@@ -27,7 +28,7 @@ export async function addSystem(
 ): Promise<Result<SystemRow & { clientSecret: string }>> {
   if (!mayCall(caller.role, 'addSystem')) return forbidden
   const clientId = `system-${crypto.randomUUID()}`
-  const clientSecret = base64url(crypto.getRandomValues(new Uint8Array(32)))
+  const clientSecret = base64url.encode(crypto.getRandomValues(new Uint8Array(32)))
   const { results } = await db
     .prepare(
       `INSERT INTO oauthClient (id, clientId, clientSecret, name, redirectUris, scopes, clientCredentialsScopes,
@@ -65,9 +66,9 @@ export async function changeSystem(
   return accepted(systemOf(row))
 }
 
-/** A secret of 256 random bits needs no slow hash: there is nothing to guess. */
+/** A secret of 256 random bits needs no slow hash: it cannot be guessed. */
 export async function hashClientSecret(clientSecret: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(clientSecret))))
+  return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(clientSecret))))
 }
 
 const isSystem = `grantTypes = '["client_credentials"]'`
@@ -84,11 +85,4 @@ const rowSchema = z.object({
 function systemOf(row: unknown): SystemRow {
   const { clientId, name, disabled, metadata, createdAt } = rowSchema.parse(row)
   return { clientId, name, role: metadata.role, isLocked: disabled === 1, createdAt }
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 }

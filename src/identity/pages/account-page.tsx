@@ -1,9 +1,9 @@
-// The page of a person's own account.
+// The page of a person's account: the form of a new password, and the sessions.
 import type { Role } from '../../contract/caller.ts'
 import { Field, Notice, When } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
-import { passwordLengthMax } from '../oauth/auth.ts'
+import { passwordLengthMax } from '../accounts/password.ts'
 import type { OwnSession } from '../store.ts'
 import { errorAt, type FormError, NewPasswordField } from './pages.tsx'
 

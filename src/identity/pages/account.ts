@@ -1,68 +1,61 @@
-// A person's own account: where they are signed in, ending that, and changing the password.
+// The account of the signed-in person: lists and ends sessions, and changes the password.
 import type { Context, Hono } from 'hono'
 import { roles } from '../../contract/caller.ts'
 import { renderPage } from '../../web/page.tsx'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
-import type { IdentityPorts } from '../app.ts'
-import { basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
+import type { IdentityPorts, OpenServer } from '../ports.ts'
 import { endSession, sessionsOf } from '../store.ts'
 import { accountPage, type OwnAccount } from './account-page.tsx'
-import {
-  callAuth,
-  type FormRequest,
-  handleForm,
-  type OpenServer,
-  retryAfter,
-  seeOther,
-  tooOften,
-} from './form-request.ts'
+import { callAuth, type FormRequest, handleForm, retryAfter, seeOther, tooManyTries } from './form-request.ts'
 import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
 import type { FormError } from './pages.tsx'
 
 const accountPath = `${basePath}/account`
-/** Through the gateway's own sign-in, so that its session is of the same person; then back here. */
-const signInFirst = '/sign-in?to=/account'
+/** Through the sign-in of the gateway, so that its session is of the same person. It leads back here. */
+const signInUrl = '/sign-in?to=/account'
 
 export function accountRoutes(app: Hono, { open, now }: IdentityPorts): void {
   app.get(accountPath, (c) => showAccount(c, open))
   app.post(`${accountPath}/password`, (c) => handleForm(c, open, (form) => changePassword(form, now())))
-  app.post(`${accountPath}/sessions`, (c) => handleForm(c, open, endOne))
+  app.post(`${accountPath}/sessions`, (c) => handleForm(c, open, signOutSession))
 }
 
 async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Response> {
   const own = await ownAccount({ ...(await open(c.req.url)), request: c.req.raw })
-  if (own === null) return seeOther(signInFirst)
+  if (own === null) return seeOther(signInUrl)
   return renderPage(accountPage(own, { done: flashMessages.get(c.req.query('done') ?? '') ?? null }))
 }
 
-/** Every other session ends, and this one is begun anew: whoever knew the old password is out. */
+/** Ends all other sessions, and starts this one again: nobody who knew the old password stays signed in. */
 async function changePassword(form: FormRequest, now: number): Promise<Response> {
   const own = await ownAccount(form)
-  if (own === null) return seeOther(signInFirst)
-  const retry = (error: FormError, status: number, headers: [string, string][] = []) =>
+  if (own === null) return seeOther(signInUrl)
+  const formWithError = (error: FormError, status: number, headers: [string, string][] = []) =>
     renderPage(accountPage(own, { error }), status, headers)
   const parsed = changeSchema.safeParse(form.input)
-  if (!parsed.success) return retry(firstError(parsed.error), 422)
+  if (!parsed.success) return formWithError(firstError(parsed.error), 422)
   const { current: currentPassword, password: newPassword } = parsed.data
-  // By session: a stolen one guesses no faster, and cannot use up the tries of its owner.
-  const counted = [{ key: `change:${accountKey(own.sessionId)}`, triesMax: 5, windowSeconds: 15 * 60 }]
-  const waitSeconds = await countTry(form.db, counted, now)
-  if (waitSeconds !== null) return retry({ field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
+  // Counted by session: a stolen session guesses no faster, and does not use up the tries of the owner.
+  const limits = [{ key: `change:${accountKey(own.sessionId)}`, triesMax: 5, windowSeconds: 15 * 60 }]
+  const waitSeconds = await countTry(form.db, limits, now)
+  if (waitSeconds !== null)
+    return formWithError({ field: null, text: tooManyTries(waitSeconds) }, 429, retryAfter(waitSeconds))
   const answer = await callAuth(form, '/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
   if (answer.ok) {
-    await uncountTry(form.db, counted)
+    await uncountTry(form.db, limits)
     return seeOther('/sign-in?to=/account%3Fdone=password', answer.headers.getSetCookie())
   }
   const { code } = answerSchema.parse(await answer.json())
   const refusal = refusalOf(code)
   if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? ''}`)
-  return retry(refusal, 422)
+  return formWithError(refusal, 422)
 }
 
-async function endOne(form: FormRequest): Promise<Response> {
+async function signOutSession(form: FormRequest): Promise<Response> {
   const own = await ownAccount(form)
-  if (own === null) return seeOther(signInFirst)
+  if (own === null) return seeOther(signInUrl)
   await endSession(form.db, own.userId, form.input['session'] ?? '')
   return seeOther(`${accountPath}?done=ended`)
 }

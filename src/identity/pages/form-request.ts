@@ -1,21 +1,17 @@
-// What the handlers of the forms share: reading a form, speaking to better-auth for its sender, and going on.
+// Shared by the form handlers: reading a form, calling better-auth for its sender, and redirecting.
 import type { Context } from 'hono'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
-import { type Auth, basePath } from '../oauth/auth.ts'
+import { basePath } from '../base-path.ts'
+import type { Open, OpenServer } from '../ports.ts'
 import { problemPage } from './pages.tsx'
 
-/** The server, opened for the origin of a request. */
-export type OpenServer = { auth: Auth; origin: string; secret: string; db: D1Database }
-
-export type Open = (askedAt: string) => Promise<OpenServer>
-
-/** Longer forms than any person types are not read. */
+/** No form of a person is longer. */
 const formBytesMax = 16 * 1024
 
 export type FormRequest = OpenServer & { request: Request; input: Record<string, string>; query: string }
 
-/** Take a form in and handle it, unless another site sent it or it is longer than any person's. */
+/** Read a form and handle it. A form that another site sent is answered 403, one that is too long 413. */
 export async function handleForm(
   c: Context,
   open: Open,
@@ -34,7 +30,7 @@ export async function handleForm(
   return handle({ ...server, request: c.req.raw, input, query: new URL(c.req.url).search })
 }
 
-/** Speak to better-auth as a client of its JSON API, on behalf of the person whose request this is. */
+/** Call better-auth's JSON API for the sender of the request. */
 export function callAuth(
   { auth, origin, request }: OpenServer & { request: Request },
   path: string,
@@ -50,20 +46,20 @@ export function callAuth(
   )
 }
 
-/** Go on to a page after a form, with the cookies of the answer it got. */
+/** Redirect to a page after a form, and set the cookies (RFC 9110, section 15.4.4). */
 export function seeOther(location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location, 'cache-control': 'no-store' })
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(null, { status: 303, headers })
 }
 
-/** For an answer that something was tried too often. */
+/** The header of a 429 (RFC 9110, section 10.2.3). */
 export function retryAfter(seconds: number): [string, string][] {
   return [['retry-after', String(seconds)]]
 }
 
-/** What was tried too often, in words. */
-export function tooOften(seconds: number): string {
+/** The text of a 429. */
+export function tooManyTries(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return `This was tried too often. Please wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`} and try again.`
 }

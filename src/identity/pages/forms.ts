@@ -1,7 +1,7 @@
-// What people type into the sign-in and sign-up forms, and what the authorization server's answers mean to them.
+// The schemas of the forms, and the texts for the errors of better-auth.
 import * as z from 'zod'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
-import { passwordLengthMax, passwordLengthMin } from '../oauth/auth.ts'
+import { passwordLengthMax, passwordLengthMin } from '../accounts/password.ts'
 import { type FormError, nameLengthMax } from './pages.tsx'
 
 const email = z.email('This is not an e-mail address.').max(254, 'This address is too long.')
@@ -39,7 +39,7 @@ export const changeSchema = z.object({
 
 const fields = ['name', 'email', 'password', 'current'] as const
 
-/** The first thing wrong with a form, at its field. */
+/** The first error of a form, with its field. */
 export function firstError(fault: z.ZodError): FormError {
   const [issue] = fault.issues
   return { field: fieldOf(issue?.path[0]), text: issue?.message ?? 'Please check the form.' }
@@ -49,34 +49,34 @@ function fieldOf(name: unknown): FormError['field'] {
   return fields.find((field) => field === name) ?? null
 }
 
-/** What better-auth answers to a form: where to go on, or the code of its refusal. */
+/** The response of better-auth to a form: where to redirect, or the code of an error. */
 export const answerSchema = z.object({
   url: z.string().nullish(),
   code: z.string().nullish(),
   error: z.string().nullish(),
 })
 
-const refusals: Record<string, FormError> = {
-  INVALID_EMAIL_OR_PASSWORD: { field: null, text: 'The e-mail address or the password is not right.' },
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { field: 'email', text: 'There is an account with this address already.' },
-  INVALID_PASSWORD: { field: 'current', text: 'This is not your password.' },
-  INVALID_TOKEN: { field: null, text: 'This link has been used or is too old. Please ask for a new one.' },
-  BANNED_USER: { field: null, text: 'This account is locked. Please write to us.' },
-  invalid_signature: { field: null, text: 'This page has become too old. Please go back and sign in again.' },
-}
+const refusals = new Map<string, FormError>([
+  ['INVALID_EMAIL_OR_PASSWORD', { field: null, text: 'The e-mail address or the password is not right.' }],
+  ['USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', { field: 'email', text: 'There is an account with this address already.' }],
+  ['INVALID_PASSWORD', { field: 'current', text: 'This is not your password.' }],
+  ['INVALID_TOKEN', { field: null, text: 'This link has been used or is too old. Please ask for a new one.' }],
+  ['BANNED_USER', { field: null, text: 'This account is locked. Please write to us.' }],
+  ['invalid_signature', { field: null, text: 'This page has become too old. Please go back and sign in again.' }],
+])
 
-/** The refusal behind a code in people's words; null for a code that no person can cause. */
+/** The text for an error code of better-auth; null for a code that no person can cause. */
 export function refusalOf(code: string | null | undefined): FormError | null {
-  return refusals[code ?? ''] ?? null
+  return refusals.get(code ?? '') ?? null
 }
 
-const problems: Record<string, string> = {
-  invalid_client: 'The application that sent you here is not known to us.',
-  client_disabled: 'The application that sent you here has been switched off.',
-  invalid_redirect: 'The application that sent you here asked to return to an address that is not its own.',
-}
+const problems = new Map([
+  ['invalid_client', 'The application that sent you here is not known to us.'],
+  ['client_disabled', 'The application that sent you here has been switched off.'],
+  ['invalid_redirect', 'The application that sent you here asked to return to an address that is not its own.'],
+])
 
-/** Why an authorization request could not even be answered to its application (RFC 6749, section 4.1.2.1). */
+/** Why an authorization request cannot be redirected back to its application (RFC 6749, section 4.1.2.1). */
 export function authorizationProblem(code: string | undefined): string {
-  return problems[code ?? ''] ?? 'The application that sent you here sent a request that we do not understand.'
+  return problems.get(code ?? '') ?? 'The application that sent you here sent a request that we do not understand.'
 }

@@ -1,10 +1,9 @@
-// The pages of the authorization server: plain forms that carry the signed authorization request along in their
-// address.
+// The pages of the authorization server: plain forms. The URL of each has the signed authorization request.
 import { Field, Notice } from '../../web/components.tsx'
 import type { Page } from '../../web/page.tsx'
-import { passwordLengthMax, passwordLengthMin } from '../oauth/auth.ts'
+import { passwordLengthMax, passwordLengthMin } from '../accounts/password.ts'
 
-/** Why a form was not accepted, and at which field, if at one. */
+/** Why a form was refused, and its field, if it is about one. */
 export type FormError = { field: 'name' | 'email' | 'password' | 'current' | null; text: string }
 
 type FormState = { query: string; email?: string; name?: string; error?: FormError }
@@ -81,7 +80,7 @@ export function signOutPage(): Page {
   return { title: 'Sign out', content, narrow: true }
 }
 
-/** A page for what cannot go on: a broken sign-in link, a refused form, a fault of ours. */
+/** An error page: a broken sign-in link, a refused form, a fault of ours. */
 export function problemPage(heading: string, text: string): Page {
   const content = (
     <>
@@ -98,8 +97,8 @@ export function problemPage(heading: string, text: string): Page {
 export const nameLengthMax = 100
 
 /**
- * Where a form may end: browsers hold the whole way of a form to `form-action` (CSP level 3, section 6.4.2), and a
- * sign-in ends at the application that asked for it.
+ * The origins that a form may lead to: browsers check every redirect of a form against `form-action` (CSP level 3,
+ * section 6.4.2), and a sign-in ends at the application that requested it.
  */
 function formTargets(query: string): string[] {
   const back = new URLSearchParams(query).get('redirect_uri') ?? ''

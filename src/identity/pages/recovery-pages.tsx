@@ -1,4 +1,4 @@
-// The pages of a forgotten password: asking for the link, and the form it leads to.
+// The pages of a forgotten password: the form that requests the link, and the form that the link opens.
 import { Notice } from '../../web/components.tsx'
 import type { Page } from '../../web/page.tsx'
 import { EmailField, type FormError, NewPasswordField } from './pages.tsx'

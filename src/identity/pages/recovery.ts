@@ -1,12 +1,12 @@
-// A forgotten password: a link that is good once and for an hour, sent to the account's address and to no one else.
+// A forgotten password: a link to the address of the account, which works once and for an hour.
 import type { Hono } from 'hono'
 import { describeFault } from '../../platform/log.ts'
 import { renderPage } from '../../web/page.tsx'
-import { linkCounts } from '../accounts/login-throttle.ts'
+import { linkLimits } from '../accounts/login-throttle.ts'
 import { countTry } from '../accounts/throttle-store.ts'
-import type { IdentityPorts } from '../app.ts'
-import { basePath } from '../oauth/auth.ts'
-import { callAuth, type FormRequest, handleForm, retryAfter, tooOften } from './form-request.ts'
+import { basePath } from '../base-path.ts'
+import type { IdentityPorts } from '../ports.ts'
+import { callAuth, type FormRequest, handleForm, retryAfter, tooManyTries } from './form-request.ts'
 import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from './forms.ts'
 import { problemPage } from './pages.tsx'
 import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery-pages.tsx'
@@ -19,19 +19,19 @@ export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
   app.post(`${basePath}/reset`, (c) => handleForm(c, open, setPassword))
 }
 
-/** The same answer, after the same work, whether there is such an account or not: the rest is done afterwards. */
-async function sendLink(form: FormRequest, { now, later, log }: IdentityPorts): Promise<Response> {
+/** The response is the same, after the same work, whether the account exists or not: better-auth is called after it. */
+async function sendLink(form: FormRequest, { now, waitUntil, log }: IdentityPorts): Promise<Response> {
   const parsed = forgotSchema.safeParse(form.input)
   if (!parsed.success) {
     return renderPage(forgotPage({ email: form.input['email'] ?? '', error: firstError(parsed.error) }), 422)
   }
   const { email } = parsed.data
-  const waitSeconds = await countTry(form.db, linkCounts(email, form.request), now())
+  const waitSeconds = await countTry(form.db, linkLimits(email, form.request), now())
   if (waitSeconds !== null) {
-    const page = forgotPage({ email, error: { field: null, text: tooOften(waitSeconds) } })
+    const page = forgotPage({ email, error: { field: null, text: tooManyTries(waitSeconds) } })
     return renderPage(page, 429, retryAfter(waitSeconds))
   }
-  later(
+  waitUntil(
     callAuth(form, '/request-password-reset', { email }).then(
       (answer) => {
         if (!answer.ok) log('notice_failed', { fault: `better-auth answered ${answer.status}` })
@@ -42,7 +42,7 @@ async function sendLink(form: FormRequest, { now, later, log }: IdentityPorts): 
   return renderPage(linkSentPage(email))
 }
 
-/** With the new password every session ends, and no other link of this account is good any more. */
+/** The new password ends every session and disables the other links of the account. */
 async function setPassword(form: FormRequest): Promise<Response> {
   const { token = '' } = form.input
   const parsed = resetSchema.safeParse(form.input)

@@ -1,34 +1,34 @@
-// Signing in and signing up by form: counted before it is tried, and led on to where the authorization request goes.
+// Signing in and signing up by form: counts the try, calls better-auth, and continues the authorization request.
 import type { z } from 'zod'
 import { type Page, renderPage } from '../../web/page.tsx'
-import { knownBrowser, rememberBrowser, signInCounts, signUpCounts } from '../accounts/login-throttle.ts'
+import { knownBrowser, rememberBrowser, signInLimits, signUpLimits } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
-import { callAuth, type FormRequest, retryAfter, seeOther, tooOften } from './form-request.ts'
+import { callAuth, type FormRequest, retryAfter, seeOther, tooManyTries } from './form-request.ts'
 import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
 import { type FormError, signInPage, signUpPage } from './pages.tsx'
 
 export async function signIn(form: FormRequest, now: number): Promise<Response> {
   const { request, origin, secret, db } = form
   const parsed = signInSchema.safeParse(form.input)
-  if (!parsed.success) return retry(form, signInPage, firstError(parsed.error), 422)
+  if (!parsed.success) return formWithError(form, signInPage, firstError(parsed.error), 422)
   const { email } = parsed.data
   const browser = await knownBrowser(request, origin, secret, email)
-  const counted = signInCounts(email, request, browser)
-  const waitSeconds = await countTry(db, counted, now)
-  if (waitSeconds !== null) return slowed(form, signInPage, waitSeconds)
-  const answer = await entered(form, '/sign-in/email', parsed.data, signInPage)
+  const limits = signInLimits(email, request, browser)
+  const waitSeconds = await countTry(db, limits, now)
+  if (waitSeconds !== null) return throttled(form, signInPage, waitSeconds)
+  const answer = await submit(form, '/sign-in/email', parsed.data, signInPage)
   if (answer.status !== 303) return answer
-  await uncountTry(db, counted)
+  await uncountTry(db, limits)
   if (browser === null) answer.headers.append('set-cookie', await rememberBrowser(origin, secret, email))
   return answer
 }
 
 export async function createAccount(form: FormRequest, now: number): Promise<Response> {
   const parsed = signUpSchema.safeParse(form.input)
-  if (!parsed.success) return retry(form, signUpPage, firstError(parsed.error), 422)
-  const waitSeconds = await countTry(form.db, signUpCounts(form.request), now)
-  if (waitSeconds !== null) return slowed(form, signUpPage, waitSeconds)
-  const answer = await entered(form, '/sign-up/email', parsed.data, signUpPage)
+  if (!parsed.success) return formWithError(form, signUpPage, firstError(parsed.error), 422)
+  const waitSeconds = await countTry(form.db, signUpLimits(form.request), now)
+  if (waitSeconds !== null) return throttled(form, signUpPage, waitSeconds)
+  const answer = await submit(form, '/sign-up/email', parsed.data, signUpPage)
   if (answer.status !== 303) return answer
   answer.headers.append('set-cookie', await rememberBrowser(form.origin, form.secret, parsed.data.email))
   return answer
@@ -38,23 +38,23 @@ type FormPage = (state: { query: string; email?: string; name?: string; error: F
 
 type Input = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
 
-/** Hand it to better-auth, and go where the authorization request leads; else back with what is wrong. */
-async function entered(form: FormRequest, path: string, typedInput: Input, page: FormPage): Promise<Response> {
+/** Call better-auth, and continue the authorization request; or show the form again with the error. */
+async function submit(form: FormRequest, path: string, fields: Input, page: FormPage): Promise<Response> {
   const { query } = form
   const oauthQuery = query === '' ? {} : { oauth_query: query.slice(1) }
-  const answer = await callAuth(form, path, { ...typedInput, ...oauthQuery })
+  const answer = await callAuth(form, path, { ...fields, ...oauthQuery })
   const { url, code, error } = answerSchema.parse(await answer.json())
   if (answer.ok) return seeOther(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
   const refusal = refusalOf(code ?? error)
   if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? error ?? ''}`)
-  return retry(form, page, refusal, answer.status)
+  return formWithError(form, page, refusal, answer.status)
 }
 
-function slowed(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {
-  return retry(form, page, { field: null, text: tooOften(waitSeconds) }, 429, retryAfter(waitSeconds))
+function throttled(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {
+  return formWithError(form, page, { field: null, text: tooManyTries(waitSeconds) }, 429, retryAfter(waitSeconds))
 }
 
-function retry(
+function formWithError(
   { query, input }: FormRequest,
   page: FormPage,
   error: FormError,

@@ -1,17 +1,15 @@
-// The errands of a payment: one call to the provider or to the order, and what is written down after it. Every call may
-// fail or never come back: what has to be known again after a crash was written before it.
+// The effects of a payment: each makes one call to the provider or to the order, and writes the outcome. Every call may
+// fail or never return, so all that is needed after a crash is written before the call.
 
 import { system } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { OrderSummary } from '../../contract/order.ts'
-import type { Pace } from '../../platform/backoff.ts'
 import { describeFault } from '../../platform/log.ts'
 import {
   type Attempt,
   afterCharge,
   afterFind,
   afterReport,
-  chargeKey,
   giveUp,
   isOpen,
   type OpenAttempt,
@@ -20,7 +18,9 @@ import {
   sendAgain,
   tryAgain,
 } from '../domain/attempt.ts'
-import type { PaymentState, Step } from '../domain/next-step.ts'
+import type { Step } from '../domain/next-step.ts'
+import type { Pace } from '../domain/pace.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import {
   afterRefund,
   afterRefundReport,
@@ -31,14 +31,15 @@ import {
   type RefundRequest,
   refundReportOf,
 } from '../domain/refund.ts'
+import { chargeKey } from '../providers/charge-key.ts'
 import type { FindOutcome, Rejected } from '../providers/provider.ts'
 import type { Rows } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
-/** Most errands run in one go. */
+/** Most effects in one run. */
 export const effectsMax = 100
 
-/** What an errand is run with. After each call the books are read again: others may have written in the meantime. */
+/** What an effect works with. It reads the state again after each call, since other calls may have written. */
 export type EffectContext = {
   ports: PaymentPorts
   settings: PaymentSettings
@@ -47,13 +48,13 @@ export type EffectContext = {
   write(rows: Rows & { unsent?: number }): void
   /** Keep the attempt in memory until the next write. */
   hold(attempt: Attempt): void
-  /** The order has answered, and this is how it stands. */
+  /** The order has answered, and this is its state. */
   orderRead(order: OrderSummary): void
-  /** The order has recorded this payment just now, and this is how it stands. */
+  /** The order has just recorded this payment, and this is its state. */
   paid(order: OrderSummary): void
 }
 
-/** Run the errand. Throws only when the payment's own storage does. */
+/** Run the effect of a step. Throws only when the payment's own storage does. */
 export async function runEffect(step: Step, context: EffectContext): Promise<void> {
   switch (step.do) {
     case 'charge':
@@ -76,17 +77,17 @@ async function charge(sent: OpenAttempt, context: EffectContext): Promise<void> 
   const { orderId } = ports
   const { amount, token } = sent
   const call = () => ports.provider.charge({ key: chargeKey(orderId, sent.attempt), orderId, amount, token })
-  const outcome = (await answered('charge', call, ports)) ?? { status: 'unknown' }
+  const outcome = (await resultOf('charge', call, ports)) ?? { status: 'unknown' }
   const attempt = current(sent, context)
   if (!attempt) return
   const charged = afterCharge(attempt, outcome, ports.now(), paceOf(context))
-  // An approval is written once the order has heard of it, with what it says to it: one write less. Cut off in between,
-  // the row is still `processing`, and the provider is asked; it may not remember what it refused, but this it does.
+  // An approval is written after its report to the order, together with the order's answer: this saves a write. After a
+  // crash in between, the row is still `processing` and the provider is asked: it may forget a decline, but no charge.
   if (charged.status === 'approved' && charged.report.at !== null) context.hold(charged)
   else context.write({ attempts: [charged] })
 }
 
-/** A deferred charge is due: made while the order still waits for it, dropped when it no longer does. */
+/** A deferred charge is due: send it if the order still waits for its payment, and give it up otherwise. */
 async function retry(due: OpenAttempt, context: EffectContext): Promise<void> {
   const open = await orderIsOpen(context)
   const now = context.ports.now()
@@ -101,17 +102,15 @@ async function retry(due: OpenAttempt, context: EffectContext): Promise<void> {
   }
 }
 
-/**
- * Ask the provider what became of a charge, and send it once more when it has not heard of it and it is still wanted.
- */
-async function find(asked: Attempt, context: EffectContext): Promise<void> {
+/** Look a charge up at the provider, and send it again when the provider does not know it and the order still waits. */
+async function find(sought: Attempt, context: EffectContext): Promise<void> {
   const { ports, settings } = context
   const { orderId } = ports
-  const query = { key: chargeKey(orderId, asked.attempt), orderId, amount: asked.amount }
+  const query = { key: chargeKey(orderId, sought.attempt), orderId, amount: sought.amount }
   const call = () => ports.provider.find(query)
-  const outcome = unlessTaken(asked, (await answered('find', call, ports)) ?? { status: 'unknown' }, context)
+  const outcome = unlessAdopted(sought, (await resultOf('find', call, ports)) ?? { status: 'unknown' }, context)
   const open = outcome.status === 'absent' ? await orderIsOpen(context) : null
-  const attempt = current(asked, context)
+  const attempt = current(sought, context)
   if (!attempt) return
   const found = afterFind(attempt, outcome, open, ports.now(), paceOf(context), settings)
   if (!found.resend || !isOpen(found.attempt)) return context.write({ attempts: [found.attempt] })
@@ -120,30 +119,34 @@ async function find(asked: Attempt, context: EffectContext): Promise<void> {
   await charge(found.attempt, context)
 }
 
-/** A charge belongs to one attempt: an inquiry may have put it down to another one. */
-function unlessTaken(asked: Attempt, outcome: FindOutcome | Rejected, context: EffectContext): FindOutcome | Rejected {
+/** A charge belongs to one attempt, and a repair may have given it to another one. */
+function unlessAdopted(
+  sought: Attempt,
+  outcome: FindOutcome | Rejected,
+  context: EffectContext,
+): FindOutcome | Rejected {
   if (outcome.status !== 'approved') return outcome
   const { chargeId } = outcome
-  const isTaken = context.read().attempts.some((row) => {
-    return row.status === 'approved' && row.chargeId === chargeId && row.attempt !== asked.attempt
+  const isAdopted = context.read().attempts.some((row) => {
+    return row.status === 'approved' && row.chargeId === chargeId && row.attempt !== sought.attempt
   })
-  return isTaken ? { status: 'declined', reason: 'notCharged' } : outcome
+  return isAdopted ? { status: 'declined', reason: 'notCharged' } : outcome
 }
 
-async function report(owed: Attempt, context: EffectContext): Promise<void> {
-  const command = reportOf(owed)
+async function report(due: Attempt, context: EffectContext): Promise<void> {
+  const command = reportOf(due)
   if (command === null) return
-  const outcome = await tellOrder(command, chargeKey(context.ports.orderId, owed.attempt), context)
+  const outcome = await sendToOrder(command, chargeKey(context.ports.orderId, due.attempt), context)
   const { now, newRefundId, log } = context.ports
-  const attempt = current(owed, context)
+  const attempt = current(due, context)
   if (!attempt) return
-  if (owed.status === 'approved' && outcome?.ok && outcome.value.recorded) context.paid(outcome.value.order)
-  const attempts = [afterReport(attempt, outcome === null ? null : owed.status, now(), paceOf(context))]
+  if (due.status === 'approved' && outcome?.ok && outcome.value.recorded) context.paid(outcome.value.order)
+  const attempts = [afterReport(attempt, outcome === null ? null : due.status, now(), paceOf(context))]
   if (outcome === null || outcome.ok) return context.write({ attempts })
   log('report_refused', { orderId: context.ports.orderId, command: command.type, code: outcome.rejection.code })
-  // Money that the order will not have must not be kept: an approval it refuses goes back, and the order is not told.
-  const mustGoBack = owed.status === 'approved' && !hasRefund(context.read(), owed.attempt)
-  const refunds = mustGoBack ? [createRefund(unwanted(owed, newRefundId()), now())] : []
+  // An approval that the order refuses is refunded at once. The order never recorded it, so it gets no report of this.
+  const mustRefund = due.status === 'approved' && !hasRefund(context.read(), due.attempt)
+  const refunds = mustRefund ? [createRefund(unwantedRefund(due, newRefundId()), now())] : []
   context.write({ attempts, refunds })
 }
 
@@ -153,35 +156,38 @@ async function refund(due: DueRefund, context: EffectContext): Promise<void> {
   const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
   if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
   const order = { key: due.refundId, orderId, chargeId: paid.chargeId, amount: due.amount }
-  const outcome = (await answered('refund', () => ports.provider.refund(order), ports)) ?? { status: 'unknown' }
-  const asked = context.read().refunds.find((row) => row.refundId === due.refundId)
-  if (asked?.status !== 'due') return
+  const outcome = (await resultOf('refund', () => ports.provider.refund(order), ports)) ?? { status: 'unknown' }
+  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
+  if (current?.status !== 'due') return
   if (outcome.status === 'refused') {
     ports.log('refund_refused', { orderId, refundId: due.refundId, reason: outcome.reason, tries: due.tries })
   }
-  context.write({ refunds: [afterRefund(asked, outcome, ports.now(), paceOf(context))] })
+  context.write({ refunds: [afterRefund(current, outcome, ports.now(), paceOf(context))] })
 }
 
-async function reportRefund(owed: DoneRefund, context: EffectContext): Promise<void> {
-  let outcome = await tellOrder(refundReportOf(owed), owed.refundId, context)
+async function reportRefund(done: DoneRefund, context: EffectContext): Promise<void> {
+  let outcome = await sendToOrder(refundReportOf(done), done.refundId, context)
   if (outcome?.ok === false && outcome.rejection.code === 'refund_not_requested') {
-    // Given back at the provider's own desk: the order has it asked for first, and then hears that it is done.
-    const asked = await tellOrder(outsideRequestOf(owed), owed.refundId, context)
-    if (asked?.ok !== false) outcome = asked && (await tellOrder(refundReportOf(owed), owed.refundId, context))
+    // Somebody refunded it at the provider's dashboard: the order records the request first, and then the refund.
+    const requested = await sendToOrder(outsideRequestOf(done), done.refundId, context)
+    if (requested?.ok !== false) {
+      outcome = requested && (await sendToOrder(refundReportOf(done), done.refundId, context))
+    }
   }
   if (outcome !== null && !outcome.ok) {
     const { log, orderId } = context.ports
-    log('report_refused', { orderId, command: refundReportOf(owed).type, code: outcome.rejection.code })
+    log('report_refused', { orderId, command: refundReportOf(done).type, code: outcome.rejection.code })
   }
-  const result = context.read().refunds.find((row) => row.refundId === owed.refundId)
-  if (result?.status !== 'done') return
-  context.write({ refunds: [afterRefundReport(result, outcome !== null, context.ports.now(), paceOf(context))] })
+  const current = context.read().refunds.find((row) => row.refundId === done.refundId)
+  if (current?.status !== 'done') return
+  context.write({ refunds: [afterRefundReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
 }
 
-async function tellOrder(command: OrderCommand, causationId: string, context: EffectContext) {
+/** Send a command to the order; null when it does not answer. */
+async function sendToOrder(command: OrderCommand, causationId: string, context: EffectContext) {
   const { ports } = context
   const call = () => ports.orders.handle(ports.orderId, command, { by: system('payment'), causationId })
-  const outcome = await answered(command.type, call, ports)
+  const outcome = await resultOf(command.type, call, ports)
   if (outcome?.ok) context.orderRead(outcome.value.order)
   return outcome
 }
@@ -189,14 +195,20 @@ async function tellOrder(command: OrderCommand, causationId: string, context: Ef
 /** Whether the order still waits for its payment; null when it does not answer. */
 async function orderIsOpen(context: EffectContext): Promise<boolean | null> {
   const { ports } = context
-  const answer = await answered('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
+  const answer = await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
   if (answer === null) return null
   if (answer.order) context.orderRead(answer.order)
   return answer.order?.orderStatus === 'orderStarted'
 }
 
-/** The answer of a call; null when it threw. */
-async function answered<T>(what: string, call: () => Promise<T>, ports: PaymentPorts): Promise<T | null> {
+/** The order as it is now; `known` when it does not answer. */
+export async function readOrder(ports: PaymentPorts, known: OrderSummary): Promise<OrderSummary> {
+  const answer = await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
+  return answer?.order ?? known
+}
+
+/** The result of a call; null when it threw. */
+async function resultOf<T>(what: string, call: () => Promise<T>, ports: PaymentPorts): Promise<T | null> {
   try {
     return await call()
   } catch (fault) {
@@ -209,12 +221,12 @@ function current(attempt: Attempt, context: EffectContext): Attempt | undefined 
   return context.read().attempts.find((row) => row.attempt === attempt.attempt)
 }
 
-function unwanted({ attempt, amount }: Attempt, refundId: string): RefundRequest {
+function unwantedRefund({ attempt, amount }: Attempt, refundId: string): RefundRequest {
   return { purpose: 'unwanted', refundId, attempt, amount }
 }
 
-function hasRefund(books: PaymentState, attempt: number): boolean {
-  return books.refunds.some((refund) => refund.attempt === attempt)
+function hasRefund(state: PaymentState, attempt: number): boolean {
+  return state.refunds.some((refund) => refund.attempt === attempt)
 }
 
 function paceOf({ settings, ports }: EffectContext): Pace {

@@ -1,11 +1,11 @@
-// A payment's books in memory over the rows in its object's storage. An outcome may be held back in memory for as long
-// as one call takes, so that it is written together with what becomes of the call.
+// The store of a payment: its state in memory and the rows in its object's storage. An outcome may be kept in memory
+// during one call, so that it is written together with the result of that call.
 import { isUninitialized } from '../../platform/schema.ts'
 import type { Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import type { Refund } from '../domain/refund.ts'
-import { merge, readBooks, writeAttempt, writeRefund } from './rows.ts'
+import { readState, writeAttempt, writeRefund } from './rows.ts'
 import { create, migrate } from './schema.ts'
 
 export type Rows = { attempts?: readonly Attempt[]; refunds?: readonly Refund[] }
@@ -19,16 +19,16 @@ export class PaymentStore {
     this.#storage = storage
     if (isUninitialized(storage)) return
     storage.transaction(() => migrate(storage))
-    this.#state = readBooks(storage)
+    this.#state = readState(storage)
   }
 
   get state(): PaymentState {
     return this.#state
   }
 
-  /** Write these rows, and what is held back, in one transaction. False when there is nothing to write. */
+  /** Write these rows, and the held ones, in one transaction. False when there is nothing to write. */
   write({ attempts = [], refunds = [] }: Rows): boolean {
-    const changed = merge(this.#held, attempts)
+    const changed = mergeRows(this.#held, attempts)
     if (changed.length + refunds.length === 0) return false
     const storage = this.#storage
     storage.transaction(() => {
@@ -37,16 +37,19 @@ export class PaymentStore {
       for (const refund of refunds) writeRefund(storage, refund)
     })
     this.#held = []
-    this.#state = { attempts: merge(this.#state.attempts, attempts), refunds: merge(this.#state.refunds, refunds) }
+    this.#state = {
+      attempts: mergeRows(this.#state.attempts, attempts),
+      refunds: mergeRows(this.#state.refunds, refunds),
+    }
     return true
   }
 
   /**
-   * Change the attempt in memory alone, until the next write. Only for what is found out again when this life ends
-   * before that: the row still says what was there before.
+   * Change the attempt in memory only, until the next write. Use it only for an outcome that can be looked up again:
+   * after a crash before that write, the row still has the old status.
    */
   hold(attempt: Attempt): void {
-    this.#held = merge(this.#held, [attempt])
-    this.#state = { ...this.#state, attempts: merge(this.#state.attempts, [attempt]) }
+    this.#held = mergeRows(this.#held, [attempt])
+    this.#state = { ...this.#state, attempts: mergeRows(this.#state.attempts, [attempt]) }
   }
 }

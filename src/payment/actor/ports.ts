@@ -1,5 +1,5 @@
-// What a payment needs from the world around it. Workers give it a Durable Object's storage and the gate; tests and
-// the simulation give it SQLite in Node, a virtual clock and a provider that loses answers.
+// The ports of a payment. Workers pass in a Durable Object's storage and the gate; tests and the simulation pass in
+// SQLite in Node, a virtual clock and a provider that loses answers.
 import type { OrderCommandsRpc } from '../../contract/rpc.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Storage } from '../../platform/storage.ts'
@@ -23,8 +23,8 @@ export type PaymentSettings = {
   testToken: string | null
   /** The first pause before something is tried again; it doubles up to a limit. */
   retryMs: number
-  /** How long an intent may stand without an outcome before it counts as `unknown`: longer than the gate's time-out. */
+  /** After this long without an outcome an intent counts as `unknown`. It is longer than the gate's time-out. */
   recoverAfterMs: number
-  /** How long after it was last sent a charge could still arrive at a provider that has not heard of it. */
+  /** How long after the last send a charge could still arrive at a provider that does not know it. */
   lateArrivalMs: number
 }

@@ -1,20 +1,20 @@
-// A payment's books: its attempts and refunds as rows. The one place that knows the columns.
+// The attempts and refunds of a payment as SQL rows. Only this file knows the columns.
 
 import type { SqlRow, Storage } from '../../platform/storage.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import { type Refund, refundPurposes } from '../domain/refund.ts'
 import { refundTable } from './schema.ts'
 
-/** Everything that stands in the books, oldest first. */
-export function readBooks(storage: Storage): PaymentState {
+/** All attempts and refunds, oldest first. */
+export function readState(storage: Storage): PaymentState {
   return {
     attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
     refunds: hasRefunds(storage) ? storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf) : [],
   }
 }
 
-/** Write an attempt as it now stands. Part of the caller's transaction. */
+/** Insert an attempt, or replace its old row. Part of the caller's transaction. */
 export function writeAttempt(storage: Storage, attempt: Attempt): void {
   storage.sql(
     `INSERT OR REPLACE INTO attempt (attempt, status, amount, currency, token, reason, charge_id, started_at, ended_at,
@@ -36,11 +36,11 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
     attempt.report.reported,
     attempt.report.tries,
     attempt.report.at,
-    JSON.stringify(attempt.askedBy),
+    JSON.stringify(attempt.requests),
   )
 }
 
-/** Write a refund as it now stands. Part of the caller's transaction. */
+/** Insert a refund, or replace its old row. Part of the caller's transaction. */
 export function writeRefund(storage: Storage, refund: Refund): void {
   storage.sql(refundTable)
   storage.sql(
@@ -52,7 +52,7 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     refund.amount.amount,
     refund.amount.currency,
     refundPurposes.indexOf(refund.purpose),
-    refund.since,
+    refund.createdAt,
     refund.tries,
     refund.status === 'due' ? refund.dueAt : null,
     refund.status === 'done' ? refund.doneAt : null,
@@ -61,25 +61,11 @@ export function writeRefund(storage: Storage, refund: Refund): void {
   )
 }
 
-/** The rows with the changed ones put in place, or added at the end. */
-export function merge<T extends Attempt | Refund>(rows: readonly T[], changed: readonly T[]): T[] {
-  const merged = [...rows]
-  for (const row of changed) {
-    const at = merged.findIndex((old) => keyOf(old) === keyOf(row))
-    merged.splice(at === -1 ? merged.length : at, 1, row)
-  }
-  return merged
-}
-
 function hasRefunds(storage: Storage): boolean {
   return storage.sql(`SELECT 1 FROM sqlite_master WHERE name = 'refund'`).length > 0
 }
 
-function keyOf(row: Attempt | Refund): string | number {
-  return 'refundId' in row ? row.refundId : row.attempt
-}
-
-/** Rows were written by `writeAttempt` alone, so their shape is known. */
+/** Only `writeAttempt` writes these rows, so their shape is known. */
 function attemptOf(row: SqlRow): Attempt {
   const attempt = {
     attempt: row['attempt'],
@@ -91,7 +77,7 @@ function attemptOf(row: SqlRow): Attempt {
     tries: row['tries'],
     dueAt: row['due_at'],
     report: { reported: row['reported'], tries: row['report_tries'], at: row['report_at'] },
-    askedBy: JSON.parse(String(row['asked_by'])),
+    requests: JSON.parse(String(row['asked_by'])),
     ...(row['token'] === null ? {} : { token: row['token'] }),
     ...(row['reason'] === null ? {} : { reason: row['reason'] }),
     ...(row['charge_id'] === null ? {} : { chargeId: row['charge_id'] }),
@@ -100,19 +86,19 @@ function attemptOf(row: SqlRow): Attempt {
   return attempt as Attempt
 }
 
-/** Rows were written by `writeRefund` alone, so their shape is known. */
+/** Only `writeRefund` writes these rows, so their shape is known. */
 function refundOf(row: SqlRow): Refund {
   const facts = {
     refundId: row['refund_id'],
     attempt: row['attempt'],
     amount: { amount: row['amount'], currency: row['currency'] },
     purpose: refundPurposes[Number(row['for_order'])],
-    since: row['since'],
+    createdAt: row['since'],
     tries: row['tries'],
   }
-  const stands =
+  const status =
     row['done_at'] === null
       ? { status: 'due', dueAt: row['due_at'] }
       : { status: 'done', doneAt: row['done_at'], report: { tries: row['report_tries'], at: row['report_at'] } }
-  return { ...facts, ...stands } as Refund
+  return { ...facts, ...status } as Refund
 }

@@ -1,5 +1,4 @@
-// The payment's tables. No personal data: a means-of-payment token stands in `attempt` only while the attempt is
-// undecided.
+// The tables of a payment. They hold no personal data; `attempt` keeps a payment token only while the attempt is open.
 import { schema } from '../../platform/schema.ts'
 
 const steps: readonly string[] = [
@@ -58,7 +57,7 @@ const newest = `
     asked_by TEXT NOT NULL DEFAULT '[]'
   );`
 
-/** Made with the first refund, for most payments never have one. Those of the first releases have it from the start. */
+/** Created with the first refund, since most payments never have one. Payments of the first releases always have it. */
 export const refundTable = `
   CREATE TABLE IF NOT EXISTS refund (
     refund_id TEXT PRIMARY KEY,

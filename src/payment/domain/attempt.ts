@@ -1,30 +1,31 @@
-// An attempt to pay an order: what it may become when the provider answers, stays silent, or has not heard of it. Pure.
+// An attempt to pay an order: its next state when the provider answers, is silent, or does not know the charge. Pure.
+
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
-import { type Pace, pauseMs } from '../../platform/backoff.ts'
 import type { ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
+import { type Pace, pauseMs } from './pace.ts'
 
 export type AttemptStatus = Attempt['status']
 
-/** Times are epoch milliseconds. `dueAt`: when the provider is to be asked next; null when there is nothing to ask. */
+/** Times are epoch milliseconds. `dueAt`: the next lookup at the provider, or the next retry; null for none. */
 type Facts = {
   attempt: number
   amount: Money
   startedAt: number
   /** When the charge was last sent, or was about to be. */
   sentAt: number
-  /** How often the charge was sent again in vain because the provider had not heard of it. */
+  /** How often the charge was sent again without success because the provider did not know it. */
   resends: number
-  /** Tries since the attempt came to its status: what the pauses grow with. */
+  /** Tries since the attempt got its status. The pauses grow with them. */
   tries: number
   dueAt: number | null
   report: Report
-  /** The requests it was asked for by, newest last. */
-  askedBy: readonly Idempotency[]
+  /** The requests that this attempt serves, newest last. */
+  requests: readonly Idempotency[]
 }
 
-/** `said`: the status the order has heard of. `at`: when to tell it next; null while it knows all there is to know. */
+/** `reported`: the last status that the order received. `at`: the next report to it; null when none is due. */
 export type Report = { reported: AttemptStatus | null; tries: number; at: number | null }
 
 export type Attempt = Facts &
@@ -39,13 +40,12 @@ export type OpenAttempt = Extract<Attempt, { token: string }>
 
 export type Timing = { recoverAfterMs: number; lateArrivalMs: number }
 
-/** Most attempts to pay one order, and most times an unheard-of charge is sent again. */
-export const attemptsMax = 20
+/** Most times that a charge is sent again which the provider does not know. */
 export const resendsMax = 5
 /** Most requests that an attempt remembers. */
-export const askedByMax = 20
+export const requestsMax = 20
 
-/** The intent, to be written before the provider is called. */
+/** The intent to charge. It is written before the provider is called. */
 export function begin(attempt: number, amount: Money, token: string, now: number, timing: Timing): OpenAttempt {
   return {
     status: 'processing',
@@ -58,26 +58,34 @@ export function begin(attempt: number, amount: Money, token: string, now: number
     tries: 0,
     dueAt: now + timing.recoverAfterMs,
     report: { reported: null, tries: 0, at: null },
-    askedBy: [],
+    requests: [],
   }
 }
 
-/** A charge that was made without the attempt it is now put down to. The order is told of it when `isToTell`. */
-export function adoptCharge(attempt: number, amount: Money, chargeId: string, isToTell: boolean, now: number): Attempt {
-  const report: Report = isToTell ? { reported: null, tries: 0, at: now } : { reported: 'approved', tries: 0, at: null }
+/** An attempt for a charge at the provider that no attempt knows. The order gets a report of it when `isReportDue`. */
+export function adoptCharge(
+  attempt: number,
+  amount: Money,
+  chargeId: string,
+  isReportDue: boolean,
+  now: number,
+): Attempt {
+  const report: Report = isReportDue
+    ? { reported: null, tries: 0, at: now }
+    : { reported: 'approved', tries: 0, at: null }
   const times = { startedAt: now, sentAt: now, endedAt: now, resends: 0, tries: 0, dueAt: null }
-  return { status: 'approved', attempt, amount, chargeId, ...times, report, askedBy: [] }
+  return { status: 'approved', attempt, amount, chargeId, ...times, report, requests: [] }
 }
 
-/** The attempt, and that this request asked for it; null when it is known already or came without a key. */
-export function alsoAskedBy(attempt: Attempt, idempotency: Idempotency | null): Attempt | null {
-  if (idempotency === null || attempt.askedBy.some(({ key }) => key === idempotency.key)) return null
-  return { ...attempt, askedBy: [...attempt.askedBy, idempotency].slice(-askedByMax) }
+/** The attempt with one more request; null when it has that request already, or the request came without a key. */
+export function addRequest(attempt: Attempt, idempotency: Idempotency | null): Attempt | null {
+  if (idempotency === null || attempt.requests.some(({ key }) => key === idempotency.key)) return null
+  return { ...attempt, requests: [...attempt.requests, idempotency].slice(-requestsMax) }
 }
 
 /**
- * The intent to send a deferred charge once more, under its own key: nothing was charged under it. A report that is
- * still owed is dropped, for there is better news soon.
+ * The intent to send a deferred charge again under its own key: nothing was charged under it. A report that is still
+ * due is dropped, since the next outcome has a report of its own.
  */
 export function tryAgain(attempt: OpenAttempt, now: number, timing: Timing): Attempt {
   const { token } = attempt
@@ -85,14 +93,12 @@ export function tryAgain(attempt: OpenAttempt, now: number, timing: Timing): Att
   return { ...facts(attempt), status: 'processing', token, sentAt: now, dueAt: now + timing.recoverAfterMs, report }
 }
 
-/** The intent to send a charge again whose first sending is in the dark: unknown until the provider answers. */
+/** The intent to send a charge again when the outcome of the last send is not known: `unknown` until there is one. */
 export function sendAgain(attempt: OpenAttempt, now: number, timing: Timing): Attempt {
   return { ...becomeUnknown(attempt, now), sentAt: now, dueAt: now + timing.recoverAfterMs }
 }
 
-/**
- * The attempt after a charge was sent for it. Knowledge only grows: what ended stays, `unknown` is never `deferred`.
- */
+/** The attempt after its charge was sent. What has ended stays as it is; `unknown` never becomes `deferred`. */
 export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | Rejected, now: number, pace: Pace): Attempt {
   switch (outcome.status) {
     case 'approved':
@@ -111,10 +117,10 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | Rejected,
 }
 
 /**
- * The attempt after the provider was asked about it. That the provider has not heard of a charge does not mean that it
- * never will: the request may still be on its way. So either the same charge is sent again under the same key, which
- * decides the matter whichever arrives first (`resend`), or, when the order no longer wants to be paid, the answer
- * counts only once nothing can arrive any more. `orderIsOpen` null: the order did not answer, so nothing follows yet.
+ * The attempt after its lookup at the provider. `absent` does not mean never: the charge request may still be on its
+ * way. If the order still waits for its payment, the same charge is sent again under the same key, so that the provider
+ * charges once whichever request arrives first (`resend`). If not, `absent` counts only when no request can arrive any
+ * more. `orderIsOpen` null: the order did not answer, so nothing is decided yet.
  */
 export function afterFind(
   attempt: Attempt,
@@ -141,24 +147,24 @@ export function afterFind(
   }
 }
 
-/** The order could not be asked whether it still waits for this deferred attempt: later, then. */
+/** The order did not answer whether it still waits for this deferred attempt: ask it again after a pause. */
 export function postpone(attempt: Attempt, now: number, pace: Pace): Attempt {
   return { ...attempt, tries: attempt.tries + 1, dueAt: now + pauseMs(attempt.tries, pace) }
 }
 
-/** A deferred attempt that will not be made after all: another means took its place, or the order has closed. */
+/** End a deferred attempt without charging: another token has replaced it, or the order has closed. */
 export function giveUp(attempt: OpenAttempt, reason: 'replaced' | 'orderClosed', now: number): Attempt {
   return { ...decline(attempt, reason, now), report: { reported: 'declined', tries: 0, at: null } }
 }
 
-/** Ask the provider about this attempt now: a customer came back, or a webhook said there is news. */
+/** Look this attempt up at the provider now: its customer pays again, or a webhook has come. */
 export function scheduleLookup(attempt: Attempt, now: number): Attempt {
   return attempt.status === 'approved' ? attempt : { ...attempt, dueAt: now }
 }
 
-/** The order has heard of a status, or (null) could not be told and will be later. */
+/** The attempt after a report: the order received this status, or (null) did not answer and gets the report later. */
 export function afterReport(attempt: Attempt, received: AttemptStatus | null, now: number, pace: Pace): Attempt {
-  // While the charge is being sent there is nothing to tell: what becomes of it is news of its own.
+  // While the charge is being sent no report is due: its outcome has a report of its own.
   if (attempt.status === 'processing') {
     return { ...attempt, report: { reported: received ?? attempt.report.reported, tries: 0, at: null } }
   }
@@ -169,7 +175,7 @@ export function afterReport(attempt: Attempt, received: AttemptStatus | null, no
   return { ...attempt, report: { reported: received, tries: 0, at: received === attempt.status ? null : now } }
 }
 
-/** How the order is told where the attempt stands; null while there is nothing to tell. */
+/** The command that reports the attempt's status to the order; null while there is nothing to report. */
 export function reportOf(attempt: Attempt): OrderCommand | null {
   switch (attempt.status) {
     case 'processing':
@@ -189,36 +195,31 @@ export function isOpen(attempt: Attempt): attempt is OpenAttempt {
   return attempt.status === 'processing' || attempt.status === 'deferred' || attempt.status === 'unknown'
 }
 
-/** The idempotency key of an attempt, at the provider. */
-export function chargeKey(orderId: string, attempt: number): string {
-  return `${orderId}-${attempt}`
-}
-
 function approve(attempt: Attempt, chargeId: string, now: number): Attempt {
   if (attempt.status === 'approved') return attempt
-  const report = news(attempt.report, 'approved', now)
+  const report = reportNow(attempt.report, 'approved', now)
   return { ...facts(attempt), status: 'approved', chargeId, endedAt: now, tries: 0, dueAt: null, report }
 }
 
 function decline(attempt: Attempt, reason: string, now: number): Attempt {
   if (!isOpen(attempt)) return { ...attempt, dueAt: null }
-  const report = news(attempt.report, 'declined', now)
+  const report = reportNow(attempt.report, 'declined', now)
   return { ...facts(attempt), status: 'declined', reason, endedAt: now, tries: 0, dueAt: null, report }
 }
 
 function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace): Attempt {
-  const report = news(attempt.report, 'deferred', now)
+  const report = reportNow(attempt.report, 'deferred', now)
   const { token, tries } = attempt
   const dueAt = now + pauseMs(tries, pace)
   return { ...facts(attempt), status: 'deferred', token, reason, tries: tries + 1, dueAt, report }
 }
 
-/** It was sent again and nothing came of it. Sendings that were cut off or turned away are not counted. */
+/** It was sent again without an outcome. A send that crashed or that the gate rejected is not counted. */
 function countResend(attempt: Attempt, now: number, pace: Pace): Attempt {
   return wait({ ...attempt, resends: attempt.resends + 1 }, now, pace)
 }
 
-/** Ask again after a pause, if there is still something to learn. */
+/** Look it up again after a pause, if it is still open. */
 function wait(attempt: Attempt, now: number, pace: Pace): Attempt {
   if (!isOpen(attempt)) return { ...attempt, dueAt: null }
   const unknown = becomeUnknown(attempt, now)
@@ -227,15 +228,16 @@ function wait(attempt: Attempt, now: number, pace: Pace): Attempt {
 
 function becomeUnknown(attempt: OpenAttempt, now: number): Attempt {
   if (attempt.status === 'unknown') return attempt
-  const report = news(attempt.report, 'unknown', now)
+  const report = reportNow(attempt.report, 'unknown', now)
   return { ...facts(attempt), status: 'unknown', token: attempt.token, tries: 0, report }
 }
 
-function news(report: Report, status: AttemptStatus, now: number): Report {
+/** The report of a new status: due now, unless the order received this status already. */
+function reportNow(report: Report, status: AttemptStatus, now: number): Report {
   return { reported: report.reported, tries: 0, at: report.reported === status ? null : now }
 }
 
 function facts(attempt: Attempt): Facts {
-  const { amount, startedAt, sentAt, resends, tries, dueAt, report, askedBy } = attempt
-  return { attempt: attempt.attempt, amount, startedAt, sentAt, resends, tries, dueAt, report, askedBy }
+  const { amount, startedAt, sentAt, resends, tries, dueAt, report, requests } = attempt
+  return { attempt: attempt.attempt, amount, startedAt, sentAt, resends, tries, dueAt, report, requests }
 }

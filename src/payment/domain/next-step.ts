@@ -1,9 +1,7 @@
-// What a payment has to do next, and when. Pure: read from the rows as they stand, so that nothing is forgotten in
-// memory.
+// The next step of a payment, and its time. Pure: it is read from the stored state, so a crash forgets no step.
 import type { Attempt, OpenAttempt } from './attempt.ts'
-import type { DoneRefund, DueRefund, Refund } from './refund.ts'
-
-export type PaymentState = { attempts: readonly Attempt[]; refunds: readonly Refund[] }
+import type { PaymentState } from './payment-state.ts'
+import type { DoneRefund, DueRefund } from './refund.ts'
 
 export type Step =
   | { do: 'charge'; attempt: OpenAttempt }
@@ -14,30 +12,30 @@ export type Step =
   | { do: 'reportRefund'; refund: DoneRefund }
 
 /**
- * The next thing due at `now`; null when nothing is. `unsent` is the attempt whose intent was written since the object
- * woke and that has not been sent: any other one found `processing` may have been sent already, and is asked about.
+ * The next step due at `now`; null when there is none. `unsent` is the attempt whose intent this instance has written
+ * and whose charge it has not sent. Any other attempt in `processing` may have been sent, so it is looked up.
  */
-export function nextStep(books: PaymentState, unsent: number | null, now: number): Step | null {
-  for (const attempt of books.attempts) {
+export function nextStep(state: PaymentState, unsent: number | null, now: number): Step | null {
+  for (const attempt of state.attempts) {
     if (attempt.status === 'processing' && attempt.attempt === unsent) return { do: 'charge', attempt }
   }
-  for (const attempt of books.attempts) {
+  for (const attempt of state.attempts) {
     if (isDue(attempt.report.at, now)) return { do: 'report', attempt }
     if (!isDue(attempt.dueAt, now)) continue
     return attempt.status === 'deferred' ? { do: 'retry', attempt } : { do: 'find', attempt }
   }
-  for (const refund of books.refunds) {
+  for (const refund of state.refunds) {
     if (refund.status === 'due' && isDue(refund.dueAt, now)) return { do: 'refund', refund }
     if (refund.status === 'done' && isDue(refund.report.at, now)) return { do: 'reportRefund', refund }
   }
   return null
 }
 
-/** When the payment has to be woken next (epoch milliseconds); null when nothing is owed to anyone. */
-export function nextDue(books: PaymentState): number | null {
+/** The time of the next step (epoch milliseconds); null when nothing is left to do. */
+export function nextDue(state: PaymentState): number | null {
   const due = [
-    ...books.attempts.flatMap((attempt) => [attempt.dueAt, attempt.report.at]),
-    ...books.refunds.map((refund) => (refund.status === 'due' ? refund.dueAt : refund.report.at)),
+    ...state.attempts.flatMap((attempt) => [attempt.dueAt, attempt.report.at]),
+    ...state.refunds.map((refund) => (refund.status === 'due' ? refund.dueAt : refund.report.at)),
   ].filter((at) => at !== null)
   return due.length === 0 ? null : Math.min(...due)
 }

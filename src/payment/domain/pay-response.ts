@@ -1,10 +1,10 @@
-// What a customer who wants to pay is told: from the order before, and from the attempt after. Pure.
+// The answer to a call that pays: from the order before the attempt, from the attempt after it. Pure.
 import type { OrderSummary } from '../../contract/order.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { PayOutcome } from '../../contract/rpc.ts'
 import type { Attempt } from './attempt.ts'
 
-/** The answer that the order alone gives; null while it waits for its payment. */
+/** The answer that follows from the order alone; null while it waits for its payment. */
 export function answerOfOrder(order: OrderSummary): Result<PayOutcome> | null {
   switch (order.orderStatus) {
     case 'orderStarted':
@@ -21,7 +21,7 @@ export function answerOfOrder(order: OrderSummary): Result<PayOutcome> | null {
   }
 }
 
-/** The answer after an attempt. `paid` is said only of an order that has itself recorded the payment. */
+/** The answer after an attempt. It is `paid` only when the order itself has recorded the payment. */
 export function answerOfAttempt(attempt: Attempt, order: OrderSummary, now: number): Result<PayOutcome> {
   switch (attempt.status) {
     case 'approved':

@@ -1,13 +1,14 @@
-// A refund: due until the provider has confirmed it, then owed to the order as a report. Pure.
+// A refund: due until the provider has confirmed it, then done and reported to the order. Pure.
+
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { Money } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../../contract/order.ts'
-import { type Pace, pauseMs } from '../../platform/backoff.ts'
 import type { RefundOutcome, Rejected } from '../providers/provider.ts'
+import { type Pace, pauseMs } from './pace.ts'
 
 /**
- * `cancel`: what was left of the money when the order was canceled; `part`: the store gives it back while the order
- * stands; `unwanted`: it was taken for an order that refused it, and goes back in silence.
+ * `cancel`: the rest of the money of a canceled order. `part`: a partial refund by the store, the order goes on.
+ * `unwanted`: a charge that the order refused; the order gets no report of it.
  */
 export const refundPurposes = ['unwanted', 'cancel', 'part'] as const
 export type RefundPurpose = (typeof refundPurposes)[number]
@@ -18,7 +19,7 @@ type Facts = {
   attempt: number
   amount: Money
   purpose: RefundPurpose
-  since: number
+  createdAt: number
   tries: number
 }
 
@@ -31,12 +32,12 @@ export type DueRefund = Extract<Refund, { status: 'due' }>
 export type RefundRequest = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
 
 export function createRefund(request: RefundRequest, now: number): DueRefund {
-  return { status: 'due', ...request, since: now, tries: 0, dueAt: now }
+  return { status: 'due', ...request, createdAt: now, tries: 0, dueAt: now }
 }
 
 /**
- * What the order wants given back and `refunds` do not have yet: each part that the store asked for and, once its
- * cancel is acknowledged, the rest under an id of our own.
+ * The refunds that the order requires and `refunds` lack: each part that the store requested and, once the cancel is
+ * acknowledged, the rest under a new id.
  */
 export function missingRefunds(
   order: OrderSummary,
@@ -46,10 +47,10 @@ export function missingRefunds(
   const { attempt, partRefunds } = order.payment
   const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
   const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
-  return (isCancelTaken(order) ? [...parts, rest] : parts).filter((request) => !isOwed(refunds, request))
+  return (isCancelTaken(order) ? [...parts, rest] : parts).filter((request) => !hasRefund(refunds, request))
 }
 
-/** Whether the order wants any money given back. */
+/** Whether the order requires any refund. */
 export function wantsRefunds(order: OrderSummary): boolean {
   return isCancelTaken(order) || order.payment.partRefunds.length > 0
 }
@@ -58,29 +59,29 @@ function isCancelTaken({ orderStatus }: OrderSummary): boolean {
   return orderStatus === 'cancelOrderTaken' || orderStatus === 'payCanceled'
 }
 
-/** Whether the order has recorded that the money of this refund is back. It is not told of what it never wanted. */
+/** Whether the order needs no report of this refund: it has recorded it, or it never recorded the charge. */
 export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: RefundRequest): boolean {
   if (purpose === 'part')
     return payment.partRefunds.some((part) => part.refundId === refundId && part.status === 'done')
   return purpose === 'unwanted' || payment.status === 'refunded'
 }
 
-/** A refund that was made and that these books lacked; the order is told of it at `reportAt`, unless it knows. */
-export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): Refund {
-  return { status: 'done', ...request, since: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
+/** A refund that was made and that this payment lacked. `reportAt`: the report to the order, null when it knows it. */
+export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): DoneRefund {
+  return { status: 'done', ...request, createdAt: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
 }
 
-/** Ask for it now, or tell the order now, whatever pause it stands in. */
+/** Make it now, or report it to the order now, without waiting for the pause to end. */
 export function retryRefund(refund: Refund, now: number): Refund {
   return refund.status === 'due' ? { ...refund, dueAt: now } : { ...refund, report: { tries: 0, at: now } }
 }
 
-function isOwed(refunds: readonly Refund[], request: RefundRequest): boolean {
+function hasRefund(refunds: readonly Refund[], request: RefundRequest): boolean {
   if (request.purpose === 'part') return refunds.some(({ refundId }) => refundId === request.refundId)
   return refunds.some(({ purpose, attempt }) => purpose === request.purpose && attempt === request.attempt)
 }
 
-/** The refund after the provider was asked for it. It stays due for as long as it takes. */
+/** The refund after the call to the provider. It stays due until the provider confirms it, however long that takes. */
 export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
   switch (outcome.status) {
     case 'refunded': {
@@ -99,7 +100,7 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
   }
 }
 
-/** The order has heard that the money is back, or (`false`) could not be told and will be later. */
+/** The refund after its report: the order received it, or (`false`) did not answer and gets the report later. */
 export function afterRefundReport(refund: DoneRefund, received: boolean, now: number, pace: Pace): Refund {
   const tries = refund.report.tries + 1
   return { ...refund, report: { tries, at: received ? null : now + pauseMs(tries, pace) } }

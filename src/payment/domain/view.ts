@@ -1,11 +1,11 @@
-// The payment as its owner and the staff see it: no token, no provider's ids.
+// The view of a payment for its owner and the staff: without tokens and without the provider's ids.
 import type { PaymentAttempt, PaymentRefund, PaymentView } from '../../contract/rpc.ts'
 import type { Attempt } from './attempt.ts'
-import type { PaymentState } from './next-step.ts'
+import type { PaymentState } from './payment-state.ts'
 import type { Refund } from './refund.ts'
 
-export function viewOf(orderId: string, provider: string, books: PaymentState): PaymentView {
-  return { orderId, provider, attempts: books.attempts.map(attemptView), refunds: books.refunds.map(refundView) }
+export function viewOf(orderId: string, provider: string, state: PaymentState): PaymentView {
+  return { orderId, provider, attempts: state.attempts.map(attemptView), refunds: state.refunds.map(refundView) }
 }
 
 function attemptView(attempt: Attempt): PaymentAttempt {
@@ -25,7 +25,7 @@ function refundView(refund: Refund): PaymentRefund {
     purpose: refund.purpose,
     amount: refund.amount,
     status: refund.status,
-    dueAt: instant(refund.since),
+    dueAt: instant(refund.createdAt),
     doneAt: refund.status === 'done' ? instant(refund.doneAt) : null,
   }
 }

@@ -1,5 +1,5 @@
-// The gate before a provider: bulkhead, circuit breakers and time-out around every call, shared by all payments of a
-// shard. Their state lives as long as the object that holds the gate.
+// The gate to a provider: bulkhead, circuit breakers and time-out around every call, shared by all payments of a shard.
+// Their state lasts as long as the object that holds the gate.
 import {
   BrokenCircuitError,
   type BulkheadPolicy,
@@ -36,13 +36,13 @@ import type {
 export type GateSettings = { timeoutMs: number; callsMax: number; openMs: number }
 
 /**
- * The breaker opens when more than half of the last twenty calls have failed, and when there are no more yet, of five.
- * Calls are counted and not seconds: a death is found as soon under load, when the last seconds are full of successes.
+ * The breaker opens when more than half of the last twenty calls have failed; five calls are enough after a start. It
+ * counts calls and not seconds: under load, seconds full of successes would hide a failure for a while.
  */
 const callsJudged = 20
 const callsMin = 5
 const failureShareMax = 0.5
-/** A provider that stays away is tried at pauses growing up to this many first ones, each by chance up to half less. */
+/** While calls fail, the breaker's pauses grow up to this many first ones. Jitter shortens each by up to a half. */
 const openGrowthMax = 5
 
 export class Gate implements ProviderCalls {
@@ -50,7 +50,7 @@ export class Gate implements ProviderCalls {
   readonly #settings: GateSettings
   readonly #log: Log
   readonly #bulkhead: BulkheadPolicy
-  /** Customers come with means that fail, and open it; refunds and questions have one of their own, and go on. */
+  /** Failing charges open this breaker only: refunds and lookups have their own and go on. */
   readonly #charges: CircuitBreakerPolicy
   readonly #others: CircuitBreakerPolicy
   readonly #timeout: TimeoutPolicy
@@ -68,7 +68,7 @@ export class Gate implements ProviderCalls {
     this.#timeout = timeout(settings.timeoutMs, TimeoutStrategy.Aggressive)
   }
 
-  /** `unknown` when no answer came in time, here and below. */
+  /** `unknown` when no answer came in time; so for the calls below. */
   async charge(charge: Charge): Promise<ChargeOutcome | Rejected> {
     return outcomeOf(await this.#call('charge', this.#charges, (signal) => this.#provider.charge(charge, signal)))
   }
@@ -81,16 +81,16 @@ export class Gate implements ProviderCalls {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
   }
 
-  /** The provider's books for an order; null when they cannot be had just now. */
+  /** The provider's record of an order; null when the provider is not available. */
   async record(orderId: string): Promise<ProviderRecord | null> {
     const answer = await this.#call('record', this.#others, (signal) => this.#provider.record(orderId, signal))
-    return answer.came ? answer.value : null
+    return answer.answered ? answer.value : null
   }
 
-  /** See PaymentProvider; null when the books cannot be had just now. */
+  /** See PaymentProvider; null when the provider is not available. */
   async ledger(from: number, to: number, cursor: string | null): Promise<LedgerPage | null> {
     const answer = await this.#call('ledger', this.#others, (signal) => this.#provider.ledger(from, to, cursor, signal))
-    return answer.came ? answer.value : null
+    return answer.answered ? answer.value : null
   }
 
   state(): GateState {
@@ -125,7 +125,7 @@ export class Gate implements ProviderCalls {
     breaker: CircuitBreakerPolicy,
     call: (signal: AbortSignal) => Promise<T>,
   ): Promise<Answer<T>> {
-    // Half open, one call is trying the provider. Cockatiel would let the others wait for it; they are turned away.
+    // Half open, one call tries the provider. Cockatiel would let the others wait for it; here they are rejected.
     if (breaker.state === CircuitState.HalfOpen) return this.#reject()
     try {
       const value = await this.#bulkhead.execute(() =>
@@ -137,32 +137,30 @@ export class Gate implements ProviderCalls {
         ),
       )
       if (isFailure(value)) this.#failures++
-      return { came: true, value }
+      return { answered: true, value }
     } catch (fault) {
       if (fault instanceof BrokenCircuitError || fault instanceof BulkheadRejectedError) return this.#reject()
       this.#failures++
       const reason = fault instanceof TaskCancelledError ? 'timed out' : describeFault(fault)
       this.#log('provider_call_failed', { provider: this.#provider.name, call: what, reason })
-      return { came: false, called: true }
+      return { answered: false, called: true }
     }
   }
 
-  #reject(): { came: false; called: false } {
+  #reject(): { answered: false; called: false } {
     this.#rejected++
-    return { came: false, called: false }
+    return { answered: false, called: false }
   }
 }
 
-type Answer<T> = { came: true; value: T } | { came: false; called: boolean }
+type Answer<T> = { answered: true; value: T } | { answered: false; called: boolean }
 
 function outcomeOf<T>(answer: Answer<T>): T | Unknown | Rejected {
-  if (answer.came) return answer.value
+  if (answer.answered) return answer.value
   return { status: answer.called ? 'unknown' : 'rejected' }
 }
 
-/**
- * A provider that cannot say, or says that it cannot do it now, is a failing one; one that declines is in good health.
- */
+/** An unknown outcome, or a charge that the provider could not make, is a failure. A declined charge is not. */
 function isFailure(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null || !('status' in answer)) return false
   return answer.status === 'unknown' || answer.status === 'notCharged'

@@ -1,4 +1,4 @@
-// The embedded provider's adapter: speaks the sandbox's HTTP API, and says what its answers mean.
+// The adapter of the embedded provider: calls the sandbox's HTTP API and translates its responses.
 import * as z from 'zod'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
@@ -24,7 +24,7 @@ export type SandboxSettings = {
   webhookSecret: string
 }
 
-/** Throws when no answer comes, or none that can be read: the money may have moved. */
+/** Its calls throw when no response comes, or one that cannot be read: the money may have moved. */
 export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
   return {
     name: 'sandbox',
@@ -65,13 +65,13 @@ const webhookSchema = z.object({ data: z.object({ reference: z.string() }) })
 async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const { amount, token, orderId, key } = charge
   const answer = await send(settings, '/charges', signal, key, { ...amount, token, reference: orderId })
-  if (answer.status === 201) return standing(chargeSchema.parse(answer.body))
+  if (answer.status === 201) return chargeStatus(chargeSchema.parse(answer.body))
   const problem = problemSchema.safeParse(answer.body)
   const { code, charged, reason } = problem.success ? problem.data.error : {}
   if (answer.status === 402) return { status: 'declined', reason: reason ?? code ?? 'declined' }
   if (charged !== false) return { status: 'unknown' }
   if (answer.status === 429 || answer.status === 503) return { status: 'notCharged', reason: 'overloaded' }
-  // A wrong key of ours is no fault of the customer's means: it is put right, and the payment goes through.
+  // A wrong API key is our error and not the customer's: once it is corrected the charge succeeds.
   if (answer.status >= 500 || answer.status === 401) return { status: 'notCharged', reason: 'failed' }
   return { status: 'declined', reason: code ?? 'declined' }
 }
@@ -80,7 +80,7 @@ async function findOutcome(settings: SandboxSettings, query: ChargeQuery, signal
   const answer = await send(settings, `/charges?reference=${encodeURIComponent(query.orderId)}`, signal)
   if (answer.status !== 200) return { status: 'unknown' }
   const charge = chargesSchema.parse(answer.body).data.find((row) => row.idempotencyKey === query.key)
-  return charge ? standing(charge) : { status: 'absent' }
+  return charge ? chargeStatus(charge) : { status: 'absent' }
 }
 
 async function refundOutcome(
@@ -96,7 +96,7 @@ async function refundOutcome(
   const problem = problemSchema.safeParse(answer.body)
   if (!problem.success || answer.status >= 500 || answer.status === 429) return { status: 'unknown' }
   const { code } = problem.data.error
-  // Given back by another hand, at the provider's own desk: the customer has the money.
+  // Somebody refunded it at the provider's dashboard: the customer has the money.
   return code === 'charge_already_refunded' ? { status: 'refunded' } : { status: 'refused', reason: code }
 }
 
@@ -104,7 +104,7 @@ async function readRecord(settings: SandboxSettings, orderId: string, signal: Ab
   const answer = await send(settings, `/ledger?reference=${encodeURIComponent(orderId)}`, signal)
   if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for its ledger`)
   const { charges, refunds } = ledgerSchema.parse(answer.body)
-  return { charges: charges.map(entry), refunds: refunds.map(entry) }
+  return { charges: charges.map(recordEntry), refunds: refunds.map(recordEntry) }
 }
 
 async function readMovements(
@@ -127,11 +127,11 @@ async function readMovements(
 async function verifyWebhook(secret: string, webhook: Webhook, now: number): Promise<WebhookVerdict> {
   const header = headerOf(webhook, 'sandbox-signature')
   if (header === undefined || !(await isSigned(header, webhook.body, secret, now))) return { genuine: false }
-  const news = webhookSchema.safeParse(parseJson(webhook.body))
-  return { genuine: true, orderId: news.success ? orderIdIn(news.data.data.reference) : null }
+  const event = webhookSchema.safeParse(parseJson(webhook.body))
+  return { genuine: true, orderId: event.success ? orderIdIn(event.data.data.reference) : null }
 }
 
-/** Send a request (a POST when it has a body) and read the answer's JSON; `null` when it is none. */
+/** Send a request (a POST when it has a body) and read the response's JSON; `null` when the body is no JSON. */
 async function send(settings: SandboxSettings, path: string, signal: AbortSignal, key?: string, body?: unknown) {
   const headers: Record<string, string> = { authorization: `Bearer ${settings.apiKey}` }
   if (key !== undefined) headers['idempotency-key'] = key
@@ -141,7 +141,7 @@ async function send(settings: SandboxSettings, path: string, signal: AbortSignal
   return await askJson(settings.fetch, `${settings.url}${path}`, init)
 }
 
-function standing(charge: z.infer<typeof chargeSchema>): ChargeOutcome & FindOutcome {
+function chargeStatus(charge: z.infer<typeof chargeSchema>): ChargeOutcome & FindOutcome {
   switch (charge.status) {
     case 'succeeded':
       return { status: 'approved', chargeId: charge.id }
@@ -152,6 +152,6 @@ function standing(charge: z.infer<typeof chargeSchema>): ChargeOutcome & FindOut
   }
 }
 
-function entry(row: { id: string; amount: number; currency: string }) {
+function recordEntry(row: { id: string; amount: number; currency: string }) {
   return { id: row.id, amount: { amount: row.amount, currency: row.currency } }
 }

@@ -1,7 +1,7 @@
 // Webhook signatures of the form `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 over `<t>.<raw body>`.
 import { hmac, isHmac } from '../../platform/hmac.ts'
 
-/** How far a webhook's time stamp may lie from now: a replay is harmless, an old one is not even looked at. */
+/** How far a webhook's time stamp may be from now. A replay does no harm; an old one is refused all the same. */
 export const toleranceSeconds = 300
 
 /** Whether `header` is a signature over `body` made with `secret` within the tolerance around `now` (epoch ms). */
@@ -13,7 +13,7 @@ export async function isSigned(header: string, body: string, secret: string, now
   return await isHmac(signature, secret, `${seconds}.${body}`)
 }
 
-/** Whether two secrets are the same, in a time that tells nothing of how alike they are. */
+/** Whether two secrets are equal, compared in constant time. */
 export async function isSameSecret(given: string, secret: string): Promise<boolean> {
   return await isHmac(await hmac(secret, secret), secret, given)
 }

@@ -1,10 +1,10 @@
-// Toss Payments' adapter, over its REST API. The customer pays on Toss's page, and what comes of it is a payment key:
-// the token here. Confirming it moves the money. Toss knows a payment by an order id that the page was opened with;
-// that is the key of our attempt (`<orderId>-<attempt>`), by which alone its fate can then be asked for.
+// The adapter of Toss Payments, over its REST API. The customer pays on Toss's page and returns with a payment key,
+// which is the token here. Confirming it moves the money. Toss knows a payment by the order id given to its page, which
+// is our charge key (`<orderId>-<attempt>`). A lookup is possible by that key only.
 import * as z from 'zod'
 import { type Money, minorDigits } from '../../contract/money.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import { attemptsMax, chargeKey } from '../domain/attempt.ts'
+import { attemptsMax, chargeKey, orderOfKey } from './charge-key.ts'
 import { askJson, type Fetch, parseJson } from './http.ts'
 import type {
   Charge,
@@ -19,7 +19,6 @@ import type {
   WebhookVerdict,
 } from './provider.ts'
 import { isSameSecret } from './signature.ts'
-import { orderIdIn } from './webhook.ts'
 
 export type TossSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 
@@ -66,29 +65,29 @@ const transactionsSchema = z.array(
   }),
 )
 const problemSchema = z.object({ code: z.string() })
-const newsSchema = z.object({ orderId: z.string() })
-const webhookSchema = z.union([z.object({ data: newsSchema }).transform(({ data }) => data), newsSchema])
+const eventSchema = z.object({ orderId: z.string() })
+const webhookSchema = z.union([z.object({ data: eventSchema }).transform(({ data }) => data), eventSchema])
 
-/** Refusals after which the payment may stand confirmed all the same: it is asked about. */
+/** Errors after which the payment may be confirmed all the same: it is looked up. */
 const mayHaveBeenConfirmed = new Set([
   'ALREADY_PROCESSED_PAYMENT',
   'DUPLICATED_ORDER_ID',
   'PROVIDER_ERROR',
   'IDEMPOTENT_REQUEST_PROCESSING',
 ])
-/** A wrong key of ours is no fault of the customer's means: it is put right, and the payment goes through. */
-const isOursToMend = new Set(['UNAUTHORIZED_KEY', 'INVALID_API_KEY', 'INCORRECT_BASIC_AUTH_FORMAT'])
-/** Given back by another hand, at the provider's own desk: the customer has the money. */
-const alreadyGivenBack = new Set(['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAYMENT'])
+/** A wrong API key is our error and not the customer's: once it is corrected the charge succeeds. */
+const apiKeyErrors = new Set(['UNAUTHORIZED_KEY', 'INVALID_API_KEY', 'INCORRECT_BASIC_AUTH_FORMAT'])
+/** Somebody refunded it at the provider's dashboard: the customer has the money. */
+const alreadyRefunded = new Set(['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAYMENT'])
 
 async function chargeOutcome(settings: TossSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const { key, amount, token } = charge
-  // What Toss takes in other currencies has decimals, and no such price is in the catalog.
+  // Toss takes other currencies with decimals, and the catalog has no such price.
   if (amount.currency !== 'KRW') return { status: 'declined', reason: 'currencyNotSupported' }
   const body = { paymentKey: token, orderId: key, amount: amount.amount }
   const answer = await post(settings, '/v1/payments/confirm', key, body, signal)
   if (answer.status === 200) {
-    const outcome = standing(paymentSchema.parse(answer.body))
+    const outcome = chargeStatus(paymentSchema.parse(answer.body))
     return outcome.status === 'absent' ? { status: 'unknown' } : outcome
   }
   const problem = problemSchema.safeParse(answer.body)
@@ -96,14 +95,14 @@ async function chargeOutcome(settings: TossSettings, charge: Charge, signal: Abo
   const { code } = problem.data
   if (mayHaveBeenConfirmed.has(code)) return { status: 'unknown' }
   if (answer.status === 429) return { status: 'notCharged', reason: 'overloaded' }
-  if (isOursToMend.has(code)) return { status: 'notCharged', reason: 'failed' }
+  if (apiKeyErrors.has(code)) return { status: 'notCharged', reason: 'failed' }
   return { status: 'declined', reason: reasonOf(code) }
 }
 
 async function findOutcome(settings: TossSettings, query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome> {
   const answer = await get(settings, `/v1/payments/orders/${encodeURIComponent(query.key)}`, signal)
   if (answer.status === 404) return isNotFound(answer.body) ? { status: 'absent' } : { status: 'unknown' }
-  return answer.status === 200 ? standing(paymentSchema.parse(answer.body)) : { status: 'unknown' }
+  return answer.status === 200 ? chargeStatus(paymentSchema.parse(answer.body)) : { status: 'unknown' }
 }
 
 async function refundOutcome(settings: TossSettings, refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome> {
@@ -117,11 +116,11 @@ async function refundOutcome(settings: TossSettings, refund: RefundOrder, signal
   const problem = problemSchema.safeParse(answer.body)
   if (!problem.success || answer.status >= 500 || answer.status === 429) return { status: 'unknown' }
   const { code } = problem.data
-  if (alreadyGivenBack.has(code)) return { status: 'refunded' }
+  if (alreadyRefunded.has(code)) return { status: 'refunded' }
   return mayHaveBeenConfirmed.has(code) ? { status: 'unknown' } : { status: 'refused', reason: code }
 }
 
-/** Toss cannot be asked for all payments of an order, but for each that our attempts can have made. */
+/** Toss cannot list the payments of an order, so each key that an attempt can have is looked up. */
 async function readRecord(settings: TossSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {
   const keys = Array.from({ length: attemptsMax }, (_, index) => chargeKey(orderId, index + 1))
   const payments = await Promise.all(
@@ -146,7 +145,7 @@ async function readRecord(settings: TossSettings, orderId: string, signal: Abort
 const pageMax = 100
 const koreaAheadMs = 9 * 3600_000
 
-/** Toss reads and writes its clock in Korea, to the second: what lies outside of the time is left out here. */
+/** Toss takes times in Korean time and whole seconds, so entries outside of `from` and `to` are left out here. */
 async function readLedger(
   settings: TossSettings,
   from: number,
@@ -173,16 +172,16 @@ async function readLedger(
 }
 
 /**
- * Toss signs no webhook about payments: the address it was told holds a secret. Whoever has it can but make us ask Toss
- * about an order, and a webhook that is late or comes twice does no more; Toss itself sends one for up to four days.
+ * Toss does not sign webhooks about payments: the webhook's address holds a secret. A stolen secret can only cause a
+ * lookup at Toss, and so does a late or repeated webhook. Toss itself repeats one for up to four days.
  */
 async function verifyWebhook(secret: string, { query, body }: Webhook): Promise<WebhookVerdict> {
   if (!(await isSameSecret(query['secret'] ?? '', secret))) return { genuine: false }
-  const news = webhookSchema.safeParse(parseJson(body))
-  return { genuine: true, orderId: news.success ? orderOfKey(news.data.orderId) : null }
+  const event = webhookSchema.safeParse(parseJson(body))
+  return { genuine: true, orderId: event.success ? orderOfKey(event.data.orderId) : null }
 }
 
-function standing({ status, paymentKey, failure }: z.infer<typeof paymentSchema>): FindOutcome {
+function chargeStatus({ status, paymentKey, failure }: z.infer<typeof paymentSchema>): FindOutcome {
   switch (status) {
     case 'DONE':
     case 'PARTIAL_CANCELED':
@@ -192,7 +191,7 @@ function standing({ status, paymentKey, failure }: z.infer<typeof paymentSchema>
     case 'ABORTED':
     case 'EXPIRED':
       return { status: 'declined', reason: reasonOf(failure?.code ?? status) }
-    // The customer has been at Toss's page, and nothing was confirmed.
+    // The customer has opened Toss's page, and nothing was confirmed.
     case 'READY':
     case 'IN_PROGRESS':
       return { status: 'absent' }
@@ -205,7 +204,7 @@ function hasMoved(status: z.infer<typeof statusSchema>): boolean {
   return status === 'DONE' || status === 'CANCELED' || status === 'PARTIAL_CANCELED'
 }
 
-/** A payment key that Toss no longer has open must be made anew: the customer goes to its page once more. */
+/** A payment key that has expired at Toss must be made anew: the customer opens its page again. */
 function reasonOf(code: string): string {
   return code === 'NOT_FOUND_PAYMENT_SESSION' ? 'authenticationRequired' : code
 }
@@ -215,14 +214,9 @@ function isNotFound(body: unknown): boolean {
   return problem.success && problem.data.code === 'NOT_FOUND_PAYMENT'
 }
 
-/** Toss counts in whole units, with decimals where a currency has them. */
+/** Toss gives amounts in major units, with decimals where the currency has them. */
 function minorUnits(amount: number, currency: string): Money {
   return { amount: Math.round(amount * 10 ** minorDigits(currency)), currency }
-}
-
-/** The order of a key that an attempt of ours was made under. */
-function orderOfKey(key: string): string | null {
-  return orderIdIn(/^(.+)-[0-9]{1,2}$/.exec(key)?.[1])
 }
 
 function get(settings: TossSettings, path: string, signal: AbortSignal) {
@@ -234,7 +228,7 @@ function post(settings: TossSettings, path: string, key: string, body: object, s
   return askJson(settings.fetch, settings.url + path, { method: 'POST', headers, signal, body: JSON.stringify(body) })
 }
 
-/** The key is the user, without a password. */
+/** The secret key is the user name, without a password. */
 function authorization({ secretKey }: TossSettings) {
   return { authorization: `Basic ${btoa(`${secretKey}:`)}` }
 }

@@ -1,18 +1,18 @@
-// Three books about the money of one order held against each other: the order's own, the payment's and the provider's.
-// Pure. What is told of a fault that another one may have led to would mislead, so the charges are judged first,
-// then what is owed, and last what went back.
+// Compares three records of the money of one order: the order's own, the payment's and the provider's. Pure. It reports
+// only the root difference, since one that follows from another would mislead: charges first, then the refunds that are
+// due, then the refunds that were made.
 import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import { knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
-/** `order` is null when there is none of that id. */
+/** `order` is null when no order has that id. */
 export type Sides = { orderId: string; order: OrderSummary | null; state: PaymentState; record: ProviderRecord }
 
-/** What differs, each with what repairs it; empty when the three agree. */
+/** The differences, each with its repair; empty when the three records agree. */
 export function compare({ orderId, order, state, record }: Sides): Difference[] {
   if (order === null) {
     return record.charges.map(({ id, amount }) => {
@@ -24,18 +24,18 @@ export function compare({ orderId, order, state, record }: Sides): Difference[] 
   if (unknown.length > 0) return unknown
   const charges = [...missingCharges(order, state, record), ...unreported(order, state), ...open(order, state)]
   if (charges.length > 0) return charges
-  const owed = owedRefunds(order, state)
-  return owed.length > 0 ? owed : movedRefunds(order, state, record)
+  const refunds = openRefunds(order, state)
+  return refunds.length > 0 ? refunds : madeRefunds(order, state, record)
 }
 
-/** An entry of the provider's books that names no order of ours. */
+/** A ledger entry of the provider that names no order of ours. */
 export function foreignEntry({ kind, id, amount }: LedgerEntry): Difference {
   const says = `The provider’s books have a ${kind} of ${formatMoney(amount)} (${id}) that names no order.`
   const advice = 'find out at the provider’s dashboard who made it; the account may serve other shops too'
   return differ(null, 'entryNotOurs', id, amount, says, byHand(advice))
 }
 
-/** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing tells. */
+/** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing is known of it. */
 export function lastMovedAt(order: OrderSummary | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
   const acknowledged = order?.orderStatus === 'cancelOrderTaken' ? [order.updatedAt] : []
   const reported = [order?.cancel?.at, ...acknowledged, ...(order?.payment.partRefunds.map(({ at }) => at) ?? [])]
@@ -43,7 +43,7 @@ export function lastMovedAt(order: OrderSummary | null, state: PaymentState, ent
     0,
     ...reported.map((at) => (at === undefined ? 0 : Date.parse(at))),
     ...state.attempts.flatMap((row) => [row.sentAt, 'endedAt' in row ? row.endedAt : 0]),
-    ...state.refunds.flatMap((row) => [row.since, row.status === 'done' ? row.doneAt : 0]),
+    ...state.refunds.flatMap((row) => [row.createdAt, row.status === 'done' ? row.doneAt : 0]),
     ...entries.map(({ at }) => at),
   )
 }
@@ -55,7 +55,7 @@ function unknownCharges({ orderId }: OrderSummary, state: PaymentState, record: 
     .map(({ id, amount }) => {
       const says = `The provider took ${formatMoney(amount)} (${id}), and the payment does not know of it.`
       const advice = 'the payment takes it over: the order is told, and what it will not have goes back'
-      return differ(orderId, 'chargeUnknown', id, amount, says, inquiryOf(orderId, advice))
+      return differ(orderId, 'chargeUnknown', id, amount, says, inquiryCall(orderId, advice))
     })
 }
 
@@ -81,15 +81,17 @@ function missingCharges(order: OrderSummary, state: PaymentState, record: Provid
   })
 }
 
-/** Money that the payment has and the order does not know of, and that is not on its way back either. */
+/** Charges that the payment has, that the order does not know, and that have no refund either. */
 function unreported(order: OrderSummary, state: PaymentState): Difference[] {
   const { orderId } = order
   return approved(state)
-    .filter((row) => !(wasPaid(order) && row.attempt === order.payment.attempt) && !goesBack(state, row.attempt))
+    .filter(
+      (row) => !(wasPaid(order) && row.attempt === order.payment.attempt) && !hasUnwantedRefund(state, row.attempt),
+    )
     .map(({ attempt, amount }) => {
       const says = `The payment took ${formatMoney(amount)} with attempt ${attempt}, which the order does not know of.`
       const advice = 'the order is told once more; what it will not have goes back'
-      return differ(orderId, 'orderNotTold', `${attempt}`, amount, says, inquiryOf(orderId, advice))
+      return differ(orderId, 'orderNotTold', `${attempt}`, amount, says, inquiryCall(orderId, advice))
     })
 }
 
@@ -99,55 +101,60 @@ function open({ orderId }: OrderSummary, state: PaymentState): Difference[] {
     .map(({ attempt, amount, status }) => {
       const says = `Attempt ${attempt} to pay ${formatMoney(amount)} is still ${status}.`
       const advice = 'the provider is asked now; when it stays, look for it at the provider’s dashboard'
-      return differ(orderId, 'paymentOpen', `${attempt}`, amount, says, inquiryOf(orderId, advice))
+      return differ(orderId, 'paymentOpen', `${attempt}`, amount, says, inquiryCall(orderId, advice))
     })
 }
 
-/** What the order was promised, held against what the payment owes and has done. */
-function owedRefunds(order: OrderSummary, state: PaymentState): Difference[] {
+/** The refunds that the order requires against those that the payment has, due or done. */
+function openRefunds(order: OrderSummary, state: PaymentState): Difference[] {
   const { orderId } = order
-  const unowed = missingRefunds(order, state.refunds, () => 'rest').map(({ refundId, amount }) => {
+  const missing = missingRefunds(order, state.refunds, () => 'rest').map(({ refundId, amount }) => {
     const says = `The order is to get ${formatMoney(amount)} back (${refundId}), and the payment does not know of it.`
-    return differ(orderId, 'refundNotOwed', refundId, amount, says, inquiryOf(orderId, 'the payment takes it over'))
+    return differ(orderId, 'refundNotOwed', refundId, amount, says, inquiryCall(orderId, 'the payment takes it over'))
   })
-  const undone = state.refunds.flatMap((refund) => {
+  const unfinished = state.refunds.flatMap((refund) => {
     const { refundId, amount, status } = refund
     if (status === 'due') {
       const says = `${formatMoney(amount)} is to go back (${refundId}), and the provider has not confirmed it.`
       const advice = 'the provider is asked now; `refund_refused` in the log says why it will not'
-      return [differ(orderId, 'refundNotMade', refundId, amount, says, inquiryOf(orderId, advice))]
+      return [differ(orderId, 'refundNotMade', refundId, amount, says, inquiryCall(orderId, advice))]
     }
     if (knowsOfRefund(order, refund)) return []
     const says = `${formatMoney(amount)} went back (${refundId}), and the order does not know of it.`
-    return [differ(orderId, 'refundNotRecorded', refundId, amount, says, inquiryOf(orderId, 'the order is told again'))]
+    return [
+      differ(orderId, 'refundNotRecorded', refundId, amount, says, inquiryCall(orderId, 'the order is told again')),
+    ]
   })
-  return [...unowed, ...undone]
+  return [...missing, ...unfinished]
 }
 
-/** What the payment says went back, held against the provider's books. A refund that is due may have been made. */
-function movedRefunds(order: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
+/** The refunds of the payment against those of the provider. One that is due may have been made already. */
+function madeRefunds(order: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
   const { orderId, total } = order
   const money = (amount: number): Money => ({ amount, currency: total.currency })
-  const given = totalOf(record.refunds)
+  const refunded = totalOf(record.refunds)
   const made = totalOf(state.refunds.filter(({ status }) => status === 'done'))
   const known = totalOf(state.refunds)
-  const taken = totalOf(record.charges)
-  if (given > taken) {
-    const says = `The provider gave back ${formatMoney(money(given))}, and took only ${formatMoney(money(taken))}.`
+  const charged = totalOf(record.charges)
+  if (refunded > charged) {
+    const says = `The provider gave back ${formatMoney(money(refunded))}, and took only ${formatMoney(money(charged))}.`
     const repair = byHand('look at the provider’s dashboard who gave it back')
-    return [differ(orderId, 'refundAboveCharge', 'sum', money(given - taken), says, repair)]
+    return [differ(orderId, 'refundAboveCharge', 'sum', money(refunded - charged), says, repair)]
   }
-  if (given < made) {
-    const says = `To the payment ${formatMoney(money(made))} went back, to the provider ${formatMoney(money(given))}.`
+  if (refunded < made) {
+    const [ours, theirs] = [formatMoney(money(made)), formatMoney(money(refunded))]
+    const says = `To the payment ${ours} went back, to the provider ${theirs}.`
     const repair = byHand('give the rest back at the provider’s dashboard')
-    return [differ(orderId, 'refundMissing', 'sum', money(made - given), says, repair)]
+    return [differ(orderId, 'refundMissing', 'sum', money(made - refunded), says, repair)]
   }
-  if (given <= known) return []
-  const says = `The provider gave back ${formatMoney(money(given - known))} that the payment does not know of.`
-  return [differ(orderId, 'refundUnknown', 'sum', money(given - known), says, afterOutsideRefund(order, given - known))]
+  if (refunded <= known) return []
+  const says = `The provider gave back ${formatMoney(money(refunded - known))} that the payment does not know of.`
+  return [
+    differ(orderId, 'refundUnknown', 'sum', money(refunded - known), says, afterOutsideRefund(order, refunded - known)),
+  ]
 }
 
-/** Somebody gave money back at the provider's own desk. A part is taken over; all of it is what a cancel is for. */
+/** Somebody refunded at the provider's dashboard. A part is taken over; a full refund needs the order canceled. */
 function afterOutsideRefund(order: OrderSummary, amount: number): Repair {
   const { orderId, orderStatus } = order
   const isRunning = orderStatus === 'payApproved' || orderStatus === 'orderTaken' || orderStatus === 'deliveryStarted'
@@ -156,14 +163,14 @@ function afterOutsideRefund(order: OrderSummary, amount: number): Repair {
     return { call, advice: 'staff cancel the order; its refund finds the money back already' }
   }
   if (isRunning || orderStatus === 'deliveryCompleted') {
-    return inquiryOf(orderId, 'the order and the payment take it over as a part that was given back')
+    return inquiryCall(orderId, 'the order and the payment take it over as a part that was given back')
   }
   return byHand('look at the provider’s dashboard who gave it back')
 }
 
 type Repair = Pick<Difference, 'call' | 'advice'>
 
-function inquiryOf(orderId: string, advice: string): Repair {
+function inquiryCall(orderId: string, advice: string): Repair {
   return { call: { method: 'POST', path: `/payments/${orderId}/inquiries`, body: null }, advice }
 }
 
@@ -186,6 +193,6 @@ function approved({ attempts }: PaymentState) {
   return attempts.filter((row) => row.status === 'approved')
 }
 
-function goesBack({ refunds }: PaymentState, attempt: number): boolean {
+function hasUnwantedRefund({ refunds }: PaymentState, attempt: number): boolean {
   return refunds.some((refund) => refund.attempt === attempt && refund.purpose === 'unwanted')
 }

@@ -1,11 +1,12 @@
-// The orders' side of a day: on which days an order's money moved, by what its actor has told. Nobody lists all orders.
+// On which days the money of an order moved, by its events. The reconciliation takes the orders of a day from here,
+// since nothing can list all orders.
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Database, Statement } from '../../platform/database.ts'
 
 const dayMs = 86_400_000
 
-/** Note that the order's event number `seq` moved money, or may have, on a day (an ISO date). Newest `seq` wins. */
-export function journalNote(database: Database, orderId: string, day: string, seq: number): Statement {
+/** Note that the order's event `seq` moved money, or may have, on a day (an ISO date). The newest `seq` wins. */
+export function activityNote(database: Database, orderId: string, day: string, seq: number): Statement {
   return database
     .prepare(
       `INSERT INTO journal (order_id, day, seq) VALUES (?, ?, ?)
@@ -15,10 +16,10 @@ export function journalNote(database: Database, orderId: string, day: string, se
 }
 
 /**
- * The newest event of the order that is noted; 0 when there is none. The journal is kept by the day, and an order knows
- * its days: its events lie between its first and its last.
+ * The newest `seq` noted for the order; 0 when there is none. The table is keyed by day, and the events of an order lie
+ * between its first and its last day.
  */
-export async function journaledSeq(database: Database, order: OrderSummary): Promise<number> {
+export async function notedSeq(database: Database, order: OrderSummary): Promise<number> {
   const sql = `SELECT MAX(seq) AS seq FROM journal
     WHERE day IN (SELECT value FROM json_each(?)) AND order_id = ?`
   const days = JSON.stringify(daysBetween(order.placedAt, order.updatedAt))

@@ -1,11 +1,10 @@
-// An inquiry into an order's payment: the rows that make it agree with the order and the provider's books. Pure. What
-// follows from them (asking, telling the order, giving back) is done as ever, by the alarm.
+// Repairs an order's payment: the rows that make it agree with the order and the provider's ledger. Pure. The alarm
+// does what follows from them: lookups, reports to the order, refunds.
 import { sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import { merge } from '../actor/rows.ts'
 import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
-import type { PaymentState } from '../domain/next-step.ts'
+import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
   createRefund,
   knowsOfRefund,
@@ -17,7 +16,7 @@ import {
 
 type Rows = { attempts: Attempt[]; refunds: Refund[] }
 
-/** `order` and `record` were read just now; either may be a little older than `books`, and never undoes them. */
+/** `order` and `record` were read just now. Either may be a little older than `payment`, and never undoes its rows. */
 export function repair(
   order: OrderSummary,
   payment: PaymentState,
@@ -25,55 +24,56 @@ export function repair(
   now: number,
   newRefundId: () => string,
 ): Rows {
-  const asked = payment.attempts.flatMap((row) => askedAgain(row, order, payment, now))
-  const taken = adopted(order, payment, record, now, newRefundId)
-  const attempts = [...asked, ...taken.attempts]
-  const after = { attempts: merge(payment.attempts, attempts), refunds: [...payment.refunds, ...taken.refunds] }
-  return { attempts, refunds: [...taken.refunds, ...refunds(order, after, record, now, newRefundId)] }
+  const retried = payment.attempts.flatMap((row) => retriedAttempt(row, order, payment, now))
+  const adopted = adoptedCharges(order, payment, record, now, newRefundId)
+  const attempts = [...retried, ...adopted.attempts]
+  const after = { attempts: mergeRows(payment.attempts, attempts), refunds: [...payment.refunds, ...adopted.refunds] }
+  return { attempts, refunds: [...adopted.refunds, ...repairedRefunds(order, after, record, now, newRefundId)] }
 }
 
-/** The provider is asked again what became of it; and the order is told again what it does not know. */
-function askedAgain(row: Attempt, order: OrderSummary, payment: PaymentState, now: number): Attempt[] {
+/** A deferred attempt stays; an approved one that the order does not know is reported again; others are looked up. */
+function retriedAttempt(row: Attempt, order: OrderSummary, payment: PaymentState, now: number): Attempt[] {
   if (row.status === 'deferred') return []
   if (row.status !== 'approved') return [scheduleLookup(row, now)]
   const isKnown = wasPaid(order) && order.payment.attempt === row.attempt
-  const goesBack = payment.refunds.some(({ attempt, purpose }) => attempt === row.attempt && purpose === 'unwanted')
-  return isKnown || goesBack ? [] : [{ ...row, report: { ...row.report, tries: 0, at: now } }]
+  const isRefunded = payment.refunds.some(({ attempt, purpose }) => attempt === row.attempt && purpose === 'unwanted')
+  return isKnown || isRefunded ? [] : [{ ...row, report: { ...row.report, tries: 0, at: now } }]
 }
 
 /**
- * Charges that no attempt knows of become attempts. While one is without an answer there are none: it may be its own.
- * The order that was paid with an attempt these books lack has that one back; of any other it is told, and what it
- * will not have goes back. When money went back that nobody can explain, an unpaid order is not told: it might be that.
+ * Charges that no attempt knows become attempts. While an attempt is open nothing is adopted, since the charge may
+ * belong to it. If the order was paid with an attempt that the payment lost, the matching charge restores it. Any other
+ * charge is reported to the order, and refunded when the order refuses it. If the provider made a refund that nothing
+ * explains, it may be of this charge: an unpaid order then gets no report, and an unwanted refund is created instead.
  */
-function adopted(
+function adoptedCharges(
   order: OrderSummary,
   { attempts, refunds }: PaymentState,
-  { charges, refunds: given }: ProviderRecord,
+  { charges, refunds: refundsAtProvider }: ProviderRecord,
   now: number,
   newRefundId: () => string,
 ): Rows {
   if (attempts.some(({ status }) => status === 'processing' || status === 'unknown'))
     return { attempts: [], refunds: [] }
   const known = attempts.flatMap((row) => (row.status === 'approved' ? [row.chargeId] : []))
-  const strays = charges.filter(({ id }) => !known.includes(id))
+  const unknown = charges.filter(({ id }) => !known.includes(id))
   const { attempt: paidWith, captured } = order.payment
   const isLost = wasPaid(order) && !attempts.some((row) => row.attempt === paidWith && row.status === 'approved')
-  const own = isLost ? strays.find(({ amount }) => sameMoney(amount, captured)) : undefined
-  const isDubious = !wasPaid(order) && totalOf(given) > totalOf(refunds)
+  const own = isLost ? unknown.find(({ amount }) => sameMoney(amount, captured)) : undefined
+  const isUnexplained = !wasPaid(order) && totalOf(refundsAtProvider) > totalOf(refunds)
   let last = Math.max(paidWith, ...attempts.map(({ attempt }) => attempt))
-  const taken = strays.map((charge) => {
+  const adopted = unknown.map((charge) => {
     const attempt = charge === own ? paidWith : ++last
-    return adoptCharge(attempt, charge.amount, charge.id, !isDubious, now)
+    return adoptCharge(attempt, charge.amount, charge.id, !isUnexplained, now)
   })
-  const back = taken.map(({ attempt, amount }) => {
+  const unwanted = adopted.map(({ attempt, amount }) => {
     return createRefund({ purpose: 'unwanted', refundId: newRefundId(), attempt, amount }, now)
   })
-  return { attempts: taken, refunds: isDubious ? back : [] }
+  return { attempts: adopted, refunds: isUnexplained ? unwanted : [] }
 }
 
-/** Refunds that are due are asked for now; what the order knows and these books lack is owed, or done already. */
-function refunds(
+/** Refunds that are due are made now. A refund that the order has and the payment lacks is added, as due or done. */
+function repairedRefunds(
   order: OrderSummary,
   payment: PaymentState,
   record: ProviderRecord,
@@ -85,18 +85,18 @@ function refunds(
   })
   const paid = payment.attempts.find((row) => row.attempt === order.payment.attempt && row.status === 'approved')
   if (!wasPaid(order) || paid === undefined) return retried
-  const lacking = missingRefunds(order, payment.refunds, newRefundId).map((request) => {
+  const missing = missingRefunds(order, payment.refunds, newRefundId).map((request) => {
     return knowsOfRefund(order, request) ? recordedAsDone(request, now, null) : createRefund(request, now)
   })
-  const all = [...payment.refunds, ...lacking]
+  const all = [...payment.refunds, ...missing]
   const ofPaid = totalOf(all.filter(({ attempt }) => attempt === paid.attempt))
   if (ofPaid > paid.amount.amount) return retried
   const outside = totalOf(record.refunds) - totalOf(all)
-  const stands = order.cancel === null && outside > 0 && ofPaid + outside <= paid.amount.amount
-  // All of an order that can still be canceled goes back by a cancel.
+  const isPossible = order.cancel === null && outside > 0 && ofPaid + outside <= paid.amount.amount
+  // An order that can still be canceled gets its full refund by the cancel.
   const isPart = order.orderStatus === 'deliveryCompleted' || outside < moneyLeft(order).amount
-  if (!stands || !isPart) return [...retried, ...lacking]
+  if (!isPossible || !isPart) return [...retried, ...missing]
   const amount = { amount: outside, currency: paid.amount.currency }
   const request = { purpose: 'part', refundId: newRefundId(), attempt: paid.attempt, amount } as const
-  return [...retried, ...lacking, recordedAsDone(request, now, now)]
+  return [...retried, ...missing, recordedAsDone(request, now, now)]
 }

@@ -1,52 +1,52 @@
-// The reconciliation of a day: the provider's books are read page by page, and then each order whose money moved is
-// looked at in whole, whatever the day of the rest. The day only says whom to look at, so midnight parts nothing.
+// The reconciliation of a day: it reads the provider's ledger page by page, and then compares each order whose money
+// moved on that day. An order is compared as a whole, with its other days, so midnight divides nothing.
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { OrderCommandsRpc, ProviderRecord } from '../../contract/rpc.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import type { PaymentState } from '../domain/next-step.ts'
 import { refusals } from '../domain/pay-response.ts'
+import type { PaymentState } from '../domain/payment-state.ts'
 import type { LedgerEntry, LedgerPage } from '../providers/provider.ts'
 import { compare, foreignEntry, lastMovedAt } from './compare.ts'
-import { journalNote } from './order-activity.ts'
+import { activityNote } from './order-activity.ts'
 import { beginRun, countOrders, entriesOf, ordersOf, type Run, readRun, writeStep } from './store.ts'
 
 export type ReconcilePorts = {
   database: Database
   orders: Pick<OrderCommandsRpc, 'read'>
   paymentState: (orderId: string) => Promise<PaymentState>
-  /** The provider's books; null when they cannot be had just now. */
+  /** A page of the provider's ledger; null when the provider is not available. */
   ledger: (from: number, to: number, cursor: string | null) => Promise<LedgerPage | null>
   record: (orderId: string) => Promise<ProviderRecord | null>
   now: () => number
-  /** What moved within this time is under way, and nothing is said of it. */
+  /** Money that moved within this time is under way: a difference in it is not reported. */
   settleMs: number
   log: Log
 }
 
-/** A step's most: it stays far below the 1,000 calls that one request of a Worker may make. */
+/** Most work of one step: far below the 1,000 calls that one request of a Worker may make. */
 export const pagesPerStep = 10
 export const ordersPerStep = 50
 
 const dayMs = 86_400_000
-/** How many days back the clock looks for one that is not reconciled, and how many steps it takes at a time. */
+/** How many days back the clock looks for one that is not reconciled, and how many steps it does at a time. */
 const daysBack = 3
 const stepsPerTick = 5
 
-/** One step, see ReconciliationRpc.reconcile. */
+/** Do one step: see ReconciliationRpc.reconcile. */
 export async function reconcileStep(ports: ReconcilePorts, day: string): Promise<Result<Reconciliation>> {
   const known = await readRun(ports.database, day)
   const run = known === null || known.status === 'done' ? await beginRun(ports.database, day, isoNow(ports)) : known
-  const went = run.status === 'reading' ? await readBooksOf(ports, run) : await compareOrders(ports, run)
-  if (!went) return refusals.gateClosed
+  const hasAdvanced = run.status === 'reading' ? await readLedger(ports, run) : await compareOrders(ports, run)
+  if (!hasAdvanced) return refusals.gateClosed
   const after = await readRun(ports.database, day)
   if (after === null) throw new Error(`the reconciliation of ${day} is gone`)
-  if (after.status === 'done') tell(ports, after)
-  return accepted(await shown(ports.database, after))
+  if (after.status === 'done') logResult(ports, after)
+  return accepted(await toReconciliation(ports.database, after))
 }
 
-/** What the clock does: it goes on with the oldest of the last days that is over and not reconciled since. */
+/** Called by the clock: continue with the oldest of the last days that is over and not yet reconciled. */
 export async function reconcileByClock(ports: ReconcilePorts): Promise<void> {
   for (let back = daysBack; back >= 1; back--) {
     const day = dayOf(ports.now() - back * dayMs)
@@ -55,15 +55,16 @@ export async function reconcileByClock(ports: ReconcilePorts): Promise<void> {
     const run = await readRun(ports.database, day)
     if (run?.status === 'done' && Date.parse(run.startedAt) >= settledAt) continue
     for (let steps = 0; steps < stepsPerTick; steps++) {
-      const went = await reconcileStep(ports, day)
-      if (!went.ok) return ports.log('reconciliation_put_off', { day, code: went.rejection.code })
-      if (went.value.status === 'done') break
+      const step = await reconcileStep(ports, day)
+      if (!step.ok) return ports.log('reconciliation_postponed', { day, code: step.rejection.code })
+      if (step.value.status === 'done') break
     }
     return
   }
 }
 
-export async function shown(database: Database, { cursor, steps: _, ...run }: Run): Promise<Reconciliation> {
+/** The run as callers see it. */
+export async function toReconciliation(database: Database, { cursor, steps: _, ...run }: Run): Promise<Reconciliation> {
   switch (run.status) {
     case 'reading':
       return { ...run, ordersLeft: null }
@@ -78,8 +79,8 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
 }
 
-/** False when the provider's books cannot be had just now. */
-async function readBooksOf(ports: ReconcilePorts, begun: Run): Promise<boolean> {
+/** False when the provider is not available. */
+async function readLedger(ports: ReconcilePorts, begun: Run): Promise<boolean> {
   const from = Date.parse(begun.day)
   let run = begun
   for (let pages = 0; pages < pagesPerStep && run.status === 'reading'; pages++) {
@@ -95,7 +96,7 @@ async function readBooksOf(ports: ReconcilePorts, begun: Run): Promise<boolean> 
   return true
 }
 
-/** False when the provider's books cannot be had just now. */
+/** False when the provider is not available. */
 async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> {
   const { database } = ports
   const orderIds = await ordersOf(database, run.day, run.cursor ?? '', ordersPerStep)
@@ -109,42 +110,42 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
       )
     }),
   )
-  if (found.includes('provider is away')) return false
-  const moving = orderIds.filter((_, index) => found[index] === 'under way')
+  if (found.includes('providerUnavailable')) return false
+  const underWay = orderIds.filter((_, index) => found[index] === 'underWay')
   const isLast = orderIds.length < ordersPerStep
   const step = {
     status: isLast ? ('done' as const) : ('comparing' as const),
     cursor: orderIds.at(-1) ?? run.cursor,
     entries: [],
     orders: orderIds.length,
-    underWay: moving.length,
+    underWay: underWay.length,
     differences: found.flatMap((differences) => (typeof differences === 'string' ? [] : differences)),
     endedAt: isLast ? isoNow(ports) : null,
   }
-  // Who is under way is looked at again with today's orders.
-  const retry = moving.map((orderId) => journalNote(database, orderId, dayOf(ports.now()), 0))
+  // An order that is under way is compared again with the orders of today.
+  const retry = underWay.map((orderId) => activityNote(database, orderId, dayOf(ports.now()), 0))
   await writeStep(database, run, step, retry)
   return true
 }
 
-/** The provider itself is asked about an order only when what was read of its books does not fit. */
+/** The provider is asked about an order only when the ledger entries that were read differ. */
 async function differencesOf(
   ports: ReconcilePorts,
   orderId: string,
   entries: readonly LedgerEntry[],
-): Promise<Difference[] | 'under way' | 'provider is away'> {
+): Promise<Difference[] | 'underWay' | 'providerUnavailable'> {
   const [order, state] = await Promise.all([ports.orders.read(orderId), ports.paymentState(orderId)])
   const readBefore = {
     charges: entries.filter(({ kind }) => kind === 'charge'),
     refunds: entries.filter(({ kind }) => kind === 'refund'),
   }
   if (compare({ orderId, order, state, record: readBefore }).length === 0) return []
-  if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return 'under way'
+  if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return 'underWay'
   const record = await ports.record(orderId)
-  return record === null ? 'provider is away' : compare({ orderId, order, state, record })
+  return record === null ? 'providerUnavailable' : compare({ orderId, order, state, record })
 }
 
-function tell({ log }: ReconcilePorts, { day, orders, entries, differences }: Run): void {
+function logResult({ log }: ReconcilePorts, { day, orders, entries, differences }: Run): void {
   if (differences === 0) log('reconciled', { day, orders, entries })
   else log('reconciliation_differs', { day, orders, entries, differences, fault: `${differences} differences` })
 }

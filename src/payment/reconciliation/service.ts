@@ -1,4 +1,4 @@
-// The reconciliations' counter: for ops alone.
+// The reconciliation service: checks each call, which only ops may make, and answers it.
 import * as z from 'zod'
 import { mayCall } from '../../contract/authorization.ts'
 import { orderIdSchema } from '../../contract/ids.ts'
@@ -8,7 +8,7 @@ import { accepted, refused } from '../../contract/result.ts'
 import type { PaymentView, ProviderRecord } from '../../contract/rpc.ts'
 import { readPage } from '../../platform/paging.ts'
 import { refusals } from '../domain/pay-response.ts'
-import { type ReconcilePorts, reconcileStep, shown } from './run.ts'
+import { type ReconcilePorts, reconcileStep, toReconciliation } from './run.ts'
 import { listDifferences, listRuns, readRun } from './store.ts'
 
 export type ReconciliationServicePorts = ReconcilePorts & {
@@ -40,7 +40,7 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       const run = await readRun(database, day)
       if (run === null) return accepted(null)
       const differences = await listDifferences(database, day, keyset.value)
-      return accepted({ reconciliation: await shown(database, run), differences })
+      return accepted({ reconciliation: await toReconciliation(database, run), differences })
     },
 
     async reconciliations(caller, page) {
@@ -48,7 +48,7 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       const keyset = readPage(page)
       if (!keyset.ok) return keyset
       const { items, cursor } = await listRuns(database, keyset.value)
-      return accepted({ items: await Promise.all(items.map((run) => shown(database, run))), cursor })
+      return accepted({ items: await Promise.all(items.map((run) => toReconciliation(database, run))), cursor })
     },
 
     async inquire(caller, orderId) {

@@ -1,4 +1,4 @@
-// The reconciliations' store: the provider's books as they were read, how far each day has come, and what differs.
+// The store of the reconciliation: the ledger entries that were read, the progress of each day, and the differences.
 import * as z from 'zod'
 import { type Difference, differenceSchema, type Reconciliation } from '../../contract/reconciliation.ts'
 import type { Page } from '../../contract/rpc.ts'
@@ -7,10 +7,10 @@ import type { Database, SqlRow, Statement } from '../../platform/database.ts'
 import { type Keyset, newestFirst } from '../../platform/paging.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
-/** A day's reconciliation as it stands. `steps` tells whether somebody else has moved it on in the meantime. */
+/** The reconciliation of a day. `steps` shows whether another caller has advanced it in the meantime. */
 export type Run = Omit<Reconciliation, 'ordersLeft'> & { cursor: string | null; steps: number }
 
-/** What a step has found out, and where it leaves the run. */
+/** The result of a step, and the state of the run after it. */
 export type Step = {
   status: Run['status']
   cursor: string | null
@@ -26,7 +26,7 @@ export async function readRun(database: Database, day: string): Promise<Run | nu
   return row === undefined ? null : runOf(row)
 }
 
-/** Begin the day anew: what an earlier run found is forgotten, the provider's books that it read are not. */
+/** Begin the day anew: delete the differences of an earlier run, and keep the ledger entries that it read. */
 export async function beginRun(database: Database, day: string, startedAt: string): Promise<Run> {
   await database.batch([
     database.prepare('DELETE FROM differences WHERE day = ?').bind(day),
@@ -41,13 +41,13 @@ export async function beginRun(database: Database, day: string, startedAt: strin
   return { day, status: 'reading', cursor: null, startedAt, endedAt: null, ...none }
 }
 
-/** Write a step down, with whatever else belongs to it. A step that somebody else has taken as well counts once. */
+/** Write a step together with `also`. A step that another caller has written as well counts once. */
 export async function writeStep(database: Database, run: Run, step: Step, also: readonly Statement[]): Promise<void> {
   const { day, startedAt, steps } = run
   const { status, cursor, entries, orders, underWay, endedAt } = step
   await database.batch([
     ...also,
-    ...entries.map((entry) => entryWritten(database, day, entry)),
+    ...entries.map((entry) => insertEntry(database, day, entry)),
     ...step.differences.map((difference) =>
       database
         .prepare('INSERT OR REPLACE INTO differences (day, difference_id, difference_json) VALUES (?, ?, ?)')
@@ -63,7 +63,7 @@ export async function writeStep(database: Database, run: Run, step: Step, also: 
   ])
 }
 
-/** The orders whose money moved on the day, by their own word or the provider's, after `after`, by id. */
+/** The orders whose money moved on the day, by their events or by the provider's ledger, after `after`, by id. */
 export async function ordersOf(database: Database, day: string, after: string, limit: number): Promise<string[]> {
   const sql = `SELECT order_id FROM journal WHERE day = ?1 AND order_id > ?2
     UNION SELECT order_id FROM entries WHERE day = ?1 AND order_id > ?2 ORDER BY order_id LIMIT ?3`
@@ -78,7 +78,7 @@ export async function countOrders(database: Database, day: string, after: string
   return Number(row?.['orders'] ?? 0)
 }
 
-/** All that was read of the provider's books about these orders, of whatever day. */
+/** The ledger entries of these orders that were read, of any day. */
 export async function entriesOf(database: Database, orderIds: readonly string[]): Promise<LedgerEntry[]> {
   if (orderIds.length === 0) return []
   const sql = `SELECT kind, id, order_id, amount, currency, at FROM entries
@@ -144,7 +144,7 @@ function entryOf(row: SqlRow): LedgerEntry {
   return { kind, id, orderId: order_id, amount: { amount, currency }, at }
 }
 
-function entryWritten(database: Database, day: string, { kind, id, orderId, amount, at }: LedgerEntry): Statement {
+function insertEntry(database: Database, day: string, { kind, id, orderId, amount, at }: LedgerEntry): Statement {
   return database
     .prepare(
       'INSERT OR REPLACE INTO entries (kind, id, order_id, day, amount, currency, at) VALUES (?, ?, ?, ?, ?, ?, ?)',

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
+import { discovery } from '../../../src/gateway/auth/oauth-client.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../../../src/gateway/auth/session.ts'
 import {
   audience,
@@ -122,17 +123,17 @@ describe("the browser's session at the gateway", () => {
 function sessionConfig(): SessionConfig {
   return {
     origin,
-    issuer: origin,
     clientId: 'homeappliance-web',
-    authorizeUrl: '/auth/oauth2/authorize',
-    tokenUrl: `${origin}/auth/oauth2/token`,
-    revokeUrl: `${origin}/auth/oauth2/revoke`,
-    signOutUrl: '/auth/sign-out',
+    redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',
     resource: audience,
-    fetch: (url, init) => fetch(url, init),
+    discover: () => discover(origin, fetch),
+    fetch,
+    signOutUrl: '/auth/sign-out',
   }
 }
+
+const discover = discovery(Date.now)
 
 /**
  * A staff member's browser in front of the gateway's session routes, with the real authorization server behind them.

@@ -3,8 +3,9 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { expect, it } from 'vitest'
 import { openShop } from '../../support/shop.ts'
 
-/** More than the 30 s after which a gateway asks again for a key that it does not know. */
-const announceSeconds = 35
+const pauseSeconds = 3
+/** More than the pause after which a gateway asks again for a key that it does not know. */
+const announceSeconds = pauseSeconds + 3
 
 const keyOf = (token: string): string => {
   const { kid }: { kid: string } = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())
@@ -12,7 +13,12 @@ const keyOf = (token: string): string => {
 }
 
 it('not one request fails while the signing key is changed, and the schedule finds nothing amiss', async () => {
-  const shop = await openShop({ vars: { identity: { KEY_ANNOUNCE_SECONDS: String(announceSeconds) } } })
+  const shop = await openShop({
+    vars: {
+      gateway: { UNKNOWN_KEY_PAUSE_SECONDS: String(pauseSeconds) },
+      identity: { KEY_ANNOUNCE_SECONDS: String(announceSeconds) },
+    },
+  })
   try {
     const { body } = await shop.call<Record<string, string>>('ops', 'POST', '/systems', { name: 'Till', role: 'staff' })
     const authorization = `Basic ${btoa(`${body['clientId']}:${body['clientSecret']}`)}`

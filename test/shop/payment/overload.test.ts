@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-test('a click twenty times over is one charge, and every click is told the same', async () => {
+test('a click twenty times over is one charge, and every click gets the same answer', async () => {
   const { orderId, total } = await kang.place()
   const answers = await Promise.all(Array.from({ length: 20 }, () => kang.pay(orderId)))
   expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body])))).toHaveLength(1)

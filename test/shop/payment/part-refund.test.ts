@@ -1,4 +1,4 @@
-// A partial refund by the staff, from the form to the provider's own ledger.
+// A partial refund by the staff, from the form to the provider's ledger.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { type OrderAnswer, storyOf } from '../../support/story.ts'
@@ -29,7 +29,7 @@ const isBack = (orderId: string, amount: number) =>
     (order) => order.payment.refunded.amount === amount,
   )
 
-test('goes back once, and a cancel afterwards gives back the rest', async () => {
+test('is made once, and a cancel afterwards refunds the rest', async () => {
   const orderId = await kang.upTo('payApproved')
   const first = await refund(orderId, won(500), 'scratch')
   expect(first.status).toBe(202)
@@ -64,7 +64,7 @@ test('of a delivered order may be all of it, and not a unit more', async () => {
   expect(await refund(orderId, won(1), 'one-more')).toMatchObject({ status: 409, body: { code: 'refund_too_high' } })
 })
 
-test('is the staff’s alone to give, and asks for an amount and a reason', async () => {
+test('is made by the staff alone, and needs an amount and a reason', async () => {
   const orderId = await kang.upTo('payApproved')
   for (const account of ['customer', 'courier', 'ops'] as const) {
     expect(await refund(orderId, won(500), 'mine', account)).toMatchObject({ status: 403 })

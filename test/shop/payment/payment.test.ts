@@ -1,5 +1,5 @@
-// The payment Worker as it is deployed, with the real order and sandbox Workers beside it: the sandbox's ledger is the
-// witness of what was really charged and given back.
+// The payment Worker as it is deployed, with the real order and sandbox Workers beside it: the sandbox's ledger shows
+// what was really charged and refunded.
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { randomOrderId } from '../../../src/contract/ids.ts'
@@ -19,11 +19,11 @@ import {
   ops,
   pay,
   placed,
+  providerFault,
   read,
   staff,
   start,
   view,
-  weather,
   webhookSecret,
 } from '../../support/payment-workers.ts'
 
@@ -52,7 +52,7 @@ describe('paying', () => {
     expect(await ledger(orderId)).toEqual([[4500], []])
   })
 
-  it('says why it was declined, and takes another card', async () => {
+  it('shows why it was declined, and takes another card', async () => {
     const orderId = await placed()
     expect(await pay(orderId, 'tok_declined')).toMatchObject({
       ok: false,
@@ -117,8 +117,8 @@ describe('who may', () => {
   })
 })
 
-describe('giving back', () => {
-  it('is done once when the store acknowledges a cancel, and the order hears of it', async () => {
+describe('refunding', () => {
+  it('is done once when the store acknowledges a cancel, and is reported to the order', async () => {
     const orderId = await placed()
     await pay(orderId, 'tok_approved')
     await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
@@ -135,14 +135,14 @@ describe('giving back', () => {
 
   it('follows by itself when the charge of a canceled order turns out to have been made', async () => {
     const orderId = await placed()
-    const before = await weather('none')
+    const before = await providerFault('none')
     const paying = pay(orderId, 'tok_lost')
-    await vi.waitFor(async () => expect(await weather('none')).toBeGreaterThan(before), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await providerFault('none')).toBeGreaterThan(before), { timeout: 30_000 })
     // The charge is on its way; until the order is canceled nobody can find out what became of it.
-    await weather('gone')
+    await providerFault('gone')
     await paying
     await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
-    await weather('none')
+    await providerFault('none')
     await becomes(orderId, 'payCanceled, refunded')
     expect(await ledger(orderId)).toEqual([[4500], [4500]])
   })
@@ -163,7 +163,7 @@ describe('a webhook', () => {
     expect(other).toMatchObject({ ok: false, rejection: { code: 'signature_invalid' } })
   })
 
-  it('that is genuine is believed in nothing but that the provider should be asked, however often it comes', async () => {
+  it('that is genuine only causes a lookup at the provider, however often it comes', async () => {
     const orderId = await placed()
     await pay(orderId, 'tok_declined')
     const body = JSON.stringify({ type: 'charge.succeeded', data: { reference: orderId } })
@@ -181,7 +181,7 @@ describe('a provider that is gone', () => {
     const orderIds = sameGate(8)
     const gate = gateNameFor(String(orderIds[0]), vars())
     await Promise.all(orderIds.map((orderId) => placed(orderId)))
-    await weather('gone')
+    await providerFault('gone')
     for (const orderId of orderIds) {
       const answer = await pay(orderId, 'tok_approved')
       if (answer.ok) expect(answer.value.outcome).toBe('pending')
@@ -190,7 +190,7 @@ describe('a provider that is gone', () => {
     const opened = await state(gate)
     expect(opened.breaker).not.toBe('closed')
     expect(opened.turnedAway).toBeGreaterThan(0)
-    await weather('none')
+    await providerFault('none')
     for (const orderId of orderIds) await becomes(orderId, 'payApproved, approved')
     for (const orderId of orderIds) {
       expect(await ledger(orderId)).toEqual([[4500], []])
@@ -229,7 +229,7 @@ describe('a provider that is gone', () => {
 })
 
 describe('the Worker', () => {
-  it('says that it is ready, and how its breakers stand', async () => {
+  it('answers that it is ready, with the state of its breakers', async () => {
     const { ok, breakers } = await call<Readiness>('PAYMENTS', 'ready')
     expect([ok, Object.keys(breakers ?? {}).length, new Set(Object.values(breakers ?? {}))]).toEqual([
       true,

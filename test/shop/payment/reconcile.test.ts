@@ -30,7 +30,7 @@ async function reconcile(): Promise<{ code: number; output: string }> {
   return all
 }
 
-it('says that a day agrees, and what differs with the call that repairs it', async () => {
+it('prints that a day agrees, and each difference with the call that repairs it', async () => {
   const order = {
     customerName: 'Kang',
     itemId: '2',

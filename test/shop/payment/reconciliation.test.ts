@@ -1,8 +1,8 @@
 // Reconciliation over the real bundles: faults are planted behind the shop's back, each is found with the call that
-// repairs it, the call is made, and the books agree.
+// repairs it, the call is made, and the three records agree.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { randomOrderId } from '../../../src/contract/ids.ts'
-import type { Difference, Reconciliation } from '../../../src/contract/reconciliation.ts'
+import type { Reconciliation } from '../../../src/contract/reconciliation.ts'
 import type { Result } from '../../../src/contract/result.ts'
 import type { Page } from '../../../src/contract/rpc.ts'
 import { shardFor } from '../../../src/sandbox/entry.ts'
@@ -17,98 +17,29 @@ import {
   ops,
   pay,
   placed,
+  providerFault,
   read,
   staff,
   start,
   view,
-  weather,
 } from '../../support/payment-workers.ts'
-
-const today = () => new Date().toISOString().slice(0, 10)
-const firstDay = today()
-const page = { limit: 100, cursor: null }
+import {
+  agree,
+  canceled,
+  charge,
+  differences,
+  forget,
+  inquire,
+  page,
+  paid,
+  refund,
+  repair,
+  step,
+  today,
+} from '../../support/reconciliation-calls.ts'
 
 beforeAll(() => start(harness))
 afterAll(() => harness.close())
-
-async function step(day: string): Promise<Reconciliation> {
-  const went = await call<Result<Reconciliation>>('RECONCILIATIONS', 'reconcile', ops, day)
-  if (!went.ok) throw new Error(went.rejection.code)
-  return went.value
-}
-
-/** Reconcile until nothing is under way any more; the run may go over midnight. */
-async function differences(orderId?: string): Promise<Difference[]> {
-  const found: Difference[] = []
-  for (const day of new Set([firstDay, today()])) {
-    await vi.waitFor(
-      async () => {
-        const asked = Date.now()
-        let run = await step(day)
-        while (run.status !== 'done' || Date.parse(run.startedAt) < asked) run = await step(day)
-        expect(run.underWay).toBe(0)
-      },
-      { timeout: 60_000, interval: 300 },
-    )
-    const shown = await call<Result<{ differences: Page<Difference> } | null>>(
-      'RECONCILIATIONS',
-      'reconciliation',
-      ops,
-      day,
-      page,
-    )
-    if (shown.ok) found.push(...(shown.value?.differences.items ?? []))
-  }
-  return found.filter((difference) => orderId === undefined || difference.orderId === orderId)
-}
-
-/** Make the call that the one difference of the order names. */
-async function repair(orderId: string, kind: string): Promise<void> {
-  const [difference, ...others] = await differences(orderId)
-  expect([difference?.kind, others]).toEqual([kind, []])
-  expect(difference?.call).toEqual({ method: 'POST', path: `/payments/${orderId}/inquiries`, body: null })
-  expect(await inquire(orderId)).toMatchObject({ ok: true })
-}
-
-const inquire = (orderId: string, caller = ops) => call('RECONCILIATIONS', 'inquire', caller, orderId)
-
-let keys = 0
-
-/** At the provider's own desk, past the shop. */
-async function atProvider(path: string, body: object): Promise<void> {
-  const headers = { authorization: 'Bearer sandbox_test_key', 'idempotency-key': `outside-${++keys}` }
-  const init = { method: 'POST', headers, body: JSON.stringify(body) }
-  const answer = await harness.getWorker('homeappliance-sandbox').fetch(`https://sandbox.internal${path}`, init)
-  expect(answer.status).toBe(201)
-}
-
-const charge = (reference: string, amount = 4500) =>
-  atProvider('/charges', { amount, currency: 'KRW', token: 'tok_approved', reference })
-const refund = (orderId: string, amount: number) =>
-  atProvider(`/charges/ch_${orderId}_1/refunds`, { amount, currency: 'KRW' })
-
-async function forget(orderId: string, ...tables: string[]): Promise<void> {
-  const payment = harness.getWorker('homeappliance-payment')
-  const books = await payment.getDurableObjectStorage('PaymentObject', { name: orderId })
-  for (const table of tables) await books.exec(`DELETE FROM ${table}`)
-  await payment.evictDurableObject('PaymentObject', { name: orderId })
-}
-
-async function paid(): Promise<string> {
-  const orderId = await placed()
-  expect(await pay(orderId, 'tok_approved')).toMatchObject({ ok: true, value: { outcome: 'paid' } })
-  return orderId
-}
-
-async function canceled(orderId: string): Promise<void> {
-  await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
-  await command(orderId, { type: 'TakeCancelOrder' })
-}
-
-async function agree(orderId: string): Promise<void> {
-  await atRest(orderId)
-  expect(await differences(orderId)).toEqual([])
-}
 
 describe('a day', () => {
   it('of many orders that went as they should, some refunded, in part or all, agrees, piece by piece', async () => {
@@ -148,10 +79,10 @@ describe('a day', () => {
   })
 
   it('is put off while the provider is away', async () => {
-    await weather('gone')
+    await providerFault('gone')
     const away = { ok: false, rejection: { code: 'payment_overloaded' } }
     expect(await call('RECONCILIATIONS', 'reconcile', ops, today())).toMatchObject(away)
-    await weather('none')
+    await providerFault('none')
     await vi.waitFor(() => step(today()), { timeout: 30_000, interval: 300 })
   })
 
@@ -197,7 +128,7 @@ describe('found, repaired by the call it names, and gone', () => {
     expect(await ledger(orderId)).toEqual([[4500, 4500], [4500]])
   })
 
-  it('taken and given back by hand, for an order that nobody paid: it does not count as paid', async () => {
+  it('charged and refunded by hand, for an order that nobody paid: it does not count as paid', async () => {
     const orderId = await placed()
     await charge(orderId)
     await refund(orderId, 4500)
@@ -243,7 +174,7 @@ describe('found, repaired by the call it names, and gone', () => {
     expect(await ledger(orderId)).toEqual([[4500], [4500]])
   })
 
-  it('a part given back at the provider’s own desk: the order and the payment take it over', async () => {
+  it('a part refunded at the provider’s dashboard: the order and the payment take it over', async () => {
     const orderId = await paid()
     await refund(orderId, 700)
     await repair(orderId, 'refundUnknown')
@@ -255,7 +186,7 @@ describe('found, repaired by the call it names, and gone', () => {
     expect(await ledger(orderId)).toEqual([[4500], [700, 3800]])
   })
 
-  it('all of it given back at the provider’s own desk: the order is canceled, and nothing goes back twice', async () => {
+  it('all of it refunded at the provider’s dashboard: the order is canceled, and nothing is refunded twice', async () => {
     const orderId = await paid()
     await refund(orderId, 4500)
     const [difference] = await differences(orderId)
@@ -285,7 +216,7 @@ describe('found, and left to a person', () => {
     )
   })
 
-  it('an order that is paid, and the provider has never heard of it', async () => {
+  it('an order that is paid, and that the provider does not know', async () => {
     const orderId = await paid()
     const sandbox = harness.getWorker('homeappliance-sandbox')
     const shard = `part-${shardFor(orderId)}`

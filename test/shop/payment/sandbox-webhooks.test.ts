@@ -1,5 +1,5 @@
-// The sandbox's own webhooks, into the payment Worker as it is deployed: the payment asks again by itself only after
-// ten minutes here, so that what is found out sooner was told.
+// The sandbox's own webhooks, into the payment Worker as it is deployed: the payment looks a charge up only after
+// ten minutes here, so an outcome that is known sooner came by a webhook.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { randomOrderId } from '../../../src/contract/ids.ts'
@@ -36,11 +36,11 @@ async function becomes(orderId: string, status: string): Promise<void> {
 }
 
 describe('a webhook of the sandbox', () => {
-  it('tells the payment that a slow charge has gone through', async () => {
+  it('brings the success of a slow charge to the payment', async () => {
     await becomes(await paidSlowly(), 'payApproved, approved')
   })
 
-  it('tells of money taken for an order that has expired, and it goes back', async () => {
+  it('brings a charge for an order that has expired, and it is refunded', async () => {
     const orderId = await paidSlowly()
     await command(orderId, { type: 'CancelOrder', reason: 'paymentTimeout', note: null })
     await becomes(orderId, 'payCanceled, refunded')

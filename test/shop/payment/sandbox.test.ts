@@ -1,4 +1,4 @@
-// The sandbox provider as it is deployed, over HTTP: what a payment provider's API promises its callers.
+// The sandbox provider as it is deployed, over HTTP: the promises of a payment provider's API to its callers.
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shardFor } from '../../../src/sandbox/entry.ts'
@@ -37,9 +37,9 @@ async function moved(ref: string) {
   return [charges, refunds].map((rows) => rows.map(({ amount }) => amount))
 }
 
-// First, since a shard looks for what was left before its first answer alone.
-describe('what the first release left', () => {
-  it('is in the ledger of its shard as soon as that is asked', async () => {
+// This test is first, since a shard migrates only before its first answer.
+describe('the data of the first release', () => {
+  it('is in the ledger of its shard from its first answer on', async () => {
     const ref = 'left-by-the-first-release'
     const sandbox = harness.getWorker('homeappliance-sandbox')
     const old = await sandbox.getDurableObjectStorage('SandboxLedger', { name: ref })
@@ -94,7 +94,7 @@ describe('a charge', () => {
     expect(await moved(ref)).toEqual([[], []])
   })
 
-  it('that is slow is under way until it is done, for whoever asks in the meantime', async () => {
+  it('that is slow is under way until it is done, for every request in the meantime', async () => {
     const ref = reference()
     const answer = post('/charges', charge(ref, 'tok_slow'))
     const statusOf = async () => {
@@ -108,7 +108,7 @@ describe('a charge', () => {
     expect(await moved(ref)).toEqual([[4500], []])
   })
 
-  it('whose answer is lost has been made, and is told when it is asked for again', async () => {
+  it('whose answer is lost has been made, and its repeat is answered', async () => {
     const ref = reference()
     await expect(post('/charges', charge(ref, 'tok_lost'))).rejects.toThrow()
     expect(await moved(ref)).toEqual([[4500], []])
@@ -118,7 +118,7 @@ describe('a charge', () => {
 })
 
 describe('a refund', () => {
-  it('is made once for a key, and never gives back more than was taken', async () => {
+  it('is made once for a key, and never above what was charged', async () => {
     const ref = reference()
     const { body } = await post('/charges', charge(ref))
     const path = `/charges/${body['id']}/refunds`
@@ -157,7 +157,7 @@ describe('a webhook', () => {
     return own.map(({ type, data }) => `${type} ${data.id}`)
   }
 
-  it('tells the shop, signed, of each charge and refund once, though its answer was lost and the shop deaf', async () => {
+  it('reaches the shop, signed, once for each charge and refund, though its answer was lost and the shop failed', async () => {
     const ref = reference()
     await harness.getWorker('homeappliance-payment').fetch('http://shop.internal/?deafFor=2')
     await expect(post('/charges', charge(ref, 'tok_lost'))).rejects.toThrow()
@@ -169,8 +169,8 @@ describe('a webhook', () => {
   })
 })
 
-describe('the books', () => {
-  it('list what has moved in a time, and refuse what is no time or no cursor', async () => {
+describe('the movements', () => {
+  it('list the charges and refunds of a period, and refuse a wrong period or cursor', async () => {
     const ref = reference()
     const from = Date.now()
     await post('/charges', charge(ref))

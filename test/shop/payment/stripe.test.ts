@@ -1,4 +1,4 @@
-// The payment Worker as it is deployed, told to pay with Stripe: its own package in workerd, over HTTP to a stand-in.
+// The payment Worker as it is deployed, with Stripe as its provider: the real package, over HTTP to a stand-in.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { randomOrderId } from '../../../src/contract/ids.ts'
@@ -8,14 +8,14 @@ import type { PaymentView, PayOutcome, ProviderRecord } from '../../../src/contr
 import { request } from '../../support/callers.ts'
 import { kangsOrder, won } from '../../support/orders.ts'
 import { callIn, kang, openWorkers, staff, start, type Workers } from '../../support/payment-workers.ts'
-import { benches, webhookSecret } from '../../support/providers/benches.ts'
+import { fixtures, webhookSecret } from '../../support/providers/fixtures.ts'
 import { stripeKey } from '../../support/providers/stripe-api.ts'
 
-let bench: Awaited<ReturnType<typeof benches.stripe>>
+let bench: Awaited<ReturnType<typeof fixtures.stripe>>
 let workers: Workers
 
 beforeAll(async () => {
-  bench = await benches.stripe()
+  bench = await fixtures.stripe()
   const vars = { PAYMENT_PROVIDER: 'stripe', STRIPE_API_URL: bench.http.origin, PAYMENT_LATE_ARRIVAL_MS: '500' }
   workers = openWorkers(vars, { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: webhookSecret })
   await start(workers)
@@ -62,7 +62,7 @@ function receive(orderId: string) {
 }
 
 describe('paying with Stripe', () => {
-  it('charges once, in minor units, and gives it back after a cancel', async () => {
+  it('charges once, in minor units, and refunds it after a cancel', async () => {
     const orderId = await placed()
     expect(await pay(orderId)).toMatchObject(paid)
     expect(await pay(orderId)).toMatchObject(paid)
@@ -76,7 +76,7 @@ describe('paying with Stripe', () => {
     expect(record).toMatchObject({ value: { charges: [{ amount: won(4500) }], refunds: [{ amount: won(4500) }] } })
   })
 
-  it('needs a means, and says why one was declined', async () => {
+  it('needs a token, and shows why one was declined', async () => {
     const orderId = await placed()
     expect(await pay(orderId, null)).toMatchObject({ rejection: { code: 'payment_token_required' } })
     const declined = await pay(orderId, 'pm_card_authenticationRequired')
@@ -96,7 +96,7 @@ describe('paying with Stripe', () => {
     },
   )
 
-  it('is told by a webhook of money taken for an order that had expired, and gives it back', async () => {
+  it('learns by a webhook of a charge for an order that had expired, and refunds it', async () => {
     const orderId = await placed()
     bench.http.strike('cutBefore')
     await pay(orderId)
@@ -124,7 +124,7 @@ describe('paying with Stripe', () => {
 })
 
 describe('a payment Worker without its secrets', () => {
-  it('says so in one clear line', async () => {
+  it('names the missing one in one clear line', async () => {
     const without = openWorkers({ PAYMENT_PROVIDER: 'stripe' }, { STRIPE_SECRET_KEY: stripeKey })
     try {
       await without.listen()

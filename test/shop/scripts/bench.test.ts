@@ -1,4 +1,4 @@
-// The bench as it is run: it measures, keeps its figures, and leaves nothing behind, however it ends.
+// The bench as a process: it measures, keeps its figures, and leaves nothing behind, however it ends.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ it('leaves nothing behind when it is told to end', async () => {
     'bench',
     { TMPDIR: folder },
     [],
-    ['items', '--clients', '1,2', '--rounds', '1', '--seconds', '5'],
+    ['items', '--clients', '1,2', '--rounds', '1', '--seconds', '1'],
   )
   await bench.prints('items, 1 clients')
   expect(leftBehind()).not.toEqual([])

@@ -6,14 +6,15 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bundles } from '../../../scripts/bundles.ts'
-import { contextWorkers, gatewayWorker, quiet, wrangler } from '../../../scripts/workers.ts'
+import { contextWorkers, gatewayWorker } from '../../../scripts/workers.ts'
+import { openWranglerSession } from '../../../scripts/wrangler-session.ts'
 import { cloneInto } from '../../support/clone.ts'
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-bundles-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Where a file stands seen from another folder, and the name of a default export after its file, are no difference. */
+/** Without relative paths and the names of default exports, which depend on the place of a file. */
 function compared(file: string): string {
   return readFileSync(file, 'utf8')
     .replaceAll(/^( *(?:\/\/|") ?)(?:\.\.\/)*(?:workers\/\w+\/)?/gm, '$1')
@@ -23,18 +24,16 @@ function compared(file: string): string {
 it('each Worker has the bundle that wrangler would deploy, whatever the environment of the caller', async () => {
   const { workers } = await bundles()
   expect(workers.map(({ name }) => name)).toEqual([gatewayWorker, ...contextWorkers].map(({ name }) => name))
-  const left = workers.values()
-  const deployer = async () => {
-    for (const { name, config, folder: built } of left) {
+  const wrangler = openWranglerSession({ ...process.env, NODE_ENV: '' })
+  try {
+    for (const { name, config, folder: built } of workers) {
       const outdir = join(folder, name)
-      const args = ['deploy', '--dry-run', '-c', config, '--outdir', outdir]
-      await run(process.execPath, [wrangler, ...args], {
-        env: { ...process.env, ...quiet, NODE_ENV: '' },
-      })
+      expect(await wrangler.run(['deploy', '--dry-run', '-c', config, '--outdir', outdir])).toMatchObject({ code: 0 })
       expect(compared(join(built, 'index.js')) === compared(join(outdir, 'index.js')), name).toBe(true)
     }
+  } finally {
+    await wrangler.close()
   }
-  await Promise.all([deployer(), deployer()])
 })
 
 it('a Worker carries what it uses of a library, and not the forty languages of zod', async () => {

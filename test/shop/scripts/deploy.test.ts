@@ -58,7 +58,7 @@ test('without a sign-in it stops at the account, and says how to sign in', async
   expect(code).toBe(1)
 })
 
-/** Run it with a home and a temporary folder of its own, so that nobody's sign-in is found. */
+/** With its own home and temporary folder, so that it finds no sign-in of the user. */
 function deploy(tree: string, ...args: string[]): Promise<{ code: number; text: string }> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, TMPDIR: folder }
   return new Promise((resolve) => {

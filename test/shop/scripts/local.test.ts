@@ -1,21 +1,30 @@
 // The shop on a developer's machine: it starts, keeps its state, plays the demo, and leaves nothing behind.
-
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { type DemoCall, scenario } from '../../../scripts/demo/scenario.ts'
 import { signIn } from '../../../scripts/sign-in.ts'
+import { prepareState } from '../../../scripts/state.ts'
 import { checkAnswersOf } from '../../support/answers.ts'
 import { freePort } from '../../support/free-port.ts'
 import { isRunning, processesNaming, runScript, runtimesNaming } from '../../support/run-script.ts'
 import { openShop, until } from '../../support/shop.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-local-'))
+const prepared = join(folder, 'prepared')
+beforeAll(() => prepareState(prepared, () => {}))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A state folder of its own, prepared as a first start leaves it. */
+function preparedState(name: string): string {
+  const state = join(folder, name)
+  cpSync(prepared, state, { recursive: true })
+  return state
+}
 
 test('start, play the demo, stop, start again, then watch the sources: the orders are there, and no process stays', async () => {
   const state = join(folder, 'state')
@@ -57,7 +66,7 @@ test('start, play the demo, stop, start again, then watch the sources: the order
 })
 
 test('its runtime dies: it is started again; it dies once more: a clear line, and no process stays', async () => {
-  const state = join(folder, 'dying')
+  const state = preparedState('dying')
   const port = await freePort()
   const shop = runScript('start', { PORT: String(port), STATE: state })
   await shop.prints('Ctrl-C closes the shop.')
@@ -74,7 +83,7 @@ test('its runtime dies: it is started again; it dies once more: a clear line, an
 })
 
 test('what started it is killed: no process stays', async () => {
-  const state = join(folder, 'orphaned')
+  const state = preparedState('orphaned')
   const shop = runScript('start', { PORT: '0', STATE: state })
   await shop.prints('Ctrl-C closes the shop.')
   const runtimes = runtimesNaming(state)

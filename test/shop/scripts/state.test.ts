@@ -1,5 +1,4 @@
 // A state folder is prepared by the project's own code, and wrangler goes on with it, and the other way round.
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,31 +6,36 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { readConfigs } from '../../../scripts/deploy/configs.ts'
 import { migrate, storesIn } from '../../../scripts/state/stores.ts'
 import { prepareState } from '../../../scripts/state.ts'
-import { contextWorkers, type Database, quiet, root, wrangler } from '../../../scripts/workers.ts'
+import { contextWorkers, type Database, root } from '../../../scripts/workers.ts'
+import { openWranglerSession } from '../../../scripts/wrangler-session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-state-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function d1(state: string, args: string[], context: string): string {
+const wrangler = openWranglerSession()
+afterAll(() => wrangler.close())
+
+/** What a command of wrangler prints about a local database. */
+async function d1(state: string, args: string[], context: string): Promise<string> {
   const config = `${root}workers/${context}/wrangler.toml`
-  const where = ['--local', '--persist-to', state, '-c', config]
-  const options = { cwd: root, env: { ...process.env, ...quiet }, encoding: 'utf8' } as const
-  return execFileSync(process.execPath, [wrangler, 'd1', ...args, ...where], options)
+  const { code, stdout, output } = await wrangler.run(['d1', ...args, '--local', '--persist-to', state, '-c', config])
+  if (code !== 0) throw new Error(output)
+  return stdout
 }
 
 describe('a state folder', () => {
   it('in which wrangler migrated a database is prepared, and wrangler finds nothing left to migrate', async () => {
     const state = join(folder, 'both')
-    d1(state, ['migrations', 'apply', 'homeappliance-identity'], 'identity')
+    await d1(state, ['migrations', 'apply', 'homeappliance-identity'], 'identity')
     const reported: string[] = []
     await prepareState(state, (line) => reported.push(line))
     expect(reported).toEqual(['Preparing the databases and the demo shop …'])
-    const lists = ['identity', 'ordermanagement'].map((context) =>
-      d1(state, ['migrations', 'list', `homeappliance-${context}`], context),
-    )
-    for (const list of lists) expect(list).toContain('No migrations to apply')
+    for (const context of ['identity', 'ordermanagement']) {
+      const list = await d1(state, ['migrations', 'list', `homeappliance-${context}`], context)
+      expect(list).toContain('No migrations to apply')
+    }
     const count = ['execute', 'homeappliance-identity', '--json', '--command', 'SELECT count(*) AS accounts FROM user']
-    expect(JSON.parse(d1(state, count, 'identity'))).toMatchObject([{ results: [{ accounts: 5 }] }])
+    expect(JSON.parse(await d1(state, count, 'identity'))).toMatchObject([{ results: [{ accounts: 5 }] }])
   })
 
   it('that is prepared is left alone', async () => {

@@ -7,14 +7,20 @@ import { kangsForm } from '../../support/story.ts'
 
 const friend = 'https://partner.example'
 const unknown = '/payments/ord_0123456789abcdefghjkmnpqrs'
+/** Of each class, in the shop where each has a few. */
+const calls = 8
 let shop: Shop
+let tight: Shop
 
 beforeAll(async () => {
   shop = await openShop({ limited: true, vars: { gateway: { CORS_ORIGINS: `${friend} https://*.example null` } } })
+  tight = await openShop({ limited: calls })
+  await Promise.all([tight.token('customer'), tight.token('staff'), tight.token('courier')])
 })
-afterAll(() => shop.close())
+afterAll(() => Promise.all([shop.close(), tight.close()]))
 
-describe('a customer who pays more often than anybody', () => {
+// At the same time: each waits for the limiters' next window, and none counts what another does.
+describe.concurrent('a customer who pays more often than anybody', () => {
   const pay = (account: Account) =>
     shop.call(account, 'PATCH', unknown, { orderStatus: 'payApproved', paymentToken: 'tok_approved' })
 
@@ -48,15 +54,7 @@ describe('a customer who pays more often than anybody', () => {
   }
 })
 
-describe('where each class has a few calls', () => {
-  const calls = 8
-  let tight: Shop
-  beforeAll(async () => {
-    tight = await openShop({ limited: calls })
-    await Promise.all([tight.token('customer'), tight.token('staff'), tight.token('courier')])
-  })
-  afterAll(() => tight.close())
-
+describe.concurrent('where each class has a few calls', () => {
   test('each class is counted by itself', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     const classes: [CallClass, number, () => Promise<Answer>][] = [
@@ -87,8 +85,9 @@ describe('where each class has a few calls', () => {
     tight.call<GraphQLAnswer>(account, 'POST', '/graphql', { query }, headers)
 
   test('requests to GraphQL with no token, or a made-up one, are counted by their address', async () => {
+    const address = { 'cf-connecting-ip': '203.0.113.7' }
     const visits = Array.from({ length: calls + 4 }, (_, n) =>
-      n % 2 === 0 ? {} : { authorization: 'Bearer no.real.one' },
+      n % 2 === 0 ? address : { ...address, authorization: 'Bearer no.real.one' },
     )
     const answers = await inOneWindow(10, visits, (headers) => ask(null, '{ __typename }', headers))
     const refused = answers.filter(({ status }) => status === 429)

@@ -14,6 +14,7 @@ const testEntries = {
   tools: 'workerd/tools.ts',
   bare: 'workerd/bare.ts',
   driver: 'driver.ts',
+  meter: 'workerd/meter.ts',
   'provider-fault-proxy': 'provider-fault-proxy.ts',
   'stand-in-order': 'stand-in/index.ts',
   'stand-in-payment': 'stand-in/payment.ts',

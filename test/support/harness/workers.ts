@@ -33,6 +33,8 @@ export type TestPart = {
   queues?: Record<string, string>
   /** Its own classes of durable objects, by binding. */
   objects?: Record<string, string>
+  /** Databases of the platform, by binding: the name under which the platform binds it. */
+  databases?: Record<string, string>
 }
 
 export type HarnessWorker = PlatformPart | TestPart
@@ -72,7 +74,8 @@ function platformWorker(part: PlatformPart, { platform, settings, folderOf }: Te
   }
 }
 
-function testWorker({ name, entry, services = {}, queues = {}, objects = {} }: TestPart, { folderOf }: TestBundles) {
+function testWorker(part: TestPart, { folderOf }: TestBundles) {
+  const { name, entry, services = {}, queues = {}, objects = {}, databases = {} } = part
   const each = <T>(of: Record<string, string>, to: (value: string) => T) =>
     Object.fromEntries(Object.entries(of).map(([binding, value]) => [binding, to(value)]))
   return {
@@ -80,6 +83,7 @@ function testWorker({ name, entry, services = {}, queues = {}, objects = {} }: T
     compatibilityDate,
     serviceBindings: services,
     queueProducers: each(queues, (queueName) => ({ queueName })),
+    d1Databases: each(databases, (id) => ({ id })),
     durableObjects: each(objects, (className) => ({ className, useSQLite: true })),
     ...modulesIn(folderOf(entry)),
   } satisfies V4WorkerOptions

@@ -1,8 +1,8 @@
-// A provider's API on a port of its own, whose network can be told to fail the next time money is to move.
+// A provider's API on a port of its own, with faults of the network for the next request that moves money.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** `cut…`: the connection breaks before or after the work is done. `silent…`: it stays open, and no answer comes. */
+/** `cut…`: the connection breaks before or after the work. `silent…`: it stays open without an answer. */
 export type Fault =
   | 'cutBefore'
   | 'cutAfter'
@@ -16,11 +16,11 @@ export type Fault =
 export type Api = {
   handle(request: Request): Promise<Response>
   movesMoney(request: Request): boolean
-  /** The provider's own way of saying that it is asked too often. */
+  /** The provider's own response to too many requests. */
   overloaded(): Response
 }
 
-/** `arrived`: the request that the fault struck is here. `left`: its caller has hung up. */
+/** `arrived`: the request with the fault has come. `left`: its caller has closed the connection. */
 export type Strike = { arrived: Promise<void>; left: Promise<void> }
 
 export type HttpApi = Awaited<ReturnType<typeof openApi>>
@@ -57,7 +57,7 @@ export async function openApi(api: Api) {
         return await write(outgoing, new Response((await whole.text()).slice(0, -5), { status: whole.status }))
       }
       case undefined:
-        // What the API itself loses on the way breaks the connection.
+        // When the API itself loses an answer the connection breaks.
         return await write(outgoing, await api.handle(request)).catch(() => void outgoing.destroy())
     }
   }
@@ -69,7 +69,7 @@ export async function openApi(api: Api) {
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
-    /** Let the next request that moves money meet a fault. */
+    /** Give the next request that moves money a fault. */
     strike(fault: Fault): Strike {
       const arrived = Promise.withResolvers<void>()
       const left = Promise.withResolvers<void>()

@@ -19,12 +19,12 @@ export class StripeApi implements Api {
   #number = 0
   #searchable = 0
 
-  /** The search sees what was there when it last caught up. */
+  /** The search finds what existed at its last catch-up. */
   catchUp(): void {
     this.#searchable = this.#number
   }
 
-  /** As after a day: keys are pruned. */
+  /** Forget the idempotency keys, as Stripe does after a day. */
   forgetKeys(): void {
     this.#answers.clear()
   }
@@ -52,7 +52,7 @@ export class StripeApi implements Api {
       return json(known, { 'idempotent-replayed': 'true' })
     }
     const reported = this.#post(url.pathname, Object.fromEntries(new URLSearchParams(text)))
-    // What fails validation has not begun, and is not kept.
+    // A request that fails validation has not begun, and its response is not kept.
     if (reported.status !== 400) this.#answers.set(key, { ...reported, asked })
     return json(reported)
   }
@@ -119,7 +119,7 @@ export class StripeApi implements Api {
         }
         intent.status = 'requires_action'
         return ok(this.#shown(intent))
-      // The money is taken, and then something breaks: the failure is what is replayed.
+      // The charge succeeds, and then the request fails: a repeat gets the failure.
       case 'pm_card_breaksAfter':
         intent.latest_charge = this.#charge(intent, 'succeeded').id
         intent.status = 'succeeded'
@@ -178,7 +178,7 @@ export class StripeApi implements Api {
   }
 }
 
-/** The newest first, as every list of Stripe's. */
+/** The newest first, as in every list of Stripe. */
 function list(rows: readonly Thing[], query: Params): Output {
   const gte = Number(query['created[gte]'] ?? 0)
   const lt = Number(query['created[lt]'] ?? Number.MAX_SAFE_INTEGER)

@@ -1,5 +1,5 @@
 // A stand-in for Toss Payments' API, as its public reference describes it: payments that a customer has made on its
-// page are confirmed, asked about and canceled; the first answer under an idempotency key and an address is replayed.
+// page are confirmed, looked up and canceled; the first answer under an idempotency key and an address is replayed.
 import type { Api } from './http-api.ts'
 
 export const tossKey = 'test_sk_stand_in'
@@ -26,25 +26,25 @@ type Transaction = {
 }
 type Output = { status: number; body: unknown }
 
-/** What the customer's means will do when the payment is confirmed. */
-export type TossMeans = 'approved' | 'declined' | 'deposit'
+/** What happens when the payment is confirmed. */
+export type TossToken = 'approved' | 'declined' | 'deposit'
 
 export class TossApi implements Api {
-  readonly payments = new Map<string, Payment & { means: TossMeans }>()
+  readonly payments = new Map<string, Payment & { kind: TossToken }>()
   readonly transactions: Transaction[] = []
   readonly #answers = new Map<string, Output>()
   #number = 0
 
-  /** The customer pays on Toss's page, which was opened with this order id and amount: what comes back is the key. */
-  pay(means: TossMeans, orderId: string, amount: number): string {
+  /** The customer pays on Toss's page, which was opened with this order id and amount. Gives the payment key. */
+  pay(kind: TossToken, orderId: string, amount: number): string {
     const paymentKey = `tgen_${++this.#number}`
     const sums = { totalAmount: amount, balanceAmount: amount, currency: 'KRW' as const }
     const own = { paymentKey, orderId, status: 'IN_PROGRESS', failure: null, cancels: null }
-    this.payments.set(paymentKey, { ...own, ...sums, means })
+    this.payments.set(paymentKey, { ...own, ...sums, kind })
     return paymentKey
   }
 
-  /** As after fifteen days. */
+  /** Forget the idempotency keys, as Toss does after fifteen days. */
   forgetKeys(): void {
     this.#answers.clear()
   }
@@ -73,7 +73,7 @@ export class TossApi implements Api {
     if (request.method === 'GET') return json(this.#get(pathname, searchParams))
     const key = request.headers.get('idempotency-key')
     if (key !== null && key.length > 300) return json(problem(400, 'INVALID_IDEMPOTENCY_KEY'))
-    // The body is not compared: a key is good for one request.
+    // The body is not compared: a key is valid for one request.
     const known = this.#answers.get(`${key} ${pathname}`)
     if (known !== undefined) return json(known)
     const reported = this.#post(pathname, (await request.json()) as Record<string, unknown>)
@@ -104,12 +104,12 @@ export class TossApi implements Api {
     if (rows.some((row) => row.orderId === orderId && /DONE|CANCELED/.test(row.status))) {
       return problem(400, 'DUPLICATED_ORDER_ID')
     }
-    if (payment.means === 'declined') {
+    if (payment.kind === 'declined') {
       payment.status = 'ABORTED'
       payment.failure = { code: 'REJECT_CARD_PAYMENT', message: 'not enough' }
       return problem(403, 'REJECT_CARD_PAYMENT')
     }
-    payment.status = payment.means === 'deposit' ? 'WAITING_FOR_DEPOSIT' : 'DONE'
+    payment.status = payment.kind === 'deposit' ? 'WAITING_FOR_DEPOSIT' : 'DONE'
     this.#note(payment, payment.status, payment.totalAmount)
     return ok({ ...payment })
   }

@@ -4,8 +4,8 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderCommandsRpc, OrderRpc } from '../../../src/contract/rpc.ts'
 import type { Ask } from '../ask.ts'
-import { counterOf } from '../counter.ts'
 import { OrderBook, tell } from '../order-book.ts'
+import { orderApiOf } from '../page-ports.ts'
 
 export interface StandInEnv {
   EVENTS: Queue<unknown>
@@ -26,11 +26,11 @@ export class OrderCommands extends WorkerEntrypoint<StandInEnv> implements Order
 
 export class Orders extends WorkerEntrypoint<StandInEnv> implements Pick<OrderRpc, 'history' | 'cancel'> {
   history(...args: Parameters<OrderRpc['history']>) {
-    return counterOf(book).history(...args)
+    return orderApiOf(book).history(...args)
   }
 
   cancel(...args: Parameters<OrderRpc['cancel']>) {
-    return counterOf(book).cancel(...args)
+    return orderApiOf(book).cancel(...args)
   }
 }
 

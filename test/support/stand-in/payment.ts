@@ -1,14 +1,14 @@
 // The stand-in for the payment Worker: knows a few tokens, and reports to the stand-in for the order Worker.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderCommandsRpc, PaymentRpc } from '../../../src/contract/rpc.ts'
-import { tillOf } from '../counter.ts'
+import { paymentApiOf } from '../page-ports.ts'
 
 export class Payments
   extends WorkerEntrypoint<{ ORDER_COMMANDS: OrderCommandsRpc }>
   implements Pick<PaymentRpc, 'pay'>
 {
   pay(...args: Parameters<PaymentRpc['pay']>) {
-    return tillOf(this.env.ORDER_COMMANDS).pay(...args)
+    return paymentApiOf(this.env.ORDER_COMMANDS).pay(...args)
   }
 }
 

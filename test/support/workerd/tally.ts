@@ -1,4 +1,4 @@
-// What a platform would bill for: an object's storage and a database, with a count of what goes through them.
+// Counts what a platform would bill: the rows and alarms of an object's storage, and the rows of a database.
 import type { Database, SqlValue, Statement } from '../../../src/platform/database.ts'
 import type { Storage } from '../../../src/platform/storage.ts'
 
@@ -8,7 +8,7 @@ export type DatabaseTally = { calls: number; rowsWritten: number; rowsRead: numb
 
 export const zero = (): ObjectTally => ({ calls: 0, alarms: 0, alarmsSet: 0, rowsWritten: 0, rowsRead: 0 })
 
-/** An object's own storage, with a count of what goes through it. Its alarm is remembered, and rung by hand. */
+/** An object's own storage, which is counted. Its alarm is only remembered: the test runs it. */
 export function metered(storage: DurableObjectStorage, tally: ObjectTally, alarm: { at: number | null }) {
   return {
     sql: (query: string, ...bindings: SqlValue[]) => {
@@ -28,7 +28,7 @@ export function metered(storage: DurableObjectStorage, tally: ObjectTally, alarm
 
 type Counted = Statement & { real: D1PreparedStatement }
 
-/** A D1 database with a count of what it says it wrote and read. */
+/** A D1 database, with a count of the rows that it reports as written and read. */
 export function meteredDatabase(real: D1Database) {
   const tally: DatabaseTally = { calls: 0, rowsWritten: 0, rowsRead: 0 }
   const count = (results: D1Result<Record<string, unknown>>[]) => {

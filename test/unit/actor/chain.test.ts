@@ -1,4 +1,4 @@
-// The chain of hashes: whoever changes a written history can be told where.
+// The chain of hashes: a change of the stored history is found, with its place.
 import { expect, test } from 'vitest'
 import { backfillHashes } from '../../../src/actor/chain.ts'
 import { sha256 } from '../../../src/platform/hash.ts'

@@ -1,4 +1,4 @@
-// The actor heals what was lost on the way: it asks what has taken effect, and brings what has not. It puts nothing on
+// The actor repairs the loss of messages: it polls its subscribers and brings them what they lack. It sends nothing to
 // a queue twice.
 import { expect, test } from 'vitest'
 import { subscribers } from '../../../src/contract/routing.ts'
@@ -12,14 +12,14 @@ const delivered = [...started, commands.RecordDeliveryCompleted]
 const seconds = (count: number) => noon + count * 1000
 
 test('a final order is asked about once, and then costs nothing: it has no alarm, and no more to be asked', async () => {
-  const { wakeUp, run, storage, asked, sent } = world()
+  const { wakeUp, run, storage, polled, sent } = world()
   const actor = wakeUp()
   tellTo(actor, ...delivered)
   await run(actor)
   const before = structuredClone(sent)
   expect(storage.alarm).toBe(seconds(pollSeconds))
   await run(actor, seconds(pollSeconds))
-  expect(asked).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
+  expect(polled).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
   expect([storage.alarm, sent]).toEqual([null, before])
   wakeUp().scheduleAlarm()
   expect(storage.alarm).toBeNull()
@@ -88,7 +88,7 @@ test('a long history is brought in parts', async () => {
 })
 
 test('a subscriber that does not answer is asked again, less and less often, up to an hour apart, and its queue is sent nothing', async () => {
-  const { wakeUp, run, silent, sent, asked, storage, clock } = world()
+  const { wakeUp, run, silent, sent, polled, storage, clock } = world()
   silent.add('mypage')
   const first = wakeUp()
   tellTo(first, ...started)
@@ -96,14 +96,14 @@ test('a subscriber that does not answer is asked again, less and less often, up 
   await run(first)
   while (clock.now < seconds(24 * 3600)) {
     waits.push(Math.round(((storage.alarm ?? 0) - clock.now) / 1000))
-    // A new life each time: what is waited for is remembered in the store.
+    // A restart each time: the time of the next poll is in the store.
     await run(wakeUp(), storage.alarm ?? 0)
   }
   expect(waits.slice(0, 13)).toEqual([20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 23, 25, 28])
   expect(waits.slice(-3)).toEqual([3600, 3600, 3600])
   expect(waits).toEqual(waits.toSorted((a, b) => a - b))
   expect(waits.length).toBeLessThan(80)
-  expect(asked.filter((subscriber) => subscriber === 'ordermanagement')).toHaveLength(1)
+  expect(polled.filter((subscriber) => subscriber === 'ordermanagement')).toHaveLength(1)
   expect(sent.mypage).toHaveLength(4)
   silent.clear()
   await run(wakeUp(), storage.alarm ?? 0)
@@ -157,20 +157,20 @@ test('an hour in which everything is off is no hour of asking in vain', async ()
 })
 
 test('ops have a final order looked at again, and whoever lost it is brought it, once', async () => {
-  const { wakeUp, run, sent, brought, asked, applied, storage, clock } = world()
+  const { wakeUp, run, sent, brought, polled, applied, storage, clock } = world()
   const actor = wakeUp()
   expect(actor.republish()).toBeNull()
   tellTo(actor, ...delivered)
   await run(actor, seconds(pollSeconds))
   const before = structuredClone(sent)
-  asked.length = 0
+  polled.length = 0
   applied.mypage = 0
   expect(actor.republish()).toMatchObject({ orderStatus: 'deliveryCompleted' })
   expect(actor.republish()).toMatchObject({ orderStatus: 'deliveryCompleted' })
-  // Another life remembers it.
+  // It is stored, so a restart does not lose it.
   await run(wakeUp(), clock.now + pollSeconds * 1000)
   expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3, 4, 5])
-  expect(asked).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
+  expect(polled).toEqual(['ordermanagement', 'delivery', 'payment', 'message', 'mypage'])
   expect([storage.alarm, sent]).toEqual([null, before])
 })
 
@@ -182,7 +182,7 @@ test('what ops ask for while a poll is under way has a poll of its own', async (
   ports.catchUp.mypage = async (...args) => {
     ports.catchUp.mypage = answer
     const checkpoint = await answer(...args)
-    // The answer is on its way when an older backup takes mypage's place.
+    // Between the answer and its arrival, mypage is restored from an older backup.
     applied.mypage = 0
     actor.republish()
     return checkpoint
@@ -192,16 +192,16 @@ test('what ops ask for while a poll is under way has a poll of its own', async (
 })
 
 test('what happens while an order waits long for a subscriber is looked at soon, in another life too', async () => {
-  const { wakeUp, run, silent, asked, storage, clock } = world()
+  const { wakeUp, run, silent, polled, storage, clock } = world()
   silent.add('mypage')
   const actor = wakeUp()
   tellTo(actor, ...paid)
   await run(actor, seconds(4 * 3600))
   expect((storage.alarm ?? 0) - clock.now).toBeGreaterThan(60_000)
   tellTo(wakeUp(), commands.TakeOrder)
-  asked.length = 0
+  polled.length = 0
   await run(wakeUp(), clock.now + pollSeconds * 1000)
-  expect(asked).toContain('mypage')
+  expect(polled).toContain('mypage')
 })
 
 test('a queue that is down holds up no poll: it brings what the queue did not take, which is not sent again', async () => {
@@ -230,7 +230,7 @@ test('a crash at any statement leaves an order that is whole after the next alar
     try {
       await run(wakeUp(), alarm)
     } catch {
-      // The platform calls an alarm that failed again.
+      // The platform retries an alarm that failed.
     }
     storage.dieAt(Number.POSITIVE_INFINITY)
     storage.alarm ??= alarm

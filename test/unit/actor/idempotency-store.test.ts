@@ -1,6 +1,6 @@
-// One Idempotency-Key, one answer: whatever has become of the order since, and however often it is asked.
+// One Idempotency-Key, one response: however the order has changed since, and however often the command is repeated.
 import { describe, expect, test } from 'vitest'
-import { answersMax } from '../../../src/actor/idempotency-store.ts'
+import { responsesMax } from '../../../src/actor/idempotency-store.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { tellTo, world } from '../../support/actor-world.ts'
 import { commands as c } from '../../support/orders.ts'
@@ -79,8 +79,8 @@ describe('under the same key', () => {
 
 test('what an order keeps is bounded: the oldest answer without an event is forgotten first', () => {
   const { actor, storage } = orderAfter(c.PlaceOrder)
-  for (let number = 0; number <= answersMax; number++) actor.handle(c.TakeOrder, keyed(`k${number}`))
-  expect(storage.sql('SELECT COUNT(*) AS count FROM answer')).toEqual([{ count: answersMax }])
+  for (let number = 0; number <= responsesMax; number++) actor.handle(c.TakeOrder, keyed(`k${number}`))
+  expect(storage.sql('SELECT COUNT(*) AS count FROM answer')).toEqual([{ count: responsesMax }])
   tellTo(actor, c.RecordPayApproved)
   expect(actor.handle(c.TakeOrder, keyed('k1'))).toMatchObject({ ok: false })
   expect(actor.handle(c.TakeOrder, keyed('k0'))).toMatchObject({ ok: true })

@@ -1,7 +1,6 @@
-// The actor over real SQL with a virtual clock: what is acknowledged stands, what is owed is sent, and the alarm never
-// forgets.
+// The actor over real SQL with a virtual clock: an acknowledged command is stored, its events are sent, and the alarm
+// is set for the rest.
 import { expect, test } from 'vitest'
-import { retryMilliseconds } from '../../../src/actor/outbox.ts'
 import { orderMessageSchema } from '../../../src/contract/message.ts'
 import { subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import { meta, pollSeconds, tellTo, unpaidSeconds, world } from '../../support/actor-world.ts'
@@ -76,12 +75,6 @@ test('a queue that is down holds up nobody else, and gets what it missed when it
   expect(sent.ordermanagement).toHaveLength(1)
 })
 
-test('tries at a queue that stays down grow apart to a quarter of a minute, and never end', () => {
-  const seconds = [1, 2, 3, 4, 5, 6, 7, 8, 1000].map((failures) => retryMilliseconds(failures, 0) / 1000)
-  expect(seconds).toEqual([1, 2, 4, 8, 16, 16, 16, 16, 16])
-  expect(retryMilliseconds(7, 0.999)).toBeGreaterThan(8000)
-})
-
 test('an order that nobody pays is canceled at its deadline, not before', async () => {
   const { wakeUp, run } = world()
   const actor = wakeUp()
@@ -135,7 +128,7 @@ test('whatever statement the process dies at, an order has both its event and it
     try {
       acknowledged = wakeUp().handle(commands.RecordPayApproved, meta).ok
     } catch {
-      // What was not acknowledged may be lost; it must not be half there.
+      // A command that was not acknowledged may be lost, but it is never stored by half.
     }
     await settle()
     storage.dieAt(Number.POSITIVE_INFINITY)

@@ -1,11 +1,11 @@
-// The actor's tables grow in numbered steps: an order written by any release before is still there, and looked after.
+// The actor's tables grow in numbered steps: an order that an earlier release wrote is migrated, and goes on.
 import { expect, test } from 'vitest'
 import { OrderActor } from '../../../src/actor/order-actor.ts'
 import { actorSettings } from '../../support/actor-settings.ts'
 import { meta, tellTo, world } from '../../support/actor-world.ts'
 import { commands, noon } from '../../support/orders.ts'
 
-/** The tables as the first release left them, with a paid order whose every message had been sent. Never edited. */
+/** The tables of the first release, with a paid order whose messages were all sent. Never edit them. */
 const release1 = `
   CREATE TABLE migration (step INTEGER PRIMARY KEY);
   INSERT INTO migration VALUES (1);
@@ -23,14 +23,14 @@ const release1 = `
   INSERT INTO outbox VALUES (1, '{"ordermanagement":2,"delivery":0,"payment":0,"message":0,"mypage":2}', 0, 0);`
 
 test('an order of the first release stands, goes on, and is confirmed from now on', async () => {
-  const { storage, wakeUp, run, asked, sent, brought, applied } = world()
+  const { storage, wakeUp, run, polled, sent, brought, applied } = world()
   storage.sql(release1)
   Object.assign(applied, { ordermanagement: 2, mypage: 1 })
   const actor = wakeUp()
   expect(actor.read()).toMatchObject({ orderStatus: 'payApproved', seq: 2 })
   expect(storage.alarm).toBe(noon + 1000 + actorSettings.pollSeconds * 1000)
   await run(actor, noon + 30_000)
-  expect(asked).toEqual(['ordermanagement', 'payment', 'mypage'])
+  expect(polled).toEqual(['ordermanagement', 'payment', 'mypage'])
   expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([2])
   expect(sent.mypage).toEqual([])
   tellTo(actor, commands.TakeOrder)

@@ -1,4 +1,4 @@
-// Histories that earlier releases wrote: whatever the code has become, they still fold to the orders they were.
+// Histories that earlier releases wrote: today's code still folds them to the same orders.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { SqlRow } from '../../../src/platform/storage.ts'
 import { world } from '../../support/actor-world.ts'
 
-/** Each release adds its file and the file's SHA-256 here, and touches no other. */
+/** Each release adds its file and the file's SHA-256 here, and changes no other. */
 const recorded: Record<string, string> = {
   'release-1.json': '8c107e41dacf283cd2af9c85029762b92a27c840116dc3193c83bd9ce14d8485',
   'release-2.json': '25d1618e67ad3b98d4e2ddc13c57d23edafe722a2138be57ded43e005ccd88b4',
@@ -43,7 +43,7 @@ describe.each(Object.keys(recorded))('%s', (file) => {
       storage.sql(`INSERT INTO event (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row))
     }
     const actor = wakeUp()
-    // A summary may have grown since; what it said then, it says now.
+    // A summary may have new fields since; the fields of then have the same values.
     expect(actor.read()).toMatchObject(summary)
     expect(await actor.verify()).toMatchObject({ whole: true, events: rows.length })
   })

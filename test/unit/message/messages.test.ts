@@ -1,11 +1,10 @@
-// Messages: each customer is told once, in full, and sees only what they were told themselves.
+// Messages: customers see only what they were told themselves.
 import { describe, expect, test } from 'vitest'
-import { messageIdOf, textOf } from '../../../src/message/compose.ts'
 import { handleOrderEvents, type MessagePorts } from '../../../src/message/event-handler.ts'
 import { getFor, listFor } from '../../../src/message/messages.ts'
 import type { OutgoingMessage } from '../../../src/message/notifier.ts'
 import { callers, firstPage } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
@@ -33,66 +32,6 @@ async function recalled(): Promise<OrderBook> {
   await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
   return book
 }
-
-describe('what customers are told', () => {
-  test('that the delivery has started, and that it was canceled, with name, goods and address', async () => {
-    const book = await recalled()
-    const { order } = book.message(orderId, 'DeliveryStarted').data
-    expect(textOf(order, 'deliveryStarted')).toMatchInlineSnapshot(
-      `"Dear Kang, your order is on its way: 1 × Air conditioner. Shipping to: 12 Teheran-ro, Gangnam."`,
-    )
-    expect(textOf(order, 'deliveryCanceled')).toMatchInlineSnapshot(
-      `"Dear Kang, the delivery of your order was canceled: 1 × Air conditioner. It was shipping to: 12 Teheran-ro, Gangnam. What you paid is returned to you."`,
-    )
-  })
-
-  test('never with a part left open: an order without its contact is a fault', async () => {
-    const book = await recalled()
-    const message = book.message(orderId, 'DeliveryCanceled')
-    const bare = { ...message, data: { ...message.data, order: { ...message.data.order, contact: null } } }
-    const { ports, sent, database } = openMessages()
-    await expect(handleOrderEvents(ports, [bare])).rejects.toThrow('came without its contact')
-    expect(sent).toEqual([])
-    expect(database.rows('SELECT * FROM messages')).toEqual([])
-  })
-
-  test('once for each order and kind, however often and in whichever order the events arrive', async () => {
-    const book = await recalled()
-    const result = [book.message(orderId, 'DeliveryStarted'), book.message(orderId, 'DeliveryCanceled')]
-    const ends = new Set<string>()
-    for (const messages of permutations(result)) {
-      const { ports, sent, database } = openMessages()
-      for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
-      expect(sent.map(({ kind }) => kind).sort()).toEqual(['deliveryCanceled', 'deliveryStarted'])
-      ends.add(JSON.stringify(database.rows('SELECT * FROM messages ORDER BY message_id')))
-    }
-    expect(ends.size).toBe(1)
-  })
-
-  test('nothing about other events', async () => {
-    const book = await recalled()
-    const { ports, sent } = openMessages()
-    for (const message of book.messages) await handleOrderEvents(ports, [message])
-    expect(sent).toHaveLength(2)
-  })
-
-  test('a channel that fails is tried again under the same id, and only what was sent is shown', async () => {
-    const book = await recalled()
-    const started = book.message(orderId, 'DeliveryStarted')
-    const { ports, sent, channel, database } = openMessages()
-    channel.fault = new Error('the webhook answered 503')
-    await expect(handleOrderEvents(ports, [started])).rejects.toThrow('503')
-    expect(database.rows('SELECT * FROM messages')).toEqual([])
-    expect(await listFor(ports, customer, null, firstPage)).toMatchObject({ value: { items: [] } })
-    channel.fault = null
-    await handleOrderEvents(ports, [started])
-    const messageId = await messageIdOf(orderId, 'deliveryStarted')
-    expect(sent).toMatchObject([{ messageId, to: { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' } }])
-    expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
-      value: { items: [{ messageId, sentAt: '2026-11-02T10:00:00.000Z' }] },
-    })
-  })
-})
 
 describe('who sees which message', () => {
   async function reported() {

@@ -1,11 +1,12 @@
 // The customer's pages: their own orders, how each stands, and what their forms do when all is well and when it is not.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage, myPageSize } from '../../../src/mypage/pages.tsx'
+import { payMsMax } from '../../../src/platform/pay-order.ts'
 import { callers } from '../../support/callers.ts'
-import { counterOf, tillOf } from '../../support/counter.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
@@ -19,8 +20,8 @@ async function withOrder(...steps: Step[]) {
   const ports: CustomerPagePorts = {
     shards: [openDatabase('mypage'), openDatabase('mypage')],
     now: () => Date.parse(book.now),
-    orders: counterOf(book),
-    payments: tillOf(book),
+    orders: orderApiOf(book),
+    payments: paymentApiOf(book),
     log: (event) => logged.push(event),
   }
   for (const message of book.messages) await handleOrderEvents(ports, [message])
@@ -144,6 +145,18 @@ describe('paying', () => {
     expect(html).toContain('Pay ₩1,290,000')
     expect(logged).toEqual(['payment_unavailable'])
     expect(await book.read(orderId)).toMatchObject({ orderStatus: 'orderStarted', payment: { status: 'deferred' } })
+  })
+
+  test('while payment is silent, the page answers within the limit and the order records PayDeferred', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { book, ports, post } = await withOrder('place')
+    ports.payments.pay = () => new Promise(() => {})
+    const answer = post(`${orderPath}/pay`, { paymentToken: 'tok_approved' })
+    await vi.advanceTimersByTimeAsync(payMsMax)
+    expect(vi.getTimerCount()).toBe(0)
+    expect((await answer).status).toBe(503)
+    expect(book.typesOf(orderId)).toEqual(['OrderPlaced', 'PayDeferred'])
   })
 })
 

@@ -1,6 +1,11 @@
 // Dead letters: each is kept once and whole, whatever it is, and shown to ops alone.
 import { expect, test } from 'vitest'
-import { type DeadBatch, type DeadLetterPorts, keepDead, listDead } from '../../../src/operations/dead-letters.ts'
+import {
+  type DeadBatch,
+  type DeadLetterPorts,
+  listDeadLettersFor,
+  storeDeadLetters,
+} from '../../../src/operations/dead-letters.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -40,9 +45,9 @@ test('an order message is kept with its subscriber, subject and type, and its wh
   const body = book.message(orderIdOf(1), 'OrderPlaced')
   const { ports } = openOperations()
   const { batch, verdicts } = batchOf(queue, { id: 'a1', body })
-  await keepDead(ports, batch)
+  await storeDeadLetters(ports, batch)
   expect(verdicts).toEqual({ a1: 'ack' })
-  expect(await listDead(ports, ops, null, firstPage)).toEqual({
+  expect(await listDeadLettersFor(ports, ops, null, firstPage)).toEqual({
     ok: true,
     value: {
       items: [
@@ -66,9 +71,9 @@ test.each([['just text'], [null], [{ subject: 7 }], [undefined]])(
   async (body) => {
     const { ports } = openOperations()
     const { batch, verdicts } = batchOf(queue, { id: 'a1', body })
-    await keepDead(ports, batch)
+    await storeDeadLetters(ports, batch)
     expect(verdicts).toEqual({ a1: 'ack' })
-    expect(await listDead(ports, ops, 'delivery', firstPage)).toMatchObject({
+    expect(await listDeadLettersFor(ports, ops, 'delivery', firstPage)).toMatchObject({
       value: { items: [{ subject: null, type: null, body: JSON.stringify(body ?? null) }] },
     })
   },
@@ -76,12 +81,12 @@ test.each([['just text'], [null], [{ subject: 7 }], [undefined]])(
 
 test('a letter that comes again is kept once, as it was first', async () => {
   const { ports, clock } = openOperations()
-  await keepDead(ports, batchOf(queue, { id: 'a1', body: 'first' }).batch)
+  await storeDeadLetters(ports, batchOf(queue, { id: 'a1', body: 'first' }).batch)
   clock.now += 1000
   const repeated = batchOf(queue, { id: 'a1', body: 'first', attempts: 2 })
-  await keepDead(ports, repeated.batch)
+  await storeDeadLetters(ports, repeated.batch)
   expect(repeated.verdicts).toEqual({ a1: 'ack' })
-  expect(await listDead(ports, ops, null, firstPage)).toMatchObject({
+  expect(await listDeadLettersFor(ports, ops, null, firstPage)).toMatchObject({
     value: { items: [{ attempts: 1, diedAt: '2026-11-02T10:00:00.000Z' }] },
   })
 })
@@ -95,7 +100,7 @@ test('with the store down each letter is tried again, after a time that grows to
     { id: 'old', body: 2, attempts: 5 },
     { id: 'oldest', body: 3, attempts: 100 },
   )
-  await keepDead(ports, batch)
+  await storeDeadLetters(ports, batch)
   expect(verdicts).toEqual({ new: 'retry after 2 s', old: 'retry after 32 s', oldest: 'retry after 3600 s' })
 })
 
@@ -103,22 +108,22 @@ test('letters are listed by subscriber and page by page, newest first', async ()
   const { ports, clock } = openOperations()
   for (let number = 1; number <= 4; number += 1) {
     clock.now += 1000
-    await keepDead(ports, batchOf(queue, { id: `d${number}`, body: number }).batch)
-    await keepDead(ports, batchOf('homeappliance-mypage-events-dead', { id: `m${number}`, body: number }).batch)
+    await storeDeadLetters(ports, batchOf(queue, { id: `d${number}`, body: number }).batch)
+    await storeDeadLetters(ports, batchOf('homeappliance-mypage-events-dead', { id: `m${number}`, body: number }).batch)
   }
-  const first = await listDead(ports, ops, 'delivery', { limit: 3, cursor: null })
+  const first = await listDeadLettersFor(ports, ops, 'delivery', { limit: 3, cursor: null })
   if (!first.ok) throw new Error(first.rejection.code)
   expect(first.value.items.map((letter) => letter.deadLetterId)).toEqual(['d4', 'd3', 'd2'])
-  const second = await listDead(ports, ops, 'delivery', { limit: 3, cursor: first.value.cursor })
+  const second = await listDeadLettersFor(ports, ops, 'delivery', { limit: 3, cursor: first.value.cursor })
   expect(second).toMatchObject({ value: { items: [{ deadLetterId: 'd1' }], cursor: null } })
 })
 
 test('ops alone see them, and an unknown subscriber is refused by its field', async () => {
   const { ports } = openOperations()
   for (const caller of [customer, staff, courier]) {
-    expect(await listDead(ports, caller, null, firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
+    expect(await listDeadLettersFor(ports, caller, null, firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
   }
-  expect(await listDead(ports, ops, 'catalog', firstPage)).toMatchObject({
+  expect(await listDeadLettersFor(ports, ops, 'catalog', firstPage)).toMatchObject({
     rejection: { code: 'invalid_request', field: 'subscriber' },
   })
 })

@@ -1,4 +1,4 @@
-// When an order that has stood in one place too long is canceled, or flagged for a person to look.
+// The deadlines: when an order that waits too long is canceled, or flagged for a person.
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { nextDeadline } from '../../../src/order/deadlines.ts'

@@ -1,15 +1,12 @@
-// The rules of an order as one table: every situation × every command, printed from `decide`.
-// `=` means: accepted, nothing recorded (it is so already, or it is old news). `!` means: refused, with the code.
+// The rules of an order as a table: every situation × every command, printed from `decide`. This is the half of orders
+// that are not canceled; decide-canceled.test.ts has the other half.
+// `=` means: accepted, nothing recorded (a repeat, or an older report). `!` means: refused, with the code.
 import { expect, test } from 'vitest'
-import { record } from '../../../src/actor/event-log.ts'
-import type { CommandMeta } from '../../../src/contract/commands.ts'
-import type { OrderEvent } from '../../../src/contract/events.ts'
-import { decide } from '../../../src/order/decide.ts'
-import { evolve, type OrderState } from '../../../src/order/state.ts'
-import { commands, noon, situations, tell, variants } from '../../support/orders.ts'
+import { situations, tell } from '../../support/orders.ts'
+import { differences, isCanceled, table } from '../../support/state-machine.ts'
 
-test('the state machine is this table', () => {
-  expect(`\n${table()}\n`).toMatchInlineSnapshot(`
+test('the state machine of an order that is not canceled is this table', () => {
+  expect(`\n${table((name) => !isCanceled(name))}\n`).toMatchInlineSnapshot(`
     "
     none
       PlaceOrder               OrderPlaced -> orderStarted
@@ -163,176 +160,6 @@ test('the state machine is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> deliveryCompleted
       RecordPartRefunded       ! refund_not_requested
-
-    orderCanceled, not paid
-      PlaceOrder               =
-      RecordPayApproved        PayApproved, CancelOrderTaken -> cancelOrderTaken
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    ! order_already_canceled
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          ! order_not_paid
-      RecordPayCanceled        ! cancel_not_taken
-      RecordDeliveryCanceled   ! cancel_not_taken
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    orderCanceled, paid
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    ! order_already_canceled
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
-      RecordPayCanceled        ! cancel_not_taken
-      RecordDeliveryCanceled   ! cancel_not_taken
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    orderCanceled, delivery started
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    =
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
-      RecordPayCanceled        ! cancel_not_taken
-      RecordDeliveryCanceled   ! cancel_not_taken
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    cancelOrderTaken, no delivery
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    ! order_already_canceled
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        PayCanceled -> payCanceled
-      RecordDeliveryCanceled   ! delivery_not_started
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    cancelOrderTaken, late approval
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    ! order_already_canceled
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        PayCanceled -> payCanceled
-      RecordDeliveryCanceled   ! delivery_not_started
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    cancelOrderTaken, delivery started
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    =
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        PayCanceled -> cancelOrderTaken
-      RecordDeliveryCanceled   DeliveryCanceled -> cancelOrderTaken
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    cancelOrderTaken, refunded, not recalled
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    =
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        =
-      RecordDeliveryCanceled   DeliveryCanceled -> payCanceled
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    cancelOrderTaken, recalled, not refunded
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    =
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        PayCanceled -> payCanceled
-      RecordDeliveryCanceled   =
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    payCanceled, no delivery
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    ! order_already_canceled
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        =
-      RecordDeliveryCanceled   ! delivery_not_started
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
-
-    payCanceled, recalled
-      PlaceOrder               =
-      RecordPayApproved        =
-      RecordPayDeclined        =
-      RecordPayUnknown         =
-      RecordPayDeferred        =
-      TakeOrder                ! order_already_canceled
-      RecordDeliveryStarted    =
-      RecordDeliveryCompleted  ! order_already_canceled
-      CancelOrder              =
-      TakeCancelOrder          =
-      RecordPayCanceled        =
-      RecordDeliveryCanceled   =
-      FlagOrder                =
-      RefundPart               ! order_already_canceled
-      RecordPartRefunded       ! refund_not_requested
     "
   `)
 })
@@ -364,35 +191,3 @@ test('every situation stands in the status its name begins with', () => {
     expect(name.split(',')[0]).toBe(tell(...story).state.status)
   }
 })
-
-function table(): string {
-  return Object.entries(situations)
-    .map(([name, story]) => `${name}\n${rows(tell(...story).state).join('\n')}`)
-    .join('\n\n')
-}
-
-function differences(): string {
-  return Object.entries(variants)
-    .map(([name, { within, story }]) => {
-      const usual = rows(tell(...(situations[within] ?? [])).state)
-      const others = rows(tell(...story).state).filter((row) => !usual.includes(row))
-      return [name, ...others].join('\n')
-    })
-    .join('\n')
-}
-
-function rows(state: OrderState): string[] {
-  return Object.values(commands).map((command) => {
-    const decision = decide(state, command)
-    const answer = decision.ok ? accepted(state, decision.events) : `! ${decision.rejection.code}`
-    return `  ${command.type.padEnd(24)} ${answer}`
-  })
-}
-
-function accepted(state: OrderState, events: OrderEvent[]): string {
-  if (events.length === 0) return '='
-  const after = record(events, state.seq, '', noon, meta).reduce(evolve, state)
-  return `${events.map((event) => event.type).join(', ')} -> ${after.status}`
-}
-
-const meta: CommandMeta = { by: { kind: 'system', id: 'test' }, causationId: 'table' }

@@ -1,4 +1,4 @@
-// What holds for every order, whatever is asked of it in whatever order: properties over `decide` and `evolve`.
+// Properties of every order, over `decide` and `evolve`: they hold for any commands in any order.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { record } from '../../../src/actor/event-log.ts'
@@ -6,7 +6,8 @@ import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { recordedEventSchema } from '../../../src/contract/events.ts'
 import { orderSummarySchema } from '../../../src/contract/order.ts'
 import { decide } from '../../../src/order/decide.ts'
-import { evolve, fold, nothing, type OrderState } from '../../../src/order/state.ts'
+import { evolve, fold } from '../../../src/order/evolve.ts'
+import { nothing, type OrderState } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { commands, kangsOrder, noon, orderId, type Reported, won } from '../../support/orders.ts'
 
@@ -34,12 +35,12 @@ const anyCommand: fc.Arbitrary<OrderCommand> = fc.oneof(
     note: fc.constant(null),
   }),
 )
-/** Half of the runs begin with the order placed, so that they get somewhere. */
+/** Half of the runs begin with the placing of the order, so that later commands are accepted too. */
 const anyStory = fc
   .tuple(fc.boolean(), fc.array(anyCommand, { maxLength: 40 }))
   .map(([placed, story]) => (placed ? [commands.PlaceOrder, ...story] : story))
 
-/** Give every command; a refused one changes nothing. `step` sees the order before and after each. */
+/** Give every command; a refused one changes nothing. `step` gets the order before and after each. */
 function live(
   story: OrderCommand[],
   step: (before: OrderState, command: OrderCommand, after: Reported) => void = () => {},

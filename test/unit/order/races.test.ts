@@ -1,4 +1,4 @@
-// Races: whatever meets whatever, in every order there is, each order comes to its one right end.
+// Races: commands that meet, in every possible sequence, lead each order to its one right end.
 import { expect, test } from 'vitest'
 import type { OrderActor } from '../../../src/actor/order-actor.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
@@ -7,7 +7,7 @@ import { meta, unpaidSeconds, world } from '../../support/actor-world.ts'
 import { permutations } from '../../support/order-book.ts'
 import { commands, noon, won } from '../../support/orders.ts'
 
-/** Everyone who can meet: the customer, the provider's answer, its silence, the staff, the courier, and the clock. */
+/** All parties that can meet: the customer, the provider's answer, its silence, the staff, the courier, the clock. */
 const parties = ['cancel', 'approval', 'unknown', 'take', 'start', 'deadline'] as const
 type Party = (typeof parties)[number]
 
@@ -19,7 +19,7 @@ const commandOf: Record<Exclude<Party, 'deadline'>, OrderCommand> = {
   start: commands.RecordDeliveryStarted,
 }
 
-/** Let the parties come in this order, each so many times; then let the contexts do what the order asks of them. */
+/** Let the parties come in this sequence, each so many times; then let the contexts do the steps that are left. */
 async function race(order: readonly Party[], times: number) {
   const { wakeUp, storage, clock } = world()
   const actor = wakeUp()
@@ -35,23 +35,23 @@ async function race(order: readonly Party[], times: number) {
     }
   }
   comeToRest(actor)
-  // What stands is what is stored: a new life sees the same.
+  // The stored order is the same after a restart.
   expect(wakeUp().read()).toEqual(actor.read())
   expect(storage.alarm).not.toBeNull()
   return { refused, summary: summaryOf(actor), events: actor.history(null)?.events ?? [] }
 }
 
-/** The store acknowledges a cancel, the refund is made, the courier starts and is called back. */
+/** The store acknowledges a cancel, the refund is made, the courier starts or is called back. */
 function comeToRest(actor: OrderActor): void {
   for (let step = 0; step < 10; step++) {
-    const asked = whatIsAsked(summaryOf(actor))
-    if (asked.length === 0) return
-    for (const command of asked) expect(actor.handle(command, meta).ok).toBe(true)
+    const commandsLeft = stepsLeft(summaryOf(actor))
+    if (commandsLeft.length === 0) return
+    for (const command of commandsLeft) expect(actor.handle(command, meta).ok).toBe(true)
   }
   throw new Error('the order never comes to rest')
 }
 
-function whatIsAsked({ orderStatus, payment, delivery }: OrderSummary): OrderCommand[] {
+function stepsLeft({ orderStatus, payment, delivery }: OrderSummary): OrderCommand[] {
   const isPaid = payment.captured.amount > payment.refunded.amount
   if (orderStatus === 'orderTaken') return [commands.RecordDeliveryStarted]
   if (orderStatus === 'orderCanceled') return isPaid ? [commands.TakeCancelOrder] : []
@@ -66,7 +66,7 @@ function summaryOf(actor: OrderActor): OrderSummary {
   return order
 }
 
-const owed: Partial<Record<OrderSummary['orderStatus'], number>> = { payApproved: 4500, deliveryStarted: 4500 }
+const amountKept: Partial<Record<OrderSummary['orderStatus'], number>> = { payApproved: 4500, deliveryStarted: 4500 }
 
 const everybody = {
   'payCanceled, by customerRequest': 456,
@@ -92,15 +92,15 @@ test.each([
   expect(seen).toEqual(ends)
 })
 
-/** Hold one race to the promises, and name its end. */
+/** Check the promises for one race, and name its end. */
 async function judged(order: readonly Party[], times: number): Promise<string> {
   const { summary, events, refused } = await race(order, times)
   const { orderStatus, payment, delivery } = summary
   const types = events.map(({ type }) => type)
   const result = `${order.join(', ')} → ${types.join(', ')}`
-  // The provider has taken the money in every race: it stays where it is owed, and is back where it is not.
+  // The provider has charged the money in every race: it is kept for an order that stands, and refunded for another.
   expect(payment.captured, result).toEqual(won(4500))
-  expect(payment.captured.amount - payment.refunded.amount, result).toBe(owed[orderStatus] ?? 0)
+  expect(payment.captured.amount - payment.refunded.amount, result).toBe(amountKept[orderStatus] ?? 0)
   expect(refused, result).not.toContain('approval')
   expect(['payApproved', 'deliveryStarted', 'payCanceled'], result).toContain(orderStatus)
   expect(new Set(types).size, result).toBe(types.length)
@@ -108,7 +108,7 @@ async function judged(order: readonly Party[], times: number): Promise<string> {
     expect(types.indexOf('PayApproved'), result).toBeLessThan(types.indexOf('DeliveryStarted'))
     expect(types.indexOf('OrderTaken'), result).toBeLessThan(types.indexOf('DeliveryStarted'))
   }
-  // Nothing is on the road for an order that is canceled, and a cancel that was accepted is never undone.
+  // No delivery is under way for a canceled order, and an accepted cancel is never undone.
   if (orderStatus === 'payCanceled') expect(delivery?.status ?? 'canceled', result).toBe('canceled')
   if (types.includes('OrderCanceled')) expect(orderStatus, result).toBe('payCanceled')
   const carried = delivery === null ? '' : `, delivery ${delivery.status}`

@@ -1,4 +1,4 @@
-// A part of the money goes back while the order stands, and the sums stay right whatever comes after.
+// Part refunds while the order is not canceled: the sums stay right, whatever follows.
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { moneyLeft } from '../../../src/contract/order.ts'

@@ -4,8 +4,8 @@ import type { Caller } from '../../../src/contract/caller.ts'
 import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
 import { callers } from '../../support/callers.ts'
-import { counterOf } from '../../support/counter.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { orderApiOf } from '../../support/page-ports.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, staff, courier, ops } = callers
@@ -15,8 +15,8 @@ function openAdmin(book = new OrderBook()) {
   const ports: AdminPorts = {
     database: openDatabase('ordermanagement'),
     orders: book,
-    history: counterOf(book).history,
-    refundPart: counterOf(book).refundPart,
+    history: orderApiOf(book).history,
+    refundPart: orderApiOf(book).refundPart,
     log: () => {},
   }
   const get = (path: string, caller: Caller = staff) =>

@@ -1,4 +1,4 @@
-// The configuration chooses the provider, and what is missing from it is said in one line.
+// The configuration chooses the provider, and a missing variable is one clear error.
 import { describe, expect, it } from 'vitest'
 import { secretsOfProvider } from '../../../scripts/deploy/plan.ts'
 import { chooseProvider, type PaymentVars } from '../../../src/payment/settings.ts'

@@ -1,4 +1,4 @@
-// One household is one address, however it is written.
+// One household has one address, in any spelling.
 import { expect, it, test } from 'vitest'
 import { addressOf } from '../../../src/platform/address.ts'
 

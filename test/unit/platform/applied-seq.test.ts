@@ -1,16 +1,16 @@
-// Each subscriber's checkpoint: only what has taken effect counts, and all of it, however the order came there.
+// The checkpoint of each subscriber: it covers exactly the events that have taken effect.
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import * as delivery from '../../../src/delivery/event-handler.ts'
 import { isCarriedOut } from '../../../src/delivery/progress.ts'
 import * as message from '../../../src/message/event-handler.ts'
 import * as mypage from '../../../src/mypage/event-handler.ts'
-import { fold } from '../../../src/order/state.ts'
+import { fold } from '../../../src/order/evolve.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import * as worklist from '../../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
-import { situations, tell as told } from '../../support/orders.ts'
+import { tell as orderAfter, situations } from '../../support/orders.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const orderId = orderIdOf(1)
@@ -47,7 +47,7 @@ test('delivery: called back when the order has recorded it', async () => {
 test('delivery, over every situation: which rows are all that the order asks for', () => {
   const statuses = [null, 'assigned', 'started', 'completed', 'canceled'] as const
   const lines = Object.entries(situations).flatMap(([name, story]) => {
-    const order = summarize(orderId, fold(told(...story).events))
+    const order = summarize(orderId, fold(orderAfter(...story).events))
     if (order === null) return []
     return `${name.padEnd(46)} ${statuses
       .filter((status) => isCarriedOut(order, status))
@@ -142,11 +142,11 @@ describe('ordermanagement', () => {
 
 test('payment: applied when it is noted, and its own books owe the refund', async () => {
   const { book, order } = await bookOf('place', 'pay', 'cancel', 'takeCancel')
-  const owed: string[] = []
+  const requested: string[] = []
   const payments = {
     getByName: () => ({
-      requestRefunds: async (wanted: OrderSummary) => void owed.push(wanted.orderId),
-      hasAllRefunds: async (asked: OrderSummary) => owed.includes(asked.orderId),
+      requestRefunds: async (order: OrderSummary) => void requested.push(order.orderId),
+      hasAllRefunds: async (order: OrderSummary) => requested.includes(order.orderId),
     }),
   }
   const ports = { database: openDatabase('payment'), payments }
@@ -155,6 +155,6 @@ test('payment: applied when it is noted, and its own books owe the refund', asyn
   expect(await payment.appliedSeq(ports, await order())).toBe(0)
   await payment.handleOrderEvents(ports, [book.message(orderId, 'CancelOrderTaken')])
   expect(await payment.appliedSeq(ports, await order())).toBe(4)
-  owed.length = 0
+  requested.length = 0
   expect(await payment.appliedSeq(ports, await order())).toBe(0)
 })

@@ -1,4 +1,4 @@
-// How each subscriber applies a batch: with one write to a database, and to the same end as message by message.
+// Each subscriber applies a batch with one write to its database, and with the same result as message by message.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
@@ -68,7 +68,7 @@ function subscribersOf(book: OrderBook) {
   return { databases, sent, refunds, faulty, atOnce, apply }
 }
 
-const heardBy = (subscriber: Subscriber, { messages }: OrderBook) =>
+const messagesFor = (subscriber: Subscriber, { messages }: OrderBook) =>
   messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
 
 async function bookOf(stories: readonly (readonly Step[])[]): Promise<OrderBook> {
@@ -77,7 +77,7 @@ async function bookOf(stories: readonly (readonly Step[])[]): Promise<OrderBook>
   return book
 }
 
-/** Stories that are over: whatever a subscriber reports is known to the order already. */
+/** Finished stories: the order has recorded every report of a subscriber already. */
 const ended: Step[][] = [
   ['place'],
   ['place', 'cancel'],
@@ -91,7 +91,7 @@ describe('a batch of many orders', () => {
   test('is one write to each database, of a row for each order, whatever happened to it', async () => {
     const book = await bookOf(Array.from({ length: 20 }, () => ended[4] ?? []))
     const { databases, apply } = subscribersOf(book)
-    for (const subscriber of subscribers) await apply[subscriber](heardBy(subscriber, book))
+    for (const subscriber of subscribers) await apply[subscriber](messagesFor(subscriber, book))
     const calls = Object.fromEntries(Object.entries(databases).map(([name, { calls }]) => [name, calls]))
     expect(calls).toEqual({
       ordermanagement: { batches: [20], single: 0 },
@@ -117,7 +117,7 @@ describe('a batch of many orders', () => {
     })
     const alone = subscribersOf(book)
     for (const subscriber of subscribers) {
-      for (const each of heardBy(subscriber, book)) await alone.apply[subscriber]([each])
+      for (const each of messagesFor(subscriber, book)) await alone.apply[subscriber]([each])
     }
     const expected = rows(alone)
     const result = book.messages.length
@@ -126,8 +126,8 @@ describe('a batch of many orders', () => {
       fc.asyncProperty(arrivals, fc.infiniteStream(fc.nat()), async (early, sizes) => {
         const together = subscribersOf(book)
         for (const subscriber of subscribers) {
-          const due = heardBy(subscriber, book)
-          // Some come early and in disorder, and then all of them, backwards or forwards.
+          const due = messagesFor(subscriber, book)
+          // First some messages out of order, and then all of them, backwards or forwards.
           const some = early.flatMap(([pick]) => due[pick % due.length] ?? [])
           const queue = [...some, ...(early[0]?.[1] ? due.toReversed() : due)]
           while (queue.length > 0) {
@@ -151,7 +151,7 @@ describe('in a batch in which one order does not answer', () => {
   test('ordermanagement acknowledges the others, a few at a time, and shows the one as canceled', async () => {
     const book = await bookOf(Array.from({ length: 30 }, () => ['place', 'pay', 'cancel'] as const))
     const { databases, faulty, atOnce, apply } = subscribersOf(book)
-    const batch = heardBy('ordermanagement', book)
+    const batch = messagesFor('ordermanagement', book)
     faulty.add(faultyId)
     await expect(apply.ordermanagement(batch)).rejects.toThrow('does not answer')
     const states = stateOf(databases.ordermanagement.rows('SELECT * FROM worklist'), 'order_status')
@@ -171,7 +171,7 @@ describe('in a batch in which one order does not answer', () => {
     const book = await bookOf(Array.from({ length: 30 }, () => ['place', 'pay', 'take'] as const))
     const { databases, faulty, atOnce, apply } = subscribersOf(book)
     faulty.add(faultyId)
-    await expect(apply.delivery(heardBy('delivery', book))).rejects.toThrow('does not answer')
+    await expect(apply.delivery(messagesFor('delivery', book))).rejects.toThrow('does not answer')
     const states = stateOf(databases.delivery.rows('SELECT * FROM deliveries'), 'status')
     expect(new Set(states)).toEqual(new Set(['started', '! assigned']))
     expect(states).toHaveLength(30)
@@ -182,7 +182,7 @@ describe('in a batch in which one order does not answer', () => {
     const book = await bookOf([['place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel']])
     const before = book.commands.length
     const { databases, apply } = subscribersOf(book)
-    await apply.delivery(heardBy('delivery', book).toReversed())
+    await apply.delivery(messagesFor('delivery', book).toReversed())
     expect(book.commands.slice(before).map(({ command }) => command.type)).toEqual(['RecordDeliveryCanceled'])
     expect(databases.delivery.rows('SELECT status FROM deliveries')).toEqual([{ status: 'canceled' }])
   })
@@ -190,7 +190,7 @@ describe('in a batch in which one order does not answer', () => {
   test('the other customers are told, and that is recorded', async () => {
     const book = await bookOf(Array.from({ length: 12 }, () => ['place', 'pay', 'take', 'startDelivery'] as const))
     const { databases, faulty, sent, apply } = subscribersOf(book)
-    const batch = heardBy('message', book)
+    const batch = messagesFor('message', book)
     faulty.add(faultyId)
     await expect(apply.message([...batch, ...batch])).rejects.toThrow('does not answer')
     expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(11)
@@ -204,7 +204,7 @@ describe('in a batch in which one order does not answer', () => {
   test('payment notes all and gives the others their money back, each once', async () => {
     const book = await bookOf(Array.from({ length: 12 }, () => ['place', 'pay', 'cancel', 'takeCancel'] as const))
     const { databases, faulty, refunds, apply } = subscribersOf(book)
-    const batch = heardBy('payment', book)
+    const batch = messagesFor('payment', book)
     faulty.add(faultyId)
     await expect(apply.payment([...batch, ...batch])).rejects.toThrow('does not answer')
     expect(refunds).toHaveLength(11)
@@ -215,7 +215,7 @@ describe('in a batch in which one order does not answer', () => {
     const book = await bookOf(Array.from({ length: 12 }, () => ['place', 'pay', 'cancel', 'takeCancel'] as const))
     const { databases, refunds, apply } = subscribersOf(book)
     databases.payment.failWith(new Error('the database is down'))
-    await expect(apply.payment(heardBy('payment', book))).rejects.toThrow('is down')
+    await expect(apply.payment(messagesFor('payment', book))).rejects.toThrow('is down')
     expect(refunds).toHaveLength(12)
   })
 })
@@ -224,7 +224,7 @@ test('an order whose days are many finds its newest note', async () => {
   const database = openDatabase('payment')
   const payments = { getByName: () => ({ requestRefunds: async () => {}, hasAllRefunds: async () => true }) }
   const book = await bookOf([['place', 'pay']])
-  await payment.handleOrderEvents({ database, payments }, heardBy('payment', book))
+  await payment.handleOrderEvents({ database, payments }, messagesFor('payment', book))
   const order = await book.read(orderIdOf(0))
   if (order === null) throw new Error('it was placed')
   expect(await payment.appliedSeq({ database, payments }, order)).toBe(2)

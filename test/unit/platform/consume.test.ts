@@ -1,4 +1,4 @@
-// The consumer of a queue: one call for a batch, and a verdict of its own for each message when that call fails.
+// The consumer of a queue: one call for a batch; when it fails, each message is acknowledged or retried by itself.
 import { describe, expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import { type Apply, consume, ordersAtOnceMax, retryDelaySeconds } from '../../../src/platform/consume.ts'
@@ -12,7 +12,7 @@ async function messagesOf(orders: number): Promise<OrderMessage[]> {
 
 const nameOf = ({ subject, data }: OrderMessage) => `${Number(subject.slice(4))}/${data.event.seq}`
 
-/** Consume these bodies; `apply` is told the names of each call's messages. */
+/** Consume these bodies; `apply` gets the names of the messages of each call. */
 async function consumed(bodies: readonly unknown[], apply: (names: string[]) => Promise<void>, attempts = 1) {
   const verdicts: Record<string, string> = {}
   const calls: string[][] = []

@@ -1,4 +1,4 @@
-// What the isolate keeps: how old it may be, who loads it anew, and what a load that fails does.
+// The isolate cache: how old its value may be, which call loads the next one, and a load that fails.
 import { expect, test } from 'vitest'
 import { isolateCache } from '../../../src/platform/isolate-cache.ts'
 

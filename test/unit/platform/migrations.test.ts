@@ -1,4 +1,4 @@
-// The migrations that rewrite a table keep what stands in it, and what is read of it.
+// The migrations that rewrite a table lose no row, and readers get the same from it.
 import { expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import * as delivery from '../../../src/delivery/deliveries.ts'
@@ -9,7 +9,7 @@ import { recordedOnly } from '../../../src/message/notifier.ts'
 import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import * as mypage from '../../../src/mypage/projection.ts'
 import * as worklist from '../../../src/ordermanagement/worklist.ts'
-import { journaledSeq } from '../../../src/payment/reconciliation/order-activity.ts'
+import { notedSeq } from '../../../src/payment/reconciliation/order-activity.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -128,5 +128,5 @@ test('payment: the same notes', async () => {
   const before = database.rows('SELECT order_id, day, seq FROM journal ORDER BY order_id, day')
   database.migrate()
   expect(database.rows('SELECT order_id, day, seq FROM journal ORDER BY order_id, day')).toEqual(before)
-  expect(await journaledSeq(database, rows[0])).toBe(2)
+  expect(await notedSeq(database, rows[0])).toBe(2)
 })

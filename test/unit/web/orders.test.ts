@@ -1,4 +1,4 @@
-// How far an order has come, for each situation it can stand in: done steps are marked.
+// The progress of an order in each of its situations: done steps are in brackets.
 import { expect, test } from 'vitest'
 import { summarize } from '../../../src/order/summary.ts'
 import { stepsOf } from '../../../src/web/orders.tsx'

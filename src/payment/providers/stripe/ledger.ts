@@ -1,18 +1,13 @@
-// Stripe's books page by page: first all charges of the time, then all refunds.
+// Stripe's ledger page by page: first all charges of the period, then all refunds.
 import type Stripe from 'stripe'
 import type { LedgerPage } from '../provider.ts'
 import { orderIdIn } from '../webhook.ts'
-import { moneyOf, refundStanding } from './outcomes.ts'
+import { moneyOf, refundStatus } from './outcomes.ts'
 
 const pageMax = 100
 
-/** See PaymentProvider. The cursor is `charges` or `refunds` with the last one seen, as in `refunds re_…`. */
-export async function movementsOf(
-  stripe: Stripe,
-  from: number,
-  to: number,
-  cursor: string | null,
-): Promise<LedgerPage> {
+/** See PaymentProvider. The cursor is `charges` or `refunds` and the last id of the page, as in `refunds re_…`. */
+export async function readLedger(stripe: Stripe, from: number, to: number, cursor: string | null): Promise<LedgerPage> {
   const [part, after] = cursor?.split(' ') ?? ['charges']
   const created = { gte: Math.ceil(from / 1000), lt: Math.ceil(to / 1000) }
   const page = { created, limit: pageMax, ...(after === undefined ? {} : { starting_after: after }) }
@@ -40,18 +35,18 @@ async function charges(stripe: Stripe, page: Stripe.ChargeListParams): Promise<L
 async function refunds(stripe: Stripe, page: Stripe.RefundListParams): Promise<LedgerPage> {
   const { data, has_more } = await stripe.refunds.list({ ...page, expand: ['data.charge'] })
   const entries = data
-    .filter((refund) => refundStanding(refund).status === 'refunded')
+    .filter((refund) => refundStatus(refund).status === 'refunded')
     .map((refund) => {
-      // One made by hand at Stripe's desk carries nothing of ours, but its charge does.
-      const ofCharge = typeof refund.charge === 'object' ? refund.charge?.metadata['orderId'] : undefined
-      const orderId = orderIdIn(refund.metadata?.['orderId'] ?? ofCharge)
+      // A refund made at Stripe's dashboard names no order of ours, but its charge does.
+      const orderOfCharge = typeof refund.charge === 'object' ? refund.charge?.metadata['orderId'] : undefined
+      const orderId = orderIdIn(refund.metadata?.['orderId'] ?? orderOfCharge)
       return { kind: 'refund' as const, id: refund.id, orderId, amount: moneyOf(refund), at: refund.created * 1000 }
     })
   const last = data.at(-1)
   return { entries, cursor: has_more && last !== undefined ? `refunds ${last.id}` : null }
 }
 
-/** The intent's id is what a payment keeps of its charge. */
+/** The id that a payment keeps of its charge: the one of the intent. */
 export function chargeIdOf({ id, payment_intent }: Stripe.Charge): string {
   return (typeof payment_intent === 'object' ? payment_intent?.id : payment_intent) ?? id
 }

@@ -1,6 +1,6 @@
-// Stripe's adapter, over its official package. A payment is a PaymentIntent: opened first, which moves no money, and
-// then confirmed. So a lost answer is found out by opening it once more under the same idempotency key, which names the
-// same intent, and reading that: at once consistent, where Stripe's search is not.
+// The adapter of Stripe, over its official package. A payment is a PaymentIntent: it is opened first, which moves no
+// money, and then confirmed. After a lost response the same idempotency key opens the same intent again, and the intent
+// is read by its id. That is consistent at once, which Stripe's search is not.
 import Stripe from 'stripe'
 import type { ProviderRecord } from '../../../contract/rpc.ts'
 import type { Fetch } from '../http.ts'
@@ -16,14 +16,14 @@ import type {
   WebhookVerdict,
 } from '../provider.ts'
 import { headerOf, orderIdIn } from '../webhook.ts'
-import { chargeIdOf, movementsOf } from './ledger.ts'
-import { afterConfirm, afterOpen, afterRefund, moneyOf, refundStanding, standing } from './outcomes.ts'
+import { chargeIdOf, readLedger } from './ledger.ts'
+import { afterConfirm, afterOpen, afterRefund, chargeStatus, moneyOf, refundStatus } from './outcomes.ts'
 
 export type StripeSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 
-/** How far a webhook's time stamp may lie in the past: Stripe's own default. */
+/** How far a webhook's time stamp may be in the past: Stripe's own default. */
 const toleranceSeconds = 300
-/** The most that Stripe gives on one page. */
+/** Most objects on one page of Stripe. */
 const pageMax = 100
 
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
@@ -34,14 +34,14 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     find: (query, signal) => findOutcome(clientFor(settings, signal), query),
     refund: (refund, signal) => refundOutcome(clientFor(settings, signal), refund),
     record: (orderId, signal) => readRecord(clientFor(settings, signal), orderId),
-    ledger: (from, to, cursor, signal) => movementsOf(clientFor(settings, signal), from, to, cursor),
+    ledger: (from, to, cursor, signal) => readLedger(clientFor(settings, signal), from, to, cursor),
     verifyWebhook: (webhook, now) => verifyWebhook(settings, webhook, now),
   }
 }
 
 /**
- * A client for one call: the package knows no signal of its own, so the fetch it is given carries the gate's. It does
- * not try again by itself: the gate and the payment decide that.
+ * A client for one call. The package takes no abort signal, so its fetch carries the gate's. It makes no retries of its
+ * own: the gate and the payment decide about them.
  */
 function clientFor({ fetch, url, secretKey }: StripeSettings, signal: AbortSignal): Stripe {
   const { protocol, hostname, port } = new URL(url)
@@ -60,36 +60,38 @@ function clientFor({ fetch, url, secretKey }: StripeSettings, signal: AbortSigna
 async function chargeOutcome(stripe: Stripe, charge: Charge): Promise<ChargeOutcome> {
   const opened = await orError(open(stripe, charge))
   if (opened instanceof Stripe.errors.StripeError) return afterOpen(opened)
-  // An answer to this that never comes is thrown, or unknown: the money may have moved.
+  // Without a response this throws, or is `unknown`: the money may have moved.
   const confirmed = await orError(
     stripe.paymentIntents.confirm(
       opened.id,
-      // Nothing hangs between: a card that asks for its owner is declined, see docs/decisions.md.
+      // A card that requires its owner's authentication is declined, so no payment stays half done: docs/decisions.md.
       { payment_method: charge.token, error_on_requires_action: true },
       { idempotencyKey: `${charge.key}-confirm` },
     ),
   )
-  return confirmed instanceof Stripe.errors.StripeError ? afterConfirm(confirmed) : answered(standing(confirmed))
+  return confirmed instanceof Stripe.errors.StripeError
+    ? afterConfirm(confirmed)
+    : confirmedOutcome(chargeStatus(confirmed))
 }
 
-/** The intent of a charge: the same one however often it is asked for, and shown as it was when it was opened. */
+/** Open the intent of a charge. A repeat gives the same intent, as it was when it was opened. */
 function open(stripe: Stripe, { key, orderId, amount }: ChargeQuery) {
   const metadata = { orderId, key }
-  // Cards alone, wallets' cards too: they answer at once, where other means take days.
-  const means = { payment_method_types: ['card'] }
+  // Only cards, also those in wallets: they answer at once, and other payment methods take days.
+  const methods = { payment_method_types: ['card'] }
   const sum = { amount: amount.amount, currency: amount.currency.toLowerCase() }
-  return stripe.paymentIntents.create({ ...sum, ...means, metadata }, { idempotencyKey: key })
+  return stripe.paymentIntents.create({ ...sum, ...methods, metadata }, { idempotencyKey: key })
 }
 
 async function findOutcome(stripe: Stripe, query: ChargeQuery): Promise<FindOutcome> {
   const opened = await open(stripe, query)
   const isReplay = opened.lastResponse.headers['idempotent-replayed'] === 'true'
   const id = isReplay ? opened.id : ((await olderIntent(stripe, query, opened.id)) ?? opened.id)
-  return standing(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }))
+  return chargeStatus(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }))
 }
 
 /**
- * An intent of this key that Stripe has forgotten the key of, which it does after a day: old enough to be found by its
+ * An older intent of this key. Stripe forgets an idempotency key after a day; such an intent is old enough for its
  * search, which lags by a minute.
  */
 async function olderIntent(stripe: Stripe, { key }: ChargeQuery, newId: string): Promise<string | null> {
@@ -98,27 +100,27 @@ async function olderIntent(stripe: Stripe, { key }: ChargeQuery, newId: string):
 }
 
 /**
- * Looks before it gives: Stripe replays an answer for a day only, and replays a failure as well, though the money may
- * have gone back.
+ * Looks the refund up before it makes it: Stripe replays a response for a day only, and replays a failure too, though
+ * the refund may have been made since.
  */
 async function refundOutcome(stripe: Stripe, { key, orderId, chargeId, amount }: RefundOrder): Promise<RefundOutcome> {
-  const given = await orError(stripe.refunds.list({ payment_intent: chargeId, limit: pageMax }))
-  if (given instanceof Stripe.errors.StripeError) return afterRefund(given)
-  const known = given.data.find(({ metadata }) => metadata?.['key'] === key)
-  if (known !== undefined) return refundStanding(known)
+  const listed = await orError(stripe.refunds.list({ payment_intent: chargeId, limit: pageMax }))
+  if (listed instanceof Stripe.errors.StripeError) return afterRefund(listed)
+  const known = listed.data.find(({ metadata }) => metadata?.['key'] === key)
+  if (known !== undefined) return refundStatus(known)
   const wanted = { payment_intent: chargeId, amount: amount.amount, metadata: { orderId, key } }
   const made = await orError(stripe.refunds.create(wanted, { idempotencyKey: key }))
-  return made instanceof Stripe.errors.StripeError ? afterRefund(made) : refundStanding(made)
+  return made instanceof Stripe.errors.StripeError ? afterRefund(made) : refundStatus(made)
 }
 
-/** For people to look at: Stripe's search, which may lag behind by a minute. */
+/** Read by Stripe's search, which may lag by a minute. */
 async function readRecord(stripe: Stripe, orderId: string): Promise<ProviderRecord> {
   const found = await stripe.charges.search({ query: `metadata['orderId']:'${orderId}'`, limit: pageMax })
-  const taken = found.data.filter(({ status }) => status === 'succeeded')
-  const given = await Promise.all(taken.map(({ id }) => stripe.refunds.list({ charge: id, limit: pageMax })))
-  const refunds = given.flatMap(({ data }) => data).filter((refund) => refundStanding(refund).status === 'refunded')
+  const charges = found.data.filter(({ status }) => status === 'succeeded')
+  const lists = await Promise.all(charges.map(({ id }) => stripe.refunds.list({ charge: id, limit: pageMax })))
+  const refunds = lists.flatMap(({ data }) => data).filter((refund) => refundStatus(refund).status === 'refunded')
   return {
-    charges: taken.map((charge) => ({ id: chargeIdOf(charge), amount: moneyOf(charge) })),
+    charges: charges.map((charge) => ({ id: chargeIdOf(charge), amount: moneyOf(charge) })),
     refunds: refunds.map((refund) => ({ id: refund.id, amount: moneyOf(refund) })),
   }
 }
@@ -132,11 +134,11 @@ async function verifyWebhook(settings: StripeSettings, webhook: Webhook, now: nu
     webhooks.constructEventAsync(webhook.body, header, settings.webhookSecret, toleranceSeconds, crypto, now),
   )
   if (event instanceof Stripe.errors.StripeError) return { genuine: false }
-  const about = 'metadata' in event.data.object ? event.data.object.metadata : null
-  return { genuine: true, orderId: orderIdIn(about?.['orderId']) }
+  const metadata = 'metadata' in event.data.object ? event.data.object.metadata : null
+  return { genuine: true, orderId: orderIdIn(metadata?.['orderId']) }
 }
 
-/** What Stripe refuses is a value; what broke is thrown. */
+/** Stripe's errors become values; any other error is thrown. */
 async function orError<T>(work: Promise<T>): Promise<T | InstanceType<typeof Stripe.errors.StripeError>> {
   try {
     return await work
@@ -146,7 +148,7 @@ async function orError<T>(work: Promise<T>): Promise<T | InstanceType<typeof Str
   }
 }
 
-/** An intent that waits to be confirmed, after it was, cannot be understood. */
-function answered(outcome: FindOutcome): ChargeOutcome {
+/** After a confirmation, an intent that still waits for it makes no sense. */
+function confirmedOutcome(outcome: FindOutcome): ChargeOutcome {
   return outcome.status === 'absent' ? { status: 'unknown' } : outcome
 }

@@ -1,36 +1,49 @@
-// The gateway's side of signing in, against an issuer played by the test: what it asks, stores, and refuses to follow.
+// Sign-in, renewal and sign-out at the gateway, against an issuer that the test plays.
 import { Hono } from 'hono'
 import { UnsecuredJWT } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { discovery } from '../../../../src/gateway/auth/oauth-client.ts'
 import { type SessionConfig, sessionRoutes, sessionToken } from '../../../../src/gateway/auth/session.ts'
 import { visitor } from '../../../support/visitor.ts'
 
 const shop = 'https://shop.example'
 const issuer = 'https://issuer.example'
 
-/** What the issuer was asked, and what it answers. */
+/** The requests to the issuer, and its next answers. */
 let asked: { url: string; form: Record<string, string> }[]
 let answers: Response[]
+let isDown: boolean
+let config: SessionConfig
 
 beforeEach(() => {
   asked = []
   answers = []
+  isDown = false
+  const discover = discovery(Date.now)
+  config = {
+    origin: shop,
+    clientId: 'homeappliance-web',
+    redirectUri: `${shop}/signed-in`,
+    scope: 'openid offline_access',
+    resource: null,
+    discover: () => discover(issuer, fetchFromIssuer),
+    fetch: fetchFromIssuer,
+    signOutUrl: null,
+  }
 })
 
-const config: SessionConfig = {
-  origin: shop,
+const metadata = {
   issuer,
-  clientId: 'homeappliance-web',
-  authorizeUrl: `${issuer}/authorize`,
-  tokenUrl: `${issuer}/token`,
-  revokeUrl: `${issuer}/revoke`,
-  signOutUrl: `${issuer}/logout`,
-  scope: 'openid offline_access',
-  resource: null,
-  fetch: async (url, init) => {
-    asked.push({ url, form: Object.fromEntries(new URLSearchParams(String(init.body))) })
-    return answers.shift() ?? new Response(null, { status: 503 })
-  },
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  revocation_endpoint: `${issuer}/revoke`,
+  end_session_endpoint: `${issuer}/logout`,
+}
+
+async function fetchFromIssuer(url: string, init: RequestInit): Promise<Response> {
+  if (url === `${issuer}/.well-known/openid-configuration` && !isDown) return Response.json(metadata)
+  asked.push({ url, form: Object.fromEntries(new URLSearchParams(String(init.body))) })
+  return answers.shift() ?? new Response(null, { status: 503 })
 }
 
 function guest() {
@@ -50,7 +63,7 @@ function guest() {
 function tokens(expiresInSeconds: number, fields: object = { refresh_token: 'r2' }): Response {
   const exp = Math.floor(Date.now() / 1000) + expiresInSeconds
   const access_token = new UnsecuredJWT({ exp }).encode()
-  return Response.json({ access_token, expires_in: expiresInSeconds, ...fields })
+  return Response.json({ access_token, token_type: 'Bearer', expires_in: expiresInSeconds, ...fields })
 }
 
 function withCookies(cookie: string): Request {
@@ -134,7 +147,8 @@ describe('the token of a session', () => {
   })
   const refusal = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
   it('is renewed although another page is renewing it at this moment, and the first try is refused', async () => {
-    answers = [refusal(), Response.json({ access_token: 'renewed', refresh_token: 'r2', expires_in: 900 })]
+    const answer = { access_token: 'renewed', token_type: 'Bearer', refresh_token: 'r2', expires_in: 900 }
+    answers = [refusal(), Response.json(answer)]
     const { token } = await sessionToken(withCookies(`__Host-session=${spent}; __Host-refresh=r1`), config)
     expect([token, asked.length]).toEqual(['renewed', 2])
   })
@@ -162,6 +176,7 @@ describe('signing out', () => {
     expect(browser.cookies.size).toBe(0)
   })
   it('works when the issuer is down', async () => {
+    isDown = true
     const browser = guest()
     browser.cookies.set('__Host-refresh', 'r1')
     expect((await browser.post('/sign-out', {})).status).toBe(303)

@@ -1,4 +1,4 @@
-// How long a verified token is believed, and which tokens are not.
+// The token cache: how long it keeps an accepted token, and what it does not keep.
 import { UnsecuredJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { cachingVerifier, tokensMax, verifiedMsMax } from '../../../../src/gateway/auth/token-cache.ts'
@@ -12,7 +12,7 @@ const accepted: Verdict = {
 }
 const refused: Verdict = { ok: false, reason: 'unknown_key' }
 
-/** A verifier with a clock of its own, which says how often the keys were looked at. */
+/** A caching verifier with a clock of its own, and the tokens that were really verified. */
 function world() {
   let nowMs = startMs
   let verdict: Verdict | Error = accepted

@@ -1,4 +1,4 @@
-// Which tokens the gateway believes. Each refusal is a token that is right but for one thing.
+// Which tokens are accepted. Each refused token is correct but for one property.
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createVerifier, type VerifierConfig } from '../../../../src/gateway/auth/verify.ts'

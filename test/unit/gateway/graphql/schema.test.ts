@@ -1,4 +1,4 @@
-// Which calls the GraphQL schema offers. That it only grows is judged with the other contracts.
+// The calls of the GraphQL schema. The contract check makes sure that the schema only grows.
 import { expect, test } from 'vitest'
 import { callOf } from '../../../../src/gateway/graphql/calls.ts'
 import { schema } from '../../../../src/gateway/graphql/schema.ts'

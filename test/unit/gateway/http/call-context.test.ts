@@ -1,8 +1,8 @@
-// A context that breaks, and one that is silent, are told apart; a refusal of its own comes through.
+// A call to a context: a fault and silence are distinguished, and a refusal is passed on.
 import { afterEach, expect, it, test, vi } from 'vitest'
 import {
+  answerMsMax,
   callContext,
-  payMsMax,
   UpstreamUnavailable,
   upstreamProblem,
 } from '../../../../src/gateway/http/call-context.ts'
@@ -22,8 +22,8 @@ test('its answer comes through, and no timer stays behind', async () => {
 test('silence ends as late, a fault does not', async () => {
   vi.useFakeTimers()
   const late = callContext('order', silent).catch((fault: unknown) => fault)
-  await vi.advanceTimersByTimeAsync(payMsMax)
-  expect(await late).toMatchObject({ name: 'ContextUnavailable', context: 'order', isLate: true })
+  await vi.advanceTimersByTimeAsync(answerMsMax)
+  expect(await late).toMatchObject({ name: 'UpstreamUnavailable', context: 'order', isLate: true })
   const broken = await callContext('order', () => Promise.reject(new Error('x'))).catch((fault: unknown) => fault)
   expect(broken).toMatchObject({ context: 'order', isLate: false })
 })

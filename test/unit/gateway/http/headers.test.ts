@@ -1,4 +1,4 @@
-// What every answer says to browsers: over https also that they come back so, and a page its own policy.
+// The security headers: HSTS over https only, and a page keeps its own policy.
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { browserHeaders } from '../../../../src/gateway/http/headers.ts'

@@ -1,20 +1,15 @@
-// What limits calls: whose they are counted for, what is said of it, and that nothing of it closes the shop.
+// The rate limits: by which key calls are counted, which headers tell it, and that no broken limiter closes the shop.
 import { Hono } from 'hono'
 import { describe, expect, it, test } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
 import { z } from 'zod'
+import type { LimitEnv } from '../../../../src/gateway/env.ts'
 import { limitAnonymous, publicPaths } from '../../../../src/gateway/http/anonymous-rate-limit.ts'
-import {
-  callClassOf,
-  type LimitEnv,
-  limiterBindings,
-  policiesIn,
-  tooManyOf,
-} from '../../../../src/gateway/http/rate-limit.ts'
+import { callClassOf, limitCaller, limiterBindings, policiesIn } from '../../../../src/gateway/http/rate-limit.ts'
 import { refuse } from '../../../../src/gateway/http/refuse.ts'
 import { callers } from '../../../support/callers.ts'
 
-/** Lets so many calls of each key through. */
+/** A limiter that accepts so many calls of each key. */
 function limiter(calls: number) {
   const counts = new Map<string, number>()
   return {
@@ -31,7 +26,7 @@ function gatewayWith(env: Partial<LimitEnv>) {
   for (const path of publicPaths) app.use(path, limitAnonymous)
   app.get('/mine', async (c) => {
     const caller = c.req.query('who') === 'stranger' ? callers.stranger : callers.customer
-    const over = await tooManyOf(c, caller, 'read')
+    const over = await limitCaller(c, caller, 'read')
     return over === null ? c.text('mine') : refuse(c, over)
   })
   app.all('*', (c) => c.text('open'))

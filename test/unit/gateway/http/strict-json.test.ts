@@ -1,4 +1,4 @@
-// JSON that can be read in one way only is let through, and what two readers could take for two things is not.
+// Strict JSON: an unambiguous body passes, and one that two parsers could read differently is refused.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ambiguityIn, depthMax } from '../../../../src/gateway/http/strict-json.ts'

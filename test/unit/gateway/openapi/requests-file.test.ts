@@ -1,11 +1,11 @@
-// test/requests.http tells the story with every call of the API, each as the API's document has it.
+// test/requests.http has every call of the API, each as the API's document describes it.
 import { expect, test } from 'vitest'
 import { type ApiDocument, apiContract, operationAt, readApiDocument } from '../../../support/api-contract.ts'
 import { requestsHttp, requestsIn, type Written } from '../../../support/http-file.ts'
 
 const document = readApiDocument()
 
-/** What is not as the document has it: calls that are missing, that do not exist, or that would be refused. */
+/** The differences from the document: missing calls, unknown calls, and calls that would be refused. */
 function wrongs(document: ApiDocument, written: Written[]): string[] {
   const contract = apiContract(document)
   const found = written.map(({ method, path }) => operationAt(document, method, path.replaceAll(/\{\{.*?\}\}/g, 'x')))

@@ -1,4 +1,4 @@
-// The order form: what it sends goes through the API's own schema, and what is refused comes back with what was typed.
+// The order form: its input is validated by the API's schema, and a refused form is shown again with its input.
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../../../../src/contract/caller.ts'
 import { refused } from '../../../../src/contract/result.ts'
@@ -6,9 +6,9 @@ import type { Item } from '../../../../src/contract/rpc.ts'
 import { type OrderFormPorts, orderFormPage } from '../../../../src/gateway/pages/order-form.tsx'
 import { orderService } from '../../../../src/order/order-service.ts'
 import { callers } from '../../../support/callers.ts'
-import { tillOf } from '../../../support/counter.ts'
 import { OrderBook } from '../../../support/order-book.ts'
 import { won } from '../../../support/orders.ts'
+import { paymentApiOf } from '../../../support/page-ports.ts'
 
 let book: OrderBook
 let shelf: Record<string, Item>
@@ -30,7 +30,7 @@ beforeEach(() => {
     catalog: CATALOG,
     shelf: CATALOG,
   })
-  ports = { CATALOG, ORDER_API, PAYMENTS: tillOf(book) }
+  ports = { CATALOG, ORDER_API, PAYMENTS: paymentApiOf(book) }
 })
 
 const open = (path = '/mypage/new?itemId=7', caller: Caller = callers.customer) =>

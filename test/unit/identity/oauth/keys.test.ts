@@ -2,7 +2,7 @@
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createVerifier, type Verify } from '../../../../src/gateway/auth/verify.ts'
-import { keepKeys, rotateSigningKey, signingOrder } from '../../../../src/identity/oauth/keys.ts'
+import { maintainKeys, rotateSigningKey, signingOrder } from '../../../../src/identity/oauth/keys.ts'
 import { openDatabase } from '../../../support/sqlite.ts'
 
 const times = { announceSeconds: 900, rotateSeconds: 60 * 24 * 3600, retiredSeconds: 24 * 3600 }
@@ -88,13 +88,13 @@ it('by schedule a key is made in time, and one that is retired long enough goes'
   await rotateSigningKey({ ...ports, now: () => start + 899_000 }, ops)
   expect(await ids()).toHaveLength(1)
   const days = (count: number) => start + count * 24 * 3600 * 1000
-  await keepKeys(database, ports.secret, times, days(59))
+  await maintainKeys(database, ports.secret, times, days(59))
   const [first = ''] = await ids()
-  await keepKeys(database, ports.secret, times, days(60))
+  await maintainKeys(database, ports.secret, times, days(60))
   expect(await ids()).toEqual([first, expect.any(String)])
-  await keepKeys(database, ports.secret, times, days(61))
+  await maintainKeys(database, ports.secret, times, days(61))
   expect(await ids()).toContain(first)
-  await keepKeys(database, ports.secret, times, days(61.1))
+  await maintainKeys(database, ports.secret, times, days(61.1))
   expect(await ids()).not.toContain(first)
   expect(await ids()).toHaveLength(1)
   expect(log).toEqual(['signing_key_added'])

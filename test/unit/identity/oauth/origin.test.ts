@@ -1,6 +1,5 @@
 // The issuer's address: configured, or this machine's own, and never one that a request brings along.
 import { describe, expect, it } from 'vitest'
-import { firstPartyClients } from '../../../../src/identity/oauth/clients.ts'
 import { publicOrigin } from '../../../../src/identity/oauth/origin.ts'
 
 describe('the public origin', () => {
@@ -19,14 +18,5 @@ describe('the public origin', () => {
   )
   it('is refused without https', () => {
     expect(() => publicOrigin('http://shop.example', 'http://localhost:1')).toThrow('https')
-  })
-})
-
-describe("the platform's own clients", () => {
-  it('return to the shop only', () => {
-    expect(firstPartyClients('https://shop.example').map((client) => client.redirectUris)).toEqual([
-      ['https://shop.example/signed-in'],
-      ['http://127.0.0.1/callback'],
-    ])
   })
 })

@@ -1,4 +1,4 @@
-// The payment of one order, against the real order actor and the real sandbox: one charge, honest answers, money back.
+// The payment of one order, against the real order actor and the real sandbox: one charge, and true answers.
 import { describe, expect, it } from 'vitest'
 import { resendsMax } from '../../../../src/payment/domain/attempt.ts'
 import { attempts, statusOf, sums } from '../../../support/payment-story.ts'
@@ -7,7 +7,7 @@ import { type Call, type Fault, noon, type World, world } from '../../../support
 const minutes = 60_000
 
 describe('a charge that the provider answers', () => {
-  it('is told as paid once the order has recorded it, and leaves nothing to do', async () => {
+  it('is answered as paid once the order has recorded it, and leaves nothing to do', async () => {
     const the = world()
     const answer = await the.pay('tok_approved')
     expect(answer).toMatchObject({ ok: true, value: { outcome: 'paid', order: { orderStatus: 'payApproved' } } })
@@ -17,7 +17,7 @@ describe('a charge that the provider answers', () => {
     expect(the.tokensKept()).toBe(0)
   })
 
-  it('is written twice: the intent, and what came of it once the order has heard; the alarm is set and cleared', async () => {
+  it('is written twice: the intent, and the outcome after its report; the alarm is set and cleared', async () => {
     const the = world()
     await the.pay('tok_approved', 'k1')
     expect(the.writes).toEqual({ attempts: 2, alarms: 2 })
@@ -25,7 +25,7 @@ describe('a charge that the provider answers', () => {
   })
 
   it.each(['crashBefore', 'crashAfter'] as const)(
-    'is found again when it ends while the order is told (%s)',
+    'is found again after a crash during its report to the order (%s)',
     async (end) => {
       let result = 0
       const the = world((call) => (call === 'RecordPayApproved' && result++ === 0 ? end : null))
@@ -39,13 +39,13 @@ describe('a charge that the provider answers', () => {
     },
   )
 
-  it('is refused first and told after: a refusal that the provider may forget is written before the order hears', async () => {
+  it('is written as declined before its report, since the provider may forget a decline', async () => {
     const the = world((call) => (call === 'RecordPayDeclined' ? 'crashBefore' : null))
     await the.pay('tok_declined')
     expect(attempts(the)).toEqual(['declined: card_declined'])
   })
 
-  it('leads to no write and no question when the provider sends news of it afterwards', async () => {
+  it('leads to no write and no lookup when a webhook of it comes afterwards', async () => {
     const the = world()
     await the.pay('tok_approved')
     const { calls, writes } = structuredClone({ calls: the.calls, writes: the.writes })
@@ -54,7 +54,7 @@ describe('a charge that the provider answers', () => {
     expect({ calls: the.calls, writes: the.writes }).toEqual({ calls, writes })
   })
 
-  it('is paid with the test means of the provider when the customer names none', async () => {
+  it('is paid with the test token of the provider when the customer gives none', async () => {
     const the = world()
     expect(await the.pay(null)).toMatchObject({ ok: true, value: { outcome: 'paid' } })
   })
@@ -81,7 +81,7 @@ describe('a charge that the provider answers', () => {
     expect(sums(the)).toEqual([[4500], []])
   })
 
-  it('is not tried without end: after twenty declined attempts no further card is asked', async () => {
+  it('is not tried without end: after twenty declined attempts no further card is charged', async () => {
     const the = world()
     for (let attempt = 1; attempt <= 20; attempt++) await the.pay('tok_declined')
     expect(await the.pay('tok_approved')).toMatchObject({ ok: false, rejection: { code: 'payment_declined' } })
@@ -90,7 +90,7 @@ describe('a charge that the provider answers', () => {
 })
 
 describe('many at once', () => {
-  it('charge once when twenty identical calls come together, and all are told the same', async () => {
+  it('charge once when twenty identical calls come together, and all get the same answer', async () => {
     const the = world()
     const answers = await Promise.all(Array.from({ length: 20 }, () => the.pay('tok_approved')))
     for (const answer of answers) expect(answer).toMatchObject({ ok: true, value: { outcome: 'paid' } })
@@ -115,7 +115,7 @@ describe('many at once', () => {
 })
 
 describe('a lost answer', () => {
-  it('is pending for the customer, unknown in the order, and found out by asking, not by charging again', async () => {
+  it('is pending for the customer, unknown in the order, and found by a lookup, not by charging again', async () => {
     const the = world()
     expect(await the.pay('tok_lost')).toMatchObject({ ok: true, value: { outcome: 'pending' } })
     expect(statusOf(the)).toBe('orderStarted, unknown')
@@ -126,14 +126,14 @@ describe('a lost answer', () => {
     expect(the.tokensKept()).toBe(0)
   })
 
-  it('is found out at once when the customer comes back, with whatever card', async () => {
+  it('is found at once when the customer pays again, with any card', async () => {
     const the = world()
     await the.pay('tok_lost')
     expect(await the.pay('tok_approved')).toMatchObject({ ok: true, value: { outcome: 'paid' } })
     expect(sums(the)).toEqual([[4500], []])
   })
 
-  it('of a slow charge is pending until the provider has made up its mind', async () => {
+  it('of a slow charge is pending until the charge settles', async () => {
     const the = world()
     expect(await the.pay('tok_slow')).toMatchObject({ ok: true, value: { outcome: 'pending' } })
     await the.rest()
@@ -181,8 +181,8 @@ describe('when the charge was cut off before it left, and everything was away fo
   }
 
   it('an order that does not answer is not taken for one that is closed: it is paid when it does', async () => {
-    let asked = 0
-    const the = cutOff((call) => (call === 'read' && asked++ < 3 ? 'throwBefore' : null))
+    let reads = 0
+    const the = cutOff((call) => (call === 'read' && reads++ < 3 ? 'throwBefore' : null))
     await the.pay('tok_approved')
     away(the)
     await the.rest()
@@ -197,87 +197,5 @@ describe('when the charge was cut off before it left, and everything was away fo
     away(the)
     await the.rest()
     expect(statusOf(the)).toBe('payApproved, approved')
-  })
-})
-
-describe('an overloaded provider', () => {
-  it('defers the payment, says when to come back, and charges by itself when it can', async () => {
-    const the = world((call) => (call === 'charge' && the.clock.now < noon + 2 * minutes ? 'overloaded' : null))
-    const answer = await the.pay('tok_approved')
-    expect(answer).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded', retryAfterSeconds: 1 } })
-    expect(statusOf(the)).toBe('orderStarted, deferred')
-    expect(sums(the)).toEqual([[], []])
-    await the.rest()
-    expect(statusOf(the)).toBe('payApproved, approved')
-    expect(sums(the)).toEqual([[4500], []])
-    expect(the.calls.filter((call) => call === 'RecordPayDeferred')).toHaveLength(1)
-  })
-
-  it('is asked again at once when the customer comes back', async () => {
-    let overloaded = true
-    const the = world((call) => (call === 'charge' && overloaded ? 'overloaded' : null))
-    await the.pay('tok_approved')
-    overloaded = false
-    expect(await the.pay(null)).toMatchObject({ ok: true, value: { outcome: 'paid' } })
-    expect(attempts(the)).toEqual(['approved'])
-  })
-
-  it('charges another card at once, though the first is just being tried again in vain', async () => {
-    const charges: (ReturnType<typeof the.pay> | null)[] = []
-    const the = world((call) => {
-      if (call === 'charge') charges.push(charges.length === 1 ? the.pay('tok_approved') : null)
-      return null
-    })
-    await the.pay('tok_failing')
-    await the.alarmOnce()
-    expect(await charges[1]).toMatchObject({ ok: true, value: { outcome: 'paid' } })
-    expect(attempts(the)).toEqual(['declined: replaced', 'approved'])
-    expect(sums(the)).toEqual([[4500], []])
-  })
-
-  it('is asked under a new attempt when the customer comes back with another card', async () => {
-    const the = world()
-    expect(await the.pay('tok_failing')).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded' } })
-    expect(await the.pay('tok_approved')).toMatchObject({ ok: true, value: { outcome: 'paid' } })
-    expect(attempts(the)).toEqual(['declined: replaced', 'approved'])
-    expect(sums(the)).toEqual([[4500], []])
-  })
-
-  it('is left in peace once the order has closed, and no token is kept', async () => {
-    const the = world()
-    await the.pay('tok_unavailable')
-    the.command({ type: 'CancelOrder', reason: 'paymentTimeout', note: null })
-    await the.rest()
-    expect(attempts(the)).toEqual(['declined: orderClosed'])
-    expect(the.tokensKept()).toBe(0)
-    expect(the.calls.filter((call) => call === 'charge')).toHaveLength(1)
-  })
-
-  it('comes to rest though the order never heard of the deferral before the next try was cut off', async () => {
-    const weather = [null, 'crashBefore', 'throwBefore', null, 'crashBefore'] as const
-    const the = world((_call, number) => weather[number - 1] ?? null)
-    await the.pay('tok_failing')
-    await the.rest()
-    expect(attempts(the)).toEqual(['declined: notCharged'])
-  })
-
-  it('keeps a deferred payment deferred while the order does not answer', async () => {
-    const the = world((call) => (call === 'read' && the.clock.now < noon + minutes ? 'throwBefore' : null))
-    await the.pay('tok_unavailable')
-    await the.alarmOnce()
-    expect(attempts(the)).toEqual(['deferred: overloaded'])
-  })
-})
-
-describe('an order that does not answer', () => {
-  it('leaves the payment pending, and hears of it as soon as it answers', async () => {
-    const the = world((call) =>
-      call === 'RecordPayApproved' && the.clock.now < noon + 5 * minutes ? 'throwBefore' : null,
-    )
-    expect(await the.pay('tok_approved')).toMatchObject({ ok: true, value: { outcome: 'pending' } })
-    expect(statusOf(the)).toBe('orderStarted, requested')
-    await the.rest()
-    expect(statusOf(the)).toBe('payApproved, approved')
-    expect(sums(the)).toEqual([[4500], []])
   })
 })

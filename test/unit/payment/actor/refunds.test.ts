@@ -1,4 +1,4 @@
-// Money that must not be kept: orders canceled before, while and after they are paid, and charges that arrive late.
+// Refunds: of orders canceled before, while and after they are paid, of charges that arrive late, and in part.
 import { describe, expect, it } from 'vitest'
 import { attempts, statusOf, sums } from '../../../support/payment-story.ts'
 import { noon, won, world } from '../../../support/payments.ts'
@@ -6,14 +6,14 @@ import { noon, won, world } from '../../../support/payments.ts'
 const minutes = 60_000
 
 describe('an order that is canceled', () => {
-  it('before anything was asked is not charged', async () => {
+  it('before it was paid is not charged', async () => {
     const the = world()
     the.command({ type: 'CancelOrder', reason: 'customerRequest', note: null })
     expect(await the.pay('tok_approved')).toMatchObject({ ok: false, rejection: { code: 'order_already_canceled' } })
     expect(the.calls).toEqual([])
   })
 
-  it('while it is being charged gets its money back by itself, and the customer is told so', async () => {
+  it('while it is being charged is refunded by itself, and the answer says so', async () => {
     const the = world((call) => {
       if (call === 'charge') the.command({ type: 'CancelOrder', reason: 'customerRequest', note: null })
       return null
@@ -27,7 +27,7 @@ describe('an order that is canceled', () => {
     expect(the.alarm.at).toBeNull()
   })
 
-  it('while its charge is unknown gets its money back when the charge is found', async () => {
+  it('while its charge is unknown is refunded when the charge is found', async () => {
     const the = world()
     await the.pay('tok_lost')
     the.command({ type: 'CancelOrder', reason: 'customerRequest', note: null })
@@ -36,7 +36,7 @@ describe('an order that is canceled', () => {
     expect(sums(the)).toEqual([[4500], [4500]])
   })
 
-  it('after it was paid is refunded once, though the queue says it twice and the answers are lost', async () => {
+  it('after it was paid is refunded once, though the queue delivers twice and the answers are lost', async () => {
     const lost: Record<string, number> = {}
     const the = world((call) => {
       if (call !== 'refund' && call !== 'RecordPayCanceled') return null
@@ -65,7 +65,7 @@ describe('an order that is canceled', () => {
 })
 
 describe('a webhook', () => {
-  it('makes the payment ask the provider, and changes nothing by itself', async () => {
+  it('makes the payment look the charge up, and changes nothing by itself', async () => {
     const the = world()
     await the.pay('tok_declined')
     the.payment().news()
@@ -74,7 +74,7 @@ describe('a webhook', () => {
     expect(the.calls.filter((call) => call === 'find')).toHaveLength(1)
   })
 
-  it('of a charge that arrived after all, on an order that was given up, gives the money back', async () => {
+  it('of a charge that arrived late, for an order that was given up, leads to a refund', async () => {
     const the = world((call, number) => (call === 'charge' && number === 1 ? 'throwBefore' : null))
     await the.pay('tok_approved')
     the.command({ type: 'CancelOrder', reason: 'customerRequest', note: null })
@@ -87,7 +87,7 @@ describe('a webhook', () => {
     expect(sums(the)).toEqual([[4500], [4500]])
   })
 
-  it('of a charge that arrived after another card had paid gives that one back, and the order stays paid', async () => {
+  it('of a charge that arrived after another card had paid refunds that one, and the order stays paid', async () => {
     const the = world((call) => (call === 'charge' && the.clock.now < noon + 20 * minutes ? 'throwBefore' : null))
     await the.pay('tok_approved')
     await the.rest()
@@ -109,11 +109,11 @@ describe('a webhook', () => {
   })
 })
 
-describe('a part that the store gives back', () => {
+describe('a partial refund', () => {
   const part = (amount: number) =>
     ({ type: 'RefundPart', refundId: `rfd_part_${amount}`, amount: won(amount), reason: 'a scratch' }) as const
 
-  it('goes back once, though the queue says it twice and the answers are lost', async () => {
+  it('is made once, though the queue delivers twice and the answers are lost', async () => {
     const lost: Record<string, number> = {}
     const the = world((call) => {
       if (call !== 'refund' && call !== 'RecordPartRefunded') return null
@@ -133,7 +133,7 @@ describe('a part that the store gives back', () => {
     expect(the.alarm.at).toBeNull()
   })
 
-  it('leaves the rest to a cancel, which gives back no more than was paid', async () => {
+  it('leaves the rest to a cancel, which refunds no more than was paid', async () => {
     const the = world()
     await the.pay('tok_approved')
     the.command(part(500))
@@ -150,14 +150,14 @@ describe('a part that the store gives back', () => {
     ).toEqual(['part', 'cancel'])
   })
 
-  it('beyond what was paid is nobody’s to give: the books refuse it, and nothing moves', async () => {
+  it('beyond what was paid is refused by the payment, and nothing moves', async () => {
     const the = world()
     await the.pay('tok_approved')
     const { order } = the
-    const asked = order()
-    const forged = { refundId: 'rfd_x', amount: won(5000), reason: '', status: 'due', at: asked.updatedAt } as const
-    const payment = { ...asked.payment, partRefunds: [forged] }
-    expect(() => the.payment().requestRefunds({ ...asked, payment })).toThrow('not within what was paid')
+    const read = order()
+    const forged = { refundId: 'rfd_x', amount: won(5000), reason: '', status: 'due', at: read.updatedAt } as const
+    const payment = { ...read.payment, partRefunds: [forged] }
+    expect(() => the.payment().requestRefunds({ ...read, payment })).toThrow('not within what was paid')
     await the.rest()
     expect(sums(the)).toEqual([[4500], []])
   })

@@ -1,10 +1,10 @@
-// Paying under an Idempotency-Key: a final answer is given again, one that is not final is not kept.
+// Paying under an Idempotency-Key: a final answer is repeated, one that is not final is not kept.
 import { expect, test } from 'vitest'
 import { commands } from '../../../support/orders.ts'
 import { statusOf, sums } from '../../../support/payment-story.ts'
 import { world } from '../../../support/payments.ts'
 
-test('"paid" is told again as it was, though the order has gone on and been canceled since', async () => {
+test('"paid" is answered again as it was, though the order has gone on and been canceled in the meantime', async () => {
   const the = world()
   const first = await the.pay('tok_approved', 'k1')
   expect(first).toMatchObject({ ok: true, value: { outcome: 'paid', order: { orderStatus: 'payApproved' } } })
@@ -17,7 +17,7 @@ test('"paid" is told again as it was, though the order has gone on and been canc
   expect(sums(the)[0]).toEqual([4500])
 })
 
-test('whoever comes when it is paid is told the same each time, too', async () => {
+test('a request that comes when it is paid gets the same answer each time, too', async () => {
   const the = world()
   await the.pay('tok_approved')
   the.command(commands.TakeOrder)
@@ -28,7 +28,7 @@ test('whoever comes when it is paid is told the same each time, too', async () =
   expect(await the.pay('tok_approved', 'k1')).toEqual(first)
 })
 
-test('"declined" is told again and no card is asked, until a new key asks for it', async () => {
+test('"declined" is answered again and no card is charged, until a new key comes', async () => {
   const the = world()
   const first = await the.pay('tok_declined', 'k1')
   expect(first).toMatchObject({ ok: false, rejection: { code: 'payment_declined' } })
@@ -39,7 +39,7 @@ test('"declined" is told again and no card is asked, until a new key asks for it
   expect(await the.pay('tok_declined', 'k1')).toEqual(first)
 })
 
-test('another means under the same key is refused, and not charged', async () => {
+test('another token under the same key is refused, and not charged', async () => {
   const the = world()
   await the.pay('tok_declined', 'k1')
   expect(await the.pay('tok_approved', 'k1')).toMatchObject({
@@ -59,7 +59,7 @@ test('"pay a little later" does not use the key up', async () => {
   expect(sums(the)).toEqual([[4500], []])
 })
 
-test('nor does an answer that was lost: the repeat learns what became of the charge', async () => {
+test('nor does an answer that was lost: the repeat gets the outcome of the charge', async () => {
   let isLost = true
   const the = world((call) => (call === 'charge' && isLost ? 'throwAfter' : null))
   expect(await the.pay('tok_approved', 'k1')).toMatchObject({ ok: true, value: { outcome: 'pending' } })

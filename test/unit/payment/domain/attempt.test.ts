@@ -1,4 +1,4 @@
-// What an attempt may become: the whole table, every standing × every answer of the provider.
+// The next status of an attempt: the whole table, every status × every answer of the provider.
 import { describe, expect, it } from 'vitest'
 import {
   type Attempt,
@@ -15,7 +15,6 @@ import {
 } from '../../../../src/payment/domain/attempt.ts'
 import { nextStep } from '../../../../src/payment/domain/next-step.ts'
 import type { ChargeOutcome, FindOutcome, Rejected } from '../../../../src/payment/providers/provider.ts'
-import { pauseMs } from '../../../../src/platform/backoff.ts'
 import { noon, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
@@ -31,7 +30,7 @@ const answers = {
 } as const satisfies Record<string, ChargeOutcome | FindOutcome | Rejected>
 
 const processing = begin(1, won(4500), 'tok_approved', noon, timing)
-const standings: Record<Attempt['status'], Attempt> = {
+const attempts: Record<Attempt['status'], Attempt> = {
   processing,
   deferred: afterCharge(processing, answers.notCharged, noon, pace),
   unknown: afterCharge(processing, answers.unknown, noon, pace),
@@ -40,13 +39,12 @@ const standings: Record<Attempt['status'], Attempt> = {
 }
 
 describe('an attempt', () => {
-  it('becomes what the provider answers, and never knows less than before', () => {
+  it('gets the status that the provider answers, and never loses what it knows', () => {
     const { approved, declined, notCharged, rejected, unknown } = answers
     const charged = [approved, declined, notCharged, rejected, unknown]
-    const rows = [standings.processing, standings.unknown].flatMap((standing) =>
+    const rows = [attempts.processing, attempts.unknown].flatMap((before) =>
       charged.map(
-        (answer) =>
-          `${standing.status} + charge ${answer.status} = ${result(afterCharge(standing, answer, noon, pace))}`,
+        (answer) => `${before.status} + charge ${answer.status} = ${result(afterCharge(before, answer, noon, pace))}`,
       ),
     )
     expect(rows).toMatchInlineSnapshot(`
@@ -65,16 +63,16 @@ describe('an attempt', () => {
     `)
   })
 
-  it('is asked about, and an answer that comes late or twice changes nothing that is settled', () => {
+  it('is looked up, and an answer that comes late or twice changes nothing that is settled', () => {
     const found = [answers.approved, answers.declined, answers.absent, answers.rejected, answers.unknown] as const
     const late = noon + timing.lateArrivalMs
-    const rows = [standings.processing, standings.unknown, standings.declined, standings.approved].flatMap((standing) =>
+    const rows = [attempts.processing, attempts.unknown, attempts.declined, attempts.approved].flatMap((before) =>
       found.flatMap((answer) =>
         ([true, false, null] as const).map((open) => {
-          const { attempt, resend } = afterFind(standing, answer, open, late, pace, timing)
+          const { attempt, resend } = afterFind(before, answer, open, late, pace, timing)
           const order = open === null ? 'silent' : open ? 'open' : 'closed'
-          const asked = `${standing.status} + find ${answer.status}, order ${order}`
-          return `${asked} = ${resend ? 'send again' : result(attempt)}`
+          const lookup = `${before.status} + find ${answer.status}, order ${order}`
+          return `${lookup} = ${resend ? 'send again' : result(attempt)}`
         }),
       ),
     )
@@ -145,20 +143,20 @@ describe('an attempt', () => {
   })
 
   it('counts as not charged only once nothing can arrive any more', () => {
-    const just = afterFind(standings.unknown, answers.absent, false, noon + timing.lateArrivalMs - 1, pace, timing)
+    const just = afterFind(attempts.unknown, answers.absent, false, noon + timing.lateArrivalMs - 1, pace, timing)
     expect(result(just.attempt)).toBe('unknown')
   })
 
   it('is sent again a few times at most', () => {
-    let attempt: Attempt = standings.unknown
+    let attempt: Attempt = attempts.unknown
     for (let sent = 0; sent < resendsMax; sent++) {
       attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.unknown, noon, pace)
     }
     expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(false)
   })
 
-  it('is not used up by sendings that were cut off or turned away', () => {
-    let attempt: Attempt = standings.unknown
+  it('is not used up by sends that crashed or were rejected', () => {
+    let attempt: Attempt = attempts.unknown
     for (let sent = 0; sent < 2 * resendsMax; sent++) {
       attempt = afterCharge(sendAgain(open(attempt), noon, timing), answers.rejected, noon, pace)
       attempt = sendAgain(open(attempt), noon, timing)
@@ -166,29 +164,21 @@ describe('an attempt', () => {
     expect(afterFind(attempt, answers.absent, true, noon, pace, timing).resend).toBe(true)
   })
 
-  it('keeps its token only while it is undecided', () => {
-    for (const standing of Object.values(standings)) {
-      const undecided = ['processing', 'deferred', 'unknown'].includes(standing.status)
-      expect({ status: standing.status, token: 'token' in standing }).toEqual({
-        status: standing.status,
-        token: undecided,
+  it('keeps its token only while it is open', () => {
+    for (const before of Object.values(attempts)) {
+      const isOpenStatus = ['processing', 'deferred', 'unknown'].includes(before.status)
+      expect({ status: before.status, token: 'token' in before }).toEqual({
+        status: before.status,
+        token: isOpenStatus,
       })
     }
-    expect('token' in giveUp(open(standings.deferred), 'replaced', noon)).toBe(false)
+    expect('token' in giveUp(open(attempts.deferred), 'replaced', noon)).toBe(false)
   })
 
-  it('reports a standing once: deferred again, the order is not told again', () => {
-    const deferred: Attempt = { ...standings.deferred, report: { reported: 'deferred', tries: 0, at: null } }
+  it('reports a status once: deferred again, it has no second report', () => {
+    const deferred: Attempt = { ...attempts.deferred, report: { reported: 'deferred', tries: 0, at: null } }
     const retry = afterCharge(tryAgain(open(deferred), noon, timing), answers.notCharged, noon, pace)
     expect(retry).toMatchObject({ status: 'deferred', report: { reported: 'deferred', at: null } })
-  })
-})
-
-describe('the pause before the next try', () => {
-  it('doubles up to a quarter of a minute, with jitter over its upper half', () => {
-    const pauses = [0, 1, 2, 3, 4, 5, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 16_000, 16_000])
-    expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
   })
 })
 
@@ -202,10 +192,10 @@ function open(attempt: Attempt): OpenAttempt {
 }
 
 describe('a report that is answered while the charge is being sent again', () => {
-  it.each([['heard', 'deferred'] as const, ['not heard', null] as const])(
+  it.each([['received', 'deferred'] as const, ['not received', null] as const])(
     '(%s) leaves nothing to report',
     (_, received) => {
-      const { deferred } = standings
+      const { deferred } = attempts
       if (!isOpen(deferred)) throw new Error('it is open')
       const sending = tryAgain(deferred, noon + 1000, timing)
       const after = afterReport(sending, received, noon + 1500, pace)

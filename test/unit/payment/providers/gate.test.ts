@@ -1,4 +1,4 @@
-// The gate before the provider: it opens when the provider fails, closes again by itself, and never waits for long.
+// The gate to the provider: its breaker opens when the provider fails, closes again by itself, and no call waits long.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Gate } from '../../../../src/payment/providers/gate.ts'
 import type { ChargeOutcome, PaymentProvider } from '../../../../src/payment/providers/provider.ts'
@@ -47,28 +47,28 @@ describe('the gate', () => {
     expect(gate.state()).toMatchObject({ breaker: 'closed', calls: 20, failures: 0 })
   })
 
-  it('says unknown when no answer comes in time, for the money may have moved', async () => {
+  it('answers unknown when no answer comes in time, since the money may have moved', async () => {
     const gate = gateTo(() => new Promise(() => {}))
     const outcome = gate.charge(charge)
     await vi.advanceTimersByTimeAsync(settings.timeoutMs)
     expect(await outcome).toEqual({ status: 'unknown' })
   })
 
-  it('hands a page of the books through, and says when it cannot be had', async () => {
+  it('passes on a page of the ledger, or null when the provider is not available', async () => {
     const gate = gateTo(async () => approved)
     expect(await gate.ledger(0, 1, null)).toEqual({ entries: [], cursor: null })
     const away = gateTo(async () => approved, { isAway: true })
     expect(await away.ledger(0, 1, null)).toBeNull()
   })
 
-  it('says unknown when the call throws', async () => {
+  it('answers unknown when the call throws', async () => {
     const gate = gateTo(async () => {
       throw new Error('connection refused')
     })
     expect(await gate.charge(charge)).toEqual({ status: 'unknown' })
   })
 
-  it('opens after five failures, and then turns calls away without asking the provider', async () => {
+  it('opens after five failures, and then rejects calls without asking the provider', async () => {
     const gate = gateTo(async () => ({ status: 'unknown' }))
     await repeat(5, () => gate.charge(charge))
     expect(gate.state()).toMatchObject({ breaker: 'open', calls: 5 })
@@ -76,7 +76,7 @@ describe('the gate', () => {
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 1 })
   })
 
-  it('lets refunds and questions through while the means of customers fail', async () => {
+  it('lets refunds and lookups through while charges fail', async () => {
     const gate = gateTo(async () => ({ status: 'unknown' }))
     await repeat(5, () => gate.charge(charge))
     expect(await gate.refund(refund)).toEqual({ status: 'refunded' })
@@ -84,7 +84,7 @@ describe('the gate', () => {
     expect(await gate.record(orderId)).toEqual({ charges: [], refunds: [] })
   })
 
-  it('turns refunds and questions away after five of them have failed, and no charge', async () => {
+  it('rejects refunds and lookups after five of them have failed, and no charge', async () => {
     const gate = gateTo(async () => approved, { isAway: true })
     await repeat(5, () => gate.find(query))
     expect(await gate.refund(refund)).toEqual(rejected)

@@ -1,14 +1,8 @@
-// What every adapter of a provider promises, whatever its API looks like: the same suite for each, over HTTP.
+// The promises of every adapter of a provider: the same suite for each, over HTTP.
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { randomOrderId } from '../../../../src/contract/ids.ts'
-import type {
-  ChargeOutcome,
-  FindOutcome,
-  LedgerEntry,
-  RefundOutcome,
-} from '../../../../src/payment/providers/provider.ts'
+import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../../../../src/payment/providers/provider.ts'
 import { noon, orderId, won } from '../../../support/payments.ts'
-import { type Bench, benches } from '../../../support/providers/benches.ts'
+import { fixtures, type ProviderFixture } from '../../../support/providers/fixtures.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -23,37 +17,37 @@ async function result<T>(work: Promise<T>): Promise<T | { status: 'unknown' }> {
   return await work.catch(() => ({ status: 'unknown' as const }))
 }
 
-describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) => {
-  let bench: Bench
-  const opened: Bench[] = []
+describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture) => {
+  let fixture: ProviderFixture
+  const opened: ProviderFixture[] = []
   beforeEach(async () => {
-    bench = await openBench()
-    opened.push(bench)
+    fixture = await openFixture()
+    opened.push(fixture)
   })
   afterAll(async () => {
     await Promise.all(opened.map(({ http }) => http.close()))
   })
 
-  const pay = (token = bench.means('approved'), key = first, until = signal): Promise<ChargeOutcome> =>
-    bench.provider.charge(charge(token, key), until)
-  const find = (key = first): Promise<FindOutcome> => bench.provider.find(query(key), signal)
+  const pay = (token = fixture.tokenOf('approved'), key = first, until = signal): Promise<ChargeOutcome> =>
+    fixture.provider.charge(charge(token, key), until)
+  const find = (key = first): Promise<FindOutcome> => fixture.provider.find(query(key), signal)
   const requestRefunds = (chargeId: string, key: string, amount = 4500): Promise<RefundOutcome> =>
-    bench.provider.refund(refund(chargeId, key, won(amount)), signal)
+    fixture.provider.refund(refund(chargeId, key, won(amount)), signal)
   async function paid(): Promise<string> {
     const outcome = await pay()
     if (outcome.status !== 'approved') throw new Error(`the charge was ${outcome.status}`)
     return outcome.chargeId
   }
-  /** The sums that the provider itself says it took and gave back. */
+  /** The amounts that the provider itself shows as charged and refunded. */
   async function moved(): Promise<number[][]> {
-    bench.catchUp()
-    const { charges, refunds } = await bench.provider.record(orderId, signal)
+    fixture.catchUp()
+    const { charges, refunds } = await fixture.provider.record(orderId, signal)
     return [charges, refunds].map((rows) => rows.map(({ amount }) => amount.amount))
   }
 
   describe('charging', () => {
     it('charges once for a key, however often it is asked, and finds the charge', async () => {
-      const token = bench.means('approved')
+      const token = fixture.tokenOf('approved')
       const outcome = await pay(token)
       expect(outcome).toMatchObject({ status: 'approved' })
       expect(await pay(token)).toEqual(outcome)
@@ -62,44 +56,44 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it('charges once when the same is asked twice at once', async () => {
-      const token = bench.means('approved')
+      const token = fixture.tokenOf('approved')
       await Promise.all([result(pay(token)), result(pay(token))])
       expect(await find()).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
     })
 
     it.each(['declined', 'needsAction', 'unknown'] as const)(
-      'refuses a means that is %s, with its reason',
+      'refuses a token that is %s, with its reason',
       async (kind) => {
-        const token = bench.means(kind)
-        const declined = { status: 'declined', reason: bench.reasons[kind] }
+        const token = fixture.tokenOf(kind)
+        const declined = { status: 'declined', reason: fixture.reasons[kind] }
         expect(await pay(token)).toEqual(declined)
         expect(await pay(token)).toEqual(declined)
-        // Where the provider keeps no record of what it refused, it has not heard of it; and never of money.
+        // A provider that keeps no record of a decline does not know the charge; none has charged money.
         const found = await find()
         if (found.status !== 'absent') expect(found).toEqual(declined)
         expect(await moved()).toEqual([[], []])
       },
     )
 
-    it('lets another means follow on one that was declined', async () => {
-      await pay(bench.means('declined'))
+    it('lets another token follow on one that was declined', async () => {
+      await pay(fixture.tokenOf('declined'))
       const second = `${orderId}-2`
-      expect(await pay(bench.means('approved', second), second)).toMatchObject({ status: 'approved' })
+      expect(await pay(fixture.tokenOf('approved', second), second)).toMatchObject({ status: 'approved' })
       expect(await moved()).toEqual([[4500], []])
     })
 
     it('asked too often, has charged nothing, and may be asked again', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('overloaded')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('overloaded')
       expect(await pay(token)).toEqual({ status: 'notCharged', reason: 'overloaded' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
     })
 
     it('failing, is not believed to have charged nothing', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('failing')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('failing')
       expect(await result(pay(token))).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
@@ -107,20 +101,20 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it('is not believed to have charged when somebody else answers', async () => {
-      bench.http.strike('foreign')
+      fixture.http.strike('foreign')
       expect(await result(pay())).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
     })
 
     it('is found to have charged when its answer could not be read', async () => {
-      bench.http.strike('malformed')
+      fixture.http.strike('malformed')
       expect(await result(pay())).toEqual({ status: 'unknown' })
       expect(await find()).toMatchObject({ status: 'approved' })
     })
 
     it('is unknown when the connection breaks before it, and the same may be sent again', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('cutBefore')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('cutBefore')
       expect(await result(pay(token))).toEqual({ status: 'unknown' })
       expect(await find()).toEqual({ status: 'absent' })
       expect(await pay(token)).toMatchObject({ status: 'approved' })
@@ -128,8 +122,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it('is unknown when the connection breaks after it, found, and not made again', async () => {
-      const token = bench.means('approved')
-      bench.http.strike('cutAfter')
+      const token = fixture.tokenOf('approved')
+      fixture.http.strike('cutAfter')
       expect(await result(pay(token))).toEqual({ status: 'unknown' })
       const found = await find()
       expect(found).toMatchObject({ status: 'approved' })
@@ -144,8 +138,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       'is given up at the time-out when the provider falls silent (%s), and the call ends',
       async (fault, end) => {
         const timeout = new AbortController()
-        const token = bench.means('approved')
-        const { arrived, left } = bench.http.strike(fault)
+        const token = fixture.tokenOf('approved')
+        const { arrived, left } = fixture.http.strike(fault)
         const outcome = result(pay(token, first, timeout.signal))
         await arrived
         timeout.abort()
@@ -158,8 +152,8 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     )
   })
 
-  describe('giving back', () => {
-    it('gives back once for a key, and never more than was taken', async () => {
+  describe('refunding', () => {
+    it('refunds once for a key, and never more than was charged', async () => {
       const chargeId = await paid()
       expect(await requestRefunds(chargeId, 'rfd_0', 9000)).toMatchObject({ status: 'refused' })
       expect(await requestRefunds(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
@@ -168,7 +162,7 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
       expect(await moved()).toEqual([[4500], [4500]])
     })
 
-    it('gives back in parts, each once, and no part that is more than what is left', async () => {
+    it('refunds in parts, each once, and no part that is more than the rest', async () => {
       const chargeId = await paid()
       expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
       expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
@@ -180,10 +174,10 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
 
     it.each(['cutBefore', 'cutAfter', 'failing', 'malformed', 'overloaded', 'foreign'] as const)(
-      'is unknown when the network fails (%s), and asked again gives back once',
+      'is unknown when the network fails (%s), and a retry refunds once',
       async (fault) => {
         const chargeId = await paid()
-        bench.http.strike(fault)
+        fixture.http.strike(fault)
         expect(await result(requestRefunds(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
         expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
         expect(await moved()).toEqual([[4500], [1000]])
@@ -195,82 +189,38 @@ describe.each(Object.entries(benches))('the adapter of %s', (_name, openBench) =
     })
   })
 
-  describe('its books', () => {
-    it('show every charge and refund of a time once, page by page, and what is not ours as nobody’s', async () => {
-      const from = Math.floor(Date.now() / 1000) * 1000
-      const orders = Array.from({ length: 150 }, () => randomOrderId())
-      const expected = new Set<string>()
-      const shop = [...orders, 'another-shop'].map(async (own, index) => {
-        const key = `${own}-1`
-        const of = own === 'another-shop' ? null : own
-        const made = await bench.provider.charge({ ...charge(bench.means('approved', key), key), orderId: own }, signal)
-        if (made.status !== 'approved') throw new Error(`the charge was ${made.status}`)
-        expected.add(`charge 4500 KRW of ${of}`)
-        if (index % 4 === 3) return
-        const back = { key: `rfd_${own}`, orderId: own, chargeId: made.chargeId, amount: won(1000) }
-        await bench.provider.refund(back, signal)
-        expected.add(`refund 1000 KRW of ${of}`)
-      })
-      await Promise.all(shop)
-      await bench.provider.charge(charge(bench.means('declined')), signal)
-      const to = Date.now() + 1000
-      const entries = await wholeLedger(from, to)
-      expect(new Set(entries.map(inWords))).toEqual(expected)
-      expect(entries).toHaveLength(expected.size)
-      expect(new Set(entries.map(({ id }) => id)).size).toBe(expected.size)
-      for (const { at } of entries) expect(at >= from && at < to).toBe(true)
-      expect(await wholeLedger(from - 3600_000, from)).toEqual([])
-      expect(await wholeLedger(to, to + 3600_000)).toEqual([])
-    })
-
-    async function wholeLedger(from: number, to: number): Promise<LedgerEntry[]> {
-      const entries: LedgerEntry[] = []
-      for (let cursor: string | null = null, pages = 0; pages === 0 || cursor !== null; pages++) {
-        const page = await bench.provider.ledger(from, to, cursor, signal)
-        entries.push(...page.entries)
-        cursor = page.cursor
-        expect(pages).toBeLessThan(200)
-      }
-      return entries
-    }
-  })
-
   describe('webhooks', () => {
-    const judge = (webhook = bench.webhook(orderId, noon), now = noon) => bench.provider.verifyWebhook(webhook, now)
+    const judge = (webhook = fixture.webhook(orderId, noon), now = noon) => fixture.provider.verifyWebhook(webhook, now)
     const genuine = { genuine: true, orderId }
 
-    it('name the order there is news about, however often they come', async () => {
-      const webhook = bench.webhook(orderId, noon)
+    it('name the order that they are about, however often they come', async () => {
+      const webhook = fixture.webhook(orderId, noon)
       expect(await judge(webhook)).toEqual(genuine)
       expect(await judge(webhook)).toEqual(genuine)
-      expect(await judge(bench.webhook(orderId, noon), noon + 299_000)).toEqual(genuine)
+      expect(await judge(fixture.webhook(orderId, noon), noon + 299_000)).toEqual(genuine)
     })
 
     it('are refused when they are forged', async () => {
-      expect(await judge(bench.webhook(orderId, noon, 'another secret'))).toEqual({ genuine: false })
-      expect(await judge({ ...bench.webhook(orderId, noon), headers: {}, query: {} })).toEqual({ genuine: false })
+      expect(await judge(fixture.webhook(orderId, noon, 'another secret'))).toEqual({ genuine: false })
+      expect(await judge({ ...fixture.webhook(orderId, noon), headers: {}, query: {} })).toEqual({ genuine: false })
     })
 
     it('are refused when they are late, or lead to nothing but a question', async () => {
-      const late = await judge(bench.webhook(orderId, noon), noon + 301_000)
-      expect(late).toEqual(bench.refusesLate ? { genuine: false } : genuine)
+      const late = await judge(fixture.webhook(orderId, noon), noon + 301_000)
+      expect(late).toEqual(fixture.refusesLate ? { genuine: false } : genuine)
     })
 
     it('about somebody else’s order are about none of ours', async () => {
-      expect(await judge(bench.webhook('another-shop', noon))).toEqual({ genuine: true, orderId: null })
+      expect(await judge(fixture.webhook('another-shop', noon))).toEqual({ genuine: true, orderId: null })
     })
 
     it('are judged on the body as it was sent, where it is signed', async () => {
-      if (!bench.refusesLate) return expect(bench.provider.name).toBe('toss')
-      const webhook = bench.webhook(orderId, noon)
+      if (!fixture.refusesLate) return expect(fixture.provider.name).toBe('toss')
+      const webhook = fixture.webhook(orderId, noon)
       expect(await judge({ ...webhook, body: `${webhook.body} ` })).toEqual({ genuine: false })
     })
   })
 })
-
-function inWords({ kind, amount, orderId: of }: LedgerEntry): string {
-  return `${kind} ${amount.amount} ${amount.currency} of ${of}`
-}
 
 /** The same numbers, in whatever order. */
 function same(expected: number[]) {

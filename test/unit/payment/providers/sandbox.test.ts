@@ -1,15 +1,15 @@
-// What is the sandbox's own: it says of a failure whether anything was charged, and loses an answer when asked to.
+// The sandbox's own behavior: a failure says whether anything was charged, and a token makes it lose its answer.
 import { describe, expect, it } from 'vitest'
 import { sandboxProvider } from '../../../../src/payment/providers/sandbox.ts'
 import { newSandbox, noon, orderId, won } from '../../../support/payments.ts'
-import { benches } from '../../../support/providers/benches.ts'
+import { fixtures } from '../../../support/providers/fixtures.ts'
 
 const signal = new AbortController().signal
 const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
 const charge = (token: string) => ({ ...query, token })
 
 describe('the adapter of the sandbox', () => {
-  it('says that nothing was charged only where the sandbox says so', async () => {
+  it('is sure that nothing was charged only when the sandbox is', async () => {
     const { provider } = newSandbox({ now: noon })
     expect(await provider.charge(charge('tok_failing'), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
     expect(await provider.charge(charge('tok_unavailable'), signal)).toEqual({
@@ -32,7 +32,7 @@ describe('the adapter of the sandbox', () => {
   })
 
   it('takes no webhook from the future', async () => {
-    const { provider, webhook, http } = await benches.sandbox()
+    const { provider, webhook, http } = await fixtures.sandbox()
     await http.close()
     expect(await provider.verifyWebhook(webhook(orderId, noon + 301_000), noon)).toEqual({ genuine: false })
   })

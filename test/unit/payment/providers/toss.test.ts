@@ -1,22 +1,22 @@
-// What is Toss Payments' own: a payment key that its page has made for one order id and one sum, and won alone.
+// The own behavior of Toss Payments: a payment key is for one order id and one amount, and only in won.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { orderId, won } from '../../../support/payments.ts'
-import { benches } from '../../../support/providers/benches.ts'
+import { fixtures } from '../../../support/providers/fixtures.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const signal = new AbortController().signal
 const query = { key: `${orderId}-1`, orderId, amount: won(4500) }
 
-let bench: Awaited<ReturnType<typeof benches.toss>>
+let fixture: Awaited<ReturnType<typeof fixtures.toss>>
 beforeEach(async () => {
-  bench = await benches.toss()
+  fixture = await fixtures.toss()
 })
-afterEach(() => bench.http.close())
+afterEach(() => fixture.http.close())
 
 describe('the adapter of Toss', () => {
   it('confirms no key that was made for another attempt or another sum', async () => {
-    const { api, provider } = bench
+    const { api, provider } = fixture
     const other = api.pay('approved', `${orderId}-2`, 4500)
     expect(await provider.charge({ ...query, token: other }, signal)).toMatchObject({ status: 'declined' })
     const less = api.pay('approved', query.key, 45)
@@ -26,7 +26,7 @@ describe('the adapter of Toss', () => {
   })
 
   it('asks about a key that was confirmed before, and does not take it for declined', async () => {
-    const { api, provider } = bench
+    const { api, provider } = fixture
     const token = api.pay('approved', query.key, 4500)
     const paid = await provider.charge({ ...query, token }, signal)
     api.forgetKeys()
@@ -36,14 +36,14 @@ describe('the adapter of Toss', () => {
 
   it('takes won and nothing else', async () => {
     const amount = { amount: 4500, currency: 'USD' }
-    expect(await bench.provider.charge({ ...query, amount, token: 'tgen' }, signal)).toEqual({
+    expect(await fixture.provider.charge({ ...query, amount, token: 'tgen' }, signal)).toEqual({
       status: 'declined',
       reason: 'currencyNotSupported',
     })
   })
 
-  it('waits for a deposit, and says nothing before it is there', async () => {
-    const { api, provider } = bench
+  it('waits for a deposit, and is unknown before it is there', async () => {
+    const { api, provider } = fixture
     const token = api.pay('deposit', query.key, 4500)
     expect(await provider.charge({ ...query, token }, signal)).toEqual({ status: 'unknown' })
     expect(await provider.find(query, signal)).toEqual({ status: 'unknown' })
@@ -51,23 +51,23 @@ describe('the adapter of Toss', () => {
     expect(await provider.find(query, signal)).toEqual({ status: 'approved', chargeId: token })
   })
 
-  it('takes a payment that was canceled whole at Toss’s desk for none', async () => {
-    const { api, provider } = bench
+  it('takes a payment that was canceled whole at Toss’s dashboard for none', async () => {
+    const { api, provider } = fixture
     const token = api.pay('approved', query.key, 4500)
     await provider.charge({ ...query, token }, signal)
     await provider.refund({ key: 'rfd_1', orderId, chargeId: token, amount: won(4500) }, signal)
     expect(await provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
   })
 
-  it('hears of a deposit, whose webhook is shaped in another way', async () => {
+  it('takes the webhook of a deposit, which has another shape', async () => {
     const body = JSON.stringify({
       createdAt: '2026-11-22T12:00:00.000',
       secret: 's',
       orderId: query.key,
       status: 'DONE',
     })
-    const { query: address } = bench.webhook(orderId, 0)
-    expect(await bench.provider.verifyWebhook({ headers: {}, query: address, body }, 0)).toEqual({
+    const { query: address } = fixture.webhook(orderId, 0)
+    expect(await fixture.provider.verifyWebhook({ headers: {}, query: address, body }, 0)).toEqual({
       genuine: true,
       orderId,
     })

@@ -1,11 +1,11 @@
-// What is told of an order whose three books do not agree, as one table: each fault, its name and what repairs it.
+// The differences between the three records of an order, as one table: each fault, its kind and its repair.
 import { describe, expect, it } from 'vitest'
 import type { OrderCommand } from '../../../../src/contract/commands.ts'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
 import type { ProviderRecord } from '../../../../src/contract/rpc.ts'
 import { summarize } from '../../../../src/order/summary.ts'
 import { adoptCharge, begin } from '../../../../src/payment/domain/attempt.ts'
-import type { PaymentState } from '../../../../src/payment/domain/next-step.ts'
+import type { PaymentState } from '../../../../src/payment/domain/payment-state.ts'
 import { createRefund, type Refund, recordedAsDone } from '../../../../src/payment/domain/refund.ts'
 import { compare, foreignEntry, lastMovedAt } from '../../../../src/payment/reconciliation/compare.ts'
 import { commands, noon, orderId, tell, won } from '../../../support/orders.ts'
@@ -23,11 +23,11 @@ const charged = { ...none, attempts: [adoptCharge(1, won(4500), 'ch_1', false, n
 const twice = { ...none, attempts: [...charged.attempts, adoptCharge(2, won(4500), 'ch_2', false, noon)] }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
 const waiting = { ...none, attempts: [begin(1, won(4500), 'tok', noon, timing)] }
-const wish = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
-const part = { ...wish, purpose: 'part', refundId: 'rfd_part', amount: won(500) } as const
-const unwanted = { ...wish, purpose: 'unwanted', refundId: 'rfd_2', attempt: 2 } as const
-const made = (...wishes: (typeof wish | typeof part | typeof unwanted)[]): Refund[] =>
-  wishes.map((one) => recordedAsDone(one, noon, null))
+const request = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
+const part = { ...request, purpose: 'part', refundId: 'rfd_part', amount: won(500) } as const
+const unwanted = { ...request, purpose: 'unwanted', refundId: 'rfd_2', attempt: 2 } as const
+const made = (...requests: (typeof request | typeof part | typeof unwanted)[]): Refund[] =>
+  requests.map((one) => recordedAsDone(one, noon, null))
 
 const took = (...amounts: number[]) => amounts.map((amount, index) => ({ id: `ch_${index + 1}`, amount: won(amount) }))
 const record = (charges: number[], refunds: number[] = []): ProviderRecord => ({
@@ -46,17 +46,17 @@ const found = (story: OrderCommand[], state: PaymentState, provider: ProviderRec
   )
 
 const inquiry = `POST /payments/${orderId}/inquiries`
-const all = { ...charged, refunds: made(wish) }
+const all = { ...charged, refunds: made(request) }
 
-describe('the three books agree', () => {
+describe('the three records agree', () => {
   it.each<[string, OrderCommand[], PaymentState, ProviderRecord]>([
     ['of an order that nobody has paid', [c.PlaceOrder], none, record([])],
     ['of one that is paid', paid, charged, record([4500])],
     ['of one that is delivered', delivered, charged, record([4500])],
     ['of one that was canceled and is refunded', refunded, all, record([4500], [4500])],
-    ['of one with a part given back', partDone, { ...charged, refunds: made(part) }, record([4500], [500])],
+    ['of one with a partial refund', partDone, { ...charged, refunds: made(part) }, record([4500], [500])],
     [
-      'of one charged twice, and given back once',
+      'of one charged twice, and refunded once',
       paid,
       { ...twice, refunds: made(unwanted) },
       record([4500, 4500], [4500]),
@@ -66,7 +66,7 @@ describe('the three books agree', () => {
   })
 })
 
-describe('what differs, and what repairs it', () => {
+describe('the differences, each with its repair', () => {
   it.each<[string, OrderCommand[], PaymentState, ProviderRecord, string[]]>([
     ['charged for no order', [], none, record([4500]), ['orderMissing 4500: by hand']],
     ['charged, and nobody knows', [c.PlaceOrder], none, record([4500]), [`chargeUnknown 4500: ${inquiry}`]],
@@ -76,42 +76,42 @@ describe('what differs, and what repairs it', () => {
     ['paid, and neither of the others knows', paid, none, record([]), ['chargeMissing 4500: by hand']],
     ['paid, and the provider does not know', paid, charged, record([]), ['chargeMissing 4500: by hand']],
     ['another amount', paid, charged, record([4600]), ['chargeAmountDiffers 4600: by hand']],
-    ['the order was not told', [c.PlaceOrder], charged, record([4500]), [`orderNotTold 4500: ${inquiry}`]],
+    ['the order has no report', [c.PlaceOrder], charged, record([4500]), [`orderNotTold 4500: ${inquiry}`]],
     ['a second charge stays', paid, twice, record([4500, 4500]), [`orderNotTold 4500: ${inquiry}`]],
     ['no answer yet', [c.PlaceOrder], waiting, record([]), [`paymentOpen 4500: ${inquiry}`]],
-    ['promised, and not owed', canceled, charged, record([4500]), [`refundNotOwed 4500: ${inquiry}`]],
-    ['a part promised, and not owed', partDue, charged, record([4500]), [`refundNotOwed 500: ${inquiry}`]],
+    ['required, and not stored', canceled, charged, record([4500]), [`refundNotOwed 4500: ${inquiry}`]],
+    ['a part required, and not stored', partDue, charged, record([4500]), [`refundNotOwed 500: ${inquiry}`]],
     [
-      'owed, and not made',
+      'due, and not made',
       canceled,
-      { ...charged, refunds: [createRefund(wish, noon)] },
+      { ...charged, refunds: [createRefund(request, noon)] },
       record([4500]),
       [`refundNotMade 4500: ${inquiry}`],
     ],
     ['made, and not recorded', canceled, all, record([4500], [4500]), [`refundNotRecorded 4500: ${inquiry}`]],
     ['a refund’s row is lost', refunded, charged, record([4500], [4500]), [`refundNotOwed 4500: ${inquiry}`]],
-    ['a part given back elsewhere', paid, charged, record([4500], [700]), [`refundUnknown 700: ${inquiry}`]],
+    ['a part refunded elsewhere', paid, charged, record([4500], [700]), [`refundUnknown 700: ${inquiry}`]],
     [
-      'all of it given back elsewhere',
+      'all of it refunded elsewhere',
       paid,
       charged,
       record([4500], [4500]),
       [`refundUnknown 4500: PATCH /orders/${orderId}`],
     ],
     [
-      'all of it given back elsewhere after delivery',
+      'all of it refunded elsewhere after delivery',
       delivered,
       charged,
       record([4500], [4500]),
       [`refundUnknown 4500: ${inquiry}`],
     ],
-    ['said to be back, and is not', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
-    ['more back than was taken', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
+    ['done for the payment, and not at the provider', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
+    ['more refunded than was charged', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
   ])('%s', (_, story, state, provider, differences) => {
     expect(found(story, state, provider)).toEqual(differences)
   })
 
-  it('an entry of the provider’s books that names no order is for a person to look at', () => {
+  it('a ledger entry that names no order is for a person to look at', () => {
     const entry = { kind: 'charge', id: 'ch_9', orderId: null, amount: won(9), at: noon } as const
     expect(foreignEntry(entry)).toMatchObject({ kind: 'entryNotOurs', orderId: null, call: null, amount: won(9) })
   })
@@ -122,10 +122,10 @@ describe('money last moved', () => {
   it.each<[string, number]>([
     ['when it was charged', lastMovedAt(order, charged, [])],
     ['when it was sent', lastMovedAt(order, waiting, [])],
-    ['when it became owed', lastMovedAt(order, { ...none, refunds: [createRefund(wish, noon)] }, [])],
-    ['when it went back', lastMovedAt(order, { ...none, refunds: made(wish) }, [])],
+    ['when a refund became due', lastMovedAt(order, { ...none, refunds: [createRefund(request, noon)] }, [])],
+    ['when a refund was made', lastMovedAt(order, { ...none, refunds: made(request) }, [])],
     [
-      'by the provider’s books',
+      'by the provider’s ledger',
       lastMovedAt(null, none, [{ kind: 'charge', id: 'a', orderId, amount: won(1), at: noon }]),
     ],
   ])('%s', (_, at) => expect(at).toBe(noon))

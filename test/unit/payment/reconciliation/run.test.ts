@@ -1,9 +1,9 @@
-// A day's reconciliation over the real store: how much one step does, what is under way, and what the clock does.
+// The reconciliation of a day over the real store: the bounds of a step, money under way, and the clock.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { adoptCharge } from '../../../../src/payment/domain/attempt.ts'
-import type { PaymentState } from '../../../../src/payment/domain/next-step.ts'
+import type { PaymentState } from '../../../../src/payment/domain/payment-state.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
-import { journalNote } from '../../../../src/payment/reconciliation/order-activity.ts'
+import { activityNote } from '../../../../src/payment/reconciliation/order-activity.ts'
 import {
   ordersPerStep,
   pagesPerStep,
@@ -29,11 +29,11 @@ beforeEach(() => {
   the = world()
 })
 
-/** Orders that are paid as they should be; a test takes something away. */
+/** Orders that are paid correctly; a test removes something. */
 function world() {
   const database: LocalDatabase = openDatabase('payment')
   const orders = new OrderBook()
-  const books = new Map<string, PaymentState>()
+  const payments = new Map<string, PaymentState>()
   const entries: LedgerEntry[] = []
   const calls = { ledger: 0, record: 0, read: 0 }
   const logs: [string, LogFields | undefined][] = []
@@ -46,7 +46,7 @@ function world() {
         return orders.read(orderId)
       },
     },
-    paymentState: async (orderId) => books.get(orderId) ?? { attempts: [], refunds: [] },
+    paymentState: async (orderId) => payments.get(orderId) ?? { attempts: [], refunds: [] },
     ledger: async (from, to, cursor) => {
       calls.ledger++
       const start = Number(cursor ?? 0)
@@ -70,7 +70,7 @@ function world() {
   return Object.assign(self, {
     ports,
     database,
-    books,
+    payments,
     entries,
     calls,
     logs,
@@ -79,16 +79,16 @@ function world() {
       orders.now = new Date(at).toISOString()
       await tell(orders, orderId, 'usr_1', 'place', 'pay')
       const { amount } = (await orders.read(orderId))?.payment.captured ?? won(0)
-      books.set(orderId, { attempts: [adoptCharge(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
+      payments.set(orderId, { attempts: [adoptCharge(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
       entries.push({ kind: 'charge', id: `ch_${orderId}`, orderId, amount: won(amount), at })
-      await journalNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
+      await activityNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
       return orderId
     },
     async reconcile() {
       for (let steps = 1; ; steps++) {
-        const went = await reconcileStep(ports, day)
-        if (!went.ok) throw new Error(went.rejection.code)
-        if (went.value.status === 'done') return { ...went.value, steps }
+        const step = await reconcileStep(ports, day)
+        if (!step.ok) throw new Error(step.rejection.code)
+        if (step.value.status === 'done') return { ...step.value, steps }
       }
     },
     kinds: async () => (await listDifferences(database, day, firstPage)).items.map(({ kind }) => kind),
@@ -98,16 +98,16 @@ function world() {
 describe('a day of many orders', () => {
   const ordersMax = 230
 
-  it('is reconciled piece by piece, each bounded, and the provider is asked for its books alone', async () => {
+  it('is reconciled step by step, each bounded, and the provider is asked for its ledger only', async () => {
     for (let number = 0; number < ordersMax; number++) await the.paid(number)
     let before = { ...the.calls }
     for (let left = Number.POSITIVE_INFINITY; left > 0; ) {
-      const went = await reconcileStep(the.ports, day)
-      if (!went.ok) throw new Error(went.rejection.code)
+      const step = await reconcileStep(the.ports, day)
+      if (!step.ok) throw new Error(step.rejection.code)
       expect(the.calls.ledger - before.ledger).toBeLessThanOrEqual(pagesPerStep)
       expect(the.calls.read - before.read).toBeLessThanOrEqual(ordersPerStep)
       before = { ...the.calls }
-      const { ordersLeft } = went.value
+      const { ordersLeft } = step.value
       if (ordersLeft === null) continue
       expect(ordersLeft).toBeLessThan(left)
       left = ordersLeft
@@ -126,7 +126,7 @@ describe('a day of many orders', () => {
 })
 
 describe('what is compared', () => {
-  it('an order that its own journal alone knows: the provider never charged it', async () => {
+  it('an order that only its own events know: the provider never charged it', async () => {
     await the.paid(1)
     the.entries.length = 0
     expect(await the.reconcile()).toMatchObject({ entries: 0, orders: 1, differences: 1 })
@@ -134,19 +134,19 @@ describe('what is compared', () => {
     expect(the.logs).toEqual([['reconciliation_differs', expect.objectContaining({ day, fault: '1 differences' })]])
   })
 
-  it('an order in whole, though its charge stands in another day’s books', async () => {
+  it('an order as a whole, though its charge is in the ledger of another day', async () => {
     const orderId = await the.paid(1, nine - 86_400_000)
-    await journalNote(the.database, orderId, day, 3).run()
+    await activityNote(the.database, orderId, day, 3).run()
     expect(await the.reconcile()).toMatchObject({ entries: 0, orders: 1, differences: 0 })
     expect(the.calls.record).toBe(1)
   })
 
   it('again from the beginning when it is asked for once more', async () => {
     const orderId = await the.paid(1)
-    const kept = the.books.get(orderId)
-    the.books.delete(orderId)
+    const kept = the.payments.get(orderId)
+    the.payments.delete(orderId)
     expect((await the.reconcile()).differences).toBe(1)
-    if (kept) the.books.set(orderId, kept)
+    if (kept) the.payments.set(orderId, kept)
     expect(await the.reconcile()).toMatchObject({ orders: 1, differences: 0 })
     expect(await the.kinds()).toEqual([])
   })
@@ -164,7 +164,7 @@ describe('what is compared', () => {
     expect(await the.reconcile()).toMatchObject({ underWay: 0, differences: 1 })
   })
 
-  it('nothing while the provider’s books cannot be had, and goes on from there', async () => {
+  it('nothing while the provider is not available, and goes on from there', async () => {
     for (let number = 0; number < 60; number++) await the.paid(number)
     the.isAway = true
     const refused = { ok: false, rejection: { code: 'payment_overloaded' } }
@@ -196,11 +196,11 @@ describe('the clock', () => {
     expect(await readRun(the.database, day)).toMatchObject({ status: 'done', orders: 2 })
   })
 
-  it('says so when the provider is away, and comes back', async () => {
+  it('logs when the provider is not available, and comes back', async () => {
     await the.paid(1)
     the.isAway = true
     await reconcileByClock(the.ports)
-    expect(the.logs).toEqual([['reconciliation_put_off', { day: '2026-10-31', code: 'payment_overloaded' }]])
+    expect(the.logs).toEqual([['reconciliation_postponed', { day: '2026-10-31', code: 'payment_overloaded' }]])
     the.isAway = false
     for (let ticks = 0; ticks < 3; ticks++) await reconcileByClock(the.ports)
     expect(await readRun(the.database, day)).toMatchObject({ status: 'done', orders: 1 })

@@ -1,0 +1,3 @@
+// Where the authorization server and its pages are mounted.
+
+export const basePath = '/auth'

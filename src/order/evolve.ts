@@ -1,0 +1,150 @@
+// The fold of an order: how each event changes its state. Total: every event is accepted in every state.
+import type { EventType, RecordedEvent } from '../contract/events.ts'
+import { type Cancel, isDone, type PartRefund } from '../contract/order.ts'
+import { pendingStep } from './pending-step.ts'
+import {
+  type Canceling,
+  nothing,
+  type Open,
+  type OrderState,
+  type Paid,
+  type PendingPayment,
+  type PlacedState,
+} from './state.ts'
+
+/**
+ * The state after `event`. An event that does not fit the state changes nothing: `decide` has judged it already, and
+ * the log is the truth.
+ */
+export function evolve(state: OrderState, event: RecordedEvent): OrderState {
+  if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
+  const next = { ...apply(state, event), seq: event.seq, updatedAt: event.at }
+  return { ...next, attention: next.attention === pendingStep(next)?.cause ? next.attention : null }
+}
+
+/** The state after all of `events`, from the first one on. */
+export function fold(events: Iterable<RecordedEvent>): OrderState {
+  let state = nothing
+  for (const event of events) state = evolve(state, event)
+  return state
+}
+
+type Recorded<T extends EventType> = Extract<RecordedEvent, { type: T }>
+
+function placed(event: Recorded<'OrderPlaced'>): OrderState {
+  const { payment, ...order } = event.data
+  return {
+    status: 'orderStarted',
+    order: { ...order, placedAt: event.at },
+    payment: { status: payment, attempt: 0 },
+    attention: null,
+    seq: event.seq,
+    updatedAt: event.at,
+  }
+}
+
+function apply(state: PlacedState, event: RecordedEvent): PlacedState {
+  switch (event.type) {
+    case 'OrderPlaced':
+      return state
+    case 'PayDeferred':
+      return pending(state, { status: 'deferred', attempt: event.data.attempt })
+    case 'PayUnknown':
+      return pending(state, { status: 'unknown', attempt: event.data.attempt })
+    case 'PayDeclined':
+      return pending(state, { status: 'declined', attempt: event.data.attempt, reason: event.data.reason })
+    case 'PayApproved':
+      return approved(state, event)
+    case 'OrderTaken':
+      return state.status === 'payApproved' ? { ...state, status: 'orderTaken', takenAt: event.at } : state
+    case 'DeliveryStarted':
+      return deliveryStarted(state, event)
+    case 'DeliveryCompleted':
+      return state.status === 'deliveryStarted' ? { ...state, status: 'deliveryCompleted' } : state
+    case 'OrderCanceled':
+      return canceled(state, event)
+    case 'CancelOrderTaken':
+      return cancelTaken(state)
+    case 'PayCanceled':
+      return refunded(state, event)
+    case 'DeliveryCanceled':
+      return state.status === 'cancelOrderTaken' ? settled({ ...state, recalled: true }) : state
+    case 'OrderFlagged':
+      return { ...state, attention: event.data.cause }
+    case 'PartRefundRequested':
+      return withParts(state, (parts) => [...parts, { ...event.data, status: 'due', at: event.at }])
+    case 'PartRefunded':
+      return partRefunded(state, event)
+  }
+}
+
+function pending(state: PlacedState, payment: PendingPayment): PlacedState {
+  return state.status === 'orderStarted' ? { ...state, payment } : state
+}
+
+function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedState {
+  const paid: Paid = { ...event.data, at: event.at, parts: [] }
+  if (state.status === 'orderStarted') return { ...base(state), status: 'payApproved', paid }
+  return state.status === 'orderCanceled' ? { ...state, paid } : state
+}
+
+function deliveryStarted(state: PlacedState, event: Recorded<'DeliveryStarted'>): PlacedState {
+  if (state.status !== 'orderTaken') return state
+  const delivery = { deliveryId: event.data.deliveryId, at: event.at }
+  return { ...base(state), status: 'deliveryStarted', paid: state.paid, delivery }
+}
+
+function canceled(state: PlacedState, event: Recorded<'OrderCanceled'>): PlacedState {
+  const cancel: Cancel = { ...event.data, by: event.by, at: event.at }
+  const common = { ...base(state), status: 'orderCanceled' as const, cancel }
+  switch (state.status) {
+    case 'orderStarted':
+      return { ...common, attempt: state.payment.attempt, paid: null, delivery: null }
+    case 'payApproved':
+    case 'orderTaken':
+      return { ...common, attempt: state.paid.attempt, paid: state.paid, delivery: null }
+    case 'deliveryStarted':
+      return { ...common, attempt: state.paid.attempt, paid: state.paid, delivery: state.delivery }
+    case 'deliveryCompleted':
+    case 'orderCanceled':
+    case 'cancelOrderTaken':
+    case 'payCanceled':
+      return state
+  }
+}
+
+function cancelTaken(state: PlacedState): PlacedState {
+  if (state.status !== 'orderCanceled' || state.paid === null) return state
+  const { cancel, paid, delivery } = state
+  return { ...base(state), status: 'cancelOrderTaken', cancel, paid, refund: null, delivery, recalled: false }
+}
+
+function refunded(state: PlacedState, event: Recorded<'PayCanceled'>): PlacedState {
+  if (state.status !== 'cancelOrderTaken') return state
+  return settled({ ...state, refund: { ...event.data, at: event.at } })
+}
+
+function partRefunded(state: PlacedState, event: Recorded<'PartRefunded'>): PlacedState {
+  const { refundId } = event.data
+  const after = withParts(state, (parts) =>
+    parts.map((part) => (part.refundId === refundId ? { ...part, status: 'done' as const, at: event.at } : part)),
+  )
+  return after.status === 'cancelOrderTaken' ? settled(after) : after
+}
+
+function withParts(state: PlacedState, change: (parts: readonly PartRefund[]) => PartRefund[]): PlacedState {
+  if (!('paid' in state) || state.paid === null) return state
+  return { ...state, paid: { ...state.paid, parts: change(state.paid.parts) } }
+}
+
+/** A canceled order is final once all money is back and, if a delivery had started, the goods are too. */
+function settled(state: Canceling): PlacedState {
+  const { refund, cancel, paid, delivery } = state
+  if (refund === null || (delivery !== null && !state.recalled)) return state
+  if (!paid.parts.every(isDone)) return state
+  return { ...base(state), status: 'payCanceled', cancel, paid, refund, delivery }
+}
+
+function base(state: PlacedState): Open {
+  return { order: state.order, seq: state.seq, updatedAt: state.updatedAt, attention: state.attention }
+}

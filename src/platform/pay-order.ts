@@ -1,0 +1,59 @@
+// Paying an order, synchronously: the API and the customer's page do it by this one function.
+import type { Caller } from '../contract/caller.ts'
+import type { RequestMeta } from '../contract/idempotency.ts'
+import type { OrderSummary } from '../contract/order.ts'
+import { accepted, type Result, refused } from '../contract/result.ts'
+import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
+import { describeFault, type Log } from './log.ts'
+import { withTimeout } from './timeout.ts'
+
+/** A payment also waits for its provider, up to PAYMENT_TIMEOUT_MS, and for the order to record it. */
+export const payMsMax = 30_000
+const deferMsMax = 20_000
+/** The longest time that `payOrder` takes. */
+export const payOrderMsMax = payMsMax + deferMsMax
+export const payAgainSeconds = 5
+
+export type PayPorts = {
+  orders: Pick<OrderRpc, 'deferPayment'>
+  payments: Pick<PaymentRpc, 'pay'>
+  log: Log
+}
+
+/**
+ * Pay. While payment does not answer, the order records that its payment is deferred. An order is charged at most once,
+ * however often this is called. Throws when the order does not answer either.
+ */
+export async function payOrder(
+  ports: PayPorts,
+  caller: Caller,
+  orderId: string,
+  token: string | null,
+  request: RequestMeta,
+): Promise<Result<PayOutcome>> {
+  const tried = await tryToPay(ports, caller, orderId, token, request)
+  if ('answer' in tried) return tried.answer
+  const order = tried.deferred
+  if (!order.ok) return order
+  if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid', order: order.value })
+  const detail = 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.'
+  return refused({ code: 'payment_overloaded', detail, retryAfterSeconds: payAgainSeconds })
+}
+
+/** Payment's answer or, while payment does not answer, the order, which has recorded the deferral. */
+export async function tryToPay(
+  { orders, payments, log }: PayPorts,
+  caller: Caller,
+  orderId: string,
+  token: string | null,
+  request: RequestMeta,
+  known?: OrderSummary,
+): Promise<{ answer: Result<PayOutcome> } | { deferred: Result<OrderSummary> }> {
+  try {
+    return { answer: await withTimeout(payMsMax, payments.pay(caller, orderId, token, request, known)) }
+  } catch (fault) {
+    const { requestId } = request
+    log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })
+    return { deferred: await withTimeout(deferMsMax, orders.deferPayment(caller, orderId, requestId)) }
+  }
+}

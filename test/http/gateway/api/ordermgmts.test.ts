@@ -1,0 +1,83 @@
+// /ordermgmts: the worklist's filters and pages, and what the store's work is answered with.
+import { describe, expect, test } from 'vitest'
+import { httpShop } from '../../../support/http-shop.ts'
+
+const shop = await httpShop()
+const work = (orderId: string, body: object) => shop.call('staff', 'PATCH', `/ordermgmts/${orderId}`, { body })
+const idsIn = ({ body }: { body: Record<string, unknown> }) =>
+  (Array.isArray(body['items']) ? body['items'] : []).map(({ orderId }: { orderId: string }) => orderId)
+
+describe('GET /ordermgmts', () => {
+  test('lists by status, a page at a time', async () => {
+    const [taken, paid, later] = [await shop.order('take'), await shop.order(), await shop.order()]
+    expect(idsIn(await shop.call('staff', 'GET', '/ordermgmts?orderStatus=payApproved&limit=100'))).toEqual(
+      expect.arrayContaining([paid, later]),
+    )
+    expect(idsIn(await shop.call('staff', 'GET', '/ordermgmts?orderStatus=payApproved&limit=100'))).not.toContain(taken)
+    const first = await shop.call('staff', 'GET', '/ordermgmts?limit=1')
+    const next = await shop.call('staff', 'GET', `/ordermgmts?limit=1&cursor=${first.body['cursor']}`)
+    expect([idsIn(first).length, idsIn(next).length]).toEqual([1, 1])
+    expect(idsIn(next)).not.toEqual(idsIn(first))
+  })
+
+  test('lists only what needs attention when asked to', async () => {
+    await shop.order()
+    expect(idsIn(await shop.call('staff', 'GET', '/ordermgmts?needsAttention=true'))).toEqual([])
+  })
+
+  test.each([
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['orderStatus=nonsense', 'orderStatus'],
+    ['cursor=nonsense', 'cursor'],
+  ])('%s is refused at its field', async (query, field) => {
+    expect(await shop.call('staff', 'GET', `/ordermgmts?${query}`)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', field },
+    })
+  })
+})
+
+describe('/ordermgmts/{orderId}', () => {
+  test('shows one order of the worklist, to staff alone', async () => {
+    const orderId = await shop.order()
+    expect((await shop.call('staff', 'GET', `/ordermgmts/${orderId}`)).body).toMatchObject({
+      orderId,
+      customerName: 'Kang',
+    })
+    expect((await shop.call('customer', 'GET', `/ordermgmts/${orderId}`)).status).toBe(403)
+    const unknown = await shop.call('staff', 'GET', '/ordermgmts/ord_0123456789abcdefghjkmnpqrs')
+    expect([unknown.status, unknown.body['code']]).toEqual([404, 'order_not_found'])
+  })
+
+  test('takes an order, and says so again when it is said twice', async () => {
+    const orderId = await shop.order()
+    for (const _ of ['once', 'twice']) {
+      expect(await work(orderId, { orderStatus: 'orderTaken' })).toMatchObject({ status: 200, body: { orderId } })
+    }
+    expect(await work(await shop.order('unpaid'), { orderStatus: 'orderTaken' })).toMatchObject({
+      status: 409,
+      body: { code: 'order_not_paid' },
+    })
+  })
+
+  test('cancels for the store, with its reason', async () => {
+    const { status, body } = await work(await shop.order(), { orderStatus: 'orderCanceled', reason: 'sold out' })
+    expect([status, body['cancel']]).toEqual([
+      200,
+      expect.objectContaining({ note: 'sold out', by: { kind: 'staff', id: 'usr_staff' } }),
+    ])
+  })
+
+  test('asks for the reason of a cancel', async () => {
+    expect(await work(await shop.order(), { orderStatus: 'orderCanceled' })).toMatchObject({
+      status: 422,
+      body: { field: 'reason' },
+    })
+  })
+
+  test('is reached by its other spelling too', async () => {
+    const orderId = await shop.order()
+    expect((await shop.call('staff', 'GET', `/ordermanagements/${orderId}`)).body).toMatchObject({ orderId })
+  })
+})

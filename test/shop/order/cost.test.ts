@@ -1,0 +1,211 @@
+// What one order costs: the counts that docs/scale.md does its sums with, measured on the real code and stores.
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Subscriber, subscribesTo } from '../../../src/contract/routing.ts'
+import * as delivery from '../../../src/delivery/event-handler.ts'
+import * as message from '../../../src/message/event-handler.ts'
+import { recordedOnly } from '../../../src/message/notifier.ts'
+import * as mypage from '../../../src/mypage/event-handler.ts'
+import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
+import * as payment from '../../../src/payment/event-handler.ts'
+import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
+import { beginRun, writeStep } from '../../../src/payment/reconciliation/store.ts'
+import { createHarness } from '../../support/harness/harness.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+/** The page, with its tables' padding taken out. */
+const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |')
+
+const harness = createHarness({
+  workers: [
+    {
+      name: 'meter',
+      entry: 'meter',
+      objects: { ORDER_METER: 'OrderMeter', PAYMENT_METER: 'PaymentMeter' },
+      databases: {
+        ORDERMANAGEMENT_DB: 'ORDERMANAGEMENT_DB',
+        DELIVERY_DB: 'DELIVERY_DB',
+        PAYMENT_DB: 'PAYMENT_DB',
+        MESSAGE_DB: 'MESSAGE_DB',
+        MYPAGE_DB: 'MYPAGE_DB_0',
+      },
+    },
+  ],
+})
+
+let cost: Cost
+beforeAll(async () => {
+  const { url } = await harness.listen()
+  const response = await fetch(url)
+  expect(response.status).toBe(200)
+  cost = await response.json()
+})
+afterAll(() => harness.close())
+
+type Tally = { calls: number; alarms?: number; alarmsSet?: number; rowsWritten: number; rowsRead: number }
+type Cost = {
+  orderStatus: string
+  sent: string[]
+  questions: number
+  order: Tally
+  payment: Tally
+  databases: Record<string, Tally>
+}
+
+/** What an order may write in all D1 databases, and in its objects; and what a million orders may cost. */
+const databaseRowsMax = 22
+const objectRowsMax = 30
+const dollarsPerMillionMax = 70
+
+/** Dollars for a million of each, as of November 2026. */
+const dollars = {
+  'requests of Workers': 0.3,
+  'CPU of Workers, ms': 0.02,
+  'requests of objects': 0.15,
+  'GB-s of objects': 12.5,
+  'rows written by objects': 1,
+  'rows read by objects': 0.001,
+  'rows written by D1': 1,
+  'rows read by D1': 0.001,
+  'operations of queues': 0.4,
+} as const
+
+/** What no count shows: calls through the gateway, the gate, CPU time, and an object's 128 MB for a second. */
+const gatewayCalls = 3
+const gateCalls = 1
+const cpuMs = 60
+const awakeGbSeconds = 0.128
+
+function needsOf({ sent, order, payment, databases }: Cost): Record<keyof typeof dollars, number> {
+  const objects = [order, payment]
+  const stores = Object.values(databases)
+  const sum = (tallies: Tally[], of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0)
+  return {
+    'requests of Workers': gatewayCalls + sent.length,
+    'CPU of Workers, ms': cpuMs,
+    'requests of objects': gateCalls + sum(objects, ({ calls, alarms = 0 }) => calls + alarms),
+    'GB-s of objects': awakeGbSeconds,
+    'rows written by objects': sum(objects, ({ rowsWritten, alarmsSet = 0 }) => rowsWritten + alarmsSet),
+    'rows read by objects': sum(objects, ({ rowsRead }) => rowsRead),
+    'rows written by D1': sum(stores, ({ rowsWritten }) => rowsWritten),
+    'rows read by D1': sum(stores, ({ rowsRead }) => rowsRead),
+    'operations of queues': 3 * sent.length,
+  }
+}
+
+/** A line of the table in docs/scale.md. Each alarm is a request, and each setting or clearing of one a row written. */
+const line = (name: string, { calls, alarms = 0, alarmsSet = 0, rowsWritten, rowsRead }: Tally) =>
+  `| ${name} | ${calls + alarms} | ${rowsWritten + alarmsSet} | ${rowsRead} |`
+
+test('one order from the shelf to the doorstep costs what docs/scale.md says', async () => {
+  const { orderStatus, sent, questions, order, payment, databases } = cost
+  expect(orderStatus).toBe('deliveryCompleted')
+  expect(sent).toEqual([
+    'OrderPlaced → mypage',
+    'PayApproved → ordermanagement',
+    'PayApproved → payment',
+    'PayApproved → mypage',
+    'OrderTaken → delivery',
+    'OrderTaken → mypage',
+    'DeliveryStarted → ordermanagement',
+    'DeliveryStarted → message',
+    'DeliveryStarted → mypage',
+    'DeliveryCompleted → ordermanagement',
+    'DeliveryCompleted → delivery',
+    'DeliveryCompleted → mypage',
+  ])
+  expect(scale).toContain(`${sent.length} messages and ${questions} questions`)
+  const lines = [
+    line('the order’s object', order),
+    line('the payment’s object', payment),
+    ...Object.entries(databases).map(([name, tally]) => line(`D1 ${name}`, tally)),
+  ]
+  expect(scale.split('\n')).toEqual(expect.arrayContaining(lines))
+})
+
+test('a million orders cost at most $70, all in, as docs/scale.md adds it up', () => {
+  const needs = needsOf(cost)
+  expect(needs['rows written by D1']).toBeLessThanOrEqual(databaseRowsMax)
+  expect(needs['rows written by objects']).toBeLessThanOrEqual(objectRowsMax)
+  const names = Object.keys(dollars) as (keyof typeof dollars)[]
+  const total = names.reduce((sum, name) => sum + needs[name] * dollars[name], 0)
+  expect(total).toBeLessThanOrEqual(dollarsPerMillionMax)
+  const lines = names.map((name) => {
+    return `| ${name} | ${needs[name]} | $${dollars[name]} | $${(needs[name] * dollars[name]).toFixed(2)} |`
+  })
+  expect(scale.split('\n')).toEqual(expect.arrayContaining(lines))
+  expect(scale).toContain(`**$${total.toFixed(2)}**`)
+})
+
+test('a stored order takes the bytes that docs/scale.md says', async () => {
+  const stores = {
+    mypage: openDatabase('mypage'),
+    ordermanagement: openDatabase('ordermanagement'),
+    delivery: openDatabase('delivery'),
+    payment: openDatabase('payment'),
+    message: openDatabase('message'),
+  }
+  const ordersMax = 1000
+  const entries: LedgerEntry[] = []
+  const noRefunds = { getByName: () => ({ requestRefunds: async () => {}, hasAllRefunds: async () => true }) }
+  for (let number = 0; number < ordersMax; number++) {
+    const book = new OrderBook()
+    const orderId = orderIdOf(number)
+    const common = { orders: book, now: () => 0, log: () => {}, notifier: recordedOnly }
+    await tell(book, orderId, `usr_${number % 300}`, 'place', 'pay', 'take', 'startDelivery', 'completeDelivery')
+    const heardBy = (subscriber: Subscriber) =>
+      book.messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
+    await mypage.handleOrderEvents({ ...common, shards: [stores.mypage] }, heardBy('mypage'))
+    await ordermanagement.handleOrderEvents({ ...common, database: stores.ordermanagement }, heardBy('ordermanagement'))
+    await delivery.handleOrderEvents({ ...common, database: stores.delivery }, heardBy('delivery'))
+    await message.handleOrderEvents({ ...common, database: stores.message }, heardBy('message'))
+    await payment.handleOrderEvents({ database: stores.payment, payments: noRefunds }, heardBy('payment'))
+    const { total } = book.message(orderId, 'OrderPlaced').data.order
+    entries.push({ kind: 'charge', id: `ch_${orderId}_1`, orderId, amount: total, at: number })
+  }
+  const step = {
+    status: 'done',
+    cursor: null,
+    entries,
+    orders: 0,
+    underWay: 0,
+    differences: [],
+    endedAt: null,
+  } as const
+  await writeStep(stores.payment, await beginRun(stores.payment, '2026-11-02', ''), step, [])
+  const lines = Object.entries(stores).map(([name, store]) => {
+    const [{ bytes } = { bytes: 0 }] = store.rows(
+      'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()',
+    )
+    return `| D1 ${name} | ${(Number(bytes) / ordersMax / 1000).toFixed(1)} KB |`
+  })
+  const beginnings = scale.split('\n').map((row) => row.split('|').slice(0, 3).join('|').concat('|'))
+  expect(beginnings).toEqual(expect.arrayContaining(lines))
+})
+
+test('the largest message that an order can become fits a queue', async () => {
+  const widest = (length: number) => '냉'.repeat(length)
+  const lines = Array.from({ length: 20 }, (_, index) => ({
+    itemId: `${index}`.padStart(64, '0'),
+    itemName: widest(200),
+    qty: 999,
+    unitPrice: { amount: 1_000_000_000_000, currency: 'KRW' },
+  }))
+  const contact = { customerName: widest(100), deliveryAddress: widest(500), deliveryPhoneNumber: '0'.repeat(30) }
+  const book = new OrderBook()
+  const total = { amount: Number.MAX_SAFE_INTEGER, currency: 'KRW' }
+  const placed = {
+    type: 'PlaceOrder',
+    customerId: '1'.repeat(255),
+    contact,
+    lines,
+    total,
+    payment: 'requested',
+  } as const
+  const meta = { by: { kind: 'customer', id: '1'.repeat(255) }, causationId: 'c'.repeat(64) } as const
+  await book.handle(orderIdOf(1), { ...placed, fingerprint: 'f'.repeat(64) }, meta)
+  const bytes = Buffer.byteLength(JSON.stringify(book.message(orderIdOf(1), 'OrderPlaced')))
+  expect(bytes).toBeLessThan(128_000 / 3)
+  expect(scale).toContain(`at most ${Math.ceil(bytes / 1000)} KB`)
+})

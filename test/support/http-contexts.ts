@@ -1,0 +1,140 @@
+// The contexts behind the gateway, each as its Worker wires it, over SQLite in Node and without a network between them.
+import type { AccountsRpc } from '../../src/contract/accounts.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
+import type {
+  CatalogRpc,
+  DeliveryRpc,
+  HealthRpc,
+  Item,
+  MessageRpc,
+  MyPageRpc,
+  OperationsRpc,
+  OrderCommandsRpc,
+  OrderManagementRpc,
+  OrderRpc,
+  PaymentRpc,
+} from '../../src/contract/rpc.ts'
+import { findItems } from '../../src/contract/shelf.ts'
+import * as deliveries from '../../src/delivery/deliveries.ts'
+import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
+import * as accounts from '../../src/identity/accounts/accounts.ts'
+import * as systems from '../../src/identity/oauth/systems.ts'
+import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
+import * as messages from '../../src/message/messages.ts'
+import { recordedOnly } from '../../src/message/notifier.ts'
+import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
+import { customerPage } from '../../src/mypage/pages.tsx'
+import * as projection from '../../src/mypage/projection.ts'
+import { listDeadLettersFor } from '../../src/operations/dead-letters.ts'
+import { orderService } from '../../src/order/order-service.ts'
+import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
+import { adminPage } from '../../src/ordermanagement/pages.tsx'
+import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { answers } from '../../src/platform/database.ts'
+import { type Clock, openActors } from './http-actors.ts'
+import { openDatabase } from './sqlite.ts'
+
+export type Contexts = ReturnType<typeof openContexts>
+
+/** Every event reaches its subscribers before `settle` ends. */
+export function openContexts(clock: Clock, shelf: Item[]) {
+  const now = () => clock.now()
+  const open = (folder: string) => openDatabase(folder, { now })
+  const log = () => {}
+  const databases = {
+    ordermanagement: open('ordermanagement'),
+    delivery: open('delivery'),
+    message: open('message'),
+    mypage: open('mypage'),
+    operations: open('operations'),
+    identity: open('identity'),
+    payment: open('payment'),
+  }
+  const actors = openActors(clock, databases.payment, {
+    ordermanagement: (batch) => toWorklist(worklistPorts, batch),
+    delivery: (batch) => toDelivery(deliveryPorts, batch),
+    message: (batch) => toMessage(messagePorts, batch),
+    mypage: (batch) => toMyPage(mypagePorts, batch),
+  } satisfies Record<string, (batch: OrderMessage[]) => Promise<unknown>>)
+  const orders: OrderCommandsRpc = actors.orders
+  const CATALOG: CatalogRpc & HealthRpc = {
+    list: async () => shelf,
+    find: async (ids) => findItems(shelf, ids),
+    ready: async () => ({ ok: true }),
+  }
+  const ORDER_API: OrderRpc & HealthRpc = {
+    ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG }),
+    ready: async () => ({ ok: true }),
+  }
+  const PAYMENTS: PaymentRpc & HealthRpc = {
+    ...actors.PAYMENTS,
+    ready: async () => ({ ok: true, breakers: { 'sandbox-0': actors.gate.state().breaker } }),
+  }
+  const { history, refundPart } = ORDER_API
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const deliveryPorts = { database: databases.delivery, orders, log }
+  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
+  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
+  const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
+    list: (...args) => worklist.listWorklist(worklistPorts, ...args),
+    get: (...args) => worklist.readWorklist(worklistPorts, ...args),
+    take: (...args) => worklist.takeOrder(worklistPorts, ...args),
+    cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
+    page: (...args) => adminPage(worklistPorts, ...args),
+    ready: () => answers(databases.ordermanagement),
+  }
+  const DELIVERY: DeliveryRpc & HealthRpc = {
+    list: (...args) => deliveries.listFor(deliveryPorts, ...args),
+    get: (...args) => deliveries.getFor(deliveryPorts, ...args),
+    complete: (...args) => deliveries.complete(deliveryPorts, ...args),
+    ready: () => answers(databases.delivery),
+  }
+  const MESSAGES: MessageRpc & HealthRpc = {
+    list: (...args) => messages.listFor(messagePorts, ...args),
+    get: (...args) => messages.getFor(messagePorts, ...args),
+    ready: () => answers(databases.message),
+  }
+  const MYPAGES: MyPageRpc & HealthRpc = {
+    list: (...args) => projection.listOwn(mypagePorts, ...args),
+    get: (...args) => projection.getOwn(mypagePorts, ...args),
+    changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
+    changedSince: (...args) => projection.changedSince(mypagePorts, ...args),
+    page: (...args) => customerPage(mypagePorts, ...args),
+    ready: () => answers(databases.mypage),
+  }
+  const OPERATIONS: OperationsRpc & HealthRpc = {
+    deadLetters: (...args) => listDeadLettersFor({ database: databases.operations, now, log }, ...args),
+    ready: () => answers(databases.operations),
+  }
+  const RECONCILIATIONS: ReconciliationRpc = actors.RECONCILIATIONS
+  const ACCOUNTS = accountsOver(databases.identity, clock)
+  const bindings = {
+    ...{ CATALOG, ORDER_API, PAYMENTS, RECONCILIATIONS, ORDERMANAGEMENT, DELIVERY, MESSAGES, MYPAGES, OPERATIONS },
+    ACCOUNTS,
+    IDENTITY_HEALTH: { ready: () => answers(databases.identity) },
+  }
+  return { bindings, databases, settle: actors.settle }
+}
+
+/** The keys need the authorization server's library, which is loaded when they are asked for. */
+function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): AccountsRpc {
+  const ports = { db, now: () => clock.now(), log: () => {}, invite: async () => {} }
+  const keys = () => import('../../src/identity/oauth/keys.ts')
+  const keyTimes = { announceSeconds: 900, rotateSeconds: 86_400, retiredSeconds: 86_400 }
+  const isSessionActive: AccountsRpc['isSessionActive'] = (caller, sessionId, renewableBy = null) =>
+    accounts.isSessionActive(db, caller, sessionId, renewableBy, clock.now())
+  const keyPorts = { ...ports, keyTimes, secret: 'a secret of the tests, of more than 32 characters' }
+  return {
+    list: (...args) => accounts.listAccounts(ports, ...args),
+    add: (caller, account) => accounts.addAccount(ports, caller, account),
+    change: (...args) => accounts.changeAccount(ports, ...args),
+    systems: (...args) => systems.listSystems(ports, ...args),
+    addSystem: (...args) => systems.addSystem(ports, ...args),
+    changeSystem: (...args) => systems.changeSystem(ports, ...args),
+    signingKeys: async (...args) => (await keys()).signingKeys(keyPorts, ...args),
+    rotateSigningKey: async (...args) => (await keys()).rotateSigningKey(keyPorts, ...args),
+    isSessionActive,
+    standing: isSessionActive,
+  }
+}

@@ -1,0 +1,47 @@
+// The APIs of order and payment that the pages call, over orders under the real rules.
+import { accepted, refused } from '../../src/contract/result.ts'
+import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import { orderService } from '../../src/order/order-service.ts'
+import type { OrderBook } from './order-book.ts'
+
+export function orderApiOf(book: OrderBook): OrderRpc {
+  return orderService({
+    actor: (orderId) => ({
+      handle: (command, meta) => book.handle(orderId, command, meta),
+      read: (after) => book.read(orderId, after),
+      history: () => book.history(orderId),
+      verify: async () => null,
+      republish: () => book.read(orderId),
+    }),
+    catalog: { find: async () => ({}) },
+    shelf: { find: async () => ({}) },
+  })
+}
+
+/**
+ * `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all.
+ */
+export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
+  const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
+  return {
+    async pay(_, orderId, token) {
+      const order = await book.read(orderId)
+      if (order === null) return refused({ code: 'order_not_found', detail: 'There is no such order.' })
+      const attempt = order.payment.attempt + 1
+      if (token === 'tok_down') throw new Error('payment is down')
+      if (token === 'tok_declined') {
+        await book.handle(orderId, { type: 'RecordPayDeclined', attempt, reason: 'card_declined' }, meta)
+        return refused({ code: 'payment_declined', detail: 'The card was declined.' })
+      }
+      const outcome = await book.handle(
+        orderId,
+        token === 'tok_lost'
+          ? { type: 'RecordPayUnknown', attempt }
+          : { type: 'RecordPayApproved', attempt, amount: order.total },
+        meta,
+      )
+      if (!outcome.ok) return outcome
+      return accepted({ outcome: token === 'tok_lost' ? 'pending' : 'paid', order: outcome.value.order })
+    },
+  }
+}

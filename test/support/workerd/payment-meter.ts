@@ -1,0 +1,68 @@
+// The payment's actor in an object that counts what a platform would bill. The provider behind it approves at once.
+import { DurableObject } from 'cloudflare:workers'
+import type { Idempotency } from '../../../src/contract/idempotency.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { Payment } from '../../../src/payment/actor/payment-actor.ts'
+import type { OrderMeter } from './order-meter.ts'
+import { metered, zero } from './tally.ts'
+
+type Env = { ORDER_METER: DurableObjectNamespace<OrderMeter> }
+
+export class PaymentMeter extends DurableObject<Env> {
+  readonly #tally = zero()
+  readonly #alarm: { at: number | null } = { at: null }
+  readonly #payment = new Payment(
+    {
+      orderId: String(this.ctx.id.name),
+      storage: metered(this.ctx.storage, this.#tally, this.#alarm),
+      provider: {
+        charge: async () => ({ status: 'approved', chargeId: 'ch_1' }),
+        find: async () => ({ status: 'absent' }),
+        refund: async () => ({ status: 'refunded' }),
+      },
+      orders: {
+        handle: async (orderId, command, meta) => await this.env.ORDER_METER.getByName(orderId).handle(command, meta),
+        read: async (orderId) => await this.env.ORDER_METER.getByName(orderId).read(),
+      },
+      now: Date.now,
+      random: Math.random,
+      newRefundId: () => 'rfd_1',
+      log: () => {},
+    },
+    { providerName: 'meter', testToken: 'tok', retryMs: 1000, recoverAfterMs: 3000, lateArrivalMs: 120_000 },
+  )
+
+  pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
+    this.#tally.calls++
+    return this.#payment.pay(order, token, idempotency)
+  }
+
+  requestRefunds(order: OrderSummary) {
+    this.#tally.calls++
+    this.#payment.requestRefunds(order)
+  }
+
+  hasAllRefunds(order: OrderSummary) {
+    this.#tally.calls++
+    return this.#payment.hasAllRefunds(order)
+  }
+
+  view() {
+    return this.#payment.view()
+  }
+
+  news() {
+    this.#payment.news()
+  }
+
+  async runAlarm() {
+    if (this.#alarm.at === null || this.#alarm.at > Date.now()) return
+    this.#alarm.at = null
+    this.#tally.alarms++
+    await this.#payment.onAlarm()
+  }
+
+  tally() {
+    return this.#tally
+  }
+}

@@ -1,0 +1,47 @@
+// The messages' store: a message is shown once it was sent, and keeps the time at which it was sent first.
+import { expect, test } from 'vitest'
+import { findMessage, findSent, listMessages, recordSent, type SentMessage } from '../../../src/message/store.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+const everything = { messageIds: null, customerId: null }
+const firstRows = { limit: 10, after: null }
+
+function sentMessage(messageId: string, customerId = 'usr_1', at = '2026-11-02T09:00:00.000Z'): SentMessage {
+  const message = { messageId, orderId: 'ord_1', kind: 'deliveryStarted', text: 'On its way.', sentAt: at } as const
+  return { message, customerId, recordedAt: at }
+}
+
+test('a message that is recorded again keeps its first time', async () => {
+  const database = openDatabase('message')
+  await recordSent(database, sentMessage('msg_1')).run()
+  await recordSent(database, sentMessage('msg_1', 'usr_1', '2026-11-02T10:00:00.000Z')).run()
+  expect(await findMessage(database, 'msg_1')).toEqual(sentMessage('msg_1'))
+})
+
+test('a row of a message that was not sent is shown nowhere, until it is sent', async () => {
+  const database = openDatabase('message')
+  database.rows(`INSERT INTO messages (message_id, order_id, customer_id, kind, text, recorded_at)
+    VALUES ('msg_1', 'ord_1', 'usr_1', 'deliveryStarted', 'On its way.', '2026-11-02T09:00:00.000Z')`)
+  expect(await findMessage(database, 'msg_1')).toBe(null)
+  expect(await findSent(database, ['msg_1'])).toEqual(new Set())
+  expect(await listMessages(database, everything, firstRows)).toEqual({ items: [], cursor: null })
+  await recordSent(database, sentMessage('msg_1')).run()
+  expect(await findMessage(database, 'msg_1')).toEqual(sentMessage('msg_1'))
+})
+
+test('of the ids asked for, those sent are named', async () => {
+  const database = openDatabase('message')
+  await database.batch([recordSent(database, sentMessage('msg_1')), recordSent(database, sentMessage('msg_2'))])
+  expect(await findSent(database, ['msg_2', 'msg_3'])).toEqual(new Set(['msg_2']))
+  expect(await findSent(database, [])).toEqual(new Set())
+})
+
+test('both filters hold at once', async () => {
+  const database = openDatabase('message')
+  await recordSent(database, sentMessage('msg_1', 'usr_1')).run()
+  await recordSent(database, sentMessage('msg_2', 'usr_2')).run()
+  const found = async (messageIds: string[], customerId: string) =>
+    (await listMessages(database, { messageIds, customerId }, firstRows)).items.map((item) => item.messageId)
+  expect(await found(['msg_1', 'msg_2'], 'usr_1')).toEqual(['msg_1'])
+  expect(await found(['msg_2'], 'usr_1')).toEqual([])
+})

@@ -1,0 +1,181 @@
+// The rules of an order as a table: every situation × every command, printed from `decide`. This is the half of orders
+// that are canceled; decide.test.ts has the other half.
+// `=` means: accepted, nothing recorded (a repeat, or an older report). `!` means: refused, with the code.
+import { expect, test } from 'vitest'
+import { isCanceled, table } from '../../support/state-machine.ts'
+
+test('the state machine of a canceled order is this table', () => {
+  expect(`\n${table(isCanceled)}\n`).toMatchInlineSnapshot(`
+    "
+    orderCanceled, not paid
+      PlaceOrder               =
+      RecordPayApproved        PayApproved, CancelOrderTaken -> cancelOrderTaken
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          ! order_not_paid
+      RecordPayCanceled        ! cancel_not_taken
+      RecordDeliveryCanceled   ! cancel_not_taken
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    orderCanceled, paid
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
+      RecordPayCanceled        ! cancel_not_taken
+      RecordDeliveryCanceled   ! cancel_not_taken
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    orderCanceled, delivery started
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          CancelOrderTaken -> cancelOrderTaken
+      RecordPayCanceled        ! cancel_not_taken
+      RecordDeliveryCanceled   ! cancel_not_taken
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    cancelOrderTaken, no delivery
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> payCanceled
+      RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    cancelOrderTaken, late approval
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> payCanceled
+      RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    cancelOrderTaken, delivery started
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> cancelOrderTaken
+      RecordDeliveryCanceled   DeliveryCanceled -> cancelOrderTaken
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    cancelOrderTaken, refunded, not recalled
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   DeliveryCanceled -> payCanceled
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    cancelOrderTaken, recalled, not refunded
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        PayCanceled -> payCanceled
+      RecordDeliveryCanceled   =
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    payCanceled, no delivery
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+
+    payCanceled, recalled
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    =
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   =
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+    "
+  `)
+})

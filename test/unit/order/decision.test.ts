@@ -1,0 +1,24 @@
+// The shapes of a decision.
+import { expect, it } from 'vitest'
+import { events, refuse, unchanged } from '../../../src/order/decision.ts'
+
+it('has its events in order', () => {
+  const list = [
+    { type: 'OrderTaken', data: {} },
+    { type: 'CancelOrderTaken', data: {} },
+  ] as const
+  expect(events(...list)).toEqual({ ok: true, events: list })
+})
+
+it('records nothing when the order is unchanged', () => expect(unchanged).toEqual(events()))
+
+it('names the field at fault of a refusal, and leaves the property out when there is none', () => {
+  expect(refuse('amount_mismatch', 'Too much.', 'amount')).toEqual({
+    ok: false,
+    rejection: { code: 'amount_mismatch', detail: 'Too much.', field: 'amount' },
+  })
+  expect(refuse('order_not_paid', 'Not paid.')).toStrictEqual({
+    ok: false,
+    rejection: { code: 'order_not_paid', detail: 'Not paid.' },
+  })
+})

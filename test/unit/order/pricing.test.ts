@@ -1,0 +1,67 @@
+// The price of an order is the catalog's, whatever the client sends.
+import { describe, expect, it } from 'vitest'
+import type { PlaceOrderRequest } from '../../../src/contract/rpc.ts'
+import { price } from '../../../src/order/pricing.ts'
+import { won } from '../../support/orders.ts'
+
+const item = (itemId: string, amount: number) => ({
+  itemId,
+  itemName: `item ${itemId}`,
+  description: '',
+  category: 'climate',
+  price: won(amount),
+})
+const items = { a: item('a', 1500), b: item('b', 200) }
+
+function requestOf(...lines: PlaceOrderRequest['lines']): PlaceOrderRequest {
+  const contact = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010' }
+  return { lines, contact, withPaymentToken: false }
+}
+
+describe('an order', () => {
+  it('costs the sum of its lines, each at the price of the catalog', () => {
+    expect(price(requestOf({ itemId: 'a', qty: 3 }, { itemId: 'b', qty: 2 }), items)).toEqual({
+      ok: true,
+      value: {
+        lines: [
+          { itemId: 'a', itemName: 'item a', qty: 3, unitPrice: won(1500) },
+          { itemId: 'b', itemName: 'item b', qty: 2, unitPrice: won(200) },
+        ],
+        total: won(4900),
+      },
+    })
+  })
+  it('may name the item and price of the catalog', () => {
+    const line = { itemId: 'a', qty: 1, itemName: 'item a', itemPrice: 1500 }
+    expect(price(requestOf(line), items)).toMatchObject({ ok: true, value: { total: won(1500) } })
+  })
+})
+
+describe('is refused, by the field at fault,', () => {
+  const good = { itemId: 'b', qty: 1 }
+
+  it.each(['c', '', '__proto__', 'constructor'])('the item %j that is not in the catalog', (itemId) => {
+    expect(price(requestOf(good, { itemId, qty: 1 }), items)).toMatchObject({
+      ok: false,
+      rejection: { code: 'item_unknown', field: 'lines.1.itemId' },
+    })
+  })
+  it('a name that is not the catalog’s, with the right one', () => {
+    expect(price(requestOf({ ...good, itemName: 'ITEM B' }), items)).toMatchObject({
+      ok: false,
+      rejection: { code: 'item_name_changed', field: 'lines.0.itemName', current: 'item b' },
+    })
+  })
+  it.each([199, 0])('the price %d that is not the catalog’s, with the right one', (itemPrice) => {
+    expect(price(requestOf(good, { ...good, itemPrice }), items)).toMatchObject({
+      ok: false,
+      rejection: { code: 'price_changed', field: 'lines.1.itemPrice', current: won(200) },
+    })
+  })
+  it('an order without lines', () => {
+    expect(price(requestOf(), items)).toMatchObject({
+      ok: false,
+      rejection: { code: 'invalid_request', field: 'lines' },
+    })
+  })
+})

@@ -1,0 +1,73 @@
+// The worklist's store: the newest seq wins, and the time of payment stays once it is known.
+import { describe, expect, test } from 'vitest'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { findOrder, listOrders, upsertOrder } from '../../../src/ordermanagement/store.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { openDatabase } from '../../support/sqlite.ts'
+
+const orderId = orderIdOf(1)
+const paidAt = '2026-11-02T09:30:00.000Z'
+const firstRows = { limit: 10, after: null }
+
+/** The order as it stood after its event number `seq`. */
+async function orderAt(seq: number, id = orderId): Promise<OrderSummary> {
+  const book = new OrderBook()
+  await tell(book, id, '1', 'place', 'pay', 'take', 'startDelivery')
+  const message = book.messages[seq - 1]
+  if (message === undefined) throw new Error(`the order has no event ${seq}`)
+  return message.data.order
+}
+
+describe('the row of an order', () => {
+  test('stands at the time of placing until the time of payment is known', async () => {
+    const database = openDatabase('ordermanagement')
+    const order = await orderAt(3)
+    await upsertOrder(database, order, null).run()
+    expect(await findOrder(database, orderId)).toEqual({ order, paidAt: order.placedAt, paidAtKnown: false })
+  })
+
+  test('takes the time of payment from an older order, and nothing else', async () => {
+    const database = openDatabase('ordermanagement')
+    await upsertOrder(database, await orderAt(4), null).run()
+    await upsertOrder(database, await orderAt(2), paidAt).run()
+    expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(4), paidAt, paidAtKnown: true })
+    expect(database.rows('SELECT seq, order_status FROM worklist')).toEqual([
+      { seq: 4, order_status: 'deliveryStarted' },
+    ])
+  })
+
+  test('keeps a known time of payment when a newer order does not know it', async () => {
+    const database = openDatabase('ordermanagement')
+    await upsertOrder(database, await orderAt(2), paidAt).run()
+    await upsertOrder(database, await orderAt(3), null).run()
+    expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(3), paidAt, paidAtKnown: true })
+  })
+
+  test('is not changed by the same order again, nor by an older one', async () => {
+    const database = openDatabase('ordermanagement')
+    await upsertOrder(database, await orderAt(3), paidAt).run()
+    for (const [seq, at] of [
+      [3, '2026-11-03T00:00:00.000Z'],
+      [2, '2026-11-03T00:00:00.000Z'],
+      [2, null],
+    ] as const) {
+      await upsertOrder(database, await orderAt(seq), at).run()
+    }
+    expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(3), paidAt, paidAtKnown: true })
+  })
+})
+
+test('flagged orders are found in any status, or in one of them', async () => {
+  const database = openDatabase('ordermanagement')
+  const taken = await orderAt(3, orderIdOf(1))
+  const started = await orderAt(4, orderIdOf(2))
+  await upsertOrder(database, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt).run()
+  await upsertOrder(database, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt).run()
+  await upsertOrder(database, await orderAt(3, orderIdOf(3)), paidAt).run()
+  const found = async (orderStatus: OrderSummary['orderStatus'] | null, flaggedOnly: boolean) =>
+    (await listOrders(database, { orderStatus, flaggedOnly }, firstRows)).items.map(({ order }) => order.orderId)
+  expect(await found(null, true)).toEqual([orderIdOf(2), orderIdOf(1)])
+  expect(await found('orderTaken', true)).toEqual([orderIdOf(1)])
+  expect(await found('orderTaken', false)).toEqual([orderIdOf(3), orderIdOf(1)])
+  expect(await found(null, false)).toEqual([3, 2, 1].map(orderIdOf))
+})

@@ -1,0 +1,103 @@
+// What the staff see: what can be done in which situation, for whom, and how the list leads on.
+import { describe, expect, test } from 'vitest'
+import type { Caller } from '../../../src/contract/caller.ts'
+import type { WorklistFilter } from '../../../src/contract/rpc.ts'
+import { summarize } from '../../../src/order/summary.ts'
+import { type OrderView, orderPage, worklistPage } from '../../../src/ordermanagement/views.tsx'
+import { type Page, renderPage } from '../../../src/web/page.tsx'
+import { callers } from '../../support/callers.ts'
+import { orderId, situations, tell } from '../../support/orders.ts'
+
+const htmlOf = async (page: Page) => (await renderPage(page)).text()
+
+async function orderHtml(situation: string, caller: Caller = callers.staff, changes: Partial<OrderView> = {}) {
+  const { state, events } = tell(...(situations[situation] ?? []))
+  const order = summarize(orderId, state)
+  if (order === null) throw new Error(`${situation} has no order`)
+  return htmlOf(orderPage(caller, { order, events, done: null, refusal: null, ...changes }))
+}
+
+describe('the page of an order', () => {
+  const forms = { take: 'Take the order', refund: 'Give a part of the money back', cancel: 'Cancel this order' }
+
+  test('offers in every situation the forms that make sense in it', async () => {
+    const names = Object.keys(situations).filter((name) => name !== 'none')
+    const lines = await Promise.all(
+      names.map(async (name) => {
+        const html = await orderHtml(name)
+        const offered = Object.entries(forms).filter(([, text]) => html.includes(text))
+        return `${name.padEnd(46)} ${offered.map(([form]) => form).join(', ')}`.trimEnd()
+      }),
+    )
+    expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      orderStarted, requested                        cancel
+      orderStarted, deferred                         cancel
+      orderStarted, unknown                          cancel
+      orderStarted, declined                         cancel
+      payApproved                                    take, refund, cancel
+      orderTaken                                     refund, cancel
+      deliveryStarted                                refund, cancel
+      deliveryCompleted                              refund
+      orderCanceled, not paid
+      orderCanceled, paid
+      orderCanceled, delivery started
+      cancelOrderTaken, no delivery
+      cancelOrderTaken, late approval
+      cancelOrderTaken, delivery started
+      cancelOrderTaken, refunded, not recalled
+      cancelOrderTaken, recalled, not refunded
+      payCanceled, no delivery
+      payCanceled, recalled
+      "
+    `)
+  })
+
+  test.each([callers.ops, callers.courier])('offers none of them to $role', async (caller) => {
+    const html = await orderHtml('payApproved', caller)
+    for (const text of Object.values(forms)) expect(html).not.toContain(text)
+  })
+
+  test('shows a refusal once: at its form when it has one, else on top', async () => {
+    const countOf = (html: string) => html.split('No, because.').length - 1
+    const refusal = { text: 'No, because.', cancelReason: null, refund: null }
+    const onTop = await orderHtml('payApproved', callers.staff, { refusal })
+    const atReason = await orderHtml('payApproved', callers.staff, { refusal: { ...refusal, cancelReason: 'typed' } })
+    expect([countOf(onTop), countOf(atReason)]).toEqual([1, 1])
+    expect(onTop).not.toContain('<details open')
+    expect(atReason).toContain('<details open')
+    expect(atReason).toContain('value="typed"')
+  })
+
+  test('says that money is still to be returned, and how much was', async () => {
+    expect(await orderHtml('payApproved')).not.toContain('Returned')
+    expect(await orderHtml('orderCanceled, not paid')).not.toContain('Returned')
+    expect(await orderHtml('orderCanceled, paid')).toContain('<dt>Returned</dt><dd>not yet</dd>')
+    expect(await orderHtml('payCanceled, no delivery')).toContain('<dt>Returned</dt><dd>₩4,500</dd>')
+  })
+})
+
+describe('the worklist page', () => {
+  const page = (filter: WorklistFilter, cursor: string | null) =>
+    htmlOf(worklistPage(callers.staff, filter, { items: [], cursor }))
+  const current = (html: string) => /<a href="([^"]+)" aria-current="true">/.exec(html)?.[1]
+
+  test('marks the one filter that is on', async () => {
+    expect(current(await page({ orderStatus: null, flaggedOnly: false }, null))).toBe('/admin')
+    expect(current(await page({ orderStatus: null, flaggedOnly: true }, null))).toBe('/admin?needsAttention=true')
+    const html = await page({ orderStatus: 'orderTaken', flaggedOnly: false }, null)
+    expect(html.split('aria-current="true"')).toHaveLength(2)
+    expect(current(html)).toBe('/admin?orderStatus=orderTaken')
+  })
+
+  test('says of an empty list whether a filter made it so', async () => {
+    expect(await page({ orderStatus: null, flaggedOnly: false }, null)).toContain('Nothing to do yet')
+    expect(await page({ orderStatus: 'orderTaken', flaggedOnly: false }, null)).toContain('No order stands here')
+  })
+
+  test('leads to older orders under the same filter', async () => {
+    const html = await page({ orderStatus: 'orderTaken', flaggedOnly: true }, 'a cursor')
+    expect(html).toContain('/admin?orderStatus=orderTaken&amp;needsAttention=true&amp;cursor=a+cursor')
+    expect(await page({ orderStatus: null, flaggedOnly: false }, null)).not.toContain('Older orders')
+  })
+})

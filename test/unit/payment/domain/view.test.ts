@@ -1,0 +1,45 @@
+// The view of a payment: what its owner and the staff see, and what they must not see.
+import { expect, test } from 'vitest'
+import { afterCharge, begin } from '../../../../src/payment/domain/attempt.ts'
+import { afterRefund, createRefund } from '../../../../src/payment/domain/refund.ts'
+import { viewOf } from '../../../../src/payment/domain/view.ts'
+import { noon, orderId, won } from '../../../support/orders.ts'
+
+const pace = { retryMs: 1000, random: () => 1 }
+const at = (ms: number) => new Date(noon + ms).toISOString()
+const processing = begin(1, won(4500), 'tok_secret', noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
+const declined = afterCharge(processing, { status: 'declined', reason: 'card_declined' }, noon + 1, pace)
+const approved = afterCharge(
+  { ...processing, attempt: 2 },
+  { status: 'approved', chargeId: 'ch_secret' },
+  noon + 2,
+  pace,
+)
+const due = createRefund({ purpose: 'part', refundId: 'rfd_1', attempt: 2, amount: won(500) }, noon + 3)
+const done = afterRefund({ ...due, refundId: 'rfd_2' }, { status: 'refunded' }, noon + 4, pace)
+
+test('attempts and refunds are shown with their reasons and times', () => {
+  const view = viewOf(orderId, 'sandbox', {
+    attempts: [declined, approved, { ...processing, attempt: 3 }],
+    refunds: [due, done],
+  })
+  const amount = won(4500)
+  expect(view).toEqual({
+    orderId,
+    provider: 'sandbox',
+    attempts: [
+      { attempt: 1, status: 'declined', amount, reason: 'card_declined', startedAt: at(0), endedAt: at(1) },
+      { attempt: 2, status: 'approved', amount, reason: null, startedAt: at(0), endedAt: at(2) },
+      { attempt: 3, status: 'processing', amount, reason: null, startedAt: at(0), endedAt: null },
+    ],
+    refunds: [
+      { refundId: 'rfd_1', purpose: 'part', amount: won(500), status: 'due', dueAt: at(3), doneAt: null },
+      { refundId: 'rfd_2', purpose: 'part', amount: won(500), status: 'done', dueAt: at(3), doneAt: at(4) },
+    ],
+  })
+})
+
+test('neither a token nor an id of the provider is shown', () => {
+  const view = viewOf(orderId, 'sandbox', { attempts: [processing, approved], refunds: [] })
+  expect(JSON.stringify(view)).not.toContain('secret')
+})

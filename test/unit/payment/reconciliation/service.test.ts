@@ -1,0 +1,99 @@
+// The reconciliation service: only for ops, only for days that have begun, and no repair without the provider.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Caller } from '../../../../src/contract/caller.ts'
+import type { OrderSummary } from '../../../../src/contract/order.ts'
+import type { PaymentView, ProviderRecord } from '../../../../src/contract/rpc.ts'
+import { reconciliationService } from '../../../../src/payment/reconciliation/service.ts'
+import { callers, firstPage } from '../../../support/callers.ts'
+import { OrderBook, orderIdOf, tell } from '../../../support/order-book.ts'
+import { openDatabase } from '../../../support/sqlite.ts'
+
+const { ops } = callers
+const orderId = orderIdOf(1)
+const now = Date.parse('2026-11-02T12:00:00.000Z')
+const none: ProviderRecord = { charges: [], refunds: [] }
+const view: PaymentView = { orderId, provider: 'sandbox', attempts: [], refunds: [] }
+
+let record: ProviderRecord | null
+let repaired: [OrderSummary, ProviderRecord][]
+let service: ReturnType<typeof reconciliationService>
+
+beforeEach(async () => {
+  const orders = new OrderBook()
+  await tell(orders, orderId, 'usr_1', 'place')
+  record = none
+  repaired = []
+  service = reconciliationService({
+    database: openDatabase('payment'),
+    orders,
+    paymentState: async () => ({ attempts: [], refunds: [] }),
+    payment: () => ({ repair: async (...args) => void repaired.push(args), view: async () => view }),
+    ledger: async () => (record === null ? null : { entries: [], cursor: null }),
+    record: async () => record,
+    now: () => now,
+    settleMs: 900_000,
+    log: () => {},
+  })
+})
+
+const calls: [string, (caller: Caller) => Promise<unknown>][] = [
+  ['reconcile', (caller) => service.reconcile(caller, '2026-11-02')],
+  ['reconciliation', (caller) => service.reconciliation(caller, '2026-11-02', firstPage)],
+  ['reconciliations', (caller) => service.reconciliations(caller, firstPage)],
+  ['inquire', (caller) => service.inquire(caller, orderId)],
+]
+
+describe.each(calls)('%s', (_, call) => {
+  it('is for ops alone', async () => {
+    for (const caller of [callers.customer, callers.staff, callers.courier]) {
+      expect(await call(caller)).toMatchObject({ ok: false, rejection: { code: 'forbidden' } })
+    }
+    expect(repaired).toEqual([])
+    expect(await call(ops)).toMatchObject({ ok: true })
+  })
+})
+
+describe('a day', () => {
+  it.each(['2026-11-03', '2026-02-30', 'yesterday', '2026-11-02T09:00:00Z', ''])('"%s" is refused', async (day) => {
+    expect(await service.reconcile(ops, day)).toMatchObject({ rejection: { code: 'invalid_request', field: 'day' } })
+  })
+
+  it('that has begun is reconciled step by step, and shown with its differences', async () => {
+    expect(await service.reconciliation(ops, '2026-11-02', firstPage)).toEqual({ ok: true, value: null })
+    expect(await service.reconcile(ops, '2026-11-02')).toMatchObject({ value: { status: 'comparing', ordersLeft: 0 } })
+    expect(await service.reconcile(ops, '2026-11-02')).toMatchObject({ value: { status: 'done', ordersLeft: 0 } })
+    expect(await service.reconciliation(ops, '2026-11-02', firstPage)).toMatchObject({
+      value: { reconciliation: { status: 'done' }, differences: { items: [], cursor: null } },
+    })
+    expect(await service.reconciliations(ops, firstPage)).toMatchObject({ value: { items: [{ day: '2026-11-02' }] } })
+  })
+
+  it('is not shown by the fields that only the store needs', async () => {
+    const run = await service.reconcile(ops, '2026-11-02')
+    expect(run.ok && Object.keys(run.value)).not.toContain('steps')
+    expect(run.ok && Object.keys(run.value)).not.toContain('cursor')
+  })
+
+  it('is put off while the provider is not available', async () => {
+    record = null
+    expect(await service.reconcile(ops, '2026-11-02')).toMatchObject({ rejection: { code: 'payment_overloaded' } })
+  })
+})
+
+describe('an inquiry', () => {
+  it('repairs the payment with the order and the record as they are now, and shows it', async () => {
+    expect(await service.inquire(ops, orderId)).toEqual({ ok: true, value: view })
+    expect(repaired).toMatchObject([[{ orderId }, none]])
+  })
+
+  it.each([orderIdOf(9), 'no-order-id'])('into %s finds no order', async (other) => {
+    expect(await service.inquire(ops, other)).toMatchObject({ rejection: { code: 'order_not_found' } })
+    expect(repaired).toEqual([])
+  })
+
+  it('repairs nothing while the provider is not available', async () => {
+    record = null
+    expect(await service.inquire(ops, orderId)).toMatchObject({ rejection: { code: 'payment_overloaded' } })
+    expect(repaired).toEqual([])
+  })
+})

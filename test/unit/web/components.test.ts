@@ -1,0 +1,34 @@
+// The small parts of pages: what a screen reader is told of a field, a notice and an instant.
+import { expect, test } from 'vitest'
+import { Badge, Field, Notice, When } from '../../../src/web/components.tsx'
+
+test('a field’s hint and error are said together with it', () => {
+  const html = String(Field({ name: 'qty', label: 'Quantity', hint: 'At most 9.', error: 'Too many.', type: 'number' }))
+  for (const text of [
+    '<label for="qty">Quantity</label>',
+    'id="qty-hint"',
+    'id="qty-error"',
+    'aria-describedby="qty-hint qty-error"',
+    'aria-invalid="true"',
+  ]) {
+    expect(html).toContain(text)
+  }
+})
+
+test('a field without them says neither', () => {
+  const html = String(Field({ name: 'qty', label: 'Quantity', value: '"><script>', required: true, maxlength: 3 }))
+  for (const text of ['aria-describedby', 'aria-invalid', '<script>']) expect(html).not.toContain(text)
+  for (const text of ['type="text"', 'required=""', 'maxlength="3"']) expect(html).toContain(text)
+})
+
+test('what went wrong is announced at once, the rest when there is time', () => {
+  expect(String(Notice({ tone: 'bad', children: 'No.' }))).toBe('<p class="notice bad" role="alert">No.</p>')
+  expect(String(Notice({ children: 'Well.' }))).toBe('<p class="notice plain" role="status">Well.</p>')
+  expect(String(Badge({ text: 'Paid' }))).toBe('<span class="badge plain">Paid</span>')
+})
+
+test('an instant is read in Korean time, whatever the zone of the machine', () => {
+  expect(String(When({ at: '2026-11-22T15:30:00.000Z' }))).toBe(
+    '<time datetime="2026-11-22T15:30:00.000Z">23 Nov 2026, 00:30</time>',
+  )
+})

@@ -1,0 +1,43 @@
+// Error pages: their status, what they say to whom, and where the browser goes after a form.
+import { expect, test } from 'vitest'
+import { rejectionCodes } from '../../../src/contract/rejections.ts'
+import { forbiddenPage, notFoundPage, pageStatusOf, refusalPage, seeOther } from '../../../src/web/error-pages.tsx'
+import { callers } from '../../support/callers.ts'
+
+test('a page for others says for whom it is, and who is signed in', async () => {
+  const answer = await forbiddenPage(callers.courier, 'the staff')
+  expect(answer.status).toBe(403)
+  expect(await answer.text()).toContain('It is for the staff. You are signed in as Choi (courier).')
+})
+
+test('what is not found is a 404 that leads back to the shop', async () => {
+  const answer = await notFoundPage(callers.customer, 'There is no <such> order.')
+  expect(answer.status).toBe(404)
+  const html = await answer.text()
+  for (const text of ['There is no &lt;such&gt; order.', 'href="/"', 'href="/mypage"']) expect(html).toContain(text)
+})
+
+test('nobody is named where nobody is known, and its headers are added', async () => {
+  const headers: [string, string][] = [['retry-after', '5']]
+  const answer = await refusalPage({ heading: 'Later', text: 'Not now.', status: 503, headers })
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  const html = await answer.text()
+  for (const text of ['Sign in', 'Sign out']) expect(html).not.toContain(text)
+})
+
+test('after a form the browser reads anew, and no cache keeps the way', () => {
+  const { status, headers } = seeOther('/mypage?done=paid')
+  expect([status, headers.get('location'), headers.get('cache-control')]).toEqual([
+    303,
+    '/mypage?done=paid',
+    'no-store',
+  ])
+})
+
+test('each refusal of a form has a status; where nothing else fits, the order is not in that state', () => {
+  const statuses = rejectionCodes.map((code) => pageStatusOf({ code, detail: '' }))
+  expect(statuses.filter((status) => ![402, 403, 404, 409, 422, 503].includes(status))).toEqual([])
+  expect(pageStatusOf({ code: 'payment_declined', detail: '' })).toBe(402)
+  expect(pageStatusOf({ code: 'payment_overloaded', detail: '' })).toBe(503)
+  expect(pageStatusOf({ code: 'order_already_paid', detail: '' })).toBe(409)
+})

@@ -1,0 +1,53 @@
+// An order's history in plain words: one sentence for each event, and by whom.
+import { describe, expect, test } from 'vitest'
+import type { RecordedEvent } from '../../../src/contract/events.ts'
+import { cancelSentence, sentenceOf, Timeline } from '../../../src/web/timeline.tsx'
+import { situations, tell, variants } from '../../support/orders.ts'
+
+const stories = [...Object.values(situations), ...Object.values(variants).map(({ story }) => story)]
+const eventOfType = new Map<string, RecordedEvent>(
+  stories.flatMap((story) => tell(...story).events.map((event) => [event.type, event] as const)),
+)
+
+test('every event has its sentence', () => {
+  const sentences = [...eventOfType].sort().map(([type, event]) => `${type}: ${sentenceOf(event)}`)
+  expect(sentences).toMatchInlineSnapshot(`
+    [
+      "CancelOrderTaken: The store acknowledged the cancel.",
+      "DeliveryCanceled: The delivery was called back.",
+      "DeliveryCompleted: The order was handed over.",
+      "DeliveryStarted: The courier set out with the order.",
+      "OrderCanceled: The customer canceled the order.",
+      "OrderFlagged: The order has waited too long (not taken yet), and the store is asked to look.",
+      "OrderPlaced: The order was placed.",
+      "OrderTaken: The store accepted and packed the order.",
+      "PartRefundRequested: The store gives ₩500 back: a scratch",
+      "PartRefunded: ₩500 was returned.",
+      "PayApproved: ₩4,500 was paid.",
+      "PayCanceled: ₩4,500 was returned.",
+      "PayDeclined: The payment was declined: insufficient funds.",
+      "PayDeferred: The payment was put off: payment is overloaded.",
+      "PayUnknown: The payment provider has not answered yet; the shop is finding out.",
+    ]
+  `)
+})
+
+describe('a cancel', () => {
+  test.each([
+    ['customerRequest', 'too loud', 'The customer canceled the order: too loud'],
+    ['customerRequest', null, 'The customer canceled the order.'],
+    ['staffDecision', '', 'The store canceled the order.'],
+    ['paymentTimeout', 'ignored', 'The order was canceled, since it was not paid in time.'],
+  ] as const)('for %s with the note %j', (reason, note, sentence) => {
+    expect(cancelSentence({ reason, note })).toBe(sentence)
+  })
+})
+
+test('the timeline is in the order of the events, and names the very person only to those who look after orders', () => {
+  const { events } = tell(...(situations['payApproved'] ?? []))
+  const html = String(Timeline({ events }))
+  expect(html.indexOf('The order was placed.')).toBeLessThan(html.indexOf('was paid.'))
+  expect(html).toContain('Automatic')
+  expect(html).not.toContain('<code>')
+  expect(String(Timeline({ events, withIds: true }))).toContain('<code>test</code>')
+})
