@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { withoutTraces } from './scripts/workers.ts'
 
 /** A sibling must exist for the binding; no test in workerd calls the catalog. */
 const standIn = (context: string, entrypoint: string) => ({
@@ -81,7 +80,8 @@ export default defineConfig({
       {
         test: {
           name: 'shop',
-          env: withoutTraces,
+          isolate: false,
+          globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/shop/**/*.test.ts'],
           testTimeout: 300_000,
@@ -91,7 +91,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          env: withoutTraces,
+          isolate: false,
+          globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 300_000,

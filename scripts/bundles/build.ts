@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { workersIn } from '../bundles.ts'
 import { type PlatformWorker, root } from '../workers.ts'
-import { esbuildOfWrangler } from '../wrangler-parts.ts'
+import { bundleWorkers } from './esbuild.ts'
 import { settingsFile } from './settings.ts'
 
 const [folder = ''] = process.argv.slice(2)
@@ -13,7 +13,7 @@ const workers = workersIn(folder)
 const assetsSchema = z.looseObject({ directory: z.string() }).optional()
 
 try {
-  const bundled = bundle()
+  const bundled = bundleWorkers(workers, folder)
   // Loading wrangler takes as long as bundling, which runs in esbuild's own process at the same time.
   const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
   const settings = workers.map((worker) => settingsOf(worker))
@@ -36,32 +36,4 @@ try {
 } catch (fault) {
   console.error(fault instanceof Error ? fault.message : fault)
   process.exitCode = 1
-}
-
-/**
- * As `wrangler deploy` bundles, but all Workers at once, so that shared files are read once: one second instead of ten.
- * A test compares the bundles. The node: modules that workerd provides are not bundled.
- */
-async function bundle(): Promise<void> {
-  const esbuild = esbuildOfWrangler()
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: workers.map(({ name, entry }) => ({ in: entry, out: join(name, 'index') })),
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    supported: { 'import-source': true, using: true },
-    loader: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    define: Object.fromEntries([
-      ['navigator.userAgent', '"Cloudflare-Workers"'],
-      ...['process', 'global.process', 'globalThis.process'].map((name) => [`${name}.env.NODE_ENV`, '"production"']),
-    ]),
-    keepNames: true,
-    sourcemap: true,
-    logLevel: 'silent',
-  })
-  await esbuild.stop()
 }

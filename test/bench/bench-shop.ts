@@ -31,10 +31,9 @@ export async function openBenchShop(
   options: ShopOptions = {},
   customersCount = customersMax,
 ): Promise<BenchShop> {
-  const built = await bundles(() => print('Building the bundles …'))
-  const folders = Object.fromEntries(built.workers.map(({ name, folder }) => [name, folder]))
+  await bundles(() => print('Building the bundles …'))
   const accounts = Array.from({ length: customersCount }, (_, index) => accountOf(index + 1))
-  const host = await startHost({ holds: 'shop', options: { ...options, bundles: folders }, customers: accounts })
+  const host = await startHost({ holds: 'shop', options, customers: accounts })
   print(`  the shop runs at ${host.origin}, its runtime in ${runtimePids(host.pid).join(' and ')}`)
   const { send, close } = httpClient(host.origin)
   try {

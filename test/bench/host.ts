@@ -1,9 +1,8 @@
 // A process that runs the shop, or the floors, apart from the driver of the load. It sends its origin when it is open,
 // serves the bench's requests, and ends with the bench.
 import type { D1Database } from '@cloudflare/workers-types'
-import { createTestHarness } from 'wrangler'
 import { type DemoAccount, seedAccountsSql } from '../../scripts/demo/accounts.ts'
-import { root } from '../../scripts/workers.ts'
+import { createHarness } from '../support/harness/harness.ts'
 import { openShop, type ShopOptions } from '../support/shop.ts'
 import type { SeededRows } from './rows-seed.ts'
 import { seedRows } from './rows-seed.ts'
@@ -57,7 +56,7 @@ async function close(): Promise<void> {
 async function open(opening: Opening): Promise<Held> {
   if (opening.holds === 'floor') return await openFloor()
   const shop = await openShop(opening.options)
-  const bindings = async (worker: string) => (await shop.harness.getWorker(worker).getEnv()) as Databases
+  const bindings = async (worker: string) => await shop.harness.getWorker<Databases>(worker).getEnv()
   const { MYPAGE_DB_0, MYPAGE_DB_1 } = await bindings('homeappliance-mypage')
   const { ORDERMANAGEMENT_DB } = await bindings('homeappliance-ordermanagement')
   const databases = { mypage: [MYPAGE_DB_0, MYPAGE_DB_1], ordermanagement: ORDERMANAGEMENT_DB }
@@ -92,16 +91,9 @@ async function count(database: D1Database, table: string): Promise<{ orders: num
   return (await database.prepare(sql).first<{ orders: number; seqs: number }>()) ?? { orders: 0, seqs: 0 }
 }
 
-/** The bare actor and the bare route. */
+/** The bare actor and the bare route, on the same harness as the shop. */
 async function openFloor(): Promise<Held> {
-  const config = {
-    name: 'bare',
-    main: 'test/support/workerd/bare.ts',
-    compatibility_date: '2026-11-01',
-    exports: { BareActor: { type: 'durable-object', storage: 'sqlite' } },
-    durable_objects: { bindings: [{ name: 'BARE_ACTOR', class_name: 'BareActor' }] },
-  } as const
-  const harness = createTestHarness({ root, workers: [{ config }] })
+  const harness = createHarness({ workers: [{ name: 'bare', entry: 'bare', objects: { BARE_ACTOR: 'BareActor' } }] })
   const { url } = await harness.listen()
   return { origin: url.origin, services: {}, close: () => harness.close() }
 }

@@ -92,7 +92,7 @@ async function loadWithOutage(shop: Shop, users: Users, reported: UserLog): Prom
   await shop.providerFault('silent')
   const downAt = Date.now()
   await delay(outageSeconds * 1000)
-  await shop.providerFault('fair')
+  await shop.providerFault('none')
   const backAt = Date.now()
   const [beganAt, endedAt] = await loaded
   return { beganAt, downAt, backAt, endedAt }
@@ -122,7 +122,7 @@ async function beforeOpenBreakers(shop: Shop, result: UserLog): Promise<OpenBrea
   for (let pays = 0; pays < deferredPays; pays++) answers.push(await placeAndPay(shop, result))
   const callsOfProvider = (await shop.providerFault('gone')) - before.calls
   const tries = (await triesOf(shop)) - before.tries
-  await shop.providerFault('fair')
+  await shop.providerFault('none')
   return { beganAt, answers: answers.filter(({ status }) => status === 503), callsOfProvider, tries }
 }
 

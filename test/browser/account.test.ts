@@ -1,4 +1,4 @@
-// A person and their account, in a real browser: passwords forgotten and changed, and a sign-in to another application.
+// Accounts in a real browser: forgotten and changed passwords, and a sign-in to another application.
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'

@@ -1,5 +1,4 @@
-// Who comes in by which door, in a real browser; and that every page behaves: on a phone, by keyboard, under its
-// policy.
+// Signing in and access in a real browser; every page works on a phone, by keyboard, and under its content policy.
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { fillSignIn, openBrowser, type TestBrowser } from '../support/browser.ts'

@@ -1,4 +1,4 @@
-// Orders in a real browser, without scripts: what the staff do in one window, the customer sees in another.
+// Orders in a real browser without scripts: the staff act in one window, the customer sees it in another.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { fillSignIn, openBrowser, reloadUntil, type TestBrowser } from '../support/browser.ts'

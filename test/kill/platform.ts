@@ -1,6 +1,6 @@
 // The shop as `npm start` runs it, on its own state folder, which can be killed and started again at any instant.
 import { setTimeout as delay } from 'node:timers/promises'
-import { judgeAnswersOf } from '../support/answers.ts'
+import { checkAnswersOf } from '../support/answers.ts'
 import { killGroupsNaming, processesNaming, runScript, type Script } from '../support/run-script.ts'
 
 export type Platform = ReturnType<typeof killablePlatform>
@@ -11,7 +11,7 @@ const endSecondsMax = 10
 export function killablePlatform(state: string, port: number) {
   let script: Script | null = null
   const origin = `http://localhost:${port}`
-  judgeAnswersOf(origin, 'its server')
+  checkAnswersOf(origin, 'its server')
   return {
     origin,
 

@@ -11,20 +11,32 @@ import { reconciliationService } from '../../src/payment/reconciliation/service.
 import type { Database } from '../../src/platform/database.ts'
 import { databaseOver } from './d1.ts'
 import type { Injector, OrderInjector } from './fault-injection.ts'
-import type { Lifetime, Reply } from './network.ts'
+import type { Lifetime, Network, Reply } from './network.ts'
+import type { ObjectHost } from './object.ts'
 import type { Place } from './plan.ts'
-import { type Shop, type StoreName, storeNamed } from './shop.ts'
+import type { Provider } from './provider.ts'
+import type { ShopOptions } from './shop-options.ts'
+import { type StoreName, storeNamed } from './stores.ts'
 import { answerMsMax } from './timeouts.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
 
+/** The parts of the shop that calls reach. */
+export type CallTargets = {
+  options: ShopOptions
+  network: Network
+  provider: Provider
+  order(orderId: string): ObjectHost<OrderActor>
+  payment(orderId: string): ObjectHost<Payment>
+}
+
 export class Calls {
-  readonly #shop: Shop
+  readonly #shop: CallTargets
   /** When each database has finished the statements it has received. */
   readonly #freeAt = new Map<StoreName, number>()
 
-  constructor(shop: Shop) {
+  constructor(shop: CallTargets) {
     this.#shop = shop
   }
 

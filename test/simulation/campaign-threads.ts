@@ -35,7 +35,7 @@ export async function campaignOn(
 }
 
 function merge(parts: readonly Campaign[]): Campaign {
-  const sum = (of: (part: Campaign) => number) => parts.reduce((so, part) => so + of(part), 0)
+  const sum = (of: (part: Campaign) => number) => parts.reduce((total, part) => total + of(part), 0)
   const failed = parts.flatMap((part) => part.failed ?? []).toSorted((a, b) => a.seed - b.seed)
   return {
     runs: sum(({ runs }) => runs),

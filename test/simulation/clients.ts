@@ -7,16 +7,15 @@ import type { Result } from '../../src/contract/result.ts'
 import { complete } from '../../src/delivery/deliveries.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
 import { item } from './calls.ts'
-import type { Expectation } from './expectations.ts'
 import type { OrderInjector } from './fault-injection.ts'
 import type { Lifetime } from './network.ts'
-import type { Command, Operation } from './plan.ts'
+import type { Command, Expectation, Operation } from './plan.ts'
 import type { Shop } from './shop.ts'
 
 /** An answer to a user: the operation is done, and this is the order. */
 export type Answer = { operation: Operation; order: OrderSummary; isPaid: boolean }
 
-/** The customer of one order. `answersByKey`: the first answer under each Idempotency-Key, and a later one that differs. */
+/** The customer of one order. `answersByKey`: the first answer under each key, and one that contradicts it. */
 export type Buyer = {
   orderId: string
   key: string
@@ -121,8 +120,8 @@ export class Clients {
         )
       case 'refundPart': {
         const amount = { amount: operation.amount, currency: 'KRW' }
-        const asked = calls.orderApi(lifetime, injector).refundPart(staff, orderId, amount, 'a scratch', request)
-        return remember(operation, buyer, await asked, request)
+        const refunded = calls.orderApi(lifetime, injector).refundPart(staff, orderId, amount, 'a scratch', request)
+        return remember(operation, buyer, await refunded, request)
       }
       case 'republish':
         return remember(operation, buyer, await calls.orderApi(lifetime, injector).republish(ops, orderId), null)
@@ -142,12 +141,12 @@ export class Clients {
     { requestId }: RequestMeta,
   ): Promise<string | null> {
     const request = { requestId, idempotencyKey: buyer.key }
-    const asked = {
+    const body = {
       lines: [{ itemId: item.itemId, qty: operation.qty }],
       contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
       withPaymentToken: operation.token !== null,
     }
-    const placed = await this.#shop.calls.orderApi(lifetime, buyer.injector).place(buyer.customer, asked, request)
+    const placed = await this.#shop.calls.orderApi(lifetime, buyer.injector).place(buyer.customer, body, request)
     if (!placed.ok) return placed.rejection.code
     const refusal = remember(operation, buyer, { ok: true, value: placed.value.order }, request)
     if (refusal !== null || operation.token === null || tries > 1) return refusal

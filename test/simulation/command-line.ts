@@ -1,7 +1,7 @@
 // The command line of the simulator in a process of its own, with or without a mutant.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 
 const script = fileURLToPath(new URL('../../scripts/simulate.ts', import.meta.url))
 

@@ -3,15 +3,8 @@ import { sameMoney } from '../../src/contract/money.ts'
 import { isFinal } from './invariants.ts'
 import { runStart } from './kernel.ts'
 import type { Observation } from './observation.ts'
-import type { Item, Place, Plan, Token } from './plan.ts'
+import type { Expectation, Item, Place, Plan, Token } from './plan.ts'
 import { gateOf } from './provider.ts'
-
-/** `means`: whether the provider accepts the customer's means, declines them or fails with them. */
-export type Expectation = {
-  means: 'good' | 'declined' | 'failing'
-  /** After this time nothing lasting prevents a payment of this order; epoch milliseconds. */
-  undisturbedFrom: number
-}
 
 type Served = Pick<Observation, 'order' | 'payment' | 'expectation'>
 

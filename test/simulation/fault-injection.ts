@@ -1,5 +1,5 @@
-// Fault injection: each order has its own random stream and its own faults. So one order's course does not depend on the
-// other orders, and a failing run can be reduced part by part.
+// Fault injection: each order has its own random stream and its own faults. So one order does not depend on the others,
+// and a failing run can be reduced part by part.
 import { Random } from './random.ts'
 
 /**

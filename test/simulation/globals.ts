@@ -1,6 +1,6 @@
-// Replaces the process's clock, timers and randomness during one run. A run never leaves the microtask queue, so nothing
-// else in the process sees the replacements.
-import { createHash } from 'node:crypto'
+// Replaces the process's clock, timers and randomness during one run. A run never leaves the microtask queue, so
+// nothing else in the process sees the replacements.
+import { hash } from 'node:crypto'
 import type { Kernel } from './kernel.ts'
 import type { Random } from './random.ts'
 
@@ -10,6 +10,8 @@ import type { Random } from './random.ts'
  */
 export async function underVirtualGlobals<T>(kernel: Kernel, random: Random, work: () => Promise<T>): Promise<T> {
   const restore = [
+    // The faults of a run are thrown by the thousand, and only a replay needs their stacks.
+    replace(Error, 'stackTraceLimit', kernel.trace === null ? 0 : Error.stackTraceLimit),
     replace(Date, 'now', () => kernel.now),
     replace(globalThis, 'setTimeout', (run: () => void, delayMs = 0) => kernel.schedule(delayMs, '', run)),
     replace(globalThis, 'clearTimeout', (serial?: number) => serial !== undefined && kernel.cancel(serial)),
@@ -39,6 +41,5 @@ function refuse(name: string): never {
 }
 
 function digest(algorithm: string, bytes: Uint8Array): ArrayBuffer {
-  const hash = createHash(algorithm.replace('-', '').toLowerCase()).update(bytes).digest()
-  return Uint8Array.from(hash).buffer
+  return Uint8Array.from(hash(algorithm.replace('-', '').toLowerCase(), bytes, 'buffer')).buffer
 }

@@ -31,11 +31,11 @@ export function chargedAtMostOnce({ charges, strays = 0 }: WithStrays): string |
 
 /** At the provider, in the payment's rows and in the order's history. */
 export function refundedAtMostOnce({ refunds, payment, events, strays = 0 }: WithStrays): string | null {
-  const asked = count(events, 'PartRefundRequested')
-  const most = asked + 1 + strays
-  if (refunds.length > most) return `${refunds.length} refunds, and ${asked} parts were asked for`
+  const requested = count(events, 'PartRefundRequested')
+  const most = requested + 1 + strays
+  if (refunds.length > most) return `${refunds.length} refunds, and ${requested} parts were requested`
   if (payment.refunds.length > most) return `${payment.refunds.length} refunds in the payment's books`
-  if (count(events, 'PartRefunded') > asked) return 'a part is recorded as refunded twice'
+  if (count(events, 'PartRefunded') > requested) return 'a part is recorded as refunded twice'
   return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
 }
 

@@ -1,6 +1,6 @@
 // Runs the simulator with a mutant in a thread of its own: each thread loads the modules anew.
 import { Worker } from 'node:worker_threads'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 
 export type MutantTask = { mutant: Mutant; runs: number }
 

@@ -1,14 +1,14 @@
-// Plants a mutant in this thread by a module hook: the file's text is replaced while Node loads it.
+// Applies a mutant in this thread by a module hook: the file's text is replaced while Node loads it.
 import { registerHooks } from 'node:module'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
 
-export type PlantedMutant = {
+export type AppliedMutant = {
   /** Throws when the file was never loaded: then the mutant was not there. */
   assertLoaded(): void
 }
 
 /** Call it before the first import of the mutant's file: a module is loaded once. */
-export function plantMutant({ file, text, becomes }: Mutant): PlantedMutant {
+export function applyMutant({ file, text, becomes }: Mutant): AppliedMutant {
   const target = new URL(`../../${file}`, import.meta.url).href
   let isLoaded = false
   registerHooks({

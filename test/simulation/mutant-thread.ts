@@ -2,12 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { cacheCompiledModules } from './compile-cache.ts'
 import type { MutantTask } from './mutant-campaign.ts'
-import { plantMutant } from './mutant-hook.ts'
+import { applyMutant } from './mutant-hook.ts'
 
 const { mutant, runs }: MutantTask = workerData
 cacheCompiledModules()
-const planted = plantMutant(mutant)
+const applied = applyMutant(mutant)
 const { campaign, seedsFrom } = await import('./campaign.ts')
 const { failed } = await campaign(seedsFrom(1, runs), { world: mutant.world, keepTrace: false })
-planted.assertLoaded()
+applied.assertLoaded()
 parentPort?.postMessage(failed?.run.findings.map(({ invariant }) => invariant) ?? [])

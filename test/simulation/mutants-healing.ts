@@ -1,5 +1,6 @@
-// Mutants of the code that repairs losses: most are found only where messages are lost for good or the platform is killed.
-import type { Mutant } from './mutants.ts'
+// Mutants of the code that repairs losses: most are found only where messages are lost for good or the platform is
+// killed.
+import type { Mutant } from './mutant.ts'
 
 export const healingMutants: readonly Mutant[] = [
   {

@@ -1,20 +1,8 @@
 // Mutants: faults that a programmer could make, each a change of text in one source file. The simulator must find every
 // one, or it would not find real faults either.
 
+import type { Mutant } from './mutant.ts'
 import { healingMutants } from './mutants-healing.ts'
-import type { World } from './worlds.ts'
-
-export type Mutant = {
-  name: string
-  file: string
-  /** Occurs exactly once in the file. */
-  text: string
-  becomes: string
-  /** The world that finds it: `rough` when messages must be lost for good, `killed` when repair comes but too late. */
-  world: World
-  /** The invariants that it can break. */
-  breaks: readonly string[]
-}
 
 const seqGuard = 'WHERE excluded.seq > seq'
 

@@ -1,5 +1,5 @@
-// Everything that can be observed of an order at the end: in its actor, at the provider, in every store, at its clients.
-
+// Everything that can be observed of an order at the end: in its actor, at the provider, in every store, and by its
+// clients.
 import { verify } from '../../src/actor/chain.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
@@ -9,9 +9,10 @@ import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
 import type { Answer, Buyer } from './clients.ts'
-import type { Expectation } from './expectations.ts'
+import type { Expectation } from './plan.ts'
 import { strayKey } from './provider.ts'
-import { type Shop, storeNamed } from './shop.ts'
+import type { Shop } from './shop.ts'
+import { storeNamed } from './stores.ts'
 
 export type Observation = {
   orderId: string

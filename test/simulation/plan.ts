@@ -41,9 +41,9 @@ export type Item =
 
 /**
  * A store is restored from an older backup without the order. Ops republish a final order; any other order comes back
- * by itself, and ops republish it only when `isAided`.
+ * by itself, and ops republish it only when `isRepublished`.
  */
-export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isAided: boolean }
+export type Restore = { order: number; at: number; store: 'mypage' | 'ordermanagement'; isRepublished: boolean }
 
 /** `judgedAt`: when the run is judged, in milliseconds from the start; null: when it has come to rest. */
 export type Plan = { seed: number; items: Item[]; judgedAt: number | null }
@@ -51,4 +51,11 @@ export type Plan = { seed: number; items: Item[]; judgedAt: number | null }
 /** The plan with only some of its items. */
 export function keepOnly(plan: Plan, ids: ReadonlySet<string>): Plan {
   return { ...plan, items: plan.items.filter(({ id }) => ids.has(id)) }
+}
+
+/** `means`: whether the provider accepts the customer's means, declines them or fails with them. */
+export type Expectation = {
+  means: 'good' | 'declined' | 'failing'
+  /** After this time nothing lasting prevents a payment of this order; epoch milliseconds. */
+  undisturbedFrom: number
 }

@@ -118,7 +118,7 @@ export class Provider {
       lifetime.emit(() => {
         const { kills } = this.#network
         kernel.schedule(delayMs, `${injector.name} provider ${init.method ?? 'GET'}`, () => {
-          // The sender was killed meanwhile: the request may have left before.
+          // The sender has been killed: the request may have left before.
           if (kills === this.#network.kills || injector.random.chance(0.5)) void send()
         })
       })

@@ -43,7 +43,7 @@ export function roughPlan(seed: number, mayLose: boolean): Plan {
     const faults = faultsOf(new Random(seed, order * 2 + 1), order)
     items.push(...faults.map((fault, index) => ({ kind: 'fault' as const, id: `f${order}.${index}`, order, fault })))
     const store = random.pick(['mypage', 'ordermanagement'])
-    const restore = { order, at: random.span(secondMs, 6 * hourMs), store, isAided: random.chance(0.3) } as const
+    const restore = { order, at: random.span(secondMs, 6 * hourMs), store, isRepublished: random.chance(0.3) } as const
     if (mayLose && random.chance(0.15)) items.push({ kind: 'restore', id: `b${order}`, ...restore })
   }
   const outages = random.chance(0.3) ? random.between(1, 2) : 0

@@ -81,7 +81,7 @@ type Judged = { orders: Observation[]; findings: Finding[] }
 async function runAndJudge(plan: Plan, kernel: Kernel, most: number, observe: () => Observation[]): Promise<Judged> {
   const endless: Finding = { invariant: 'comesToRest', orderId: '', what: `${most} steps` }
   if (plan.judgedAt === null) {
-    const rests = await kernel.runUntilIdle(most, looksUntil(plan))
+    const rests = await kernel.runUntilIdle(most, pollsUntil(plan))
     const orders = observe()
     return { orders, findings: rests ? judge(orders, atRest) : [endless] }
   }
@@ -100,7 +100,7 @@ async function runAndJudge(plan: Plan, kernel: Kernel, most: number, observe: ()
  * The next routine poll finds what a restored backup lacks, or the poll after it when the first came too early. While
  * another subscriber does not answer, only that one is polled.
  */
-function looksUntil({ items }: Plan): number {
+function pollsUntil({ items }: Plan): number {
   if (!items.some(({ kind }) => kind === 'restore')) return runStart
   const troubles = items.map((item) => (item.kind === 'restore' ? item.at : item.kind === 'outage' ? item.to : 0))
   return runStart + Math.max(...troubles) + 2.5 * recheckSeconds * 1000
@@ -112,15 +112,15 @@ function restoreLater(restore: Restore, shop: Shop, clients: Clients, buyer: Buy
   const { orderId, injector } = buyer
   kernel.schedule(restore.at, `! ${injector.name} ${restore.store} is set back to a backup without it`, () => {
     shop.forget(restore.store, orderId)
-    const aid = () => {
+    const republish = () => {
       const operation = { do: 'republish' } as const
       clients.schedule({ ...restore, id: `b${restore.order}`, at: 60_000, operation, triesMax: 40 }, buyer)
     }
     shop.order(orderId).receive((the) => the.read(), {
       ok: (order) => {
-        if (restore.isAided || (order !== null && isFinal(order))) aid()
+        if (restore.isRepublished || (order !== null && isFinal(order))) republish()
       },
-      fail: aid,
+      fail: republish,
     })
   })
 }

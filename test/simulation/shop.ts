@@ -7,14 +7,13 @@ import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { Calls } from './calls.ts'
-import { D1 } from './d1.ts'
 import type { OrderInjector } from './fault-injection.ts'
-import type { Kernel } from './kernel.ts'
 import { type Lifetime, Network, type Reply } from './network.ts'
 import { ObjectHost, type ObjectStorage } from './object.ts'
-import type { Place } from './plan.ts'
 import { Provider } from './provider.ts'
 import { VirtualQueue } from './queue.ts'
+import type { ShopOptions } from './shop-options.ts'
+import { storeNamed, storeNames } from './stores.ts'
 import { Subscribers } from './subscribers.ts'
 import { gateMsMax, orderMsMax, sendMsMax } from './timeouts.ts'
 import type { Work } from './work-bounds.ts'
@@ -30,18 +29,6 @@ const paymentSettings = {
   retryMs: 1000,
   recoverAfterMs: gateMsMax,
   lateArrivalMs: 120_000,
-}
-
-export const storeNames = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage0', 'mypage1'] as const
-export type StoreName = (typeof storeNames)[number]
-
-export type ShopOptions = {
-  kernel: Kernel
-  injectorOf: (orderId: string) => OrderInjector
-  isDown: (place: Place) => boolean
-  /** How long a statement takes at the place's database; 0 when it is not slow. */
-  msPerStatement: (place: Place) => number
-  mayLose: boolean
 }
 
 export class Shop {
@@ -201,12 +188,3 @@ export class Shop {
 }
 
 const deleteOrder = 'DELETE FROM orders WHERE order_id = ?'
-
-const opened = new Map<StoreName, D1>()
-
-/** A store. Opening one is slow, so each is opened once and cleared for each run. */
-export function storeNamed(name: StoreName): D1 {
-  const store = opened.get(name) ?? new D1(name.replace(/\d$/, ''))
-  opened.set(name, store)
-  return store
-}

@@ -20,15 +20,11 @@ async function brokenIn({ failed }: Campaign, options: RunOptions): Promise<stri
   return failed && (await reportOf(planOf(failed.seed, options.world), failed.run, options))
 }
 
-/** Plain Node threads run a campaign faster than this file's own, which Vitest has transformed. */
-const campaignOnAllCores = (seed: number, runs: number, options: RunOptions) =>
-  campaignOn(availableParallelism(), seed, runs, options)
-
 /** The runs that are always the same. */
 let always: Campaign | null = null
 
 test('no promise is broken in 1,000 runs that are always the same', async () => {
-  always = await campaignOnAllCores(1, 1000, rough)
+  always = await campaignOn(availableParallelism(), 1, 1000, rough)
   expect(await brokenIn(always, rough)).toBeNull()
 })
 
@@ -51,22 +47,22 @@ test('in those runs every fault strikes at every place and in every way that it 
 })
 
 test('where no message is lost, publication and consumers lose none by themselves, in 500 runs', async () => {
-  expect(await brokenIn(await campaignOnAllCores(1, 500, lossless), lossless)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(1, 500), lossless), lossless)).toBeNull()
 })
 
 test('a minute after the last kill all is well, in 400 runs that are always the same', async () => {
-  expect(await brokenIn(await campaignOnAllCores(1, 400, killed), killed)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(1, 400), killed), killed)).toBeNull()
 })
 
 test('a subscriber that is slower than the orders come, or off for an hour, costs no message twice, and all is quiet when it is back', async () => {
-  expect(await brokenIn(await campaignOnAllCores(0, 4, loaded), loaded)).toBeNull()
-  expect(await brokenIn(await campaignOnAllCores(Date.now(), 2, loaded), loaded)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(0, 4), loaded), loaded)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(Date.now(), 2), loaded), loaded)).toBeNull()
 })
 
 test('no promise is broken in 400 runs that nobody has seen before', async () => {
   const now = Date.now()
-  expect(await brokenIn(await campaignOnAllCores(now, 300, rough), rough)).toBeNull()
-  expect(await brokenIn(await campaignOnAllCores(now, 100, killed), killed)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(now, 300), rough), rough)).toBeNull()
+  expect(await brokenIn(await campaign(seedsFrom(now, 100), killed), killed)).toBeNull()
 })
 
 test('on two threads it does what it does on one', async () => {

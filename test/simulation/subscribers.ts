@@ -6,26 +6,37 @@ import type { Subscriber } from '../../src/contract/routing.ts'
 import type { Checkpoint, SubscriberRpc } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
+import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
 import * as worklist from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
+import type { Calls } from './calls.ts'
 import { type Injector, SharedInjector } from './fault-injection.ts'
-import type { Lifetime, Reply } from './network.ts'
-import type { Consumer } from './queue.ts'
-import type { Shop } from './shop.ts'
+import type { Lifetime, Network, Reply } from './network.ts'
+import type { Consumer, VirtualQueue } from './queue.ts'
+import type { ShopOptions } from './shop-options.ts'
 import { catchUpMsMax } from './timeouts.ts'
+
+/** The parts of the shop that subscribers use. */
+export type SubscriberParts = {
+  options: ShopOptions
+  network: Network
+  calls: Calls
+  queues: Record<Subscriber, VirtualQueue>
+  sent: { at: number; message: OutgoingMessage }[]
+}
 
 export class Subscribers {
   /** When each order called a subscriber's `catchUp`; epoch milliseconds. */
   readonly calls = new Map<string, number[]>()
-  readonly #shop: Shop
+  readonly #shop: SubscriberParts
   /** One isolate for each subscriber. */
   #bulkheads: Record<Subscriber, ReturnType<typeof checkpoints>>
 
-  constructor(shop: Shop) {
+  constructor(shop: SubscriberParts) {
     this.#shop = shop
     this.#bulkheads = this.#newBulkheads()
   }
@@ -71,7 +82,7 @@ export class Subscribers {
         }
         const handler = {
           handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
-          appliedSeq: (by: Lifetime, asked: OrderSummary) => this.#appliedSeq(subscriber, by, asked),
+          appliedSeq: (by: Lifetime, summary: OrderSummary) => this.#appliedSeq(subscriber, by, summary),
         }
         this.#bulkheads[subscriber](handler, worker, order, messages).then(
           (checkpoint) => over(() => reply.ok(checkpoint)),

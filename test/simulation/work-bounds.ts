@@ -1,5 +1,5 @@
-// Bounds on the work of delivering events: messages, calls and polls. A run can end in the right state and still cost ten
-// times too much, since healing, retries and polling are load too.
+// Bounds on the work of delivering events: messages, calls and polls. A run can end in the right state and still cost
+// ten times too much, since healing, retries and polling are load too.
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import { subscribers, subscribesTo } from '../../src/contract/routing.ts'
 
@@ -15,7 +15,7 @@ export type Work = {
 export type OrderWork = { orderId: string; events: readonly RecordedEvent[] }
 
 const messagesShareMax = 1.05
-/** After each event, one poll of all subscribers and one delivery; and the polls of a subscriber that is off for an hour. */
+/** One poll of all subscribers and one delivery after each event; and the polls of a subscriber off for an hour. */
 const callsPerEventMax = 2 * subscribers.length
 const callsOffMax = 40
 const quietMs = 60_000

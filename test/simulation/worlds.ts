@@ -5,9 +5,9 @@ import type { Plan } from './plan.ts'
 import { roughPlan } from './rough-plan.ts'
 
 /**
- * `rough`: all faults, and messages may be lost for good. `lossless`: all faults, but no message is lost. `killed`: only
- * kills of the whole platform, which lose all queued messages. `loaded`: many orders, and a subscriber that is too slow
- * or off; nothing is lost, and catching up must not cause extra load.
+ * `rough`: all faults, and messages may be lost for good. `lossless`: all faults, but no message is lost. `killed`:
+ * only kills of the whole platform, which lose all queued messages. `loaded`: many orders, and a subscriber that is too
+ * slow or off; nothing is lost, and catching up must not cause extra load.
  */
 export const worlds = ['rough', 'lossless', 'killed', 'loaded'] as const
 export type World = (typeof worlds)[number]

@@ -1,7 +1,7 @@
-// Whether the gateway answers as the committed openapi.json says, for every answer it gives in a test: see judge.ts.
+// Whether each answer of the gateway in a test is as the committed openapi.json says: used by contract-check.ts.
 import { apiContract } from './api-contract.ts'
 
-/** By origin: what may stand in a gateway's place for a moment. */
+/** By origin: the server that may answer in the gateway's place for a moment. */
 const origins = new Map<string, 'nothing' | 'its server'>()
 let contract: ReturnType<typeof apiContract> | undefined
 
@@ -9,20 +9,20 @@ let contract: ReturnType<typeof apiContract> | undefined
 export const faults: string[] = []
 
 /**
- * From now on the answers of the gateway at this origin are judged. Where it is killed, the server before it may answer
- * in its place that it is away; what the gateway says itself bears a request id.
+ * From now on the answers of the gateway at this origin are checked. Where the gateway is killed, the server before it
+ * may answer in its place that it is away; an answer of the gateway itself has a request id.
  */
-export function judgeAnswersOf(origin: string, stoodInBy: 'nothing' | 'its server' = 'nothing'): void {
+export function checkAnswersOf(origin: string, stoodInBy: 'nothing' | 'its server' = 'nothing'): void {
   origins.set(origin, stoodInBy)
 }
 
-export function isJudged(address: string): boolean {
+export function isChecked(address: string): boolean {
   return origins.has(new URL(address).origin)
 }
 
 export type Received = { status: number; headers: Headers; text: string }
 
-/** What is wrong with an answer, in a sentence; null when nothing is, or nobody judges whoever gave it. */
+/** What is wrong with an answer, in a sentence; null when nothing is, or when answers of its origin are not checked. */
 export function faultIn(method: string, address: string, { status, headers, text }: Received): string | null {
   const { origin, pathname } = new URL(address)
   const stoodInBy = origins.get(origin)

@@ -1,10 +1,11 @@
-// What a test may ask of the stand-in for the order Worker, over HTTP.
+// The requests that a test may send over HTTP to the stand-in for the order Worker.
 import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { Step } from './order-book.ts'
 
 /**
- * What a test asks for. `say` sends the messages of the event types, in that order; `call` is an RPC to the context.
+ * `tell` takes an order through steps; `say` sends the messages of the event types, in that order; `call` is an RPC to
+ * the context.
  */
 export type Ask =
   | { ask: 'tell'; orderId: string; customerId: string; steps: Step[] }

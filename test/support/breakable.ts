@@ -1,22 +1,19 @@
-// A Worker that can be broken and mended while it runs: its calls and its queue throw while the switch says so, or its
-// calls are not answered, or its queue forgets what it is sent.
+// A Worker that a test can break and mend while it runs. By the position of the switch its calls and its queue throw,
+// its calls get no answer, or its queue drops its messages.
 import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
 import { retryDelaySeconds } from '../../src/platform/consume.ts'
 
-type Switch = {
-  OUTAGE: { isDown(): Promise<boolean>; isSilent(): Promise<boolean>; isForgetful(): Promise<boolean> }
-}
+/** Of the switch: see workerd/switch.ts. */
+export type Position = 'up' | 'down' | 'silent' | 'forgetful'
+
+type Switch = { OUTAGE: { position(): Promise<Position> } }
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for exactly this of a class that is mixed in (TS2545).
 type EntrypointClass = new (...args: any[]) => object
 
-async function demandUp(env: Switch): Promise<void> {
-  if (await env.OUTAGE.isDown()) throw new Error('this Worker is down, for a test')
-}
-
-/** Longer than anybody waits. */
+/** Longer than any caller waits. */
 const silenceMs = 120_000
 
-/** The same entrypoint, each of whose methods throws during the outage, or says nothing. */
+/** The same entrypoint; each method throws or does not answer while the switch says so. */
 export function breakable<T extends EntrypointClass>(Real: T): T {
   class Breakable extends Real {}
   for (const name of Object.getOwnPropertyNames(Real.prototype)) {
@@ -24,8 +21,9 @@ export function breakable<T extends EntrypointClass>(Real: T): T {
     if (name === 'constructor' || typeof method !== 'function') continue
     Object.defineProperty(Breakable.prototype, name, {
       async value(this: { env: Switch }, ...args: unknown[]) {
-        await demandUp(this.env)
-        if (await this.env.OUTAGE.isSilent()) await new Promise((resolve) => setTimeout(resolve, silenceMs))
+        const position = await this.env.OUTAGE.position()
+        if (position === 'down') throw new Error('this Worker is down, for a test')
+        if (position === 'silent') await new Promise((resolve) => setTimeout(resolve, silenceMs))
         return method.apply(this, args)
       },
     })
@@ -37,12 +35,13 @@ export function breakableQueue<E>(real: ExportedHandler<E>): ExportedHandler<E &
   return {
     ...real,
     async queue(batch: MessageBatch<unknown>, env: E & Switch, context) {
-      if (await env.OUTAGE.isDown()) {
-        // As when its database is away: the platform's own delay for a Worker that does not run is too long for a test.
+      const position = await env.OUTAGE.position()
+      if (position === 'down') {
+        // As when its database is unavailable: the platform's delay for a Worker that does not run takes too long.
         for (const message of batch.messages) message.retry({ delaySeconds: retryDelaySeconds(message.attempts) })
         return
       }
-      if (await env.OUTAGE.isForgetful()) return batch.ackAll()
+      if (position === 'forgetful') return batch.ackAll()
       await real.queue?.(batch, env, context)
     },
   }

@@ -1,4 +1,4 @@
-// A real browser for the tests: Chromium out of its npm package, headless, which can reach nothing but this machine.
+// A real browser for the tests: headless Chromium from its npm package. It can reach this machine only.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -14,7 +14,7 @@ import { type Account, type Shop, until } from './shop.ts'
 export type Window = { page: Page; goto(path: string): Promise<number> }
 export type TestBrowser = Awaited<ReturnType<typeof openBrowser>>
 
-/** Pages are as they are without scripts, unless a window is opened with them. */
+/** Pages run without scripts, unless a window is opened with them. */
 const asUsual = { javaScriptEnabled: false, viewport: { width: 1200, height: 800 } }
 
 export async function openBrowser(shop: Shop) {
@@ -24,15 +24,15 @@ export async function openBrowser(shop: Shop) {
     args: flags(),
     env: environment(home),
   })
-  /** What no page may cause: errors, refusals by the page's policy, dialogs, and calls to any other host. */
+  /** Errors, violations of the page's policy, dialogs, and calls to other hosts: no page may cause any of them. */
   const complaints: string[] = []
-  const judgements: Promise<void>[] = []
+  const checks: Promise<void>[] = []
 
-  /** A window of its own, with nobody signed in. */
+  /** A new window, with nobody signed in. */
   async function open(options: BrowserContextOptions = {}): Promise<Window> {
     const context = await browser.newContext({ ...asUsual, baseURL: shop.origin, ...options })
     const page = await context.newPage()
-    watch(page, shop.origin, complaints, judgements)
+    watch(page, shop.origin, complaints, checks)
     return {
       page,
       async goto(path) {
@@ -54,7 +54,7 @@ export async function openBrowser(shop: Shop) {
       return window
     },
     async close() {
-      await Promise.all(judgements)
+      await Promise.all(checks)
       await browser.close()
     },
   }
@@ -77,9 +77,9 @@ export async function reloadUntil(page: Page, news: Locator): Promise<void> {
   )
 }
 
-function watch(page: Page, origin: string, complaints: string[], judgements: Promise<void>[]): void {
+function watch(page: Page, origin: string, complaints: string[], checks: Promise<void>[]): void {
   page.on('console', (message) => {
-    // That a page itself was answered with 403, say, is what its test is about.
+    // The status of the page itself, 403 for example, is asserted by its test.
     const isItsStatus =
       message.text().includes('the server responded with a status') && message.location().url === page.url()
     if (message.type() === 'error' && !isItsStatus) complaints.push(`${page.url()}: ${message.text()}`)
@@ -89,15 +89,15 @@ function watch(page: Page, origin: string, complaints: string[], judgements: Pro
     complaints.push(`${page.url()}: a dialog said ${dialog.message()}`)
     void dialog.dismiss()
   })
-  page.on('response', (response) => judgements.push(judge(response)))
+  page.on('response', (response) => checks.push(checkAnswer(response)))
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (url.protocol !== 'data:' && url.origin !== origin) complaints.push(`${page.url()}: asked for ${url.href}`)
   })
 }
 
-/** What is wrong with an answer is remembered, and fails the test file. */
-async function judge(response: Response): Promise<void> {
+/** An answer that is not as documented is recorded, and fails the test file. */
+async function checkAnswer(response: Response): Promise<void> {
   const named = await orLeft(response.headersArray())
   const headers = new Headers(named?.map(({ name, value }) => [name, value]))
   const isJson = headers.get('content-type')?.includes('json') === true
@@ -111,13 +111,13 @@ async function orLeft<T>(received: Promise<T>): Promise<T | null> {
   return await received.catch(() => null)
 }
 
-/** As the package has them, but for one process for all and for what would switch off the web's own safety. */
+/** The package's flags, without a single process for all and without those that switch off the web's own safety. */
 function flags(): string[] {
   chromiumPackage.setGraphicsMode = false
   const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content'])
   return [
     ...chromiumPackage.args.filter((flag) => !unwanted.has(flag)),
-    // Pages are drawn without any graphics library, which the machine may lack.
+    // The machine may have no graphics library.
     '--disable-gpu',
     '--disable-software-rasterizer',
     '--disable-background-networking',
@@ -130,7 +130,7 @@ function flags(): string[] {
 }
 
 /**
- * Unpack the browser once for each of its versions; the folder appears whole, whoever else unpacks at the same time.
+ * Unpack the browser once for each version. The folder appears whole, also when two processes unpack at the same time.
  */
 async function unpack(): Promise<string> {
   const require = createRequire(import.meta.url)
@@ -140,7 +140,7 @@ async function unpack(): Promise<string> {
   if (existsSync(home)) return home
   const making = mkdtempSync(`${home}-`)
   const usual = process.env['TMPDIR']
-  // The package unpacks into the folder for temporary files, whichever that is.
+  // The package unpacks into the folder for temporary files.
   process.env['TMPDIR'] = making
   try {
     for (const file of ['chromium.br', 'fonts.tar.br', 'al2023.tar.br']) await inflate(join(packageFolder, 'bin', file))
@@ -158,7 +158,7 @@ async function unpack(): Promise<string> {
   return home
 }
 
-/** On a machine that lacks the libraries or the fonts that a browser needs, those in the package serve. */
+/** A machine without the libraries or fonts that a browser needs gets those of the package. */
 function environment(home: string): Record<string, string> {
   const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   const startsAlone = spawnSync(join(home, 'chromium'), ['--version']).status === 0

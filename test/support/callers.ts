@@ -1,4 +1,4 @@
-// Callers as the gateway verifies them, one for each role, and a second customer who must see nothing.
+// Callers as the gateway verifies them: one for each role, and a second customer.
 import type { Caller } from '../../src/contract/caller.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
 

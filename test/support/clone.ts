@@ -1,4 +1,4 @@
-// A clone of the project as it stands, as `npm ci` leaves it: with its packages, and nothing that was built or stored.
+// A copy of the project as `npm ci` leaves it: with its packages, without bundles and state.
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../scripts/workers.ts'

@@ -1,21 +1,13 @@
-// Set up for the tests that ask a whole shop: every answer to a `fetch` is judged by the contract, whoever asked and
-// whatever for. One that is not as documented fails the call and, should nobody notice, the file.
-import { afterAll, expect } from 'vitest'
-import { faultIn, faults, isJudged } from './answers.ts'
+// Setup for the tests that call a whole shop: each answer to a `fetch` is checked against the contract. An answer that
+// is not as documented fails the call, and also the test file.
+import { afterAll, beforeAll, expect } from 'vitest'
+import { faults } from './answers.ts'
+import { checkedFetch } from './checked-fetch.ts'
 
-const send = globalThis.fetch
-
-globalThis.fetch = async (target, init) => {
-  const response = await send(target, init)
-  const address = target instanceof Request ? target.url : String(target)
-  if (!isJudged(address)) return response
-  const method = init?.method ?? (target instanceof Request ? target.method : 'GET')
-  const { status, headers } = response
-  // A stream has no end to wait for.
-  const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true
-  const fault = faultIn(method, address, { status, headers, text: isStream ? '' : await response.clone().text() })
-  if (fault !== null) throw new Error(fault)
-  return response
-}
+beforeAll(() => {
+  globalThis.fetch = checkedFetch
+  // Files share the modules of their process.
+  faults.length = 0
+})
 
 afterAll(() => expect(faults).toEqual([]))

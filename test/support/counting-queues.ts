@@ -1,4 +1,4 @@
-// Counts the messages that a Worker really puts on its queues, by the queue's subscriber.
+// Counts the messages that a Worker puts on its queues, by the queue's subscriber.
 type Sender = {
   send: (...args: unknown[]) => Promise<unknown>
   sendBatch: (messages: Iterable<unknown>, ...args: unknown[]) => Promise<unknown>

@@ -1,4 +1,4 @@
-// A Worker of the tests: calls what it is bound to by RPC, for a test that stands outside and has only HTTP.
+// A Worker of the tests that calls its bindings by RPC: a test itself has only HTTP.
 type Target = Record<string, (...args: unknown[]) => Promise<unknown>>
 
 export default {

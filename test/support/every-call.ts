@@ -1,4 +1,4 @@
-// One good request for every call of the API: what is refused of it is refused for who asks, and for nothing else.
+// One valid request for every call of the API, so that a refusal can only come from who asks.
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { type Call, type GuardedCall, mayCall, rowOf } from '../../src/contract/authorization.ts'
 import type { Caller } from '../../src/contract/caller.ts'
@@ -13,7 +13,7 @@ export const visitors = ['customer', 'customer2', 'staff', 'courier', 'ops', nul
 
 export type Output = readonly [status: number, code: string]
 
-/** What the table says to a visitor: a refusal, or null for whoever is let in. */
+/** The refusal that the table gives a visitor; null when the call is allowed. */
 export function refusal(call: Call, visitor: Account | null): Output | null {
   const { roles, route, ownership } = rowOf(call)
   if (roles === 'anyone') return null
@@ -24,13 +24,13 @@ export function refusal(call: Call, visitor: Account | null): Output | null {
   return isForeign ? [404, `${thing}_not_found`] : null
 }
 
-/** What the request is about, by the names that stand in the paths. */
+/** The ids in a request, by their names in the paths. */
 export type Things = { orderId: string; messageId: string; accountId: string; clientId: string }
 
 /** A day that has begun, in UTC. */
 const day = new Date().toISOString().slice(0, 10)
 
-/** `command`: for a call that can tell the order one thing or another. */
+/** `command`: for a call that can send the order one of several commands. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
   const [method = '', path = ''] = rowOf(call).route.split(' ')
   const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day }
@@ -110,7 +110,7 @@ type Rpc = readonly [binding: Binding, method: string, ...args: unknown[]]
 
 const request = { requestId: 'req_test', idempotencyKey: null }
 
-/** The same calls as the contexts are handed them, by whoever comes past the gateway. */
+/** The same calls as RPC to the contexts, past the gateway. */
 export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => readonly Rpc[]> = {
   placeOrder: (by) => [
     [

@@ -1,4 +1,4 @@
-// Requests as an editor's HTTP client has them in a file: named, parted by ###, with answers of others in braces.
+// Parses a file of requests for an editor's HTTP client: named, separated by ###, with variables in braces.
 import { readFileSync } from 'node:fs'
 import { root } from '../../scripts/workers.ts'
 

@@ -1,27 +1,23 @@
-// The identity Worker alone, with the demo's accounts in it, and the authorization code flow as an application does it.
+// The identity Worker with the demo accounts, and the authorization code flow as an application does it.
 import { createHash, randomBytes } from 'node:crypto'
 import type { D1Database } from '@cloudflare/workers-types'
-import { createTestHarness } from 'wrangler'
 import { demoAccounts, seedAccountsSql } from '../../scripts/demo/accounts.ts'
 import type { AccountNotice } from '../../src/contract/accounts.ts'
 import { createVerifier, type Verify } from '../../src/gateway/auth/verify.ts'
+import { createHarness } from './harness/harness.ts'
+import { authSecret } from './harness/sessions.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 export const audience = 'urn:homeappliance:api'
-export const identityConfig = 'workers/identity/wrangler.toml'
-/** The message context's place, without which identity does not start. */
-export const noticesConfig = {
-  name: 'homeappliance-message',
-  main: 'test/support/stand-in/notices.ts',
-  compatibility_date: '2026-11-01',
-}
+/** The message context's name, without which identity does not start. */
+const notices = 'homeappliance-message'
 
 export type RunningIdentity = {
   origin: string
-  /** Judges tokens as the gateway does. */
+  /** Verifies tokens as the gateway does. */
   verify: Verify
   seed(): Promise<void>
-  /** What was sent to an address, oldest first. */
+  /** The notices to an address, oldest first. */
   noticesTo(email: string): Promise<AccountNotice[]>
   sql(text: string, ...values: (string | number)[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
@@ -29,19 +25,19 @@ export type RunningIdentity = {
 
 /** Start it on a free port, with these variables over those of its wrangler file. */
 export async function startIdentity(vars: Record<string, string> = {}): Promise<RunningIdentity> {
-  const secrets = { BETTER_AUTH_SECRET: 'a secret of the tests, of more than 32 characters: 0123456789' }
-  const harness = createTestHarness({
-    workers: [{ configPath: identityConfig, vars, secrets }, { config: noticesConfig }],
+  const harness = createHarness({
+    workers: [
+      { context: 'identity', vars: { BETTER_AUTH_SECRET: authSecret, ...vars } },
+      { name: notices, entry: 'stand-in-notices' },
+    ],
   })
   const { origin } = (await harness.listen()).url
   const worker = harness.getWorker<{ IDENTITY_DB: D1Database }>('homeappliance-identity')
-  await worker.applyD1Migrations('IDENTITY_DB')
   const seed = async () => {
     const { IDENTITY_DB: db } = await worker.getEnv()
     const lines = (await seedAccountsSql()).trim().split('\n')
     await db.batch(lines.map((line) => db.prepare(line)))
   }
-  await seed()
   const verify = createVerifier({
     jwksUrl: `${origin}/auth/jwks`,
     issuer: origin,
@@ -53,7 +49,7 @@ export async function startIdentity(vars: Record<string, string> = {}): Promise<
     verify,
     seed,
     async noticesTo(email) {
-      const answer = await harness.getWorker(noticesConfig.name).fetch('/')
+      const answer = await harness.getWorker(notices).fetch('/')
       const all = (await answer.json()) as AccountNotice[]
       return all.filter(({ to }) => to.email === email)
     },

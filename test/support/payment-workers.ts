@@ -1,6 +1,5 @@
 // The payment, order and sandbox Workers as they are deployed, in one harness, and how a test speaks to them.
 import { expect, vi } from 'vitest'
-import { createTestHarness } from 'wrangler'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import { randomOrderId } from '../../src/contract/ids.ts'
@@ -9,33 +8,30 @@ import type { Result } from '../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/rpc.ts'
 import { shardOf } from '../../src/platform/shard.ts'
 import { request } from './callers.ts'
+import { createHarness } from './harness/harness.ts'
 import { kangsOrder } from './orders.ts'
 import type { ProviderFault } from './provider-fault-proxy.ts'
 
 export const webhookSecret = 'a webhook secret of the tests'
 export const gates = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_GATE_SHARDS: '64' }
-const worker = { compatibility_date: '2026-11-01' }
 
 type Settings = Record<string, string>
 
 /** The Workers, with these settings over those of their wrangler files. The sandbox sends webhooks when told to. */
 export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Settings = {}) =>
-  createTestHarness({
+  createHarness({
     workers: [
       {
-        config: {
-          ...worker,
-          name: 'driver',
-          main: 'test/support/driver.ts',
-          services: [
-            { binding: 'PAYMENTS', service: 'homeappliance-payment', entrypoint: 'Payments' },
-            { binding: 'ORDER_COMMANDS', service: 'homeappliance-order', entrypoint: 'OrderCommands' },
-            { binding: 'RECONCILIATIONS', service: 'homeappliance-payment', entrypoint: 'Reconciliations' },
-          ],
+        name: 'driver',
+        entry: 'driver',
+        services: {
+          PAYMENTS: { name: 'homeappliance-payment', entrypoint: 'Payments' },
+          ORDER_COMMANDS: { name: 'homeappliance-order', entrypoint: 'OrderCommands' },
+          RECONCILIATIONS: { name: 'homeappliance-payment', entrypoint: 'Reconciliations' },
         },
       },
       {
-        configPath: 'workers/payment/wrangler.toml',
+        context: 'payment',
         vars: {
           ...gates,
           PAYMENT_TIMEOUT_MS: '400',
@@ -43,20 +39,17 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
           PAYMENT_BREAKER_OPEN_MS: '300',
           SANDBOX_WEBHOOK_SECRET: webhookSecret,
           ...vars,
+          ...secrets,
         },
-        secrets,
-        bindingOverrides: { SANDBOX: 'weather' },
+        services: { SANDBOX: { name: 'provider-fault-proxy' } },
       },
       {
-        config: {
-          ...worker,
-          name: 'weather',
-          main: 'test/support/provider-fault-proxy.ts',
-          services: [{ binding: 'SANDBOX', service: 'homeappliance-sandbox' }],
-        },
+        name: 'provider-fault-proxy',
+        entry: 'provider-fault-proxy',
+        services: { SANDBOX: { name: 'homeappliance-sandbox' } },
       },
       {
-        configPath: 'workers/sandbox/wrangler.toml',
+        context: 'sandbox',
         vars: {
           SANDBOX_SLOW_MS: '1200',
           SANDBOX_LOST_MS: '3000',
@@ -65,10 +58,11 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
           ...sandboxVars,
         },
       },
-      { configPath: 'workers/order/wrangler.toml' },
-      { configPath: 'workers/catalog/wrangler.toml' },
+      { context: 'order' },
+      { context: 'catalog' },
       ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
-        config: { ...worker, name: `homeappliance-${context}`, main: 'test/support/stand-in/subscriber.ts' },
+        name: `homeappliance-${context}`,
+        entry: 'stand-in-subscriber' as const,
       })),
     ],
   })
@@ -78,7 +72,6 @@ export type Workers = ReturnType<typeof openWorkers>
 /** Start them, with the payment's database migrated. */
 export async function start(workers: Workers): Promise<void> {
   await workers.listen()
-  await workers.getWorker('homeappliance-payment').applyD1Migrations('PAYMENT_DB')
 }
 
 export const harness = openWorkers({ RECONCILE_SETTLE_SECONDS: '1' }, {})
@@ -148,8 +141,8 @@ export const becomes = (orderId: string, status: string) =>
     { timeout: 30_000, interval: 50 },
   )
 
-export async function weather(result: ProviderFault): Promise<number> {
-  const response = await harness.getWorker('weather').fetch(`/?weather=${result}`)
+export async function providerFault(result: ProviderFault): Promise<number> {
+  const response = await harness.getWorker('provider-fault-proxy').fetch(`/?fault=${result}`)
   return ((await response.json()) as { calls: number }).calls
 }
 

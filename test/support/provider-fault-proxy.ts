@@ -1,22 +1,22 @@
-// A Worker of the tests that stands between the payment context and its provider, and can be told to fail.
+// A Worker between the payment context and its provider, for tests: it can be told to fail.
 type Service = { fetch: (request: Request) => Promise<Response> }
 
-/** `gone`: connections are refused. `silent`: they are taken, and nothing ever comes back. */
-export type ProviderFault = 'fair' | 'gone' | 'silent'
+/** `none`: all is well. `gone`: connections are refused. `silent`: they are taken, and no answer ever comes. */
+export type ProviderFault = 'none' | 'gone' | 'silent'
 
-let weather = 'fair'
+let fault = 'none'
 let calls = 0
 
 export default {
   async fetch(request: Request, env: { SANDBOX: Service }): Promise<Response> {
-    const result = new URL(request.url).searchParams.get('weather')
-    if (result !== null) {
-      weather = result
+    const asked = new URL(request.url).searchParams.get('fault')
+    if (asked !== null) {
+      fault = asked
       return Response.json({ calls })
     }
     calls++
-    if (weather === 'silent') await new Promise((resolve) => setTimeout(resolve, silentMs))
-    if (weather !== 'fair') throw new Error('nobody is there')
+    if (fault === 'silent') await new Promise((resolve) => setTimeout(resolve, silentMs))
+    if (fault !== 'none') throw new Error('the provider is gone')
     return await env.SANDBOX.fetch(request)
   },
 }

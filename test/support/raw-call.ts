@@ -1,4 +1,4 @@
-// A request whose path and body are sent as they stand, which nothing on this side has tidied.
+// A request whose path and body are sent exactly as given; `fetch` would normalize them.
 import { request } from 'node:http'
 import { faultIn } from './answers.ts'
 

@@ -1,38 +1,39 @@
-// What a refusal must leave as it was, and a key of the test's own among those that the shop publishes.
+// Checks that a refused call writes nothing; and a key of the test among the keys that the shop publishes.
+
+import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import type { D1Database } from '@cloudflare/workers-types'
 import { exportJWK, generateKeyPair } from 'jose'
 import { expect } from 'vitest'
-import { demoAccounts } from '../../scripts/demo/accounts.ts'
-import type { Account, Answer, Shop } from './shop.ts'
-import { everythingWritten, type Written } from './storage-snapshot.ts'
+import type { Answer, Shop } from './shop.ts'
+import type { Written } from './storage-snapshot.ts'
 
-/** Variables of a shop in which nothing moves by itself: no charge is told of, and no order asks its subscribers. */
+/** Variables of a shop in which nothing moves by itself: no webhook is sent, and no order asks its subscribers. */
 export const standstill = { sandbox: { SANDBOX_WEBHOOK_TRIES: '0' }, order: { CONFIRM_SECONDS: '100000' } }
 
 export type Expected = { status: number; code: string; field?: string; current?: unknown }
 
-/** Refusals at a shop, each of which must leave all that is written there as it was. */
+/** Calls that a shop must refuse without a write. */
 export function refusalsOf(shop: Shop) {
   let lastSeen: Written | null = null
 
-  /** What is written once nothing moves any more: what was told before has been heard by everybody. */
+  /** What is written once nothing moves any more: every earlier event has been applied by all subscribers. */
   async function settled(): Promise<Written> {
-    // Signing in writes too, and is not what is looked at.
-    await Promise.all(accounts.map(shop.token))
-    let seen = await everythingWritten(shop)
+    let seen = shop.everythingWritten()
     while (!isDeepStrictEqual(seen, lastSeen)) {
       lastSeen = seen
-      await new Promise((resolve) => setTimeout(resolve, quietMs))
-      seen = await everythingWritten(shop)
+      await delay(quietMs)
+      seen = shop.everythingWritten()
     }
     return seen
   }
 
-  /** Runs `ask`; the test fails when anything was written by it, but to the tables that are `left` out. */
+  /** Runs `ask`; fails when it wrote anything. Tables that are `left` out are not compared. */
   async function untouchedBy<T>(ask: () => Promise<T>, left: readonly string[] = []): Promise<T> {
     const before = await settled()
     const answer = await ask()
-    const after = await everythingWritten(shop)
+    await delay(lateMs)
+    const after = shop.everythingWritten()
     expect(without(after, left)).toEqual(without(before, left))
     lastSeen = after
     return answer
@@ -55,10 +56,11 @@ export function refusalsOf(shop: Shop) {
   }
 }
 
-const accounts = Object.keys(demoAccounts) as Account[]
-
-/** Whatever is on its way through a queue arrives within this. */
+/** A message on its way through a queue arrives within this. */
 const quietMs = 250
+
+/** A write after the answer would happen within this. */
+const lateMs = 25
 
 function without(written: Written, left: readonly string[]): Written {
   return Object.fromEntries(Object.entries(written).filter(([table]) => !left.includes(table)))
@@ -73,7 +75,7 @@ export type PublishedKey = Awaited<ReturnType<typeof publishKey>>
 export async function publishKey(shop: Shop) {
   const { privateKey: key, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const kid = 'a-key-of-this-test'
-  const { IDENTITY_DB } = await shop.harness.getWorker('homeappliance-identity').getEnv()
+  const { IDENTITY_DB } = await shop.harness.getWorker<{ IDENTITY_DB: D1Database }>('homeappliance-identity').getEnv()
   const sql = 'INSERT INTO jwks (id, publicKey, privateKey, createdAt, alg) VALUES (?, ?, ?, ?, ?)'
   const values = [kid, JSON.stringify(await exportJWK(publicKey)), '', new Date().toISOString(), 'ES256']
   await IDENTITY_DB.prepare(sql)
@@ -82,7 +84,7 @@ export async function publishKey(shop: Shop) {
   return { kid, key, publicKey }
 }
 
-/** The claims of a token, unjudged. */
+/** The claims of a token, unchecked. */
 export function claimsOf(token: string): Record<string, unknown> {
   const [, claims = ''] = token.split('.')
   return JSON.parse(Buffer.from(claims, 'base64url').toString())

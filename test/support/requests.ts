@@ -1,5 +1,5 @@
-// Requests made up from openapi.json: valid ones, nearly valid ones and wild ones, by anyone, about what is there and
-// what is not.
+// Requests generated from openapi.json: valid, nearly valid and wild ones, by any account, about things that exist and
+// things that do not.
 import fc from 'fast-check'
 import { plain, type Schema } from '../../scripts/contract/documents.ts'
 import type { ApiDocument, Media, Operation, Parameter } from './api-contract.ts'
@@ -14,13 +14,13 @@ export type MadeUp = {
   body: string | null
 }
 
-/** Values that are really there, by the name of the field or parameter that takes them. */
+/** Values that exist in the shop, by the name of the field or parameter that takes them. */
 export type Known = Record<string, readonly unknown[]>
 
 export function requests(document: ApiDocument, known: Known): fc.Arbitrary<MadeUp> {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      // What takes a body has more ways to go wrong.
+      // A call with a body can go wrong in more ways.
       weight: operation.requestBody === undefined ? 1 : 4,
       arbitrary: requestOf(document, known, path, method, operation),
     })),
@@ -90,7 +90,7 @@ const wildBody = fc.oneof(
   fc.constantFrom('', '{', '{"a":1,}', 'null', '[]', `"${'x'.repeat(70_000)}"`, '{"__proto__":{"a":1}}'),
 )
 
-/** The example; or as its schema asks for; or with one field lost, another value in it, or one more; or anything. */
+/** The example; or a valid body; or one with a field removed, changed or added; or anything. */
 function bodyOf(document: ApiDocument, known: Known, { schema, example }: Media): fc.Arbitrary<string | null> {
   const valid = arbitraryOf(document, known, schema)
   const fields = Object.keys(plain({ document, schema })['properties'] ?? {})

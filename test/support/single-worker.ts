@@ -1,52 +1,37 @@
-// One context's Worker as it is deployed, with its real D1 and queue, and stand-ins for the orders and the payment
-// around it.
-import { createTestHarness } from 'wrangler'
+// One context's Worker as it is deployed, with its real D1 and queue, and stand-ins for the order and payment Workers.
 import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Ask, ShownPage } from './ask.ts'
+import { createHarness } from './harness/harness.ts'
 import type { Step } from './order-book.ts'
 
-export type Alone = Awaited<ReturnType<typeof startAlone>>
+export type SingleWorker = Awaited<ReturnType<typeof startSingleWorker>>
 
-export type AloneOptions = {
+export type SingleWorkerOptions = {
   context: string
   entrypoint: string
-  /** The D1 bindings whose migrations are applied. */
-  databases: string[]
   /** The queue the stand-in sends to; the context's own events by default. */
   queue?: string
   vars?: Record<string, string>
-  secrets?: Record<string, string>
 }
 
-export async function startAlone(options: AloneOptions) {
-  const { context, entrypoint, databases, queue = `homeappliance-${context}-events`, vars = {}, secrets = {} } = options
-  const name = `homeappliance-${context}`
-  const harness = createTestHarness({
+export async function startSingleWorker(options: SingleWorkerOptions) {
+  const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {} } = options
+  const order = { name: 'homeappliance-order', entrypoint: 'OrderCommands' }
+  const harness = createHarness({
     workers: [
       {
-        config: {
-          name: 'homeappliance-order',
-          main: 'test/support/stand-in/index.ts',
-          compatibility_date: '2026-11-01',
-          queues: { producers: [{ binding: 'EVENTS', queue }] },
-          services: [{ binding: 'CONTEXT', service: name, entrypoint }],
-        },
+        name: order.name,
+        entry: 'stand-in-order',
+        queues: { EVENTS: queue },
+        services: { CONTEXT: { name: `homeappliance-${context}`, entrypoint } },
       },
-      {
-        config: {
-          name: 'homeappliance-payment',
-          main: 'test/support/stand-in/payment.ts',
-          compatibility_date: '2026-11-01',
-          services: [{ binding: 'ORDER_COMMANDS', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
-        },
-      },
-      { configPath: `workers/${context}/wrangler.toml`, vars, secrets },
+      { name: 'homeappliance-payment', entry: 'stand-in-payment', services: { ORDER_COMMANDS: order } },
+      { context, vars },
     ],
   })
   const { url } = await harness.listen()
-  for (const database of databases) await harness.getWorker(name).applyD1Migrations(database)
 
   async function ask(question: Ask): Promise<unknown> {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(question) })

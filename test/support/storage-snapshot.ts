@@ -1,95 +1,130 @@
-// All that a shop has written: each row of each table of its databases and durable objects, and what its KV holds.
-import { readdirSync } from 'node:fs'
+// All that a shop has written: each row of each table of its databases, durable objects and KV namespaces, read from
+// the files in which the platform keeps them. Asked for through the Workers, it would take a hundred times as long.
+import { createHash, createHmac } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { experimental_readRawConfig } from 'wrangler'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
-import { contextWorkers } from '../../scripts/workers.ts'
-import type { Shop } from './shop.ts'
-import type { Held } from './workerd/reader.ts'
+import { testBundles } from './harness/bundles.ts'
 
-/** By `BINDING/table`, and for what an object holds `Worker-Class/id`; each row as JSON. */
+/** By `BINDING/table`, and for an object `Worker-Class/id`; each row as JSON. */
 export type Written = Record<string, string[]>
 
 /**
- * How often something was tried, so that nobody guesses a password or fills the shop with accounts: a try that is
- * refused must be written here.
+ * The counters that slow down guesses of passwords and the making of accounts: a refused try must be written here.
  */
 export const countedTries = 'IDENTITY_DB/attempts'
 
-/** An order looks by itself, long after its last event, whether its subscribers have heard it. */
+/** An order asks by itself, long after its last event, whether its subscribers have applied it. */
 const movesByItself = new Set(['outbox.confirmed', 'outbox.missing_since', 'outbox.confirm_at'])
 
-const bindings = z.array(z.looseObject({ binding: z.string() })).default([])
-const configSchema = z.object({
-  name: z.string(),
-  d1_databases: bindings,
-  kv_namespaces: bindings,
-  exports: z.record(z.string(), z.object({ type: z.string() })).default({}),
-})
+const { settings } = await testBundles()
+const workers = [...settings.values()]
 
-/** Where the contexts write, as their wrangler files say. */
-const stores = contextWorkers.map(({ config }) => configSchema.parse(experimental_readRawConfig({ config }).rawConfig))
-export const objectClasses = stores.flatMap(({ name, exports }) =>
-  Object.entries(exports).flatMap(([exported, { type }]) =>
-    type === 'durable-object' ? [{ worker: name, exported }] : [],
+const unboundSchema = z.array(z.object({ className: z.string() })).default([])
+
+/** Every class of durable objects, as the wrangler files say. */
+export const objectClasses = workers.flatMap(({ name, durableObjects, additionalUnboundDurableObjects }) =>
+  [...Object.values(Object(durableObjects)), ...unboundSchema.parse(additionalUnboundDurableObjects)].map(
+    (object): { worker: string; exported: string } => ({ worker: name, exported: String(Object(object).className) }),
   ),
 )
 
-/** The names under which databases and KV are bound. */
-export const boundStores = stores.flatMap(({ d1_databases, kv_namespaces }) =>
-  [...d1_databases, ...kv_namespaces].map(({ binding }) => binding),
-)
+const databases = workers.flatMap(({ d1Databases }) => Object.keys(Object(d1Databases)))
+const namespaces = workers.flatMap(({ kvNamespaces }) => Object.keys(Object(kvNamespaces)))
 
-/** To run beside the shop: bound to all of its databases and its KV. */
-export const readerConfig = {
-  name: 'test-reader',
-  main: 'test/support/workerd/reader.ts',
-  compatibility_date: '2026-11-01',
-  d1_databases: stores.flatMap(({ d1_databases }) =>
-    d1_databases.map(({ binding, database_name }) => ({ binding, database_name: String(database_name) })),
-  ),
-  kv_namespaces: stores.flatMap(({ kv_namespaces }) => kv_namespaces.map(({ binding }) => ({ binding }))),
+/** The names under which databases and KV namespaces are bound. */
+export const boundStores = [...databases, ...namespaces]
+
+/** The SQLite file of each, below the state folder; the local runtime calls the file by the binding. */
+const boundFiles = [
+  ...databases.map((name) => ({ name, platformTables: '_cf_*', file: fileOf('d1', 'D1DatabaseObject', name) })),
+  ...namespaces.map((name) => ({ name, platformTables: '', file: fileOf('kv', 'KVNamespaceObject', name) })),
+]
+
+export type Storage = ReturnType<typeof openStorage>
+
+/** The storage of a running shop, by its state folder. Its files stay open, so close it before the shop. */
+export function openStorage(folder: string) {
+  const files = new Map<string, StoreFile>()
+
+  function rowsOf(path: string, platformTables: string): Written {
+    const file = files.get(path) ?? openFile(path)
+    files.set(path, file)
+    return changedRows(file, platformTables)
+  }
+
+  return {
+    everythingWritten(): Written {
+      const bound = boundFiles.flatMap(({ name, platformTables, file }) =>
+        Object.entries(rowsOf(join(folder, file), platformTables)).map(
+          ([table, rows]) => [`${name}/${table}`, rows] as const,
+        ),
+      )
+      const objects = objectFiles(folder).flatMap(({ name, path }) => {
+        const rows = Object.entries(rowsOf(path, '_*')).flatMap(([table, lines]) =>
+          lines.map((line) => `${table}: ${line}`),
+        )
+        // An object that was asked for and holds nothing counts as none.
+        return rows.length === 0 ? [] : [[name, rows] as const]
+      })
+      return Object.fromEntries([...bound, ...objects])
+    },
+    close(): void {
+      for (const { database } of files.values()) database.close()
+      files.clear()
+    },
+  }
 }
 
-export async function everythingWritten({ harness, folder }: Shop): Promise<Written> {
-  const answer = await harness.getWorker(readerConfig.name).fetch('/')
-  if (!answer.ok) throw new Error(`the reader answered ${answer.status}: ${await answer.text()}`)
-  const held = (await answer.json()) as Held
-  const rows = Object.entries(held).flatMap(([binding, tables]) =>
-    Object.entries(tables).map(([table, rows]) => [`${binding}/${table}`, rows.map((row) => JSON.stringify(row))]),
-  )
-  return Object.fromEntries([...rows, ...ofObjects(folder)])
-}
-
-/** Read where the platform keeps them, a file for each: asked for, hundreds of them would take half a second. */
-function ofObjects(folder: string): [string, string[]][] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  return files
-    .flatMap((file): [string, string[]][] => {
-      const [, object] = /^miniflare-\w+\/do\/(.+\/[0-9a-f]{64})\.sqlite$/.exec(file) ?? []
-      return object === undefined ? [] : [[object, rowsIn(join(folder, file))]]
-    })
-    .filter(([, rows]) => rows.length > 0)
-}
+type StoreFile = { database: DatabaseSync; version: StatementSync; readAt: unknown; rows: Written }
 
 /** An object that goes to sleep has its file for itself for a moment. */
 const lockedMsMax = 10_000
 
-/** Of our tables, not the platform's. An object that was asked for and holds nothing is as good as none. */
-function rowsIn(file: string): string[] {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: lockedMsMax })
-  try {
-    const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*'`).all()
-    return tables.flatMap(({ name }) => {
-      const rows = database.prepare(`SELECT * FROM "${name}"`).all()
-      return rows.map((row) => `${name}: ${JSON.stringify(stays(String(name), row))}`)
-    })
-  } finally {
-    database.close()
-  }
+function openFile(path: string): StoreFile {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: lockedMsMax })
+  return { database, version: database.prepare('PRAGMA data_version'), readAt: null, rows: {} }
 }
 
-function stays(table: string, row: object): [string, unknown][] {
-  return Object.entries(row).filter(([column]) => !movesByItself.has(`${table}.${column}`))
+/**
+ * The rows by table, without the platform's own tables. Read anew when another connection has committed since (SQLite,
+ * PRAGMA data_version).
+ */
+function changedRows(file: StoreFile, platformTables: string): Written {
+  const version = file.version.get()?.['data_version']
+  if (version === file.readAt) return file.rows
+  const tables = file.database
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB ?`)
+    .all(platformTables)
+  file.rows = Object.fromEntries(
+    tables.map(({ name }) => {
+      const rows = file.database.prepare(`SELECT * FROM "${name}"`).all()
+      return [String(name), rows.map((row) => JSON.stringify(lasting(String(name), row)))]
+    }),
+  )
+  file.readAt = version
+  return file.rows
+}
+
+function lasting(table: string, row: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !movesByItself.has(`${table}.${column}`)))
+}
+
+function objectFiles(folder: string): { name: string; path: string }[] {
+  const objects = join(folder, 'do')
+  if (!existsSync(objects)) return []
+  return readdirSync(objects, { recursive: true, encoding: 'utf8' }).flatMap((file) => {
+    const [, name] = /^(.+\/[0-9a-f]{64})\.sqlite$/.exec(file) ?? []
+    return name === undefined ? [] : [{ name, path: join(objects, file) }]
+  })
+}
+
+/** The local runtime keeps each store as an object, whose id comes from the class and the name as workerd makes ids. */
+function fileOf(kind: string, objectClass: string, name: string): string {
+  const unique = `miniflare-${objectClass}`
+  const key = createHash('sha256').update(unique).digest()
+  const half = (part: string | Buffer) => createHmac('sha256', key).update(part).digest().subarray(0, 16)
+  const id = Buffer.concat([half(name), half(half(name))]).toString('hex')
+  return join(kind, unique, `${id}.sqlite`)
 }

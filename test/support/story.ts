@@ -1,4 +1,4 @@
-// An order's story as its people live it, through the public API.
+// The steps of an order's story, as customers, staff and couriers take them through the public API.
 import type { InferRequestType } from 'hono/client'
 import { type Client, clientOver } from '../../scripts/client.ts'
 import type { OrderStatus } from '../../src/contract/order.ts'

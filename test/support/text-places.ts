@@ -1,4 +1,4 @@
-// Each place of the API that takes text, as openapi.json has them: so that a new one is tried without being named.
+// Every place of the API that takes text, from openapi.json: a new place is tested without being named here.
 import { isSchema, plain, type Schema } from '../../scripts/contract/documents.ts'
 import { type Call, calls, rowOf } from '../../src/contract/authorization.ts'
 import type { ApiDocument } from './api-contract.ts'
@@ -6,7 +6,7 @@ import type { ApiDocument } from './api-contract.ts'
 export type Place = {
   call: Call
   where: 'body' | 'path' | 'query' | 'header'
-  /** The steps to it: a field's in the body, through lists by their first entry. */
+  /** The path to it: field names in the body, and 0 for the first entry of a list. */
   steps: readonly (string | number)[]
   schema: Schema
 }
@@ -16,7 +16,7 @@ export function textPlaces(document: ApiDocument): Place[] {
     const [method = '', path = ''] = rowOf(call).route.split(' ')
     const operation = document.paths[path]?.[method.toLowerCase()]
     if (operation === undefined) throw new Error(`the document has no ${call}`)
-    // In an address and in a header all is text, numbers too.
+    // In an address and in a header everything is text, numbers too.
     const named = (operation.parameters ?? []).map(
       ({ name, in: where, schema }): Place => ({ call, where, steps: [name], schema }),
     )
@@ -34,7 +34,7 @@ function inBody(document: ApiDocument, call: Call, asked: Schema, steps: Place['
   return Object.entries(Object(schema['properties'])).flatMap(([name, field]) => into(field, name))
 }
 
-/** The body with a text at the place, all that stands on the way there made as it must be. */
+/** The body with a text at the place; objects and lists on the way there are made. */
 export function withText(body: unknown, [step, ...further]: Place['steps'], text: string): unknown {
   if (step === undefined) return text
   const inner = withText(Object(body)[step], further, text)

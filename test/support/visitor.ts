@@ -1,4 +1,4 @@
-// A browser without a screen: keeps cookies, sends its origin with each form, and follows redirects only when told to.
+// A browser by HTTP alone: keeps cookies, sends its origin with each form, and follows a redirect only when asked.
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 
 type Account = keyof typeof demoAccounts
@@ -41,7 +41,7 @@ function store(cookies: Map<string, string>, line: string): void {
   else cookies.set(name, value.join('='))
 }
 
-/** A visitor who has signed in at the shop; `laid` are cookies that the browser has from before. */
+/** A visitor who has signed in at the shop; `laid` are cookies that the browser had before. */
 export async function signedIn(origin: string, account: Account, laid: Record<string, string> = {}): Promise<Visitor> {
   const guest = visitor(origin)
   for (const [name, value] of Object.entries(laid)) guest.cookies.set(name, value)

@@ -26,7 +26,7 @@ export async function isSessionActive(
     return await withTimeout(sessionMsMax, env.ACCOUNTS.isSessionActive(caller, sessionId, renewableBy))
   } catch (fault) {
     if (caller.role !== 'customer') throw new UpstreamUnavailable('identity', fault)
-    log('standing_unknown', { subject: caller.subject, fault: describeFault(fault) })
+    log('session_unknown', { subject: caller.subject, fault: describeFault(fault) })
     return true
   }
 }

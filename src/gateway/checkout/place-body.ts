@@ -76,20 +76,20 @@ export async function placeRequest(body: PlaceBody, caller: Caller): Promise<Pla
   }
 }
 
-type AskedLine = {
+type LineInput = {
   itemId?: string | undefined
   qty?: number | undefined
   itemName?: string | undefined
   itemPrice?: number | undefined
 }
 
-function lineOf(asked: AskedLine): PlaceOrderRequest['lines'][number] {
-  if (asked.itemId === undefined || asked.qty === undefined) throw new Error('the schema lets no such line through')
+function lineOf(input: LineInput): PlaceOrderRequest['lines'][number] {
+  if (input.itemId === undefined || input.qty === undefined) throw new Error('the schema lets no such line through')
   return {
-    itemId: asked.itemId,
-    qty: asked.qty,
-    ...(asked.itemName === undefined ? {} : { itemName: asked.itemName }),
-    ...(asked.itemPrice === undefined ? {} : { itemPrice: asked.itemPrice }),
+    itemId: input.itemId,
+    qty: input.qty,
+    ...(input.itemName === undefined ? {} : { itemName: input.itemName }),
+    ...(input.itemPrice === undefined ? {} : { itemPrice: input.itemPrice }),
   }
 }
 

@@ -10,7 +10,7 @@ const log = contextLog('gateway')
 export function faultOf(c: Context<Gateway>, fault: unknown): ProblemInput {
   const { requestId } = c.var
   if (fault instanceof UpstreamUnavailable) {
-    log('context_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
+    log('upstream_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
     return upstreamProblem(fault, c.req.method)
   }
   const { method, path } = c.req

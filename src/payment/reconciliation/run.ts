@@ -56,7 +56,7 @@ export async function reconcileByClock(ports: ReconcilePorts): Promise<void> {
     if (run?.status === 'done' && Date.parse(run.startedAt) >= settledAt) continue
     for (let steps = 0; steps < stepsPerTick; steps++) {
       const step = await reconcileStep(ports, day)
-      if (!step.ok) return ports.log('reconciliation_put_off', { day, code: step.rejection.code })
+      if (!step.ok) return ports.log('reconciliation_postponed', { day, code: step.rejection.code })
       if (step.value.status === 'done') break
     }
     return

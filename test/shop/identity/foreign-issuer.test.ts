@@ -1,4 +1,4 @@
-// The shop with another OpenID provider in the embedded one's place, by configuration alone.
+// The shop with another OpenID provider in place of the embedded one, by configuration alone.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ForeignIssuer, openForeignIssuer } from '../../support/foreign-issuer.ts'
 import { openShop, type Shop } from '../../support/shop.ts'

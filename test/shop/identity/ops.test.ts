@@ -1,8 +1,9 @@
-// What ops do to accounts, and what follows at once: through the gateway of the whole shop.
+// Ops change accounts and systems through the gateway, and each change takes effect at once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn } from '../../../scripts/sign-in.ts'
 import { authorizeAddress, exchange, newFlow } from '../../support/identity.ts'
-import { openShop, type Shop, until } from '../../support/shop.ts'
+import { linkAfter } from '../../support/printed-link.ts'
+import { openShop, type Shop } from '../../support/shop.ts'
 import { visitor } from '../../support/visitor.ts'
 
 let shop: Shop
@@ -26,22 +27,6 @@ async function joined(email: string): Promise<string> {
   expect(answer.status).toBe(303)
   const { body } = await shop.call<{ items: { accountId: string }[] }>('ops', 'GET', `/accounts?email=${email}`)
   return body.items[0]?.accountId ?? ''
-}
-
-/** The token in the link that is printed after `ask`, as it would be in the mail to the address. */
-async function linkAfter(ask: () => Promise<unknown>): Promise<string> {
-  const printed = () =>
-    shop.harness.getLogs().flatMap(({ message }) => /http\S+\/auth\/reset\?token=(\S+)/.exec(message)?.[1] ?? [])
-  const before = printed().length
-  await ask()
-  return (
-    (
-      await until(
-        async () => printed().slice(before),
-        (tokens) => tokens.length > 0,
-      )
-    )[0] ?? ''
-  )
 }
 
 const setPassword = (token: string) => visitor(shop.origin).post('/auth/reset', { token, password })
@@ -75,7 +60,7 @@ describe('accounts', () => {
     }
   })
   it('of the staff are made by ops, without a password until their owner sets one', async () => {
-    const token = await linkAfter(async () => {
+    const token = await linkAfter(shop, async () => {
       const made = await shop.call('ops', 'POST', '/accounts', { name: 'Lee', email: 'Lee@example.com', role: 'staff' })
       expect(made).toMatchObject({ status: 201, body: { email: 'lee@example.com', role: 'staff', isLocked: false } })
     })
@@ -101,7 +86,9 @@ describe('accounts', () => {
       status: 200,
       body: { isEmailVerified: false },
     })
-    await setPassword(await linkAfter(() => visitor(shop.origin).post('/auth/forgot', { email: 'boss@example.com' })))
+    await setPassword(
+      await linkAfter(shop, () => visitor(shop.origin).post('/auth/forgot', { email: 'boss@example.com' })),
+    )
     const proven = { status: 200, body: { role: 'ops', isEmailVerified: true } }
     expect(await change(accountId, { role: 'ops' })).toMatchObject(proven)
   })
@@ -135,7 +122,9 @@ describe('what moves money takes effect at once', () => {
   })
   it('who is no longer staff cancels nobody’s order with the token from before', async () => {
     const accountId = await joined('leaves@example.com')
-    await setPassword(await linkAfter(() => visitor(shop.origin).post('/auth/forgot', { email: 'leaves@example.com' })))
+    await setPassword(
+      await linkAfter(shop, () => visitor(shop.origin).post('/auth/forgot', { email: 'leaves@example.com' })),
+    )
     expect((await change(accountId, { role: 'staff' })).status).toBe(200)
     const token = await signIn(shop.origin, 'leaves@example.com', password)
     const { body } = await shop.call('customer', 'POST', '/orders', { ...order, paymentToken: 'tok_approved' })

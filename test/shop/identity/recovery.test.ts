@@ -1,4 +1,4 @@
-// A forgotten password, a changed one, sessions ended from afar, and guesses that are slowed.
+// Forgotten and changed passwords, sessions ended from another browser, and throttled guesses.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorizeAddress, exchange, newFlow, type RunningIdentity, startIdentity } from '../../support/identity.ts'
 import { until } from '../../support/shop.ts'

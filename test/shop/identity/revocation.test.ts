@@ -1,4 +1,4 @@
-// What an application has given back moves no money any more, though its access token is good for some minutes yet.
+// A revoked grant moves no money any more, although its access token has not expired yet.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeFor, exchange, newFlow } from '../../support/identity.ts'
 import { openShop, type Shop } from '../../support/shop.ts'

@@ -1,7 +1,6 @@
 // What one order costs: the counts that docs/scale.md does its sums with, measured on the real code and stores.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestHarness } from 'wrangler'
 import { type Subscriber, subscribesTo } from '../../../src/contract/routing.ts'
 import * as delivery from '../../../src/delivery/event-handler.ts'
 import * as message from '../../../src/message/event-handler.ts'
@@ -11,37 +10,25 @@ import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../../src/payment/event-handler.ts'
 import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
 import { beginRun, writeStep } from '../../../src/payment/reconciliation/store.ts'
+import { createHarness } from '../../support/harness/harness.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 /** The page, with its tables' padding taken out. */
 const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |')
 
-const database = (name: string) => ({
-  binding: `${name.toUpperCase()}_DB`,
-  database_name: `homeappliance-${name}`,
-  database_id: name,
-  migrations_dir: `migrations/${name}`,
-})
-
-const harness = createTestHarness({
+const harness = createHarness({
   workers: [
     {
-      config: {
-        name: 'meter',
-        main: 'test/support/workerd/meter.ts',
-        compatibility_date: '2026-11-01',
-        exports: {
-          OrderMeter: { type: 'durable-object', storage: 'sqlite' },
-          PaymentMeter: { type: 'durable-object', storage: 'sqlite' },
-        },
-        durable_objects: {
-          bindings: [
-            { name: 'ORDER_METER', class_name: 'OrderMeter' },
-            { name: 'PAYMENT_METER', class_name: 'PaymentMeter' },
-          ],
-        },
-        d1_databases: ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map(database),
+      name: 'meter',
+      entry: 'meter',
+      objects: { ORDER_METER: 'OrderMeter', PAYMENT_METER: 'PaymentMeter' },
+      databases: {
+        ORDERMANAGEMENT_DB: 'ORDERMANAGEMENT_DB',
+        DELIVERY_DB: 'DELIVERY_DB',
+        PAYMENT_DB: 'PAYMENT_DB',
+        MESSAGE_DB: 'MESSAGE_DB',
+        MYPAGE_DB: 'MYPAGE_DB_0',
       },
     },
   ],
@@ -50,9 +37,6 @@ const harness = createTestHarness({
 let cost: Cost
 beforeAll(async () => {
   const { url } = await harness.listen()
-  for (const name of ['ORDERMANAGEMENT_DB', 'DELIVERY_DB', 'PAYMENT_DB', 'MESSAGE_DB', 'MYPAGE_DB']) {
-    await harness.getWorker('meter').applyD1Migrations(name)
-  }
   const response = await fetch(url)
   expect(response.status).toBe(200)
   cost = await response.json()

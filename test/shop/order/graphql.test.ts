@@ -1,14 +1,11 @@
-// GraphQL, the second way in: the same calls, judged by the same table, with the same answers.
+// GraphQL: the same calls as the REST API, with the same authorization and the same answers.
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf } from '../../../src/gateway/graphql/calls.ts'
 import { refusal, visitors } from '../../support/every-call.ts'
+import { askGraphql, type Body, codes, type Order } from '../../support/graphql.ts'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'
 import { kangsForm, type OrderAnswer, storyOf } from '../../support/story.ts'
-
-type Order = { orderId: string; orderStatus: string; seq: number; payment: { status: string } }
-type Reported = { message: string; path?: string[]; extensions?: { code?: string; status?: number; field?: string } }
-type Body = { data?: Record<string, Order | null> | null; errors?: Reported[] }
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
@@ -19,10 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-const ask = (who: Account | null, query: string, variables: object = {}) =>
-  shop.call<Body>(who, 'POST', '/graphql', { query, variables })
-
-const codes = ({ body }: { body: Body }) => body.errors?.map(({ extensions }) => extensions?.code)
+const ask = (who: Account | null, query: string, variables: object = {}) => askGraphql(shop, who, query, variables)
 
 const { itemId, qty, ...contact } = kangsForm
 const order = { ...contact, lines: [{ itemId, qty }] }

@@ -1,4 +1,4 @@
-// Every call that changes something, said twice under one Idempotency-Key: done once, answered the same.
+// Every call that changes something, sent twice under one Idempotency-Key: done once, and answered the same.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'
 import { kangsForm, type OrderAnswer, storyOf } from '../../support/story.ts'

@@ -1,5 +1,5 @@
-// Every page and form of the shop × everybody, over HTTP: who is let in, who is sent to sign in, and who is refused.
-// A page that is not in the table is found by the routes themselves.
+// Every page and form of the shop × every kind of visitor, over HTTP: allowed, sent to sign in, or refused. The routes
+// themselves show a page that is missing in the table.
 import { readFileSync } from 'node:fs'
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// What can be read: the catalog, the API's own document, readiness, pages of lists, and the live changes.
+// The calls that read: the catalog, the API's own document, readiness, pages of lists, and the live changes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoItems } from '../../../scripts/demo/items.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'

@@ -1,4 +1,4 @@
-// test/requests.http is the story: each of its requests, one after another, is answered as the story wants.
+// The requests of test/requests.http, one after another: each gets the answer that its story needs.
 import { expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { requestsHttp, requestsIn, type Written } from '../../support/http-file.ts'

@@ -7,7 +7,7 @@ let shop: Shop
 let kang: ReturnType<typeof storyOf>
 
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ breakable: ['delivery'] })
   kang = storyOf(shop)
 })
 afterAll(() => shop.close())
@@ -56,31 +56,25 @@ describe('cancel', () => {
   })
 
   test('when it is taken and no courier has it yet: no delivery ever starts, and the money goes back', async () => {
-    const slow = await openShop({ breakable: ['delivery'] })
-    try {
-      const guest = storyOf(slow)
-      await slow.outage(true)
-      const orderId = await guest.upTo('payApproved')
-      expect((await guest.take(orderId)).body.orderStatus).toBe('orderTaken')
-      expect((await guest.cancel(orderId)).body.orderStatus).toBe('orderCanceled')
-      await slow.outage(false)
-      await guest.reaches(orderId, 'payCanceled')
-      await until(
-        () => slow.call('courier', 'GET', `/deliveries/${orderId}`),
-        ({ body }) => body['status'] === 'canceled',
-      )
-      expect(await guest.history(orderId)).toEqual([
-        'OrderPlaced',
-        'PayApproved',
-        'OrderTaken',
-        'OrderCanceled',
-        'CancelOrderTaken',
-        'PayCanceled',
-      ])
-      expect(await guest.messages(orderId)).toEqual([])
-    } finally {
-      await slow.close()
-    }
+    await shop.outage(true)
+    const orderId = await kang.upTo('payApproved')
+    expect((await kang.take(orderId)).body.orderStatus).toBe('orderTaken')
+    expect((await kang.cancel(orderId)).body.orderStatus).toBe('orderCanceled')
+    await shop.outage(false)
+    await kang.reaches(orderId, 'payCanceled')
+    await until(
+      () => shop.call('courier', 'GET', `/deliveries/${orderId}`),
+      ({ body }) => body['status'] === 'canceled',
+    )
+    expect(await kang.history(orderId)).toEqual([
+      'OrderPlaced',
+      'PayApproved',
+      'OrderTaken',
+      'OrderCanceled',
+      'CancelOrderTaken',
+      'PayCanceled',
+    ])
+    expect(await kang.messages(orderId)).toEqual([])
   })
 
   test('when it is canceled already: accepted, and nothing more happens', async () => {

@@ -1,4 +1,4 @@
-// What the old shop did wrong, each as the test that would have caught it.
+// The faults of the old shop: for each, the test that would have caught it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordedEvent } from '../../../src/contract/events.ts'
 import { orderMessage } from '../../../src/contract/message.ts'

@@ -19,11 +19,11 @@ import {
   ops,
   pay,
   placed,
+  providerFault,
   read,
   staff,
   start,
   view,
-  weather,
   webhookSecret,
 } from '../../support/payment-workers.ts'
 
@@ -135,14 +135,14 @@ describe('refunding', () => {
 
   it('follows by itself when the charge of a canceled order turns out to have been made', async () => {
     const orderId = await placed()
-    const before = await weather('fair')
+    const before = await providerFault('none')
     const paying = pay(orderId, 'tok_lost')
-    await vi.waitFor(async () => expect(await weather('fair')).toBeGreaterThan(before), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await providerFault('none')).toBeGreaterThan(before), { timeout: 30_000 })
     // The charge is on its way; until the order is canceled nobody can find out what became of it.
-    await weather('gone')
+    await providerFault('gone')
     await paying
     await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
-    await weather('fair')
+    await providerFault('none')
     await becomes(orderId, 'payCanceled, refunded')
     expect(await ledger(orderId)).toEqual([[4500], [4500]])
   })
@@ -181,7 +181,7 @@ describe('a provider that is gone', () => {
     const orderIds = sameGate(8)
     const gate = gateNameFor(String(orderIds[0]), vars())
     await Promise.all(orderIds.map((orderId) => placed(orderId)))
-    await weather('gone')
+    await providerFault('gone')
     for (const orderId of orderIds) {
       const answer = await pay(orderId, 'tok_approved')
       if (answer.ok) expect(answer.value.outcome).toBe('pending')
@@ -190,7 +190,7 @@ describe('a provider that is gone', () => {
     const opened = await state(gate)
     expect(opened.breaker).not.toBe('closed')
     expect(opened.turnedAway).toBeGreaterThan(0)
-    await weather('fair')
+    await providerFault('none')
     for (const orderId of orderIds) await becomes(orderId, 'payApproved, approved')
     for (const orderId of orderIds) {
       expect(await ledger(orderId)).toEqual([[4500], []])

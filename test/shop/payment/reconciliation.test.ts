@@ -17,11 +17,11 @@ import {
   ops,
   pay,
   placed,
+  providerFault,
   read,
   staff,
   start,
   view,
-  weather,
 } from '../../support/payment-workers.ts'
 import {
   agree,
@@ -79,10 +79,10 @@ describe('a day', () => {
   })
 
   it('is put off while the provider is away', async () => {
-    await weather('gone')
+    await providerFault('gone')
     const away = { ok: false, rejection: { code: 'payment_overloaded' } }
     expect(await call('RECONCILIATIONS', 'reconcile', ops, today())).toMatchObject(away)
-    await weather('fair')
+    await providerFault('none')
     await vi.waitFor(() => step(today()), { timeout: 30_000, interval: 300 })
   })
 

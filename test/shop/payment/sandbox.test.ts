@@ -1,22 +1,13 @@
 // The sandbox provider as it is deployed, over HTTP: the promises of a payment provider's API to its callers.
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestHarness } from 'wrangler'
 import { shardFor } from '../../../src/sandbox/entry.ts'
+import { createHarness } from '../../support/harness/harness.ts'
 
-const harness = createTestHarness({
+const harness = createHarness({
   workers: [
-    {
-      configPath: 'workers/sandbox/wrangler.toml',
-      vars: { SANDBOX_API_KEY: 'key', SANDBOX_SLOW_MS: '600', SANDBOX_LOST_MS: '300' },
-    },
-    {
-      config: {
-        name: 'homeappliance-payment',
-        main: 'test/support/stand-in/shop-door.ts',
-        compatibility_date: '2026-11-01',
-      },
-    },
+    { context: 'sandbox', vars: { SANDBOX_API_KEY: 'key', SANDBOX_SLOW_MS: '600', SANDBOX_LOST_MS: '300' } },
+    { name: 'homeappliance-payment', entry: 'stand-in-shop-door' },
   ],
 })
 

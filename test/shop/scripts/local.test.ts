@@ -9,7 +9,7 @@ import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { type DemoCall, scenario } from '../../../scripts/demo/scenario.ts'
 import { signIn } from '../../../scripts/sign-in.ts'
 import { prepareState } from '../../../scripts/state.ts'
-import { judgeAnswersOf } from '../../support/answers.ts'
+import { checkAnswersOf } from '../../support/answers.ts'
 import { freePort } from '../../support/free-port.ts'
 import { isRunning, processesNaming, runScript, runtimesNaming } from '../../support/run-script.ts'
 import { openShop, until } from '../../support/shop.ts'
@@ -44,7 +44,7 @@ test('start, play the demo, stop, start again, then watch the sources: the order
   expect(second.output()).not.toContain('Building')
   const { email, password } = demoAccounts.customer
   const origin = `http://localhost:${port}`
-  judgeAnswersOf(origin)
+  checkAnswersOf(origin)
   const token = await signIn(origin, email, password)
   const order = async () => {
     const answer = await fetch(`${origin}/orders/${orderId}`, { headers: { authorization: `Bearer ${token}` } })

@@ -1,4 +1,4 @@
-// The authorization table, walked in full over HTTP: every call × everybody × own and foreign × each state of an order.
+// The whole authorization table over HTTP: every call × every visitor × own and foreign × each state of an order.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { type Call, calls, type GuardedCall, rowOf } from '../../../src/contract/authorization.ts'
@@ -19,7 +19,7 @@ let shop: Shop
 let known: Things
 
 beforeAll(async () => {
-  // Orders stay as they are put: their queues forget, and no order asks.
+  // Orders keep their state: the queues drop their messages, and no order polls its subscribers.
   shop = await openShop({
     breakable: ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'],
     vars: { order: { CONFIRM_SECONDS: '100000' } },
@@ -39,7 +39,7 @@ beforeAll(async () => {
     accountId: demoAccounts.customer2.id,
     clientId: String(system.body['clientId']),
   }
-  // From here on nobody acts on what an order says: each stays in the state that a test has brought it to.
+  // From here on no subscriber acts on an order's events: each order stays in the state that a test gave it.
   await shop.forgetful(true)
 })
 afterAll(() => shop.close())
@@ -51,7 +51,7 @@ async function ask(visitor: Account | null, call: Call, things: Things, command?
   return { reported: [answer.status, String(answer.body['code'] ?? 'in')] as const, text: JSON.stringify(answer.body) }
 }
 
-/** A stream without an end of its own: what it says within a moment. */
+/** A stream does not end by itself: its first chunk is read. */
 async function follow(visitor: Account | null, path: string): Promise<{ reported: Output; text: string }> {
   const headers: Record<string, string> = visitor ? { authorization: `Bearer ${await shop.token(visitor)}` } : {}
   const answer = await fetch(`${shop.origin}${path}`, { headers })
@@ -72,11 +72,11 @@ describe('whoever is refused is refused as the table says, and whoever is not is
     const seq = await seqOf(known.orderId)
     for (const visitor of visitors) {
       const refused = refusal(call, visitor)
-      // What the order is told is judged by its state too: below.
+      // A command depends on the order's state too: see below.
       if (refused === null && rowOf(call).commands !== undefined) continue
       const { reported, text } = await ask(visitor, call, known)
       if (refused !== null) expect([visitor, ...reported]).toEqual([visitor, ...refused])
-      // A provider is let in by its signature, which this is without.
+      // A provider needs a signature, and this call has none.
       else if (call === 'hearProvider') expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
       else expect([visitor, reported[0] < 300, reported[1]]).toEqual([visitor, true, 'in'])
       if (visitor === 'customer2') expect(text).not.toContain(known.orderId)
@@ -93,7 +93,7 @@ const ofOrder = calls.filter((call) => {
 
 const system = { by: { kind: 'system', id: 'test' }, causationId: 'story' }
 
-/** An order of Kang's that has lived through the story. */
+/** An order of Kang's after the commands of the story. */
 async function lived(story: readonly OrderCommand[]): Promise<string> {
   const orderId = randomOrderId()
   for (const command of story) {
@@ -103,8 +103,8 @@ async function lived(story: readonly OrderCommand[]): Promise<string> {
   return orderId
 }
 
-/** What the rules of an order lead to: a refusal's code, or how many events it gets. */
-function judge(call: Call, command: CommandType, state: OrderState): string | number {
+/** The outcome by the rules of an order: a refusal's code, or how many events are recorded. */
+function expectedOf(call: Call, command: CommandType, state: OrderState): string | number {
   const order = summarize(exampleId, state)
   const settled = call === 'pay' && order !== null ? answerOfOrder(order) : null
   if (settled !== null) return settled.ok ? 0 : settled.rejection.code
@@ -127,14 +127,14 @@ describe('in each state of an order', () => {
             return
           }
           if (command === undefined) {
-            // It has the subscribers asked, and what they then do moves the order on.
+            // It polls the subscribers, and their commands change the order.
             const asked = call === 'republishOrder' ? { ...known, orderId: await lived(story) } : shared
             const { reported } = await ask(visitor, call, asked)
             expect([cell, reported[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : 'in'])
             return
           }
           const fresh = { ...known, orderId: await lived(story) }
-          const expected = judge(call, command, state)
+          const expected = expectedOf(call, command, state)
           const { reported } = await ask(visitor, call, fresh, command)
           expect([cell, reported[1]]).toEqual([cell, typeof expected === 'string' ? expected : 'in'])
           const events = typeof expected === 'string' ? 0 : expected

@@ -1,4 +1,4 @@
-// Bad input gets a clear refusal that names the fault, and nothing is written.
+// Bad input: a clear refusal that names the fault, and nothing is written.
 import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claimsOf, type PublishedKey, publishKey, refusalsOf, standstill } from '../../support/refusals.ts'
@@ -153,7 +153,7 @@ describe('a question is refused', () => {
     ['/orders/ORDER/events?asOf=yesterday', 'asOf'],
   ])('%s', async (path, field) => {
     await refuses({ status: 422, code: 'invalid_request', field }, () =>
-      shop.call('customer', 'GET', path.replace('ORDER_COMMANDS', orderId)),
+      shop.call('customer', 'GET', path.replace('ORDER', orderId)),
     )
   })
 

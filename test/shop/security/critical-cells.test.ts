@@ -1,4 +1,4 @@
-// Twenty cells of who may do what, by hand: what must hold whatever the table says. And that the table is all there is.
+// Twenty cells of the authorization table, written by hand: they hold whatever the table says. No call is outside it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { calls, rowOf } from '../../../src/contract/authorization.ts'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'

@@ -1,5 +1,5 @@
-// Thousands of requests made up from openapi.json, by anyone, about anything: none breaks the shop, and every answer is
-// one that the document knows. SEED=… plays a run again.
+// Thousands of requests generated from openapi.json, by any account: none breaks the shop, and every answer is
+// documented. SEED=… repeats a run.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { variable } from '../../../scripts/environment.ts'
@@ -15,7 +15,7 @@ let shop: Shop
 const document: ApiDocument = readApiDocument()
 
 beforeAll(async () => {
-  // No token of these makes the provider fail, and it is given time enough: payment has no reason to turn anybody away.
+  // None of these tokens makes the provider fail, and it has enough time: payment has no reason to reject a call.
   shop = await openShop({ vars: { payment: { PAYMENT_TIMEOUT_MS: '20000', PAYMENT_GATE_CALLS_MAX: '1000' } } })
 })
 afterAll(() => shop.close())
@@ -45,13 +45,13 @@ test('no request breaks the shop, and every answer is documented', { timeout: 90
   expect(wrongs, `SEED=${seed}`).toEqual([])
   const logs = shop.harness.getLogs().map(({ message }) => message)
   expect(logs.filter((line) => /"event":"(breaker_changed|provider_call_failed)"/.test(line))).toEqual([])
-  // Made-up input that never gets through would show nothing.
+  // Generated input that is never accepted would prove nothing.
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
   const succeeded = new Set(
     [...answers.keys()].filter((answer) => / 2\d\d$/.test(answer)).map((one) => one.split(' ')[0]),
   )
   const never = operations.map(({ operationId }) => operationId).filter((name) => !succeeded.has(name))
-  // Only the provider can sign its news.
+  // Only the provider can sign its webhooks.
   expect(never).toEqual(['hearProvider'])
 })
 

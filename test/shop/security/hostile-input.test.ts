@@ -1,4 +1,4 @@
-// Hostile input: what is injected, JSON with two meanings, text that shows other than it is. Refused, or text like any.
+// Hostile input: injection, ambiguous JSON, deceptive text. It is refused, or kept as plain text.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { rawCall } from '../../support/raw-call.ts'

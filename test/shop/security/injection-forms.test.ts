@@ -1,4 +1,4 @@
-// What is injected into the forms and addresses of the pages, and into GraphQL: refused, without effect, or text.
+// Injection into the forms and addresses of the pages, and into GraphQL: refused, without effect, or kept as text.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusalsOf, standstill } from '../../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'
@@ -32,10 +32,10 @@ const orderForm = { ...kangsForm, qty: '1' }
 
 type Answer = { status: number; page: string; location: string }
 
-/** A form, or an address, whose text is TEXT. What comes back must not have become markup, a header, or a way out. */
+/** Send a form or an address with the text in place of TEXT. It must not become markup, a header or a redirect. */
 async function send(who: Account | null, path: string, form: object | null, text: string): Promise<Answer> {
   const guest = guests.get(who) ?? visitor(shop.origin)
-  const filled = path.replace('ORDER_COMMANDS', orderId).replaceAll('TEXT', encodeURIComponent(text))
+  const filled = path.replace('ORDER', orderId).replaceAll('TEXT', encodeURIComponent(text))
   const fields = Object.entries(form ?? {}).map(([name, value]) => [name, value === 'TEXT' ? text : String(value)])
   const answer = form === null ? await guest.get(filled) : await guest.post(filled, Object.fromEntries(fields))
   const page = await answer.text()

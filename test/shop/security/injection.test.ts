@@ -1,4 +1,4 @@
-// What is injected, into each place of the API that takes text: it is refused and nothing is written, or it is text.
+// Injection into each place of the API that takes text: refused without a write, or kept as text.
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,7 +8,6 @@ import { readApiDocument } from '../../support/api-contract.ts'
 import { requestFor, type Things } from '../../support/every-call.ts'
 import { refusalsOf, standstill } from '../../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'
-import { everythingWritten } from '../../support/storage-snapshot.ts'
 import { kangsForm, storyOf } from '../../support/story.ts'
 import { type Place, payloads, textPlaces, withText } from '../../support/text-places.ts'
 import { signedIn } from '../../support/visitor.ts'
@@ -128,7 +127,7 @@ describe('what is text of the place', () => {
 
   test('is kept as it was typed, and touches nothing else', { timeout: 120_000 }, async () => {
     expect(taken.length).toBeGreaterThan(40)
-    const before = await everythingWritten(shop)
+    const before = shop.everythingWritten()
     const shown = await inTurns(taken, async (one) => {
       const of = { ...things, orderId: await orderFor(one.place) }
       const answer = await send(one, of)
@@ -136,7 +135,7 @@ describe('what is text of the place', () => {
       const history = await shop.call('ops', 'GET', `/orders/${made}/events`)
       return { ...answer, reported: JSON.stringify([answer.body, history.body]) }
     })
-    const after = await everythingWritten(shop)
+    const after = shop.everythingWritten()
     for (const [table, rows] of Object.entries(before)) expect(after[table]).toEqual(expect.arrayContaining(rows))
     for (const [index, { status, headers, reported }] of shown.entries()) {
       const one = taken[index]

@@ -3,15 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import { callers } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
-import { type Alone, startAlone } from '../../support/single-worker.ts'
+import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
-let shop: Alone
+let shop: SingleWorker
 
 beforeAll(async () => {
-  shop = await startAlone({
+  shop = await startSingleWorker({
     context: 'mypage',
     entrypoint: 'Subscriber',
-    databases: ['MYPAGE_DB_0', 'MYPAGE_DB_1'],
   })
 })
 afterAll(() => shop?.close())

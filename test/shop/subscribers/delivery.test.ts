@@ -1,14 +1,14 @@
-// The delivery Worker alone, as it is deployed, with its D1 and its queue.
+// The delivery Worker as it is deployed, with its D1 and its queue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { callers, firstPage, request } from '../../support/callers.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { type Alone, startAlone } from '../../support/single-worker.ts'
+import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
 const { customer, courier } = callers
-let shop: Alone
+let shop: SingleWorker
 
 beforeAll(async () => {
-  shop = await startAlone({ context: 'delivery', entrypoint: 'Delivery', databases: ['DELIVERY_DB'] })
+  shop = await startSingleWorker({ context: 'delivery', entrypoint: 'Delivery' })
 })
 afterAll(() => shop?.close())
 

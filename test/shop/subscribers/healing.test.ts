@@ -1,4 +1,4 @@
-// It heals itself: what was lost on the way, or out of a store, is found and brought again with no hand involved.
+// Self-healing: events lost on the way, or rows lost from a store, are found and sent again automatically.
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Subscriber } from '../../../src/contract/routing.ts'
@@ -57,7 +57,7 @@ test('a history that somebody has changed is told from one that is whole', async
   expect((await shop.call('customer2', 'GET', path)).status).toBe(404)
   expect((await shop.call('courier', 'GET', path)).status).toBe(403)
   const worker = shop.harness.getWorker('homeappliance-order')
-  const storage = await worker.getDurableObjectStorage('ORDER_OBJECT', { name: orderId })
+  const storage = await worker.getDurableObjectStorage('OrderObject', { name: orderId })
   await storage.exec(`UPDATE event SET by_id = 'somebody else' WHERE seq = 2`)
   expect((await shop.call('ops', 'GET', path)).body).toEqual({ whole: false, brokenAt: 2 })
 })
@@ -159,7 +159,7 @@ describe('after a restore one command has every order that changed since sent ou
 /** What the order's actor has written down about its subscribers. */
 async function appliedOf(orderId: string): Promise<Partial<Record<Subscriber, number>>> {
   const worker = shop.harness.getWorker('homeappliance-order')
-  const storage = await worker.getDurableObjectStorage('ORDER_OBJECT', { name: orderId })
+  const storage = await worker.getDurableObjectStorage('OrderObject', { name: orderId })
   const [row] = await storage.exec('SELECT confirmed FROM outbox')
   return row === undefined ? {} : JSON.parse(String(row['confirmed']))
 }

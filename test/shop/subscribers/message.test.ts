@@ -1,11 +1,11 @@
-// The message Worker alone, as it is deployed, with its D1, its queue, and a webhook that listens.
+// The message Worker as it is deployed, with its D1, its queue, and a webhook that listens.
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sign } from '../../../src/message/webhook.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { type Alone, startAlone } from '../../support/single-worker.ts'
+import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
 const { customer, stranger } = callers
 const secret = 'a secret of the tests'
@@ -21,17 +21,15 @@ const webhook = createServer((request, response) => {
     response.writeHead(status).end()
   })
 })
-let shop: Alone
+let shop: SingleWorker
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve))
   const { port } = webhook.address() as AddressInfo
-  shop = await startAlone({
+  shop = await startSingleWorker({
     context: 'message',
     entrypoint: 'Messages',
-    databases: ['MESSAGE_DB'],
-    vars: { MESSAGE_WEBHOOK_URL: `http://127.0.0.1:${port}/told` },
-    secrets: { MESSAGE_WEBHOOK_SECRET: secret },
+    vars: { MESSAGE_WEBHOOK_URL: `http://127.0.0.1:${port}/told`, MESSAGE_WEBHOOK_SECRET: secret },
   })
 })
 afterAll(async () => {

@@ -1,18 +1,17 @@
-// The mypage Worker alone, as it is deployed, with its D1 shards and its queue.
+// The mypage Worker as it is deployed, with its D1 shards and its queue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { shardOf } from '../../../src/platform/shard.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { type Alone, startAlone } from '../../support/single-worker.ts'
+import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
 const { customer, stranger, staff } = callers
-let shop: Alone
+let shop: SingleWorker
 
 beforeAll(async () => {
-  shop = await startAlone({
+  shop = await startSingleWorker({
     context: 'mypage',
     entrypoint: 'MyPages',
-    databases: ['MYPAGE_DB_0', 'MYPAGE_DB_1'],
   })
 })
 afterAll(() => shop?.close())

@@ -1,16 +1,15 @@
-// The operations Worker alone, as it is deployed, with its D1 and one of the dead-letter queues.
+// The operations Worker as it is deployed, with its D1 and one of the dead-letter queues.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { callers, firstPage } from '../../support/callers.ts'
-import { type Alone, startAlone } from '../../support/single-worker.ts'
+import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
 const { ops, staff } = callers
-let shop: Alone
+let shop: SingleWorker
 
 beforeAll(async () => {
-  shop = await startAlone({
+  shop = await startSingleWorker({
     context: 'operations',
     entrypoint: 'Operations',
-    databases: ['OPERATIONS_DB'],
     queue: 'homeappliance-mypage-events-dead',
   })
 })

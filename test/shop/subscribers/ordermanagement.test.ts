@@ -1,17 +1,16 @@
-// The ordermanagement Worker alone, as it is deployed, with its D1 and its queue.
+// The ordermanagement Worker as it is deployed, with its D1 and its queue.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { callers, firstPage, request } from '../../support/callers.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { type Alone, startAlone } from '../../support/single-worker.ts'
+import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
 const { customer, staff } = callers
-let shop: Alone
+let shop: SingleWorker
 
 beforeAll(async () => {
-  shop = await startAlone({
+  shop = await startSingleWorker({
     context: 'ordermanagement',
     entrypoint: 'OrderManagement',
-    databases: ['ORDERMANAGEMENT_DB'],
   })
 })
 afterAll(() => shop?.close())

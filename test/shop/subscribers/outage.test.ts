@@ -1,4 +1,4 @@
-// Orders are taken and paid while everything behind them is down, and what was missed is caught up with by itself.
+// Orders are placed and paid while the other contexts are down; these catch up automatically.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'

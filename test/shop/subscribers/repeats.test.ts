@@ -1,4 +1,4 @@
-// Said twice, done once: every message of an order comes again, twice and in reverse, and nothing happens again.
+// Duplicate messages: every message of an order comes again, twice and in reverse, and nothing happens again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordedEvent } from '../../../src/contract/events.ts'
 import { orderMessage } from '../../../src/contract/message.ts'

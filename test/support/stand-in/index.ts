@@ -1,5 +1,5 @@
-// Stands where the order Worker stands while one context is tested alone: orders under the real rules, in memory, which
-// a test tells step by step, and whose messages it sends as often and in whichever order it likes.
+// The stand-in for the order Worker while one context is tested: orders in memory under the real rules. A test takes
+// them through their steps, and sends their messages as often and in any order it likes.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderCommandsRpc, OrderRpc } from '../../../src/contract/rpc.ts'

@@ -1,4 +1,4 @@
-// A stand-in for the message context that keeps the notices it is given, for a test to read as their receiver would.
+// The stand-in for the message context: keeps its notices, so that a test can read them.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountNotice, NoticesRpc } from '../../../src/contract/accounts.ts'
 

@@ -1,4 +1,4 @@
-// Stands where the payment Worker stands: a till that knows a few tokens and reports to the stand-in for the orders.
+// The stand-in for the payment Worker: knows a few tokens, and reports to the stand-in for the order Worker.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderCommandsRpc, PaymentRpc } from '../../../src/contract/rpc.ts'
 import { paymentApiOf } from '../page-ports.ts'

@@ -1,4 +1,4 @@
-// Stands where the shop hears the sandbox's webhooks: remembers what it was sent, and can be deaf for a while.
+// The stand-in for the receiver of the sandbox's webhooks: keeps them, and can answer 503 for a while.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 
 type Received = { headers: Record<string, string>; body: string }

@@ -1,4 +1,4 @@
-// Stands where a subscriber stands that a test does without: it has always applied everything.
+// The stand-in for a subscriber that a test does not need: it has always applied every event.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { SubscriberRpc } from '../../../src/contract/rpc.ts'

@@ -1,25 +1,19 @@
-// The switch of an outage: a Worker that tells the others whether they are down, or forget what they are sent.
+// The switch of an outage: tells the breakable Workers whether they are down, silent, or forget their messages.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { Position } from '../breakable.ts'
 
-let state = '/up'
+const positions: readonly Position[] = ['up', 'down', 'silent', 'forgetful']
+let position: Position = 'up'
 
 export class Switch extends WorkerEntrypoint {
-  isDown(): boolean {
-    return state === '/down'
-  }
-
-  isSilent(): boolean {
-    return state === '/silent'
-  }
-
-  isForgetful(): boolean {
-    return state === '/forgetful'
+  position(): Position {
+    return position
   }
 }
 
-export default {
-  fetch(request: Request) {
-    state = new URL(request.url).pathname
-    return new Response(null, { status: 204 })
-  },
+export function setSwitch(path: string): Response {
+  const found = positions.find((one) => path === `/${one}`)
+  if (found === undefined) return new Response(`the switch has no position ${path}`, { status: 404 })
+  position = found
+  return new Response(null, { status: 204 })
 }

@@ -24,7 +24,7 @@ async function told(fault: unknown, method = 'POST') {
 test('a context that is out of reach is named; the log has the request and the cause', async () => {
   const { body, log } = await told(new UpstreamUnavailable('order', new Error('socket closed')))
   expect(body).toMatchObject({ code: 'unavailable', detail: expect.stringContaining('order.') })
-  for (const text of ['context_unavailable', 'req_1', 'socket closed']) expect(log).toContain(text)
+  for (const text of ['upstream_unavailable', 'req_1', 'socket closed']) expect(log).toContain(text)
   expect(JSON.stringify(body)).not.toContain('socket closed')
 })
 

@@ -200,7 +200,7 @@ describe('the clock', () => {
     await the.paid(1)
     the.isAway = true
     await reconcileByClock(the.ports)
-    expect(the.logs).toEqual([['reconciliation_put_off', { day: '2026-10-31', code: 'payment_overloaded' }]])
+    expect(the.logs).toEqual([['reconciliation_postponed', { day: '2026-10-31', code: 'payment_overloaded' }]])
     the.isAway = false
     for (let ticks = 0; ticks < 3; ticks++) await reconcileByClock(the.ports)
     expect(await readRun(the.database, day)).toMatchObject({ status: 'done', orders: 1 })

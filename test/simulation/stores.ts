@@ -1,0 +1,14 @@
+// The stores of the contexts, by name.
+import { D1 } from './d1.ts'
+
+export const storeNames = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage0', 'mypage1'] as const
+export type StoreName = (typeof storeNames)[number]
+
+const opened = new Map<StoreName, D1>()
+
+/** A store. Opening one is slow, so each is opened once and cleared for each run. */
+export function storeNamed(name: StoreName): D1 {
+  const store = opened.get(name) ?? new D1(name.replace(/\d$/, ''))
+  opened.set(name, store)
+  return store
+}

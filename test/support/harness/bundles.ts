@@ -1,0 +1,103 @@
+// The Workers that only the tests run, bundled once for each state of the sources, beside the platform's own bundles.
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { bundleWorkers, type EntryPoint } from '../../../scripts/bundles/esbuild.ts'
+import { readSettings, type WorkerSettings } from '../../../scripts/bundles/settings.ts'
+import { type Bundles, bundles } from '../../../scripts/bundles.ts'
+import { root } from '../../../scripts/workers.ts'
+import { hashOfFiles, makeOnce, testStore } from './store.ts'
+
+const support = `${root}test/support`
+
+/** Workers of the tests by the names under which they are bundled. */
+const testEntries = {
+  tools: 'workerd/tools.ts',
+  bare: 'workerd/bare.ts',
+  driver: 'driver.ts',
+  meter: 'workerd/meter.ts',
+  'provider-fault-proxy': 'provider-fault-proxy.ts',
+  'stand-in-order': 'stand-in/index.ts',
+  'stand-in-payment': 'stand-in/payment.ts',
+  'stand-in-notices': 'stand-in/notices.ts',
+  'stand-in-shop-door': 'stand-in/shop-door.ts',
+  'stand-in-subscriber': 'stand-in/subscriber.ts',
+} as const
+export type TestEntry = keyof typeof testEntries
+
+/** The entrypoint class of each Worker that a test may break. */
+const breakables = {
+  ordermanagement: 'OrderManagement',
+  delivery: 'Delivery',
+  message: 'Messages',
+  mypage: 'MyPages',
+  operations: 'Operations',
+  payment: 'Payments',
+} as const
+export type BreakableWorker = keyof typeof breakables
+
+export type TestBundles = {
+  platform: Bundles
+  /** What the local runtime reads of the wrangler files, by the Worker's name. */
+  settings: ReadonlyMap<string, WorkerSettings>
+  /** The folder of a bundle: of a test Worker, of a breakable Worker, or of the counting order Worker. */
+  folderOf: (name: TestEntry | `breakable-${BreakableWorker}` | 'counted-order') => string
+}
+
+let prepared: Promise<TestBundles> | null = null
+
+/** All bundles for the sources as they stand. Builds what is not built yet. */
+export function testBundles(): Promise<TestBundles> {
+  prepared ??= build()
+  return prepared
+}
+
+async function build(): Promise<TestBundles> {
+  const platform = await bundles()
+  const folder = join(testStore, `bundles-${basename(platform.folder)}-${hashOfFiles([support])}`)
+  await makeOnce('bundles-', folder, (building) =>
+    bundleWorkers([...testWorkers(), ...changedWorkers(building)], building),
+  )
+  const settings = new Map(readSettings(platform.folder).map((one) => [one.name, one]))
+  return { platform, settings, folderOf: (name) => join(folder, name) }
+}
+
+function testWorkers(): EntryPoint[] {
+  return Object.entries(testEntries).map(([name, path]) => ({ name, entry: `${support}/${path}` }))
+}
+
+/** The platform's own Workers with a wrapper around them. */
+function changedWorkers(folder: string): EntryPoint[] {
+  const wrapped = (name: string, code: string): EntryPoint => {
+    const entry = join(folder, `${name}.ts`)
+    writeFileSync(entry, code)
+    return { name, entry }
+  }
+  const breakable = Object.entries(breakables).map(([context, entrypoint]) =>
+    wrapped(`breakable-${context}`, breakableCode(context, entrypoint)),
+  )
+  return [...breakable, wrapped('counted-order', countedCode)]
+}
+
+function breakableCode(context: string, entrypoint: string): string {
+  // Operations subscribes to no events, so no order asks it for its checkpoint.
+  const isSubscriber = context !== 'operations'
+  return `import { breakable, breakableQueue } from '${support}/breakable.ts'
+import worker, * as real from '${root}workers/${context}/index.ts'
+export * from '${root}workers/${context}/index.ts'
+export class ${entrypoint} extends breakable(real.${entrypoint}) {}
+${isSubscriber ? 'export class Subscriber extends breakable(real.Subscriber) {}' : ''}
+export default breakableQueue(worker)
+`
+}
+
+/** The order Worker with queues that count, and a route that answers the counts. */
+const countedCode = `import { countingQueues, sent } from '${support}/counting-queues.ts'
+import * as real from '${root}workers/order/index.ts'
+export * from '${root}workers/order/index.ts'
+export class OrderObject extends real.OrderObject {
+  constructor(ctx, env) {
+    super(ctx, countingQueues(env))
+  }
+}
+export default { fetch: () => Response.json(sent) }
+`
