@@ -18,8 +18,6 @@ export type PlatformPart = {
   services?: Record<string, Service>
   /** Another bundle than its own. */
   bundle?: `breakable-${BreakableWorker}` | 'counted-order'
-  /** Another folder with a bundle of it. */
-  bundleFolder?: string
   /** So many calls in its period for each rate limit. */
   rateLimit?: number
 }
@@ -64,7 +62,7 @@ function platformWorker(part: PlatformPart, { platform, settings, folderOf }: Te
   const found = settings.get(name)
   const bundle = platform.workers.find((one) => one.name === name)
   if (found === undefined || bundle === undefined) throw new Error(`there is no Worker ${name}`)
-  const folder = part.bundle === undefined ? (part.bundleFolder ?? bundle.folder) : folderOf(part.bundle)
+  const folder = part.bundle === undefined ? bundle.folder : folderOf(part.bundle)
   return {
     ...found,
     bindings: { ...found.bindings, ...toldLimits(part, found), ...part.vars },
