@@ -23,9 +23,19 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
   standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 
-/** Each project in one piece, since its files may share a process; what takes longest first. */
-const projectOrder = ['simulation', 'workers', 'browser', 'shop']
+/** Each project in one piece, since its files may share a process; the longest files first. */
+const projectOrder = ['workers', 'browser', 'shop', 'kill', 'simulation']
 const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
+
+/**
+ * One group after the other. What waits much runs three at a time. The simulator only computes: it runs beside the kill
+ * test, which waits for a minute of healing, and at the lowest priority, so that the kill test has the machine.
+ */
+const groups = {
+  unit: { maxWorkers: 2, sequence: { groupOrder: 0 } },
+  workers: { maxWorkers: 3, sequence: { groupOrder: 1 } },
+  computing: { maxWorkers: 3, sequence: { groupOrder: 2 } },
+}
 
 /** Both cores are busy to the end when the short files are the last ones. */
 class LongestFirst extends BaseSequencer {
@@ -44,13 +54,12 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.wrangler/compile-c
 export default defineConfig({
   test: {
     silent: 'passed-only',
-    // Two files at a time: most of the wait is for Workers of their own, on ports of their own.
-    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
+          ...groups.unit,
           // Every file is independent of the others, so that two processes are enough for all of them.
           isolate: false,
           setupFiles: 'test/support/zod-openapi.ts',
@@ -68,11 +77,18 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'workers',
+          ...groups.workers,
+          include: ['test/workers/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         test: {
           name: 'simulation',
+          ...groups.computing,
+          setupFiles: 'test/simulation/lowest-priority.ts',
           include: ['test/simulation/**/*.test.ts'],
           testTimeout: 180_000,
         },
@@ -80,6 +96,7 @@ export default defineConfig({
       {
         test: {
           name: 'shop',
+          ...groups.workers,
           isolate: false,
           globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
@@ -91,6 +108,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          ...groups.workers,
           isolate: false,
           globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
@@ -102,6 +120,7 @@ export default defineConfig({
       {
         test: {
           name: 'kill',
+          ...groups.computing,
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/kill/**/*.test.ts'],
           testTimeout: 900_000,

@@ -1,13 +1,23 @@
 // Breaks of the released contracts: all that today's contracts no longer keep. Contracts only grow.
 import { apiBreaks } from './api-breaks.ts'
 import { channelBreaks } from './channel-breaks.ts'
-import { rpcBreaks } from './declarations.ts'
+import { rpcBreaksOfEach } from './declarations.ts'
 import { record, type Schema } from './documents.ts'
 import type { ContractFiles } from './files.ts'
 import { graphqlBreaks } from './graphql-breaks.ts'
 import { schemaBreaks } from './schema-breaks.ts'
 
 export function contractBreaks(before: ContractFiles, now: ContractFiles): string[] {
+  return contractBreaksOfEach(before, [now]).flat()
+}
+
+/** As `contractBreaks` for each of several contracts, with one run of the compiler for all of them. */
+export function contractBreaksOfEach(before: ContractFiles, offers: readonly ContractFiles[]): string[][] {
+  const ofRpc = rpcBreaksOfEach(rpc(before), offers.map(rpc))
+  return offers.map((now, index) => [...breaksOfFiles(before, now), ...(ofRpc[index] ?? [])])
+}
+
+function breaksOfFiles(before: ContractFiles, now: ContractFiles): string[] {
   const gone = [...before.keys()].filter((name) => !now.has(name) && !name.startsWith('rpc/'))
   // A file with the same text breaks nothing, and takes no time to compare.
   const isChanged = (name: string) => before.get(name) !== now.get(name)
@@ -24,7 +34,6 @@ export function contractBreaks(before: ContractFiles, now: ContractFiles): strin
       const [was, is] = pair(name)
       return schemaBreaks(name, 'both', { document: was, schema: was }, { document: is, schema: is })
     }),
-    ...rpcBreaks(rpc(before), rpc(now)),
   ]
 }
 

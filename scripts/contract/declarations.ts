@@ -23,29 +23,53 @@ export function declarations(): Map<string, string> {
  * The methods that a caller built against `before` can no longer use. The compiler checks each: today's inputs must
  * accept all inputs of before, and today's result must fit the result of before.
  */
-export function rpcBreaks(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
-  if ([...before].every(([file, text]) => now.get(file) === text)) return []
-  const methods = [...before].flatMap(([file, text]) =>
-    [...text.matchAll(/^export interface (\w+) \{$(.*?)^\}$/gms)].flatMap(([, name = '', body = '']) =>
-      [...body.matchAll(/^ {4}(\w+)\(/gm)].map(([, method]) => ({ file, name, method })),
-    ),
-  )
+export function rpcBreaks(before: Declarations, now: Declarations): string[] {
+  return rpcBreaksOfEach(before, [now]).flat()
+}
+
+/** As `rpcBreaks` for each of several offers, by one run of the compiler. */
+export function rpcBreaksOfEach(before: Declarations, offers: readonly Declarations[]): string[][] {
+  const breaks: string[][] = offers.map(() => [])
+  const changed = offers.map((now) => [...before].some(([file, text]) => now.get(file) !== text))
+  if (!changed.includes(true)) return breaks
+  const methods = methodsIn(before)
   return inScratch((scratch) => {
     lay(join(scratch, 'before'), before)
-    lay(join(scratch, 'now'), now)
-    const lines = methods.map(({ file, name, method }, index) => {
-      const typeOf = (side: string) => `import('./${side}/${file.replace('.d.ts', '.js')}').${name}`
-      return `export type T${index} = Nothing<Broken<${typeOf('before')}, ${typeOf('now')}, '${method}'>>`
-    })
-    writeFileSync(join(scratch, 'check.ts'), [...lines, judgement].join('\n'))
-    const config = { extends: join(root, 'tsconfig.json'), include: ['check.ts'] }
+    for (const [index, now] of offers.entries()) {
+      if (changed[index] !== true) continue
+      lay(join(scratch, `now${index}`), now)
+      writeFileSync(join(scratch, `check${index}.ts`), comparison(methods, `now${index}`))
+    }
+    const config = { extends: join(root, 'tsconfig.json'), include: ['check*.ts'] }
     writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config))
-    return [...compile(['-p', scratch]).matchAll(/^check\.ts\((\d+),.*?error (.*)$/gm)].map(([, line, fault = '']) => {
+    const faults = compile(['-p', scratch]).matchAll(/^check(\d+)\.ts\((\d+),.*?error (.*)$/gm)
+    for (const [, index, line, fault = ''] of faults) {
       const [, broken = 'it is gone'] = /^TS2344: Type '(.*)' does not satisfy/.exec(fault) ?? []
       const broke = methods[Number(line) - 1]
-      return `rpc ${broke?.name}.${broke?.method}: ${broken.replaceAll('"', '')}`
-    })
+      breaks[Number(index)]?.push(`rpc ${broke?.name}.${broke?.method}: ${broken.replaceAll('"', '')}`)
+    }
+    return breaks
   })
+}
+
+type Declarations = ReadonlyMap<string, string>
+type Method = { file: string; name: string; method: string }
+
+function methodsIn(declarations: Declarations): Method[] {
+  return [...declarations].flatMap(([file, text]) =>
+    [...text.matchAll(/^export interface (\w+) \{$(.*?)^\}$/gms)].flatMap(([, name = '', body = '']) =>
+      [...body.matchAll(/^ {4}(\w+)\(/gm)].map(([, method = '']) => ({ file, name, method })),
+    ),
+  )
+}
+
+/** The line of a method is its place in `methods`. */
+function comparison(methods: readonly Method[], now: string): string {
+  const lines = methods.map(({ file, name, method }, index) => {
+    const typeOf = (side: string) => `import('./${side}/${file.replace('.d.ts', '.js')}').${name}`
+    return `export type T${index} = Nothing<Broken<${typeOf('before')}, ${typeOf(now)}, '${method}'>>`
+  })
+  return [...lines, judgement].join('\n')
 }
 
 /** Inputs and results are compared apart: between whole methods the compiler compares inputs in both directions. */
