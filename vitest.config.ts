@@ -24,17 +24,17 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
 )
 
 /** Each project in one piece, since its files may share a process; the longest files first. */
-const projectOrder = ['workers', 'browser', 'shop', 'kill', 'simulation']
+const projectOrder = ['simulation', 'workers', 'browser', 'shop', 'kill']
 const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
 
 /**
- * One group after the other. What waits much runs three at a time. The simulator only computes: it runs beside the kill
- * test, which waits for a minute of healing, and at the lowest priority, so that the kill test has the machine.
+ * One group after the other. The simulation only computes, and runs at the lowest priority: it fills the waits of the
+ * files beside it. The kill test has the machine to itself.
  */
 const groups = {
   unit: { maxWorkers: 2, sequence: { groupOrder: 0 } },
-  workers: { maxWorkers: 3, sequence: { groupOrder: 1 } },
-  computing: { maxWorkers: 3, sequence: { groupOrder: 2 } },
+  shared: { maxWorkers: 4, sequence: { groupOrder: 1 } },
+  kill: { maxWorkers: 1, sequence: { groupOrder: 2 } },
 }
 
 /** Both cores are busy to the end when the short files are the last ones. */
@@ -79,7 +79,7 @@ export default defineConfig({
         ],
         test: {
           name: 'workers',
-          ...groups.workers,
+          ...groups.shared,
           include: ['test/workers/**/*.test.ts'],
           testTimeout: 60_000,
         },
@@ -87,7 +87,7 @@ export default defineConfig({
       {
         test: {
           name: 'simulation',
-          ...groups.computing,
+          ...groups.shared,
           setupFiles: 'test/simulation/lowest-priority.ts',
           include: ['test/simulation/**/*.test.ts'],
           testTimeout: 180_000,
@@ -96,7 +96,7 @@ export default defineConfig({
       {
         test: {
           name: 'shop',
-          ...groups.workers,
+          ...groups.shared,
           isolate: false,
           globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
@@ -108,7 +108,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          ...groups.workers,
+          ...groups.shared,
           isolate: false,
           globalSetup: 'test/support/harness/prepare.ts',
           setupFiles: 'test/support/contract-check.ts',
@@ -120,7 +120,7 @@ export default defineConfig({
       {
         test: {
           name: 'kill',
-          ...groups.computing,
+          ...groups.kill,
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/kill/**/*.test.ts'],
           testTimeout: 900_000,
