@@ -28,12 +28,12 @@ const projectOrder = ['simulation', 'workers', 'browser', 'shop', 'kill']
 const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
 
 /**
- * One group after the other. The simulation only computes, and runs at the lowest priority: it fills the waits of the
- * files beside it. The kill test has the machine to itself.
+ * One group after the other. The simulation only computes, and runs at the lowest priority: it fills the waits of
+ * three other files beside it. The kill test has the machine to itself.
  */
 const groups = {
   unit: { maxWorkers: 2, sequence: { groupOrder: 0 } },
-  shared: { maxWorkers: 4, sequence: { groupOrder: 1 } },
+  shared: { maxWorkers: 5, sequence: { groupOrder: 1 } },
   kill: { maxWorkers: 1, sequence: { groupOrder: 2 } },
 }
 
