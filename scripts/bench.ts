@@ -22,7 +22,7 @@ const optionsText = `
   --users 100 --pause 4     overload
   --memory                  state on a RAM disk, not on the disk
   --json <file>             every figure
-  --markdown                the tables for the README, at the end
+  --markdown                the tables for docs/scale.md, at the end
 `
 
 const text = { type: 'string' } as const

@@ -99,7 +99,7 @@ export function verdictsOf({ benches: ran }: BenchRun): Verdict[] {
   return ran.flatMap(({ result }) => result.verdicts)
 }
 
-/** For the README: when and where, the tables, and the verdicts. */
+/** For docs/scale.md: when and where, the tables, and the verdicts. */
 export function markdownOf(run: BenchRun): string {
   const { date, cpu, cores, memoryGb, node, workerd } = run.machine
   const place = [...new Set(run.place)].join(' and ')

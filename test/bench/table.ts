@@ -1,4 +1,4 @@
-// Tables of figures, as text for a terminal and as Markdown for the README. Pure.
+// Tables of figures, as text for a terminal and as Markdown for docs/scale.md. Pure.
 import type { Verdict } from './figures.ts'
 
 export type Table = { title: string; columns: readonly string[]; rows: readonly (readonly string[])[] }

@@ -1,4 +1,4 @@
-// Tables of figures, as they stand in a terminal and in the README.
+// Tables of figures, as they stand in a terminal and in docs/scale.md.
 import { expect, test } from 'vitest'
 import { atLeast, promised } from '../../bench/figures.ts'
 import { markdownTable, textTable, verdictLine, verdictTable } from '../../bench/table.ts'
