@@ -32,3 +32,23 @@ export async function bundleWorkers(entryPoints: readonly EntryPoint[], folder: 
   })
   await esbuild.stop()
 }
+
+/** Write the bundles of `names` once more, without comments and white space. Code and names stay as they are. */
+export async function compactBundles(from: string, names: readonly string[], folder: string): Promise<void> {
+  const esbuild = esbuildOfWrangler()
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => ({ in: join(from, name, 'index.js'), out: join(name, 'index') })),
+    outdir: folder,
+    format: 'esm',
+    target: 'es2024',
+    supported: { 'import-source': true, using: true },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    sourcemap: true,
+    logLevel: 'silent',
+    allowOverwrite: true,
+  })
+  await esbuild.stop()
+}

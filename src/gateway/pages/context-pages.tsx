@@ -97,22 +97,19 @@ async function hasActiveSession(
   return visitor.caller !== null && (await isSessionActive(c.env, visitor.caller, visitor.grant))
 }
 
+/** The page can do without either part: its fault is logged, and the page opens all the same. */
 async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
   const [visitor, items] = await Promise.all([
-    withFallback({ caller: undefined, cookies: [] }, 'visitor_unknown', () => identifyVisitor(c, verifierOf)),
-    withFallback(null, 'shelf_unavailable', () => shelf(c.env)),
+    identifyVisitor(c, verifierOf).catch((cause) => {
+      log('visitor_unknown', { fault: describeFault(cause) })
+      return { caller: undefined, cookies: [] }
+    }),
+    shelf(c.env).catch((cause) => {
+      log('shelf_unavailable', { fault: describeFault(cause) })
+      return null
+    }),
   ])
   return withCookies(await renderPage(frontPage(visitor.caller, items)), visitor.cookies)
-}
-
-/** For a part that the page can do without: its fault is logged, and `fallback` takes its place. */
-async function withFallback<T, U>(fallback: U, event: string, work: () => Promise<T>): Promise<T | U> {
-  try {
-    return await work()
-  } catch (fault) {
-    log(event, { fault: describeFault(fault) })
-    return fallback
-  }
 }
 
 function sessionConfig(c: Context<Gateway>): SessionConfig {

@@ -1,9 +1,9 @@
 // The Workers that only the tests run, bundled once for each state of the sources, beside the platform's own bundles.
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { bundleWorkers, type EntryPoint } from '../../../scripts/bundles/esbuild.ts'
+import { bundleWorkers, compactBundles, type EntryPoint } from '../../../scripts/bundles/esbuild.ts'
 import { readSettings, type WorkerSettings } from '../../../scripts/bundles/settings.ts'
-import { type Bundles, bundles } from '../../../scripts/bundles.ts'
+import { bundles } from '../../../scripts/bundles.ts'
 import { root } from '../../../scripts/workers.ts'
 import { hashOfFiles, makeOnce, testStore } from './store.ts'
 
@@ -35,12 +35,13 @@ const breakables = {
 } as const
 export type BreakableWorker = keyof typeof breakables
 
+type PlatformName = `homeappliance-${string}`
+
 export type TestBundles = {
-  platform: Bundles
   /** What the local runtime reads of the wrangler files, by the Worker's name. */
   settings: ReadonlyMap<string, WorkerSettings>
-  /** The folder of a bundle: of a test Worker, of a breakable Worker, or of the counting order Worker. */
-  folderOf: (name: TestEntry | `breakable-${BreakableWorker}` | 'counted-order') => string
+  /** The folder of a bundle: of a Worker of the platform or of the tests, of a breakable or the counting one. */
+  folderOf: (name: PlatformName | TestEntry | `breakable-${BreakableWorker}` | 'counted-order') => string
 }
 
 let prepared: Promise<TestBundles> | null = null
@@ -54,11 +55,16 @@ export function testBundles(): Promise<TestBundles> {
 async function build(): Promise<TestBundles> {
   const platform = await bundles()
   const folder = join(testStore, `bundles-${basename(platform.folder)}-${hashOfFiles([support])}`)
-  await makeOnce('bundles-', folder, (building) =>
-    bundleWorkers([...testWorkers(), ...changedWorkers(building)], building),
-  )
+  await makeOnce('bundles-', folder, async (building) => {
+    const own = [...testWorkers(), ...changedWorkers(building)]
+    await bundleWorkers(own, building)
+    // The local runtime copies and parses every byte each time that a shop is opened.
+    const names = (workers: readonly { name: string }[]) => workers.map(({ name }) => name)
+    await compactBundles(platform.folder, names(platform.workers), building)
+    await compactBundles(building, names(own), building)
+  })
   const settings = new Map(readSettings(platform.folder).map((one) => [one.name, one]))
-  return { platform, settings, folderOf: (name) => join(folder, name) }
+  return { settings, folderOf: (name) => join(folder, name) }
 }
 
 function testWorkers(): EntryPoint[] {

@@ -57,18 +57,16 @@ function sizeOf({ modules }: Described): number {
   return modules.reduce((sum, { path }) => sum + statSync(path).size, 0)
 }
 
-function platformWorker(part: PlatformPart, { platform, settings, folderOf }: TestBundles): Described {
-  const name = `homeappliance-${part.context}`
+function platformWorker(part: PlatformPart, { settings, folderOf }: TestBundles): Described {
+  const name = `homeappliance-${part.context}` as const
   const found = settings.get(name)
-  const bundle = platform.workers.find((one) => one.name === name)
-  if (found === undefined || bundle === undefined) throw new Error(`there is no Worker ${name}`)
-  const folder = part.bundle === undefined ? bundle.folder : folderOf(part.bundle)
+  if (found === undefined) throw new Error(`there is no Worker ${name}`)
   return {
     ...found,
     bindings: { ...found.bindings, ...toldLimits(part, found), ...part.vars },
     serviceBindings: { ...Object(found['serviceBindings']), ...part.services },
     ...(part.rateLimit === undefined ? {} : { ratelimits: limitedTo(part.rateLimit, found) }),
-    ...modulesIn(folder),
+    ...modulesIn(folderOf(part.bundle ?? name)),
   }
 }
 
