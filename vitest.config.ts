@@ -23,8 +23,11 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
   standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 
+/** The unit tests of the scripts and the benchmark: not part of `npm run check`, which is for the product's own code. */
+const tools = ['test/unit/scripts/**/*.test.ts', 'test/unit/bench/**/*.test.ts']
+
 /** Each project in one piece, since its files may share a process; the longest files first. */
-const projectOrder = ['simulation', 'workers', 'browser', 'shop', 'kill']
+const projectOrder = ['simulation', 'tools', 'workers', 'browser', 'shop', 'kill']
 const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
 
 /**
@@ -64,6 +67,17 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'test/support/zod-openapi.ts',
           include: ['test/unit/**/*.test.ts', 'test/http/**/*.test.ts', 'test/*.test.ts'],
+          exclude: tools,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'tools',
+          ...groups.shared,
+          isolate: false,
+          setupFiles: 'test/support/zod-openapi.ts',
+          include: tools,
           testTimeout: 60_000,
         },
       },

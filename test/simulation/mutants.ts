@@ -201,7 +201,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/actor/event-log.ts',
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
-    world: 'lossless',
+    world: 'killed',
     breaks: ['historyIsWhole'],
   },
   {
@@ -209,7 +209,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/contract/routing.ts',
     text: `subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken']`,
     becomes: `subscribesTo: ['OrderTaken', 'CancelOrderTaken']`,
-    world: 'lossless',
+    world: 'rough',
     breaks: ['deliveryAgrees'],
   },
   {
