@@ -23,7 +23,7 @@ const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message',
   standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 
-/** The unit tests of the scripts and the benchmark: not part of `npm run check`, which is for the product's own code. */
+/** The tests of the scripts and the benchmark. `npm run check` is for the product’s own code and leaves them out. */
 const tools = ['test/unit/scripts/**/*.test.ts', 'test/unit/bench/**/*.test.ts']
 
 /** Each project in one piece, since its files may share a process; the longest files first. */
