@@ -2,30 +2,17 @@
 import { describe, expect, test } from 'vitest'
 import { subscribesTo } from '../../../src/contract/routing.ts'
 import { complete, getFor, listFor } from '../../../src/delivery/deliveries.ts'
-import { type DeliveryPorts, handleOrderEvents } from '../../../src/delivery/event-handler.ts'
+import { handleOrderEvents } from '../../../src/delivery/event-handler.ts'
 import { callers, firstPage, request } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { orderIdOf, tell } from '../../support/order-book.ts'
+import { openDeliveries, openWithTakenOrder } from '../../support/subscribers.ts'
 
 const { customer, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
 
-function openDeliveries(book = new OrderBook()) {
-  const database = openDatabase('delivery')
-  const logged: string[] = []
-  const ports: DeliveryPorts = { database, orders: book, log: (event) => logged.push(event) }
-  return { book, database, ports, logged }
-}
-
-async function taken() {
-  const all = openDeliveries()
-  await tell(all.book, orderId, customer.subject, 'place', 'pay', 'take')
-  return { ...all, orderTaken: all.book.message(orderId, 'OrderTaken') }
-}
-
 describe('who sees and reports deliveries', () => {
   test('a courier reports the handover, and it shows at once', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     expect(await complete(ports, courier, orderId, request)).toMatchObject({
       value: { orderStatus: 'deliveryCompleted' },
@@ -45,7 +32,7 @@ describe('who sees and reports deliveries', () => {
   })
 
   test('a report that broke off after the order had it shows by the event', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'completeDelivery')
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'started' } })
@@ -59,7 +46,7 @@ describe('who sees and reports deliveries', () => {
   })
 
   test('the refusals of the order are passed on', async () => {
-    const { ports } = await taken()
+    const { ports } = await openWithTakenOrder(orderId)
     expect(await complete(ports, courier, orderId, request)).toMatchObject({
       rejection: { code: 'delivery_not_started' },
     })
@@ -69,7 +56,7 @@ describe('who sees and reports deliveries', () => {
   })
 
   test('customers and ops neither see nor move deliveries', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     const before = book.commands.length
     for (const caller of [customer, ops]) {

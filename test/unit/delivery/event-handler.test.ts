@@ -3,29 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { getFor } from '../../../src/delivery/deliveries.ts'
 import { type DeliveryPorts, handleOrderEvents } from '../../../src/delivery/event-handler.ts'
 import { callers } from '../../support/callers.ts'
-import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { kang, orderIdOf, permutations, tell } from '../../support/order-book.ts'
+import { openDeliveries, openWithTakenOrder } from '../../support/subscribers.ts'
 
 const { customer, courier } = callers
 const orderId = orderIdOf(1)
 const deliveryId = `dlv_${orderId.slice(4)}`
 
-function openDeliveries(book = new OrderBook()) {
-  const database = openDatabase('delivery')
-  const logged: string[] = []
-  const ports: DeliveryPorts = { database, orders: book, log: (event) => logged.push(event) }
-  return { book, database, ports, logged }
-}
-
-async function taken() {
-  const all = openDeliveries()
-  await tell(all.book, orderId, customer.subject, 'place', 'pay', 'take')
-  return { ...all, orderTaken: all.book.message(orderId, 'OrderTaken') }
-}
-
 describe('a taken order is sent out', () => {
   test('the delivery starts, under an id that follows from the order', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     const started = book.message(orderId, 'DeliveryStarted')
     expect(started.data.event).toMatchObject({ data: { deliveryId }, by: { kind: 'system', id: 'delivery' } })
@@ -45,7 +32,7 @@ describe('a taken order is sent out', () => {
   })
 
   test('the message twice makes one delivery and one event', async () => {
-    const { book, database, ports, orderTaken } = await taken()
+    const { book, database, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     const once = database.rows('SELECT * FROM deliveries')
     await handleOrderEvents(ports, [orderTaken])
@@ -54,7 +41,7 @@ describe('a taken order is sent out', () => {
   })
 
   test('a fault between the row and the command heals when the message comes again', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     book.fault = new Error('the order Worker is down')
     await expect(handleOrderEvents(ports, [orderTaken])).rejects.toThrow('is down')
     expect(await getFor(ports, courier, orderId)).toMatchObject({ value: { status: 'assigned' } })
@@ -64,7 +51,7 @@ describe('a taken order is sent out', () => {
   })
 
   test('a fault after the command heals too, and the delivery starts once', async () => {
-    const { book, database, ports, orderTaken } = await taken()
+    const { book, database, ports, orderTaken } = await openWithTakenOrder(orderId)
     const orders: DeliveryPorts['orders'] = {
       read: (id) => book.read(id),
       handle: async (...args) => {
@@ -86,7 +73,7 @@ describe('a taken order is sent out', () => {
 
 describe('a canceled order is called back', () => {
   test('a delivery on the way is recalled, once', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
     const cancelTaken = book.message(orderId, 'CancelOrderTaken')
@@ -99,7 +86,7 @@ describe('a canceled order is called back', () => {
   })
 
   test('until the store has acknowledged the cancel, the delivery stays on the way', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'cancel')
     await handleOrderEvents(ports, [orderTaken])
@@ -109,7 +96,7 @@ describe('a canceled order is called back', () => {
   test('an order canceled before its delivery started is never sent out, in whichever order the news arrives', async () => {
     const ends = new Set<string>()
     for (const types of permutations(['OrderTaken', 'CancelOrderTaken'] as const)) {
-      const { book, database, ports } = await taken()
+      const { book, database, ports } = await openWithTakenOrder(orderId)
       await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
       for (const type of [...types, ...types]) await handleOrderEvents(ports, [book.message(orderId, type)])
       expect(book.messages.map(({ data }) => data.event.type)).not.toContain('DeliveryStarted')
@@ -120,7 +107,7 @@ describe('a canceled order is called back', () => {
   })
 
   test('a delivery that started ends as canceled, in whichever order the news arrives, each twice', async () => {
-    const { book, orderTaken } = await taken()
+    const { book, orderTaken } = await openWithTakenOrder(orderId)
     await tell(book, orderId, customer.subject, 'startDelivery', 'cancel', 'takeCancel')
     const result = [orderTaken, book.message(orderId, 'CancelOrderTaken')]
     for (const messages of permutations(result)) {
@@ -134,7 +121,7 @@ describe('a canceled order is called back', () => {
   })
 
   test('late news never makes a newer row older, not even while the order cannot be asked', async () => {
-    const { book, ports, orderTaken } = await taken()
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
     await handleOrderEvents(ports, [orderTaken])
     await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
     await handleOrderEvents(ports, [book.message(orderId, 'CancelOrderTaken')])

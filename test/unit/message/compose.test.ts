@@ -1,21 +1,14 @@
 // The text of a message, and its id.
 import { describe, expect, test } from 'vitest'
 import { messageIdOf, textOf } from '../../../src/message/compose.ts'
-import { callers } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { orderIdOf } from '../../support/order-book.ts'
+import { bookWithRecalledOrder } from '../../support/subscribers.ts'
 
-const { customer } = callers
 const orderId = orderIdOf(1)
-
-async function recalled(): Promise<OrderBook> {
-  const book = new OrderBook()
-  await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
-  return book
-}
 
 describe('what customers are told', () => {
   test('that the delivery has started, and that it was canceled, with name, goods and address', async () => {
-    const book = await recalled()
+    const book = await bookWithRecalledOrder(orderId)
     const { order } = book.message(orderId, 'DeliveryStarted').data
     expect(textOf(order, 'deliveryStarted')).toMatchInlineSnapshot(
       `"Dear Kang, your order is on its way: 1 × Air conditioner. Shipping to: 12 Teheran-ro, Gangnam."`,
@@ -28,7 +21,7 @@ describe('what customers are told', () => {
 
 describe('the text', () => {
   test('names every line of the order', async () => {
-    const { order } = (await recalled()).message(orderId, 'DeliveryStarted').data
+    const { order } = (await bookWithRecalledOrder(orderId)).message(orderId, 'DeliveryStarted').data
     const [line] = order.lines
     if (line === undefined) throw new Error('the order has no line')
     const lines = [line, { ...line, itemName: 'Fan', qty: 3 }]
@@ -36,7 +29,7 @@ describe('the text', () => {
   })
 
   test('is not made without the contact', async () => {
-    const { order } = (await recalled()).message(orderId, 'DeliveryStarted').data
+    const { order } = (await bookWithRecalledOrder(orderId)).message(orderId, 'DeliveryStarted').data
     expect(() => textOf({ ...order, contact: null }, 'deliveryStarted')).toThrow('came without its contact')
   })
 })

@@ -1,42 +1,18 @@
 // The messages' event handler: each customer is told once, in full.
 import { describe, expect, test } from 'vitest'
 import { messageIdOf } from '../../../src/message/compose.ts'
-import { handleOrderEvents, type MessagePorts } from '../../../src/message/event-handler.ts'
+import { handleOrderEvents } from '../../../src/message/event-handler.ts'
 import { listFor } from '../../../src/message/messages.ts'
-import type { OutgoingMessage } from '../../../src/message/notifier.ts'
 import { callers, firstPage } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { orderIdOf, permutations } from '../../support/order-book.ts'
+import { bookWithRecalledOrder, openMessages } from '../../support/subscribers.ts'
 
 const { customer } = callers
 const orderId = orderIdOf(1)
 
-function openMessages() {
-  const database = openDatabase('message')
-  const sent: OutgoingMessage[] = []
-  const channel: { fault: Error | null } = { fault: null }
-  const ports: MessagePorts = {
-    database,
-    notifier: {
-      send: async (message) => {
-        if (channel.fault !== null) throw channel.fault
-        sent.push(message)
-      },
-    },
-    now: () => Date.parse('2026-11-02T10:00:00.000Z'),
-  }
-  return { database, sent, channel, ports }
-}
-
-async function recalled(): Promise<OrderBook> {
-  const book = new OrderBook()
-  await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
-  return book
-}
-
 describe('what customers are told', () => {
   test('never with a part left open: an order without its contact is a fault', async () => {
-    const book = await recalled()
+    const book = await bookWithRecalledOrder(orderId)
     const message = book.message(orderId, 'DeliveryCanceled')
     const bare = { ...message, data: { ...message.data, order: { ...message.data.order, contact: null } } }
     const { ports, sent, database } = openMessages()
@@ -46,7 +22,7 @@ describe('what customers are told', () => {
   })
 
   test('once for each order and kind, however often and in whichever order the events arrive', async () => {
-    const book = await recalled()
+    const book = await bookWithRecalledOrder(orderId)
     const result = [book.message(orderId, 'DeliveryStarted'), book.message(orderId, 'DeliveryCanceled')]
     const ends = new Set<string>()
     for (const messages of permutations(result)) {
@@ -59,14 +35,14 @@ describe('what customers are told', () => {
   })
 
   test('nothing about other events', async () => {
-    const book = await recalled()
+    const book = await bookWithRecalledOrder(orderId)
     const { ports, sent } = openMessages()
     for (const message of book.messages) await handleOrderEvents(ports, [message])
     expect(sent).toHaveLength(2)
   })
 
   test('a channel that fails is tried again under the same id, and only what was sent is shown', async () => {
-    const book = await recalled()
+    const book = await bookWithRecalledOrder(orderId)
     const started = book.message(orderId, 'DeliveryStarted')
     const { ports, sent, channel, database } = openMessages()
     channel.fault = new Error('the webhook answered 503')

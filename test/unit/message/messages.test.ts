@@ -1,41 +1,17 @@
 // Messages: customers see only what they were told themselves.
 import { describe, expect, test } from 'vitest'
-import { handleOrderEvents, type MessagePorts } from '../../../src/message/event-handler.ts'
+import { handleOrderEvents } from '../../../src/message/event-handler.ts'
 import { getFor, listFor } from '../../../src/message/messages.ts'
-import type { OutgoingMessage } from '../../../src/message/notifier.ts'
 import { callers, firstPage } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { orderIdOf, tell } from '../../support/order-book.ts'
+import { bookWithRecalledOrder, openMessages } from '../../support/subscribers.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
 
-function openMessages() {
-  const database = openDatabase('message')
-  const sent: OutgoingMessage[] = []
-  const channel: { fault: Error | null } = { fault: null }
-  const ports: MessagePorts = {
-    database,
-    notifier: {
-      send: async (message) => {
-        if (channel.fault !== null) throw channel.fault
-        sent.push(message)
-      },
-    },
-    now: () => Date.parse('2026-11-02T10:00:00.000Z'),
-  }
-  return { database, sent, channel, ports }
-}
-
-async function recalled(): Promise<OrderBook> {
-  const book = new OrderBook()
-  await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
-  return book
-}
-
 describe('who sees which message', () => {
   async function reported() {
-    const book = await recalled()
+    const book = await bookWithRecalledOrder(orderId)
     await tell(book, orderIdOf(2), stranger.subject, 'place', 'pay', 'take', 'startDelivery')
     const { ports } = openMessages()
     for (const message of book.messages) await handleOrderEvents(ports, [message])

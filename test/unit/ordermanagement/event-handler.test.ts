@@ -1,24 +1,13 @@
 // The worklist's event handler: every paid order stands on it, and a cancel is acknowledged.
 import { describe, expect, test } from 'vitest'
-import { handleOrderEvents, type WorklistPorts } from '../../../src/ordermanagement/event-handler.ts'
+import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
 import { readWorklist } from '../../../src/ordermanagement/worklist.ts'
 import { callers } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { openWorklist } from '../../support/subscribers.ts'
 
 const { customer, staff } = callers
 const orderId = orderIdOf(1)
-
-function openWorklist(book = new OrderBook()) {
-  const database = openDatabase('ordermanagement')
-  const logged: string[] = []
-  const ports: WorklistPorts = {
-    database,
-    orders: book,
-    log: (event) => logged.push(event),
-  }
-  return { book, database, ports, logged }
-}
 
 describe('what the worklist shows', () => {
   test('a paid order stands on the worklist with everything needed to pack it', async () => {

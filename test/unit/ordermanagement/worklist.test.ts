@@ -1,25 +1,14 @@
 // The worklist: whom it obeys, and how it is read page by page.
 import { describe, expect, test } from 'vitest'
-import { handleOrderEvents, type WorklistPorts } from '../../../src/ordermanagement/event-handler.ts'
+import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
 import { cancelOrder, listWorklist, readWorklist, takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { callers, firstPage, request } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { orderIdOf, tell } from '../../support/order-book.ts'
+import { openWorklist } from '../../support/subscribers.ts'
 
 const { customer, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
 const all = { orderStatus: null, flaggedOnly: false }
-
-function openWorklist(book = new OrderBook()) {
-  const database = openDatabase('ordermanagement')
-  const logged: string[] = []
-  const ports: WorklistPorts = {
-    database,
-    orders: book,
-    log: (event) => logged.push(event),
-  }
-  return { book, database, ports, logged }
-}
 
 describe('what the staff decide', () => {
   test('the staff read their own take at once', async () => {
