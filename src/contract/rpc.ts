@@ -137,11 +137,11 @@ export interface PaymentRpc {
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, with its name: for ops. */
   gates(caller: Caller): Promise<Result<({ gate: string } & GateState)[]>>
-  /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
+  /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
   webhook(
     provider: string,
     headers: Record<string, string>,
-    body: string,
+    body: string | Uint8Array,
     query?: Record<string, string>,
   ): Promise<Result<null>>
 }

@@ -69,7 +69,8 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
 
     async webhook(provider, headers, body, query = {}) {
       if (provider !== ports.provider.name) return refusals.badSignature
-      const verdict = await ports.provider.verifyWebhook({ headers, query, body }, ports.now())
+      const bytes = Uint8Array.from(typeof body === 'string' ? new TextEncoder().encode(body) : body)
+      const verdict = await ports.provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
       if (!verdict.genuine) return refusals.badSignature
       if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
       return accepted(null)

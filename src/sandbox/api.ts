@@ -117,9 +117,9 @@ async function readRequest<T>(request: Request, schema: z.ZodType<T>, now: numbe
   const key = request.headers.get('idempotency-key') ?? ''
   if (!keyPattern.test(key))
     return refuse(400, 'idempotency_key_required', 'Send an Idempotency-Key of 1 to 255 characters.')
-  const text = await request.text()
-  if (text.length > bodyBytesMax) return refuse(413, 'body_too_large', 'The body is too large.')
-  const json = parseJson(text)
+  const body = await request.arrayBuffer()
+  if (body.byteLength > bodyBytesMax) return refuse(413, 'body_too_large', 'The body is too large.')
+  const json = parseJson(new TextDecoder().decode(body))
   if (json === undefined) return refuse(400, 'json_malformed', 'The body is not JSON.')
   const parsed = schema.safeParse(json)
   if (!parsed.success) {

@@ -159,8 +159,8 @@ export interface PaymentRpc {
     gates(caller: Caller): Promise<Result<({
         gate: string;
     } & GateState)[]>>;
-    /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
-    webhook(provider: string, headers: Record<string, string>, body: string, query?: Record<string, string>): Promise<Result<null>>;
+    /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
+    webhook(provider: string, headers: Record<string, string>, body: string | Uint8Array, query?: Record<string, string>): Promise<Result<null>>;
 }
 export type WorklistRow = {
     orderId: string;

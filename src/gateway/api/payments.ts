@@ -8,6 +8,7 @@ import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
+import { webhookBytesMax } from '../http/body-size.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
@@ -163,6 +164,9 @@ const webhook = createRoute({
   path: '/payments/webhooks/{provider}',
   tags,
   summary: 'News from the payment provider, signed by it',
+  description:
+    `The signature is over the bytes of the body, at most ${webhookBytesMax}, whatever its encoding. ` +
+    'News that is signed and not understood is a 204 too.',
   ...publicRoute('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
   ...refuses('signature_invalid'),
@@ -205,7 +209,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const headers = Object.fromEntries(c.req.raw.headers)
       // Hono's query object has no prototype, so it cannot be sent over RPC.
       const query = { ...c.req.query() }
-      const body = await c.req.text()
+      const body = new Uint8Array(await c.req.arrayBuffer())
       const received = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
       return received.ok ? c.body(null, 204) : problem(c, received.rejection)
     })

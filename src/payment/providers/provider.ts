@@ -51,11 +51,12 @@ export type PaymentProvider = {
   ledger(from: number, to: number, cursor: string | null, signal: AbortSignal): Promise<LedgerPage>
   /**
    * Verify a webhook: the signature over the raw body, and the time stamp against `now` (epoch milliseconds). Only the
-   * order's id is taken from it; the outcome itself is looked up at the provider.
+   * order's id is taken from it; the outcome itself is looked up at the provider. A genuine webhook that holds nothing
+   * known is about no order: it never throws, since the provider would send it again for days.
    */
   verifyWebhook(webhook: Webhook, now: number): Promise<WebhookVerdict>
 }
 
-export type Webhook = { headers: Record<string, string>; query: Record<string, string>; body: string }
+export type Webhook = { headers: Record<string, string>; query: Record<string, string>; body: Uint8Array<ArrayBuffer> }
 
 export type WebhookVerdict = { genuine: true; orderId: string | null } | { genuine: false }

@@ -1,7 +1,7 @@
 // The adapter of the embedded provider: calls the sandbox's HTTP API and translates its responses.
 import * as z from 'zod'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import { askJson, type Fetch, parseJson } from './http.ts'
+import { askJson, type Fetch } from './http.ts'
 import type {
   Charge,
   ChargeOutcome,
@@ -15,7 +15,7 @@ import type {
   WebhookVerdict,
 } from './provider.ts'
 import { isSigned } from './signature.ts'
-import { headerOf, orderIdIn } from './webhook.ts'
+import { headerOf, jsonOf, orderIdIn } from './webhook.ts'
 
 export type SandboxSettings = {
   fetch: Fetch
@@ -127,7 +127,7 @@ async function readMovements(
 async function verifyWebhook(secret: string, webhook: Webhook, now: number): Promise<WebhookVerdict> {
   const header = headerOf(webhook, 'sandbox-signature')
   if (header === undefined || !(await isSigned(header, webhook.body, secret, now))) return { genuine: false }
-  const event = webhookSchema.safeParse(parseJson(webhook.body))
+  const event = webhookSchema.safeParse(jsonOf(webhook))
   return { genuine: true, orderId: event.success ? orderIdIn(event.data.data.reference) : null }
 }
 
