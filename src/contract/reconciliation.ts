@@ -19,6 +19,7 @@ export const differenceKinds = [
   'refundUnknown',
   'refundMissing',
   'refundAboveCharge',
+  'couldNotCompare',
 ] as const
 export type DifferenceKind = (typeof differenceKinds)[number]
 

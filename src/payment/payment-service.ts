@@ -5,16 +5,9 @@ import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type {
-  GateState,
-  OrderCommandsRpc,
-  PaymentRpc,
-  PaymentView,
-  PayOutcome,
-  ProviderRecord,
-} from '../contract/rpc.ts'
+import type { GateState, OrderCommandsRpc, PaymentRpc, PaymentView, PayOutcome } from '../contract/rpc.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
-import type { PaymentProvider } from './providers/provider.ts'
+import type { PaymentProvider, RecordOutcome } from './providers/provider.ts'
 
 /** The payment of an order, in its own object. */
 export type PaymentOfOrder = {
@@ -26,7 +19,7 @@ export type PaymentOfOrder = {
 export type PaymentServicePorts = {
   orders: OrderCommandsRpc
   payment: (orderId: string) => PaymentOfOrder
-  gate: (orderId: string) => { record(orderId: string): Promise<ProviderRecord | null> }
+  gate: (orderId: string) => { record(orderId: string): Promise<RecordOutcome> }
   /** The state of every gate to the provider, by its name. */
   gates: () => Promise<Record<string, GateState>>
   provider: PaymentProvider
@@ -58,8 +51,8 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
     async providerRecord(caller, orderId) {
       const seen = await visible(ports, 'readProviderRecord', caller, orderId)
       if (!seen.ok) return seen
-      const record = await ports.gate(orderId).record(orderId)
-      return record === null ? refusals.gateClosed : accepted(record)
+      const outcome = await ports.gate(orderId).record(orderId)
+      return outcome.status === 'read' ? accepted(outcome.record) : refusals.gateClosed
     },
 
     async gates(caller) {

@@ -64,7 +64,7 @@ export class Calls {
     return paymentService({
       orders: this.orderCommands(lifetime),
       payment: (orderId) => this.payments(lifetime).getByName(orderId),
-      gate: () => ({ record: async () => null }),
+      gate: () => ({ record: async () => ({ status: 'rejected' }) }),
       gates: async () => ({}),
       provider: this.#shop.provider.adapterFor(lifetime),
       now: () => this.#now,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Caller } from './caller.ts';
 import type { Result } from './result.ts';
 import type { Page, PageRequest, PaymentView } from './rpc.ts';
-export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge'];
+export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge', 'couldNotCompare'];
 export type DifferenceKind = (typeof differenceKinds)[number];
 /** `call`: the call of this API that repairs the difference; null when only a person can, as `advice` says. */
 export declare const differenceSchema: z.ZodObject<{
@@ -11,6 +11,7 @@ export declare const differenceSchema: z.ZodObject<{
         chargeAmountDiffers: "chargeAmountDiffers";
         chargeMissing: "chargeMissing";
         chargeUnknown: "chargeUnknown";
+        couldNotCompare: "couldNotCompare";
         entryNotOurs: "entryNotOurs";
         orderMissing: "orderMissing";
         orderNotTold: "orderNotTold";

@@ -28,6 +28,12 @@ export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 /** The gate rejected the call: it did not reach the provider. */
 export type Rejected = { status: 'rejected' }
 
+/** `unreadable`: the provider was asked, and gave no record that can be read. */
+export type RecordOutcome =
+  | { status: 'read'; record: ProviderRecord }
+  | { status: 'unreadable'; reason: string }
+  | Rejected
+
 /** The calls of a payment to its provider. An outcome is a value; a thrown error counts as `unknown`. */
 export type ProviderCalls = {
   charge(charge: Charge): Promise<ChargeOutcome | Rejected>

@@ -35,6 +35,19 @@ export function foreignEntry({ kind, id, amount }: LedgerEntry): Difference {
   return differ(null, 'entryNotOurs', id, amount, says, byHand(advice))
 }
 
+/** An order whose record at one of the three could not be read, or not be compared, with the cause. */
+export function incomparable(day: string, orderId: string, entries: readonly LedgerEntry[], cause: string): Difference {
+  const charged = entries.filter(({ kind }) => kind === 'charge')
+  const amount = { amount: totalOf(charged), currency: charged[0]?.amount.currency ?? noCurrency }
+  const says = `The order could not be compared: ${cause}.`
+  const advice = 'look for the cause in the log, and reconcile the day again; the next day compares it again by itself'
+  const call = { method: 'POST', path: `/reconciliations/${day}`, body: null } as const
+  return differ(orderId, 'couldNotCompare', 'order', amount, says, { call, advice })
+}
+
+/** ISO 4217: the code for transactions where no currency is involved. */
+const noCurrency = 'XXX'
+
 /** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing is known of it. */
 export function lastMovedAt(order: OrderSummary | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
   const acknowledged = order?.orderStatus === 'cancelOrderTaken' ? [order.updatedAt] : []

@@ -55,10 +55,10 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       if (!mayCall(caller.role, 'inquire')) return refusals.notFor(caller.role)
       const order = orderIdSchema.safeParse(orderId).success ? await ports.orders.read(orderId) : null
       if (order === null) return refusals.notFound
-      const record = await ports.record(orderId)
-      if (record === null) return refusals.gateClosed
+      const outcome = await ports.record(orderId)
+      if (outcome.status !== 'read') return refusals.gateClosed
       const payment = ports.payment(orderId)
-      await payment.repair(order, record)
+      await payment.repair(order, outcome.record)
       return accepted(await payment.view())
     },
   }

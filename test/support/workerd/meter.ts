@@ -134,7 +134,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   const payments = paymentService({
     orders: orderCommands(env),
     payment: (id) => env.PAYMENT_METER.getByName(id),
-    gate: () => ({ record: async () => null }),
+    gate: () => ({ record: async () => ({ status: 'rejected' }) }),
     gates: async () => ({}),
     provider: {
       name: 'meter',

@@ -29,7 +29,7 @@ beforeEach(async () => {
     paymentState: async () => ({ attempts: [], refunds: [] }),
     payment: () => ({ repair: async (...args) => void repaired.push(args), view: async () => view }),
     ledger: async () => (record === null ? null : { entries: [], cursor: null }),
-    record: async () => record,
+    record: async () => (record === null ? { status: 'rejected' } : { status: 'read', record }),
     now: () => now,
     settleMs: 900_000,
     log: () => {},
