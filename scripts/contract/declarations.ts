@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { root } from '../workers.ts'
 
 const folder = 'rpc/'
@@ -34,11 +35,11 @@ export function rpcBreaksOfEach(before: Declarations, offers: readonly Declarati
   if (!changed.includes(true)) return breaks
   const methods = methodsIn(before)
   return inScratch((scratch) => {
-    lay(join(scratch, 'before'), before)
     for (const [index, now] of offers.entries()) {
       if (changed[index] !== true) continue
+      lay(join(scratch, `before${index}`), grown(before, now))
       lay(join(scratch, `now${index}`), now)
-      writeFileSync(join(scratch, `check${index}.ts`), comparison(methods, `now${index}`))
+      writeFileSync(join(scratch, `check${index}.ts`), comparison(methods, index))
     }
     const config = { extends: join(root, 'tsconfig.json'), include: ['check*.ts'] }
     writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config))
@@ -49,6 +50,52 @@ export function rpcBreaksOfEach(before: Declarations, offers: readonly Declarati
       breaks[Number(index)]?.push(`rpc ${broke?.name}.${broke?.method}: ${broken.replaceAll('"', '')}`)
     }
     return breaks
+  })
+}
+
+/**
+ * The declarations of before, as a reader holds them who expects lists marked `@extensible` to grow: with today's
+ * members. A list that has lost a member stays as it was. That the members keep their shapes is checked with the
+ * schemas of the events.
+ */
+function grown(before: Declarations, now: Declarations): Declarations {
+  const texts = new Map(before)
+  for (const [file, text] of before) {
+    for (const [statement, name = ''] of text.matchAll(extensibleList)) {
+      const today = [...(now.get(file) ?? '').matchAll(extensibleList)].find(([, other]) => other === name)?.[0] ?? ''
+      const [members, membersNow] = [membersOf(statement), membersOf(today)]
+      if (!members.every((member) => membersNow.includes(member))) continue
+      for (const [at, one] of texts)
+        texts.set(
+          at,
+          withMembers(
+            one.replace(statement, () => today),
+            members,
+            membersNow,
+          ),
+        )
+    }
+  }
+  return texts
+}
+
+/** A constant with the mark in its comment: a list of names, or an object with a schema for each name. */
+const extensibleList =
+  /^\/\*\*[^/]*@extensible[^/]*\*\/\nexport declare const (\w+): (?:readonly \[[^\]]*\]|\{.*?^\});$/gms
+
+function membersOf(statement: string): string[] {
+  const [, list] = /: readonly \[(.*)\];$/s.exec(statement) ?? []
+  const names = list === undefined ? statement.matchAll(/^ {4}readonly (\w+):/gm) : list.matchAll(/'(\w+)'/g)
+  return [...names].map(([, name = '']) => name).sort()
+}
+
+/** Each enumeration of exactly these members gets today's. */
+function withMembers(text: string, members: readonly string[], today: readonly string[]): string {
+  return text.replace(/z\.ZodEnum<\{(.*?)\}>/gs, (whole, inside: string) => {
+    const found = [...inside.matchAll(/(\w+):/g)].map(([, name]) => name).sort()
+    return isDeepStrictEqual(found, members)
+      ? `z.ZodEnum<{ ${today.map((name) => `${name}: '${name}'`).join('; ')} }>`
+      : whole
   })
 }
 
@@ -64,10 +111,10 @@ function methodsIn(declarations: Declarations): Method[] {
 }
 
 /** The line of a method is its place in `methods`. */
-function comparison(methods: readonly Method[], now: string): string {
+function comparison(methods: readonly Method[], offer: number): string {
   const lines = methods.map(({ file, name, method }, index) => {
-    const typeOf = (side: string) => `import('./${side}/${file.replace('.d.ts', '.js')}').${name}`
-    return `export type T${index} = Nothing<Broken<${typeOf('before')}, ${typeOf(now)}, '${method}'>>`
+    const typeOf = (side: string) => `import('./${side}${offer}/${file.replace('.d.ts', '.js')}').${name}`
+    return `export type T${index} = Nothing<Broken<${typeOf('before')}, ${typeOf('now')}, '${method}'>>`
   })
   return [...lines, judgement].join('\n')
 }

@@ -17,7 +17,7 @@ export function schemaBreaks(place: string, direction: Direction, before: Side, 
   return [
     ...defaultBreaks(place, direction, was, is),
     ...(hasChoices(was) || hasChoices(is)
-      ? choiceBreaks(place, direction, choices(judged), choices(judgedNow))
+      ? choiceBreaks(place, direction, judged, judgedNow)
       : [
           ...kindBreaks(place, direction, was, is),
           ...boundBreaks(place, direction, was, is),
@@ -35,15 +35,23 @@ function defaultBreaks(place: string, direction: Direction, was: Schema, is: Sch
 }
 
 /** Every case that a writer may send must be known to the reader. */
-function choiceBreaks(place: string, direction: Direction, before: Side[], now: Side[]): string[] {
+function choiceBreaks(place: string, direction: Direction, before: Side, now: Side): string[] {
+  const [was, is] = [choices(before), choices(now)]
   const unmet = (met: Side[], fits: (one: Side) => boolean) => met.filter((one) => !fits(one)).length
   const isKept = (a: Side, b: Side) => schemaBreaks(place, direction, a, b).length === 0
-  const lost = takes(direction) ? unmet(before, (one) => now.some((other) => isKept(one, other))) : 0
-  const strange = gives(direction) ? unmet(now, (one) => before.some((other) => isKept(other, one))) : 0
+  const lost = takes(direction) ? unmet(was, (one) => is.some((other) => isKept(one, other))) : 0
+  const isClosed = gives(direction) && !mayGrow(before)
+  const strange = isClosed ? unmet(is, (one) => was.some((other) => isKept(other, one))) : 0
   return [
     ...(lost > 0 ? [`${place}: ${lost} of its cases is no longer taken`] : []),
     ...(strange > 0 ? [`${place}: ${strange} of its cases is new to its readers`] : []),
+    ...(isClosed && mayGrow(now) ? [`${place}: it may now have cases beyond its list`] : []),
   ]
+}
+
+/** Readers of a list of values or cases that may grow live with one that they do not know. */
+function mayGrow({ schema }: Side): boolean {
+  return record(schema)['x-extensible'] === true
 }
 
 /** Types and values. */
@@ -153,7 +161,7 @@ function hasChoices(schema: Schema): boolean {
 /** Each case, merged with the keywords that apply to all cases. */
 function choices({ document, schema }: Side): Side[] {
   const kind = Array.isArray(record(schema)['anyOf']) ? 'anyOf' : 'oneOf'
-  const { [kind]: cases, default: _, ...ofAll } = record(schema)
+  const { [kind]: cases, default: _, 'x-extensible': __, ...ofAll } = record(schema)
   if (!Array.isArray(cases)) return [{ document, schema: ofAll }]
   return cases.map((one) => ({ document, schema: { allOf: [ofAll, one] } }))
 }

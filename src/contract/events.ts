@@ -1,12 +1,14 @@
 // The events of an order: past facts, all recorded by its actor in one sequence. Their shapes only grow.
 import * as z from 'zod'
 import { authorSchema } from './caller.ts'
+import { extensible } from './extensible.ts'
 import { moneySchema } from './money.ts'
-import { attentionCauses, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
+import { attentionCauseSchema, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
 
 /** Every report about a payment names its attempt (1, 2, …), so that a late report of an older one is recognised. */
 const attempt = z.int().nonnegative()
 
+/** More types may come: a reader of an older release shows one that it does not know as it is. @extensible */
 export const eventDataSchemas = {
   OrderPlaced: z.object({
     customerId: z.string(),
@@ -27,7 +29,7 @@ export const eventDataSchemas = {
   CancelOrderTaken: z.object({}),
   PayCanceled: z.object({ refundId: z.string(), amount: moneySchema }),
   DeliveryCanceled: z.object({ deliveryId: z.string() }),
-  OrderFlagged: z.object({ cause: z.enum(attentionCauses) }),
+  OrderFlagged: z.object({ cause: attentionCauseSchema }),
   PartRefundRequested: z.object({ refundId: z.string(), amount: moneySchema, reason: z.string() }),
   PartRefunded: z.object({ refundId: z.string(), amount: moneySchema }),
 } as const
@@ -64,20 +66,22 @@ function recordedSchema<T extends EventType>(type: T) {
   return z.object({ ...recorded, type: z.literal(type), data: eventDataSchemas[type] })
 }
 
-export const recordedEventSchema = z.discriminatedUnion('type', [
-  recordedSchema('OrderPlaced'),
-  recordedSchema('PayDeferred'),
-  recordedSchema('PayUnknown'),
-  recordedSchema('PayDeclined'),
-  recordedSchema('PayApproved'),
-  recordedSchema('OrderTaken'),
-  recordedSchema('DeliveryStarted'),
-  recordedSchema('DeliveryCompleted'),
-  recordedSchema('OrderCanceled'),
-  recordedSchema('CancelOrderTaken'),
-  recordedSchema('PayCanceled'),
-  recordedSchema('DeliveryCanceled'),
-  recordedSchema('OrderFlagged'),
-  recordedSchema('PartRefundRequested'),
-  recordedSchema('PartRefunded'),
-])
+export const recordedEventSchema = z
+  .discriminatedUnion('type', [
+    recordedSchema('OrderPlaced'),
+    recordedSchema('PayDeferred'),
+    recordedSchema('PayUnknown'),
+    recordedSchema('PayDeclined'),
+    recordedSchema('PayApproved'),
+    recordedSchema('OrderTaken'),
+    recordedSchema('DeliveryStarted'),
+    recordedSchema('DeliveryCompleted'),
+    recordedSchema('OrderCanceled'),
+    recordedSchema('CancelOrderTaken'),
+    recordedSchema('PayCanceled'),
+    recordedSchema('DeliveryCanceled'),
+    recordedSchema('OrderFlagged'),
+    recordedSchema('PartRefundRequested'),
+    recordedSchema('PartRefunded'),
+  ])
+  .meta(extensible)

@@ -1,6 +1,7 @@
 // An order as others see it: its statuses, and the summary in responses and messages.
 import * as z from 'zod'
 import { authorSchema } from './caller.ts'
+import { extensible } from './extensible.ts'
 import { less, type Money, moneySchema } from './money.ts'
 
 export const orderStatuses = [
@@ -30,9 +31,10 @@ export type PaymentStatus = (typeof paymentStatuses)[number]
 
 export const cancelReasons = ['customerRequest', 'staffDecision', 'paymentTimeout'] as const
 
-/** The step that takes too long, so that a person has to look at the order. */
+/** The step that takes too long, so that a person has to look at the order. More may come. @extensible */
 export const attentionCauses = ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'] as const
 export type AttentionCause = (typeof attentionCauses)[number]
+export const attentionCauseSchema = z.enum(attentionCauses).meta(extensible)
 
 export const orderLineSchema = z.object({
   itemId: z.string(),
@@ -95,7 +97,7 @@ export const orderSummarySchema = z.object({
   delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
   cancel: cancelSchema.nullable(),
   /** Why a person has to look at the order; null if nobody has to. Absent in summaries of the first release. */
-  needsAttention: z.enum(attentionCauses).nullable().default(null),
+  needsAttention: attentionCauseSchema.nullable().default(null),
   placedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })

@@ -1,10 +1,12 @@
 // Reconciliation: a day's money in the orders, in the payments and in the provider's ledger, compared.
 import * as z from 'zod'
 import type { Caller } from './caller.ts'
+import { extensible } from './extensible.ts'
 import { moneySchema } from './money.ts'
 import type { Result } from './result.ts'
 import type { Page, PageRequest, PaymentView } from './rpc.ts'
 
+/** More kinds may come. @extensible */
 export const differenceKinds = [
   'entryNotOurs',
   'orderMissing',
@@ -26,7 +28,7 @@ export type DifferenceKind = (typeof differenceKinds)[number]
 /** `call`: the call of this API that repairs the difference; null when only a person can, as `advice` says. */
 export const differenceSchema = z.object({
   differenceId: z.string(),
-  kind: z.enum(differenceKinds),
+  kind: z.enum(differenceKinds).meta(extensible),
   orderId: z.string().nullable(),
   amount: moneySchema,
   says: z.string(),

@@ -1,5 +1,6 @@
 // Every refusal of the platform, by its stable code. The gateway maps each code to one HTTP status.
 
+/** More may come: a caller of an older release treats one that it does not know as a conflict. @extensible */
 export const rejectionCodes = [
   'account_exists',
   'account_not_found',

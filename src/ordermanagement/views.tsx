@@ -7,7 +7,7 @@ import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/
 import { reasonLengthMax } from '../contract/text.ts'
 import { Badge, Field, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
-import { attentionWords, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
+import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { Table } from '../web/table.tsx'
 import { Timeline } from '../web/timeline.tsx'
@@ -140,7 +140,7 @@ function WorklistTable({ items }: { items: WorklistRow[] }) {
 
 function AttentionBadge({ needsAttention }: { needsAttention: WorklistRow['needsAttention'] }) {
   return needsAttention === null ? null : (
-    <Badge tone="warn" text={`Needs attention: ${attentionWords[needsAttention]}`} />
+    <Badge tone="warn" text={`Needs attention: ${attentionWord(needsAttention)}`} />
   )
 }
 

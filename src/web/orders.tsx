@@ -15,11 +15,16 @@ export const statusWords: Record<OrderStatus, string> = {
   payCanceled: 'Canceled, refunded',
 }
 
-export const attentionWords: Record<AttentionCause, string> = {
+const attentionWords: Record<AttentionCause, string> = {
   notTaken: 'not taken yet',
   deliveryNotStarted: 'delivery has not started',
   deliveryNotCompleted: 'delivery takes too long',
   notRefunded: 'not refunded yet',
+}
+
+/** The cause in words; one of a newer release as its name. */
+export function attentionWord(cause: AttentionCause): string {
+  return attentionWords[cause] ?? cause
 }
 
 export function StatusBadge({ orderStatus }: { orderStatus: OrderStatus }) {

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
-import { attentionWords } from './orders.tsx'
+import { attentionWord } from './orders.tsx'
 
 /** The oldest event first. `withIds` shows the id of each event's author, for the staff. */
 export function Timeline({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
@@ -60,8 +60,15 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'PartRefunded':
       return `${formatMoney(event.data.amount)} was returned.`
     case 'OrderFlagged':
-      return `The order has waited too long (${attentionWords[event.data.cause]}), and the store is asked to look.`
+      return `The order has waited too long (${attentionWord(event.data.cause)}), and the store is asked to look.`
+    default:
+      return sentenceOfNewer(event)
   }
+}
+
+/** An event of a newer release, while this one is replaced. */
+function sentenceOfNewer(_: never): string {
+  return 'Something happened that this page cannot tell yet. Load it again in a few minutes.'
 }
 
 export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {

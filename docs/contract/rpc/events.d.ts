@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { authorSchema } from './caller.ts';
+/** More types may come: a reader of an older release shows one that it does not know as it is. @extensible */
 export declare const eventDataSchemas: {
     readonly OrderPlaced: z.ZodObject<{
         customerId: z.ZodString;

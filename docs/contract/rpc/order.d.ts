@@ -6,9 +6,15 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export declare const paymentStatuses: readonly ['requested', 'processing', 'deferred', 'unknown', 'declined', 'approved', 'refunded', 'none'];
 export type PaymentStatus = (typeof paymentStatuses)[number];
 export declare const cancelReasons: readonly ['customerRequest', 'staffDecision', 'paymentTimeout'];
-/** The step that takes too long, so that a person has to look at the order. */
+/** The step that takes too long, so that a person has to look at the order. More may come. @extensible */
 export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'];
 export type AttentionCause = (typeof attentionCauses)[number];
+export declare const attentionCauseSchema: z.ZodEnum<{
+    deliveryNotCompleted: "deliveryNotCompleted";
+    deliveryNotStarted: "deliveryNotStarted";
+    notRefunded: "notRefunded";
+    notTaken: "notTaken";
+}>;
 export declare const orderLineSchema: z.ZodObject<{
     itemId: z.ZodString;
     itemName: z.ZodString;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Caller } from './caller.ts';
 import type { Result } from './result.ts';
 import type { Page, PageRequest, PaymentView } from './rpc.ts';
+/** More kinds may come. @extensible */
 export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge', 'couldNotCompare'];
 export type DifferenceKind = (typeof differenceKinds)[number];
 /** `call`: the call of this API that repairs the difference; null when only a person can, as `advice` says. */

@@ -1,7 +1,7 @@
 // /ordermgmts: the store's worklist, where the staff take orders or cancel them with a reason.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
-import { attentionCauses, orderLineSchema, orderStatuses } from '../../contract/order.ts'
+import { attentionCauseSchema, orderLineSchema, orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
@@ -25,7 +25,7 @@ const rowSchema = z
     paidAt: z.string(),
     updatedAt: z.string(),
     seq: z.int(),
-    needsAttention: z.enum(attentionCauses).nullable(),
+    needsAttention: attentionCauseSchema.nullable(),
   })
   .openapi('WorklistRow')
 

@@ -42,7 +42,10 @@ export const problemSchema = z
 
 export type Problem = z.infer<typeof problemSchema>
 
-/** The HTTP status of every code. A code without one does not compile. */
+/**
+ * The HTTP status of every code. A code without one does not compile. One that a context of a newer release has sent is
+ * a conflict: the order refused, and its `detail` says why.
+ */
 export function statusOf(code: ProblemCode): ProblemStatus {
   switch (code) {
     case 'json_malformed':
@@ -102,7 +105,13 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 503
     case 'no_answer_in_time':
       return 504
+    default:
+      return newerCode(code)
   }
+}
+
+function newerCode(_: never): ProblemStatus {
+  return 409
 }
 
 export type ProblemInput = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }

@@ -71,6 +71,8 @@ describe('a break is caught', () => {
     ['further fields are of one type', 'input', {}, { additionalProperties: text }],
     ['further fields are of any type', 'output', { additionalProperties: text }, { additionalProperties: true }],
     ['an answer may have values beyond its list', 'output', { enum: ['a'] }, { enum: ['a'], 'x-extensible': true }],
+    ['an answer may have cases beyond its list', 'output', { anyOf: either }, { anyOf: either, 'x-extensible': true }],
+    ['a case of a choice that may grow is not taken', 'both', { anyOf: either, 'x-extensible': true }, { ...text }],
     [
       'a value and the leave to add values come at once',
       'output',
@@ -100,6 +102,12 @@ describe('growth is let through', () => {
       'output',
       { enum: ['a'], 'x-extensible': true },
       { enum: ['a', 'b'], 'x-extensible': true },
+    ],
+    [
+      'one more case of a choice that may grow',
+      'output',
+      { anyOf: either, 'x-extensible': true },
+      { anyOf: [...either, { type: 'integer' }], 'x-extensible': true },
     ],
     [
       'an input may be left out, and what that means',

@@ -167,6 +167,11 @@ describe('a break is caught', () => {
       /rpc MessageRpc.list: its answer is not what it was/,
     ],
     [
+      'an RPC answer has a value in a list that may not grow',
+      rpc('order', /payCanceled: "payCanceled";/g, 'payCanceled: "payCanceled"; lost: "lost";'),
+      /rpc MyPageRpc.changes: its answer/,
+    ],
+    [
       'an RPC answer has a value that its callers do not know',
       rpc('rpc', `'closed' | 'open'`, `'closed' | 'stuck' | 'open'`),
       /rpc PaymentRpc.gates: its answer/,
@@ -210,6 +215,24 @@ describe('growth is let through', () => {
     ['a new method of an RPC interface', rpc('rpc', 'ready(): ', 'rests(): Promise<void>; ready(): ')],
     ['a new optional RPC input', rpc('rpc', 'withPaymentToken: boolean;', 'withPaymentToken: boolean; x?: string;')],
     ['a new field of an RPC answer', rpc('rpc', '    text: string;\n', '    text: string;\n    x: string;\n')],
+    ['a new code of an RPC answer', rpc('rejections', "'account_exists'", "'account_closed', 'account_exists'")],
+    [
+      'a new type of event in an RPC answer',
+      rpc(
+        'events',
+        '    readonly OrderTaken: ',
+        '    readonly OrderHeld: z.ZodObject<{}, z.core.$strip>;\n    readonly OrderTaken: ',
+      ),
+    ],
+    [
+      'a new cause in an RPC answer',
+      () => {
+        const tuple = changed('rpc/order.d.ts', "['notTaken', ", "['notTaken', 'disputed', ")
+        return new Map(
+          [...tuple].map(([name, text]) => [name, text.replaceAll(/( *notTaken: )/g, 'disputed: "disputed";$1')]),
+        )
+      },
+    ],
     ['a new command', rpc('commands', `type: 'TakeOrder';`, `type: 'TakeOrder';\n} | {\n type: 'Wait';`)],
   ]
 

@@ -9,6 +9,13 @@ const eventOfType = new Map<string, RecordedEvent>(
   stories.flatMap((story) => tell(...story).events.map((event) => [event.type, event] as const)),
 )
 
+test('an event and a cause of a newer release are told too', () => {
+  const flagged = eventOfType.get('OrderFlagged')
+  const newer = (change: object) => ({ ...flagged, ...change }) as RecordedEvent
+  expect(sentenceOf(newer({ type: 'OrderHeld' }))).toContain('cannot tell yet')
+  expect(sentenceOf(newer({ data: { cause: 'onHold' } }))).toContain('(onHold)')
+})
+
 test('every event has its sentence', () => {
   const sentences = [...eventOfType].sort().map(([type, event]) => `${type}: ${sentenceOf(event)}`)
   expect(sentences).toMatchInlineSnapshot(`

@@ -7,6 +7,8 @@ export type AccountRow = {
     email: string;
     role: Role;
     isLocked: boolean;
+    /** Whether its owner has set a password by a link in their mail. */
+    isEmailVerified: boolean;
     createdAt: string;
 };
 export type NewAccount = {
@@ -36,11 +38,11 @@ export type SigningKey = {
     createdAt: string;
     signsFrom: string;
 };
-/** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller still stands. */
+/** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller's session is active. */
 export interface AccountsRpc {
     list(caller: Caller, email: string | null, page: PageRequest): Promise<Result<Page<AccountRow>>>;
-    /** `askedAt`: the address of the request, from which a developer's machine takes its own origin. */
-    add(caller: Caller, account: NewAccount, askedAt: string): Promise<Result<AccountRow>>;
+    /** `requestUrl`: the URL of the request, from which a developer's machine takes its own origin. */
+    add(caller: Caller, account: NewAccount, requestUrl: string): Promise<Result<AccountRow>>;
     change(caller: Caller, accountId: string, change: AccountChange): Promise<Result<AccountRow>>;
     systems(caller: Caller): Promise<Result<SystemRow[]>>;
     addSystem(caller: Caller, system: NewSystem): Promise<Result<SystemRow & {
@@ -49,10 +51,17 @@ export interface AccountsRpc {
     changeSystem(caller: Caller, clientId: string, isLocked: boolean): Promise<Result<SystemRow>>;
     signingKeys(caller: Caller): Promise<Result<SigningKey[]>>;
     rotateSigningKey(caller: Caller): Promise<Result<SigningKey[]>>;
-    /** Whether the session behind a token (null: a system's) still stands, with the token's role. */
-    standing(caller: Caller, sessionId: string | null): Promise<boolean>;
+    /**
+     * Whether the session of a token is still active, and its account still has the token's role. `sessionId` null: the
+     * token of another system, which has no session. `renewableBy`: the application that may renew the token, if any.
+     */
+    isSessionActive(caller: Caller, sessionId: string | null, renewableBy?: string | null): Promise<boolean>;
+    /** The released name of `isSessionActive`, for a gateway of an earlier release. */
+    standing(caller: Caller, sessionId: string | null, renewableBy?: string | null): Promise<boolean>;
 }
-/** A word to the owner of an account. `link` is theirs alone: it is carried to them, and neither kept nor logged. */
+/**
+ * A notice to the owner of an account. `link` is secret: only the owner gets it, and it is neither stored nor logged.
+ */
 export type AccountNotice = {
     noticeId: string;
     kind: 'passwordReset' | 'accountInvitation';
@@ -64,6 +73,6 @@ export type AccountNotice = {
     link: string;
 };
 export interface NoticesRpc {
-    /** Throws when the notice did not certainly leave the shop. */
+    /** Throws unless the notice was certainly sent. */
     send(notice: AccountNotice): Promise<void>;
 }

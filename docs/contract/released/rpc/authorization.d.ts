@@ -1,237 +1,243 @@
-import type { Role } from './caller.ts';
+import type { Caller, Role } from './caller.ts';
 import type { CommandType } from './commands.ts';
 type Row = {
-    /** As the OpenAPI document has it: the call's name is the operation's id there. */
+    /** Method and path. The name of the row is the operation's id in the OpenAPI document. */
     route: `${'GET' | 'POST' | 'PATCH'} /${string}`;
     roles: readonly Role[] | 'anyone';
     /**
-     * `own`: a customer gets their own alone, and what is somebody else's is not there for them; the other roles get
-     * everybody's. `any`: everybody's, for each role that may call. `none`: nothing of a customer's.
+     * `own`: customers see only their own resources, and another customer's answers 404; other roles see everybody's.
+     * `any`: every role that may call sees everybody's. `none`: the call concerns no customer's resource.
      */
-    whose: 'own' | 'any' | 'none';
-    /** The calls that move money, or give others the right to: the session behind the token is asked for at once. */
-    standing?: true;
-    /** What it tells the order; the order's rules then say in which states that is accepted. */
+    ownership: 'own' | 'any' | 'none';
+    /** For calls that move money, or grant rights to do so: the session of the token is checked at each call. */
+    activeSession?: true;
+    /** The commands that it gives to the order. The order's rules decide in which states they are accepted. */
     commands?: readonly CommandType[];
 };
 export declare const authorization: {
     readonly listItems: {
         readonly route: 'GET /items';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly readItem: {
         readonly route: 'GET /items/{itemId}';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly placeOrder: {
         readonly route: 'POST /orders';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
-        readonly standing: true;
+        readonly ownership: 'own';
+        readonly activeSession: true;
+    };
+    readonly listOrders: {
+        readonly route: 'GET /orders';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'any';
     };
     readonly readOrder: {
         readonly route: 'GET /orders/{orderId}';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly cancelOrder: {
         readonly route: 'PATCH /orders/{orderId}';
         readonly roles: readonly ["customer", "staff"];
-        readonly whose: 'own';
-        readonly standing: true;
+        readonly ownership: 'own';
+        readonly activeSession: true;
         readonly commands: readonly ["CancelOrder"];
     };
     readonly readHistory: {
         readonly route: 'GET /orders/{orderId}/events';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly verifyHistory: {
         readonly route: 'GET /orders/{orderId}/events/verification';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly republishOrder: {
         readonly route: 'POST /orders/{orderId}/republish';
         readonly roles: readonly ["ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly pay: {
         readonly route: 'PATCH /payments/{orderId}';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
-        readonly standing: true;
+        readonly ownership: 'own';
+        readonly activeSession: true;
         readonly commands: readonly ["RecordPayApproved"];
     };
     readonly readPayment: {
         readonly route: 'GET /payments/{orderId}';
         readonly roles: readonly ["customer", "staff", "ops"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly refundPart: {
         readonly route: 'POST /payments/{orderId}/refunds';
         readonly roles: readonly ["staff"];
-        readonly whose: 'any';
-        readonly standing: true;
+        readonly ownership: 'any';
+        readonly activeSession: true;
         readonly commands: readonly ["RefundPart"];
     };
     readonly readProviderRecord: {
         readonly route: 'GET /payments/{orderId}/provider';
         readonly roles: readonly ["staff", "ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readGates: {
         readonly route: 'GET /payments/gates';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly hearProvider: {
         readonly route: 'POST /payments/webhooks/{provider}';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly reconcile: {
         readonly route: 'POST /reconciliations/{day}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly listReconciliations: {
         readonly route: 'GET /reconciliations';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly readReconciliation: {
         readonly route: 'GET /reconciliations/{day}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly inquire: {
         readonly route: 'POST /payments/{orderId}/inquiries';
         readonly roles: readonly ["ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
+        readonly activeSession: true;
     };
     readonly listWorklist: {
         readonly route: 'GET /ordermgmts';
         readonly roles: readonly ["staff", "ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readWorklist: {
         readonly route: 'GET /ordermgmts/{orderId}';
         readonly roles: readonly ["staff", "ops"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly workOnOrder: {
         readonly route: 'PATCH /ordermgmts/{orderId}';
         readonly roles: readonly ["staff"];
-        readonly whose: 'any';
-        readonly standing: true;
+        readonly ownership: 'any';
+        readonly activeSession: true;
         readonly commands: readonly ["TakeOrder", "CancelOrder"];
     };
     readonly listDeliveries: {
         readonly route: 'GET /deliveries';
         readonly roles: readonly ["staff", "courier"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly readDelivery: {
         readonly route: 'GET /deliveries/{orderId}';
         readonly roles: readonly ["staff", "courier"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
     };
     readonly completeDelivery: {
         readonly route: 'PATCH /deliveries/{orderId}';
         readonly roles: readonly ["staff", "courier"];
-        readonly whose: 'any';
+        readonly ownership: 'any';
         readonly commands: readonly ["RecordDeliveryCompleted"];
     };
     readonly listMessages: {
         readonly route: 'GET /messages';
         readonly roles: readonly ["customer", "staff"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly readMessage: {
         readonly route: 'GET /messages/{messageId}';
         readonly roles: readonly ["customer", "staff"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly listMyPages: {
         readonly route: 'GET /myPages';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly followMyPages: {
         readonly route: 'GET /myPages/live';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly readMyPage: {
         readonly route: 'GET /myPages/{orderId}';
         readonly roles: readonly ["customer"];
-        readonly whose: 'own';
+        readonly ownership: 'own';
     };
     readonly listDeadLetters: {
         readonly route: 'GET /deadLetters';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly listAccounts: {
         readonly route: 'GET /accounts';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly addAccount: {
         readonly route: 'POST /accounts';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly changeAccount: {
         readonly route: 'PATCH /accounts/{accountId}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly listSystems: {
         readonly route: 'GET /systems';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly addSystem: {
         readonly route: 'POST /systems';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly changeSystem: {
         readonly route: 'PATCH /systems/{clientId}';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly listSigningKeys: {
         readonly route: 'GET /signingKeys';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly rotateSigningKey: {
         readonly route: 'POST /signingKeys';
         readonly roles: readonly ["ops"];
-        readonly whose: 'none';
-        readonly standing: true;
+        readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly readLiveness: {
         readonly route: 'GET /livez';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
     readonly readReadiness: {
         readonly route: 'GET /readyz';
         readonly roles: "anyone";
-        readonly whose: 'none';
+        readonly ownership: 'none';
     };
 };
 export type Call = keyof typeof authorization;
@@ -241,7 +247,9 @@ export type OpenCall = {
 export type GuardedCall = Exclude<Call, OpenCall>;
 export declare const calls: Call[];
 export declare function rowOf(call: Call): Row;
-/** Whether the call is for that role at all. Whose things it reaches is asked of `maySee`, by the context. */
+/** Whether the role may make the call at all. For the ownership of the resource see `ownsResource`. */
 export declare function mayCall(role: Role, call: Call): boolean;
-export declare function needsStanding(call: Call): boolean;
+/** Whether this caller may reach a resource of `customerId` by this call. If not, it answers 404. */
+export declare function ownsResource({ role, subject }: Caller, call: Call, customerId: string): boolean;
+export declare function needsActiveSession(call: Call): boolean;
 export {};

@@ -1,15 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod';
 export declare const roles: readonly ['customer', 'staff', 'courier', 'ops'];
 export type Role = (typeof roles)[number];
 /**
- * A person or system whose token the gateway has verified. Passed between Workers as an argument, never as a header.
+ * A person or system whose token the gateway has verified. It goes from Worker to Worker as an argument, never as a
+ * header.
  */
 export type Caller = {
     subject: string;
     role: Role;
     name: string;
 };
-/** The author of an event: a caller, or a part of the platform acting by itself (`id` is then the context's name). */
+/** The author of an event: a caller, or a context that acts by itself (`id` is its name then). */
 export declare const authorSchema: z.ZodObject<{
     kind: z.ZodEnum<{
         courier: "courier";
@@ -23,7 +24,3 @@ export declare const authorSchema: z.ZodObject<{
 export type Author = z.infer<typeof authorSchema>;
 export declare function authorOf(caller: Caller): Author;
 export declare function system(context: string): Author;
-/**
- * Whether the caller may see what belongs to `customerId`: staff and ops see every order, a customer only their own.
- */
-export declare function maySee(caller: Caller, customerId: string): boolean;

@@ -1,5 +1,5 @@
-import type { Author } from './caller.ts';
-import type { Idempotency } from './idempotency.ts';
+import { type Author, type Caller } from './caller.ts';
+import { type Idempotency, type RequestMeta } from './idempotency.ts';
 import type { Money } from './money.ts';
 import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts';
 import type { Result } from './result.ts';
@@ -11,7 +11,7 @@ export type OrderCommand = {
     total: Money;
     /** `processing` when the customer left a payment token with the order. */
     payment: 'requested' | 'processing';
-    /** A hash of what was asked for: a repeat with another one is another order under the same key. */
+    /** A hash of the request: another hash under the same Idempotency-Key is another order, and refused. */
     fingerprint: string;
 } | {
     type: 'RecordPayApproved';
@@ -63,16 +63,18 @@ export type OrderCommand = {
 };
 export type CommandType = OrderCommand['type'];
 /**
- * Who gives a command and what made them: `causationId` is the id of the request or message behind it. Under the same
- * `idempotency` key the same author gets the same answer.
+ * The author of a command and its cause: `causationId` is the id of the request or message that led to it. A repeat by
+ * the same author under the same `idempotency` key gets the same response.
  */
 export type CommandMeta = {
     by: Author;
     causationId: string;
     idempotency?: Idempotency;
 };
-/** The order as it stands after the command. `recorded` is false when everything was so already (a repeat). */
+/** The order as it stands after the command. `recorded` is false when no event was recorded (a repeat). */
 export type CommandOutcome = Result<{
     order: OrderSummary;
     recorded: boolean;
 }>;
+/** For a command that a caller gives by a request. `input`: all that the caller sent, which the fingerprint covers. */
+export declare function commandMeta(caller: Caller, request: RequestMeta, input: Partial<OrderCommand>): Promise<CommandMeta>;

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { authorSchema } from './caller.ts';
+/** More types may come: a reader of an older release shows one that it does not know as it is. @extensible */
 export declare const eventDataSchemas: {
     readonly OrderPlaced: z.ZodObject<{
         customerId: z.ZodString;
@@ -97,21 +98,21 @@ export declare const eventDataSchemas: {
 };
 export type EventType = keyof typeof eventDataSchemas;
 export declare const eventTypes: EventType[];
-/** What was decided: a type and its data, not yet part of a history. */
+/** An event that was decided: a type and its data, without a place in a history yet. */
 export type OrderEvent = {
     [T in EventType]: {
         type: T;
         data: z.infer<(typeof eventDataSchemas)[T]>;
     };
 }[EventType];
-/** A fact with its place in the order's history. `causationId` is the id of the command that led to it. */
+/** An event with its place in the order's history. `causationId`: the request or message that led to it. */
 export type RecordedEvent = OrderEvent & {
     seq: number;
     version: number;
     at: string;
     by: z.infer<typeof authorSchema>;
     causationId: string;
-    /** SHA-256 over this event and the hash of the one before. Absent in messages of releases that had none. */
+    /** SHA-256 over this event and the hash of the one before. Absent in messages of releases without hashes. */
     hash?: string | undefined;
 };
 export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{

@@ -1,5 +1,3 @@
-import { type Caller } from './caller.ts';
-import type { CommandMeta, OrderCommand } from './commands.ts';
 /**
  * The request behind a call: its id, made by the gateway, and the Idempotency-Key of its sender, if there is one
  * (draft-ietf-httpapi-idempotency-key-header, section 2).
@@ -8,14 +6,13 @@ export type RequestMeta = {
     requestId: string;
     idempotencyKey: string | null;
 };
-/** A key, and a hash of what was asked for under it: under the same key, another hash is another request. */
+export declare const idempotencyKeyPattern: RegExp;
+/** A key, and a hash of the request under it. Another hash under the same key is another request, and refused. */
 export type Idempotency = {
     key: string;
     fingerprint: string;
 };
-/** SHA-256, in hex, of what was asked for. */
-export declare function fingerprintOf(asked: unknown): Promise<string>;
+/** SHA-256 of an input, in hex. */
+export declare function fingerprintOf(input: unknown): Promise<string>;
 /** Null when the request came without a key. */
-export declare function idempotencyOf(request: RequestMeta, asked: unknown): Promise<Idempotency | null>;
-/** For a command that a caller gives by a request: `asked` is all of it that the caller has said. */
-export declare function metaOf(caller: Caller, request: RequestMeta, asked: Partial<OrderCommand>): Promise<CommandMeta>;
+export declare function idempotencyOf(request: RequestMeta, input: unknown): Promise<Idempotency | null>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EventType, type RecordedEvent } from './events.ts';
 import { type OrderSummary } from './order.ts';
 /** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
@@ -480,5 +480,5 @@ export type OrderMessage = {
         order: OrderSummary;
     };
 };
-/** Wrap an event for its subscribers. `sequence` is padded, so that it orders as text, as the extension asks. */
+/** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
 export declare function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage;

@@ -1,14 +1,20 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Money } from './money.ts';
 export declare const orderStatuses: readonly ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted', 'orderCanceled', 'cancelOrderTaken', 'payCanceled'];
 export type OrderStatus = (typeof orderStatuses)[number];
-/** `none`: canceled before anything was paid. The first five are those of an order that still waits for its payment. */
+/** An order that is not paid yet has one of the first five. `none`: it was canceled before it was paid. */
 export declare const paymentStatuses: readonly ['requested', 'processing', 'deferred', 'unknown', 'declined', 'approved', 'refunded', 'none'];
 export type PaymentStatus = (typeof paymentStatuses)[number];
 export declare const cancelReasons: readonly ['customerRequest', 'staffDecision', 'paymentTimeout'];
-/** What an order has waited for too long, so that a person has to look. */
+/** The step that takes too long, so that a person has to look at the order. More may come. @extensible */
 export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'];
 export type AttentionCause = (typeof attentionCauses)[number];
+export declare const attentionCauseSchema: z.ZodEnum<{
+    deliveryNotCompleted: "deliveryNotCompleted";
+    deliveryNotStarted: "deliveryNotStarted";
+    notRefunded: "notRefunded";
+    notTaken: "notTaken";
+}>;
 export declare const orderLineSchema: z.ZodObject<{
     itemId: z.ZodString;
     itemName: z.ZodString;
@@ -19,7 +25,7 @@ export declare const orderLineSchema: z.ZodObject<{
     }, z.core.$strip>;
 }, z.core.$strip>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
-/** Personal data: only the subscribers that need it are sent it. */
+/** Personal data: only the subscribers that need it get it. */
 export declare const contactSchema: z.ZodObject<{
     customerName: z.ZodString;
     deliveryAddress: z.ZodString;
@@ -46,7 +52,7 @@ export declare const cancelSchema: z.ZodObject<{
     at: z.ZodISODateTime;
 }, z.core.$strip>;
 export type Cancel = z.infer<typeof cancelSchema>;
-/** A part of the money that the store gives back while the order stands. `due` until the provider has confirmed it. */
+/** A refund of a part of the money while the order stands. `due` until the provider has confirmed it. */
 export declare const partRefundSchema: z.ZodObject<{
     refundId: z.ZodString;
     amount: z.ZodObject<{
@@ -61,7 +67,9 @@ export declare const partRefundSchema: z.ZodObject<{
     at: z.ZodISODateTime;
 }, z.core.$strip>;
 export type PartRefund = z.infer<typeof partRefundSchema>;
-/** The order after its event number `seq`. Self-contained, so that whoever reads it never needs to ask back. */
+/** Whether the provider has confirmed the part refund. */
+export declare function isDone({ status }: PartRefund): boolean;
+/** The order after its event number `seq`. It is complete: a reader needs no further call. */
 export declare const orderSummarySchema: z.ZodObject<{
     orderId: z.ZodString;
     seq: z.ZodInt;
@@ -166,11 +174,9 @@ export declare const orderSummarySchema: z.ZodObject<{
     updatedAt: z.ZodISODateTime;
 }, z.core.$strip>;
 export type OrderSummary = z.infer<typeof orderSummarySchema>;
-/** Whether money was ever taken for the order; it may have been given back since. */
+/** Whether the order was ever paid; the money may be refunded by now. */
 export declare function wasPaid(order: OrderSummary): boolean;
-/** What was paid less the parts that are given back, done or due: what a cancel gives back. */
+/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
 export declare function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money;
-/**
- * The contact, for a context that is always sent it. Throws where it is missing: that is a fault in the routing table.
- */
+/** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export declare function contactOf(order: OrderSummary): Contact;

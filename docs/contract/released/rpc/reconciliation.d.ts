@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from './caller.ts';
 import type { Result } from './result.ts';
 import type { Page, PageRequest, PaymentView } from './rpc.ts';
+/** More kinds may come. @extensible */
 export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge'];
 export type DifferenceKind = (typeof differenceKinds)[number];
-/** `call`: the call of this shop that repairs it; null where only a person can, as `advice` says. */
+/** `call`: the call of this API that repairs the difference; null when only a person can, as `advice` says. */
 export declare const differenceSchema: z.ZodObject<{
     differenceId: z.ZodString;
     kind: z.ZodEnum<{
@@ -40,8 +41,8 @@ export declare const differenceSchema: z.ZodObject<{
 }, z.core.$strip>;
 export type Difference = z.infer<typeof differenceSchema>;
 /**
- * `reading` the provider's books, `comparing` each order, or `done`. `underWay`: orders whose money moved just now;
- * they are looked at again with the day after. `ordersLeft` is null while it is not known.
+ * `reading` the provider's ledger, `comparing` each order, or `done`. `underWay`: orders whose money moved just now;
+ * the next day's reconciliation compares them again. `ordersLeft` is null while it is not known.
  */
 export declare const reconciliationSchema: z.ZodObject<{
     day: z.ZodISODate;
@@ -62,8 +63,8 @@ export type Reconciliation = z.infer<typeof reconciliationSchema>;
 /** For ops alone. A day is an ISO date in UTC. */
 export interface ReconciliationRpc {
     /**
-     * Go on with the day's reconciliation by a bounded piece of work; begin it when there is none or the last is done.
-     * Refused `payment_overloaded` when the provider's books cannot be had just now: what was done stays done.
+     * Continue the day's reconciliation by a bounded step; start one when there is none or the last is done. Refused with
+     * `payment_overloaded` while the provider's ledger is not available: the steps that are done stay done.
      */
     reconcile(caller: Caller, day: string): Promise<Result<Reconciliation>>;
     /** The day's reconciliation with a page of its differences; null when there is none. */
@@ -72,6 +73,6 @@ export interface ReconciliationRpc {
         differences: Page<Difference>;
     } | null>>;
     reconciliations(caller: Caller, page: PageRequest): Promise<Result<Page<Reconciliation>>>;
-    /** Make the order's payment take over what the provider and the order say, and do what follows from it. */
+    /** Repair the order's payment: adopt what the provider and the order report, and do the work that follows. */
     inquire(caller: Caller, orderId: string): Promise<Result<PaymentView>>;
 }

@@ -2,9 +2,9 @@ import { type EventType } from './events.ts';
 export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'];
 export type Subscriber = (typeof subscribers)[number];
 type Subscription = {
-    hears: readonly EventType[];
+    subscribesTo: readonly EventType[];
     needsContact: boolean;
 };
 export declare const routing: Record<Subscriber, Subscription>;
-export declare function hears(subscriber: Subscriber, type: EventType): boolean;
+export declare function subscribesTo(subscriber: Subscriber, type: EventType): boolean;
 export {};

@@ -2,6 +2,7 @@ import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
+import type { OrderMessage } from './message.ts';
 import type { Money } from './money.ts';
 import type { AttentionCause, OrderSummary } from './order.ts';
 import type { Result } from './result.ts';
@@ -39,7 +40,7 @@ export type PlaceOrderRequest = {
         deliveryPhoneNumber: string;
     };
     withPaymentToken: boolean;
-    /** A hash of the payment token, so that a repeat with another one is known for one. */
+    /** A hash of the payment token: a repeat with another token is another request. */
     paymentFingerprint?: string;
 };
 /** Whether a history is as it was written: each event's hash covers the event and the hash of the one before it. */
@@ -53,38 +54,50 @@ export type Verification = {
 };
 /** The order context as the gateway and the pages use it: every call is made for a verified caller. */
 export interface OrderRpc {
-    place(caller: Caller, asked: PlaceOrderRequest, request: RequestMeta): Promise<Result<{
+    place(caller: Caller, input: PlaceOrderRequest, request: RequestMeta): Promise<Result<{
         order: OrderSummary;
         created: boolean;
     }>>;
     get(caller: Caller, orderId: string): Promise<Result<OrderSummary>>;
     cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>;
-    /** Give a part of the money back while the order stands: the store's decision, with its reason. */
+    /** Refund a part of the money while the order stands: the store's decision, with its reason. */
     refundPart(caller: Caller, orderId: string, amount: Money, reason: string, request: RequestMeta): Promise<Result<OrderSummary>>;
     /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
     history(caller: Caller, orderId: string, asOf: number | string | null): Promise<Result<{
         order: OrderSummary;
         events: RecordedEvent[];
     }>>;
-    /** Whether the stored history is whole; when it is not, the seq of the first event that is not as it was written. */
+    /** Whether the stored history is as it was written; if not, the seq of the first event that is not. */
     verify(caller: Caller, orderId: string): Promise<Result<Verification>>;
-    /** Send every subscriber everything about the order once more: for ops, after a store was set back, say. */
+    /** Poll every subscriber and bring it the messages that it lacks: for ops, after the restore of a backup. */
     republish(caller: Caller, orderId: string): Promise<Result<OrderSummary>>;
-    /** Record that payment is out of reach just now, when the payment context itself cannot say so. */
+    /** Record that the payment is deferred, when the payment context does not answer and cannot report it itself. */
     deferPayment(caller: Caller, orderId: string, requestId: string): Promise<Result<OrderSummary>>;
 }
-/** What the order's actor asks of each of its subscribers, so that whatever was lost on the way can be sent again. */
+/**
+ * A subscriber's checkpoint for one order. `appliedSeq`: it has applied every event that it subscribes to, up to this
+ * seq; 0 for none. `busy`: it is overloaded, and the order polls it later.
+ */
+export type Checkpoint = {
+    busy: false;
+    appliedSeq: number;
+} | {
+    busy: true;
+};
+/** The calls of an order's actor to each of its subscribers, by which it repairs the loss of messages. */
 export interface SubscriberRpc {
     /**
-     * The seq up to which what this context hears of the order has taken effect; 0 for nothing. `order` is how it stands
-     * now, without its contact.
+     * Apply `messages`, which may repeat what came by the queue, and return the checkpoint. `order` is how it stands now,
+     * without its contact; `messages` are of that order, in the order of their seq, and may be empty.
      */
+    catchUp(order: OrderSummary, messages: OrderMessage[]): Promise<Checkpoint>;
+    /** The poll of the first release, whose actors may still call it. Returns the checkpoint's `appliedSeq`. */
     takenIn(order: OrderSummary): Promise<number>;
 }
-/** The door by which the contexts read an order and report to it. Not reachable from the gateway. */
+/** By this the other contexts read an order and report to it. The gateway has no binding to it. */
 export interface OrderCommandsRpc {
     handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>;
-    /** The order as it stands, or stood after its first event of a type; null when there is none. */
+    /** The order now, or right after its first event of a type; null when there is none. */
     read(orderId: string, after?: EventType): Promise<OrderSummary | null>;
 }
 export type PaymentAttempt = {
@@ -95,7 +108,7 @@ export type PaymentAttempt = {
     startedAt: string;
     endedAt: string | null;
 };
-/** `purpose`: the rest for a cancel, a part by the store, or money that came for an order that refused it. */
+/** `purpose`: the rest after a cancel, a part refund by the store, or a payment that its order refused. */
 export type PaymentRefund = {
     refundId: string;
     purpose: 'cancel' | 'part' | 'unwanted';
@@ -110,12 +123,12 @@ export type PaymentView = {
     attempts: PaymentAttempt[];
     refunds: PaymentRefund[];
 };
-/** What became of a try to pay. `pending`: the provider has not answered yet, the platform is finding out. */
+/** The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking. */
 export type PayOutcome = {
     outcome: 'paid' | 'pending';
     order: OrderSummary;
 };
-/** What the provider itself says was taken and given back for an order. */
+/** The charges and refunds of an order, as the provider itself reports them. */
 export type ProviderRecord = {
     charges: {
         id: string;
@@ -126,9 +139,9 @@ export type ProviderRecord = {
         amount: Money;
     }[];
 };
-/** `closed` lets calls through to the provider, `open` lets none, `halfOpen` is trying one. */
+/** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
-/** How a gate to the provider stands. Counts are since it woke. */
+/** The state of a gate to the provider. It counts from its last start on. */
 export type GateState = {
     breaker: BreakerState;
     callsUnderWay: number;
@@ -138,15 +151,15 @@ export type GateState = {
     turnedAway: number;
 };
 export interface PaymentRpc {
-    /** `token` null: pay with the provider's test means where it has one, else refused `payment_token_required`. */
-    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta): Promise<Result<PayOutcome>>;
+    /** `token` null: the provider's test token, else `payment_token_required`. `known`: the order as just read. */
+    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta, known?: OrderSummary): Promise<Result<PayOutcome>>;
     get(caller: Caller, orderId: string): Promise<Result<PaymentView>>;
     providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>;
-    /** Every gate to the provider, by its name: for ops. */
+    /** Every gate to the provider, with its name: for ops. */
     gates(caller: Caller): Promise<Result<({
         gate: string;
     } & GateState)[]>>;
-    /** A provider's webhook: the raw body, its headers and the query of its address, judged as the provider's own. */
+    /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
     webhook(provider: string, headers: Record<string, string>, body: string, query?: Record<string, string>): Promise<Result<null>>;
 }
 export type WorklistRow = {
@@ -160,7 +173,7 @@ export type WorklistRow = {
     paidAt: string;
     updatedAt: string;
     seq: number;
-    /** Why a person should look at this order now; null while all is well. */
+    /** Why a person has to look at this order; null if nobody has to. */
     needsAttention: AttentionCause | null;
 };
 /** `flaggedOnly`: those that need attention. */
@@ -204,17 +217,24 @@ export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;
 }
-/** `projectedAt` is when the projection took in the event numbered `order.seq`. */
+/** `projectedAt`: when the projection applied the event number `order.seq`. */
 export type MyPageRow = {
     order: OrderSummary;
     projectedAt: string;
     change: number;
 };
+/** An order in the list for ops: neither its customer nor its lines. */
+export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' | 'updatedAt'>;
 export interface MyPageRpc {
     list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>;
-    /** Rows changed since the caller's change number `after`, oldest first, at most 100. */
+    /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
     changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>;
+    /**
+     * The orders of all customers that changed since the ISO instant (null: all), and all that are still to be paid, by
+     * id. A page may hold fewer than its limit, or none, without being the last.
+     */
+    changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>;
     /** The customer's pages under /mypage. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
@@ -231,12 +251,12 @@ export interface OperationsRpc {
     deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>;
 }
 /**
- * Every context answers this, so that the gateway can tell which part is down. Throws when its store does not answer.
+ * Every context implements this, so that the gateway knows which one is down. Throws when its store does not answer.
  */
 export interface HealthRpc {
     ready(): Promise<Readiness>;
 }
-/** `breakers`: of a context that has breakers before what it calls, how each of them stands. */
+/** `breakers`: the state of each circuit breaker of the context, if it has any. */
 export type Readiness = {
     ok: true;
     breakers?: Record<string, BreakerState>;

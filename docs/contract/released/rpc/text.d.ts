@@ -1,7 +1,13 @@
 /**
- * Nothing that cannot be shown or shows other than it is stored: no control characters or line breaks, no half of a
- * surrogate pair, no marks that turn the direction of what follows, no spaces without width, no hidden tags.
+ * No characters that are invisible or make a text look different from what is stored: no control characters or line
+ * breaks, no half of a surrogate pair, no marks of text direction, no spaces without width, no hidden tags.
  */
-export declare const shownAsStored: RegExp;
-/** At least one character that is seen. */
-export declare const hasInk: RegExp;
+export declare const hasNoHiddenCharacters: RegExp;
+/** At least one visible character. */
+export declare const hasVisibleCharacter: RegExp;
+/** The longest reason of a cancel or a refund, which the customer or the staff reads. */
+export declare const reasonLengthMax = 500;
+/** Typed text as it is stored: trimmed, in form C. Null when it is empty, too long, or has hidden characters. */
+export declare function asLine(input: string, charactersMax: number): string | null;
+/** The form of a valid reason, in words. */
+export declare const reasonWanted = "in 1 to 500 characters, none of which is hidden";

@@ -20,6 +20,10 @@ test('every code has the status of an error, and each code of a context is among
   expect(new Set(problemCodes).size).toBe(problemCodes.length)
 })
 
+test('a code of a context in a newer release is a conflict', () => {
+  expect(statusOf('order_on_hold' as ProblemCode)).toBe(409)
+})
+
 test('is a problem of RFC 9457, which no cache keeps', async () => {
   const answer = await answerTo({ code: 'price_changed', detail: 'The price has changed.', field: 'itemPrice' })
   const body = await answer.json()

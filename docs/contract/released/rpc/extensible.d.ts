@@ -1,0 +1,3 @@
+export declare const extensible: {
+    'x-extensible': boolean;
+};
