@@ -6,7 +6,7 @@ import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import { knowsOfRefund, missingRefunds } from '../domain/refund.ts'
+import { isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
 /** `order` is null when no order has that id. */
@@ -127,6 +127,7 @@ function openRefunds(order: OrderSummary, state: PaymentState): Difference[] {
   })
   const unfinished = state.refunds.flatMap((refund) => {
     const { refundId, amount, status } = refund
+    if (isParked(refund)) return []
     if (status === 'due') {
       const says = `${formatMoney(amount)} is to go back (${refundId}), and the provider has not confirmed it.`
       const advice = 'the provider is asked now; `refund_refused` in the log says why it will not'
