@@ -32,4 +32,5 @@ export function leftOf(paid: Money, parts: readonly { amount: Money }[], dispute
 }
 
 /** A dispute as the provider has it. */
-export type ProviderDispute = Omit<Dispute, 'at' | 'disputeId'> & { id: string }
+export const providerDisputeSchema = disputeSchema.omit({ disputeId: true, at: true }).extend({ id: z.string() })
+export type ProviderDispute = z.infer<typeof providerDisputeSchema>

@@ -67,7 +67,7 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'PaymentDisputeWon':
       return 'The dispute was decided for the store: the payment stands.'
     case 'PaymentDisputeLost':
-      return `The dispute was decided for the customer: the bank returned ${formatMoney(event.data.amount)}.`
+      return lostDisputeSentence(event.data)
     case 'OrderFlagged':
       return `The order has waited too long (${attentionWord(event.data.cause)}), and the store is asked to look.`
     default:
@@ -84,6 +84,10 @@ function sentenceOfNewer(_: never): string {
 export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts): string {
   const until = evidenceDueBy === null ? '' : ` The store can answer until ${evidenceDueBy.slice(0, 10)}.`
   return `The customer’s bank disputes ${formatMoney(amount)} (${reason}). Refunds wait for its end.${until}`
+}
+
+export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string {
+  return `The dispute was decided for the customer: the bank returned ${formatMoney(amount)}.`
 }
 
 export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {

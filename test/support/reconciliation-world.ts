@@ -1,4 +1,5 @@
 // A day to reconcile: orders that are paid correctly, over the real store, with a ledger in memory.
+import type { ProviderDispute } from '../../src/contract/dispute.ts'
 import { adoptCharge } from '../../src/payment/domain/attempt.ts'
 import type { PaymentState } from '../../src/payment/domain/payment-state.ts'
 import type { LedgerEntry } from '../../src/payment/providers/provider.ts'
@@ -27,6 +28,8 @@ export function reconciliationWorld() {
   const logs: [string, LogFields | undefined][] = []
   const self = { now: nextDay, isAway: false }
   /** What throws for an order, or is out of reach: by its id. */
+  /** The disputes that the provider has, by order. */
+  const disputes = new Map<string, ProviderDispute[]>()
   const broken = new Map<string, 'order' | 'payment' | 'record' | 'gate'>()
   const ports: ReconcilePorts = {
     database,
@@ -54,7 +57,14 @@ export function reconciliationWorld() {
       if (self.isAway || broken.get(orderId) === 'gate') return { status: 'rejected' }
       if (broken.get(orderId) === 'record') return { status: 'unreadable', reason: 'timed out' }
       const charges = own.filter(({ kind }) => kind === 'charge')
-      return { status: 'read', record: { charges, refunds: own.filter(({ kind }) => kind === 'refund') } }
+      return {
+        status: 'read',
+        record: {
+          charges,
+          refunds: own.filter(({ kind }) => kind === 'refund'),
+          disputes: disputes.get(orderId) ?? [],
+        },
+      }
     },
     now: () => self.now,
     settleMs,
@@ -66,6 +76,8 @@ export function reconciliationWorld() {
     payments,
     entries,
     broken,
+    disputes,
+    orders,
     calls,
     logs,
     async paid(number: number, at = nine): Promise<string> {
@@ -86,6 +98,6 @@ export function reconciliationWorld() {
       }
     },
     differences: async () => (await listDifferences(database, day, firstPage)).items,
-    kinds: async () => (await listDifferences(database, day, firstPage)).items.map(({ kind }) => kind),
+    kinds: async (of = day) => (await listDifferences(database, of, firstPage)).items.map(({ kind }) => kind),
   })
 }

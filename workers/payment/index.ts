@@ -26,6 +26,7 @@ function serviceOf(env: PaymentEnv) {
     gates: () => gatesOf(env),
     provider: providerOf(env),
     now: () => Date.now(),
+    log,
   })
 }
 

@@ -28,6 +28,18 @@ export declare function leftOf(paid: Money, parts: readonly {
     amount: Money;
 }[], disputes?: readonly Dispute[]): Money;
 /** A dispute as the provider has it. */
-export type ProviderDispute = Omit<Dispute, 'at' | 'disputeId'> & {
-    id: string;
-};
+export declare const providerDisputeSchema: z.ZodObject<{
+    amount: z.ZodObject<{
+        amount: z.ZodInt;
+        currency: z.ZodString;
+    }, z.core.$strip>;
+    reason: z.ZodString;
+    status: z.ZodEnum<{
+        lost: "lost";
+        open: "open";
+        won: "won";
+    }>;
+    evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+    id: z.ZodString;
+}, z.core.$strip>;
+export type ProviderDispute = z.infer<typeof providerDisputeSchema>;

@@ -1,5 +1,6 @@
 // /payments: pay, synchronously, and read the attempts. 200 means that the order has recorded the payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { providerDisputeSchema } from '../../contract/dispute.ts'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
 import { payAgainSeconds, payOrder } from '../../platform/pay-order.ts'
@@ -141,7 +142,11 @@ const refundPart = (guard: Guard) =>
 
 const entrySchema = z.object({ id: z.string(), amount: moneySchema })
 const recordSchema = z
-  .object({ charges: z.array(entrySchema), refunds: z.array(entrySchema) })
+  .object({
+    charges: z.array(entrySchema),
+    refunds: z.array(entrySchema),
+    disputes: z.array(providerDisputeSchema).optional(),
+  })
   .openapi('ProviderRecord')
 
 const record = (guard: Guard) =>
@@ -169,7 +174,7 @@ const webhook = createRoute({
     'News that is signed and not understood is a 204 too.',
   ...publicRoute('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
-  ...refuses('signature_invalid'),
+  ...refuses('payment_overloaded', 'signature_invalid'),
   responses: { 204: { description: 'heard' }, ...problems },
 })
 

@@ -23,6 +23,7 @@ import type {
   Charge,
   ChargeOutcome,
   ChargeQuery,
+  DisputeOutcome,
   FindOutcome,
   LedgerPage,
   PaymentProvider,
@@ -87,6 +88,10 @@ export class Gate implements ProviderCalls {
     const answer = await this.#call('record', this.#others, (signal) => this.#provider.record(orderId, signal))
     if (answer.answered) return { status: 'read', record: answer.value }
     return answer.called ? { status: 'unreadable', reason: answer.reason } : { status: 'rejected' }
+  }
+
+  async dispute(disputeId: string): Promise<DisputeOutcome | Rejected> {
+    return outcomeOf(await this.#call('dispute', this.#others, (signal) => this.#provider.dispute(disputeId, signal)))
   }
 
   /** See PaymentProvider; null when the provider is not available. */

@@ -1,5 +1,6 @@
 // The reconciliation of a day: it reads the provider's ledger page by page, and then compares each order whose money
 // moved on that day. An order is compared as a whole, with its other days, so midnight divides nothing.
+import { holdsRefunds } from '../../contract/dispute.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { OrderCommandsRpc } from '../../contract/rpc.ts'
@@ -147,15 +148,19 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
     ],
     endedAt: isLast ? isoNow(ports) : null,
   }
-  // An order that is under way, or could not be compared, is compared again with the orders of today.
-  const retry = [...underWay, ...failed].map(({ orderId }) => activityNote(database, orderId, dayOf(ports.now()), 0))
+  const disputed = found.filter(({ result }) => result.status === 'compared' && result.again)
+  // An order that is under way, disputed, or could not be compared, is compared again with the orders of today.
+  const retry = [...underWay, ...disputed, ...failed].map(({ orderId }) =>
+    activityNote(database, orderId, dayOf(ports.now()), 0),
+  )
   await writeStep(database, run, step, retry)
   for (const { orderId, cause } of failed) ports.log('comparison_failed', { day: run.day, orderId, fault: cause })
   return true
 }
 
 type Comparison =
-  | { status: 'compared'; differences: Difference[] }
+  /** `again`: a dispute is open, which may end without any movement of money. */
+  | { status: 'compared'; differences: Difference[]; again: boolean }
   | { status: 'failed'; cause: string }
   | { status: 'underWay' | 'providerUnavailable' }
 
@@ -168,7 +173,7 @@ async function resultOf(ports: ReconcilePorts, orderId: string, entries: readonl
   }
 }
 
-/** The provider is asked about an order only when the ledger entries that were read differ. */
+/** The provider is asked about an order only when it is disputed, or the ledger entries that were read differ. */
 async function comparisonOf(
   ports: ReconcilePorts,
   orderId: string,
@@ -179,12 +184,16 @@ async function comparisonOf(
     charges: entries.filter(({ kind }) => kind === 'charge'),
     refunds: entries.filter(({ kind }) => kind === 'refund'),
   }
-  if (compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
+  const isDisputed = entries.some(({ kind }) => kind === 'dispute') || holdsRefunds(order?.payment.disputes)
+  if (!isDisputed && compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
   if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return { status: 'underWay' }
   const outcome = await ports.record(orderId)
   switch (outcome.status) {
-    case 'read':
-      return { status: 'compared', differences: compare({ orderId, order, state, record: outcome.record }) }
+    case 'read': {
+      const { record } = outcome
+      const again = record.disputes?.some((dispute) => dispute.status === 'open') ?? false
+      return { status: 'compared', differences: compare({ orderId, order, state, record }), again }
+    }
     case 'unreadable':
       return { status: 'failed', cause: `the provider’s record of it cannot be read (${outcome.reason})` }
     case 'rejected':
@@ -192,7 +201,7 @@ async function comparisonOf(
   }
 }
 
-const agreed: Comparison = { status: 'compared', differences: [] }
+const agreed: Comparison = { status: 'compared', differences: [], again: false }
 
 function logResult({ log }: ReconcilePorts, { day, orders, entries, differences }: Run): void {
   if (differences === 0) log('reconciled', { day, orders, entries })

@@ -8,15 +8,17 @@ import { accepted, refused } from '../../contract/result.ts'
 import type { PaymentView, ProviderRecord } from '../../contract/rpc.ts'
 import { readPage } from '../../platform/paging.ts'
 import { refusals } from '../domain/pay-response.ts'
+import { type DisputePorts, reportDispute } from './report-dispute.ts'
 import { type ReconcilePorts, reconcileStep, toReconciliation } from './run.ts'
 import { listDifferences, listRuns, readRun } from './store.ts'
 
-export type ReconciliationServicePorts = ReconcilePorts & {
-  payment: (orderId: string) => {
-    repair(order: OrderSummary, record: ProviderRecord): Promise<void>
-    view(): Promise<PaymentView>
+export type ReconciliationServicePorts = ReconcilePorts &
+  DisputePorts & {
+    payment: (orderId: string) => {
+      repair(order: OrderSummary, record: ProviderRecord): Promise<void>
+      view(): Promise<PaymentView>
+    }
   }
-}
 
 const noDay = refused({
   code: 'invalid_request',
@@ -57,8 +59,13 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       if (order === null) return refusals.notFound
       const outcome = await ports.record(orderId)
       if (outcome.status !== 'read') return refusals.gateClosed
+      const { record } = outcome
+      let latest = order
+      for (const dispute of record.disputes ?? []) {
+        latest = (await reportDispute(ports, orderId, dispute)) ?? latest
+      }
       const payment = ports.payment(orderId)
-      await payment.repair(order, outcome.record)
+      await payment.repair(latest, record)
       return accepted(await payment.view())
     },
   }

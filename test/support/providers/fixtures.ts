@@ -11,6 +11,9 @@ import { TossApi, tossKey } from './toss-api.ts'
 
 export type TokenKind = 'approved' | 'declined' | 'needsAction' | 'unknown'
 
+/** `notice`: the body of the webhook about it. */
+export type RaisedDispute = { id: string; notice: string; decide(status: 'won' | 'lost'): Promise<unknown> }
+
 export type ProviderFixture = {
   provider: PaymentProvider
   http: HttpApi
@@ -21,6 +24,8 @@ export type ProviderFixture = {
   webhook(orderId: string, at: number, secret?: string): Webhook
   /** A webhook with any body, signed by the provider at `at`. */
   signed(body: string | Uint8Array<ArrayBuffer>, at: number, secret?: string): Webhook
+  /** Let a bank dispute a charge, and decide it; null when the provider tells of no disputes. */
+  dispute: ((chargeId: string, amount: number) => Promise<RaisedDispute>) | null
   /** Whether a late webhook is refused; otherwise it only causes a lookup. */
   refusesLate: boolean
   /** Let the provider's search find everything that was done. */
@@ -58,6 +63,17 @@ async function sandbox(): Promise<ProviderFixture> {
       return signed(JSON.stringify({ type: 'charge.succeeded', data: { reference: orderId } }), at, secret)
     },
     signed,
+    async dispute(chargeId, amount) {
+      const call = async (path: string, body: object) => {
+        const headers = { authorization: 'Bearer key', 'idempotency-key': crypto.randomUUID() }
+        return await (
+          await handle(new Request(`${http.origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+        ).json()
+      }
+      const { id, reference } = await call(`/charges/${chargeId}/disputes`, { amount, currency: 'KRW' })
+      const notice = JSON.stringify({ type: 'dispute.created', data: { reference, id } })
+      return { id, notice, decide: (status) => call(`/disputes/${id}`, { status }) }
+    },
     refusesLate: true,
     catchUp: () => {},
   }
@@ -84,6 +100,12 @@ async function stripe(): Promise<ProviderFixture & { api: StripeApi }> {
       return signed(JSON.stringify({ object: 'event', type: 'payment_intent.succeeded', data: { object } }), at, secret)
     },
     signed,
+    async dispute(chargeId, amount) {
+      const raised = api.dispute(chargeId, amount)
+      const object = { ...raised, metadata: {} }
+      const notice = JSON.stringify({ object: 'event', type: 'charge.dispute.created', data: { object } })
+      return { id: raised.id, notice, decide: async (status) => (raised.status = status) }
+    },
     refusesLate: true,
     catchUp: () => api.catchUp(),
   }
@@ -113,6 +135,7 @@ async function toss(): Promise<ProviderFixture & { api: TossApi }> {
       return signed(JSON.stringify({ eventType: 'PAYMENT_STATUS_CHANGED', createdAt, data }), at, secret)
     },
     signed,
+    dispute: null,
     refusesLate: false,
     catchUp: () => {},
   }

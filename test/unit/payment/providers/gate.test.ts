@@ -23,6 +23,7 @@ function gateTo(answer: () => Promise<ChargeOutcome>, { isAway = false } = {}) {
     charge: answer,
     find: () => unlessAway({ status: 'absent' as const }),
     refund: () => unlessAway({ status: 'refunded' as const }),
+    dispute: () => unlessAway({ status: 'absent' as const }),
     record: () => unlessAway({ charges: [], refunds: [] }),
     ledger: () => unlessAway({ entries: [], cursor: null }),
     verifyWebhook: async () => ({ genuine: false }),

@@ -95,6 +95,31 @@ describe('what is compared', () => {
   })
 })
 
+describe('a disputed order', () => {
+  const dispute = { id: 'dp_1', amount: won(1_290_000), reason: 'fraudulent', evidenceDueBy: null }
+
+  it('whose webhook never came is found by the ledger of the day', async () => {
+    const orderId = await the.paid(1)
+    the.entries.push({ kind: 'dispute', id: 'dp_1', orderId, amount: dispute.amount, at: nine })
+    the.disputes.set(orderId, [{ ...dispute, status: 'open' }])
+    await the.reconcile()
+    expect(await the.kinds()).toEqual(['disputeUnknown'])
+  })
+
+  it('is compared each day until its dispute is decided, since no money moves then', async () => {
+    const orderId = await the.paid(1)
+    the.disputes.set(orderId, [{ ...dispute, status: 'open' }])
+    const { id: disputeId, ...facts } = dispute
+    const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
+    await the.orders.handle(orderId, { type: 'RecordPaymentDisputed', disputeId, ...facts }, meta)
+    expect(await the.reconcile()).toMatchObject({ orders: 1, differences: 0 })
+    the.disputes.set(orderId, [{ ...dispute, status: 'lost' }])
+    the.now += 86_400_000
+    for (let ticks = 0; ticks < 5; ticks++) await reconcileByClock(the.ports)
+    expect(await the.kinds('2026-11-03')).toEqual(['disputeNotRecorded'])
+  })
+})
+
 describe('an order that cannot be compared', () => {
   it.each([
     ['order', 'its history is broken'],
