@@ -49,8 +49,9 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
     database,
     emailAndPassword: {
       enabled: true,
+      // Our forms have the say, in code points. The library counts UTF-16 units, of which a code point has two at most.
       minPasswordLength: passwordLengthMin,
-      maxPasswordLength: passwordLengthMax,
+      maxPasswordLength: 2 * passwordLengthMax,
       password: { hash: hashPassword, verify: verifyPassword },
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: resetLinkSeconds,
@@ -93,6 +94,7 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
         resources: [{ identifier: audience, name: 'The shop' }],
         enforcePerClientResources: false,
         accessTokenExpiresIn: accessTokenSeconds,
+        m2mAccessTokenExpiresIn: accessTokenSeconds,
         idTokenExpiresIn: accessTokenSeconds,
         codeExpiresIn: 300,
         refreshTokenExpiresIn: sessionSeconds,

@@ -43,11 +43,9 @@ async function submit(form: FormRequest, path: string, fields: Input, page: Form
   const { query } = form
   const oauthQuery = query === '' ? {} : { oauth_query: query.slice(1) }
   const answer = await callAuth(form, path, { ...fields, ...oauthQuery })
-  const { url, code, error } = answerSchema.parse(await answer.json())
-  if (answer.ok) return seeOther(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
-  const refusal = refusalOf(code ?? error)
-  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? error ?? ''}`)
-  return formWithError(form, page, refusal, answer.status)
+  const said = answerSchema.parse(await answer.json())
+  if (answer.ok) return seeOther(query === '' ? '/' : (said.url ?? '/'), answer.headers.getSetCookie())
+  return formWithError(form, page, refusalOf(answer.status, said), answer.status)
 }
 
 function throttled(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {
