@@ -8,6 +8,9 @@ export const moneySchema = z.object({
 
 export type Money = z.infer<typeof moneySchema>
 
+/** Money that was moved, under its id at the provider. */
+export type Entry = { id: string; amount: Money }
+
 export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency
 }

@@ -76,6 +76,9 @@ function kindOf(type: EventType): MessageKind | null {
     case 'OrderFlagged':
     case 'PartRefundRequested':
     case 'PartRefunded':
+    case 'PaymentDisputed':
+    case 'PaymentDisputeWon':
+    case 'PaymentDisputeLost':
       return null
   }
 }

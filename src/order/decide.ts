@@ -3,6 +3,7 @@ import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { closeDispute, dispute } from './dispute.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
 import type { OrderState, PendingPayment, PlacedState } from './state.ts'
@@ -49,6 +50,11 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
       return refundPart(state, command)
     case 'RecordPartRefunded':
       return recordPartRefund(state, command)
+    case 'RecordPaymentDisputed':
+      return dispute(state, command)
+    case 'RecordPaymentDisputeWon':
+    case 'RecordPaymentDisputeLost':
+      return closeDispute(state, command)
   }
 }
 
@@ -214,10 +220,10 @@ function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCancel
   }
 }
 
-/** A flag records nothing when the late step is done by now, or when the order has this flag already. */
+/** A flag records nothing when the late step is done by now, or when the order is flagged already. */
 function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
-  const isDue = pendingStep(state)?.cause === cause && state.attention !== cause
+  const isDue = pendingStep(state)?.cause === cause && state.attention === null
   return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
 }
 

@@ -4,6 +4,11 @@ export declare const moneySchema: z.ZodObject<{
     currency: z.ZodString;
 }, z.core.$strip>;
 export type Money = z.infer<typeof moneySchema>;
+/** Money that was moved, under its id at the provider. */
+export type Entry = {
+    id: string;
+    amount: Money;
+};
 export declare function sameMoney(a: Money, b: Money): boolean;
 /** `unit` times `qty`. Throws RangeError beyond what a double holds exactly; limits on input prevent that. */
 export declare function times(unit: Money, qty: number): Money;

@@ -30,6 +30,7 @@ export const item: Item = {
   price: won(1500),
 }
 
+const noMoney = { captured: won(0), refunded: won(0), partRefunds: [], disputes: [], declineReason: null }
 const summary: OrderSummary = {
   orderId,
   seq: 1,
@@ -38,14 +39,7 @@ const summary: OrderSummary = {
   contact,
   lines,
   total: won(4500),
-  payment: {
-    status: 'requested',
-    attempt: 0,
-    captured: won(0),
-    refunded: won(0),
-    partRefunds: [],
-    declineReason: null,
-  },
+  payment: { status: 'requested', attempt: 0, ...noMoney },
   delivery: null,
   cancel: null,
   needsAttention: null,

@@ -62,6 +62,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 403
     case 'account_not_found':
     case 'delivery_not_found':
+    case 'dispute_not_found':
     case 'item_not_found':
     case 'message_not_found':
     case 'not_found':

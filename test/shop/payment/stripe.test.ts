@@ -5,6 +5,7 @@ import { randomOrderId } from '../../../src/contract/ids.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import type { Result } from '../../../src/contract/result.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../../src/contract/rpc.ts'
+import type { Webhook } from '../../../src/payment/providers/provider.ts'
 import { request } from '../../support/callers.ts'
 import { kangsOrder, won } from '../../support/orders.ts'
 import { callIn, kang, openWorkers, staff, start, type Workers } from '../../support/payment-workers.ts'
@@ -57,8 +58,12 @@ async function attempts(orderId: string): Promise<string[]> {
 }
 
 function receive(orderId: string) {
-  const { headers, body } = bench.webhook(orderId, Date.now())
-  return callIn(workers, 'PAYMENTS', 'webhook', 'stripe', headers, body)
+  return send(bench.webhook(orderId, Date.now()))
+}
+
+/** As a gateway of an older release hands it on. */
+function send({ headers, body }: Webhook) {
+  return callIn(workers, 'PAYMENTS', 'webhook', 'stripe', headers, new TextDecoder().decode(body))
 }
 
 describe('paying with Stripe', () => {
@@ -114,11 +119,11 @@ describe('paying with Stripe', () => {
   it('refuses a webhook that is forged, or late', async () => {
     const orderId = await placed()
     const refused = { ok: false, rejection: { code: 'signature_invalid' } }
-    for (const { headers, body } of [
+    for (const webhook of [
       bench.webhook(orderId, Date.now(), 'another secret'),
       bench.webhook(orderId, Date.now() - 301_000),
     ]) {
-      expect(await callIn(workers, 'PAYMENTS', 'webhook', 'stripe', headers, body)).toMatchObject(refused)
+      expect(await send(webhook)).toMatchObject(refused)
     }
   })
 })
