@@ -2,6 +2,7 @@
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
+import { hasVisibleCharacter, reasonWanted } from '../contract/text.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
@@ -142,15 +143,17 @@ function completeDelivery(state: PlacedState): Decision {
   }
 }
 
-function cancel(state: PlacedState, command: Command<'CancelOrder'>): Decision {
-  const canceled: OrderEvent = { type: 'OrderCanceled', data: { reason: command.reason, note: command.note } }
+/** The store tells the customer why it cancels, whichever way the command comes. */
+function cancel(state: PlacedState, { reason, note }: Command<'CancelOrder'>): Decision {
+  if (reason === 'staffDecision' && !hasVisibleCharacter.test(note ?? '')) return refusals.reasonMissing
+  const canceled: OrderEvent = { type: 'OrderCanceled', data: { reason, note } }
   switch (state.status) {
     case 'orderStarted':
       return events(canceled)
     case 'payApproved':
     case 'orderTaken':
     case 'deliveryStarted':
-      return command.reason === 'paymentTimeout' ? refusals.alreadyPaid : events(canceled)
+      return reason === 'paymentTimeout' ? refusals.alreadyPaid : events(canceled)
     case 'deliveryCompleted':
       return refusals.alreadyDelivered
     case 'orderCanceled':
@@ -222,6 +225,7 @@ function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
 }
 
 const refusals = {
+  reasonMissing: refuse('invalid_request', `A cancel by the store needs its reason, ${reasonWanted}.`, 'reason'),
   notFound: refuse('order_not_found', 'There is no such order.'),
   keyReused: refuse('idempotency_key_reused', 'This Idempotency-Key was used for a different order.'),
   amountMismatch: refuse('amount_mismatch', 'The amount is not the amount of this order.'),

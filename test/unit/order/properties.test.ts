@@ -32,7 +32,7 @@ const anyCommand: fc.Arbitrary<OrderCommand> = fc.oneof(
   fc.record({
     type: fc.constant('CancelOrder' as const),
     reason: fc.constantFrom('customerRequest' as const, 'staffDecision' as const, 'paymentTimeout' as const),
-    note: fc.constant(null),
+    note: fc.constantFrom(null, 'sold out'),
   }),
 )
 /** Half of the runs begin with the placing of the order, so that later commands are accepted too. */

@@ -86,6 +86,14 @@ test('an order goes its way by takeOrder and completeDelivery, each for its role
   expect((await ask('customer', cancel)).error).toMatchObject({ code: 'order_already_delivered', status: 409 })
 })
 
+test('cancelOrder by the store needs its reason', async () => {
+  const orderId = await shop.order()
+  const cancel = (reason: string | null) =>
+    ask('staff', `mutation { cancelOrder(orderId: "${orderId}", reason: ${JSON.stringify(reason)}) { orderStatus } }`)
+  expect((await cancel(null)).error).toMatchObject({ code: 'invalid_request', status: 422, field: 'reason' })
+  expect((await cancel('sold out')).data).toEqual({ cancelOrder: { orderStatus: 'orderCanceled' } })
+})
+
 test('payOrder pays, and says when to come back while payment is down', async () => {
   const orderId = await shop.order('unpaid')
   const pay = `mutation { payOrder(orderId: "${orderId}", paymentToken: "tok_approved") { payment { status } } }`
