@@ -1,4 +1,5 @@
 // The rules of an order: the events that each command leads to in each state, or its refusal. Pure: no clock, no I/O.
+import { type Author, sameAuthor } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
@@ -6,14 +7,14 @@ import { hasVisibleCharacter, reasonWanted } from '../contract/text.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
-import type { OrderState, PendingPayment, PlacedState } from './state.ts'
+import type { OrderState, PendingPayment, PlacedState, Taken } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
 type PaymentReport = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
 
-/** Decide on one command in the present state of its order. */
-export function decide(state: OrderState, command: OrderCommand): Decision {
+/** Decide on one command of an author in the present state of its order. */
+export function decide(state: OrderState, command: OrderCommand, by: Author): Decision {
   if (state.status === 'none') return command.type === 'PlaceOrder' ? place(command) : refusals.notFound
   switch (command.type) {
     case 'PlaceOrder':
@@ -31,7 +32,7 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
       return report(state, 'deferred', { type: 'PayDeferred', data: { attempt, reason } })
     }
     case 'TakeOrder':
-      return take(state)
+      return take(state, by)
     case 'RecordDeliveryStarted':
       return startDelivery(state, command)
     case 'RecordDeliveryCompleted':
@@ -91,7 +92,8 @@ const certainty: Record<PendingPayment['status'], number> = {
   declined: 3,
 }
 
-function take(state: PlacedState): Decision {
+/** One clerk has the order: another one is told who, or both would pack it. */
+function take(state: PlacedState, by: Author): Decision {
   switch (state.status) {
     case 'orderStarted':
       return refusals.notPaid
@@ -100,7 +102,7 @@ function take(state: PlacedState): Decision {
     case 'orderTaken':
     case 'deliveryStarted':
     case 'deliveryCompleted':
-      return unchanged
+      return sameAuthor(state.taken.by, by) ? unchanged : alreadyTaken(state.taken)
     case 'orderCanceled':
     case 'cancelOrderTaken':
     case 'payCanceled':
@@ -222,6 +224,11 @@ function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
   const isDue = pendingStep(state)?.cause === cause && state.attention !== cause
   return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
+}
+
+function alreadyTaken({ by, at }: Taken): Decision {
+  const detail = `The order was taken by ${by.id}, at ${at}.`
+  return { ok: false, rejection: { code: 'order_already_taken', detail, taken: { by: by.id, at } } }
 }
 
 const refusals = {

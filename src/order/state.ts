@@ -1,4 +1,5 @@
 // The state of an order: a union on its status.
+import type { Author } from '../contract/caller.ts'
 import type { Money } from '../contract/money.ts'
 import {
   type AttentionCause,
@@ -27,6 +28,7 @@ export type PendingPayment =
 
 /** `parts`: the refunds of parts that the store decided on, oldest first. */
 export type Paid = { attempt: number; amount: Money; at: string; parts: readonly PartRefund[] }
+export type Taken = { by: Author; at: string }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
@@ -37,9 +39,9 @@ export type OrderState =
   | { status: 'none'; seq: 0 }
   | (Open & { status: 'orderStarted'; payment: PendingPayment })
   | (Open & { status: 'payApproved'; paid: Paid })
-  | (Open & { status: 'orderTaken'; paid: Paid; takenAt: string })
-  | (Open & { status: 'deliveryStarted'; paid: Paid; delivery: Delivery })
-  | (Open & { status: 'deliveryCompleted'; paid: Paid; delivery: Delivery })
+  | (Open & { status: 'orderTaken'; paid: Paid; taken: Taken })
+  | (Open & { status: 'deliveryStarted'; paid: Paid; taken: Taken; delivery: Delivery })
+  | (Open & { status: 'deliveryCompleted'; paid: Paid; taken: Taken; delivery: Delivery })
   | (Open & { status: 'orderCanceled'; cancel: Cancel; attempt: number; paid: Paid | null; delivery: Delivery | null })
   | Canceling
   | (Open & { status: 'payCanceled'; cancel: Cancel; paid: Paid; refund: Refund; delivery: Delivery | null })

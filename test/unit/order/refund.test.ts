@@ -5,14 +5,14 @@ import { moneyLeft } from '../../../src/contract/order.ts'
 import { decide } from '../../../src/order/decide.ts'
 import { isFinal } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { commands as c, orderId, tell, won } from '../../support/orders.ts'
+import { author, commands as c, orderId, tell, won } from '../../support/orders.ts'
 
 const paid = [c.PlaceOrder, c.RecordPayApproved]
 const delivered = [...paid, c.TakeOrder, c.RecordDeliveryStarted, c.RecordDeliveryCompleted]
 const part = (amount: number, refundId = `rfd_${amount}`) => ({ ...c.RefundPart, refundId, amount: won(amount) })
 
 function codeOf(story: OrderCommand[], command: OrderCommand): string | null {
-  const decision = decide(tell(...story).state, command)
+  const decision = decide(tell(...story).state, command, author)
   return decision.ok ? null : decision.rejection.code
 }
 

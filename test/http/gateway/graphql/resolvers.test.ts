@@ -86,6 +86,17 @@ test('an order goes its way by takeOrder and completeDelivery, each for its role
   expect((await ask('customer', cancel)).error).toMatchObject({ code: 'order_already_delivered', status: 409 })
 })
 
+test('takeOrder tells another clerk who has taken the order', async () => {
+  const orderId = await shop.order('take')
+  const take = `mutation { takeOrder(orderId: "${orderId}") { orderId } }`
+  expect((await ask('staff', take)).data).toEqual({ takeOrder: { orderId } })
+  expect((await ask('staff2', take)).error).toMatchObject({
+    code: 'order_already_taken',
+    status: 409,
+    taken: { by: 'usr_staff', at: expect.any(String) },
+  })
+})
+
 test('cancelOrder by the store needs its reason', async () => {
   const orderId = await shop.order()
   const cancel = (reason: string | null) =>
