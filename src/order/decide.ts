@@ -48,7 +48,7 @@ export function decide(state: OrderState, command: OrderCommand, by: Author): De
     case 'FlagOrder':
       return flag(state, command)
     case 'RefundPart':
-      return refundPart(state, command)
+      return refundPart(state, command, by)
     case 'RecordPartRefunded':
       return recordPartRefund(state, command)
   }

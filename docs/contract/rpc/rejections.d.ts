@@ -3,8 +3,8 @@ export declare const rejectionCodes: readonly ['account_exists', 'account_not_fo
 export type RejectionCode = (typeof rejectionCodes)[number];
 /**
  * Why a request was refused, in words for a customer. `field` names the input at fault (a JSON path such as
- * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the account of the clerk who has the
- * order, and since when (ISO 8601).
+ * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the account of the clerk who has
+ * the order, and since when (ISO 8601).
  */
 export type Rejection = {
     code: RejectionCode;
