@@ -95,6 +95,7 @@ describe('GET /payments/{orderId}/provider', () => {
     expect(body).toEqual({
       charges: [expect.objectContaining({ amount: { amount: 118_000, currency: 'KRW' } })],
       refunds: [],
+      disputes: [],
     })
     expect((await shop.call('customer', 'GET', `/payments/${orderId}/provider`)).status).toBe(403)
   })
