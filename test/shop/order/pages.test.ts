@@ -60,6 +60,7 @@ const pages: readonly Row[] = [
   ['POST /auth/oauth2/revoke',                  401, 401, 401, 401, 401, 401],
   ['POST /auth/oauth2/introspect',              401, 401, 401, 401, 401, 401],
   ['GET /auth/oauth2/userinfo',                 401, 401, 401, 401, 401, 401],
+  ['POST /auth/oauth2/userinfo',                401, 401, 401, 401, 401, 401],
   ['GET /.well-known/openid-configuration',     200, 200, 200, 200, 200, 200],
   ['GET /.well-known/oauth-authorization-server', 200, 200, 200, 200, 200, 200],
   ['GET /openapi.json',                         200, 200, 200, 200, 200, 200],
