@@ -20,12 +20,10 @@ export function lengthOf(text: string): number {
 
 /** The text cut to `lengthMax` code points at most, and never within what a reader sees as one letter (UAX 29). */
 export function shortened(text: string, lengthMax: number): string {
-  // A code point has two units at most: no more than this can be needed.
-  const head = text.slice(0, 2 * lengthMax)
   if (lengthOf(text) <= lengthMax) return text
   let kept = ''
   let length = 0
-  for (const { segment } of graphemes.segment(head)) {
+  for (const { segment } of graphemes.segment(text)) {
     length += lengthOf(segment)
     if (length > lengthMax) break
     kept += segment
