@@ -20,11 +20,6 @@ export function times(unit: Money, qty: number): Money {
   return { amount: unit.amount * qty, currency: unit.currency }
 }
 
-/** `whole` less its parts. All are in one currency. */
-export function less(whole: Money, parts: readonly { amount: Money }[]): Money {
-  return { amount: whole.amount - totalOf(parts), currency: whole.currency }
-}
-
 /** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */
 export function totalOf(parts: readonly { amount: Money }[]): number {
   return parts.reduce((total, { amount }) => total + amount.amount, 0)

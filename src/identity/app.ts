@@ -1,10 +1,10 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
 import { type Context, Hono } from 'hono'
 import { describeFault } from '../platform/log.ts'
-import { wantsPage } from '../web/negotiation.ts'
+import { negotiated, wantsPage } from '../web/negotiation.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
-import { endpoints } from './oauth/protocol.ts'
+import { callEndpoint, endpoints } from './oauth/protocol.ts'
 import { accountRoutes } from './pages/account.ts'
 import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
@@ -36,19 +36,19 @@ export function identityApp(ports: IdentityPorts): Hono {
   )
   recoveryRoutes(app, ports)
   accountRoutes(app, ports)
-  for (const { method, path, answer } of endpoints) {
-    app.on(method, path, async (c) => answer(await open(c.req.url), c.req.raw))
+  for (const endpoint of endpoints) {
+    app.on(endpoint.method, endpoint.path, async (c) => callEndpoint(endpoint, await open(c.req.url), c.req.raw))
   }
-  app.notFound((c) =>
-    wantsPage(c)
-      ? renderPage(problemPage('Not found', 'There is no such page.'), 404)
-      : problem({ code: 'not_found', status: 404, detail: `There is nothing at ${c.req.method} ${c.req.path}.` }),
-  )
-  app.onError((fault, c) => {
+  app.notFound(async (c) => {
+    if (wantsPage(c)) return negotiated(await renderPage(problemPage('Not found', 'There is no such page.'), 404))
+    const detail = `There is nothing at ${c.req.method} ${c.req.path}.`
+    return negotiated(problem({ code: 'not_found', status: 404, detail }))
+  })
+  app.onError(async (fault, c) => {
     log('request_failed', { path: c.req.path, fault: describeFault(fault) })
-    return wantsPage(c)
-      ? renderPage(problemPage('Something is broken here', 'Please try again in a moment.'), 503)
-      : unavailable()
+    if (!wantsPage(c)) return negotiated(unavailable())
+    const page = problemPage('Something is broken here', 'Please try again in a moment.')
+    return negotiated(await renderPage(page, 503))
   })
   return app
 }

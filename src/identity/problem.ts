@@ -1,10 +1,10 @@
 // Problems (RFC 9457) for the programs that call the authorization server.
+import { problemOf } from '../platform/problem.ts'
 
 type Problem = { code: string; status: number; detail: string; error?: string }
 
 export function problem(fault: Problem, headers: Record<string, string> = {}): Response {
-  const body = { type: `urn:homeappliance:problem:${fault.code}`, title: fault.code.replaceAll('_', ' '), ...fault }
-  return new Response(JSON.stringify(body), {
+  return new Response(JSON.stringify({ ...problemOf(fault.code, fault.status), ...fault }), {
     status: fault.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
   })

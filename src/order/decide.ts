@@ -76,6 +76,7 @@ function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Dec
   return state.paid?.attempt === attempt ? unchanged : refusals.alreadyPaid
 }
 
+/** One clerk has the order: another one is told who, or both would pack it. */
 function take(state: PlacedState, by: Author): Decision {
   switch (state.status) {
     case 'orderStarted':

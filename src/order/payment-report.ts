@@ -25,5 +25,3 @@ const certainty: Record<PendingPayment['status'], number> = {
   unknown: 2,
   declined: 3,
 }
-
-/** One clerk has the order: another one is told who, or both would pack it. */

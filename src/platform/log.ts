@@ -1,5 +1,4 @@
 // Structured logs: one JSON line for each event of interest. Never a secret, a token or a customer's data.
-
 import { shortened } from '../contract/text.ts'
 
 export type LogFields = Record<string, string | number | boolean | null>

@@ -117,7 +117,8 @@ export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
       Object.fromEntries(request.headers),
       new Uint8Array(await request.arrayBuffer()),
     )
-    return new Response(null, { status: received.ok ? 204 : 401 })
+    if (received.ok) return new Response(null, { status: 204 })
+    return new Response(null, { status: received.rejection.code === 'signature_invalid' ? 401 : 503 })
   }
 }
 

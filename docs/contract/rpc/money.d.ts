@@ -12,10 +12,6 @@ export type Entry = {
 export declare function sameMoney(a: Money, b: Money): boolean;
 /** `unit` times `qty`: exact for the lines of an order, whose total was checked when it was placed. */
 export declare function times(unit: Money, qty: number): Money;
-/** `whole` less its parts. All are in one currency. */
-export declare function less(whole: Money, parts: readonly {
-    amount: Money;
-}[]): Money;
 /** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */
 export declare function totalOf(parts: readonly {
     amount: Money;

@@ -16,10 +16,6 @@ async function authorized(changes: Record<string, string>, isSignedIn = true) {
 const callback = 'http://127.0.0.1:0/callback'
 const atClient = { status: 302, to: callback, state: 'a state', iss: issuer }
 
-const bearer = async () => ({
-  authorization: `Bearer ${(await exchange({ code: await code() })).body['access_token']}`,
-})
-
 describe('an authorization request', () => {
   test('of somebody who is signed in leads back with a code, the state and the issuer (RFC 9207)', async () => {
     expect(await authorized({})).toEqual({ ...atClient, error: null, code: true })
@@ -45,9 +41,13 @@ describe('an authorization request', () => {
   })
 
   test.each([
-    [{ prompt: 'consent' }, 'invalid_request'],
-    [{ prompt: 'select_account' }, 'invalid_request'],
-    [{ prompt: 'login consent' }, 'invalid_request'],
+    [{ prompt: 'consent' }, 'consent_required'],
+    [{ prompt: 'select_account' }, 'account_selection_required'],
+    [{ prompt: 'login consent' }, 'consent_required'],
+    [{ registration: '{}' }, 'registration_not_supported'],
+    [{ response_mode: 'form_post' }, 'invalid_request'],
+    [{ response_mode: 'fragment' }, 'invalid_request'],
+    [{ code_challenge: 'x' }, 'invalid_request'],
     [{ prompt: 'nonsense' }, 'invalid_request'],
     [{ prompt: 'none login' }, 'invalid_request'],
     [{ response_type: '' }, 'invalid_request'],
@@ -64,12 +64,22 @@ describe('an authorization request', () => {
     }
   })
 
-  test.each([{ client_id: 'nobody' }, { redirect_uri: 'https://evil.example/' }, { redirect_uri: `${callback}/more` }])(
-    'with %j is never redirected to where it says',
-    async (changes) => {
-      expect(await authorized(changes)).toMatchObject({ to: `${issuer}/auth/problem`, code: false })
-    },
-  )
+  test.each([
+    { client_id: 'nobody', prompt: 'consent' },
+    { redirect_uri: 'https://evil.example/', prompt: 'consent' },
+    { redirect_uri: `${callback}/more`, prompt: 'select_account' },
+    { redirect_uri: `${callback}#x`, response_mode: 'form_post' },
+  ])('with %j is never redirected to where it says', async (changes) => {
+    for (const change of [changes, { ...changes, prompt: '' }]) {
+      expect(await authorized(change)).toMatchObject({ to: `${issuer}/auth/problem`, code: false })
+    }
+  })
+
+  test('may come by POST too (OpenID Connect Core 1.0, section 3.1.2.1)', async () => {
+    const [path = '', query = ''] = authorizePath().split('?')
+    const answer = await ask('POST', path, { cookie }, Object.fromEntries(new URLSearchParams(query)))
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, expect.stringContaining(`${callback}?code=`)])
+  })
 })
 
 describe('the token endpoint', () => {
@@ -90,47 +100,6 @@ describe('the token endpoint', () => {
     const answer = await exchange({ code: await code(), ...changes })
     expect({ status: answer.status, error: answer.body['error'] }).toEqual({ status, error })
     expect(answer.headers.get('cache-control')).toBe('no-store')
-  })
-})
-
-describe('giving a token back', () => {
-  const revoke = (token: string) => ask('POST', '/auth/oauth2/revoke', {}, { token, client_id: 'homeappliance-cli' })
-
-  test('is done when the token is not known, too', async () => {
-    const { refresh_token: known = '' } = (await exchange({ code: await code({ scope: 'openid offline_access' }) }))
-      .body
-    for (const token of [known, known, 'unknown']) expect((await revoke(token)).status).toBe(200)
-    expect(await exchange({ grant_type: 'refresh_token', refresh_token: known })).toMatchObject({ status: 400 })
-  })
-
-  test('is refused to a client that does not say who it is', async () => {
-    expect((await ask('POST', '/auth/oauth2/revoke', {}, { token: 'unknown' })).status).toBe(401)
-  })
-})
-
-describe('the claims of a person', () => {
-  const path = '/auth/oauth2/userinfo'
-
-  test('are given by GET and POST, for a token in the header or in a form', async () => {
-    const token = await bearer()
-    const inForm = { access_token: token.authorization.replace('Bearer ', '') }
-    for (const answer of [
-      await ask('GET', path, token),
-      await ask('POST', path, token, {}),
-      await ask('POST', path, token),
-      await ask('POST', path, {}, inForm),
-    ]) {
-      expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ name: 'Kang' })])
-    }
-  })
-
-  test('are refused with a challenge, which names no error when there was no token', async () => {
-    for (const method of ['GET', 'POST']) {
-      const without = await ask(method, path)
-      expect([without.status, without.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
-      const wrong = await ask(method, path, { authorization: 'Bearer x' })
-      expect(wrong.headers.get('www-authenticate')).toContain('error="invalid_token"')
-    }
   })
 })
 

@@ -56,6 +56,7 @@ const pages: readonly Row[] = [
   ['GET /auth/problem',                         400, 400, 400, 400, 400, 400],
   ['GET /auth/jwks',                            200, 200, 200, 200, 200, 200],
   ['GET /auth/oauth2/authorize',                302, 302, 302, 302, 302, 302],
+  ['POST /auth/oauth2/authorize',               302, 302, 302, 302, 302, 302],
   ['POST /auth/oauth2/token',                   400, 400, 400, 400, 400, 400],
   ['POST /auth/oauth2/revoke',                  401, 401, 401, 401, 401, 401],
   ['POST /auth/oauth2/introspect',              401, 401, 401, 401, 401, 401],
