@@ -4,7 +4,7 @@ import type { Fetch } from './providers/http.ts'
 import type { PaymentProvider } from './providers/provider.ts'
 import { sandboxProvider } from './providers/sandbox.ts'
 import { stripeProvider } from './providers/stripe/stripe.ts'
-import { tossProvider } from './providers/toss.ts'
+import { tossProvider } from './providers/toss/toss.ts'
 
 export type PaymentVars = {
   PAYMENT_PROVIDER: string

@@ -13,7 +13,7 @@ import { reconciliationService } from '../../src/payment/reconciliation/service.
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
 import { type NodeStorage, openStorage } from './node-storage.ts'
-import { newSandbox } from './payments.ts'
+import { newSandbox } from './sandbox.ts'
 import type { LocalDatabase } from './sqlite.ts'
 
 export type Clock = { now(): number }

@@ -9,16 +9,13 @@ import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { requestsRefund } from '../../src/payment/event-handler.ts'
 import type { ChargeOutcome, ProviderCalls, Rejected } from '../../src/payment/providers/provider.ts'
-import { sandboxProvider } from '../../src/payment/providers/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { isUninitialized } from '../../src/platform/schema.ts'
 import type { Storage } from '../../src/platform/storage.ts'
-import { serve } from '../../src/sandbox/api.ts'
-import { shardCount, shardFor } from '../../src/sandbox/entry.ts'
-import { Ledger } from '../../src/sandbox/ledger.ts'
 import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
+import { newSandbox } from './sandbox.ts'
 
 export { noon, orderId, won } from './orders.ts'
 
@@ -40,6 +37,7 @@ export function world(faults: Faults = () => null) {
   const database = new DatabaseSync(':memory:')
   const alarm: { at: number | null } = { at: null }
   const calls: Call[] = []
+  const logs: string[] = []
   const writes = { attempts: 0, alarms: 0 }
   let refundIds = 0
   const order = newOrder(clock, queue)
@@ -100,7 +98,7 @@ export function world(faults: Faults = () => null) {
       now: () => clock.now,
       random: () => 0.5,
       newRefundId: () => `rfd_${++refundIds}`,
-      log: () => {},
+      log: (event: string) => void logs.push(event),
     }
     const payment = new Payment(ports, {
       providerName: 'sandbox',
@@ -126,6 +124,7 @@ export function world(faults: Faults = () => null) {
   return {
     clock,
     calls,
+    logs,
     alarm,
     writes,
     queue,
@@ -208,40 +207,6 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   const actor = new OrderActor(ports, actorSettings)
   actor.handle({ ...kangsOrder, lines: [...kangsOrder.lines] }, meta)
   return actor
-}
-
-/** The sandbox's own code behind its own adapter; answers that are slow or lost move no clock and never arrive. */
-export function newSandbox(clock: { readonly now: number }) {
-  const shards = Array.from({ length: shardCount }, () => new Ledger(objectSql(new DatabaseSync(':memory:'))))
-  const ledger = (shard: number) => {
-    const found = shards[shard]
-    if (found === undefined) throw new Error(`there is no shard ${shard}`)
-    return found
-  }
-  const ports = {
-    apiKey: 'key',
-    latencyMs: { min: 0, max: 0 },
-    slowMs: 3000,
-    lostMs: 30_000,
-    ledger,
-    now: () => clock.now,
-    random: () => 0.5,
-    sleep: async (milliseconds: number) => {
-      if (milliseconds > 2000) throw new Error('timed out')
-    },
-  }
-  const settings = {
-    fetch: (url: string, init: RequestInit) => serve(new Request(url, init), ports),
-    url: 'https://sandbox.internal',
-    apiKey: 'key',
-    webhookSecret: 'secret',
-  }
-  const handle = (request: Request) => serve(request, ports)
-  return {
-    provider: sandboxProvider(settings),
-    handle,
-    moved: () => ledger(shardFor(orderId)).moved(orderId, clock.now),
-  }
 }
 
 function placed(order: OrderSummary | null): OrderSummary {

@@ -14,7 +14,8 @@ import { createRefund, isParked, missingRefunds, releasedBy } from '../domain/re
 import { viewOf } from '../domain/view.ts'
 import { attemptsMax } from '../providers/charge-key.ts'
 import { repair } from '../reconciliation/repair.ts'
-import { type EffectContext, effectsMax, readOrder, runEffect } from './effects.ts'
+import { type EffectContext, readOrder } from './effect-context.ts'
+import { effectsMax, runEffect } from './effects.ts'
 import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 

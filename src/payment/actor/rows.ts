@@ -45,8 +45,8 @@ export function writeRefund(storage: Storage, refund: Refund): void {
   storage.sql(refundTable)
   storage.sql(
     `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
-       report_tries, report_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       report_tries, report_at, round)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     refund.refundId,
     refund.attempt,
     refund.amount.amount,
@@ -58,6 +58,7 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     refund.status === 'done' ? refund.doneAt : null,
     refund.status === 'done' ? refund.report.tries : 0,
     refund.status === 'done' ? refund.report.at : null,
+    refund.round,
   )
 }
 
@@ -90,6 +91,7 @@ function attemptOf(row: SqlRow): Attempt {
 function refundOf(row: SqlRow): Refund {
   const facts = {
     refundId: row['refund_id'],
+    round: row['round'],
     attempt: row['attempt'],
     amount: { amount: row['amount'], currency: row['currency'] },
     purpose: refundPurposes[Number(row['for_order'])],

@@ -4,8 +4,9 @@ import type { OrderCommand } from '../../contract/commands.ts'
 import { lostBy } from '../../contract/dispute.ts'
 import type { Money } from '../../contract/money.ts'
 import { isDisputed, moneyLeft, type OrderSummary } from '../../contract/order.ts'
-import type { RefundOutcome, Rejected } from '../providers/provider.ts'
-import { type Pace, pauseMs } from './pace.ts'
+import type { RefundOrder, RefundOutcome, Rejected } from '../providers/provider.ts'
+import { refundKey } from '../providers/refunds.ts'
+import { type Pace, pauseMs, roundPauseMs } from './pace.ts'
 
 /**
  * `cancel`: the rest of the money of a canceled order. `part`: a partial refund by the store, the order goes on.
@@ -15,11 +16,12 @@ export const refundPurposes = ['unwanted', 'cancel', 'part'] as const
 export type RefundPurpose = (typeof refundPurposes)[number]
 
 /**
- * Times are epoch milliseconds. `refundId` is the idempotency key at the provider too. A `dueAt` of null: it waits for
- * the end of a dispute.
+ * Times are epoch milliseconds. `round`: how often it has failed at the provider for good; each round has an
+ * idempotency key of its own. A `dueAt` of null: it waits for the end of a dispute.
  */
 type Facts = {
   refundId: string
+  round: number
   attempt: number
   amount: Money
   purpose: RefundPurpose
@@ -39,7 +41,7 @@ export type DueRefund = Extract<Refund, { status: 'due' }>
 export type RefundRequest = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
 
 export function createRefund(request: RefundRequest, now: number): DueRefund {
-  return { status: 'due', ...request, createdAt: now, tries: 0, dueAt: now }
+  return { status: 'due', ...request, round: 0, createdAt: now, tries: 0, dueAt: now }
 }
 
 /**
@@ -76,7 +78,15 @@ export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: 
 
 /** A refund that was made and that this payment lacked. `reportAt`: the report to the order, null when it knows it. */
 export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): DoneRefund {
-  return { status: 'done', ...request, createdAt: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
+  return {
+    status: 'done',
+    ...request,
+    round: 0,
+    createdAt: now,
+    tries: 0,
+    doneAt: now,
+    report: { tries: 0, at: reportAt },
+  }
 }
 
 /**
@@ -135,10 +145,34 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
       }
     }
+    case 'failed': {
+      const round = refund.round + 1
+      return { ...refund, round, tries: 0, dueAt: now + roundPauseMs(round, pace) }
+    }
     case 'rejected':
     case 'refused':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+  }
+}
+
+/** The order to the provider, with the other refunds of the same charge. */
+export function refundOrderOf(
+  orderId: string,
+  refund: DueRefund,
+  charge: { chargeId: string; amount: Money },
+  refunds: readonly Refund[],
+): RefundOrder {
+  const { refundId, round, attempt, amount } = refund
+  const others = refunds.filter((row) => row.attempt === attempt && row.refundId !== refundId)
+  return {
+    refundId,
+    key: refundKey(refundId, round),
+    orderId,
+    chargeId: charge.chargeId,
+    charged: charge.amount,
+    amount,
+    others: others.map((row) => ({ refundId: row.refundId, amount: row.amount, isDone: row.status === 'done' })),
   }
 }
 

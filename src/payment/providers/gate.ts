@@ -21,11 +21,13 @@ import type { BreakerState, GateState } from '../../contract/rpc.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import type {
   Charge,
+  ChargeOfOrder,
   ChargeOutcome,
   ChargeQuery,
   DisputeOutcome,
   FindOutcome,
   LedgerPage,
+  ListedRefund,
   PaymentProvider,
   ProviderCalls,
   RecordOutcome,
@@ -81,6 +83,12 @@ export class Gate implements ProviderCalls {
 
   async refund(refund: RefundOrder): Promise<RefundOutcome | Rejected> {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
+  }
+
+  /** All refunds of a charge; null when they cannot be read. */
+  async refunds(charge: ChargeOfOrder): Promise<ListedRefund[] | null> {
+    const answer = await this.#call('refunds', this.#others, (signal) => this.#provider.refunds(charge, signal))
+    return answer.answered ? answer.value : null
   }
 
   /** The provider's record of an order. */

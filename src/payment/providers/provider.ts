@@ -5,8 +5,29 @@ import type { ProviderRecord } from '../../contract/rpc.ts'
 
 /** `key` is the idempotency key: the same on every retry, so that the provider charges once. */
 export type Charge = { key: string; orderId: string; amount: Money; token: string }
+export type ChargeOfOrder = { orderId: string; chargeId: string }
 export type ChargeQuery = { key: string; orderId: string; amount: Money }
-export type RefundOrder = { key: string; orderId: string; chargeId: string; amount: Money }
+/**
+ * `key`: the refund's id with its round (see refundKey). `charged`: the amount of the charge. `others`: the other
+ * refunds of the charge that the payment knows.
+ */
+export type RefundOrder = {
+  refundId: string
+  key: string
+  orderId: string
+  chargeId: string
+  charged: Money
+  amount: Money
+  others: readonly { refundId: string; amount: Money; isDone: boolean }[]
+}
+/** `key`: our idempotency key, null for a refund made by hand. `waiting`: it is not made, and may be later. */
+export type ListedRefund = {
+  id: string
+  key: string | null
+  amount: Money
+  status: 'made' | 'waiting' | 'failed'
+  reason: string | null
+}
 
 export type Approved = { status: 'approved'; chargeId: string }
 export type Declined = { status: 'declined'; reason: string }
@@ -18,8 +39,11 @@ export type Unknown = { status: 'unknown' }
 export type ChargeOutcome = Approved | Declined | NotCharged | Unknown
 /** `absent`: the provider does not know this charge so far. */
 export type FindOutcome = Approved | Declined | { status: 'absent' } | Unknown
-/** `refused`: the provider refuses this refund; a person has to look. */
-export type RefundOutcome = { status: 'refunded' } | { status: 'refused'; reason: string } | Unknown
+/**
+ * `failed`: the refund of this key has failed for good, so it is made under a new one. `refused`: the provider refuses
+ * it as things are now. A person has to look at both.
+ */
+export type RefundOutcome = { status: 'refunded' } | { status: 'failed' | 'refused'; reason: string } | Unknown
 
 /** `orderId` is null when the dispute is of no order of ours. */
 export type DisputeOutcome =
@@ -61,7 +85,10 @@ export type PaymentProvider = {
   testToken: string | null
   charge(charge: Charge, signal: AbortSignal): Promise<ChargeOutcome>
   find(query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome>
+  /** Lists the refunds of the charge first: what is made already is not made again, and no more than was charged. */
   refund(refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome>
+  /** All refunds of a charge, also those that failed. Throws when they cannot be read. */
+  refunds(charge: ChargeOfOrder, signal: AbortSignal): Promise<ListedRefund[]>
   /** The provider's record of one order. Throws when it cannot be read. */
   record(orderId: string, signal: AbortSignal): Promise<ProviderRecord>
   /** A dispute that a webhook names. Throws when it cannot be read. */

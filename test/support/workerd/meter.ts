@@ -142,6 +142,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
       charge: async () => ({ status: 'unknown' }),
       find: async () => ({ status: 'unknown' }),
       refund: async () => ({ status: 'unknown' }),
+      refunds: async () => [],
       dispute: async () => ({ status: 'absent' }),
       record: async () => ({ charges: [], refunds: [] }),
       ledger: async () => ({ entries: [], cursor: null }),

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import type { LedgerPage } from '../provider.ts'
 import { orderIdIn } from '../webhook.ts'
 import { disputeEntry } from './disputes.ts'
-import { moneyOf, refundStatus } from './outcomes.ts'
+import { listedRefund, moneyOf } from './outcomes.ts'
 
 const pageMax = 100
 
@@ -37,7 +37,7 @@ async function charges(stripe: Stripe, page: Stripe.ChargeListParams): Promise<L
 async function refunds(stripe: Stripe, page: Stripe.RefundListParams): Promise<LedgerPage> {
   const { data, has_more } = await stripe.refunds.list({ ...page, expand: ['data.charge'] })
   const entries = data
-    .filter((refund) => refundStatus(refund).status === 'refunded')
+    .filter((refund) => listedRefund(refund).status === 'made')
     .map((refund) => {
       // A refund made at Stripe's dashboard names no order of ours, but its charge does.
       const orderOfCharge = typeof refund.charge === 'object' ? refund.charge?.metadata['orderId'] : undefined

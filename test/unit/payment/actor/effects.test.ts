@@ -1,6 +1,7 @@
 // Single effects of a payment: what each writes, and what it does when the state has changed during its call.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type EffectContext, readOrder, runEffect } from '../../../../src/payment/actor/effects.ts'
+import { type EffectContext, readOrder } from '../../../../src/payment/actor/effect-context.ts'
+import { runEffect } from '../../../../src/payment/actor/effects.ts'
 import { type Attempt, afterCharge, begin, isOpen, type OpenAttempt } from '../../../../src/payment/domain/attempt.ts'
 import type { Step } from '../../../../src/payment/domain/next-step.ts'
 import { mergeRows, type PaymentState } from '../../../../src/payment/domain/payment-state.ts'
@@ -170,6 +171,14 @@ describe('a report', () => {
 
 describe('a refund', () => {
   const due = () => createRefund({ purpose: 'part', refundId: 'rfd_1', attempt: 1, amount: won(500) }, noon)
+
+  it('that has failed at the provider is due in its next round, and logged for a person', async () => {
+    state = { attempts: [approved()], refunds: [due()] }
+    provider.refund = async ({ key }): Promise<RefundOutcome> => ({ status: 'failed', reason: key })
+    await run({ do: 'refund', refund: due() })
+    expect(state.refunds).toMatchObject([{ status: 'due', round: 1, tries: 0 }])
+    expect(logs).toEqual(['refund_refused'])
+  })
 
   it('that the provider refuses stays due and is logged for a person', async () => {
     state = { attempts: [approved()], refunds: [due()] }

@@ -11,6 +11,7 @@ import {
   missingRefunds,
   outsideRequestOf,
   recordedAsDone,
+  refundOrderOf,
   refundReportOf,
   retryRefund,
   wantsRefunds,
@@ -80,6 +81,23 @@ describe('a refund', () => {
     expect(done('part').report).toEqual({ tries: 0, at: noon })
     expect(done('unwanted').report).toEqual({ tries: 0, at: null })
     expect('dueAt' in done()).toBe(false)
+  })
+
+  it('that has failed for good is due in its next round, later each time', () => {
+    const failed = { status: 'failed', reason: 'closed' } as const
+    const second = afterRefund({ ...due, tries: 7 }, failed, noon, pace)
+    expect(second).toEqual({ ...due, round: 1, tries: 0, dueAt: noon + 300_000 })
+    expect(afterRefund({ ...due, round: 1 }, failed, noon, pace)).toMatchObject({ round: 2, dueAt: noon + 1_200_000 })
+  })
+
+  it('is ordered under the key of its round, with the other refunds of its charge', () => {
+    const other = { ...done('part'), refundId: 'rfd_2', amount: won(500) }
+    const refunds = [due, other, { ...other, refundId: 'rfd_3', attempt: 2 }]
+    const charge = { chargeId: 'ch_1', amount: won(4500) }
+    const wanted = { refundId: 'rfd_1', orderId, chargeId: 'ch_1', charged: won(4500), amount: won(4500) }
+    const others = [{ refundId: 'rfd_2', amount: won(500), isDone: true }]
+    expect(refundOrderOf(orderId, due, charge, refunds)).toEqual({ ...wanted, key: 'rfd_1', others })
+    expect(refundOrderOf(orderId, { ...due, round: 2 }, charge, [])).toEqual({ ...wanted, key: 'rfd_1-2', others: [] })
   })
 
   it('is reported again after a pause when the order did not answer, and no more when it did', () => {
