@@ -85,7 +85,7 @@ export const mutants: readonly Mutant[] = [
     if (paid?.status !== 'approved') {
 `,
     world: 'lossless',
-    breaks: ['refundedAtMostOnce'],
+    breaks: ['refundedAtMostOnce', 'comesToRest'],
   },
   {
     name: 'a cancel gives back the parts a second time',
