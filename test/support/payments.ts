@@ -42,6 +42,9 @@ export function world(faults: Faults = () => null) {
   let refundIds = 0
   const order = newOrder(clock, queue)
   const sandbox = newSandbox(clock)
+  const other = newSandbox(clock)
+  /** The provider of new attempts, and all that are configured. */
+  const shop = { chosen: 'sandbox', configured: ['sandbox'] }
   let life = newLife()
 
   function newLife() {
@@ -65,14 +68,13 @@ export function world(faults: Faults = () => null) {
     }
 
     const signal = new AbortController().signal
-    const provider: ProviderCalls = {
+    const callsTo = ({ provider }: typeof sandbox): ProviderCalls => ({
       charge: (charge) =>
-        make<ChargeOutcome | Rejected>('charge', () => sandbox.provider.charge(charge, signal), {
-          status: 'rejected',
-        }),
-      find: (query) => make('find', () => sandbox.provider.find(query, signal)),
-      refund: (refund) => make('refund', () => sandbox.provider.refund(refund, signal)),
-    }
+        make<ChargeOutcome | Rejected>('charge', () => provider.charge(charge, signal), { status: 'rejected' }),
+      find: (query) => make('find', () => provider.find(query, signal)),
+      refund: (refund) => make('refund', () => provider.refund(refund, signal)),
+    })
+    const providers: Record<string, ProviderCalls> = { sandbox: callsTo(sandbox), other: callsTo(other) }
     const orders: OrderCommandsRpc = {
       handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
       read: (_id, after) => make('read', async () => order.read(after)),
@@ -93,7 +95,7 @@ export function world(faults: Faults = () => null) {
     const ports = {
       orderId,
       storage,
-      provider,
+      provider: (name: string) => (shop.configured.includes(name) ? (providers[name] ?? null) : null),
       orders,
       now: () => clock.now,
       random: () => 0.5,
@@ -101,7 +103,8 @@ export function world(faults: Faults = () => null) {
       log: (event: string) => void logs.push(event),
     }
     const payment = new Payment(ports, {
-      providerName: 'sandbox',
+      providerName: shop.chosen,
+      unnamedProvider: 'sandbox',
       testToken: 'tok_approved',
       retryMs: 1000,
       recoverAfterMs: 3000,
@@ -128,6 +131,11 @@ export function world(faults: Faults = () => null) {
     alarm,
     writes,
     queue,
+    /** The shop is deployed with other providers. */
+    deploy(chosen: string, ...others: string[]) {
+      Object.assign(shop, { chosen, configured: [chosen, ...others] })
+      forget()
+    },
     forget,
     payment: () => life.payment,
     order: () => placed(order.read()),
@@ -178,6 +186,8 @@ export function world(faults: Faults = () => null) {
     recorded: (type: string) => (order.history(null)?.events ?? []).filter((event) => event.type === type).length,
     /** The charges and refunds that the sandbox has made. */
     moved: () => sandbox.moved(),
+    /** Those that the other provider has made. */
+    movedElsewhere: () => other.moved(),
     /** How many tokens the payment has stored. */
     tokensKept: () =>
       isUninitialized(life.storage) ? 0 : life.storage.sql('SELECT token FROM attempt WHERE token IS NOT NULL').length,

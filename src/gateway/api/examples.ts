@@ -2,17 +2,9 @@
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
+import type { GateState, PaymentView, ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
-import type {
-  CustomerMessage,
-  DeadLetter,
-  DeliveryRow,
-  GateState,
-  Item,
-  PaymentView,
-  ProviderRecord,
-  WorklistRow,
-} from '../../contract/rpc.ts'
+import type { CustomerMessage, DeadLetter, DeliveryRow, Item, WorklistRow } from '../../contract/rpc.ts'
 import { orderBody } from '../http/body.ts'
 
 const orderId = 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg'

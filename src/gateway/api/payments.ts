@@ -62,6 +62,7 @@ export const paymentSchema = z
     attempts: z.array(
       z.object({
         attempt: z.int(),
+        provider: z.string().optional(),
         status: z.enum(['processing', 'deferred', 'unknown', 'declined', 'approved']),
         amount: moneySchema,
         reason: z.string().nullable(),

@@ -6,6 +6,7 @@ import { describeFault } from '../../platform/log.ts'
 import type { Attempt } from '../domain/attempt.ts'
 import type { Pace } from '../domain/pace.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
+import type { ProviderCalls, Unknown } from '../providers/provider.ts'
 import type { Rows } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
@@ -51,8 +52,23 @@ export async function orderNow(ports: PaymentPorts): Promise<{ order: OrderSumma
   return await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
 }
 
+/**
+ * The outcome of a call to the provider of that name; `unknown` when it threw, or is not configured any more: money
+ * never moves at another one instead, and the call is tried again.
+ */
+export async function outcomeAt<T>(
+  name: string,
+  what: string,
+  call: (provider: ProviderCalls) => Promise<T>,
+  ports: PaymentPorts,
+): Promise<T | Unknown> {
+  const provider = ports.provider(name)
+  if (provider === null) ports.log('provider_not_configured', { orderId: ports.orderId, call: what, provider: name })
+  return (provider && (await resultOf(what, () => call(provider), ports))) ?? { status: 'unknown' }
+}
+
 /** The result of a call; null when it threw. */
-export async function resultOf<T>(what: string, call: () => Promise<T>, ports: PaymentPorts): Promise<T | null> {
+async function resultOf<T>(what: string, call: () => Promise<T>, ports: PaymentPorts): Promise<T | null> {
   try {
     return await call()
   } catch (fault) {

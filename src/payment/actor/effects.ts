@@ -19,7 +19,7 @@ import type { PaymentState } from '../domain/payment-state.ts'
 import { createRefund, type RefundRequest } from '../domain/refund.ts'
 import { chargeKey } from '../providers/charge-key.ts'
 import type { FindOutcome, Rejected } from '../providers/provider.ts'
-import { type EffectContext, orderIsOpen, paceOf, resultOf, sendToOrder } from './effect-context.ts'
+import { type EffectContext, orderIsOpen, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
 import { refund, reportRefund } from './refund-effects.ts'
 
 /** Most effects in one run. */
@@ -47,8 +47,8 @@ async function charge(sent: OpenAttempt, context: EffectContext): Promise<void> 
   const { ports } = context
   const { orderId } = ports
   const { amount, token } = sent
-  const call = () => ports.provider.charge({ key: chargeKey(orderId, sent.attempt), orderId, amount, token })
-  const outcome = (await resultOf('charge', call, ports)) ?? { status: 'unknown' }
+  const wanted = { key: chargeKey(orderId, sent.attempt), orderId, amount, token }
+  const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
   const attempt = current(sent, context)
   if (!attempt) return
   const charged = afterCharge(attempt, outcome, ports.now(), paceOf(context))
@@ -78,8 +78,8 @@ async function find(sought: Attempt, context: EffectContext): Promise<void> {
   const { ports, settings } = context
   const { orderId } = ports
   const query = { key: chargeKey(orderId, sought.attempt), orderId, amount: sought.amount }
-  const call = () => ports.provider.find(query)
-  const outcome = unlessAdopted(sought, (await resultOf('find', call, ports)) ?? { status: 'unknown' }, context)
+  const answer = await outcomeAt(sought.provider, 'find', (provider) => provider.find(query), ports)
+  const outcome = unlessAdopted(sought, answer, context)
   const open = outcome.status === 'absent' ? await orderIsOpen(context) : null
   const attempt = current(sought, context)
   if (!attempt) return

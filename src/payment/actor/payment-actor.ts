@@ -3,8 +3,8 @@
 import type { Idempotency } from '../../contract/idempotency.ts'
 import { type Money, totalOf } from '../../contract/money.ts'
 import { type OrderSummary, wasPaid } from '../../contract/order.ts'
+import type { PaymentView, PayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
-import type { PaymentView, PayOutcome, ProviderRecord } from '../../contract/rpc.ts'
 import { describeFault } from '../../platform/log.ts'
 import { type Attempt, addRequest, begin, giveUp, isOpen, scheduleLookup, tryAgain } from '../domain/attempt.ts'
 import { nextDue, nextStep } from '../domain/next-step.ts'
@@ -13,6 +13,7 @@ import type { PaymentState } from '../domain/payment-state.ts'
 import { createRefund, isParked, missingRefunds, releasedBy } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
 import { attemptsMax } from '../providers/charge-key.ts'
+import type { NamedRecord } from '../reconciliation/records.ts'
 import { repair } from '../reconciliation/repair.ts'
 import { type EffectContext, readOrder } from './effect-context.ts'
 import { effectsMax, runEffect } from './effects.ts'
@@ -41,7 +42,7 @@ export class Payment {
   constructor(ports: PaymentPorts, settings: PaymentSettings) {
     this.#ports = ports
     this.#settings = settings
-    this.#store = new PaymentStore(ports.storage)
+    this.#store = new PaymentStore(ports.storage, settings.unnamedProvider)
   }
 
   /**
@@ -115,8 +116,8 @@ export class Payment {
   }
 
   /** Add what the order and the provider have and this payment lacks: see repair.ts. The alarm does the rest. */
-  repair(order: OrderSummary, record: ProviderRecord): void {
-    this.#write(repair(order, this.#store.state, record, this.#ports.now(), this.#ports.newRefundId))
+  repair(order: OrderSummary, records: readonly NamedRecord[]): void {
+    this.#write(repair(order, this.#store.state, records, this.#ports.now(), this.#ports.newRefundId))
   }
 
   state(): PaymentState {
@@ -162,7 +163,8 @@ export class Payment {
     const usedToken = token ?? this.#settings.testToken
     if (usedToken === null) return refusals.tokenRequired
     if (attempt > attemptsMax) return refusals.tooManyAttempts
-    const intent = begin(attempt, amount, usedToken, this.#ports.now(), this.#settings)
+    const provider = this.#settings.providerName
+    const intent = begin({ attempt, provider, amount, token: usedToken }, this.#ports.now(), this.#settings)
     this.#write({ attempts: [...ended, addRequest(intent, idempotency) ?? intent], unsent: attempt })
     return { attempt, hasOtherToken: false }
   }

@@ -9,7 +9,7 @@ import {
   refundOrderOf,
   refundReportOf,
 } from '../domain/refund.ts'
-import { type EffectContext, orderNow, paceOf, resultOf, sendToOrder } from './effect-context.ts'
+import { type EffectContext, orderNow, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
 
 /** Make a refund that is due. The provider's list shows first what was made already. */
 export async function refund(due: DueRefund, context: EffectContext): Promise<void> {
@@ -19,7 +19,7 @@ export async function refund(due: DueRefund, context: EffectContext): Promise<vo
   const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
   if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
   const order = refundOrderOf(orderId, due, paid, context.read().refunds)
-  const outcome = (await resultOf('refund', () => ports.provider.refund(order), ports)) ?? { status: 'unknown' }
+  const outcome = await outcomeAt(paid.provider, 'refund', (provider) => provider.refund(order), ports)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
   if (current?.status !== 'due') return
   if (outcome.status === 'refused' || outcome.status === 'failed') {

@@ -6,10 +6,10 @@ import type { PaymentState } from '../domain/payment-state.ts'
 import { type Refund, refundPurposes } from '../domain/refund.ts'
 import { refundTable } from './schema.ts'
 
-/** All attempts and refunds, oldest first. */
-export function readState(storage: Storage): PaymentState {
+/** All attempts and refunds, oldest first. `unnamed`: the provider of attempts that were stored without a name. */
+export function readState(storage: Storage, unnamed: string): PaymentState {
   return {
-    attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
+    attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map((row) => attemptOf(row, unnamed)),
     refunds: hasRefunds(storage) ? storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf) : [],
   }
 }
@@ -18,8 +18,8 @@ export function readState(storage: Storage): PaymentState {
 export function writeAttempt(storage: Storage, attempt: Attempt): void {
   storage.sql(
     `INSERT OR REPLACE INTO attempt (attempt, status, amount, currency, token, reason, charge_id, started_at, ended_at,
-       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by, provider)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.attempt,
     attempt.status,
     attempt.amount.amount,
@@ -37,6 +37,7 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
     attempt.report.tries,
     attempt.report.at,
     JSON.stringify(attempt.requests),
+    attempt.provider,
   )
 }
 
@@ -67,9 +68,10 @@ function hasRefunds(storage: Storage): boolean {
 }
 
 /** Only `writeAttempt` writes these rows, so their shape is known. */
-function attemptOf(row: SqlRow): Attempt {
+function attemptOf(row: SqlRow, unnamed: string): Attempt {
   const attempt = {
     attempt: row['attempt'],
+    provider: row['provider'] ?? unnamed,
     status: row['status'],
     amount: { amount: row['amount'], currency: row['currency'] },
     startedAt: row['started_at'],

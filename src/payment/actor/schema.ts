@@ -40,6 +40,7 @@ const steps: readonly string[] = [
   // A payment without refunds gets the table too, since SQL cannot change a table only if it exists.
   `${refundOfFirstReleases}
    ALTER TABLE refund ADD COLUMN round INTEGER NOT NULL DEFAULT 0`,
+  'ALTER TABLE attempt ADD COLUMN provider TEXT',
 ]
 
 const newest = `
@@ -60,7 +61,8 @@ const newest = `
     reported TEXT,
     report_tries INTEGER NOT NULL,
     report_at INTEGER,
-    asked_by TEXT NOT NULL DEFAULT '[]'
+    asked_by TEXT NOT NULL DEFAULT '[]',
+    provider TEXT
   );`
 
 /** Created with the first refund, since most payments never have one. Payments of the first releases always have it. */

@@ -17,7 +17,7 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { BreakerState, GateState } from '../../contract/rpc.ts'
+import type { BreakerState, GateState } from '../../contract/payment.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import type {
   Charge,

@@ -1,7 +1,7 @@
 // The port to a payment provider. An adapter calls one provider's API and translates its responses into these outcomes.
 import type { ProviderDispute } from '../../contract/dispute.ts'
-import type { Money } from '../../contract/money.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
+import type { Entry, Money } from '../../contract/money.ts'
+import type { ProviderRecord } from '../../contract/payment.ts'
 
 /** `key` is the idempotency key: the same on every retry, so that the provider charges once. */
 export type Charge = { key: string; orderId: string; amount: Money; token: string }
@@ -65,6 +65,9 @@ export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 
 /** The gate rejected the call: it did not reach the provider. */
 export type Rejected = { status: 'rejected' }
+
+/** A charge that a provider lists. */
+export type ChargeAtProvider = Entry & { provider: string }
 
 /** `unreadable`: the provider was asked, and gave no record that can be read. */
 export type RecordOutcome =

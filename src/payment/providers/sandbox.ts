@@ -1,7 +1,7 @@
 // The adapter of the embedded provider: calls the sandbox's HTTP API and translates its responses.
 import * as z from 'zod'
 import type { ProviderDispute } from '../../contract/dispute.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
+import type { ProviderRecord } from '../../contract/payment.ts'
 import { askJson, type Fetch } from './http.ts'
 import {
   type Charge,

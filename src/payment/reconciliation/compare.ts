@@ -3,8 +3,8 @@
 // due, then the refunds that were made.
 import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
+import type { ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
 import { isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'

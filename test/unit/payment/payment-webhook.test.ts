@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
 import type { DisputeOutcome, Rejected } from '../../../src/payment/providers/provider.ts'
-import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { noon, won } from '../../support/orders.ts'
 
@@ -23,7 +22,7 @@ beforeEach(async () => {
   held = []
 })
 
-const receive = () =>
+const receive = (name = 'sandbox') =>
   paymentService({
     orders: book,
     payment: () => ({
@@ -31,16 +30,19 @@ const receive = () =>
       view: unreachable,
       news: unreachable,
       requestRefunds: async (order) => void held.push(order),
+      state: unreachable,
     }),
-    gate: () => ({ record: unreachable, dispute: async () => outcome }),
+    providers: ['stripe', 'sandbox'],
+    record: unreachable,
+    dispute: async (provider) => (provider === name ? outcome : { status: 'absent' }),
     gates: unreachable,
-    provider: {
-      ...sandboxProvider({ fetch: unreachable, url: '', apiKey: '', webhookSecret: '' }),
-      verifyWebhook: async () => ({ genuine: true, orderId: null, disputeId: 'dp_1' }),
+    provider: (of) => {
+      const disputed = async () => ({ genuine: true, orderId: null, disputeId: 'dp_1' }) as const
+      return ['stripe', 'sandbox'].includes(of) ? { verifyWebhook: disputed } : null
     },
     now: () => noon,
     log: () => {},
-  }).webhook('sandbox', {}, '')
+  }).webhook(name, {}, '')
 
 describe('a webhook about a dispute', () => {
   it('is answered once the order has recorded it, and records it once however often it comes', async () => {
@@ -69,6 +71,15 @@ describe('a webhook about a dispute', () => {
       expect(book.typesOf(orderId)).not.toContain('PaymentDisputed')
     },
   )
+
+  it('is looked up at the provider that sent it, also when new payments go to another one', async () => {
+    expect(await receive('stripe')).toEqual({ ok: true, value: null })
+    expect(book.typesOf(orderId)).toContain('PaymentDisputed')
+  })
+
+  it('of a provider that is not configured is refused', async () => {
+    expect(await receive('toss')).toMatchObject({ ok: false, rejection: { code: 'signature_invalid' } })
+  })
 
   it('throws when the order does not answer, so that it comes again', async () => {
     book.fault = new Error('the order is away')

@@ -1,6 +1,6 @@
 // What Stripe has of one order: its charges, refunds and disputes. Every list is read to its end.
 import type Stripe from 'stripe'
-import type { ProviderRecord } from '../../../contract/rpc.ts'
+import type { ProviderRecord } from '../../../contract/payment.ts'
 import type { ListedRefund } from '../provider.ts'
 import { disputeOf } from './disputes.ts'
 import { chargeIdOf } from './ledger.ts'

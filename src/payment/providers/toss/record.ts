@@ -1,7 +1,7 @@
 // What Toss Payments has of one order, and its ledger page by page.
 import * as z from 'zod'
 import { type Money, minorDigits } from '../../../contract/money.ts'
-import type { ProviderRecord } from '../../../contract/rpc.ts'
+import type { ProviderRecord } from '../../../contract/payment.ts'
 import { attemptsMax, chargeKey, orderOfKey } from '../charge-key.ts'
 import type { LedgerPage } from '../provider.ts'
 import { get, hasMoved, isNotFound, paymentSchema, statusSchema, type TossSettings, won } from './api.ts'

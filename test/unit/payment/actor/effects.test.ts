@@ -13,7 +13,7 @@ import { noon, orderId, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
-const settings = { providerName: 'sandbox', testToken: null, retryMs: 1000, ...timing }
+const settings = { providerName: 'sandbox', unnamedProvider: 'sandbox', testToken: null, retryMs: 1000, ...timing }
 
 let orders: OrderBook
 let state: PaymentState
@@ -51,7 +51,7 @@ function context(): EffectContext {
   const ports = {
     orderId,
     storage: openStorage(),
-    provider,
+    provider: (name: string) => (name === 'sandbox' ? provider : null),
     orders,
     now: () => noon,
     random: pace.random,
@@ -73,7 +73,8 @@ function context(): EffectContext {
 }
 
 const run = (step: Step) => runEffect(step, context())
-const processing = (attempt = 1): OpenAttempt => begin(attempt, amount, 'tok', noon, timing)
+const processing = (attempt = 1): OpenAttempt =>
+  begin({ attempt, provider: 'sandbox', amount, token: 'tok' }, noon, timing)
 const approved = (attempt = 1, chargeId = 'ch_1') =>
   afterCharge(processing(attempt), { status: 'approved', chargeId }, noon, pace)
 const openAttempt = (attempt: Attempt): OpenAttempt => {

@@ -8,7 +8,7 @@ import { noon, won } from '../../../support/orders.ts'
 const pace = { retryMs: 1000, random: () => 1 }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
 
-const processing = begin(1, won(4500), 'tok', noon, timing)
+const processing = begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok' }, noon, timing)
 const deferred = afterCharge(processing, { status: 'rejected' }, noon, pace)
 const unknown = afterCharge(processing, { status: 'unknown' }, noon, pace)
 const approved = afterCharge(processing, { status: 'approved', chargeId: 'ch_1' }, noon, pace)
