@@ -76,6 +76,7 @@ function kindOf(type: EventType): MessageKind | null {
     case 'OrderFlagged':
     case 'PartRefundRequested':
     case 'PartRefunded':
+    case 'RefundFailed':
     case 'PaymentDisputed':
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':

@@ -10,6 +10,7 @@ import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
 import type { Log } from '../platform/log.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
 import type { PaymentState } from './domain/payment-state.ts'
+import type { Gate } from './providers/gate.ts'
 import type { DisputeOutcome, PaymentProvider, Rejected } from './providers/provider.ts'
 import { joinRecords, type RecordPorts, recordsOf } from './reconciliation/records.ts'
 import { reportDispute } from './reconciliation/report-dispute.ts'
@@ -26,6 +27,8 @@ export type PaymentOfOrder = {
 export type PaymentServicePorts = RecordPorts & {
   orders: OrderCommandsRpc
   payment: (orderId: string) => PaymentOfOrder
+  /** The order of a refund that a webhook names. */
+  orderOfRefund: (provider: string, refundId: string) => ReturnType<Gate['orderOfRefund']>
   dispute: (provider: string, disputeId: string) => Promise<DisputeOutcome | Rejected>
   /** The state of every gate to a provider, by its name. */
   gates: () => Promise<Record<string, GateState>>
@@ -76,10 +79,19 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const verdict = await provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
       if (!verdict.genuine) return refusals.badSignature
       if (verdict.disputeId !== undefined) return await recordDispute(ports, name, verdict.disputeId)
+      if (verdict.refundId !== undefined) return await tellOfRefund(ports, name, verdict.refundId)
       if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
       return accepted(null)
     },
   }
+}
+
+/** A refund that names no order was made by hand: the payment of its charge looks it up. */
+async function tellOfRefund(ports: PaymentServicePorts, provider: string, refundId: string): Promise<Result<null>> {
+  const found = await ports.orderOfRefund(provider, refundId)
+  if (found.status !== 'found') return refusals.gateClosed
+  if (found.orderId !== null) await ports.payment(found.orderId).news()
+  return accepted(null)
 }
 
 /** Answered only after the order has recorded it: until then the provider sends its webhook again. */

@@ -67,6 +67,7 @@ export class Calls {
       payment: (orderId) => this.payments(lifetime).getByName(orderId),
       providers: ['sandbox'],
       record: async () => ({ status: 'rejected' }),
+      orderOfRefund: async () => ({ status: 'rejected' }),
       dispute: async () => ({ status: 'rejected' }),
       gates: async () => ({}),
       provider: () => this.#shop.provider.adapterFor(lifetime),

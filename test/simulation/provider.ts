@@ -45,6 +45,7 @@ export class Provider {
       charge: (charge) => ask('charge', (the) => the.charge(charge)),
       find: (query) => ask('find', (the) => the.find(query)),
       refund: (refund) => ask('refund', (the) => the.refund(refund)),
+      refunds: (charge) => ask('refunds', (the) => the.refunds(charge)),
     }
   }
 

@@ -108,6 +108,7 @@ export function openActors(
       orders,
       payment: paymentStub,
       ...recordPorts,
+      orderOfRefund: (_, refundId) => gate.orderOfRefund(refundId),
       dispute: (_, disputeId) => gate.dispute(disputeId),
       gates: async () => ({ 'sandbox-0': gate.state() }),
       provider: (name) => (name === 'sandbox' ? provider : null),

@@ -24,7 +24,7 @@ const meta: CommandMeta = { by: { kind: 'customer', id: '1' }, causationId: 'tes
 /** Most alarms until the world is at rest. */
 const alarmsMax = 2000
 
-export type Call = 'charge' | 'find' | 'refund' | 'read' | OrderCommand['type']
+export type Call = 'charge' | 'find' | 'refund' | 'refunds' | 'read' | OrderCommand['type']
 /** A fault to plant: given the call about to be made, what happens to it. Null lets it through. */
 export type Fault = 'crashBefore' | 'crashAfter' | 'throwBefore' | 'throwAfter' | 'overloaded'
 export type Faults = (call: Call, number: number) => Fault | null
@@ -73,6 +73,7 @@ export function world(faults: Faults = () => null) {
         make<ChargeOutcome | Rejected>('charge', () => provider.charge(charge, signal), { status: 'rejected' }),
       find: (query) => make('find', () => provider.find(query, signal)),
       refund: (refund) => make('refund', () => provider.refund(refund, signal)),
+      refunds: (charge) => make('refunds', () => provider.refunds(charge, signal)),
     })
     const providers: Record<string, ProviderCalls> = { sandbox: callsTo(sandbox), other: callsTo(other) }
     const orders: OrderCommandsRpc = {
@@ -182,6 +183,10 @@ export function world(faults: Faults = () => null) {
       const charge = { key: `${orderId}-${attempt}`, orderId, amount: won(4500), token: 'tok_approved' }
       await sandbox.provider.charge(charge, new AbortController().signal)
     },
+    /** The newest refund comes back from the bank. */
+    failRefund: () => sandbox.failRefund(),
+    /** Somebody refunds the first charge at the provider's dashboard. */
+    refundByHand: (amount: number) => sandbox.refundByHand(amount),
     /** How often the order has recorded an event. */
     recorded: (type: string) => (order.history(null)?.events ?? []).filter((event) => event.type === type).length,
     /** The charges and refunds that the sandbox has made. */

@@ -94,9 +94,9 @@ export function reconciliationWorld() {
       await activityNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
       return orderId
     },
-    async reconcile() {
+    async reconcile(of = day) {
       for (let steps = 1; ; steps++) {
-        const step = await reconcileStep(ports, day)
+        const step = await reconcileStep(ports, of)
         if (!step.ok) throw new Error(step.rejection.code)
         if (step.value.status === 'done') return { ...step.value, steps }
       }

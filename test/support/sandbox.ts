@@ -34,9 +34,18 @@ export function newSandbox(clock: { readonly now: number }) {
     webhookSecret: 'secret',
   }
   const handle = (request: Request) => serve(request, ports)
+  const moved = () => ledger(shardFor(orderId)).moved(orderId, clock.now)
+  async function call(path: string, body: object) {
+    const headers = { authorization: 'Bearer key', 'idempotency-key': crypto.randomUUID() }
+    const init = { method: 'POST', headers, body: JSON.stringify(body) }
+    const { ok, status } = await handle(new Request(`https://sandbox.internal${path}`, init))
+    if (!ok) throw new Error(`the sandbox answered ${status}`)
+  }
   return {
     provider: sandboxProvider(settings),
     handle,
-    moved: () => ledger(shardFor(orderId)).moved(orderId, clock.now),
+    failRefund: () => call(`/refunds/${moved().refunds.at(-1)?.id}`, { status: 'failed' }),
+    refundByHand: (amount: number) => call(`/charges/ch_${orderId}_1/refunds`, { amount, currency: 'KRW' }),
+    moved,
   }
 }

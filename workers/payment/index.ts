@@ -24,6 +24,7 @@ function serviceOf(env: PaymentEnv) {
     orders: env.ORDER_COMMANDS,
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
     ...recordPortsOf(env),
+    orderOfRefund: (provider, refundId) => gateOf(env, provider, refundId).orderOfRefund(refundId),
     dispute: (provider, disputeId) => gateOf(env, provider, disputeId).dispute(disputeId),
     gates: () => gatesOf(env),
     provider: (name) => providerNamed(name, env),

@@ -8,9 +8,11 @@ import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
   Charge,
+  ChargeOfOrder,
   ChargeOutcome,
   ChargeQuery,
   FindOutcome,
+  ListedRefund,
   RefundOrder,
   RefundOutcome,
   Rejected,
@@ -96,6 +98,7 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
       charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
       find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
       refund: (refund: RefundOrder) => inTime(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
+      refunds: (charge: ChargeOfOrder) => inTime(detachRpcResult<ListedRefund[] | null>(gate().refunds(charge))),
     }
   }
   const ports = {
@@ -136,6 +139,14 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
 
   record(orderId: string) {
     return this.#gate.record(orderId)
+  }
+
+  refunds(charge: ChargeOfOrder) {
+    return this.#gate.refunds(charge)
+  }
+
+  orderOfRefund(refundId: string) {
+    return this.#gate.orderOfRefund(refundId)
   }
 
   dispute(disputeId: string) {

@@ -20,7 +20,7 @@ import { createRefund, type RefundRequest } from '../domain/refund.ts'
 import { chargeKey } from '../providers/charge-key.ts'
 import type { FindOutcome, Rejected } from '../providers/provider.ts'
 import { type EffectContext, orderIsOpen, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
-import { refund, reportRefund } from './refund-effects.ts'
+import { checkRefund, refund, reportFailure, reportRefund } from './refund-effects.ts'
 
 /** Most effects in one run. */
 export const effectsMax = 100
@@ -40,6 +40,10 @@ export async function runEffect(step: Step, context: EffectContext): Promise<voi
       return await refund(step.refund, context)
     case 'reportRefund':
       return await reportRefund(step.refund, context)
+    case 'checkRefund':
+      return await checkRefund(step.refund, context)
+    case 'reportFailure':
+      return await reportFailure(step.refund, context)
   }
 }
 

@@ -7,6 +7,7 @@ import type { PaymentView, PayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import { describeFault } from '../../platform/log.ts'
 import { type Attempt, addRequest, begin, giveUp, isOpen, scheduleLookup, tryAgain } from '../domain/attempt.ts'
+import { afterNews } from '../domain/news.ts'
 import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
@@ -109,10 +110,9 @@ export class Payment {
     return missingRefunds(order, refunds, this.#ports.newRefundId).length === 0
   }
 
-  /** A webhook came: the alarm looks up every attempt that may have changed at the provider. */
+  /** A webhook came: the alarm looks up every attempt and every refund that may have changed at the provider. */
   news(): void {
-    const attempts = this.#store.state.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
-    this.#write({ attempts: attempts.map((row) => scheduleLookup(row, this.#ports.now())) })
+    this.#write(afterNews(this.#store.state, this.#ports.now()))
   }
 
   /** Add what the order and the provider have and this payment lacks: see repair.ts. The alarm does the rest. */

@@ -1,4 +1,5 @@
 // The effects of a refund: it is made at the provider, and then reported to the order.
+import { afterCheck, afterFailureReport, checkLater, failureReportOf } from '../domain/failed-refund.ts'
 import {
   afterRefund,
   afterRefundReport,
@@ -56,4 +57,38 @@ export async function reportRefund(done: DoneRefund, context: EffectContext): Pr
   const current = context.read().refunds.find((row) => row.refundId === done.refundId)
   if (current?.status !== 'done') return
   context.write({ refunds: [afterRefundReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
+}
+
+/** Look at the provider whether the refunds of a charge still stand that are to be checked. One list serves all. */
+export async function checkRefund(done: DoneRefund, context: EffectContext): Promise<void> {
+  const { ports } = context
+  const paid = context.read().attempts.find(({ attempt }) => attempt === done.attempt)
+  if (paid?.status !== 'approved') return context.write({ refunds: [{ ...done, checkAt: null }] })
+  const charge = { orderId: ports.orderId, chargeId: paid.chargeId }
+  const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), ports)
+  const listed = Array.isArray(answer) ? answer : null
+  const now = ports.now()
+  const { refunds } = context.read()
+  const checked = refunds.flatMap((row) => {
+    if (row.status !== 'done' || row.attempt !== done.attempt || row.checkAt === null || row.checkAt > now) return []
+    if (listed === null) return [checkLater(row, now, paceOf(context))]
+    return [afterCheck(row, listed, paid, refunds, now, paceOf(context))]
+  })
+  for (const row of checked) {
+    if (row.status === 'due')
+      ports.log('refund_failed', { orderId: ports.orderId, refundId: row.refundId, round: row.round })
+  }
+  context.write({ refunds: checked })
+}
+
+/** Tell the order that money which it believes to be returned has come back. */
+export async function reportFailure(due: DueRefund, context: EffectContext): Promise<void> {
+  const command = failureReportOf(due)
+  if (command === null) return
+  const outcome = await sendToOrder(command, due.refundId, context)
+  const { log, orderId } = context.ports
+  if (outcome?.ok === false) log('report_refused', { orderId, command: command.type, code: outcome.rejection.code })
+  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
+  if (current?.status !== 'due') return
+  context.write({ refunds: [afterFailureReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
 }

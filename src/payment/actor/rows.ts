@@ -43,11 +43,12 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
 
 /** Insert a refund, or replace its old row. Part of the caller's transaction. */
 export function writeRefund(storage: Storage, refund: Refund): void {
+  const report = refund.status === 'due' ? refund.failure : refund.report
   storage.sql(refundTable)
   storage.sql(
     `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
-       report_tries, report_at, round)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       report_tries, report_at, round, failure)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     refund.refundId,
     refund.attempt,
     refund.amount.amount,
@@ -55,11 +56,12 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     refundPurposes.indexOf(refund.purpose),
     refund.createdAt,
     refund.tries,
-    refund.status === 'due' ? refund.dueAt : null,
+    refund.status === 'due' ? refund.dueAt : refund.checkAt,
     refund.status === 'done' ? refund.doneAt : null,
-    refund.status === 'done' ? refund.report.tries : 0,
-    refund.status === 'done' ? refund.report.at : null,
+    report?.tries ?? 0,
+    report?.at ?? null,
     refund.round,
+    refund.status === 'due' ? (refund.failure?.reason ?? null) : null,
   )
 }
 
@@ -100,9 +102,11 @@ function refundOf(row: SqlRow): Refund {
     createdAt: row['since'],
     tries: row['tries'],
   }
+  const report = { tries: row['report_tries'], at: row['report_at'] }
+  const failure = row['failure'] === null ? null : { reason: row['failure'], ...report }
   const status =
     row['done_at'] === null
-      ? { status: 'due', dueAt: row['due_at'] }
-      : { status: 'done', doneAt: row['done_at'], report: { tries: row['report_tries'], at: row['report_at'] } }
+      ? { status: 'due', dueAt: row['due_at'], failure }
+      : { status: 'done', doneAt: row['done_at'], checkAt: row['due_at'], report }
   return { ...facts, ...status } as Refund
 }

@@ -39,7 +39,8 @@ const steps: readonly string[] = [
   `ALTER TABLE attempt ADD COLUMN asked_by TEXT NOT NULL DEFAULT '[]'`,
   // A payment without refunds gets the table too, since SQL cannot change a table only if it exists.
   `${refundOfFirstReleases}
-   ALTER TABLE refund ADD COLUMN round INTEGER NOT NULL DEFAULT 0`,
+   ALTER TABLE refund ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE refund ADD COLUMN failure TEXT`,
   'ALTER TABLE attempt ADD COLUMN provider TEXT',
 ]
 
@@ -79,7 +80,8 @@ export const refundTable = `
     done_at INTEGER,
     report_tries INTEGER NOT NULL,
     report_at INTEGER,
-    round INTEGER NOT NULL DEFAULT 0
+    round INTEGER NOT NULL DEFAULT 0,
+    failure TEXT
   );`
 
 export const { create, migrate } = schema(steps, newest)

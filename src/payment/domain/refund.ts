@@ -17,7 +17,7 @@ export type RefundPurpose = (typeof refundPurposes)[number]
 
 /**
  * Times are epoch milliseconds. `round`: how often it has failed at the provider for good; each round has an
- * idempotency key of its own. A `dueAt` of null: it waits for the end of a dispute.
+ * idempotency key of its own.
  */
 type Facts = {
   refundId: string
@@ -29,11 +29,17 @@ type Facts = {
   tries: number
 }
 
+/**
+ * A `dueAt` of null: it waits for the end of a dispute. `failure`: it was done and has failed since, which the order is
+ * to be told before it is made again. `checkAt`: when to look at the provider whether it still stands; null for never.
+ */
 export type Refund = Facts &
   (
-    | { status: 'due'; dueAt: number | null }
-    | { status: 'done'; doneAt: number; report: { tries: number; at: number | null } }
+    | { status: 'due'; dueAt: number | null; failure: Failure | null }
+    | { status: 'done'; doneAt: number; checkAt: number | null; report: { tries: number; at: number | null } }
   )
+
+export type Failure = { reason: string; tries: number; at: number }
 
 export type DoneRefund = Extract<Refund, { status: 'done' }>
 export type DueRefund = Extract<Refund, { status: 'due' }>
@@ -41,7 +47,7 @@ export type DueRefund = Extract<Refund, { status: 'due' }>
 export type RefundRequest = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
 
 export function createRefund(request: RefundRequest, now: number): DueRefund {
-  return { status: 'due', ...request, round: 0, createdAt: now, tries: 0, dueAt: now }
+  return { status: 'due', ...request, round: 0, createdAt: now, tries: 0, dueAt: now, failure: null }
 }
 
 /**
@@ -85,6 +91,7 @@ export function recordedAsDone(request: RefundRequest, now: number, reportAt: nu
     createdAt: now,
     tries: 0,
     doneAt: now,
+    checkAt: null,
     report: { tries: 0, at: reportAt },
   }
 }
@@ -98,7 +105,7 @@ export function judgedByOrder(refund: DueRefund, order: OrderSummary | null, now
   if (isDisputed(order) || !isWanted(refund, order)) return { ...refund, dueAt: null }
   if (refund.purpose !== 'cancel' || lostBy(order.payment.disputes) === 0) return refund
   const amount = moneyLeft(order)
-  if (amount.amount === 0) return recordedAsDone({ ...facts(refund), amount }, now, now)
+  if (amount.amount === 0) return { ...recordedAsDone({ ...facts(refund), amount }, now, now), round: refund.round }
   return amount.amount === refund.amount.amount ? refund : { ...refund, amount }
 }
 
@@ -137,11 +144,12 @@ function facts({ purpose, refundId, attempt, amount }: Refund): RefundRequest {
 export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
   switch (outcome.status) {
     case 'refunded': {
-      const { dueAt: _, ...made } = refund
+      const { dueAt: _, failure: __, ...made } = refund
       return {
         ...made,
         status: 'done',
         doneAt: now,
+        checkAt: null,
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
       }
     }
@@ -159,7 +167,7 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
 /** The order to the provider, with the other refunds of the same charge. */
 export function refundOrderOf(
   orderId: string,
-  refund: DueRefund,
+  refund: Refund,
   charge: { chargeId: string; amount: Money },
   refunds: readonly Refund[],
 ): RefundOrder {
@@ -182,8 +190,8 @@ export function afterRefundReport(refund: DoneRefund, received: boolean, now: nu
   return { ...refund, report: { tries, at: received ? null : now + pauseMs(tries, pace) } }
 }
 
-export function refundReportOf({ purpose, refundId, amount }: DoneRefund): OrderCommand {
-  return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount }
+export function refundReportOf({ purpose, refundId, amount, round }: DoneRefund): OrderCommand {
+  return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount, round }
 }
 
 export function outsideRequestOf({ refundId, amount }: DoneRefund): OrderCommand {

@@ -91,6 +91,14 @@ export class Gate implements ProviderCalls {
     return answer.answered ? answer.value : null
   }
 
+  /** See PaymentProvider. `unknown` and `rejected` as above. */
+  async orderOfRefund(refundId: string): Promise<{ status: 'found'; orderId: string | null } | Unknown | Rejected> {
+    const ask = async (signal: AbortSignal) => {
+      return { status: 'found' as const, orderId: await this.#provider.orderOfRefund(refundId, signal) }
+    }
+    return outcomeOf(await this.#call('orderOfRefund', this.#others, ask))
+  }
+
   /** The provider's record of an order. */
   async record(orderId: string): Promise<RecordOutcome> {
     const answer = await this.#call('record', this.#others, (signal) => this.#provider.record(orderId, signal))

@@ -80,6 +80,8 @@ export type ProviderCalls = {
   charge(charge: Charge): Promise<ChargeOutcome | Rejected>
   find(query: ChargeQuery): Promise<FindOutcome | Rejected>
   refund(refund: RefundOrder): Promise<RefundOutcome | Rejected>
+  /** All refunds of a charge; null when they cannot be read. */
+  refunds(charge: ChargeOfOrder): Promise<ListedRefund[] | null>
 }
 
 export type PaymentProvider = {
@@ -94,6 +96,8 @@ export type PaymentProvider = {
   refunds(charge: ChargeOfOrder, signal: AbortSignal): Promise<ListedRefund[]>
   /** The provider's record of one order. Throws when it cannot be read. */
   record(orderId: string, signal: AbortSignal): Promise<ProviderRecord>
+  /** The order of a refund that a webhook names; null when it is of none of ours. Throws when it cannot be read. */
+  orderOfRefund(refundId: string, signal: AbortSignal): Promise<string | null>
   /** A dispute that a webhook names. Throws when it cannot be read. */
   dispute(disputeId: string, signal: AbortSignal): Promise<DisputeOutcome>
   /**
@@ -112,5 +116,7 @@ export type PaymentProvider = {
 
 export type Webhook = { headers: Record<string, string>; query: Record<string, string>; body: Uint8Array<ArrayBuffer> }
 
-/** `disputeId`: the dispute that it is about. Its order is then looked up at the provider. */
-export type WebhookVerdict = { genuine: true; orderId: string | null; disputeId?: string } | { genuine: false }
+/** `disputeId`, `refundId`: what it is about. Its order is then looked up at the provider. */
+export type WebhookVerdict =
+  | { genuine: true; orderId: string | null; disputeId?: string; refundId?: string }
+  | { genuine: false }

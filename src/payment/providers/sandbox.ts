@@ -38,6 +38,8 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
     refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
+    // Its webhooks name the order.
+    orderOfRefund: async () => null,
     dispute: (disputeId, signal) => findDispute(settings, disputeId, signal),
     record: (orderId, signal) => readRecord(settings, orderId, signal),
     ledger: (from, to, cursor, signal) => readMovements(settings, from, to, cursor, signal),

@@ -177,7 +177,8 @@ function madeRefunds(order: OrderSummary, state: PaymentState, record: ProviderR
   if (refunded < made) {
     const [ours, theirs] = [formatMoney(money(made)), formatMoney(money(refunded))]
     const says = `To the payment ${ours} went back, to the provider ${theirs}.`
-    const repair = byHand('give the rest back at the provider’s dashboard')
+    const advice = 'the payment looks at its refunds, and makes one again that has failed; else give it back by hand'
+    const repair = inquiryCall(orderId, advice)
     return [differ(orderId, 'refundMissing', 'sum', money(made - refunded), says, repair)]
   }
   if (refunded <= known) return []

@@ -3,6 +3,7 @@
 import { type Entry, sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
 import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
+import { scheduleCheck } from '../domain/failed-refund.ts'
 import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
   createRefund,
@@ -80,7 +81,10 @@ function adoptedCharges(
   return { attempts: adopted, refunds: isUnexplained ? unwanted : [] }
 }
 
-/** Refunds that are due are made now. A refund that the order has and the payment lacks is added, as due or done. */
+/**
+ * Refunds that are due are made now, and those that were made are looked at: they may have failed. A refund that the
+ * order has and the payment lacks is added, as due or done.
+ */
 function repairedRefunds(
   order: OrderSummary,
   payment: PaymentState,
@@ -89,9 +93,10 @@ function repairedRefunds(
   newRefundId: () => string,
 ): Refund[] {
   const released = releasedBy(order, payment.refunds, now)
-  const due = payment.refunds.flatMap((refund) => {
+  const due = payment.refunds.flatMap((refund): Refund[] => {
     if (isParked(refund)) return []
-    return refund.status === 'due' || !knowsOfRefund(order, refund) ? [retryRefund(refund, now)] : []
+    const retry = refund.status === 'due' || !knowsOfRefund(order, refund) ? retryRefund(refund, now) : refund
+    return retry.status === 'due' ? [retry] : scheduleCheck(retry, now)
   })
   const retried = [...released, ...due]
   const paid = payment.attempts.find((row) => row.attempt === order.payment.attempt && row.status === 'approved')

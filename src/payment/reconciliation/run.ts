@@ -38,7 +38,8 @@ const stepsPerTick = 5
 /** Do one step: see ReconciliationRpc.reconcile. */
 export async function reconcileStep(ports: ReconcilePorts, day: string): Promise<Result<Reconciliation>> {
   const known = await readRun(ports.database, day)
-  const run = known === null || known.status === 'done' ? await beginRun(ports.database, day, isoNow(ports)) : known
+  const begins = known === null || known.status === 'done'
+  const run = begins ? await beginRun(ports.database, day, isoNow(ports), ports.providers) : known
   const hasAdvanced = run.status === 'reading' ? await readLedger(ports, run) : await compareOrders(ports, run)
   if (!hasAdvanced) return refusals.gateClosed
   const after = await readRun(ports.database, day)
@@ -112,7 +113,16 @@ async function readLedger(ports: ReconcilePorts, begun: Run): Promise<boolean> {
     const ours = page.entries.filter(({ orderId }) => orderId !== null)
     const differences = page.entries.filter(({ orderId }) => orderId === null).map(foreignEntry)
     const status = cursor === null ? ('comparing' as const) : ('reading' as const)
-    const step = { status, cursor, entries: ours, orders: 0, underWay: 0, differences, endedAt: null }
+    const step = {
+      provider: at.provider,
+      status,
+      cursor,
+      entries: ours,
+      orders: 0,
+      underWay: 0,
+      differences,
+      endedAt: null,
+    }
     await writeStep(ports.database, run, step, [])
     run = { ...run, status, cursor, steps: run.steps + 1 }
   }
@@ -144,7 +154,7 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
   const found = await Promise.all(
     orderIds.map(async (orderId) => {
       const own = entries.filter((entry) => entry.orderId === orderId)
-      return { orderId, own, result: await resultOf(ports, orderId, own) }
+      return { orderId, own, result: await resultOf(ports, run.day, orderId, own) }
     }),
   )
   if (found.some(({ result }) => result.status === 'providerUnavailable')) return false
@@ -184,19 +194,25 @@ type Comparison =
   | { status: 'underWay' | 'providerUnavailable' }
 
 /** Never throws: an order that cannot be read or compared does not hold up the others of its day. */
-async function resultOf(ports: ReconcilePorts, orderId: string, entries: readonly LedgerEntry[]): Promise<Comparison> {
+async function resultOf(ports: ReconcilePorts, day: string, orderId: string, entries: Entries): Promise<Comparison> {
   try {
-    return await comparisonOf(ports, orderId, entries)
+    return await comparisonOf(ports, day, orderId, entries)
   } catch (fault) {
     return { status: 'failed', cause: describeFault(fault) }
   }
 }
 
-/** The provider is asked about an order only when it is disputed, or the ledger entries that were read differ. */
+type Entries = readonly LedgerEntry[]
+
+/**
+ * The providers are asked about an order only when it is disputed, the ledger entries that were read differ, or one is
+ * of a refund that was read for another day: it may have failed since.
+ */
 async function comparisonOf(
   ports: ReconcilePorts,
+  day: string,
   orderId: string,
-  entries: readonly LedgerEntry[],
+  entries: Entries,
 ): Promise<Comparison> {
   const [order, state] = await Promise.all([ports.orders.read(orderId), ports.paymentState(orderId)])
   const readBefore = {
@@ -204,7 +220,8 @@ async function comparisonOf(
     refunds: entries.filter(({ kind }) => kind === 'refund'),
   }
   const isDisputed = entries.some(({ kind }) => kind === 'dispute') || holdsRefunds(order?.payment.disputes)
-  if (!isDisputed && compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
+  const isOld = entries.some(({ kind, at }) => kind === 'refund' && dayOf(at) !== day)
+  if (!isDisputed && !isOld && compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
   if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return { status: 'underWay' }
   const outcome = await recordsOf(ports, orderId, state)
   switch (outcome.status) {

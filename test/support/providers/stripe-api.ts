@@ -108,6 +108,10 @@ export class StripeApi implements Api {
       const dispute = found.find((row) => row.id === id)
       return dispute === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(dispute)
     }
+    if (kind === 'refunds' && id !== undefined) {
+      const refund = this.refunds.find((row) => row.id === id)
+      return refund === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(this.#whole(refund))
+    }
     if (kind === 'refunds') {
       const { payment_intent: intent, charge } = query
       const rows = this.refunds.filter((row) => (intent ?? row.payment_intent) === row.payment_intent)

@@ -136,6 +136,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
     payment: (id) => env.PAYMENT_METER.getByName(id),
     providers: [],
     record: async () => ({ status: 'rejected' }),
+    orderOfRefund: async () => ({ status: 'rejected' }),
     dispute: async () => ({ status: 'rejected' }),
     gates: async () => ({}),
     provider: () => null,

@@ -19,6 +19,7 @@ export class PaymentMeter extends DurableObject<Env> {
         charge: async () => ({ status: 'approved', chargeId: 'ch_1' }),
         find: async () => ({ status: 'absent' }),
         refund: async () => ({ status: 'refunded' }),
+        refunds: async () => [],
       }),
       orders: {
         handle: async (orderId, command, meta) => await this.env.ORDER_METER.getByName(orderId).handle(command, meta),

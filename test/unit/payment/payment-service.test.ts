@@ -33,6 +33,7 @@ function service() {
     }),
     providers: [],
     record: unreachable,
+    orderOfRefund: unreachable,
     dispute: unreachable,
     gates: unreachable,
     provider: () => null,

@@ -1,8 +1,9 @@
-// Webhooks about disputes are answered once the order is up to date: the provider sends one that failed again.
+// Webhooks that name no order: it is looked up at the provider. Those about disputes are answered once the order is up
+// to date: the provider sends one that failed again.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { paymentService } from '../../../src/payment/payment-service.ts'
-import type { DisputeOutcome, Rejected } from '../../../src/payment/providers/provider.ts'
+import { type PaymentServicePorts, paymentService } from '../../../src/payment/payment-service.ts'
+import type { DisputeOutcome, Rejected, WebhookVerdict } from '../../../src/payment/providers/provider.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { noon, won } from '../../support/orders.ts'
 
@@ -15,11 +16,17 @@ const unreachable = async () => {
 let book: OrderBook
 let outcome: DisputeOutcome | Rejected
 let held: OrderSummary[]
+let refund: Awaited<ReturnType<PaymentServicePorts['orderOfRefund']>>
+let verdict: WebhookVerdict
+let looked = 0
 beforeEach(async () => {
   book = new OrderBook()
   await tell(book, orderId, 'usr_1', 'place', 'pay')
   outcome = { status: 'found', orderId, dispute }
   held = []
+  refund = { status: 'found', orderId }
+  verdict = { genuine: true, orderId: null, disputeId: 'dp_1' }
+  looked = 0
 })
 
 const receive = (name = 'sandbox') =>
@@ -28,17 +35,17 @@ const receive = (name = 'sandbox') =>
     payment: () => ({
       pay: unreachable,
       view: unreachable,
-      news: unreachable,
+      news: async () => void looked++,
       requestRefunds: async (order) => void held.push(order),
       state: unreachable,
     }),
     providers: ['stripe', 'sandbox'],
     record: unreachable,
+    orderOfRefund: async (provider) => (provider === name ? refund : { status: 'found', orderId: null }),
     dispute: async (provider) => (provider === name ? outcome : { status: 'absent' }),
     gates: unreachable,
     provider: (of) => {
-      const disputed = async () => ({ genuine: true, orderId: null, disputeId: 'dp_1' }) as const
-      return ['stripe', 'sandbox'].includes(of) ? { verifyWebhook: disputed } : null
+      return ['stripe', 'sandbox'].includes(of) ? { verifyWebhook: async () => verdict } : null
     },
     now: () => noon,
     log: () => {},
@@ -94,5 +101,26 @@ describe('a webhook about a dispute', () => {
     outcome = other
     expect(await receive()).toEqual({ ok: true, value: null })
     expect(held).toEqual([])
+  })
+})
+
+describe('a webhook about a refund that names no order', () => {
+  beforeEach(() => {
+    verdict = { genuine: true, orderId: null, refundId: 're_1' }
+  })
+
+  it('makes the payment of its charge look it up', async () => {
+    expect(await receive()).toEqual({ ok: true, value: null })
+    expect(looked).toBe(1)
+  })
+
+  it('comes again while the provider does not tell its charge, and is over when that is none of ours', async () => {
+    for (const status of ['unknown', 'rejected'] as const) {
+      refund = { status }
+      expect(await receive()).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded' } })
+    }
+    refund = { status: 'found', orderId: null }
+    expect(await receive()).toEqual({ ok: true, value: null })
+    expect(looked).toBe(0)
   })
 })

@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import type { Money } from '../../../contract/money.ts'
 import type { ChargeOutcome, FindOutcome, ListedRefund, RefundOutcome } from '../provider.ts'
+import { orderIdIn } from '../webhook.ts'
 import type { StripeError } from './errors.ts'
 
 /** Stripe uses the same minor units as we do, for currencies with no, two and three decimals. */
@@ -77,6 +78,12 @@ export function listedRefund(refund: Stripe.Refund): ListedRefund {
     default:
       return { ...listed, status: 'waiting', reason: status }
   }
+}
+
+/** The order of a refund. One made at Stripe's dashboard names none, but its charge does, which must be expanded. */
+export function orderNamedBy({ charge, metadata }: Stripe.Refund): string | null {
+  const ofCharge = typeof charge === 'object' ? charge?.metadata['orderId'] : undefined
+  return orderIdIn(metadata?.['orderId'] ?? ofCharge)
 }
 
 /** The same key is in use by another request, or was used with other data: the charge must be looked up. */

@@ -1,9 +1,9 @@
-// Makes a refund at Stripe, once.
+// Makes a refund at Stripe, once; and finds the order of one that was made by hand.
 import Stripe from 'stripe'
 import type { RefundOrder, RefundOutcome } from '../provider.ts'
 import { outcomeInList } from '../refunds.ts'
 import { orError } from './errors.ts'
-import { afterRefund, listedRefund } from './outcomes.ts'
+import { afterRefund, listedRefund, orderNamedBy } from './outcomes.ts'
 import { listRefunds } from './record.ts'
 
 /**
@@ -20,4 +20,12 @@ export async function refundOutcome(stripe: Stripe, refund: RefundOrder): Promis
   const made = await orError(stripe.refunds.create(wanted, { idempotencyKey: key }))
   if (made instanceof Stripe.errors.StripeError) return afterRefund(made)
   return outcomeInList(refund, [listedRefund(made)]) ?? { status: 'unknown' }
+}
+
+/** The order of a refund: by its own metadata, else by those of its charge. */
+export async function orderOfRefund(stripe: Stripe, refundId: string): Promise<string | null> {
+  const found = await orError(stripe.refunds.retrieve(refundId, { expand: ['charge'] }))
+  if (!(found instanceof Stripe.errors.StripeError)) return orderNamedBy(found)
+  if (found.statusCode === 404) return null
+  throw found
 }

@@ -20,7 +20,7 @@ import { orError } from './errors.ts'
 import { readLedger } from './ledger.ts'
 import { afterConfirm, afterOpen, chargeStatus } from './outcomes.ts'
 import { listRefunds, readRecord } from './record.ts'
-import { refundOutcome } from './refund.ts'
+import { orderOfRefund, refundOutcome } from './refund.ts'
 
 export type StripeSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 
@@ -32,6 +32,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     find: (query, signal) => findOutcome(clientFor(settings, signal), query),
     refund: (refund, signal) => refundOutcome(clientFor(settings, signal), refund),
     refunds: (charge, signal) => listRefunds(clientFor(settings, signal), { payment_intent: charge.chargeId }),
+    orderOfRefund: (refundId, signal) => orderOfRefund(clientFor(settings, signal), refundId),
     dispute: (disputeId, signal) => findDispute(clientFor(settings, signal), disputeId),
     record: (orderId, signal) => readRecord(clientFor(settings, signal), orderId),
     ledger: (from, to, cursor, signal) => readLedger(clientFor(settings, signal), from, to, cursor),
@@ -104,6 +105,11 @@ const webhookSchema = z.object({
   data: z.object({ object: z.object({ metadata: z.object({ orderId: z.string() }) }) }),
 })
 
+/** `refund.*` and `charge.refund.*`: one that was made at Stripe's dashboard does not name its order. */
+const refundWebhookSchema = z.object({
+  data: z.object({ object: z.object({ object: z.literal('refund'), id: z.string() }) }),
+})
+
 /** `charge.dispute.*`: a dispute has metadata of its own, and does not name its order. */
 const disputeWebhookSchema = z.object({
   data: z.object({ object: z.object({ object: z.literal('dispute'), id: z.string() }) }),
@@ -117,7 +123,9 @@ async function verifyWebhook(settings: StripeSettings, webhook: Webhook, now: nu
   const ofDispute = disputeWebhookSchema.safeParse(json)
   if (ofDispute.success) return { genuine: true, orderId: null, disputeId: ofDispute.data.data.object.id }
   const event = webhookSchema.safeParse(json)
-  return { genuine: true, orderId: event.success ? orderIdIn(event.data.data.object.metadata.orderId) : null }
+  if (event.success) return { genuine: true, orderId: orderIdIn(event.data.data.object.metadata.orderId) }
+  const ofRefund = refundWebhookSchema.safeParse(json)
+  return { genuine: true, orderId: null, ...(ofRefund.success && { refundId: ofRefund.data.data.object.id }) }
 }
 
 /** After a confirmation, an intent that still waits for it makes no sense. */

@@ -35,6 +35,8 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
     refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
+    // Its webhooks name the order.
+    orderOfRefund: async () => null,
     // As far as known, Toss tells of disputes neither by a webhook nor by a call.
     dispute: async () => ({ status: 'absent' }),
     record: (orderId, signal) => readRecord(settings, orderId, signal),

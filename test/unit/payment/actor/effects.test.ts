@@ -40,6 +40,7 @@ beforeEach(async () => {
     },
     find: async () => ({ status: 'absent' }),
     refund: async () => ({ status: 'refunded' }),
+    refunds: async () => [],
   }
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readState, writeAttempt, writeRefund } from '../../../../src/payment/actor/rows.ts'
 import { create } from '../../../../src/payment/actor/schema.ts'
 import { addRequest, afterCharge, begin } from '../../../../src/payment/domain/attempt.ts'
-import { afterRefund, createRefund, refundPurposes } from '../../../../src/payment/domain/refund.ts'
+import { afterRefund, createRefund, recordedAsDone, refundPurposes } from '../../../../src/payment/domain/refund.ts'
 import { openStorage } from '../../../support/node-storage.ts'
 import { noon, won } from '../../../support/orders.ts'
 
@@ -57,6 +57,15 @@ describe('a refund', () => {
     const done = afterRefund(due, { status: 'refunded' }, noon + 1, pace)
     writeRefund(storage, done)
     expect(readState(storage, 'sandbox').refunds).toEqual([done])
+  })
+
+  it('that has failed, or is to be looked at, is read back as it was written', () => {
+    const storage = opened()
+    const request = { purpose: 'part', refundId: 'rfd_2', attempt: 1, amount: won(500) } as const
+    const failed = { ...refund('rfd_1'), round: 2, failure: { reason: 'closed', tries: 3, at: noon + 1 } }
+    const asked = { ...recordedAsDone(request, noon, null), checkAt: noon + 2 }
+    for (const row of [failed, asked]) writeRefund(storage, row)
+    expect(readState(storage, 'sandbox').refunds).toMatchObject([failed, { refundId: 'rfd_2', checkAt: noon + 2 }])
   })
 
   it('keeps the number of its purpose, which is stored: 0 unwanted, 1 cancel, 2 part', () => {

@@ -48,6 +48,23 @@ describe('the next step', () => {
   })
 })
 
+describe('a refund that has failed since', () => {
+  const state = (refund: Refund) => ({ attempts: [reported], refunds: [refund] })
+  const failed: Refund = { ...due, round: 1, failure: { reason: 'closed', tries: 0, at: noon + 5 } }
+
+  it('is reported before it is made again', () => {
+    expect(nextStep(state(failed), null, noon + 4)).toBeNull()
+    expect(nextStep(state(failed), null, noon + 5)).toEqual({ do: 'reportFailure', refund: failed })
+    expect(nextDue(state(failed))).toBe(noon + 5)
+  })
+
+  it('is looked for before a refund is reported as made', () => {
+    const asked: Refund = { ...done, checkAt: noon }
+    expect(nextStep(state(asked), null, noon)).toEqual({ do: 'checkRefund', refund: asked })
+    expect(nextDue(state({ ...asked, report: { tries: 0, at: null } }))).toBe(noon)
+  })
+})
+
 describe('the time of the next step', () => {
   it('is the earliest of all that is due', () => {
     const late = { ...due, dueAt: noon + 9000 }

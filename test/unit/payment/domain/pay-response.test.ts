@@ -51,6 +51,7 @@ test('an order that waits for its payment decides nothing; any other order decid
       "cancelOrderTaken, recalled, not refunded: ! order_already_canceled",
       "payCanceled, no delivery: ! order_already_canceled",
       "payCanceled, recalled: ! order_already_canceled",
+      "cancelOrderTaken, refund failed: ! order_already_canceled",
     ]
   `)
 })

@@ -113,8 +113,18 @@ describe('a refund', () => {
   })
 
   it('is reported as a part or as the refund of a cancel, under its own id and amount', () => {
-    expect(refundReportOf(done('part'))).toEqual({ type: 'RecordPartRefunded', refundId: 'rfd_1', amount: won(4500) })
-    expect(refundReportOf(done())).toEqual({ type: 'RecordPayCanceled', refundId: 'rfd_1', amount: won(4500) })
+    expect(refundReportOf(done('part'))).toEqual({
+      type: 'RecordPartRefunded',
+      refundId: 'rfd_1',
+      amount: won(4500),
+      round: 0,
+    })
+    expect(refundReportOf(done())).toEqual({
+      type: 'RecordPayCanceled',
+      refundId: 'rfd_1',
+      amount: won(4500),
+      round: 0,
+    })
     expect(outsideRequestOf(done('part'))).toMatchObject({ type: 'RefundPart', refundId: 'rfd_1', amount: won(4500) })
   })
 

@@ -25,6 +25,7 @@ function gateTo(answer: () => Promise<ChargeOutcome>, { isAway = false } = {}) {
     find: () => unlessAway({ status: 'absent' as const }),
     refund: () => unlessAway({ status: 'refunded' as const }),
     refunds: () => unlessAway([]),
+    orderOfRefund: () => unlessAway(orderId),
     dispute: () => unlessAway({ status: 'absent' as const }),
     record: () => unlessAway({ charges: [], refunds: [] }),
     ledger: () => unlessAway({ entries: [], cursor: null }),

@@ -114,6 +114,14 @@ describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture
     )
   })
 
+  it('tells by its webhook of the order whose refund has failed', async () => {
+    const chargeId = await paid()
+    await refund(chargeId)
+    const body = await fixture.failRefund(chargeId)
+    const at = Date.now()
+    expect(await fixture.provider.verifyWebhook(fixture.signed(body, at), at)).toEqual({ genuine: true, orderId })
+  })
+
   it('takes a refund by hand for one that has failed', async () => {
     const chargeId = await paid()
     await refund(chargeId)

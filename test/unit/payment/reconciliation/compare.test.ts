@@ -126,7 +126,13 @@ describe('the differences, each with its repair', () => {
       record([4500], [4500]),
       [`refundUnknown 4500: ${inquiry}`],
     ],
-    ['done for the payment, and not at the provider', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
+    [
+      'done for the payment, and not at the provider',
+      refunded,
+      all,
+      record([4500]),
+      [`refundMissing 4500: ${inquiry}`],
+    ],
     ['a dispute, and the order does not know', paid, charged, disputed('open'), [`disputeUnknown 4500: ${inquiry}`]],
     [
       'a dispute that is lost, and to the order open',

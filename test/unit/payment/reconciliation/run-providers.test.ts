@@ -27,7 +27,7 @@ describe('a shop with two providers', () => {
 
   it('goes on from a cursor of a release that had one', async () => {
     for (let number = 0; number < 2 * pageSize; number++) await the.paid(number)
-    const run = await beginRun(the.database, day, new Date(the.now).toISOString())
+    const run = await beginRun(the.database, day, new Date(the.now).toISOString(), ['sandbox'])
     const read = { entries: [], orders: 0, underWay: 0, differences: [], endedAt: null }
     await writeStep(the.database, run, { ...read, status: 'reading', cursor: `${pageSize}` }, [])
     the.ports.providers = ['sandbox', 'toss']
