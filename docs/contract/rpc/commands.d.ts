@@ -63,7 +63,7 @@ export type OrderCommand = {
     amount: Money;
     round?: number;
 }
-/** Money that was reported as returned has come back to the shop. `round`: which try of the refund (0, 1, …) failed. */
+/** Money that was reported as returned has come back to the shop. `round`: the try of the refund (0, 1, …). */
  | {
     type: 'RecordRefundFailed';
     refundId: string;
