@@ -162,10 +162,27 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a charge without an answer counts as declined',
     file: 'src/payment/actor/effects.ts',
-    text: `(await resultOf('charge', call, ports)) ?? { status: 'unknown' }`,
-    becomes: `(await resultOf('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    text: "const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)",
+    becomes: `const answer = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
+    const outcome = answer.status === 'unknown' ? { status: 'declined', reason: 'failed' } : answer`,
     world: 'lossless',
     breaks: ['moneyBalances', 'chargedAtMostOnce'],
+  },
+  {
+    name: 'a webhook does not lead to a look at the refunds that are done',
+    file: 'src/payment/domain/news.ts',
+    text: 'refunds: refunds.flatMap((row) => scheduleCheck(row, now)),',
+    becomes: 'refunds: [],',
+    world: 'lossless',
+    breaks: ['moneyBalances'],
+  },
+  {
+    name: 'a refund that has failed is made again under its old key',
+    file: 'src/payment/providers/refunds.ts',
+    text: 'return round === 0 ? refundId',
+    becomes: 'return round < 99 ? refundId',
+    world: 'lossless',
+    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson', 'comesToRest'],
   },
   {
     name: 'a charge is sent again under another key',

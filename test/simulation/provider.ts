@@ -65,6 +65,11 @@ export class Provider {
     this.#ledger.charge(orderId, { key: strayKey, fingerprint: '' }, charge, now)
   }
 
+  /** The order's first refund fails, though it was answered as made. */
+  failRefund(orderId: string): void {
+    this.#ledger.failRefund(`re_${orderId}_1`, { key: 'by-bank', fingerprint: '' }, this.#options.kernel.now)
+  }
+
   /** What was really charged and refunded. */
   moved(orderId: string) {
     return this.#ledger.moved(orderId, this.#options.kernel.now)

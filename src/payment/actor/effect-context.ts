@@ -19,6 +19,8 @@ export type EffectContext = {
   write(rows: Rows & { unsent?: number }): void
   /** Keep the attempt in memory until the next write. */
   hold(attempt: Attempt): void
+  /** How many webhooks and inquiries came so far: the answer of a call may be older than one that came during it. */
+  requests(): number
   /** The order has answered, and this is its state. */
   orderRead(order: OrderSummary): void
   /** The order has just recorded this payment, and this is its state. */

@@ -36,6 +36,7 @@ export class Payment {
   /** The attempt whose intent this instance has written and whose charge has not been sent yet. */
   #unsent: number | null = null
   #alarmAt: number | null = null
+  #requests = 0
   /** The order as it was when it was paid; null until this instance has read it. */
   #asPaid: OrderSummary | null = null
 
@@ -112,11 +113,13 @@ export class Payment {
 
   /** A webhook came: the alarm looks up every attempt and every refund that may have changed at the provider. */
   news(): void {
+    this.#requests++
     this.#write(afterNews(this.#store.state, this.#ports.now()))
   }
 
   /** Add what the order and the provider have and this payment lacks: see repair.ts. The alarm does the rest. */
   repair(order: OrderSummary, records: readonly NamedRecord[]): void {
+    this.#requests++
     this.#write(repair(order, this.#store.state, records, this.#ports.now(), this.#ports.newRefundId))
   }
 
@@ -194,6 +197,7 @@ export class Payment {
       read: () => this.#store.state,
       write: (rows) => this.#write(rows),
       hold: (attempt) => this.#store.hold(attempt),
+      requests: () => this.#requests,
       orderRead: (answer) => {
         order = answer
       },

@@ -1,5 +1,5 @@
 // The effects of a refund: it is made at the provider, and then reported to the order.
-import { afterCheck, afterFailureReport, checkLater, failureReportOf } from '../domain/failed-refund.ts'
+import { afterCheck, afterFailureReport, checkLater, failureReportOf, scheduleCheck } from '../domain/failed-refund.ts'
 import {
   afterRefund,
   afterRefundReport,
@@ -20,6 +20,7 @@ export async function refund(due: DueRefund, context: EffectContext): Promise<vo
   const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
   if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
   const order = refundOrderOf(orderId, due, paid, context.read().refunds)
+  const requests = context.requests()
   const outcome = await outcomeAt(paid.provider, 'refund', (provider) => provider.refund(order), ports)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
   if (current?.status !== 'due') return
@@ -27,7 +28,10 @@ export async function refund(due: DueRefund, context: EffectContext): Promise<vo
     const { refundId, round, tries } = due
     ports.log('refund_refused', { orderId, refundId, reason: outcome.reason, round, tries })
   }
-  context.write({ refunds: [afterRefund(current, outcome, ports.now(), paceOf(context))] })
+  const after = afterRefund(current, outcome, ports.now(), paceOf(context))
+  // It may have failed already: the webhook about that came during the call.
+  const isNews = after.status === 'done' && context.requests() !== requests
+  context.write({ refunds: isNews ? scheduleCheck(after, ports.now()) : [after] })
 }
 
 /** Whether the order, as it is now, lets the refund be made. If not, writes what it says. */
@@ -65,6 +69,7 @@ export async function checkRefund(done: DoneRefund, context: EffectContext): Pro
   const paid = context.read().attempts.find(({ attempt }) => attempt === done.attempt)
   if (paid?.status !== 'approved') return context.write({ refunds: [{ ...done, checkAt: null }] })
   const charge = { orderId: ports.orderId, chargeId: paid.chargeId }
+  const requests = context.requests()
   const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), ports)
   const listed = Array.isArray(answer) ? answer : null
   const now = ports.now()
@@ -72,7 +77,8 @@ export async function checkRefund(done: DoneRefund, context: EffectContext): Pro
   const checked = refunds.flatMap((row) => {
     if (row.status !== 'done' || row.attempt !== done.attempt || row.checkAt === null || row.checkAt > now) return []
     if (listed === null) return [checkLater(row, now, paceOf(context))]
-    return [afterCheck(row, listed, paid, refunds, now, paceOf(context))]
+    const after = afterCheck(row, listed, paid, refunds, now, paceOf(context))
+    return after.status === 'done' && context.requests() !== requests ? [row] : [after]
   })
   for (const row of checked) {
     if (row.status === 'due')

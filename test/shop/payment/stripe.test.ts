@@ -135,6 +135,20 @@ describe('paying with Stripe', () => {
     expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
   })
 
+  it('learns by a webhook that a refund has failed, and makes it again', async () => {
+    const orderId = await placed()
+    await pay(orderId)
+    await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
+    await command(orderId, { type: 'TakeCancelOrder' })
+    await becomes(orderId, 'payCanceled, refunded')
+    const notice = await bench.failRefund(charges(orderId)[0]?.payment_intent ?? '')
+    for (let time = 0; time < 3; time++)
+      expect(await send(bench.signed(notice, Date.now()))).toMatchObject({ ok: true })
+    const statuses = () => refunds(orderId).map(({ status }) => status)
+    await vi.waitFor(() => expect(statuses()).toEqual(['failed', 'succeeded']), { timeout: 30_000, interval: 50 })
+    await becomes(orderId, 'payCanceled, refunded')
+  })
+
   it('refuses a webhook that is forged, or late', async () => {
     const orderId = await placed()
     const refused = { ok: false, rejection: { code: 'signature_invalid' } }

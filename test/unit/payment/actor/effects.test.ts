@@ -23,6 +23,7 @@ let sent: string[]
 let provider: ProviderCalls
 let amount = won(0)
 let refundIds = 0
+let requests = 0
 
 beforeEach(async () => {
   orders = new OrderBook()
@@ -61,6 +62,7 @@ function context(): EffectContext {
   }
   return {
     ports,
+    requests: () => requests,
     settings,
     read: () => state,
     write,
@@ -180,6 +182,28 @@ describe('a refund', () => {
     await run({ do: 'refund', refund: due() })
     expect(state.refunds).toMatchObject([{ status: 'due', round: 1, tries: 0 }])
     expect(logs).toEqual(['refund_refused'])
+  })
+
+  it('is looked at once more when news came while it was being made, or looked at', async () => {
+    state = { attempts: [approved()], refunds: [due()] }
+    provider.refund = async () => {
+      requests++
+      return { status: 'refunded' }
+    }
+    await run({ do: 'refund', refund: due() })
+    expect(state.refunds).toMatchObject([{ status: 'done', checkAt: noon }])
+    const look = async () => {
+      const [done] = state.refunds
+      if (done?.status === 'done') await run({ do: 'checkRefund', refund: done })
+      return state.refunds
+    }
+    provider.refunds = async () => {
+      requests++
+      return []
+    }
+    expect(await look()).toMatchObject([{ status: 'done', checkAt: noon }])
+    provider.refunds = async () => []
+    expect(await look()).toMatchObject([{ status: 'done', checkAt: null }])
   })
 
   it('that the provider refuses stays due and is logged for a person', async () => {
