@@ -5,6 +5,7 @@ import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
 import { endpoints, faultAnswer, isProtocolPath } from './oauth/protocol.ts'
 import { accountRoutes } from './pages/account.ts'
+import { signInForm } from './pages/authorization-request.ts'
 import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
@@ -15,9 +16,9 @@ import type { IdentityPorts } from './ports.ts'
 export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports
   const app = new Hono()
-  app.get(`${basePath}/sign-in`, (c) => renderPage(signInPage({ query: queryOf(c) })))
+  app.get(`${basePath}/sign-in`, (c) => signInForm(c, open, signInPage))
   app.post(`${basePath}/sign-in`, (c) => handleForm(c, open, (form) => signIn(form, now())))
-  app.get(`${basePath}/sign-up`, (c) => renderPage(signUpPage({ query: queryOf(c) })))
+  app.get(`${basePath}/sign-up`, (c) => signInForm(c, open, signUpPage))
   app.post(`${basePath}/sign-up`, (c) => handleForm(c, open, (form) => createAccount(form, now())))
   app.get(`${basePath}/sign-out`, () => renderPage(signOutPage()))
   app.post(`${basePath}/sign-out`, (c) =>
