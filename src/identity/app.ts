@@ -1,5 +1,5 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { describeFault } from '../platform/log.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
@@ -62,8 +62,4 @@ async function metadata(document: Promise<object>): Promise<Response> {
   const entries = Object.entries(await document).filter(([name]) => !notOffered.test(name))
   const headers = { 'cache-control': 'public, max-age=15' }
   return Response.json({ ...Object.fromEntries(entries), ...offered }, { headers })
-}
-
-function queryOf(c: Context): string {
-  return new URL(c.req.url).search
 }

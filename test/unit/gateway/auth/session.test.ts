@@ -128,8 +128,8 @@ describe('signing in', () => {
   it('an answer without a code signs nobody in', async () => {
     const browser = guest()
     const state = encodeURIComponent((await begin(browser)).get('state') ?? '')
-    const back = await browser.get(`/signed-in?error=access_denied&state=${state}`)
-    expect([back.status, asked.length, back.headers.getSetCookie()]).toEqual([400, 0, []])
+    const { status, headers } = await browser.get(`/signed-in?error=access_denied&state=${state}`)
+    expect([status, asked.length, headers.getSetCookie()]).toEqual([400, 0, []])
   })
   it('an answer in another browser than the one that began is not taken: that one signs in itself', async () => {
     const state = encodeURIComponent((await begin(guest())).get('state') ?? '')
@@ -148,10 +148,8 @@ describe('signing in', () => {
   it('two tabs sign in side by side, each to its own page', async () => {
     const browser = guest()
     const tabs = [await begin(browser, '/admin'), await begin(browser, '/mypage')]
-    expect([await end(browser, tabs[0] ?? null), await end(browser, tabs[1] ?? null)]).toEqual([
-      `${shop}/admin`,
-      `${shop}/mypage`,
-    ])
+    for (const [index, to] of ['/admin', '/mypage'].entries())
+      expect(await end(browser, tabs[index] ?? null)).toBe(`${shop}${to}`)
   })
   it.each<[string, (browser: ReturnType<typeof guest>, state: URLSearchParams) => unknown]>([
     ['is loaded again', (browser, query) => end(browser, query)],
