@@ -2,6 +2,7 @@
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { shortened } from '../contract/text.ts'
 import { apiRoutes } from './api/api.ts'
 import { guard } from './auth/guard.ts'
 import type { VerifierOf } from './auth/issuer.ts'
@@ -64,7 +65,7 @@ const refuseInvalid: Hook<unknown, Gateway, string, unknown> = (result, c) => {
   if (result.success) return undefined
   const errors = result.error.issues.slice(0, 20).flatMap((issue) => {
     const path = issue.path.map(String)
-    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key.slice(0, 64)]) : [path]
+    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, shortened(key, 64)]) : [path]
     const detail = issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message
     return names.map((name) => ({ field: name.join('.'), detail }))
   })

@@ -1,9 +1,10 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
 import { Hono } from 'hono'
 import { describeFault } from '../platform/log.ts'
+import { wantsPage } from '../web/negotiation.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
-import { endpoints, faultAnswer, isProtocolPath } from './oauth/protocol.ts'
+import { endpoints } from './oauth/protocol.ts'
 import { accountRoutes } from './pages/account.ts'
 import { signInForm } from './pages/authorization-request.ts'
 import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
@@ -12,6 +13,7 @@ import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.
 import { recoveryRoutes } from './pages/recovery.ts'
 import { createAccount, signIn } from './pages/sign-in.ts'
 import type { IdentityPorts } from './ports.ts'
+import { problem, unavailable } from './problem.ts'
 
 export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports
@@ -38,11 +40,16 @@ export function identityApp(ports: IdentityPorts): Hono {
   for (const { method, path, answer } of endpoints) {
     app.on(method, path, async (c) => answer(await open(c.req.url), c.req.raw))
   }
-  app.notFound(() => renderPage(problemPage('Not found', 'There is no such page.'), 404))
+  app.notFound((c) =>
+    wantsPage(c)
+      ? renderPage(problemPage('Not found', 'There is no such page.'), 404)
+      : problem({ code: 'not_found', status: 404, detail: `There is nothing at ${c.req.method} ${c.req.path}.` }),
+  )
   app.onError((fault, c) => {
     log('request_failed', { path: c.req.path, fault: describeFault(fault) })
-    if (isProtocolPath(c.req.path)) return faultAnswer()
-    return renderPage(problemPage('Something is broken here', 'Please try again in a moment.'), 500)
+    return wantsPage(c)
+      ? renderPage(problemPage('Something is broken here', 'Please try again in a moment.'), 503)
+      : unavailable()
   })
   return app
 }

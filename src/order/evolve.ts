@@ -63,7 +63,7 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
     case 'PayApproved':
       return approved(state, event)
     case 'OrderTaken':
-      return state.status === 'payApproved' ? { ...state, status: 'orderTaken', takenAt: event.at } : state
+      return taken(state, event)
     case 'DeliveryStarted':
       return deliveryStarted(state, event)
     case 'DeliveryCompleted':
@@ -99,10 +99,14 @@ function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedSta
   return state.status === 'orderCanceled' ? { ...state, paid } : state
 }
 
+function taken(state: PlacedState, { by, at }: Recorded<'OrderTaken'>): PlacedState {
+  return state.status === 'payApproved' ? { ...state, status: 'orderTaken', taken: { by, at } } : state
+}
+
 function deliveryStarted(state: PlacedState, event: Recorded<'DeliveryStarted'>): PlacedState {
   if (state.status !== 'orderTaken') return state
   const delivery = { deliveryId: event.data.deliveryId, at: event.at }
-  return { ...base(state), status: 'deliveryStarted', paid: state.paid, delivery }
+  return { ...base(state), status: 'deliveryStarted', paid: state.paid, taken: state.taken, delivery }
 }
 
 function canceled(state: PlacedState, event: Recorded<'OrderCanceled'>): PlacedState {

@@ -19,7 +19,7 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
     case 'payApproved':
       return { cause: 'notTaken', since: state.paid.at }
     case 'orderTaken':
-      return { cause: 'deliveryNotStarted', since: state.takenAt }
+      return { cause: 'deliveryNotStarted', since: state.taken.at }
     case 'deliveryStarted':
       return { cause: 'deliveryNotCompleted', since: state.delivery.at }
     case 'orderCanceled':

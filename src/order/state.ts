@@ -1,4 +1,5 @@
 // The state of an order: a union on its status.
+import type { Author } from '../contract/caller.ts'
 import type { Dispute } from '../contract/dispute.ts'
 import type { Money } from '../contract/money.ts'
 import {
@@ -34,6 +35,7 @@ export type Paid = {
   parts: readonly PartRefund[]
   disputes: readonly Dispute[]
 }
+export type Taken = { by: Author; at: string }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
@@ -44,9 +46,9 @@ export type OrderState =
   | { status: 'none'; seq: 0 }
   | (Open & { status: 'orderStarted'; payment: PendingPayment })
   | (Open & { status: 'payApproved'; paid: Paid })
-  | (Open & { status: 'orderTaken'; paid: Paid; takenAt: string })
-  | (Open & { status: 'deliveryStarted'; paid: Paid; delivery: Delivery })
-  | (Open & { status: 'deliveryCompleted'; paid: Paid; delivery: Delivery })
+  | (Open & { status: 'orderTaken'; paid: Paid; taken: Taken })
+  | (Open & { status: 'deliveryStarted'; paid: Paid; taken: Taken; delivery: Delivery })
+  | (Open & { status: 'deliveryCompleted'; paid: Paid; taken: Taken; delivery: Delivery })
   | (Open & { status: 'orderCanceled'; cancel: Cancel; attempt: number; paid: Paid | null; delivery: Delivery | null })
   | Canceling
   | (Open & { status: 'payCanceled'; cancel: Cancel; paid: Paid; refund: Refund; delivery: Delivery | null })

@@ -3,6 +3,17 @@
 /** A queue takes at most 100 messages and 256 KB in one call; half of that leaves room for its own envelope. */
 const batchBytesMax = 128_000
 
+/**
+ * A queue takes a message of at most 128 KB, each of 1000 bytes, with some 100 bytes of its own
+ * (https://developers.cloudflare.com/queues/platform/limits/).
+ */
+export const messageBytesMax = 127_000
+
+/** The size of a message as a queue counts it: its JSON in UTF-8. */
+export function bytesOf(message: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(message)).length
+}
+
 /** The part of the platform's queues that is used here. */
 type Queue<T> = { sendBatch(messages: { body: T }[]): Promise<unknown> }
 

@@ -99,7 +99,8 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
       const slow = behavior.kind === 'takes' && behavior.slow
       const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
       const settlesAt = now + (slow ? ports.slowMs : 0)
-      const wanted = { amount, currency, declineReason, settlesAt, loseAnswer: behavior.kind === 'loses' }
+      const isDisputed = behavior.kind === 'takes' && behavior.isDisputed === true
+      const wanted = { amount, currency, declineReason, settlesAt, isDisputed, loseAnswer: behavior.kind === 'loses' }
       return await ports.ledger(shardFor(reference)).charge(reference, { key, fingerprint }, wanted, now)
     }
   }

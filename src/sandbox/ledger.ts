@@ -25,6 +25,8 @@ export type NewCharge = Money & {
   declineReason: string | null
   settlesAt: number
   loseAnswer: boolean
+  /** Whether a bank disputes all of it at once. */
+  isDisputed?: boolean
 }
 
 /** Most movements on a page. */
@@ -60,6 +62,7 @@ export class Ledger {
       settlesAt: charge.settlesAt,
     }
     if (!known) this.#insert(entry)
+    if (!known && charge.isDisputed) this.dispute(idOf(entry), { key: `${key} disputed`, fingerprint }, charge, now)
     const { settlesAt: at, declineReason: reason } = entry
     const lost = !known && charge.loseAnswer
     if (reason === null) return { status: 201, body: chargeBody(entry, at), at, lost }

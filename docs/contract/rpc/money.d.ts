@@ -10,10 +10,8 @@ export type Entry = {
     amount: Money;
 };
 export declare function sameMoney(a: Money, b: Money): boolean;
-/** `unit` times `qty`. Throws RangeError beyond what a double holds exactly; limits on input prevent that. */
+/** `unit` times `qty`: exact for the lines of an order, whose total was checked when it was placed. */
 export declare function times(unit: Money, qty: number): Money;
-/** The sum of amounts in one currency. Throws RangeError when the currencies differ or the sum is not exact. */
-export declare function sum(amounts: readonly [Money, ...Money[]]): Money;
 /** `whole` less its parts. All are in one currency. */
 export declare function less(whole: Money, parts: readonly {
     amount: Money;

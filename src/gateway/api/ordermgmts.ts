@@ -91,6 +91,7 @@ const work = (guard: Guard) =>
       'idempotency_key_reused',
       'order_already_canceled',
       'order_already_delivered',
+      'order_already_taken',
       'order_not_found',
       'order_not_paid',
     ),

@@ -37,6 +37,10 @@ export const problemSchema = z
     field: z.string().optional().openapi({ description: 'the input at fault', example: 'lines.0.qty' }),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
     current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
+    taken: z
+      .object({ by: z.string(), at: z.string() })
+      .optional()
+      .openapi({ description: 'the account of the clerk who has the order, and since when' }),
   })
   .openapi('Problem')
 
@@ -77,6 +81,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'order_already_canceled':
     case 'order_already_delivered':
     case 'order_already_paid':
+    case 'order_already_taken':
     case 'order_not_canceled':
     case 'order_not_paid':
     case 'order_not_taken':

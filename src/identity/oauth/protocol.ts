@@ -90,24 +90,3 @@ function withHeaders(answer: Response, headers: Record<string, string>): Respons
   for (const [name, value] of Object.entries(headers)) changed.headers.set(name, value)
   return changed
 }
-
-/** The answer when the server itself failed: a problem (RFC 9457) that an OAuth client can read too. */
-export function faultAnswer(): Response {
-  const body = {
-    type: 'urn:homeappliance:problem:unavailable',
-    title: 'unavailable',
-    status: 503,
-    detail: 'Signing in is out of reach just now. Please try again in a moment.',
-    code: 'unavailable',
-    error: 'temporarily_unavailable',
-  }
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'retry-after': '5' }
-  return new Response(JSON.stringify(body), { status: 503, headers })
-}
-
-const paths = new Set(endpoints.map(({ path }) => path))
-
-/** Whether programs call this path, and not people. */
-export function isProtocolPath(path: string): boolean {
-  return paths.has(path) || path.startsWith('/.well-known/')
-}

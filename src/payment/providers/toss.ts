@@ -30,7 +30,7 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
-    // Toss tells of no dispute, neither by a webhook nor by a call: its staff write to the shop.
+    // As far as known, Toss tells of disputes neither by a webhook nor by a call.
     dispute: async () => ({ status: 'absent' }),
     record: (orderId, signal) => readRecord(settings, orderId, signal),
     ledger: (from, to, cursor, signal) => readLedger(settings, from, to, cursor, signal),

@@ -192,7 +192,8 @@ function afterOutsideRefund(order: OrderSummary, amount: number): Repair {
   const { orderId, orderStatus } = order
   const isRunning = orderStatus === 'payApproved' || orderStatus === 'orderTaken' || orderStatus === 'deliveryStarted'
   if (isRunning && amount === moneyLeft(order).amount) {
-    const call = { method: 'PATCH', path: `/orders/${orderId}`, body: { orderStatus: 'orderCancel' } } as const
+    const body = { orderStatus: 'orderCancel', reason: 'refunded at the payment provider' }
+    const call = { method: 'PATCH', path: `/orders/${orderId}`, body } as const
     return { call, advice: 'staff cancel the order; its refund finds the money back already' }
   }
   if (isRunning || orderStatus === 'deliveryCompleted') {

@@ -116,6 +116,25 @@ describe('paying with Stripe', () => {
     expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
   })
 
+  it('learns by a webhook of a dispute, and refunds a canceled order only after it is won', async () => {
+    const orderId = await placed()
+    await pay(orderId)
+    const [charge] = charges(orderId)
+    const dispute = await bench.dispute?.(charge?.payment_intent ?? '', 4500)
+    const news = () => send(bench.signed(dispute?.notice ?? '', Date.now()))
+    expect(await news()).toMatchObject({ ok: true })
+    const order = await callIn<OrderSummary>(workers, 'ORDER_COMMANDS', 'read', orderId)
+    expect(order).toMatchObject({ needsAttention: 'paymentDisputed', payment: { disputes: [{ status: 'open' }] } })
+    await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
+    await command(orderId, { type: 'TakeCancelOrder' })
+    await becomes(orderId, 'cancelOrderTaken, approved')
+    expect(refunds(orderId)).toEqual([])
+    await dispute?.decide('won')
+    expect(await news()).toMatchObject({ ok: true })
+    await becomes(orderId, 'payCanceled, refunded')
+    expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
+  })
+
   it('refuses a webhook that is forged, or late', async () => {
     const orderId = await placed()
     const refused = { ok: false, rejection: { code: 'signature_invalid' } }

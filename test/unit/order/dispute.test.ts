@@ -7,7 +7,7 @@ import { nextDeadline } from '../../../src/order/deadlines.ts'
 import { decide } from '../../../src/order/decide.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { actorSettings } from '../../support/actor-settings.ts'
-import { commands as c, orderId, situations, tell, won } from '../../support/orders.ts'
+import { author, commands as c, orderId, situations, tell, won } from '../../support/orders.ts'
 
 const paid = [c.PlaceOrder, c.RecordPayApproved]
 const delivered = [...paid, c.TakeOrder, c.RecordDeliveryStarted, c.RecordDeliveryCompleted]
@@ -22,7 +22,7 @@ function orderAfter(...story: OrderCommand[]) {
 }
 
 function codeOf(story: OrderCommand[], command: OrderCommand): string | null {
-  const decision = decide(tell(...story).state, command)
+  const decision = decide(tell(...story).state, command, author)
   return decision.ok ? null : decision.rejection.code
 }
 
@@ -46,13 +46,13 @@ describe('a dispute', () => {
     expect(orderAfter(...paid, disputed, later).payment.disputes).toMatchObject(
       [later].map(({ type: _, ...rest }) => rest),
     )
-    const decision = decide(tell(...paid, disputed, won4500).state, later)
+    const decision = decide(tell(...paid, disputed, won4500).state, later, author)
     expect(decision).toEqual({ ok: true, events: [] })
   })
 
   test('keeps the flag of a late step away while it is open, and no longer', () => {
     expect(orderAfter(...paid, c.FlagOrder, disputed)).toMatchObject({ needsAttention: 'paymentDisputed' })
-    expect(decide(tell(...paid, disputed).state, c.FlagOrder)).toEqual({ ok: true, events: [] })
+    expect(decide(tell(...paid, disputed).state, c.FlagOrder, author)).toEqual({ ok: true, events: [] })
     const after = orderAfter(...paid, disputed, won4500)
     expect(after).toMatchObject({
       needsAttention: null,
@@ -75,7 +75,7 @@ describe('its end', () => {
     expect(order).toMatchObject({ needsAttention: null, payment: { disputes: [{ status }] } })
     expect(moneyLeft(order)).toEqual(won(left))
     expect(isDisputed(order)).toBe(false)
-    expect(decide(tell(...delivered, disputed, closed).state, closed)).toEqual({ ok: true, events: [] })
+    expect(decide(tell(...delivered, disputed, closed).state, closed, author)).toEqual({ ok: true, events: [] })
   })
 
   test('of a dispute that is not known is refused', () => {

@@ -58,6 +58,27 @@ describe('is refused, by the field at fault,', () => {
       rejection: { code: 'price_changed', field: 'lines.1.itemPrice', current: won(200) },
     })
   })
+  it('a line in another currency than the lines before it', () => {
+    const dollars = { ...item('d', 900), price: { amount: 900, currency: 'USD' } }
+    expect(price(requestOf(good, { itemId: 'd', qty: 1 }), { ...items, d: dollars })).toMatchObject({
+      ok: false,
+      rejection: { code: 'invalid_request', field: 'lines.1.itemId', detail: expect.stringContaining('USD') },
+    })
+  })
+  it.each([
+    [[{ itemId: 'dear', qty: 2 }], 'lines.0.qty'],
+    [[{ itemId: 'dear', qty: 1 }, good], 'lines.1.qty'],
+  ])('the line that takes the sum beyond what is exact: %j', (lines, field) => {
+    const all = { ...items, dear: item('dear', Number.MAX_SAFE_INTEGER) }
+    expect(price(requestOf(...lines), all)).toMatchObject({
+      ok: false,
+      rejection: { code: 'invalid_request', field },
+    })
+  })
+  it('but not the greatest sum that is exact', () => {
+    const all = { ...items, dear: item('dear', Number.MAX_SAFE_INTEGER) }
+    expect(price(requestOf({ itemId: 'dear', qty: 1 }), all)).toMatchObject({ ok: true })
+  })
   it('an order without lines', () => {
     expect(price(requestOf(), items)).toMatchObject({
       ok: false,

@@ -120,6 +120,15 @@ describe('the page of an order', () => {
     expect(book.message(orderId, 'OrderTaken').data.event.by).toEqual({ kind: 'staff', id: 'usr_staff' })
   })
 
+  test('a second clerk’s take names the one who has the order', async () => {
+    const { post } = await withOrder('place', 'pay')
+    const take = (caller: Caller) => post(`/admin/orders/${orderId}/take`, {}, caller)
+    expect([(await take(staff)).status, (await take(staff)).status]).toEqual([303, 303])
+    const refused = await take(callers.staff2)
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('The order was taken by usr_staff, at 2026-11-02')
+  })
+
   test('a take that meets a cancel says so in words', async () => {
     const { book, post } = await withOrder('place', 'pay')
     await tell(book, orderId, customer.subject, 'cancel')

@@ -28,6 +28,13 @@ describe('a dispute', () => {
     expect(types()).toContain('dispute.created')
   })
 
+  it('comes with a charge that asks for it', () => {
+    const charge = { ...won(900), declineReason: null, settlesAt: now, loseAnswer: false, isDisputed: true }
+    ledger.charge('order-2', keyed('c'), charge, now)
+    ledger.charge('order-2', keyed('c'), charge, now)
+    expect(ledger.moved('order-2', now).disputes).toMatchObject([{ id: 'dp_order-2_1', status: 'open', amount: 900 }])
+  })
+
   it.each([
     ['ch_order-1_9', 404, 'charge_not_found'],
     ['no-id', 404, 'charge_not_found'],

@@ -81,6 +81,15 @@ describe('PATCH /orders/{orderId}', () => {
     })
   })
 
+  test('by the store needs its reason, as on the worklist; by the customer it does not', async () => {
+    const orderId = await shop.order()
+    const cancel = (who: 'customer' | 'staff', body: object = {}) =>
+      shop.call(who, 'PATCH', `/orders/${orderId}`, { body: { orderStatus: 'orderCancel', ...body } })
+    expect(await cancel('staff')).toMatchObject({ status: 422, body: { code: 'invalid_request', field: 'reason' } })
+    expect(await cancel('staff', { reason: 'sold out' })).toMatchObject({ status: 200 })
+    expect(await cancel('customer')).toMatchObject({ status: 200, body: { cancel: { note: 'sold out' } } })
+  })
+
   test('a delivered order is not canceled', async () => {
     const orderId = await shop.order('take', 'deliver')
     const { status, body } = await shop.call('customer', 'PATCH', `/orders/${orderId}`, {

@@ -82,6 +82,15 @@ describe('POST /payments/{orderId}/refunds', () => {
     expect(body['refunds']).toMatchObject([{ purpose: 'part', status: 'done' }])
   })
 
+  test('is refused after twenty, before the order outgrows its messages', async () => {
+    const orderId = await shop.order()
+    for (let count = 0; count < 20; count += 1) expect((await refund(orderId, 1)).status).toBe(202)
+    expect(await refund(orderId, 1)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', detail: 'An order has at most 20 part refunds.' },
+    })
+  })
+
   test('of more than was paid is refused at its field', async () => {
     const { status, body } = await refund(await shop.order(), 118_001)
     expect([status, body['code'], body['field']]).toEqual([409, 'refund_too_high', 'amount'])
@@ -95,6 +104,7 @@ describe('GET /payments/{orderId}/provider', () => {
     expect(body).toEqual({
       charges: [expect.objectContaining({ amount: { amount: 118_000, currency: 'KRW' } })],
       refunds: [],
+      disputes: [],
     })
     expect((await shop.call('customer', 'GET', `/payments/${orderId}/provider`)).status).toBe(403)
   })

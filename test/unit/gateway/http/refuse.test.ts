@@ -7,7 +7,15 @@ const tooMany = { code: 'too_many_requests', detail: 'At most <60> calls.', retr
 const ask = (accept?: string) =>
   new Hono().get('/', (c) => refuse(c, tooMany)).request('/', { headers: accept === undefined ? {} : { accept } })
 
-test.each([undefined, '*/*', 'application/json'])('who accepts %s is told by a problem', async (accept) => {
+test.each([
+  undefined,
+  '*/*',
+  'application/json',
+  'application/json, text/html;q=0.1',
+  'text/html;q=0.5, application/problem+json',
+  'text/html;q=0',
+  'image/png',
+])('who accepts %s is told by a problem', async (accept) => {
   const answer = await ask(accept)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '10'])
   expect(await answer.json()).toMatchObject({ code: 'too_many_requests', detail: 'At most <60> calls.' })
