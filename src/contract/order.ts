@@ -54,11 +54,21 @@ export const orderLineSchema = z.object({
 })
 export type OrderLine = z.infer<typeof orderLineSchema>
 
+/**
+ * A phone number as it is dialled. `e164`: for machines, without an extension (ITU-T E.164). `display`: for people, with
+ * the extension; a number of the shop's own country in its national form, any other in the international one.
+ */
+export const deliveryPhoneSchema = z.object({ e164: z.string(), display: z.string() })
+export type DeliveryPhone = z.infer<typeof deliveryPhoneSchema>
+
 /** Personal data: only the subscribers that need it get it. */
 export const contactSchema = z.object({
   customerName: z.string(),
   deliveryAddress: z.string(),
+  /** As it was typed. */
   deliveryPhoneNumber: z.string(),
+  /** The same number, read. Orders of older releases have none. */
+  deliveryPhone: deliveryPhoneSchema.optional(),
 })
 export type Contact = z.infer<typeof contactSchema>
 

@@ -6,7 +6,7 @@ import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
 import type { Entry, Money } from './money.ts'
-import type { AttentionCause, OrderSummary } from './order.ts'
+import type { AttentionCause, Contact, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
 
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -23,7 +23,7 @@ export interface CatalogRpc {
 
 export type PlaceOrderRequest = {
   lines: { itemId: string; qty: number; itemName?: string; itemPrice?: number }[]
-  contact: { customerName: string; deliveryAddress: string; deliveryPhoneNumber: string }
+  contact: Contact
   withPaymentToken: boolean
   /** A hash of the payment token: a repeat with another token is another request. */
   paymentFingerprint?: string
@@ -147,12 +147,9 @@ export interface PaymentRpc {
   ): Promise<Result<null>>
 }
 
-export type WorklistRow = {
+export type WorklistRow = Contact & {
   orderId: string
   orderStatus: OrderSummary['orderStatus']
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   total: Money
   paidAt: string
@@ -173,13 +170,10 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export type DeliveryRow = {
+export type DeliveryRow = Contact & {
   deliveryId: string
   orderId: string
   status: 'assigned' | 'started' | 'completed' | 'canceled'
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   startedAt: string | null
   endedAt: string | null

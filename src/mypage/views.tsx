@@ -158,7 +158,7 @@ function CancelForm({ order, isOpen }: { order: OrderSummary; isOpen: boolean })
 }
 
 function Contact({ order }: { order: OrderSummary }) {
-  const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+  const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   return (
     <section class="card">
       <h2>Delivery</h2>
@@ -168,7 +168,7 @@ function Contact({ order }: { order: OrderSummary }) {
         <dt>Address</dt>
         <dd>{deliveryAddress}</dd>
         <dt>Phone</dt>
-        <dd>{deliveryPhoneNumber}</dd>
+        <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
         <dt>Order id</dt>
         <dd>
           <code>{order.orderId}</code>

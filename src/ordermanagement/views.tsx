@@ -202,7 +202,7 @@ function CancelForm({ order, typed: { cancelReason, error } }: { order: OrderSum
 }
 
 function OrderFacts({ order }: { order: OrderSummary }) {
-  const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+  const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   return (
     <section class="card">
       <h2>Delivery and payment</h2>
@@ -212,7 +212,7 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         <dt>Address</dt>
         <dd>{deliveryAddress}</dd>
         <dt>Phone</dt>
-        <dd>{deliveryPhoneNumber}</dd>
+        <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
         <dt>Placed</dt>
         <dd>
           <When at={order.placedAt} />

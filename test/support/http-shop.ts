@@ -59,6 +59,7 @@ async function openShop() {
     SIGN_OUT_URL: '',
     ACCOUNT_URL: '',
     CORS_ORIGINS: '',
+    PHONE_COUNTRY: 'KR',
     RATE_LIMITS: 'none',
   }
   for (const caller of Object.values(callers)) await addSession(caller)

@@ -36,7 +36,8 @@ beforeEach(() => {
     verify: async () => null,
     republish: () => book.read(orderId),
   })
-  env = { ORDER_API: orderService({ actor, catalog: CATALOG, shelf: CATALOG }), PAYMENTS: paymentApiOf(book) }
+  const ORDER_API = orderService({ actor, catalog: CATALOG, shelf: CATALOG })
+  env = { ORDER_API, PAYMENTS: paymentApiOf(book), PHONE_COUNTRY: 'KR' }
 })
 
 const place = (fields: object = {}, idempotencyKey: string | null = null) =>
@@ -88,7 +89,7 @@ describe('a repeat under the same key', () => {
     env = { ...env, PAYMENTS: { pay: () => Promise.reject(new Error('cut off')) } }
     env = { ...env, ORDER_API: { ...ORDER_API, deferPayment: () => Promise.reject(new Error('cut off')) } }
     await expect(place({ paymentToken: 'tok_approved' }, 'k1')).rejects.toThrow('order did not answer')
-    env = { ORDER_API, PAYMENTS: paymentApiOf(book) }
+    env = { ...env, ORDER_API, PAYMENTS: paymentApiOf(book) }
     expect(await place({ paymentToken: 'tok_approved' }, 'k1')).toMatchObject({
       ok: true,
       value: { payment: { status: 'approved' } },
