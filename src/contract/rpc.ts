@@ -1,6 +1,7 @@
 // The RPC interface of each context, over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
+import type { MessageKind } from './customer-message.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
@@ -194,7 +195,7 @@ export interface DeliveryRpc {
 export type CustomerMessage = {
   messageId: string
   orderId: string
-  kind: 'deliveryStarted' | 'deliveryCanceled'
+  kind: MessageKind
   text: string
   sentAt: string
 }

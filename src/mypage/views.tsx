@@ -2,7 +2,14 @@
 import type { Caller } from '../contract/caller.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
-import { contactOf, type OrderStatus, type OrderSummary, type PaymentStatus } from '../contract/order.ts'
+import {
+  contactOf,
+  isDone,
+  moneyLeft,
+  type OrderStatus,
+  type OrderSummary,
+  type PaymentStatus,
+} from '../contract/order.ts'
 import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
 import { Field, Notice, type Tone, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
@@ -117,8 +124,39 @@ function Payment({ order }: { order: OrderSummary }) {
     <section class="card">
       <h2>Payment</h2>
       <p>{paymentSentence(order)}</p>
+      {order.payment.partRefunds.length > 0 && <PartRefunds order={order} />}
       {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && <PayForm order={order} />}
     </section>
+  )
+}
+
+/** The sums, and why the store gave each part back. */
+function PartRefunds({ order }: { order: OrderSummary }) {
+  const { captured, refunded, partRefunds } = order.payment
+  const owed = order.cancel === null ? moneyLeft(order).amount : 0
+  const onItsWay = captured.amount - refunded.amount - owed
+  const sums: [string, number][] = [
+    ['Paid', captured.amount],
+    ['Returned', refunded.amount],
+    ...(onItsWay > 0 ? [['On its way back', onItsWay] satisfies [string, number]] : []),
+    ['Left', owed],
+  ]
+  return (
+    <>
+      <dl>
+        {sums.map(([term, amount]) => (
+          <>
+            <dt>{term}</dt>
+            <dd>{formatMoney({ amount, currency: captured.currency })}</dd>
+          </>
+        ))}
+      </dl>
+      <ul>
+        {partRefunds.map((part) => (
+          <li>{`${formatMoney(part.amount)} ${isDone(part) ? 'was returned' : 'is on its way back'}: ${part.reason}`}</li>
+        ))}
+      </ul>
+    </>
   )
 }
 
@@ -187,7 +225,7 @@ function paymentSentence({ payment, orderStatus }: OrderSummary): string {
       return `Your payment was declined: ${payment.declineReason ?? 'no reason was given'}. Please try another one.`
     case 'approved':
       return orderStatus === 'orderCanceled' || orderStatus === 'cancelOrderTaken'
-        ? `You paid ${formatMoney(payment.captured)}. It is being returned to you.`
+        ? `You paid ${formatMoney(payment.captured)}. ${payment.partRefunds.length > 0 ? 'All of it' : 'It'} is being returned to you.`
         : `You paid ${formatMoney(payment.captured)}.`
     case 'refunded':
       return `You paid ${formatMoney(payment.captured)}, and ${formatMoney(payment.refunded)} was returned to you.`

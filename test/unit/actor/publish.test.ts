@@ -1,4 +1,5 @@
 // Sends to the queues: batches in order, and a queue that fails does not stop the others.
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { emptyOutbox, hasPendingEvents, messagesAfter } from '../../../src/actor/outbox.ts'
 import { afterSends, publish } from '../../../src/actor/publish.ts'
@@ -91,7 +92,7 @@ describe('a message that no queue takes', () => {
   })
 })
 
-test('the largest order that the bounds allow fits into one message', () => {
+test('the largest order that the bounds allow fits into one message, as docs/scale.md says', () => {
   const text = (letters: number) => '😀'.repeat(letters)
   const lines = Array.from({ length: 20 }, () => {
     return { itemId: 'i'.repeat(64), itemName: text(200), qty: 999, unitPrice: won(1_000_000_000_000) }
@@ -103,7 +104,7 @@ test('the largest order that the bounds allow fits into one message', () => {
     return { ...c.RefundPart, refundId: `rfd_${'x'.repeat(26)}${at}`, amount: won(1_000_000), reason }
   })
   const { events } = tell(
-    { ...c.PlaceOrder, lines, total, contact },
+    { ...c.PlaceOrder, customerId: '1'.repeat(255), lines, total, contact },
     { ...c.RecordPayApproved, amount: total },
     ...parts,
     {
@@ -112,7 +113,10 @@ test('the largest order that the bounds allow fits into one message', () => {
       note: reason,
     },
   )
-  expect(Math.max(...messagesAfter(0, orderId, events, 'mypage').map(bytesOf))).toBeLessThan(messageBytesMax)
+  const bytes = Math.max(...messagesAfter(0, orderId, events, 'mypage').map(bytesOf))
+  expect(bytes).toBeLessThan(messageBytesMax)
+  const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8')
+  expect(scale).toContain(`at most ${Math.ceil(bytes / 1000)} KB`)
 })
 
 test('failures in a row are counted, put the next try off, and end with a send that succeeds', () => {

@@ -1,10 +1,11 @@
 // What customers see: how each situation of an order is told, and what they can do in it.
 import { describe, expect, test } from 'vitest'
+import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { type OrderView, orderPage, ordersPage } from '../../../src/mypage/views.tsx'
 import { summarize } from '../../../src/order/summary.ts'
 import { type Page, renderPage } from '../../../src/web/page.tsx'
 import { callers } from '../../support/callers.ts'
-import { orderId, situations, tell } from '../../support/orders.ts'
+import { commands, orderId, situations, tell, won } from '../../support/orders.ts'
 
 const { customer } = callers
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
@@ -50,6 +51,38 @@ describe('the page of an order', () => {
       "
     `)
   })
+
+  const c = commands
+  const paid = [c.PlaceOrder, c.RecordPayApproved]
+  const rest: OrderCommand = { type: 'RecordPayCanceled', refundId: 'rfd_rest', amount: won(4000) }
+  test.each([
+    ['on its way', [...paid, c.RefundPart], 'Paid ₩4,500, Returned ₩0, On its way back ₩500, Left ₩4,000'],
+    ['returned', [...paid, c.RefundPart, c.RecordPartRefunded], 'Paid ₩4,500, Returned ₩500, Left ₩4,000'],
+    [
+      'returned, and the rest is on its way',
+      [...paid, c.RefundPart, c.RecordPartRefunded, c.CancelOrder, c.TakeCancelOrder],
+      'Paid ₩4,500, Returned ₩500, On its way back ₩4,000, Left ₩0',
+    ],
+    [
+      'returned, and the rest too',
+      [...paid, c.RefundPart, c.RecordPartRefunded, c.CancelOrder, c.TakeCancelOrder, rest],
+      'Paid ₩4,500, Returned ₩4,500, Left ₩0',
+    ],
+  ] as [string, OrderCommand[], string][])(
+    'shows the sums and the reason of a part that is %s',
+    async (_, story, sums) => {
+      const { state, events } = tell(...story)
+      const order = summarize(orderId, state)
+      if (order === null) throw new Error('there is no order')
+      for (const shown of [events, null]) {
+        const html = await htmlOf(orderPage(customer, { order, events: shown, flash: null }))
+        const [, payment = ''] = /<h2>Payment<\/h2>(.*?)<\/section>/.exec(html) ?? []
+        const rows = [...payment.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)]
+        expect(rows.map(([, term, amount]) => `${term} ${amount}`).join(', ')).toBe(sums)
+        expect(payment).toContain('a scratch')
+      }
+    },
+  )
 
   test('shows the order without its history, and says so', async () => {
     const html = await htmlOf(orderPage(customer, { ...viewOf('payApproved'), events: null }))

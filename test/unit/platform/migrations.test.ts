@@ -101,8 +101,8 @@ test('message: the same messages; one that was recorded and never sent is sent, 
   const orderId = orderIdOf(1)
   await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
   const database = openDatabase('message', { migrations: 1 })
-  const sent = await messageIdOf(orderId, 'deliveryStarted')
-  const unsent = await messageIdOf(orderId, 'deliveryCanceled')
+  const sent = await messageIdOf(orderId, { kind: 'deliveryStarted' })
+  const unsent = await messageIdOf(orderId, { kind: 'deliveryCanceled' })
   const values = (id: string, kind: string, sentAt: string) =>
     `('${id}', '${orderId}', '${customer.subject}', '${kind}', 'Dear Kang', '2026-11-02T09:00:00Z', ${sentAt})`
   database.rows(`INSERT INTO messages VALUES ${values(sent, 'deliveryStarted', `'2026-11-02T09:00:01Z'`)},
