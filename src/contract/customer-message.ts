@@ -7,3 +7,6 @@ export const messageKinds = ['deliveryStarted', 'deliveryCanceled', 'orderCancel
 export type MessageKind = (typeof messageKinds)[number]
 
 export const messageKindSchema = z.enum(messageKinds).meta(extensible)
+
+/** A message that the customer was sent. */
+export type CustomerMessage = { messageId: string; orderId: string; kind: MessageKind; text: string; sentAt: string }

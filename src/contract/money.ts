@@ -8,6 +8,9 @@ export const moneySchema = z.object({
 
 export type Money = z.infer<typeof moneySchema>
 
+/** Money that was moved, under its id at the provider. */
+export type Entry = { id: string; amount: Money }
+
 export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency
 }
@@ -15,11 +18,6 @@ export function sameMoney(a: Money, b: Money): boolean {
 /** `unit` times `qty`: exact for the lines of an order, whose total was checked when it was placed. */
 export function times(unit: Money, qty: number): Money {
   return { amount: unit.amount * qty, currency: unit.currency }
-}
-
-/** `whole` less its parts. All are in one currency. */
-export function less(whole: Money, parts: readonly { amount: Money }[]): Money {
-  return { amount: whole.amount - totalOf(parts), currency: whole.currency }
 }
 
 /** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */

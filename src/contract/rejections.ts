@@ -10,6 +10,7 @@ export const rejectionCodes = [
   'delivery_already_started',
   'delivery_not_found',
   'delivery_not_started',
+  'dispute_not_found',
   'forbidden',
   'idempotency_key_reused',
   'invalid_request',

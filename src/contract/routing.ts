@@ -6,6 +6,8 @@ export type Subscriber = (typeof subscribers)[number]
 
 type Subscription = { subscribesTo: readonly EventType[]; needsContact: boolean }
 
+const disputeEvents = ['PaymentDisputed', 'PaymentDisputeWon', 'PaymentDisputeLost'] as const
+
 export const routing: Record<Subscriber, Subscription> = {
   ordermanagement: {
     subscribesTo: [
@@ -17,6 +19,7 @@ export const routing: Record<Subscriber, Subscription> = {
       'DeliveryCanceled',
       'OrderFlagged',
       'PartRefunded',
+      ...disputeEvents,
     ],
     needsContact: true,
   },
@@ -29,6 +32,7 @@ export const routing: Record<Subscriber, Subscription> = {
       'PayCanceled',
       'PartRefundRequested',
       'PartRefunded',
+      ...disputeEvents,
     ],
     needsContact: false,
   },

@@ -1,11 +1,12 @@
 // The RPC interface of each context, over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
-import type { MessageKind } from './customer-message.ts'
+import type { CustomerMessage } from './customer-message.ts'
+import type { ProviderDispute } from './dispute.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
-import type { Money } from './money.ts'
+import type { Entry, Money } from './money.ts'
 import type { AttentionCause, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
 
@@ -109,8 +110,8 @@ export type PaymentView = { orderId: string; provider: string; attempts: Payment
 /** The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking. */
 export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary }
 
-/** The charges and refunds of an order, as the provider itself reports them. */
-export type ProviderRecord = { charges: { id: string; amount: Money }[]; refunds: { id: string; amount: Money }[] }
+/** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
+export type ProviderRecord = { charges: Entry[]; refunds: Entry[]; disputes?: ProviderDispute[] }
 
 /** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
 export type BreakerState = 'closed' | 'open' | 'halfOpen'
@@ -138,11 +139,11 @@ export interface PaymentRpc {
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, with its name: for ops. */
   gates(caller: Caller): Promise<Result<({ gate: string } & GateState)[]>>
-  /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
+  /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
   webhook(
     provider: string,
     headers: Record<string, string>,
-    body: string,
+    body: string | Uint8Array,
     query?: Record<string, string>,
   ): Promise<Result<null>>
 }
@@ -190,14 +191,6 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
-}
-
-export type CustomerMessage = {
-  messageId: string
-  orderId: string
-  kind: MessageKind
-  text: string
-  sentAt: string
 }
 
 export interface MessageRpc {

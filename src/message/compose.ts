@@ -1,9 +1,9 @@
 // The messages that are due after an event, their texts and their ids. Pure.
 import type { MessageKind } from '../contract/customer-message.ts'
-import type { OrderEvent } from '../contract/events.ts'
+import type { RecordedEvent } from '../contract/events.ts'
 import { encodeId } from '../contract/ids.ts'
 import { formatMoney } from '../contract/money.ts'
-import { contactOf, isDone, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type Cancel, contactOf, isDisputed, isDone, moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
 
 /** A message that the customer is to be sent: one for each order and kind, and one for each part refund. */
 export type DueMessage = { kind: Exclude<MessageKind, 'partRefunded'> } | { kind: 'partRefunded'; refundId: string }
@@ -11,17 +11,23 @@ export type DueMessage = { kind: Exclude<MessageKind, 'partRefunded'> } | { kind
 /** The kinds that an order has one message of, at most. */
 export const singleKinds = ['deliveryStarted', 'deliveryCanceled', 'orderCanceled'] as const
 
-/** The message about an event; null for none. A cancel is told by itself unless a delivery is called back. */
-export function dueAfter(event: OrderEvent, order: OrderSummary): DueMessage | null {
+/**
+ * What the store decided is told while it is news. So an order of earlier releases, which told nothing of it, or one
+ * that is published again after months, tells its customer nothing old.
+ */
+const newsMs = 7 * 24 * 60 * 60_000
+
+/** The message that is due at `now` about an event; null for none. A cancel that recalls a delivery is told with it. */
+export function dueAfter(event: RecordedEvent, order: OrderSummary, now: number): DueMessage | null {
   switch (event.type) {
     case 'DeliveryStarted':
       return { kind: 'deliveryStarted' }
     case 'DeliveryCanceled':
       return { kind: 'deliveryCanceled' }
     case 'OrderCanceled':
-      return isCanceledByStore(order) && order.delivery === null ? { kind: 'orderCanceled' } : null
+      return isCancelNews(order, now) ? { kind: 'orderCanceled' } : null
     case 'PartRefunded':
-      return { kind: 'partRefunded', refundId: event.data.refundId }
+      return isNews(event, now) ? { kind: 'partRefunded', refundId: event.data.refundId } : null
     case 'OrderPlaced':
     case 'PayDeferred':
     case 'PayUnknown':
@@ -33,17 +39,22 @@ export function dueAfter(event: OrderEvent, order: OrderSummary): DueMessage | n
     case 'PayCanceled':
     case 'OrderFlagged':
     case 'PartRefundRequested':
+    case 'PaymentDisputed':
+    case 'PaymentDisputeWon':
+    case 'PaymentDisputeLost':
       return null
   }
 }
 
-/** All messages that the customer must have been sent by now. */
-export function dueBy(order: OrderSummary): DueMessage[] {
+/** All messages that the customer must have been sent by `now`. */
+export function dueBy(order: OrderSummary, now: number): DueMessage[] {
   const due: DueMessage[] = []
   if (order.delivery !== null) due.push({ kind: 'deliveryStarted' })
   if (order.delivery?.status === 'canceled') due.push({ kind: 'deliveryCanceled' })
-  if (isCanceledByStore(order) && order.delivery === null) due.push({ kind: 'orderCanceled' })
-  for (const { refundId } of order.payment.partRefunds.filter(isDone)) due.push({ kind: 'partRefunded', refundId })
+  if (isCancelNews(order, now)) due.push({ kind: 'orderCanceled' })
+  for (const part of order.payment.partRefunds) {
+    if (isDone(part) && isNews(part, now)) due.push({ kind: 'partRefunded', refundId: part.refundId })
+  }
   return due
 }
 
@@ -62,14 +73,17 @@ export function textOf(order: OrderSummary, due: DueMessage): string {
     case 'deliveryStarted':
       return `Dear ${customerName}, your order is on its way: ${goods}. Shipping to: ${deliveryAddress}.`
     case 'deliveryCanceled':
-      return (
-        `Dear ${customerName}, the delivery of your order was canceled: ${goods}. ` +
-        `It was shipping to: ${deliveryAddress}. ${reasonOf(order)}What you paid is returned to you.`
+      return sentences(
+        `Dear ${customerName}, the delivery of your order was canceled: ${goods}.`,
+        `It was shipping to: ${deliveryAddress}.`,
+        reasonOf(order),
+        moneyBackOf(order),
       )
     case 'orderCanceled':
-      return (
-        `Dear ${customerName}, the store canceled your order: ${goods}. ` +
-        `${reasonOf(order)}${wasPaid(order) ? 'What you paid' : 'A payment that is still under way'} is returned to you.`
+      return sentences(
+        `Dear ${customerName}, the store canceled your order: ${goods}.`,
+        reasonOf(order),
+        moneyBackOf(order),
       )
     case 'partRefunded': {
       const { amount, reason } = partRefundOf(order, due.refundId)
@@ -81,13 +95,33 @@ export function textOf(order: OrderSummary, due: DueMessage): string {
   }
 }
 
-/** Customers know the reason of their own cancel. */
-function reasonOf(order: OrderSummary): string {
-  return isCanceledByStore(order) && order.cancel?.note ? `Its reason: “${order.cancel.note}”. ` : ''
+function sentences(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' ')
 }
 
-function isCanceledByStore({ cancel }: OrderSummary): boolean {
-  return cancel?.reason === 'staffDecision'
+/** Customers know the reason of their own cancel. */
+function reasonOf(order: OrderSummary): string {
+  return isCanceledByStore(order) && order.cancel.note ? `Its reason: “${order.cancel.note}”.` : ''
+}
+
+/** What a cancel returns. A payment under way is not known to the order yet; an open dispute holds the refund. */
+function moneyBackOf(order: OrderSummary): string {
+  if (!wasPaid(order)) return 'If a payment is still under way, it is returned to you.'
+  if (isDisputed(order)) return 'Your bank is deciding on the payment: what it does not return to you, the store does.'
+  const left = moneyLeft(order)
+  return left.amount === 0 ? '' : `${formatMoney(left)} is returned to you.`
+}
+
+function isCancelNews(order: OrderSummary, now: number): boolean {
+  return isCanceledByStore(order) && order.delivery === null && isNews(order.cancel, now)
+}
+
+function isNews({ at }: { at: string }, now: number): boolean {
+  return now - Date.parse(at) <= newsMs
+}
+
+function isCanceledByStore(order: OrderSummary): order is OrderSummary & { cancel: Cancel } {
+  return order.cancel?.reason === 'staffDecision'
 }
 
 function partRefundOf({ orderId, payment }: OrderSummary, refundId: string) {

@@ -14,10 +14,10 @@ const sendsAtOnceMax = 6
 
 /** See EventHandler. Every message that was sent is recorded, also when another one failed. */
 export async function handleOrderEvents(ports: MessagePorts, messages: readonly OrderMessage[]): Promise<void> {
-  const { database } = ports
+  const { database, now } = ports
   const due = new Map<string, Unsent>()
   for (const { subject, data } of messages) {
-    const message = dueAfter(data.event, data.order)
+    const message = dueAfter(data.event, data.order, now())
     if (message !== null) due.set(await messageIdOf(subject, message), { ...data, due: message })
   }
   if (due.size === 0) return
@@ -30,8 +30,11 @@ export async function handleOrderEvents(ports: MessagePorts, messages: readonly 
 }
 
 /** See EventHandler. A message is applied once it was sent. */
-export async function appliedSeq({ database }: Pick<MessagePorts, 'database'>, order: OrderSummary): Promise<number> {
-  const due = await Promise.all(dueBy(order).map((message) => messageIdOf(order.orderId, message)))
+export async function appliedSeq(
+  { database, now }: Pick<MessagePorts, 'database' | 'now'>,
+  order: OrderSummary,
+): Promise<number> {
+  const due = await Promise.all(dueBy(order, now()).map((message) => messageIdOf(order.orderId, message)))
   if (due.length === 0) return order.seq
   const sent = await findSent(database, due)
   return due.every((messageId) => sent.has(messageId)) ? order.seq : 0

@@ -1,8 +1,9 @@
 // Shows customers the messages that they were sent.
 import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { CustomerMessage } from '../contract/customer-message.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CustomerMessage, Page, PageRequest } from '../contract/rpc.ts'
+import type { Page, PageRequest } from '../contract/rpc.ts'
 import { readPage } from '../platform/paging.ts'
 import { messageIdOf, singleKinds } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'

@@ -1,13 +1,14 @@
 // What customers see: their orders, and one order with what happened to it, its payment and its cancel.
 import type { Caller } from '../contract/caller.ts'
+import { lostBy } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import {
   contactOf,
   isDone,
-  moneyLeft,
   type OrderStatus,
   type OrderSummary,
+  type PartRefund,
   type PaymentStatus,
 } from '../contract/order.ts'
 import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
@@ -15,6 +16,7 @@ import { Field, Notice, type Tone, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { PaymentSumRows, paymentSumsOf } from '../web/payment-sums.tsx'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
@@ -120,43 +122,30 @@ function OrderList({ items }: { items: MyPageRow[] }) {
 }
 
 function Payment({ order }: { order: OrderSummary }) {
+  const { partRefunds, disputes } = order.payment
   return (
     <section class="card">
       <h2>Payment</h2>
       <p>{paymentSentence(order)}</p>
-      {order.payment.partRefunds.length > 0 && <PartRefunds order={order} />}
+      {partRefunds.length + lostBy(disputes) > 0 && (
+        <dl>
+          <PaymentSumRows order={order} />
+        </dl>
+      )}
+      {partRefunds.length > 0 && <PartRefunds parts={partRefunds} />}
       {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && <PayForm order={order} />}
     </section>
   )
 }
 
-/** The sums, and why the store gave each part back. */
-function PartRefunds({ order }: { order: OrderSummary }) {
-  const { captured, refunded, partRefunds } = order.payment
-  const owed = order.cancel === null ? moneyLeft(order).amount : 0
-  const onItsWay = captured.amount - refunded.amount - owed
-  const sums: [string, number][] = [
-    ['Paid', captured.amount],
-    ['Returned', refunded.amount],
-    ...(onItsWay > 0 ? [['On its way back', onItsWay] satisfies [string, number]] : []),
-    ['Left', owed],
-  ]
+/** Why the store gave each part back. */
+function PartRefunds({ parts }: { parts: readonly PartRefund[] }) {
   return (
-    <>
-      <dl>
-        {sums.map(([term, amount]) => (
-          <>
-            <dt>{term}</dt>
-            <dd>{formatMoney({ amount, currency: captured.currency })}</dd>
-          </>
-        ))}
-      </dl>
-      <ul>
-        {partRefunds.map((part) => (
-          <li>{`${formatMoney(part.amount)} ${isDone(part) ? 'was returned' : 'is on its way back'}: ${part.reason}`}</li>
-        ))}
-      </ul>
-    </>
+    <ul>
+      {parts.map((part) => (
+        <li>{`${formatMoney(part.amount)} ${isDone(part) ? 'was returned' : 'is to be returned'}: ${part.reason}`}</li>
+      ))}
+    </ul>
   )
 }
 
@@ -211,7 +200,8 @@ function Contact({ order }: { order: OrderSummary }) {
   )
 }
 
-function paymentSentence({ payment, orderStatus }: OrderSummary): string {
+function paymentSentence(order: OrderSummary): string {
+  const { payment } = order
   switch (payment.status) {
     case 'requested':
       return 'Not paid yet. An order that is not paid in time is canceled by itself.'
@@ -224,14 +214,24 @@ function paymentSentence({ payment, orderStatus }: OrderSummary): string {
     case 'declined':
       return `Your payment was declined: ${payment.declineReason ?? 'no reason was given'}. Please try another one.`
     case 'approved':
-      return orderStatus === 'orderCanceled' || orderStatus === 'cancelOrderTaken'
-        ? `You paid ${formatMoney(payment.captured)}. ${payment.partRefunds.length > 0 ? 'All of it' : 'It'} is being returned to you.`
-        : `You paid ${formatMoney(payment.captured)}.`
     case 'refunded':
-      return `You paid ${formatMoney(payment.captured)}, and ${formatMoney(payment.refunded)} was returned to you.`
+      return paidSentence(order)
     case 'none':
       return 'Nothing was paid.'
   }
+}
+
+function paidSentence(order: OrderSummary): string {
+  const { paid, returned, byBank, due, held } = paymentSumsOf(order)
+  const back = { ...paid, amount: returned.amount + byBank.amount }
+  const sentences = [
+    back.amount === 0
+      ? `You paid ${formatMoney(paid)}.`
+      : `You paid ${formatMoney(paid)}, and ${formatMoney(back)} was returned to you.`,
+  ]
+  if (due.amount > 0)
+    sentences.push(`${formatMoney(due)} ${held ? 'waits for the decision of your bank' : 'is being returned to you'}.`)
+  return sentences.join(' ')
 }
 
 /** The payment statuses in which paying is offered; payment decides. */

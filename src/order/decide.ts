@@ -5,13 +5,13 @@ import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
 import { hasVisibleCharacter, reasonWanted } from '../contract/text.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { closeDispute, dispute } from './dispute.ts'
+import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
-import type { OrderState, PendingPayment, PlacedState, Taken } from './state.ts'
+import type { OrderState, PlacedState, Taken } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
-
-type PaymentReport = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
 
 /** Decide on one command of an author in the present state of its order. */
 export function decide(state: OrderState, command: OrderCommand, by: Author): Decision {
@@ -51,6 +51,11 @@ export function decide(state: OrderState, command: OrderCommand, by: Author): De
       return refundPart(state, command, by)
     case 'RecordPartRefunded':
       return recordPartRefund(state, command)
+    case 'RecordPaymentDisputed':
+      return dispute(state, command)
+    case 'RecordPaymentDisputeWon':
+    case 'RecordPaymentDisputeLost':
+      return closeDispute(state, command)
   }
 }
 
@@ -69,27 +74,6 @@ function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Dec
     return events(approved, { type: 'CancelOrderTaken', data: {} })
   }
   return state.paid?.attempt === attempt ? unchanged : refusals.alreadyPaid
-}
-
-/**
- * A report about the payment of an unpaid order. It records nothing when it is older than the last report, or when the
- * payment has ended.
- */
-function report(state: PlacedState, status: PendingPayment['status'], event: PaymentReport): Decision {
-  if (state.status !== 'orderStarted') return unchanged
-  const known = state.payment
-  const { attempt } = event.data
-  if (attempt !== known.attempt) return attempt > known.attempt ? events(event) : unchanged
-  return certainty[status] > certainty[known.status] ? events(event) : unchanged
-}
-
-/** Within one attempt, each report is more certain than the one before: deferred, unknown, declined. */
-const certainty: Record<PendingPayment['status'], number> = {
-  requested: 0,
-  processing: 0,
-  deferred: 1,
-  unknown: 2,
-  declined: 3,
 }
 
 /** One clerk has the order: another one is told who, or both would pack it. */
@@ -219,10 +203,10 @@ function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCancel
   }
 }
 
-/** A flag records nothing when the late step is done by now, or when the order has this flag already. */
+/** A flag records nothing when the late step is done by now, or when the order is flagged already. */
 function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
-  const isDue = pendingStep(state)?.cause === cause && state.attention !== cause
+  const isDue = pendingStep(state)?.cause === cause && state.attention === null
   return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
 }
 

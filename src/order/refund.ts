@@ -1,15 +1,16 @@
 // The rules of refunds: parts of the money while the order stands, and all that is left when it is canceled.
 import type { Author } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
-import { formatMoney, less, type Money, sameMoney } from '../contract/money.ts'
+import { leftOf } from '../contract/dispute.ts'
+import { formatMoney, type Money, sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
 import type { Paid, PlacedState } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
-export function amountLeft({ amount, parts }: Paid): Money {
-  return less(amount, parts)
+/** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
+export function amountLeft({ amount, parts, disputes }: Paid): Money {
+  return leftOf(amount, parts, disputes)
 }
 
 /** With the longest reasons, and everything else at its bound, the order still fits into one message of a queue. */

@@ -1,5 +1,6 @@
 // What the staff see: the worklist, and one order with its history and what can be done about it.
 import type { Caller } from '../contract/caller.ts'
+import type { Dispute } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import { contactOf, moneyLeft, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
@@ -9,8 +10,9 @@ import { Badge, Field, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { Table } from '../web/table.tsx'
-import { Timeline } from '../web/timeline.tsx'
+import { disputeSentence, lostDisputeSentence, Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
@@ -61,6 +63,9 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <Notice tone="bad">{refusal.text}</Notice>
       )}
       <Steps order={order} />
+      {order.payment.disputes?.map((dispute) => (
+        <DisputeNotice dispute={dispute} />
+      ))}
       <div class="columns">
         <div class="side">
           {caller.role === 'staff' && <WhatToDo order={order} refusal={refusal} />}
@@ -78,6 +83,18 @@ export function orderPage(caller: Caller, view: OrderView): Page {
   )
   const title = `Order of ${contactOf(order).customerName}`
   return { title, content, links: linksFor(caller.role), visitor: caller.name }
+}
+
+/** What the staff have to know of a dispute. One that is won concerns nobody. */
+function DisputeNotice({ dispute }: { dispute: Dispute }) {
+  switch (dispute.status) {
+    case 'open':
+      return <Notice tone="warn">{disputeSentence(dispute)} Answer it at the payment provider’s dashboard.</Notice>
+    case 'lost':
+      return <Notice tone="bad">{lostDisputeSentence(dispute)}</Notice>
+    case 'won':
+      return null
+  }
 }
 
 function Filters({ filter: { orderStatus, flaggedOnly } }: { filter: WorklistFilter }) {
@@ -205,12 +222,12 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         <dd>
           <When at={order.placedAt} />
         </dd>
-        <dt>Paid</dt>
-        <dd>{wasPaid(order) ? formatMoney(order.payment.captured) : 'nothing'}</dd>
-        {(order.payment.refunded.amount > 0 || (order.cancel !== null && wasPaid(order))) && (
+        {wasPaid(order) ? (
+          <PaymentSumRows order={order} />
+        ) : (
           <>
-            <dt>Returned</dt>
-            <dd>{order.payment.refunded.amount > 0 ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
+            <dt>Paid</dt>
+            <dd>nothing</dd>
           </>
         )}
         <dt>Order id</dt>

@@ -23,7 +23,7 @@ export function queuePublisher<T>(queue: Queue<T>): (messages: T[]) => Promise<v
     let batch: { body: T }[] = []
     let bytes = 0
     for (const body of messages) {
-      const size = JSON.stringify(body).length * 3
+      const size = bytesOf(body)
       if (batch.length > 0 && bytes + size > batchBytesMax) {
         await queue.sendBatch(batch)
         batch = []

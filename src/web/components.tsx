@@ -14,13 +14,14 @@ export type FieldProps = {
   autocomplete?: string
   required?: boolean
   minlength?: number
+  /** In code points, as our limits count. A browser counts UTF-16 units, so it is given twice as many. */
   maxlength?: number
   min?: number
   max?: number
   autofocus?: boolean
 }
 
-export function Field({ name, label, hint, error, type = 'text', ...input }: FieldProps) {
+export function Field({ name, label, hint, error, type = 'text', maxlength, ...input }: FieldProps) {
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
   return (
     <div class="field">
@@ -34,6 +35,7 @@ export function Field({ name, label, hint, error, type = 'text', ...input }: Fie
         id={name}
         name={name}
         type={type}
+        maxlength={maxlength && 2 * maxlength}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={described || undefined}
         {...input}

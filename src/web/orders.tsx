@@ -20,6 +20,7 @@ const attentionWords: Record<AttentionCause, string> = {
   deliveryNotStarted: 'delivery has not started',
   deliveryNotCompleted: 'delivery takes too long',
   notRefunded: 'not refunded yet',
+  paymentDisputed: 'the payment is disputed',
 }
 
 /** The cause in words; one of a newer release as its name. */

@@ -64,10 +64,11 @@ export class Calls {
     return paymentService({
       orders: this.orderCommands(lifetime),
       payment: (orderId) => this.payments(lifetime).getByName(orderId),
-      gate: () => ({ record: async () => null }),
+      gate: () => ({ record: async () => ({ status: 'rejected' }), dispute: async () => ({ status: 'rejected' }) }),
       gates: async () => ({}),
       provider: this.#shop.provider.adapterFor(lifetime),
       now: () => this.#now,
+      log: this.log('payment'),
     })
   }
 

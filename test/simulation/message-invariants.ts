@@ -23,7 +23,7 @@ export function eachMessageOnce({ events, messages, sent }: Observation): string
   return null
 }
 
-/** The kind of each message that the events lead to. A cancel by the store is told by itself unless the goods had left. */
+/** The kind of each message that the events lead to. A cancel is told by itself unless the goods had left. */
 export function messagesDue(events: Seen['events']): MessageKind[] {
   const hasLeft = events.some(({ type }) => type === 'DeliveryStarted')
   return events.flatMap((event): MessageKind[] => {

@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
+    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
     const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(all) > paid.amount.amount) {
 `,

@@ -130,7 +130,7 @@ async function openShop() {
     return orderId
   }
 
-  return { request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
+  return { app, request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
 }
 
 const take = { body: { orderStatus: 'orderTaken' } }

@@ -41,6 +41,15 @@ export const commands = {
   FlagOrder: { type: 'FlagOrder', cause: 'notTaken' },
   RefundPart: { type: 'RefundPart', refundId: 'rfd_part', amount: won(500), reason: 'a scratch' },
   RecordPartRefunded: { type: 'RecordPartRefunded', refundId: 'rfd_part', amount: won(500) },
+  RecordPaymentDisputed: {
+    type: 'RecordPaymentDisputed',
+    disputeId: 'dp_1',
+    amount: won(4500),
+    reason: 'fraudulent',
+    evidenceDueBy: '2026-11-20T23:59:59.000Z',
+  },
+  RecordPaymentDisputeWon: { type: 'RecordPaymentDisputeWon', disputeId: 'dp_1' },
+  RecordPaymentDisputeLost: { type: 'RecordPaymentDisputeLost', disputeId: 'dp_1', amount: won(4500) },
 } as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
 
 export type Reported = { state: OrderState; events: RecordedEvent[] }
@@ -111,6 +120,15 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
   'deliveryCompleted, part refund due': {
     within: 'deliveryCompleted',
     story: [...started, c.RecordDeliveryCompleted, c.RefundPart],
+  },
+  'payApproved, disputed': { within: 'payApproved', story: [...paid, c.RecordPaymentDisputed] },
+  'payApproved, dispute won': {
+    within: 'payApproved',
+    story: [...paid, c.RecordPaymentDisputed, c.RecordPaymentDisputeWon],
+  },
+  'payApproved, dispute lost': {
+    within: 'payApproved',
+    story: [...paid, c.RecordPaymentDisputed, c.RecordPaymentDisputeLost],
   },
   'cancelOrderTaken, part refund due': {
     within: 'cancelOrderTaken, no delivery',

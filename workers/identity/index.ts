@@ -108,5 +108,5 @@ function configOf(env: IdentityEnv): ServerConfig {
     rotateSeconds: positiveSeconds('KEY_ROTATE_SECONDS', env.KEY_ROTATE_SECONDS),
     retiredSeconds: positiveSeconds('KEY_RETIRED_SECONDS', env.KEY_RETIRED_SECONDS),
   }
-  return { db, authDatabase: db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES }
+  return { db, authDatabase: db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES, log }
 }

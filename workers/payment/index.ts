@@ -26,6 +26,7 @@ function serviceOf(env: PaymentEnv) {
     gates: () => gatesOf(env),
     provider: providerOf(env),
     now: () => Date.now(),
+    log,
   })
 }
 
@@ -114,9 +115,10 @@ export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
     const received = await serviceOf(this.env).webhook(
       'sandbox',
       Object.fromEntries(request.headers),
-      await request.text(),
+      new Uint8Array(await request.arrayBuffer()),
     )
-    return new Response(null, { status: received.ok ? 204 : 401 })
+    if (received.ok) return new Response(null, { status: 204 })
+    return new Response(null, { status: received.rejection.code === 'signature_invalid' ? 401 : 503 })
   }
 }
 

@@ -8,3 +8,11 @@ export declare const messageKindSchema: z.ZodEnum<{
     orderCanceled: "orderCanceled";
     partRefunded: "partRefunded";
 }>;
+/** A message that the customer was sent. */
+export type CustomerMessage = {
+    messageId: string;
+    orderId: string;
+    kind: MessageKind;
+    text: string;
+    sentAt: string;
+};

@@ -309,6 +309,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                     deliveryNotStarted: "deliveryNotStarted";
                     notRefunded: "notRefunded";
                     notTaken: "notTaken";
+                    paymentDisputed: "paymentDisputed";
                 }>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
@@ -355,6 +356,76 @@ export declare const orderMessageSchema: z.ZodObject<{
             type: z.ZodLiteral<"PartRefunded">;
             data: z.ZodObject<{
                 refundId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PaymentDisputed">;
+            data: z.ZodObject<{
+                disputeId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                reason: z.ZodString;
+                evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PaymentDisputeWon">;
+            data: z.ZodObject<{
+                disputeId: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PaymentDisputeLost">;
+            data: z.ZodObject<{
+                disputeId: z.ZodString;
                 amount: z.ZodObject<{
                     amount: z.ZodInt;
                     currency: z.ZodString;
@@ -426,6 +497,21 @@ export declare const orderMessageSchema: z.ZodObject<{
                     }>;
                     at: z.ZodISODateTime;
                 }, z.core.$strip>>>;
+                disputes: z.ZodOptional<z.ZodArray<z.ZodObject<{
+                    disputeId: z.ZodString;
+                    amount: z.ZodObject<{
+                        amount: z.ZodInt;
+                        currency: z.ZodString;
+                    }, z.core.$strip>;
+                    reason: z.ZodString;
+                    status: z.ZodEnum<{
+                        lost: "lost";
+                        open: "open";
+                        won: "won";
+                    }>;
+                    evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+                    at: z.ZodISODateTime;
+                }, z.core.$strip>>>;
                 declineReason: z.ZodNullable<z.ZodString>;
             }, z.core.$strip>;
             delivery: z.ZodNullable<z.ZodObject<{
@@ -460,6 +546,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 deliveryNotStarted: "deliveryNotStarted";
                 notRefunded: "notRefunded";
                 notTaken: "notTaken";
+                paymentDisputed: "paymentDisputed";
             }>>>;
             placedAt: z.ZodISODateTime;
             updatedAt: z.ZodISODateTime;

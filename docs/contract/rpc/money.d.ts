@@ -4,13 +4,14 @@ export declare const moneySchema: z.ZodObject<{
     currency: z.ZodString;
 }, z.core.$strip>;
 export type Money = z.infer<typeof moneySchema>;
+/** Money that was moved, under its id at the provider. */
+export type Entry = {
+    id: string;
+    amount: Money;
+};
 export declare function sameMoney(a: Money, b: Money): boolean;
 /** `unit` times `qty`: exact for the lines of an order, whose total was checked when it was placed. */
 export declare function times(unit: Money, qty: number): Money;
-/** `whole` less its parts. All are in one currency. */
-export declare function less(whole: Money, parts: readonly {
-    amount: Money;
-}[]): Money;
 /** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */
 export declare function totalOf(parts: readonly {
     amount: Money;

@@ -1,10 +1,11 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
-import type { MessageKind } from './customer-message.ts';
+import type { CustomerMessage } from './customer-message.ts';
+import type { ProviderDispute } from './dispute.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { OrderMessage } from './message.ts';
-import type { Money } from './money.ts';
+import type { Entry, Money } from './money.ts';
 import type { AttentionCause, OrderSummary } from './order.ts';
 import type { Result } from './result.ts';
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -129,16 +130,11 @@ export type PayOutcome = {
     outcome: 'paid' | 'pending';
     order: OrderSummary;
 };
-/** The charges and refunds of an order, as the provider itself reports them. */
+/** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
 export type ProviderRecord = {
-    charges: {
-        id: string;
-        amount: Money;
-    }[];
-    refunds: {
-        id: string;
-        amount: Money;
-    }[];
+    charges: Entry[];
+    refunds: Entry[];
+    disputes?: ProviderDispute[];
 };
 /** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
@@ -160,8 +156,8 @@ export interface PaymentRpc {
     gates(caller: Caller): Promise<Result<({
         gate: string;
     } & GateState)[]>>;
-    /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
-    webhook(provider: string, headers: Record<string, string>, body: string, query?: Record<string, string>): Promise<Result<null>>;
+    /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
+    webhook(provider: string, headers: Record<string, string>, body: string | Uint8Array, query?: Record<string, string>): Promise<Result<null>>;
 }
 export type WorklistRow = {
     orderId: string;
@@ -207,13 +203,6 @@ export interface DeliveryRpc {
     get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>;
     complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
 }
-export type CustomerMessage = {
-    messageId: string;
-    orderId: string;
-    kind: MessageKind;
-    text: string;
-    sentAt: string;
-};
 export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;

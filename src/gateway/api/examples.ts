@@ -1,10 +1,10 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
+import type { CustomerMessage } from '../../contract/customer-message.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
 import type {
-  CustomerMessage,
   DeadLetter,
   DeliveryRow,
   GateState,
@@ -30,6 +30,7 @@ export const item: Item = {
   price: won(1500),
 }
 
+const noMoney = { captured: won(0), refunded: won(0), partRefunds: [], disputes: [], declineReason: null }
 const summary: OrderSummary = {
   orderId,
   seq: 1,
@@ -38,14 +39,7 @@ const summary: OrderSummary = {
   contact,
   lines,
   total: won(4500),
-  payment: {
-    status: 'requested',
-    attempt: 0,
-    captured: won(0),
-    refunded: won(0),
-    partRefunds: [],
-    declineReason: null,
-  },
+  payment: { status: 'requested', attempt: 0, ...noMoney },
   delivery: null,
   cancel: null,
   needsAttention: null,

@@ -1,7 +1,7 @@
 // The session's cookies: page scripts, other sites and other hosts never see them.
 import { parse, serialize } from 'hono/utils/cookie'
 
-export type SessionCookie = 'session' | 'refresh' | 'signing-in'
+export type SessionCookie = 'session' | 'refresh' | `signing-in-${string}`
 
 /** A cookie for this host alone. */
 export function setCookie(origin: string, name: SessionCookie, value: string, maxAgeSeconds: number): string {

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Rejection, type RejectionCode, rejectionCodes } from '../../contract/rejections.ts'
+import { problemOf } from '../../platform/problem.ts'
 
 /** The gateway's own refusals, beside those of the contexts. */
 const gatewayCodes = {
@@ -66,6 +67,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 403
     case 'account_not_found':
     case 'delivery_not_found':
+    case 'dispute_not_found':
     case 'item_not_found':
     case 'message_not_found':
     case 'not_found':
@@ -136,8 +138,7 @@ export function problem(c: Context, fault: ProblemInput) {
 }
 
 export function problemBody(shown: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
-  const title = shown.code.replaceAll('_', ' ')
-  return { type: `urn:homeappliance:problem:${shown.code}`, title, status: statusOf(shown.code), ...shown }
+  return { ...problemOf(shown.code, statusOf(shown.code)), ...shown }
 }
 
 export function retryAfterHeader({ code, retryAfterSeconds = 5 }: ProblemInput): Record<string, string> {

@@ -1,5 +1,6 @@
 // Strict JSON bodies (RFC 8259): a body that two parsers could read differently is refused before validation.
 import type { Context, MiddlewareHandler } from 'hono'
+import { shortened } from '../../contract/text.ts'
 import { problem } from './problems.ts'
 
 /** Far deeper than any body of the API. */
@@ -47,7 +48,7 @@ export function ambiguityIn(text: string): string | null {
     } else if (isName && names !== null) {
       // As the parser decodes it: `"a"` and `"\u0061"` are the same name.
       const name = String(JSON.parse(token))
-      if (names.has(name)) return `The body names ${JSON.stringify(name.slice(0, 64))} twice in one object.`
+      if (names.has(name)) return `The body names ${JSON.stringify(shortened(name, 64))} twice in one object.`
       names.add(name)
       isName = false
     }

@@ -13,6 +13,7 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   delivery_already_started: { detail: 'Another delivery of this order has started already.' },
   delivery_not_found: { detail: 'There is no delivery of such an order.' },
   delivery_not_started: { detail: 'No such delivery of this order has started.' },
+  dispute_not_found: { detail: 'The order has no such dispute.' },
   forbidden: { detail: 'Nobody changes their own account: ask somebody else of ops.' },
   headers_too_large: { detail: 'All headers are at most 32768 bytes.' },
   idempotency_key_reused: {

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { type Money, minorDigits } from '../../contract/money.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import { attemptsMax, chargeKey, orderOfKey } from './charge-key.ts'
-import { askJson, type Fetch, parseJson } from './http.ts'
+import { askJson, type Fetch } from './http.ts'
 import type {
   Charge,
   ChargeOutcome,
@@ -19,6 +19,7 @@ import type {
   WebhookVerdict,
 } from './provider.ts'
 import { isSameSecret } from './signature.ts'
+import { jsonOf } from './webhook.ts'
 
 export type TossSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 
@@ -29,6 +30,8 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
+    // As far as known, Toss tells of disputes neither by a webhook nor by a call.
+    dispute: async () => ({ status: 'absent' }),
     record: (orderId, signal) => readRecord(settings, orderId, signal),
     ledger: (from, to, cursor, signal) => readLedger(settings, from, to, cursor, signal),
     verifyWebhook: (webhook) => verifyWebhook(settings.webhookSecret, webhook),
@@ -175,9 +178,9 @@ async function readLedger(
  * Toss does not sign webhooks about payments: the webhook's address holds a secret. A stolen secret can only cause a
  * lookup at Toss, and so does a late or repeated webhook. Toss itself repeats one for up to four days.
  */
-async function verifyWebhook(secret: string, { query, body }: Webhook): Promise<WebhookVerdict> {
-  if (!(await isSameSecret(query['secret'] ?? '', secret))) return { genuine: false }
-  const event = webhookSchema.safeParse(parseJson(body))
+async function verifyWebhook(secret: string, webhook: Webhook): Promise<WebhookVerdict> {
+  if (!(await isSameSecret(webhook.query['secret'] ?? '', secret))) return { genuine: false }
+  const event = webhookSchema.safeParse(jsonOf(webhook))
   return { genuine: true, orderId: event.success ? orderOfKey(event.data.orderId) : null }
 }
 

@@ -1,6 +1,6 @@
 // The gateway's main path: what holds for every call, whatever it asks for.
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { bodyBytesMax } from '../../../src/gateway/app.ts'
+import { bodyBytesMax } from '../../../src/gateway/http/body-size.ts'
 import { httpShop } from '../../support/http-shop.ts'
 
 const shop = await httpShop()

@@ -134,7 +134,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   const payments = paymentService({
     orders: orderCommands(env),
     payment: (id) => env.PAYMENT_METER.getByName(id),
-    gate: () => ({ record: async () => null }),
+    gate: () => ({ record: async () => ({ status: 'rejected' }), dispute: async () => ({ status: 'rejected' }) }),
     gates: async () => ({}),
     provider: {
       name: 'meter',
@@ -142,11 +142,13 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
       charge: async () => ({ status: 'unknown' }),
       find: async () => ({ status: 'unknown' }),
       refund: async () => ({ status: 'unknown' }),
+      dispute: async () => ({ status: 'absent' }),
       record: async () => ({ charges: [], refunds: [] }),
       ledger: async () => ({ entries: [], cursor: null }),
       verifyWebhook: async () => ({ genuine: false }),
     },
     now: Date.now,
+    log: () => {},
   })
   await payments.pay(callers.customer, orderId, 'tok', request)
   return orderId

@@ -2,7 +2,6 @@
 import { describe, expect, it, test } from 'vitest'
 import {
   formatMoney,
-  less,
   minorDigits,
   moneySchema,
   parseMoney,
@@ -21,12 +20,6 @@ test('money is the same in amount and currency', () => {
 })
 
 test('a line costs its unit price times its quantity', () => expect(times(won(1500), 3)).toEqual(won(4500)))
-
-test('what is left is the whole less its parts, and no parts are nothing', () => {
-  expect(less(won(4500), [{ amount: won(500) }, { amount: won(1000) }])).toEqual(won(3000))
-  expect(less(dollars(10), [])).toEqual(dollars(10))
-  expect(totalOf([])).toBe(0)
-})
 
 describe('an amount that a person types', () => {
   it.each([
@@ -70,4 +63,9 @@ test('amounts are shown in the digits of their currency', () => {
 it.each([{ amount: -1 }, { amount: 1.5 }, { amount: 2 ** 53 }, { currency: 'won' }])('%j is no money', (wrong) => {
   expect(moneySchema.safeParse(won(1)).success).toBe(true)
   expect(moneySchema.safeParse({ ...won(1), ...wrong }).success).toBe(false)
+})
+
+test('the total of no parts is nothing', () => {
+  expect(totalOf([{ amount: won(500) }, { amount: won(1000) }])).toBe(1500)
+  expect(totalOf([])).toBe(0)
 })

@@ -6,7 +6,7 @@ import { subscribesTo } from '../../../src/contract/routing.ts'
 import { dueAfter, dueBy, messageIdOf, textOf } from '../../../src/message/compose.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { allSituations, commands as c, tell as told } from '../../support/orders.ts'
+import { allSituations, commands as c, noon, tell as told, won } from '../../support/orders.ts'
 import { bookWithRecalledOrder } from '../../support/subscribers.ts'
 
 const orderId = orderIdOf(1)
@@ -19,7 +19,7 @@ describe('what customers are told', () => {
       `"Dear Kang, your order is on its way: 1 × Air conditioner. Shipping to: 12 Teheran-ro, Gangnam."`,
     )
     expect(textOf(order, { kind: 'deliveryCanceled' })).toMatchInlineSnapshot(
-      `"Dear Kang, the delivery of your order was canceled: 1 × Air conditioner. It was shipping to: 12 Teheran-ro, Gangnam. What you paid is returned to you."`,
+      `"Dear Kang, the delivery of your order was canceled: 1 × Air conditioner. It was shipping to: 12 Teheran-ro, Gangnam. ₩1,290,000 is returned to you."`,
     )
   })
 })
@@ -47,17 +47,17 @@ describe('what the store decides is told with its reason', () => {
   /** What the customer must have been sent after the story. */
   const texts = (...story: OrderCommand[]) => {
     const order = summarize(orderId, told(...story).state)
-    return order === null ? [] : dueBy(order).map((due) => textOf(order, due))
+    return order === null ? [] : dueBy(order, noon).map((due) => textOf(order, due))
   }
 
   test('a cancel before dispatch, paid or not', () => {
     expect([texts(c.PlaceOrder, byStore), texts(...paid, byStore)]).toMatchInlineSnapshot(`
       [
         [
-          "Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”. A payment that is still under way is returned to you.",
+          "Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”. If a payment is still under way, it is returned to you.",
         ],
         [
-          "Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”. What you paid is returned to you.",
+          "Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”. ₩4,500 is returned to you.",
         ],
       ]
     `)
@@ -88,9 +88,33 @@ describe('what the store decides is told with its reason', () => {
     ['called back by the store', [...started, byStore, c.TakeCancelOrder, c.RecordDeliveryCanceled]],
   ] as [string, OrderCommand[]][])('%s: the events lead to just the messages that are due by then', (_, story) => {
     const messages = messagesAfter(0, orderId, told(...story).events, 'mypage')
-    const led = messages.flatMap(({ data: { event, order } }) => dueAfter(event, order) ?? [])
+    const led = messages.flatMap(({ data: { event, order } }) => dueAfter(event, order, noon) ?? [])
     const last = messages.at(-1)?.data.order
-    expect(led).toEqual(last === undefined ? [] : dueBy(last))
+    expect(led).toEqual(last === undefined ? [] : dueBy(last, noon))
+  })
+
+  test('the sum that goes back is what part refunds and disputes have left', () => {
+    const lost = { ...c.RecordPaymentDisputeLost, amount: won(4500) }
+    const paying = [...paid, c.RefundPart, c.RecordPartRefunded, byStore]
+    expect(texts(...paying)[0]).toContain('₩4,000 is returned to you.')
+    expect(texts(...paid, c.RecordPaymentDisputed, byStore)[0]).toMatch(
+      /what it does not return to you, the store does.$/,
+    )
+    expect(texts(...paid, c.RecordPaymentDisputed, lost, byStore)[0]).toMatch(/Its reason: “sold out”.$/)
+  })
+
+  test('what is no longer news is not told: not by its event, and not when the order is republished', () => {
+    const later = noon + 8 * 24 * 60 * 60_000
+    for (const story of [
+      [...paid, byStore],
+      [...paid, c.RefundPart, c.RecordPartRefunded],
+    ]) {
+      const message = messagesAfter(0, orderId, told(...story).events, 'message').at(-1)
+      if (message === undefined) throw new Error('there is no message')
+      const { event, order } = message.data
+      expect([dueAfter(event, order, noon), dueBy(order, noon).length]).toEqual([expect.anything(), 1])
+      expect([dueAfter(event, order, later), dueBy(order, later)]).toEqual([null, []])
+    }
   })
 
   test('the context is sent every event that a message is about', () => {

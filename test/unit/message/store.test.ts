@@ -49,6 +49,14 @@ test('an order’s messages are those with its ids, and those of its part refund
   expect([await listed('ord_1'), await listed('ord_2')]).toEqual([['msg_1', 'msg_2'], ['msg_1']])
 })
 
+test('a message of a kind that came with a later release is read as it is', async () => {
+  const database = openDatabase('message')
+  await recordSent(database, sentMessage('msg_1')).run()
+  database.rows("UPDATE messages SET kind = 'newer'")
+  expect(await findMessage(database, 'msg_1')).toMatchObject({ message: { kind: 'newer' } })
+  expect((await listMessages(database, everything, firstRows)).items).toMatchObject([{ kind: 'newer' }])
+})
+
 test('both filters hold at once', async () => {
   const database = openDatabase('message')
   await recordSent(database, sentMessage('msg_1', 'usr_1')).run()

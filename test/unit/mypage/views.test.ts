@@ -17,6 +17,13 @@ function viewOf(situation: string): OrderView {
   return { order, events, flash: null }
 }
 
+/** The section about the payment, and its sums. */
+function paymentOf(html: string): [string, string] {
+  const [, payment = ''] = /<h2>Payment<\/h2>(.*?)<\/section>/.exec(html) ?? []
+  const rows = [...payment.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)]
+  return [payment, rows.map(([, term, amount]) => `${term} ${amount}`).join(', ')]
+}
+
 describe('the page of an order', () => {
   test('tells in every situation about the payment, and offers what makes sense', async () => {
     const names = Object.keys(situations).filter((name) => name !== 'none')
@@ -39,13 +46,13 @@ describe('the page of an order', () => {
       deliveryStarted: You paid ₩4,500. [cancel]
       deliveryCompleted: You paid ₩4,500. []
       orderCanceled, not paid: Nothing was paid. []
-      orderCanceled, paid: You paid ₩4,500. It is being returned to you. []
-      orderCanceled, delivery started: You paid ₩4,500. It is being returned to you. []
-      cancelOrderTaken, no delivery: You paid ₩4,500. It is being returned to you. []
-      cancelOrderTaken, late approval: You paid ₩4,500. It is being returned to you. []
-      cancelOrderTaken, delivery started: You paid ₩4,500. It is being returned to you. []
+      orderCanceled, paid: You paid ₩4,500. ₩4,500 is being returned to you. []
+      orderCanceled, delivery started: You paid ₩4,500. ₩4,500 is being returned to you. []
+      cancelOrderTaken, no delivery: You paid ₩4,500. ₩4,500 is being returned to you. []
+      cancelOrderTaken, late approval: You paid ₩4,500. ₩4,500 is being returned to you. []
+      cancelOrderTaken, delivery started: You paid ₩4,500. ₩4,500 is being returned to you. []
       cancelOrderTaken, refunded, not recalled: You paid ₩4,500, and ₩4,500 was returned to you. []
-      cancelOrderTaken, recalled, not refunded: You paid ₩4,500. It is being returned to you. []
+      cancelOrderTaken, recalled, not refunded: You paid ₩4,500. ₩4,500 is being returned to you. []
       payCanceled, no delivery: You paid ₩4,500, and ₩4,500 was returned to you. []
       payCanceled, recalled: You paid ₩4,500, and ₩4,500 was returned to you. []
       "
@@ -56,7 +63,7 @@ describe('the page of an order', () => {
   const paid = [c.PlaceOrder, c.RecordPayApproved]
   const rest: OrderCommand = { type: 'RecordPayCanceled', refundId: 'rfd_rest', amount: won(4000) }
   test.each([
-    ['on its way', [...paid, c.RefundPart], 'Paid ₩4,500, Returned ₩0, On its way back ₩500, Left ₩4,000'],
+    ['on its way', [...paid, c.RefundPart], 'Paid ₩4,500, On its way back ₩500, Left ₩4,000'],
     ['returned', [...paid, c.RefundPart, c.RecordPartRefunded], 'Paid ₩4,500, Returned ₩500, Left ₩4,000'],
     [
       'returned, and the rest is on its way',
@@ -76,11 +83,45 @@ describe('the page of an order', () => {
       if (order === null) throw new Error('there is no order')
       for (const shown of [events, null]) {
         const html = await htmlOf(orderPage(customer, { order, events: shown, flash: null }))
-        const [, payment = ''] = /<h2>Payment<\/h2>(.*?)<\/section>/.exec(html) ?? []
-        const rows = [...payment.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)]
-        expect(rows.map(([, term, amount]) => `${term} ${amount}`).join(', ')).toBe(sums)
+        const [payment, rows] = paymentOf(html)
+        expect(rows).toBe(sums)
         expect(payment).toContain('a scratch')
       }
+    },
+  )
+
+  const open = c.RecordPaymentDisputed
+  const lost = { ...c.RecordPaymentDisputeLost, amount: won(4500) }
+  const returnedNothing = { ...rest, amount: won(0) }
+  test.each([
+    ['stands', [...paid, open], 'You paid ₩4,500.', ''],
+    [
+      'was canceled',
+      [...paid, open, c.CancelOrder, c.TakeCancelOrder],
+      'You paid ₩4,500. ₩4,500 waits for the decision of your bank.',
+      '',
+    ],
+    [
+      'stands, and the store has lost it',
+      [...paid, { ...open, amount: won(1000) }, { ...lost, amount: won(1000) }],
+      'You paid ₩4,500, and ₩1,000 was returned to you.',
+      'Paid ₩4,500, Returned by the bank ₩1,000, Left ₩3,500',
+    ],
+    [
+      'was canceled after the store had lost it: never “₩0 was returned”',
+      [...paid, open, lost, c.CancelOrder, c.TakeCancelOrder, returnedNothing],
+      'You paid ₩4,500, and ₩4,500 was returned to you.',
+      'Paid ₩4,500, Returned by the bank ₩4,500, Left ₩0',
+    ],
+  ] as [string, OrderCommand[], string, string][])(
+    'tells of the money of a disputed order that %s',
+    async (_, story, told, sums) => {
+      const { state, events } = tell(...story)
+      const order = summarize(orderId, state)
+      if (order === null) throw new Error('there is no order')
+      const [payment, rows] = paymentOf(await htmlOf(orderPage(customer, { order, events, flash: null })))
+      expect(payment).toContain(`<p>${told}</p>`)
+      expect(rows).toBe(sums)
     },
   )
 

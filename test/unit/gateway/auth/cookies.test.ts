@@ -16,9 +16,9 @@ test('on a developer’s machine it is not Secure, since not every browser takes
 })
 
 test('what was set is read back as it was, under the name of the origin', () => {
-  const cookie = setCookie(https, 'signing-in', '{"to":"/a;b"}', 60).split('; ')[0] ?? ''
-  expect(readCookie(withCookie(cookie), https, 'signing-in')).toBe('{"to":"/a;b"}')
-  expect(readCookie(withCookie(cookie), local, 'signing-in')).toBeNull()
+  const cookie = setCookie(https, 'signing-in-x', '{"to":"/a;b"}', 60).split('; ')[0] ?? ''
+  expect(readCookie(withCookie(cookie), https, 'signing-in-x')).toBe('{"to":"/a;b"}')
+  expect(readCookie(withCookie(cookie), local, 'signing-in-x')).toBeNull()
   expect(readCookie(withCookie(cookie), https, 'session')).toBeNull()
 })
 
