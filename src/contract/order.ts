@@ -115,9 +115,14 @@ export const orderSummarySchema = z.object({
 })
 export type OrderSummary = z.infer<typeof orderSummarySchema>
 
-/** Whether the order was ever paid; the money may be refunded by now. */
+/** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
 export function wasPaid(order: OrderSummary): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
+}
+
+/** Whether the order was ever paid by a charge. */
+export function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean {
+  return payment.captured.amount > 0
 }
 
 /** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */

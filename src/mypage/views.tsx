@@ -10,6 +10,7 @@ import {
   type OrderSummary,
   type PartRefund,
   type PaymentStatus,
+  wasCharged,
 } from '../contract/order.ts'
 import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
 import { Field, Notice, type Tone, When } from '../web/components.tsx'
@@ -222,16 +223,12 @@ function paymentSentence(order: OrderSummary): string {
 }
 
 function paidSentence(order: OrderSummary): string {
+  if (!wasCharged(order)) return 'There was nothing to pay.'
   const { paid, returned, byBank, due, held } = paymentSumsOf(order)
   const back = { ...paid, amount: returned.amount + byBank.amount }
-  const sentences = [
-    back.amount === 0
-      ? `You paid ${formatMoney(paid)}.`
-      : `You paid ${formatMoney(paid)}, and ${formatMoney(back)} was returned to you.`,
-  ]
-  if (due.amount > 0)
-    sentences.push(`${formatMoney(due)} ${held ? 'waits for the decision of your bank' : 'is being returned to you'}.`)
-  return sentences.join(' ')
+  const wasReturned = back.amount > 0 ? `, and ${formatMoney(back)} was returned to you` : ''
+  const where = held ? 'waits for the decision of your bank' : 'is being returned to you'
+  return `You paid ${formatMoney(paid)}${wasReturned}.${due.amount > 0 ? ` ${formatMoney(due)} ${where}.` : ''}`
 }
 
 /** The payment statuses in which paying is offered; payment decides. */

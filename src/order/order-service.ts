@@ -63,7 +63,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
         // The catalog may have changed since the first request: its repeat gets the order that was placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
         if (placed === null) return priced
-        return wasPlacedAs(fingerprint, placed.events) ? alreadyPlaced(placed.order) : keyReused
+        return wasPlacedAs(fingerprint, placed.events) ? await placedBefore(actor, placed.order) : keyReused
       }
       const { lines, total } = priced.value
       const outcome = await actor.handle(
@@ -80,7 +80,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
-      return alreadyPlaced((await actor.read('OrderPlaced')) ?? outcome.value.order)
+      return await placedBefore(actor, outcome.value.order)
     },
 
     async cancel(caller, orderId, input, request) {
@@ -155,8 +155,10 @@ function forbidden(caller: Caller) {
   return refused({ code: 'forbidden', detail: `This is not for the role "${caller.role}".` })
 }
 
-function alreadyPlaced(order: OrderSummary) {
-  return accepted({ order, created: false })
+/** The answer to a repeat: the order as it was placed. One that costs nothing was approved at once. */
+async function placedBefore(actor: ActorRef, order: OrderSummary) {
+  const lastEvent = order.total.amount > 0 ? 'OrderPlaced' : 'PayApproved'
+  return accepted({ order: (await actor.read(lastEvent)) ?? order, created: false })
 }
 
 function wasPlacedAs(fingerprint: string, events: readonly RecordedEvent[]): boolean {

@@ -125,6 +125,15 @@ describe('the page of an order', () => {
     },
   )
 
+  test('tells of an order that costs nothing that there was nothing to pay', async () => {
+    const { state, events } = tell({ ...c.PlaceOrder, total: won(0) }, c.CancelOrder, c.TakeCancelOrder)
+    const order = summarize(orderId, state)
+    if (order === null) throw new Error('there is no order')
+    const html = await htmlOf(orderPage(customer, { order, events, flash: null }))
+    expect(paymentOf(html)).toEqual([expect.stringContaining('<p>There was nothing to pay.</p>'), ''])
+    expect(html).not.toMatch(/₩0 was|Refunded<\/li>/)
+  })
+
   test('shows the order without its history, and says so', async () => {
     const html = await htmlOf(orderPage(customer, { ...viewOf('payApproved'), events: null }))
     expect(html).toContain('The history is out of reach just now.')

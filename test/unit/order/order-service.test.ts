@@ -95,6 +95,18 @@ describe('an order that is placed', () => {
     expect(calls).toEqual(['shelf', 'handle', 'read'])
   })
 
+  it('costs nothing and is asked for again: the answer is the same, approved, also when the catalog has it no more', async () => {
+    const shelf: Shelf = { 7: { ...fan, price: won(0) } }
+    const { service } = serviceOver({ story: [], shelf })
+    const first = await service.place(owner, input, withKey)
+    expect(first).toMatchObject({ value: { order: { orderStatus: 'payApproved', seq: 2 }, created: true } })
+    const again = { ok: true, value: { order: first.ok && first.value.order, created: false } }
+    await service.cancel(owner, orderId, null, request)
+    expect(await service.place(owner, input, withKey)).toEqual(again)
+    delete shelf['7']
+    expect(await service.place(owner, input, withKey)).toEqual(again)
+  })
+
   it('is not refused for what the shelf does not have yet', async () => {
     const dearer = { ...fan, price: won(61_000) }
     for (const shelf of [{}, { 7: dearer }]) {
