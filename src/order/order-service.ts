@@ -1,10 +1,12 @@
 // The order context's API. Each call is made for a verified caller; another customer's order answers `order_not_found`.
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
+import type { ChargingOf } from '../contract/charging.ts'
 import { type CommandMeta, type CommandOutcome, commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
@@ -26,6 +28,8 @@ export type OrderServicePorts = {
   catalog: Pick<CatalogRpc, 'find'>
   /** A cache of the catalog, which may be a little old: see contract/shelf.ts. */
   shelf: Pick<CatalogRpc, 'find'>
+  /** How the payment provider charges each currency of the shop. */
+  chargingOf: ChargingOf
 }
 
 export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
@@ -56,9 +60,9 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
       const actor = ports.actor(orderId)
       const itemIds = input.lines.map((line) => line.itemId)
-      const cached = price(input, await ports.shelf.find(itemIds))
+      const cached = price(input, await ports.shelf.find(itemIds), ports.chargingOf)
       // The cache may lack a new item or a new price: only the catalog itself is a reason to refuse.
-      const priced = cached.ok ? cached : price(input, await ports.catalog.find(itemIds))
+      const priced = cached.ok ? cached : price(input, await ports.catalog.find(itemIds), ports.chargingOf)
       if (!priced.ok) {
         // The catalog may have changed since the first request: its repeat gets the order that was placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
@@ -99,6 +103,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       if (!seen.ok) return seen
       const reason = asLine(input, reasonLengthMax)
       if (reason === null) return invalidReason
+      if (amount.amount % stepOf(amount, ports) !== 0) return noMultipleOf(stepOf(amount, ports), amount)
       const command = { type: 'RefundPart', amount, reason } as const
       const meta = await commandMeta(caller, request, command)
       const refundId = await refundIdFor(orderId, caller.subject, request.idempotencyKey ?? request.requestId)
@@ -149,6 +154,16 @@ function maintenance(
       return order === null ? notFound : accepted(order)
     },
   }
+}
+
+function stepOf({ currency }: Money, { chargingOf }: OrderServicePorts): number {
+  return chargingOf(currency)?.step ?? 1
+}
+
+/** The payment provider would refuse the refund for ever. */
+function noMultipleOf(step: number, { currency }: Money) {
+  const detail = `The amount is a multiple of ${formatMoney({ amount: step, currency })}.`
+  return refused({ code: 'invalid_request', detail, field: 'amount' })
 }
 
 function forbidden(caller: Caller) {

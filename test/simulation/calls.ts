@@ -1,5 +1,7 @@
 // The contexts' ports over the virtual network: the wiring that each Worker has in production.
+
 import type { OrderActor } from '../../src/actor/order-actor.ts'
+import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
@@ -56,6 +58,7 @@ export class Calls {
       }),
       catalog,
       shelf: catalog,
+      chargingOf: chargingBy.sandbox,
     })
   }
 

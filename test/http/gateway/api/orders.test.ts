@@ -25,6 +25,17 @@ describe('POST /orders', () => {
     }
   })
 
+  test('of what costs nothing is approved at once, also with a payment token, and is paid by no provider', async () => {
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const gift = { ...form, itemId: 'free', qty: 1, paymentToken: 'tok_declined' }
+    const placed = await shop.call('customer', 'POST', '/orders', { body: gift, headers })
+    expect([placed.status, placed.body]).toEqual([201, expect.objectContaining({ orderStatus: 'payApproved' })])
+    expect((await shop.call('customer', 'POST', '/orders', { body: gift, headers })).body).toEqual(placed.body)
+    const path = `/payments/${placed.body['orderId']}`
+    const paid = await shop.call('customer', 'PATCH', path, { body: { orderStatus: 'payApproved' } })
+    expect([paid.status, (await shop.call('customer', 'GET', path)).body['attempts']]).toEqual([200, []])
+  })
+
   test('said twice under one key it is one order; another body under that key is a 422', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [

@@ -1,5 +1,7 @@
 // Placing and paying in one call: the order is placed whatever becomes of the payment, and a repeat tries no more.
+
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { chargingBy } from '../../../../src/contract/charging.ts'
 import { type CheckoutBindings, placeOrder } from '../../../../src/gateway/checkout/place-and-pay.ts'
 import { placeBody } from '../../../../src/gateway/checkout/place-body.ts'
 import { orderService } from '../../../../src/order/order-service.ts'
@@ -36,7 +38,10 @@ beforeEach(() => {
     verify: async () => null,
     republish: () => book.read(orderId),
   })
-  env = { ORDER_API: orderService({ actor, catalog: CATALOG, shelf: CATALOG }), PAYMENTS: paymentApiOf(book) }
+  env = {
+    ORDER_API: orderService({ actor, catalog: CATALOG, shelf: CATALOG, chargingOf: chargingBy.sandbox }),
+    PAYMENTS: paymentApiOf(book),
+  }
 })
 
 const place = (fields: object = {}, idempotencyKey: string | null = null) =>
