@@ -23,6 +23,7 @@ import { answerMsMax } from './timeouts.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
+export const freeItem = { ...item, itemId: 'itm_filter', itemName: 'Filter', price: { ...price, amount: 0 } }
 
 /** The parts of the shop that calls reach. */
 export type CallTargets = {
@@ -46,7 +47,9 @@ export class Calls {
   orderApi(lifetime: Lifetime, injector: OrderInjector): OrderRpc {
     const catalog: Pick<CatalogRpc, 'find'> = {
       find: () =>
-        this.#shop.network.call(lifetime, injector, 'catalog', 'find', (reply) => reply.ok({ [item.itemId]: item })),
+        this.#shop.network.call(lifetime, injector, 'catalog', 'find', (reply) =>
+          reply.ok({ [item.itemId]: item, [freeItem.itemId]: freeItem }),
+        ),
     }
     return orderService({
       actor: (orderId) => ({

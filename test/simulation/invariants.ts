@@ -37,12 +37,13 @@ export function refundedAtMostOnce({ refunds, payment, events, strays = 0 }: Wit
   return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
 }
 
-export function noDeliveryWithoutPayment({ events, charges, deliveries, messages }: Seen): string | null {
+export function noDeliveryWithoutPayment({ order, events, charges, deliveries, messages }: Seen): string | null {
   const startedAt = events.findIndex((event) => event.type === 'DeliveryStarted')
   const paidAt = events.findIndex((event) => event.type === 'PayApproved')
   if (startedAt !== -1 && (paidAt === -1 || paidAt > startedAt)) return 'the delivery started before the payment'
   const isSentOut = startedAt !== -1 || deliveries.length > 0 || messages.some(isAboutDelivery)
-  return isSentOut && charges.length === 0 ? 'it is delivered, and nothing was captured' : null
+  const isFree = order?.total.amount === 0
+  return isSentOut && charges.length === 0 && !isFree ? 'it is delivered, and nothing was captured' : null
 }
 
 export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): string | null {
@@ -193,7 +194,7 @@ export function isFinal(order: OrderSummary): boolean {
   const { partRefunds } = order.payment
   if (order.orderStatus === 'deliveryCompleted') return partRefunds.every(({ status }) => status === 'done')
   if (order.orderStatus === 'payCanceled') return true
-  return order.orderStatus === 'orderCanceled' && order.payment.captured.amount === 0
+  return order.orderStatus === 'orderCanceled' && !wasPaid(order)
 }
 
 function isPaidAndStands({ orderStatus }: OrderSummary): boolean {

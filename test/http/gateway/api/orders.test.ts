@@ -31,9 +31,13 @@ describe('POST /orders', () => {
     const placed = await shop.call('customer', 'POST', '/orders', { body: gift, headers })
     expect([placed.status, placed.body]).toEqual([201, expect.objectContaining({ orderStatus: 'payApproved' })])
     expect((await shop.call('customer', 'POST', '/orders', { body: gift, headers })).body).toEqual(placed.body)
-    const path = `/payments/${placed.body['orderId']}`
-    const paid = await shop.call('customer', 'PATCH', path, { body: { orderStatus: 'payApproved' } })
-    expect([paid.status, (await shop.call('customer', 'GET', path)).body['attempts']]).toEqual([200, []])
+    const { orderId } = placed.body
+    const pay = { body: { orderStatus: 'payApproved' } }
+    expect((await shop.call('customer', 'PATCH', `/payments/${orderId}`, pay)).status).toBe(200)
+    await shop.call('customer', 'PATCH', `/orders/${orderId}`, { body: { orderStatus: 'orderCancel' } })
+    expect((await shop.call('customer', 'GET', `/orders/${orderId}`)).body['orderStatus']).toBe('payCanceled')
+    const inquired = await shop.call('ops', 'POST', `/payments/${orderId}/inquiries`)
+    expect(inquired.body).toMatchObject({ attempts: [], refunds: [] })
   })
 
   test('said twice under one key it is one order; another body under that key is a 422', async () => {
