@@ -14,7 +14,7 @@ function viewOf(situation: string): OrderView {
   const { state, events } = tell(...(situations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return { order, events, flash: null }
+  return { order, events, flash: null, draft: null }
 }
 
 /** The section about the payment, and its sums. */
@@ -82,7 +82,7 @@ describe('the page of an order', () => {
       const order = summarize(orderId, state)
       if (order === null) throw new Error('there is no order')
       for (const shown of [events, null]) {
-        const html = await htmlOf(orderPage(customer, { order, events: shown, flash: null }))
+        const html = await htmlOf(orderPage(customer, { order, events: shown, flash: null, draft: null }))
         const [payment, rows] = paymentOf(html)
         expect(rows).toBe(sums)
         expect(payment).toContain('a scratch')
@@ -119,7 +119,7 @@ describe('the page of an order', () => {
       const { state, events } = tell(...story)
       const order = summarize(orderId, state)
       if (order === null) throw new Error('there is no order')
-      const [payment, rows] = paymentOf(await htmlOf(orderPage(customer, { order, events, flash: null })))
+      const [payment, rows] = paymentOf(await htmlOf(orderPage(customer, { order, events, flash: null, draft: null })))
       expect(payment).toContain(`<p>${told}</p>`)
       expect(rows).toBe(sums)
     },
@@ -129,7 +129,7 @@ describe('the page of an order', () => {
     const { state, events } = tell({ ...c.PlaceOrder, total: won(0) }, c.CancelOrder, c.TakeCancelOrder)
     const order = summarize(orderId, state)
     if (order === null) throw new Error('there is no order')
-    const html = await htmlOf(orderPage(customer, { order, events, flash: null }))
+    const html = await htmlOf(orderPage(customer, { order, events, flash: null, draft: null }))
     expect(paymentOf(html)).toEqual([expect.stringContaining('<p>There was nothing to pay.</p>'), ''])
     expect(html).not.toMatch(/₩0 was|Refunded<\/li>/)
   })
