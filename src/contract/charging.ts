@@ -15,8 +15,12 @@ export type Charging = {
 
 export type ChargingOf = (currency: string) => Charging | null
 
+/** A provider may not tell the least amount of a currency (null): the shop then sets one of its own. */
+type Terms = Omit<Charging, 'least'> & { least: number | null }
+type TermsOf = (currency: string) => Terms | null
+
 /** By `PAYMENT_PROVIDER`; null for a currency that the provider does not take. */
-export const chargingBy = { sandbox, stripe, toss } satisfies Record<string, ChargingOf>
+export const chargingBy = { sandbox, stripe, toss } satisfies Record<string, TermsOf>
 
 /** The embedded provider takes every currency and amount. */
 function sandbox(currency: string): Charging | null {
@@ -30,12 +34,13 @@ function toss(currency: string): Charging | null {
 }
 
 /** After https://docs.stripe.com/currencies. Cards in a currency with three decimals have a last digit of 0. */
-function stripe(currency: string): Charging | null {
+function stripe(currency: string): Terms | null {
   if (!stripeCurrencies.includes(currency)) return null
   const ours = minorDigits(currency)
   const digits = stripeDigits[currency] ?? ours
   const step = Math.max(ours === 3 ? 10 : 1, 10 ** (ours - digits))
-  const least = Math.max(step, Math.round((stripeLeast[currency] ?? 0) * 10 ** ours))
+  const told = stripeLeast[currency]
+  const least = told === undefined ? null : Math.round(told * 10 ** ours)
   // Up to eight digits, and up to twelve for IDR.
   const most = Math.floor(((currency === 'IDR' ? 1e12 : 1e8) - 1) * 10 ** (ours - digits))
   return { digits, least, most, step }
@@ -44,7 +49,7 @@ function stripe(currency: string): Charging | null {
 /** Where Stripe counts with other digits than ISO 4217: ISK and UGX as they once were, MGA in whole ariary. */
 const stripeDigits: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 }
 
-/** In the major unit. Any other currency must be worth as much as these once it is converted: see `CURRENCIES`. */
+/** In the major unit. Any other currency must be worth as much as that of the account, once it is converted. */
 const stripeLeast: Readonly<Record<string, number>> = {
   ...{ AED: 2, AUD: 0.5, BGN: 1, BRL: 0.5, CAD: 0.5, CHF: 0.5, CZK: 15, DKK: 2.5, EUR: 0.5, GBP: 0.3, HKD: 4 },
   ...{ HUF: 175, INR: 0.5, JPY: 50, MXN: 10, MYR: 2, NOK: 3, NZD: 0.5, PLN: 2, RON: 2, SEK: 3, SGD: 0.5, THB: 10 },
@@ -57,27 +62,32 @@ const stripeCurrencies = `
   ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN
   MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE
   SOS SRD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
-`.split(/\s+/)
+`
+  .trim()
+  .split(/\s+/)
 
-/** `currencies`: as `KRW USD`. One with a least charge of the shop's own, in the minor unit: `KRW:800`. */
+/** `CURRENCIES`: as `KRW USD`. One with a least charge of the shop's own, in the minor unit: `KRW:800`. */
 export type ChargingVars = { PAYMENT_PROVIDER: string; CURRENCIES: string }
 
 /**
  * The shop's currencies, as its provider charges them. Throws, in one line, for a provider that is not known, and for a
- * currency that it cannot take.
+ * currency that it cannot take or whose least amount nobody tells.
  */
 export function readCharging({ PAYMENT_PROVIDER: provider, CURRENCIES: list }: ChargingVars): ChargingOf {
-  const ofProvider: ChargingOf | undefined = Object.entries(chargingBy).find(([name]) => name === provider)?.[1]
-  if (ofProvider === undefined) {
+  const termsOf: TermsOf | undefined = Object.entries(chargingBy).find(([name]) => name === provider)?.[1]
+  if (termsOf === undefined) {
     throw new Error(`PAYMENT_PROVIDER is "${provider}"; it can be: ${Object.keys(chargingBy).join(', ')}`)
   }
   const known = new Map<string, Charging>()
   for (const text of list.split(/[\s,]+/)) {
     const [, code, own] = /^([A-Z]{3})(?::(\d{1,15}))?$/.exec(text) ?? []
     if (code === undefined) throw new Error(`CURRENCIES holds "${text}"; it is a list such as KRW, or KRW:800 USD`)
-    const charging = ofProvider(code)
-    if (charging === null) throw new Error(`CURRENCIES holds ${code}, which the provider "${provider}" cannot take`)
-    known.set(code, { ...charging, least: Math.max(charging.least, Number(own ?? 0)) })
+    const terms = termsOf(code)
+    if (terms === null) throw new Error(`CURRENCIES holds ${code}, which the provider "${provider}" cannot take`)
+    if (terms.least === null && own === undefined) {
+      throw new Error(`CURRENCIES holds ${code} without the least amount that "${provider}" charges, as in ${code}:800`)
+    }
+    known.set(code, { ...terms, least: Math.max(terms.least ?? 1, Number(own ?? 1)) })
   }
   return (currency) => known.get(currency) ?? null
 }

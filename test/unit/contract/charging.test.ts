@@ -19,11 +19,11 @@ describe('a provider', () => {
         const charging = chargingBy[name](currency)
         if (charging === null) continue
         const { digits, least, most, step } = charging
-        for (const amount of [step, least, most - (most % step)]) {
+        for (const amount of [step, least ?? step, most - (most % step)]) {
           expect([currency, ((amount * 10 ** digits) / 10 ** minorDigits(currency)) % 1]).toEqual([currency, 0])
           expect(amount % step).toBe(0)
         }
-        expect(least).toBeLessThan(most)
+        expect(least ?? 0).toBeLessThan(most)
       }
     },
   )
@@ -34,9 +34,9 @@ describe('a provider', () => {
     })
     expect(others).toEqual(['ISK', 'MGA', 'UGX'])
     expect(others.map((code) => chargingBy.stripe(code))).toEqual([
-      { digits: 2, least: 1, most: 999_999, step: 1 },
-      { digits: 0, least: 100, most: 9_999_999_900, step: 100 },
-      { digits: 2, least: 1, most: 999_999, step: 1 },
+      { digits: 2, least: null, most: 999_999, step: 1 },
+      { digits: 0, least: null, most: 9_999_999_900, step: 100 },
+      { digits: 2, least: null, most: 999_999, step: 1 },
     ])
   })
 
@@ -46,9 +46,9 @@ describe('a provider', () => {
     ['stripe', 'JPY', 50],
     ['stripe', 'HUF', 17_500],
     ['stripe', 'GBP', 30],
-    ['stripe', 'KWD', 10],
+    ['stripe', 'KRW', null],
     ['sandbox', 'KRW', 1],
-  ] as const)('%s charges %s from %i on', (provider, currency, least) => {
+  ] as const)('%s charges %s from %j on', (provider, currency, least) => {
     expect(chargingBy[provider](currency)).toMatchObject({ least })
   })
 
@@ -69,6 +69,7 @@ describe('the configuration', () => {
     ['__proto__', 'KRW', 'PAYMENT_PROVIDER is "__proto__"'],
     ['toss', 'KRW USD', 'CURRENCIES holds USD, which the provider "toss" cannot take'],
     ['stripe', 'IQD', 'CURRENCIES holds IQD, which the provider "stripe" cannot take'],
+    ['stripe', 'KRW', 'CURRENCIES holds KRW without the least amount that "stripe" charges, as in KRW:800'],
     ['sandbox', 'KRV', 'CURRENCIES holds KRV, which the provider "sandbox" cannot take'],
     ['sandbox', '', 'CURRENCIES holds ""; it is a list such as KRW, or KRW:800 USD'],
     ['sandbox', 'krw', 'CURRENCIES holds "krw"'],
@@ -79,8 +80,8 @@ describe('the configuration', () => {
 
 test.each([
   ['KRW', 'KRW:800', 799, 'The order costs ₩799, and ₩800 is the least that can be paid.'],
-  ['KRW', 'KRW', 100_000_000, 'The order costs ₩100,000,000, and ₩99,999,999 is the most that can be paid.'],
-  ['KWD', 'KWD', 5124, 'The order costs KWD 5.124, which is no multiple of KWD 0.010.'],
+  ['KRW', 'KRW:800', 100_000_000, 'The order costs ₩100,000,000, and ₩99,999,999 is the most that can be paid.'],
+  ['KWD', 'KWD:200', 5124, 'The order costs KWD 5.124, which is no multiple of KWD 0.010.'],
   ['KRW', 'KRW:800', 800, null],
 ])('an amount of %s (%s) that cannot be charged is told why: %i', (currency, list, amount, fault) => {
   const charging = read('stripe', list)(currency)

@@ -1,7 +1,7 @@
 // The order context's API checks its input, whichever way it came, before any order gets a command.
 
 import { describe, expect, it, test } from 'vitest'
-import { type ChargingOf, chargingBy } from '../../../src/contract/charging.ts'
+import { type ChargingOf, chargingBy, readCharging } from '../../../src/contract/charging.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { EventType } from '../../../src/contract/events.ts'
 import type { Item } from '../../../src/contract/rpc.ts'
@@ -67,7 +67,8 @@ test('a part that the provider cannot give back is refused, since its refund wou
   const dinar = (amount: number) => ({ amount, currency: 'KWD' })
   const inDinar = { ...commands.PlaceOrder, total: dinar(5000) }
   const story = [inDinar, { ...commands.RecordPayApproved, amount: dinar(5000) }]
-  const { service } = serviceOver({ story, chargingOf: chargingBy.stripe })
+  const chargingOf = readCharging({ PAYMENT_PROVIDER: 'stripe', CURRENCIES: 'KWD:200' })
+  const { service } = serviceOver({ story, chargingOf })
   const part = (amount: number) => service.refundPart(callers.staff, orderId, dinar(amount), 'a scratch', request)
   expect(await part(1234)).toMatchObject({
     ok: false,

@@ -1,6 +1,6 @@
 // The price of an order is the catalog's, whatever the client sends.
 import { describe, expect, it } from 'vitest'
-import { chargingBy } from '../../../src/contract/charging.ts'
+import { chargingBy, readCharging } from '../../../src/contract/charging.ts'
 import type { PlaceOrderRequest } from '../../../src/contract/rpc.ts'
 import { price } from '../../../src/order/pricing.ts'
 import { won } from '../../support/orders.ts'
@@ -90,7 +90,12 @@ describe('is refused, by the field at fault,', () => {
   })
   it.each([
     ['below the provider’s least', chargingBy.toss, 'cheap', '₩99, and ₩100 is the least'],
-    ['above its most', chargingBy.stripe, 'dear', '₩100,000,000, and ₩99,999,999 is the most'],
+    [
+      'above its most',
+      readCharging({ PAYMENT_PROVIDER: 'stripe', CURRENCIES: 'KRW:800' }),
+      'dear',
+      '₩100,000,000, and ₩99,999,999 is the most',
+    ],
   ] as const)('an order %s, with that amount', (_, chargingOf, itemId, detail) => {
     const all = { ...items, cheap: item('cheap', 99), dear: item('dear', 100_000_000) }
     expect(price(requestOf({ itemId, qty: 1 }), all, chargingOf)).toMatchObject({
