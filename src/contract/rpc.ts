@@ -1,6 +1,7 @@
 // The RPC interface of each context, over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
+import type { CustomerMessage } from './customer-message.ts'
 import type { ProviderDispute } from './dispute.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
@@ -184,14 +185,6 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
-}
-
-export type CustomerMessage = {
-  messageId: string
-  orderId: string
-  kind: 'deliveryStarted' | 'deliveryCanceled'
-  text: string
-  sentAt: string
 }
 
 export interface MessageRpc {

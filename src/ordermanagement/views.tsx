@@ -10,6 +10,7 @@ import { Badge, Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { Table } from '../web/table.tsx'
 import { disputeSentence, lostDisputeSentence, Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
@@ -217,12 +218,12 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         <dd>
           <When at={order.placedAt} />
         </dd>
-        <dt>Paid</dt>
-        <dd>{wasPaid(order) ? formatMoney(order.payment.captured) : 'nothing'}</dd>
-        {(order.payment.refunded.amount > 0 || (order.cancel !== null && wasPaid(order))) && (
+        {wasPaid(order) ? (
+          <PaymentSumRows order={order} />
+        ) : (
           <>
-            <dt>Returned</dt>
-            <dd>{order.payment.refunded.amount > 0 ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
+            <dt>Paid</dt>
+            <dd>nothing</dd>
           </>
         )}
         <dt>Order id</dt>

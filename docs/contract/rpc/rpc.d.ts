@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
+import type { CustomerMessage } from './customer-message.ts';
 import type { ProviderDispute } from './dispute.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
@@ -192,13 +193,6 @@ export interface DeliveryRpc {
     get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>;
     complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
 }
-export type CustomerMessage = {
-    messageId: string;
-    orderId: string;
-    kind: 'deliveryStarted' | 'deliveryCanceled';
-    text: string;
-    sentAt: string;
-};
 export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;

@@ -1,5 +1,7 @@
 // Placing and paying in one call: the order is placed whatever becomes of the payment, and a repeat tries no more.
+
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { chargingBy } from '../../../../src/contract/charging.ts'
 import { type CheckoutBindings, placeOrder } from '../../../../src/gateway/checkout/place-and-pay.ts'
 import { placeBody } from '../../../../src/gateway/checkout/place-body.ts'
 import { orderService } from '../../../../src/order/order-service.ts'
@@ -36,7 +38,7 @@ beforeEach(() => {
     verify: async () => null,
     republish: () => book.read(orderId),
   })
-  const ORDER_API = orderService({ actor, catalog: CATALOG, shelf: CATALOG })
+  const ORDER_API = orderService({ actor, catalog: CATALOG, shelf: CATALOG, chargingOf: chargingBy.sandbox })
   env = { ORDER_API, PAYMENTS: paymentApiOf(book), PHONE_COUNTRY: 'KR' }
 })
 

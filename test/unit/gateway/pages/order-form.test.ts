@@ -1,6 +1,8 @@
 // The order form: its input is validated by the API's schema, and a refused form is shown again with its input.
+
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../../../../src/contract/caller.ts'
+import { chargingBy } from '../../../../src/contract/charging.ts'
 import { refused } from '../../../../src/contract/result.ts'
 import type { Item } from '../../../../src/contract/rpc.ts'
 import { type OrderFormPorts, orderFormPage } from '../../../../src/gateway/pages/order-form.tsx'
@@ -29,6 +31,7 @@ beforeEach(() => {
     }),
     catalog: CATALOG,
     shelf: CATALOG,
+    chargingOf: chargingBy.sandbox,
   })
   ports = { CATALOG, ORDER_API, PAYMENTS: paymentApiOf(book), PHONE_COUNTRY: 'KR' }
 })
