@@ -1,11 +1,12 @@
 // The RPC interface of each context, over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
+import type { CustomerMessage } from './customer-message.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
 import type { Money } from './money.ts'
-import type { AttentionCause, OrderSummary } from './order.ts'
+import type { AttentionCause, Contact, OrderSummary } from './order.ts'
 import type { BreakerState, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts'
 import type { Result } from './result.ts'
 
@@ -23,7 +24,7 @@ export interface CatalogRpc {
 
 export type PlaceOrderRequest = {
   lines: { itemId: string; qty: number; itemName?: string; itemPrice?: number }[]
-  contact: { customerName: string; deliveryAddress: string; deliveryPhoneNumber: string }
+  contact: Contact
   withPaymentToken: boolean
   /** A hash of the payment token: a repeat with another token is another request. */
   paymentFingerprint?: string
@@ -109,12 +110,9 @@ export interface PaymentRpc {
   ): Promise<Result<null>>
 }
 
-export type WorklistRow = {
+export type WorklistRow = Contact & {
   orderId: string
   orderStatus: OrderSummary['orderStatus']
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   total: Money
   paidAt: string
@@ -135,13 +133,10 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export type DeliveryRow = {
+export type DeliveryRow = Contact & {
   deliveryId: string
   orderId: string
   status: 'assigned' | 'started' | 'completed' | 'canceled'
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   startedAt: string | null
   endedAt: string | null
@@ -152,14 +147,6 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
-}
-
-export type CustomerMessage = {
-  messageId: string
-  orderId: string
-  kind: 'deliveryStarted' | 'deliveryCanceled'
-  text: string
-  sentAt: string
 }
 
 export interface MessageRpc {

@@ -1,11 +1,12 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { describeFault } from '../platform/log.ts'
 import { negotiated, wantsPage } from '../web/negotiation.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
 import { callEndpoint, endpoints } from './oauth/protocol.ts'
 import { accountRoutes } from './pages/account.ts'
+import { signInForm } from './pages/authorization-request.ts'
 import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
@@ -17,9 +18,9 @@ import { problem, unavailable } from './problem.ts'
 export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports
   const app = new Hono()
-  app.get(`${basePath}/sign-in`, (c) => renderPage(signInPage({ query: queryOf(c) })))
+  app.get(`${basePath}/sign-in`, (c) => signInForm(c, open, signInPage))
   app.post(`${basePath}/sign-in`, (c) => handleForm(c, open, (form) => signIn(form, now())))
-  app.get(`${basePath}/sign-up`, (c) => renderPage(signUpPage({ query: queryOf(c) })))
+  app.get(`${basePath}/sign-up`, (c) => signInForm(c, open, signUpPage))
   app.post(`${basePath}/sign-up`, (c) => handleForm(c, open, (form) => createAccount(form, now())))
   app.get(`${basePath}/sign-out`, () => renderPage(signOutPage()))
   app.post(`${basePath}/sign-out`, (c) =>
@@ -68,8 +69,4 @@ async function metadata(document: Promise<object>): Promise<Response> {
   const entries = Object.entries(await document).filter(([name]) => !notOffered.test(name))
   const headers = { 'cache-control': 'public, max-age=15' }
   return Response.json({ ...Object.fromEntries(entries), ...offered }, { headers })
-}
-
-function queryOf(c: Context): string {
-  return new URL(c.req.url).search
 }

@@ -3,6 +3,7 @@
 
 import type { Mutant } from './mutant.ts'
 import { healingMutants } from './mutants-healing.ts'
+import { refundMutants } from './mutants-refunds.ts'
 
 const seqGuard = 'WHERE excluded.seq > seq'
 
@@ -68,34 +69,6 @@ export const mutants: readonly Mutant[] = [
     breaks: ['eachMessageOnce'],
   },
   {
-    name: 'the payment owes a refund as often as it is told',
-    file: 'src/payment/actor/payment-actor.ts',
-    text: `    const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
-    if (requests.length === 0) return
-    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
-    if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
-    const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || totalOf(all) > paid.amount.amount) {
-`,
-    becomes: `    const requests = missingRefunds(order, [], this.#ports.newRefundId)
-    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
-    if (paid?.status !== 'approved') {
-`,
-    world: 'lossless',
-    breaks: ['refundedAtMostOnce', 'comesToRest'],
-  },
-  {
-    name: 'a cancel gives back the parts a second time',
-    file: 'src/payment/domain/refund.ts',
-    text: 'amount: moneyLeft(order)',
-    becomes: 'amount: order.payment.captured',
-    world: 'lossless',
-    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson', 'comesToRest'],
-  },
-  {
     name: 'the order judges a repeat under the same key anew',
     file: 'src/actor/order-actor.ts',
     text: 'if (before) return before.fingerprint',
@@ -144,6 +117,22 @@ export const mutants: readonly Mutant[] = [
     breaks: ['moneyBalances'],
   },
   {
+    name: 'the refund of an order that cost nothing is waited for',
+    file: 'src/order/decide.ts',
+    text: '  if (amount.amount > 0) return events(taken)\n',
+    becomes: '  if (amount.amount >= 0) return events(taken)\n',
+    world: 'lossless',
+    breaks: ['platformHasDoneItsPart', 'isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'a repeat is answered by an order that cost nothing as if it waited for its payment',
+    file: 'src/order/order-service.ts',
+    text: `order.total.amount > 0 ? 'OrderPlaced' : 'PayApproved'`,
+    becomes: `order.total.amount > 0 ? 'OrderPlaced' : 'OrderPlaced'`,
+    world: 'lossless',
+    breaks: ['sameKeySameAnswer'],
+  },
+  {
     name: 'a repeated report starts the delivery again',
     file: 'src/order/decide.ts',
     text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',
@@ -167,22 +156,6 @@ export const mutants: readonly Mutant[] = [
     const outcome = answer.status === 'unknown' ? { status: 'declined', reason: 'failed' } : answer`,
     world: 'lossless',
     breaks: ['moneyBalances', 'chargedAtMostOnce'],
-  },
-  {
-    name: 'a webhook does not lead to a look at the refunds that are done',
-    file: 'src/payment/domain/news.ts',
-    text: 'refunds: refunds.flatMap((row) => scheduleCheck(row, now)),',
-    becomes: 'refunds: [],',
-    world: 'lossless',
-    breaks: ['moneyBalances'],
-  },
-  {
-    name: 'a refund that has failed is made again under its old key',
-    file: 'src/payment/providers/refunds.ts',
-    text: 'return round === 0 ? refundId',
-    becomes: 'return round < 99 ? refundId',
-    world: 'lossless',
-    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson', 'comesToRest'],
   },
   {
     name: 'a charge is sent again under another key',
@@ -238,4 +211,5 @@ export const mutants: readonly Mutant[] = [
     breaks: ['moneyBalances'],
   },
   ...healingMutants,
+  ...refundMutants,
 ]

@@ -27,7 +27,7 @@ const pages: readonly Row[] = [
   ['GET /',                                     200, 200, 200, 200, 200, 200],
   ['GET /account',                              303, 303, 303, 303, 303, 303],
   ['GET /sign-in',                              302, 302, 302, 302, 302, 302],
-  ['GET /signed-in',                            400, 400, 400, 400, 400, 400],
+  ['GET /signed-in',                            302, 302, 302, 302, 302, 302],
   ['POST /sign-out',                            307, 307, 307, 307, 307, 307],
   ['GET /mypage',                               303, 200, 200, 403, 403, 403],
   ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
@@ -35,17 +35,19 @@ const pages: readonly Row[] = [
   ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/pay',          303, 303, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/cancel',       303, 303, 404, 403, 403, 403],
+  ['GET /mypage/orders/:orderId/:form',         303, 303, 303, 403, 403, 403],
   ['GET /admin',                                303, 403, 403, 200, 403, 200],
   ['GET /admin/orders/:orderId',                303, 403, 403, 200, 403, 200],
+  ['GET /admin/orders/:orderId/:form',          303, 403, 403, 303, 403, 303],
   ['POST /admin/orders/:orderId/take',          303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
   ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
   ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
   ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],
-  ['GET /auth/sign-in',                         200, 200, 200, 200, 200, 200],
+  ['GET /auth/sign-in',                         200, 303, 303, 303, 303, 303],
   ['POST /auth/sign-in',                        401, 401, 401, 401, 401, 401],
-  ['GET /auth/sign-up',                         200, 200, 200, 200, 200, 200],
+  ['GET /auth/sign-up',                         200, 303, 303, 303, 303, 303],
   ['POST /auth/sign-up',                        422, 422, 422, 422, 422, 422],
   ['GET /auth/sign-out',                        200, 200, 200, 200, 200, 200],
   ['POST /auth/sign-out',                       303, 303, 303, 303, 303, 303],
@@ -123,9 +125,10 @@ type Reported = { status: number; to: string; text: string }
 
 async function send(guest: Visitor, route: string, form: Record<string, string>, orderId: string): Promise<Reported> {
   const [method, template = ''] = route.split(' ')
-  const path = template.replace(':orderId', orderId).replace(':file', 'start.js').replace(/new$/, 'new?itemId=2')
+  const path = template.replace(':orderId', orderId).replace(':form', 'cancel').replace(':file', 'start.js')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
-  const answer = method === 'GET' ? await guest.get(path) : await guest.post(path, form, headers)
+  const answer =
+    method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)
   return { status: answer.status, to: answer.headers.get('location') ?? '', text: await answer.text() }
 }
 

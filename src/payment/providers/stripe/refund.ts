@@ -2,6 +2,7 @@
 import Stripe from 'stripe'
 import type { RefundOrder, RefundOutcome } from '../provider.ts'
 import { outcomeInList } from '../refunds.ts'
+import { stripeAmount } from './amounts.ts'
 import { orError } from './errors.ts'
 import { afterRefund, listedRefund, orderNamedBy } from './outcomes.ts'
 import { listRefunds } from './record.ts'
@@ -16,7 +17,7 @@ export async function refundOutcome(stripe: Stripe, refund: RefundOrder): Promis
   if (listed instanceof Stripe.errors.StripeError) return afterRefund(listed)
   const known = outcomeInList(refund, listed)
   if (known !== null) return known
-  const wanted = { payment_intent: chargeId, amount: amount.amount, metadata: { orderId, key } }
+  const wanted = { payment_intent: chargeId, amount: stripeAmount(amount), metadata: { orderId, key } }
   const made = await orError(stripe.refunds.create(wanted, { idempotencyKey: key }))
   if (made instanceof Stripe.errors.StripeError) return afterRefund(made)
   return outcomeInList(refund, [listedRefund(made)]) ?? { status: 'unknown' }

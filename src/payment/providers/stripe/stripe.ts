@@ -15,6 +15,7 @@ import type {
 } from '../provider.ts'
 import { isSigned } from '../signature.ts'
 import { headerOf, jsonOf, orderIdIn } from '../webhook.ts'
+import { isCountable, stripeAmount } from './amounts.ts'
 import { findDispute } from './disputes.ts'
 import { orError } from './errors.ts'
 import { readLedger } from './ledger.ts'
@@ -59,6 +60,7 @@ function clientFor({ fetch, url, secretKey }: StripeSettings, signal: AbortSigna
 }
 
 async function chargeOutcome(stripe: Stripe, charge: Charge): Promise<ChargeOutcome> {
+  if (!isCountable(charge.amount)) return { status: 'declined', reason: 'currencyNotSupported' }
   const opened = await orError(open(stripe, charge))
   if (opened instanceof Stripe.errors.StripeError) return afterOpen(opened)
   // Without a response this throws, or is `unknown`: the money may have moved.
@@ -80,7 +82,7 @@ function open(stripe: Stripe, { key, orderId, amount }: ChargeQuery) {
   const metadata = { orderId, key }
   // Only cards, also those in wallets: they answer at once, and other payment methods take days.
   const methods = { payment_method_types: ['card'] }
-  const sum = { amount: amount.amount, currency: amount.currency.toLowerCase() }
+  const sum = { amount: stripeAmount(amount), currency: amount.currency.toLowerCase() }
   return stripe.paymentIntents.create({ ...sum, ...methods, metadata }, { idempotencyKey: key })
 }
 

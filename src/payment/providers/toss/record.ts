@@ -1,6 +1,7 @@
 // What Toss Payments has of one order, and its ledger page by page.
 import * as z from 'zod'
-import { type Money, minorDigits } from '../../../contract/money.ts'
+import { minorDigits } from '../../../contract/currency.ts'
+import type { Money } from '../../../contract/money.ts'
 import type { ProviderRecord } from '../../../contract/payment.ts'
 import { attemptsMax, chargeKey, orderOfKey } from '../charge-key.ts'
 import type { LedgerPage } from '../provider.ts'

@@ -2,6 +2,7 @@
 // which is the token here. Confirming it moves the money. Toss knows a payment by the order id given to its page, which
 // is our charge key (`<orderId>-<attempt>`). A lookup is possible by that key only.
 import * as z from 'zod'
+import { chargingBy } from '../../../contract/charging.ts'
 import { orderOfKey } from '../charge-key.ts'
 import type {
   Charge,
@@ -50,8 +51,7 @@ const webhookSchema = z.union([z.object({ data: eventSchema }).transform(({ data
 
 async function chargeOutcome(settings: TossSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const { key, amount, token } = charge
-  // Toss takes other currencies with decimals, and the catalog has no such price.
-  if (amount.currency !== 'KRW') return { status: 'declined', reason: 'currencyNotSupported' }
+  if (chargingBy.toss(amount.currency) === null) return { status: 'declined', reason: 'currencyNotSupported' }
   const body = { paymentKey: token, orderId: key, amount: amount.amount }
   const answer = await post(settings, '/v1/payments/confirm', key, body, signal)
   if (answer.status === 200) {
