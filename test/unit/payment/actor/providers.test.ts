@@ -31,7 +31,21 @@ describe('after the shop has changed its provider', () => {
     await the.rest()
     expect(attempts(the)).toEqual(['approved'])
     expect(statusOf(the)).toBe('payApproved, approved')
+    expect(the.calls.filter((call) => call === 'charge')).toHaveLength(1)
     expect(elsewhere(the)).toEqual([0, 0])
+  })
+
+  it('a deferred charge is sent where its token is from', async () => {
+    const the = world((call, number) => (call === 'charge' && number === 1 ? 'overloaded' : null))
+    await the.pay('tok_approved')
+    expect(attempts(the)).toEqual(['deferred: overloaded'])
+    the.deploy('other', 'sandbox')
+    await the.rest()
+    expect(statusOf(the)).toBe('payApproved, approved')
+    expect([sums(the), elsewhere(the)]).toEqual([
+      [[4500], []],
+      [0, 0],
+    ])
   })
 
   it('a new attempt goes to the new one, and each is shown with its own', async () => {
