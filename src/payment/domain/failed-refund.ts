@@ -24,8 +24,7 @@ export function afterCheck(
   if (reason === null) return { ...refund, checkAt: null }
   const { doneAt: _, checkAt: __, report: ___, ...facts } = refund
   const round = refund.round + 1
-  // One that keeps failing is made more and more seldom.
-  const dueAt = round === 1 ? now : now + roundPauseMs(round - 1, pace)
+  const dueAt = now + roundPauseMs(round, pace)
   // The order never got a report of an unwanted charge.
   const failure = refund.purpose === 'unwanted' ? null : { reason, tries: 0, at: now }
   return { ...facts, status: 'due', round, tries: 0, dueAt, failure }

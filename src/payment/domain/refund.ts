@@ -153,15 +153,20 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
       }
     }
-    case 'failed': {
-      const round = refund.round + 1
-      return { ...refund, round, tries: 0, dueAt: now + roundPauseMs(round, pace) }
-    }
-    case 'rejected':
+    case 'failed':
+      return inRound(refund.round + 1, refund, now + roundPauseMs(refund.round + 1, pace))
     case 'refused':
+      // Another request under the old key may still be on its way: longer than that nothing is sent under the new one.
+      if (outcome.isReplayed) return inRound(refund.round + 1, refund, now + roundPauseMs(refund.round + 2, pace))
+      return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+    case 'rejected':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
   }
+}
+
+function inRound(round: number, refund: DueRefund, dueAt: number): DueRefund {
+  return { ...refund, round, tries: 0, dueAt }
 }
 
 /** The order to the provider, with the other refunds of the same charge. */

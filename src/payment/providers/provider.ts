@@ -41,9 +41,13 @@ export type ChargeOutcome = Approved | Declined | NotCharged | Unknown
 export type FindOutcome = Approved | Declined | { status: 'absent' } | Unknown
 /**
  * `failed`: the refund of this key has failed for good, so it is made under a new one. `refused`: the provider refuses
- * it as things are now. A person has to look at both.
+ * it as things are now, and (`isReplayed`) answers so to each repeat of this key. A person has to look at both.
  */
-export type RefundOutcome = { status: 'refunded' } | { status: 'failed' | 'refused'; reason: string } | Unknown
+export type RefundOutcome =
+  | { status: 'refunded' }
+  | { status: 'failed'; reason: string }
+  | { status: 'refused'; reason: string; isReplayed?: true }
+  | Unknown
 
 /** `orderId` is null when the dispute is of no order of ours. */
 export type DisputeOutcome =

@@ -17,6 +17,8 @@ export class StripeApi implements Api {
   readonly charges: Charge[] = []
   readonly refunds: Refund[] = []
   readonly disputes: Dispute[] = []
+  /** The status that a new refund has. */
+  refundStatus = 'succeeded'
   readonly #answers = new Map<string, Output & { asked: string }>()
   #number = 0
   #searchable = 0
@@ -201,10 +203,10 @@ export class StripeApi implements Api {
     // The reference gives this one no code.
     if (amount > left) return problem(400, 'invalid_request_error', null)
     const { currency, payment_intent } = charge
-    const own = { object: 'refund', amount, currency, status: 'succeeded', payment_intent, charge: charge.id }
+    const own = { object: 'refund', amount, currency, status: this.refundStatus, payment_intent, charge: charge.id }
     const refund = { ...this.#thing('re', metadataIn(params)), ...own }
     this.refunds.push(refund)
-    charge.refunded = amount === left
+    charge.refunded = amount === left && refund.status !== 'failed'
     return ok({ ...refund })
   }
 

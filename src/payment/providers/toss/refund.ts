@@ -15,7 +15,7 @@ import {
 /** It was refunded since its refunds were listed: the next list shows by what. */
 const alreadyRefunded = new Set(['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAYMENT'])
 
-/** Toss replays a refusal for fifteen days, so each one ends the round of its key. */
+/** Toss replays a refusal for fifteen days. */
 export async function refundOutcome(
   settings: TossSettings,
   refund: RefundOrder,
@@ -37,7 +37,7 @@ function refusal({ status, body }: { status: number; body: unknown }): RefundOut
   if (!problem.success || status >= 500 || status === 429) return { status: 'unknown' }
   const { code } = problem.data
   if (alreadyRefunded.has(code) || mayHaveBeenConfirmed.has(code)) return { status: 'unknown' }
-  return apiKeyErrors.has(code) ? { status: 'refused', reason: code } : { status: 'failed', reason: code }
+  return { status: 'refused', reason: code, ...(!apiKeyErrors.has(code) && { isReplayed: true }) }
 }
 
 /** Before our key in the reason of a cancel, which is all that Toss keeps of ours. */

@@ -39,7 +39,7 @@ describe('a refund that is looked at', () => {
   it('is due again in its next round when it has failed, and the order is to be told', () => {
     const { doneAt: _, checkAt: __, report: ___, ...facts } = done
     const failure = { reason: 'closed', tries: 0, at: noon }
-    const due = { ...facts, status: 'due', round: 1, tries: 0, dueAt: noon, failure }
+    const due = { ...facts, status: 'due', round: 1, tries: 0, dueAt: noon + 1000, failure }
     expect(check([row('rfd_1', 'failed')])).toEqual(due)
     expect(failureReportOf({ ...createRefund(request, noon), round: 1, failure })).toEqual({
       type: 'RecordRefundFailed',

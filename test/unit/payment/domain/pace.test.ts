@@ -11,9 +11,11 @@ describe('the pause before the next try', () => {
 })
 
 describe('the pause before a failed refund is made again', () => {
-  it('is longer than a request can be late, and grows to a day', () => {
-    const minutes = [1, 2, 3, 6, 100].map((round) => roundPauseMs(round, { retryMs: 1000, random: () => 1 }) / 60_000)
+  it('is short at first, then longer than a request can be late, and grows to a day', () => {
+    const pace = { retryMs: 1000, random: () => 1 }
+    expect(roundPauseMs(1, pace)).toBe(1000)
+    const minutes = [2, 3, 4, 7, 100].map((round) => roundPauseMs(round, pace) / 60_000)
     expect(minutes).toEqual([5, 20, 80, 1440, 1440])
-    expect(roundPauseMs(1, { retryMs: 1000, random: () => 0 })).toBeGreaterThan(120_000)
+    expect(roundPauseMs(2, { ...pace, random: () => 0 })).toBeGreaterThan(120_000)
   })
 })

@@ -86,8 +86,15 @@ describe('a refund', () => {
   it('that has failed for good is due in its next round, later each time', () => {
     const failed = { status: 'failed', reason: 'closed' } as const
     const second = afterRefund({ ...due, tries: 7 }, failed, noon, pace)
-    expect(second).toEqual({ ...due, round: 1, tries: 0, dueAt: noon + 300_000 })
-    expect(afterRefund({ ...due, round: 1 }, failed, noon, pace)).toMatchObject({ round: 2, dueAt: noon + 1_200_000 })
+    expect(second).toEqual({ ...due, round: 1, tries: 0, dueAt: noon + 1000 })
+    expect(afterRefund({ ...due, round: 1 }, failed, noon, pace)).toMatchObject({ round: 2, dueAt: noon + 300_000 })
+  })
+
+  it('that was refused is sent again under its key, or under the next one when that answer is replayed', () => {
+    const refused = { status: 'refused', reason: 'no' } as const
+    expect(afterRefund(due, refused, noon, pace)).toMatchObject({ round: 0, tries: 1, dueAt: noon + 1000 })
+    const replayed = afterRefund(due, { ...refused, isReplayed: true }, noon, pace)
+    expect(replayed).toMatchObject({ round: 1, tries: 0, dueAt: noon + 300_000 })
   })
 
   it('is ordered under the key of its round, with the other refunds of its charge', () => {

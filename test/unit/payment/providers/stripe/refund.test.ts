@@ -1,4 +1,5 @@
-// Stripe's webhooks about refunds: ours name their order, those made at its dashboard are found by their charge.
+// Stripe's refunds: those that fail at once, and its webhooks. Ours name their order, those made at its dashboard are
+// found by their charge.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orderId, won } from '../../../../support/payments.ts'
 import { fixtures } from '../../../../support/providers/fixtures.ts'
@@ -42,5 +43,29 @@ describe('a webhook about a refund', () => {
     expect(await fixture.provider.orderOfRefund('re_nobody', signal)).toBeNull()
     await fixture.http.close()
     await expect(fixture.provider.orderOfRefund('re_1', signal)).rejects.toThrow()
+  })
+})
+
+describe('a refund', () => {
+  it('that fails at once is not made under its key any more, and once under the next', async () => {
+    fixture.api.refundStatus = 'failed'
+    const failed = { status: 'failed', reason: 'failed' }
+    for (let time = 0; time < 2; time++)
+      expect(await fixture.provider.refund(refundOf(chargeId), signal)).toEqual(failed)
+    expect(fixture.api.refunds).toHaveLength(1)
+    fixture.api.refundStatus = 'pending'
+    for (let time = 0; time < 2; time++) {
+      const again = await fixture.provider.refund(refundOf(chargeId, { round: 1 }), signal)
+      expect(again).toEqual({ status: 'refunded' })
+    }
+    expect(fixture.api.refunds.map(({ status }) => status)).toEqual(['failed', 'pending'])
+  })
+
+  it('that waits for somebody is neither made twice nor taken for made', async () => {
+    fixture.api.refundStatus = 'requires_action'
+    const waiting = { status: 'refused', reason: 'waiting' }
+    for (let time = 0; time < 2; time++)
+      expect(await fixture.provider.refund(refundOf(chargeId), signal)).toEqual(waiting)
+    expect(fixture.api.refunds).toHaveLength(1)
   })
 })

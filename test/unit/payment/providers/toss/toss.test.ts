@@ -60,6 +60,17 @@ describe('the adapter of Toss', () => {
     expect(await provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
   })
 
+  it('says that a refusal is replayed under its key, and refunds under the next', async () => {
+    const { api, provider } = fixture
+    const token = api.pay('deposit', query.key, 4500)
+    await provider.charge({ ...query, token }, signal)
+    const refused = { status: 'refused', reason: 'NOT_CANCELABLE_PAYMENT', isReplayed: true }
+    expect(await provider.refund(refundOf(token), signal)).toEqual(refused)
+    api.deposit(token)
+    expect(await provider.refund(refundOf(token), signal)).toEqual(refused)
+    expect(await provider.refund(refundOf(token, { round: 1 }), signal)).toEqual({ status: 'refunded' })
+  })
+
   it('takes the webhook of a deposit, which has another shape', async () => {
     const body = JSON.stringify({
       createdAt: '2026-11-22T12:00:00.000',
