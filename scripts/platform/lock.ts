@@ -1,0 +1,70 @@
+// One shop on a state folder at a time: two would be two writers of every order. The lock is the system's own, on an
+// SQLite file, and ends with the process that holds it, however that ends.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { killGroup } from './process-group.ts'
+
+/** `pid`: the process to end. `group`: the process group of what it started. */
+export type Shop = z.infer<typeof shopSchema>
+
+export type StateLock = {
+  /** Says which shop holds the lock. */
+  describe: (shop: Shop) => void
+  release: () => void
+}
+
+/** When the folder is in use: by which shop, or null while that one only starts. */
+export type Locked = { ok: true; lock: StateLock } | { ok: false; shop: Shop | null }
+
+const shopSchema = z.object({ origin: z.string(), pid: z.int().positive(), group: z.int().min(2) })
+/** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy): another process holds the lock. */
+const busy = 5
+
+/** Takes the folder, which must exist. What a killed shop left running on it is ended first. */
+export async function lockState(state: string): Promise<Locked> {
+  const description = join(state, 'shop.json')
+  const database = new DatabaseSync(join(state, 'lock.sqlite'), { timeout: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (fault) {
+    database.close()
+    if (!(fault instanceof Error && 'errcode' in fault && fault.errcode === busy)) throw fault
+    return { ok: false, shop: read(description) }
+  }
+  const killed = read(description)
+  if (killed !== null) await endRuntime(killed.group)
+  rmSync(description, { force: true })
+  const release = () => {
+    if (!database.isOpen) return
+    rmSync(description, { force: true })
+    database.close()
+  }
+  return { ok: true, lock: { describe: (shop) => writeFileSync(description, JSON.stringify(shop)), release } }
+}
+
+function read(description: string): Shop | null {
+  try {
+    return shopSchema.parse(JSON.parse(readFileSync(description, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** The other processes notice that their parent is gone. A runtime whose parents were killed together does not. */
+async function endRuntime(group: number): Promise<void> {
+  while (hasRuntime(group)) {
+    killGroup(group)
+    await delay(20)
+  }
+}
+
+/** By name, since the number may be another group's by now. Where there is no `ps`, nothing is found. */
+function hasRuntime(group: number): boolean {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' })
+  const isRuntime = new RegExp(`^\\s*${group}\\s+[^Z\\s]\\S*\\s.*\\bworkerd serve\\b`)
+  return (stdout ?? '').split('\n').some((line) => isRuntime.test(line))
+}
