@@ -232,9 +232,15 @@ export const signingKey: SigningKey = {
 
 export const form = { ...contact, itemId: '2', qty: 3, paymentToken: 'tok_approved' }
 
-export const readiness: { status: 'ready'; contexts: Record<string, 'ready'>; breakers: Record<string, 'closed'> } = {
-  status: 'ready',
-  contexts: { identity: 'ready', catalog: 'ready', order: 'ready', payment: 'ready' },
+export const readiness: {
+  status: 'degraded'
+  contexts: Record<string, 'ready' | 'unavailable'>
+  reasons: Record<string, string>
+  breakers: Record<string, 'closed'>
+} = {
+  status: 'degraded',
+  contexts: { identity: 'ready', catalog: 'ready', order: 'ready', delivery: 'unavailable' },
+  reasons: { delivery: 'DELIVERY_DB lacks the migration 0002_rows.sql' },
   breakers: { 'sandbox-0': 'closed' },
 }
 
