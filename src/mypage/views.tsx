@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import { contactOf, type OrderStatus, type OrderSummary, type PaymentStatus } from '../contract/order.ts'
 import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
-import { Field, Notice, type Tone, When } from '../web/components.tsx'
+import { Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
@@ -35,10 +35,12 @@ export type OrderView = {
   /** null while the order does not answer: it is then shown as the projection has it. */
   events: readonly RecordedEvent[] | null
   /** The result of the last form. */
-  flash: { tone: Tone; text: string } | null
+  flash: Flash | null
+  /** What was typed into a form before its person had to sign in again. */
+  draft: { form: 'pay' | 'cancel'; paymentToken: string } | null
 }
 
-export function orderPage(caller: Caller, { order, events, flash }: OrderView): Page {
+export function orderPage(caller: Caller, { order, events, flash, draft }: OrderView): Page {
   const content = (
     <>
       <div class="head">
@@ -55,9 +57,9 @@ export function orderPage(caller: Caller, { order, events, flash }: OrderView): 
       <Steps order={order} />
       <div class="columns">
         <div class="side">
-          <Payment order={order} />
+          <Payment order={order} token={draft?.paymentToken ?? ''} />
           <Contact order={order} />
-          {cancelable.includes(order.orderStatus) && <CancelForm order={order} />}
+          {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={draft?.form === 'cancel'} />}
         </div>
         <div>
           <Goods lines={order.lines} total={order.total} />
@@ -112,22 +114,25 @@ function OrderList({ items }: { items: MyPageRow[] }) {
   )
 }
 
-function Payment({ order }: { order: OrderSummary }) {
+function Payment({ order, token }: { order: OrderSummary; token: string }) {
   return (
     <section class="card">
       <h2>Payment</h2>
       <p>{paymentSentence(order)}</p>
-      {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && <PayForm order={order} />}
+      {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && (
+        <PayForm order={order} token={token} />
+      )}
     </section>
   )
 }
 
-function PayForm({ order }: { order: OrderSummary }) {
+function PayForm({ order, token }: { order: OrderSummary; token: string }) {
   return (
     <form method="post" action={`/mypage/orders/${order.orderId}/pay`}>
       <Field
         name="paymentToken"
         label="Payment token"
+        value={token}
         hint="From your payment provider. Empty: the provider’s test card, where it has one."
         autocomplete="off"
         maxlength={255}
@@ -138,9 +143,9 @@ function PayForm({ order }: { order: OrderSummary }) {
 }
 
 /** Two steps without a script: the button stands behind a summary that must be opened first. */
-function CancelForm({ order }: { order: OrderSummary }) {
+function CancelForm({ order, isOpen }: { order: OrderSummary; isOpen: boolean }) {
   return (
-    <details class="card">
+    <details class="card" open={isOpen}>
       <summary>Cancel this order</summary>
       <form method="post" action={`/mypage/orders/${order.orderId}/cancel`}>
         <p>What you paid is returned, and the delivery is called back. This cannot be undone.</p>

@@ -6,7 +6,7 @@ import { formatMoney } from '../contract/money.ts'
 import { contactOf, moneyLeft, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
 import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { reasonLengthMax } from '../contract/text.ts'
-import { Badge, Field, Notice, When } from '../web/components.tsx'
+import { Badge, Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
@@ -40,13 +40,13 @@ export type OrderView = {
   order: OrderSummary
   events: readonly RecordedEvent[]
   /** The result of the last form. */
-  done: string | null
-  /** Why the last form was refused. With the input, when the input was at fault. */
-  refusal: { text: string; cancelReason: string | null; refund: RefundInput | null } | null
+  flash: Flash | null
+  /** What was typed into a form, to be shown in it again, and why it was refused; `error` is null when it was not. */
+  typed: { cancelReason: string | null; refund: RefundInput | null; error: string | null }
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
-  const { order, events, done, refusal } = view
+  const { order, events, flash, typed } = view
   const content = (
     <>
       <div class="head">
@@ -57,17 +57,14 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>
-      {done !== null && <Notice tone="good">{done}</Notice>}
-      {refusal !== null && refusal.cancelReason === null && refusal.refund === null && (
-        <Notice tone="bad">{refusal.text}</Notice>
-      )}
+      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
       <Steps order={order} />
       {order.payment.disputes?.map((dispute) => (
         <DisputeNotice dispute={dispute} />
       ))}
       <div class="columns">
         <div class="side">
-          {caller.role === 'staff' && <WhatToDo order={order} refusal={refusal} />}
+          {caller.role === 'staff' && <WhatToDo order={order} typed={typed} />}
           <OrderFacts order={order} />
         </div>
         <div>
@@ -160,7 +157,7 @@ function AttentionBadge({ needsAttention }: { needsAttention: WorklistRow['needs
   )
 }
 
-function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
+function WhatToDo({ order, typed }: { order: OrderSummary; typed: OrderView['typed'] }) {
   if (!cancelable.includes(order.orderStatus) && !refundable.includes(order.orderStatus)) return null
   return (
     <section class="card">
@@ -174,26 +171,25 @@ function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView[
         </form>
       )}
       {refundable.includes(order.orderStatus) && moneyLeft(order).amount > 0 && (
-        <RefundForm order={order} input={refusal?.refund ?? null} error={refusal?.refund ? refusal.text : undefined} />
+        <RefundForm order={order} input={typed.refund} error={typed.refund && typed.error} />
       )}
-      {cancelable.includes(order.orderStatus) && <CancelForm order={order} refusal={refusal} />}
+      {cancelable.includes(order.orderStatus) && <CancelForm order={order} typed={typed} />}
     </section>
   )
 }
 
-/** Behind a summary, since a cancel cannot be undone; open when its input was refused. */
-function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
-  const isAtReason = refusal !== null && refusal.cancelReason !== null
+/** Behind a summary, since a cancel cannot be undone; open when it was typed into before. */
+function CancelForm({ order, typed: { cancelReason, error } }: { order: OrderSummary; typed: OrderView['typed'] }) {
   return (
-    <details open={isAtReason}>
+    <details open={cancelReason !== null}>
       <summary>Cancel this order</summary>
       <form method="post" action={`/admin/orders/${order.orderId}/cancel`}>
         <Field
           name="reason"
           label="Reason for a cancel"
           hint="The customer reads it."
-          value={refusal?.cancelReason ?? ''}
-          error={isAtReason ? refusal.text : undefined}
+          value={cancelReason ?? ''}
+          error={(cancelReason !== null && error) || undefined}
           maxlength={reasonLengthMax}
           required
         />

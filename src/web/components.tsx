@@ -3,6 +3,9 @@ import type { Child } from 'hono/jsx'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad'
 
+/** What a page says at its top. */
+export type Flash = { tone: Tone; text: string }
+
 export type FieldProps = {
   name: string
   label: string

@@ -1,6 +1,5 @@
 // The sign-ins that a browser has begun: a cookie for each, so that several tabs sign in side by side.
-import { parse } from 'hono/utils/cookie'
-import { clearCookie, readCookie, type SessionCookie, setCookie } from './cookies.ts'
+import { clearCookie, cookieIdPattern, cookieIds, readCookie, setCookie } from '../../web/cookies.ts'
 
 /** What the state says of a sign-in (RFC 6749, section 4.1.1). Anybody can write one: only its cookie proves it. */
 export type SignInState = {
@@ -15,7 +14,6 @@ export type SignInState = {
 const pendingSecondsMax = 10 * 60
 /** Browsers and servers bound the size of all cookies together. */
 const pendingMax = 10
-const idPattern = /^[A-Za-z0-9_-]{16,64}$/
 
 /** `<id>.<0 or 1>.<to, URI-encoded>` */
 export function writeState({ id, isRepeat, to }: SignInState): string {
@@ -25,7 +23,7 @@ export function writeState({ id, isRepeat, to }: SignInState): string {
 /** Null when no sign-in of this shop has written it. */
 export function readState(state: string | null): SignInState | null {
   const [, id = '', repeat, to = ''] = /^([^.]*)\.([01])\.(.*)$/.exec(state ?? '') ?? []
-  if (!idPattern.test(id)) return null
+  if (!cookieIdPattern.test(id)) return null
   try {
     return { id, isRepeat: repeat === '1', to: decodeURIComponent(to) }
   } catch {
@@ -35,10 +33,7 @@ export function readState(state: string | null): SignInState | null {
 
 /** The cookies to set when a sign-in begins. All the older ones go when there are too many. */
 export function keepPending(request: Request, origin: string, id: string, verifier: string): string[] {
-  const older = Object.keys(parse(request.headers.get('cookie') ?? '')).flatMap((name) => {
-    const [, olderId] = /^(?:__Host-)?signing-in-(.+)$/.exec(name) ?? []
-    return olderId !== undefined && idPattern.test(olderId) ? [olderId] : []
-  })
+  const older = cookieIds(request, origin, 'signing-in-')
   const tooMany = older.length < pendingMax ? [] : older
   return [
     ...tooMany.map((olderId) => dropPending(origin, olderId)),
@@ -55,6 +50,6 @@ export function dropPending(origin: string, id: string): string {
   return clearCookie(origin, named(id))
 }
 
-function named(id: string): SessionCookie {
+function named(id: string): `signing-in-${string}` {
   return `signing-in-${id}`
 }

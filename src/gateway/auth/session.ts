@@ -2,8 +2,9 @@
 import { type Context, Hono } from 'hono'
 import { decodeJwt } from 'jose'
 import { describeFault, type Log } from '../../platform/log.ts'
+import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts'
+import { dropDrafts } from '../../web/draft.ts'
 import { isSameOrigin } from '../../web/same-origin.ts'
-import { clearCookie, readCookie, setCookie } from './cookies.ts'
 import { exchangeCode, type OAuthClient, randomId, refresh, requestCode, revoke, type Tokens } from './oauth-client.ts'
 import {
   dropPending,
@@ -132,14 +133,15 @@ async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Res
       log('refresh_token_not_revoked', { fault: describeFault(fault) })
     }
   }
+  const cookies = [...signedOut(config), ...dropDrafts(c.req.raw)]
   const signOutUrl = config.signOutUrl ?? (await endSessionEndpoint(config))
-  if (signOutUrl === null) return redirect(303, new URL(config.origin), signedOut(config))
+  if (signOutUrl === null) return redirect(303, new URL(config.origin), cookies)
   const url = new URL(signOutUrl, config.origin)
-  if (url.origin === config.origin) return redirect(307, url, signedOut(config))
+  if (url.origin === config.origin) return redirect(307, url, cookies)
   // OpenID Connect RP-Initiated Logout 1.0, section 2.
   url.searchParams.set('client_id', config.clientId)
   url.searchParams.set('post_logout_redirect_uri', `${config.origin}/`)
-  return redirect(303, url, signedOut(config))
+  return redirect(303, url, cookies)
 }
 
 /** Null for an issuer that has none, or does not answer: its own session then ends by itself. */

@@ -5,6 +5,7 @@ import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { payOrderMsMax } from '../../platform/pay-order.ts'
+import { dropDrafts, keepDraft } from '../../web/draft.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
@@ -60,7 +61,7 @@ async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
   return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }
 
-/** A page for a signed-in caller. Anybody else signs in first, and is sent back here. */
+/** A page for a signed-in caller. Anybody else signs in first, and is sent back here, with what was typed. */
 async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf): Promise<Response> {
   const { origin, pathname, search } = new URL(c.req.url)
   const isForm = c.req.method !== 'GET' && c.req.method !== 'HEAD'
@@ -73,11 +74,13 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   if (tooMany !== null) return refuse(c, tooMany)
   const { caller, cookies } =
     isForm && !(await hasActiveSession(c, visitor)) ? { caller: null, cookies: visitor.cookies } : visitor
-  const response =
-    caller === null
-      ? seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
-      : await page(c.env, caller, c.req.raw, c.var.requestId)
-  return withCookies(response, cookies)
+  if (caller === null) {
+    const kept = isForm ? await keepDraft(c.req.raw) : { address: pathname + search, cookies: [] }
+    return withCookies(seeOther(`/sign-in?to=${encodeURIComponent(kept.address)}`), [...cookies, ...kept.cookies])
+  }
+  const response = await page(c.env, caller, c.req.raw, c.var.requestId)
+  const isAccepted = isForm && response.status === 303
+  return withCookies(response, [...cookies, ...(isAccepted ? dropDrafts(c.req.raw, pathname) : [])])
 }
 
 /** The caller of the browser's session, null when nobody is signed in, and the cookies to set. */

@@ -35,8 +35,10 @@ const pages: readonly Row[] = [
   ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/pay',          303, 303, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/cancel',       303, 303, 404, 403, 403, 403],
+  ['GET /mypage/orders/:orderId/:form',         303, 303, 303, 403, 403, 403],
   ['GET /admin',                                303, 403, 403, 200, 403, 200],
   ['GET /admin/orders/:orderId',                303, 403, 403, 200, 403, 200],
+  ['GET /admin/orders/:orderId/:form',          303, 403, 403, 303, 403, 303],
   ['POST /admin/orders/:orderId/take',          303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
@@ -123,9 +125,10 @@ type Reported = { status: number; to: string; text: string }
 
 async function send(guest: Visitor, route: string, form: Record<string, string>, orderId: string): Promise<Reported> {
   const [method, template = ''] = route.split(' ')
-  const path = template.replace(':orderId', orderId).replace(':file', 'start.js').replace(/new$/, 'new?itemId=2')
+  const path = template.replace(':orderId', orderId).replace(':form', 'cancel').replace(':file', 'start.js')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
-  const answer = method === 'GET' ? await guest.get(path) : await guest.post(path, form, headers)
+  const answer =
+    method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)
   return { status: answer.status, to: answer.headers.get('location') ?? '', text: await answer.text() }
 }
 

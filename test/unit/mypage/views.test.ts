@@ -13,7 +13,7 @@ function viewOf(situation: string): OrderView {
   const { state, events } = tell(...(situations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return { order, events, flash: null }
+  return { order, events, flash: null, draft: null }
 }
 
 describe('the page of an order', () => {

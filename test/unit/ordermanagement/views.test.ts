@@ -10,11 +10,13 @@ import { allSituations, orderId, situations, tell } from '../../support/orders.t
 
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
 
+const nothing = { cancelReason: null, refund: null, error: null }
+
 async function orderHtml(situation: string, caller: Caller = callers.staff, changes: Partial<OrderView> = {}) {
   const { state, events } = tell(...(allSituations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return htmlOf(orderPage(caller, { order, events, done: null, refusal: null, ...changes }))
+  return htmlOf(orderPage(caller, { order, events, flash: null, typed: nothing, ...changes }))
 }
 
 describe('the page of an order', () => {
@@ -75,9 +77,10 @@ describe('the page of an order', () => {
 
   test('shows a refusal once: at its form when it has one, else on top', async () => {
     const countOf = (html: string) => html.split('No, because.').length - 1
-    const refusal = { text: 'No, because.', cancelReason: null, refund: null }
-    const onTop = await orderHtml('payApproved', callers.staff, { refusal })
-    const atReason = await orderHtml('payApproved', callers.staff, { refusal: { ...refusal, cancelReason: 'typed' } })
+    const text = 'No, because.'
+    const onTop = await orderHtml('payApproved', callers.staff, { flash: { tone: 'bad', text } })
+    const typed = { ...nothing, cancelReason: 'typed', error: text }
+    const atReason = await orderHtml('payApproved', callers.staff, { typed })
     expect([countOf(onTop), countOf(atReason)]).toEqual([1, 1])
     expect(onTop).not.toContain('<details open')
     expect(atReason).toContain('<details open')
