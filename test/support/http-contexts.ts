@@ -102,6 +102,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const MYPAGES: MyPageRpc & HealthRpc = {
     list: (...args) => projection.listOwn(mypagePorts, ...args),
     get: (...args) => projection.getOwn(mypagePorts, ...args),
+    follow: (...args) => projection.followOwn(mypagePorts, ...args),
     changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
     changedSince: (...args) => projection.changedSince(mypagePorts, ...args),
     page: (...args) => customerPage(mypagePorts, ...args),

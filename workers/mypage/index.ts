@@ -4,7 +4,7 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changedSince, changesOfOwn, getOwn, listOwn } from '../../src/mypage/projection.ts'
+import { changedSince, changesOfOwn, followOwn, getOwn, listOwn } from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -24,6 +24,10 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
 
   get(caller: Caller, orderId: string) {
     return getOwn(portsOf(this.env), caller, orderId)
+  }
+
+  follow(caller: Caller, after: number | null) {
+    return followOwn(portsOf(this.env), caller, after)
   }
 
   changes(caller: Caller, after: number) {

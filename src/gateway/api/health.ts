@@ -7,7 +7,6 @@ import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
 import { publicRoute } from '../auth/guard.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { json } from '../http/body.ts'
-import * as examples from './examples.ts'
 
 const readyMillisecondsMax = 2000
 const log = contextLog('gateway')
@@ -40,7 +39,12 @@ const readySchema = z
   })
   .openapi('Readiness')
 
-const readyContent = json(readySchema, examples.readiness)
+const readyContent = json(readySchema, {
+  status: 'degraded',
+  contexts: { identity: 'ready', catalog: 'ready', order: 'ready', delivery: 'unavailable' },
+  reasons: { delivery: 'DELIVERY_DB lacks the migration 0002_rows.sql' },
+  breakers: { 'sandbox-0': 'closed' },
+})
 
 const readyz = createRoute({
   method: 'get',
