@@ -22,7 +22,7 @@ export type Locked = { ok: true; lock: StateLock } | { ok: false; shop: Shop | n
 /** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy): another process holds the lock. */
 const busy = 5
 
-/** Takes the folder, which must exist. What a killed shop left running on it is ended first. */
+/** Takes the folder, which must exist. What the last shop left running on it is ended first. */
 export async function lockState(state: string): Promise<Locked> {
   const description = join(state, 'shop.json')
   const database = new DatabaseSync(join(state, 'lock.sqlite'), { timeout: 0 })
@@ -33,13 +33,11 @@ export async function lockState(state: string): Promise<Locked> {
     if (!(fault instanceof Error && 'errcode' in fault && fault.errcode === busy)) throw fault
     return { ok: false, shop: read(description) }
   }
-  const killed = read(description)
-  if (killed !== null) await endRuntime(killed.group)
+  const last = read(description)
+  if (last !== null) await endRuntime(last.group)
   rmSync(description, { force: true })
   const release = () => {
-    if (!database.isOpen) return
-    rmSync(description, { force: true })
-    database.close()
+    if (database.isOpen) database.close()
   }
   return { ok: true, lock: { describe: (shop) => writeFileSync(description, JSON.stringify(shop)), release } }
 }
@@ -55,7 +53,10 @@ function read(description: string): Shop | null {
   }
 }
 
-/** The other processes notice that their parent is gone. A runtime whose parents were killed together does not. */
+/**
+ * The other processes notice that their parent is gone. A runtime whose parents were killed together does not, and one
+ * that was just killed keeps its port a moment longer.
+ */
 async function endRuntime(group: number): Promise<void> {
   while (hasRuntime(group)) {
     killGroup(group)
@@ -66,6 +67,7 @@ async function endRuntime(group: number): Promise<void> {
 /** By name, since the number may be another group's by now. Where there is no `ps`, nothing is found. */
 function hasRuntime(group: number): boolean {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' })
-  const isRuntime = new RegExp(`^\\s*${group}\\s+[^Z\\s]\\S*\\s.*\\bworkerd serve\\b`)
+  // "Zl": its first thread has ended, and others of its threads not yet (ps(1)).
+  const isRuntime = new RegExp(`^\\s*${group}\\s+([^Z\\s]|Z\\S*l)\\S*\\s.*\\bworkerd\\b`)
   return (stdout ?? '').split('\n').some((line) => isRuntime.test(line))
 }
