@@ -18,11 +18,13 @@ import { refuse } from './http/refuse.ts'
 import { bodyTooLarge, limitBodySize, limitRequestSize } from './http/request-size.ts'
 import { documentRoutes } from './openapi/routes.ts'
 import { pageRoutes } from './pages/context-pages.tsx'
+import { allowIssuer } from './pages/form-targets.ts'
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
   app.use(assignRequestId)
   app.use(browserHeaders)
+  app.use(allowIssuer)
   app.use(limitRequestSize)
   app.use(allowOtherSites)
   app.use(limitBodySize)

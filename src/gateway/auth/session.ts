@@ -18,6 +18,7 @@ import {
 export type SessionConfig = OAuthClient & {
   /** The shop's own public origin. */
   origin: string
+  issuer: string
   /** Where the issuer's own session ends; null: at its end_session_endpoint, when it has one. */
   signOutUrl: string | null
 }

@@ -10,9 +10,9 @@ import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
-import { issuerOf, type VerifierOf } from '../auth/issuer.ts'
-import { discovery, type Fetch } from '../auth/oauth-client.ts'
-import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session.ts'
+import type { VerifierOf } from '../auth/issuer.ts'
+import { sessionRoutes, sessionToken } from '../auth/session.ts'
+import { sessionConfig } from '../auth/session-config.ts'
 import type { Grant } from '../auth/verify.ts'
 import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
@@ -39,7 +39,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.all('/.well-known/*', forwardToIdentity)
   app.route(
     '/',
-    sessionRoutes((c: Context<Gateway>) => sessionConfig(c), sessionProblem, log),
+    sessionRoutes((c: Context<Gateway>) => sessionConfig(c.env, c.req.url), sessionProblem, log),
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
@@ -85,7 +85,9 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
 
 /** The caller of the browser's session, null when nobody is signed in, and the cookies to set. */
 async function identifyVisitor(c: Context<Gateway>, verifierOf: VerifierOf) {
-  const { token, cookies } = await callContext('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
+  const { token, cookies } = await callContext('identity', () =>
+    sessionToken(c.req.raw, sessionConfig(c.env, c.req.url)),
+  )
   const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
     ? { caller: verified.caller, grant: verified.grant, cookies }
@@ -114,28 +116,6 @@ async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: She
   ])
   return withCookies(await renderPage(frontPage(visitor.caller, items)), visitor.cookies)
 }
-
-function sessionConfig(c: Context<Gateway>): SessionConfig {
-  const { origin } = new URL(c.req.url)
-  const issuer = issuerOf(c.env.ISSUER, c.req.url)
-  const embedded = c.env.JWKS_URL === ''
-  const reach: Fetch = (url, init) =>
-    callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init)))
-  return {
-    origin,
-    clientId: c.env.CLIENT_ID,
-    redirectUri: `${origin}/signed-in`,
-    scope: 'openid profile offline_access',
-    resource: c.env.AUDIENCE,
-    discover: () => callContext('identity', () => discover(issuer, reach)),
-    fetch: reach,
-    // The embedded server has a sign-out page, and no end_session_endpoint.
-    signOutUrl: embedded ? `${issuer}/auth/sign-out` : c.env.SIGN_OUT_URL || null,
-  }
-}
-
-/** Cached by the isolate, so that not every sign-in and renewal reads it. */
-const discover = discovery(Date.now)
 
 function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
   return refusalPage({ heading: 'That did not work', text, status })

@@ -123,6 +123,7 @@ describe("the browser's session at the gateway", () => {
 function sessionConfig(): SessionConfig {
   return {
     origin,
+    issuer: origin,
     clientId: 'homeappliance-web',
     redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',

@@ -19,14 +19,14 @@ beforeEach(() => {
   asked = []
   answers = []
   isDown = false
-  const discover = discovery(Date.now)
   config = {
     origin: shop,
+    issuer,
     clientId: 'homeappliance-web',
     redirectUri: `${shop}/signed-in`,
     scope: 'openid offline_access',
     resource: null,
-    discover: () => discover(issuer, fetchFromIssuer),
+    discover: discovery(Date.now).bind(null, issuer, fetchFromIssuer),
     fetch: fetchFromIssuer,
     signOutUrl: null,
   }
