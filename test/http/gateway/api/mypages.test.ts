@@ -1,6 +1,5 @@
 // /myPages: a customer's own orders as their page shows them, one after the other and live.
 import { describe, expect, test, vi } from 'vitest'
-import { z } from 'zod'
 import { down, httpShop } from '../../../support/http-shop.ts'
 
 const shop = await httpShop()
@@ -34,26 +33,25 @@ describe('GET /myPages/live', () => {
     const response = await live()
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     expect(response.headers.get('cache-control')).toBe('no-store')
-    const [start] = await readEvents(response, 1)
+    const [start] = await readEvents(response)
     expect(start).toEqual({ event: 'start', id: expect.stringMatching(/^\d{13}$/), data: { from: Number(start?.id) } })
     const orderId = await shop.order()
     shop.clock.aheadMs += 1000
-    const [event] = await readEvents(await live({ 'last-event-id': start?.id ?? '' }), 1)
+    const [event] = await readEvents(await live({ 'last-event-id': start?.id ?? '' }))
     expect(event).toMatchObject({ event: 'order', data: { orderId, orderStatus: 'payApproved' } })
     const later = await shop.order('unpaid')
     shop.clock.aheadMs += 1000
-    const [resumed] = await readEvents(await live({ 'last-event-id': event?.id ?? '' }), 1)
+    const [resumed] = await readEvents(await live({ 'last-event-id': event?.id ?? '' }))
     expect(resumed).toMatchObject({ event: 'order', data: { orderId: later } })
   })
 
   test('says "reset" to who is ahead of all changes, and then everything', async () => {
     const orderId = await shop.order()
     shop.clock.aheadMs += 1000
-    const { body } = await shop.call('customer', 'GET', '/myPages')
-    const count = z.array(z.unknown()).parse(body['items']).length
-    const [reset, ...orders] = await readEvents(await live({ 'last-event-id': '999999999999999' }), 1 + count)
+    const ahead = await live({ 'last-event-id': '999999999999999' })
+    const [reset, ...orders] = await readEvents(ahead, ({ data }) => data['orderId'] === orderId)
     expect(reset).toEqual({ event: 'reset', id: '0', data: { from: 0 } })
-    expect(orders.at(-1)).toMatchObject({ event: 'order', data: { orderId } })
+    expect(orders.every(({ event }) => event === 'order')).toBe(true)
   })
 
   test('goes on while the projection is down for a moment, and logs that once', async () => {
@@ -88,11 +86,13 @@ describe('GET /myPages/live', () => {
   })
 })
 
-/** The first events, and leaves. */
-async function readEvents(response: Response, count: number) {
+type Sent = { event: string; id: string; data: Record<string, unknown> }
+
+/** The events up to the first one that is wanted; then it leaves. */
+async function readEvents(response: Response, isWanted = (_: Sent) => true): Promise<Sent[]> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  const events: { event: string; id: string; data: unknown }[] = []
-  for (let text = ''; events.length < count; ) {
+  const events: Sent[] = []
+  for (let text = ''; !events.some(isWanted); ) {
     const part = await reader?.read()
     if (part === undefined || part.done) throw new Error(`the stream ended after ${events.length}`)
     const blocks = `${text}${part.value}`.split('\n\n')
