@@ -1,5 +1,6 @@
 // Money: an integer in the currency's minor unit, with its ISO 4217 code (KRW has no minor unit, so 1500 is ₩1,500).
 import * as z from 'zod'
+import { minorDigits } from './currency.ts'
 
 export const moneySchema = z.object({
   amount: z.int().nonnegative(),
@@ -35,13 +36,9 @@ export function parseMoney(text: string, currency: string): Money | null {
   return { amount: Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0')), currency }
 }
 
-/** The digits after the decimal point in amounts of this currency: 0 for KRW, 2 for USD. */
-export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
-}
-
-/** The amount as text for people: `₩1,290,000`. */
-export function formatMoney(money: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: money.currency })
-  return format.format(money.amount / 10 ** minorDigits(money.currency))
+/** The amount as text for people: `₩1,290,000`, `HUF 1,290.00`. */
+export function formatMoney({ amount, currency }: Money): string {
+  const digits = minorDigits(currency)
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...fraction }).format(amount / 10 ** digits)
 }

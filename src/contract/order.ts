@@ -54,11 +54,21 @@ export const orderLineSchema = z.object({
 })
 export type OrderLine = z.infer<typeof orderLineSchema>
 
+/**
+ * A phone number as it is dialled. `e164`: for machines, without an extension (ITU-T E.164). `display`: for people,
+ * with the extension; a number of the shop's own country in its national form, any other in the international one.
+ */
+export const deliveryPhoneSchema = z.object({ e164: z.string(), display: z.string() })
+export type DeliveryPhone = z.infer<typeof deliveryPhoneSchema>
+
 /** Personal data: only the subscribers that need it get it. */
 export const contactSchema = z.object({
   customerName: z.string(),
   deliveryAddress: z.string(),
+  /** As it was typed. */
   deliveryPhoneNumber: z.string(),
+  /** The same number, read. Orders of older releases have none. */
+  deliveryPhone: deliveryPhoneSchema.optional(),
 })
 export type Contact = z.infer<typeof contactSchema>
 
@@ -115,9 +125,14 @@ export const orderSummarySchema = z.object({
 })
 export type OrderSummary = z.infer<typeof orderSummarySchema>
 
-/** Whether the order was ever paid; the money may be refunded by now. */
+/** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
 export function wasPaid(order: OrderSummary): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
+}
+
+/** Whether the order was ever paid by a charge. */
+export function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean {
+  return payment.captured.amount > 0
 }
 
 /** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */

@@ -36,7 +36,10 @@ export const routing: Record<Subscriber, Subscription> = {
     ],
     needsContact: false,
   },
-  message: { subscribesTo: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
+  message: {
+    subscribesTo: ['DeliveryStarted', 'DeliveryCanceled', 'OrderCanceled', 'PartRefunded'],
+    needsContact: true,
+  },
   mypage: { subscribesTo: eventTypes, needsContact: true },
 }
 

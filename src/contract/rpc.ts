@@ -1,13 +1,14 @@
 // The RPC interface of each context, over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
+import type { CustomerMessage } from './customer-message.ts'
 import type { ProviderDispute } from './dispute.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
 import type { Entry, Money } from './money.ts'
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
-import type { AttentionCause, OrderSummary } from './order.ts'
+import type { AttentionCause, Contact, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
 
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -24,7 +25,7 @@ export interface CatalogRpc {
 
 export type PlaceOrderRequest = {
   lines: { itemId: string; qty: number; itemName?: string; itemPrice?: number }[]
-  contact: { customerName: string; deliveryAddress: string; deliveryPhoneNumber: string }
+  contact: Contact
   withPaymentToken: boolean
   /** A hash of the payment token: a repeat with another token is another request. */
   paymentFingerprint?: string
@@ -148,12 +149,9 @@ export interface PaymentRpc {
   ): Promise<Result<null>>
 }
 
-export type WorklistRow = {
+export type WorklistRow = Contact & {
   orderId: string
   orderStatus: OrderSummary['orderStatus']
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   total: Money
   paidAt: string
@@ -174,13 +172,10 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export type DeliveryRow = {
+export type DeliveryRow = Contact & {
   deliveryId: string
   orderId: string
   status: 'assigned' | 'started' | 'completed' | 'canceled'
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   startedAt: string | null
   endedAt: string | null
@@ -191,14 +186,6 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
-}
-
-export type CustomerMessage = {
-  messageId: string
-  orderId: string
-  kind: 'deliveryStarted' | 'deliveryCanceled'
-  text: string
-  sentAt: string
 }
 
 export interface MessageRpc {

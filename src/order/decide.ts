@@ -9,7 +9,7 @@ import { closeDispute, dispute } from './dispute.ts'
 import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
-import type { OrderState, PlacedState, Taken } from './state.ts'
+import type { OrderState, Paid, PlacedState, Taken } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
@@ -59,9 +59,12 @@ export function decide(state: OrderState, command: OrderCommand, by: Author): De
   }
 }
 
+/** An order that costs nothing is approved at once, without a charge. */
 function place(command: Command<'PlaceOrder'>): Decision {
   const { type: _, ...data } = command
-  return events({ type: 'OrderPlaced', data })
+  const placed: OrderEvent = { type: 'OrderPlaced', data }
+  if (data.total.amount > 0) return events(placed)
+  return events(placed, { type: 'PayApproved', data: { attempt: 0, amount: data.total } })
 }
 
 /** A cancel that meets a payment in flight wins: the late approval is recorded, and its refund is due at once. */
@@ -158,11 +161,18 @@ function takeCancel(state: PlacedState): Decision {
     case 'deliveryCompleted':
       return refusals.notCanceled
     case 'orderCanceled':
-      return state.paid === null ? refusals.notPaid : events({ type: 'CancelOrderTaken', data: {} })
+      return state.paid === null ? refusals.notPaid : cancelTaken(state.paid)
     case 'cancelOrderTaken':
     case 'payCanceled':
       return unchanged
   }
+}
+
+/** Without a charge there is nothing to wait for from the payment: the refund of nothing is made. */
+function cancelTaken({ amount }: Paid): Decision {
+  const taken: OrderEvent = { type: 'CancelOrderTaken', data: {} }
+  if (amount.amount > 0) return events(taken)
+  return events(taken, { type: 'PayCanceled', data: { refundId: 'none', amount } })
 }
 
 function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>): Decision {

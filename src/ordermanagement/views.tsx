@@ -10,6 +10,7 @@ import { Badge, Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { Table } from '../web/table.tsx'
 import { disputeSentence, lostDisputeSentence, Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
@@ -202,7 +203,7 @@ function CancelForm({ order, typed: { cancelReason, error } }: { order: OrderSum
 }
 
 function OrderFacts({ order }: { order: OrderSummary }) {
-  const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+  const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   return (
     <section class="card">
       <h2>Delivery and payment</h2>
@@ -212,17 +213,17 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         <dt>Address</dt>
         <dd>{deliveryAddress}</dd>
         <dt>Phone</dt>
-        <dd>{deliveryPhoneNumber}</dd>
+        <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
         <dt>Placed</dt>
         <dd>
           <When at={order.placedAt} />
         </dd>
-        <dt>Paid</dt>
-        <dd>{wasPaid(order) ? formatMoney(order.payment.captured) : 'nothing'}</dd>
-        {(order.payment.refunded.amount > 0 || (order.cancel !== null && wasPaid(order))) && (
+        {wasPaid(order) ? (
+          <PaymentSumRows order={order} />
+        ) : (
           <>
-            <dt>Returned</dt>
-            <dd>{order.payment.refunded.amount > 0 ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
+            <dt>Paid</dt>
+            <dd>nothing</dd>
           </>
         )}
         <dt>Order id</dt>

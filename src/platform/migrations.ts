@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 export const newestMigrations = {
   delivery: '0002_rows.sql',
   identity: '0002_endings.sql',
-  message: '0002_rows.sql',
+  message: '0003_more_kinds.sql',
   mypage: '0002_rows.sql',
   operations: '0001_dead_letters.sql',
   ordermanagement: '0004_rows.sql',

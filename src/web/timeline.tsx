@@ -43,7 +43,7 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'PayDeclined':
       return `The payment was declined: ${event.data.reason}.`
     case 'PayApproved':
-      return `${formatMoney(event.data.amount)} was paid.`
+      return event.data.amount.amount > 0 ? `${formatMoney(event.data.amount)} was paid.` : 'There was nothing to pay.'
     case 'OrderTaken':
       return 'The store accepted and packed the order.'
     case 'DeliveryStarted':
@@ -55,7 +55,9 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'CancelOrderTaken':
       return 'The store acknowledged the cancel.'
     case 'PayCanceled':
-      return `${formatMoney(event.data.amount)} was returned.`
+      return event.data.amount.amount > 0
+        ? `${formatMoney(event.data.amount)} was returned.`
+        : 'Nothing was left to return.'
     case 'DeliveryCanceled':
       return 'The delivery was called back.'
     case 'PartRefundRequested':

@@ -2,9 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { signIn } from '../../scripts/sign-in.ts'
+import type { CustomerMessage } from '../../src/contract/customer-message.ts'
 import { type OrderSummary, orderSummarySchema } from '../../src/contract/order.ts'
 import type {
-  CustomerMessage,
   DeliveryRow,
   Page,
   PaymentView,

@@ -144,6 +144,22 @@ export const mutants: readonly Mutant[] = [
     breaks: ['moneyBalances'],
   },
   {
+    name: 'the refund of an order that cost nothing is waited for',
+    file: 'src/order/decide.ts',
+    text: '  if (amount.amount > 0) return events(taken)\n',
+    becomes: '  if (amount.amount >= 0) return events(taken)\n',
+    world: 'lossless',
+    breaks: ['platformHasDoneItsPart', 'isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'a repeat is answered by an order that cost nothing as if it waited for its payment',
+    file: 'src/order/order-service.ts',
+    text: `order.total.amount > 0 ? 'OrderPlaced' : 'PayApproved'`,
+    becomes: `order.total.amount > 0 ? 'OrderPlaced' : 'OrderPlaced'`,
+    world: 'lossless',
+    breaks: ['sameKeySameAnswer'],
+  },
+  {
     name: 'a repeated report starts the delivery again',
     file: 'src/order/decide.ts',
     text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',

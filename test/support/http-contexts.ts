@@ -1,5 +1,7 @@
 // The contexts behind the gateway, each as its Worker wires it, over SQLite in Node and without a network between them.
+
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
+import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
@@ -68,7 +70,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ok: true }),
   }
   const ORDER_API: OrderRpc & HealthRpc = {
-    ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG }),
+    ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG, chargingOf: chargingBy.sandbox }),
     ready: async () => ({ ok: true }),
   }
   const PAYMENTS: PaymentRpc & HealthRpc = {

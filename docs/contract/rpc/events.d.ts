@@ -8,6 +8,10 @@ export declare const eventDataSchemas: {
             customerName: z.ZodString;
             deliveryAddress: z.ZodString;
             deliveryPhoneNumber: z.ZodString;
+            deliveryPhone: z.ZodOptional<z.ZodObject<{
+                e164: z.ZodString;
+                display: z.ZodString;
+            }, z.core.$strip>>;
         }, z.core.$strip>;
         lines: z.ZodArray<z.ZodObject<{
             itemId: z.ZodString;
@@ -158,6 +162,10 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             customerName: z.ZodString;
             deliveryAddress: z.ZodString;
             deliveryPhoneNumber: z.ZodString;
+            deliveryPhone: z.ZodOptional<z.ZodObject<{
+                e164: z.ZodString;
+                display: z.ZodString;
+            }, z.core.$strip>>;
         }, z.core.$strip>;
         lines: z.ZodArray<z.ZodObject<{
             itemId: z.ZodString;

@@ -35,6 +35,10 @@ export declare const orderMessageSchema: z.ZodObject<{
                     customerName: z.ZodString;
                     deliveryAddress: z.ZodString;
                     deliveryPhoneNumber: z.ZodString;
+                    deliveryPhone: z.ZodOptional<z.ZodObject<{
+                        e164: z.ZodString;
+                        display: z.ZodString;
+                    }, z.core.$strip>>;
                 }, z.core.$strip>;
                 lines: z.ZodArray<z.ZodObject<{
                     itemId: z.ZodString;
@@ -450,6 +454,10 @@ export declare const orderMessageSchema: z.ZodObject<{
                 customerName: z.ZodString;
                 deliveryAddress: z.ZodString;
                 deliveryPhoneNumber: z.ZodString;
+                deliveryPhone: z.ZodOptional<z.ZodObject<{
+                    e164: z.ZodString;
+                    display: z.ZodString;
+                }, z.core.$strip>>;
             }, z.core.$strip>>;
             lines: z.ZodArray<z.ZodObject<{
                 itemId: z.ZodString;

@@ -18,7 +18,5 @@ export declare function totalOf(parts: readonly {
 }[]): number;
 /** Read an amount that a person typed in the currency's major unit (`1500`, `1,500`, `12.50`); null when it is none. */
 export declare function parseMoney(text: string, currency: string): Money | null;
-/** The digits after the decimal point in amounts of this currency: 0 for KRW, 2 for USD. */
-export declare function minorDigits(currency: string): number;
-/** The amount as text for people: `₩1,290,000`. */
-export declare function formatMoney(money: Money): string;
+/** The amount as text for people: `₩1,290,000`, `HUF 1,290.00`. */
+export declare function formatMoney({ amount, currency }: Money): string;

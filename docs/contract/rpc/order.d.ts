@@ -29,11 +29,24 @@ export declare const orderLineSchema: z.ZodObject<{
     }, z.core.$strip>;
 }, z.core.$strip>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
+/**
+ * A phone number as it is dialled. `e164`: for machines, without an extension (ITU-T E.164). `display`: for people,
+ * with the extension; a number of the shop's own country in its national form, any other in the international one.
+ */
+export declare const deliveryPhoneSchema: z.ZodObject<{
+    e164: z.ZodString;
+    display: z.ZodString;
+}, z.core.$strip>;
+export type DeliveryPhone = z.infer<typeof deliveryPhoneSchema>;
 /** Personal data: only the subscribers that need it get it. */
 export declare const contactSchema: z.ZodObject<{
     customerName: z.ZodString;
     deliveryAddress: z.ZodString;
     deliveryPhoneNumber: z.ZodString;
+    deliveryPhone: z.ZodOptional<z.ZodObject<{
+        e164: z.ZodString;
+        display: z.ZodString;
+    }, z.core.$strip>>;
 }, z.core.$strip>;
 export type Contact = z.infer<typeof contactSchema>;
 export declare const cancelSchema: z.ZodObject<{
@@ -92,6 +105,10 @@ export declare const orderSummarySchema: z.ZodObject<{
         customerName: z.ZodString;
         deliveryAddress: z.ZodString;
         deliveryPhoneNumber: z.ZodString;
+        deliveryPhone: z.ZodOptional<z.ZodObject<{
+            e164: z.ZodString;
+            display: z.ZodString;
+        }, z.core.$strip>>;
     }, z.core.$strip>>;
     lines: z.ZodArray<z.ZodObject<{
         itemId: z.ZodString;
@@ -194,8 +211,10 @@ export declare const orderSummarySchema: z.ZodObject<{
     updatedAt: z.ZodISODateTime;
 }, z.core.$strip>;
 export type OrderSummary = z.infer<typeof orderSummarySchema>;
-/** Whether the order was ever paid; the money may be refunded by now. */
+/** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
 export declare function wasPaid(order: OrderSummary): boolean;
+/** Whether the order was ever paid by a charge. */
+export declare function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean;
 /** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
 export declare function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money;
 /** Whether an open dispute holds the order's refunds. */

@@ -1,12 +1,13 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
+import type { CustomerMessage } from './customer-message.ts';
 import type { ProviderDispute } from './dispute.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { OrderMessage } from './message.ts';
 import type { Entry, Money } from './money.ts';
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts';
-import type { AttentionCause, OrderSummary } from './order.ts';
+import type { AttentionCause, Contact, OrderSummary } from './order.ts';
 import type { Result } from './result.ts';
 /** A page of a list. `cursor` is opaque; null on the last page. */
 export type Page<T> = {
@@ -36,11 +37,7 @@ export type PlaceOrderRequest = {
         itemName?: string;
         itemPrice?: number;
     }[];
-    contact: {
-        customerName: string;
-        deliveryAddress: string;
-        deliveryPhoneNumber: string;
-    };
+    contact: Contact;
     withPaymentToken: boolean;
     /** A hash of the payment token: a repeat with another token is another request. */
     paymentFingerprint?: string;
@@ -159,12 +156,9 @@ export interface PaymentRpc {
     /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
     webhook(provider: string, headers: Record<string, string>, body: string | Uint8Array, query?: Record<string, string>): Promise<Result<null>>;
 }
-export type WorklistRow = {
+export type WorklistRow = Contact & {
     orderId: string;
     orderStatus: OrderSummary['orderStatus'];
-    customerName: string;
-    deliveryAddress: string;
-    deliveryPhoneNumber: string;
     lines: OrderSummary['lines'];
     total: Money;
     paidAt: string;
@@ -186,13 +180,10 @@ export interface OrderManagementRpc {
     /** The staff's pages under /admin. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
-export type DeliveryRow = {
+export type DeliveryRow = Contact & {
     deliveryId: string;
     orderId: string;
     status: 'assigned' | 'started' | 'completed' | 'canceled';
-    customerName: string;
-    deliveryAddress: string;
-    deliveryPhoneNumber: string;
     lines: OrderSummary['lines'];
     startedAt: string | null;
     endedAt: string | null;
@@ -203,13 +194,6 @@ export interface DeliveryRpc {
     get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>;
     complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
 }
-export type CustomerMessage = {
-    messageId: string;
-    orderId: string;
-    kind: 'deliveryStarted' | 'deliveryCanceled';
-    text: string;
-    sentAt: string;
-};
 export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;

@@ -1,10 +1,10 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
+import type { CustomerMessage } from '../../contract/customer-message.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
 import type {
-  CustomerMessage,
   DeadLetter,
   DeliveryRow,
   GateState,

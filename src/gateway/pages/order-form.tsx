@@ -93,7 +93,7 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults,
         <Field {...field('qty')} label="Quantity" type="number" min={1} max={qtyMax} required />
         <Field {...field('customerName')} label="Name" autocomplete="name" maxlength={100} required />
         <Field {...field('deliveryAddress')} label="Address" autocomplete="street-address" maxlength={500} required />
-        <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={30} required />
+        <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={40} required />
         <Field
           {...field('paymentToken')}
           label="Payment token"

@@ -3,7 +3,7 @@
 import type { OrderCommand } from '../../contract/commands.ts'
 import { lostBy } from '../../contract/dispute.ts'
 import type { Money } from '../../contract/money.ts'
-import { isDisputed, moneyLeft, type OrderSummary } from '../../contract/order.ts'
+import { isDisputed, moneyLeft, type OrderSummary, wasCharged } from '../../contract/order.ts'
 import type { RefundOutcome, Rejected } from '../providers/provider.ts'
 import { type Pace, pauseMs } from './pace.ts'
 
@@ -51,7 +51,7 @@ export function missingRefunds(
   refunds: readonly Refund[],
   newRefundId: () => string,
 ): RefundRequest[] {
-  if (isDisputed(order)) return []
+  if (isDisputed(order) || !wasCharged(order)) return []
   const { attempt, partRefunds } = order.payment
   const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
   const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
@@ -60,7 +60,7 @@ export function missingRefunds(
 
 /** Whether the order requires any refund. */
 export function wantsRefunds(order: OrderSummary): boolean {
-  return isCancelTaken(order) || order.payment.partRefunds.length > 0
+  return wasCharged(order) && (isCancelTaken(order) || order.payment.partRefunds.length > 0)
 }
 
 function isCancelTaken({ orderStatus }: OrderSummary): boolean {

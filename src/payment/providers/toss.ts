@@ -2,7 +2,9 @@
 // which is the token here. Confirming it moves the money. Toss knows a payment by the order id given to its page, which
 // is our charge key (`<orderId>-<attempt>`). A lookup is possible by that key only.
 import * as z from 'zod'
-import { type Money, minorDigits } from '../../contract/money.ts'
+import { chargingBy } from '../../contract/charging.ts'
+import { minorDigits } from '../../contract/currency.ts'
+import type { Money } from '../../contract/money.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import { attemptsMax, chargeKey, orderOfKey } from './charge-key.ts'
 import { askJson, type Fetch } from './http.ts'
@@ -85,8 +87,7 @@ const alreadyRefunded = new Set(['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAY
 
 async function chargeOutcome(settings: TossSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const { key, amount, token } = charge
-  // Toss takes other currencies with decimals, and the catalog has no such price.
-  if (amount.currency !== 'KRW') return { status: 'declined', reason: 'currencyNotSupported' }
+  if (chargingBy.toss(amount.currency) === null) return { status: 'declined', reason: 'currencyNotSupported' }
   const body = { paymentKey: token, orderId: key, amount: amount.amount }
   const answer = await post(settings, '/v1/payments/confirm', key, body, signal)
   if (answer.status === 200) {

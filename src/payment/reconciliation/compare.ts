@@ -2,7 +2,7 @@
 // only the root difference, since one that follows from another would mislead: charges first, then the refunds that are
 // due, then the refunds that were made.
 import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
-import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
+import { moneyLeft, type OrderSummary, wasCharged, wasPaid } from '../../contract/order.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
@@ -79,7 +79,7 @@ function missingCharges(order: OrderSummary, state: PaymentState, record: Provid
   const { orderId, payment } = order
   const advice = byHand('look for it at the provider’s dashboard; until it is found, this order is not paid')
   const own = approved(state).find(({ attempt }) => attempt === payment.attempt)
-  if (wasPaid(order) && own === undefined) {
+  if (wasCharged(order) && own === undefined) {
     const says = `The order says that ${formatMoney(payment.captured)} was paid; neither payment nor provider know it.`
     return [differ(orderId, 'chargeMissing', `${payment.attempt}`, payment.captured, says, advice)]
   }

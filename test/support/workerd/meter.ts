@@ -1,5 +1,6 @@
 // Takes one order from the shelf to the doorstep through the real code and stores, and counts what a platform would
 // bill for it: rows written and read, calls of objects, messages.
+import { chargingBy } from '../../../src/contract/charging.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
@@ -122,7 +123,12 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   const price = { amount: 1500, currency: 'KRW' }
   const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
   const catalog = { find: async () => ({ '2': item }) }
-  const orders = orderService({ actor: (id) => env.ORDER_METER.getByName(id), catalog, shelf: catalog })
+  const orders = orderService({
+    actor: (id) => env.ORDER_METER.getByName(id),
+    catalog,
+    shelf: catalog,
+    chargingOf: chargingBy.sandbox,
+  })
   const form = {
     contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
     lines: [{ itemId: '2', qty: 3 }],

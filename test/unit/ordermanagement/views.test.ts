@@ -90,7 +90,7 @@ describe('the page of an order', () => {
   test('says that money is still to be returned, and how much was', async () => {
     expect(await orderHtml('payApproved')).not.toContain('Returned')
     expect(await orderHtml('orderCanceled, not paid')).not.toContain('Returned')
-    expect(await orderHtml('orderCanceled, paid')).toContain('<dt>Returned</dt><dd>not yet</dd>')
+    expect(await orderHtml('orderCanceled, paid')).toContain('<dt>On its way back</dt><dd>₩4,500</dd>')
     expect(await orderHtml('payCanceled, no delivery')).toContain('<dt>Returned</dt><dd>₩4,500</dd>')
   })
 })

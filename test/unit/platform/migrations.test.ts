@@ -98,29 +98,43 @@ test('delivery: the same deliveries, with their times', async () => {
   })
 })
 
-test('message: the same messages; one that was recorded and never sent is sent, and then shown', async () => {
-  const book = new OrderBook()
-  const orderId = orderIdOf(1)
-  await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
-  const database = openDatabase('message', { migrations: 1 })
-  const sent = await messageIdOf(orderId, 'deliveryStarted')
-  const unsent = await messageIdOf(orderId, 'deliveryCanceled')
-  const values = (id: string, kind: string, sentAt: string) =>
-    `('${id}', '${orderId}', '${customer.subject}', '${kind}', 'Dear Kang', '2026-11-02T09:00:00Z', ${sentAt})`
-  database.rows(`INSERT INTO messages VALUES ${values(sent, 'deliveryStarted', `'2026-11-02T09:00:01Z'`)},
+test.each([1, 2])(
+  'message, from %i: the same messages; one recorded and never sent is sent, then shown',
+  async (from) => {
+    const book = new OrderBook()
+    const orderId = orderIdOf(1)
+    await tell(
+      book,
+      orderId,
+      customer.subject,
+      'place',
+      'pay',
+      'take',
+      'startDelivery',
+      'cancel',
+      'takeCancel',
+      'recall',
+    )
+    const database = openDatabase('message', { migrations: from })
+    const sent = await messageIdOf(orderId, { kind: 'deliveryStarted' })
+    const unsent = await messageIdOf(orderId, { kind: 'deliveryCanceled' })
+    const values = (id: string, kind: string, sentAt: string) =>
+      `('${id}', '${orderId}', '${customer.subject}', '${kind}', 'Dear Kang', '2026-11-02T09:00:00Z', ${sentAt})`
+    database.rows(`INSERT INTO messages VALUES ${values(sent, 'deliveryStarted', `'2026-11-02T09:00:01Z'`)},
     ${values(unsent, 'deliveryCanceled', 'NULL')}`)
-  const before = database.rows('SELECT * FROM messages ORDER BY message_id')
-  database.migrate()
-  expect(database.rows('SELECT * FROM messages ORDER BY message_id')).toEqual(before)
-  const ports = { database, notifier: recordedOnly, now: () => 0 }
-  const shown = async () => {
-    const page = await message.listFor(ports, customer, orderId, firstPage)
-    return page.ok && page.value.items.map(({ messageId }) => messageId).sort()
-  }
-  expect(await shown()).toEqual([sent])
-  await tellCustomers(ports, book.messages)
-  expect(await shown()).toEqual([sent, unsent].sort())
-})
+    const before = database.rows('SELECT * FROM messages ORDER BY message_id')
+    database.migrate()
+    expect(database.rows('SELECT * FROM messages ORDER BY message_id')).toEqual(before)
+    const ports = { database, notifier: recordedOnly, now: () => 0 }
+    const shown = async () => {
+      const page = await message.listFor(ports, customer, orderId, firstPage)
+      return page.ok && page.value.items.map(({ messageId }) => messageId).sort()
+    }
+    expect(await shown()).toEqual([sent])
+    await tellCustomers(ports, book.messages)
+    expect(await shown()).toEqual([sent, unsent].sort())
+  },
+)
 
 test('payment: the same notes', async () => {
   const { rows } = await stories()

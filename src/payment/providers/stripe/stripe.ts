@@ -18,6 +18,7 @@ import type {
 } from '../provider.ts'
 import { isSigned } from '../signature.ts'
 import { headerOf, jsonOf, orderIdIn } from '../webhook.ts'
+import { isCountable, stripeAmount } from './amounts.ts'
 import { disputeOf, findDispute } from './disputes.ts'
 import { chargeIdOf, readLedger } from './ledger.ts'
 import { afterConfirm, afterOpen, afterRefund, chargeStatus, moneyOf, refundStatus } from './outcomes.ts'
@@ -60,6 +61,7 @@ function clientFor({ fetch, url, secretKey }: StripeSettings, signal: AbortSigna
 }
 
 async function chargeOutcome(stripe: Stripe, charge: Charge): Promise<ChargeOutcome> {
+  if (!isCountable(charge.amount)) return { status: 'declined', reason: 'currencyNotSupported' }
   const opened = await orError(open(stripe, charge))
   if (opened instanceof Stripe.errors.StripeError) return afterOpen(opened)
   // Without a response this throws, or is `unknown`: the money may have moved.
@@ -81,7 +83,7 @@ function open(stripe: Stripe, { key, orderId, amount }: ChargeQuery) {
   const metadata = { orderId, key }
   // Only cards, also those in wallets: they answer at once, and other payment methods take days.
   const methods = { payment_method_types: ['card'] }
-  const sum = { amount: amount.amount, currency: amount.currency.toLowerCase() }
+  const sum = { amount: stripeAmount(amount), currency: amount.currency.toLowerCase() }
   return stripe.paymentIntents.create({ ...sum, ...methods, metadata }, { idempotencyKey: key })
 }
 
@@ -110,7 +112,7 @@ async function refundOutcome(stripe: Stripe, { key, orderId, chargeId, amount }:
   if (listed instanceof Stripe.errors.StripeError) return afterRefund(listed)
   const known = listed.data.find(({ metadata }) => metadata?.['key'] === key)
   if (known !== undefined) return refundStatus(known)
-  const wanted = { payment_intent: chargeId, amount: amount.amount, metadata: { orderId, key } }
+  const wanted = { payment_intent: chargeId, amount: stripeAmount(amount), metadata: { orderId, key } }
   const made = await orError(stripe.refunds.create(wanted, { idempotencyKey: key }))
   return made instanceof Stripe.errors.StripeError ? afterRefund(made) : refundStatus(made)
 }

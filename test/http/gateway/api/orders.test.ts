@@ -25,6 +25,21 @@ describe('POST /orders', () => {
     }
   })
 
+  test('of what costs nothing is approved at once, also with a payment token, and is paid by no provider', async () => {
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const gift = { ...form, itemId: 'free', qty: 1, paymentToken: 'tok_declined' }
+    const placed = await shop.call('customer', 'POST', '/orders', { body: gift, headers })
+    expect([placed.status, placed.body]).toEqual([201, expect.objectContaining({ orderStatus: 'payApproved' })])
+    expect((await shop.call('customer', 'POST', '/orders', { body: gift, headers })).body).toEqual(placed.body)
+    const { orderId } = placed.body
+    const pay = { body: { orderStatus: 'payApproved' } }
+    expect((await shop.call('customer', 'PATCH', `/payments/${orderId}`, pay)).status).toBe(200)
+    await shop.call('customer', 'PATCH', `/orders/${orderId}`, { body: { orderStatus: 'orderCancel' } })
+    expect((await shop.call('customer', 'GET', `/orders/${orderId}`)).body['orderStatus']).toBe('payCanceled')
+    const inquired = await shop.call('ops', 'POST', `/payments/${orderId}/inquiries`)
+    expect(inquired.body).toMatchObject({ attempts: [], refunds: [] })
+  })
+
   test('said twice under one key it is one order; another body under that key is a 422', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [

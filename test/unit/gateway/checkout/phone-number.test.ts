@@ -25,12 +25,13 @@ it('reads a number without + as one of the shop’s country', () => {
 })
 
 it.each([
-  ['call me', 'must be a phone number'],
-  ['call 010-1234-5678', 'must be a phone number'],
+  ['call me', 'cannot be dialled: write it like 010-0123-4567'],
+  ['call 010-1234-5678', 'cannot be dialled'],
   ['1', 'too short'],
   ['010-1234-5678-9012-3456', 'too long'],
   ['+999 1234 5678', 'the code of no country'],
-  ['010-01', 'no number of the country code +82'],
+  ['010-01', 'not in use in the country +82'],
+  ['112', 'cannot be dialled'],
 ])('refuses %s with the reason', (input, reason) =>
   expect(read(input)).toEqual({ reason: expect.stringContaining(reason) }),
 )
