@@ -6,6 +6,7 @@ import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
 import type { Money } from './money.ts'
+import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
 import type { AttentionCause, Contact, OrderSummary } from './order.ts'
 import type { BreakerState, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts'
 import type { Result } from './result.ts'
@@ -154,16 +155,15 @@ export interface MessageRpc {
   get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>
 }
 
-/** `projectedAt`: when the projection applied the event number `order.seq`. */
-export type MyPageRow = { order: OrderSummary; projectedAt: string; change: number }
-
-/** An order in the list for ops: neither its customer nor its lines. */
-export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' | 'updatedAt'>
-
 export interface MyPageRpc {
   list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
   get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
-  /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
+  /**
+   * Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. Null
+   * begins at now: `from` is then the newest change, and there are no rows.
+   */
+  follow(caller: Caller, after: number | null): Promise<Result<MyPageChanges>>
+  /** The rows of `follow`, for a gateway of an earlier release. */
   changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
   /**
    * The orders of all customers that changed since the ISO instant (null: all), and all that are still to be paid, by

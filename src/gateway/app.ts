@@ -1,8 +1,9 @@
 // The gateway's main path: the checks of every request, then the routes, then the answers for errors.
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { shortened } from '../contract/text.ts'
+import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
 import { apiRoutes } from './api/api.ts'
 import { guard } from './auth/guard.ts'
 import type { VerifierOf } from './auth/issuer.ts'
@@ -10,6 +11,7 @@ import type { Gateway } from './env.ts'
 import { graphqlEndpoint } from './graphql/endpoint.ts'
 import { limitAnonymous, publicPaths } from './http/anonymous-rate-limit.ts'
 import { bodyBytesMax } from './http/body-size.ts'
+import { refuseContentCoding } from './http/content-coding.ts'
 import { allowOtherSites } from './http/cors.ts'
 import { faultOf } from './http/faults.ts'
 import { browserHeaders } from './http/headers.ts'
@@ -26,6 +28,7 @@ export function gateway(verifierOf: VerifierOf) {
   app.use(browserHeaders)
   app.use(allowIssuer)
   app.use(limitRequestSize)
+  app.use(refuseContentCoding)
   app.use(allowOtherSites)
   app.use(limitBodySize)
   for (const path of publicPaths) app.use(path, limitAnonymous)
@@ -33,12 +36,22 @@ export function gateway(verifierOf: VerifierOf) {
   graphqlEndpoint(app, verifierOf)
   documentRoutes(app)
   pageRoutes(app, verifierOf)
-  app.notFound((c) => refuse(c, { code: 'not_found', detail: `There is nothing at ${c.req.method} ${c.req.path}.` }))
+  const methodsAt = methodsOf(app.routes)
+  app.notFound((c) => answerNoRoute(c, methodsAt(c.req.path)))
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return refuse(c, ofHttpException(fault))
     return refuse(c, faultOf(c, fault))
   })
   return app
+}
+
+/** No route has the path, or none has it by this method. */
+async function answerNoRoute(c: Context<Gateway>, allow: string | null): Promise<Response> {
+  const { method, path } = c.req
+  if (allow === null) return refuse(c, { code: 'not_found', detail: `There is nothing at ${method} ${path}.` })
+  if (method === 'OPTIONS') return optionsAnswer(allow)
+  const detail = `There is no ${method} at ${path}, only ${allow}.`
+  return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), allow)
 }
 
 /** Give the request an id, for its answer and for the events that it causes. An id from the sender is ignored. */

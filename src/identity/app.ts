@@ -1,6 +1,7 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
 import { Hono } from 'hono'
 import { describeFault } from '../platform/log.ts'
+import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
 import { negotiated, wantsPage } from '../web/negotiation.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
@@ -40,10 +41,19 @@ export function identityApp(ports: IdentityPorts): Hono {
   for (const endpoint of endpoints) {
     app.on(endpoint.method, endpoint.path, async (c) => callEndpoint(endpoint, await open(c.req.url), c.req.raw))
   }
+  const methodsAt = methodsOf(app.routes)
   app.notFound(async (c) => {
-    if (wantsPage(c)) return negotiated(await renderPage(problemPage('Not found', 'There is no such page.'), 404))
-    const detail = `There is nothing at ${c.req.method} ${c.req.path}.`
-    return negotiated(problem({ code: 'not_found', status: 404, detail }))
+    const { method, path } = c.req
+    const allow = methodsAt(path)
+    if (allow === null) {
+      if (wantsPage(c)) return negotiated(await renderPage(problemPage('Not found', 'There is no such page.'), 404))
+      return negotiated(problem({ code: 'not_found', status: 404, detail: `There is nothing at ${method} ${path}.` }))
+    }
+    if (method === 'OPTIONS') return optionsAnswer(allow)
+    const detail = `There is no ${method} at ${path}, only ${allow}.`
+    if (wantsPage(c))
+      return negotiated(withAllow(await renderPage(problemPage('Not possible here', detail), 405), allow))
+    return negotiated(withAllow(problem({ code: 'method_not_allowed', status: 405, detail }), allow))
   })
   app.onError(async (fault, c) => {
     log('request_failed', { path: c.req.path, fault: describeFault(fault) })

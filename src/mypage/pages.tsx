@@ -7,7 +7,8 @@ import type { OrderRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
 import { type PayPorts, payOrder } from '../platform/pay-order.ts'
 import { draftNotice, draftOf } from '../web/draft.ts'
-import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
@@ -58,7 +59,7 @@ export async function customerPage(
     const flash = { tone: 'bad', text: canceled.rejection.detail } as const
     return showOrder(ports, caller, orderId, { flash, draft: null }, pageStatusOf(canceled.rejection))
   })
-  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
+  app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
   })

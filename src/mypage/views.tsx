@@ -3,6 +3,7 @@ import type { Caller } from '../contract/caller.ts'
 import { lostBy } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
+import type { MyPageRow } from '../contract/mypage.ts'
 import {
   contactOf,
   isDone,
@@ -12,7 +13,7 @@ import {
   type PaymentStatus,
   wasCharged,
 } from '../contract/order.ts'
-import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
+import type { Page as ListPage } from '../contract/rpc.ts'
 import { Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'

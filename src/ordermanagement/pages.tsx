@@ -6,7 +6,8 @@ import { orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { draftNotice, draftOf } from '../web/draft.ts'
-import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { WorklistPorts } from './event-handler.ts'
 import { parseRefund, type Refund, refundInputOf } from './refund-form.tsx'
@@ -73,7 +74,7 @@ export async function adminPage(
     const refund = { ...input, key: crypto.randomUUID() }
     return showOrder(ports, caller, orderId, { rejection, typed: { cancelReason: null, refund } })
   })
-  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
+  app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
   })

@@ -151,7 +151,10 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
   readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
   listMyPages: (by) => [['MYPAGES', 'list', by, firstPage]],
-  followMyPages: (by) => [['MYPAGES', 'changes', by, 0]],
+  followMyPages: (by) => [
+    ['MYPAGES', 'follow', by, null],
+    ['MYPAGES', 'changes', by, 0],
+  ],
   readMyPage: (by, { orderId }) => [['MYPAGES', 'get', by, orderId]],
   listDeadLetters: (by) => [['OPERATIONS', 'deadLetters', by, null, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],

@@ -6,8 +6,8 @@ import type { DeliveryRow, DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest
 import { complete, getFor, listFor } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface DeliveryEnv {
@@ -29,8 +29,9 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return complete(portsOf(this.env), caller, orderId, request)
   }
 
-  ready() {
-    return answers(this.env.DELIVERY_DB)
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('delivery', 'DELIVERY_DB', this.env.DELIVERY_DB)
+    return { ok: true }
   }
 }
 

@@ -10,8 +10,8 @@ import { reconciliationService } from '../../src/payment/reconciliation/service.
 import { firstGate, gateNameFor, gateNames, providerNames } from '../../src/payment/settings.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import { type PaymentEnv, providerNamed } from './objects.ts'
 
@@ -57,7 +57,7 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
   }
 
   async ready(): Promise<Readiness> {
-    await answers(this.env.PAYMENT_DB)
+    await checkMigrated('payment', 'PAYMENT_DB', this.env.PAYMENT_DB)
     const gates = Object.entries(await gatesOf(this.env))
     return { ok: true, breakers: Object.fromEntries(gates.map(([gate, { breaker }]) => [gate, breaker])) }
   }

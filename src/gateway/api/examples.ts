@@ -169,7 +169,8 @@ export const message: CustomerMessage = {
 export const myPageRow = { ...delivered, projectedAt: at('14:30:00.200'), ageSeconds: 1.5 }
 const { orderStatus, seq, updatedAt } = deliveredSummary
 export const changedOrder = { orderId, orderStatus, seq, updatedAt }
-export const liveEvent = `event: order\nid: 12\ndata: ${JSON.stringify(myPageRow)}\n\n`
+const startEvent = 'event: start\nid: 11\ndata: {"from":11}\n\n'
+export const liveEvents = `${startEvent}event: order\nid: 12\ndata: ${JSON.stringify(myPageRow)}\n\n`
 export const deadLetter: DeadLetter = {
   deadLetterId: 'message/ord_7zq8k2m4x6c9v1b3n5a7s9d2fg/4',
   subscriber: 'message',
@@ -224,12 +225,6 @@ export const signingKey: SigningKey = {
 }
 
 export const form = { ...contact, itemId: '2', qty: 3, paymentToken: 'tok_approved' }
-
-export const readiness: { status: 'ready'; contexts: Record<string, 'ready'>; breakers: Record<string, 'closed'> } = {
-  status: 'ready',
-  contexts: { identity: 'ready', catalog: 'ready', order: 'ready', payment: 'ready' },
-  breakers: { 'sandbox-0': 'closed' },
-}
 
 /** The only page of a list. */
 export function pageOf<T>(row: T): { items: T[]; cursor: string | null } {

@@ -8,11 +8,14 @@ import { problemOf } from '../../platform/problem.ts'
 const gatewayCodes = {
   address_too_long: 414,
   body_too_large: 413,
+  content_encoding_unsupported: 415,
   content_type_unsupported: 415,
   headers_too_large: 431,
   internal_error: 500,
   json_malformed: 400,
+  method_not_allowed: 405,
   no_answer_in_time: 504,
+  not_acceptable: 406,
   not_found: 404,
   role_not_allowed: 403,
   token_invalid: 401,
@@ -26,7 +29,24 @@ export const problemCodes: readonly ProblemCode[] = [
   ...rejectionCodes,
   ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[]),
 ].sort()
-export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503 | 504
+export type ProblemStatus =
+  | 400
+  | 401
+  | 402
+  | 403
+  | 404
+  | 405
+  | 406
+  | 409
+  | 413
+  | 414
+  | 415
+  | 422
+  | 429
+  | 431
+  | 500
+  | 503
+  | 504
 
 export const problemSchema = z
   .object({
@@ -73,6 +93,10 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'not_found':
     case 'order_not_found':
       return 404
+    case 'method_not_allowed':
+      return 405
+    case 'not_acceptable':
+      return 406
     case 'account_exists':
     case 'amount_mismatch':
     case 'cancel_not_taken':
@@ -94,6 +118,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 413
     case 'address_too_long':
       return 414
+    case 'content_encoding_unsupported':
     case 'content_type_unsupported':
       return 415
     case 'idempotency_key_reused':

@@ -20,6 +20,7 @@ function page(fault: ProblemInput): Promise<Response> {
 
 const headings: Record<number, string> = {
   404: 'Not found',
+  405: 'Not possible here',
   500: 'Something is broken here',
   429: 'One moment, please',
   503: 'Out of reach just now',

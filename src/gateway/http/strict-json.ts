@@ -8,8 +8,13 @@ export const depthMax = 32
 
 /** Refuses a body with a duplicate field, too much nesting or invalid UTF-8. The schemas find other errors. */
 export const strictJson: MiddlewareHandler = async (c, next) => {
-  const fault = isJson(c) ? faultIn(await c.req.arrayBuffer()) : null
+  const fault = hasBody(c) && isJson(c) ? faultIn(await c.req.arrayBuffer()) : null
   return fault === null ? await next() : problem(c, { code: 'json_malformed', detail: fault })
+}
+
+/** The body of a GET has no meaning (RFC 9110, section 9.3.1). */
+function hasBody(c: Context): boolean {
+  return c.req.method !== 'GET' && c.req.method !== 'HEAD'
 }
 
 function isJson(c: Context): boolean {

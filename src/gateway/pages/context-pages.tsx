@@ -7,6 +7,7 @@ import { contextLog, describeFault } from '../../platform/log.ts'
 import { payOrderMsMax } from '../../platform/pay-order.ts'
 import { dropDrafts, keepDraft } from '../../web/draft.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
+import { optionsAnswer, withAllow } from '../../web/methods.ts'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
@@ -61,10 +62,18 @@ async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
   return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }
 
+/** Which of them a page has, it says to who is signed in. */
+const pageMethods = 'GET, HEAD, POST, OPTIONS'
+
 /** A page for a signed-in caller. Anybody else signs in first, and is sent back here, with what was typed. */
 async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf): Promise<Response> {
   const { origin, pathname, search } = new URL(c.req.url)
-  const isForm = c.req.method !== 'GET' && c.req.method !== 'HEAD'
+  if (c.req.method === 'OPTIONS') return optionsAnswer(pageMethods)
+  if (!pageMethods.split(', ').includes(c.req.method)) {
+    const detail = `Pages take ${pageMethods} only.`
+    return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), pageMethods)
+  }
+  const isForm = c.req.method === 'POST'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {
     return sessionProblem(c, 403, 'This form came from another site.')
   }

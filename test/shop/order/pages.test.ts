@@ -163,9 +163,9 @@ describe('what everybody is answered:', () => {
   test.each<[string, string, number[]]>([
     ['GET', '/mypage/nothing', [303, 404, 404, 403, 403, 403]],
     ['GET', '/mypage/orders/nothing', [303, 404, 404, 403, 403, 403]],
-    ['POST', '/mypage', [303, 404, 404, 403, 403, 403]],
+    ['POST', '/mypage', [303, 405, 405, 403, 403, 403]],
     ['GET', '/admin/nothing', [303, 403, 403, 404, 403, 404]],
-    ['POST', '/admin', [303, 403, 403, 404, 403, 404]],
+    ['POST', '/admin', [303, 403, 403, 405, 403, 405]],
     ['GET', '/auth/nothing', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/admin/set-role', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/update-user', [404, 404, 404, 404, 404, 404]],

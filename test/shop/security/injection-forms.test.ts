@@ -61,7 +61,7 @@ const withoutEffect: readonly Row[] = [
   [null, '/auth/problem?error=TEXT', null, 400],
   [null, '/auth/oauth2/authorize?client_id=TEXT', null, 302],
   [null, '/sign-in?to=TEXT', null, 302],
-  [null, '/signed-in?code=TEXT&state=TEXT&error=TEXT', null, 400],
+  [null, '/signed-in?code=TEXT&state=TEXT&error=TEXT', null, 302],
   [null, '/account?x=TEXT', null, 303],
   [null, '/mypage/orders/TEXT', null, 303],
   ['customer', '/auth/account?done=TEXT', null, 200],

@@ -33,12 +33,22 @@ describe('the endpoints of the protocol', () => {
     ['GET', '/auth/token'],
     ['POST', '/auth/admin/set-role'],
     ['POST', '/auth/oauth2/register'],
-    ['POST', '/auth/jwks'],
-    ['GET', '/auth/oauth2/token'],
     ['GET', '/'],
   ])('%s %s does not exist, though better-auth may have it', async (method, path) => {
     const { send, calls } = openApp()
     expect([(await send(method, path)).status, calls]).toEqual([404, []])
+  })
+
+  test.each([
+    ['POST', '/auth/jwks', 'GET, HEAD, OPTIONS'],
+    ['GET', '/auth/oauth2/token', 'POST, OPTIONS'],
+    ['DELETE', '/auth/sign-in', 'GET, HEAD, POST, OPTIONS'],
+  ])('%s %s is not allowed, only %s', async (method, path, allow) => {
+    const { send, calls } = openApp()
+    const answer = await send(method, path)
+    expect([answer.status, answer.headers.get('allow'), calls]).toEqual([405, allow, []])
+    const options = await send('OPTIONS', path)
+    expect([options.status, options.headers.get('allow')]).toEqual([204, allow])
   })
 
   test('a script is answered as a page is: by a redirect, where the protocol has one', async () => {
