@@ -13,8 +13,9 @@ import type {
   ProviderRecord,
   WorklistRow,
 } from '../../contract/rpc.ts'
-import { orderBody } from '../http/body.ts'
+import { orderBody as bodyOf } from '../http/body.ts'
 
+const orderBody = (order: OrderSummary) => bodyOf(order, 'customer')
 const orderId = 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const deliveryId = 'dlv_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const won = (amount: number) => ({ amount, currency: 'KRW' })
