@@ -28,7 +28,8 @@ export async function keepDraft(request: Request): Promise<{ address: string; co
   const [nameAndValue = ''] = cookie.split(';')
   if (nameAndValue.length > cookieBytesMax) return { address: pathname + search, cookies: [] }
   const older = cookieIds(request, origin, 'draft-')
-  const tooMany = older.length < draftsMax ? [] : older
+  // Browsers send the oldest first (RFC 6265, section 5.4).
+  const tooMany = older.slice(0, Math.max(0, older.length + 1 - draftsMax))
   searchParams.set('draft', id)
   return {
     address: `${pathname}?${searchParams}`,
