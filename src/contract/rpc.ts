@@ -172,10 +172,12 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
+export const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
+
 export type DeliveryRow = {
   deliveryId: string
   orderId: string
-  status: 'assigned' | 'started' | 'completed' | 'canceled'
+  status: (typeof deliveryStatuses)[number]
   customerName: string
   deliveryAddress: string
   deliveryPhoneNumber: string
@@ -189,6 +191,8 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** The couriers' pages under /courier. */
+  page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
 export type CustomerMessage = {

@@ -1,6 +1,7 @@
 // /deliveries: the couriers' deliveries, and completing them.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { orderLineSchema } from '../../contract/order.ts'
+import { deliveryStatuses } from '../../contract/rpc.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
@@ -10,7 +11,6 @@ import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
 
 const tags = ['delivery']
-const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
 
 const rowSchema = z
   .object({

@@ -40,6 +40,9 @@ const pages: readonly Row[] = [
   ['POST /admin/orders/:orderId/take',          303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
+  ['GET /courier',                              303, 403, 403, 200, 200, 403],
+  ['GET /courier/deliveries/:orderId',          303, 403, 403, 200, 200, 403],
+  ['POST /courier/deliveries/:orderId/complete', 303, 403, 403, 303, 303, 403],
   ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
   ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
   ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],
@@ -78,6 +81,7 @@ const writers: Record<string, readonly Who[]> = {
   'POST /admin/orders/:orderId/take': ['staff'],
   'POST /admin/orders/:orderId/cancel': ['staff'],
   'POST /admin/orders/:orderId/refund': ['staff'],
+  'POST /courier/deliveries/:orderId/complete': ['staff', 'courier'],
   // It is Kang's own session that everybody tries to end.
   'POST /auth/account/sessions': ['customer'],
 }
@@ -114,6 +118,7 @@ const come = (who: Who) => (who === null ? visitor(shop.origin) : signedIn(shop.
 /** An order that every form about it would be let through for. */
 async function orderFor(route: string): Promise<string> {
   if (!route.includes(':orderId')) return ''
+  if (route.includes('/courier/')) return await kang.upTo('deliveryStarted')
   return await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
 }
 
@@ -148,7 +153,7 @@ describe('what everybody is answered:', () => {
     for (const [who, guest] of asking) if (writing.includes(who)) await ask(who, guest)
     expect(everybody.map((who) => sent.get(who)?.status)).toEqual(statuses)
     for (const [who, { status, to, text }] of sent) {
-      if (who === null && /\/(mypage|admin|auth\/account)/.test(route))
+      if (who === null && /\/(mypage|admin|courier|auth\/account)/.test(route))
         expect(to).toMatch(/^\/sign-in\?to=(%2F|\/account)/)
       // Ops may look at an order that they may not move.
       if (status >= 400 && who !== 'ops') expect(text).not.toContain(kangsForm.deliveryAddress)
@@ -161,6 +166,7 @@ describe('what everybody is answered:', () => {
     ['POST', '/mypage', [303, 404, 404, 403, 403, 403]],
     ['GET', '/admin/nothing', [303, 403, 403, 404, 403, 404]],
     ['POST', '/admin', [303, 403, 403, 404, 403, 404]],
+    ['GET', '/courier/nothing', [303, 403, 403, 404, 404, 403]],
     ['GET', '/auth/nothing', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/admin/set-role', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/update-user', [404, 404, 404, 404, 404, 404]],
@@ -213,13 +219,23 @@ describe('the table is all there is', () => {
     const routes = [
       ...atGateway.filter((route) => !route.startsWith('ALL ') && !inDocument.includes(route)),
       ...(await identityRoutes()),
+      ...writtenIn('src/delivery/pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
       ...writtenIn('src/ordermanagement/pages.tsx'),
     ]
     expect(pages.map(([route]) => route).sort()).toEqual([...new Set(routes)].sort())
   })
   test('of what the gateway hands on, whatever the method', () => {
-    const handedOn = ['/auth/*', '/.well-known/*', '/admin', '/admin/*', '/mypage', '/mypage/*']
+    const handedOn = [
+      '/auth/*',
+      '/.well-known/*',
+      '/admin',
+      '/admin/*',
+      '/courier',
+      '/courier/*',
+      '/mypage',
+      '/mypage/*',
+    ]
     const checked = ['/*', ...publicPaths]
     const all = atGateway.flatMap((route) => (route.startsWith('ALL ') ? route.slice(4) : []))
     expect([...new Set(all)].sort()).toEqual([...new Set([...handedOn, ...checked])].sort())
