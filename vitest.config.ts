@@ -66,6 +66,8 @@ export default defineConfig({
           // Every file is independent of the others, so that two processes are enough for all of them.
           isolate: false,
           setupFiles: 'test/support/zod-openapi.ts',
+          // One copy of graphql for both: of two, each takes the other's errors for none of its own.
+          server: { deps: { inline: ['graphql', 'graphql-http'] } },
           include: ['test/unit/**/*.test.ts', 'test/http/**/*.test.ts', 'test/*.test.ts'],
           exclude: tools,
           testTimeout: 60_000,

@@ -9,7 +9,7 @@ import { closeHosts } from '../test/bench/hosted.ts'
 import { inMemory } from '../test/bench/machine.ts'
 import { type BenchOptions, defaults, OptionRefused, wholeNumber, wholeNumbers } from '../test/bench/options.ts'
 import { raiseFileLimit } from './file-limit.ts'
-import { onSignal } from './platform.ts'
+import { onEndRequest } from './platform.ts'
 import { quiet, withoutTraces } from './workers.ts'
 
 const optionsText = `
@@ -65,7 +65,7 @@ async function run(names: readonly string[], options: BenchOptions, output: Outp
   if (output.json !== undefined) demandWritable(output.json)
   Object.assign(process.env, quiet, { WRANGLER_LOG: 'error', ...withoutTraces })
   // On a signal, end the Workers and remove their files before this process ends.
-  onSignal(() => void closeHosts().finally(() => process.exit(130)))
+  onEndRequest(() => void closeHosts().finally(() => process.exit(130)))
   const ran = await runBenches(names, options, output.memory, console.log)
   if (output.json !== undefined) writeFileSync(output.json, `${JSON.stringify({ options, ...ran }, null, 2)}\n`)
   if (output.markdown) console.log(markdownOf(ran))

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { demoAccounts } from './demo/accounts.ts'
 import { type DemoCall, scenario } from './demo/scenario.ts'
 import { localOrigin, variable } from './environment.ts'
-import { onSignal, type Platform, StartRefused, startPlatform } from './platform.ts'
+import { onEndRequest, type Platform, StartRefused, startPlatform } from './platform.ts'
 import { SignInError, signIn } from './sign-in.ts'
 
 try {
@@ -30,7 +30,7 @@ async function isShop(origin: string): Promise<boolean> {
 async function onPlatformOfItsOwn(work: (origin: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'homeappliance-demo-'))
   let platform: Platform | null = null
-  onSignal(() => process.exit(130))
+  onEndRequest(() => process.exit(130))
   try {
     console.log('Starting a shop of its own on a free port …')
     platform = await startPlatform({ port: 0, state: folder, log: console.log })

@@ -4,7 +4,7 @@ import { variable } from './environment.ts'
 import { openShop } from './platform/shop.ts'
 import { type Platform, type StartOptions, startProgram } from './platform.ts'
 import { localSecret, prepareState } from './state.ts'
-import { contextWorkers, gatewayWorker, withoutTraces, wrangler } from './workers.ts'
+import { contextWorkers, gatewayWorker, root, withoutTraces } from './workers.ts'
 
 // A trace of every call costs more than the call: X_LOCAL_OBSERVABILITY=true asks for them.
 const traces = variable('X_LOCAL_OBSERVABILITY') === null ? withoutTraces : {}
@@ -22,7 +22,17 @@ function startWatching(options: StartOptions): Promise<Platform> {
 
 function watch(port: number, state: string): string[] {
   const configs = [gatewayWorker, ...contextWorkers].flatMap((worker) => ['-c', worker.config])
-  const args = [wrangler, 'dev', ...configs, '--ip', '127.0.0.1', '--port', String(port), '--persist-to', state]
+  const args = [
+    `${root}scripts/platform/watch.ts`,
+    'dev',
+    ...configs,
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--persist-to',
+    state,
+  ]
   args.push('--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn')
   const limits = variable('RATE_LIMITS')
   if (limits !== null) args.push('--var', `RATE_LIMITS:${limits}`)

@@ -15,6 +15,7 @@ export async function missingSchema(database: DatabaseSync): Promise<string> {
       keyTimes: { announceSeconds: 1, rotateSeconds: 1, retiredSeconds: 1 },
       sendLink: async () => {},
       recovered: async () => {},
+      log: () => {},
     }),
   )
   const sql = await compileMigrations()

@@ -9,6 +9,8 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { compileCache } from './compile-cache.ts'
 import { usualPort, variable } from './environment.ts'
+import { lockState, type StateLock } from './platform/lock.ts'
+import { killGroup } from './platform/process-group.ts'
 import { quiet, root } from './workers.ts'
 
 /** The platform cannot start. The message is one line for the user. */
@@ -37,9 +39,16 @@ export type Platform = {
 
 const readySecondsMax = 120
 
-/** Run `stop` at the first Ctrl-C or other request to end. */
-export function onSignal(stop: () => void): void {
+/** Run `stop` at the first Ctrl-C or other request to end, and when the npm that runs this script has ended. */
+export function onEndRequest(stop: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  if (variable('npm_lifecycle_event') === null) return
+  const npm = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === npm) return
+    clearInterval(look)
+    stop()
+  }, 500).unref()
 }
 
 /** The port and the state folder that PORT=… and STATE=… name. Throws StartRefused for what is no port. */
@@ -66,16 +75,35 @@ export function startPlatform(options: StartOptions): Promise<Platform> {
   }))
 }
 
-/** Start a program that serves the platform. The port and the state folder are checked first. */
+/** Start a program that serves the platform. The state folder and the port are checked first. */
 export async function startProgram(
   { port, state, log }: StartOptions,
   program: (port: number) => Promise<Program>,
 ): Promise<Platform> {
-  const free = await freePort(port)
   writableFolder(state)
-  const platform = run(await program(free), free, log)
-  await ready(platform)
-  return platform
+  const lock = await ownState(state)
+  try {
+    const free = await freePort(port)
+    const { platform, group } = run(await program(free), free, log)
+    lock.describe({ origin: platform.origin, pid: process.pid, group })
+    void platform.ended.then(lock.release)
+    await ready(platform)
+    return platform
+  } catch (fault) {
+    lock.release()
+    throw fault
+  }
+}
+
+async function ownState(state: string): Promise<StateLock> {
+  const locked = await lockState(state)
+  if (locked.ok) return locked.lock
+  const { shop } = locked
+  const which = shop === null ? 'A shop that is just starting' : `The shop at ${shop.origin} (process ${shop.pid})`
+  throw new StartRefused(
+    `${which} keeps its state in ${state}, and no second one may. ` +
+      'Use that one, end it, or start another one: STATE=/tmp/second-shop PORT=8788 npm start',
+  )
 }
 
 /** The port asked for when it is free, or a free one for 0. */
@@ -103,7 +131,7 @@ function writableFolder(folder: string): void {
   }
 }
 
-function run({ args, env }: Program, port: number, log: (line: string) => void): Platform {
+function run({ args, env }: Program, port: number, log: (line: string) => void): { platform: Platform; group: number } {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...quiet, ...compileCache(), ...env },
@@ -115,29 +143,21 @@ function run({ args, env }: Program, port: number, log: (line: string) => void):
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => log(chunk.trimEnd()))
   }
+  const { pid: group } = child
+  if (group === undefined) throw new Error(`${process.execPath} cannot be started`)
   // Also after a sudden end of this script, no process of the platform stays.
-  process.once('exit', () => endGroup(child))
-  child.once('exit', () => endGroup(child))
+  const endGroup = () => killGroup(group)
+  process.once('exit', endGroup)
+  child.once('exit', endGroup)
   const ended = new Promise<number>((resolveEnded) => child.once('close', (code) => resolveEnded(code ?? 0)))
-  return { origin: `http://localhost:${port}`, ended, stop: () => stop(child, ended) }
+  return { platform: { origin: `http://localhost:${port}`, ended, stop: () => stop(child, ended) }, group }
 }
 
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
   child.kill('SIGINT')
   const gone = await Promise.race([ended.then(() => true), delay(10_000, false, { ref: false })])
   if (!gone) child.kill('SIGKILL')
-  endGroup(child)
   await ended
-}
-
-/** Kills the processes that are left in the child's group. */
-function endGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // The group is empty: nothing was left.
-  }
 }
 
 async function ready(platform: Platform): Promise<void> {
@@ -146,17 +166,19 @@ async function ready(platform: Platform): Promise<void> {
     over = true
   })
   const until = Date.now() + readySecondsMax * 1000
+  let last = 'nothing'
   while (Date.now() < until) {
     if (over) throw new StartRefused('The platform ended before it was ready; what it said stands above.')
-    if (await isReady(platform.origin).catch(() => false)) return
+    last = await readiness(platform.origin).catch(() => last)
+    if (last.includes('"status":"ready"')) return
     await delay(50)
   }
   await platform.stop()
-  throw new StartRefused(`The platform was not ready after ${readySecondsMax} s; what it said stands above.`)
+  throw new StartRefused(`The platform was not ready after ${readySecondsMax} s; /readyz said ${last}.`)
 }
 
 /** By node:http: `fetch` would take a quarter of the memory of this process, which only waits. */
-async function isReady(origin: string): Promise<boolean> {
+async function readiness(origin: string): Promise<string> {
   const [answer] = await once(get(`${origin}/readyz`), 'response')
-  return JSON.parse(await text(answer)).status === 'ready'
+  return await text(answer)
 }

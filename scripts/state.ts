@@ -1,5 +1,5 @@
-// The local state folder: every database migrated, the demo shop filled. Done again only after a change of the
-// migrations or the demo data. It has the layout of `wrangler dev --persist-to`.
+// The local state folder: every database migrated, the demo shop filled. Filled again only after a change of the demo
+// data, or when a database lacked something. It has the layout of `wrangler dev --persist-to`.
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,16 +7,17 @@ import type { Miniflare } from 'miniflare'
 import { shelfKey } from '../src/catalog/store.ts'
 import { seedAccountsSql } from './demo/accounts.ts'
 import { demoItems } from './demo/items.ts'
-import { catalogNamespace, migrate, storesIn } from './state/stores.ts'
+import { catalogNamespace, hasMigrations, migrate, storesIn } from './state/stores.ts'
 import { contextWorkers, root } from './workers.ts'
 
-/** Migrate the databases and fill the shop, unless that is done. */
+/** Migrate what is behind and fill the shop, unless that is done. */
 export async function prepareState(state: string, log: (line: string) => void): Promise<void> {
   const marker = join(state, 'prepared')
   const wanted = fingerprint()
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
-  log('Preparing the databases and the demo shop …')
   const databases = contextWorkers.flatMap((worker) => worker.databases)
+  const isFilled = existsSync(marker) && readFileSync(marker, 'utf8') === wanted
+  if (isFilled && hasMigrations(state, databases)) return
+  log('Preparing the databases and the demo shop …')
   const stores = storesIn(state, databases)
   try {
     await Promise.all(databases.map((database) => migrate(stores, database)))
@@ -44,13 +45,11 @@ async function seed(stores: Miniflare): Promise<void> {
   await catalog.put(shelfKey, JSON.stringify(demoItems))
 }
 
-/** A hash over the migrations and the seeds. */
+/** A hash over the demo data. */
 function fingerprint(): string {
   const hash = createHash('sha256')
-  for (const folder of [`${root}migrations`, `${root}scripts/demo`]) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)))
-    }
+  for (const entry of readdirSync(`${root}scripts/demo`, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)))
   }
   return hash.digest('hex')
 }

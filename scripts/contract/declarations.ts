@@ -65,15 +65,10 @@ function grown(before: Declarations, now: Declarations): Declarations {
       const today = [...(now.get(file) ?? '').matchAll(extensibleList)].find(([, other]) => other === name)?.[0] ?? ''
       const [members, membersNow] = [membersOf(statement), membersOf(today)]
       if (!members.every((member) => membersNow.includes(member))) continue
-      for (const [at, one] of texts)
-        texts.set(
-          at,
-          withMembers(
-            one.replace(statement, () => today),
-            members,
-            membersNow,
-          ),
-        )
+      for (const [at, one] of texts) {
+        const replaced = one.replace(statement, () => today)
+        texts.set(at, withMembers(replaced, members, membersNow))
+      }
     }
   }
   return texts

@@ -6,6 +6,7 @@ const amount = { amount: 4500, currency: 'KRW' }
 const nothing = { amount: 0, currency: 'KRW' }
 const deliveryId = 'dlv_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const refundId = 'rfd_3k5m7p9r1t3v5x7z9b1d3f5h7j'
+const disputeId = 'dp_1NqHEt2eZvKYlo2C'
 const contact = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
 const lines = [{ itemId: '2', itemName: 'Air conditional', qty: 3, unitPrice: { amount: 1500, currency: 'KRW' } }]
 
@@ -23,6 +24,7 @@ export const exampleOrder: OrderSummary = {
     captured: nothing,
     refunded: nothing,
     partRefunds: [],
+    disputes: [],
     declineReason: null,
   },
   delivery: null,
@@ -54,6 +56,12 @@ export const exampleEvents: Record<EventType, RecordedEvent> = {
     data: { refundId, amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' },
   }),
   PartRefunded: recorded({ type: 'PartRefunded', data: { refundId, amount: { amount: 500, currency: 'KRW' } } }),
+  PaymentDisputed: recorded({
+    type: 'PaymentDisputed',
+    data: { disputeId, amount, reason: 'product_not_received', evidenceDueBy: '2026-12-02T23:59:59.000Z' },
+  }),
+  PaymentDisputeWon: recorded({ type: 'PaymentDisputeWon', data: { disputeId } }),
+  PaymentDisputeLost: recorded({ type: 'PaymentDisputeLost', data: { disputeId, amount } }),
 }
 
 /** The example order has its first event only; a real message has the order after its event. */

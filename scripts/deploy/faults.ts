@@ -1,4 +1,5 @@
 // What is wrong with a set of wrangler files before anything is deployed. Pure: every fault is a sentence.
+import { readCharging } from '../../src/contract/charging.ts'
 import type { WorkerConfig } from './configs.ts'
 
 /**
@@ -11,6 +12,7 @@ export function faultsOf(workers: readonly WorkerConfig[]): string[] {
     ...workers.flatMap((worker, index) => serviceFaults(worker, workers, index)),
     ...queueFaults(workers),
     ...databaseFaults(workers),
+    ...chargingFaults(workers),
   ]
 }
 
@@ -95,6 +97,23 @@ function databaseFaults(workers: readonly WorkerConfig[]): string[] {
     ...repeated(databases.map(({ name }) => name)).map((name) => `two bindings share the database ${name}`),
     ...databases.filter(({ migrations }) => migrations.length === 0).map(({ name }) => `${name} has no migrations`),
   ]
+}
+
+/** The payment provider is one, wherever it is named, and takes the currencies that orders are in. */
+function chargingFaults(workers: readonly WorkerConfig[]): string[] {
+  const named = workers.filter(({ vars }) => vars['PAYMENT_PROVIDER'] !== undefined)
+  const providers = named.map(({ name, vars }) => `${name} ${vars['PAYMENT_PROVIDER']}`)
+  const isOne = new Set(named.map(({ vars }) => vars['PAYMENT_PROVIDER'])).size <= 1
+  const refused = named.flatMap(({ name, vars }) => {
+    if (vars['CURRENCIES'] === undefined) return []
+    try {
+      readCharging({ PAYMENT_PROVIDER: String(vars['PAYMENT_PROVIDER']), CURRENCIES: String(vars['CURRENCIES']) })
+      return []
+    } catch (fault) {
+      return [`${name}: ${fault instanceof Error ? fault.message : fault}`]
+    }
+  })
+  return [...(isOne ? [] : [`PAYMENT_PROVIDER differs: ${providers.join(', ')}`]), ...refused]
 }
 
 function repeated(names: readonly string[]): string[] {

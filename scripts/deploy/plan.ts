@@ -27,15 +27,17 @@ const originVars: Readonly<Record<string, string>> = {
   'homeappliance-gateway': 'ISSUER',
 }
 
+const paymentWorker = 'homeappliance-payment'
+
 /** What each payment provider needs to be told in secret, besides the sandbox, which holds no money. */
 const providerSecrets: Readonly<Record<string, readonly string[]>> = {
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
   toss: ['TOSS_SECRET_KEY', 'TOSS_WEBHOOK_SECRET'],
 }
 
-/** The secrets of the payment provider that a Worker's vars choose. */
-export function secretsOfProvider(vars: WorkerConfig['vars']): readonly string[] {
-  return providerSecrets[String(vars['PAYMENT_PROVIDER'])] ?? []
+/** The secrets of the payment provider that the payment Worker's vars choose. */
+export function secretsOfProvider({ name, vars }: Pick<WorkerConfig, 'name' | 'vars'>): readonly string[] {
+  return name === paymentWorker ? (providerSecrets[String(vars['PAYMENT_PROVIDER'])] ?? []) : []
 }
 
 /**
@@ -47,9 +49,9 @@ export function planDeployment(workers: readonly WorkerConfig[], origin: string,
   const queues = [...new Set(workers.flatMap(queuesOf))].sort()
   const steps: Step[] = [
     { do: 'findAccount' },
-    ...workers.flatMap(({ name, config, secrets, vars }) =>
-      [...secrets, ...secretsOfProvider(vars)].map((secret) => {
-        return { do: 'checkSecret', worker: name, config, secret } as const
+    ...workers.flatMap((worker) =>
+      [...worker.secrets, ...secretsOfProvider(worker)].map((secret) => {
+        return { do: 'checkSecret', worker: worker.name, config: worker.config, secret } as const
       }),
     ),
     ...(skipChecks ? [] : [{ do: 'check' } as const]),
@@ -130,8 +132,8 @@ function varsOf({ name, vars }: WorkerConfig, origin: string): Vars {
   return variable !== undefined && vars[variable] === '' ? { [variable]: origin } : {}
 }
 
-function warningsOf({ vars }: WorkerConfig): string[] {
-  if (vars['PAYMENT_PROVIDER'] !== 'sandbox') return []
+function warningsOf({ name, vars }: WorkerConfig): string[] {
+  if (name !== paymentWorker || vars['PAYMENT_PROVIDER'] !== 'sandbox') return []
   return ['PAYMENT_PROVIDER is "sandbox": this shop takes no real money, and anybody can pay with its test tokens.']
 }
 

@@ -6,6 +6,7 @@ import { BuildFailed, bundles } from '../bundles.ts'
 import { variable } from '../environment.ts'
 import { MigrationFailed } from '../state/stores.ts'
 import { localSecret, prepareState } from '../state.ts'
+import { endWithParent } from './end-with-parent.ts'
 import { startRuntime } from './runtime.ts'
 
 const { values } = parseArgs({
@@ -17,8 +18,7 @@ const crashesMax = 1
 
 // Only this process needs it: its children must not inherit it.
 delete process.env['MALLOC_MMAP_THRESHOLD_']
-// The process that started this one has ended.
-process.once('disconnect', () => process.exit(1))
+endWithParent()
 
 try {
   layOutAssets()

@@ -1,13 +1,13 @@
 // Opens the shop at the place that PORT=… and STATE=… name, tells how to use it, and closes it in order.
 import { demoAccounts } from '../demo/accounts.ts'
 import { usualPort } from '../environment.ts'
-import { onSignal, type Platform, placeOf, type StartOptions, StartRefused } from '../platform.ts'
+import { onEndRequest, type Platform, placeOf, type StartOptions, StartRefused } from '../platform.ts'
 
 /** Resolves when the shop is closed. Sets the exit code when it could not open or ended by itself. */
 export async function openShop(start: (options: StartOptions) => Promise<Platform>): Promise<void> {
   let platform: Platform | null = null
   let asked = false
-  onSignal(() => {
+  onEndRequest(() => {
     asked = true
     if (platform === null) process.exit(130)
     void platform.stop()

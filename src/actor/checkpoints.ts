@@ -2,9 +2,11 @@
 // that it lacks by RPC. So a lost message is repaired. A late one is never sent to the queue again: the queue would
 // grow.
 import type { RecordedEvent } from '../contract/events.ts'
+import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import { withJitter } from '../platform/backoff.ts'
+import { bytesOf } from '../platform/publish.ts'
 import type { Storage } from '../platform/storage.ts'
 import { lastRelevantSeq, messagesAfter } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
@@ -33,8 +35,9 @@ export const noneApplied: Record<Subscriber, number> = {
   mypage: 0,
 }
 
-/** Most messages in one call. */
+/** Most messages in one call, and most bytes of more than one: RPC takes 32 MiB. */
 const messagesPerCallMax = 50
+const bytesPerCallMax = 4_000_000
 
 /**
  * While something is missing, the pause between polls is a share of the time for which it has been missing. It does not
@@ -153,8 +156,20 @@ async function catchUp(
   let checkpoint = await ports.catchUp[subscriber](anonymous, [])
   if (checkpoint.busy || checkpoint.appliedSeq >= upTo) return checkpoint.busy ? null : checkpoint.appliedSeq
   const missing = messagesAfter(checkpoint.appliedSeq, ports.orderId, events, subscriber)
-  for (let from = 0; from < missing.length && !checkpoint.busy; from += messagesPerCallMax) {
-    checkpoint = await ports.catchUp[subscriber](anonymous, missing.slice(from, from + messagesPerCallMax))
+  for (let from = 0; from < missing.length && !checkpoint.busy; ) {
+    const call = firstCall(missing.slice(from, from + messagesPerCallMax))
+    checkpoint = await ports.catchUp[subscriber](anonymous, call)
+    from += call.length
   }
   return checkpoint.busy ? null : checkpoint.appliedSeq
+}
+
+/** The first of the messages: as many as one call takes, and at least one. */
+function firstCall(messages: OrderMessage[]): OrderMessage[] {
+  let bytes = 0
+  const end = messages.findIndex((message, index) => {
+    bytes += bytesOf(message)
+    return index > 0 && bytes > bytesPerCallMax
+  })
+  return end === -1 ? messages : messages.slice(0, end)
 }

@@ -80,7 +80,7 @@ export class OrderActor {
     const { by, idempotency } = meta
     const before = idempotency && findResponse(this.#ports.storage, by, idempotency.key)
     if (before) return before.fingerprint === idempotency.fingerprint ? this.#repeat(before) : keyReused
-    const decision = decide(this.#state, command)
+    const decision = decide(this.#state, command, by)
     const events = decision.ok ? decision.events : []
     if (events.length > 0) this.#append(events, meta)
     else if (idempotency) this.#saveResponse(by, idempotency, decision.ok ? null : decision.rejection)

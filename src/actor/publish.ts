@@ -1,6 +1,7 @@
 // Publication: the pending events of an order are sent to each subscriber's queue, in order.
 import type { RecordedEvent } from '../contract/events.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
+import { bytesOf, messageBytesMax } from '../platform/publish.ts'
 import { messagesAfter, type Outbox, retryMilliseconds } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
@@ -9,7 +10,10 @@ export type Sent = { subscriber: Subscriber; to: number; failed: boolean }
 
 const messagesPerSendMax = 50
 
-/** Send to each subscriber its next pending events. Throws nothing: `failed` reports a queue that did not take them. */
+/**
+ * Send to each subscriber its next pending events. Throws nothing: `failed` reports a queue that did not take them. A
+ * message that is too large for any queue counts as sent: the next poll brings it by RPC.
+ */
 export async function publish(ports: ActorPorts, outbox: Outbox, events: readonly RecordedEvent[]): Promise<Sent[]> {
   const sent = await Promise.all(
     subscribers.map(async (subscriber): Promise<Sent[]> => {
@@ -17,8 +21,13 @@ export async function publish(ports: ActorPorts, outbox: Outbox, events: readonl
       const batch = pending.slice(0, messagesPerSendMax)
       const last = batch.at(-1)
       if (last === undefined) return []
+      const tooLarge = batch.filter((message) => bytesOf(message) > messageBytesMax)
+      const fitting = batch.filter((message) => !tooLarge.includes(message))
       try {
-        await ports.publishers[subscriber](batch)
+        if (fitting.length > 0) await ports.publishers[subscriber](fitting)
+        for (const { data } of tooLarge) {
+          ports.log('message_too_large', { orderId: ports.orderId, subscriber, seq: data.event.seq })
+        }
         return [{ subscriber, to: last.data.event.seq, failed: false }]
       } catch (fault) {
         ports.log('publish_failed', { orderId: ports.orderId, subscriber, fault: String(fault) })

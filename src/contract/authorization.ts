@@ -11,7 +11,7 @@ type Row = {
    * `any`: every role that may call sees everybody's. `none`: the call concerns no customer's resource.
    */
   ownership: 'own' | 'any' | 'none'
-  /** For calls that move money, or grant rights to do so: the session of the token is checked at each call. */
+  /** For calls that change something, and those about accounts: identity is asked about the session of the token. */
   activeSession?: true
   /** The commands that it gives to the order. The order's rules decide in which states they are accepted. */
   commands?: readonly CommandType[]
@@ -40,7 +40,7 @@ export const authorization = {
   },
   readHistory: { route: 'GET /orders/{orderId}/events', roles: customerAndStore, ownership: 'own' },
   verifyHistory: { route: 'GET /orders/{orderId}/events/verification', roles: customerAndStore, ownership: 'own' },
-  republishOrder: { route: 'POST /orders/{orderId}/republish', roles: ops, ownership: 'any' },
+  republishOrder: { route: 'POST /orders/{orderId}/republish', roles: ops, ownership: 'any', activeSession: true },
 
   pay: {
     route: 'PATCH /payments/{orderId}',
@@ -61,7 +61,7 @@ export const authorization = {
   readGates: { route: 'GET /payments/gates', roles: ops, ownership: 'none' },
   hearProvider: { route: 'POST /payments/webhooks/{provider}', roles: anyone, ownership: 'none' },
 
-  reconcile: { route: 'POST /reconciliations/{day}', roles: ops, ownership: 'none' },
+  reconcile: { route: 'POST /reconciliations/{day}', roles: ops, ownership: 'none', activeSession: true },
   listReconciliations: { route: 'GET /reconciliations', roles: ops, ownership: 'none' },
   readReconciliation: { route: 'GET /reconciliations/{day}', roles: ops, ownership: 'none' },
   inquire: { route: 'POST /payments/{orderId}/inquiries', roles: ops, ownership: 'any', activeSession: true },
@@ -82,6 +82,7 @@ export const authorization = {
     route: 'PATCH /deliveries/{orderId}',
     roles: carriers,
     ownership: 'any',
+    activeSession: true,
     commands: ['RecordDeliveryCompleted'],
   },
 

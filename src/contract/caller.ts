@@ -18,6 +18,10 @@ export function authorOf(caller: Caller): Author {
   return { kind: caller.role, id: caller.subject }
 }
 
+export function sameAuthor(a: Author, b: Author): boolean {
+  return a.kind === b.kind && a.id === b.id
+}
+
 export function system(context: string): Author {
   return { kind: 'system', id: context }
 }

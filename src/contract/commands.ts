@@ -31,6 +31,15 @@ export type OrderCommand =
   | { type: 'FlagOrder'; cause: AttentionCause }
   | { type: 'RefundPart'; refundId: string; amount: Money; reason: string }
   | { type: 'RecordPartRefunded'; refundId: string; amount: Money }
+  | {
+      type: 'RecordPaymentDisputed'
+      disputeId: string
+      amount: Money
+      reason: string
+      evidenceDueBy: string | null
+    }
+  | { type: 'RecordPaymentDisputeWon'; disputeId: string }
+  | { type: 'RecordPaymentDisputeLost'; disputeId: string; amount: Money }
 
 export type CommandType = OrderCommand['type']
 

@@ -1,6 +1,7 @@
 // The events of an order: past facts, all recorded by its actor in one sequence. Their shapes only grow.
 import * as z from 'zod'
 import { authorSchema } from './caller.ts'
+import { disputeSchema } from './dispute.ts'
 import { extensible } from './extensible.ts'
 import { moneySchema } from './money.ts'
 import { attentionCauseSchema, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
@@ -32,6 +33,9 @@ export const eventDataSchemas = {
   OrderFlagged: z.object({ cause: attentionCauseSchema }),
   PartRefundRequested: z.object({ refundId: z.string(), amount: moneySchema, reason: z.string() }),
   PartRefunded: z.object({ refundId: z.string(), amount: moneySchema }),
+  PaymentDisputed: disputeSchema.pick({ disputeId: true, amount: true, reason: true, evidenceDueBy: true }),
+  PaymentDisputeWon: z.object({ disputeId: z.string() }),
+  PaymentDisputeLost: z.object({ disputeId: z.string(), amount: moneySchema }),
 } as const
 
 export type EventType = keyof typeof eventDataSchemas
@@ -83,5 +87,8 @@ export const recordedEventSchema = z
     recordedSchema('OrderFlagged'),
     recordedSchema('PartRefundRequested'),
     recordedSchema('PartRefunded'),
+    recordedSchema('PaymentDisputed'),
+    recordedSchema('PaymentDisputeWon'),
+    recordedSchema('PaymentDisputeLost'),
   ])
   .meta(extensible)

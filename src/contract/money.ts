@@ -1,5 +1,6 @@
 // Money: an integer in the currency's minor unit, with its ISO 4217 code (KRW has no minor unit, so 1500 is ₩1,500).
 import * as z from 'zod'
+import { minorDigits } from './currency.ts'
 
 export const moneySchema = z.object({
   amount: z.int().nonnegative(),
@@ -8,31 +9,16 @@ export const moneySchema = z.object({
 
 export type Money = z.infer<typeof moneySchema>
 
+/** Money that was moved, under its id at the provider. */
+export type Entry = { id: string; amount: Money }
+
 export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency
 }
 
-/** `unit` times `qty`. Throws RangeError beyond what a double holds exactly; limits on input prevent that. */
+/** `unit` times `qty`: exact for the lines of an order, whose total was checked when it was placed. */
 export function times(unit: Money, qty: number): Money {
-  const amount = unit.amount * qty
-  if (!Number.isSafeInteger(amount)) throw new RangeError('the sum is beyond what can be counted exactly')
-  return { amount, currency: unit.currency }
-}
-
-/** The sum of amounts in one currency. Throws RangeError when the currencies differ or the sum is not exact. */
-export function sum(amounts: readonly [Money, ...Money[]]): Money {
-  const [first, ...rest] = amounts
-  const amount = rest.reduce((total, money) => {
-    if (money.currency !== first.currency) throw new RangeError('amounts of different currencies cannot be added')
-    return total + money.amount
-  }, first.amount)
-  if (!Number.isSafeInteger(amount)) throw new RangeError('the sum is beyond what can be counted exactly')
-  return { amount, currency: first.currency }
-}
-
-/** `whole` less its parts. All are in one currency. */
-export function less(whole: Money, parts: readonly { amount: Money }[]): Money {
-  return { amount: whole.amount - totalOf(parts), currency: whole.currency }
+  return { amount: unit.amount * qty, currency: unit.currency }
 }
 
 /** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */
@@ -50,13 +36,9 @@ export function parseMoney(text: string, currency: string): Money | null {
   return { amount: Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0')), currency }
 }
 
-/** The digits after the decimal point in amounts of this currency: 0 for KRW, 2 for USD. */
-export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
-}
-
-/** The amount as text for people: `₩1,290,000`. */
-export function formatMoney(money: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: money.currency })
-  return format.format(money.amount / 10 ** minorDigits(money.currency))
+/** The amount as text for people: `₩1,290,000`, `HUF 1,290.00`. */
+export function formatMoney({ amount, currency }: Money): string {
+  const digits = minorDigits(currency)
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...fraction }).format(amount / 10 ** digits)
 }

@@ -1,8 +1,9 @@
 // An order as others see it: its statuses, and the summary in responses and messages.
 import * as z from 'zod'
 import { authorSchema } from './caller.ts'
+import { disputeSchema, holdsRefunds, leftOf } from './dispute.ts'
 import { extensible } from './extensible.ts'
-import { less, type Money, moneySchema } from './money.ts'
+import { type Money, moneySchema } from './money.ts'
 
 export const orderStatuses = [
   'orderStarted',
@@ -31,8 +32,17 @@ export type PaymentStatus = (typeof paymentStatuses)[number]
 
 export const cancelReasons = ['customerRequest', 'staffDecision', 'paymentTimeout'] as const
 
-/** The step that takes too long, so that a person has to look at the order. More may come. @extensible */
-export const attentionCauses = ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'] as const
+/**
+ * Why a person has to look at the order: the step that takes too long, or a dispute that waits for an answer. More may
+ * come. @extensible
+ */
+export const attentionCauses = [
+  'notTaken',
+  'deliveryNotStarted',
+  'deliveryNotCompleted',
+  'notRefunded',
+  'paymentDisputed',
+] as const
 export type AttentionCause = (typeof attentionCauses)[number]
 export const attentionCauseSchema = z.enum(attentionCauses).meta(extensible)
 
@@ -44,11 +54,21 @@ export const orderLineSchema = z.object({
 })
 export type OrderLine = z.infer<typeof orderLineSchema>
 
+/**
+ * A phone number as it is dialled. `e164`: for machines, without an extension (ITU-T E.164). `display`: for people,
+ * with the extension; a number of the shop's own country in its national form, any other in the international one.
+ */
+export const deliveryPhoneSchema = z.object({ e164: z.string(), display: z.string() })
+export type DeliveryPhone = z.infer<typeof deliveryPhoneSchema>
+
 /** Personal data: only the subscribers that need it get it. */
 export const contactSchema = z.object({
   customerName: z.string(),
   deliveryAddress: z.string(),
+  /** As it was typed. */
   deliveryPhoneNumber: z.string(),
+  /** The same number, read. Orders of older releases have none. */
+  deliveryPhone: deliveryPhoneSchema.optional(),
 })
 export type Contact = z.infer<typeof contactSchema>
 
@@ -92,6 +112,8 @@ export const orderSummarySchema = z.object({
     refunded: moneySchema,
     /** Absent in summaries of the first release. */
     partRefunds: z.array(partRefundSchema).default([]),
+    /** Absent in summaries of earlier releases, which may also come over RPC. */
+    disputes: z.array(disputeSchema).optional(),
     declineReason: z.string().nullable(),
   }),
   delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
@@ -103,14 +125,24 @@ export const orderSummarySchema = z.object({
 })
 export type OrderSummary = z.infer<typeof orderSummarySchema>
 
-/** Whether the order was ever paid; the money may be refunded by now. */
+/** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
 export function wasPaid(order: OrderSummary): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
 }
 
-/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
+/** Whether the order was ever paid by a charge. */
+export function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean {
+  return payment.captured.amount > 0
+}
+
+/** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
 export function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money {
-  return less(payment.captured, payment.partRefunds)
+  return leftOf(payment.captured, payment.partRefunds, payment.disputes)
+}
+
+/** Whether an open dispute holds the order's refunds. */
+export function isDisputed({ payment }: Pick<OrderSummary, 'payment'>): boolean {
+  return holdsRefunds(payment.disputes)
 }
 
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */

@@ -21,6 +21,9 @@ export const differenceKinds = [
   'refundUnknown',
   'refundMissing',
   'refundAboveCharge',
+  'disputeUnknown',
+  'disputeNotRecorded',
+  'couldNotCompare',
 ] as const
 export type DifferenceKind = (typeof differenceKinds)[number]
 

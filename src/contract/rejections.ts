@@ -10,6 +10,7 @@ export const rejectionCodes = [
   'delivery_already_started',
   'delivery_not_found',
   'delivery_not_started',
+  'dispute_not_found',
   'forbidden',
   'idempotency_key_reused',
   'invalid_request',
@@ -20,6 +21,7 @@ export const rejectionCodes = [
   'order_already_canceled',
   'order_already_delivered',
   'order_already_paid',
+  'order_already_taken',
   'order_not_canceled',
   'order_not_found',
   'order_not_paid',
@@ -37,12 +39,14 @@ export type RejectionCode = (typeof rejectionCodes)[number]
 
 /**
  * Why a request was refused, in words for a customer. `field` names the input at fault (a JSON path such as
- * `lines.0.qty`). `current` is the right value, where it helps the caller.
+ * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the account of the clerk who has
+ * the order, and since when (ISO 8601).
  */
 export type Rejection = {
   code: RejectionCode
   detail: string
   field?: string
   current?: { amount: number; currency: string } | string
+  taken?: { by: string; at: string }
   retryAfterSeconds?: number
 }

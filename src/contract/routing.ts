@@ -6,6 +6,8 @@ export type Subscriber = (typeof subscribers)[number]
 
 type Subscription = { subscribesTo: readonly EventType[]; needsContact: boolean }
 
+const disputeEvents = ['PaymentDisputed', 'PaymentDisputeWon', 'PaymentDisputeLost'] as const
+
 export const routing: Record<Subscriber, Subscription> = {
   ordermanagement: {
     subscribesTo: [
@@ -17,6 +19,7 @@ export const routing: Record<Subscriber, Subscription> = {
       'DeliveryCanceled',
       'OrderFlagged',
       'PartRefunded',
+      ...disputeEvents,
     ],
     needsContact: true,
   },
@@ -29,10 +32,14 @@ export const routing: Record<Subscriber, Subscription> = {
       'PayCanceled',
       'PartRefundRequested',
       'PartRefunded',
+      ...disputeEvents,
     ],
     needsContact: false,
   },
-  message: { subscribesTo: ['DeliveryStarted', 'DeliveryCanceled'], needsContact: true },
+  message: {
+    subscribesTo: ['DeliveryStarted', 'DeliveryCanceled', 'OrderCanceled', 'PartRefunded'],
+    needsContact: true,
+  },
   mypage: { subscribesTo: eventTypes, needsContact: true },
 }
 

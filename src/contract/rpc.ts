@@ -1,11 +1,15 @@
 // The RPC interface of each context, over service bindings. Refusals are values; a thrown error is a fault.
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
+import type { CustomerMessage } from './customer-message.ts'
+import type { DeliveryRow } from './delivery.ts'
+import type { ProviderDispute } from './dispute.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
-import type { Money } from './money.ts'
-import type { AttentionCause, OrderSummary } from './order.ts'
+import type { Entry, Money } from './money.ts'
+import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
+import type { AttentionCause, Contact, OrderSummary } from './order.ts'
 import type { Result } from './result.ts'
 
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -22,7 +26,7 @@ export interface CatalogRpc {
 
 export type PlaceOrderRequest = {
   lines: { itemId: string; qty: number; itemName?: string; itemPrice?: number }[]
-  contact: { customerName: string; deliveryAddress: string; deliveryPhoneNumber: string }
+  contact: Contact
   withPaymentToken: boolean
   /** A hash of the payment token: a repeat with another token is another request. */
   paymentFingerprint?: string
@@ -108,8 +112,8 @@ export type PaymentView = { orderId: string; provider: string; attempts: Payment
 /** The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking. */
 export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary }
 
-/** The charges and refunds of an order, as the provider itself reports them. */
-export type ProviderRecord = { charges: { id: string; amount: Money }[]; refunds: { id: string; amount: Money }[] }
+/** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
+export type ProviderRecord = { charges: Entry[]; refunds: Entry[]; disputes?: ProviderDispute[] }
 
 /** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
 export type BreakerState = 'closed' | 'open' | 'halfOpen'
@@ -137,21 +141,18 @@ export interface PaymentRpc {
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, with its name: for ops. */
   gates(caller: Caller): Promise<Result<({ gate: string } & GateState)[]>>
-  /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
+  /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
   webhook(
     provider: string,
     headers: Record<string, string>,
-    body: string,
+    body: string | Uint8Array,
     query?: Record<string, string>,
   ): Promise<Result<null>>
 }
 
-export type WorklistRow = {
+export type WorklistRow = Contact & {
   orderId: string
   orderStatus: OrderSummary['orderStatus']
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
   lines: OrderSummary['lines']
   total: Money
   paidAt: string
@@ -172,21 +173,6 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
-
-export type DeliveryRow = {
-  deliveryId: string
-  orderId: string
-  status: (typeof deliveryStatuses)[number]
-  customerName: string
-  deliveryAddress: string
-  deliveryPhoneNumber: string
-  lines: OrderSummary['lines']
-  startedAt: string | null
-  endedAt: string | null
-  updatedAt: string
-}
-
 export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
@@ -195,29 +181,20 @@ export interface DeliveryRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export type CustomerMessage = {
-  messageId: string
-  orderId: string
-  kind: 'deliveryStarted' | 'deliveryCanceled'
-  text: string
-  sentAt: string
-}
-
 export interface MessageRpc {
   list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>
   get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>
 }
 
-/** `projectedAt`: when the projection applied the event number `order.seq`. */
-export type MyPageRow = { order: OrderSummary; projectedAt: string; change: number }
-
-/** An order in the list for ops: neither its customer nor its lines. */
-export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' | 'updatedAt'>
-
 export interface MyPageRpc {
   list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
   get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
-  /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
+  /**
+   * Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. Null
+   * begins at now: `from` is then the newest change, and there are no rows.
+   */
+  follow(caller: Caller, after: number | null): Promise<Result<MyPageChanges>>
+  /** The rows of `follow`, for a gateway of an earlier release. */
   changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>
   /**
    * The orders of all customers that changed since the ISO instant (null: all), and all that are still to be paid, by

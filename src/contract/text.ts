@@ -13,10 +13,30 @@ export const hasVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
 /** The longest reason of a cancel or a refund, which the customer or the staff reads. */
 export const reasonLengthMax = 500
 
+/** The length of a text in code points, as JSON Schema counts (`maxLength`): the unit of every limit. */
+export function lengthOf(text: string): number {
+  return [...text].length
+}
+
+/** The text cut to `lengthMax` code points at most, and never within what a reader sees as one letter (UAX 29). */
+export function shortened(text: string, lengthMax: number): string {
+  if (lengthOf(text) <= lengthMax) return text
+  let kept = ''
+  let length = 0
+  for (const { segment } of graphemes.segment(text)) {
+    length += lengthOf(segment)
+    if (length > lengthMax) break
+    kept += segment
+  }
+  return kept
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
 /** Typed text as it is stored: trimmed, in form C. Null when it is empty, too long, or has hidden characters. */
 export function asLine(input: string, charactersMax: number): string | null {
   const text = input.trim().normalize('NFC')
-  return text.length <= charactersMax && hasNoHiddenCharacters.test(text) && hasVisibleCharacter.test(text)
+  return lengthOf(text) <= charactersMax && hasNoHiddenCharacters.test(text) && hasVisibleCharacter.test(text)
     ? text
     : null
 }

@@ -75,6 +75,9 @@ function commandFor({ data: { event, order } }: OrderMessage): OrderCommand | nu
     case 'OrderFlagged':
     case 'PartRefundRequested':
     case 'PartRefunded':
+    case 'PaymentDisputed':
+    case 'PaymentDisputeWon':
+    case 'PaymentDisputeLost':
       return null
   }
 }

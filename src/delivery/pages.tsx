@@ -2,14 +2,20 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { type DeliveryRow, deliveryStatuses } from '../contract/rpc.ts'
-import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
+import type { Flash } from '../web/components.tsx'
+import { draftNotice, draftOf } from '../web/draft.ts'
+import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import { complete, getFor, listFor } from './deliveries.ts'
 import type { DeliveryPorts } from './event-handler.ts'
-import { type DeliveryView, deliveriesPage, deliveryPage } from './views.tsx'
+import { deliveriesPage, deliveryPage, overviewPage } from './views.tsx'
 
 export const deliveriesPageSize = 25
+
+/** Of those delivered, the overview shows the newest few. */
+const deliveredMax = 5
 
 /** The page that a request asks for, for couriers and the staff. Faults are thrown. */
 export async function courierPage(
@@ -21,25 +27,45 @@ export async function courierPage(
   if (!mayCall(caller.role, 'listDeliveries')) return forbiddenPage(caller, 'the couriers and the staff of the store')
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
-  app.get('/courier', (c) =>
-    showDeliveries(ports, caller, statusOf(c.req.query('status')), c.req.query('cursor') ?? null),
-  )
+  app.get('/courier', (c) => {
+    const status = deliveryStatuses.find((known) => known === c.req.query('status'))
+    if (status === undefined) return showOverview(ports, caller)
+    return showDeliveries(ports, caller, status, c.req.query('cursor') ?? null)
+  })
   app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}', (c) => {
-    const flash = flashMessages.get(c.req.query('done') ?? '') ?? null
-    return showDelivery(ports, caller, c.req.param('orderId'), flash, 200)
+    const wasCompleted = c.req.query('done') === 'completed'
+    return showDelivery(ports, caller, c.req.param('orderId'), ({ status }) =>
+      wasCompleted && status === 'completed' ? handedOver : null,
+    )
+  })
+  // Where a person comes back to after a form that was sent signed out.
+  app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', (c) => {
+    const orderId = c.req.param('orderId')
+    if (draftOf(c.req.raw) === null) return seeOther(`/courier/deliveries/${orderId}`)
+    return showDelivery(ports, caller, orderId, () => draftNotice)
   })
   app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', async (c) => {
     const orderId = c.req.param('orderId')
     const completed = await complete(ports, caller, orderId, meta)
     if (completed.ok) return seeOther(`/courier/deliveries/${orderId}?done=completed`)
-    const flash = { tone: 'bad', text: completed.rejection.detail } as const
-    return showDelivery(ports, caller, orderId, flash, pageStatusOf(completed.rejection))
+    const refusal = { tone: 'bad', text: completed.rejection.detail } as const
+    return showDelivery(ports, caller, orderId, () => refusal, pageStatusOf(completed.rejection))
   })
-  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
+  app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
   })
   return app.fetch(request)
+}
+
+async function showOverview(ports: DeliveryPorts, caller: Caller): Promise<Response> {
+  const [onTheRoad, delivered] = await Promise.all([
+    listFor(ports, caller, 'started', { limit: deliveriesPageSize, cursor: null }),
+    listFor(ports, caller, 'completed', { limit: deliveredMax, cursor: null }),
+  ])
+  if (!onTheRoad.ok) return notFoundPage(caller, onTheRoad.rejection.detail)
+  if (!delivered.ok) return notFoundPage(caller, delivered.rejection.detail)
+  return renderPage(overviewPage(caller, onTheRoad.value, delivered.value))
 }
 
 async function showDeliveries(
@@ -57,19 +83,12 @@ async function showDelivery(
   ports: DeliveryPorts,
   caller: Caller,
   orderId: string,
-  flash: DeliveryView['flash'],
-  status: number,
+  flashOf: (delivery: DeliveryRow) => Flash | null,
+  status = 200,
 ): Promise<Response> {
   const delivery = await getFor(ports, caller, orderId)
   if (!delivery.ok) return notFoundPage(caller, delivery.rejection.detail)
-  return renderPage(deliveryPage(caller, { delivery: delivery.value, flash }), status)
+  return renderPage(deliveryPage(caller, delivery.value, flashOf(delivery.value)), status)
 }
 
-/** The status in the query. By default, and for an unknown one, what is on the road: that is the courier's work. */
-function statusOf(query: string | undefined): DeliveryRow['status'] {
-  return deliveryStatuses.find((known) => known === query) ?? 'started'
-}
-
-const flashMessages = new Map<string, DeliveryView['flash']>([
-  ['completed', { tone: 'good', text: 'Handed over. The customer sees it on the page of the order.' }],
-])
+const handedOver: Flash = { tone: 'good', text: 'Handed over. The customer sees it on the page of the order.' }

@@ -53,6 +53,7 @@ export interface GatewayEnv extends LimitEnv {
   SIGN_OUT_URL: string
   ACCOUNT_URL: string
   CORS_ORIGINS: string
+  PHONE_COUNTRY: string
 }
 
 export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; requestId: string } }

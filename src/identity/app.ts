@@ -1,32 +1,27 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { describeFault } from '../platform/log.ts'
+import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
+import { negotiated, wantsPage } from '../web/negotiation.ts'
 import { renderPage } from '../web/page.tsx'
 import { basePath } from './base-path.ts'
+import { callEndpoint, endpoints } from './oauth/protocol.ts'
 import { accountRoutes } from './pages/account.ts'
+import { signInForm } from './pages/authorization-request.ts'
 import { callAuth, handleForm, seeOther } from './pages/form-request.ts'
 import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
 import { recoveryRoutes } from './pages/recovery.ts'
 import { createAccount, signIn } from './pages/sign-in.ts'
 import type { IdentityPorts } from './ports.ts'
-
-/** better-auth has many more endpoints than the protocol needs. Any other path is answered with 404. */
-const protocol: [method: string, path: string][] = [
-  ['GET', `${basePath}/jwks`],
-  ['GET', `${basePath}/oauth2/authorize`],
-  ['POST', `${basePath}/oauth2/token`],
-  ['POST', `${basePath}/oauth2/revoke`],
-  ['POST', `${basePath}/oauth2/introspect`],
-  ['GET', `${basePath}/oauth2/userinfo`],
-]
+import { problem, unavailable } from './problem.ts'
 
 export function identityApp(ports: IdentityPorts): Hono {
   const { open, now, log } = ports
   const app = new Hono()
-  app.get(`${basePath}/sign-in`, (c) => renderPage(signInPage({ query: queryOf(c) })))
+  app.get(`${basePath}/sign-in`, (c) => signInForm(c, open, signInPage))
   app.post(`${basePath}/sign-in`, (c) => handleForm(c, open, (form) => signIn(form, now())))
-  app.get(`${basePath}/sign-up`, (c) => renderPage(signUpPage({ query: queryOf(c) })))
+  app.get(`${basePath}/sign-up`, (c) => signInForm(c, open, signUpPage))
   app.post(`${basePath}/sign-up`, (c) => handleForm(c, open, (form) => createAccount(form, now())))
   app.get(`${basePath}/sign-out`, () => renderPage(signOutPage()))
   app.post(`${basePath}/sign-out`, (c) =>
@@ -43,28 +38,40 @@ export function identityApp(ports: IdentityPorts): Hono {
   )
   recoveryRoutes(app, ports)
   accountRoutes(app, ports)
-  for (const [method, path] of protocol) {
-    app.on(method, path, async (c) => {
-      const { auth } = await open(c.req.url)
-      return auth.handler(asNavigation(c.req.raw))
-    })
+  for (const endpoint of endpoints) {
+    app.on(endpoint.method, endpoint.path, async (c) => callEndpoint(endpoint, await open(c.req.url), c.req.raw))
   }
-  app.notFound(() => renderPage(problemPage('Not found', 'There is no such page.'), 404))
-  app.onError((fault, c) => {
+  const methodsAt = methodsOf(app.routes)
+  app.notFound(async (c) => {
+    const { method, path } = c.req
+    const allow = methodsAt(path)
+    if (allow === null) {
+      if (wantsPage(c)) return negotiated(await renderPage(problemPage('Not found', 'There is no such page.'), 404))
+      return negotiated(problem({ code: 'not_found', status: 404, detail: `There is nothing at ${method} ${path}.` }))
+    }
+    if (method === 'OPTIONS') return optionsAnswer(allow)
+    const detail = `There is no ${method} at ${path}, only ${allow}.`
+    if (wantsPage(c))
+      return negotiated(withAllow(await renderPage(problemPage('Not possible here', detail), 405), allow))
+    return negotiated(withAllow(problem({ code: 'method_not_allowed', status: 405, detail }), allow))
+  })
+  app.onError(async (fault, c) => {
     log('request_failed', { path: c.req.path, fault: describeFault(fault) })
-    return renderPage(problemPage('Something is broken here', 'Please try again in a moment.'), 500)
+    if (!wantsPage(c)) return negotiated(unavailable())
+    const page = problemPage('Something is broken here', 'Please try again in a moment.')
+    return negotiated(await renderPage(page, 503))
   })
   return app
 }
 
 /** Features of the library that we do not offer. For example, sessions end at our own page. */
 const notOffered = /^(end_session_endpoint$|backchannel_logout_|dpop_|prompt_values_|.*_auth_signing_alg_values_)/
-/** Our own applications are public clients; other systems have a secret. */
-const secrets = ['client_secret_basic', 'client_secret_post']
+/** Our own applications are public clients; other systems have a secret, which they send in the header alone. */
+const secret = 'client_secret_basic'
 const offered = {
-  token_endpoint_auth_methods_supported: ['none', ...secrets],
-  revocation_endpoint_auth_methods_supported: ['none', ...secrets],
-  introspection_endpoint_auth_methods_supported: secrets,
+  token_endpoint_auth_methods_supported: ['none', secret],
+  revocation_endpoint_auth_methods_supported: ['none', secret],
+  introspection_endpoint_auth_methods_supported: [secret],
 }
 
 /** OpenID Connect Discovery 1.0, section 3, and RFC 8414, section 2, with only the features that we offer. */
@@ -72,18 +79,4 @@ async function metadata(document: Promise<object>): Promise<Response> {
   const entries = Object.entries(await document).filter(([name]) => !notOffered.test(name))
   const headers = { 'cache-control': 'public, max-age=15' }
   return Response.json({ ...Object.fromEntries(entries), ...offered }, { headers })
-}
-
-/**
- * The library answers a script's fetch with JSON where the protocol has a redirect (RFC 6749, section 4.1.2). Without
- * this header it takes every request for a navigation.
- */
-function asNavigation(request: Request): Request {
-  const headers = new Headers(request.headers)
-  headers.delete('sec-fetch-mode')
-  return new Request(request, { headers })
-}
-
-function queryOf(c: Context): string {
-  return new URL(c.req.url).search
 }

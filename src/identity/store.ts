@@ -2,11 +2,6 @@
 import * as z from 'zod'
 import type { Database } from '../platform/database.ts'
 
-/** Throws when the database does not answer or has not been migrated. */
-export async function pingAccounts(db: Database): Promise<void> {
-  await db.prepare('SELECT 1 FROM user LIMIT 1').all()
-}
-
 const sessionSchema = z.object({
   id: z.string(),
   createdAt: z.string(),

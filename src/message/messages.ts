@@ -1,10 +1,11 @@
 // Shows customers the messages that they were sent.
 import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { CustomerMessage } from '../contract/customer-message.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CustomerMessage, Page, PageRequest } from '../contract/rpc.ts'
+import type { Page, PageRequest } from '../contract/rpc.ts'
 import { readPage } from '../platform/paging.ts'
-import { messageIdOf, messageKinds } from './compose.ts'
+import { messageIdOf, singleKinds } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
 import { findMessage, listMessages } from './store.ts'
 
@@ -19,8 +20,9 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
-  const messageIds = orderId === null ? null : await Promise.all(messageKinds.map((kind) => messageIdOf(orderId, kind)))
-  return accepted(await listMessages(ports.database, { messageIds, customerId }, keyset.value))
+  const messageIds = orderId === null ? [] : singleKinds.map((kind) => messageIdOf(orderId, { kind }))
+  const order = orderId === null ? null : { orderId, messageIds: await Promise.all(messageIds) }
+  return accepted(await listMessages(ports.database, { order, customerId }, keyset.value))
 }
 
 /** One message. Another customer's message is answered as one that does not exist. */

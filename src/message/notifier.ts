@@ -1,8 +1,8 @@
 // The port through which messages leave the shop. Messages are recorded in any case; a channel sends them out.
 
 import type { AccountNotice } from '../contract/accounts.ts'
+import type { MessageKind } from '../contract/customer-message.ts'
 import type { Contact } from '../contract/order.ts'
-import type { MessageKind } from './compose.ts'
 
 export type OutgoingMessage = {
   messageId: string
@@ -10,7 +10,7 @@ export type OutgoingMessage = {
   customerId: string
   kind: MessageKind
   text: string
-  to: Pick<Contact, 'customerName' | 'deliveryPhoneNumber'>
+  to: Omit<Contact, 'deliveryAddress'>
 }
 
 /** A notice to the owner of an account. It is sent, and not stored. */

@@ -6,7 +6,9 @@ import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
 import { type PayPorts, payOrder } from '../platform/pay-order.ts'
-import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { draftNotice, draftOf } from '../web/draft.ts'
+import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
@@ -31,7 +33,15 @@ export async function customerPage(
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}', (c) => {
     const flash = flashMessages.get(c.req.query('done') ?? '') ?? null
-    return showOrder(ports, caller, c.req.param('orderId'), flash, 200)
+    return showOrder(ports, caller, c.req.param('orderId'), { flash, draft: null }, 200)
+  })
+  // Where a person comes back to after a form that was sent signed out.
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/:form{pay|cancel}', (c) => {
+    const { orderId, form } = c.req.param()
+    const draft = draftOf(c.req.raw)
+    if (draft === null) return seeOther(`/mypage/orders/${orderId}`)
+    const typed = { form: form === 'pay' ? 'pay' : 'cancel', paymentToken: draft['paymentToken'] ?? '' } as const
+    return showOrder(ports, caller, orderId, { flash: draftNotice, draft: typed }, 200)
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', async (c) => {
     const orderId = c.req.param('orderId')
@@ -40,16 +50,16 @@ export async function customerPage(
     const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta)
     if (paid.ok) return seeOther(`/mypage/orders/${orderId}?done=${paid.value.outcome}`)
     const flash = { tone: 'bad', text: paid.rejection.detail } as const
-    return showOrder(ports, caller, orderId, flash, pageStatusOf(paid.rejection))
+    return showOrder(ports, caller, orderId, { flash, draft: null }, pageStatusOf(paid.rejection))
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
     const canceled = await ports.orders.cancel(caller, orderId, null, meta)
     if (canceled.ok) return seeOther(`/mypage/orders/${orderId}?done=canceled`)
     const flash = { tone: 'bad', text: canceled.rejection.detail } as const
-    return showOrder(ports, caller, orderId, flash, pageStatusOf(canceled.rejection))
+    return showOrder(ports, caller, orderId, { flash, draft: null }, pageStatusOf(canceled.rejection))
   })
-  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
+  app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
   })
@@ -66,12 +76,12 @@ async function showOrder(
   ports: CustomerPagePorts,
   caller: Caller,
   orderId: string,
-  flash: OrderView['flash'],
+  shown: Pick<OrderView, 'flash' | 'draft'>,
   status: number,
 ): Promise<Response> {
   const found = await read(ports, caller, orderId)
   if (!found.ok) return notFoundPage(caller, found.rejection.detail)
-  return renderPage(orderPage(caller, { ...found.value, flash }), status)
+  return renderPage(orderPage(caller, { ...found.value, ...shown }), status)
 }
 
 /** The order with its history. While the order does not answer: the order of the projection, without a history. */

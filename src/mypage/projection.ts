@@ -1,8 +1,9 @@
 // The customer's own view of their orders: customers get their own rows only.
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { ChangedOrder, MyPageChanges, MyPageRow } from '../contract/mypage.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { ChangedOrder, MyPageRow, Page, PageRequest } from '../contract/rpc.ts'
+import type { Page, PageRequest } from '../contract/rpc.ts'
 import { encodeCursor } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
 import type { MyPagePorts } from './event-handler.ts'
@@ -24,12 +25,30 @@ export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string
   return refused({ code: 'order_not_found', detail: 'There is no such order on your page.' })
 }
 
-/** What changed since the caller's change number `after` (0: from the beginning), oldest first. */
-export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: number): Promise<Result<MyPageRow[]>> {
+/**
+ * What changed since the caller's change number `after` (0: from the beginning; null: from now on), oldest first. No
+ * number that was given out is above the newest change, unless the database was set back: then from the beginning.
+ */
+export async function followOwn(
+  ports: MyPagePorts,
+  caller: Caller,
+  after: number | null,
+): Promise<Result<MyPageChanges>> {
   if (!mayCall(caller.role, 'followMyPages')) return customersOnly
-  if (!Number.isSafeInteger(after) || after < 0)
+  if (after !== null && (!Number.isSafeInteger(after) || after < 0))
     return invalid('after', '"after" must be the number of a change, or 0.')
-  return accepted(await listChanges(databaseOf(ports.shards, caller.subject), caller.subject, after))
+  const since = (number: number) => listChanges(databaseOf(ports.shards, caller.subject), caller.subject, number)
+  if (after === null)
+    return accepted({ from: (await since(Number.MAX_SAFE_INTEGER)).settled, isReset: false, rows: [] })
+  const { newest, rows } = await since(after)
+  if (after <= newest) return accepted({ from: after, isReset: false, rows })
+  return accepted({ from: 0, isReset: true, rows: (await since(0)).rows })
+}
+
+/** See `changes` of MyPageRpc. */
+export async function changesOfOwn(ports: MyPagePorts, caller: Caller, after: number): Promise<Result<MyPageRow[]>> {
+  const followed = await followOwn(ports, caller, after)
+  return followed.ok ? accepted(followed.value.rows) : followed
 }
 
 /** See MyPageRpc. A page is of one database; its cursor has the number of the database and the last order read. */

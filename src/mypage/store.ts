@@ -1,7 +1,8 @@
 // The projection's store: one row for each order; the newest `seq` wins; every query names the customer.
 import * as z from 'zod'
+import type { MyPageRow } from '../contract/mypage.ts'
 import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
-import type { MyPageRow, Page } from '../contract/rpc.ts'
+import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
@@ -58,19 +59,29 @@ export async function listOrders(database: Database, customerId: string, keyset:
 
 /**
  * The rows with a `change` above `after` among the customer's newest orders, the oldest change first. A reader who
- * continues after the last of them misses none.
+ * continues after the last of them misses none. `newest`: the greatest change of these orders, 0 without any;
+ * `settled`: the greatest that is shown yet.
  */
-export async function listChanges(database: Database, customerId: string, after: number): Promise<MyPageRow[]> {
+export async function listChanges(
+  database: Database,
+  customerId: string,
+  after: number,
+): Promise<{ newest: number; settled: number; rows: MyPageRow[] }> {
   const sql = `WITH watched AS (
-      SELECT ${columns} FROM orders WHERE customer_id = ? ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
+      SELECT ${columns}, change <= ${nowMs} - ${settledMs} AS is_settled FROM orders
+      WHERE customer_id = ? ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
+    ), known AS (
+      SELECT COALESCE(MAX(change), 0) AS newest, COALESCE(MAX(change) FILTER (WHERE is_settled), 0) AS settled
+      FROM watched
     ), changed AS (
-      SELECT ${columns} FROM watched WHERE change > ? AND change <= ${nowMs} - ${settledMs}
+      SELECT ${columns} FROM watched WHERE change > ? AND is_settled
     )
-    SELECT ${columns} FROM changed
-    WHERE change <= COALESCE((SELECT change FROM changed ORDER BY change LIMIT 1 OFFSET ${changesMax - 1}), change)
+    SELECT newest, settled, ${columns} FROM known LEFT JOIN changed
+    ON change <= COALESCE((SELECT change FROM changed ORDER BY change LIMIT 1 OFFSET ${changesMax - 1}), change)
     ORDER BY change`
   const { results } = await database.prepare(sql).bind(customerId, after).all()
-  return results.map(rowOf)
+  const { newest, settled } = knownSchema.parse(results[0])
+  return { newest, settled, rows: results.filter(({ change }) => change !== null).map(rowOf) }
 }
 
 /**
@@ -102,6 +113,8 @@ export async function listChangedSince(
 const afterAllIds = '~'
 
 const columns = 'projected_at, change, order_json'
+
+const knownSchema = z.object({ newest: z.int(), settled: z.int() })
 
 const rowSchema = z.object({ projected_at: z.string(), change: z.int(), order_json: z.string() })
 

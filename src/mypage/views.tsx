@@ -1,13 +1,24 @@
 // What customers see: their orders, and one order with what happened to it, its payment and its cancel.
 import type { Caller } from '../contract/caller.ts'
+import { lostBy } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
-import { contactOf, type OrderStatus, type OrderSummary, type PaymentStatus } from '../contract/order.ts'
-import type { Page as ListPage, MyPageRow } from '../contract/rpc.ts'
-import { Field, Notice, type Tone, When } from '../web/components.tsx'
+import type { MyPageRow } from '../contract/mypage.ts'
+import {
+  contactOf,
+  isDone,
+  type OrderStatus,
+  type OrderSummary,
+  type PartRefund,
+  type PaymentStatus,
+  wasCharged,
+} from '../contract/order.ts'
+import type { Page as ListPage } from '../contract/rpc.ts'
+import { Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { PaymentSumRows, paymentSumsOf } from '../web/payment-sums.tsx'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
@@ -35,10 +46,12 @@ export type OrderView = {
   /** null while the order does not answer: it is then shown as the projection has it. */
   events: readonly RecordedEvent[] | null
   /** The result of the last form. */
-  flash: { tone: Tone; text: string } | null
+  flash: Flash | null
+  /** What was typed into a form before its person had to sign in again. */
+  draft: { form: 'pay' | 'cancel'; paymentToken: string } | null
 }
 
-export function orderPage(caller: Caller, { order, events, flash }: OrderView): Page {
+export function orderPage(caller: Caller, { order, events, flash, draft }: OrderView): Page {
   const content = (
     <>
       <div class="head">
@@ -55,9 +68,9 @@ export function orderPage(caller: Caller, { order, events, flash }: OrderView): 
       <Steps order={order} />
       <div class="columns">
         <div class="side">
-          <Payment order={order} />
+          <Payment order={order} token={draft?.paymentToken ?? ''} />
           <Contact order={order} />
-          {cancelable.includes(order.orderStatus) && <CancelForm order={order} />}
+          {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={draft?.form === 'cancel'} />}
         </div>
         <div>
           <Goods lines={order.lines} total={order.total} />
@@ -112,22 +125,43 @@ function OrderList({ items }: { items: MyPageRow[] }) {
   )
 }
 
-function Payment({ order }: { order: OrderSummary }) {
+function Payment({ order, token }: { order: OrderSummary; token: string }) {
+  const { partRefunds, disputes } = order.payment
   return (
     <section class="card">
       <h2>Payment</h2>
       <p>{paymentSentence(order)}</p>
-      {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && <PayForm order={order} />}
+      {partRefunds.length + lostBy(disputes) > 0 && (
+        <dl>
+          <PaymentSumRows order={order} />
+        </dl>
+      )}
+      {partRefunds.length > 0 && <PartRefunds parts={partRefunds} />}
+      {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && (
+        <PayForm order={order} token={token} />
+      )}
     </section>
   )
 }
 
-function PayForm({ order }: { order: OrderSummary }) {
+/** Why the store gave each part back. */
+function PartRefunds({ parts }: { parts: readonly PartRefund[] }) {
+  return (
+    <ul>
+      {parts.map((part) => (
+        <li>{`${formatMoney(part.amount)} ${isDone(part) ? 'was returned' : 'is to be returned'}: ${part.reason}`}</li>
+      ))}
+    </ul>
+  )
+}
+
+function PayForm({ order, token }: { order: OrderSummary; token: string }) {
   return (
     <form method="post" action={`/mypage/orders/${order.orderId}/pay`}>
       <Field
         name="paymentToken"
         label="Payment token"
+        value={token}
         hint="From your payment provider. Empty: the provider’s test card, where it has one."
         autocomplete="off"
         maxlength={255}
@@ -138,9 +172,9 @@ function PayForm({ order }: { order: OrderSummary }) {
 }
 
 /** Two steps without a script: the button stands behind a summary that must be opened first. */
-function CancelForm({ order }: { order: OrderSummary }) {
+function CancelForm({ order, isOpen }: { order: OrderSummary; isOpen: boolean }) {
   return (
-    <details class="card">
+    <details class="card" open={isOpen}>
       <summary>Cancel this order</summary>
       <form method="post" action={`/mypage/orders/${order.orderId}/cancel`}>
         <p>What you paid is returned, and the delivery is called back. This cannot be undone.</p>
@@ -153,7 +187,7 @@ function CancelForm({ order }: { order: OrderSummary }) {
 }
 
 function Contact({ order }: { order: OrderSummary }) {
-  const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+  const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   return (
     <section class="card">
       <h2>Delivery</h2>
@@ -163,7 +197,7 @@ function Contact({ order }: { order: OrderSummary }) {
         <dt>Address</dt>
         <dd>{deliveryAddress}</dd>
         <dt>Phone</dt>
-        <dd>{deliveryPhoneNumber}</dd>
+        <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
         <dt>Order id</dt>
         <dd>
           <code>{order.orderId}</code>
@@ -173,7 +207,8 @@ function Contact({ order }: { order: OrderSummary }) {
   )
 }
 
-function paymentSentence({ payment, orderStatus }: OrderSummary): string {
+function paymentSentence(order: OrderSummary): string {
+  const { payment } = order
   switch (payment.status) {
     case 'requested':
       return 'Not paid yet. An order that is not paid in time is canceled by itself.'
@@ -186,14 +221,20 @@ function paymentSentence({ payment, orderStatus }: OrderSummary): string {
     case 'declined':
       return `Your payment was declined: ${payment.declineReason ?? 'no reason was given'}. Please try another one.`
     case 'approved':
-      return orderStatus === 'orderCanceled' || orderStatus === 'cancelOrderTaken'
-        ? `You paid ${formatMoney(payment.captured)}. It is being returned to you.`
-        : `You paid ${formatMoney(payment.captured)}.`
     case 'refunded':
-      return `You paid ${formatMoney(payment.captured)}, and ${formatMoney(payment.refunded)} was returned to you.`
+      return paidSentence(order)
     case 'none':
       return 'Nothing was paid.'
   }
+}
+
+function paidSentence(order: OrderSummary): string {
+  if (!wasCharged(order)) return 'There was nothing to pay.'
+  const { paid, returned, byBank, due, held } = paymentSumsOf(order)
+  const back = { ...paid, amount: returned.amount + byBank.amount }
+  const wasReturned = back.amount > 0 ? `, and ${formatMoney(back)} was returned to you` : ''
+  const where = held ? 'waits for the decision of your bank' : 'is being returned to you'
+  return `You paid ${formatMoney(paid)}${wasReturned}.${due.amount > 0 ? ` ${formatMoney(due)} ${where}.` : ''}`
 }
 
 /** The payment statuses in which paying is offered; payment decides. */

@@ -1,12 +1,11 @@
 // The deadlines of an order: one that is not paid is canceled, and one whose next step takes too long is flagged for a
 // person. So no order stays open unnoticed.
 import type { OrderCommand } from '../contract/commands.ts'
-import type { AttentionCause } from '../contract/order.ts'
-import { pendingStep } from './pending-step.ts'
+import { type LateStep, pendingStep } from './pending-step.ts'
 import type { OrderState } from './state.ts'
 
 /** `flagSeconds`: how long each step may take, by the cause that the order is flagged for after it. */
-export type Deadlines = { unpaidSeconds: number; flagSeconds: Record<AttentionCause, number> }
+export type Deadlines = { unpaidSeconds: number; flagSeconds: Record<LateStep, number> }
 
 export type Deadline = { at: number; command: OrderCommand }
 

@@ -1,18 +1,20 @@
 // The rules of an order: the events that each command leads to in each state, or its refusal. Pure: no clock, no I/O.
+import { type Author, sameAuthor } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { sameMoney } from '../contract/money.ts'
+import { hasVisibleCharacter, reasonWanted } from '../contract/text.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { closeDispute, dispute } from './dispute.ts'
+import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
-import type { OrderState, PendingPayment, PlacedState } from './state.ts'
+import type { OrderState, Paid, PlacedState, Taken } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-type PaymentReport = Extract<OrderEvent, { type: 'PayDeferred' | 'PayUnknown' | 'PayDeclined' }>
-
-/** Decide on one command in the present state of its order. */
-export function decide(state: OrderState, command: OrderCommand): Decision {
+/** Decide on one command of an author in the present state of its order. */
+export function decide(state: OrderState, command: OrderCommand, by: Author): Decision {
   if (state.status === 'none') return command.type === 'PlaceOrder' ? place(command) : refusals.notFound
   switch (command.type) {
     case 'PlaceOrder':
@@ -30,7 +32,7 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
       return report(state, 'deferred', { type: 'PayDeferred', data: { attempt, reason } })
     }
     case 'TakeOrder':
-      return take(state)
+      return take(state, by)
     case 'RecordDeliveryStarted':
       return startDelivery(state, command)
     case 'RecordDeliveryCompleted':
@@ -46,15 +48,23 @@ export function decide(state: OrderState, command: OrderCommand): Decision {
     case 'FlagOrder':
       return flag(state, command)
     case 'RefundPart':
-      return refundPart(state, command)
+      return refundPart(state, command, by)
     case 'RecordPartRefunded':
       return recordPartRefund(state, command)
+    case 'RecordPaymentDisputed':
+      return dispute(state, command)
+    case 'RecordPaymentDisputeWon':
+    case 'RecordPaymentDisputeLost':
+      return closeDispute(state, command)
   }
 }
 
+/** An order that costs nothing is approved at once, without a charge. */
 function place(command: Command<'PlaceOrder'>): Decision {
   const { type: _, ...data } = command
-  return events({ type: 'OrderPlaced', data })
+  const placed: OrderEvent = { type: 'OrderPlaced', data }
+  if (data.total.amount > 0) return events(placed)
+  return events(placed, { type: 'PayApproved', data: { attempt: 0, amount: data.total } })
 }
 
 /** A cancel that meets a payment in flight wins: the late approval is recorded, and its refund is due at once. */
@@ -69,28 +79,8 @@ function approve(state: PlacedState, command: Command<'RecordPayApproved'>): Dec
   return state.paid?.attempt === attempt ? unchanged : refusals.alreadyPaid
 }
 
-/**
- * A report about the payment of an unpaid order. It records nothing when it is older than the last report, or when the
- * payment has ended.
- */
-function report(state: PlacedState, status: PendingPayment['status'], event: PaymentReport): Decision {
-  if (state.status !== 'orderStarted') return unchanged
-  const known = state.payment
-  const { attempt } = event.data
-  if (attempt !== known.attempt) return attempt > known.attempt ? events(event) : unchanged
-  return certainty[status] > certainty[known.status] ? events(event) : unchanged
-}
-
-/** Within one attempt, each report is more certain than the one before: deferred, unknown, declined. */
-const certainty: Record<PendingPayment['status'], number> = {
-  requested: 0,
-  processing: 0,
-  deferred: 1,
-  unknown: 2,
-  declined: 3,
-}
-
-function take(state: PlacedState): Decision {
+/** One clerk has the order: another one is told who, or both would pack it. */
+function take(state: PlacedState, by: Author): Decision {
   switch (state.status) {
     case 'orderStarted':
       return refusals.notPaid
@@ -99,7 +89,7 @@ function take(state: PlacedState): Decision {
     case 'orderTaken':
     case 'deliveryStarted':
     case 'deliveryCompleted':
-      return unchanged
+      return sameAuthor(state.taken.by, by) ? unchanged : alreadyTaken(state.taken)
     case 'orderCanceled':
     case 'cancelOrderTaken':
     case 'payCanceled':
@@ -142,15 +132,17 @@ function completeDelivery(state: PlacedState): Decision {
   }
 }
 
-function cancel(state: PlacedState, command: Command<'CancelOrder'>): Decision {
-  const canceled: OrderEvent = { type: 'OrderCanceled', data: { reason: command.reason, note: command.note } }
+/** The store tells the customer why it cancels, whichever way the command comes. */
+function cancel(state: PlacedState, { reason, note }: Command<'CancelOrder'>): Decision {
+  if (reason === 'staffDecision' && !hasVisibleCharacter.test(note ?? '')) return refusals.reasonMissing
+  const canceled: OrderEvent = { type: 'OrderCanceled', data: { reason, note } }
   switch (state.status) {
     case 'orderStarted':
       return events(canceled)
     case 'payApproved':
     case 'orderTaken':
     case 'deliveryStarted':
-      return command.reason === 'paymentTimeout' ? refusals.alreadyPaid : events(canceled)
+      return reason === 'paymentTimeout' ? refusals.alreadyPaid : events(canceled)
     case 'deliveryCompleted':
       return refusals.alreadyDelivered
     case 'orderCanceled':
@@ -169,11 +161,18 @@ function takeCancel(state: PlacedState): Decision {
     case 'deliveryCompleted':
       return refusals.notCanceled
     case 'orderCanceled':
-      return state.paid === null ? refusals.notPaid : events({ type: 'CancelOrderTaken', data: {} })
+      return state.paid === null ? refusals.notPaid : cancelTaken(state.paid)
     case 'cancelOrderTaken':
     case 'payCanceled':
       return unchanged
   }
+}
+
+/** Without a charge there is nothing to wait for from the payment: the refund of nothing is made. */
+function cancelTaken({ amount }: Paid): Decision {
+  const taken: OrderEvent = { type: 'CancelOrderTaken', data: {} }
+  if (amount.amount > 0) return events(taken)
+  return events(taken, { type: 'PayCanceled', data: { refundId: 'none', amount } })
 }
 
 function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>): Decision {
@@ -214,14 +213,20 @@ function recordRecall(state: PlacedState, command: Command<'RecordDeliveryCancel
   }
 }
 
-/** A flag records nothing when the late step is done by now, or when the order has this flag already. */
+/** A flag records nothing when the late step is done by now, or when the order is flagged already. */
 function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
   const { cause } = command
-  const isDue = pendingStep(state)?.cause === cause && state.attention !== cause
+  const isDue = pendingStep(state)?.cause === cause && state.attention === null
   return isDue ? events({ type: 'OrderFlagged', data: { cause } }) : unchanged
 }
 
+function alreadyTaken({ by, at }: Taken): Decision {
+  const detail = `The order was taken by ${by.id}, at ${at}.`
+  return { ok: false, rejection: { code: 'order_already_taken', detail, taken: { by: by.id, at } } }
+}
+
 const refusals = {
+  reasonMissing: refuse('invalid_request', `A cancel by the store needs its reason, ${reasonWanted}.`, 'reason'),
   notFound: refuse('order_not_found', 'There is no such order.'),
   keyReused: refuse('idempotency_key_reused', 'This Idempotency-Key was used for a different order.'),
   amountMismatch: refuse('amount_mismatch', 'The amount is not the amount of this order.'),

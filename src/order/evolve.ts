@@ -1,6 +1,7 @@
 // The fold of an order: how each event changes its state. Total: every event is accepted in every state.
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { type Cancel, isDone, type PartRefund } from '../contract/order.ts'
+import { afterDispute, isDisputed } from './dispute.ts'
 import { pendingStep } from './pending-step.ts'
 import {
   type Canceling,
@@ -19,7 +20,13 @@ import {
 export function evolve(state: OrderState, event: RecordedEvent): OrderState {
   if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
   const next = { ...apply(state, event), seq: event.seq, updatedAt: event.at }
-  return { ...next, attention: next.attention === pendingStep(next)?.cause ? next.attention : null }
+  return { ...next, attention: attentionOf(next) }
+}
+
+/** An open dispute is a flag by itself. Any other flag goes once its step is done. */
+function attentionOf(state: PlacedState): PlacedState['attention'] {
+  if (isDisputed(state)) return 'paymentDisputed'
+  return state.attention === pendingStep(state)?.cause ? state.attention : null
 }
 
 /** The state after all of `events`, from the first one on. */
@@ -56,7 +63,7 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
     case 'PayApproved':
       return approved(state, event)
     case 'OrderTaken':
-      return state.status === 'payApproved' ? { ...state, status: 'orderTaken', takenAt: event.at } : state
+      return taken(state, event)
     case 'DeliveryStarted':
       return deliveryStarted(state, event)
     case 'DeliveryCompleted':
@@ -75,6 +82,10 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
       return withParts(state, (parts) => [...parts, { ...event.data, status: 'due', at: event.at }])
     case 'PartRefunded':
       return partRefunded(state, event)
+    case 'PaymentDisputed':
+    case 'PaymentDisputeWon':
+    case 'PaymentDisputeLost':
+      return afterParts(withPaid(state, (paid) => afterDispute(paid, event)))
   }
 }
 
@@ -83,15 +94,19 @@ function pending(state: PlacedState, payment: PendingPayment): PlacedState {
 }
 
 function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedState {
-  const paid: Paid = { ...event.data, at: event.at, parts: [] }
+  const paid: Paid = { ...event.data, at: event.at, parts: [], disputes: [] }
   if (state.status === 'orderStarted') return { ...base(state), status: 'payApproved', paid }
   return state.status === 'orderCanceled' ? { ...state, paid } : state
+}
+
+function taken(state: PlacedState, { by, at }: Recorded<'OrderTaken'>): PlacedState {
+  return state.status === 'payApproved' ? { ...state, status: 'orderTaken', taken: { by, at } } : state
 }
 
 function deliveryStarted(state: PlacedState, event: Recorded<'DeliveryStarted'>): PlacedState {
   if (state.status !== 'orderTaken') return state
   const delivery = { deliveryId: event.data.deliveryId, at: event.at }
-  return { ...base(state), status: 'deliveryStarted', paid: state.paid, delivery }
+  return { ...base(state), status: 'deliveryStarted', paid: state.paid, taken: state.taken, delivery }
 }
 
 function canceled(state: PlacedState, event: Recorded<'OrderCanceled'>): PlacedState {
@@ -129,12 +144,19 @@ function partRefunded(state: PlacedState, event: Recorded<'PartRefunded'>): Plac
   const after = withParts(state, (parts) =>
     parts.map((part) => (part.refundId === refundId ? { ...part, status: 'done' as const, at: event.at } : part)),
   )
-  return after.status === 'cancelOrderTaken' ? settled(after) : after
+  return afterParts(after)
+}
+
+function afterParts(state: PlacedState): PlacedState {
+  return state.status === 'cancelOrderTaken' ? settled(state) : state
 }
 
 function withParts(state: PlacedState, change: (parts: readonly PartRefund[]) => PartRefund[]): PlacedState {
-  if (!('paid' in state) || state.paid === null) return state
-  return { ...state, paid: { ...state.paid, parts: change(state.paid.parts) } }
+  return withPaid(state, (paid) => ({ ...paid, parts: change(paid.parts) }))
+}
+
+function withPaid(state: PlacedState, change: (paid: Paid) => Paid): PlacedState {
+  return !('paid' in state) || state.paid === null ? state : { ...state, paid: change(state.paid) }
 }
 
 /** A canceled order is final once all money is back and, if a delivery had started, the goods are too. */

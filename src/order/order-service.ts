@@ -1,13 +1,15 @@
 // The order context's API. Each call is made for a verified caller; another customer's order answers `order_not_found`.
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
+import type { ChargingOf } from '../contract/charging.ts'
 import { type CommandMeta, type CommandOutcome, commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CatalogRpc, OrderRpc, Verification } from '../contract/rpc.ts'
+import type { CatalogRpc, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './pricing.ts'
 
@@ -26,6 +28,8 @@ export type OrderServicePorts = {
   catalog: Pick<CatalogRpc, 'find'>
   /** A cache of the catalog, which may be a little old: see contract/shelf.ts. */
   shelf: Pick<CatalogRpc, 'find'>
+  /** How the payment provider charges each currency of the shop. */
+  chargingOf: ChargingOf
 }
 
 export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
@@ -52,18 +56,18 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
     async place(caller, input, request) {
       if (!mayCall(caller.role, 'placeOrder')) return forbidden(caller)
       const { requestId, idempotencyKey } = request
-      const fingerprint = await fingerprintOf(input)
+      const fingerprint = await fingerprintOf(asTyped(input))
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
       const actor = ports.actor(orderId)
       const itemIds = input.lines.map((line) => line.itemId)
-      const cached = price(input, await ports.shelf.find(itemIds))
+      const cached = price(input, await ports.shelf.find(itemIds), ports.chargingOf)
       // The cache may lack a new item or a new price: only the catalog itself is a reason to refuse.
-      const priced = cached.ok ? cached : price(input, await ports.catalog.find(itemIds))
+      const priced = cached.ok ? cached : price(input, await ports.catalog.find(itemIds), ports.chargingOf)
       if (!priced.ok) {
         // The catalog may have changed since the first request: its repeat gets the order that was placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
         if (placed === null) return priced
-        return wasPlacedAs(fingerprint, placed.events) ? alreadyPlaced(placed.order) : keyReused
+        return wasPlacedAs(fingerprint, placed.events) ? await placedBefore(actor, placed.order) : keyReused
       }
       const { lines, total } = priced.value
       const outcome = await actor.handle(
@@ -80,7 +84,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
-      return alreadyPlaced((await actor.read('OrderPlaced')) ?? outcome.value.order)
+      return await placedBefore(actor, outcome.value.order)
     },
 
     async cancel(caller, orderId, input, request) {
@@ -99,6 +103,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       if (!seen.ok) return seen
       const reason = asLine(input, reasonLengthMax)
       if (reason === null) return invalidReason
+      if (amount.amount % stepOf(amount, ports) !== 0) return noMultipleOf(stepOf(amount, ports), amount)
       const command = { type: 'RefundPart', amount, reason } as const
       const meta = await commandMeta(caller, request, command)
       const refundId = await refundIdFor(orderId, caller.subject, request.idempotencyKey ?? request.requestId)
@@ -151,12 +156,29 @@ function maintenance(
   }
 }
 
+function stepOf({ currency }: Money, { chargingOf }: OrderServicePorts): number {
+  return chargingOf(currency)?.step ?? 1
+}
+
+/** The payment provider would refuse the refund for ever. */
+function noMultipleOf(step: number, { currency }: Money) {
+  const detail = `The amount is a multiple of ${formatMoney({ amount: step, currency })}.`
+  return refused({ code: 'invalid_request', detail, field: 'amount' })
+}
+
 function forbidden(caller: Caller) {
   return refused({ code: 'forbidden', detail: `This is not for the role "${caller.role}".` })
 }
 
-function alreadyPlaced(order: OrderSummary) {
-  return accepted({ order, created: false })
+/** The answer to a repeat: the order as it was placed. One that costs nothing was approved at once. */
+async function placedBefore(actor: ActorRef, order: OrderSummary) {
+  const lastEvent = order.total.amount > 0 ? 'OrderPlaced' : 'PayApproved'
+  return accepted({ order: (await actor.read(lastEvent)) ?? order, created: false })
+}
+
+/** What was read from the phone number may change with a release: a repeat of the request is the same all the same. */
+function asTyped({ contact: { deliveryPhone: _, ...contact }, ...input }: PlaceOrderRequest): PlaceOrderRequest {
+  return { ...input, contact }
 }
 
 function wasPlacedAs(fingerprint: string, events: readonly RecordedEvent[]): boolean {

@@ -2,8 +2,11 @@
 import { type AttentionCause, isDone } from '../contract/order.ts'
 import type { PlacedState } from './state.ts'
 
-/** `cause`: what the order is flagged for when the step takes too long. `since`: an ISO 8601 instant. */
-export type PendingStep = { cause: AttentionCause; since: string }
+/** What an order is flagged for when a step takes too long. A dispute is a flag at once, without a deadline of ours. */
+export type LateStep = Exclude<AttentionCause, 'paymentDisputed'>
+
+/** `since`: an ISO 8601 instant. */
+export type PendingStep = { cause: LateStep; since: string }
 
 /** The step that the order waits for; null when it is final or not paid. A part refund that is due comes first. */
 export function pendingStep(state: PlacedState): PendingStep | null {
@@ -16,7 +19,7 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
     case 'payApproved':
       return { cause: 'notTaken', since: state.paid.at }
     case 'orderTaken':
-      return { cause: 'deliveryNotStarted', since: state.takenAt }
+      return { cause: 'deliveryNotStarted', since: state.taken.at }
     case 'deliveryStarted':
       return { cause: 'deliveryNotCompleted', since: state.delivery.at }
     case 'orderCanceled':

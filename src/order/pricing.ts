@@ -1,13 +1,21 @@
 // Pricing: a request for an order is checked against the catalog. The price of an order never comes from the client.
-import { sum, times } from '../contract/money.ts'
+import { type ChargingOf, chargeFault } from '../contract/charging.ts'
+import type { Money } from '../contract/money.ts'
 import type { OrderLine } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Item, PlaceOrderRequest } from '../contract/rpc.ts'
 
-export type PricedOrder = { lines: OrderLine[]; total: OrderLine['unitPrice'] }
+export type PricedOrder = { lines: OrderLine[]; total: Money }
 
-/** Price every line from `items`. Refuses an unknown item, and an item name or price that differs from the catalog. */
-export function price(request: PlaceOrderRequest, items: Record<string, Item>): Result<PricedOrder> {
+/**
+ * Price every line from `items`. Refuses an unknown item, an item name or price that differs from the catalog, a second
+ * currency, and a total that is beyond what can be counted exactly, or that the payment provider would not charge.
+ */
+export function price(
+  request: PlaceOrderRequest,
+  items: Record<string, Item>,
+  chargingOf: ChargingOf,
+): Result<PricedOrder> {
   const lines: OrderLine[] = []
   for (const [index, line] of request.lines.entries()) {
     const item = Object.hasOwn(items, line.itemId) ? items[line.itemId] : undefined
@@ -37,9 +45,28 @@ export function price(request: PlaceOrderRequest, items: Record<string, Item>): 
     }
     lines.push({ itemId: item.itemId, itemName: item.itemName, qty: line.qty, unitPrice: item.price })
   }
-  const [first, ...rest] = lines.map((line) => times(line.unitPrice, line.qty))
-  if (first === undefined) {
-    return refused({ code: 'invalid_request', detail: 'An order has at least one line.', field: 'lines' })
+  return totalOfLines(lines, chargingOf)
+}
+
+function totalOfLines(lines: OrderLine[], chargingOf: ChargingOf): Result<PricedOrder> {
+  const currency = lines[0]?.unitPrice.currency
+  if (currency === undefined) return invalid('lines', 'An order has at least one line.')
+  const charging = chargingOf(currency)
+  if (charging === null) return invalid('lines.0.itemId', `The shop takes no payments in ${currency}.`)
+  let amount = 0
+  for (const [index, { itemId, qty, unitPrice }] of lines.entries()) {
+    if (unitPrice.currency !== currency) {
+      const detail = `Item "${itemId}" costs ${unitPrice.currency}, and the lines before it ${currency}.`
+      return invalid(`lines.${index}.itemId`, `${detail} An order has one currency.`)
+    }
+    amount += unitPrice.amount * qty
+    if (!Number.isSafeInteger(amount)) return invalid(`lines.${index}.qty`, 'With this line the order costs too much.')
   }
-  return accepted({ lines, total: sum([first, ...rest]) })
+  const total = { amount, currency }
+  const fault = amount === 0 ? null : chargeFault(total, charging)
+  return fault === null ? accepted({ lines, total }) : invalid(`lines.${lines.length - 1}.qty`, fault)
+}
+
+function invalid(field: string, detail: string) {
+  return refused({ code: 'invalid_request', detail, field })
 }

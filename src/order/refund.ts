@@ -1,18 +1,27 @@
 // The rules of refunds: parts of the money while the order stands, and all that is left when it is canceled.
+import type { Author } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
-import { formatMoney, less, type Money, sameMoney } from '../contract/money.ts'
+import { leftOf } from '../contract/dispute.ts'
+import { formatMoney, type Money, sameMoney } from '../contract/money.ts'
 import { type Decision, events, refuse, unchanged } from './decision.ts'
 import type { Paid, PlacedState } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
-export function amountLeft({ amount, parts }: Paid): Money {
-  return less(amount, parts)
+/** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
+export function amountLeft({ amount, parts, disputes }: Paid): Money {
+  return leftOf(amount, parts, disputes)
 }
 
-/** Part refunds never exceed the amount paid. A refund of all of it is a cancel, unless the order is delivered. */
-export function refundPart(state: PlacedState, { refundId, amount, reason }: Command<'RefundPart'>): Decision {
+/** With the longest reasons, and everything else at its bound, the order still fits into one message of a queue. */
+export const partRefundsMax = 20
+
+/**
+ * Part refunds never exceed the amount paid. A refund of all of it is a cancel, unless the order is delivered. One that
+ * a system reports was made at the provider already: it is recorded also beyond `partRefundsMax`.
+ */
+export function refundPart(state: PlacedState, command: Command<'RefundPart'>, by: Author): Decision {
+  const { refundId, amount, reason } = command
   switch (state.status) {
     case 'orderStarted':
       return refuse('order_not_paid', 'The order has not been paid.')
@@ -21,6 +30,9 @@ export function refundPart(state: PlacedState, { refundId, amount, reason }: Com
     case 'deliveryStarted':
     case 'deliveryCompleted': {
       if (state.paid.parts.some((part) => part.refundId === refundId)) return unchanged
+      if (state.paid.parts.length >= partRefundsMax && by.kind !== 'system') {
+        return refuse('invalid_request', `An order has at most ${partRefundsMax} part refunds.`)
+      }
       const left = amountLeft(state.paid)
       if (amount.currency !== left.currency || amount.amount < 1) {
         return refuse('amount_mismatch', `The amount is one of ${left.currency}, and more than nothing.`, 'amount')

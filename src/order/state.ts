@@ -1,4 +1,6 @@
 // The state of an order: a union on its status.
+import type { Author } from '../contract/caller.ts'
+import type { Dispute } from '../contract/dispute.ts'
 import type { Money } from '../contract/money.ts'
 import {
   type AttentionCause,
@@ -25,21 +27,28 @@ export type PendingPayment =
   | { status: 'deferred' | 'unknown'; attempt: number }
   | { status: 'declined'; attempt: number; reason: string }
 
-/** `parts`: the refunds of parts that the store decided on, oldest first. */
-export type Paid = { attempt: number; amount: Money; at: string; parts: readonly PartRefund[] }
+/** `parts`: the refunds of parts that the store decided on, oldest first. `disputes` too. */
+export type Paid = {
+  attempt: number
+  amount: Money
+  at: string
+  parts: readonly PartRefund[]
+  disputes: readonly Dispute[]
+}
+export type Taken = { by: Author; at: string }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
-/** `attention`: the cause that the order was flagged for; null again once that step is done. */
+/** `attention`: the cause that the order was flagged for; null again once that step is done, or the dispute closed. */
 export type Open = { order: Placed; seq: number; updatedAt: string; attention: AttentionCause | null }
 
 export type OrderState =
   | { status: 'none'; seq: 0 }
   | (Open & { status: 'orderStarted'; payment: PendingPayment })
   | (Open & { status: 'payApproved'; paid: Paid })
-  | (Open & { status: 'orderTaken'; paid: Paid; takenAt: string })
-  | (Open & { status: 'deliveryStarted'; paid: Paid; delivery: Delivery })
-  | (Open & { status: 'deliveryCompleted'; paid: Paid; delivery: Delivery })
+  | (Open & { status: 'orderTaken'; paid: Paid; taken: Taken })
+  | (Open & { status: 'deliveryStarted'; paid: Paid; taken: Taken; delivery: Delivery })
+  | (Open & { status: 'deliveryCompleted'; paid: Paid; taken: Taken; delivery: Delivery })
   | (Open & { status: 'orderCanceled'; cancel: Cancel; attempt: number; paid: Paid | null; delivery: Delivery | null })
   | Canceling
   | (Open & { status: 'payCanceled'; cancel: Cancel; paid: Paid; refund: Refund; delivery: Delivery | null })

@@ -28,8 +28,9 @@ function payment(state: PlacedState): OrderSummary['payment'] {
   const { total } = state.order
   const zero = { amount: 0, currency: total.currency }
   const parts = 'paid' in state ? [...(state.paid?.parts ?? [])] : []
+  const disputes = 'paid' in state ? [...(state.paid?.disputes ?? [])] : []
   const partly = { amount: totalOf(parts.filter(isDone)), currency: total.currency }
-  const unpaid = { captured: zero, refunded: partly, partRefunds: parts, declineReason: null }
+  const unpaid = { captured: zero, refunded: partly, partRefunds: parts, disputes, declineReason: null }
   switch (state.status) {
     case 'orderStarted': {
       const { status, attempt } = state.payment

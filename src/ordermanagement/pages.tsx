@@ -5,11 +5,13 @@ import type { Caller } from '../contract/caller.ts'
 import { orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
-import { forbiddenPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { draftNotice, draftOf } from '../web/draft.ts'
+import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { WorklistPorts } from './event-handler.ts'
-import { parseRefund, type Refund, type RefundInput, refundInputOf } from './refund-form.tsx'
-import { orderPage, worklistPage } from './views.tsx'
+import { parseRefund, type Refund, refundInputOf } from './refund-form.tsx'
+import { type OrderView, orderPage, worklistPage } from './views.tsx'
 import { cancelOrder, listWorklist, takeOrder } from './worklist.ts'
 
 export type AdminPorts = WorklistPorts & Pick<OrderRpc, 'history' | 'refundPart'>
@@ -31,14 +33,25 @@ export async function adminPage(
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
-    const done = flashMessages.get(c.req.query('done') ?? '') ?? null
-    return showOrder(ports, caller, c.req.param('orderId'), { done, refusal: null })
+    const text = flashMessages.get(c.req.query('done') ?? '')
+    return showOrder(ports, caller, c.req.param('orderId'), { flash: text ? { tone: 'good', text } : null })
+  })
+  // Where a person comes back to after a form that was sent signed out.
+  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/:form{take|cancel|refund}', (c) => {
+    const { orderId, form } = c.req.param()
+    const draft = draftOf(c.req.raw)
+    if (draft === null) return seeOther(`/admin/orders/${orderId}`)
+    const typed = {
+      cancelReason: form === 'cancel' ? (draft['reason'] ?? '') : null,
+      refund: form === 'refund' ? refundInputOf(draft) : null,
+    }
+    return showOrder(ports, caller, orderId, { flash: draftNotice, typed })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
     const orderId = c.req.param('orderId')
     const taken = await takeOrder(ports, caller, orderId, meta)
     if (taken.ok) return seeOther(`/admin/orders/${orderId}?done=taken`)
-    return showOrder(ports, caller, orderId, { done: null, refusal: { rejection: taken.rejection } })
+    return showOrder(ports, caller, orderId, { rejection: taken.rejection })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
@@ -47,8 +60,8 @@ export async function adminPage(
     const canceled = await cancelOrder(ports, caller, orderId, input, meta)
     if (canceled.ok) return seeOther(`/admin/orders/${orderId}?done=canceled`)
     const { rejection } = canceled
-    const refusal = rejection.field === 'reason' ? { rejection, cancelReason: input } : { rejection }
-    return showOrder(ports, caller, orderId, { done: null, refusal })
+    const typed = { cancelReason: rejection.field === 'reason' ? input : null, refund: null }
+    return showOrder(ports, caller, orderId, { rejection, typed })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/refund', async (c) => {
     const orderId = c.req.param('orderId')
@@ -59,9 +72,9 @@ export async function adminPage(
     const { rejection } = result
     // The request under the form's key has its answer. The corrected form is another request, with a new key.
     const refund = { ...input, key: crypto.randomUUID() }
-    return showOrder(ports, caller, orderId, { done: null, refusal: { rejection, refund } })
+    return showOrder(ports, caller, orderId, { rejection, typed: { cancelReason: null, refund } })
   })
-  app.notFound(() => notFoundPage(caller, 'There is no such page.'))
+  app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
   })
@@ -87,25 +100,26 @@ function filterOf({ orderStatus, needsAttention }: Record<string, string>): Work
   }
 }
 
-type Refusal = { rejection: Rejection; cancelReason?: string; refund?: RefundInput }
-type Shown = { done: string | null; refusal: Refusal | null }
+type Shown = { flash?: OrderView['flash']; rejection?: Rejection; typed?: Omit<OrderView['typed'], 'error'> }
 
-async function showOrder(ports: AdminPorts, caller: Caller, orderId: string, shown: Shown): Promise<Response> {
+const nothingTyped = { cancelReason: null, refund: null }
+
+/** The order, with why its last form was refused: beside what was typed, when that was at fault, or else at the top. */
+async function showOrder(
+  ports: AdminPorts,
+  caller: Caller,
+  orderId: string,
+  { flash = null, rejection, typed = nothingTyped }: Shown,
+): Promise<Response> {
   const history = await ports.history(caller, orderId, null)
   if (!history.ok) return notFoundPage(caller, history.rejection.detail)
-  const { order, events } = history.value
-  const { done, refusal } = shown
+  const isTyped = typed.cancelReason !== null || typed.refund !== null
   const view = {
-    order,
-    events,
-    done,
-    refusal: refusal && {
-      text: refusal.rejection.detail,
-      cancelReason: refusal.cancelReason ?? null,
-      refund: refusal.refund ?? null,
-    },
+    ...history.value,
+    flash: rejection && !isTyped ? ({ tone: 'bad', text: rejection.detail } as const) : flash,
+    typed: { ...typed, error: rejection?.detail ?? null },
   }
-  return renderPage(orderPage(caller, view), refusal === null ? 200 : pageStatusOf(refusal.rejection))
+  return renderPage(orderPage(caller, view), rejection ? pageStatusOf(rejection) : 200)
 }
 
 const flashMessages = new Map([

@@ -10,9 +10,9 @@ export type RefundInput = { amount: string; currency: string; reason: string; ke
 
 export type Refund = { amount: Money; reason: string; idempotencyKey: string }
 
-type RefundFormProps = { order: OrderSummary; input: RefundInput | null; error: string | undefined }
+type RefundFormProps = { order: OrderSummary; input: RefundInput | null; error: string | null }
 
-/** Behind a summary; open when its input was refused. */
+/** Behind a summary; open when it was typed into before. */
 export function RefundForm({ order, input, error }: RefundFormProps) {
   return (
     <details open={input !== null}>
@@ -25,7 +25,7 @@ export function RefundForm({ order, input, error }: RefundFormProps) {
           label={`Amount in ${order.total.currency}`}
           hint={`${formatMoney(moneyLeft(order))} can still be given back.`}
           value={input?.amount ?? ''}
-          error={error}
+          error={error ?? undefined}
           maxlength={20}
           required
         />

@@ -1,16 +1,18 @@
 // What the staff see: the worklist, and one order with its history and what can be done about it.
 import type { Caller } from '../contract/caller.ts'
+import type { Dispute } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import { contactOf, moneyLeft, type OrderStatus, type OrderSummary, orderStatuses, wasPaid } from '../contract/order.ts'
 import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { reasonLengthMax } from '../contract/text.ts'
-import { Badge, Field, Notice, When } from '../web/components.tsx'
+import { Badge, Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { Table } from '../web/table.tsx'
-import { Timeline } from '../web/timeline.tsx'
+import { disputeSentence, lostDisputeSentence, Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
 
 export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cursor }: ListPage<WorklistRow>): Page {
@@ -39,13 +41,13 @@ export type OrderView = {
   order: OrderSummary
   events: readonly RecordedEvent[]
   /** The result of the last form. */
-  done: string | null
-  /** Why the last form was refused. With the input, when the input was at fault. */
-  refusal: { text: string; cancelReason: string | null; refund: RefundInput | null } | null
+  flash: Flash | null
+  /** What was typed into a form, to be shown in it again, and why it was refused; `error` is null when it was not. */
+  typed: { cancelReason: string | null; refund: RefundInput | null; error: string | null }
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
-  const { order, events, done, refusal } = view
+  const { order, events, flash, typed } = view
   const content = (
     <>
       <div class="head">
@@ -56,14 +58,14 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>
-      {done !== null && <Notice tone="good">{done}</Notice>}
-      {refusal !== null && refusal.cancelReason === null && refusal.refund === null && (
-        <Notice tone="bad">{refusal.text}</Notice>
-      )}
+      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
       <Steps order={order} />
+      {order.payment.disputes?.map((dispute) => (
+        <DisputeNotice dispute={dispute} />
+      ))}
       <div class="columns">
         <div class="side">
-          {caller.role === 'staff' && <WhatToDo order={order} refusal={refusal} />}
+          {caller.role === 'staff' && <WhatToDo order={order} typed={typed} />}
           <OrderFacts order={order} />
         </div>
         <div>
@@ -78,6 +80,18 @@ export function orderPage(caller: Caller, view: OrderView): Page {
   )
   const title = `Order of ${contactOf(order).customerName}`
   return { title, content, links: linksFor(caller.role), visitor: caller.name }
+}
+
+/** What the staff have to know of a dispute. One that is won concerns nobody. */
+function DisputeNotice({ dispute }: { dispute: Dispute }) {
+  switch (dispute.status) {
+    case 'open':
+      return <Notice tone="warn">{disputeSentence(dispute)} Answer it at the payment provider’s dashboard.</Notice>
+    case 'lost':
+      return <Notice tone="bad">{lostDisputeSentence(dispute)}</Notice>
+    case 'won':
+      return null
+  }
 }
 
 function Filters({ filter: { orderStatus, flaggedOnly } }: { filter: WorklistFilter }) {
@@ -144,7 +158,7 @@ function AttentionBadge({ needsAttention }: { needsAttention: WorklistRow['needs
   )
 }
 
-function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
+function WhatToDo({ order, typed }: { order: OrderSummary; typed: OrderView['typed'] }) {
   if (!cancelable.includes(order.orderStatus) && !refundable.includes(order.orderStatus)) return null
   return (
     <section class="card">
@@ -158,26 +172,25 @@ function WhatToDo({ order, refusal }: { order: OrderSummary; refusal: OrderView[
         </form>
       )}
       {refundable.includes(order.orderStatus) && moneyLeft(order).amount > 0 && (
-        <RefundForm order={order} input={refusal?.refund ?? null} error={refusal?.refund ? refusal.text : undefined} />
+        <RefundForm order={order} input={typed.refund} error={typed.refund && typed.error} />
       )}
-      {cancelable.includes(order.orderStatus) && <CancelForm order={order} refusal={refusal} />}
+      {cancelable.includes(order.orderStatus) && <CancelForm order={order} typed={typed} />}
     </section>
   )
 }
 
-/** Behind a summary, since a cancel cannot be undone; open when its input was refused. */
-function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderView['refusal'] }) {
-  const isAtReason = refusal !== null && refusal.cancelReason !== null
+/** Behind a summary, since a cancel cannot be undone; open when it was typed into before. */
+function CancelForm({ order, typed: { cancelReason, error } }: { order: OrderSummary; typed: OrderView['typed'] }) {
   return (
-    <details open={isAtReason}>
+    <details open={cancelReason !== null}>
       <summary>Cancel this order</summary>
       <form method="post" action={`/admin/orders/${order.orderId}/cancel`}>
         <Field
           name="reason"
           label="Reason for a cancel"
           hint="The customer reads it."
-          value={refusal?.cancelReason ?? ''}
-          error={isAtReason ? refusal.text : undefined}
+          value={cancelReason ?? ''}
+          error={(cancelReason !== null && error) || undefined}
           maxlength={reasonLengthMax}
           required
         />
@@ -190,7 +203,7 @@ function CancelForm({ order, refusal }: { order: OrderSummary; refusal: OrderVie
 }
 
 function OrderFacts({ order }: { order: OrderSummary }) {
-  const { customerName, deliveryAddress, deliveryPhoneNumber } = contactOf(order)
+  const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   return (
     <section class="card">
       <h2>Delivery and payment</h2>
@@ -200,17 +213,17 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         <dt>Address</dt>
         <dd>{deliveryAddress}</dd>
         <dt>Phone</dt>
-        <dd>{deliveryPhoneNumber}</dd>
+        <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
         <dt>Placed</dt>
         <dd>
           <When at={order.placedAt} />
         </dd>
-        <dt>Paid</dt>
-        <dd>{wasPaid(order) ? formatMoney(order.payment.captured) : 'nothing'}</dd>
-        {(order.payment.refunded.amount > 0 || (order.cancel !== null && wasPaid(order))) && (
+        {wasPaid(order) ? (
+          <PaymentSumRows order={order} />
+        ) : (
           <>
-            <dt>Returned</dt>
-            <dd>{order.payment.refunded.amount > 0 ? formatMoney(order.payment.refunded) : 'not yet'}</dd>
+            <dt>Paid</dt>
+            <dd>nothing</dd>
           </>
         )}
         <dt>Order id</dt>

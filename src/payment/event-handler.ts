@@ -1,5 +1,6 @@
 // Handles the events of orders: it notes the day on which an order's money moved, and requests refunds after a cancel
-// that the store has acknowledged, or after the store's request for a partial refund.
+// that the store has acknowledged, after the store's request for a partial refund, and after the end of a dispute.
+import type { EventType } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
@@ -42,8 +43,15 @@ export async function appliedSeq(ports: PaymentEventPorts, order: OrderSummary):
   return hasAllRefunds ? await notedSeq(ports.database, order) : 0
 }
 
-function requestsRefund({ data }: OrderMessage): boolean {
-  return data.event.type === 'CancelOrderTaken' || data.event.type === 'PartRefundRequested'
+const requesting: readonly EventType[] = [
+  'CancelOrderTaken',
+  'PartRefundRequested',
+  'PaymentDisputeWon',
+  'PaymentDisputeLost',
+]
+
+export function requestsRefund({ data }: OrderMessage): boolean {
+  return requesting.includes(data.event.type)
 }
 
 /** One note for each order and day, by the newest event of that day. */

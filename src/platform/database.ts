@@ -14,9 +14,3 @@ export interface Database {
   prepare(sql: string): Statement
   batch(statements: Statement[]): Promise<unknown>
 }
-
-/** A readiness check. Throws when the database does not answer. */
-export async function answers(database: Database): Promise<{ ok: true }> {
-  await database.prepare('SELECT 1').all()
-  return { ok: true }
-}

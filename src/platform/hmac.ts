@@ -1,12 +1,14 @@
-// HMAC-SHA256 (RFC 2104) of a text in UTF-8, in hex.
+// HMAC-SHA256 (RFC 2104) of bytes, or of a text in UTF-8, in hex.
 import { fromHex, toHex } from './hex.ts'
 
-export async function hmac(secret: string, text: string): Promise<string> {
+type Signable = string | Uint8Array<ArrayBuffer>
+
+export async function hmac(secret: string, text: Signable): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(text))))
 }
 
 /** Whether `mac` is the HMAC of `text` under `secret`, compared in constant time. */
-export async function isHmac(mac: string, secret: string, text: string): Promise<boolean> {
+export async function isHmac(mac: string, secret: string, text: Signable): Promise<boolean> {
   return await crypto.subtle.verify('HMAC', await keyOf(secret), fromHex(mac), bytesOf(text))
 }
 
@@ -14,6 +16,6 @@ function keyOf(secret: string): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', bytesOf(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 }
 
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(new TextEncoder().encode(text))
+function bytesOf(text: Signable): Uint8Array<ArrayBuffer> {
+  return typeof text !== 'string' ? text : Uint8Array.from(new TextEncoder().encode(text))
 }

@@ -1,4 +1,5 @@
 // Structured logs: one JSON line for each event of interest. Never a secret, a token or a customer's data.
+import { shortened } from '../contract/text.ts'
 
 export type LogFields = Record<string, string | number | boolean | null>
 
@@ -16,5 +17,5 @@ export function contextLog(context: string): Log {
 /** The name and message of a thrown value, short enough for a log line. */
 export function describeFault(fault: unknown): string {
   const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
-  return text.slice(0, 500)
+  return shortened(text, 500)
 }

@@ -2,8 +2,10 @@
 // was really charged. It behaves like a remote provider: slow, failing or silent, as the token demands.
 import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
-import { type Position, parseChargeId, shardFor } from './entry.ts'
-import { type Answer, chargeNotFound, type Keyed, type Ledger, type Money, type NewCharge, problem } from './ledger.ts'
+import { type Answer, chargeNotFound, problem } from './answer.ts'
+import { type DisputeOutcome, disputeOutcomes } from './disputes.ts'
+import { type Position, parseChargeId, parseDisputeId, shardFor } from './entry.ts'
+import type { Keyed, Ledger, Money, NewCharge } from './ledger.ts'
 import { movements } from './movements.ts'
 import { behaviorOf } from './tokens.ts'
 
@@ -13,6 +15,9 @@ type Later<T> = T | Promise<T>
 export type LedgerShard = {
   charge(reference: string, keyed: Keyed, charge: NewCharge, now: number): Later<Answer>
   refund(chargeId: string, keyed: Keyed, wanted: Money, now: number): Later<Answer>
+  dispute(chargeId: string, keyed: Keyed, wanted: Money, now: number): Later<Answer>
+  closeDispute(disputeId: string, keyed: Keyed, outcome: DisputeOutcome, now: number): Later<Answer>
+  findDispute(disputeId: string, now: number): Later<Answer>
   charges(reference: string, now: number): Later<unknown[]>
   moved(reference: string, now: number): Later<ReturnType<Ledger['moved']>>
   movements(from: number, to: number, after: Position | null, now: number): Later<ReturnType<Ledger['movements']>>
@@ -37,6 +42,7 @@ const keyPattern = /^[\x21-\x7e]{1,255}$/
 const money = { amount: z.int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }
 const chargeSchema = z.object({ ...money, token: z.string(), reference: idSchema })
 const refundSchema = z.object(money)
+const decisionSchema = z.object({ status: z.enum(disputeOutcomes) })
 
 /** Answer one request. Throws after `lostMs` when the token demands a lost answer. */
 export async function serve(request: Request, ports: SandboxPorts): Promise<Response> {
@@ -57,10 +63,12 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
     return problem(401, 'api_key_invalid', 'The API key is missing or wrong.', now, { charged: false })
   }
   const url = new URL(request.url)
-  const chargeToRefund = /^\/charges\/([^/]+)\/refunds$/.exec(url.pathname)?.[1]
+  const [, chargeId, part] = /^\/charges\/([^/]+)\/(refunds|disputes)$/.exec(url.pathname) ?? []
+  const disputeId = /^\/disputes\/([^/]+)$/.exec(url.pathname)?.[1]
   if (request.method === 'POST' && url.pathname === '/charges') return await charge(request, ports)
-  if (request.method === 'POST' && chargeToRefund !== undefined)
-    return await refund(request, decodeURIComponent(chargeToRefund), ports)
+  if (request.method === 'POST' && chargeId !== undefined)
+    return await takeBack(request, part === 'refunds' ? 'refund' : 'dispute', decodeURIComponent(chargeId), ports)
+  if (disputeId !== undefined) return await dispute(request, decodeURIComponent(disputeId), ports)
   if (request.method === 'GET' && (url.pathname === '/charges' || url.pathname === '/ledger')) {
     const reference = idSchema.safeParse(url.searchParams.get('reference'))
     if (!reference.success) return problem(400, 'reference_required', 'Name a reference, as ?reference=…', now)
@@ -91,20 +99,38 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
       const slow = behavior.kind === 'takes' && behavior.slow
       const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
       const settlesAt = now + (slow ? ports.slowMs : 0)
-      const wanted = { amount, currency, declineReason, settlesAt, loseAnswer: behavior.kind === 'loses' }
+      const isDisputed = behavior.kind === 'takes' && behavior.isDisputed === true
+      const wanted = { amount, currency, declineReason, settlesAt, isDisputed, loseAnswer: behavior.kind === 'loses' }
       return await ports.ledger(shardFor(reference)).charge(reference, { key, fingerprint }, wanted, now)
     }
   }
 }
 
-async function refund(request: Request, chargeId: string, ports: SandboxPorts): Promise<Answer> {
+/** `POST /charges/{id}/refunds`, or `POST /charges/{id}/disputes` as the customer's bank would. */
+async function takeBack(
+  request: Request,
+  what: 'refund' | 'dispute',
+  chargeId: string,
+  ports: SandboxPorts,
+): Promise<Answer> {
   const now = ports.now()
   const read = await readRequest(request, refundSchema, now)
   if (!read.ok) return read.answer
   const charge = parseChargeId(chargeId)
   if (charge === null) return chargeNotFound(now)
   const keyed = { key: read.key, fingerprint: `${chargeId} ${read.fingerprint}` }
-  return await ports.ledger(shardFor(charge.reference)).refund(chargeId, keyed, read.value, now)
+  return await ports.ledger(shardFor(charge.reference))[what](chargeId, keyed, read.value, now)
+}
+
+/** `GET /disputes/{id}`, and `POST /disputes/{id}` with its decision: `{"status":"won"}` or `"lost"`. */
+async function dispute(request: Request, disputeId: string, ports: SandboxPorts): Promise<Answer> {
+  const now = ports.now()
+  const ledger = ports.ledger(shardFor(parseDisputeId(disputeId)?.reference ?? ''))
+  if (request.method !== 'POST') return await ledger.findDispute(disputeId, now)
+  const read = await readRequest(request, decisionSchema, now)
+  if (!read.ok) return read.answer
+  const { key, fingerprint } = read
+  return await ledger.closeDispute(disputeId, { key, fingerprint }, read.value.status, now)
 }
 
 type Read<T> = { ok: true; key: string; fingerprint: string; value: T } | { ok: false; answer: Answer }
@@ -117,9 +143,9 @@ async function readRequest<T>(request: Request, schema: z.ZodType<T>, now: numbe
   const key = request.headers.get('idempotency-key') ?? ''
   if (!keyPattern.test(key))
     return refuse(400, 'idempotency_key_required', 'Send an Idempotency-Key of 1 to 255 characters.')
-  const text = await request.text()
-  if (text.length > bodyBytesMax) return refuse(413, 'body_too_large', 'The body is too large.')
-  const json = parseJson(text)
+  const body = await request.arrayBuffer()
+  if (body.byteLength > bodyBytesMax) return refuse(413, 'body_too_large', 'The body is too large.')
+  const json = parseJson(new TextDecoder().decode(body))
   if (json === undefined) return refuse(400, 'json_malformed', 'The body is not JSON.')
   const parsed = schema.safeParse(json)
   if (!parsed.success) {

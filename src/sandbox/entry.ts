@@ -1,15 +1,20 @@
-// An entry of the sandbox's ledger: a charge or a refund, as one row. Only this file knows the columns. All times are
-// epoch milliseconds.
+// An entry of the sandbox's ledger, as one row: a charge, a refund, a dispute or the end of one. Only this file knows
+// the columns. All times are epoch milliseconds.
 import { shardOf } from '../platform/shard.ts'
 import type { SqlRow, SqlStore } from '../platform/storage.ts'
 
+/** The ledger is only ever added to: the end of a dispute is an entry too, under the dispute's number. */
+export const entryKinds = ['charge', 'refund', 'dispute', 'disputeWon', 'disputeLost'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
 /**
- * `number` counts from 1 within the reference and the kind. `chargeNumber` is the charge of a refund. A declined charge
- * moves no money. Any other entry moves it at `settlesAt`: the clock decides and no timer, so it survives a restart.
+ * `number` counts from 1 within the reference and the kind. `chargeNumber` is the charge of a refund or dispute. A
+ * declined charge moves no money. Any other entry moves it at `settlesAt`: the clock decides and no timer, so it
+ * survives a restart.
  */
 export type Entry = {
   reference: string
-  kind: 'charge' | 'refund'
+  kind: EntryKind
   number: number
   chargeNumber: number | null
   idempotencyKey: string
@@ -57,7 +62,20 @@ export function shardFor(reference: string): number {
 
 /** The id of an entry, as the API shows it. */
 export function idOf({ kind, reference, number }: Pick<Entry, 'kind' | 'reference' | 'number'>): string {
-  return `${kind === 'charge' ? 'ch' : 're'}_${reference}_${number}`
+  return `${idPrefixes[kind]}_${reference}_${number}`
+}
+
+const idPrefixes: Record<EntryKind, string> = {
+  charge: 'ch',
+  refund: 're',
+  dispute: 'dp',
+  disputeWon: 'dp',
+  disputeLost: 'dp',
+}
+
+/** The reference and number in a dispute's id; null when it is not one. */
+export function parseDisputeId(id: string): { reference: string; number: number } | null {
+  return id.startsWith('dp_') ? parseChargeId(`ch_${id.slice(3)}`) : null
 }
 
 /** The reference and number in a charge's id; null when it is not one. */
@@ -71,7 +89,7 @@ export function readEntries(storage: SqlStore, reference: string): Entry[] {
   return storage.sql('SELECT * FROM entry WHERE reference = ? ORDER BY kind, number', reference).map(entryOf)
 }
 
-/** The entries that moved money at or after `from` and before `to`, after the position `after`; at most `limit`. */
+/** The charges, refunds and new disputes at or after `from` and before `to`, after `after`; at most `limit`. */
 export function readMovements(
   storage: SqlStore,
   from: number,
@@ -83,6 +101,7 @@ export function readMovements(
   const query = `
     SELECT * FROM entry
     WHERE settles_at >= ? AND settles_at < ? AND decline_reason IS NULL
+      AND kind IN ('charge', 'refund', 'dispute')
       AND (settles_at, reference, kind, number) > (?, ?, ?, ?)
     ORDER BY settles_at, reference, kind, number LIMIT ?`
   return storage.sql(query, settlesAt, to, settlesAt, reference, kind, number, limit).map(entryOf)
@@ -113,7 +132,7 @@ export function insertEntry(storage: SqlStore, entry: Entry, pending: Pending | 
 function entryOf(row: SqlRow): Entry {
   return {
     reference: String(row['reference']),
-    kind: row['kind'] === 'charge' ? 'charge' : 'refund',
+    kind: kindOf(row['kind']),
     number: Number(row['number']),
     chargeNumber: row['charge_number'] === null ? null : Number(row['charge_number']),
     idempotencyKey: String(row['idempotency_key']),
@@ -124,4 +143,10 @@ function entryOf(row: SqlRow): Entry {
     createdAt: Number(row['created_at']),
     settlesAt: Number(row['settles_at']),
   }
+}
+
+export function kindOf(column: unknown): EntryKind {
+  const kind = entryKinds.find((known) => known === column)
+  if (kind === undefined) throw new Error(`there is no entry of the kind "${column}"`)
+  return kind
 }

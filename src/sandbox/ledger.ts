@@ -1,6 +1,8 @@
-// A shard of the sandbox's ledger: the charges and refunds of many references, with the idempotency key of each. A
-// request is one transaction and writes one row. All times are epoch milliseconds.
+// A shard of the sandbox's ledger: the charges, refunds and disputes of many references, with the idempotency key of
+// each. A request is one transaction and writes one row. All times are epoch milliseconds.
 import type { SqlStore } from '../platform/storage.ts'
+import { type Answer, chargeNotFound, disputeNotFound, keyReused, problem } from './answer.ts'
+import { type DisputeOutcome, disputeBody, disputesIn, statusOf } from './disputes.ts'
 import {
   type Entry,
   entryTables,
@@ -8,13 +10,11 @@ import {
   insertEntry,
   type Position,
   parseChargeId,
+  parseDisputeId,
   readEntries,
   readMovements,
 } from './entry.ts'
 import { Notices, noticeAfter } from './notices.ts'
-
-/** An HTTP answer. It is sent at `at`, or never when it is `lost`. */
-export type Answer = { status: number; body: unknown; at: number; lost: boolean }
 
 export type Money = { amount: number; currency: string }
 
@@ -25,6 +25,8 @@ export type NewCharge = Money & {
   declineReason: string | null
   settlesAt: number
   loseAnswer: boolean
+  /** Whether a bank disputes all of it at once. */
+  isDisputed?: boolean
 }
 
 /** Most movements on a page. */
@@ -60,6 +62,7 @@ export class Ledger {
       settlesAt: charge.settlesAt,
     }
     if (!known) this.#insert(entry)
+    if (!known && charge.isDisputed) this.dispute(idOf(entry), { key: `${key} disputed`, fingerprint }, charge, now)
     const { settlesAt: at, declineReason: reason } = entry
     const lost = !known && charge.loseAnswer
     if (reason === null) return { status: 201, body: chargeBody(entry, at), at, lost }
@@ -94,18 +97,58 @@ export class Ledger {
     return { status: 201, body: refundBody(entry), at: now, lost: false }
   }
 
+  /** Raise a dispute of part or all of a charge, once for each key. */
+  dispute(chargeId: string, { key, fingerprint }: Keyed, wanted: Money, now: number): Answer {
+    const charge = parseChargeId(chargeId)
+    if (charge === null) return chargeNotFound(now)
+    const { reference, number: chargeNumber } = charge
+    const entries = readEntries(this.#storage, reference)
+    const known = entries.find(({ idempotencyKey }) => idempotencyKey === key)
+    if (known && known.fingerprint !== fingerprint) return keyReused(now)
+    const refusal = known ? null : refuseRefund(entries, chargeNumber, wanted, now)
+    if (refusal !== null) return refusal
+    const entry = known ?? {
+      ...common(reference, chargeNumber, { key, fingerprint }, now),
+      kind: 'dispute' as const,
+      number: disputesIn(entries).length + 1,
+      amount: wanted.amount,
+      currency: wanted.currency,
+    }
+    if (!known) this.#insert(entry)
+    return { status: 201, body: disputeBody(entry, entries), at: now, lost: false }
+  }
+
+  /** Decide a dispute that is open. One that is decided stays as it is. */
+  closeDispute(disputeId: string, keyed: Keyed, outcome: DisputeOutcome, now: number): Answer {
+    const found = this.#findDispute(disputeId)
+    if (found === null) return disputeNotFound(now)
+    const { dispute, entries } = found
+    const kind = outcome === 'won' ? ('disputeWon' as const) : ('disputeLost' as const)
+    const { reference, chargeNumber, number, amount, currency } = dispute
+    const entry = { ...common(reference, chargeNumber, keyed, now), kind, number, amount, currency }
+    if (statusOf(dispute, entries) === 'open') this.#insert(entry)
+    return this.findDispute(disputeId, now)
+  }
+
+  findDispute(disputeId: string, now: number): Answer {
+    const found = this.#findDispute(disputeId)
+    if (found === null) return disputeNotFound(now)
+    return { status: 200, body: disputeBody(found.dispute, found.entries), at: now, lost: false }
+  }
+
   /** Every charge of a reference, also the declined ones and those under way. */
   charges(reference: string, now: number): unknown[] {
     const entries = readEntries(this.#storage, reference)
     return entries.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now))
   }
 
-  /** The charges and refunds of a reference that have moved money. */
+  /** The charges, refunds and disputes of a reference that have moved money. */
   moved(reference: string, now: number) {
     const moved = readEntries(this.#storage, reference).filter((entry) => hasMoved(entry, now))
     return {
       charges: moved.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now)),
       refunds: moved.filter(({ kind }) => kind === 'refund').map(refundBody),
+      disputes: disputesIn(moved).map((dispute) => disputeBody(dispute, moved)),
     }
   }
 
@@ -117,22 +160,29 @@ export class Ledger {
     return { data: entries.map(movementBody), next: next ?? null }
   }
 
+  #findDispute(disputeId: string): { dispute: Entry; entries: Entry[] } | null {
+    const id = parseDisputeId(disputeId)
+    const entries = id === null ? [] : readEntries(this.#storage, id.reference)
+    const dispute = disputesIn(entries).find(({ number }) => number === id?.number)
+    return dispute === undefined ? null : { dispute, entries }
+  }
+
   #insert(entry: Entry): void {
     const pending = { at: noticeAfter(entry.settlesAt), tries: 0 }
     this.#storage.transaction(() => insertEntry(this.#storage, entry, pending))
   }
 }
 
-export function problem(status: number, code: string, message: string, at: number, more: object = {}): Answer {
-  return { status, body: { error: { code, message, ...more } }, at, lost: false }
-}
-
-export function chargeNotFound(now: number): Answer {
-  return problem(404, 'charge_not_found', 'There is no such charge.', now)
-}
-
-function keyReused(now: number): Answer {
-  return problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.', now)
+function common(reference: string, chargeNumber: number | null, { key, fingerprint }: Keyed, now: number) {
+  return {
+    reference,
+    chargeNumber,
+    idempotencyKey: key,
+    fingerprint,
+    declineReason: null,
+    createdAt: now,
+    settlesAt: now,
+  }
 }
 
 function refuseRefund(entries: Entry[], chargeNumber: number, wanted: Money, now: number): Answer | null {
@@ -141,8 +191,13 @@ function refuseRefund(entries: Entry[], chargeNumber: number, wanted: Money, now
   if (!hasMoved(charge, now)) {
     return problem(409, 'charge_not_succeeded', 'Nothing was taken with this charge.', now)
   }
+  const disputes = disputesIn(entries, chargeNumber)
+  if (disputes.some((dispute) => statusOf(dispute, entries) === 'open')) {
+    return problem(409, 'charge_disputed', 'The charge is disputed.', now)
+  }
+  const lost = disputes.filter((dispute) => statusOf(dispute, entries) === 'lost')
   const refunds = entries.filter((entry) => entry.kind === 'refund' && entry.chargeNumber === chargeNumber)
-  const left = refunds.reduce((sum, { amount }) => sum - amount, charge.amount)
+  const left = [...refunds, ...lost].reduce((sum, { amount }) => sum - amount, charge.amount)
   if (left === 0) return problem(409, 'charge_already_refunded', 'All of it has been given back already.', now)
   if (charge.currency !== wanted.currency) return problem(422, 'currency_mismatch', 'Another currency.', now)
   return wanted.amount > left ? problem(422, 'amount_too_large', `At most ${left} can be given back.`, now) : null

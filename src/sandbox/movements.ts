@@ -1,6 +1,7 @@
 // The sandbox's ledger for a period, page by page: one shard after the other.
-import { type Position, shardCount } from './entry.ts'
-import { type Answer, type Ledger, problem } from './ledger.ts'
+import { type Answer, problem } from './answer.ts'
+import { kindOf, type Position, shardCount } from './entry.ts'
+import type { Ledger } from './ledger.ts'
 
 type Page = ReturnType<Ledger['movements']>
 
@@ -30,11 +31,11 @@ function nextCursor(shard: number, next: Position | null): string | null {
 }
 
 function parseCursor(cursor: string): { shard: number; after: Position | null } | null {
-  const pattern = /^([0-9]):(?:([0-9]{1,15})\.(charge|refund)\.([0-9]{1,9})\.([A-Za-z0-9_-]{1,64}))?$/
+  const pattern = /^([0-9]):(?:([0-9]{1,15})\.(charge|refund|dispute)\.([0-9]{1,9})\.([A-Za-z0-9_-]{1,64}))?$/
   const found = pattern.exec(cursor)
   if (found === null || Number(found[1]) >= shardCount) return null
   const [, shard, settlesAt, kind, number, reference] = found
   if (reference === undefined) return { shard: Number(shard), after: null }
   const position = { settlesAt: Number(settlesAt), number: Number(number), reference }
-  return { shard: Number(shard), after: { ...position, kind: kind === 'charge' ? 'charge' : 'refund' } }
+  return { shard: Number(shard), after: { ...position, kind: kindOf(kind) } }
 }

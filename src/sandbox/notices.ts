@@ -2,9 +2,9 @@
 // Times are epoch milliseconds.
 import { backoff } from '../platform/backoff.ts'
 import type { SqlStore } from '../platform/storage.ts'
-import { idOf } from './entry.ts'
+import { type EntryKind, idOf, kindOf } from './entry.ts'
 
-export type Notice = { reference: string; kind: 'charge' | 'refund'; number: number; type: string; tries: number }
+export type Notice = { reference: string; kind: EntryKind; number: number; type: string; tries: number }
 
 /** A notice is sent this long after its entry, rounded up to a second: so one alarm sends many of them. */
 const afterMs = 500
@@ -41,12 +41,12 @@ export class Notices {
     const query = `SELECT reference, kind, number, decline_reason, notice_tries FROM entry WHERE notice_at <= ?
       ORDER BY notice_at LIMIT ?`
     return this.#storage.sql(query, now, noticesMax).map((row) => {
-      const kind = row['kind'] === 'charge' ? 'charge' : 'refund'
+      const kind = kindOf(row['kind'])
       return {
         reference: String(row['reference']),
         kind,
         number: Number(row['number']),
-        type: `${kind}.${row['decline_reason'] === null ? 'succeeded' : 'failed'}`,
+        type: typeOf(kind, row['decline_reason'] !== null),
         tries: Number(row['notice_tries']),
       }
     })
@@ -74,5 +74,18 @@ export class Notices {
         )
       }
     })
+  }
+}
+
+function typeOf(kind: EntryKind, isDeclined: boolean): string {
+  switch (kind) {
+    case 'charge':
+    case 'refund':
+      return `${kind}.${isDeclined ? 'failed' : 'succeeded'}`
+    case 'dispute':
+      return 'dispute.created'
+    case 'disputeWon':
+    case 'disputeLost':
+      return 'dispute.closed'
   }
 }

@@ -1,17 +1,19 @@
 // The test tokens of the sandbox, and the behavior of a charge with each.
 
 /**
- * `takes`: the charge succeeds or is declined, `slow` after a delay. `breaks`: the sandbox fails before it has charged
- * anything, and stores nothing. `loses`: the charge succeeds and its answer is lost.
+ * `takes`: the charge succeeds or is declined, `slow` after a delay; with `isDisputed` a bank disputes it at once.
+ * `breaks`: the sandbox fails before it has charged anything, and stores nothing. `loses`: the charge succeeds and its
+ * answer is lost.
  */
 export type Behavior =
-  | { kind: 'takes'; slow: boolean; declineReason: string | null }
+  | { kind: 'takes'; slow: boolean; declineReason: string | null; isDisputed?: true }
   | { kind: 'breaks'; status: 500 | 503; code: string }
   | { kind: 'loses' }
 
 const behaviors: Record<string, Behavior> = {
   tok_approved: { kind: 'takes', slow: false, declineReason: null },
   tok_slow: { kind: 'takes', slow: true, declineReason: null },
+  tok_disputed: { kind: 'takes', slow: false, declineReason: null, isDisputed: true },
   tok_declined: { kind: 'takes', slow: false, declineReason: 'card_declined' },
   tok_insufficient_funds: { kind: 'takes', slow: false, declineReason: 'insufficient_funds' },
   tok_authentication_required: { kind: 'takes', slow: false, declineReason: 'authenticationRequired' },

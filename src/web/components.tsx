@@ -3,6 +3,9 @@ import type { Child } from 'hono/jsx'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad'
 
+/** What a page says at its top. */
+export type Flash = { tone: Tone; text: string }
+
 export type FieldProps = {
   name: string
   label: string
@@ -14,13 +17,14 @@ export type FieldProps = {
   autocomplete?: string
   required?: boolean
   minlength?: number
+  /** In code points, as our limits count. A browser counts UTF-16 units, so it is given twice as many. */
   maxlength?: number
   min?: number
   max?: number
   autofocus?: boolean
 }
 
-export function Field({ name, label, hint, error, type = 'text', ...input }: FieldProps) {
+export function Field({ name, label, hint, error, type = 'text', maxlength, ...input }: FieldProps) {
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
   return (
     <div class="field">
@@ -34,6 +38,7 @@ export function Field({ name, label, hint, error, type = 'text', ...input }: Fie
         id={name}
         name={name}
         type={type}
+        maxlength={maxlength && 2 * maxlength}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={described || undefined}
         {...input}

@@ -1,6 +1,12 @@
 // How the pages show an order: its status, its progress and its goods.
 import { formatMoney, type Money, times } from '../contract/money.ts'
-import { type AttentionCause, type OrderLine, type OrderStatus, type OrderSummary, wasPaid } from '../contract/order.ts'
+import {
+  type AttentionCause,
+  type OrderLine,
+  type OrderStatus,
+  type OrderSummary,
+  wasCharged,
+} from '../contract/order.ts'
 import { Badge, type Tone } from './components.tsx'
 import { type Column, Table } from './table.tsx'
 
@@ -20,6 +26,7 @@ const attentionWords: Record<AttentionCause, string> = {
   deliveryNotStarted: 'delivery has not started',
   deliveryNotCompleted: 'delivery takes too long',
   notRefunded: 'not refunded yet',
+  paymentDisputed: 'the payment is disputed',
 }
 
 /** The cause in words; one of a newer release as its name. */
@@ -98,7 +105,7 @@ function wayBack(order: OrderSummary): Step[] {
     { text: 'Ordered', done: true },
     { text: 'Canceled', done: true },
     ...(delivery === null ? [] : [{ text: 'Called back', done: delivery.status === 'canceled' }]),
-    ...(wasPaid(order) ? [{ text: 'Refunded', done: payment.status === 'refunded' }] : []),
+    ...(wasCharged(order) ? [{ text: 'Refunded', done: payment.status === 'refunded' }] : []),
   ]
 }
 

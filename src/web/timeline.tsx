@@ -1,10 +1,13 @@
 // An order's events as a timeline in plain words: what happened, when, and by whom.
 import type { Author } from '../contract/caller.ts'
+import type { Dispute } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attentionWord } from './orders.tsx'
+
+type DisputeFacts = Pick<Dispute, 'amount' | 'reason' | 'evidenceDueBy'>
 
 /** The oldest event first. `withIds` shows the id of each event's author, for the staff. */
 export function Timeline({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
@@ -40,7 +43,7 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'PayDeclined':
       return `The payment was declined: ${event.data.reason}.`
     case 'PayApproved':
-      return `${formatMoney(event.data.amount)} was paid.`
+      return event.data.amount.amount > 0 ? `${formatMoney(event.data.amount)} was paid.` : 'There was nothing to pay.'
     case 'OrderTaken':
       return 'The store accepted and packed the order.'
     case 'DeliveryStarted':
@@ -52,13 +55,21 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'CancelOrderTaken':
       return 'The store acknowledged the cancel.'
     case 'PayCanceled':
-      return `${formatMoney(event.data.amount)} was returned.`
+      return event.data.amount.amount > 0
+        ? `${formatMoney(event.data.amount)} was returned.`
+        : 'Nothing was left to return.'
     case 'DeliveryCanceled':
       return 'The delivery was called back.'
     case 'PartRefundRequested':
       return `The store gives ${formatMoney(event.data.amount)} back: ${event.data.reason}`
     case 'PartRefunded':
       return `${formatMoney(event.data.amount)} was returned.`
+    case 'PaymentDisputed':
+      return disputeSentence(event.data)
+    case 'PaymentDisputeWon':
+      return 'The dispute was decided for the store: the payment stands.'
+    case 'PaymentDisputeLost':
+      return lostDisputeSentence(event.data)
     case 'OrderFlagged':
       return `The order has waited too long (${attentionWord(event.data.cause)}), and the store is asked to look.`
     default:
@@ -69,6 +80,16 @@ export function sentenceOf(event: RecordedEvent): string {
 /** An event of a newer release, while this one is replaced. */
 function sentenceOfNewer(_: never): string {
   return 'Something happened that this page cannot tell yet. Load it again in a few minutes.'
+}
+
+/** The day of the deadline is in UTC. */
+export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts): string {
+  const until = evidenceDueBy === null ? '' : ` The store can answer until ${evidenceDueBy.slice(0, 10)}.`
+  return `The customer’s bank disputes ${formatMoney(amount)} (${reason}). Refunds wait for its end.${until}`
+}
+
+export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string {
+  return `The dispute was decided for the customer: the bank returned ${formatMoney(amount)}.`
 }
 
 export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {

@@ -32,6 +32,55 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: 'My orders' }).waitFor()
   })
 
+  test('a sign-in page that was open for hours signs in, and goes where its person wanted to go', async () => {
+    const { page, goto } = await browser.open()
+    await goto('/mypage/new?itemId=9')
+    const old = new URL(page.url())
+    old.searchParams.set('exp', String(Math.floor(Date.now() / 1000) - 3600))
+    await page.context().clearCookies({ name: /signing-in/ })
+    await page.goto(old.href)
+    await fillSignIn(page, 'customer')
+    await page.waitForURL('/mypage/new?itemId=9')
+    await page.getByRole('heading', { name: 'Order' }).waitFor()
+  })
+
+  test('two tabs that are opened signed out sign in one after the other', async () => {
+    const { page: first, goto } = await browser.open()
+    const second = await first.context().newPage()
+    await goto('/mypage')
+    await second.goto('/mypage/new?itemId=9')
+    await fillSignIn(first, 'customer')
+    await first.getByRole('heading', { name: 'My orders' }).waitFor()
+    await fillSignIn(second, 'customer')
+    await second.getByRole('heading', { name: 'Order' }).waitFor()
+    await first.reload()
+    await first.getByRole('heading', { name: 'My orders' }).waitFor()
+  })
+
+  test('Back to the form, and the answer to a sign-in once more, lead where the person wanted to go', async () => {
+    const { page, goto } = await browser.open()
+    const answers: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/signed-in?')) answers.push(request.url())
+    })
+    await goto('/mypage')
+    await fillSignIn(page, 'customer')
+    await page.waitForURL('/mypage')
+    await page.goBack()
+    await page.getByRole('heading', { name: 'My orders' }).waitFor()
+    await page.goto(answers[0] ?? '')
+    await page.waitForURL('/mypage')
+    await page.getByRole('heading', { name: 'My orders' }).waitFor()
+  })
+
+  test('a bookmarked sign-in page leads to the front page, signed in', async () => {
+    const { page, goto } = await browser.open()
+    await goto('/auth/sign-in')
+    await fillSignIn(page, 'customer')
+    await page.waitForURL('/')
+    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  })
+
   test('signing out ends the session, here and at the authorization server', async () => {
     const { page, goto } = await browser.signedIn('staff', '/admin')
     await page.getByRole('button', { name: 'Sign out' }).click()

@@ -1,5 +1,7 @@
 // The contexts' ports over the virtual network: the wiring that each Worker has in production.
+
 import type { OrderActor } from '../../src/actor/order-actor.ts'
+import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
@@ -21,6 +23,7 @@ import { answerMsMax } from './timeouts.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
 export const item = { itemId: 'itm_ac', itemName: 'Air conditioner', description: '', category: '', price }
+export const freeItem = { ...item, itemId: 'itm_filter', itemName: 'Filter', price: { ...price, amount: 0 } }
 
 /** The parts of the shop that calls reach. */
 export type CallTargets = {
@@ -44,7 +47,9 @@ export class Calls {
   orderApi(lifetime: Lifetime, injector: OrderInjector): OrderRpc {
     const catalog: Pick<CatalogRpc, 'find'> = {
       find: () =>
-        this.#shop.network.call(lifetime, injector, 'catalog', 'find', (reply) => reply.ok({ [item.itemId]: item })),
+        this.#shop.network.call(lifetime, injector, 'catalog', 'find', (reply) =>
+          reply.ok({ [item.itemId]: item, [freeItem.itemId]: freeItem }),
+        ),
     }
     return orderService({
       actor: (orderId) => ({
@@ -56,6 +61,7 @@ export class Calls {
       }),
       catalog,
       shelf: catalog,
+      chargingOf: chargingBy.sandbox,
     })
   }
 
@@ -64,10 +70,11 @@ export class Calls {
     return paymentService({
       orders: this.orderCommands(lifetime),
       payment: (orderId) => this.payments(lifetime).getByName(orderId),
-      gate: () => ({ record: async () => null }),
+      gate: () => ({ record: async () => ({ status: 'rejected' }), dispute: async () => ({ status: 'rejected' }) }),
       gates: async () => ({}),
       provider: this.#shop.provider.adapterFor(lifetime),
       now: () => this.#now,
+      log: this.log('payment'),
     })
   }
 

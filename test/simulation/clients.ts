@@ -6,7 +6,7 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import { complete } from '../../src/delivery/deliveries.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
-import { item } from './calls.ts'
+import { freeItem, item } from './calls.ts'
 import type { OrderInjector } from './fault-injection.ts'
 import type { Lifetime } from './network.ts'
 import type { Command, Expectation, Operation } from './plan.ts'
@@ -142,7 +142,7 @@ export class Clients {
   ): Promise<string | null> {
     const request = { requestId, idempotencyKey: buyer.key }
     const body = {
-      lines: [{ itemId: item.itemId, qty: operation.qty }],
+      lines: [{ itemId: (operation.isFree ? freeItem : item).itemId, qty: operation.qty }],
       contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
       withPaymentToken: operation.token !== null,
     }

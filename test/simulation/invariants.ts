@@ -4,12 +4,10 @@ import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/evolve.ts'
 import { summarize } from '../../src/order/summary.ts'
+import type { SqlRow } from '../../src/platform/storage.ts'
 import type { Observation, Seen } from './observation.ts'
 
 export type Invariant = (seen: Observation) => string | null
-
-/** A Worker can send a message this long after it has checked that nobody has sent it. */
-const inFlightMs = 300_000
 
 /** Captured − refunded = owed. A paid order that stands owes its total, any other order nothing. */
 export function moneyBalances({ order, charges, refunds }: Seen): string | null {
@@ -39,12 +37,13 @@ export function refundedAtMostOnce({ refunds, payment, events, strays = 0 }: Wit
   return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
 }
 
-export function noDeliveryWithoutPayment({ events, charges, deliveries, messages }: Seen): string | null {
+export function noDeliveryWithoutPayment({ order, events, charges, deliveries, messages }: Seen): string | null {
   const startedAt = events.findIndex((event) => event.type === 'DeliveryStarted')
   const paidAt = events.findIndex((event) => event.type === 'PayApproved')
   if (startedAt !== -1 && (paidAt === -1 || paidAt > startedAt)) return 'the delivery started before the payment'
-  const isSentOut = startedAt !== -1 || deliveries.length > 0 || messages.length > 0
-  return isSentOut && charges.length === 0 ? 'it is delivered, and nothing was captured' : null
+  const isSentOut = startedAt !== -1 || deliveries.length > 0 || messages.some(isAboutDelivery)
+  const isFree = order?.total.amount === 0
+  return isSentOut && charges.length === 0 && !isFree ? 'it is delivered, and nothing was captured' : null
 }
 
 export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): string | null {
@@ -62,27 +61,6 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): stri
 export function canceledDeliveryIsRecalled({ order, events }: Seen): string | null {
   if (order?.orderStatus !== 'payCanceled' || count(events, 'DeliveryStarted') === 0) return null
   return count(events, 'DeliveryCanceled') === 1 ? null : 'it is final, and its delivery was never called back'
-}
-
-/** Each delivery event has one message, recorded and sent; no other kind exists. */
-export function eachMessageOnce({ events, messages, sent }: Observation): string | null {
-  for (const [kind, type] of [
-    ['deliveryStarted', 'DeliveryStarted'],
-    ['deliveryCanceled', 'DeliveryCanceled'],
-  ] as const) {
-    const due = count(events, type)
-    const recorded = messages.filter((row) => row['kind'] === kind)
-    if (recorded.length !== due) return `${recorded.length} messages "${kind}" for ${due} × ${type}`
-    if (recorded.some((row) => row['sent_at'] === null)) return `the message "${kind}" was never sent`
-    const copies = sent.filter(({ message }) => message.kind === kind)
-    const sentAt = Math.max(...recorded.map((row) => Date.parse(String(row['sent_at']))))
-    const retry = copies.find(({ at }) => at > sentAt + inFlightMs)
-    if (retry !== undefined) return `the message "${kind}" was carried out again, long after it had been sent`
-    const carried = new Set(copies.map(({ message }) => JSON.stringify(message)))
-    if (carried.size !== due)
-      return `${carried.size} different messages "${kind}" were carried out for ${due} × ${type}`
-  }
-  return null
 }
 
 /** At rest an order is final, or a person has to act and the worklist shows the order with the cause. */
@@ -216,7 +194,7 @@ export function isFinal(order: OrderSummary): boolean {
   const { partRefunds } = order.payment
   if (order.orderStatus === 'deliveryCompleted') return partRefunds.every(({ status }) => status === 'done')
   if (order.orderStatus === 'payCanceled') return true
-  return order.orderStatus === 'orderCanceled' && order.payment.captured.amount === 0
+  return order.orderStatus === 'orderCanceled' && !wasPaid(order)
 }
 
 function isPaidAndStands({ orderStatus }: OrderSummary): boolean {
@@ -243,6 +221,10 @@ function sorted(value: unknown): unknown {
 
 function count(events: readonly RecordedEvent[], type: EventType): number {
   return events.filter((event) => event.type === type).length
+}
+
+function isAboutDelivery(message: SqlRow): boolean {
+  return message['kind'] === 'deliveryStarted' || message['kind'] === 'deliveryCanceled'
 }
 
 function sum(moves: readonly { amount: number }[]): number {

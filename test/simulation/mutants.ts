@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
+    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
     const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(all) > paid.amount.amount) {
 `,
@@ -142,6 +142,22 @@ export const mutants: readonly Mutant[] = [
     becomes: '    return unchanged',
     world: 'lossless',
     breaks: ['moneyBalances'],
+  },
+  {
+    name: 'the refund of an order that cost nothing is waited for',
+    file: 'src/order/decide.ts',
+    text: '  if (amount.amount > 0) return events(taken)\n',
+    becomes: '  if (amount.amount >= 0) return events(taken)\n',
+    world: 'lossless',
+    breaks: ['platformHasDoneItsPart', 'isFinalOrWaitsForAPerson'],
+  },
+  {
+    name: 'a repeat is answered by an order that cost nothing as if it waited for its payment',
+    file: 'src/order/order-service.ts',
+    text: `order.total.amount > 0 ? 'OrderPlaced' : 'PayApproved'`,
+    becomes: `order.total.amount > 0 ? 'OrderPlaced' : 'OrderPlaced'`,
+    world: 'lossless',
+    breaks: ['sameKeySameAnswer'],
   },
   {
     name: 'a repeated report starts the delivery again',

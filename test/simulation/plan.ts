@@ -12,7 +12,8 @@ export type Token =
   | 'tok_lost'
 
 export type Operation =
-  | { do: 'place'; qty: number; token: Token | null }
+  /** `isFree`: of an item that costs nothing. */
+  | { do: 'place'; qty: number; token: Token | null; isFree?: boolean }
   | { do: 'pay'; token: Token | null }
   | { do: 'refundPart'; amount: number }
   /** A person charges the order at the provider by hand, and ops reconcile the payment. */

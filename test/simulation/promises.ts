@@ -1,6 +1,7 @@
 // The invariants that are judged at rest, and those that are judged after the last kill.
 import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
 import * as invariants from './invariants.ts'
+import { eachMessageOnce } from './message-invariants.ts'
 
 const always: Record<string, invariants.Invariant> = {
   moneyBalances: invariants.moneyBalances,
@@ -9,7 +10,7 @@ const always: Record<string, invariants.Invariant> = {
   noDeliveryWithoutPayment: invariants.noDeliveryWithoutPayment,
   deliveredAtMostOnce: invariants.deliveredAtMostOnce,
   canceledDeliveryIsRecalled: invariants.canceledDeliveryIsRecalled,
-  eachMessageOnce: invariants.eachMessageOnce,
+  eachMessageOnce,
   mypageAgrees: invariants.mypageAgrees,
   worklistAgrees: invariants.worklistAgrees,
   deliveryAgrees: invariants.deliveryAgrees,

@@ -1,8 +1,7 @@
 // The payment provider outside the shop: the sandbox's API and ledger behind the real gate and adapter. Requests and
 // answers can be lost, late or failing.
-import type { ProviderRecord } from '../../src/contract/rpc.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
-import type { PaymentProvider, ProviderCalls } from '../../src/payment/providers/provider.ts'
+import type { PaymentProvider, ProviderCalls, RecordOutcome } from '../../src/payment/providers/provider.ts'
 import { sandboxProvider } from '../../src/payment/providers/sandbox.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { serve } from '../../src/sandbox/api.ts'
@@ -35,11 +34,7 @@ export class Provider {
   }
 
   /** The gate of the order's shard, as a payment calls it. The caller waits at most `msMax`. */
-  callsOf(
-    lifetime: Lifetime,
-    orderId: string,
-    msMax: number,
-  ): ProviderCalls & { record(): Promise<ProviderRecord | null> } {
+  callsOf(lifetime: Lifetime, orderId: string, msMax: number): ProviderCalls & { record(): Promise<RecordOutcome> } {
     const injector = this.#options.injectorOf(orderId)
     const gate = this.#gates[gateOf(orderId)]
     if (gate === undefined) throw new Error('there is no gate')

@@ -74,7 +74,9 @@ function commandsOf(random: Random, order: number): Command[] {
   const add = (at: number, operation: Operation, triesMax: number) =>
     commands.push({ order, at: start + at, operation, triesMax: random.chance(0.2) ? 1 : triesMax })
   const withToken = random.chance(0.25)
-  const place = { do: 'place', qty: random.between(1, 3), token: withToken ? tokenOf(random) : null } as const
+  // Without a draw of its own: so the other operations stay what they were.
+  const isFree = start % 20 === 0
+  const place = { do: 'place', qty: random.between(1, 3), token: withToken ? tokenOf(random) : null, isFree } as const
   add(0, place, 4)
   if (random.chance(0.1)) add(random.span(1, minuteMs), place, 2)
   if (random.chance(0.03)) add(random.span(1, minuteMs), { ...place, qty: place.qty + 1 }, 2)

@@ -1,9 +1,10 @@
 // better-auth as identity runs it, over Node's SQLite with the real schema, and a channel that keeps what is sent.
 import type { AccountNotice } from '../../src/contract/accounts.ts'
 import type { ServerConfig } from '../../src/identity/oauth/server.ts'
+import type { Log } from '../../src/platform/log.ts'
 import { openDatabase } from './sqlite.ts'
 
-export function openServerConfig(authOrigin: string) {
+export function openServerConfig(authOrigin: string, log: Log = () => {}) {
   const db = openDatabase('identity')
   const sent: AccountNotice[] = []
   const config: ServerConfig = {
@@ -13,6 +14,7 @@ export function openServerConfig(authOrigin: string) {
     audience: 'urn:homeappliance:api',
     secret: 'a secret of the tests, of more than 32 characters: 0123456789',
     notices: { send: async (notice) => void sent.push(notice) },
+    log,
     keyTimes: { announceSeconds: 900, rotateSeconds: 5_184_000, retiredSeconds: 86_400 },
   }
   return { db, sent, config }

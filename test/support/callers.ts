@@ -6,6 +6,7 @@ export const callers = {
   customer: { subject: 'usr_customer', role: 'customer', name: 'Kang' },
   stranger: { subject: 'usr_other', role: 'customer', name: 'Lee' },
   staff: { subject: 'usr_staff', role: 'staff', name: 'Park' },
+  staff2: { subject: 'usr_staff2', role: 'staff', name: 'Yoon' },
   courier: { subject: 'usr_courier', role: 'courier', name: 'Choi' },
   ops: { subject: 'usr_ops', role: 'ops', name: 'Han' },
 } satisfies Record<string, Caller>

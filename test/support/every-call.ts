@@ -42,7 +42,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'placeOrder':
       return kangsForm
     case 'cancelOrder':
-      return { orderStatus: 'orderCancel' }
+      return { orderStatus: 'orderCancel', reason: 'out of stock' }
     case 'pay':
       return { orderStatus: 'payApproved', paymentToken: 'tok_approved' }
     case 'refundPart':
@@ -123,7 +123,7 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   ],
   listOrders: (by) => [['MYPAGES', 'changedSince', by, null, firstPage]],
   readOrder: (by, { orderId }) => [['ORDER_API', 'get', by, orderId]],
-  cancelOrder: (by, { orderId }) => [['ORDER_API', 'cancel', by, orderId, null, request]],
+  cancelOrder: (by, { orderId }) => [['ORDER_API', 'cancel', by, orderId, 'out of stock', request]],
   readHistory: (by, { orderId }) => [['ORDER_API', 'history', by, orderId, null]],
   verifyHistory: (by, { orderId }) => [['ORDER_API', 'verify', by, orderId]],
   republishOrder: (by, { orderId }) => [['ORDER_API', 'republish', by, orderId]],
@@ -151,7 +151,10 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
   readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
   listMyPages: (by) => [['MYPAGES', 'list', by, firstPage]],
-  followMyPages: (by) => [['MYPAGES', 'changes', by, 0]],
+  followMyPages: (by) => [
+    ['MYPAGES', 'follow', by, null],
+    ['MYPAGES', 'changes', by, 0],
+  ],
   readMyPage: (by, { orderId }) => [['MYPAGES', 'get', by, orderId]],
   listDeadLetters: (by) => [['OPERATIONS', 'deadLetters', by, null, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],

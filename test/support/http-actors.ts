@@ -105,10 +105,11 @@ export function openActors(
     PAYMENTS: paymentService({
       orders,
       payment: paymentStub,
-      gate: () => ({ record }),
+      gate: () => ({ record, dispute: (disputeId: string) => gate.dispute(disputeId) }),
       gates: async () => ({ 'sandbox-0': gate.state() }),
       provider,
       now,
+      log: () => {},
     }),
     RECONCILIATIONS: reconciliationService({
       database,

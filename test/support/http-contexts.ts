@@ -1,5 +1,7 @@
 // The contexts behind the gateway, each as its Worker wires it, over SQLite in Node and without a network between them.
+
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
+import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
@@ -32,7 +34,7 @@ import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
-import { answers } from '../../src/platform/database.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
 
@@ -52,6 +54,10 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     identity: open('identity'),
     payment: open('payment'),
   }
+  const ready = async (context: keyof typeof databases): Promise<{ ok: true }> => {
+    await checkMigrated(context, `${context}'s database`, databases[context])
+    return { ok: true }
+  }
   const actors = openActors(clock, databases.payment, {
     ordermanagement: (batch) => toWorklist(worklistPorts, batch),
     delivery: (batch) => toDelivery(deliveryPorts, batch),
@@ -65,12 +71,12 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ok: true }),
   }
   const ORDER_API: OrderRpc & HealthRpc = {
-    ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG }),
+    ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG, chargingOf: chargingBy.sandbox }),
     ready: async () => ({ ok: true }),
   }
   const PAYMENTS: PaymentRpc & HealthRpc = {
     ...actors.PAYMENTS,
-    ready: async () => ({ ok: true, breakers: { 'sandbox-0': actors.gate.state().breaker } }),
+    ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
   const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
@@ -83,38 +89,39 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     take: (...args) => worklist.takeOrder(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
     page: (...args) => adminPage(worklistPorts, ...args),
-    ready: () => answers(databases.ordermanagement),
+    ready: () => ready('ordermanagement'),
   }
   const DELIVERY: DeliveryRpc & HealthRpc = {
     list: (...args) => deliveries.listFor(deliveryPorts, ...args),
     get: (...args) => deliveries.getFor(deliveryPorts, ...args),
     complete: (...args) => deliveries.complete(deliveryPorts, ...args),
     page: (...args) => courierPage(deliveryPorts, ...args),
-    ready: () => answers(databases.delivery),
+    ready: () => ready('delivery'),
   }
   const MESSAGES: MessageRpc & HealthRpc = {
     list: (...args) => messages.listFor(messagePorts, ...args),
     get: (...args) => messages.getFor(messagePorts, ...args),
-    ready: () => answers(databases.message),
+    ready: () => ready('message'),
   }
   const MYPAGES: MyPageRpc & HealthRpc = {
     list: (...args) => projection.listOwn(mypagePorts, ...args),
     get: (...args) => projection.getOwn(mypagePorts, ...args),
+    follow: (...args) => projection.followOwn(mypagePorts, ...args),
     changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
     changedSince: (...args) => projection.changedSince(mypagePorts, ...args),
     page: (...args) => customerPage(mypagePorts, ...args),
-    ready: () => answers(databases.mypage),
+    ready: () => ready('mypage'),
   }
   const OPERATIONS: OperationsRpc & HealthRpc = {
     deadLetters: (...args) => listDeadLettersFor({ database: databases.operations, now, log }, ...args),
-    ready: () => answers(databases.operations),
+    ready: () => ready('operations'),
   }
   const RECONCILIATIONS: ReconciliationRpc = actors.RECONCILIATIONS
   const ACCOUNTS = accountsOver(databases.identity, clock)
   const bindings = {
     ...{ CATALOG, ORDER_API, PAYMENTS, RECONCILIATIONS, ORDERMANAGEMENT, DELIVERY, MESSAGES, MYPAGES, OPERATIONS },
     ACCOUNTS,
-    IDENTITY_HEALTH: { ready: () => answers(databases.identity) },
+    IDENTITY_HEALTH: { ready: () => ready('identity') },
   }
   return { bindings, databases, settle: actors.settle }
 }

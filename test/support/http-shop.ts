@@ -20,6 +20,9 @@ export const fan: Item = {
   price: won(59_000),
 }
 
+/** It costs nothing. */
+export const filter: Item = { ...fan, itemId: 'free', itemName: 'Filter', description: 'For the fan.', price: won(0) }
+
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> }
 export type Who = keyof typeof callers | null
 /** `form`: the fields of a page's form, sent from the shop itself. `env` stands in the place of the bindings. */
@@ -42,7 +45,7 @@ export function httpShop() {
 
 async function openShop() {
   const clock = { aheadMs: 0, now: () => Date.now() + clock.aheadMs }
-  const contexts = openContexts(clock, [fan])
+  const contexts = openContexts(clock, [fan, filter])
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] }
   const app = gateway(verifiers())
@@ -59,6 +62,7 @@ async function openShop() {
     SIGN_OUT_URL: '',
     ACCOUNT_URL: '',
     CORS_ORIGINS: '',
+    PHONE_COUNTRY: 'KR',
     RATE_LIMITS: 'none',
   }
   for (const caller of Object.values(callers)) await addSession(caller)
@@ -130,7 +134,7 @@ async function openShop() {
     return orderId
   }
 
-  return { request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
+  return { app, request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
 }
 
 const take = { body: { orderStatus: 'orderTaken' } }

@@ -24,7 +24,7 @@ export class OrderBook implements OrderCommandsRpc {
     if (this.fault !== null) throw this.fault
     this.commands.push({ orderId, command, meta })
     let state = this.#states.get(orderId) ?? nothing
-    const decision = decide(state, command)
+    const decision = decide(state, command, meta.by)
     if (!decision.ok) return decision
     for (const decided of decision.events) {
       const event: RecordedEvent = {
@@ -79,6 +79,7 @@ export const kang = {
   customerName: 'Kang',
   deliveryAddress: '12 Teheran-ro, Gangnam',
   deliveryPhoneNumber: '010-0123-4567',
+  deliveryPhone: { e164: '+821001234567', display: '010-0123-4567' },
 }
 
 export type Step =

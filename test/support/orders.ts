@@ -1,6 +1,7 @@
 // Named example orders and fixed instants, and stories: given these commands, then the order is in this state.
 
 import { record } from '../../src/actor/event-log.ts'
+import type { Author } from '../../src/contract/caller.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import { decide } from '../../src/order/decide.ts'
@@ -10,6 +11,9 @@ import { nothing, type OrderState } from '../../src/order/state.ts'
 export const noon = Date.parse('2026-11-01T12:00:00.000Z')
 export const orderId = 'ord_0123456789abcdefghjkmnpqrs'
 export const won = (amount: number) => ({ amount, currency: 'KRW' })
+
+/** Gives every command of the stories. */
+export const author: Author = { kind: 'system', id: 'test' }
 
 export const kangsOrder = {
   type: 'PlaceOrder',
@@ -37,6 +41,15 @@ export const commands = {
   FlagOrder: { type: 'FlagOrder', cause: 'notTaken' },
   RefundPart: { type: 'RefundPart', refundId: 'rfd_part', amount: won(500), reason: 'a scratch' },
   RecordPartRefunded: { type: 'RecordPartRefunded', refundId: 'rfd_part', amount: won(500) },
+  RecordPaymentDisputed: {
+    type: 'RecordPaymentDisputed',
+    disputeId: 'dp_1',
+    amount: won(4500),
+    reason: 'fraudulent',
+    evidenceDueBy: '2026-11-20T23:59:59.000Z',
+  },
+  RecordPaymentDisputeWon: { type: 'RecordPaymentDisputeWon', disputeId: 'dp_1' },
+  RecordPaymentDisputeLost: { type: 'RecordPaymentDisputeLost', disputeId: 'dp_1', amount: won(4500) },
 } as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
 
 export type Reported = { state: OrderState; events: RecordedEvent[] }
@@ -45,7 +58,7 @@ export type Reported = { state: OrderState; events: RecordedEvent[] }
 export function tell(...story: OrderCommand[]): Reported {
   let result: Reported = { state: nothing, events: [] }
   for (const [index, command] of story.entries()) {
-    const decision = decide(result.state, command)
+    const decision = decide(result.state, command, author)
     if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.rejection.code}`)
     result = recordAll(result, decision.events, noon + index * 1000)
   }
@@ -53,7 +66,7 @@ export function tell(...story: OrderCommand[]): Reported {
 }
 
 function recordAll(reported: Reported, decided: Parameters<typeof record>[0], now: number): Reported {
-  const meta = { by: { kind: 'system', id: 'test' }, causationId: 'story' } as const
+  const meta = { by: author, causationId: 'story' }
   const events = record(
     decided,
     reported.state.seq,
@@ -107,6 +120,15 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
   'deliveryCompleted, part refund due': {
     within: 'deliveryCompleted',
     story: [...started, c.RecordDeliveryCompleted, c.RefundPart],
+  },
+  'payApproved, disputed': { within: 'payApproved', story: [...paid, c.RecordPaymentDisputed] },
+  'payApproved, dispute won': {
+    within: 'payApproved',
+    story: [...paid, c.RecordPaymentDisputed, c.RecordPaymentDisputeWon],
+  },
+  'payApproved, dispute lost': {
+    within: 'payApproved',
+    story: [...paid, c.RecordPaymentDisputed, c.RecordPaymentDisputeLost],
   },
   'cancelOrderTaken, part refund due': {
     within: 'cancelOrderTaken, no delivery',

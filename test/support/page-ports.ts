@@ -1,4 +1,5 @@
 // The APIs of order and payment that the pages call, over orders under the real rules.
+import { chargingBy } from '../../src/contract/charging.ts'
 import { accepted, refused } from '../../src/contract/result.ts'
 import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import { orderService } from '../../src/order/order-service.ts'
@@ -15,6 +16,7 @@ export function orderApiOf(book: OrderBook): OrderRpc {
     }),
     catalog: { find: async () => ({}) },
     shelf: { find: async () => ({}) },
+    chargingOf: chargingBy.sandbox,
   })
 }
 

@@ -7,6 +7,7 @@ import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import { requestsRefund } from '../../src/payment/event-handler.ts'
 import type { ChargeOutcome, ProviderCalls, Rejected } from '../../src/payment/providers/provider.ts'
 import { sandboxProvider } from '../../src/payment/providers/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
@@ -143,10 +144,9 @@ export function world(faults: Faults = () => null) {
       await order.onAlarm()
       const waiting = new Set<OrderMessage>()
       for (const message of [...queue.splice(0)].reverse().flatMap((once) => [once, once])) {
-        const { event, order } = message.data
-        if (event.type !== 'CancelOrderTaken' && event.type !== 'PartRefundRequested') continue
+        if (!requestsRefund(message)) continue
         try {
-          life.payment.requestRefunds(order)
+          life.payment.requestRefunds(message.data.order)
         } catch {
           waiting.add(message)
         }

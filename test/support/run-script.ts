@@ -1,4 +1,4 @@
-// Runs one of the project's scripts as a process, as npm would.
+// Runs one of the project's scripts as a process, as npm would, or by npm itself.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { root } from '../../scripts/workers.ts'
@@ -18,7 +18,15 @@ export function runScript(
   nodeArgs: string[] = [],
   args: string[] = [],
 ): Script {
-  const child = spawn(process.execPath, [...nodeArgs, `${root}scripts/run.mjs`, name, ...args], {
+  return run(process.execPath, [...nodeArgs, `${root}scripts/run.mjs`, name, ...args], env)
+}
+
+export function runNpm(name: string, env: Record<string, string>): Script {
+  return run('npm', ['run', name], env)
+}
+
+function run(command: string, args: string[], env: Record<string, string>): Script {
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,7 +47,7 @@ export function runScript(
       }
       listeners.add(look)
       look()
-      void ended.then((code) => reject(new Error(`${name} ended with ${code} and without "${text}":\n${output}`)))
+      void ended.then((code) => reject(new Error(`${command} ended with ${code} and without "${text}":\n${output}`)))
     })
   return { process: child, output: () => output, prints, ended }
 }
@@ -69,8 +77,9 @@ export function runtimesNaming(text: string): number[] {
   })
 }
 
+/** One that has ended and is still in the table of processes has no command line. */
 export function isRunning(pid: number): boolean {
-  return commandLines().has(pid)
+  return readProcess(String(pid), 'cmdline') !== ''
 }
 
 function isGroupLeader(pid: number): boolean {

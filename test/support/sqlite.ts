@@ -28,8 +28,13 @@ export function openDatabase(folder: string, { now = Date.now, migrations = Numb
   sqlite.function('unixepoch', { varargs: true }, () => now() / 1000)
   const directory = new URL(`../../migrations/${folder}/`, import.meta.url)
   const files = readdirSync(directory).sort()
+  // As wrangler records what is applied.
+  sqlite.exec('CREATE TABLE d1_migrations (name TEXT UNIQUE)')
   const migrate = (from: number, to: number) => {
-    for (const file of files.slice(from, to)) sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
+    for (const file of files.slice(from, to)) {
+      sqlite.exec(readFileSync(new URL(file, directory), 'utf8'))
+      sqlite.prepare('INSERT INTO d1_migrations (name) VALUES (?)').run(file)
+    }
   }
   migrate(0, migrations)
   let fault: Error | null = null

@@ -5,9 +5,9 @@ import type { OrderEvent } from '../../src/contract/events.ts'
 import { decide } from '../../src/order/decide.ts'
 import { evolve } from '../../src/order/evolve.ts'
 import type { OrderState } from '../../src/order/state.ts'
-import { commands, noon, situations, tell, variants } from './orders.ts'
+import { author, commands, noon, situations, tell, variants } from './orders.ts'
 
-const meta: CommandMeta = { by: { kind: 'system', id: 'test' }, causationId: 'table' }
+const meta: CommandMeta = { by: author, causationId: 'table' }
 
 /** Whether the situation of this name is one of a canceled order. */
 export function isCanceled(name: string): boolean {
@@ -35,7 +35,7 @@ export function differences(): string {
 
 function rows(state: OrderState): string[] {
   return Object.values(commands).map((command) => {
-    const decision = decide(state, command)
+    const decision = decide(state, command, author)
     const answer = decision.ok ? accepted(state, decision.events) : `! ${decision.rejection.code}`
     return `  ${command.type.padEnd(24)} ${answer}`
   })

@@ -14,7 +14,12 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['domain'],
     ['providers'],
   ],
-  'src/identity': [['app.ts'], ['pages', 'oauth'], ['accounts'], ['ports.ts', 'store.ts', 'base-path.ts']],
+  'src/identity': [
+    ['app.ts'],
+    ['pages', 'oauth'],
+    ['accounts'],
+    ['ports.ts', 'store.ts', 'base-path.ts', 'problem.ts'],
+  ],
 }
 
 /** The imports of a file that lead up or across, or the file itself when it stands on no floor. */

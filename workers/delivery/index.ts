@@ -1,14 +1,15 @@
 // The delivery Worker: the couriers' pages and calls, and the consumer that starts and recalls deliveries.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
-import type { DeliveryRow, DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { complete, getFor, listFor } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface DeliveryEnv {
@@ -34,8 +35,9 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return courierPage(portsOf(this.env), caller, request, requestId)
   }
 
-  ready() {
-    return answers(this.env.DELIVERY_DB)
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('delivery', 'DELIVERY_DB', this.env.DELIVERY_DB)
+    return { ok: true }
   }
 }
 

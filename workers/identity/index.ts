@@ -10,9 +10,9 @@ import { invite } from '../../src/identity/oauth/invite.ts'
 import { maintainKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
 import { openServer, type ServerConfig } from '../../src/identity/oauth/server.ts'
 import { addSystem, changeSystem, listSystems } from '../../src/identity/oauth/systems.ts'
-import { pingAccounts } from '../../src/identity/store.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 
 export interface IdentityEnv {
   IDENTITY_DB: D1Database
@@ -46,7 +46,7 @@ export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc
   }
 
   async ready(): Promise<{ ok: true }> {
-    await pingAccounts(this.env.IDENTITY_DB)
+    await checkMigrated('identity', 'IDENTITY_DB', this.env.IDENTITY_DB)
     return { ok: true }
   }
 }
@@ -108,5 +108,5 @@ function configOf(env: IdentityEnv): ServerConfig {
     rotateSeconds: positiveSeconds('KEY_ROTATE_SECONDS', env.KEY_ROTATE_SECONDS),
     retiredSeconds: positiveSeconds('KEY_RETIRED_SECONDS', env.KEY_RETIRED_SECONDS),
   }
-  return { db, authDatabase: db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES }
+  return { db, authDatabase: db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES, log }
 }

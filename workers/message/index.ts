@@ -9,8 +9,8 @@ import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MessageEnv {
@@ -30,8 +30,9 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
     return getFor(portsOf(this.env), caller, messageId)
   }
 
-  ready() {
-    return answers(this.env.MESSAGE_DB)
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('message', 'MESSAGE_DB', this.env.MESSAGE_DB)
+    return { ok: true }
   }
 }
 

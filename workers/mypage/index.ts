@@ -4,11 +4,11 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changedSince, changesOfOwn, getOwn, listOwn } from '../../src/mypage/projection.ts'
+import { changedSince, changesOfOwn, followOwn, getOwn, listOwn } from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MyPageEnv extends ShardBindings<D1Database> {
@@ -26,6 +26,10 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
     return getOwn(portsOf(this.env), caller, orderId)
   }
 
+  follow(caller: Caller, after: number | null) {
+    return followOwn(portsOf(this.env), caller, after)
+  }
+
   changes(caller: Caller, after: number) {
     return changesOfOwn(portsOf(this.env), caller, after)
   }
@@ -39,7 +43,8 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
   }
 
   async ready(): Promise<{ ok: true }> {
-    await Promise.all(shardsIn(this.env).map(answers))
+    const shards = shardsIn(this.env)
+    await Promise.all(shards.map((shard, index) => checkMigrated('mypage', `MYPAGE_DB_${index}`, shard)))
     return { ok: true }
   }
 }

@@ -3,8 +3,8 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { type DeadLetterPorts, listDeadLettersFor, storeDeadLetters } from '../../src/operations/dead-letters.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 
 export interface OperationsEnv {
   OPERATIONS_DB: D1Database
@@ -15,8 +15,9 @@ export class Operations extends WorkerEntrypoint<OperationsEnv> implements Opera
     return listDeadLettersFor(portsOf(this.env), caller, subscriber, page)
   }
 
-  ready() {
-    return answers(this.env.OPERATIONS_DB)
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('operations', 'OPERATIONS_DB', this.env.OPERATIONS_DB)
+    return { ok: true }
   }
 }
 

@@ -1,5 +1,6 @@
 // The order Worker: the API for verified callers, and the commands for the other contexts.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import { readCharging } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import { orderIdSchema } from '../../src/contract/ids.ts'
@@ -20,6 +21,7 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
   readonly #orders = orderService({
     actor: (orderId) => this.env.ORDER_OBJECT.getByName(orderId),
     catalog: this.env.CATALOG,
+    chargingOf: readCharging(this.env),
     shelf: { find: async (ids) => findItems(await shelf(() => detachRpcResult(this.env.CATALOG.list())), ids) },
   })
 

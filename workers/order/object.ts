@@ -1,6 +1,7 @@
 // The Durable Object of an order: a thin shell that gives the actor its storage, queues and subscribers.
 import { DurableObject } from 'cloudflare:workers'
 import { type History, OrderActor } from '../../src/actor/order-actor.ts'
+import type { ChargingVars } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
@@ -15,7 +16,7 @@ import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 
-export interface OrderEnv {
+export interface OrderEnv extends ChargingVars {
   ORDER_OBJECT: DurableObjectNamespace<OrderObject>
   CATALOG: CatalogRpc
   ORDERMANAGEMENT_EVENTS: Queue<OrderMessage>

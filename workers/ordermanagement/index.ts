@@ -5,8 +5,8 @@ import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface OrderManagementEnv {
@@ -39,8 +39,9 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
     return adminPage(portsOf(this.env), ...args)
   }
 
-  ready() {
-    return answers(this.env.ORDERMANAGEMENT_DB)
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('ordermanagement', 'ORDERMANAGEMENT_DB', this.env.ORDERMANAGEMENT_DB)
+    return { ok: true }
   }
 }
 

@@ -9,8 +9,8 @@ import { reconciliationService } from '../../src/payment/reconciliation/service.
 import { firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { answers } from '../../src/platform/database.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import { type PaymentEnv, providerOf } from './objects.ts'
 
@@ -26,6 +26,7 @@ function serviceOf(env: PaymentEnv) {
     gates: () => gatesOf(env),
     provider: providerOf(env),
     now: () => Date.now(),
+    log,
   })
 }
 
@@ -53,7 +54,7 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
   }
 
   async ready(): Promise<Readiness> {
-    await answers(this.env.PAYMENT_DB)
+    await checkMigrated('payment', 'PAYMENT_DB', this.env.PAYMENT_DB)
     const gates = Object.entries(await gatesOf(this.env))
     return { ok: true, breakers: Object.fromEntries(gates.map(([gate, { breaker }]) => [gate, breaker])) }
   }
@@ -114,9 +115,10 @@ export class SandboxWebhooks extends WorkerEntrypoint<PaymentEnv> {
     const received = await serviceOf(this.env).webhook(
       'sandbox',
       Object.fromEntries(request.headers),
-      await request.text(),
+      new Uint8Array(await request.arrayBuffer()),
     )
-    return new Response(null, { status: received.ok ? 204 : 401 })
+    if (received.ok) return new Response(null, { status: 204 })
+    return new Response(null, { status: received.rejection.code === 'signature_invalid' ? 401 : 503 })
   }
 }
 

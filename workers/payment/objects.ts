@@ -128,6 +128,10 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
     return this.#gate.record(orderId)
   }
 
+  dispute(disputeId: string) {
+    return this.#gate.dispute(disputeId)
+  }
+
   ledger(from: number, to: number, cursor: string | null) {
     return this.#gate.ledger(from, to, cursor)
   }

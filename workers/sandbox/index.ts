@@ -40,6 +40,25 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
     return answer
   }
 
+  async dispute(...args: Parameters<Ledger['dispute']>) {
+    await this.#ready()
+    const answer = this.#ledger.dispute(...args)
+    this.#setAlarm()
+    return answer
+  }
+
+  async closeDispute(...args: Parameters<Ledger['closeDispute']>) {
+    await this.#ready()
+    const answer = this.#ledger.closeDispute(...args)
+    this.#setAlarm()
+    return answer
+  }
+
+  async findDispute(...args: Parameters<Ledger['findDispute']>) {
+    await this.#ready()
+    return this.#ledger.findDispute(...args)
+  }
+
   async charges(...args: Parameters<Ledger['charges']>) {
     await this.#ready()
     return this.#ledger.charges(...args)

@@ -9,7 +9,7 @@ type Row = {
      * `any`: every role that may call sees everybody's. `none`: the call concerns no customer's resource.
      */
     ownership: 'own' | 'any' | 'none';
-    /** For calls that move money, or grant rights to do so: the session of the token is checked at each call. */
+    /** For calls that change something, and those about accounts: identity is asked about the session of the token. */
     activeSession?: true;
     /** The commands that it gives to the order. The order's rules decide in which states they are accepted. */
     commands?: readonly CommandType[];
@@ -62,6 +62,7 @@ export declare const authorization: {
         readonly route: 'POST /orders/{orderId}/republish';
         readonly roles: readonly ["ops"];
         readonly ownership: 'any';
+        readonly activeSession: true;
     };
     readonly pay: {
         readonly route: 'PATCH /payments/{orderId}';
@@ -101,6 +102,7 @@ export declare const authorization: {
         readonly route: 'POST /reconciliations/{day}';
         readonly roles: readonly ["ops"];
         readonly ownership: 'none';
+        readonly activeSession: true;
     };
     readonly listReconciliations: {
         readonly route: 'GET /reconciliations';
@@ -149,6 +151,7 @@ export declare const authorization: {
         readonly route: 'PATCH /deliveries/{orderId}';
         readonly roles: readonly ["staff", "courier"];
         readonly ownership: 'any';
+        readonly activeSession: true;
         readonly commands: readonly ["RecordDeliveryCompleted"];
     };
     readonly listMessages: {

@@ -23,4 +23,5 @@ export declare const authorSchema: z.ZodObject<{
 }, z.core.$strip>;
 export type Author = z.infer<typeof authorSchema>;
 export declare function authorOf(caller: Caller): Author;
+export declare function sameAuthor(a: Author, b: Author): boolean;
 export declare function system(context: string): Author;

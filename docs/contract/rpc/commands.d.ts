@@ -60,6 +60,19 @@ export type OrderCommand = {
     type: 'RecordPartRefunded';
     refundId: string;
     amount: Money;
+} | {
+    type: 'RecordPaymentDisputed';
+    disputeId: string;
+    amount: Money;
+    reason: string;
+    evidenceDueBy: string | null;
+} | {
+    type: 'RecordPaymentDisputeWon';
+    disputeId: string;
+} | {
+    type: 'RecordPaymentDisputeLost';
+    disputeId: string;
+    amount: Money;
 };
 export type CommandType = OrderCommand['type'];
 /**

@@ -8,6 +8,10 @@ export declare const eventDataSchemas: {
             customerName: z.ZodString;
             deliveryAddress: z.ZodString;
             deliveryPhoneNumber: z.ZodString;
+            deliveryPhone: z.ZodOptional<z.ZodObject<{
+                e164: z.ZodString;
+                display: z.ZodString;
+            }, z.core.$strip>>;
         }, z.core.$strip>;
         lines: z.ZodArray<z.ZodObject<{
             itemId: z.ZodString;
@@ -78,6 +82,7 @@ export declare const eventDataSchemas: {
             deliveryNotStarted: "deliveryNotStarted";
             notRefunded: "notRefunded";
             notTaken: "notTaken";
+            paymentDisputed: "paymentDisputed";
         }>;
     }, z.core.$strip>;
     readonly PartRefundRequested: z.ZodObject<{
@@ -90,6 +95,25 @@ export declare const eventDataSchemas: {
     }, z.core.$strip>;
     readonly PartRefunded: z.ZodObject<{
         refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+    readonly PaymentDisputed: z.ZodObject<{
+        disputeId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        reason: z.ZodString;
+        evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+    }, z.core.$strip>;
+    readonly PaymentDisputeWon: z.ZodObject<{
+        disputeId: z.ZodString;
+    }, z.core.$strip>;
+    readonly PaymentDisputeLost: z.ZodObject<{
+        disputeId: z.ZodString;
         amount: z.ZodObject<{
             amount: z.ZodInt;
             currency: z.ZodString;
@@ -138,6 +162,10 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             customerName: z.ZodString;
             deliveryAddress: z.ZodString;
             deliveryPhoneNumber: z.ZodString;
+            deliveryPhone: z.ZodOptional<z.ZodObject<{
+                e164: z.ZodString;
+                display: z.ZodString;
+            }, z.core.$strip>>;
         }, z.core.$strip>;
         lines: z.ZodArray<z.ZodObject<{
             itemId: z.ZodString;
@@ -412,6 +440,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             deliveryNotStarted: "deliveryNotStarted";
             notRefunded: "notRefunded";
             notTaken: "notTaken";
+            paymentDisputed: "paymentDisputed";
         }>;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
@@ -458,6 +487,76 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
     type: z.ZodLiteral<"PartRefunded">;
     data: z.ZodObject<{
         refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PaymentDisputed">;
+    data: z.ZodObject<{
+        disputeId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        reason: z.ZodString;
+        evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PaymentDisputeWon">;
+    data: z.ZodObject<{
+        disputeId: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PaymentDisputeLost">;
+    data: z.ZodObject<{
+        disputeId: z.ZodString;
         amount: z.ZodObject<{
             amount: z.ZodInt;
             currency: z.ZodString;

@@ -35,6 +35,10 @@ export declare const orderMessageSchema: z.ZodObject<{
                     customerName: z.ZodString;
                     deliveryAddress: z.ZodString;
                     deliveryPhoneNumber: z.ZodString;
+                    deliveryPhone: z.ZodOptional<z.ZodObject<{
+                        e164: z.ZodString;
+                        display: z.ZodString;
+                    }, z.core.$strip>>;
                 }, z.core.$strip>;
                 lines: z.ZodArray<z.ZodObject<{
                     itemId: z.ZodString;
@@ -309,6 +313,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                     deliveryNotStarted: "deliveryNotStarted";
                     notRefunded: "notRefunded";
                     notTaken: "notTaken";
+                    paymentDisputed: "paymentDisputed";
                 }>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
@@ -360,6 +365,76 @@ export declare const orderMessageSchema: z.ZodObject<{
                     currency: z.ZodString;
                 }, z.core.$strip>;
             }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PaymentDisputed">;
+            data: z.ZodObject<{
+                disputeId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                reason: z.ZodString;
+                evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PaymentDisputeWon">;
+            data: z.ZodObject<{
+                disputeId: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PaymentDisputeLost">;
+            data: z.ZodObject<{
+                disputeId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+            }, z.core.$strip>;
         }, z.core.$strip>], "type">;
         order: z.ZodObject<{
             orderId: z.ZodString;
@@ -379,6 +454,10 @@ export declare const orderMessageSchema: z.ZodObject<{
                 customerName: z.ZodString;
                 deliveryAddress: z.ZodString;
                 deliveryPhoneNumber: z.ZodString;
+                deliveryPhone: z.ZodOptional<z.ZodObject<{
+                    e164: z.ZodString;
+                    display: z.ZodString;
+                }, z.core.$strip>>;
             }, z.core.$strip>>;
             lines: z.ZodArray<z.ZodObject<{
                 itemId: z.ZodString;
@@ -426,6 +505,21 @@ export declare const orderMessageSchema: z.ZodObject<{
                     }>;
                     at: z.ZodISODateTime;
                 }, z.core.$strip>>>;
+                disputes: z.ZodOptional<z.ZodArray<z.ZodObject<{
+                    disputeId: z.ZodString;
+                    amount: z.ZodObject<{
+                        amount: z.ZodInt;
+                        currency: z.ZodString;
+                    }, z.core.$strip>;
+                    reason: z.ZodString;
+                    status: z.ZodEnum<{
+                        lost: "lost";
+                        open: "open";
+                        won: "won";
+                    }>;
+                    evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+                    at: z.ZodISODateTime;
+                }, z.core.$strip>>>;
                 declineReason: z.ZodNullable<z.ZodString>;
             }, z.core.$strip>;
             delivery: z.ZodNullable<z.ZodObject<{
@@ -460,6 +554,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 deliveryNotStarted: "deliveryNotStarted";
                 notRefunded: "notRefunded";
                 notTaken: "notTaken";
+                paymentDisputed: "paymentDisputed";
             }>>>;
             placedAt: z.ZodISODateTime;
             updatedAt: z.ZodISODateTime;

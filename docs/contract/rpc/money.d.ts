@@ -4,22 +4,19 @@ export declare const moneySchema: z.ZodObject<{
     currency: z.ZodString;
 }, z.core.$strip>;
 export type Money = z.infer<typeof moneySchema>;
-export declare function sameMoney(a: Money, b: Money): boolean;
-/** `unit` times `qty`. Throws RangeError beyond what a double holds exactly; limits on input prevent that. */
-export declare function times(unit: Money, qty: number): Money;
-/** The sum of amounts in one currency. Throws RangeError when the currencies differ or the sum is not exact. */
-export declare function sum(amounts: readonly [Money, ...Money[]]): Money;
-/** `whole` less its parts. All are in one currency. */
-export declare function less(whole: Money, parts: readonly {
+/** Money that was moved, under its id at the provider. */
+export type Entry = {
+    id: string;
     amount: Money;
-}[]): Money;
+};
+export declare function sameMoney(a: Money, b: Money): boolean;
+/** `unit` times `qty`: exact for the lines of an order, whose total was checked when it was placed. */
+export declare function times(unit: Money, qty: number): Money;
 /** The sum of amounts in one currency, in its minor unit; 0 for no amounts. */
 export declare function totalOf(parts: readonly {
     amount: Money;
 }[]): number;
 /** Read an amount that a person typed in the currency's major unit (`1500`, `1,500`, `12.50`); null when it is none. */
 export declare function parseMoney(text: string, currency: string): Money | null;
-/** The digits after the decimal point in amounts of this currency: 0 for KRW, 2 for USD. */
-export declare function minorDigits(currency: string): number;
-/** The amount as text for people: `₩1,290,000`. */
-export declare function formatMoney(money: Money): string;
+/** The amount as text for people: `₩1,290,000`, `HUF 1,290.00`. */
+export declare function formatMoney({ amount, currency }: Money): string;

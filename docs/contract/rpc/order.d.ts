@@ -6,14 +6,18 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export declare const paymentStatuses: readonly ['requested', 'processing', 'deferred', 'unknown', 'declined', 'approved', 'refunded', 'none'];
 export type PaymentStatus = (typeof paymentStatuses)[number];
 export declare const cancelReasons: readonly ['customerRequest', 'staffDecision', 'paymentTimeout'];
-/** The step that takes too long, so that a person has to look at the order. More may come. @extensible */
-export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded'];
+/**
+ * Why a person has to look at the order: the step that takes too long, or a dispute that waits for an answer. More may
+ * come. @extensible
+ */
+export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded', 'paymentDisputed'];
 export type AttentionCause = (typeof attentionCauses)[number];
 export declare const attentionCauseSchema: z.ZodEnum<{
     deliveryNotCompleted: "deliveryNotCompleted";
     deliveryNotStarted: "deliveryNotStarted";
     notRefunded: "notRefunded";
     notTaken: "notTaken";
+    paymentDisputed: "paymentDisputed";
 }>;
 export declare const orderLineSchema: z.ZodObject<{
     itemId: z.ZodString;
@@ -25,11 +29,24 @@ export declare const orderLineSchema: z.ZodObject<{
     }, z.core.$strip>;
 }, z.core.$strip>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
+/**
+ * A phone number as it is dialled. `e164`: for machines, without an extension (ITU-T E.164). `display`: for people,
+ * with the extension; a number of the shop's own country in its national form, any other in the international one.
+ */
+export declare const deliveryPhoneSchema: z.ZodObject<{
+    e164: z.ZodString;
+    display: z.ZodString;
+}, z.core.$strip>;
+export type DeliveryPhone = z.infer<typeof deliveryPhoneSchema>;
 /** Personal data: only the subscribers that need it get it. */
 export declare const contactSchema: z.ZodObject<{
     customerName: z.ZodString;
     deliveryAddress: z.ZodString;
     deliveryPhoneNumber: z.ZodString;
+    deliveryPhone: z.ZodOptional<z.ZodObject<{
+        e164: z.ZodString;
+        display: z.ZodString;
+    }, z.core.$strip>>;
 }, z.core.$strip>;
 export type Contact = z.infer<typeof contactSchema>;
 export declare const cancelSchema: z.ZodObject<{
@@ -88,6 +105,10 @@ export declare const orderSummarySchema: z.ZodObject<{
         customerName: z.ZodString;
         deliveryAddress: z.ZodString;
         deliveryPhoneNumber: z.ZodString;
+        deliveryPhone: z.ZodOptional<z.ZodObject<{
+            e164: z.ZodString;
+            display: z.ZodString;
+        }, z.core.$strip>>;
     }, z.core.$strip>>;
     lines: z.ZodArray<z.ZodObject<{
         itemId: z.ZodString;
@@ -135,6 +156,21 @@ export declare const orderSummarySchema: z.ZodObject<{
             }>;
             at: z.ZodISODateTime;
         }, z.core.$strip>>>;
+        disputes: z.ZodOptional<z.ZodArray<z.ZodObject<{
+            disputeId: z.ZodString;
+            amount: z.ZodObject<{
+                amount: z.ZodInt;
+                currency: z.ZodString;
+            }, z.core.$strip>;
+            reason: z.ZodString;
+            status: z.ZodEnum<{
+                lost: "lost";
+                open: "open";
+                won: "won";
+            }>;
+            evidenceDueBy: z.ZodNullable<z.ZodISODateTime>;
+            at: z.ZodISODateTime;
+        }, z.core.$strip>>>;
         declineReason: z.ZodNullable<z.ZodString>;
     }, z.core.$strip>;
     delivery: z.ZodNullable<z.ZodObject<{
@@ -169,14 +205,19 @@ export declare const orderSummarySchema: z.ZodObject<{
         deliveryNotStarted: "deliveryNotStarted";
         notRefunded: "notRefunded";
         notTaken: "notTaken";
+        paymentDisputed: "paymentDisputed";
     }>>>;
     placedAt: z.ZodISODateTime;
     updatedAt: z.ZodISODateTime;
 }, z.core.$strip>;
 export type OrderSummary = z.infer<typeof orderSummarySchema>;
-/** Whether the order was ever paid; the money may be refunded by now. */
+/** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
 export declare function wasPaid(order: OrderSummary): boolean;
-/** The amount paid less its part refunds, done or due: the amount that a cancel refunds. */
+/** Whether the order was ever paid by a charge. */
+export declare function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean;
+/** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
 export declare function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money;
+/** Whether an open dispute holds the order's refunds. */
+export declare function isDisputed({ payment }: Pick<OrderSummary, 'payment'>): boolean;
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export declare function contactOf(order: OrderSummary): Contact;

@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import type { Result } from './result.ts';
 import type { Page, PageRequest, PaymentView } from './rpc.ts';
 /** More kinds may come. @extensible */
-export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge'];
+export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge', 'disputeUnknown', 'disputeNotRecorded', 'couldNotCompare'];
 export type DifferenceKind = (typeof differenceKinds)[number];
 /** `call`: the call of this API that repairs the difference; null when only a person can, as `advice` says. */
 export declare const differenceSchema: z.ZodObject<{
@@ -12,6 +12,9 @@ export declare const differenceSchema: z.ZodObject<{
         chargeAmountDiffers: "chargeAmountDiffers";
         chargeMissing: "chargeMissing";
         chargeUnknown: "chargeUnknown";
+        couldNotCompare: "couldNotCompare";
+        disputeNotRecorded: "disputeNotRecorded";
+        disputeUnknown: "disputeUnknown";
         entryNotOurs: "entryNotOurs";
         orderMissing: "orderMissing";
         orderNotTold: "orderNotTold";

@@ -1,10 +1,14 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
+import type { CustomerMessage } from './customer-message.ts';
+import type { DeliveryRow } from './delivery.ts';
+import type { ProviderDispute } from './dispute.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { OrderMessage } from './message.ts';
-import type { Money } from './money.ts';
-import type { AttentionCause, OrderSummary } from './order.ts';
+import type { Entry, Money } from './money.ts';
+import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts';
+import type { AttentionCause, Contact, OrderSummary } from './order.ts';
 import type { Result } from './result.ts';
 /** A page of a list. `cursor` is opaque; null on the last page. */
 export type Page<T> = {
@@ -34,11 +38,7 @@ export type PlaceOrderRequest = {
         itemName?: string;
         itemPrice?: number;
     }[];
-    contact: {
-        customerName: string;
-        deliveryAddress: string;
-        deliveryPhoneNumber: string;
-    };
+    contact: Contact;
     withPaymentToken: boolean;
     /** A hash of the payment token: a repeat with another token is another request. */
     paymentFingerprint?: string;
@@ -128,16 +128,11 @@ export type PayOutcome = {
     outcome: 'paid' | 'pending';
     order: OrderSummary;
 };
-/** The charges and refunds of an order, as the provider itself reports them. */
+/** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
 export type ProviderRecord = {
-    charges: {
-        id: string;
-        amount: Money;
-    }[];
-    refunds: {
-        id: string;
-        amount: Money;
-    }[];
+    charges: Entry[];
+    refunds: Entry[];
+    disputes?: ProviderDispute[];
 };
 /** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
@@ -159,15 +154,12 @@ export interface PaymentRpc {
     gates(caller: Caller): Promise<Result<({
         gate: string;
     } & GateState)[]>>;
-    /** A provider's webhook: the raw body, the headers and the query of the URL. Its signature is verified here. */
-    webhook(provider: string, headers: Record<string, string>, body: string, query?: Record<string, string>): Promise<Result<null>>;
+    /** A provider's webhook: the raw body (a gateway of an older release sends it as text), its headers and its query. */
+    webhook(provider: string, headers: Record<string, string>, body: string | Uint8Array, query?: Record<string, string>): Promise<Result<null>>;
 }
-export type WorklistRow = {
+export type WorklistRow = Contact & {
     orderId: string;
     orderStatus: OrderSummary['orderStatus'];
-    customerName: string;
-    deliveryAddress: string;
-    deliveryPhoneNumber: string;
     lines: OrderSummary['lines'];
     total: Money;
     paidAt: string;
@@ -189,46 +181,26 @@ export interface OrderManagementRpc {
     /** The staff's pages under /admin. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
-export type DeliveryRow = {
-    deliveryId: string;
-    orderId: string;
-    status: 'assigned' | 'started' | 'completed' | 'canceled';
-    customerName: string;
-    deliveryAddress: string;
-    deliveryPhoneNumber: string;
-    lines: OrderSummary['lines'];
-    startedAt: string | null;
-    endedAt: string | null;
-    updatedAt: string;
-};
 export interface DeliveryRpc {
     list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>;
     complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** The couriers' pages under /courier. */
+    page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
-export type CustomerMessage = {
-    messageId: string;
-    orderId: string;
-    kind: 'deliveryStarted' | 'deliveryCanceled';
-    text: string;
-    sentAt: string;
-};
 export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;
 }
-/** `projectedAt`: when the projection applied the event number `order.seq`. */
-export type MyPageRow = {
-    order: OrderSummary;
-    projectedAt: string;
-    change: number;
-};
-/** An order in the list for ops: neither its customer nor its lines. */
-export type ChangedOrder = Pick<OrderSummary, 'orderId' | 'orderStatus' | 'seq' | 'updatedAt'>;
 export interface MyPageRpc {
     list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>;
-    /** Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. */
+    /**
+     * Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. Null
+     * begins at now: `from` is then the newest change, and there are no rows.
+     */
+    follow(caller: Caller, after: number | null): Promise<Result<MyPageChanges>>;
+    /** The rows of `follow`, for a gateway of an earlier release. */
     changes(caller: Caller, after: number): Promise<Result<MyPageRow[]>>;
     /**
      * The orders of all customers that changed since the ISO instant (null: all), and all that are still to be paid, by

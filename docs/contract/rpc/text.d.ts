@@ -7,6 +7,10 @@ export declare const hasNoHiddenCharacters: RegExp;
 export declare const hasVisibleCharacter: RegExp;
 /** The longest reason of a cancel or a refund, which the customer or the staff reads. */
 export declare const reasonLengthMax = 500;
+/** The length of a text in code points, as JSON Schema counts (`maxLength`): the unit of every limit. */
+export declare function lengthOf(text: string): number;
+/** The text cut to `lengthMax` code points at most, and never within what a reader sees as one letter (UAX 29). */
+export declare function shortened(text: string, lengthMax: number): string;
 /** Typed text as it is stored: trimmed, in form C. Null when it is empty, too long, or has hidden characters. */
 export declare function asLine(input: string, charactersMax: number): string | null;
 /** The form of a valid reason, in words. */

@@ -1,7 +1,7 @@
 // /deliveries: the couriers' deliveries, and completing them.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { orderLineSchema } from '../../contract/order.ts'
-import { deliveryStatuses } from '../../contract/rpc.ts'
+import { deliveryStatuses } from '../../contract/delivery.ts'
+import { deliveryPhoneSchema, orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
@@ -20,6 +20,7 @@ const rowSchema = z
     customerName: z.string(),
     deliveryAddress: z.string(),
     deliveryPhoneNumber: z.string(),
+    deliveryPhone: deliveryPhoneSchema.optional(),
     lines: z.array(orderLineSchema),
     startedAt: z.string().nullable(),
     endedAt: z.string().nullable(),

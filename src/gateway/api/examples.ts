@@ -1,18 +1,12 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
+
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
+import type { CustomerMessage } from '../../contract/customer-message.ts'
+import type { DeliveryRow } from '../../contract/delivery.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
-import type {
-  CustomerMessage,
-  DeadLetter,
-  DeliveryRow,
-  GateState,
-  Item,
-  PaymentView,
-  ProviderRecord,
-  WorklistRow,
-} from '../../contract/rpc.ts'
+import type { DeadLetter, GateState, Item, PaymentView, ProviderRecord, WorklistRow } from '../../contract/rpc.ts'
 import { orderBody } from '../http/body.ts'
 
 const orderId = 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg'
@@ -30,6 +24,7 @@ export const item: Item = {
   price: won(1500),
 }
 
+const noMoney = { captured: won(0), refunded: won(0), partRefunds: [], disputes: [], declineReason: null }
 const summary: OrderSummary = {
   orderId,
   seq: 1,
@@ -38,14 +33,7 @@ const summary: OrderSummary = {
   contact,
   lines,
   total: won(4500),
-  payment: {
-    status: 'requested',
-    attempt: 0,
-    captured: won(0),
-    refunded: won(0),
-    partRefunds: [],
-    declineReason: null,
-  },
+  payment: { status: 'requested', attempt: 0, ...noMoney },
   delivery: null,
   cancel: null,
   needsAttention: null,
@@ -182,7 +170,8 @@ export const message: CustomerMessage = {
 export const myPageRow = { ...delivered, projectedAt: at('14:30:00.200'), ageSeconds: 1.5 }
 const { orderStatus, seq, updatedAt } = deliveredSummary
 export const changedOrder = { orderId, orderStatus, seq, updatedAt }
-export const liveEvent = `event: order\nid: 12\ndata: ${JSON.stringify(myPageRow)}\n\n`
+const startEvent = 'event: start\nid: 11\ndata: {"from":11}\n\n'
+export const liveEvents = `${startEvent}event: order\nid: 12\ndata: ${JSON.stringify(myPageRow)}\n\n`
 export const deadLetter: DeadLetter = {
   deadLetterId: 'message/ord_7zq8k2m4x6c9v1b3n5a7s9d2fg/4',
   subscriber: 'message',
@@ -237,12 +226,6 @@ export const signingKey: SigningKey = {
 }
 
 export const form = { ...contact, itemId: '2', qty: 3, paymentToken: 'tok_approved' }
-
-export const readiness: { status: 'ready'; contexts: Record<string, 'ready'>; breakers: Record<string, 'closed'> } = {
-  status: 'ready',
-  contexts: { identity: 'ready', catalog: 'ready', order: 'ready', payment: 'ready' },
-  breakers: { 'sandbox-0': 'closed' },
-}
 
 /** The only page of a list. */
 export function pageOf<T>(row: T): { items: T[]; cursor: string | null } {

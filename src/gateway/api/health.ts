@@ -1,13 +1,15 @@
 // /livez and /readyz: whether this Worker runs, and which contexts answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
-import { withTimeout } from '../../platform/timeout.ts'
+import { contextLog, describeFault } from '../../platform/log.ts'
+import type { NotMigrated } from '../../platform/migrations.ts'
+import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
 import { publicRoute } from '../auth/guard.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { json } from '../http/body.ts'
-import * as examples from './examples.ts'
 
 const readyMillisecondsMax = 2000
+const log = contextLog('gateway')
 const tags = ['health']
 
 const livez = createRoute({
@@ -32,11 +34,17 @@ const readySchema = z
   .object({
     status: z.enum(['ready', 'degraded', 'unavailable']),
     contexts: z.record(z.string(), z.enum(['ready', 'unavailable'])),
+    reasons: z.record(z.string(), z.string()).openapi({ description: 'why a context is unavailable, by its name' }),
     breakers: z.record(z.string(), breakerSchema),
   })
   .openapi('Readiness')
 
-const readyContent = json(readySchema, examples.readiness)
+const readyContent = json(readySchema, {
+  status: 'degraded',
+  contexts: { identity: 'ready', catalog: 'ready', order: 'ready', delivery: 'unavailable' },
+  reasons: { delivery: 'DELIVERY_DB lacks the migration 0002_rows.sql' },
+  breakers: { 'sandbox-0': 'closed' },
+})
 
 const readyz = createRoute({
   method: 'get',
@@ -46,7 +54,8 @@ const readyz = createRoute({
   ...publicRoute('readReadiness'),
   description:
     'Orders are taken while identity, catalog and order answer; what else is down only degrades the shop. ' +
-    'So does a breaker that is not closed: payment then defers what it is asked to charge.',
+    'A context whose database lacks a migration that it was built with counts as down. ' +
+    'A breaker that is not closed degrades the shop too: payment then defers what it is asked to charge.',
   responses: {
     200: { description: 'orders are taken', ...readyContent },
     503: { description: 'no orders can be taken', ...readyContent },
@@ -61,16 +70,21 @@ export function healthRoutes(app: OpenAPIHono<Gateway>) {
     .openapi(livez, (c) => c.json({ status: 'live' as const }, 200))
     .openapi(readyz, async (c) => {
       const checks = await Promise.all(
-        Object.entries(contextsOf(c.env)).map(async ([name, context]) => [name, await readiness(context)] as const),
+        Object.entries(contextsOf(c.env)).map(
+          async ([name, context]) => [name, await readiness(name, context)] as const,
+        ),
       )
       const contexts = Object.fromEntries(checks.map(([name, { state }]) => [name, state]))
+      const reasons = Object.fromEntries(
+        checks.flatMap(([name, { reason }]) => (reason === null ? [] : [[name, reason]])),
+      )
       const breakers: Record<string, BreakerState> = Object.assign({}, ...checks.map(([, check]) => check.breakers))
       const isWhole =
         checks.every(([, { state }]) => state === 'ready') &&
         Object.values(breakers).every((state) => state === 'closed')
       if (needed.some((name) => contexts[name] !== 'ready'))
-        return c.json({ status: 'unavailable' as const, contexts, breakers }, 503)
-      return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, breakers }, 200)
+        return c.json({ status: 'unavailable' as const, contexts, reasons, breakers }, 503)
+      return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, reasons, breakers }, 200)
     })
 }
 
@@ -88,13 +102,29 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
   }
 }
 
-type ContextReadiness = { state: 'ready' | 'unavailable'; breakers: Record<string, BreakerState> }
+/** `reason`: why it is unavailable, for anyone to read. */
+type ContextReadiness = {
+  state: 'ready' | 'unavailable'
+  reason: string | null
+  breakers: Record<string, BreakerState>
+}
 
-async function readiness(context: HealthRpc): Promise<ContextReadiness> {
+async function readiness(name: string, context: HealthRpc): Promise<ContextReadiness> {
   try {
     const { breakers = {} } = await withTimeout(readyMillisecondsMax, context.ready())
-    return { state: 'ready', breakers }
-  } catch {
-    return { state: 'unavailable', breakers: {} }
+    return { state: 'ready', reason: null, breakers }
+  } catch (fault) {
+    log('context_not_ready', { context: name, fault: describeFault(fault) })
+    return { state: 'unavailable', reason: reasonOf(fault), breakers: {} }
   }
+}
+
+const notMigrated: NotMigrated['name'] = 'NotMigrated'
+
+/** Only what is written to be shown: other faults may hold anything. */
+function reasonOf(fault: unknown): string {
+  if (fault instanceof TimeoutError) return fault.message
+  // Over RPC an error keeps its name, and not its class.
+  if (fault instanceof Error && fault.name === notMigrated) return fault.message
+  return 'out of reach, or its store does not answer'
 }

@@ -1,5 +1,6 @@
 // /messages: the messages that were sent to the customer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { messageKindSchema } from '../../contract/customer-message.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, pageOf, pageQuery } from '../http/body.ts'
@@ -13,7 +14,7 @@ const messageSchema = z
   .object({
     messageId: z.string(),
     orderId: z.string(),
-    kind: z.enum(['deliveryStarted', 'deliveryCanceled']),
+    kind: messageKindSchema,
     text: z.string(),
     sentAt: z.string(),
   })

@@ -1,17 +1,20 @@
 // /myPages: the customer's projection with its age, and its changes as a live stream.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { streamSSE } from 'hono/streaming'
-import type { MyPageRow } from '../../contract/rpc.ts'
+import type { Context } from 'hono'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import type { MyPageRow } from '../../contract/mypage.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { faultOf } from '../http/faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
+import { type LiveEvent, type LivePorts, liveEvents } from './live.ts'
 
 const tags = ['mypage']
-const liveSeconds = 55
-const pollMilliseconds = 1000
+/** The stream must be able to send its heartbeat. */
+const followMsMax = 5000
 
 const rowSchema = orderSchema
   .extend({
@@ -46,8 +49,11 @@ const live = (guard: Guard) =>
     tags,
     summary: 'Changes of my orders as server-sent events',
     description:
-      'Each event is one order as it stands; its id resumes the stream after it, as `Last-Event-ID`. Without one the ' +
-      'stream begins with the newest 500 orders. It ends after a minute, and the browser comes back by itself.',
+      'Each event `order` is one order as it stands; its id resumes the stream after it, as `Last-Event-ID`. Without ' +
+      'one the stream begins at now, with an event `start` whose id says from where: read the orders before it by ' +
+      '`GET /myPages`. An event `reset` says that the id is ahead of all that is known, since the projection was ' +
+      'restored from a backup: forget what you have, all orders follow (the newest 500). A comment every 15 seconds ' +
+      'keeps the connection open. The stream ends after a minute, and the browser comes back by itself.',
     ...guard('followMyPages'),
     request: {
       headers: z.object({
@@ -60,7 +66,7 @@ const live = (guard: Guard) =>
     responses: {
       200: {
         description: 'events',
-        content: { 'text/event-stream': { schema: z.string(), example: examples.liveEvent } },
+        content: { 'text/event-stream': { schema: z.string(), example: examples.liveEvents } },
       },
       ...problems,
     },
@@ -90,21 +96,18 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(live(guard), async (c) => {
       const { caller } = c.var
-      let after = Number(c.req.valid('header')['last-event-id'] ?? 0)
-      const first = await callContext('mypage', () => c.env.MYPAGES.changes(caller, after))
+      const lastId = c.req.valid('header')['last-event-id']
+      const after = lastId === undefined ? null : Number(lastId)
+      const first = await callContext('mypage', () => c.env.MYPAGES.follow(caller, after))
       if (!first.ok) return problem(c, first.rejection)
       return streamSSE(c, async (stream) => {
-        const until = Date.now() + liveSeconds * 1000
-        let rows = first.value
-        while (!stream.aborted && Date.now() < until) {
-          for (const row of rows) {
-            await stream.writeSSE({ event: 'order', id: String(row.change), data: JSON.stringify(rowBody(row)) })
-            after = row.change
-          }
-          await stream.sleep(pollMilliseconds)
-          const next = await callContext('mypage', () => c.env.MYPAGES.changes(caller, after))
-          rows = next.ok ? next.value : []
+        const ports = {
+          follow: followOf(c),
+          pause: async (milliseconds: number) => void (await stream.sleep(milliseconds)),
+          now: Date.now,
+          isClosed: () => stream.aborted,
         }
+        for await (const event of liveEvents(first.value, after === null, ports)) await send(stream, event)
       })
     })
     .openapi(read(guard), async (c) => {
@@ -112,4 +115,42 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const row = await callContext('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
       return row.ok ? c.json(rowBody(row.value), 200) : problem(c, row.rejection)
     })
+}
+
+/** A projection that is out of reach has no changes. The stream goes on, and that is logged once until it answers. */
+function followOf(c: Context<Gateway>): LivePorts['follow'] {
+  let isDown = false
+  return async (after) => {
+    const nothing = { from: after, isReset: false, rows: [] }
+    try {
+      const next = await callContext('mypage', () => c.env.MYPAGES.follow(c.var.caller, after), followMsMax)
+      isDown = false
+      return next.ok ? next.value : nothing
+    } catch (fault) {
+      if (!isDown) faultOf(c, fault)
+      isDown = true
+      return nothing
+    }
+  }
+}
+
+/** HTML Living Standard, section 9.2.6: a line that begins with a colon is a comment. */
+async function send(stream: SSEStreamingApi, live: LiveEvent): Promise<void> {
+  switch (live.event) {
+    case 'start':
+    case 'reset':
+      return await stream.writeSSE({
+        event: live.event,
+        id: String(live.from),
+        data: JSON.stringify({ from: live.from }),
+      })
+    case 'order':
+      return await stream.writeSSE({
+        event: live.event,
+        id: String(live.row.change),
+        data: JSON.stringify(rowBody(live.row)),
+      })
+    case 'heartbeat':
+      await stream.write(': heartbeat\n\n')
+  }
 }

@@ -1,7 +1,7 @@
 // /ordermgmts: the store's worklist, where the staff take orders or cancel them with a reason.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { moneySchema } from '../../contract/money.ts'
-import { attentionCauseSchema, orderLineSchema, orderStatuses } from '../../contract/order.ts'
+import { attentionCauseSchema, deliveryPhoneSchema, orderLineSchema, orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
@@ -20,6 +20,7 @@ const rowSchema = z
     customerName: z.string(),
     deliveryAddress: z.string(),
     deliveryPhoneNumber: z.string(),
+    deliveryPhone: deliveryPhoneSchema.optional(),
     lines: z.array(orderLineSchema),
     total: moneySchema,
     paidAt: z.string(),
@@ -91,6 +92,7 @@ const work = (guard: Guard) =>
       'idempotency_key_reused',
       'order_already_canceled',
       'order_already_delivered',
+      'order_already_taken',
       'order_not_found',
       'order_not_paid',
     ),

@@ -73,7 +73,7 @@ const read = (guard: Guard) =>
 const cancelBody = z
   .strictObject({
     orderStatus: z.literal('orderCancel', 'must be "orderCancel"'),
-    reason: line(reasonLengthMax).optional(),
+    reason: line(reasonLengthMax).optional().openapi({ description: 'required when the store cancels' }),
   })
   .openapi('CancelOrder')
 

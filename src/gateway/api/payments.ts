@@ -1,5 +1,6 @@
 // /payments: pay, synchronously, and read the attempts. 200 means that the order has recorded the payment.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { providerDisputeSchema } from '../../contract/dispute.ts'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
 import { payAgainSeconds, payOrder } from '../../platform/pay-order.ts'
@@ -8,6 +9,7 @@ import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
+import { webhookBytesMax } from '../http/body-size.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
@@ -140,7 +142,11 @@ const refundPart = (guard: Guard) =>
 
 const entrySchema = z.object({ id: z.string(), amount: moneySchema })
 const recordSchema = z
-  .object({ charges: z.array(entrySchema), refunds: z.array(entrySchema) })
+  .object({
+    charges: z.array(entrySchema),
+    refunds: z.array(entrySchema),
+    disputes: z.array(providerDisputeSchema).optional(),
+  })
   .openapi('ProviderRecord')
 
 const record = (guard: Guard) =>
@@ -163,9 +169,12 @@ const webhook = createRoute({
   path: '/payments/webhooks/{provider}',
   tags,
   summary: 'News from the payment provider, signed by it',
+  description:
+    `The signature is over the bytes of the body, at most ${webhookBytesMax}, whatever its encoding. ` +
+    'News that is signed and not understood is a 204 too.',
   ...publicRoute('hearProvider'),
   request: { params: z.object({ provider: z.string().regex(/^[a-z]{1,32}$/) }) },
-  ...refuses('signature_invalid'),
+  ...refuses('payment_overloaded', 'signature_invalid'),
   responses: { 204: { description: 'heard' }, ...problems },
 })
 
@@ -205,7 +214,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const headers = Object.fromEntries(c.req.raw.headers)
       // Hono's query object has no prototype, so it cannot be sent over RPC.
       const query = { ...c.req.query() }
-      const body = await c.req.text()
+      const body = new Uint8Array(await c.req.arrayBuffer())
       const received = await callContext('payment', () => c.env.PAYMENTS.webhook(provider, headers, body, query))
       return received.ok ? c.body(null, 204) : problem(c, received.rejection)
     })

@@ -12,8 +12,8 @@ const log = contextLog('gateway')
 const sessionMsMax = 1000
 
 /**
- * While identity does not answer, a customer's token is enough: the shop takes orders at all times, and only the
- * customer's own orders are at risk. For other roles it throws UpstreamUnavailable, since they reach all orders. The
+ * While identity does not answer, the token of a customer or a courier is enough: the shop takes and delivers orders at
+ * all times, and neither can move another's money. For other roles it throws UpstreamUnavailable. The
  * session of a foreign issuer cannot be asked for: its tokens are good until they expire.
  */
 export async function isSessionActive(
@@ -25,7 +25,7 @@ export async function isSessionActive(
   try {
     return await withTimeout(sessionMsMax, env.ACCOUNTS.isSessionActive(caller, sessionId, renewableBy))
   } catch (fault) {
-    if (caller.role !== 'customer') throw new UpstreamUnavailable('identity', fault)
+    if (caller.role !== 'customer' && caller.role !== 'courier') throw new UpstreamUnavailable('identity', fault)
     log('session_unknown', { subject: caller.subject, fault: describeFault(fault) })
     return true
   }

@@ -46,7 +46,7 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
     const refusal = await strictJson(c, next)
     if (refusal instanceof Response) return refusal
     // No cache may keep a protected answer.
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+    c.res.headers.set('cache-control', 'no-store')
     return undefined
   }
 }

@@ -18,7 +18,7 @@ export type OAuthClient = {
   fetch: Fetch
 }
 
-/** What the browser keeps between the request for a code and the code. */
+/** The state of a request for a code, and its PKCE verifier. */
 export type PendingCode = { state: string; verifier: string }
 export type Tokens = { accessToken: string; refreshToken: string | null; expiresInSeconds: number }
 export type CodeExchange =
@@ -44,24 +44,31 @@ export function discovery(now: () => number): (issuer: string, fetch: Fetch) => 
   }
 }
 
-/** Where the browser asks for a code, and what it must keep until the code comes back. */
-export async function requestCode(client: OAuthClient): Promise<{ url: URL; pending: PendingCode }> {
+/** Unguessable, of letters that a cookie's name may have. */
+export function randomId(): string {
+  return oauth.generateRandomState()
+}
+
+/**
+ * Where the browser asks for a code, and the verifier that it must keep until the code comes back with the state.
+ */
+export async function requestCode(client: OAuthClient, state: string): Promise<{ url: URL; verifier: string }> {
   const { authorization_endpoint: endpoint, issuer } = await client.discover()
   if (endpoint === undefined) throw new Error(`${issuer} has no authorization endpoint`)
-  const pending = { state: oauth.generateRandomState(), verifier: oauth.generateRandomCodeVerifier() }
+  const verifier = oauth.generateRandomCodeVerifier()
   const url = new URL(endpoint)
   const parameters = {
     response_type: 'code',
     client_id: client.clientId,
     redirect_uri: client.redirectUri,
     scope: client.scope,
-    state: pending.state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ...resourceOf(client),
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
-  return { url, pending }
+  return { url, verifier }
 }
 
 /** The tokens for the code in the issuer's response. Throws when the issuer does not answer as one. */

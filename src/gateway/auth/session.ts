@@ -1,22 +1,30 @@
 // The browser's session at the gateway: the tokens are in cookies that no script can read.
 import { type Context, Hono } from 'hono'
 import { decodeJwt } from 'jose'
-import * as z from 'zod'
 import { describeFault, type Log } from '../../platform/log.ts'
+import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts'
+import { dropDrafts } from '../../web/draft.ts'
 import { isSameOrigin } from '../../web/same-origin.ts'
-import { clearCookie, readCookie, setCookie } from './cookies.ts'
-import { exchangeCode, type OAuthClient, refresh, requestCode, revoke, type Tokens } from './oauth-client.ts'
+import { exchangeCode, type OAuthClient, randomId, refresh, requestCode, revoke, type Tokens } from './oauth-client.ts'
+import {
+  dropPending,
+  keepPending,
+  pendingVerifier,
+  readState,
+  type SignInState,
+  writeState,
+} from './pending-sign-in.ts'
 
 export type SessionConfig = OAuthClient & {
   /** The shop's own public origin. */
   origin: string
+  issuer: string
   /** Where the issuer's own session ends; null: at its end_session_endpoint, when it has one. */
   signOutUrl: string | null
 }
 
 const refreshTokenSeconds = 30 * 24 * 3600
-const signingInSeconds = 10 * 60
-/** A longer return address would not fit into a cookie. */
+/** A longer return address would not fit into an address of the issuer. */
 const toLengthMax = 1000
 /** A token this close to its end is renewed before it is used. */
 const renewBeforeSeconds = 30
@@ -30,7 +38,7 @@ export function sessionRoutes(
   log: Log,
 ): Hono {
   const app = new Hono()
-  app.get('/sign-in', (c) => startSignIn(c, configure(c)))
+  app.get('/sign-in', (c) => startSignIn(c, configure(c), c.req.query('to') ?? '/', false))
   app.get('/signed-in', (c) => endSignIn(c, configure(c), (status, detail) => problem(c, status, detail)))
   app.post('/sign-out', (c) => {
     const config = configure(c)
@@ -69,12 +77,12 @@ async function renewed(config: SessionConfig, refreshToken: string): Promise<Tok
   }
 }
 
-/** Begin the authorization code flow. A cookie of ten minutes keeps the state and the verifier. */
-async function startSignIn(c: Context, config: SessionConfig): Promise<Response> {
-  const { url, pending } = await requestCode(config)
-  const to = c.req.query('to') ?? '/'
-  const kept: Pending = { ...pending, to: to.length > toLengthMax ? '/' : to }
-  return redirect(302, url, [setCookie(config.origin, 'signing-in', JSON.stringify(kept), signingInSeconds)])
+/** Begin the authorization code flow. A cookie of ten minutes keeps the verifier; the state says where to go then. */
+async function startSignIn(c: Context, config: SessionConfig, to: string, isRepeat: boolean): Promise<Response> {
+  const id = randomId()
+  const state = writeState({ id, isRepeat, to: to.length > toLengthMax ? '/' : to })
+  const { url, verifier } = await requestCode(config, state)
+  return redirect(302, url, keepPending(c.req.raw, config.origin, id, verifier))
 }
 
 async function endSignIn(
@@ -82,24 +90,39 @@ async function endSignIn(
   config: SessionConfig,
   problem: (status: 400, detail: string) => Response | Promise<Response>,
 ): Promise<Response> {
-  const pending = pendingIn(readCookie(c.req.raw, config.origin, 'signing-in'))
-  if (pending === null) return problem(400, notRequested)
-  const exchanged = await exchangeCode(config, new URL(c.req.url).searchParams, pending)
+  const { searchParams } = new URL(c.req.url)
+  const state = readState(searchParams.get('state'))
+  const verifier = state && pendingVerifier(c.req.raw, config.origin, state.id)
+  if (state === null || verifier === null) return beginAnew(c, config, state, problem)
+  const exchanged = await exchangeCode(config, searchParams, { state: writeState(state), verifier })
   if (exchanged.ok) {
-    const cookies = [...signedIn(config, exchanged.tokens), clearCookie(config.origin, 'signing-in')]
-    return redirect(303, ownAddress(pending.to, config.origin), cookies)
+    const cookies = [...signedIn(config, exchanged.tokens), dropPending(config.origin, state.id)]
+    return redirect(303, ownAddress(state.to, config.origin), cookies)
   }
   switch (exchanged.reason) {
     case 'not_requested':
-      return problem(400, notRequested)
+    case 'code_refused':
+      return beginAnew(c, config, state, problem)
     case 'no_code':
       return problem(400, `Nobody was signed in: ${exchanged.error}.`)
-    case 'code_refused':
-      return problem(400, 'This sign-in has been used already or is too old. Please sign in again.')
   }
 }
 
-const notRequested = 'This sign-in was not begun in this browser, or too long ago. Please sign in again.'
+/**
+ * The answer to no sign-in of this browser, as after a reload, from a bookmark, or after a long time. The issuer knows
+ * who has signed in just now and asks nobody again. Once only: a browser without cookies would go round for ever.
+ */
+function beginAnew(
+  c: Context,
+  config: SessionConfig,
+  state: SignInState | null,
+  problem: (status: 400, detail: string) => Response | Promise<Response>,
+): Response | Promise<Response> {
+  if (state?.isRepeat === true) return problem(400, notRequested)
+  return startSignIn(c, config, state?.to ?? '/', true)
+}
+
+const notRequested = 'This browser could not be signed in. Please see that it takes cookies, and sign in again.'
 
 /** The person leaves even when the issuer is down: the cookies are cleared, and a failed revocation is logged. */
 async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Response> {
@@ -111,14 +134,15 @@ async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Res
       log('refresh_token_not_revoked', { fault: describeFault(fault) })
     }
   }
+  const cookies = [...signedOut(config), ...dropDrafts(c.req.raw)]
   const signOutUrl = config.signOutUrl ?? (await endSessionEndpoint(config))
-  if (signOutUrl === null) return redirect(303, new URL(config.origin), signedOut(config))
+  if (signOutUrl === null) return redirect(303, new URL(config.origin), cookies)
   const url = new URL(signOutUrl, config.origin)
-  if (url.origin === config.origin) return redirect(307, url, signedOut(config))
+  if (url.origin === config.origin) return redirect(307, url, cookies)
   // OpenID Connect RP-Initiated Logout 1.0, section 2.
   url.searchParams.set('client_id', config.clientId)
   url.searchParams.set('post_logout_redirect_uri', `${config.origin}/`)
-  return redirect(303, url, signedOut(config))
+  return redirect(303, url, cookies)
 }
 
 /** Null for an issuer that has none, or does not answer: its own session then ends by itself. */
@@ -141,17 +165,6 @@ function signedOut({ origin }: SessionConfig): string[] {
 function ownAddress(to: string, origin: string): URL {
   const url = URL.canParse(to, origin) ? new URL(to, origin) : new URL(origin)
   return url.origin === origin ? url : new URL(origin)
-}
-
-const pendingSchema = z.object({ state: z.string(), verifier: z.string(), to: z.string() })
-type Pending = z.infer<typeof pendingSchema>
-
-function pendingIn(cookie: string | null): Pending | null {
-  try {
-    return pendingSchema.parse(JSON.parse(cookie ?? ''))
-  } catch {
-    return null
-  }
 }
 
 /** The time to a token's own `exp`; 0 when it is no JWT. */

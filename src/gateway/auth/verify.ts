@@ -1,6 +1,7 @@
 // Verify an access token: a JWT of the configured issuer (RFC 7519, RFC 9068), by the issuer's published keys.
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
 import { type Caller, type Role, roles } from '../../contract/caller.ts'
+import { shortened } from '../../contract/text.ts'
 
 export type VerifierConfig = {
   jwksUrl: string
@@ -94,7 +95,7 @@ function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
   const role = roleOf(claimAt(payload, roleClaim))
   if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
   if (role === null) return { ok: false, reason: 'no_role' }
-  const caller = { subject, role, name: typeof name === 'string' ? name.slice(0, 100) : subject }
+  const caller = { subject, role, name: typeof name === 'string' ? shortened(name, 100) : subject }
   return { ok: true, caller, grant: grantOf(payload) }
 }
 

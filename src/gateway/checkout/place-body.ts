@@ -5,6 +5,7 @@ import { fingerprintOf } from '../../contract/idempotency.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { PlaceOrderRequest } from '../../contract/rpc.ts'
 import { line, outsideId, whole } from '../http/body.ts'
+import { type PhoneSettings, readPhoneNumber } from './phone-number.ts'
 
 export const qtyMax = 999
 const linesMax = 20
@@ -16,10 +17,12 @@ export const paymentTokenSchema = z
   .max(200)
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII')
 
+/** Any text that can be a phone number. It is read where the shop's country is known. */
 const phoneNumber = z
   .string()
-  .trim()
-  .regex(/^\+?[0-9][0-9 ()./-]{5,28}[0-9]$/, 'must be a phone number, such as 010-0123-4567')
+  // Marks of the writing direction, which come along when a number is copied.
+  .overwrite((typed) => typed.replaceAll(/\p{Cf}/gu, ''))
+  .pipe(line(40))
 
 const lineSchema = z.strictObject({
   itemId: outsideId(),
@@ -59,17 +62,27 @@ export const placeBody = z
 export type PlaceBody = z.infer<typeof placeBody>
 
 /** The request to the order context. `customerId` is checked, not trusted: the order belongs to the caller. */
-export async function placeRequest(body: PlaceBody, caller: Caller): Promise<PlaceOrderRequest | Rejection> {
+export async function placeRequest(
+  body: PlaceBody,
+  caller: Caller,
+  settings: PhoneSettings,
+): Promise<PlaceOrderRequest | Rejection> {
   if (body.customerId !== undefined && body.customerId !== caller.subject) {
     return { code: 'customer_mismatch', detail: 'The order would not be yours.', field: 'customerId' }
   }
-  const { paymentToken } = body
+  const { deliveryPhoneNumber, paymentToken } = body
+  const deliveryPhone = readPhoneNumber(deliveryPhoneNumber, settings)
+  if ('reason' in deliveryPhone) {
+    const detail = `The phone number ${deliveryPhone.reason}.`
+    return { code: 'invalid_request', detail, field: 'deliveryPhoneNumber' }
+  }
   return {
     lines: body.lines?.map(lineOf) ?? [lineOf(body)],
     contact: {
       customerName: body.customerName,
       deliveryAddress: body.deliveryAddress,
-      deliveryPhoneNumber: body.deliveryPhoneNumber,
+      deliveryPhoneNumber,
+      deliveryPhone,
     },
     withPaymentToken: paymentToken !== undefined,
     ...(paymentToken !== undefined && { paymentFingerprint: await fingerprintOf(paymentToken) }),

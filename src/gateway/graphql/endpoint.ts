@@ -1,11 +1,12 @@
 // POST /graphql: GraphQL beside REST, for the same calls, with introspection.
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { parse } from 'graphql'
+import { type ExecutionResult, execute, GraphQLError, parse, validate } from 'graphql'
 import { createHandler } from 'graphql-http'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { limitVisitor } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
 import type { Gateway } from '../env.ts'
+import { problem } from '../http/problems.ts'
 import { refuse } from '../http/refuse.ts'
 import { strictJson } from '../http/strict-json.ts'
 import { tokensMax, withinLimits } from './limits.ts'
@@ -18,16 +19,57 @@ export function graphqlEndpoint(app: OpenAPIHono<Gateway>, verifierOf: VerifierO
     const tooMany = await limitVisitor(c, verifierOf)
     if (tooMany !== null) return refuse(c, tooMany)
     const hasKey = c.req.header('idempotency-key') !== undefined
+    let isExecuted = true
     const handle = createHandler({
       schema,
       rootValue: resolvers(c, verifierOf),
       validationRules: [withinLimits(hasKey)],
-      parse: (source) => parse(source, { maxTokens: tokensMax }),
+      parse: (source) => coded('graphql_parse_failed', () => parse(source, { maxTokens: tokensMax })),
+      validate: (...args) => validate(...args).map((fault) => withCode(fault, 'graphql_validation_failed')),
+      execute: async (args) => {
+        const result: ExecutionResult = await execute(args)
+        isExecuted = 'data' in result
+        return result
+      },
+      formatError: (fault) =>
+        withCode(fault, fault instanceof GraphQLError && fault.path ? 'internal_error' : 'invalid_request'),
     })
     const { method, url, raw } = c.req
     const [body, init] = await handle({ method, url, headers: raw.headers, body: () => c.req.text(), raw, context: {} })
+    if (body === null) return problem(c, init.status === 406 ? notAcceptable : wrongContentType)
+    // GraphQL over HTTP, section 6.4.2: without data the status is one of a refusal. The library leaves 200.
+    const isRefused = !isExecuted && init.headers?.['content-type']?.startsWith(responseType) === true
     // Through the context, which has the headers that the resolvers set.
     c.header('cache-control', 'no-store')
-    return c.body(body ?? '', init.status as ContentfulStatusCode, { ...init.headers })
+    return c.body(body, isRefused ? 400 : (init.status as ContentfulStatusCode), { ...init.headers })
   })
+}
+
+const responseType = 'application/graphql-response+json'
+
+const notAcceptable = {
+  code: 'not_acceptable',
+  detail: 'The answer is application/json or application/graphql-response+json: accept one of them.',
+} as const
+const wrongContentType = {
+  code: 'content_type_unsupported',
+  detail: 'Send the query as JSON: "Content-Type: application/json".',
+} as const
+
+/** What GraphQL itself refuses has a code in its extensions too. */
+type RequestCode = 'graphql_parse_failed' | 'graphql_validation_failed' | 'invalid_request' | 'internal_error'
+
+function coded<T>(code: RequestCode, work: () => T): T {
+  try {
+    return work()
+  } catch (fault) {
+    throw fault instanceof GraphQLError ? withCode(fault, code) : fault
+  }
+}
+
+/** The error with a code, when it has none yet. */
+function withCode(fault: Readonly<GraphQLError | Error>, code: RequestCode): GraphQLError {
+  if (!(fault instanceof GraphQLError)) return new GraphQLError(fault.message, { extensions: { code } })
+  fault.extensions['code'] ??= code
+  return fault
 }

@@ -69,6 +69,7 @@ type Order {
   customerName: String!
   deliveryAddress: String!
   deliveryPhoneNumber: String!
+  deliveryPhone: DeliveryPhone
   lines: [OrderLine!]!
   total: Money!
   payment: OrderPayment!
@@ -77,6 +78,12 @@ type Order {
   needsAttention: Attention
   placedAt: String!
   updatedAt: String!
+}
+
+"The phone number as it is dialled: in E.164 for machines, and in the national form for people."
+type DeliveryPhone {
+  e164: String!
+  display: String!
 }
 
 type OrderLine {

@@ -2,16 +2,20 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Rejection, type RejectionCode, rejectionCodes } from '../../contract/rejections.ts'
+import { problemOf } from '../../platform/problem.ts'
 
 /** The gateway's own refusals, beside those of the contexts. */
 const gatewayCodes = {
   address_too_long: 414,
   body_too_large: 413,
+  content_encoding_unsupported: 415,
   content_type_unsupported: 415,
   headers_too_large: 431,
   internal_error: 500,
   json_malformed: 400,
+  method_not_allowed: 405,
   no_answer_in_time: 504,
+  not_acceptable: 406,
   not_found: 404,
   role_not_allowed: 403,
   token_invalid: 401,
@@ -25,7 +29,24 @@ export const problemCodes: readonly ProblemCode[] = [
   ...rejectionCodes,
   ...(Object.keys(gatewayCodes) as (keyof typeof gatewayCodes)[]),
 ].sort()
-export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503 | 504
+export type ProblemStatus =
+  | 400
+  | 401
+  | 402
+  | 403
+  | 404
+  | 405
+  | 406
+  | 409
+  | 413
+  | 414
+  | 415
+  | 422
+  | 429
+  | 431
+  | 500
+  | 503
+  | 504
 
 export const problemSchema = z
   .object({
@@ -37,6 +58,10 @@ export const problemSchema = z
     field: z.string().optional().openapi({ description: 'the input at fault', example: 'lines.0.qty' }),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
     current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
+    taken: z
+      .object({ by: z.string(), at: z.string() })
+      .optional()
+      .openapi({ description: 'the account of the clerk who has the order, and since when' }),
   })
   .openapi('Problem')
 
@@ -62,11 +87,16 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 403
     case 'account_not_found':
     case 'delivery_not_found':
+    case 'dispute_not_found':
     case 'item_not_found':
     case 'message_not_found':
     case 'not_found':
     case 'order_not_found':
       return 404
+    case 'method_not_allowed':
+      return 405
+    case 'not_acceptable':
+      return 406
     case 'account_exists':
     case 'amount_mismatch':
     case 'cancel_not_taken':
@@ -76,6 +106,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'order_already_canceled':
     case 'order_already_delivered':
     case 'order_already_paid':
+    case 'order_already_taken':
     case 'order_not_canceled':
     case 'order_not_paid':
     case 'order_not_taken':
@@ -87,6 +118,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
       return 413
     case 'address_too_long':
       return 414
+    case 'content_encoding_unsupported':
     case 'content_type_unsupported':
       return 415
     case 'idempotency_key_reused':
@@ -131,8 +163,7 @@ export function problem(c: Context, fault: ProblemInput) {
 }
 
 export function problemBody(shown: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
-  const title = shown.code.replaceAll('_', ' ')
-  return { type: `urn:homeappliance:problem:${shown.code}`, title, status: statusOf(shown.code), ...shown }
+  return { ...problemOf(shown.code, statusOf(shown.code)), ...shown }
 }
 
 export function retryAfterHeader({ code, retryAfterSeconds = 5 }: ProblemInput): Record<string, string> {

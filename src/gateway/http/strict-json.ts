@@ -1,5 +1,6 @@
 // Strict JSON bodies (RFC 8259): a body that two parsers could read differently is refused before validation.
 import type { Context, MiddlewareHandler } from 'hono'
+import { shortened } from '../../contract/text.ts'
 import { problem } from './problems.ts'
 
 /** Far deeper than any body of the API. */
@@ -7,8 +8,13 @@ export const depthMax = 32
 
 /** Refuses a body with a duplicate field, too much nesting or invalid UTF-8. The schemas find other errors. */
 export const strictJson: MiddlewareHandler = async (c, next) => {
-  const fault = isJson(c) ? faultIn(await c.req.arrayBuffer()) : null
+  const fault = hasBody(c) && isJson(c) ? faultIn(await c.req.arrayBuffer()) : null
   return fault === null ? await next() : problem(c, { code: 'json_malformed', detail: fault })
+}
+
+/** The body of a GET has no meaning (RFC 9110, section 9.3.1). */
+function hasBody(c: Context): boolean {
+  return c.req.method !== 'GET' && c.req.method !== 'HEAD'
 }
 
 function isJson(c: Context): boolean {
@@ -47,7 +53,7 @@ export function ambiguityIn(text: string): string | null {
     } else if (isName && names !== null) {
       // As the parser decodes it: `"a"` and `"\u0061"` are the same name.
       const name = String(JSON.parse(token))
-      if (names.has(name)) return `The body names ${JSON.stringify(name.slice(0, 64))} twice in one object.`
+      if (names.has(name)) return `The body names ${JSON.stringify(shortened(name, 64))} twice in one object.`
       names.add(name)
       isName = false
     }

@@ -88,8 +88,10 @@ function codesOfEvery(method: (typeof methods)[number], operation: Operation): P
     ...(isCounted(operation) ? (['too_many_requests'] as const) : []),
     ...(operation.security?.length === 0 ? [] : (['role_not_allowed', 'token_invalid', 'token_missing'] as const)),
     ...(takesInput ? (['invalid_request'] as const) : []),
-    ...(method === 'get' ? [] : (['body_too_large'] as const)),
-    ...(operation.requestBody === undefined ? [] : (['content_type_unsupported', 'json_malformed'] as const)),
+    ...(method === 'get' ? [] : (['body_too_large', 'content_encoding_unsupported'] as const)),
+    ...(operation.requestBody === undefined ? [] : (['content_type_unsupported'] as const)),
+    // A body is judged before the call, also one that the call does not read. A webhook is judged by its bytes.
+    ...(method === 'get' || operation.operationId === 'hearProvider' ? [] : (['json_malformed'] as const)),
   ]
 }
 

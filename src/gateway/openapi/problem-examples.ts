@@ -8,11 +8,13 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   amount_mismatch: { detail: 'The amount is one of KRW, and more than nothing.', field: 'amount' },
   body_too_large: { detail: 'A body is at most 65536 bytes.' },
   cancel_not_taken: { detail: 'The store has not acknowledged the cancel yet.' },
+  content_encoding_unsupported: { detail: 'Send the body as it is, without a content coding such as gzip.' },
   content_type_unsupported: { detail: 'Send the body as JSON: "Content-Type: application/json".' },
   customer_mismatch: { detail: 'The order would not be yours.', field: 'customerId' },
   delivery_already_started: { detail: 'Another delivery of this order has started already.' },
   delivery_not_found: { detail: 'There is no delivery of such an order.' },
   delivery_not_started: { detail: 'No such delivery of this order has started.' },
+  dispute_not_found: { detail: 'The order has no such dispute.' },
   forbidden: { detail: 'Nobody changes their own account: ask somebody else of ops.' },
   headers_too_large: { detail: 'All headers are at most 32768 bytes.' },
   idempotency_key_reused: {
@@ -34,15 +36,21 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   item_unknown: { detail: 'There is no such item.', field: 'itemId' },
   json_malformed: { detail: 'The body is not valid JSON.' },
   message_not_found: { detail: 'There is no such message.' },
+  method_not_allowed: { detail: 'There is no PUT at /orders, only POST, OPTIONS.' },
   no_answer_in_time: {
     detail:
       'This part of the shop did not answer in time: order. ' +
       'Whether it was done is not known: send it again, under the same Idempotency-Key.',
   },
+  not_acceptable: { detail: 'The answer is application/json: accept it.' },
   not_found: { detail: 'There is nothing at GET /nothing/here.' },
   order_already_canceled: { detail: 'The order has been canceled.' },
   order_already_delivered: { detail: 'The order has been delivered and can no longer be canceled.' },
   order_already_paid: { detail: 'The order has been paid already.' },
+  order_already_taken: {
+    detail: 'The order was taken by usr_park, at 2026-11-01T12:00:00.000Z.',
+    taken: { by: 'usr_park', at: '2026-11-01T12:00:00.000Z' },
+  },
   order_not_canceled: { detail: 'The order has not been canceled.' },
   order_not_found: { detail: 'There is no such order.' },
   order_not_paid: { detail: 'The order has not been paid.' },

@@ -5,13 +5,15 @@ import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { payOrderMsMax } from '../../platform/pay-order.ts'
+import { dropDrafts, keepDraft } from '../../web/draft.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
+import { optionsAnswer, withAllow } from '../../web/methods.ts'
 import { renderPage } from '../../web/page.tsx'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
-import { issuerOf, type VerifierOf } from '../auth/issuer.ts'
-import { discovery, type Fetch } from '../auth/oauth-client.ts'
-import { type SessionConfig, sessionRoutes, sessionToken } from '../auth/session.ts'
+import type { VerifierOf } from '../auth/issuer.ts'
+import { sessionRoutes, sessionToken } from '../auth/session.ts'
+import { sessionConfig } from '../auth/session-config.ts'
 import type { Grant } from '../auth/verify.ts'
 import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
@@ -39,7 +41,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.all('/.well-known/*', forwardToIdentity)
   app.route(
     '/',
-    sessionRoutes((c: Context<Gateway>) => sessionConfig(c), sessionProblem, log),
+    sessionRoutes((c: Context<Gateway>) => sessionConfig(c.env, c.req.url), sessionProblem, log),
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
@@ -62,10 +64,18 @@ async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
   return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }
 
-/** A page for a signed-in caller. Anybody else signs in first, and is sent back here. */
+/** Which of them a page has, it says to who is signed in. */
+const pageMethods = 'GET, HEAD, POST, OPTIONS'
+
+/** A page for a signed-in caller. Anybody else signs in first, and is sent back here, with what was typed. */
 async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf): Promise<Response> {
   const { origin, pathname, search } = new URL(c.req.url)
-  const isForm = c.req.method !== 'GET' && c.req.method !== 'HEAD'
+  if (c.req.method === 'OPTIONS') return optionsAnswer(pageMethods)
+  if (!pageMethods.split(', ').includes(c.req.method)) {
+    const detail = `Pages take ${pageMethods} only.`
+    return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), pageMethods)
+  }
+  const isForm = c.req.method === 'POST'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {
     return sessionProblem(c, 403, 'This form came from another site.')
   }
@@ -75,16 +85,20 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   if (tooMany !== null) return refuse(c, tooMany)
   const { caller, cookies } =
     isForm && !(await hasActiveSession(c, visitor)) ? { caller: null, cookies: visitor.cookies } : visitor
-  const response =
-    caller === null
-      ? seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
-      : await page(c.env, caller, c.req.raw, c.var.requestId)
-  return withCookies(response, cookies)
+  if (caller === null) {
+    const kept = isForm ? await keepDraft(c.req.raw) : { address: pathname + search, cookies: [] }
+    return withCookies(seeOther(`/sign-in?to=${encodeURIComponent(kept.address)}`), [...cookies, ...kept.cookies])
+  }
+  const response = await page(c.env, caller, c.req.raw, c.var.requestId)
+  const isAccepted = isForm && response.status === 303
+  return withCookies(response, [...cookies, ...(isAccepted ? dropDrafts(c.req.raw, pathname) : [])])
 }
 
 /** The caller of the browser's session, null when nobody is signed in, and the cookies to set. */
 async function identifyVisitor(c: Context<Gateway>, verifierOf: VerifierOf) {
-  const { token, cookies } = await callContext('identity', () => sessionToken(c.req.raw, sessionConfig(c)))
+  const { token, cookies } = await callContext('identity', () =>
+    sessionToken(c.req.raw, sessionConfig(c.env, c.req.url)),
+  )
   const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
     ? { caller: verified.caller, grant: verified.grant, cookies }
@@ -113,28 +127,6 @@ async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: She
   ])
   return withCookies(await renderPage(frontPage(visitor.caller, items)), visitor.cookies)
 }
-
-function sessionConfig(c: Context<Gateway>): SessionConfig {
-  const { origin } = new URL(c.req.url)
-  const issuer = issuerOf(c.env.ISSUER, c.req.url)
-  const embedded = c.env.JWKS_URL === ''
-  const reach: Fetch = (url, init) =>
-    callContext('identity', () => (embedded ? c.env.IDENTITY.fetch(url, init) : fetch(url, init)))
-  return {
-    origin,
-    clientId: c.env.CLIENT_ID,
-    redirectUri: `${origin}/signed-in`,
-    scope: 'openid profile offline_access',
-    resource: c.env.AUDIENCE,
-    discover: () => callContext('identity', () => discover(issuer, reach)),
-    fetch: reach,
-    // The embedded server has a sign-out page, and no end_session_endpoint.
-    signOutUrl: embedded ? `${issuer}/auth/sign-out` : c.env.SIGN_OUT_URL || null,
-  }
-}
-
-/** Cached by the isolate, so that not every sign-in and renewal reads it. */
-const discover = discovery(Date.now)
 
 function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
   return refusalPage({ heading: 'That did not work', text, status })

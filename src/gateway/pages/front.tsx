@@ -2,6 +2,7 @@
 import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
 import type { Item } from '../../contract/rpc.ts'
+import { shortened } from '../../contract/text.ts'
 import { Notice } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
@@ -72,5 +73,6 @@ export function orderFormOf(itemId: string): string {
 }
 
 function capitalized(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
+  const first = shortened(text, 1)
+  return first.toUpperCase() + text.slice(first.length)
 }

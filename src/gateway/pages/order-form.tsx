@@ -3,7 +3,8 @@ import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { formatMoney } from '../../contract/money.ts'
 import type { CatalogRpc, Item } from '../../contract/rpc.ts'
-import { Field, Notice } from '../../web/components.tsx'
+import { Field, type Flash, Notice } from '../../web/components.tsx'
+import { draftNotice, draftOf } from '../../web/draft.ts'
 import { forbiddenPage, seeOther } from '../../web/error-pages.tsx'
 import { linksFor } from '../../web/links.ts'
 import { type Page, renderPage } from '../../web/page.tsx'
@@ -29,9 +30,11 @@ export async function orderFormPage(
   if (!mayCall(caller.role, 'placeOrder')) return forbiddenPage(caller, 'customers: it places their orders')
   if (request.method === 'POST')
     return placeForm(env, caller, Object.fromEntries(new URLSearchParams(await request.text())), requestId)
-  const item = await itemOf(env, new URL(request.url).searchParams.get('itemId'))
+  const draft = draftOf(request)
+  const item = await itemOf(env, draft?.['itemId'] ?? new URL(request.url).searchParams.get('itemId'))
   if (item === null) return seeOther('/')
-  return renderPage(formPage(caller, item, { customerName: caller.name, qty: '1' }, {}))
+  const input = draft ?? { customerName: caller.name, qty: '1' }
+  return renderPage(formPage(caller, item, input, {}, draft === null ? null : draftNotice))
 }
 
 async function placeForm(env: OrderFormPorts, caller: Caller, typedInput: Input, requestId: string): Promise<Response> {
@@ -69,13 +72,14 @@ const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'delivery
  * The form sends the price that it shows, so that nobody is charged another one, and an idempotency key, so that a
  * double submit is one order.
  */
-function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults): Page {
+function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults, flash: Flash | null = null): Page {
   const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })
   const content = (
     <>
       <div class="head">
         <h1>Order</h1>
       </div>
+      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
       {faults[''] !== undefined && <Notice tone="bad">{faults['']}</Notice>}
       <section class="card">
         <h2>{item.itemName}</h2>
@@ -89,7 +93,7 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults)
         <Field {...field('qty')} label="Quantity" type="number" min={1} max={qtyMax} required />
         <Field {...field('customerName')} label="Name" autocomplete="name" maxlength={100} required />
         <Field {...field('deliveryAddress')} label="Address" autocomplete="street-address" maxlength={500} required />
-        <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={30} required />
+        <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={40} required />
         <Field
           {...field('paymentToken')}
           label="Payment token"

@@ -63,9 +63,10 @@ export async function addAccount(
 }
 
 /**
- * Set the role, or lock or unlock the account. A lock ends its sessions. Nobody changes their own account: so there is
- * always one of ops left. A person may have signed up with the address of another: an account gets a role only when its
- * password was set by a link sent to that address, or when it has no password yet.
+ * Set the role, or lock or unlock the account. A lock ends its sessions. Nobody changes their own account. The write
+ * itself judges whether the caller is still of ops and whether one of ops is left: two may lock each other at once. A
+ * person may have signed up with the address of another: an account gets a role only when its password was set by a
+ * link sent to that address, or when it has no password yet.
  */
 export async function changeAccount(
   { db, now, log }: Omit<AccountPorts, 'invite'>,
@@ -83,12 +84,13 @@ export async function changeAccount(
        WHERE id = ?1 AND (coalesce(?2, 'customer') = 'customer' OR emailVerified = 1 OR NOT EXISTS (
          SELECT 1 FROM account WHERE account.userId = user.id AND password IS NOT NULL
        ))
+       AND ${isStillOps('?5')} AND (coalesce(?2, 'ops') = 'ops' AND ?3 IS NOT 1 OR ${leavesOps})
        RETURNING ${columns}`,
     )
-    .bind(accountId, role, isLocked === null ? null : Number(isLocked), new Date(now()).toISOString())
+    .bind(accountId, role, isLocked === null ? null : Number(isLocked), new Date(now()).toISOString(), caller.subject)
     .all()
   const [row] = results
-  if (row === undefined) return (await exists(db, accountId)) ? addressUnverified : notFound
+  if (row === undefined) return await whyUnchanged(db, caller, accountId)
   log('account_changed', { by: caller.subject, accountId, role, isLocked })
   return accepted(accountOf(row))
 }
@@ -130,8 +132,28 @@ const mayRenew = `(
   OR (SELECT rotatedAt ${renewing} ORDER BY createdAt DESC, rowid DESC LIMIT 1) IS NOT NULL
 )`
 
-async function exists(db: Database, accountId: string): Promise<boolean> {
-  return (await db.prepare('SELECT 1 FROM user WHERE id = ?').bind(accountId).all()).results.length > 0
+/** Callers of a foreign issuer have no account here. */
+const isStillOps = (caller: string) =>
+  `NOT EXISTS (SELECT 1 FROM user WHERE id = ${caller} AND (role <> 'ops' OR coalesce(banned, 0) = 1))`
+/** Somebody else of ops is left when the account `?1` is not of ops any more. */
+const leavesOps = `(
+  EXISTS (SELECT 1 FROM user WHERE id = ?1 AND (role <> 'ops' OR coalesce(banned, 0) = 1))
+  OR EXISTS (SELECT 1 FROM user WHERE id <> ?1 AND role = 'ops' AND coalesce(banned, 0) = 0)
+)`
+
+async function whyUnchanged(db: Database, { subject }: Caller, accountId: string): Promise<Result<never>> {
+  const [why] = (
+    await db
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM user WHERE id = ?1) AS isKnown, ${isStillOps('?2')} AS isOps,
+           ${leavesOps} AS leavesOps`,
+      )
+      .bind(accountId, subject)
+      .all()
+  ).results
+  if (why?.['isKnown'] !== 1) return notFound
+  if (why['isOps'] !== 1) return forbidden
+  return why['leavesOps'] === 1 ? addressUnverified : lastOfOps
 }
 
 const notFound = refused({ code: 'account_not_found', detail: 'There is no such account.' })
@@ -139,6 +161,11 @@ const addressUnverified = refused({
   code: 'forbidden',
   detail:
     'Nobody has shown that this address is theirs: first its owner sets a new password, by the link in their mail.',
+})
+
+const lastOfOps = refused({
+  code: 'forbidden',
+  detail: 'This is the last account of ops: first give somebody else the role.',
 })
 
 export const forbidden = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })

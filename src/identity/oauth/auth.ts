@@ -3,6 +3,7 @@ import { oauthProvider } from '@better-auth/oauth-provider'
 import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 'better-auth'
 import { admin, type Jwk, jwt } from 'better-auth/plugins'
 import * as z from 'zod'
+import type { Log } from '../../platform/log.ts'
 import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from '../accounts/password.ts'
 import { accessControl, accountRoles } from '../accounts/roles.ts'
 import { basePath } from '../base-path.ts'
@@ -22,6 +23,7 @@ export type AuthConfig = {
   sendLink: (to: { name: string; email: string }, token: string) => Promise<void>
   /** Called when such a link has set a new password. */
   recovered: (userId: string, email: string) => Promise<void>
+  log: Log
 }
 
 /** The lifetime of an access token: after a revocation it can be used for this long at most. */
@@ -40,7 +42,7 @@ export function createAuth(config: AuthConfig) {
   return betterAuth(authOptions(config))
 }
 
-export function authOptions({ database, origin, audience, secret, keyTimes, sendLink, recovered }: AuthConfig) {
+export function authOptions({ database, origin, audience, secret, keyTimes, sendLink, recovered, log }: AuthConfig) {
   return {
     appName: 'homeappliance',
     baseURL: origin,
@@ -49,8 +51,9 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
     database,
     emailAndPassword: {
       enabled: true,
+      // Our forms have the say, in code points. The library counts UTF-16 units, of which a code point has two at most.
       minPasswordLength: passwordLengthMin,
-      maxPasswordLength: passwordLengthMax,
+      maxPasswordLength: 2 * passwordLengthMax,
       password: { hash: hashPassword, verify: verifyPassword },
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: resetLinkSeconds,
@@ -65,10 +68,15 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
     // Our own forms count tries in the database (login-throttle.ts).
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // A wrong password is an answer, not an event to log.
-    logger: { level: 'error', disableColors: true },
+    // A wrong password is an answer, not an event to log; and what is thrown is logged where it is caught.
+    logger: {
+      level: 'error',
+      log: (_, message) => {
+        if (message !== 'INTERNAL_SERVER_ERROR') log('auth_library_error', { message })
+      },
+    },
     advanced: { ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] }, ...cookiesOf(origin) },
-    onAPIError: { errorURL: `${origin}${basePath}/problem` },
+    onAPIError: { throw: true, errorURL: `${origin}${basePath}/problem` },
     plugins: [
       admin({ ac: accessControl, roles: accountRoles, defaultRole: 'customer', adminRoles: ['ops'] }),
       jwt({
@@ -93,6 +101,7 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
         resources: [{ identifier: audience, name: 'The shop' }],
         enforcePerClientResources: false,
         accessTokenExpiresIn: accessTokenSeconds,
+        m2mAccessTokenExpiresIn: accessTokenSeconds,
         idTokenExpiresIn: accessTokenSeconds,
         codeExpiresIn: 300,
         refreshTokenExpiresIn: sessionSeconds,

@@ -1,6 +1,7 @@
 // The authorization server of this isolate. It is made at the first request and cached, since that reads the database.
 import type { NoticesRpc } from '../../contract/accounts.ts'
 import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { passwordNotice } from '../accounts/notice.ts'
 import { clearTries } from '../accounts/throttle-store.ts'
@@ -19,6 +20,7 @@ export type ServerConfig = {
   secret: string
   notices: NoticesRpc
   keyTimes: KeyTimes
+  log: Log
 }
 
 export type RunningServer = { auth: Auth; origin: string; secret: string; db: Database }
@@ -33,7 +35,7 @@ export async function openServer(config: ServerConfig, requestUrl: string): Prom
   const origin = publicOrigin(config.authOrigin, requestUrl)
   if (cached?.origin === origin) return cached
   if (!config.secret) throw new RangeError('BETTER_AUTH_SECRET is not set: give 32 random bytes or more, as text')
-  const { db, authDatabase, audience, secret, notices, keyTimes } = config
+  const { db, authDatabase, audience, secret, notices, keyTimes, log } = config
   const auth = createAuth({
     database: authDatabase,
     origin,
@@ -45,6 +47,7 @@ export async function openServer(config: ServerConfig, requestUrl: string): Prom
       await closeRecovery(db, userId)
       await clearTries(db, [accountKey(email)])
     },
+    log,
   })
   await auth.$context
   await registerClients(db, firstPartyClients(origin))

@@ -1,5 +1,6 @@
 // The page of a person's account: the form of a new password, and the sessions.
 import type { Role } from '../../contract/caller.ts'
+import { shortened } from '../../contract/text.ts'
 import { Field, Notice, When } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
@@ -72,6 +73,6 @@ function Session({ session, isThis }: { session: OwnSession; isThis: boolean }) 
 const deviceLengthMax = 120
 
 function deviceOf({ userAgent, ipAddress }: OwnSession): string {
-  const browser = userAgent === '' ? 'An unknown browser' : userAgent.slice(0, deviceLengthMax)
+  const browser = userAgent === '' ? 'An unknown browser' : shortened(userAgent, deviceLengthMax)
   return ipAddress === '' ? browser : `${browser}, from ${ipAddress}`
 }

@@ -47,10 +47,7 @@ async function changePassword(form: FormRequest, now: number): Promise<Response>
     await uncountTry(form.db, limits)
     return seeOther('/sign-in?to=/account%3Fdone=password', answer.headers.getSetCookie())
   }
-  const { code } = answerSchema.parse(await answer.json())
-  const refusal = refusalOf(code)
-  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? ''}`)
-  return formWithError(refusal, 422)
+  return formWithError(refusalOf(answer.status, answerSchema.parse(await answer.json())), 422)
 }
 
 async function signOutSession(form: FormRequest): Promise<Response> {

@@ -65,9 +65,16 @@ const refusals = new Map<string, FormError>([
   ['invalid_signature', { field: null, text: 'This page has become too old. Please go back and sign in again.' }],
 ])
 
-/** The text for an error code of better-auth; null for a code that no person can cause. */
-export function refusalOf(code: string | null | undefined): FormError | null {
-  return refusals.get(code ?? '') ?? null
+/** For a refusal whose code we have no text for. */
+const otherRefusal: FormError = { field: null, text: 'This was not accepted. Please check the form and try again.' }
+
+/** Why better-auth refused a form (4xx), in words. Throws when it did not judge the form, but failed. */
+export function refusalOf(status: number, { code, error }: z.infer<typeof answerSchema>): FormError {
+  const name = code ?? error ?? ''
+  const known = refusals.get(name)
+  if (known !== undefined) return known
+  if (status < 400 || status >= 500) throw new Error(`better-auth answered ${status} ${name}`)
+  return otherRefusal
 }
 
 const problems = new Map([

@@ -49,8 +49,6 @@ async function setPassword(form: FormRequest): Promise<Response> {
   if (!parsed.success) return renderPage(resetPage({ token, error: firstError(parsed.error) }), 422)
   const answer = await callAuth(form, '/reset-password', { token, newPassword: parsed.data.password })
   if (answer.ok) return renderPage(passwordSetPage())
-  const { code } = answerSchema.parse(await answer.json())
-  const refusal = refusalOf(code)
-  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? ''}`)
+  const refusal = refusalOf(answer.status, answerSchema.parse(await answer.json()))
   return renderPage(problemPage('This link does not work', refusal.text), 400)
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { knownBrowser, rememberBrowser, signInLimits, signUpLimits } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
+import { authorizationOf, isStillSigned, shopSignIn } from './authorization-request.ts'
 import { callAuth, type FormRequest, retryAfter, seeOther, tooManyTries } from './form-request.ts'
 import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
 import { type FormError, signInPage, signUpPage } from './pages.tsx'
@@ -16,7 +17,7 @@ export async function signIn(form: FormRequest, now: number): Promise<Response> 
   const limits = signInLimits(email, request, browser)
   const waitSeconds = await countTry(db, limits, now)
   if (waitSeconds !== null) return throttled(form, signInPage, waitSeconds)
-  const answer = await submit(form, '/sign-in/email', parsed.data, signInPage)
+  const answer = await submit(form, '/sign-in/email', parsed.data, signInPage, now)
   if (answer.status !== 303) return answer
   await uncountTry(db, limits)
   if (browser === null) answer.headers.append('set-cookie', await rememberBrowser(origin, secret, email))
@@ -28,7 +29,7 @@ export async function createAccount(form: FormRequest, now: number): Promise<Res
   if (!parsed.success) return formWithError(form, signUpPage, firstError(parsed.error), 422)
   const waitSeconds = await countTry(form.db, signUpLimits(form.request), now)
   if (waitSeconds !== null) return throttled(form, signUpPage, waitSeconds)
-  const answer = await submit(form, '/sign-up/email', parsed.data, signUpPage)
+  const answer = await submit(form, '/sign-up/email', parsed.data, signUpPage, now)
   if (answer.status !== 303) return answer
   answer.headers.append('set-cookie', await rememberBrowser(form.origin, form.secret, parsed.data.email))
   return answer
@@ -39,15 +40,14 @@ type FormPage = (state: { query: string; email?: string; name?: string; error: F
 type Input = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
 
 /** Call better-auth, and continue the authorization request; or show the form again with the error. */
-async function submit(form: FormRequest, path: string, fields: Input, page: FormPage): Promise<Response> {
+async function submit(form: FormRequest, path: string, fields: Input, page: FormPage, now: number): Promise<Response> {
   const { query } = form
-  const oauthQuery = query === '' ? {} : { oauth_query: query.slice(1) }
-  const answer = await callAuth(form, path, { ...fields, ...oauthQuery })
-  const { url, code, error } = answerSchema.parse(await answer.json())
-  if (answer.ok) return seeOther(query === '' ? '/' : (url ?? '/'), answer.headers.getSetCookie())
-  const refusal = refusalOf(code ?? error)
-  if (refusal === null) throw new Error(`better-auth answered ${answer.status} ${code ?? error ?? ''}`)
-  return formWithError(form, page, refusal, answer.status)
+  const signed = isStillSigned(query, now) ? { oauth_query: query.slice(1) } : {}
+  const answer = await callAuth(form, path, { ...fields, ...signed })
+  const said = answerSchema.parse(await answer.json())
+  if (!answer.ok) return formWithError(form, page, refusalOf(answer.status, said), answer.status)
+  const next = 'oauth_query' in signed ? (said.url ?? shopSignIn) : authorizationOf(query)
+  return seeOther(next, answer.headers.getSetCookie())
 }
 
 function throttled(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {

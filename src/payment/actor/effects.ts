@@ -27,6 +27,7 @@ import {
   createRefund,
   type DoneRefund,
   type DueRefund,
+  judgedByOrder,
   outsideRequestOf,
   type RefundRequest,
   refundReportOf,
@@ -153,6 +154,7 @@ async function report(due: Attempt, context: EffectContext): Promise<void> {
 async function refund(due: DueRefund, context: EffectContext): Promise<void> {
   const { ports } = context
   const { orderId } = ports
+  if (!(await isRefundable(due, context))) return
   const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
   if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
   const order = { key: due.refundId, orderId, chargeId: paid.chargeId, amount: due.amount }
@@ -163,6 +165,17 @@ async function refund(due: DueRefund, context: EffectContext): Promise<void> {
     ports.log('refund_refused', { orderId, refundId: due.refundId, reason: outcome.reason, tries: due.tries })
   }
   context.write({ refunds: [afterRefund(current, outcome, ports.now(), paceOf(context))] })
+}
+
+/** Whether the order, as it is now, lets the refund be made. If not, writes what it says. */
+async function isRefundable(due: DueRefund, context: EffectContext): Promise<boolean> {
+  const answer = await orderNow(context.ports)
+  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
+  if (current?.status !== 'due') return false
+  const unanswered = () => afterRefund(current, { status: 'unknown' }, context.ports.now(), paceOf(context))
+  const judged = answer === null ? unanswered() : judgedByOrder(current, answer.order, context.ports.now())
+  if (judged !== current) context.write({ refunds: [judged] })
+  return judged === current
 }
 
 async function reportRefund(done: DoneRefund, context: EffectContext): Promise<void> {
@@ -194,8 +207,7 @@ async function sendToOrder(command: OrderCommand, causationId: string, context: 
 
 /** Whether the order still waits for its payment; null when it does not answer. */
 async function orderIsOpen(context: EffectContext): Promise<boolean | null> {
-  const { ports } = context
-  const answer = await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
+  const answer = await orderNow(context.ports)
   if (answer === null) return null
   if (answer.order) context.orderRead(answer.order)
   return answer.order?.orderStatus === 'orderStarted'
@@ -203,8 +215,12 @@ async function orderIsOpen(context: EffectContext): Promise<boolean | null> {
 
 /** The order as it is now; `known` when it does not answer. */
 export async function readOrder(ports: PaymentPorts, known: OrderSummary): Promise<OrderSummary> {
-  const answer = await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
-  return answer?.order ?? known
+  return (await orderNow(ports))?.order ?? known
+}
+
+/** The order as it is now; null when it does not answer. */
+async function orderNow(ports: PaymentPorts): Promise<{ order: OrderSummary | null } | null> {
+  return await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
 }
 
 /** The result of a call; null when it threw. */

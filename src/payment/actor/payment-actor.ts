@@ -10,7 +10,7 @@ import { type Attempt, addRequest, begin, giveUp, isOpen, scheduleLookup, tryAga
 import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import { createRefund, missingRefunds } from '../domain/refund.ts'
+import { createRefund, isParked, missingRefunds, releasedBy } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
 import { attemptsMax } from '../providers/charge-key.ts'
 import { repair } from '../reconciliation/repair.ts'
@@ -85,12 +85,14 @@ export class Payment {
    */
   requestRefunds(order: OrderSummary): void {
     const { attempt } = order.payment
+    const released = releasedBy(order, this.#store.state.refunds, this.#ports.now())
+    if (released.length > 0) this.#write({ refunds: released })
     const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
     if (requests.length === 0) return
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt), ...requests]
+    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
     const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
     if (isForeign || totalOf(all) > paid.amount.amount) {
       throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
@@ -98,9 +100,11 @@ export class Payment {
     this.#write({ refunds: requests.map((request) => createRefund(request, this.#ports.now())) })
   }
 
-  /** Whether every refund that the order requires is stored here, due or done. */
+  /** Whether every refund that the order requires is stored here, due or done, and none waits without a reason. */
   hasAllRefunds(order: OrderSummary): boolean {
-    return missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId).length === 0
+    const { refunds } = this.#store.state
+    if (releasedBy(order, refunds, this.#ports.now()).length > 0) return false
+    return missingRefunds(order, refunds, this.#ports.newRefundId).length === 0
   }
 
   /** A webhook came: the alarm looks up every attempt that may have changed at the provider. */

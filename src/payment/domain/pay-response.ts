@@ -1,5 +1,5 @@
 // The answer to a call that pays: from the order before the attempt, from the attempt after it. Pure.
-import type { OrderSummary } from '../../contract/order.ts'
+import { type OrderSummary, wasCharged } from '../../contract/order.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { PayOutcome } from '../../contract/rpc.ts'
 import type { Attempt } from './attempt.ts'
@@ -17,7 +17,7 @@ export function answerOfOrder(order: OrderSummary): Result<PayOutcome> | null {
     case 'orderCanceled':
     case 'cancelOrderTaken':
     case 'payCanceled':
-      return order.payment.captured.amount > 0 ? refusals.canceledAfterCharge : refusals.canceled
+      return wasCharged(order) ? refusals.canceledAfterCharge : refusals.canceled
   }
 }
 

@@ -1,8 +1,9 @@
 // A refund: due until the provider has confirmed it, then done and reported to the order. Pure.
 
 import type { OrderCommand } from '../../contract/commands.ts'
+import { lostBy } from '../../contract/dispute.ts'
 import type { Money } from '../../contract/money.ts'
-import { moneyLeft, type OrderSummary } from '../../contract/order.ts'
+import { isDisputed, moneyLeft, type OrderSummary, wasCharged } from '../../contract/order.ts'
 import type { RefundOutcome, Rejected } from '../providers/provider.ts'
 import { type Pace, pauseMs } from './pace.ts'
 
@@ -13,7 +14,10 @@ import { type Pace, pauseMs } from './pace.ts'
 export const refundPurposes = ['unwanted', 'cancel', 'part'] as const
 export type RefundPurpose = (typeof refundPurposes)[number]
 
-/** Times are epoch milliseconds. `refundId` is the idempotency key at the provider too. */
+/**
+ * Times are epoch milliseconds. `refundId` is the idempotency key at the provider too. A `dueAt` of null: it waits for
+ * the end of a dispute.
+ */
 type Facts = {
   refundId: string
   attempt: number
@@ -24,7 +28,10 @@ type Facts = {
 }
 
 export type Refund = Facts &
-  ({ status: 'due'; dueAt: number } | { status: 'done'; doneAt: number; report: { tries: number; at: number | null } })
+  (
+    | { status: 'due'; dueAt: number | null }
+    | { status: 'done'; doneAt: number; report: { tries: number; at: number | null } }
+  )
 
 export type DoneRefund = Extract<Refund, { status: 'done' }>
 export type DueRefund = Extract<Refund, { status: 'due' }>
@@ -37,13 +44,14 @@ export function createRefund(request: RefundRequest, now: number): DueRefund {
 
 /**
  * The refunds that the order requires and `refunds` lack: each part that the store requested and, once the cancel is
- * acknowledged, the rest under a new id.
+ * acknowledged, the rest under a new id. None while a dispute is open.
  */
 export function missingRefunds(
   order: OrderSummary,
   refunds: readonly Refund[],
   newRefundId: () => string,
 ): RefundRequest[] {
+  if (isDisputed(order) || !wasCharged(order)) return []
   const { attempt, partRefunds } = order.payment
   const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
   const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
@@ -52,7 +60,7 @@ export function missingRefunds(
 
 /** Whether the order requires any refund. */
 export function wantsRefunds(order: OrderSummary): boolean {
-  return isCancelTaken(order) || order.payment.partRefunds.length > 0
+  return wasCharged(order) && (isCancelTaken(order) || order.payment.partRefunds.length > 0)
 }
 
 function isCancelTaken({ orderStatus }: OrderSummary): boolean {
@@ -71,6 +79,32 @@ export function recordedAsDone(request: RefundRequest, now: number, reportAt: nu
   return { status: 'done', ...request, createdAt: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
 }
 
+/**
+ * A refund that is due, by the order as it is now: it waits while the order is disputed, and for ever when a lost
+ * dispute has taken its money. A cancel refunds what the dispute has left; nothing left is refunded at once.
+ */
+export function judgedByOrder(refund: DueRefund, order: OrderSummary | null, now: number): Refund {
+  if (order === null || refund.purpose === 'unwanted' || refund.attempt !== order.payment.attempt) return refund
+  if (isDisputed(order) || !isWanted(refund, order)) return { ...refund, dueAt: null }
+  if (refund.purpose !== 'cancel' || lostBy(order.payment.disputes) === 0) return refund
+  const amount = moneyLeft(order)
+  if (amount.amount === 0) return recordedAsDone({ ...facts(refund), amount }, now, now)
+  return amount.amount === refund.amount.amount ? refund : { ...refund, amount }
+}
+
+/** Whether it waits for the end of a dispute, or for ever: a lost dispute has taken its money. */
+export function isParked(refund: Refund): boolean {
+  return refund.status === 'due' && refund.dueAt === null
+}
+
+/** The refunds that waited for the end of a dispute, due now. */
+export function releasedBy(order: OrderSummary, refunds: readonly Refund[], now: number): DueRefund[] {
+  if (isDisputed(order)) return []
+  return refunds.flatMap((refund) => {
+    return refund.status === 'due' && isParked(refund) && isWanted(refund, order) ? [{ ...refund, dueAt: now }] : []
+  })
+}
+
 /** Make it now, or report it to the order now, without waiting for the pause to end. */
 export function retryRefund(refund: Refund, now: number): Refund {
   return refund.status === 'due' ? { ...refund, dueAt: now } : { ...refund, report: { tries: 0, at: now } }
@@ -81,13 +115,21 @@ function hasRefund(refunds: readonly Refund[], request: RefundRequest): boolean 
   return refunds.some(({ purpose, attempt }) => purpose === request.purpose && attempt === request.attempt)
 }
 
+function isWanted({ purpose, refundId }: RefundRequest, { payment }: OrderSummary): boolean {
+  return purpose !== 'part' || payment.partRefunds.some((part) => part.refundId === refundId)
+}
+
+function facts({ purpose, refundId, attempt, amount }: Refund): RefundRequest {
+  return { purpose, refundId, attempt, amount }
+}
+
 /** The refund after the call to the provider. It stays due until the provider confirms it, however long that takes. */
 export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
   switch (outcome.status) {
     case 'refunded': {
-      const { dueAt: _, ...facts } = refund
+      const { dueAt: _, ...made } = refund
       return {
-        ...facts,
+        ...made,
         status: 'done',
         doneAt: now,
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },

@@ -17,16 +17,18 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { BreakerState, GateState, ProviderRecord } from '../../contract/rpc.ts'
+import type { BreakerState, GateState } from '../../contract/rpc.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import type {
   Charge,
   ChargeOutcome,
   ChargeQuery,
+  DisputeOutcome,
   FindOutcome,
   LedgerPage,
   PaymentProvider,
   ProviderCalls,
+  RecordOutcome,
   RefundOrder,
   RefundOutcome,
   Rejected,
@@ -81,10 +83,15 @@ export class Gate implements ProviderCalls {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
   }
 
-  /** The provider's record of an order; null when the provider is not available. */
-  async record(orderId: string): Promise<ProviderRecord | null> {
+  /** The provider's record of an order. */
+  async record(orderId: string): Promise<RecordOutcome> {
     const answer = await this.#call('record', this.#others, (signal) => this.#provider.record(orderId, signal))
-    return answer.answered ? answer.value : null
+    if (answer.answered) return { status: 'read', record: answer.value }
+    return answer.called ? { status: 'unreadable', reason: answer.reason } : { status: 'rejected' }
+  }
+
+  async dispute(disputeId: string): Promise<DisputeOutcome | Rejected> {
+    return outcomeOf(await this.#call('dispute', this.#others, (signal) => this.#provider.dispute(disputeId, signal)))
   }
 
   /** See PaymentProvider; null when the provider is not available. */
@@ -143,7 +150,7 @@ export class Gate implements ProviderCalls {
       this.#failures++
       const reason = fault instanceof TaskCancelledError ? 'timed out' : describeFault(fault)
       this.#log('provider_call_failed', { provider: this.#provider.name, call: what, reason })
-      return { answered: false, called: true }
+      return { answered: false, called: true, reason }
     }
   }
 
@@ -153,7 +160,10 @@ export class Gate implements ProviderCalls {
   }
 }
 
-type Answer<T> = { answered: true; value: T } | { answered: false; called: boolean }
+type Answer<T> =
+  | { answered: true; value: T }
+  | { answered: false; called: true; reason: string }
+  | { answered: false; called: false }
 
 function outcomeOf<T>(answer: Answer<T>): T | Unknown | Rejected {
   if (answer.answered) return answer.value

@@ -1,4 +1,5 @@
 // The port to a payment provider. An adapter calls one provider's API and translates its responses into these outcomes.
+import type { ProviderDispute } from '../../contract/dispute.ts'
 import type { Money } from '../../contract/money.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 
@@ -20,13 +21,32 @@ export type FindOutcome = Approved | Declined | { status: 'absent' } | Unknown
 /** `refused`: the provider refuses this refund; a person has to look. */
 export type RefundOutcome = { status: 'refunded' } | { status: 'refused'; reason: string } | Unknown
 
+/** `orderId` is null when the dispute is of no order of ours. */
+export type DisputeOutcome =
+  | { status: 'found'; orderId: string | null; dispute: ProviderDispute }
+  | { status: 'absent' }
+  | Unknown
+
+export const ledgerKinds = ['charge', 'refund', 'dispute'] as const
 /** An entry of the provider's ledger. `orderId` is null when it names no order of ours; `at` is epoch milliseconds. */
-export type LedgerEntry = { kind: 'charge' | 'refund'; id: string; orderId: string | null; amount: Money; at: number }
+export type LedgerEntry = {
+  kind: (typeof ledgerKinds)[number]
+  id: string
+  orderId: string | null
+  amount: Money
+  at: number
+}
 /** `cursor` is the provider's own; null on the last page. */
 export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 
 /** The gate rejected the call: it did not reach the provider. */
 export type Rejected = { status: 'rejected' }
+
+/** `unreadable`: the provider was asked, and gave no record that can be read. */
+export type RecordOutcome =
+  | { status: 'read'; record: ProviderRecord }
+  | { status: 'unreadable'; reason: string }
+  | Rejected
 
 /** The calls of a payment to its provider. An outcome is a value; a thrown error counts as `unknown`. */
 export type ProviderCalls = {
@@ -44,18 +64,23 @@ export type PaymentProvider = {
   refund(refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome>
   /** The provider's record of one order. Throws when it cannot be read. */
   record(orderId: string, signal: AbortSignal): Promise<ProviderRecord>
+  /** A dispute that a webhook names. Throws when it cannot be read. */
+  dispute(disputeId: string, signal: AbortSignal): Promise<DisputeOutcome>
   /**
-   * A page of the provider's ledger: the charges and refunds at or after `from` and before `to` (epoch milliseconds).
-   * `cursor` null: the first page. An empty page is not always the last one. Throws when it cannot be read.
+   * A page of the provider's ledger: the charges, refunds and new disputes at or after `from` and before `to` (epoch
+   * milliseconds). `cursor` null: the first page. An empty page is not always the last one. Throws when it cannot be
+   * read.
    */
   ledger(from: number, to: number, cursor: string | null, signal: AbortSignal): Promise<LedgerPage>
   /**
    * Verify a webhook: the signature over the raw body, and the time stamp against `now` (epoch milliseconds). Only the
-   * order's id is taken from it; the outcome itself is looked up at the provider.
+   * order's id is taken from it; the outcome itself is looked up at the provider. A genuine webhook that holds nothing
+   * known is about no order: it never throws, since the provider would send it again for days.
    */
   verifyWebhook(webhook: Webhook, now: number): Promise<WebhookVerdict>
 }
 
-export type Webhook = { headers: Record<string, string>; query: Record<string, string>; body: string }
+export type Webhook = { headers: Record<string, string>; query: Record<string, string>; body: Uint8Array<ArrayBuffer> }
 
-export type WebhookVerdict = { genuine: true; orderId: string | null } | { genuine: false }
+/** `disputeId`: the dispute that it is about. Its order is then looked up at the provider. */
+export type WebhookVerdict = { genuine: true; orderId: string | null; disputeId?: string } | { genuine: false }

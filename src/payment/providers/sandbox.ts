@@ -1,21 +1,24 @@
 // The adapter of the embedded provider: calls the sandbox's HTTP API and translates its responses.
 import * as z from 'zod'
+import type { ProviderDispute } from '../../contract/dispute.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
-import { askJson, type Fetch, parseJson } from './http.ts'
-import type {
-  Charge,
-  ChargeOutcome,
-  ChargeQuery,
-  FindOutcome,
-  LedgerPage,
-  PaymentProvider,
-  RefundOrder,
-  RefundOutcome,
-  Webhook,
-  WebhookVerdict,
+import { askJson, type Fetch } from './http.ts'
+import {
+  type Charge,
+  type ChargeOutcome,
+  type ChargeQuery,
+  type DisputeOutcome,
+  type FindOutcome,
+  type LedgerPage,
+  ledgerKinds,
+  type PaymentProvider,
+  type RefundOrder,
+  type RefundOutcome,
+  type Webhook,
+  type WebhookVerdict,
 } from './provider.ts'
 import { isSigned } from './signature.ts'
-import { headerOf, orderIdIn } from './webhook.ts'
+import { headerOf, jsonOf, orderIdIn } from './webhook.ts'
 
 export type SandboxSettings = {
   fetch: Fetch
@@ -32,6 +35,7 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
+    dispute: (disputeId, signal) => findDispute(settings, disputeId, signal),
     record: (orderId, signal) => readRecord(settings, orderId, signal),
     ledger: (from, to, cursor, signal) => readMovements(settings, from, to, cursor, signal),
     verifyWebhook: (webhook, now) => verifyWebhook(settings.webhookSecret, webhook, now),
@@ -47,12 +51,23 @@ const chargeSchema = z.object({
 const refundSchema = z.object({ id: z.string(), status: z.literal('succeeded') })
 const chargesSchema = z.object({ data: z.array(chargeSchema) })
 const moneySchema = { id: z.string(), amount: z.int(), currency: z.string() }
-const ledgerSchema = z.object({ charges: z.array(z.object(moneySchema)), refunds: z.array(z.object(moneySchema)) })
+const disputeSchema = z.object({
+  ...moneySchema,
+  reference: z.string(),
+  status: z.enum(['open', 'won', 'lost']),
+  reason: z.string(),
+  evidenceDueBy: z.string(),
+})
+const ledgerSchema = z.object({
+  charges: z.array(z.object(moneySchema)),
+  refunds: z.array(z.object(moneySchema)),
+  disputes: z.array(disputeSchema),
+})
 const problemSchema = z.object({
   error: z.object({ code: z.string(), charged: z.boolean().optional(), reason: z.string().optional() }),
 })
 const movementSchema = z.object({
-  kind: z.enum(['charge', 'refund']),
+  kind: z.enum(ledgerKinds),
   id: z.string(),
   reference: z.string(),
   amount: z.int(),
@@ -60,7 +75,10 @@ const movementSchema = z.object({
   at: z.string(),
 })
 const movementsSchema = z.object({ data: z.array(movementSchema), next: z.string().nullable() })
-const webhookSchema = z.object({ data: z.object({ reference: z.string() }) })
+const webhookSchema = z.object({
+  type: z.string(),
+  data: z.object({ reference: z.string(), id: z.string().optional() }),
+})
 
 async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const { amount, token, orderId, key } = charge
@@ -103,8 +121,24 @@ async function refundOutcome(
 async function readRecord(settings: SandboxSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {
   const answer = await send(settings, `/ledger?reference=${encodeURIComponent(orderId)}`, signal)
   if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for its ledger`)
-  const { charges, refunds } = ledgerSchema.parse(answer.body)
-  return { charges: charges.map(recordEntry), refunds: refunds.map(recordEntry) }
+  const { charges, refunds, disputes } = ledgerSchema.parse(answer.body)
+  return {
+    charges: charges.map(recordEntry),
+    refunds: refunds.map(recordEntry),
+    disputes: disputes.map(disputeOf),
+  }
+}
+
+async function findDispute(settings: SandboxSettings, disputeId: string, signal: AbortSignal): Promise<DisputeOutcome> {
+  const answer = await send(settings, `/disputes/${encodeURIComponent(disputeId)}`, signal)
+  if (answer.status === 404) return { status: 'absent' }
+  if (answer.status !== 200) return { status: 'unknown' }
+  const found = disputeSchema.parse(answer.body)
+  return { status: 'found', orderId: orderIdIn(found.reference), dispute: disputeOf(found) }
+}
+
+function disputeOf({ status, reason, evidenceDueBy, ...row }: z.infer<typeof disputeSchema>): ProviderDispute {
+  return { ...recordEntry(row), status, reason, evidenceDueBy }
 }
 
 async function readMovements(
@@ -127,8 +161,11 @@ async function readMovements(
 async function verifyWebhook(secret: string, webhook: Webhook, now: number): Promise<WebhookVerdict> {
   const header = headerOf(webhook, 'sandbox-signature')
   if (header === undefined || !(await isSigned(header, webhook.body, secret, now))) return { genuine: false }
-  const event = webhookSchema.safeParse(parseJson(webhook.body))
-  return { genuine: true, orderId: event.success ? orderIdIn(event.data.data.reference) : null }
+  const event = webhookSchema.safeParse(jsonOf(webhook))
+  if (!event.success) return { genuine: true, orderId: null }
+  const { type, data } = event.data
+  const disputeId = type.startsWith('dispute.') ? data.id : undefined
+  return { genuine: true, orderId: orderIdIn(data.reference), ...(disputeId !== undefined && { disputeId }) }
 }
 
 /** Send a request (a POST when it has a body) and read the response's JSON; `null` when the body is no JSON. */

@@ -2,10 +2,12 @@
 // which is the token here. Confirming it moves the money. Toss knows a payment by the order id given to its page, which
 // is our charge key (`<orderId>-<attempt>`). A lookup is possible by that key only.
 import * as z from 'zod'
-import { type Money, minorDigits } from '../../contract/money.ts'
+import { chargingBy } from '../../contract/charging.ts'
+import { minorDigits } from '../../contract/currency.ts'
+import type { Money } from '../../contract/money.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import { attemptsMax, chargeKey, orderOfKey } from './charge-key.ts'
-import { askJson, type Fetch, parseJson } from './http.ts'
+import { askJson, type Fetch } from './http.ts'
 import type {
   Charge,
   ChargeOutcome,
@@ -19,6 +21,7 @@ import type {
   WebhookVerdict,
 } from './provider.ts'
 import { isSameSecret } from './signature.ts'
+import { jsonOf } from './webhook.ts'
 
 export type TossSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
 
@@ -29,6 +32,8 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
+    // As far as known, Toss tells of disputes neither by a webhook nor by a call.
+    dispute: async () => ({ status: 'absent' }),
     record: (orderId, signal) => readRecord(settings, orderId, signal),
     ledger: (from, to, cursor, signal) => readLedger(settings, from, to, cursor, signal),
     verifyWebhook: (webhook) => verifyWebhook(settings.webhookSecret, webhook),
@@ -82,8 +87,7 @@ const alreadyRefunded = new Set(['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAY
 
 async function chargeOutcome(settings: TossSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const { key, amount, token } = charge
-  // Toss takes other currencies with decimals, and the catalog has no such price.
-  if (amount.currency !== 'KRW') return { status: 'declined', reason: 'currencyNotSupported' }
+  if (chargingBy.toss(amount.currency) === null) return { status: 'declined', reason: 'currencyNotSupported' }
   const body = { paymentKey: token, orderId: key, amount: amount.amount }
   const answer = await post(settings, '/v1/payments/confirm', key, body, signal)
   if (answer.status === 200) {
@@ -175,9 +179,9 @@ async function readLedger(
  * Toss does not sign webhooks about payments: the webhook's address holds a secret. A stolen secret can only cause a
  * lookup at Toss, and so does a late or repeated webhook. Toss itself repeats one for up to four days.
  */
-async function verifyWebhook(secret: string, { query, body }: Webhook): Promise<WebhookVerdict> {
-  if (!(await isSameSecret(query['secret'] ?? '', secret))) return { genuine: false }
-  const event = webhookSchema.safeParse(parseJson(body))
+async function verifyWebhook(secret: string, webhook: Webhook): Promise<WebhookVerdict> {
+  if (!(await isSameSecret(webhook.query['secret'] ?? '', secret))) return { genuine: false }
+  const event = webhookSchema.safeParse(jsonOf(webhook))
   return { genuine: true, orderId: event.success ? orderOfKey(event.data.orderId) : null }
 }
 

@@ -2,11 +2,11 @@
 // only the root difference, since one that follows from another would mislead: charges first, then the refunds that are
 // due, then the refunds that were made.
 import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
-import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
+import { moneyLeft, type OrderSummary, wasCharged, wasPaid } from '../../contract/order.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { ProviderRecord } from '../../contract/rpc.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import { knowsOfRefund, missingRefunds } from '../domain/refund.ts'
+import { isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
 /** `order` is null when no order has that id. */
@@ -24,6 +24,8 @@ export function compare({ orderId, order, state, record }: Sides): Difference[] 
   if (unknown.length > 0) return unknown
   const charges = [...missingCharges(order, state, record), ...unreported(order, state), ...open(order, state)]
   if (charges.length > 0) return charges
+  const disputes = disputesOf(order, record)
+  if (disputes.length > 0) return disputes
   const refunds = openRefunds(order, state)
   return refunds.length > 0 ? refunds : madeRefunds(order, state, record)
 }
@@ -35,10 +37,24 @@ export function foreignEntry({ kind, id, amount }: LedgerEntry): Difference {
   return differ(null, 'entryNotOurs', id, amount, says, byHand(advice))
 }
 
+/** An order whose record at one of the three could not be read, or not be compared, with the cause. */
+export function incomparable(day: string, orderId: string, entries: readonly LedgerEntry[], cause: string): Difference {
+  const charged = entries.filter(({ kind }) => kind === 'charge')
+  const amount = { amount: totalOf(charged), currency: charged[0]?.amount.currency ?? noCurrency }
+  const says = `The order could not be compared: ${cause}.`
+  const advice = 'look for the cause in the log, and reconcile the day again; the next day compares it again by itself'
+  const call = { method: 'POST', path: `/reconciliations/${day}`, body: null } as const
+  return differ(orderId, 'couldNotCompare', 'order', amount, says, { call, advice })
+}
+
+/** ISO 4217: the code for transactions where no currency is involved. */
+const noCurrency = 'XXX'
+
 /** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing is known of it. */
 export function lastMovedAt(order: OrderSummary | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
+  const moved = [...(order?.payment.partRefunds ?? []), ...(order?.payment.disputes ?? [])]
   const acknowledged = order?.orderStatus === 'cancelOrderTaken' ? [order.updatedAt] : []
-  const reported = [order?.cancel?.at, ...acknowledged, ...(order?.payment.partRefunds.map(({ at }) => at) ?? [])]
+  const reported = [order?.cancel?.at, ...acknowledged, ...moved.map(({ at }) => at)]
   return Math.max(
     0,
     ...reported.map((at) => (at === undefined ? 0 : Date.parse(at))),
@@ -63,7 +79,7 @@ function missingCharges(order: OrderSummary, state: PaymentState, record: Provid
   const { orderId, payment } = order
   const advice = byHand('look for it at the provider’s dashboard; until it is found, this order is not paid')
   const own = approved(state).find(({ attempt }) => attempt === payment.attempt)
-  if (wasPaid(order) && own === undefined) {
+  if (wasCharged(order) && own === undefined) {
     const says = `The order says that ${formatMoney(payment.captured)} was paid; neither payment nor provider know it.`
     return [differ(orderId, 'chargeMissing', `${payment.attempt}`, payment.captured, says, advice)]
   }
@@ -105,6 +121,18 @@ function open({ orderId }: OrderSummary, state: PaymentState): Difference[] {
     })
 }
 
+/** The disputes of the provider against those of the order. */
+function disputesOf({ orderId, payment }: OrderSummary, record: ProviderRecord): Difference[] {
+  return (record.disputes ?? []).flatMap(({ id, amount, status }) => {
+    const known = payment.disputes?.find(({ disputeId }) => disputeId === id)
+    if (known?.status === status) return []
+    const kind = known === undefined ? 'disputeUnknown' : 'disputeNotRecorded'
+    const told = known === undefined ? 'the order does not know of it' : `to the order it is ${known.status}`
+    const says = `The dispute of ${formatMoney(amount)} (${id}) is ${status} at the provider; ${told}.`
+    return [differ(orderId, kind, id, amount, says, inquiryCall(orderId, 'the order takes it over'))]
+  })
+}
+
 /** The refunds that the order requires against those that the payment has, due or done. */
 function openRefunds(order: OrderSummary, state: PaymentState): Difference[] {
   const { orderId } = order
@@ -114,6 +142,7 @@ function openRefunds(order: OrderSummary, state: PaymentState): Difference[] {
   })
   const unfinished = state.refunds.flatMap((refund) => {
     const { refundId, amount, status } = refund
+    if (isParked(refund)) return []
     if (status === 'due') {
       const says = `${formatMoney(amount)} is to go back (${refundId}), and the provider has not confirmed it.`
       const advice = 'the provider is asked now; `refund_refused` in the log says why it will not'
@@ -136,10 +165,14 @@ function madeRefunds(order: OrderSummary, state: PaymentState, record: ProviderR
   const made = totalOf(state.refunds.filter(({ status }) => status === 'done'))
   const known = totalOf(state.refunds)
   const charged = totalOf(record.charges)
-  if (refunded > charged) {
-    const says = `The provider gave back ${formatMoney(money(refunded))}, and took only ${formatMoney(money(charged))}.`
+  const lost = totalOf(record.disputes?.filter(({ status }) => status === 'lost') ?? [])
+  const returned = refunded + lost
+  if (returned > charged) {
+    const byDisputes = lost === 0 ? '' : ` (${formatMoney(money(lost))} of it by lost disputes)`
+    const [back, taken] = [formatMoney(money(returned)), formatMoney(money(charged))]
+    const says = `The provider gave back ${back}${byDisputes}, and took only ${taken}.`
     const repair = byHand('look at the provider’s dashboard who gave it back')
-    return [differ(orderId, 'refundAboveCharge', 'sum', money(refunded - charged), says, repair)]
+    return [differ(orderId, 'refundAboveCharge', 'sum', money(returned - charged), says, repair)]
   }
   if (refunded < made) {
     const [ours, theirs] = [formatMoney(money(made)), formatMoney(money(refunded))]
@@ -159,7 +192,8 @@ function afterOutsideRefund(order: OrderSummary, amount: number): Repair {
   const { orderId, orderStatus } = order
   const isRunning = orderStatus === 'payApproved' || orderStatus === 'orderTaken' || orderStatus === 'deliveryStarted'
   if (isRunning && amount === moneyLeft(order).amount) {
-    const call = { method: 'PATCH', path: `/orders/${orderId}`, body: { orderStatus: 'orderCancel' } } as const
+    const body = { orderStatus: 'orderCancel', reason: 'refunded at the payment provider' }
+    const call = { method: 'PATCH', path: `/orders/${orderId}`, body } as const
     return { call, advice: 'staff cancel the order; its refund finds the money back already' }
   }
   if (isRunning || orderStatus === 'deliveryCompleted') {

@@ -7,10 +7,12 @@ import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
 import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
   createRefund,
+  isParked,
   knowsOfRefund,
   missingRefunds,
   type Refund,
   recordedAsDone,
+  releasedBy,
   retryRefund,
 } from '../domain/refund.ts'
 
@@ -80,15 +82,18 @@ function repairedRefunds(
   now: number,
   newRefundId: () => string,
 ): Refund[] {
-  const retried = payment.refunds.flatMap((refund) => {
+  const released = releasedBy(order, payment.refunds, now)
+  const due = payment.refunds.flatMap((refund) => {
+    if (isParked(refund)) return []
     return refund.status === 'due' || !knowsOfRefund(order, refund) ? [retryRefund(refund, now)] : []
   })
+  const retried = [...released, ...due]
   const paid = payment.attempts.find((row) => row.attempt === order.payment.attempt && row.status === 'approved')
   if (!wasPaid(order) || paid === undefined) return retried
   const missing = missingRefunds(order, payment.refunds, newRefundId).map((request) => {
     return knowsOfRefund(order, request) ? recordedAsDone(request, now, null) : createRefund(request, now)
   })
-  const all = [...payment.refunds, ...missing]
+  const all = [...payment.refunds.filter((refund) => !isParked(refund)), ...missing]
   const ofPaid = totalOf(all.filter(({ attempt }) => attempt === paid.attempt))
   if (ofPaid > paid.amount.amount) return retried
   const outside = totalOf(record.refunds) - totalOf(all)

@@ -1,14 +1,15 @@
 // The reconciliation of a day: it reads the provider's ledger page by page, and then compares each order whose money
 // moved on that day. An order is compared as a whole, with its other days, so midnight divides nothing.
+import { holdsRefunds } from '../../contract/dispute.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
 import { accepted, type Result } from '../../contract/result.ts'
-import type { OrderCommandsRpc, ProviderRecord } from '../../contract/rpc.ts'
+import type { OrderCommandsRpc } from '../../contract/rpc.ts'
 import type { Database } from '../../platform/database.ts'
-import type { Log } from '../../platform/log.ts'
+import { describeFault, type Log } from '../../platform/log.ts'
 import { refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import type { LedgerEntry, LedgerPage } from '../providers/provider.ts'
-import { compare, foreignEntry, lastMovedAt } from './compare.ts'
+import type { LedgerEntry, LedgerPage, RecordOutcome } from '../providers/provider.ts'
+import { compare, foreignEntry, incomparable, lastMovedAt } from './compare.ts'
 import { activityNote } from './order-activity.ts'
 import { beginRun, countOrders, entriesOf, ordersOf, type Run, readRun, writeStep } from './store.ts'
 
@@ -18,7 +19,7 @@ export type ReconcilePorts = {
   paymentState: (orderId: string) => Promise<PaymentState>
   /** A page of the provider's ledger; null when the provider is not available. */
   ledger: (from: number, to: number, cursor: string | null) => Promise<LedgerPage | null>
-  record: (orderId: string) => Promise<ProviderRecord | null>
+  record: (orderId: string) => Promise<RecordOutcome>
   now: () => number
   /** Money that moved within this time is under way: a difference in it is not reported. */
   settleMs: number
@@ -30,7 +31,7 @@ export const pagesPerStep = 10
 export const ordersPerStep = 50
 
 const dayMs = 86_400_000
-/** How many days back the clock looks for one that is not reconciled, and how many steps it does at a time. */
+/** How many days back the clock looks for those that are not reconciled, and how many steps it does at a time. */
 const daysBack = 3
 const stepsPerTick = 5
 
@@ -46,20 +47,40 @@ export async function reconcileStep(ports: ReconcilePorts, day: string): Promise
   return accepted(await toReconciliation(ports.database, after))
 }
 
-/** Called by the clock: continue with the oldest of the last days that is over and not yet reconciled. */
+/**
+ * Called by the clock: continue with the last days that are over and not yet reconciled, the oldest first. They take
+ * turns step by step, so one that is long or cannot go on does not keep the others waiting.
+ */
 export async function reconcileByClock(ports: ReconcilePorts): Promise<void> {
+  const days = await unreconciledDays(ports)
+  for (let steps = 0; steps < stepsPerTick; steps++) {
+    const day = days.shift()
+    if (day === undefined) return
+    if (await continueDay(ports, day)) days.push(day)
+  }
+}
+
+async function unreconciledDays(ports: ReconcilePorts): Promise<string[]> {
+  const days: string[] = []
   for (let back = daysBack; back >= 1; back--) {
     const day = dayOf(ports.now() - back * dayMs)
     const settledAt = Date.parse(day) + dayMs + ports.settleMs
     if (ports.now() < settledAt) continue
     const run = await readRun(ports.database, day)
-    if (run?.status === 'done' && Date.parse(run.startedAt) >= settledAt) continue
-    for (let steps = 0; steps < stepsPerTick; steps++) {
-      const step = await reconcileStep(ports, day)
-      if (!step.ok) return ports.log('reconciliation_postponed', { day, code: step.rejection.code })
-      if (step.value.status === 'done') break
-    }
-    return
+    if (run?.status !== 'done' || Date.parse(run.startedAt) < settledAt) days.push(day)
+  }
+  return days
+}
+
+/** Whether the day can go on at once: it is neither done nor postponed. Never throws. */
+async function continueDay(ports: ReconcilePorts, day: string): Promise<boolean> {
+  try {
+    const step = await reconcileStep(ports, day)
+    if (!step.ok) ports.log('reconciliation_postponed', { day, code: step.rejection.code })
+    return step.ok && step.value.status !== 'done'
+  } catch (fault) {
+    ports.log('reconciliation_postponed', { day, fault: describeFault(fault) })
+    return false
   }
 }
 
@@ -103,15 +124,17 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
   const entries = await entriesOf(database, orderIds)
   const found = await Promise.all(
     orderIds.map(async (orderId) => {
-      return await differencesOf(
-        ports,
-        orderId,
-        entries.filter((entry) => entry.orderId === orderId),
-      )
+      const own = entries.filter((entry) => entry.orderId === orderId)
+      return { orderId, own, result: await resultOf(ports, orderId, own) }
     }),
   )
-  if (found.includes('providerUnavailable')) return false
-  const underWay = orderIds.filter((_, index) => found[index] === 'underWay')
+  if (found.some(({ result }) => result.status === 'providerUnavailable')) return false
+  const failed = found.flatMap(({ orderId, own, result }) => {
+    return result.status === 'failed' ? [{ orderId, own, cause: result.cause }] : []
+  })
+  // Where no order of a whole step can be compared, a Worker or the provider is down: nothing is wrong with the orders.
+  if (failed.length === ordersPerStep) return false
+  const underWay = found.filter(({ result }) => result.status === 'underWay')
   const isLast = orderIds.length < ordersPerStep
   const step = {
     status: isLast ? ('done' as const) : ('comparing' as const),
@@ -119,31 +142,66 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
     entries: [],
     orders: orderIds.length,
     underWay: underWay.length,
-    differences: found.flatMap((differences) => (typeof differences === 'string' ? [] : differences)),
+    differences: [
+      ...found.flatMap(({ result }) => (result.status === 'compared' ? result.differences : [])),
+      ...failed.map(({ orderId, own, cause }) => incomparable(run.day, orderId, own, cause)),
+    ],
     endedAt: isLast ? isoNow(ports) : null,
   }
-  // An order that is under way is compared again with the orders of today.
-  const retry = underWay.map((orderId) => activityNote(database, orderId, dayOf(ports.now()), 0))
+  const disputed = found.filter(({ result }) => result.status === 'compared' && result.again)
+  // An order that is under way, disputed, or could not be compared, is compared again with the orders of today.
+  const retry = [...underWay, ...disputed, ...failed].map(({ orderId }) =>
+    activityNote(database, orderId, dayOf(ports.now()), 0),
+  )
   await writeStep(database, run, step, retry)
+  for (const { orderId, cause } of failed) ports.log('comparison_failed', { day: run.day, orderId, fault: cause })
   return true
 }
 
-/** The provider is asked about an order only when the ledger entries that were read differ. */
-async function differencesOf(
+type Comparison =
+  /** `again`: a dispute is open, which may end without any movement of money. */
+  | { status: 'compared'; differences: Difference[]; again: boolean }
+  | { status: 'failed'; cause: string }
+  | { status: 'underWay' | 'providerUnavailable' }
+
+/** Never throws: an order that cannot be read or compared does not hold up the others of its day. */
+async function resultOf(ports: ReconcilePorts, orderId: string, entries: readonly LedgerEntry[]): Promise<Comparison> {
+  try {
+    return await comparisonOf(ports, orderId, entries)
+  } catch (fault) {
+    return { status: 'failed', cause: describeFault(fault) }
+  }
+}
+
+/** The provider is asked about an order only when it is disputed, or the ledger entries that were read differ. */
+async function comparisonOf(
   ports: ReconcilePorts,
   orderId: string,
   entries: readonly LedgerEntry[],
-): Promise<Difference[] | 'underWay' | 'providerUnavailable'> {
+): Promise<Comparison> {
   const [order, state] = await Promise.all([ports.orders.read(orderId), ports.paymentState(orderId)])
   const readBefore = {
     charges: entries.filter(({ kind }) => kind === 'charge'),
     refunds: entries.filter(({ kind }) => kind === 'refund'),
   }
-  if (compare({ orderId, order, state, record: readBefore }).length === 0) return []
-  if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return 'underWay'
-  const record = await ports.record(orderId)
-  return record === null ? 'providerUnavailable' : compare({ orderId, order, state, record })
+  const isDisputed = entries.some(({ kind }) => kind === 'dispute') || holdsRefunds(order?.payment.disputes)
+  if (!isDisputed && compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
+  if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return { status: 'underWay' }
+  const outcome = await ports.record(orderId)
+  switch (outcome.status) {
+    case 'read': {
+      const { record } = outcome
+      const again = record.disputes?.some((dispute) => dispute.status === 'open') ?? false
+      return { status: 'compared', differences: compare({ orderId, order, state, record }), again }
+    }
+    case 'unreadable':
+      return { status: 'failed', cause: `the provider’s record of it cannot be read (${outcome.reason})` }
+    case 'rejected':
+      return { status: 'providerUnavailable' }
+  }
 }
+
+const agreed: Comparison = { status: 'compared', differences: [], again: false }
 
 function logResult({ log }: ReconcilePorts, { day, orders, entries, differences }: Run): void {
   if (differences === 0) log('reconciled', { day, orders, entries })

@@ -8,15 +8,17 @@ import { accepted, refused } from '../../contract/result.ts'
 import type { PaymentView, ProviderRecord } from '../../contract/rpc.ts'
 import { readPage } from '../../platform/paging.ts'
 import { refusals } from '../domain/pay-response.ts'
+import { type DisputePorts, reportDispute } from './report-dispute.ts'
 import { type ReconcilePorts, reconcileStep, toReconciliation } from './run.ts'
 import { listDifferences, listRuns, readRun } from './store.ts'
 
-export type ReconciliationServicePorts = ReconcilePorts & {
-  payment: (orderId: string) => {
-    repair(order: OrderSummary, record: ProviderRecord): Promise<void>
-    view(): Promise<PaymentView>
+export type ReconciliationServicePorts = ReconcilePorts &
+  DisputePorts & {
+    payment: (orderId: string) => {
+      repair(order: OrderSummary, record: ProviderRecord): Promise<void>
+      view(): Promise<PaymentView>
+    }
   }
-}
 
 const noDay = refused({
   code: 'invalid_request',
@@ -55,10 +57,15 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       if (!mayCall(caller.role, 'inquire')) return refusals.notFor(caller.role)
       const order = orderIdSchema.safeParse(orderId).success ? await ports.orders.read(orderId) : null
       if (order === null) return refusals.notFound
-      const record = await ports.record(orderId)
-      if (record === null) return refusals.gateClosed
+      const outcome = await ports.record(orderId)
+      if (outcome.status !== 'read') return refusals.gateClosed
+      const { record } = outcome
+      let latest = order
+      for (const dispute of record.disputes ?? []) {
+        latest = (await reportDispute(ports, orderId, dispute)) ?? latest
+      }
       const payment = ports.payment(orderId)
-      await payment.repair(order, record)
+      await payment.repair(latest, record)
       return accepted(await payment.view())
     },
   }

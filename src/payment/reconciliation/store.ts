@@ -5,7 +5,7 @@ import type { Page } from '../../contract/rpc.ts'
 import { cutPage } from '../../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../../platform/database.ts'
 import { type Keyset, newestFirst } from '../../platform/paging.ts'
-import type { LedgerEntry } from '../providers/provider.ts'
+import { type LedgerEntry, ledgerKinds } from '../providers/provider.ts'
 
 /** The reconciliation of a day. `steps` shows whether another caller has advanced it in the meantime. */
 export type Run = Omit<Reconciliation, 'ordersLeft'> & { cursor: string | null; steps: number }
@@ -131,7 +131,7 @@ function runOf(row: SqlRow): Run {
 }
 
 const entrySchema = z.object({
-  kind: z.enum(['charge', 'refund']),
+  kind: z.enum(ledgerKinds),
   id: z.string(),
   order_id: z.string(),
   amount: z.int(),

@@ -1,7 +1,8 @@
 // The gateway's main path: what holds for every call, whatever it asks for.
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { bodyBytesMax } from '../../../src/gateway/app.ts'
-import { httpShop } from '../../support/http-shop.ts'
+import { bodyBytesMax } from '../../../src/gateway/http/body-size.ts'
+import { readApiDocument } from '../../support/api-contract.ts'
+import { httpShop, type Who } from '../../support/http-shop.ts'
 
 const shop = await httpShop()
 
@@ -70,4 +71,67 @@ test('the paths of the business’s clients are known under both spellings', asy
   expect((await shop.call('customer', 'GET', '/mypages')).status).toBe(200)
   expect((await shop.call('staff', 'GET', '/ordermanagements')).status).toBe(200)
   expect((await shop.call('staff', 'GET', '/ordermanagementsx')).status).toBe(404)
+})
+
+describe('a path that is there', () => {
+  const paths = Object.entries(readApiDocument().paths).map(([path, operations]) => {
+    const methods = Object.keys(operations).map((method) => method.toUpperCase())
+    // It is a path of /payments/{orderId} too.
+    if (path === '/payments/gates') methods.push('PATCH')
+    return [path.replaceAll(/\{\w+\}/g, 'x'), methods.sort()] as const
+  })
+
+  test.each(paths)('%s says which methods it has, and refuses others: %j', async (path, methods) => {
+    const allow = [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)), 'OPTIONS'].join(', ')
+    const options = await shop.request(null, 'OPTIONS', path)
+    expect([options.status, options.headers.get('allow')]).toEqual([204, allow])
+    const refused = await shop.call(null, 'DELETE', path)
+    expect(refused).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } })
+    expect(refused.headers.get('allow')).toBe(allow)
+  })
+
+  test.each([
+    ['/sign-in', 'GET, HEAD, OPTIONS'],
+    ['/sign-out', 'POST, OPTIONS'],
+    ['/graphql', 'POST, OPTIONS'],
+    ['/docs', 'GET, HEAD, OPTIONS'],
+    ['/mypage', 'GET, HEAD, POST, OPTIONS'],
+    ['/admin/orders/x', 'GET, HEAD, POST, OPTIONS'],
+  ])('or is one of pages: %s', async (path, allow) => {
+    expect((await shop.request(null, 'OPTIONS', path)).headers.get('allow')).toBe(allow)
+    const refused = await shop.request(null, 'PUT', path, { headers: { accept: 'text/html' } })
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, allow])
+    expect(refused.headers.get('content-type')).toContain('text/html')
+  })
+})
+
+test.each(['gzip', 'br', 'zstd', 'x-unknown', 'gzip, br'])('a body that is coded by %s is not read', async (coding) => {
+  const headers = { 'content-encoding': coding }
+  for (const [path, body] of [
+    ['/orders', { itemId: '7' }],
+    ['/graphql', { query: '{ items { itemId } }' }],
+  ] as const) {
+    const answer = await shop.call('customer', 'POST', path, { body, headers })
+    expect(answer).toMatchObject({ status: 415, body: { code: 'content_encoding_unsupported' } })
+    expect(answer.headers.get('accept-encoding')).toBe('identity')
+  }
+})
+
+const operations = Object.entries(readApiDocument().paths).flatMap(([path, ofPath]) =>
+  Object.entries(ofPath)
+    .filter(([method]) => method !== 'get')
+    .map(([method, operation]) => [method.toUpperCase(), path, operation] as const),
+)
+const unreadable = ['{"a":1,"a":2}', '{"a":', '[1', '"\\ud800"', '']
+
+test.each(operations)('%s %s answers what it cannot read as its document says', async (method, path, operation) => {
+  const whos: Who[] = [null, 'customer', 'staff', 'courier', 'ops']
+  // What reads no body would be done.
+  for (const text of operation.requestBody === undefined ? unreadable.slice(0, 1) : unreadable) {
+    const answers = whos.map((who) => shop.call(who, method, path.replaceAll(/\{\w+\}/g, 'x'), { text }))
+    for (const { status, body } of await Promise.all(answers)) {
+      expect(Object.keys(operation.responses)).toContain(String(status))
+      if (status === 400) expect(JSON.stringify(operation.responses['400'])).toContain(`"${body['code']}"`)
+    }
+  }
 })

@@ -66,7 +66,7 @@ describe('signing in and out by hand', () => {
   it('who is signed in gets further codes without a form, until they sign out', async () => {
     const guest = visitor(origin)
     const answer = await guest.post('/auth/sign-in', { email: staff.email, password: staff.password })
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/'])
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in'])
     expect((await guest.get(authorizeAddress(origin, newFlow()))).headers.get('location')).toContain('code=')
     await guest.post('/auth/sign-out', {})
     expect((await guest.get(authorizeAddress(origin, newFlow()))).headers.get('location')).toContain('/auth/sign-in?')
@@ -123,6 +123,7 @@ describe("the browser's session at the gateway", () => {
 function sessionConfig(): SessionConfig {
   return {
     origin,
+    issuer: origin,
     clientId: 'homeappliance-web',
     redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',

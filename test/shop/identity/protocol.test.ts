@@ -24,11 +24,7 @@ describe('the protocol', () => {
         code_challenge_methods_supported: ['S256'],
         grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
       })
-      expect(metadata['token_endpoint_auth_methods_supported']).toEqual([
-        'none',
-        'client_secret_basic',
-        'client_secret_post',
-      ])
+      expect(metadata['token_endpoint_auth_methods_supported']).toEqual(['none', 'client_secret_basic'])
       const named = Object.keys(metadata).filter((name) => /end_session|backchannel|dpop|prompt|signing_alg/.test(name))
       expect(named).toEqual(['id_token_signing_alg_values_supported'])
       const addresses = Object.values(metadata).filter((value) => String(value).startsWith(`${origin}/`))

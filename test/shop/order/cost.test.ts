@@ -183,29 +183,3 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
   const beginnings = scale.split('\n').map((row) => row.split('|').slice(0, 3).join('|').concat('|'))
   expect(beginnings).toEqual(expect.arrayContaining(lines))
 })
-
-test('the largest message that an order can become fits a queue', async () => {
-  const widest = (length: number) => '냉'.repeat(length)
-  const lines = Array.from({ length: 20 }, (_, index) => ({
-    itemId: `${index}`.padStart(64, '0'),
-    itemName: widest(200),
-    qty: 999,
-    unitPrice: { amount: 1_000_000_000_000, currency: 'KRW' },
-  }))
-  const contact = { customerName: widest(100), deliveryAddress: widest(500), deliveryPhoneNumber: '0'.repeat(30) }
-  const book = new OrderBook()
-  const total = { amount: Number.MAX_SAFE_INTEGER, currency: 'KRW' }
-  const placed = {
-    type: 'PlaceOrder',
-    customerId: '1'.repeat(255),
-    contact,
-    lines,
-    total,
-    payment: 'requested',
-  } as const
-  const meta = { by: { kind: 'customer', id: '1'.repeat(255) }, causationId: 'c'.repeat(64) } as const
-  await book.handle(orderIdOf(1), { ...placed, fingerprint: 'f'.repeat(64) }, meta)
-  const bytes = Buffer.byteLength(JSON.stringify(book.message(orderIdOf(1), 'OrderPlaced')))
-  expect(bytes).toBeLessThan(128_000 / 3)
-  expect(scale).toContain(`at most ${Math.ceil(bytes / 1000)} KB`)
-})

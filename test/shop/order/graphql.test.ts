@@ -229,7 +229,7 @@ test('it describes itself, and shows no page to a browser', async () => {
   expect(body.errors).toBeUndefined()
   expect(body.data?.['__schema']).toMatchObject({ mutationType: { name: 'Mutation' } })
   const page = await shop.call(null, 'GET', '/graphql?query={items{itemId}}', undefined, { accept: 'text/html' })
-  expect(page.status).toBe(404)
+  expect(page.status).toBe(405)
   const text = await shop.call(null, 'POST', '/graphql', '{"query":"{items{itemId}}"}', {
     'content-type': 'text/plain',
   })

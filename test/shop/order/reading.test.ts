@@ -115,14 +115,18 @@ test('the same key at the same time places one order', async () => {
 })
 
 test('live changes go on from the last one seen', async () => {
+  const start = await liveUntil(null, (event) => event.from !== undefined)
   const { orderId } = await kang.place()
-  const first = await liveUntil(null, (event) => event.orderId === orderId)
+  const first = await liveUntil(start.id, (event) => event.orderId === orderId)
   await kang.pay(orderId)
   const next = await liveUntil(first.id, (event) => event.orderId === orderId && event.orderStatus === 'payApproved')
   expect(next.seen.map((event) => event.orderId)).toEqual([orderId])
+  const reset = await liveUntil('999999999999999', (event) => event.orderId === orderId)
+  expect([reset.seen[0]?.from, reset.seen.at(-1)?.orderStatus]).toEqual([0, 'payApproved'])
 })
 
-type Live = { orderId: string; orderStatus: string }
+/** The data of an event: an order, or where the stream begins. */
+type Live = { orderId?: string; orderStatus?: string; from?: number }
 
 /** Read the stream after `lastId` until an event is as wanted; all that was seen, and the id to go on from. */
 async function liveUntil(lastId: string | null, wanted: (event: Live) => boolean) {
@@ -133,6 +137,7 @@ async function liveUntil(lastId: string | null, wanted: (event: Live) => boolean
     },
   })
   expect(response.headers.get('content-type')).toContain('text/event-stream')
+  expect(response.headers.get('cache-control')).toBe('no-store')
   const seen: Live[] = []
   let text = ''
   const decoder = new TextDecoder()

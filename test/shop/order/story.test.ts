@@ -42,7 +42,7 @@ describe('cancel', () => {
     const orderId = await kang.upTo('orderStarted')
     expect((await kang.cancel(orderId)).body.orderStatus).toBe('orderCanceled')
     expect((await kang.pay(orderId)).body).toMatchObject({ code: 'order_already_canceled' })
-    expect(await kang.ledger(orderId)).toEqual({ charges: [], refunds: [] })
+    expect(await kang.ledger(orderId)).toEqual({ charges: [], refunds: [], disputes: [] })
     expect((await kang.agrees(orderId)).payment.status).toBe('none')
   })
 

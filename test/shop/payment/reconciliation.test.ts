@@ -193,7 +193,7 @@ describe('found, repaired by the call it names, and gone', () => {
     expect(difference?.call).toEqual({
       method: 'PATCH',
       path: `/orders/${orderId}`,
-      body: { orderStatus: 'orderCancel' },
+      body: { orderStatus: 'orderCancel', reason: 'refunded at the payment provider' },
     })
     await canceled(orderId)
     await becomes(orderId, 'payCanceled, refunded')

@@ -11,7 +11,7 @@ import { signIn } from '../../../scripts/sign-in.ts'
 import { prepareState } from '../../../scripts/state.ts'
 import { checkAnswersOf } from '../../support/answers.ts'
 import { freePort } from '../../support/free-port.ts'
-import { isRunning, processesNaming, runScript, runtimesNaming } from '../../support/run-script.ts'
+import { isRunning, processesNaming, runNpm, runScript, runtimesNaming } from '../../support/run-script.ts'
 import { openShop, until } from '../../support/shop.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-local-'))
@@ -82,15 +82,34 @@ test('its runtime dies: it is started again; it dies once more: a clear line, an
   expect([...processesNaming(state), ...runtimesNaming(state)]).toEqual([])
 })
 
-test('what started it is killed: no process stays', async () => {
+test('what started it is killed: no process stays, and the next one on its port and state opens; a third may not', async () => {
   const state = preparedState('orphaned')
-  const shop = runScript('start', { PORT: '0', STATE: state })
+  const place = { PORT: String(await freePort()), STATE: state }
+  const shop = runScript('start', place)
   await shop.prints('Ctrl-C closes the shop.')
   const runtimes = runtimesNaming(state)
   expect(runtimes).toHaveLength(1)
   shop.process.kill('SIGKILL')
   await until(
     async () => [...processesNaming(state), ...runtimes.filter(isRunning)],
+    (left) => left.length === 0,
+  )
+
+  const next = runNpm('start', place)
+  await next.prints('Ctrl-C closes the shop.')
+  for (const name of ['start', 'dev']) {
+    const third = runScript(name, { PORT: '0', STATE: state })
+    expect([await third.ended, third.output()]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(`^The shop at http://localhost:${place.PORT} \\(process \\d+\\) keeps its state in ${state}, .*\n$`),
+      ),
+    ])
+  }
+  expect(await fetch(`http://localhost:${place.PORT}/livez`)).toMatchObject({ status: 200 })
+  next.process.kill('SIGKILL')
+  await until(
+    async () => processesNaming(state),
     (left) => left.length === 0,
   )
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readConfigs } from '../../../scripts/deploy/configs.ts'
-import { migrate, storesIn } from '../../../scripts/state/stores.ts'
+import { hasMigrations, migrate, storesIn } from '../../../scripts/state/stores.ts'
 import { prepareState } from '../../../scripts/state.ts'
 import { contextWorkers, type Database, root } from '../../../scripts/workers.ts'
 import { openWranglerSession } from '../../../scripts/wrangler-session.ts'
@@ -23,6 +23,15 @@ async function d1(state: string, args: string[], context: string): Promise<strin
   return stdout
 }
 
+const databases = contextWorkers.flatMap((worker) => worker.databases)
+const countAccounts = [
+  'execute',
+  'homeappliance-identity',
+  '--json',
+  '--command',
+  'SELECT count(*) AS accounts FROM user',
+]
+
 describe('a state folder', () => {
   it('in which wrangler migrated a database is prepared, and wrangler finds nothing left to migrate', async () => {
     const state = join(folder, 'both')
@@ -34,14 +43,35 @@ describe('a state folder', () => {
       const list = await d1(state, ['migrations', 'list', `homeappliance-${context}`], context)
       expect(list).toContain('No migrations to apply')
     }
-    const count = ['execute', 'homeappliance-identity', '--json', '--command', 'SELECT count(*) AS accounts FROM user']
-    expect(JSON.parse(await d1(state, count, 'identity'))).toMatchObject([{ results: [{ accounts: 5 }] }])
+    expect(JSON.parse(await d1(state, countAccounts, 'identity'))).toMatchObject([{ results: [{ accounts: 5 }] }])
   })
 
   it('that is prepared is left alone', async () => {
     const output: string[] = []
     await prepareState(join(folder, 'both'), (line) => output.push(line))
     expect(output).toEqual([])
+  })
+
+  it('in which one database is behind is prepared again', async () => {
+    const state = join(folder, 'both')
+    const stores = storesIn(state, databases)
+    const delivery = await stores.getD1Database('DELIVERY_DB')
+    await delivery.batch(
+      ['DROP TABLE deliveries', 'DELETE FROM d1_migrations'].map((statement) => delivery.prepare(statement)),
+    )
+    await stores.dispose()
+    await prepareState(state, () => {})
+    expect(hasMigrations(state, databases)).toBe(true)
+    expect(await d1(state, ['migrations', 'list', 'homeappliance-delivery'], 'delivery')).toContain(
+      'No migrations to apply',
+    )
+  })
+
+  it('that lost its databases is prepared again, with its accounts', async () => {
+    const state = join(folder, 'both')
+    rmSync(join(state, 'v3', 'd1'), { recursive: true })
+    await prepareState(state, () => {})
+    expect(JSON.parse(await d1(state, countAccounts, 'identity'))).toMatchObject([{ results: [{ accounts: 5 }] }])
   })
 })
 

@@ -57,6 +57,6 @@ test('a customer pays and cancels an order on its page', async () => {
   expect(paid).toMatchObject({ status: 303, location: `${path}?done=paid` })
   expect((await shop.page(customer, `${path}?done=paid`)).html).toContain('Thank you')
   expect(await shop.page(customer, `${path}/cancel`, {})).toMatchObject({ status: 303 })
-  expect((await shop.page(customer, path)).html).toContain('It is being returned to you.')
+  expect((await shop.page(customer, path)).html).toContain('is being returned to you.')
   expect((await shop.page(stranger, path)).status).toBe(404)
 })

@@ -11,6 +11,9 @@ import { TossApi, tossKey } from './toss-api.ts'
 
 export type TokenKind = 'approved' | 'declined' | 'needsAction' | 'unknown'
 
+/** `notice`: the body of the webhook about it. */
+export type RaisedDispute = { id: string; notice: string; decide(status: 'won' | 'lost'): Promise<unknown> }
+
 export type ProviderFixture = {
   provider: PaymentProvider
   http: HttpApi
@@ -19,6 +22,10 @@ export type ProviderFixture = {
   reasons: Record<Exclude<TokenKind, 'approved'>, string>
   /** A webhook about an order, as the provider sends it at `at`; with another secret it is forged. */
   webhook(orderId: string, at: number, secret?: string): Webhook
+  /** A webhook with any body, signed by the provider at `at`. */
+  signed(body: string | Uint8Array<ArrayBuffer>, at: number, secret?: string): Webhook
+  /** Let a bank dispute a charge, and decide it; null when the provider tells of no disputes. */
+  dispute: ((chargeId: string, amount: number) => Promise<RaisedDispute>) | null
   /** Whether a late webhook is refused; otherwise it only causes a lookup. */
   refusesLate: boolean
   /** Let the provider's search find everything that was done. */
@@ -46,14 +53,26 @@ async function sandbox(): Promise<ProviderFixture> {
     needsAction: 'tok_authentication_required',
     unknown: 'tok_nobody_knows',
   }
+  const signed = signerBy('Sandbox-Signature')
   return {
     provider: sandboxProvider({ ...here, url: http.origin, apiKey: 'key' }),
     http,
     tokenOf: (kind) => tokens[kind],
     reasons: { declined: 'insufficient_funds', needsAction: 'authenticationRequired', unknown: 'token_unknown' },
-    webhook(orderId, at, secret = webhookSecret) {
-      const body = JSON.stringify({ type: 'charge.succeeded', data: { reference: orderId } })
-      return { headers: { 'Sandbox-Signature': signed(body, at, secret) }, query: {}, body }
+    webhook(orderId, at, secret) {
+      return signed(JSON.stringify({ type: 'charge.succeeded', data: { reference: orderId } }), at, secret)
+    },
+    signed,
+    async dispute(chargeId, amount) {
+      const call = async (path: string, body: object) => {
+        const headers = { authorization: 'Bearer key', 'idempotency-key': crypto.randomUUID() }
+        return await (
+          await handle(new Request(`${http.origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+        ).json()
+      }
+      const { id, reference } = await call(`/charges/${chargeId}/disputes`, { amount, currency: 'KRW' })
+      const notice = JSON.stringify({ type: 'dispute.created', data: { reference, id } })
+      return { id, notice, decide: (status) => call(`/disputes/${id}`, { status }) }
     },
     refusesLate: true,
     catchUp: () => {},
@@ -69,16 +88,23 @@ async function stripe(): Promise<ProviderFixture & { api: StripeApi }> {
     needsAction: 'pm_card_authenticationRequired',
     unknown: 'pm_nobody_knows',
   }
+  const signed = signerBy('stripe-signature')
   return {
     api,
     provider: stripeProvider({ ...here, url: http.origin, secretKey: stripeKey }),
     http,
     tokenOf: (kind) => tokens[kind],
     reasons: { declined: 'insufficient_funds', needsAction: 'authenticationRequired', unknown: 'resource_missing' },
-    webhook(orderId, at, secret = webhookSecret) {
+    webhook(orderId, at, secret) {
       const object = { id: 'pi_1', object: 'payment_intent', metadata: { orderId } }
-      const body = JSON.stringify({ object: 'event', type: 'payment_intent.succeeded', data: { object } })
-      return { headers: { 'stripe-signature': signed(body, at, secret) }, query: {}, body }
+      return signed(JSON.stringify({ object: 'event', type: 'payment_intent.succeeded', data: { object } }), at, secret)
+    },
+    signed,
+    async dispute(chargeId, amount) {
+      const raised = api.dispute(chargeId, amount)
+      const object = { ...raised, metadata: {} }
+      const notice = JSON.stringify({ object: 'event', type: 'charge.dispute.created', data: { object } })
+      return { id: raised.id, notice, decide: async (status) => (raised.status = status) }
     },
     refusesLate: true,
     catchUp: () => api.catchUp(),
@@ -88,6 +114,9 @@ async function stripe(): Promise<ProviderFixture & { api: StripeApi }> {
 async function toss(): Promise<ProviderFixture & { api: TossApi }> {
   const api = new TossApi()
   const http = await openApi(api)
+  const signed: ProviderFixture['signed'] = (body, _, secret = webhookSecret) => {
+    return { headers: {}, query: { secret }, body: bytesOf(body) }
+  }
   return {
     api,
     provider: tossProvider({ ...here, url: http.origin, secretKey: tossKey }),
@@ -100,11 +129,13 @@ async function toss(): Promise<ProviderFixture & { api: TossApi }> {
       needsAction: 'authenticationRequired',
       unknown: 'authenticationRequired',
     },
-    webhook(orderId, at, secret = webhookSecret) {
+    webhook(orderId, at, secret) {
       const data = { paymentKey: 'tgen_1', orderId: `${orderId}-1`, status: 'DONE' }
-      const body = JSON.stringify({ eventType: 'PAYMENT_STATUS_CHANGED', createdAt: new Date(at).toISOString(), data })
-      return { headers: {}, query: { secret }, body }
+      const createdAt = new Date(at).toISOString()
+      return signed(JSON.stringify({ eventType: 'PAYMENT_STATUS_CHANGED', createdAt, data }), at, secret)
     },
+    signed,
+    dispute: null,
     refusesLate: false,
     catchUp: () => {},
   }
@@ -112,8 +143,15 @@ async function toss(): Promise<ProviderFixture & { api: TossApi }> {
 
 export const fixtures = { sandbox, stripe, toss }
 
-function signed(body: string, at: number, secret: string): string {
-  const seconds = Math.floor(at / 1000)
-  const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
-  return `t=${seconds},v1=${mac}`
+function signerBy(header: string): ProviderFixture['signed'] {
+  return (content, at, secret = webhookSecret) => {
+    const body = bytesOf(content)
+    const seconds = Math.floor(at / 1000)
+    const mac = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest('hex')
+    return { headers: { [header]: `t=${seconds},v1=${mac}` }, query: {}, body }
+  }
+}
+
+function bytesOf(body: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' ? Uint8Array.from(new TextEncoder().encode(body)) : body
 }

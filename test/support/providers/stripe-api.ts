@@ -9,15 +9,36 @@ type Thing = { id: string; created: number; metadata: Params } & Record<string, 
 type Intent = Thing & { amount: number; currency: string; status: string; latest_charge: string | null }
 type Charge = Thing & { amount: number; currency: string; status: string; refunded: boolean; payment_intent: string }
 type Refund = Thing & { amount: number; currency: string; status: string; payment_intent: string; charge: string }
+type Dispute = Thing & { amount: number; currency: string; status: string; reason: string; charge: string } & {
+  evidence_details: { due_by: number | null }
+}
 type Output = { status: number; body: unknown }
 
 export class StripeApi implements Api {
   readonly intents: Intent[] = []
   readonly charges: Charge[] = []
   readonly refunds: Refund[] = []
+  readonly disputes: Dispute[] = []
   readonly #answers = new Map<string, Output & { asked: string }>()
   #number = 0
   #searchable = 0
+
+  /** The bank of the customer disputes the charge of an intent. */
+  dispute(intentId: string, amount: number): Dispute {
+    const charge = this.charges.find((row) => row.payment_intent === intentId)
+    if (charge === undefined) throw new Error(`${intentId} has no charge`)
+    const facts = {
+      amount,
+      currency: charge.currency,
+      status: 'needs_response',
+      reason: 'fraudulent',
+      charge: charge.id,
+    }
+    const own = { object: 'dispute', ...facts, evidence_details: { due_by: 1_800_000_000 } }
+    const dispute = { ...this.#thing('dp', {}), ...own }
+    this.disputes.push(dispute)
+    return dispute
+  }
 
   /** The search finds what existed at its last catch-up. */
   catchUp(): void {
@@ -66,13 +87,20 @@ export class StripeApi implements Api {
       return intent === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(this.#shown(intent))
     }
     if (kind === 'charges') return list(this.charges, query)
+    if (kind === 'disputes') {
+      const found = this.disputes
+        .filter((row) => (query['charge'] ?? row.charge) === row.charge)
+        .map((row) => this.#whole(row))
+      if (id === undefined) return list(found, query)
+      const dispute = found.find((row) => row.id === id)
+      return dispute === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(dispute)
+    }
     if (kind === 'refunds') {
       const { payment_intent: intent, charge } = query
       const rows = this.refunds.filter((row) => (intent ?? row.payment_intent) === row.payment_intent)
       const found = rows.filter((row) => (charge ?? row.charge) === row.charge)
       const isWhole = Object.values(query).includes('data.charge')
-      const whole = (row: Refund) => ({ ...row, charge: this.charges.find(({ id: own }) => own === row.charge) })
-      return list(isWhole ? found.map(whole) : found, query)
+      return list(isWhole ? found.map((row) => this.#whole(row)) : found, query)
     }
     return problem(404, 'invalid_request_error', null)
   }
@@ -160,6 +188,11 @@ export class StripeApi implements Api {
     this.refunds.push(refund)
     charge.refunded = amount === left
     return ok(refund)
+  }
+
+  /** As asked for by `expand`. */
+  #whole<T extends { charge: string }>(row: T) {
+    return { ...row, charge: this.charges.find(({ id }) => id === row.charge) }
   }
 
   #shown(intent: Intent) {

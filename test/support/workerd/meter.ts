@@ -1,5 +1,6 @@
 // Takes one order from the shelf to the doorstep through the real code and stores, and counts what a platform would
 // bill for it: rows written and read, calls of objects, messages.
+import { chargingBy } from '../../../src/contract/charging.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
@@ -122,7 +123,12 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   const price = { amount: 1500, currency: 'KRW' }
   const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
   const catalog = { find: async () => ({ '2': item }) }
-  const orders = orderService({ actor: (id) => env.ORDER_METER.getByName(id), catalog, shelf: catalog })
+  const orders = orderService({
+    actor: (id) => env.ORDER_METER.getByName(id),
+    catalog,
+    shelf: catalog,
+    chargingOf: chargingBy.sandbox,
+  })
   const form = {
     contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
     lines: [{ itemId: '2', qty: 3 }],
@@ -134,7 +140,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   const payments = paymentService({
     orders: orderCommands(env),
     payment: (id) => env.PAYMENT_METER.getByName(id),
-    gate: () => ({ record: async () => null }),
+    gate: () => ({ record: async () => ({ status: 'rejected' }), dispute: async () => ({ status: 'rejected' }) }),
     gates: async () => ({}),
     provider: {
       name: 'meter',
@@ -142,11 +148,13 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
       charge: async () => ({ status: 'unknown' }),
       find: async () => ({ status: 'unknown' }),
       refund: async () => ({ status: 'unknown' }),
+      dispute: async () => ({ status: 'absent' }),
       record: async () => ({ charges: [], refunds: [] }),
       ledger: async () => ({ entries: [], cursor: null }),
       verifyWebhook: async () => ({ genuine: false }),
     },
     now: Date.now,
+    log: () => {},
   })
   await payments.pay(callers.customer, orderId, 'tok', request)
   return orderId

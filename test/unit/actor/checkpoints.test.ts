@@ -68,7 +68,10 @@ test('a subscriber that is busy is asked later, and brought everything when it h
   expect(applied.mypage).toBe(2)
 })
 
-test('a long history is brought in parts', async () => {
+test.each([
+  ['many', 'a scratch', [50, 12]],
+  ['large', '냉'.repeat(2000), [36, 15, 11]],
+])('a long history of %s messages is brought in parts', async (_, reason, calls) => {
   const { wakeUp, run, lossy, ports, applied } = world()
   const parts: number[] = []
   const whole = ports.catchUp.mypage
@@ -81,10 +84,10 @@ test('a long history is brought in parts', async () => {
   tellTo(actor, ...paid)
   for (let part = 1; part <= 60; part++) {
     const amount = { amount: 1, currency: 'KRW' }
-    tellTo(actor, { type: 'RefundPart', refundId: `rfd_${part}`, amount, reason: 'a scratch' })
+    tellTo(actor, { type: 'RefundPart', refundId: `rfd_${part}`, amount, reason })
   }
   await run(actor, seconds(pollSeconds))
-  expect([parts, applied.mypage]).toEqual([[50, 12], 62])
+  expect([parts, applied.mypage]).toEqual([calls, 62])
 })
 
 test('a subscriber that does not answer is asked again, less and less often, up to an hour apart, and its queue is sent nothing', async () => {

@@ -1,9 +1,12 @@
 // Sends to the queues: batches in order, and a queue that fails does not stop the others.
-import { expect, test } from 'vitest'
-import { emptyOutbox } from '../../../src/actor/outbox.ts'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { emptyOutbox, hasPendingEvents, messagesAfter } from '../../../src/actor/outbox.ts'
 import { afterSends, publish } from '../../../src/actor/publish.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
-import { world } from '../../support/actor-world.ts'
+import { partRefundsMax } from '../../../src/order/refund.ts'
+import { bytesOf, messageBytesMax } from '../../../src/platform/publish.ts'
+import { pollSeconds, tellTo, world } from '../../support/actor-world.ts'
 import { commands as c, noon, orderId, tell, won } from '../../support/orders.ts'
 
 const { events } = tell(c.PlaceOrder, c.RecordPayApproved, c.TakeOrder)
@@ -44,6 +47,76 @@ test('a send has at most fifty messages; the next one goes on from there', async
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual(Array.from({ length: 50 }, (_, at) => at + 1))
   await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), long)
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual(Array.from({ length: 62 }, (_, at) => at + 1))
+})
+
+describe('a message that no queue takes', () => {
+  const large = Array.from({ length: 80 }, (_, at): OrderCommand => {
+    return { type: 'RefundPart', refundId: `rfd_${at}`, amount: won(1), reason: '냉'.repeat(500) }
+  })
+  const story = tell(c.PlaceOrder, c.RecordPayApproved, ...large, c.TakeOrder).events
+
+  test('is not sent, and logged once; those that fit are sent', async () => {
+    const { ports, sent, down } = world()
+    const logged: { event: string; seq: unknown }[] = []
+    const log: typeof ports.log = (event, { subscriber, seq }) => {
+      if (subscriber === 'mypage') logged.push({ event, seq })
+    }
+    const tooLarge = () => logged.filter(({ event }) => event === 'message_too_large')
+    down.add('mypage')
+    await publish({ ...ports, log }, emptyOutbox(0), story)
+    expect(tooLarge()).toEqual([])
+    down.delete('mypage')
+    let outbox = emptyOutbox(0)
+    while (hasPendingEvents(outbox, story)) {
+      outbox = afterSends(outbox, await publish({ ...ports, log }, outbox, story), noon, 0)
+      expect(outbox.failures).toBe(0)
+    }
+    const sentSeqs = sent.mypage.map(({ data }) => data.event.seq)
+    expect(sentSeqs.length).toBeGreaterThan(50)
+    expect(Math.max(...sent.mypage.map(bytesOf))).toBeLessThanOrEqual(messageBytesMax)
+    expect(tooLarge().map(({ seq }) => seq)).toEqual(
+      story.map(({ seq }) => seq).filter((seq) => !sentSeqs.includes(seq)),
+    )
+  })
+
+  test('is brought by the next poll, so that a paid order is delivered and a cancel refunded', async () => {
+    const { wakeUp, run, brought, clock } = world()
+    const actor = wakeUp()
+    tellTo(actor, c.PlaceOrder, c.RecordPayApproved, ...large, c.TakeOrder)
+    await run(actor, clock.now + pollSeconds * 1000)
+    expect(brought.delivery.map(({ data }) => data.event.type)).toEqual(['OrderTaken'])
+    tellTo(actor, c.CancelOrder, c.TakeCancelOrder)
+    await run(actor, clock.now + pollSeconds * 1000)
+    expect(brought.payment.map(({ data }) => data.event.type)).toContain('CancelOrderTaken')
+    expect(brought.delivery.map(({ data }) => data.event.type)).toContain('CancelOrderTaken')
+  })
+})
+
+test('the largest order that the bounds allow fits into one message, as docs/scale.md says', () => {
+  const text = (letters: number) => '😀'.repeat(letters)
+  const lines = Array.from({ length: 20 }, () => {
+    return { itemId: 'i'.repeat(64), itemName: text(200), qty: 999, unitPrice: won(1_000_000_000_000) }
+  })
+  const total = won(20 * 999 * 1_000_000_000_000)
+  const contact = { customerName: text(100), deliveryAddress: text(500), deliveryPhoneNumber: '0'.repeat(30) }
+  const reason = text(500)
+  const parts = Array.from({ length: partRefundsMax }, (_, at): OrderCommand => {
+    return { ...c.RefundPart, refundId: `rfd_${'x'.repeat(26)}${at}`, amount: won(1_000_000), reason }
+  })
+  const { events } = tell(
+    { ...c.PlaceOrder, customerId: '1'.repeat(255), lines, total, contact },
+    { ...c.RecordPayApproved, amount: total },
+    ...parts,
+    {
+      type: 'CancelOrder',
+      reason: 'staffDecision',
+      note: reason,
+    },
+  )
+  const bytes = Math.max(...messagesAfter(0, orderId, events, 'mypage').map(bytesOf))
+  expect(bytes).toBeLessThan(messageBytesMax)
+  const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8')
+  expect(scale).toContain(`at most ${Math.ceil(bytes / 1000)} KB`)
 })
 
 test('failures in a row are counted, put the next try off, and end with a send that succeeds', () => {

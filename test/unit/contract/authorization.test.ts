@@ -53,6 +53,10 @@ describe('an active session', () => {
     expect(needsActiveSession('pay')).toBe(true)
     expect(needsActiveSession('readOrder')).toBe(false)
   })
+  it('is needed by every call that changes something, but for those that anyone may make', () => {
+    const changes = calls.filter((call) => !rowOf(call).route.startsWith('GET ') && rowOf(call).roles !== 'anyone')
+    expect(changes.filter((call) => !needsActiveSession(call))).toEqual([])
+  })
   it('is never needed by a call that only reads orders, payments or deliveries', () => {
     const reads = calls.filter((call) =>
       /^GET \/(orders|payments|deliveries|messages|myPages|items)/.test(rowOf(call).route),

@@ -1,6 +1,6 @@
 // One line of typed text: what is stored of it, and what is refused.
 import { describe, expect, it } from 'vitest'
-import { asLine } from '../../../src/contract/text.ts'
+import { asLine, lengthOf, shortened } from '../../../src/contract/text.ts'
 
 describe('a line', () => {
   it.each([
@@ -13,6 +13,8 @@ describe('a line', () => {
   it('may have as many characters as the limit, once it is trimmed, and not one more', () => {
     expect(asLine(` ${'x'.repeat(10)} `, 10)).toBe('x'.repeat(10))
     expect(asLine('x'.repeat(11), 10)).toBeNull()
+    expect(asLine('😀'.repeat(10), 10)).toBe('😀'.repeat(10))
+    expect(asLine('😀'.repeat(11), 10)).toBeNull()
   })
 
   it.each([
@@ -30,4 +32,21 @@ describe('a line', () => {
     ['a joiner alone, which is not seen', '\u200d'],
     ['a filler alone, which is not seen', '\u3164'],
   ])('is not %s', (_, input) => expect(asLine(input, 100)).toBeNull())
+})
+
+describe('a text that is too long', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['longer than that', 6, 'longer'],
+    [`${'x'.repeat(63)}😀`, 64, `${'x'.repeat(63)}😀`],
+    [`${'x'.repeat(64)}😀`, 64, 'x'.repeat(64)],
+    ['ok 👍🏽!', 4, 'ok '],
+    ['👍👍🏽x', 2, '👍'],
+    ['한글', 1, '한'],
+    ['e\u0301', 1, ''],
+    ['👨‍👩‍👧 family', 5, '👨‍👩‍👧'],
+  ])('%j is cut to %i between letters: %j', (text, lengthMax, expected) => {
+    expect(shortened(text, lengthMax)).toBe(expected)
+    expect(lengthOf(shortened(text, lengthMax))).toBeLessThanOrEqual(lengthMax)
+  })
 })

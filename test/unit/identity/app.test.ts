@@ -21,9 +21,9 @@ describe('the endpoints of the protocol', () => {
     ['GET', '/oauth2/userinfo'],
   ])('%s %s is answered by better-auth', async (method, path) => {
     const { send, calls, answers } = openApp()
-    answers[path] = () => new Response('from better-auth', { status: 418 })
+    answers[path] = () => new Response('from better-auth', { status: 202 })
     const answer = await send(method, `/auth${path}?x=1`)
-    expect([answer.status, await answer.text(), calls.length]).toEqual([418, 'from better-auth', 1])
+    expect([answer.status, await answer.text(), calls.length]).toEqual([202, 'from better-auth', 1])
   })
 
   test.each([
@@ -33,12 +33,22 @@ describe('the endpoints of the protocol', () => {
     ['GET', '/auth/token'],
     ['POST', '/auth/admin/set-role'],
     ['POST', '/auth/oauth2/register'],
-    ['POST', '/auth/jwks'],
-    ['GET', '/auth/oauth2/token'],
     ['GET', '/'],
   ])('%s %s does not exist, though better-auth may have it', async (method, path) => {
     const { send, calls } = openApp()
     expect([(await send(method, path)).status, calls]).toEqual([404, []])
+  })
+
+  test.each([
+    ['POST', '/auth/jwks', 'GET, HEAD, OPTIONS'],
+    ['GET', '/auth/oauth2/token', 'POST, OPTIONS'],
+    ['DELETE', '/auth/sign-in', 'GET, HEAD, POST, OPTIONS'],
+  ])('%s %s is not allowed, only %s', async (method, path, allow) => {
+    const { send, calls } = openApp()
+    const answer = await send(method, path)
+    expect([answer.status, answer.headers.get('allow'), calls]).toEqual([405, allow, []])
+    const options = await send('OPTIONS', path)
+    expect([options.status, options.headers.get('allow')]).toEqual([204, allow])
   })
 
   test('a script is answered as a page is: by a redirect, where the protocol has one', async () => {
@@ -49,7 +59,7 @@ describe('the endpoints of the protocol', () => {
 })
 
 describe('the metadata', () => {
-  const secrets = ['client_secret_basic', 'client_secret_post']
+  const secrets = ['client_secret_basic']
 
   test.each(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])(
     '%s names what is offered and no more',
@@ -94,8 +104,13 @@ describe('the pages', () => {
   test('a fault shows nothing of itself, and is logged', async () => {
     const { ports, logged } = openIdentityPorts()
     const open = () => Promise.reject(new Error('the database is down'))
-    const answer = await identityApp({ ...ports, open }).fetch(new Request(`${shopOrigin}/auth/jwks`))
-    expect([answer.status, (await answer.text()).includes('the database')]).toEqual([500, false])
-    expect(logged).toEqual(['request_failed'])
+    const forms = { 'application/json': 'application/problem+json', 'text/html': 'text/html; charset=utf-8' }
+    for (const [accept, type] of Object.entries(forms)) {
+      const request = new Request(`${shopOrigin}/auth/account`, { headers: { accept } })
+      const answer = await identityApp({ ...ports, open }).fetch(request)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([503, type])
+      expect(await answer.text()).not.toContain('the database')
+    }
+    expect(logged).toEqual(['request_failed', 'request_failed'])
   })
 })

@@ -51,7 +51,7 @@ describe('what customers are told', () => {
     expect(await listFor(ports, customer, null, firstPage)).toMatchObject({ value: { items: [] } })
     channel.fault = null
     await handleOrderEvents(ports, [started])
-    const messageId = await messageIdOf(orderId, 'deliveryStarted')
+    const messageId = await messageIdOf(orderId, { kind: 'deliveryStarted' })
     expect(sent).toMatchObject([{ messageId, to: { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' } }])
     expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
       value: { items: [{ messageId, sentAt: '2026-11-02T10:00:00.000Z' }] },

@@ -1,8 +1,9 @@
 // What changed in mypage: live for a customer, resumable from the last change seen; and everybody's, for ops.
 import { describe, expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
+import type { ChangedOrder } from '../../../src/contract/mypage.ts'
 import type { Result } from '../../../src/contract/result.ts'
-import type { ChangedOrder, Page, PageRequest } from '../../../src/contract/rpc.ts'
+import type { Page, PageRequest } from '../../../src/contract/rpc.ts'
 import { handleOrderEvents, type MyPagePorts } from '../../../src/mypage/event-handler.ts'
 import { changedSince, changesOfOwn } from '../../../src/mypage/projection.ts'
 import { scannedMax, watchedMax } from '../../../src/mypage/store.ts'

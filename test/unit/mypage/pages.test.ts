@@ -100,7 +100,7 @@ describe('an order', () => {
     const { post, follow } = await withOrder('place', 'pay')
     const html = await follow(await post(`${orderPath}/cancel`))
     expect(html).toContain('Your order is canceled')
-    expect(html).toContain('It is being returned to you.')
+    expect(html).toContain('₩1,290,000 is being returned to you.')
   })
 
   test('cannot be canceled once delivered, and says why', async () => {

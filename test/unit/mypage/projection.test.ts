@@ -1,7 +1,7 @@
 // mypage: each order is shown to its own customer only.
 import { describe, expect, test } from 'vitest'
 import { handleOrderEvents, type MyPagePorts } from '../../../src/mypage/event-handler.ts'
-import { changesOfOwn, getOwn, listOwn } from '../../../src/mypage/projection.ts'
+import { changesOfOwn, followOwn, getOwn, listOwn } from '../../../src/mypage/projection.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -39,6 +39,7 @@ describe('who sees what', () => {
       expect(await listOwn(ports, caller, firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
       expect(await getOwn(ports, caller, orderId)).toMatchObject({ rejection: { code: 'forbidden' } })
       expect(await changesOfOwn(ports, caller, 0)).toMatchObject({ rejection: { code: 'forbidden' } })
+      expect(await followOwn(ports, caller, null)).toMatchObject({ rejection: { code: 'forbidden' } })
     }
   })
 

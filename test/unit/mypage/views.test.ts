@@ -1,10 +1,11 @@
 // What customers see: how each situation of an order is told, and what they can do in it.
 import { describe, expect, test } from 'vitest'
+import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { type OrderView, orderPage, ordersPage } from '../../../src/mypage/views.tsx'
 import { summarize } from '../../../src/order/summary.ts'
 import { type Page, renderPage } from '../../../src/web/page.tsx'
 import { callers } from '../../support/callers.ts'
-import { orderId, situations, tell } from '../../support/orders.ts'
+import { commands, orderId, situations, tell, won } from '../../support/orders.ts'
 
 const { customer } = callers
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
@@ -13,7 +14,14 @@ function viewOf(situation: string): OrderView {
   const { state, events } = tell(...(situations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return { order, events, flash: null }
+  return { order, events, flash: null, draft: null }
+}
+
+/** The section about the payment, and its sums. */
+function paymentOf(html: string): [string, string] {
+  const [, payment = ''] = /<h2>Payment<\/h2>(.*?)<\/section>/.exec(html) ?? []
+  const rows = [...payment.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)]
+  return [payment, rows.map(([, term, amount]) => `${term} ${amount}`).join(', ')]
 }
 
 describe('the page of an order', () => {
@@ -38,17 +46,92 @@ describe('the page of an order', () => {
       deliveryStarted: You paid ₩4,500. [cancel]
       deliveryCompleted: You paid ₩4,500. []
       orderCanceled, not paid: Nothing was paid. []
-      orderCanceled, paid: You paid ₩4,500. It is being returned to you. []
-      orderCanceled, delivery started: You paid ₩4,500. It is being returned to you. []
-      cancelOrderTaken, no delivery: You paid ₩4,500. It is being returned to you. []
-      cancelOrderTaken, late approval: You paid ₩4,500. It is being returned to you. []
-      cancelOrderTaken, delivery started: You paid ₩4,500. It is being returned to you. []
+      orderCanceled, paid: You paid ₩4,500. ₩4,500 is being returned to you. []
+      orderCanceled, delivery started: You paid ₩4,500. ₩4,500 is being returned to you. []
+      cancelOrderTaken, no delivery: You paid ₩4,500. ₩4,500 is being returned to you. []
+      cancelOrderTaken, late approval: You paid ₩4,500. ₩4,500 is being returned to you. []
+      cancelOrderTaken, delivery started: You paid ₩4,500. ₩4,500 is being returned to you. []
       cancelOrderTaken, refunded, not recalled: You paid ₩4,500, and ₩4,500 was returned to you. []
-      cancelOrderTaken, recalled, not refunded: You paid ₩4,500. It is being returned to you. []
+      cancelOrderTaken, recalled, not refunded: You paid ₩4,500. ₩4,500 is being returned to you. []
       payCanceled, no delivery: You paid ₩4,500, and ₩4,500 was returned to you. []
       payCanceled, recalled: You paid ₩4,500, and ₩4,500 was returned to you. []
       "
     `)
+  })
+
+  const c = commands
+  const paid = [c.PlaceOrder, c.RecordPayApproved]
+  const rest: OrderCommand = { type: 'RecordPayCanceled', refundId: 'rfd_rest', amount: won(4000) }
+  test.each([
+    ['on its way', [...paid, c.RefundPart], 'Paid ₩4,500, On its way back ₩500, Left ₩4,000'],
+    ['returned', [...paid, c.RefundPart, c.RecordPartRefunded], 'Paid ₩4,500, Returned ₩500, Left ₩4,000'],
+    [
+      'returned, and the rest is on its way',
+      [...paid, c.RefundPart, c.RecordPartRefunded, c.CancelOrder, c.TakeCancelOrder],
+      'Paid ₩4,500, Returned ₩500, On its way back ₩4,000, Left ₩0',
+    ],
+    [
+      'returned, and the rest too',
+      [...paid, c.RefundPart, c.RecordPartRefunded, c.CancelOrder, c.TakeCancelOrder, rest],
+      'Paid ₩4,500, Returned ₩4,500, Left ₩0',
+    ],
+  ] as [string, OrderCommand[], string][])(
+    'shows the sums and the reason of a part that is %s',
+    async (_, story, sums) => {
+      const { state, events } = tell(...story)
+      const order = summarize(orderId, state)
+      if (order === null) throw new Error('there is no order')
+      for (const shown of [events, null]) {
+        const html = await htmlOf(orderPage(customer, { order, events: shown, flash: null, draft: null }))
+        const [payment, rows] = paymentOf(html)
+        expect(rows).toBe(sums)
+        expect(payment).toContain('a scratch')
+      }
+    },
+  )
+
+  const open = c.RecordPaymentDisputed
+  const lost = { ...c.RecordPaymentDisputeLost, amount: won(4500) }
+  const returnedNothing = { ...rest, amount: won(0) }
+  test.each([
+    ['stands', [...paid, open], 'You paid ₩4,500.', ''],
+    [
+      'was canceled',
+      [...paid, open, c.CancelOrder, c.TakeCancelOrder],
+      'You paid ₩4,500. ₩4,500 waits for the decision of your bank.',
+      '',
+    ],
+    [
+      'stands, and the store has lost it',
+      [...paid, { ...open, amount: won(1000) }, { ...lost, amount: won(1000) }],
+      'You paid ₩4,500, and ₩1,000 was returned to you.',
+      'Paid ₩4,500, Returned by the bank ₩1,000, Left ₩3,500',
+    ],
+    [
+      'was canceled after the store had lost it: never “₩0 was returned”',
+      [...paid, open, lost, c.CancelOrder, c.TakeCancelOrder, returnedNothing],
+      'You paid ₩4,500, and ₩4,500 was returned to you.',
+      'Paid ₩4,500, Returned by the bank ₩4,500, Left ₩0',
+    ],
+  ] as [string, OrderCommand[], string, string][])(
+    'tells of the money of a disputed order that %s',
+    async (_, story, told, sums) => {
+      const { state, events } = tell(...story)
+      const order = summarize(orderId, state)
+      if (order === null) throw new Error('there is no order')
+      const [payment, rows] = paymentOf(await htmlOf(orderPage(customer, { order, events, flash: null, draft: null })))
+      expect(payment).toContain(`<p>${told}</p>`)
+      expect(rows).toBe(sums)
+    },
+  )
+
+  test('tells of an order that costs nothing that there was nothing to pay', async () => {
+    const { state, events } = tell({ ...c.PlaceOrder, total: won(0) }, c.CancelOrder, c.TakeCancelOrder)
+    const order = summarize(orderId, state)
+    if (order === null) throw new Error('there is no order')
+    const html = await htmlOf(orderPage(customer, { order, events, flash: null, draft: null }))
+    expect(paymentOf(html)).toEqual([expect.stringContaining('<p>There was nothing to pay.</p>'), ''])
+    expect(html).not.toMatch(/₩0 was|Refunded<\/li>/)
   })
 
   test('shows the order without its history, and says so', async () => {

@@ -23,6 +23,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    ! order_not_paid
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     orderCanceled, paid
       PlaceOrder               =
@@ -40,6 +43,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> orderCanceled
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     orderCanceled, delivery started
       PlaceOrder               =
@@ -57,6 +63,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> orderCanceled
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     cancelOrderTaken, no delivery
       PlaceOrder               =
@@ -74,6 +83,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     cancelOrderTaken, late approval
       PlaceOrder               =
@@ -91,6 +103,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     cancelOrderTaken, delivery started
       PlaceOrder               =
@@ -108,6 +123,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     cancelOrderTaken, refunded, not recalled
       PlaceOrder               =
@@ -125,6 +143,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     cancelOrderTaken, recalled, not refunded
       PlaceOrder               =
@@ -142,6 +163,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     payCanceled, no delivery
       PlaceOrder               =
@@ -159,6 +183,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> payCanceled
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     payCanceled, recalled
       PlaceOrder               =
@@ -176,6 +203,9 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> payCanceled
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
     "
   `)
 })

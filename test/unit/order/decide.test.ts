@@ -24,6 +24,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                ! order_not_found
       RefundPart               ! order_not_found
       RecordPartRefunded       ! order_not_found
+      RecordPaymentDisputed    ! order_not_found
+      RecordPaymentDisputeWon  ! order_not_found
+      RecordPaymentDisputeLost ! order_not_found
 
     orderStarted, requested
       PlaceOrder               =
@@ -41,6 +44,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    ! order_not_paid
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     orderStarted, deferred
       PlaceOrder               =
@@ -58,6 +64,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    ! order_not_paid
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     orderStarted, unknown
       PlaceOrder               =
@@ -75,6 +84,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    ! order_not_paid
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     orderStarted, declined
       PlaceOrder               =
@@ -92,6 +104,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    ! order_not_paid
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     payApproved
       PlaceOrder               =
@@ -109,6 +124,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                OrderFlagged -> payApproved
       RefundPart               PartRefundRequested -> payApproved
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> payApproved
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     orderTaken
       PlaceOrder               =
@@ -126,6 +144,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> orderTaken
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> orderTaken
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     deliveryStarted
       PlaceOrder               =
@@ -143,6 +164,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> deliveryStarted
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> deliveryStarted
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
 
     deliveryCompleted
       PlaceOrder               =
@@ -160,6 +184,9 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> deliveryCompleted
       RecordPartRefunded       ! refund_not_requested
+      RecordPaymentDisputed    PaymentDisputed -> deliveryCompleted
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
     "
   `)
 })
@@ -179,6 +206,20 @@ test('within a situation, these answers are others', () => {
     deliveryCompleted, part refund due
       RefundPart               =
       RecordPartRefunded       PartRefunded -> deliveryCompleted
+    payApproved, disputed
+      FlagOrder                =
+      RecordPaymentDisputed    =
+      RecordPaymentDisputeWon  PaymentDisputeWon -> payApproved
+      RecordPaymentDisputeLost PaymentDisputeLost -> payApproved
+    payApproved, dispute won
+      RecordPaymentDisputed    =
+      RecordPaymentDisputeWon  =
+      RecordPaymentDisputeLost PaymentDisputeLost -> payApproved
+    payApproved, dispute lost
+      RefundPart               ! refund_too_high
+      RecordPaymentDisputed    =
+      RecordPaymentDisputeWon  PaymentDisputeWon -> payApproved
+      RecordPaymentDisputeLost =
     cancelOrderTaken, part refund due
       RecordPayCanceled        ! amount_mismatch
       RecordPartRefunded       PartRefunded -> cancelOrderTaken

@@ -1,5 +1,7 @@
 // The order context's API checks its input, whichever way it came, before any order gets a command.
+
 import { describe, expect, it, test } from 'vitest'
+import { type ChargingOf, chargingBy, readCharging } from '../../../src/contract/charging.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { EventType } from '../../../src/contract/events.ts'
 import type { Item } from '../../../src/contract/rpc.ts'
@@ -18,10 +20,12 @@ function serviceOver({
   story = paid,
   shelf = {},
   catalog = {},
+  chargingOf = chargingBy.sandbox,
 }: {
   story?: OrderCommand[]
   shelf?: Shelf
   catalog?: Shelf
+  chargingOf?: ChargingOf
 }) {
   const actor = world().wakeUp()
   tellTo(actor, ...story)
@@ -43,6 +47,7 @@ function serviceOver({
     actor: () => ref,
     shelf: { find: recording('shelf', () => shelf) },
     catalog: { find: recording('catalog', () => catalog) },
+    chargingOf,
   })
   return { service, seq: () => actor.read()?.seq, calls }
 }
@@ -58,6 +63,20 @@ test.each(['', ' ', 'x'.repeat(501), 'gone\u202Eenog', 'gone\nforever', '\u200b'
   },
 )
 
+test('a part that the provider cannot give back is refused, since its refund would wait for ever', async () => {
+  const dinar = (amount: number) => ({ amount, currency: 'KWD' })
+  const inDinar = { ...commands.PlaceOrder, total: dinar(5000) }
+  const story = [inDinar, { ...commands.RecordPayApproved, amount: dinar(5000) }]
+  const chargingOf = readCharging({ PAYMENT_PROVIDER: 'stripe', CURRENCIES: 'KWD:200' })
+  const { service } = serviceOver({ story, chargingOf })
+  const part = (amount: number) => service.refundPart(callers.staff, orderId, dinar(amount), 'a scratch', request)
+  expect(await part(1234)).toMatchObject({
+    ok: false,
+    rejection: { code: 'invalid_request', field: 'amount', detail: expect.stringContaining('0.010') },
+  })
+  expect(await part(1230)).toMatchObject({ ok: true })
+})
+
 test('a key that was used for another order is refused as that, also when what is asked for is not to be had', async () => {
   const { service, seq } = serviceOver({})
   const { contact } = kangsOrder
@@ -65,6 +84,20 @@ test('a key that was used for another order is refused as that, also when what i
   const placed = await service.place(owner, input, { ...request, idempotencyKey: 'k' })
   expect(placed).toMatchObject({ ok: false, rejection: { code: 'idempotency_key_reused' } })
   expect(seq()).toBe(2)
+})
+
+test('a repeat is the same request, also when a newer release reads its phone number differently', async () => {
+  const fan = { itemId: '7', itemName: 'Fan', description: 'Quiet.', category: 'climate', price: won(59_000) }
+  const { service } = serviceOver({ story: [], shelf: { 7: fan } })
+  const place = (display: string) => {
+    const contact = { ...kangsOrder.contact, deliveryPhone: { e164: '+821001234567', display } }
+    const input = { contact, lines: [{ itemId: '7', qty: 1 }], withPaymentToken: false }
+    return service.place(owner, input, { ...request, idempotencyKey: 'k' })
+  }
+  expect(await place('010-0123-4567')).toMatchObject({ ok: true, value: { created: true } })
+  const repeated = await place('010 0123 4567')
+  expect(repeated).toMatchObject({ ok: true, value: { created: false } })
+  expect(repeated).toMatchObject({ value: { order: { contact: { deliveryPhone: { display: '010-0123-4567' } } } } })
 })
 
 test('a reason is kept trimmed, in the form in which equal letters are equal', async () => {
@@ -93,6 +126,18 @@ describe('an order that is placed', () => {
     const retry = await service.place(owner, input, withKey)
     expect(retry).toEqual({ ok: true, value: { order: first.ok && first.value.order, created: false } })
     expect(calls).toEqual(['shelf', 'handle', 'read'])
+  })
+
+  it('costs nothing and is asked for again: the answer is the same, approved, also when the catalog has it no more', async () => {
+    const shelf: Shelf = { 7: { ...fan, price: won(0) } }
+    const { service } = serviceOver({ story: [], shelf })
+    const first = await service.place(owner, input, withKey)
+    expect(first).toMatchObject({ value: { order: { orderStatus: 'payApproved', seq: 2 }, created: true } })
+    const again = { ok: true, value: { order: first.ok && first.value.order, created: false } }
+    await service.cancel(owner, orderId, null, request)
+    expect(await service.place(owner, input, withKey)).toEqual(again)
+    delete shelf['7']
+    expect(await service.place(owner, input, withKey)).toEqual(again)
   })
 
   it('is not refused for what the shelf does not have yet', async () => {

@@ -35,6 +35,9 @@ test('every situation has the step of this table', () => {
     payApproved, part refund due             notRefunded, since PartRefundRequested
     payApproved, part refunded               notTaken, since PayApproved
     deliveryCompleted, part refund due       notRefunded, since PartRefundRequested
+    payApproved, disputed                    notTaken, since PayApproved
+    payApproved, dispute won                 notTaken, since PayApproved
+    payApproved, dispute lost                notTaken, since PayApproved
     cancelOrderTaken, part refund due        notRefunded, since PartRefundRequested
     "
   `)

@@ -9,7 +9,7 @@ import { decide } from '../../../src/order/decide.ts'
 import { evolve, fold } from '../../../src/order/evolve.ts'
 import { nothing, type OrderState } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { commands, kangsOrder, noon, orderId, type Reported, won } from '../../support/orders.ts'
+import { author, commands, kangsOrder, noon, orderId, type Reported, won } from '../../support/orders.ts'
 
 const anyAttempt = fc.integer({ min: 1, max: 3 })
 const anyDelivery = fc.constantFrom('dlv_1', 'dlv_2')
@@ -32,7 +32,7 @@ const anyCommand: fc.Arbitrary<OrderCommand> = fc.oneof(
   fc.record({
     type: fc.constant('CancelOrder' as const),
     reason: fc.constantFrom('customerRequest' as const, 'staffDecision' as const, 'paymentTimeout' as const),
-    note: fc.constant(null),
+    note: fc.constantFrom(null, 'sold out'),
   }),
 )
 /** Half of the runs begin with the placing of the order, so that later commands are accepted too. */
@@ -48,10 +48,10 @@ function live(
   let result: Reported = { state: nothing, events: [] }
   for (const [index, command] of story.entries()) {
     const before = result.state
-    const decision = decide(before, command)
+    const decision = decide(before, command, author)
     const decided = decision.ok ? decision.events : []
     const lastAt = before.status === 'none' ? '' : before.updatedAt
-    const meta = { by: { kind: 'system', id: 'test' }, causationId: `c${index}` } as const
+    const meta = { by: author, causationId: `c${index}` }
     const events = record(decided, before.seq, lastAt, noon + index * 1000, meta)
     result = { state: events.reduce(evolve, before), events: [...result.events, ...events] }
     step(before, command, result)
@@ -66,7 +66,7 @@ function forEveryStory(check: (story: OrderCommand[]) => void): void {
 test('a command that is given again at once records nothing', () => {
   forEveryStory((story) => {
     live(story, (_, command, after) => {
-      const retry = decide(after.state, command)
+      const retry = decide(after.state, command, author)
       if (retry.ok) expect(retry.events).toEqual([])
     })
   })

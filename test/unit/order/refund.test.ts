@@ -1,18 +1,20 @@
 // Part refunds while the order is not canceled: the sums stay right, whatever follows.
 import { describe, expect, test } from 'vitest'
+import type { Author } from '../../../src/contract/caller.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { moneyLeft } from '../../../src/contract/order.ts'
 import { decide } from '../../../src/order/decide.ts'
+import { partRefundsMax } from '../../../src/order/refund.ts'
 import { isFinal } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { commands as c, orderId, tell, won } from '../../support/orders.ts'
+import { author, commands as c, orderId, tell, won } from '../../support/orders.ts'
 
 const paid = [c.PlaceOrder, c.RecordPayApproved]
 const delivered = [...paid, c.TakeOrder, c.RecordDeliveryStarted, c.RecordDeliveryCompleted]
 const part = (amount: number, refundId = `rfd_${amount}`) => ({ ...c.RefundPart, refundId, amount: won(amount) })
 
 function codeOf(story: OrderCommand[], command: OrderCommand): string | null {
-  const decision = decide(tell(...story).state, command)
+  const decision = decide(tell(...story).state, command, author)
   return decision.ok ? null : decision.rejection.code
 }
 
@@ -73,6 +75,31 @@ describe('a cancel afterwards', () => {
 test('a delivered order is not final while money is still on its way back', () => {
   expect(isFinal(orderAfter(...delivered, c.RefundPart).state)).toBe(false)
   expect(isFinal(orderAfter(...delivered, c.RefundPart, c.RecordPartRefunded).state)).toBe(true)
+})
+
+describe('the store gives at most twenty parts back', () => {
+  const parts = Array.from({ length: partRefundsMax }, (_, index) => part(1, `rfd_${index}`))
+  const { state } = tell(...paid, ...parts)
+  const staff: Author = { kind: 'staff', id: 'usr_staff' }
+
+  test('so that the order fits into its messages; a repeat is none more', () => {
+    expect(decide(state, part(1, 'rfd_more'), staff)).toMatchObject({
+      ok: false,
+      rejection: { code: 'invalid_request', detail: 'An order has at most 20 part refunds.' },
+    })
+    expect(decide(state, part(1, 'rfd_0'), staff)).toMatchObject({ ok: true, events: [] })
+  })
+
+  test('a refund that was made at the provider already is recorded all the same', () => {
+    expect(decide(state, part(1, 'rfd_more'), author)).toMatchObject({ events: [{ type: 'PartRefundRequested' }] })
+  })
+
+  test('an order of an older release with more of them goes on', () => {
+    const older = [...paid, ...parts, part(1, 'rfd_20'), part(1, 'rfd_21')]
+    expect(codeOf(older, c.TakeOrder)).toBeNull()
+    expect(codeOf(older, c.CancelOrder)).toBeNull()
+    expect(codeOf(older, { ...c.RecordPartRefunded, refundId: 'rfd_21', amount: won(1) })).toBeNull()
+  })
 })
 
 test('a refund that nobody asked for, or of another amount, is not recorded', () => {

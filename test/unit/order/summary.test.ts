@@ -40,6 +40,9 @@ test('payment and delivery of every situation are those of this table', () => {
     payApproved, part refund due             approved 1   4500 - 0     part due
     payApproved, part refunded               approved 1   4500 - 500   part done
     deliveryCompleted, part refund due       approved 1   4500 - 0     completed, part due
+    payApproved, disputed                    approved 1   4500 - 0     paymentDisputed
+    payApproved, dispute won                 approved 1   4500 - 0
+    payApproved, dispute lost                approved 1   4500 - 0
     cancelOrderTaken, part refund due        approved 1   4500 - 0     customerRequest, part due
     "
   `)

@@ -2,41 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
-import { type AdminPorts, adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
+import { adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
+import { keepDraft } from '../../../src/web/draft.ts'
+import { openAdmin, withOrder } from '../../support/admin-pages.ts'
 import { callers } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
-import { orderApiOf } from '../../support/page-ports.ts'
-import { openDatabase } from '../../support/sqlite.ts'
+import { orderIdOf, type Step, tell } from '../../support/order-book.ts'
 
 const { customer, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
-
-function openAdmin(book = new OrderBook()) {
-  const ports: AdminPorts = {
-    database: openDatabase('ordermanagement'),
-    orders: book,
-    history: orderApiOf(book).history,
-    refundPart: orderApiOf(book).refundPart,
-    log: () => {},
-  }
-  const get = (path: string, caller: Caller = staff) =>
-    adminPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
-  const post = (path: string, fields: Record<string, string> = {}, caller: Caller = staff) =>
-    adminPage(
-      ports,
-      caller,
-      new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }),
-      'req_test',
-    )
-  return { book, ports, get, post }
-}
-
-async function withOrder(...steps: Step[]) {
-  const admin = openAdmin()
-  await tell(admin.book, orderId, customer.subject, ...steps)
-  for (const message of admin.book.messages) await handleOrderEvents(admin.ports, [message])
-  return admin
-}
 
 describe('the worklist page', () => {
   test('shows each paid order with its customer, goods, total and status, and links to it', async () => {
@@ -118,6 +91,15 @@ describe('the page of an order', () => {
     expect(html).toContain('The order is taken')
     expect(html).not.toContain('Take the order')
     expect(book.message(orderId, 'OrderTaken').data.event.by).toEqual({ kind: 'staff', id: 'usr_staff' })
+  })
+
+  test('a second clerk’s take names the one who has the order', async () => {
+    const { post } = await withOrder('place', 'pay')
+    const take = (caller: Caller) => post(`/admin/orders/${orderId}/take`, {}, caller)
+    expect([(await take(staff)).status, (await take(staff)).status]).toEqual([303, 303])
+    const refused = await take(callers.staff2)
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('The order was taken by usr_staff, at 2026-11-02')
   })
 
   test('a take that meets a cancel says so in words', async () => {
@@ -223,5 +205,26 @@ describe('whom the pages are for', () => {
     expect(html).not.toContain('Reason for a cancel')
     expect((await post(`/admin/orders/${orderId}/take`, {}, ops)).status).toBe(403)
     expect(book.typesOf(orderId)).not.toContain('OrderTaken')
+  })
+})
+
+describe('a form that was sent signed out', () => {
+  test.each([
+    ['take', {}, ['Take the order']],
+    ['cancel', { reason: 'sold <out>' }, ['value="sold &lt;out&gt;"', '<details open']],
+    ['refund', { amount: '12x', refundReason: 'late', key: 'k1' }, ['value="12x"', 'value="late"', 'value="k1"']],
+  ])('is shown with what was typed, and was not sent: %s', async (form, fields, shown) => {
+    const { book, get, ports } = await withOrder('place', 'pay')
+    const path = `/admin/orders/${orderId}/${form}`
+    const body = new URLSearchParams(fields)
+    const { address, cookies } = await keepDraft(new Request(`https://shop${path}`, { method: 'POST', body }))
+    const headers = { cookie: cookies.map((line) => line.split(';')[0]).join('; ') }
+    const count = book.messages.length
+    const answer = await adminPage(ports, staff, new Request(`https://shop${address}`, { headers }), 'req_test')
+    const html = await answer.text()
+    for (const text of ['nothing was sent', ...shown]) expect(html).toContain(text)
+    expect(html).not.toContain('aria-invalid="true"')
+    expect([answer.status, book.messages.length]).toEqual([200, count])
+    expect((await get(path)).headers.get('location')).toBe(`/admin/orders/${orderId}`)
   })
 })

@@ -39,7 +39,7 @@ describe('the form', () => {
     const book = new OrderBook()
     await tell(book, orderIdOf(1), '1', 'place', 'pay')
     const { order } = book.message(orderIdOf(1), 'PayApproved').data
-    return String(await RefundForm({ order, input, error: undefined }))
+    return String(await RefundForm({ order, input, error: null }))
   }
   const keyIn = (html: string) => /name="key" value="([^"]+)"/.exec(html)?.[1]
 

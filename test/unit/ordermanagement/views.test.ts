@@ -6,15 +6,17 @@ import { summarize } from '../../../src/order/summary.ts'
 import { type OrderView, orderPage, worklistPage } from '../../../src/ordermanagement/views.tsx'
 import { type Page, renderPage } from '../../../src/web/page.tsx'
 import { callers } from '../../support/callers.ts'
-import { orderId, situations, tell } from '../../support/orders.ts'
+import { allSituations, orderId, situations, tell } from '../../support/orders.ts'
 
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
 
+const nothing = { cancelReason: null, refund: null, error: null }
+
 async function orderHtml(situation: string, caller: Caller = callers.staff, changes: Partial<OrderView> = {}) {
-  const { state, events } = tell(...(situations[situation] ?? []))
+  const { state, events } = tell(...(allSituations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return htmlOf(orderPage(caller, { order, events, done: null, refusal: null, ...changes }))
+  return htmlOf(orderPage(caller, { order, events, flash: null, typed: nothing, ...changes }))
 }
 
 describe('the page of an order', () => {
@@ -53,6 +55,21 @@ describe('the page of an order', () => {
     `)
   })
 
+  test('tells of a dispute, until when it can be answered, and that refunds wait', async () => {
+    const html = await orderHtml('payApproved, disputed')
+    for (const text of [
+      'Needs attention: the payment is disputed',
+      '₩4,500',
+      '2026-11-20',
+      'Refunds wait',
+      'dashboard',
+    ]) {
+      expect(html).toContain(text)
+    }
+    expect(await orderHtml('payApproved, dispute lost')).toContain('the bank returned ₩4,500')
+    expect(await orderHtml('payApproved, dispute won')).not.toContain('dashboard')
+  })
+
   test.each([callers.ops, callers.courier])('offers none of them to $role', async (caller) => {
     const html = await orderHtml('payApproved', caller)
     for (const text of Object.values(forms)) expect(html).not.toContain(text)
@@ -60,9 +77,10 @@ describe('the page of an order', () => {
 
   test('shows a refusal once: at its form when it has one, else on top', async () => {
     const countOf = (html: string) => html.split('No, because.').length - 1
-    const refusal = { text: 'No, because.', cancelReason: null, refund: null }
-    const onTop = await orderHtml('payApproved', callers.staff, { refusal })
-    const atReason = await orderHtml('payApproved', callers.staff, { refusal: { ...refusal, cancelReason: 'typed' } })
+    const text = 'No, because.'
+    const onTop = await orderHtml('payApproved', callers.staff, { flash: { tone: 'bad', text } })
+    const typed = { ...nothing, cancelReason: 'typed', error: text }
+    const atReason = await orderHtml('payApproved', callers.staff, { typed })
     expect([countOf(onTop), countOf(atReason)]).toEqual([1, 1])
     expect(onTop).not.toContain('<details open')
     expect(atReason).toContain('<details open')
@@ -72,7 +90,7 @@ describe('the page of an order', () => {
   test('says that money is still to be returned, and how much was', async () => {
     expect(await orderHtml('payApproved')).not.toContain('Returned')
     expect(await orderHtml('orderCanceled, not paid')).not.toContain('Returned')
-    expect(await orderHtml('orderCanceled, paid')).toContain('<dt>Returned</dt><dd>not yet</dd>')
+    expect(await orderHtml('orderCanceled, paid')).toContain('<dt>On its way back</dt><dd>₩4,500</dd>')
     expect(await orderHtml('payCanceled, no delivery')).toContain('<dt>Returned</dt><dd>₩4,500</dd>')
   })
 })

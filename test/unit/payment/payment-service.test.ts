@@ -29,11 +29,13 @@ function service() {
       },
       view: unreachable,
       news: unreachable,
+      requestRefunds: unreachable,
     }),
-    gate: () => ({ record: unreachable }),
+    gate: () => ({ record: unreachable, dispute: unreachable }),
     gates: unreachable,
     provider: sandboxProvider({ fetch: unreachable, url: '', apiKey: '', webhookSecret: '' }),
     now: () => noon,
+    log: () => {},
   })
   return { pay, order, reads, paid }
 }

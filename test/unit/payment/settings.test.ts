@@ -1,6 +1,7 @@
 // The configuration chooses the provider, and a missing variable is one clear error.
 import { describe, expect, it } from 'vitest'
 import { secretsOfProvider } from '../../../scripts/deploy/plan.ts'
+import { chargingBy } from '../../../src/contract/charging.ts'
 import { chooseProvider, type PaymentVars } from '../../../src/payment/settings.ts'
 
 const vars: PaymentVars = {
@@ -26,7 +27,7 @@ const choose = (change: Partial<PaymentVars>) => () =>
   chooseProvider({ ...vars, ...change }, { sandbox: nobody, internet: nobody })
 
 describe('the configuration', () => {
-  it.each(['sandbox', 'stripe', 'toss'])('chooses %s by its name', (name) => {
+  it.each(Object.keys(chargingBy))('chooses %s by its name', (name) => {
     expect(choose({ ...secrets, PAYMENT_PROVIDER: name })().name).toBe(name)
   })
 
@@ -38,7 +39,7 @@ describe('the configuration', () => {
   })
 
   it.each(['stripe', 'toss'])('asks for the secrets of %s that a deployment looks for', (provider) => {
-    const needed = secretsOfProvider({ PAYMENT_PROVIDER: provider })
+    const needed = secretsOfProvider({ name: 'homeappliance-payment', vars: { PAYMENT_PROVIDER: provider } })
     expect(needed).toHaveLength(2)
     for (const secret of needed) {
       expect(choose({ ...secrets, PAYMENT_PROVIDER: provider, [secret]: '' })).toThrow(

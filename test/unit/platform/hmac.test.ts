@@ -9,6 +9,7 @@ const text = 'what do ya want for nothing?'
 test('the code is that of RFC 4231, test case 2', async () => {
   expect(await hmac('Jefe', text)).toBe(mac)
   expect(await isHmac(mac, 'Jefe', text)).toBe(true)
+  expect(await isHmac(mac, 'Jefe', Uint8Array.from(Buffer.from(text)))).toBe(true)
 })
 
 it.each([

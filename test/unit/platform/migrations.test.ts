@@ -1,5 +1,6 @@
-// The migrations that rewrite a table lose no row, and readers get the same from it.
-import { expect, test } from 'vitest'
+// The migrations that rewrite a table lose no row, and readers get the same from it. A Worker knows which it needs.
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import * as delivery from '../../../src/delivery/deliveries.ts'
 import { messageIdOf } from '../../../src/message/compose.ts'
@@ -10,6 +11,7 @@ import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import * as mypage from '../../../src/mypage/projection.ts'
 import * as worklist from '../../../src/ordermanagement/worklist.ts'
 import { notedSeq } from '../../../src/payment/reconciliation/order-activity.ts'
+import { checkMigrated, NotMigrated, newestMigrations } from '../../../src/platform/migrations.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -96,29 +98,43 @@ test('delivery: the same deliveries, with their times', async () => {
   })
 })
 
-test('message: the same messages; one that was recorded and never sent is sent, and then shown', async () => {
-  const book = new OrderBook()
-  const orderId = orderIdOf(1)
-  await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'cancel', 'takeCancel', 'recall')
-  const database = openDatabase('message', { migrations: 1 })
-  const sent = await messageIdOf(orderId, 'deliveryStarted')
-  const unsent = await messageIdOf(orderId, 'deliveryCanceled')
-  const values = (id: string, kind: string, sentAt: string) =>
-    `('${id}', '${orderId}', '${customer.subject}', '${kind}', 'Dear Kang', '2026-11-02T09:00:00Z', ${sentAt})`
-  database.rows(`INSERT INTO messages VALUES ${values(sent, 'deliveryStarted', `'2026-11-02T09:00:01Z'`)},
+test.each([1, 2])(
+  'message, from %i: the same messages; one recorded and never sent is sent, then shown',
+  async (from) => {
+    const book = new OrderBook()
+    const orderId = orderIdOf(1)
+    await tell(
+      book,
+      orderId,
+      customer.subject,
+      'place',
+      'pay',
+      'take',
+      'startDelivery',
+      'cancel',
+      'takeCancel',
+      'recall',
+    )
+    const database = openDatabase('message', { migrations: from })
+    const sent = await messageIdOf(orderId, { kind: 'deliveryStarted' })
+    const unsent = await messageIdOf(orderId, { kind: 'deliveryCanceled' })
+    const values = (id: string, kind: string, sentAt: string) =>
+      `('${id}', '${orderId}', '${customer.subject}', '${kind}', 'Dear Kang', '2026-11-02T09:00:00Z', ${sentAt})`
+    database.rows(`INSERT INTO messages VALUES ${values(sent, 'deliveryStarted', `'2026-11-02T09:00:01Z'`)},
     ${values(unsent, 'deliveryCanceled', 'NULL')}`)
-  const before = database.rows('SELECT * FROM messages ORDER BY message_id')
-  database.migrate()
-  expect(database.rows('SELECT * FROM messages ORDER BY message_id')).toEqual(before)
-  const ports = { database, notifier: recordedOnly, now: () => 0 }
-  const shown = async () => {
-    const page = await message.listFor(ports, customer, orderId, firstPage)
-    return page.ok && page.value.items.map(({ messageId }) => messageId).sort()
-  }
-  expect(await shown()).toEqual([sent])
-  await tellCustomers(ports, book.messages)
-  expect(await shown()).toEqual([sent, unsent].sort())
-})
+    const before = database.rows('SELECT * FROM messages ORDER BY message_id')
+    database.migrate()
+    expect(database.rows('SELECT * FROM messages ORDER BY message_id')).toEqual(before)
+    const ports = { database, notifier: recordedOnly, now: () => 0 }
+    const shown = async () => {
+      const page = await message.listFor(ports, customer, orderId, firstPage)
+      return page.ok && page.value.items.map(({ messageId }) => messageId).sort()
+    }
+    expect(await shown()).toEqual([sent])
+    await tellCustomers(ports, book.messages)
+    expect(await shown()).toEqual([sent, unsent].sort())
+  },
+)
 
 test('payment: the same notes', async () => {
   const { rows } = await stories()
@@ -129,4 +145,38 @@ test('payment: the same notes', async () => {
   database.migrate()
   expect(database.rows('SELECT order_id, day, seq FROM journal ORDER BY order_id, day')).toEqual(before)
   expect(await notedSeq(database, rows[0])).toBe(2)
+})
+
+describe('a Worker', () => {
+  const check = (database: ReturnType<typeof openDatabase>) => checkMigrated('mypage', 'MYPAGE_DB_1', database)
+
+  test('knows the newest migration of its folder', () => {
+    const migrations = new URL('../../../migrations/', import.meta.url)
+    const newest = readdirSync(migrations).map((folder) => {
+      return [folder, readdirSync(new URL(folder, migrations)).toSorted().at(-1)] as const
+    })
+    expect(newestMigrations).toEqual(Object.fromEntries(newest))
+  })
+
+  test('is ready when its database has that one, and newer ones', async () => {
+    const database = openDatabase('mypage')
+    await check(database)
+    database.rows(`INSERT INTO d1_migrations (name) VALUES ('9999_next_release.sql')`)
+    await check(database)
+  })
+
+  test('is not when its database has older ones only, or none, or was never migrated', async () => {
+    const bare = openDatabase('mypage', { migrations: 0 })
+    bare.rows('DROP TABLE d1_migrations')
+    const older = [1, 0].map((migrations) => openDatabase('mypage', { migrations }))
+    for (const database of [...older, bare]) {
+      await expect(check(database)).rejects.toThrow(new NotMigrated('MYPAGE_DB_1 lacks the migration 0002_rows.sql'))
+    }
+  })
+
+  test('is not when its database does not answer, which is another reason', async () => {
+    const database = openDatabase('mypage')
+    database.failWith(new Error('D1 is out of reach'))
+    await expect(check(database)).rejects.toThrow('D1 is out of reach')
+  })
 })

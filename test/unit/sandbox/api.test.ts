@@ -93,7 +93,7 @@ describe('a charge', () => {
     ['that is declined', { ...body, token: 'tok_declined' }, {}, 402, 'declined'],
   ])('%s moves no money, and says so', async (_, sent, more, status, code) => {
     expect(await post('/charges', sent, more)).toMatchObject({ status, body: { error: { code, charged: false } } })
-    expect(await movedMoney()).toEqual({ charges: [], refunds: [] })
+    expect(await movedMoney()).toEqual({ charges: [], refunds: [], disputes: [] })
   })
 
   it('is made once for its key, whatever the order of the fields', async () => {

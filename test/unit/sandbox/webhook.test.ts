@@ -37,7 +37,7 @@ it('are posted with a signature that the shop accepts', async () => {
   expect(url).toMatch(/\/payments\/webhooks\/sandbox$/)
   expect(init).toMatchObject({ method: 'POST', body })
   const signature = new Headers(init?.headers).get('sandbox-signature') ?? ''
-  expect(await isSigned(signature, body, 'secret', now)).toBe(true)
+  expect(await isSigned(signature, Uint8Array.from(Buffer.from(body)), 'secret', now)).toBe(true)
   expect(posts).toHaveLength(1)
   expect(ledger.notices.nextAt()).toBeNull()
 })

@@ -163,7 +163,7 @@ describe('a break is caught', () => {
     ],
     [
       'an RPC answer has lost a field',
-      rpc('rpc', '    text: string;\n', ''),
+      rpc('customer-message', '    text: string;\n', ''),
       /rpc MessageRpc.list: its answer is not what it was/,
     ],
     [
@@ -214,7 +214,10 @@ describe('growth is let through', () => {
     ['another word in GraphQL', graphql('Attempts and refunds.', 'Refunds and attempts.')],
     ['a new method of an RPC interface', rpc('rpc', 'ready(): ', 'rests(): Promise<void>; ready(): ')],
     ['a new optional RPC input', rpc('rpc', 'withPaymentToken: boolean;', 'withPaymentToken: boolean; x?: string;')],
-    ['a new field of an RPC answer', rpc('rpc', '    text: string;\n', '    text: string;\n    x: string;\n')],
+    [
+      'a new field of an RPC answer',
+      rpc('customer-message', '    text: string;\n', '    text: string;\n    x: string;\n'),
+    ],
     ['a new code of an RPC answer', rpc('rejections', "'account_exists'", "'account_closed', 'account_exists'")],
     [
       'a new type of event in an RPC answer',

@@ -35,6 +35,9 @@ test('every event has its sentence', () => {
       "PayDeclined: The payment was declined: insufficient funds.",
       "PayDeferred: The payment was put off: payment is overloaded.",
       "PayUnknown: The payment provider has not answered yet; the shop is finding out.",
+      "PaymentDisputeLost: The dispute was decided for the customer: the bank returned ₩4,500.",
+      "PaymentDisputeWon: The dispute was decided for the store: the payment stands.",
+      "PaymentDisputed: The customer’s bank disputes ₩4,500 (fraudulent). Refunds wait for its end. The store can answer until 2026-11-20.",
     ]
   `)
 })

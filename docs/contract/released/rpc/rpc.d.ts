@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
+import type { MessageKind } from './customer-message.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { OrderMessage } from './message.ts';
@@ -209,7 +210,7 @@ export interface DeliveryRpc {
 export type CustomerMessage = {
     messageId: string;
     orderId: string;
-    kind: 'deliveryStarted' | 'deliveryCanceled';
+    kind: MessageKind;
     text: string;
     sentAt: string;
 };

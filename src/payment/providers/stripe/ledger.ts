@@ -1,16 +1,18 @@
-// Stripe's ledger page by page: first all charges of the period, then all refunds.
+// Stripe's ledger page by page: first all charges of the period, then all refunds, then all disputes.
 import type Stripe from 'stripe'
 import type { LedgerPage } from '../provider.ts'
 import { orderIdIn } from '../webhook.ts'
+import { disputeEntry } from './disputes.ts'
 import { moneyOf, refundStatus } from './outcomes.ts'
 
 const pageMax = 100
 
-/** See PaymentProvider. The cursor is `charges` or `refunds` and the last id of the page, as in `refunds re_…`. */
+/** See PaymentProvider. The cursor is the part and the last id of the page, as in `refunds re_…`. */
 export async function readLedger(stripe: Stripe, from: number, to: number, cursor: string | null): Promise<LedgerPage> {
   const [part, after] = cursor?.split(' ') ?? ['charges']
   const created = { gte: Math.ceil(from / 1000), lt: Math.ceil(to / 1000) }
   const page = { created, limit: pageMax, ...(after === undefined ? {} : { starting_after: after }) }
+  if (part === 'disputes') return await disputes(stripe, page)
   return part === 'refunds' ? await refunds(stripe, page) : await charges(stripe, page)
 }
 
@@ -43,7 +45,14 @@ async function refunds(stripe: Stripe, page: Stripe.RefundListParams): Promise<L
       return { kind: 'refund' as const, id: refund.id, orderId, amount: moneyOf(refund), at: refund.created * 1000 }
     })
   const last = data.at(-1)
-  return { entries, cursor: has_more && last !== undefined ? `refunds ${last.id}` : null }
+  return { entries, cursor: has_more && last !== undefined ? `refunds ${last.id}` : 'disputes' }
+}
+
+async function disputes(stripe: Stripe, page: Stripe.DisputeListParams): Promise<LedgerPage> {
+  const { data, has_more } = await stripe.disputes.list({ ...page, expand: ['data.charge'] })
+  const last = data.at(-1)
+  const cursor = has_more && last !== undefined ? `disputes ${last.id}` : null
+  return { entries: data.map(disputeEntry), cursor }
 }
 
 /** The id that a payment keeps of its charge: the one of the intent. */

@@ -2,12 +2,13 @@
 import type Stripe from 'stripe'
 import type { Money } from '../../../contract/money.ts'
 import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../provider.ts'
+import { moneyOfStripe } from './amounts.ts'
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>
 
-/** Stripe uses the same minor units as we do, for currencies with no, two and three decimals. */
+/** An amount of Stripe's, in the currency's minor unit. */
 export function moneyOf({ amount, currency }: { amount: number; currency: string }): Money {
-  return { amount, currency: currency.toUpperCase() }
+  return moneyOfStripe(amount, currency.toUpperCase())
 }
 
 /** The status of an intent. Its refund shows only when the intent was read with its latest charge. */

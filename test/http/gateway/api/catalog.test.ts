@@ -1,12 +1,12 @@
 // /items: open to anyone, with or without a token.
 import { expect, test } from 'vitest'
-import { fan, httpShop } from '../../../support/http-shop.ts'
+import { fan, filter, httpShop } from '../../../support/http-shop.ts'
 
 const shop = await httpShop()
 
 test('GET /items shows the shelf to anyone', async () => {
   for (const who of [null, 'customer'] as const) {
-    expect(await shop.call(who, 'GET', '/items')).toMatchObject({ status: 200, body: { items: [fan] } })
+    expect(await shop.call(who, 'GET', '/items')).toMatchObject({ status: 200, body: { items: [fan, filter] } })
   }
 })
 

@@ -1,5 +1,5 @@
 // /myPages: a customer's own orders as their page shows them, one after the other and live.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { down, httpShop } from '../../../support/http-shop.ts'
 
 const shop = await httpShop()
@@ -24,20 +24,66 @@ test('GET /myPages/{orderId} says how old it is, and is its customer’s alone',
 })
 
 describe('GET /myPages/live', () => {
-  const live = (headers = {}, env = {}) => shop.request('customer', 'GET', '/myPages/live', { headers, env })
+  const live = (headers: Record<string, string> = {}, env = {}) =>
+    shop.request('customer', 'GET', '/myPages/live', { headers, env })
 
-  test('streams my orders, each with the number to go on after', async () => {
-    shop.clock.aheadMs += 1000
-    const orderId = await shop.order()
+  // Payments of other tests' orders may go on when the clock moves: such an order may be told of too.
+  const of = (orderId: string) => (sent: Sent) => sent.data['orderId'] === orderId
+
+  test('begins at now, and says from where; then streams my orders, each with the number to go on after', async () => {
+    const earlier = await shop.order()
     shop.clock.aheadMs += 1000
     const response = await live()
     expect(response.headers.get('content-type')).toContain('text/event-stream')
-    const event = await readEvents(response, orderId)
-    expect(event.order).toMatchObject({ orderId, orderStatus: 'payApproved' })
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const [start] = await readEvents(response)
+    expect(start).toEqual({ event: 'start', id: expect.stringMatching(/^\d{13}$/), data: { from: Number(start?.id) } })
+    const orderId = await shop.order()
+    shop.clock.aheadMs += 1000
+    const events = await readEvents(await live({ 'last-event-id': start?.id ?? '' }), of(orderId))
+    expect(events.at(-1)).toMatchObject({ event: 'order', data: { orderId, orderStatus: 'payApproved' } })
+    expect(events.some(of(earlier))).toBe(false)
     const later = await shop.order('unpaid')
     shop.clock.aheadMs += 1000
-    const resumed = await readEvents(await live({ 'last-event-id': event.id }), later)
-    expect(resumed.seen).toEqual([later])
+    const resumed = await readEvents(await live({ 'last-event-id': events.at(-1)?.id ?? '' }), of(later))
+    expect(resumed.some(of(orderId))).toBe(false)
+  })
+
+  test('says "reset" to who is ahead of all changes, and then everything', async () => {
+    const orderId = await shop.order()
+    shop.clock.aheadMs += 1000
+    const ahead = await live({ 'last-event-id': '999999999999999' })
+    const [reset, ...orders] = await readEvents(ahead, of(orderId))
+    expect(reset).toEqual({ event: 'reset', id: '0', data: { from: 0 } })
+    expect(orders.every(({ event }) => event === 'order')).toBe(true)
+  })
+
+  test('goes on while the projection is down for a moment, and logs that once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    try {
+      let calls = 0
+      const MYPAGES = {
+        ...shop.env.MYPAGES,
+        follow: async (...[caller, after]: Parameters<typeof shop.env.MYPAGES.follow>) => {
+          calls += 1
+          if (calls === 2 || calls === 3) throw new Error('the socket closed')
+          return await shop.env.MYPAGES.follow(caller, after)
+        },
+      }
+      const response = await live({}, { MYPAGES })
+      const text = response.text()
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect((await text).match(/^(event: (?!order).*|:.*)$/gm)).toEqual([
+        'event: start',
+        ...Array(3).fill(': heartbeat'),
+      ])
+      expect(calls).toBeGreaterThan(50)
+      expect(logged.mock.calls.filter(([line]) => line.includes('upstream_unavailable'))).toHaveLength(1)
+    } finally {
+      logged.mockRestore()
+      vi.useRealTimers()
+    }
   })
 
   test('is refused before the stream begins', async () => {
@@ -47,23 +93,22 @@ describe('GET /myPages/live', () => {
   })
 })
 
-/** Reads until the event of this order, and leaves. */
-async function readEvents(response: Response, orderId: string) {
+type Sent = { event: string; id: string; data: Record<string, unknown> }
+
+/** The events up to the first one that is wanted; then it leaves. */
+async function readEvents(response: Response, isWanted = (_: Sent) => true): Promise<Sent[]> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  const seen: string[] = []
-  for (let text = ''; ; ) {
+  const events: Sent[] = []
+  for (let text = ''; !events.some(isWanted); ) {
     const part = await reader?.read()
-    if (part === undefined || part.done) throw new Error(`the stream ended before ${orderId}`)
-    text += part.value
-    const events = text.split('\n\n')
-    text = events.pop() ?? ''
-    for (const event of events) {
-      const [, id = ''] = /^id: (.*)$/m.exec(event) ?? []
-      const order: { orderId: string } = JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? '{}')
-      seen.push(order.orderId)
-      if (order.orderId !== orderId) continue
-      await reader?.cancel()
-      return { id, order, seen }
+    if (part === undefined || part.done) throw new Error(`the stream ended after ${events.length}`)
+    const blocks = `${text}${part.value}`.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? ''
+      events.push({ event: field('event'), id: field('id'), data: JSON.parse(field('data')) })
     }
   }
+  await reader?.cancel()
+  return events
 }

@@ -61,6 +61,17 @@ describe('/ordermgmts/{orderId}', () => {
     })
   })
 
+  test('tells another clerk who has taken the order, and since when', async () => {
+    const orderId = await shop.order('take')
+    const { events } = (await shop.call('staff', 'GET', `/orders/${orderId}/events`)).body
+    const at = Array.isArray(events) ? events.at(-2).at : null
+    const take = { body: { orderStatus: 'orderTaken' } }
+    expect(await shop.call('staff2', 'PATCH', `/ordermgmts/${orderId}`, take)).toMatchObject({
+      status: 409,
+      body: { code: 'order_already_taken', taken: { by: 'usr_staff', at } },
+    })
+  })
+
   test('cancels for the store, with its reason', async () => {
     const { status, body } = await work(await shop.order(), { orderStatus: 'orderCanceled', reason: 'sold out' })
     expect([status, body['cancel']]).toEqual([

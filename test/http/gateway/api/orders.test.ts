@@ -25,6 +25,21 @@ describe('POST /orders', () => {
     }
   })
 
+  test('of what costs nothing is approved at once, also with a payment token, and is paid by no provider', async () => {
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const gift = { ...form, itemId: 'free', qty: 1, paymentToken: 'tok_declined' }
+    const placed = await shop.call('customer', 'POST', '/orders', { body: gift, headers })
+    expect([placed.status, placed.body]).toEqual([201, expect.objectContaining({ orderStatus: 'payApproved' })])
+    expect((await shop.call('customer', 'POST', '/orders', { body: gift, headers })).body).toEqual(placed.body)
+    const { orderId } = placed.body
+    const pay = { body: { orderStatus: 'payApproved' } }
+    expect((await shop.call('customer', 'PATCH', `/payments/${orderId}`, pay)).status).toBe(200)
+    await shop.call('customer', 'PATCH', `/orders/${orderId}`, { body: { orderStatus: 'orderCancel' } })
+    expect((await shop.call('customer', 'GET', `/orders/${orderId}`)).body['orderStatus']).toBe('payCanceled')
+    const inquired = await shop.call('ops', 'POST', `/payments/${orderId}/inquiries`)
+    expect(inquired.body).toMatchObject({ attempts: [], refunds: [] })
+  })
+
   test('said twice under one key it is one order; another body under that key is a 422', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [
@@ -79,6 +94,15 @@ describe('PATCH /orders/{orderId}', () => {
       status: 200,
       body: { orderStatus: 'orderCanceled', cancel: { note: 'too loud' } },
     })
+  })
+
+  test('by the store needs its reason, as on the worklist; by the customer it does not', async () => {
+    const orderId = await shop.order()
+    const cancel = (who: 'customer' | 'staff', body: object = {}) =>
+      shop.call(who, 'PATCH', `/orders/${orderId}`, { body: { orderStatus: 'orderCancel', ...body } })
+    expect(await cancel('staff')).toMatchObject({ status: 422, body: { code: 'invalid_request', field: 'reason' } })
+    expect(await cancel('staff', { reason: 'sold out' })).toMatchObject({ status: 200 })
+    expect(await cancel('customer')).toMatchObject({ status: 200, body: { cancel: { note: 'sold out' } } })
   })
 
   test('a delivered order is not canceled', async () => {

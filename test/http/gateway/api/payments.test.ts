@@ -1,5 +1,6 @@
 // /payments: how what became of a payment is answered, and what reaches the payment and its order.
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { webhookBytesMax } from '../../../../src/gateway/http/body-size.ts'
 import { payMsMax } from '../../../../src/platform/pay-order.ts'
 import { down, httpShop } from '../../../support/http-shop.ts'
 
@@ -81,6 +82,15 @@ describe('POST /payments/{orderId}/refunds', () => {
     expect(body['refunds']).toMatchObject([{ purpose: 'part', status: 'done' }])
   })
 
+  test('is refused after twenty, before the order outgrows its messages', async () => {
+    const orderId = await shop.order()
+    for (let count = 0; count < 20; count += 1) expect((await refund(orderId, 1)).status).toBe(202)
+    expect(await refund(orderId, 1)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', detail: 'An order has at most 20 part refunds.' },
+    })
+  })
+
   test('of more than was paid is refused at its field', async () => {
     const { status, body } = await refund(await shop.order(), 118_001)
     expect([status, body['code'], body['field']]).toEqual([409, 'refund_too_high', 'amount'])
@@ -94,6 +104,7 @@ describe('GET /payments/{orderId}/provider', () => {
     expect(body).toEqual({
       charges: [expect.objectContaining({ amount: { amount: 118_000, currency: 'KRW' } })],
       refunds: [],
+      disputes: [],
     })
     expect((await shop.call('customer', 'GET', `/payments/${orderId}/provider`)).status).toBe(403)
   })
@@ -109,7 +120,28 @@ describe('POST /payments/webhooks/{provider}', () => {
     })
     expect([answer.status, answer.body]).toEqual([204, { text: '' }])
     const headers = expect.objectContaining({ 'x-signature': 's' })
-    expect(webhook).toHaveBeenCalledWith('sandbox', headers, '{"spaced":1}', { a: '1' })
+    expect(webhook).toHaveBeenCalledWith('sandbox', headers, new TextEncoder().encode('{"spaced":1}'), { a: '1' })
+  })
+
+  test.each([
+    ['application/json; charset=utf-16', Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d)],
+    ['application/json', Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d)],
+    ['text/plain', new Uint8Array(webhookBytesMax).fill(0x20)],
+  ])('hands on the bytes of a body sent as %s', async (type, bytes) => {
+    const webhook = vi.fn(async () => ({ ok: true as const, value: null }))
+    const env = { ...shop.env, PAYMENTS: { ...shop.env.PAYMENTS, webhook } }
+    const init = { method: 'POST', headers: { 'content-type': type }, body: bytes }
+    const answer = await shop.app.request('/payments/webhooks/sandbox', init, env)
+    expect(answer.status).toBe(204)
+    expect(webhook).toHaveBeenCalledWith('sandbox', expect.anything(), bytes, {})
+  })
+
+  test('refuses a body above its limit, which the document names', async () => {
+    const body = 'x'.repeat(webhookBytesMax + 1)
+    const answer = await shop.call(null, 'POST', '/payments/webhooks/sandbox', { text: body })
+    expect([answer.status, answer.body['code']]).toEqual([413, 'body_too_large'])
+    const { body: document } = await shop.call(null, 'GET', '/openapi.json')
+    expect(JSON.stringify(document)).toContain(`at most ${webhookBytesMax}`)
   })
 
   test.each([

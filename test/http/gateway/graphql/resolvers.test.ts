@@ -86,6 +86,25 @@ test('an order goes its way by takeOrder and completeDelivery, each for its role
   expect((await ask('customer', cancel)).error).toMatchObject({ code: 'order_already_delivered', status: 409 })
 })
 
+test('takeOrder tells another clerk who has taken the order', async () => {
+  const orderId = await shop.order('take')
+  const take = `mutation { takeOrder(orderId: "${orderId}") { orderId } }`
+  expect((await ask('staff', take)).data).toEqual({ takeOrder: { orderId } })
+  expect((await ask('staff2', take)).error).toMatchObject({
+    code: 'order_already_taken',
+    status: 409,
+    taken: { by: 'usr_staff', at: expect.any(String) },
+  })
+})
+
+test('cancelOrder by the store needs its reason', async () => {
+  const orderId = await shop.order()
+  const cancel = (reason: string | null) =>
+    ask('staff', `mutation { cancelOrder(orderId: "${orderId}", reason: ${JSON.stringify(reason)}) { orderStatus } }`)
+  expect((await cancel(null)).error).toMatchObject({ code: 'invalid_request', status: 422, field: 'reason' })
+  expect((await cancel('sold out')).data).toEqual({ cancelOrder: { orderStatus: 'orderCanceled' } })
+})
+
 test('payOrder pays, and says when to come back while payment is down', async () => {
   const orderId = await shop.order('unpaid')
   const pay = `mutation { payOrder(orderId: "${orderId}", paymentToken: "tok_approved") { payment { status } } }`
@@ -111,7 +130,7 @@ test('order and orders show a customer their own, a page at a time', async () =>
 test('a field that is refused is null and leaves the others as they are', async () => {
   const { data, error } = await ask(null, '{ items { itemId } orders { cursor } }')
   expect([data, error]).toEqual([
-    { items: [{ itemId: '7' }], orders: null },
+    { items: [{ itemId: '7' }, { itemId: 'free' }], orders: null },
     expect.objectContaining({ code: 'token_missing', status: 401 }),
   ])
 })

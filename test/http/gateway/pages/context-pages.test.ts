@@ -49,6 +49,22 @@ describe('a context’s page', () => {
 })
 
 describe('a form', () => {
+  test('that was sent signed out is shown again after signing in, with what was typed', async () => {
+    const orderId = await shop.order('unpaid')
+    const path = `/mypage/orders/${orderId}/pay`
+    const sent = await shop.request(null, 'POST', path, { form: { paymentToken: 'tok_typed' }, headers: html })
+    const to = new URL(sent.headers.get('location') ?? '', 'http://shop').searchParams.get('to') ?? ''
+    expect([sent.status, to]).toEqual([303, expect.stringMatching(`^${path}[?]draft=`)])
+    const [draft = ''] = sent.headers.getSetCookie().map((line) => line.split(';')[0])
+    const { cookie } = await sessionOf('customer')
+    const headers = { ...html, cookie: `${cookie}; ${draft}` }
+    const shown = await shop.request(null, 'GET', to, { headers })
+    expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('value="tok_typed"')])
+    expect(await page('customer', path)).toMatchObject({ status: 303, location: `/mypage/orders/${orderId}` })
+    const paid = await shop.request(null, 'POST', path, { form: { paymentToken: 'tok_approved' }, headers })
+    expect(paid.headers.getSetCookie()).toEqual([expect.stringMatching('^draft-.*=; Max-Age=0;')])
+  })
+
   test('pays the order, and leads to its page', async () => {
     const orderId = await shop.order('unpaid')
     const location = `/mypage/orders/${orderId}?done=paid`

@@ -46,8 +46,10 @@ test('identity has the say', async () => {
 test.each([
   ['away', away],
   ['silent', silent],
-])('while identity is %s, customers are believed, and nobody else', async (_, ask) => {
-  expect(await withinASecond(isSessionActive(env(ask), callers.customer, grant))).toBe(true)
+])('while identity is %s, customers and couriers are believed, and nobody else', async (_, ask) => {
+  for (const caller of [callers.customer, callers.courier]) {
+    expect(await withinASecond(isSessionActive(env(ask), caller, grant))).toBe(true)
+  }
   for (const caller of [callers.staff, callers.ops]) {
     const asked = withinASecond(isSessionActive(env(ask), caller, grant))
     await expect(asked).rejects.toThrow('identity did not answer')
@@ -58,15 +60,18 @@ test('of a foreign issuer nothing is asked', async () => {
   expect(await isSessionActive(env(away, 'https://issuer.example/jwks'), callers.staff, grant)).toBe(true)
 })
 
-it('is asked for what moves money and for accounts, and not to look at things', () => {
+it('is asked for what changes something and for accounts, and not to look at things', () => {
   const asked = calls.filter(needsActiveSession).map((call) => authorization[call].route)
   expect(asked).toEqual([
     'POST /orders',
     'PATCH /orders/{orderId}',
+    'POST /orders/{orderId}/republish',
     'PATCH /payments/{orderId}',
     'POST /payments/{orderId}/refunds',
+    'POST /reconciliations/{day}',
     'POST /payments/{orderId}/inquiries',
     'PATCH /ordermgmts/{orderId}',
+    'PATCH /deliveries/{orderId}',
     'GET /accounts',
     'POST /accounts',
     'PATCH /accounts/{accountId}',

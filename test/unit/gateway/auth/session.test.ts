@@ -19,14 +19,14 @@ beforeEach(() => {
   asked = []
   answers = []
   isDown = false
-  const discover = discovery(Date.now)
   config = {
     origin: shop,
+    issuer,
     clientId: 'homeappliance-web',
     redirectUri: `${shop}/signed-in`,
     scope: 'openid offline_access',
     resource: null,
-    discover: () => discover(issuer, fetchFromIssuer),
+    discover: discovery(Date.now).bind(null, issuer, fetchFromIssuer),
     fetch: fetchFromIssuer,
     signOutUrl: null,
   }
@@ -85,7 +85,9 @@ describe('signing in', () => {
       redirect_uri: `${shop}/signed-in`,
     })
     answers = [tokens(600)]
-    const back = await browser.get(`/signed-in?code=c1&state=${query.get('state')}&iss=${issuer}`)
+    const back = await browser.get(
+      `/signed-in?code=c1&state=${encodeURIComponent(query.get('state') ?? '')}&iss=${issuer}`,
+    )
     expect([back.status, back.headers.get('location')]).toEqual([303, `${shop}/admin`])
     expect([...browser.cookies.keys()].sort()).toEqual(['__Host-refresh', '__Host-session'])
     expect(asked[0]).toMatchObject({ url: `${issuer}/token`, form: { code: 'c1', grant_type: 'authorization_code' } })
@@ -107,24 +109,81 @@ describe('signing in', () => {
     const browser = guest()
     const query = await begin(browser, to)
     answers = [tokens(600)]
-    const back = await browser.get(`/signed-in?code=c1&state=${query.get('state')}`)
+    const back = await browser.get(`/signed-in?code=c1&state=${encodeURIComponent(query.get('state') ?? '')}`)
     expect(new URL(back.headers.get('location') ?? '').origin).toBe(shop)
     expect(back.headers.get('location')).toMatch(/^https:\/\/shop\.example\//)
   })
   it.each<[string, (state: string) => string]>([
     ['another state', () => 'code=c1&state=guessed'],
     ['no state', () => 'code=c1'],
+    ['the state of nobody', (state) => `code=c1&state=${'x'.repeat(43)}${state.slice(43)}`],
     ['another issuer in the answer', (state) => `code=c1&state=${state}&iss=https://evil.example`],
-    ['no code', (state) => `error=access_denied&state=${state}`],
-  ])('an answer with %s signs nobody in and asks the issuer nothing', async (_, answer) => {
+  ])('an answer with %s signs nobody in, asks the issuer nothing, and begins anew', async (_, answer) => {
     const browser = guest()
-    const state = (await begin(browser)).get('state') ?? ''
+    const state = encodeURIComponent((await begin(browser)).get('state') ?? '')
     const back = await browser.get(`/signed-in?${answer(state)}`)
-    expect([back.status, asked.length, back.headers.getSetCookie()]).toEqual([400, 0, []])
+    expect([back.status, asked.length]).toEqual([302, 0])
+    expect([...browser.cookies.keys()].filter((name) => !name.includes('signing-in-'))).toEqual([])
   })
-  it('an answer in another browser than the one that began signs nobody in', async () => {
-    const state = (await begin(guest())).get('state')
-    expect((await guest().get(`/signed-in?code=c1&state=${state}`)).status).toBe(400)
+  it('an answer without a code signs nobody in', async () => {
+    const browser = guest()
+    const state = encodeURIComponent((await begin(browser)).get('state') ?? '')
+    const { status, headers } = await browser.get(`/signed-in?error=access_denied&state=${state}`)
+    expect([status, asked.length, headers.getSetCookie()]).toEqual([400, 0, []])
+  })
+  it('an answer in another browser than the one that began is not taken: that one signs in itself', async () => {
+    const state = encodeURIComponent((await begin(guest())).get('state') ?? '')
+    const back = await guest().get(`/signed-in?code=c1&state=${state}`)
+    expect([back.status, asked.length]).toEqual([302, 0])
+  })
+
+  /** The issuer answers with a code: the browser is sent on to where it wanted to go. */
+  async function end(browser: ReturnType<typeof guest>, location: string | null | URLSearchParams) {
+    const query = location instanceof URLSearchParams ? location : new URL(location ?? '').searchParams
+    answers = [tokens(600)]
+    const back = await browser.get(`/signed-in?${new URLSearchParams({ code: 'c', state: query.get('state') ?? '' })}`)
+    return back.headers.get('location')
+  }
+
+  it('two tabs sign in side by side, each to its own page', async () => {
+    const browser = guest()
+    const tabs = [await begin(browser, '/admin'), await begin(browser, '/mypage')]
+    for (const [index, to] of ['/admin', '/mypage'].entries())
+      expect(await end(browser, tabs[index] ?? null)).toBe(`${shop}${to}`)
+  })
+  it.each<[string, (browser: ReturnType<typeof guest>, state: URLSearchParams) => unknown]>([
+    ['is loaded again', (browser, query) => end(browser, query)],
+    ['comes after the cookie is gone', (browser) => browser.cookies.clear()],
+  ])('an answer that %s goes by the issuer once more to where the person wanted to go', async (_, before) => {
+    const browser = guest()
+    const query = await begin(browser, '/mypage?cursor=x')
+    await before(browser, query)
+    asked = []
+    const anew = await browser.get(`/signed-in?code=c1&state=${encodeURIComponent(query.get('state') ?? '')}`)
+    expect(asked).toEqual([])
+    expect(await end(browser, anew.headers.get('location'))).toBe(`${shop}/mypage?cursor=x`)
+  })
+  it('a code that the issuer refuses begins anew once, and then is an error page', async () => {
+    const browser = guest()
+    let query = await begin(browser)
+    const refused = () => {
+      answers = [Response.json({ error: 'invalid_grant' }, { status: 400 })]
+      return browser.get(`/signed-in?code=c1&state=${encodeURIComponent(query.get('state') ?? '')}`)
+    }
+    const anew = await refused()
+    query = new URL(anew.headers.get('location') ?? '').searchParams
+    expect([anew.status, (await refused()).status]).toEqual([302, 400])
+  })
+  it('a browser without cookies does not go round for ever', async () => {
+    const anew = (await guest().get('/signed-in?code=c1&state=x')).headers.get('location') ?? ''
+    const state = new URL(anew).searchParams.get('state') ?? ''
+    expect((await guest().get(`/signed-in?code=c1&state=${encodeURIComponent(state)}`)).status).toBe(400)
+  })
+  it('sign-ins that nobody ends do not pile up', async () => {
+    const browser = guest()
+    for (let times = 1; times <= 30; times += 1) await begin(browser)
+    expect(browser.cookies.size).toBeLessThanOrEqual(10)
+    expect(await end(browser, await begin(browser))).toBe(`${shop}/admin`)
   })
 })
 

@@ -1,5 +1,7 @@
 // Placing and paying in one call: the order is placed whatever becomes of the payment, and a repeat tries no more.
+
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { chargingBy } from '../../../../src/contract/charging.ts'
 import { type CheckoutBindings, placeOrder } from '../../../../src/gateway/checkout/place-and-pay.ts'
 import { placeBody } from '../../../../src/gateway/checkout/place-body.ts'
 import { orderService } from '../../../../src/order/order-service.ts'
@@ -36,7 +38,8 @@ beforeEach(() => {
     verify: async () => null,
     republish: () => book.read(orderId),
   })
-  env = { ORDER_API: orderService({ actor, catalog: CATALOG, shelf: CATALOG }), PAYMENTS: paymentApiOf(book) }
+  const ORDER_API = orderService({ actor, catalog: CATALOG, shelf: CATALOG, chargingOf: chargingBy.sandbox })
+  env = { ORDER_API, PAYMENTS: paymentApiOf(book), PHONE_COUNTRY: 'KR' }
 })
 
 const place = (fields: object = {}, idempotencyKey: string | null = null) =>
@@ -88,7 +91,7 @@ describe('a repeat under the same key', () => {
     env = { ...env, PAYMENTS: { pay: () => Promise.reject(new Error('cut off')) } }
     env = { ...env, ORDER_API: { ...ORDER_API, deferPayment: () => Promise.reject(new Error('cut off')) } }
     await expect(place({ paymentToken: 'tok_approved' }, 'k1')).rejects.toThrow('order did not answer')
-    env = { ORDER_API, PAYMENTS: paymentApiOf(book) }
+    env = { ...env, ORDER_API, PAYMENTS: paymentApiOf(book) }
     expect(await place({ paymentToken: 'tok_approved' }, 'k1')).toMatchObject({
       ok: true,
       value: { payment: { status: 'approved' } },

@@ -5,7 +5,7 @@ import { callers } from '../../../support/callers.ts'
 
 const contact = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
 const flat = { ...contact, itemId: '7', qty: 2 }
-const asked = (body: object) => placeRequest(placeBody.parse(body), callers.customer)
+const asked = (body: object) => placeRequest(placeBody.parse(body), callers.customer, { PHONE_COUNTRY: 'KR' })
 const faultsOf = (body: object) =>
   placeBody.safeParse(body).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
 
@@ -14,7 +14,23 @@ describe('the request to the order', () => {
     const line = { itemId: '7', qty: 2, itemPrice: 59_000 }
     const fromLines = await asked({ ...contact, lines: [line] })
     expect(await asked({ ...flat, itemPrice: '59000' })).toEqual(fromLines)
-    expect(fromLines).toEqual({ lines: [line], contact, withPaymentToken: false })
+    const read = { ...contact, deliveryPhone: { e164: '+821001234567', display: '010-0123-4567' } }
+    expect(fromLines).toEqual({ lines: [line], contact: read, withPaymentToken: false })
+  })
+
+  test('has the phone number as it was typed and as it is dialled, or is refused with the reason', async () => {
+    const copied = '\u202a（０２） 123\u20134567\u202c'
+    expect(await asked({ ...flat, deliveryPhoneNumber: copied })).toMatchObject({
+      contact: {
+        deliveryPhoneNumber: '（０２） 123\u20134567',
+        deliveryPhone: { e164: '+8221234567', display: '02-123-4567' },
+      },
+    })
+    expect(await asked({ ...flat, deliveryPhoneNumber: '010-01' })).toMatchObject({
+      code: 'invalid_request',
+      field: 'deliveryPhoneNumber',
+      detail: expect.stringMatching(/^The phone number is not in use/),
+    })
   })
 
   test('knows the payment token by its hash alone', async () => {
@@ -51,8 +67,8 @@ describe('the schema', () => {
     ['no quantity', { ...flat, qty: 0 }, ['qty: must be at least 1']],
     ['too many of it', { ...flat, qty: qtyMax + 1 }, [`qty: must be at most ${qtyMax}`]],
     [
-      'no phone number',
-      { ...flat, deliveryPhoneNumber: 'call me' },
+      'too long a phone number',
+      { ...flat, deliveryPhoneNumber: '0'.repeat(41) },
       [expect.stringContaining('deliveryPhoneNumber: ')],
     ],
     ['a token with a space', { ...flat, paymentToken: 'a b' }, ['paymentToken: must be printable ASCII']],

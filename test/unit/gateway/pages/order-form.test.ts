@@ -1,6 +1,8 @@
 // The order form: its input is validated by the API's schema, and a refused form is shown again with its input.
+
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../../../../src/contract/caller.ts'
+import { chargingBy } from '../../../../src/contract/charging.ts'
 import { refused } from '../../../../src/contract/result.ts'
 import type { Item } from '../../../../src/contract/rpc.ts'
 import { type OrderFormPorts, orderFormPage } from '../../../../src/gateway/pages/order-form.tsx'
@@ -29,8 +31,9 @@ beforeEach(() => {
     }),
     catalog: CATALOG,
     shelf: CATALOG,
+    chargingOf: chargingBy.sandbox,
   })
-  ports = { CATALOG, ORDER_API, PAYMENTS: paymentApiOf(book) }
+  ports = { CATALOG, ORDER_API, PAYMENTS: paymentApiOf(book), PHONE_COUNTRY: 'KR' }
 })
 
 const open = (path = '/mypage/new?itemId=7', caller: Caller = callers.customer) =>
@@ -96,7 +99,7 @@ test.each([
   ['qty', 'This must be a whole number.', '1.5'],
   ['customerName', 'This must not be empty.', ' '],
   ['deliveryAddress', 'This must be at most 500 characters.', 'x'.repeat(501)],
-  ['deliveryPhoneNumber', 'This must be a phone number, such as 010-0123-4567.', 'call me'],
+  ['deliveryPhoneNumber', 'The phone number is not in use in the country +82;', '010-01'],
 ])(
   'a wrong %s is refused at its field (%s), with nothing placed and what was typed kept',
   async (name, text, value) => {

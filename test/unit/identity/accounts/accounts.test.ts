@@ -92,7 +92,25 @@ describe('a change', () => {
     expect(await give('ops')).toMatchObject({ value: { role: 'ops', isEmailVerified: true } })
   })
 
-  test('of one’s own account is refused, and of an unknown one', async () => {
+  test('of two of ops who lock each other leaves one, and the last one keeps the role', async () => {
+    const { db, ports, add } = openAccounts()
+    const [park, kim] = [await add('park@example.com'), await add('kim@example.com')]
+    db.rows(`UPDATE user SET role = 'ops'`)
+    const as = (subject: string) => ({ ...ops, subject })
+    const both = await Promise.all([
+      changeAccount(ports, as(park), kim, { isLocked: true }),
+      changeAccount(ports, as(kim), park, { isLocked: true }),
+    ])
+    expect(both).toMatchObject([{ value: { isLocked: true } }, { rejection: { code: 'forbidden' } }])
+    for (const change of [{ isLocked: true }, { role: 'staff' }] as const) {
+      expect(await changeAccount(ports, ops, park, change)).toMatchObject({
+        rejection: { code: 'forbidden', detail: expect.stringContaining('the last account of ops') },
+      })
+    }
+    expect(await changeAccount(ports, ops, park, { isLocked: false })).toMatchObject({ ok: true })
+  })
+
+  test('of one of an unknown one', async () => {
     const { ports } = openAccounts()
     expect(await changeAccount(ports, ops, ops.subject, { role: 'customer' })).toMatchObject({
       rejection: { code: 'forbidden' },

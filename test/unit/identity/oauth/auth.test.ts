@@ -1,9 +1,11 @@
 // The settings of better-auth: what a token says, which cookies there are, and what the library must not offer.
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { passwordLengthMax } from '../../../../src/identity/accounts/password.ts'
 import { createAuth } from '../../../../src/identity/oauth/auth.ts'
 import { firstPartyClients, registerClients } from '../../../../src/identity/oauth/clients.ts'
 import { addSystem, hashClientSecret } from '../../../../src/identity/oauth/systems.ts'
+import { signUpSchema } from '../../../../src/identity/pages/forms.ts'
 import { authRequest, openServerConfig } from '../../../support/auth-config.ts'
 import { callers } from '../../../support/callers.ts'
 
@@ -96,13 +98,14 @@ describe('an access token', () => {
     expect(Number(claims.exp) - Number(claims.iat)).toBe(900)
   })
 
-  test('of a system is a JWT for the shop that names its role', async () => {
+  test('of a system is a JWT for the shop that names its role, and lives no longer', async () => {
     const { clientId, clientSecret, ask } = await systemToken('https://shop.example')
     const { access_token: token = '' } = await ask(clientSecret)
     expect(decodeProtectedHeader(token)).toMatchObject({ alg: 'ES256', typ: 'at+jwt' })
     const claims = decodeJwt(token)
     expect(claims).toMatchObject({ iss: 'https://shop.example', aud: audience, sub: clientId, role: 'courier' })
     expect(claims['name']).toBe('Carrier')
+    expect(Number(claims.exp) - Number(claims.iat)).toBe(900)
   })
 
   test('is given for no other secret and no other audience', async () => {
@@ -113,6 +116,16 @@ describe('an access token', () => {
 })
 
 describe('an account', () => {
+  test('takes every password that our forms take, counted in code points', async () => {
+    const { auth } = openAuth(origin)
+    const password = '😀'.repeat(passwordLengthMax)
+    const person = { name: 'Han', email: 'han@example.com', password }
+    expect(signUpSchema.safeParse(person).success).toBe(true)
+    expect(signUpSchema.safeParse({ ...person, password: `${password}x` }).success).toBe(false)
+    expect((await auth.handler(authRequest(origin, '/sign-up/email', person))).status).toBe(200)
+    expect((await auth.handler(authRequest(origin, '/sign-in/email', person))).status).toBe(200)
+  })
+
   test('is a customer’s, whatever role its form asks for', async () => {
     const { db, auth } = openAuth(origin)
     const person = { name: 'Lee', email: 'lee@example.com', password: 'ten letters', role: 'ops' }

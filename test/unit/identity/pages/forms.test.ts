@@ -54,13 +54,18 @@ describe('a form', () => {
 
 describe('a refusal of better-auth', () => {
   test('stands at the field that it is about, or on top', () => {
-    expect(refusalOf('USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL')?.field).toBe('email')
-    expect(refusalOf('INVALID_PASSWORD')?.field).toBe('current')
-    expect(refusalOf('INVALID_EMAIL_OR_PASSWORD')?.field).toBe(null)
+    expect(refusalOf(422, { code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' }).field).toBe('email')
+    expect(refusalOf(400, { code: 'INVALID_PASSWORD' }).field).toBe('current')
+    expect(refusalOf(401, { error: 'INVALID_EMAIL_OR_PASSWORD' }).field).toBe(null)
   })
 
-  test.each([undefined, null, '', 'FAILED_TO_CREATE_USER', 'toString'])('is none for the code %s', (code) => {
-    expect(refusalOf(code)).toBe(null)
+  test.each([undefined, null, '', 'PASSWORD_TOO_LONG', 'toString'])('with the code %s has words too', (code) => {
+    expect(refusalOf(400, { code })).toEqual({ field: null, text: expect.stringContaining('not accepted') })
+  })
+
+  test('is none when it has failed', () => {
+    expect(() => refusalOf(500, { code: 'FAILED_TO_CREATE_USER' })).toThrow('answered 500 FAILED_TO_CREATE_USER')
+    expect(() => refusalOf(302, {})).toThrow('answered 302')
   })
 
   test('may leave out any of its fields', () => {

@@ -7,7 +7,7 @@ import { createAccount, signIn } from '../../../../src/identity/pages/sign-in.ts
 import { formRequest, openIdentityPorts } from '../../../support/identity-ports.ts'
 
 const typed = { email: 'kang@example.com', password: 'the password of Kang' }
-const query = '?client_id=c&sig=s'
+const query = `?client_id=c&exp=${Date.parse('2026-11-02T12:05:00.000Z') / 1000}&sig=s`
 const accepted = (url: string | null = 'https://app.example/back?code=1') =>
   Response.json({ url }, { headers: { 'set-cookie': 'session=1; Path=/' } })
 const wrong = () => Response.json({ code: 'INVALID_EMAIL_OR_PASSWORD' }, { status: 401 })
@@ -31,16 +31,30 @@ describe('signing in', () => {
     const answer = await post(`/auth/sign-in${query}`, typed)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, 'https://app.example/back?code=1'])
     expect(answer.headers.getSetCookie()).toEqual(['session=1; Path=/', expect.stringContaining('known-browser=')])
-    expect(calls.map(({ body }) => body)).toEqual([{ ...typed, oauth_query: 'client_id=c&sig=s' }])
+    expect(calls.map(({ body }) => body)).toEqual([{ ...typed, oauth_query: query.slice(1) }])
     expect(counted()).toEqual([0, 0])
   })
 
-  test('without an authorization request leads to the shop, wherever the answer points', async () => {
+  test('without an authorization request goes on to sign in at the shop, wherever the answer points', async () => {
     const { post, answers } = openForms()
     answers['/sign-in/email'] = () => accepted('https://evil.example')
-    expect((await post('/auth/sign-in', typed)).headers.get('location')).toBe('/')
+    expect((await post('/auth/sign-in', typed)).headers.get('location')).toBe('/sign-in')
     answers['/sign-in/email'] = () => accepted(null)
-    expect((await post(`/auth/sign-in${query}`, typed)).headers.get('location')).toBe('/')
+    expect((await post(`/auth/sign-in${query}`, typed)).headers.get('location')).toBe('/sign-in')
+  })
+
+  test.each([
+    ['/auth/sign-in', '/sign-in/email'],
+    ['/auth/sign-up', '/sign-up/email'],
+  ])('a page that was open for hours works: %s makes the request once more', async (path, call) => {
+    const { post, answers, calls, clock } = openForms()
+    clock.now += 5 * 3_600_000
+    answers[call] = () => accepted(null)
+    const old = `${query}&ba_iat=1&prompt=login&max_age=0&state=a%26b&redirect_uri=https%3A%2F%2Fapp.example%2F`
+    const answer = await post(`${path}${old}`, { ...typed, name: 'Kang' })
+    const again = '/auth/oauth2/authorize?client_id=c&state=a%26b&redirect_uri=https%3A%2F%2Fapp.example%2F'
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, again])
+    expect(calls[0]?.body).not.toHaveProperty('oauth_query')
   })
 
   test('with a wrong password shows the form again, and is counted', async () => {

@@ -44,7 +44,7 @@ describe('an order that is canceled', () => {
       return lost[call] <= 3 ? 'throwAfter' : null
     })
     await the.pay('tok_approved')
-    the.command({ type: 'CancelOrder', reason: 'staffDecision', note: null })
+    the.command({ type: 'CancelOrder', reason: 'staffDecision', note: 'sold out' })
     the.command({ type: 'TakeCancelOrder' })
     await the.rest()
     expect(statusOf(the)).toBe('payCanceled, refunded')

@@ -23,6 +23,7 @@ function gateTo(answer: () => Promise<ChargeOutcome>, { isAway = false } = {}) {
     charge: answer,
     find: () => unlessAway({ status: 'absent' as const }),
     refund: () => unlessAway({ status: 'refunded' as const }),
+    dispute: () => unlessAway({ status: 'absent' as const }),
     record: () => unlessAway({ charges: [], refunds: [] }),
     ledger: () => unlessAway({ entries: [], cursor: null }),
     verifyWebhook: async () => ({ genuine: false }),
@@ -81,14 +82,21 @@ describe('the gate', () => {
     await repeat(5, () => gate.charge(charge))
     expect(await gate.refund(refund)).toEqual({ status: 'refunded' })
     expect(await gate.find(query)).toEqual({ status: 'absent' })
-    expect(await gate.record(orderId)).toEqual({ charges: [], refunds: [] })
+    expect(await gate.record(orderId)).toEqual({ status: 'read', record: { charges: [], refunds: [] } })
+  })
+
+  it('tells a record that cannot be read from one that it did not ask for', async () => {
+    const gate = gateTo(async () => approved, { isAway: true })
+    expect(await gate.record(orderId)).toEqual({ status: 'unreadable', reason: expect.stringContaining('Error') })
+    await repeat(4, () => gate.find(query))
+    expect(await gate.record(orderId)).toEqual(rejected)
   })
 
   it('rejects refunds and lookups after five of them have failed, and no charge', async () => {
     const gate = gateTo(async () => approved, { isAway: true })
     await repeat(5, () => gate.find(query))
     expect(await gate.refund(refund)).toEqual(rejected)
-    expect(await gate.record(orderId)).toBeNull()
+    expect(await gate.record(orderId)).toEqual(rejected)
     expect(gate.state()).toMatchObject({ calls: 5, turnedAway: 2 })
     expect(await gate.charge(charge)).toEqual(approved)
   })

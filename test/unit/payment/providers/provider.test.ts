@@ -1,7 +1,7 @@
 // The promises of every adapter of a provider: the same suite for each, over HTTP.
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../../../../src/payment/providers/provider.ts'
-import { noon, orderId, won } from '../../../support/payments.ts'
+import { orderId, won } from '../../../support/payments.ts'
 import { fixtures, type ProviderFixture } from '../../../support/providers/fixtures.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -186,38 +186,6 @@ describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture
 
     it('refuses for a charge that was never made', async () => {
       expect(await requestRefunds('ch_nobody', 'rfd_1')).toMatchObject({ status: 'refused' })
-    })
-  })
-
-  describe('webhooks', () => {
-    const judge = (webhook = fixture.webhook(orderId, noon), now = noon) => fixture.provider.verifyWebhook(webhook, now)
-    const genuine = { genuine: true, orderId }
-
-    it('name the order that they are about, however often they come', async () => {
-      const webhook = fixture.webhook(orderId, noon)
-      expect(await judge(webhook)).toEqual(genuine)
-      expect(await judge(webhook)).toEqual(genuine)
-      expect(await judge(fixture.webhook(orderId, noon), noon + 299_000)).toEqual(genuine)
-    })
-
-    it('are refused when they are forged', async () => {
-      expect(await judge(fixture.webhook(orderId, noon, 'another secret'))).toEqual({ genuine: false })
-      expect(await judge({ ...fixture.webhook(orderId, noon), headers: {}, query: {} })).toEqual({ genuine: false })
-    })
-
-    it('are refused when they are late, or lead to nothing but a question', async () => {
-      const late = await judge(fixture.webhook(orderId, noon), noon + 301_000)
-      expect(late).toEqual(fixture.refusesLate ? { genuine: false } : genuine)
-    })
-
-    it('about somebody else’s order are about none of ours', async () => {
-      expect(await judge(fixture.webhook('another-shop', noon))).toEqual({ genuine: true, orderId: null })
-    })
-
-    it('are judged on the body as it was sent, where it is signed', async () => {
-      if (!fixture.refusesLate) return expect(fixture.provider.name).toBe('toss')
-      const webhook = fixture.webhook(orderId, noon)
-      expect(await judge({ ...webhook, body: `${webhook.body} ` })).toEqual({ genuine: false })
     })
   })
 })

@@ -66,8 +66,7 @@ describe('the adapter of Toss', () => {
       orderId: query.key,
       status: 'DONE',
     })
-    const { query: address } = fixture.webhook(orderId, 0)
-    expect(await fixture.provider.verifyWebhook({ headers: {}, query: address, body }, 0)).toEqual({
+    expect(await fixture.provider.verifyWebhook(fixture.signed(body, 0), 0)).toEqual({
       genuine: true,
       orderId,
     })

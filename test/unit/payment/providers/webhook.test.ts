@@ -4,7 +4,7 @@ import { headerOf, orderIdIn } from '../../../../src/payment/providers/webhook.t
 import { orderId } from '../../../support/orders.ts'
 
 test('a header is found whatever the case of its name', () => {
-  const webhook = { headers: { 'Stripe-Signature': 't=1' }, query: {}, body: '' }
+  const webhook = { headers: { 'Stripe-Signature': 't=1' }, query: {}, body: new Uint8Array() }
   expect(headerOf(webhook, 'stripe-signature')).toBe('t=1')
   expect(headerOf(webhook, 'sandbox-signature')).toBeUndefined()
 })

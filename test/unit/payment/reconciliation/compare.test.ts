@@ -47,6 +47,13 @@ const found = (story: OrderCommand[], state: PaymentState, provider: ProviderRec
 
 const inquiry = `POST /payments/${orderId}/inquiries`
 const all = { ...charged, refunds: made(request) }
+const disputed = (status: 'open' | 'won' | 'lost', refunds: number[] = []): ProviderRecord => ({
+  ...record([4500], refunds),
+  disputes: [{ id: 'dp_1', amount: won(4500), reason: 'fraudulent', status, evidenceDueBy: null }],
+})
+const open = c.RecordPaymentDisputed
+const lost = c.RecordPaymentDisputeLost
+const parked: Refund = { ...createRefund(request, noon), dueAt: null }
 
 describe('the three records agree', () => {
   it.each<[string, OrderCommand[], PaymentState, ProviderRecord]>([
@@ -54,6 +61,11 @@ describe('the three records agree', () => {
     ['of one that is paid', paid, charged, record([4500])],
     ['of one that is delivered', delivered, charged, record([4500])],
     ['of one that was canceled and is refunded', refunded, all, record([4500], [4500])],
+    ['of one that is disputed', [...delivered, open], charged, disputed('open')],
+    ['of one whose dispute is won', [...delivered, open, c.RecordPaymentDisputeWon], charged, disputed('won')],
+    ['of one whose dispute is lost', [...delivered, open, lost], charged, disputed('lost')],
+    ['of one whose refund waits for a dispute', [...canceled, open], charged, disputed('open')],
+    ['of one whose refund was due before it', [...canceled, open], { ...charged, refunds: [parked] }, disputed('open')],
     ['of one with a partial refund', partDone, { ...charged, refunds: made(part) }, record([4500], [500])],
     [
       'of one charged twice, and refunded once',
@@ -106,6 +118,21 @@ describe('the differences, each with its repair', () => {
       [`refundUnknown 4500: ${inquiry}`],
     ],
     ['done for the payment, and not at the provider', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
+    ['a dispute, and the order does not know', paid, charged, disputed('open'), [`disputeUnknown 4500: ${inquiry}`]],
+    [
+      'a dispute that is lost, and to the order open',
+      [...paid, open],
+      charged,
+      disputed('lost'),
+      [`disputeNotRecorded 4500: ${inquiry}`],
+    ],
+    [
+      'refunded, and lost by a dispute too',
+      [...refunded, open, lost],
+      all,
+      disputed('lost', [4500]),
+      ['refundAboveCharge 4500: by hand'],
+    ],
     ['more refunded than was charged', refunded, all, record([4500], [4500, 500]), ['refundAboveCharge 500: by hand']],
   ])('%s', (_, story, state, provider, differences) => {
     expect(found(story, state, provider)).toEqual(differences)

@@ -1,99 +1,20 @@
 // The reconciliation of a day over the real store: the bounds of a step, money under way, and the clock.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { adoptCharge } from '../../../../src/payment/domain/attempt.ts'
-import type { PaymentState } from '../../../../src/payment/domain/payment-state.ts'
-import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
 import { activityNote } from '../../../../src/payment/reconciliation/order-activity.ts'
 import {
   ordersPerStep,
   pagesPerStep,
-  type ReconcilePorts,
   reconcileByClock,
   reconcileStep,
 } from '../../../../src/payment/reconciliation/run.ts'
-import { listDifferences, readRun } from '../../../../src/payment/reconciliation/store.ts'
-import type { LogFields } from '../../../../src/platform/log.ts'
-import { OrderBook, orderIdOf, tell } from '../../../support/order-book.ts'
+import { readRun } from '../../../../src/payment/reconciliation/store.ts'
 import { won } from '../../../support/orders.ts'
-import { type LocalDatabase, openDatabase } from '../../../support/sqlite.ts'
+import { day, nextDay, nine, pageSize, reconciliationWorld, settleMs } from '../../../support/reconciliation-world.ts'
 
-const day = '2026-11-02'
-const nine = Date.parse('2026-11-02T09:00:00.000Z')
-const nextDay = Date.parse('2026-11-03T00:20:00.000Z')
-const settleMs = 900_000
-const pageSize = 10
-const firstPage = { limit: 100, after: null }
-
-let the: ReturnType<typeof world>
+let the: ReturnType<typeof reconciliationWorld>
 beforeEach(() => {
-  the = world()
+  the = reconciliationWorld()
 })
-
-/** Orders that are paid correctly; a test removes something. */
-function world() {
-  const database: LocalDatabase = openDatabase('payment')
-  const orders = new OrderBook()
-  const payments = new Map<string, PaymentState>()
-  const entries: LedgerEntry[] = []
-  const calls = { ledger: 0, record: 0, read: 0 }
-  const logs: [string, LogFields | undefined][] = []
-  const self = { now: nextDay, isAway: false }
-  const ports: ReconcilePorts = {
-    database,
-    orders: {
-      read: (orderId) => {
-        calls.read++
-        return orders.read(orderId)
-      },
-    },
-    paymentState: async (orderId) => payments.get(orderId) ?? { attempts: [], refunds: [] },
-    ledger: async (from, to, cursor) => {
-      calls.ledger++
-      const start = Number(cursor ?? 0)
-      const within = entries.filter(({ at }) => at >= from && at < to)
-      const next = start + pageSize < within.length ? `${start + pageSize}` : null
-      return self.isAway ? null : { entries: within.slice(start, start + pageSize), cursor: next }
-    },
-    record: async (orderId) => {
-      calls.record++
-      const own = entries.filter((entry) => entry.orderId === orderId)
-      if (self.isAway) return null
-      return {
-        charges: own.filter(({ kind }) => kind === 'charge'),
-        refunds: own.filter(({ kind }) => kind === 'refund'),
-      }
-    },
-    now: () => self.now,
-    settleMs,
-    log: (event, fields) => void logs.push([event, fields]),
-  }
-  return Object.assign(self, {
-    ports,
-    database,
-    payments,
-    entries,
-    calls,
-    logs,
-    async paid(number: number, at = nine): Promise<string> {
-      const orderId = orderIdOf(number)
-      orders.now = new Date(at).toISOString()
-      await tell(orders, orderId, 'usr_1', 'place', 'pay')
-      const { amount } = (await orders.read(orderId))?.payment.captured ?? won(0)
-      payments.set(orderId, { attempts: [adoptCharge(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
-      entries.push({ kind: 'charge', id: `ch_${orderId}`, orderId, amount: won(amount), at })
-      await activityNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
-      return orderId
-    },
-    async reconcile() {
-      for (let steps = 1; ; steps++) {
-        const step = await reconcileStep(ports, day)
-        if (!step.ok) throw new Error(step.rejection.code)
-        if (step.value.status === 'done') return { ...step.value, steps }
-      }
-    },
-    kinds: async () => (await listDifferences(database, day, firstPage)).items.map(({ kind }) => kind),
-  })
-}
 
 describe('a day of many orders', () => {
   const ordersMax = 230
@@ -174,7 +95,99 @@ describe('what is compared', () => {
   })
 })
 
+describe('a disputed order', () => {
+  const dispute = { id: 'dp_1', amount: won(1_290_000), reason: 'fraudulent', evidenceDueBy: null }
+
+  it('whose webhook never came is found by the ledger of the day', async () => {
+    const orderId = await the.paid(1)
+    the.entries.push({ kind: 'dispute', id: 'dp_1', orderId, amount: dispute.amount, at: nine })
+    the.disputes.set(orderId, [{ ...dispute, status: 'open' }])
+    await the.reconcile()
+    expect(await the.kinds()).toEqual(['disputeUnknown'])
+  })
+
+  it('is compared each day until its dispute is decided, since no money moves then', async () => {
+    const orderId = await the.paid(1)
+    the.disputes.set(orderId, [{ ...dispute, status: 'open' }])
+    const { id: disputeId, ...facts } = dispute
+    const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
+    await the.orders.handle(orderId, { type: 'RecordPaymentDisputed', disputeId, ...facts }, meta)
+    expect(await the.reconcile()).toMatchObject({ orders: 1, differences: 0 })
+    the.disputes.set(orderId, [{ ...dispute, status: 'lost' }])
+    the.now += 86_400_000
+    for (let ticks = 0; ticks < 5; ticks++) await reconcileByClock(the.ports)
+    expect(await the.kinds('2026-11-03')).toEqual(['disputeNotRecorded'])
+  })
+})
+
+describe('an order that cannot be compared', () => {
+  it.each([
+    ['order', 'its history is broken'],
+    ['payment', 'its rows are broken'],
+    ['record', 'timed out'],
+  ] as const)(
+    'since its %s cannot be read is a difference with the cause, and the day goes on',
+    async (part, cause) => {
+      const [first, second] = [await the.paid(1), await the.paid(2)]
+      the.broken.set(first, part)
+      the.payments.set(first, { attempts: [], refunds: [] })
+      the.payments.set(second, { attempts: [], refunds: [] })
+      expect(await the.reconcile()).toMatchObject({ orders: 2, differences: 2 })
+      expect(await the.differences()).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ kind: 'chargeUnknown', orderId: second }),
+          expect.objectContaining({ kind: 'couldNotCompare', orderId: first, says: expect.stringContaining(cause) }),
+        ]),
+      )
+      expect(the.logs).toContainEqual([
+        'comparison_failed',
+        { day, orderId: first, fault: expect.stringContaining(cause) },
+      ])
+    },
+  )
+
+  it('is compared again with the orders of the day after', async () => {
+    const orderId = await the.paid(1)
+    the.broken.set(orderId, 'order')
+    await the.reconcile()
+    const days = the.database.rows(`SELECT day FROM journal WHERE order_id = '${orderId}'`)
+    expect(days).toEqual([{ day }, { day: '2026-11-03' }])
+  })
+
+  it('is no difference of its own when no order of a whole step can be: then something is down', async () => {
+    for (let number = 0; number < ordersPerStep; number++) the.broken.set(await the.paid(number), 'order')
+    await reconcileStep(the.ports, day)
+    expect(await reconcileStep(the.ports, day)).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded' } })
+    the.broken.clear()
+    expect(await the.reconcile()).toMatchObject({ orders: ordersPerStep, differences: 0 })
+  })
+})
+
 describe('the clock', () => {
+  it('comes to a day though the day before it is not finished', async () => {
+    const before = '2026-11-01'
+    const stuck = await the.paid(1, nine - 86_400_000)
+    the.payments.delete(stuck)
+    the.broken.set(stuck, 'gate')
+    await the.paid(2)
+    for (let ticks = 0; ticks < 5; ticks++) await reconcileByClock(the.ports)
+    expect(await readRun(the.database, before)).toMatchObject({ status: 'comparing' })
+    expect(await readRun(the.database, day)).toMatchObject({ status: 'done', orders: 1 })
+  })
+
+  it('comes to a day though the day before it throws, and though it is long', async () => {
+    const { ledger } = the.ports
+    the.ports.ledger = async (from, ...rest) => {
+      if (from < Date.parse('2026-11-01')) throw new Error('a page that cannot be read')
+      return await ledger(from, ...rest)
+    }
+    for (let number = 0; number < 300; number++) await the.paid(number, nine - 86_400_000)
+    await the.paid(301)
+    for (let ticks = 0; ticks < 2; ticks++) await reconcileByClock(the.ports)
+    expect(await readRun(the.database, day)).toMatchObject({ status: 'done', orders: 1 })
+    expect(the.logs).toContainEqual(['reconciliation_postponed', expect.objectContaining({ day: '2026-10-31' })])
+  })
+
   it('reconciles the day before once it is over for long enough, and once', async () => {
     the.now = Date.parse('2026-11-03T00:10:00.000Z')
     await the.paid(1)
@@ -200,7 +213,9 @@ describe('the clock', () => {
     await the.paid(1)
     the.isAway = true
     await reconcileByClock(the.ports)
-    expect(the.logs).toEqual([['reconciliation_postponed', { day: '2026-10-31', code: 'payment_overloaded' }]])
+    const days = ['2026-10-31', '2026-11-01', '2026-11-02']
+    const postponed = days.map((each) => ['reconciliation_postponed', { day: each, code: 'payment_overloaded' }])
+    expect(the.logs).toEqual(postponed)
     the.isAway = false
     for (let ticks = 0; ticks < 3; ticks++) await reconcileByClock(the.ports)
     expect(await readRun(the.database, day)).toMatchObject({ status: 'done', orders: 1 })

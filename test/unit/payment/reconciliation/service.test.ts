@@ -6,6 +6,7 @@ import type { PaymentView, ProviderRecord } from '../../../../src/contract/rpc.t
 import { reconciliationService } from '../../../../src/payment/reconciliation/service.ts'
 import { callers, firstPage } from '../../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../../support/order-book.ts'
+import { won } from '../../../support/orders.ts'
 import { openDatabase } from '../../../support/sqlite.ts'
 
 const { ops } = callers
@@ -14,12 +15,13 @@ const now = Date.parse('2026-11-02T12:00:00.000Z')
 const none: ProviderRecord = { charges: [], refunds: [] }
 const view: PaymentView = { orderId, provider: 'sandbox', attempts: [], refunds: [] }
 
+let orders: OrderBook
 let record: ProviderRecord | null
 let repaired: [OrderSummary, ProviderRecord][]
 let service: ReturnType<typeof reconciliationService>
 
 beforeEach(async () => {
-  const orders = new OrderBook()
+  orders = new OrderBook()
   await tell(orders, orderId, 'usr_1', 'place')
   record = none
   repaired = []
@@ -29,7 +31,7 @@ beforeEach(async () => {
     paymentState: async () => ({ attempts: [], refunds: [] }),
     payment: () => ({ repair: async (...args) => void repaired.push(args), view: async () => view }),
     ledger: async () => (record === null ? null : { entries: [], cursor: null }),
-    record: async () => record,
+    record: async () => (record === null ? { status: 'rejected' } : { status: 'read', record }),
     now: () => now,
     settleMs: 900_000,
     log: () => {},
@@ -84,6 +86,17 @@ describe('an inquiry', () => {
   it('repairs the payment with the order and the record as they are now, and shows it', async () => {
     expect(await service.inquire(ops, orderId)).toEqual({ ok: true, value: view })
     expect(repaired).toMatchObject([[{ orderId }, none]])
+  })
+
+  it('brings the order up to date with its disputes, before the payment is repaired', async () => {
+    await tell(orders, orderId, 'usr_1', 'pay')
+    record = {
+      ...none,
+      disputes: [{ id: 'dp_1', amount: won(1), reason: 'general', status: 'lost', evidenceDueBy: null }],
+    }
+    await service.inquire(ops, orderId)
+    expect(orders.typesOf(orderId).slice(-2)).toEqual(['PaymentDisputed', 'PaymentDisputeLost'])
+    expect(repaired).toMatchObject([[{ payment: { disputes: [{ status: 'lost' }] } }, record]])
   })
 
   it.each([orderIdOf(9), 'no-order-id'])('into %s finds no order', async (other) => {

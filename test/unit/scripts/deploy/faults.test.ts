@@ -8,6 +8,10 @@ import { blank, gateway, identity, operations, order, origin, shop } from '../..
 describe('wrangler files that do not fit together are refused', () => {
   const service = (name: string) => [{ binding: 'B', service: name, entrypoint: 'default' }]
   const database = identity.databases
+  const paidBy = (PAYMENT_PROVIDER: string, CURRENCIES?: string): WorkerConfig[] =>
+    CURRENCIES === undefined
+      ? [{ ...blank, name: 'x', config: 'x', vars: { PAYMENT_PROVIDER } }]
+      : [{ ...order, vars: { PAYMENT_PROVIDER, CURRENCIES } }]
   it.each<[string, WorkerConfig[]]>([
     ['two Workers are named homeappliance-order', [order, ...shop]],
     ['no Worker of the plan provides', [...shop, { ...gateway, name: 'x', services: service('homeappliance-nobody') }]],
@@ -19,6 +23,8 @@ describe('wrangler files that do not fit together are refused', () => {
     ['nobody sends to the queue homeappliance-mypage-events', shop.filter((worker) => worker !== order)],
     ['share the database homeappliance-identity', [...shop, { ...blank, name: 'x', config: 'x', databases: database }]],
     ['has no migrations', [{ ...identity, databases: [{ binding: 'DB', name: 'd', migrations: [] }] }, gateway]],
+    ['PAYMENT_PROVIDER differs: homeappliance-order toss, x stripe', [...paidBy('toss', 'KRW'), ...paidBy('stripe')]],
+    ['homeappliance-order: CURRENCIES holds USD, which the provider "toss" cannot take', paidBy('toss', 'KRW USD')],
     ['homeappliance-identity has no var AUTH_ORIGIN', [{ ...identity, vars: {} }, gateway]],
   ])('%s', (fault, workers) => {
     expect(planDeployment(workers, origin, true).faults.join('\n')).toContain(fault)

@@ -36,18 +36,22 @@ test('an issuer that the wrangler file names is left alone', () => {
 })
 
 test('the secrets of the payment provider that is chosen are looked for before anything is changed', () => {
-  const paying = { ...order, vars: { PAYMENT_PROVIDER: 'stripe' } }
+  const paying = { ...order, name: 'homeappliance-payment', vars: { PAYMENT_PROVIDER: 'stripe' } }
   const { steps, warnings } = planDeployment([paying], origin, true)
   expect(steps.map(inWords).slice(0, 3)).toEqual([
     'find the account',
-    'find the secret STRIPE_SECRET_KEY of homeappliance-order',
-    'find the secret STRIPE_WEBHOOK_SECRET of homeappliance-order',
+    'find the secret STRIPE_SECRET_KEY of homeappliance-payment',
+    'find the secret STRIPE_WEBHOOK_SECRET of homeappliance-payment',
   ])
   expect(warnings).toEqual([])
 })
 
 test('a shop that pays with the sandbox is warned of in words', () => {
-  const { warnings } = planDeployment([{ ...order, vars: { PAYMENT_PROVIDER: 'sandbox' } }], origin, true)
+  const { warnings } = planDeployment(
+    [{ ...order, name: 'homeappliance-payment', vars: { PAYMENT_PROVIDER: 'sandbox' } }],
+    origin,
+    true,
+  )
   expect(warnings).toEqual([expect.stringContaining('takes no real money')])
 })
 

@@ -67,7 +67,7 @@ describe('the charges', () => {
 })
 
 describe('the refunds', () => {
-  it('come second, page by page, and end the ledger', async () => {
+  it('come second, page by page, before the disputes', async () => {
     pages = [
       { data: [refund('re_1'), refund('re_2', { status: 'failed' })], has_more: true },
       { data: [refund('re_3', { status: 'pending' })], has_more: false },
@@ -79,7 +79,7 @@ describe('the refunds', () => {
     })
     const second = await read(first.cursor)
     expect(second.entries.map(({ id }) => id)).toEqual(['re_3'])
-    expect(second.cursor).toBeNull()
+    expect(second.cursor).toBe('disputes')
     expect(asked.map(({ pathname }) => pathname)).toEqual(['/v1/refunds', '/v1/refunds'])
   })
 
@@ -87,6 +87,23 @@ describe('the refunds', () => {
     pages = [{ data: [refund('re_1', { metadata: {}, charge: charge('ch_1') })], has_more: false }]
     expect((await read('refunds')).entries).toMatchObject([{ orderId }])
     expect(asked[0]?.searchParams.get('expand[0]')).toBe('data.charge')
+  })
+})
+
+describe('the disputes', () => {
+  const dispute = (id: string, more: Row = {}) => ({ ...charge(id), metadata: {}, charge: charge('ch_1'), ...more })
+
+  it('come last, page by page, each of the order of its charge, and end the ledger', async () => {
+    pages = [
+      { data: [dispute('dp_1')], has_more: true },
+      { data: [dispute('dp_2', { charge: charge('ch_2', { metadata: {} }) })], has_more: false },
+    ]
+    const first = await read('disputes')
+    expect(first).toEqual({
+      entries: [{ kind: 'dispute', id: 'dp_1', orderId, amount: won(4500), at }],
+      cursor: 'disputes dp_1',
+    })
+    expect(await read(first.cursor)).toMatchObject({ entries: [{ id: 'dp_2', orderId: null }], cursor: null })
   })
 })
 

@@ -1,6 +1,6 @@
-// The session's cookies: which names and attributes they have over https and on a developer's machine.
+// The cookies of the pages: which names and attributes they have over https and on a developer's machine.
 import { expect, test } from 'vitest'
-import { clearCookie, readCookie, setCookie } from '../../../../src/gateway/auth/cookies.ts'
+import { clearCookie, cookieIds, readCookie, setCookie } from '../../../src/web/cookies.ts'
 
 const https = 'https://shop.example'
 const local = 'http://localhost:8787'
@@ -16,9 +16,9 @@ test('on a developer’s machine it is not Secure, since not every browser takes
 })
 
 test('what was set is read back as it was, under the name of the origin', () => {
-  const cookie = setCookie(https, 'signing-in', '{"to":"/a;b"}', 60).split('; ')[0] ?? ''
-  expect(readCookie(withCookie(cookie), https, 'signing-in')).toBe('{"to":"/a;b"}')
-  expect(readCookie(withCookie(cookie), local, 'signing-in')).toBeNull()
+  const cookie = setCookie(https, 'signing-in-x', '{"to":"/a;b"}', 60).split('; ')[0] ?? ''
+  expect(readCookie(withCookie(cookie), https, 'signing-in-x')).toBe('{"to":"/a;b"}')
+  expect(readCookie(withCookie(cookie), local, 'signing-in-x')).toBeNull()
   expect(readCookie(withCookie(cookie), https, 'session')).toBeNull()
 })
 
@@ -28,4 +28,10 @@ test.each(['', '__Host-session=', 'session=laid-by-another-host'])('no session i
 
 test('to clear a cookie has the browser forget it at once, by the attributes that it was set with', () => {
   expect(clearCookie(https, 'refresh')).toBe('__Host-refresh=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax')
+})
+
+test('several cookies of one kind are found by their ids', () => {
+  const cookies = '__Host-draft-0123456789abcdef=x; draft-0123456789abcdeX=y; __Host-draft-short=z; __Host-session=s'
+  expect(cookieIds(withCookie(cookies), https, 'draft-')).toEqual(['0123456789abcdef'])
+  expect(cookieIds(withCookie(cookies), local, 'draft-')).toEqual(['0123456789abcdeX'])
 })

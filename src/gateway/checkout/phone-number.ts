@@ -1,0 +1,50 @@
+// A phone number as people write it, read into E.164 and the form that staff and couriers see.
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberWithError,
+} from 'libphonenumber-js/min'
+import type { DeliveryPhone } from '../../contract/order.ts'
+
+/** How a number is read: the country that a number without `+` belongs to, by its ISO 3166-1 code (`KR`). */
+export type PhoneSettings = { PHONE_COUNTRY: string }
+
+/**
+ * Read a phone number. Full-width digits, every kind of dash and extensions are understood. The display form is the
+ * national one, and the international one for a number of another country. Gives the reason when it cannot be dialled,
+ * as it goes on after "The phone number".
+ * Throws when the variable is no country.
+ */
+export function readPhoneNumber(input: string, settings: PhoneSettings): DeliveryPhone | { reason: string } {
+  const country = countryOf(settings)
+  const text = input.normalize('NFKC').replaceAll(/[\p{Pd}\u2212]/gu, '-')
+  try {
+    // `extract: false`: a number within other words is not one.
+    const number = parsePhoneNumberWithError(text, { defaultCountry: country, extract: false })
+    if (!number.isValid()) return { reason: number.isPossible() ? notInUse(number.countryCallingCode) : notOne }
+    const isDomestic = number.countryCallingCode === getCountryCallingCode(country)
+    return { e164: number.number, display: isDomestic ? number.formatNational() : number.formatInternational() }
+  } catch (fault) {
+    const code = fault instanceof Error ? fault.message : ''
+    return { reason: reasons[code] ?? notOne }
+  }
+}
+
+const notOne = 'cannot be dialled: write it like 010-0123-4567, or with + and the code of its country'
+
+const reasons: Record<string, string> = {
+  TOO_SHORT: 'is too short',
+  TOO_LONG: 'is too long',
+  INVALID_LENGTH: 'has not the length of one',
+  INVALID_COUNTRY: 'begins with the code of no country',
+}
+
+function notInUse(callingCode: string): string {
+  return `is not in use in the country +${callingCode}; one of another country begins with + and its code`
+}
+
+function countryOf({ PHONE_COUNTRY }: PhoneSettings): CountryCode {
+  if (isSupportedCountry(PHONE_COUNTRY)) return PHONE_COUNTRY
+  throw new Error(`PHONE_COUNTRY is "${PHONE_COUNTRY}"; it must be an ISO 3166-1 code of two letters, such as KR`)
+}

@@ -1,0 +1,27 @@
+// Brings an order up to date with a dispute of its payment.
+import { system } from '../../contract/caller.ts'
+import type { ProviderDispute } from '../../contract/dispute.ts'
+import type { OrderSummary } from '../../contract/order.ts'
+import type { OrderCommandsRpc } from '../../contract/rpc.ts'
+import type { Log } from '../../platform/log.ts'
+import { disputeReports } from '../domain/dispute.ts'
+
+export type DisputePorts = { orders: Pick<OrderCommandsRpc, 'handle'>; log: Log }
+
+/** The order after it; null when the order refuses it, which is logged. Throws when the order does not answer. */
+export async function reportDispute(
+  { orders, log }: DisputePorts,
+  orderId: string,
+  dispute: ProviderDispute,
+): Promise<OrderSummary | null> {
+  let order: OrderSummary | null = null
+  for (const command of disputeReports(dispute)) {
+    const outcome = await orders.handle(orderId, command, { by: system('payment'), causationId: dispute.id })
+    if (!outcome.ok) {
+      log('report_refused', { orderId, command: command.type, code: outcome.rejection.code })
+      return order
+    }
+    order = outcome.value.order
+  }
+  return order
+}

@@ -1,0 +1,35 @@
+// The migrations that this code needs, so that a Worker can tell whether its database has them.
+import type { Database } from './database.ts'
+
+/** The newest migration of each folder in `migrations/`. */
+export const newestMigrations = {
+  delivery: '0002_rows.sql',
+  identity: '0002_endings.sql',
+  message: '0003_more_kinds.sql',
+  mypage: '0002_rows.sql',
+  operations: '0001_dead_letters.sql',
+  ordermanagement: '0004_rows.sql',
+  payment: '0002_journal_by_day.sql',
+} as const
+
+/** The database was not migrated before the Worker was deployed. The message names both, and may be shown to anyone. */
+export class NotMigrated extends Error {
+  override readonly name = 'NotMigrated'
+}
+
+/**
+ * A readiness check, over wrangler's own record of migrations. Newer ones do no harm: migrations only add. Throws
+ * NotMigrated, or what the database throws when it does not answer. `binding` names the database.
+ */
+export async function checkMigrated(
+  folder: keyof typeof newestMigrations,
+  binding: string,
+  database: Database,
+): Promise<void> {
+  const applied = database.prepare('SELECT 1 FROM d1_migrations WHERE name = ?').bind(newestMigrations[folder])
+  const { results } = await applied.all().catch((fault: unknown) => {
+    if (fault instanceof Error && fault.message.includes('no such table')) return { results: [] }
+    throw fault
+  })
+  if (results.length === 0) throw new NotMigrated(`${binding} lacks the migration ${newestMigrations[folder]}`)
+}

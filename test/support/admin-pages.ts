@@ -1,0 +1,37 @@
+// The staff's pages over real SQL, with the orders of an order book.
+import type { Caller } from '../../src/contract/caller.ts'
+import { handleOrderEvents } from '../../src/ordermanagement/event-handler.ts'
+import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
+import { callers } from './callers.ts'
+import { OrderBook, orderIdOf, type Step, tell } from './order-book.ts'
+import { orderApiOf } from './page-ports.ts'
+import { openDatabase } from './sqlite.ts'
+
+const { customer, staff } = callers
+
+export function openAdmin(book = new OrderBook()) {
+  const ports: AdminPorts = {
+    database: openDatabase('ordermanagement'),
+    orders: book,
+    history: orderApiOf(book).history,
+    refundPart: orderApiOf(book).refundPart,
+    log: () => {},
+  }
+  const get = (path: string, caller: Caller = staff) =>
+    adminPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
+  const post = (path: string, fields: Record<string, string> = {}, caller: Caller = staff) =>
+    adminPage(
+      ports,
+      caller,
+      new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }),
+      'req_test',
+    )
+  return { book, ports, get, post }
+}
+
+export async function withOrder(...steps: Step[]) {
+  const admin = openAdmin()
+  await tell(admin.book, orderIdOf(1), customer.subject, ...steps)
+  for (const message of admin.book.messages) await handleOrderEvents(admin.ports, [message])
+  return admin
+}

@@ -1,0 +1,87 @@
+// Webhooks about disputes are answered once the order is up to date: the provider sends one that failed again.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { paymentService } from '../../../src/payment/payment-service.ts'
+import type { DisputeOutcome, Rejected } from '../../../src/payment/providers/provider.ts'
+import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
+import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { noon, won } from '../../support/orders.ts'
+
+const orderId = orderIdOf(1)
+const dispute = { id: 'dp_1', amount: won(4500), reason: 'fraudulent', status: 'open', evidenceDueBy: null } as const
+const unreachable = async () => {
+  throw new Error('this is not called')
+}
+
+let book: OrderBook
+let outcome: DisputeOutcome | Rejected
+let held: OrderSummary[]
+beforeEach(async () => {
+  book = new OrderBook()
+  await tell(book, orderId, 'usr_1', 'place', 'pay')
+  outcome = { status: 'found', orderId, dispute }
+  held = []
+})
+
+const receive = () =>
+  paymentService({
+    orders: book,
+    payment: () => ({
+      pay: unreachable,
+      view: unreachable,
+      news: unreachable,
+      requestRefunds: async (order) => void held.push(order),
+    }),
+    gate: () => ({ record: unreachable, dispute: async () => outcome }),
+    gates: unreachable,
+    provider: {
+      ...sandboxProvider({ fetch: unreachable, url: '', apiKey: '', webhookSecret: '' }),
+      verifyWebhook: async () => ({ genuine: true, orderId: null, disputeId: 'dp_1' }),
+    },
+    now: () => noon,
+    log: () => {},
+  }).webhook('sandbox', {}, '')
+
+describe('a webhook about a dispute', () => {
+  it('is answered once the order has recorded it, and records it once however often it comes', async () => {
+    for (let times = 0; times < 3; times++) expect(await receive()).toEqual({ ok: true, value: null })
+    expect(book.typesOf(orderId)).toEqual(['OrderPlaced', 'PayApproved', 'PaymentDisputed'])
+    expect(held[0]).toMatchObject({ needsAttention: 'paymentDisputed' })
+  })
+
+  it.each([
+    ['won', 'PaymentDisputeWon'],
+    ['lost', 'PaymentDisputeLost'],
+  ] as const)('that is %s, though the first one never came, records both', async (status, type) => {
+    outcome = { status: 'found', orderId, dispute: { ...dispute, status } }
+    await receive()
+    expect(book.typesOf(orderId).slice(-2)).toEqual(['PaymentDisputed', type])
+    outcome = { status: 'found', orderId, dispute }
+    await receive()
+    expect(book.typesOf(orderId).at(-1)).toBe(type)
+  })
+
+  it.each(['unknown', 'rejected'] as const)(
+    'is refused for now when the provider does not tell more (%s)',
+    async (status) => {
+      outcome = { status }
+      expect(await receive()).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded' } })
+      expect(book.typesOf(orderId)).not.toContain('PaymentDisputed')
+    },
+  )
+
+  it('throws when the order does not answer, so that it comes again', async () => {
+    book.fault = new Error('the order is away')
+    await expect(receive()).rejects.toThrow('away')
+  })
+
+  it.each<DisputeOutcome>([
+    { status: 'absent' },
+    { status: 'found', orderId: null, dispute },
+    { status: 'found', orderId: orderIdOf(9), dispute },
+  ])('that is of none of our payments is over with its answer', async (other) => {
+    outcome = other
+    expect(await receive()).toEqual({ ok: true, value: null })
+    expect(held).toEqual([])
+  })
+})
