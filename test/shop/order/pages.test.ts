@@ -32,7 +32,11 @@ const come = (who: Who) => (who === null ? visitor(shop.origin) : signedIn(shop.
 /** An order that every form about it would be let through for. */
 async function orderFor(route: string): Promise<string> {
   if (!route.includes(':orderId')) return ''
-  if (route.includes('/courier/')) return await kang.upTo('deliveryStarted')
+  if (route.includes('/courier/')) {
+    const orderId = await kang.upTo('deliveryStarted')
+    await kang.isOnTheRoad(orderId)
+    return orderId
+  }
   return await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
 }
 
