@@ -2,7 +2,7 @@
 import type { Author } from '../contract/caller.ts'
 import type { Dispute } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
-import { formatMoney } from '../contract/money.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attentionWord } from './orders.tsx'
@@ -64,6 +64,8 @@ export function sentenceOf(event: RecordedEvent): string {
       return `The store gives ${formatMoney(event.data.amount)} back: ${event.data.reason}`
     case 'PartRefunded':
       return `${formatMoney(event.data.amount)} was returned.`
+    case 'RefundFailed':
+      return failedRefundSentence(event.data)
     case 'PaymentDisputed':
       return disputeSentence(event.data)
     case 'PaymentDisputeWon':
@@ -90,6 +92,10 @@ export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts)
 
 export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string {
   return `The dispute was decided for the customer: the bank returned ${formatMoney(amount)}.`
+}
+
+function failedRefundSentence({ amount, reason }: { amount: Money; reason: string }): string {
+  return `The bank did not take the ${formatMoney(amount)} that was returned (${reason}). It is returned once more.`
 }
 
 export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {
