@@ -57,9 +57,31 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, flash: Flash
         </ul>
       </section>
       {status === 'started' && <Handover orderId={orderId} />}
-      <p class="soft small">
-        <Times startedAt={startedAt} endedAt={endedAt} status={status} /> Order <code>{orderId}</code>
-      </p>
+      <section class="card">
+        <h2>Delivery</h2>
+        <dl>
+          {startedAt !== null && (
+            <>
+              <dt>Set out</dt>
+              <dd>
+                <When at={startedAt} />
+              </dd>
+            </>
+          )}
+          {endedAt !== null && (
+            <>
+              <dt>{statusWords[status]}</dt>
+              <dd>
+                <When at={endedAt} />
+              </dd>
+            </>
+          )}
+          <dt>Order id</dt>
+          <dd>
+            <code>{orderId}</code>
+          </dd>
+        </dl>
+      </section>
     </>
   )
   return { title, content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
@@ -113,37 +135,19 @@ function Section({ status, deliveries: { items, cursor } }: { status: Status; de
 }
 
 function DeliveryCard({ delivery }: { delivery: DeliveryRow }) {
-  const { orderId, status, customerName, lines } = delivery
+  const { orderId, status, customerName, lines, startedAt, endedAt } = delivery
+  const at = endedAt ?? startedAt
   return (
     <li class="card">
-      <p>
+      <div class="between">
         <a class="goods" href={`/courier/deliveries/${orderId}`}>
           {customerName}
         </a>
-      </p>
+        <span class="soft small">{at !== null && <When at={at} />}</span>
+      </div>
       <p>{goodsOf(lines)}</p>
       {status === 'started' && <Contact delivery={delivery} />}
-      <p class="soft small">
-        <Times {...delivery} />
-      </p>
     </li>
-  )
-}
-
-function Times({ startedAt, endedAt, status }: Pick<DeliveryRow, 'startedAt' | 'endedAt' | 'status'>) {
-  return (
-    <>
-      {startedAt !== null && (
-        <>
-          Set out <When at={startedAt} />.{' '}
-        </>
-      )}
-      {endedAt !== null && (
-        <>
-          {statusWords[status]} <When at={endedAt} />.
-        </>
-      )}
-    </>
   )
 }
 

@@ -99,8 +99,10 @@ describe('one delivery', () => {
     expect(book.messages).toHaveLength(count)
   })
 
-  test('shows neither prices nor the customer’s id', async () => {
+  test('shows whom it goes to and the goods, and neither prices nor the customer’s id', async () => {
     const html = await (await withDeliveries(1)).read(path)
+    const shown = ['<h1>Delivery to Kang</h1>', '<li>1 × Air conditioner</li>', 'maps/search', 'tel:+821001234567']
+    for (const text of shown) expect(html).toContain(text)
     for (const text of ['₩', '1,290,000', customer.subject]) expect(html).not.toContain(text)
   })
 
