@@ -30,7 +30,7 @@ export function readPhoneNumber(input: string, settings: PhoneSettings): Deliver
   }
 }
 
-/** In the marks and words that the library reads. `tel:`: RFC 3966; the words: "extension" in Korean, Japanese, Chinese. */
+/** In the marks and words that the library reads: without `tel:` (RFC 3966), and with "extension" in English. */
 function asPlain(input: string): string {
   return input
     .normalize('NFKC')

@@ -24,8 +24,8 @@ export const endpoints: readonly Endpoint[] = [
 ]
 
 /**
- * Answer a call of an endpoint. HEAD is answered as GET is (RFC 9110, section 9.3.2). Throws when better-auth fails: its
- * own answer to that is empty.
+ * Answer a call of an endpoint. HEAD is answered as GET is (RFC 9110, section 9.3.2). Throws when better-auth fails:
+ * its own answer to that is empty.
  */
 export async function callEndpoint(
   { method, answer }: Endpoint,
