@@ -34,6 +34,7 @@ The homeappliance store is open at ${origin}
 
   ${origin}/mypage   the customer's page
   ${origin}/admin    the staff's page
+  ${origin}/courier  the couriers' page
   ${origin}/docs     the API
 
 Accounts of the demo shop (role, e-mail, password)

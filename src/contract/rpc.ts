@@ -2,6 +2,7 @@
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
 import type { CustomerMessage } from './customer-message.ts'
+import type { DeliveryRow } from './delivery.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
@@ -134,20 +135,12 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export type DeliveryRow = Contact & {
-  deliveryId: string
-  orderId: string
-  status: 'assigned' | 'started' | 'completed' | 'canceled'
-  lines: OrderSummary['lines']
-  startedAt: string | null
-  endedAt: string | null
-  updatedAt: string
-}
-
 export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** The couriers' pages under /courier. */
+  page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
 export interface MessageRpc {

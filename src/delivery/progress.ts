@@ -1,6 +1,7 @@
 // The progress of a delivery, computed from the order alone. Pure: so repeated and late messages give the same result.
+
+import type { DeliveryRow } from '../contract/delivery.ts'
 import type { OrderSummary } from '../contract/order.ts'
-import type { DeliveryRow } from '../contract/rpc.ts'
 
 export type Progress = { status: DeliveryRow['status']; startedAt: string | null; endedAt: string | null }
 

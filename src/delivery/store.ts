@@ -1,7 +1,8 @@
 // The deliveries' store: one row for each order that was taken; the newest `seq` of its order wins.
 import * as z from 'zod'
+import { type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
 import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
-import type { DeliveryRow, Page } from '../contract/rpc.ts'
+import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
@@ -57,8 +58,6 @@ export async function listDeliveries(
   const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.placedAt, row.delivery.orderId])
   return { items: items.map((row) => row.delivery), cursor }
 }
-
-const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
 
 const columns = 'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json'
 

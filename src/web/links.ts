@@ -8,6 +8,8 @@ export function linksFor(role: Role | null, current = ''): PageLink[] {
 }
 
 const shop = { href: '/', text: 'Shop' }
+const worklist = { href: '/admin', text: 'Worklist' }
+const deliveries = { href: '/courier', text: 'Deliveries' }
 
 function placesOf(role: Role | null): PageLink[] {
   switch (role) {
@@ -15,9 +17,10 @@ function placesOf(role: Role | null): PageLink[] {
     case 'customer':
       return [{ href: '/mypage', text: 'My orders' }]
     case 'staff':
+      return [worklist, deliveries]
     case 'ops':
-      return [{ href: '/admin', text: 'Worklist' }]
+      return [worklist]
     case 'courier':
-      return []
+      return [deliveries]
   }
 }

@@ -92,6 +92,11 @@ describe('signing in', () => {
 
   test.each([
     ['customer', '/admin', 'It is for the staff of the store. You are signed in as Kang (customer).'],
+    [
+      'customer',
+      '/courier',
+      'It is for the couriers and the staff of the store. You are signed in as Kang (customer).',
+    ],
     ['staff', '/mypage', 'It is for customers: it shows their own orders. You are signed in as Park (staff).'],
     [
       'courier',
@@ -131,6 +136,15 @@ test('a customer orders, pays and cancels with nothing but the keyboard', async 
   await page.getByText('Your order is canceled.').waitFor()
 })
 
+test('a courier finds a delivery and hands it over with nothing but the keyboard', async () => {
+  const orderId = await kang.upTo('deliveryStarted')
+  await kang.isOnTheRoad(orderId)
+  const { page } = await browser.signedIn('courier', '/courier')
+  await press(page, page.locator(`a[href$="${orderId}"]`))
+  await press(page, page.getByRole('button', { name: 'Handed over' }))
+  await page.getByText('Handed over. The customer sees it').waitFor()
+})
+
 test('the API’s documentation shows every operation, with nothing from another host', async () => {
   const { page, goto } = await browser.open({ javaScriptEnabled: true })
   await goto('/docs')
@@ -155,6 +169,9 @@ test('no page is wider than a small phone, whatever names customers have, and ea
   await shop.call('staff', 'PATCH', `/ordermgmts/${orderId}`, { orderStatus: 'orderCanceled', reason: 'x'.repeat(500) })
   const unpaid = await kang.upTo('orderStarted')
   await kang.agrees(unpaid)
+  const onTheRoad = (await kang.place({ ...form, lines, paymentToken: 'tok_approved' })).orderId
+  await kang.take(onTheRoad)
+  await kang.isOnTheRoad(onTheRoad)
   const phone = { viewport: { width: 360, height: 740 } }
   const pages = {
     nobody: ['/', '/sign-in', '/auth/sign-up', '/nothing-here'],
@@ -167,13 +184,15 @@ test('no page is wider than a small phone, whatever names customers have, and ea
       '/admin',
     ],
     staff: ['/', '/admin', '/admin?orderStatus=deliveryCompleted', `/admin/orders/${orderId}`, '/mypage'],
+    courier: ['/', '/courier', '/courier?status=canceled', `/courier/deliveries/${onTheRoad}`, '/admin'],
   }
   const windows = {
     nobody: await browser.open(phone),
     customer: await browser.signedIn('customer', '/mypage', phone),
     staff: await browser.signedIn('staff', '/admin', phone),
+    courier: await browser.signedIn('courier', '/courier', phone),
   }
-  for (const who of ['nobody', 'customer', 'staff'] as const) {
+  for (const who of ['nobody', 'customer', 'staff', 'courier'] as const) {
     for (const path of pages[who]) {
       await windows[who].goto(path)
       const shape = await windows[who].page.locator('html').evaluate((html) => ({

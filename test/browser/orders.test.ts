@@ -43,6 +43,31 @@ test('the staff take an order in one window, and the customer sees it in another
   await showsTimesOf(customer.page, orderId)
 })
 
+test('an order reaches its customer: placed, paid, taken, and handed over by a courier on a phone', async () => {
+  const customer = await browser.signedIn('customer', '/mypage/new?itemId=9')
+  await customer.page.getByLabel('Address').fill('12 Teheran-ro, Gangnam')
+  await customer.page.getByLabel('Phone').fill('010-0123-4567')
+  await customer.page.getByRole('button', { name: 'Place the order' }).click()
+  await customer.page.getByRole('button', { name: /^Pay/ }).click()
+  await says(customer.page, 'Thank you: your order is paid.')
+  const [orderId = ''] = /ord_[0-9a-z]+/.exec(customer.page.url()) ?? []
+  const staff = await browser.signedIn('staff', `/admin/orders/${orderId}`)
+  await staff.page.getByRole('button', { name: 'Take the order' }).click()
+  const courier = await browser.signedIn('courier', '/courier', { viewport: { width: 360, height: 740 } })
+  const delivery = courier.page.locator('.list li', { has: courier.page.locator(`[href$="${orderId}"]`) })
+  await reloadUntil(courier.page, delivery)
+  const linked = (name: string) => delivery.getByRole('link', { name }).getAttribute('href')
+  expect(await linked('010-0123-4567')).toBe('tel:+821001234567')
+  expect(await linked('12 Teheran-ro, Gangnam')).toContain('query=12+Teheran-ro%2C+Gangnam')
+  await delivery.getByRole('link', { name: 'Kang' }).click()
+  await courier.page.getByRole('button', { name: 'Handed over' }).click()
+  await says(courier.page, 'Handed over. The customer sees it')
+  await courier.page.getByRole('main').getByRole('link', { name: 'Deliveries' }).click()
+  expect(await courier.page.locator('section', { hasText: 'Delivered' }).locator(delivery).count()).toBe(1)
+  await reloadUntil(customer.page, customer.page.locator('.badge', { hasText: 'Delivered' }))
+  expect((await story(customer.page)).at(-1)).toBe('The order was handed over.')
+})
+
 test('the customer pays by the form, then cancels by the form, and reads what became of it', async () => {
   const orderId = await kang.upTo('orderStarted')
   const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`)

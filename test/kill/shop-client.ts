@@ -1,11 +1,13 @@
 // A client of the shop's API: calls that a kill may interrupt, and all that the API shows of an order.
+
 import { setTimeout as delay } from 'node:timers/promises'
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { signIn } from '../../scripts/sign-in.ts'
 import type { CustomerMessage } from '../../src/contract/customer-message.ts'
+import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import { type OrderSummary, orderSummarySchema } from '../../src/contract/order.ts'
 import type { PaymentView, ProviderRecord } from '../../src/contract/payment.ts'
-import type { DeliveryRow, Page, Verification, WorklistRow } from '../../src/contract/rpc.ts'
+import type { Page, Verification, WorklistRow } from '../../src/contract/rpc.ts'
 import type { Answer } from '../simulation/clients.ts'
 import type { Seen } from '../simulation/observation.ts'
 import type { Token } from '../simulation/plan.ts'

@@ -20,6 +20,7 @@ import type {
 import { findItems } from '../../src/contract/shelf.ts'
 import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
+import { courierPage } from '../../src/delivery/pages.tsx'
 import * as accounts from '../../src/identity/accounts/accounts.ts'
 import * as systems from '../../src/identity/oauth/systems.ts'
 import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
@@ -94,6 +95,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => deliveries.listFor(deliveryPorts, ...args),
     get: (...args) => deliveries.getFor(deliveryPorts, ...args),
     complete: (...args) => deliveries.complete(deliveryPorts, ...args),
+    page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),
   }
   const MESSAGES: MessageRpc & HealthRpc = {

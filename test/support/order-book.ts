@@ -79,6 +79,7 @@ export const kang = {
   customerName: 'Kang',
   deliveryAddress: '12 Teheran-ro, Gangnam',
   deliveryPhoneNumber: '010-0123-4567',
+  deliveryPhone: { e164: '+821001234567', display: '010-0123-4567' },
 }
 
 export type Step =

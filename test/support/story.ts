@@ -82,6 +82,12 @@ export function storyOf(shop: Shop, customer: Account = 'customer') {
         () => story.messages(id),
         (messages) => messages.length === count,
       ),
+    /** The couriers have the order among those on the road. */
+    isOnTheRoad: (id: string) =>
+      until(
+        () => shop.call<{ status?: string | number }>('courier', 'GET', `/deliveries/${id}`),
+        ({ body }) => body.status === 'started',
+      ),
     /** mypage shows the order just as the actor has it. */
     agrees: async (id: string) => {
       const order = await story.read(id)

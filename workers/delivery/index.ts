@@ -1,10 +1,12 @@
-// The delivery Worker: what the couriers see and report, and the consumer that starts and recalls deliveries.
+// The delivery Worker: the couriers' pages and calls, and the consumer that starts and recalls deliveries.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
-import type { DeliveryRow, DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { complete, getFor, listFor } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
+import { courierPage } from '../../src/delivery/pages.tsx'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -27,6 +29,10 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
 
   complete(caller: Caller, orderId: string, request: RequestMeta) {
     return complete(portsOf(this.env), caller, orderId, request)
+  }
+
+  page(caller: Caller, request: Request, requestId: string) {
+    return courierPage(portsOf(this.env), caller, request, requestId)
   }
 
   async ready(): Promise<{ ok: true }> {

@@ -1,5 +1,6 @@
 // /deliveries: the couriers' deliveries, and completing them.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { deliveryStatuses } from '../../contract/delivery.ts'
 import { deliveryPhoneSchema, orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
@@ -10,7 +11,6 @@ import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
 
 const tags = ['delivery']
-const deliveryStatuses = ['assigned', 'started', 'completed', 'canceled'] as const
 
 const rowSchema = z
   .object({

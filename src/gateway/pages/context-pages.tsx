@@ -28,6 +28,7 @@ const log = contextLog('gateway')
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
 const admin: PageOf = (env, ...args) => callContext('ordermanagement', () => env.ORDERMANAGEMENT.page(...args))
+const courier: PageOf = (env, ...args) => callContext('delivery', () => env.DELIVERY.page(...args))
 /** Paying an order takes longer than showing a page. */
 const mypage: PageOf = (env, caller, request, requestId) => {
   const isPayForm = request.method === 'POST' && new URL(request.url).pathname.endsWith('/pay')
@@ -44,6 +45,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
+  for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
   app.get('/account', redirectToAccount)
   const shelf = cachedShelf(Date.now)

@@ -97,6 +97,7 @@ describe('a path that is there', () => {
     ['/docs', 'GET, HEAD, OPTIONS'],
     ['/mypage', 'GET, HEAD, POST, OPTIONS'],
     ['/admin/orders/x', 'GET, HEAD, POST, OPTIONS'],
+    ['/courier', 'GET, HEAD, POST, OPTIONS'],
   ])('or is one of pages: %s', async (path, allow) => {
     expect((await shop.request(null, 'OPTIONS', path)).headers.get('allow')).toBe(allow)
     const refused = await shop.request(null, 'PUT', path, { headers: { accept: 'text/html' } })

@@ -3,102 +3,16 @@
 import { readFileSync } from 'node:fs'
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { root } from '../../../scripts/workers.ts'
 import { gateway } from '../../../src/gateway/app.ts'
 import { publicPaths } from '../../../src/gateway/http/anonymous-rate-limit.ts'
 import { readApiDocument } from '../../support/api-contract.ts'
+import { everybody, forms, pages, type Who, writers } from '../../support/every-page.ts'
 import { refusalsOf, standstill } from '../../support/refusals.ts'
-import { type Account, openShop, type Shop } from '../../support/shop.ts'
+import { openShop, type Shop } from '../../support/shop.ts'
 import { countedTries } from '../../support/storage-snapshot.ts'
 import { kangsForm, storyOf } from '../../support/story.ts'
 import { signedIn, type Visitor, visitor } from '../../support/visitor.ts'
-
-type Who = Account | null
-type Row = readonly [route: string, ...statuses: number[]]
-
-/** Nobody; Kang, whose orders these are; another customer; and the shop's people. */
-const everybody: readonly Who[] = [null, 'customer', 'customer2', 'staff', 'courier', 'ops']
-const people = everybody.filter((who) => who !== null)
-
-// biome-ignore format: a table is read by its columns.
-const pages: readonly Row[] = [
-  //                                                       nobody owner other staff courier ops
-  ['GET /',                                     200, 200, 200, 200, 200, 200],
-  ['GET /account',                              303, 303, 303, 303, 303, 303],
-  ['GET /sign-in',                              302, 302, 302, 302, 302, 302],
-  ['GET /signed-in',                            302, 302, 302, 302, 302, 302],
-  ['POST /sign-out',                            307, 307, 307, 307, 307, 307],
-  ['GET /mypage',                               303, 200, 200, 403, 403, 403],
-  ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
-  ['POST /mypage/new',                          303, 303, 303, 403, 403, 403],
-  ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],
-  ['POST /mypage/orders/:orderId/pay',          303, 303, 404, 403, 403, 403],
-  ['POST /mypage/orders/:orderId/cancel',       303, 303, 404, 403, 403, 403],
-  ['GET /mypage/orders/:orderId/:form',         303, 303, 303, 403, 403, 403],
-  ['GET /admin',                                303, 403, 403, 200, 403, 200],
-  ['GET /admin/orders/:orderId',                303, 403, 403, 200, 403, 200],
-  ['GET /admin/orders/:orderId/:form',          303, 403, 403, 303, 403, 303],
-  ['POST /admin/orders/:orderId/take',          303, 403, 403, 303, 403, 403],
-  ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
-  ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
-  ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
-  ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
-  ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],
-  ['GET /auth/sign-in',                         200, 303, 303, 303, 303, 303],
-  ['POST /auth/sign-in',                        401, 401, 401, 401, 401, 401],
-  ['GET /auth/sign-up',                         200, 303, 303, 303, 303, 303],
-  ['POST /auth/sign-up',                        422, 422, 422, 422, 422, 422],
-  ['GET /auth/sign-out',                        200, 200, 200, 200, 200, 200],
-  ['POST /auth/sign-out',                       303, 303, 303, 303, 303, 303],
-  ['GET /auth/forgot',                          200, 200, 200, 200, 200, 200],
-  ['POST /auth/forgot',                         200, 200, 200, 200, 200, 200],
-  ['GET /auth/reset',                           200, 200, 200, 200, 200, 200],
-  ['POST /auth/reset',                          400, 400, 400, 400, 400, 400],
-  ['GET /auth/problem',                         400, 400, 400, 400, 400, 400],
-  ['GET /auth/jwks',                            200, 200, 200, 200, 200, 200],
-  ['GET /auth/oauth2/authorize',                302, 302, 302, 302, 302, 302],
-  ['POST /auth/oauth2/authorize',               302, 302, 302, 302, 302, 302],
-  ['POST /auth/oauth2/token',                   400, 400, 400, 400, 400, 400],
-  ['POST /auth/oauth2/revoke',                  401, 401, 401, 401, 401, 401],
-  ['POST /auth/oauth2/introspect',              401, 401, 401, 401, 401, 401],
-  ['GET /auth/oauth2/userinfo',                 401, 401, 401, 401, 401, 401],
-  ['POST /auth/oauth2/userinfo',                401, 401, 401, 401, 401, 401],
-  ['GET /.well-known/openid-configuration',     200, 200, 200, 200, 200, 200],
-  ['GET /.well-known/oauth-authorization-server', 200, 200, 200, 200, 200, 200],
-  ['GET /openapi.json',                         200, 200, 200, 200, 200, 200],
-  ['GET /docs',                                 200, 200, 200, 200, 200, 200],
-  ['GET /docs/:file',                           200, 200, 200, 200, 200, 200],
-  ['POST /graphql',                             415, 415, 415, 415, 415, 415],
-]
-
-/** Who changes something by a form. Everybody else leaves all as it was, whatever they are answered. */
-const writers: Record<string, readonly Who[]> = {
-  'POST /sign-out': people,
-  'POST /auth/sign-out': people,
-  'POST /mypage/new': ['customer', 'customer2'],
-  'POST /mypage/orders/:orderId/pay': ['customer'],
-  'POST /mypage/orders/:orderId/cancel': ['customer'],
-  'POST /admin/orders/:orderId/take': ['staff'],
-  'POST /admin/orders/:orderId/cancel': ['staff'],
-  'POST /admin/orders/:orderId/refund': ['staff'],
-  // It is Kang's own session that everybody tries to end.
-  'POST /auth/account/sessions': ['customer'],
-}
-
-/** As each form is filled in: so that it is refused for who sends it, and for nothing else. */
-const forms: Record<string, Record<string, string>> = {
-  'POST /mypage/new': { ...kangsForm, qty: '1' },
-  'POST /mypage/orders/:orderId/pay': { paymentToken: 'tok_approved' },
-  'POST /admin/orders/:orderId/cancel': { reason: 'out of stock' },
-  'POST /admin/orders/:orderId/refund': { amount: '500', currency: 'KRW', refundReason: 'a scratch', key: 'a-key' },
-  'POST /auth/account/password': { current: 'not the password', password: 'a long enough password' },
-  'POST /auth/sign-in': { email: 'nobody@example.com', password: 'not the password' },
-  'POST /auth/sign-up': { name: 'Han', email: demoAccounts.ops.email, password: 'a long enough password' },
-  'POST /auth/oauth2/revoke': { token: 'made up' },
-  'POST /auth/oauth2/introspect': { token: 'made up' },
-  'POST /auth/reset': { token: 'made up', password: 'a long enough password' },
-}
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
@@ -118,6 +32,11 @@ const come = (who: Who) => (who === null ? visitor(shop.origin) : signedIn(shop.
 /** An order that every form about it would be let through for. */
 async function orderFor(route: string): Promise<string> {
   if (!route.includes(':orderId')) return ''
+  if (route.includes('/courier/')) {
+    const orderId = await kang.upTo('deliveryStarted')
+    await kang.isOnTheRoad(orderId)
+    return orderId
+  }
   return await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
 }
 
@@ -153,7 +72,7 @@ describe('what everybody is answered:', () => {
     for (const [who, guest] of asking) if (writing.includes(who)) await ask(who, guest)
     expect(everybody.map((who) => sent.get(who)?.status)).toEqual(statuses)
     for (const [who, { status, to, text }] of sent) {
-      if (who === null && /\/(mypage|admin|auth\/account)/.test(route))
+      if (who === null && /\/(mypage|admin|courier|auth\/account)/.test(route))
         expect(to).toMatch(/^\/sign-in\?to=(%2F|\/account)/)
       // Ops may look at an order that they may not move.
       if (status >= 400 && who !== 'ops') expect(text).not.toContain(kangsForm.deliveryAddress)
@@ -166,6 +85,8 @@ describe('what everybody is answered:', () => {
     ['POST', '/mypage', [303, 405, 405, 403, 403, 403]],
     ['GET', '/admin/nothing', [303, 403, 403, 404, 403, 404]],
     ['POST', '/admin', [303, 403, 403, 405, 403, 405]],
+    ['GET', '/courier/nothing', [303, 403, 403, 404, 404, 403]],
+    ['POST', '/courier', [303, 403, 403, 405, 405, 403]],
     ['GET', '/auth/nothing', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/admin/set-role', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/update-user', [404, 404, 404, 404, 404, 404]],
@@ -218,13 +139,23 @@ describe('the table is all there is', () => {
     const routes = [
       ...atGateway.filter((route) => !route.startsWith('ALL ') && !inDocument.includes(route)),
       ...(await identityRoutes()),
+      ...writtenIn('src/delivery/pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
       ...writtenIn('src/ordermanagement/pages.tsx'),
     ]
     expect(pages.map(([route]) => route).sort()).toEqual([...new Set(routes)].sort())
   })
   test('of what the gateway hands on, whatever the method', () => {
-    const handedOn = ['/auth/*', '/.well-known/*', '/admin', '/admin/*', '/mypage', '/mypage/*']
+    const handedOn = [
+      '/auth/*',
+      '/.well-known/*',
+      '/admin',
+      '/admin/*',
+      '/courier',
+      '/courier/*',
+      '/mypage',
+      '/mypage/*',
+    ]
     const checked = ['/*', ...publicPaths]
     const all = atGateway.flatMap((route) => (route.startsWith('ALL ') ? route.slice(4) : []))
     expect([...new Set(all)].sort()).toEqual([...new Set([...handedOn, ...checked])].sort())

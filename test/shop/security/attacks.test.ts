@@ -178,6 +178,7 @@ describe('a form of another site', () => {
     ['of a sibling', { 'sec-fetch-site': 'same-site' }],
   ])('%s does nothing with the visitor’s cookies', async (_, headers) => {
     const [customer, staff] = [await signedIn(shop.origin, 'customer'), await signedIn(shop.origin, 'staff')]
+    const courier = await signedIn(shop.origin, 'courier')
     const form = { ...kangsForm, qty: '1', reason: 'x' }
     const forms = [
       [customer, '/mypage/new'],
@@ -185,6 +186,7 @@ describe('a form of another site', () => {
       [customer, `/mypage/orders/${orderId}/pay`],
       [staff, `/admin/orders/${orderId}/cancel`],
       [staff, `/admin/orders/${orderId}/refund`],
+      [courier, `/courier/deliveries/${orderId}/complete`],
       [customer, '/sign-out'],
       [customer, '/auth/sign-out'],
     ] as const

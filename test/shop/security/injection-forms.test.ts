@@ -10,6 +10,7 @@ import { signedIn, type Visitor, visitor } from '../../support/visitor.ts'
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
 let orderId: string
+let onTheRoad: string
 let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 const guests = new Map<Account | null, Visitor>()
 
@@ -18,8 +19,11 @@ beforeAll(async () => {
   kang = storyOf(shop)
   untouchedBy = refusalsOf(shop).untouchedBy
   orderId = await kang.upTo('payApproved')
+  onTheRoad = await kang.upTo('deliveryStarted')
+  await kang.isOnTheRoad(onTheRoad)
   guests.set(null, visitor(shop.origin))
-  for (const account of ['customer', 'staff'] as const) guests.set(account, await signedIn(shop.origin, account))
+  for (const account of ['customer', 'staff', 'courier'] as const)
+    guests.set(account, await signedIn(shop.origin, account))
 })
 afterAll(() => shop.close())
 
@@ -35,7 +39,10 @@ type Answer = { status: number; page: string; location: string }
 /** Send a form or an address with the text in place of TEXT. It must not become markup, a header or a redirect. */
 async function send(who: Account | null, path: string, form: object | null, text: string): Promise<Answer> {
   const guest = guests.get(who) ?? visitor(shop.origin)
-  const filled = path.replace('ORDER', orderId).replaceAll('TEXT', encodeURIComponent(text))
+  const filled = path
+    .replace('ORDER', orderId)
+    .replace('DELIVERY', onTheRoad)
+    .replaceAll('TEXT', encodeURIComponent(text))
   const fields = Object.entries(form ?? {}).map(([name, value]) => [name, value === 'TEXT' ? text : String(value)])
   const answer = form === null ? await guest.get(filled) : await guest.post(filled, Object.fromEntries(fields))
   const page = await answer.text()
@@ -77,6 +84,10 @@ const withoutEffect: readonly Row[] = [
   ['customer', '/mypage/new', { ...orderForm, deliveryPhoneNumber: 'TEXT' }, 422],
   ['customer', '/mypage/new', { ...orderForm, customerId: 'TEXT' }, 422],
   ['customer', '/mypage/new', { ...orderForm, another: 'TEXT' }, 422],
+  ['courier', '/courier?status=TEXT', null, 200],
+  ['courier', '/courier?status=started&cursor=TEXT', null, 404],
+  ['courier', '/courier/deliveries/DELIVERY?done=TEXT', null, 200],
+  ['courier', '/courier/deliveries/TEXT/complete', {}, 404],
   ['staff', '/admin?orderStatus=TEXT&needsAttention=TEXT', null, 200],
   ['staff', '/admin?cursor=TEXT', null, 404],
   ['staff', '/admin/orders/ORDER?done=TEXT', null, 200],

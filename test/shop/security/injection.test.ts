@@ -166,16 +166,19 @@ describe('what is text of the place', () => {
   })
 
   test('is shown by the pages, where it does nothing', async () => {
-    const pages = [
-      ['customer', '/mypage'],
-      ['staff', '/admin'],
-    ] as const
     const { orderId } = await kang.place({ ...kangsForm, customerName: payloads.html, deliveryAddress: payloads.html })
     await kang.pay(orderId)
+    await kang.take(orderId)
+    await kang.isOnTheRoad(orderId)
     await kang.agrees(orderId)
-    for (const [account, path] of pages) {
+    const pages = [
+      ['customer', ['/mypage', `/mypage/orders/${orderId}`]],
+      ['staff', ['/admin', `/admin/orders/${orderId}`]],
+      ['courier', ['/courier', `/courier/deliveries/${orderId}`]],
+    ] as const
+    for (const [account, addresses] of pages) {
       const guest = await signedIn(shop.origin, account)
-      for (const address of [path, `${path}/orders/${orderId}`]) {
+      for (const address of addresses) {
         const page = await (await guest.get(address)).text()
         expect(page).not.toMatch(/<script>alert|<img src=x/)
         if (address !== '/mypage') expect(page).toContain('&lt;script&gt;alert(1)')

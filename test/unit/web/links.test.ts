@@ -5,9 +5,9 @@ import { linksFor } from '../../../src/web/links.ts'
 test.each([
   [null, ['/', '/mypage']],
   ['customer', ['/', '/mypage']],
-  ['staff', ['/', '/admin']],
+  ['staff', ['/', '/admin', '/courier']],
   ['ops', ['/', '/admin']],
-  ['courier', ['/']],
+  ['courier', ['/', '/courier']],
 ] as const)('%s has %j', (role, hrefs) => expect(linksFor(role).map(({ href }) => href)).toEqual(hrefs))
 
 test('the page that is shown is marked, and no other', () => {

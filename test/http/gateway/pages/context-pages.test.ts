@@ -28,6 +28,7 @@ describe('a context’s page', () => {
     const location = '/sign-in?to=%2Fmypage%3Fcursor%3Dx'
     expect(await page(null, '/mypage?cursor=x')).toMatchObject({ status: 303, location })
     expect(await page('staff', '/admin')).toMatchObject({ status: 200 })
+    expect(await page('courier', '/courier')).toMatchObject({ status: 200 })
   })
 
   test('may be one of the gateway itself, and what is no page is not found', async () => {
