@@ -56,6 +56,10 @@ export const exampleEvents: Record<EventType, RecordedEvent> = {
     data: { refundId, amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' },
   }),
   PartRefunded: recorded({ type: 'PartRefunded', data: { refundId, amount: { amount: 500, currency: 'KRW' } } }),
+  RefundFailed: recorded({
+    type: 'RefundFailed',
+    data: { refundId, amount, round: 0, reason: 'expired_or_canceled_card' },
+  }),
   PaymentDisputed: recorded({
     type: 'PaymentDisputed',
     data: { disputeId, amount, reason: 'product_not_received', evidenceDueBy: '2026-12-02T23:59:59.000Z' },

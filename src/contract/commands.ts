@@ -26,11 +26,13 @@ export type OrderCommand =
   | { type: 'RecordDeliveryCompleted' }
   | { type: 'CancelOrder'; reason: (typeof cancelReasons)[number]; note: string | null }
   | { type: 'TakeCancelOrder' }
-  | { type: 'RecordPayCanceled'; refundId: string; amount: Money }
+  | { type: 'RecordPayCanceled'; refundId: string; amount: Money; round?: number }
   | { type: 'RecordDeliveryCanceled'; deliveryId: string }
   | { type: 'FlagOrder'; cause: AttentionCause }
   | { type: 'RefundPart'; refundId: string; amount: Money; reason: string }
-  | { type: 'RecordPartRefunded'; refundId: string; amount: Money }
+  | { type: 'RecordPartRefunded'; refundId: string; amount: Money; round?: number }
+  /** Money that was reported as returned has come back to the shop. `round`: the try of the refund (0, 1, …). */
+  | { type: 'RecordRefundFailed'; refundId: string; amount: Money; round: number; reason: string }
   | {
       type: 'RecordPaymentDisputed'
       disputeId: string

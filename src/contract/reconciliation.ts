@@ -3,8 +3,9 @@ import * as z from 'zod'
 import type { Caller } from './caller.ts'
 import { extensible } from './extensible.ts'
 import { moneySchema } from './money.ts'
+import type { PaymentView } from './payment.ts'
 import type { Result } from './result.ts'
-import type { Page, PageRequest, PaymentView } from './rpc.ts'
+import type { Page, PageRequest } from './rpc.ts'
 
 /** More kinds may come. @extensible */
 export const differenceKinds = [

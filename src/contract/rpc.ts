@@ -2,13 +2,13 @@
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
 import type { CustomerMessage } from './customer-message.ts'
-import type { ProviderDispute } from './dispute.ts'
 import type { EventType, RecordedEvent } from './events.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
-import type { Entry, Money } from './money.ts'
+import type { Money } from './money.ts'
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
 import type { AttentionCause, Contact, OrderSummary } from './order.ts'
+import type { BreakerState, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts'
 import type { Result } from './result.ts'
 
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -86,44 +86,6 @@ export interface OrderCommandsRpc {
   handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
   /** The order now, or right after its first event of a type; null when there is none. */
   read(orderId: string, after?: EventType): Promise<OrderSummary | null>
-}
-
-export type PaymentAttempt = {
-  attempt: number
-  status: 'processing' | 'deferred' | 'unknown' | 'declined' | 'approved'
-  amount: Money
-  reason: string | null
-  startedAt: string
-  endedAt: string | null
-}
-/** `purpose`: the rest after a cancel, a part refund by the store, or a payment that its order refused. */
-export type PaymentRefund = {
-  refundId: string
-  purpose: 'cancel' | 'part' | 'unwanted'
-  amount: Money
-  status: 'due' | 'done'
-  dueAt: string
-  doneAt: string | null
-}
-export type PaymentView = { orderId: string; provider: string; attempts: PaymentAttempt[]; refunds: PaymentRefund[] }
-
-/** The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking. */
-export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary }
-
-/** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
-export type ProviderRecord = { charges: Entry[]; refunds: Entry[]; disputes?: ProviderDispute[] }
-
-/** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
-export type BreakerState = 'closed' | 'open' | 'halfOpen'
-
-/** The state of a gate to the provider. It counts from its last start on. */
-export type GateState = {
-  breaker: BreakerState
-  callsUnderWay: number
-  callsMax: number
-  calls: number
-  failures: number
-  turnedAway: number
 }
 
 export interface PaymentRpc {

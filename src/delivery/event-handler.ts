@@ -75,6 +75,7 @@ function commandFor({ data: { event, order } }: OrderMessage): OrderCommand | nu
     case 'OrderFlagged':
     case 'PartRefundRequested':
     case 'PartRefunded':
+    case 'RefundFailed':
     case 'PaymentDisputed':
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':

@@ -39,6 +39,7 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary, now: number)
     case 'PayCanceled':
     case 'OrderFlagged':
     case 'PartRefundRequested':
+    case 'RefundFailed':
     case 'PaymentDisputed':
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':

@@ -8,7 +8,8 @@ import { type Decision, events, refuse, unchanged } from './decision.ts'
 import { closeDispute, dispute } from './dispute.ts'
 import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
-import { amountLeft, recordPartRefund, refundPart } from './refund.ts'
+import { amountLeft, hasFailed, recordPartRefund, refundPart } from './refund.ts'
+import { recordRefundFailed } from './refund-failure.ts'
 import type { OrderState, Paid, PlacedState, Taken } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
@@ -51,6 +52,8 @@ export function decide(state: OrderState, command: OrderCommand, by: Author): De
       return refundPart(state, command, by)
     case 'RecordPartRefunded':
       return recordPartRefund(state, command)
+    case 'RecordRefundFailed':
+      return recordRefundFailed(state, command)
     case 'RecordPaymentDisputed':
       return dispute(state, command)
     case 'RecordPaymentDisputeWon':
@@ -187,6 +190,7 @@ function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>)
     case 'orderCanceled':
       return refusals.cancelNotTaken
     case 'cancelOrderTaken':
+      if (hasFailed(state.paid, command)) return unchanged
       if (!sameMoney(amount, amountLeft(state.paid))) return refusals.amountMismatch
       return state.refund === null ? events({ type: 'PayCanceled', data: { refundId, amount } }) : unchanged
     case 'payCanceled':

@@ -55,7 +55,8 @@ export function isDisputed(state: PlacedState): boolean {
   return holdsRefunds(paidOf(state)?.disputes ?? [])
 }
 
-function affordable({ amount, parts, disputes }: Paid): Paid['parts'] {
+/** The parts without those that are due and do not fit into what is left. */
+export function affordable({ amount, parts, disputes }: Pick<Paid, 'amount' | 'parts' | 'disputes'>): Paid['parts'] {
   let left = amount.amount - lostBy(disputes) - totalOf(parts.filter(isDone))
   return parts.filter((part) => {
     if (isDone(part)) return true

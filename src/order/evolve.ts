@@ -3,6 +3,7 @@ import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { type Cancel, isDone, type PartRefund } from '../contract/order.ts'
 import { afterDispute, isDisputed } from './dispute.ts'
 import { pendingStep } from './pending-step.ts'
+import { afterFailure } from './refund-failure.ts'
 import {
   type Canceling,
   nothing,
@@ -82,6 +83,8 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
       return withParts(state, (parts) => [...parts, { ...event.data, status: 'due', at: event.at }])
     case 'PartRefunded':
       return partRefunded(state, event)
+    case 'RefundFailed':
+      return refundFailed(state, event)
     case 'PaymentDisputed':
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':
@@ -94,7 +97,7 @@ function pending(state: PlacedState, payment: PendingPayment): PlacedState {
 }
 
 function approved(state: PlacedState, event: Recorded<'PayApproved'>): PlacedState {
-  const paid: Paid = { ...event.data, at: event.at, parts: [], disputes: [] }
+  const paid: Paid = { ...event.data, at: event.at, parts: [], disputes: [], failures: [] }
   if (state.status === 'orderStarted') return { ...base(state), status: 'payApproved', paid }
   return state.status === 'orderCanceled' ? { ...state, paid } : state
 }
@@ -145,6 +148,18 @@ function partRefunded(state: PlacedState, event: Recorded<'PartRefunded'>): Plac
     parts.map((part) => (part.refundId === refundId ? { ...part, status: 'done' as const, at: event.at } : part)),
   )
   return afterParts(after)
+}
+
+/** What was returned is due again. The goods of a canceled order stay where they are. */
+function refundFailed(state: PlacedState, event: Recorded<'RefundFailed'>): PlacedState {
+  const failed = withPaid(state, (paid) => afterFailure(paid, event))
+  const isRest = !('paid' in state && state.paid?.parts.some(({ refundId }) => refundId === event.data.refundId))
+  if (failed.status === 'cancelOrderTaken') return settled(isRest ? { ...failed, refund: null } : failed)
+  if (failed.status !== 'payCanceled') return failed
+  const { cancel, paid, delivery } = failed
+  const refund = isRest ? null : failed.refund
+  const canceling = { cancel, paid, refund, delivery, recalled: delivery !== null }
+  return settled({ ...base(failed), status: 'cancelOrderTaken', ...canceling })
 }
 
 function afterParts(state: PlacedState): PlacedState {

@@ -1,6 +1,6 @@
 // The next step of an order that is paid and not final. Deadlines and flags follow from this one rule.
 import { type AttentionCause, isDone } from '../contract/order.ts'
-import type { PlacedState } from './state.ts'
+import type { Paid, PlacedState } from './state.ts'
 
 /** What an order is flagged for when a step takes too long. A dispute is a flag at once, without a deadline of ours. */
 export type LateStep = Exclude<AttentionCause, 'paymentDisputed'>
@@ -23,11 +23,9 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
     case 'deliveryStarted':
       return { cause: 'deliveryNotCompleted', since: state.delivery.at }
     case 'orderCanceled':
-      return state.paid && { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid.at) }
+      return state.paid && { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid) }
     case 'cancelOrderTaken':
-      return state.refund === null
-        ? { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid.at) }
-        : null
+      return state.refund === null ? { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid) } : null
     case 'orderStarted':
     case 'deliveryCompleted':
     case 'payCanceled':
@@ -35,7 +33,11 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
   }
 }
 
-/** A payment may be approved after the cancel: its refund is due from then on. ISO instants sort as text. */
-function refundDueSince(canceledAt: string, paidAt: string): string {
-  return paidAt > canceledAt ? paidAt : canceledAt
+/**
+ * A payment may be approved after the cancel: its refund is due from then on. So it is after its last failure. ISO
+ * instants sort as text.
+ */
+function refundDueSince(canceledAt: string, { at, parts, failures }: Paid): string {
+  const failed = failures.filter(({ refundId }) => !parts.some((part) => part.refundId === refundId))
+  return [canceledAt, at, ...failed.map((failure) => failure.at)].reduce((last, each) => (each > last ? each : last))
 }

@@ -54,9 +54,16 @@ export function refundPart(state: PlacedState, command: Command<'RefundPart'>, b
 
 export function recordPartRefund(state: PlacedState, command: Command<'RecordPartRefunded'>): Decision {
   const { refundId, amount } = command
-  const parts = 'paid' in state ? (state.paid?.parts ?? []) : []
-  const part = parts.find((known) => known.refundId === refundId)
-  if (part === undefined) return refuse('refund_not_requested', 'Nobody has asked for this refund.')
+  const paid = 'paid' in state ? state.paid : null
+  const part = paid?.parts.find((known) => known.refundId === refundId)
+  if (paid === null || part === undefined) return refuse('refund_not_requested', 'Nobody has asked for this refund.')
   if (!sameMoney(part.amount, amount)) return refuse('amount_mismatch', 'The amount is not the amount asked for.')
-  return part.status === 'done' ? unchanged : events({ type: 'PartRefunded', data: { refundId, amount } })
+  return part.status === 'done' || hasFailed(paid, command)
+    ? unchanged
+    : events({ type: 'PartRefunded', data: { refundId, amount } })
+}
+
+/** Whether this try of the refund is known to have failed: a report that it was made comes too late. */
+export function hasFailed({ failures }: Paid, { refundId, round = 0 }: { refundId: string; round?: number }): boolean {
+  return failures.some((known) => known.refundId === refundId && round <= known.round)
 }

@@ -27,14 +27,19 @@ export type PendingPayment =
   | { status: 'deferred' | 'unknown'; attempt: number }
   | { status: 'declined'; attempt: number; reason: string }
 
-/** `parts`: the refunds of parts that the store decided on, oldest first. `disputes` too. */
+/**
+ * `parts`: the refunds of parts that the store decided on, oldest first. `disputes` too. `failures`: of each refund
+ * that failed after it was reported as made, the last one.
+ */
 export type Paid = {
   attempt: number
   amount: Money
   at: string
   parts: readonly PartRefund[]
   disputes: readonly Dispute[]
+  failures: readonly RefundFailure[]
 }
+export type RefundFailure = { refundId: string; round: number; at: string }
 export type Taken = { by: Author; at: string }
 export type Delivery = { deliveryId: string; at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
@@ -55,6 +60,7 @@ export type OrderState =
 
 /**
  * Refund and recall are under way. `refund` is null until the money is back; `recalled` is true once the goods are.
+ * An order that was final is here again when its refund fails at the bank.
  */
 export type Canceling = Open & {
   status: 'cancelOrderTaken'

@@ -4,11 +4,15 @@ import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import type { OrderSummary } from '../contract/order.ts'
+import type { GateState, PaymentView, PayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type { GateState, OrderCommandsRpc, PaymentRpc, PaymentView, PayOutcome } from '../contract/rpc.ts'
+import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
 import type { Log } from '../platform/log.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
-import type { DisputeOutcome, PaymentProvider, RecordOutcome, Rejected } from './providers/provider.ts'
+import type { PaymentState } from './domain/payment-state.ts'
+import type { Gate } from './providers/gate.ts'
+import type { DisputeOutcome, PaymentProvider, Rejected } from './providers/provider.ts'
+import { joinRecords, type RecordPorts, recordsOf } from './reconciliation/records.ts'
 import { reportDispute } from './reconciliation/report-dispute.ts'
 
 /** The payment of an order, in its own object. */
@@ -17,18 +21,19 @@ export type PaymentOfOrder = {
   view(): Promise<PaymentView>
   news(): Promise<void>
   requestRefunds(order: OrderSummary): Promise<void>
+  state(): Promise<PaymentState>
 }
 
-export type PaymentServicePorts = {
+export type PaymentServicePorts = RecordPorts & {
   orders: OrderCommandsRpc
   payment: (orderId: string) => PaymentOfOrder
-  gate: (id: string) => {
-    record(orderId: string): Promise<RecordOutcome>
-    dispute(disputeId: string): Promise<DisputeOutcome | Rejected>
-  }
-  /** The state of every gate to the provider, by its name. */
+  /** The order of a refund that a webhook names. */
+  orderOfRefund: (provider: string, refundId: string) => ReturnType<Gate['orderOfRefund']>
+  dispute: (provider: string, disputeId: string) => Promise<DisputeOutcome | Rejected>
+  /** The state of every gate to a provider, by its name. */
   gates: () => Promise<Record<string, GateState>>
-  provider: PaymentProvider
+  /** The provider of that name; null when it is not configured. */
+  provider: (name: string) => Pick<PaymentProvider, 'verifyWebhook'> | null
   now: () => number
   log: Log
 }
@@ -58,8 +63,8 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
     async providerRecord(caller, orderId) {
       const seen = await visible(ports, 'readProviderRecord', caller, orderId)
       if (!seen.ok) return seen
-      const outcome = await ports.gate(orderId).record(orderId)
-      return outcome.status === 'read' ? accepted(outcome.record) : refusals.gateClosed
+      const outcome = await recordsOf(ports, orderId, await ports.payment(orderId).state())
+      return outcome.status === 'read' ? accepted(joinRecords(outcome.records)) : refusals.gateClosed
     },
 
     async gates(caller) {
@@ -67,21 +72,31 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       return accepted(Object.entries(await ports.gates()).map(([gate, state]) => ({ gate, ...state })))
     },
 
-    async webhook(provider, headers, body, query = {}) {
-      if (provider !== ports.provider.name) return refusals.badSignature
+    async webhook(name, headers, body, query = {}) {
+      const provider = ports.provider(name)
+      if (provider === null) return refusals.badSignature
       const bytes = Uint8Array.from(typeof body === 'string' ? new TextEncoder().encode(body) : body)
-      const verdict = await ports.provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
+      const verdict = await provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
       if (!verdict.genuine) return refusals.badSignature
-      if (verdict.disputeId !== undefined) return await recordDispute(ports, verdict.disputeId)
+      if (verdict.disputeId !== undefined) return await recordDispute(ports, name, verdict.disputeId)
+      if (verdict.refundId !== undefined) return await tellOfRefund(ports, name, verdict.refundId)
       if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
       return accepted(null)
     },
   }
 }
 
+/** A refund that names no order was made by hand: the payment of its charge looks it up. */
+async function tellOfRefund(ports: PaymentServicePorts, provider: string, refundId: string): Promise<Result<null>> {
+  const found = await ports.orderOfRefund(provider, refundId)
+  if (found.status !== 'found') return refusals.gateClosed
+  if (found.orderId !== null) await ports.payment(found.orderId).news()
+  return accepted(null)
+}
+
 /** Answered only after the order has recorded it: until then the provider sends its webhook again. */
-async function recordDispute(ports: PaymentServicePorts, disputeId: string): Promise<Result<null>> {
-  const found = await ports.gate(disputeId).dispute(disputeId)
+async function recordDispute(ports: PaymentServicePorts, provider: string, disputeId: string): Promise<Result<null>> {
+  const found = await ports.dispute(provider, disputeId)
   if (found.status === 'unknown' || found.status === 'rejected') return refusals.gateClosed
   if (found.status === 'absent' || found.orderId === null) return accepted(null)
   const order = await reportDispute(ports, found.orderId, found.dispute)

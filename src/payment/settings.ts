@@ -4,10 +4,13 @@ import type { Fetch } from './providers/http.ts'
 import type { PaymentProvider } from './providers/provider.ts'
 import { sandboxProvider } from './providers/sandbox.ts'
 import { stripeProvider } from './providers/stripe/stripe.ts'
-import { tossProvider } from './providers/toss.ts'
+import { tossProvider } from './providers/toss/toss.ts'
 
 export type PaymentVars = {
+  /** The provider of new attempts. Another one that is configured serves the attempts that were made with it. */
   PAYMENT_PROVIDER: string
+  /** The provider of attempts whose provider was not stored yet. Unset: PAYMENT_PROVIDER. */
+  PAYMENT_PROVIDER_UNNAMED?: string
   PAYMENT_TIMEOUT_MS: string
   PAYMENT_RETRY_MS: string
   PAYMENT_LATE_ARRIVAL_MS: string
@@ -33,31 +36,62 @@ const providers = {
   sandbox: (vars, { sandbox }) =>
     sandboxProvider({
       fetch: sandbox,
-      url: required('SANDBOX_URL', vars),
-      apiKey: required('SANDBOX_API_KEY', vars),
-      webhookSecret: required('SANDBOX_WEBHOOK_SECRET', vars),
+      url: vars.SANDBOX_URL ?? '',
+      apiKey: vars.SANDBOX_API_KEY ?? '',
+      webhookSecret: vars.SANDBOX_WEBHOOK_SECRET ?? '',
     }),
   stripe: (vars, { internet }) =>
     stripeProvider({
       fetch: internet,
       url: vars.STRIPE_API_URL ?? 'https://api.stripe.com',
-      secretKey: required('STRIPE_SECRET_KEY', vars),
-      webhookSecret: required('STRIPE_WEBHOOK_SECRET', vars),
+      secretKey: vars.STRIPE_SECRET_KEY ?? '',
+      webhookSecret: vars.STRIPE_WEBHOOK_SECRET ?? '',
     }),
   toss: (vars, { internet }) =>
     tossProvider({
       fetch: internet,
       url: vars.TOSS_API_URL ?? 'https://api.tosspayments.com',
-      secretKey: required('TOSS_SECRET_KEY', vars),
-      webhookSecret: required('TOSS_WEBHOOK_SECRET', vars),
+      secretKey: vars.TOSS_SECRET_KEY ?? '',
+      webhookSecret: vars.TOSS_WEBHOOK_SECRET ?? '',
     }),
 } satisfies Record<string, (vars: PaymentVars, fetches: ProviderFetch) => PaymentProvider>
 
-/** The provider that the configuration names. Throws, in one line, when a setting is missing or unknown. */
+type ProviderName = keyof typeof providers
+const names: readonly ProviderName[] = ['sandbox', 'stripe', 'toss']
+
+/** What each provider needs to be configured. */
+const needs: Record<ProviderName, readonly (keyof PaymentVars)[]> = {
+  sandbox: ['SANDBOX_URL', 'SANDBOX_API_KEY', 'SANDBOX_WEBHOOK_SECRET'],
+  stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  toss: ['TOSS_SECRET_KEY', 'TOSS_WEBHOOK_SECRET'],
+}
+
+/** The provider of new attempts. Throws, in one line, when a setting is missing or unknown. */
 export function chooseProvider(vars: PaymentVars, fetches: ProviderFetch): PaymentProvider {
-  const open = Object.entries(providers).find(([name]) => name === vars.PAYMENT_PROVIDER)?.[1]
-  if (open !== undefined) return open(vars, fetches)
-  throw new Error(`PAYMENT_PROVIDER is "${vars.PAYMENT_PROVIDER}"; it can be: ${Object.keys(providers).join(', ')}`)
+  const name = knownName('PAYMENT_PROVIDER', vars.PAYMENT_PROVIDER)
+  const missing = needs[name].find((variable) => !isSet(vars[variable]))
+  if (missing !== undefined) throw new Error(`${missing} is not set, and PAYMENT_PROVIDER "${name}" needs it`)
+  return providers[name](vars, fetches)
+}
+
+/** The provider of that name; null when it is not configured. */
+export function openProvider(name: string, vars: PaymentVars, fetches: ProviderFetch): PaymentProvider | null {
+  if (name === vars.PAYMENT_PROVIDER) return chooseProvider(vars, fetches)
+  const configured = providerNames(vars).find((known) => known === name)
+  return configured === undefined ? null : providers[configured](vars, fetches)
+}
+
+/** The providers that are configured, the one of new attempts first. */
+export function providerNames(vars: PaymentVars): ProviderName[] {
+  const chosen = knownName('PAYMENT_PROVIDER', vars.PAYMENT_PROVIDER)
+  const others = names.filter((name) => name !== chosen && needs[name].every((variable) => isSet(vars[variable])))
+  return [chosen, ...others]
+}
+
+/** The provider of attempts that earlier releases stored without its name. */
+export function unnamedProvider(vars: PaymentVars): string {
+  const { PAYMENT_PROVIDER_UNNAMED: name } = vars
+  return knownName('PAYMENT_PROVIDER_UNNAMED', isSet(name) ? name : vars.PAYMENT_PROVIDER)
 }
 
 export function readTiming(vars: PaymentVars) {
@@ -77,30 +111,39 @@ export function readGateSettings(vars: PaymentVars) {
   }
 }
 
-/** The names of all gates to the provider. */
+/** The names of all gates to the providers that are configured. */
 export function gateNames(vars: PaymentVars): string[] {
   const shards = positive('PAYMENT_GATE_SHARDS', vars.PAYMENT_GATE_SHARDS)
-  return Array.from({ length: shards }, (_, shard) => `${vars.PAYMENT_PROVIDER}-${shard}`)
+  return providerNames(vars).flatMap((name) => Array.from({ length: shards }, (_, shard) => `${name}-${shard}`))
 }
 
 /** The gate for calls that concern all orders at once. */
-export function firstGate(vars: PaymentVars): string {
-  return `${vars.PAYMENT_PROVIDER}-0`
+export function firstGate(provider: string): string {
+  return `${provider}-0`
 }
 
-/** The gate that serves an order. */
-export function gateNameFor(orderId: string, vars: PaymentVars): string {
+/** The gate to a provider that serves an order. */
+export function gateNameFor(provider: string, orderId: string, vars: PaymentVars): string {
   const shards = positive('PAYMENT_GATE_SHARDS', vars.PAYMENT_GATE_SHARDS)
-  return `${vars.PAYMENT_PROVIDER}-${shardOf(orderId, shards)}`
+  return `${provider}-${shardOf(orderId, shards)}`
+}
+
+/** The provider that a gate of this name leads to. */
+export function providerOfGate(gate: string): string {
+  return gate.slice(0, gate.lastIndexOf('-'))
 }
 
 /** How long an answer may take from the gate to the payment, beyond the gate's time-out. */
 const recoverMarginMs = 1000
 
-function required(name: keyof PaymentVars, vars: PaymentVars): string {
-  const value = vars[name]
-  if (value !== undefined && value !== '') return value
-  throw new Error(`${name} is not set, and PAYMENT_PROVIDER "${vars.PAYMENT_PROVIDER}" needs it`)
+function knownName(variable: string, value: string): ProviderName {
+  const name = names.find((known) => known === value)
+  if (name !== undefined) return name
+  throw new Error(`${variable} is "${value}"; it can be: ${names.join(', ')}`)
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== ''
 }
 
 function positive(name: string, value: string): number {

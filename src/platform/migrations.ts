@@ -9,7 +9,7 @@ export const newestMigrations = {
   mypage: '0002_rows.sql',
   operations: '0001_dead_letters.sql',
   ordermanagement: '0004_rows.sql',
-  payment: '0002_journal_by_day.sql',
+  payment: '0003_entries_by_provider.sql',
 } as const
 
 /** The database was not migrated before the Worker was deployed. The message names both, and may be shown to anyone. */

@@ -2,8 +2,9 @@
 import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
+import type { PayOutcome } from '../contract/payment.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { OrderRpc, PaymentRpc, PayOutcome } from '../contract/rpc.ts'
+import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
 import { describeFault, type Log } from './log.ts'
 import { withTimeout } from './timeout.ts'
 

@@ -15,6 +15,10 @@ export function disputeNotFound(now: number): Answer {
   return problem(404, 'dispute_not_found', 'There is no such dispute.', now)
 }
 
+export function refundNotFound(now: number): Answer {
+  return problem(404, 'refund_not_found', 'There is no such refund.', now)
+}
+
 export function keyReused(now: number): Answer {
   return problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.', now)
 }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
 import { type Answer, chargeNotFound, problem } from './answer.ts'
 import { type DisputeOutcome, disputeOutcomes } from './disputes.ts'
-import { type Position, parseChargeId, parseDisputeId, shardFor } from './entry.ts'
+import { type Position, parseChargeId, parseDisputeId, parseRefundId, shardFor } from './entry.ts'
 import type { Keyed, Ledger, Money, NewCharge } from './ledger.ts'
 import { movements } from './movements.ts'
 import { behaviorOf } from './tokens.ts'
@@ -17,6 +17,8 @@ export type LedgerShard = {
   refund(chargeId: string, keyed: Keyed, wanted: Money, now: number): Later<Answer>
   dispute(chargeId: string, keyed: Keyed, wanted: Money, now: number): Later<Answer>
   closeDispute(disputeId: string, keyed: Keyed, outcome: DisputeOutcome, now: number): Later<Answer>
+  refunds(chargeId: string, now: number): Later<Answer>
+  failRefund(refundId: string, keyed: Keyed, now: number): Later<Answer>
   findDispute(disputeId: string, now: number): Later<Answer>
   charges(reference: string, now: number): Later<unknown[]>
   moved(reference: string, now: number): Later<ReturnType<Ledger['moved']>>
@@ -42,6 +44,7 @@ const keyPattern = /^[\x21-\x7e]{1,255}$/
 const money = { amount: z.int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }
 const chargeSchema = z.object({ ...money, token: z.string(), reference: idSchema })
 const refundSchema = z.object(money)
+const failureSchema = z.object({ status: z.literal('failed') })
 const decisionSchema = z.object({ status: z.enum(disputeOutcomes) })
 
 /** Answer one request. Throws after `lostMs` when the token demands a lost answer. */
@@ -64,10 +67,17 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
   }
   const url = new URL(request.url)
   const [, chargeId, part] = /^\/charges\/([^/]+)\/(refunds|disputes)$/.exec(url.pathname) ?? []
+  const refundId = /^\/refunds\/([^/]+)$/.exec(url.pathname)?.[1]
   const disputeId = /^\/disputes\/([^/]+)$/.exec(url.pathname)?.[1]
   if (request.method === 'POST' && url.pathname === '/charges') return await charge(request, ports)
+  if (request.method === 'GET' && chargeId !== undefined && part === 'refunds') {
+    const id = decodeURIComponent(chargeId)
+    return await ports.ledger(shardFor(parseChargeId(id)?.reference ?? '')).refunds(id, now)
+  }
   if (request.method === 'POST' && chargeId !== undefined)
     return await takeBack(request, part === 'refunds' ? 'refund' : 'dispute', decodeURIComponent(chargeId), ports)
+  if (request.method === 'POST' && refundId !== undefined)
+    return await failRefund(request, decodeURIComponent(refundId), ports)
   if (disputeId !== undefined) return await dispute(request, decodeURIComponent(disputeId), ports)
   if (request.method === 'GET' && (url.pathname === '/charges' || url.pathname === '/ledger')) {
     const reference = idSchema.safeParse(url.searchParams.get('reference'))
@@ -99,8 +109,9 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
       const slow = behavior.kind === 'takes' && behavior.slow
       const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
       const settlesAt = now + (slow ? ports.slowMs : 0)
-      const isDisputed = behavior.kind === 'takes' && behavior.isDisputed === true
-      const wanted = { amount, currency, declineReason, settlesAt, isDisputed, loseAnswer: behavior.kind === 'loses' }
+      const loseAnswer = behavior.kind === 'loses'
+      const { isDisputed = false, refundFails = false } = behavior.kind === 'takes' ? behavior : {}
+      const wanted = { amount, currency, declineReason, settlesAt, isDisputed, refundFails, loseAnswer }
       return await ports.ledger(shardFor(reference)).charge(reference, { key, fingerprint }, wanted, now)
     }
   }
@@ -120,6 +131,17 @@ async function takeBack(
   if (charge === null) return chargeNotFound(now)
   const keyed = { key: read.key, fingerprint: `${chargeId} ${read.fingerprint}` }
   return await ports.ledger(shardFor(charge.reference))[what](chargeId, keyed, read.value, now)
+}
+
+/** `POST /refunds/{id}` with `{"status":"failed"}`, as the customer's bank would let it fail. */
+async function failRefund(request: Request, refundId: string, ports: SandboxPorts): Promise<Answer> {
+  const now = ports.now()
+  const read = await readRequest(request, failureSchema, now)
+  if (!read.ok) return read.answer
+  const { key, fingerprint } = read
+  return await ports
+    .ledger(shardFor(parseRefundId(refundId)?.reference ?? ''))
+    .failRefund(refundId, { key, fingerprint }, now)
 }
 
 /** `GET /disputes/{id}`, and `POST /disputes/{id}` with its decision: `{"status":"won"}` or `"lost"`. */

@@ -3,8 +3,19 @@
 import { shardOf } from '../platform/shard.ts'
 import type { SqlRow, SqlStore } from '../platform/storage.ts'
 
-/** The ledger is only ever added to: the end of a dispute is an entry too, under the dispute's number. */
-export const entryKinds = ['charge', 'refund', 'dispute', 'disputeWon', 'disputeLost'] as const
+/**
+ * The ledger is only ever added to: the end of a dispute is an entry too, under the dispute's number, and the failure
+ * of a refund under the refund's. `refundToFail`: under the number of a charge whose first refund is to fail.
+ */
+export const entryKinds = [
+  'charge',
+  'refund',
+  'refundFailed',
+  'refundToFail',
+  'dispute',
+  'disputeWon',
+  'disputeLost',
+] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 /**
@@ -68,6 +79,8 @@ export function idOf({ kind, reference, number }: Pick<Entry, 'kind' | 'referenc
 const idPrefixes: Record<EntryKind, string> = {
   charge: 'ch',
   refund: 're',
+  refundFailed: 're',
+  refundToFail: 'ch',
   dispute: 'dp',
   disputeWon: 'dp',
   disputeLost: 'dp',
@@ -76,6 +89,11 @@ const idPrefixes: Record<EntryKind, string> = {
 /** The reference and number in a dispute's id; null when it is not one. */
 export function parseDisputeId(id: string): { reference: string; number: number } | null {
   return id.startsWith('dp_') ? parseChargeId(`ch_${id.slice(3)}`) : null
+}
+
+/** The reference and number in a refund's id; null when it is not one. */
+export function parseRefundId(id: string): { reference: string; number: number } | null {
+  return id.startsWith('re_') ? parseChargeId(`ch_${id.slice(3)}`) : null
 }
 
 /** The reference and number in a charge's id; null when it is not one. */
@@ -89,22 +107,30 @@ export function readEntries(storage: SqlStore, reference: string): Entry[] {
   return storage.sql('SELECT * FROM entry WHERE reference = ? ORDER BY kind, number', reference).map(entryOf)
 }
 
-/** The charges, refunds and new disputes at or after `from` and before `to`, after `after`; at most `limit`. */
+/**
+ * The charges, refunds and new disputes at or after `from` and before `to`, after `after`; at most `limit`. None of the
+ * refunds that have failed by `now`.
+ */
 export function readMovements(
   storage: SqlStore,
   from: number,
   to: number,
   after: Position | null,
   limit: number,
+  now: number,
 ): Entry[] {
   const { settlesAt, reference, kind, number } = after ?? { settlesAt: from, reference: '', kind: '', number: 0 }
   const query = `
     SELECT * FROM entry
     WHERE settles_at >= ? AND settles_at < ? AND decline_reason IS NULL
       AND kind IN ('charge', 'refund', 'dispute')
+      AND NOT (kind = 'refund' AND EXISTS (
+        SELECT 1 FROM entry AS failure
+        WHERE failure.reference = entry.reference AND failure.kind = 'refundFailed'
+          AND failure.number = entry.number AND failure.settles_at <= ?))
       AND (settles_at, reference, kind, number) > (?, ?, ?, ?)
     ORDER BY settles_at, reference, kind, number LIMIT ?`
-  return storage.sql(query, settlesAt, to, settlesAt, reference, kind, number, limit).map(entryOf)
+  return storage.sql(query, settlesAt, to, now, settlesAt, reference, kind, number, limit).map(entryOf)
 }
 
 /** Insert an entry; one that exists already stays as it is. Part of the caller's transaction. */

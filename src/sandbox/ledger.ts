@@ -1,7 +1,7 @@
 // A shard of the sandbox's ledger: the charges, refunds and disputes of many references, with the idempotency key of
 // each. A request is one transaction and writes one row. All times are epoch milliseconds.
 import type { SqlStore } from '../platform/storage.ts'
-import { type Answer, chargeNotFound, disputeNotFound, keyReused, problem } from './answer.ts'
+import { type Answer, chargeNotFound, disputeNotFound, keyReused, problem, refundNotFound } from './answer.ts'
 import { type DisputeOutcome, disputeBody, disputesIn, statusOf } from './disputes.ts'
 import {
   type Entry,
@@ -11,10 +11,12 @@ import {
   type Position,
   parseChargeId,
   parseDisputeId,
+  parseRefundId,
   readEntries,
   readMovements,
 } from './entry.ts'
 import { Notices, noticeAfter } from './notices.ts'
+import { failsAfterMs, hasFailed, isToFail, refundBody, refundsIn, refuseRefund } from './refunds.ts'
 
 export type Money = { amount: number; currency: string }
 
@@ -27,6 +29,8 @@ export type NewCharge = Money & {
   loseAnswer: boolean
   /** Whether a bank disputes all of it at once. */
   isDisputed?: boolean
+  /** Whether its first refund fails, after it was answered as made. */
+  refundFails?: boolean
 }
 
 /** Most movements on a page. */
@@ -62,6 +66,11 @@ export class Ledger {
       settlesAt: charge.settlesAt,
     }
     if (!known) this.#insert(entry)
+    if (!known && charge.refundFails) {
+      const marked = common(reference, null, { key: `${key} refund fails`, fingerprint }, now)
+      const { number, amount, currency } = entry
+      insertEntry(this.#storage, { ...marked, kind: 'refundToFail', number, amount, currency }, null)
+    }
     if (!known && charge.isDisputed) this.dispute(idOf(entry), { key: `${key} disputed`, fingerprint }, charge, now)
     const { settlesAt: at, declineReason: reason } = entry
     const lost = !known && charge.loseAnswer
@@ -81,20 +90,35 @@ export class Ledger {
     const refusal = known ? null : refuseRefund(entries, chargeNumber, wanted, now)
     if (refusal !== null) return refusal
     const entry = known ?? {
-      reference,
-      kind: 'refund',
+      ...common(reference, chargeNumber, { key, fingerprint }, now),
+      kind: 'refund' as const,
       number: entries.filter(({ kind }) => kind === 'refund').length + 1,
-      chargeNumber,
-      idempotencyKey: key,
-      fingerprint,
       amount: wanted.amount,
       currency: wanted.currency,
-      declineReason: null,
-      createdAt: now,
-      settlesAt: now,
     }
     if (!known) this.#insert(entry)
-    return { status: 201, body: refundBody(entry), at: now, lost: false }
+    if (!known && isToFail(entries, chargeNumber)) this.#fail(entry, `${key} fails`, now + failsAfterMs)
+    return { status: 201, body: refundBody(entry, entries, now), at: now, lost: false }
+  }
+
+  /** All refunds of a charge, also those that failed. */
+  refunds(chargeId: string, now: number): Answer {
+    const charge = parseChargeId(chargeId)
+    const entries = charge === null ? [] : readEntries(this.#storage, charge.reference)
+    if (!entries.some(({ kind, number }) => kind === 'charge' && number === charge?.number)) return chargeNotFound(now)
+    const data = refundsIn(entries, charge?.number ?? 0).map((refund) => refundBody(refund, entries, now))
+    return { status: 200, body: { data }, at: now, lost: false }
+  }
+
+  /** Let a refund fail that was answered as made. One that has failed stays as it is. */
+  failRefund(refundId: string, { key }: Keyed, now: number): Answer {
+    const id = parseRefundId(refundId)
+    const entries = id === null ? [] : readEntries(this.#storage, id.reference)
+    const refund = entries.find(({ kind, number }) => kind === 'refund' && number === id?.number)
+    if (refund === undefined) return refundNotFound(now)
+    if (!hasFailed(refund, entries, now)) this.#fail(refund, key, now)
+    const after = readEntries(this.#storage, refund.reference)
+    return { status: 200, body: refundBody(refund, after, now), at: now, lost: false }
   }
 
   /** Raise a dispute of part or all of a charge, once for each key. */
@@ -147,14 +171,16 @@ export class Ledger {
     const moved = readEntries(this.#storage, reference).filter((entry) => hasMoved(entry, now))
     return {
       charges: moved.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now)),
-      refunds: moved.filter(({ kind }) => kind === 'refund').map(refundBody),
+      refunds: moved
+        .filter((entry) => entry.kind === 'refund' && !hasFailed(entry, moved, now))
+        .map((refund) => refundBody(refund, moved, now)),
       disputes: disputesIn(moved).map((dispute) => disputeBody(dispute, moved)),
     }
   }
 
   /** A page of the entries that moved money at or after `from` and before `to`; `next` is null on the last page. */
   movements(from: number, to: number, after: Position | null, now: number) {
-    const entries = readMovements(this.#storage, from, Math.min(to, now + 1), after, pageMax)
+    const entries = readMovements(this.#storage, from, Math.min(to, now + 1), after, pageMax, now)
     const last = entries.length < pageMax ? undefined : entries.at(-1)
     const next = last && { settlesAt: last.settlesAt, reference: last.reference, kind: last.kind, number: last.number }
     return { data: entries.map(movementBody), next: next ?? null }
@@ -165,6 +191,11 @@ export class Ledger {
     const entries = id === null ? [] : readEntries(this.#storage, id.reference)
     const dispute = disputesIn(entries).find(({ number }) => number === id?.number)
     return dispute === undefined ? null : { dispute, entries }
+  }
+
+  #fail({ reference, chargeNumber, number, amount, currency, fingerprint }: Entry, key: string, at: number): void {
+    const failure = common(reference, chargeNumber, { key, fingerprint }, at)
+    this.#insert({ ...failure, kind: 'refundFailed', number, amount, currency })
   }
 
   #insert(entry: Entry): void {
@@ -185,24 +216,6 @@ function common(reference: string, chargeNumber: number | null, { key, fingerpri
   }
 }
 
-function refuseRefund(entries: Entry[], chargeNumber: number, wanted: Money, now: number): Answer | null {
-  const charge = entries.find(({ kind, number }) => kind === 'charge' && number === chargeNumber)
-  if (!charge) return chargeNotFound(now)
-  if (!hasMoved(charge, now)) {
-    return problem(409, 'charge_not_succeeded', 'Nothing was taken with this charge.', now)
-  }
-  const disputes = disputesIn(entries, chargeNumber)
-  if (disputes.some((dispute) => statusOf(dispute, entries) === 'open')) {
-    return problem(409, 'charge_disputed', 'The charge is disputed.', now)
-  }
-  const lost = disputes.filter((dispute) => statusOf(dispute, entries) === 'lost')
-  const refunds = entries.filter((entry) => entry.kind === 'refund' && entry.chargeNumber === chargeNumber)
-  const left = [...refunds, ...lost].reduce((sum, { amount }) => sum - amount, charge.amount)
-  if (left === 0) return problem(409, 'charge_already_refunded', 'All of it has been given back already.', now)
-  if (charge.currency !== wanted.currency) return problem(422, 'currency_mismatch', 'Another currency.', now)
-  return wanted.amount > left ? problem(422, 'amount_too_large', `At most ${left} can be given back.`, now) : null
-}
-
 function hasMoved({ declineReason, settlesAt }: Entry, now: number): boolean {
   return declineReason === null && settlesAt <= now
 }
@@ -219,20 +232,6 @@ function chargeBody(entry: Entry, now: number) {
     idempotencyKey: entry.idempotencyKey,
     createdAt: new Date(entry.createdAt).toISOString(),
     at: entry.settlesAt,
-  }
-}
-
-function refundBody(entry: Entry) {
-  const { reference, chargeNumber } = entry
-  return {
-    id: idOf(entry),
-    chargeId: chargeNumber === null ? null : idOf({ kind: 'charge', reference, number: chargeNumber }),
-    status: 'succeeded',
-    amount: entry.amount,
-    currency: entry.currency,
-    idempotencyKey: entry.idempotencyKey,
-    createdAt: new Date(entry.createdAt).toISOString(),
-    at: entry.createdAt,
   }
 }
 

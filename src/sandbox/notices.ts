@@ -82,6 +82,11 @@ function typeOf(kind: EntryKind, isDeclined: boolean): string {
     case 'charge':
     case 'refund':
       return `${kind}.${isDeclined ? 'failed' : 'succeeded'}`
+    case 'refundFailed':
+      return 'refund.failed'
+    // Never sent: it has no notice.
+    case 'refundToFail':
+      return 'charge.marked'
     case 'dispute':
       return 'dispute.created'
     case 'disputeWon':

@@ -1,12 +1,13 @@
 // The test tokens of the sandbox, and the behavior of a charge with each.
 
 /**
- * `takes`: the charge succeeds or is declined, `slow` after a delay; with `isDisputed` a bank disputes it at once.
+ * `takes`: the charge succeeds or is declined, `slow` after a delay; with `isDisputed` a bank disputes it at once, with
+ * `refundFails` its first refund fails a few seconds after it was made.
  * `breaks`: the sandbox fails before it has charged anything, and stores nothing. `loses`: the charge succeeds and its
  * answer is lost.
  */
 export type Behavior =
-  | { kind: 'takes'; slow: boolean; declineReason: string | null; isDisputed?: true }
+  | { kind: 'takes'; slow: boolean; declineReason: string | null; isDisputed?: true; refundFails?: true }
   | { kind: 'breaks'; status: 500 | 503; code: string }
   | { kind: 'loses' }
 
@@ -14,6 +15,7 @@ const behaviors: Record<string, Behavior> = {
   tok_approved: { kind: 'takes', slow: false, declineReason: null },
   tok_slow: { kind: 'takes', slow: true, declineReason: null },
   tok_disputed: { kind: 'takes', slow: false, declineReason: null, isDisputed: true },
+  tok_refund_fails: { kind: 'takes', slow: false, declineReason: null, refundFails: true },
   tok_declined: { kind: 'takes', slow: false, declineReason: 'card_declined' },
   tok_insufficient_funds: { kind: 'takes', slow: false, declineReason: 'insufficient_funds' },
   tok_authentication_required: { kind: 'takes', slow: false, declineReason: 'authenticationRequired' },

@@ -15,6 +15,11 @@ export function disputeWords(reason: string): string {
   return wordsOf(disputes, reason) ?? 'it gives another reason'
 }
 
+/** Why a refund failed, as it goes on after "The bank did not take it:". */
+export function refundFailureWords(reason: string): string {
+  return wordsOf(refundFailures, reason) ?? 'it gave no reason that can be told here'
+}
+
 /** Words, and the codes that they stand for, with spaces between. */
 type Words = readonly (readonly [words: string, codes: string])[]
 
@@ -88,6 +93,13 @@ const disputes: Words = [
   ['the goods are not as they were described', 'product_unacceptable'],
   ['the same order was charged twice', 'duplicate'],
   ['a promised refund did not arrive', 'credit_not_processed'],
+]
+
+/** https://docs.stripe.com/refunds#failed-refunds */
+const refundFailures: Words = [
+  ['the card has expired or is canceled', 'expired_or_canceled_card lost_or_stolen_card'],
+  ['the payment is disputed', 'charge_for_pending_refund_disputed'],
+  ['the bank declined it', 'declined'],
 ]
 
 function wordsOf(words: Words, code: string): string | null {

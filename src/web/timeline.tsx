@@ -2,11 +2,11 @@
 import type { Author } from '../contract/caller.ts'
 import type { Dispute } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
-import { formatMoney } from '../contract/money.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attentionWord } from './orders.tsx'
-import { declineWords, deferralWords, disputeWords } from './payment-words.ts'
+import { declineWords, deferralWords, disputeWords, refundFailureWords } from './payment-words.ts'
 
 type DisputeFacts = Pick<Dispute, 'amount' | 'reason' | 'evidenceDueBy'>
 
@@ -65,6 +65,8 @@ export function sentenceOf(event: RecordedEvent): string {
       return `The store gives ${formatMoney(event.data.amount)} back: ${event.data.reason}`
     case 'PartRefunded':
       return `${formatMoney(event.data.amount)} was returned.`
+    case 'RefundFailed':
+      return failedRefundSentence(event.data)
     case 'PaymentDisputed':
       return disputeSentence(event.data)
     case 'PaymentDisputeWon':
@@ -92,6 +94,11 @@ export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts)
 
 export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string {
   return `The dispute was decided for the customer: the bank returned ${formatMoney(amount)}.`
+}
+
+function failedRefundSentence({ amount, reason }: { amount: Money; reason: string }): string {
+  const why = refundFailureWords(reason)
+  return `The bank did not take the ${formatMoney(amount)} that was returned: ${why}. It is returned once more.`
 }
 
 export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {

@@ -1,6 +1,6 @@
 // The states of the gates' circuit breakers during a load, as the API shows them to ops.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { BreakerState, GateState } from '../../src/contract/rpc.ts'
+import type { BreakerState, GateState } from '../../src/contract/payment.ts'
 import type { Shop } from '../support/shop.ts'
 
 export type Change = { at: number; gate: string; state: BreakerState }

@@ -4,14 +4,8 @@ import { demoAccounts } from '../../scripts/demo/accounts.ts'
 import { signIn } from '../../scripts/sign-in.ts'
 import type { CustomerMessage } from '../../src/contract/customer-message.ts'
 import { type OrderSummary, orderSummarySchema } from '../../src/contract/order.ts'
-import type {
-  DeliveryRow,
-  Page,
-  PaymentView,
-  ProviderRecord,
-  Verification,
-  WorklistRow,
-} from '../../src/contract/rpc.ts'
+import type { PaymentView, ProviderRecord } from '../../src/contract/payment.ts'
+import type { DeliveryRow, Page, Verification, WorklistRow } from '../../src/contract/rpc.ts'
 import type { Answer } from '../simulation/clients.ts'
 import type { Seen } from '../simulation/observation.ts'
 import type { Token } from '../simulation/plan.ts'

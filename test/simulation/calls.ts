@@ -3,12 +3,13 @@
 import type { OrderActor } from '../../src/actor/order-actor.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc, ProviderRecord } from '../../src/contract/rpc.ts'
+import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import type { WorklistPorts } from '../../src/ordermanagement/event-handler.ts'
 import type { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
+import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { databaseOver } from './d1.ts'
@@ -70,9 +71,12 @@ export class Calls {
     return paymentService({
       orders: this.orderCommands(lifetime),
       payment: (orderId) => this.payments(lifetime).getByName(orderId),
-      gate: () => ({ record: async () => ({ status: 'rejected' }), dispute: async () => ({ status: 'rejected' }) }),
+      providers: ['sandbox'],
+      record: async () => ({ status: 'rejected' }),
+      orderOfRefund: async () => ({ status: 'rejected' }),
+      dispute: async () => ({ status: 'rejected' }),
       gates: async () => ({}),
-      provider: this.#shop.provider.adapterFor(lifetime),
+      provider: () => this.#shop.provider.adapterFor(lifetime),
       now: () => this.#now,
       log: this.log('payment'),
     })
@@ -91,8 +95,8 @@ export class Calls {
         requestRefunds: (order: OrderSummary) => ask(orderId, 'requestRefunds', (the) => the.requestRefunds(order)),
         hasAllRefunds: (order: OrderSummary) => ask(orderId, 'hasAllRefunds', (the) => the.hasAllRefunds(order)),
         state: () => ask(orderId, 'state', (the) => the.state()),
-        repair: (order: OrderSummary, record: ProviderRecord) =>
-          ask(orderId, 'repair', (the) => the.repair(order, record)),
+        repair: (order: OrderSummary, records: readonly NamedRecord[]) =>
+          ask(orderId, 'repair', (the) => the.repair(order, records)),
       }),
     }
   }
@@ -105,7 +109,8 @@ export class Calls {
       orders: this.orderCommands(lifetime),
       payment,
       paymentState: (orderId) => payment(orderId).state(),
-      record: (orderId) => this.#shop.provider.callsOf(lifetime, orderId, answerMsMax).record(),
+      providers: ['sandbox'],
+      record: (_, orderId) => this.#shop.provider.callsOf(lifetime, orderId, answerMsMax).record(),
       ledger: async () => null,
       now: () => this.#now,
       settleMs: 0,

@@ -127,6 +127,10 @@ export class Clients {
         return remember(operation, buyer, await calls.orderApi(lifetime, injector).republish(ops, orderId), null)
       case 'strayCharge':
         return await this.#inquire(operation, buyer, lifetime)
+      case 'failRefund':
+        this.#shop.provider.failRefund(orderId)
+        await calls.payments(lifetime).getByName(orderId).news()
+        return null
       case 'news':
         await calls.payments(lifetime).getByName(orderId).news()
         return null

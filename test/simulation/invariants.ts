@@ -29,12 +29,12 @@ export function chargedAtMostOnce({ charges, strays = 0 }: WithStrays): string |
 
 /** At the provider, in the payment's rows and in the order's history. */
 export function refundedAtMostOnce({ refunds, payment, events, strays = 0 }: WithStrays): string | null {
-  const requested = count(events, 'PartRefundRequested')
+  const [requested, failed] = [count(events, 'PartRefundRequested'), count(events, 'RefundFailed')]
   const most = requested + 1 + strays
   if (refunds.length > most) return `${refunds.length} refunds, and ${requested} parts were requested`
   if (payment.refunds.length > most) return `${payment.refunds.length} refunds in the payment's books`
-  if (count(events, 'PartRefunded') > requested) return 'a part is recorded as refunded twice'
-  return count(events, 'PayCanceled') <= 1 ? null : 'the refund is recorded twice'
+  if (count(events, 'PartRefunded') > requested + failed) return 'a part is recorded as refunded twice'
+  return count(events, 'PayCanceled') <= 1 + failed ? null : 'the refund is recorded twice'
 }
 
 export function noDeliveryWithoutPayment({ order, events, charges, deliveries, messages }: Seen): string | null {
@@ -185,6 +185,7 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
       return ['PartRefundRequested']
     case 'news':
     case 'republish':
+    case 'failRefund':
     case 'strayCharge':
       return []
   }
@@ -193,8 +194,7 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
 export function isFinal(order: OrderSummary): boolean {
   const { partRefunds } = order.payment
   if (order.orderStatus === 'deliveryCompleted') return partRefunds.every(({ status }) => status === 'done')
-  if (order.orderStatus === 'payCanceled') return true
-  return order.orderStatus === 'orderCanceled' && !wasPaid(order)
+  return order.orderStatus === 'payCanceled' || (order.orderStatus === 'orderCanceled' && !wasPaid(order))
 }
 
 function isPaidAndStands({ orderStatus }: OrderSummary): boolean {

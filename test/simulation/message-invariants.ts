@@ -1,5 +1,6 @@
 // The invariants of the messages to customers: each that is due is sent once, and no other.
 import { type MessageKind, messageKinds } from '../../src/contract/customer-message.ts'
+import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { Observation, Seen } from './observation.ts'
 
 /** A Worker can send a message this long after it has checked that nobody has sent it. */
@@ -23,13 +24,20 @@ export function eachMessageOnce({ events, messages, sent }: Observation): string
   return null
 }
 
+/** A part refund that failed, and was made again, is told once. */
+function isFirst(refunded: RecordedEvent & { type: 'PartRefunded' }, events: Seen['events']): boolean {
+  return (
+    refunded === events.find(({ type, data }) => type === 'PartRefunded' && data.refundId === refunded.data.refundId)
+  )
+}
+
 /** The kind of each message that the events lead to. A cancel is told by itself unless the goods had left. */
 export function messagesDue(events: Seen['events']): MessageKind[] {
   const hasLeft = events.some(({ type }) => type === 'DeliveryStarted')
   return events.flatMap((event): MessageKind[] => {
     if (event.type === 'DeliveryStarted') return ['deliveryStarted']
     if (event.type === 'DeliveryCanceled') return ['deliveryCanceled']
-    if (event.type === 'PartRefunded') return ['partRefunded']
+    if (event.type === 'PartRefunded') return isFirst(event, events) ? ['partRefunded'] : []
     const isByStore = event.type === 'OrderCanceled' && event.data.reason === 'staffDecision'
     return isByStore && !hasLeft ? ['orderCanceled'] : []
   })

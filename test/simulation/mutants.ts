@@ -3,6 +3,7 @@
 
 import type { Mutant } from './mutant.ts'
 import { healingMutants } from './mutants-healing.ts'
+import { refundMutants } from './mutants-refunds.ts'
 
 const seqGuard = 'WHERE excluded.seq > seq'
 
@@ -66,34 +67,6 @@ export const mutants: readonly Mutant[] = [
     becomes: 'messageId !== ""',
     world: 'lossless',
     breaks: ['eachMessageOnce'],
-  },
-  {
-    name: 'the payment owes a refund as often as it is told',
-    file: 'src/payment/actor/payment-actor.ts',
-    text: `    const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
-    if (requests.length === 0) return
-    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
-    if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
-    const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || totalOf(all) > paid.amount.amount) {
-`,
-    becomes: `    const requests = missingRefunds(order, [], this.#ports.newRefundId)
-    const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
-    if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
-    if (paid?.status !== 'approved') {
-`,
-    world: 'lossless',
-    breaks: ['refundedAtMostOnce'],
-  },
-  {
-    name: 'a cancel gives back the parts a second time',
-    file: 'src/payment/domain/refund.ts',
-    text: 'amount: moneyLeft(order)',
-    becomes: 'amount: order.payment.captured',
-    world: 'lossless',
-    breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson', 'comesToRest'],
   },
   {
     name: 'the order judges a repeat under the same key anew',
@@ -178,8 +151,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a charge without an answer counts as declined',
     file: 'src/payment/actor/effects.ts',
-    text: `(await resultOf('charge', call, ports)) ?? { status: 'unknown' }`,
-    becomes: `(await resultOf('charge', call, ports)) ?? { status: 'declined', reason: 'failed' }`,
+    text: "const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)",
+    becomes: `const answer = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
+    const outcome = answer.status === 'unknown' ? { status: 'declined', reason: 'failed' } : answer`,
     world: 'lossless',
     breaks: ['moneyBalances', 'chargedAtMostOnce'],
   },
@@ -237,4 +211,5 @@ export const mutants: readonly Mutant[] = [
     breaks: ['moneyBalances'],
   },
   ...healingMutants,
+  ...refundMutants,
 ]

@@ -18,6 +18,8 @@ export type Operation =
   | { do: 'refundPart'; amount: number }
   /** A person charges the order at the provider by hand, and ops reconcile the payment. */
   | { do: 'strayCharge'; amount: number }
+  /** A bank lets the order's first refund fail, if it was made, and the provider tells until the shop has heard it. */
+  | { do: 'failRefund' }
   | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' | 'republish' }
 
 /** A user sends an operation `at` (milliseconds from the start), and retries it when it fails. */

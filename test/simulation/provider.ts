@@ -45,6 +45,7 @@ export class Provider {
       charge: (charge) => ask('charge', (the) => the.charge(charge)),
       find: (query) => ask('find', (the) => the.find(query)),
       refund: (refund) => ask('refund', (the) => the.refund(refund)),
+      refunds: (charge) => ask('refunds', (the) => the.refunds(charge)),
     }
   }
 
@@ -62,6 +63,11 @@ export class Provider {
     const { now } = this.#options.kernel
     const charge = { amount, currency: 'KRW', declineReason: null, settlesAt: now, loseAnswer: false }
     this.#ledger.charge(orderId, { key: strayKey, fingerprint: '' }, charge, now)
+  }
+
+  /** The order's first refund fails, though it was answered as made. */
+  failRefund(orderId: string): void {
+    this.#ledger.failRefund(`re_${orderId}_1`, { key: 'by-bank', fingerprint: '' }, this.#options.kernel.now)
   }
 
   /** What was really charged and refunded. */

@@ -97,6 +97,8 @@ function commandsOf(random: Random, order: number): Command[] {
   if (random.chance(0.04)) add(near(), { do: 'refundPart', amount: 700 }, 6)
   const stray = { do: 'strayCharge', amount: 1500 * random.between(1, 3) } as const
   if (random.chance(0.04)) commands.push({ order, at: start + near(), operation: stray, triesMax: 2000 })
+  const failure = { order, at: start + near() + random.span(1, 6 * hourMs), operation: { do: 'failRefund' } } as const
+  if (random.chance(0.15)) commands.push({ ...failure, triesMax: 2000 })
   for (let news = random.pick([0, 0, 1, 2]); news > 0; news--) add(payAt + random.span(1, hourMs), { do: 'news' }, 2)
   return commands
 }

@@ -25,6 +25,7 @@ const flagSeconds = { notTaken: 5400, deliveryNotStarted: 86_400, deliveryNotCom
 const actorSettings = { unpaidSeconds: 1800, flagSeconds, pollSeconds: 20, recheckSeconds }
 const paymentSettings = {
   providerName: 'sandbox',
+  unnamedProvider: 'sandbox',
   testToken: 'tok_approved',
   retryMs: 1000,
   recoverAfterMs: gateMsMax,
@@ -148,7 +149,7 @@ export class Shop {
       const ports = {
         orderId,
         storage,
-        provider: this.provider.callsOf(lifetime, orderId, gateMsMax),
+        provider: () => this.provider.callsOf(lifetime, orderId, gateMsMax),
         orders: this.calls.orderCommands(lifetime, orderMsMax),
         now,
         random: () => injector.random.next(),

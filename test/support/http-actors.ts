@@ -13,7 +13,7 @@ import { reconciliationService } from '../../src/payment/reconciliation/service.
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
 import { type NodeStorage, openStorage } from './node-storage.ts'
-import { newSandbox } from './payments.ts'
+import { newSandbox } from './sandbox.ts'
 import type { LocalDatabase } from './sqlite.ts'
 
 export type Clock = { now(): number }
@@ -77,9 +77,10 @@ export function openActors(
   function paymentOf(orderId: string) {
     const storage = openStorage()
     let refunds = 0
-    const ports = { ...base, orderId, storage, provider: gate, orders, newRefundId: () => `rfd_${++refunds}` }
+    const ports = { ...base, orderId, storage, provider: () => gate, orders, newRefundId: () => `rfd_${++refunds}` }
+    const names = { providerName: 'sandbox', unnamedProvider: 'sandbox' }
     const settings = { testToken: 'tok_approved', retryMs: 1000, recoverAfterMs: 6000, lateArrivalMs: 120_000 }
-    const made = () => ({ storage, payment: new Payment(ports, { ...settings, providerName: 'sandbox' }) })
+    const made = () => ({ storage, payment: new Payment(ports, { ...settings, ...names }) })
     const one = payments.get(orderId) ?? made()
     payments.set(orderId, one)
     return one
@@ -94,10 +95,11 @@ export function openActors(
       news: async () => payment.news(),
       repair: async (...args: Parameters<Payment['repair']>) => payment.repair(...args),
       view: async () => payment.view(),
+      state: async () => payment.state(),
     }
   }
 
-  const record = (orderId: string) => gate.record(orderId)
+  const recordPorts = { providers: ['sandbox'], record: (_: string, orderId: string) => gate.record(orderId) }
   return {
     gate,
     orderOf,
@@ -105,9 +107,11 @@ export function openActors(
     PAYMENTS: paymentService({
       orders,
       payment: paymentStub,
-      gate: () => ({ record, dispute: (disputeId: string) => gate.dispute(disputeId) }),
+      ...recordPorts,
+      orderOfRefund: (_, refundId) => gate.orderOfRefund(refundId),
+      dispute: (_, disputeId) => gate.dispute(disputeId),
       gates: async () => ({ 'sandbox-0': gate.state() }),
-      provider,
+      provider: (name) => (name === 'sandbox' ? provider : null),
       now,
       log: () => {},
     }),
@@ -116,8 +120,8 @@ export function openActors(
       orders,
       paymentState: async (orderId) => paymentOf(orderId).payment.state(),
       payment: paymentStub,
-      ledger: (from, to, cursor) => gate.ledger(from, to, cursor),
-      record,
+      ledger: (_, from, to, cursor) => gate.ledger(from, to, cursor),
+      ...recordPorts,
       now,
       settleMs: 300_000,
       log: () => {},

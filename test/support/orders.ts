@@ -41,6 +41,13 @@ export const commands = {
   FlagOrder: { type: 'FlagOrder', cause: 'notTaken' },
   RefundPart: { type: 'RefundPart', refundId: 'rfd_part', amount: won(500), reason: 'a scratch' },
   RecordPartRefunded: { type: 'RecordPartRefunded', refundId: 'rfd_part', amount: won(500) },
+  RecordRefundFailed: {
+    type: 'RecordRefundFailed',
+    refundId: 'rfd_1',
+    amount: won(4500),
+    round: 0,
+    reason: 'expired_or_canceled_card',
+  },
   RecordPaymentDisputed: {
     type: 'RecordPaymentDisputed',
     disputeId: 'dp_1',
@@ -82,6 +89,8 @@ const placed = [c.PlaceOrder]
 const paid = [...placed, c.RecordPayApproved]
 const taken = [...paid, c.TakeOrder]
 const started = [...taken, c.RecordDeliveryStarted]
+const refunded = [...paid, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled]
+const recalled = [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled, c.RecordDeliveryCanceled]
 
 /** One story for each situation of an order. */
 export const situations: Record<string, OrderCommand[]> = {
@@ -102,14 +111,9 @@ export const situations: Record<string, OrderCommand[]> = {
   'cancelOrderTaken, delivery started': [...started, c.CancelOrder, c.TakeCancelOrder],
   'cancelOrderTaken, refunded, not recalled': [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled],
   'cancelOrderTaken, recalled, not refunded': [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordDeliveryCanceled],
-  'payCanceled, no delivery': [...paid, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled],
-  'payCanceled, recalled': [
-    ...started,
-    c.CancelOrder,
-    c.TakeCancelOrder,
-    c.RecordPayCanceled,
-    c.RecordDeliveryCanceled,
-  ],
+  'payCanceled, no delivery': refunded,
+  'payCanceled, recalled': recalled,
+  'cancelOrderTaken, refund failed': [...refunded, c.RecordRefundFailed],
 }
 
 /** Variants of those situations, each with the name of its situation. */
@@ -117,6 +121,10 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
   'payApproved, flagged': { within: 'payApproved', story: [...paid, c.FlagOrder] },
   'payApproved, part refund due': { within: 'payApproved', story: [...paid, c.RefundPart] },
   'payApproved, part refunded': { within: 'payApproved', story: [...paid, c.RefundPart, c.RecordPartRefunded] },
+  'cancelOrderTaken, refund failed, goods recalled': {
+    within: 'cancelOrderTaken, refund failed',
+    story: [...recalled, c.RecordRefundFailed],
+  },
   'deliveryCompleted, part refund due': {
     within: 'deliveryCompleted',
     story: [...started, c.RecordDeliveryCompleted, c.RefundPart],

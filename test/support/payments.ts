@@ -9,16 +9,13 @@ import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { requestsRefund } from '../../src/payment/event-handler.ts'
 import type { ChargeOutcome, ProviderCalls, Rejected } from '../../src/payment/providers/provider.ts'
-import { sandboxProvider } from '../../src/payment/providers/sandbox.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { isUninitialized } from '../../src/platform/schema.ts'
 import type { Storage } from '../../src/platform/storage.ts'
-import { serve } from '../../src/sandbox/api.ts'
-import { shardCount, shardFor } from '../../src/sandbox/entry.ts'
-import { Ledger } from '../../src/sandbox/ledger.ts'
 import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
+import { newSandbox } from './sandbox.ts'
 
 export { noon, orderId, won } from './orders.ts'
 
@@ -27,7 +24,7 @@ const meta: CommandMeta = { by: { kind: 'customer', id: '1' }, causationId: 'tes
 /** Most alarms until the world is at rest. */
 const alarmsMax = 2000
 
-export type Call = 'charge' | 'find' | 'refund' | 'read' | OrderCommand['type']
+export type Call = 'charge' | 'find' | 'refund' | 'refunds' | 'read' | OrderCommand['type']
 /** A fault to plant: given the call about to be made, what happens to it. Null lets it through. */
 export type Fault = 'crashBefore' | 'crashAfter' | 'throwBefore' | 'throwAfter' | 'overloaded'
 export type Faults = (call: Call, number: number) => Fault | null
@@ -40,10 +37,14 @@ export function world(faults: Faults = () => null) {
   const database = new DatabaseSync(':memory:')
   const alarm: { at: number | null } = { at: null }
   const calls: Call[] = []
+  const logs: string[] = []
   const writes = { attempts: 0, alarms: 0 }
   let refundIds = 0
   const order = newOrder(clock, queue)
   const sandbox = newSandbox(clock)
+  const other = newSandbox(clock)
+  /** The provider of new attempts, and all that are configured. */
+  const shop = { chosen: 'sandbox', configured: ['sandbox'] }
   let life = newLife()
 
   function newLife() {
@@ -67,14 +68,14 @@ export function world(faults: Faults = () => null) {
     }
 
     const signal = new AbortController().signal
-    const provider: ProviderCalls = {
+    const callsTo = ({ provider }: typeof sandbox): ProviderCalls => ({
       charge: (charge) =>
-        make<ChargeOutcome | Rejected>('charge', () => sandbox.provider.charge(charge, signal), {
-          status: 'rejected',
-        }),
-      find: (query) => make('find', () => sandbox.provider.find(query, signal)),
-      refund: (refund) => make('refund', () => sandbox.provider.refund(refund, signal)),
-    }
+        make<ChargeOutcome | Rejected>('charge', () => provider.charge(charge, signal), { status: 'rejected' }),
+      find: (query) => make('find', () => provider.find(query, signal)),
+      refund: (refund) => make('refund', () => provider.refund(refund, signal)),
+      refunds: (charge) => make('refunds', () => provider.refunds(charge, signal)),
+    })
+    const providers: Record<string, ProviderCalls> = { sandbox: callsTo(sandbox), other: callsTo(other) }
     const orders: OrderCommandsRpc = {
       handle: (_id, command, by) => make(command.type, async () => order.handle(command, by)),
       read: (_id, after) => make('read', async () => order.read(after)),
@@ -95,15 +96,16 @@ export function world(faults: Faults = () => null) {
     const ports = {
       orderId,
       storage,
-      provider,
+      provider: (name: string) => (shop.configured.includes(name) ? (providers[name] ?? null) : null),
       orders,
       now: () => clock.now,
       random: () => 0.5,
       newRefundId: () => `rfd_${++refundIds}`,
-      log: () => {},
+      log: (event: string) => void logs.push(event),
     }
     const payment = new Payment(ports, {
-      providerName: 'sandbox',
+      providerName: shop.chosen,
+      unnamedProvider: 'sandbox',
       testToken: 'tok_approved',
       retryMs: 1000,
       recoverAfterMs: 3000,
@@ -126,9 +128,15 @@ export function world(faults: Faults = () => null) {
   return {
     clock,
     calls,
+    logs,
     alarm,
     writes,
     queue,
+    /** The shop is deployed with other providers. */
+    deploy(chosen: string, ...others: string[]) {
+      Object.assign(shop, { chosen, configured: [chosen, ...others] })
+      forget()
+    },
     forget,
     payment: () => life.payment,
     order: () => placed(order.read()),
@@ -175,10 +183,16 @@ export function world(faults: Faults = () => null) {
       const charge = { key: `${orderId}-${attempt}`, orderId, amount: won(4500), token: 'tok_approved' }
       await sandbox.provider.charge(charge, new AbortController().signal)
     },
+    /** The newest refund comes back from the bank. */
+    failRefund: () => sandbox.failRefund(),
+    /** Somebody refunds the first charge at the provider's dashboard. */
+    refundByHand: (amount: number) => sandbox.refundByHand(amount),
     /** How often the order has recorded an event. */
     recorded: (type: string) => (order.history(null)?.events ?? []).filter((event) => event.type === type).length,
     /** The charges and refunds that the sandbox has made. */
     moved: () => sandbox.moved(),
+    /** Those that the other provider has made. */
+    movedElsewhere: () => other.moved(),
     /** How many tokens the payment has stored. */
     tokensKept: () =>
       isUninitialized(life.storage) ? 0 : life.storage.sql('SELECT token FROM attempt WHERE token IS NOT NULL').length,
@@ -208,40 +222,6 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   const actor = new OrderActor(ports, actorSettings)
   actor.handle({ ...kangsOrder, lines: [...kangsOrder.lines] }, meta)
   return actor
-}
-
-/** The sandbox's own code behind its own adapter; answers that are slow or lost move no clock and never arrive. */
-export function newSandbox(clock: { readonly now: number }) {
-  const shards = Array.from({ length: shardCount }, () => new Ledger(objectSql(new DatabaseSync(':memory:'))))
-  const ledger = (shard: number) => {
-    const found = shards[shard]
-    if (found === undefined) throw new Error(`there is no shard ${shard}`)
-    return found
-  }
-  const ports = {
-    apiKey: 'key',
-    latencyMs: { min: 0, max: 0 },
-    slowMs: 3000,
-    lostMs: 30_000,
-    ledger,
-    now: () => clock.now,
-    random: () => 0.5,
-    sleep: async (milliseconds: number) => {
-      if (milliseconds > 2000) throw new Error('timed out')
-    },
-  }
-  const settings = {
-    fetch: (url: string, init: RequestInit) => serve(new Request(url, init), ports),
-    url: 'https://sandbox.internal',
-    apiKey: 'key',
-    webhookSecret: 'secret',
-  }
-  const handle = (request: Request) => serve(request, ports)
-  return {
-    provider: sandboxProvider(settings),
-    handle,
-    moved: () => ledger(shardFor(orderId)).moved(orderId, clock.now),
-  }
 }
 
 function placed(order: OrderSummary | null): OrderSummary {

@@ -44,14 +44,15 @@ export function reconciliationWorld() {
       if (broken.get(orderId) === 'payment') throw new Error('its rows are broken')
       return payments.get(orderId) ?? { attempts: [], refunds: [] }
     },
-    ledger: async (from, to, cursor) => {
+    providers: ['sandbox'],
+    ledger: async (_, from, to, cursor) => {
       calls.ledger++
       const start = Number(cursor ?? 0)
       const within = entries.filter(({ at }) => at >= from && at < to)
       const next = start + pageSize < within.length ? `${start + pageSize}` : null
       return self.isAway ? null : { entries: within.slice(start, start + pageSize), cursor: next }
     },
-    record: async (orderId) => {
+    record: async (_, orderId) => {
       calls.record++
       const own = entries.filter((entry) => entry.orderId === orderId)
       if (self.isAway || broken.get(orderId) === 'gate') return { status: 'rejected' }
@@ -85,14 +86,17 @@ export function reconciliationWorld() {
       orders.now = new Date(at).toISOString()
       await tell(orders, orderId, 'usr_1', 'place', 'pay')
       const { amount } = (await orders.read(orderId))?.payment.captured ?? won(0)
-      payments.set(orderId, { attempts: [adoptCharge(1, won(amount), `ch_${orderId}`, false, at)], refunds: [] })
+      payments.set(orderId, {
+        attempts: [adoptCharge(1, { provider: 'sandbox', id: `ch_${orderId}`, amount: won(amount) }, false, at)],
+        refunds: [],
+      })
       entries.push({ kind: 'charge', id: `ch_${orderId}`, orderId, amount: won(amount), at })
       await activityNote(database, orderId, new Date(at).toISOString().slice(0, 10), 2).run()
       return orderId
     },
-    async reconcile() {
+    async reconcile(of = day) {
       for (let steps = 1; ; steps++) {
-        const step = await reconcileStep(ports, day)
+        const step = await reconcileStep(ports, of)
         if (!step.ok) throw new Error(step.rejection.code)
         if (step.value.status === 'done') return { ...step.value, steps }
       }

@@ -54,7 +54,7 @@ const released: ReadonlyMap<string, readonly string[]> = new Map(
     // A field of GET /payments/gates.
     'tu-rnedAway': [
       'docs/operations.md',
-      'src/contract/rpc.ts',
+      'src/contract/payment.ts',
       'src/gateway/api/gates.ts',
       'src/gateway/api/examples.ts',
       'src/payment/providers/gate.ts',

@@ -1,18 +1,19 @@
 // The payment Worker: the services for verified callers, the provider's webhooks, the queue of order events, the clock.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { GateState } from '../../src/contract/payment.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
-import type { GateState, HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
+import type { HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
 import * as events from '../../src/payment/event-handler.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation/run.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
-import { firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
+import { firstGate, gateNameFor, gateNames, providerNames } from '../../src/payment/settings.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { type PaymentEnv, providerOf } from './objects.ts'
+import { type PaymentEnv, providerNamed } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
 
@@ -22,9 +23,11 @@ function serviceOf(env: PaymentEnv) {
   return paymentService({
     orders: env.ORDER_COMMANDS,
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
-    gate: (orderId) => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env)),
+    ...recordPortsOf(env),
+    orderOfRefund: (provider, refundId) => gateOf(env, provider, refundId).orderOfRefund(refundId),
+    dispute: (provider, disputeId) => gateOf(env, provider, disputeId).dispute(disputeId),
     gates: () => gatesOf(env),
-    provider: providerOf(env),
+    provider: (name) => providerNamed(name, env),
     now: () => Date.now(),
     log,
   })
@@ -87,13 +90,24 @@ function reconcilePortsOf(env: PaymentEnv) {
     orders: env.ORDER_COMMANDS,
     paymentState: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId).state(),
     payment: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId),
-    ledger: (from: number, to: number, cursor: string | null) =>
-      env.PAYMENT_GATE.getByName(firstGate(env)).ledger(from, to, cursor),
-    record: (orderId: string) => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env)).record(orderId),
+    ...recordPortsOf(env),
+    ledger: (provider: string, from: number, to: number, cursor: string | null) =>
+      env.PAYMENT_GATE.getByName(firstGate(provider)).ledger(from, to, cursor),
     now: () => Date.now(),
     settleMs: 1000 * positiveSeconds('RECONCILE_SETTLE_SECONDS', env.RECONCILE_SETTLE_SECONDS),
     log,
   }
+}
+
+function recordPortsOf(env: PaymentEnv) {
+  return {
+    providers: providerNames(env),
+    record: (provider: string, orderId: string) => gateOf(env, provider, orderId).record(orderId),
+  }
+}
+
+function gateOf(env: PaymentEnv, provider: string, id: string) {
+  return env.PAYMENT_GATE.getByName(gateNameFor(provider, id, env))
 }
 
 function eventPortsOf(env: PaymentEnv) {

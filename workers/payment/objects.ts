@@ -3,24 +3,32 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { OrderCommandsRpc, ProviderRecord } from '../../src/contract/rpc.ts'
+import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
   Charge,
+  ChargeOfOrder,
   ChargeOutcome,
   ChargeQuery,
   FindOutcome,
+  ListedRefund,
   RefundOrder,
   RefundOutcome,
   Rejected,
 } from '../../src/payment/providers/provider.ts'
+import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import {
   chooseProvider,
   gateNameFor,
+  openProvider,
   type PaymentVars,
+  type ProviderFetch,
+  providerNames,
+  providerOfGate,
   readGateSettings,
   readTiming,
+  unnamedProvider,
 } from '../../src/payment/settings.ts'
 import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
@@ -59,8 +67,8 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     this.#guard.instance().news()
   }
 
-  repair(order: OrderSummary, record: ProviderRecord) {
-    this.#guard.instance().repair(order, record)
+  repair(order: OrderSummary, records: readonly NamedRecord[]) {
+    this.#guard.instance().repair(order, records)
   }
 
   state() {
@@ -79,19 +87,24 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
 /** The payment over the object's own storage. Throws when a variable is missing or wrong. */
 function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   const orderId = String(ctx.id.name)
-  const { name, testToken } = providerOf(env)
+  const { name, testToken } = chooseProvider(env, fetchesOf(env))
+  const configured: readonly string[] = providerNames(env)
   const timing = readTiming(env)
   // A broken stub stays broken, so each call gets a new one. A call may last until the guarding alarm goes off.
-  const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(orderId, env))
   const inTime = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
-  const ports = {
-    orderId,
-    storage: durableStorage(ctx.storage),
-    provider: {
+  const callsTo = (provider: string) => {
+    const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(provider, orderId, env))
+    return {
       charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
       find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
       refund: (refund: RefundOrder) => inTime(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
-    },
+      refunds: (charge: ChargeOfOrder) => inTime(detachRpcResult<ListedRefund[] | null>(gate().refunds(charge))),
+    }
+  }
+  const ports = {
+    orderId,
+    storage: durableStorage(ctx.storage),
+    provider: (named: string) => (configured.includes(named) ? callsTo(named) : null),
     orders: {
       handle: (...args: Parameters<OrderCommandsRpc['handle']>) =>
         withTimeout(orderMillisecondsMax, detachRpcResult(env.ORDER_COMMANDS.handle(...args))),
@@ -103,14 +116,14 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
     newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),
     log,
   }
-  return new Payment(ports, { providerName: name, testToken, ...timing })
+  return new Payment(ports, { providerName: name, unnamedProvider: unnamedProvider(env), testToken, ...timing })
 }
 
 /** An order that has not answered by then does not answer any more. */
 const orderMillisecondsMax = 10_000
 
 export class PaymentGate extends DurableObject<PaymentEnv> {
-  readonly #gate = new Gate(providerOf(this.env), readGateSettings(this.env), log)
+  readonly #gate = gateOf(String(this.ctx.id.name), this.env)
 
   charge(charge: Charge) {
     return this.#gate.charge(charge)
@@ -128,6 +141,14 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
     return this.#gate.record(orderId)
   }
 
+  refunds(charge: ChargeOfOrder) {
+    return this.#gate.refunds(charge)
+  }
+
+  orderOfRefund(refundId: string) {
+    return this.#gate.orderOfRefund(refundId)
+  }
+
   dispute(disputeId: string) {
     return this.#gate.dispute(disputeId)
   }
@@ -141,9 +162,16 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
   }
 }
 
-export function providerOf(env: PaymentEnv) {
-  return chooseProvider(env, {
-    sandbox: (url, init) => env.SANDBOX.fetch(url, init),
-    internet: (url, init) => fetch(url, init),
-  })
+function gateOf(name: string, env: PaymentEnv): Gate {
+  const provider = providerNamed(providerOfGate(name), env)
+  if (provider === null) throw new Error(`the gate ${name} is to a provider that is not configured`)
+  return new Gate(provider, readGateSettings(env), log)
+}
+
+export function providerNamed(name: string, env: PaymentEnv) {
+  return openProvider(name, env, fetchesOf(env))
+}
+
+function fetchesOf(env: PaymentEnv): ProviderFetch {
+  return { sandbox: (url, init) => env.SANDBOX.fetch(url, init), internet: (url, init) => fetch(url, init) }
 }

@@ -54,6 +54,18 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
     return answer
   }
 
+  async refunds(...args: Parameters<Ledger['refunds']>) {
+    await this.#ready()
+    return this.#ledger.refunds(...args)
+  }
+
+  async failRefund(...args: Parameters<Ledger['failRefund']>) {
+    await this.#ready()
+    const answer = this.#ledger.failRefund(...args)
+    this.#setAlarm()
+    return answer
+  }
+
   async findDispute(...args: Parameters<Ledger['findDispute']>) {
     await this.#ready()
     return this.#ledger.findDispute(...args)

@@ -45,6 +45,7 @@ export type OrderCommand = {
     type: 'RecordPayCanceled';
     refundId: string;
     amount: Money;
+    round?: number;
 } | {
     type: 'RecordDeliveryCanceled';
     deliveryId: string;
@@ -60,6 +61,15 @@ export type OrderCommand = {
     type: 'RecordPartRefunded';
     refundId: string;
     amount: Money;
+    round?: number;
+}
+/** Money that was reported as returned has come back to the shop. `round`: the try of the refund (0, 1, …). */
+ | {
+    type: 'RecordRefundFailed';
+    refundId: string;
+    amount: Money;
+    round: number;
+    reason: string;
 } | {
     type: 'RecordPaymentDisputed';
     disputeId: string;

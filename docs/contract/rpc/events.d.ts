@@ -100,6 +100,15 @@ export declare const eventDataSchemas: {
             currency: z.ZodString;
         }, z.core.$strip>;
     }, z.core.$strip>;
+    readonly RefundFailed: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        round: z.ZodInt;
+        reason: z.ZodString;
+    }, z.core.$strip>;
     readonly PaymentDisputed: z.ZodObject<{
         disputeId: z.ZodString;
         amount: z.ZodObject<{
@@ -491,6 +500,32 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             amount: z.ZodInt;
             currency: z.ZodString;
         }, z.core.$strip>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"RefundFailed">;
+    data: z.ZodObject<{
+        refundId: z.ZodString;
+        amount: z.ZodObject<{
+            amount: z.ZodInt;
+            currency: z.ZodString;
+        }, z.core.$strip>;
+        round: z.ZodInt;
+        reason: z.ZodString;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;

@@ -381,6 +381,32 @@ export declare const orderMessageSchema: z.ZodObject<{
             }, z.core.$strip>;
             causationId: z.ZodString;
             hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"RefundFailed">;
+            data: z.ZodObject<{
+                refundId: z.ZodString;
+                amount: z.ZodObject<{
+                    amount: z.ZodInt;
+                    currency: z.ZodString;
+                }, z.core.$strip>;
+                round: z.ZodInt;
+                reason: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PaymentDisputed">;
             data: z.ZodObject<{
                 disputeId: z.ZodString;

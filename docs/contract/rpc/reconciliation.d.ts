@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Caller } from './caller.ts';
+import type { PaymentView } from './payment.ts';
 import type { Result } from './result.ts';
-import type { Page, PageRequest, PaymentView } from './rpc.ts';
+import type { Page, PageRequest } from './rpc.ts';
 /** More kinds may come. @extensible */
 export declare const differenceKinds: readonly ['entryNotOurs', 'orderMissing', 'chargeUnknown', 'chargeMissing', 'chargeAmountDiffers', 'orderNotTold', 'paymentOpen', 'refundNotOwed', 'refundNotMade', 'refundNotRecorded', 'refundUnknown', 'refundMissing', 'refundAboveCharge', 'disputeUnknown', 'disputeNotRecorded', 'couldNotCompare'];
 export type DifferenceKind = (typeof differenceKinds)[number];

@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { deliveryPhoneSchema, orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
-import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
+import { json, orderIdParam, orderSchema, pageOf, pageQuery, shownBody } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
@@ -61,6 +61,13 @@ const completeBody = z
   .strictObject({ orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"') })
   .openapi('CompleteDelivery')
 
+/** Couriers are shown what they need for their way, and no more than by GET. */
+const deliveredSchema = orderSchema
+  .partial({ customerId: true, total: true, payment: true, cancel: true, needsAttention: true, placedAt: true })
+  .openapi('DeliveredOrder', {
+    description: 'the order as the role is shown it: couriers see no money and no customer id',
+  })
+
 const complete = (guard: Guard) =>
   createRoute({
     method: 'patch',
@@ -75,7 +82,7 @@ const complete = (guard: Guard) =>
     },
     ...refuses('delivery_not_started', 'idempotency_key_reused', 'order_already_canceled', 'order_not_found'),
     responses: {
-      200: { description: 'the order', ...json(orderSchema, examples.delivered) },
+      200: { description: 'the order', ...json(deliveredSchema, examples.delivered) },
       ...problems,
     },
   })
@@ -98,6 +105,6 @@ export function deliveryRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { orderId } = c.req.valid('param')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
       const done = await callContext('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
-      return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+      return done.ok ? c.json(shownBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
     })
 }

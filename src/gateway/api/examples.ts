@@ -3,18 +3,12 @@ import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.
 import type { CustomerMessage } from '../../contract/customer-message.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
+import type { GateState, PaymentView, ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
-import type {
-  DeadLetter,
-  DeliveryRow,
-  GateState,
-  Item,
-  PaymentView,
-  ProviderRecord,
-  WorklistRow,
-} from '../../contract/rpc.ts'
-import { orderBody } from '../http/body.ts'
+import type { DeadLetter, DeliveryRow, Item, WorklistRow } from '../../contract/rpc.ts'
+import { orderBody as bodyOf } from '../http/body.ts'
 
+const orderBody = (order: OrderSummary) => bodyOf(order, 'customer')
 const orderId = 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const deliveryId = 'dlv_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const won = (amount: number) => ({ amount, currency: 'KRW' })

@@ -1,6 +1,7 @@
 // /livez and /readyz: whether this Worker runs, and which contexts answer.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { BreakerState, HealthRpc } from '../../contract/rpc.ts'
+import type { BreakerState } from '../../contract/payment.ts'
+import type { HealthRpc } from '../../contract/rpc.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import type { NotMigrated } from '../../platform/migrations.ts'
 import { TimeoutError, withTimeout } from '../../platform/timeout.ts'

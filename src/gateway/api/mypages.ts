@@ -25,7 +25,7 @@ const rowSchema = orderSchema
 
 function rowBody(row: MyPageRow) {
   const ageSeconds = Math.max(0, Date.now() - Date.parse(row.projectedAt)) / 1000
-  return { ...orderBody(row.order), projectedAt: row.projectedAt, ageSeconds }
+  return { ...orderBody(row.order, 'customer'), projectedAt: row.projectedAt, ageSeconds }
 }
 
 const list = (guard: Guard) =>

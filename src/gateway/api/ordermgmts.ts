@@ -127,6 +127,6 @@ export function worklistRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
           ? store.take(c.var.caller, orderId, request)
           : store.cancel(c.var.caller, orderId, reason ?? null, request),
       )
-      return done.ok ? c.json(orderBody(done.value), 200) : problem(c, done.rejection)
+      return done.ok ? c.json(orderBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
     })
 }

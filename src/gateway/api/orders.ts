@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { recordedEventSchema } from '../../contract/events.ts'
 import { orderStatuses } from '../../contract/order.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
+import { shownAuthor } from '../../contract/view.ts'
 import type { Guard } from '../auth/guard.ts'
 import { placeOrder } from '../checkout/place-and-pay.ts'
 import { placeBody } from '../checkout/place-body.ts'
@@ -104,6 +105,7 @@ const history = (guard: Guard) =>
     path: '/orders/{orderId}/events',
     tags,
     summary: 'What happened to the order, and the order as it was then',
+    description: 'A customer is shown `store` in the place of the accounts of those who work there.',
     ...guard('readHistory'),
     request: {
       params: orderIdParam,
@@ -170,7 +172,7 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const placed = await placeOrder(c.env, c.var.caller, body, request)
       if (!placed.ok) return problem(c, placed.rejection)
       const order = placed.value
-      return c.json(orderBody(order), 201, { location: `/orders/${order.orderId}` })
+      return c.json(orderBody(order, c.var.caller.role), 201, { location: `/orders/${order.orderId}` })
     })
     .openapi(list(guard), async (c) => {
       const { since, limit, cursor } = c.req.valid('query')
@@ -182,14 +184,14 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const found = await callContext('order', () => c.env.ORDER_API.get(c.var.caller, orderId))
-      return found.ok ? c.json(orderBody(found.value), 200) : problem(c, found.rejection)
+      return found.ok ? c.json(orderBody(found.value, c.var.caller.role), 200) : problem(c, found.rejection)
     })
     .openapi(cancel(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const note = c.req.valid('json').reason ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
       const canceled = await callContext('order', () => c.env.ORDER_API.cancel(c.var.caller, orderId, note, request))
-      return canceled.ok ? c.json(orderBody(canceled.value), 200) : problem(c, canceled.rejection)
+      return canceled.ok ? c.json(orderBody(canceled.value, c.var.caller.role), 200) : problem(c, canceled.rejection)
     })
     .openapi(history(guard), async (c) => {
       const { orderId } = c.req.valid('param')
@@ -197,7 +199,9 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const instant = asOf === undefined ? null : /^\d+$/.test(asOf) ? Number(asOf) : asOf
       const found = await callContext('order', () => c.env.ORDER_API.history(c.var.caller, orderId, instant))
       if (!found.ok) return problem(c, found.rejection)
-      return c.json({ order: orderBody(found.value.order), events: found.value.events }, 200)
+      const { role } = c.var.caller
+      const events = found.value.events.map((event) => ({ ...event, by: shownAuthor(event.by, role) }))
+      return c.json({ order: orderBody(found.value.order, role), events }, 200)
     })
     .openapi(verify(guard), async (c) => {
       const { orderId } = c.req.valid('param')
@@ -207,6 +211,6 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(republish(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const sent = await callContext('order', () => c.env.ORDER_API.republish(c.var.caller, orderId))
-      return sent.ok ? c.json(orderBody(sent.value), 202) : problem(c, sent.rejection)
+      return sent.ok ? c.json(orderBody(sent.value, c.var.caller.role), 202) : problem(c, sent.rejection)
     })
 }

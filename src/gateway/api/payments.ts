@@ -62,6 +62,7 @@ export const paymentSchema = z
     attempts: z.array(
       z.object({
         attempt: z.int(),
+        provider: z.string().optional(),
         status: z.enum(['processing', 'deferred', 'unknown', 'declined', 'approved']),
         amount: moneySchema,
         reason: z.string().nullable(),
@@ -186,7 +187,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const request = metaOf(c.var.requestId, c.req.valid('header'))
       const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request)
       if (!paid.ok) return problem(c, paid.rejection)
-      const body = orderBody(paid.value.order)
+      const body = orderBody(paid.value.order, c.var.caller.role)
       if (paid.value.outcome === 'paid') return c.json(body, 200)
       return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
     })
@@ -197,7 +198,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const asked = await callContext('order', () =>
         c.env.ORDER_API.refundPart(c.var.caller, orderId, amount, reason, request),
       )
-      return asked.ok ? c.json(orderBody(asked.value), 202) : problem(c, asked.rejection)
+      return asked.ok ? c.json(orderBody(asked.value, c.var.caller.role), 202) : problem(c, asked.rejection)
     })
     .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')

@@ -7,6 +7,7 @@ import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
+import { orderView } from '../../contract/view.ts'
 import { payOrder } from '../../platform/pay-order.ts'
 import { authenticate, limitVisitor } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
@@ -14,7 +15,7 @@ import { payPorts } from '../checkout/pay.ts'
 import { placeOrder } from '../checkout/place-and-pay.ts'
 import { paymentTokenSchema, placeBody } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
-import { line, orderBody, orderIdParam, pageQuery } from '../http/body.ts'
+import { line, orderBody, orderIdParam, pageQuery, shownBody } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { faultOf } from '../http/faults.ts'
 import { type ProblemInput, statusOf } from '../http/problems.ts'
@@ -65,7 +66,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
       }),
 
     order: guarded('order', async (caller, { orderId }: OfOrder) =>
-      orderOf(await callContext('order', () => env.ORDER_API.get(caller, orderId))),
+      orderOf(await callContext('order', () => env.ORDER_API.get(caller, orderId)), caller),
     ),
 
     orders: guarded('orders', async (caller, { limit, cursor }: Paged) => {
@@ -74,7 +75,10 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
         cursor: parseArgument('cursor', pageQuery.shape.cursor, cursor) ?? null,
       }
       const { items, ...page } = valueOrThrow(await callContext('mypage', () => env.MYPAGES.list(caller, asked)))
-      return { ...page, items: items.map(({ order, projectedAt }) => ({ order: orderBody(order), projectedAt })) }
+      return {
+        ...page,
+        items: items.map(({ order, projectedAt }) => ({ order: orderBody(order, caller.role), projectedAt })),
+      }
     }),
 
     payment: guarded('payment', async (caller, { orderId }: OfOrder) =>
@@ -84,28 +88,30 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
     placeOrder: guarded('placeOrder', async (caller, args: { order: Record<string, unknown> } & Keyed) => {
       const body = parseArgument('order', placeBody, withoutNulls(args.order))
       if (body === null) throw new Error('an order is never null')
-      return orderOf(await placeOrder(env, caller, body, request(args)))
+      return orderOf(await placeOrder(env, caller, body, request(args)), caller)
     }),
 
     payOrder: guarded('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
       const token = parseArgument('paymentToken', paymentTokenSchema, args.paymentToken)
-      return orderBody(valueOrThrow(await payOrder(payPorts(env), caller, args.orderId, token, request(args))).order)
+      const paid = valueOrThrow(await payOrder(payPorts(env), caller, args.orderId, token, request(args)))
+      return orderBody(paid.order, caller.role)
     }),
 
     cancelOrder: guarded('cancelOrder', async (caller, args: OfOrder & { reason?: Optional } & Keyed) => {
       const note = parseArgument('reason', line(reasonLengthMax), args.reason)
       const meta = request(args)
-      return orderOf(await callContext('order', () => env.ORDER_API.cancel(caller, args.orderId, note, meta)))
+      return orderOf(await callContext('order', () => env.ORDER_API.cancel(caller, args.orderId, note, meta)), caller)
     }),
 
     takeOrder: guarded('takeOrder', async (caller, args: OfOrder & Keyed) => {
       const meta = request(args)
-      return orderOf(await callContext('ordermanagement', () => env.ORDERMANAGEMENT.take(caller, args.orderId, meta)))
+      const taken = await callContext('ordermanagement', () => env.ORDERMANAGEMENT.take(caller, args.orderId, meta))
+      return orderOf(taken, caller)
     }),
 
     completeDelivery: guarded('completeDelivery', async (caller, args: OfOrder & Keyed) => {
       const meta = request(args)
-      return orderOf(await callContext('delivery', () => env.DELIVERY.complete(caller, args.orderId, meta)))
+      return orderOf(await callContext('delivery', () => env.DELIVERY.complete(caller, args.orderId, meta)), caller)
     }),
   }
 }
@@ -132,8 +138,14 @@ function valueOrThrow<T>(result: Result<T>): T {
   return result.value
 }
 
-function orderOf(result: Result<OrderSummary>) {
-  return orderBody(valueOrThrow(result))
+/** Who asks for a field that their role is not shown gets an error at that field. */
+function orderOf(result: Result<OrderSummary>, { role }: Caller): Record<string, unknown> {
+  const order = valueOrThrow(result)
+  const hide = (field: string) => () => {
+    throw refusal({ code: 'role_not_allowed', detail: `"${field}" is not shown to the role "${role}".` })
+  }
+  const hidden = Object.keys(order).filter((field) => !orderView[role].some((shown) => shown === field))
+  return { ...shownBody(order, role), ...Object.fromEntries(hidden.map((field) => [field, hide(field)])) }
 }
 
 type ArgumentSchema<T> = {

@@ -23,7 +23,7 @@ type Mutation {
   cancelOrder(orderId: ID!, reason: String, idempotencyKey: String): Order
   "For the store: accept and pack."
   takeOrder(orderId: ID!, idempotencyKey: String): Order
-  "For the couriers: the goods have been handed over."
+  "For the couriers: the goods have been handed over. Couriers are shown no money, no cancel and no customer id."
   completeDelivery(orderId: ID!, idempotencyKey: String): Order
 }
 

@@ -1,7 +1,9 @@
 // The order as the API shows it, and the schemas that bodies share.
 import { z } from '@hono/zod-openapi'
-import { contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
+import type { Role } from '../../contract/caller.ts'
+import { type Contact, contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
+import { orderOnTheWay, seesWhole, wholeOrder } from '../../contract/view.ts'
 
 /** One line of text: trimmed, in Unicode form C, not empty, bounded, without hidden characters. */
 export function line(charactersMax: number) {
@@ -45,9 +47,20 @@ export const orderSchema = orderSummarySchema
   .extend(contactSchema.shape)
   .openapi('Order', { description: 'an order as it stands after its event number `seq`' })
 
-/** The summary with the contact's fields at the top level, as the business's clients know it. */
-export function orderBody(order: OrderSummary): z.infer<typeof orderSchema> {
-  const { contact, ...rest } = order
+/**
+ * The summary for a role that sees the whole order, with the contact's fields at the top level, as the business's
+ * clients know it.
+ */
+export function orderBody(order: OrderSummary, role: Role): z.infer<typeof orderSchema> {
+  return withContact(wholeOrder(order, role))
+}
+
+/** The same for every role: whole, or the part that it is shown. */
+export function shownBody(order: OrderSummary, role: Role) {
+  return seesWhole(role) ? orderBody(order, role) : withContact(orderOnTheWay(order))
+}
+
+function withContact<T extends { contact: Contact | null }>({ contact, ...rest }: T): Omit<T, 'contact'> & Contact {
   if (contact === null) throw new Error('an order was handed out without its contact')
   return { ...rest, ...contact }
 }

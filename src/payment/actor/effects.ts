@@ -1,10 +1,6 @@
 // The effects of a payment: each makes one call to the provider or to the order, and writes the outcome. Every call may
 // fail or never return, so all that is needed after a crash is written before the call.
 
-import { system } from '../../contract/caller.ts'
-import type { OrderCommand } from '../../contract/commands.ts'
-import type { OrderSummary } from '../../contract/order.ts'
-import { describeFault } from '../../platform/log.ts'
 import {
   type Attempt,
   afterCharge,
@@ -19,41 +15,15 @@ import {
   tryAgain,
 } from '../domain/attempt.ts'
 import type { Step } from '../domain/next-step.ts'
-import type { Pace } from '../domain/pace.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import {
-  afterRefund,
-  afterRefundReport,
-  createRefund,
-  type DoneRefund,
-  type DueRefund,
-  judgedByOrder,
-  outsideRequestOf,
-  type RefundRequest,
-  refundReportOf,
-} from '../domain/refund.ts'
+import { createRefund, type RefundRequest } from '../domain/refund.ts'
 import { chargeKey } from '../providers/charge-key.ts'
 import type { FindOutcome, Rejected } from '../providers/provider.ts'
-import type { Rows } from './payment-store.ts'
-import type { PaymentPorts, PaymentSettings } from './ports.ts'
+import { type EffectContext, orderIsOpen, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
+import { checkRefund, refund, reportFailure, reportRefund } from './refund-effects.ts'
 
 /** Most effects in one run. */
 export const effectsMax = 100
-
-/** What an effect works with. It reads the state again after each call, since other calls may have written. */
-export type EffectContext = {
-  ports: PaymentPorts
-  settings: PaymentSettings
-  read(): PaymentState
-  /** Write rows and the alarm in one transaction. */
-  write(rows: Rows & { unsent?: number }): void
-  /** Keep the attempt in memory until the next write. */
-  hold(attempt: Attempt): void
-  /** The order has answered, and this is its state. */
-  orderRead(order: OrderSummary): void
-  /** The order has just recorded this payment, and this is its state. */
-  paid(order: OrderSummary): void
-}
 
 /** Run the effect of a step. Throws only when the payment's own storage does. */
 export async function runEffect(step: Step, context: EffectContext): Promise<void> {
@@ -70,6 +40,10 @@ export async function runEffect(step: Step, context: EffectContext): Promise<voi
       return await refund(step.refund, context)
     case 'reportRefund':
       return await reportRefund(step.refund, context)
+    case 'checkRefund':
+      return await checkRefund(step.refund, context)
+    case 'reportFailure':
+      return await reportFailure(step.refund, context)
   }
 }
 
@@ -77,8 +51,8 @@ async function charge(sent: OpenAttempt, context: EffectContext): Promise<void> 
   const { ports } = context
   const { orderId } = ports
   const { amount, token } = sent
-  const call = () => ports.provider.charge({ key: chargeKey(orderId, sent.attempt), orderId, amount, token })
-  const outcome = (await resultOf('charge', call, ports)) ?? { status: 'unknown' }
+  const wanted = { key: chargeKey(orderId, sent.attempt), orderId, amount, token }
+  const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
   const attempt = current(sent, context)
   if (!attempt) return
   const charged = afterCharge(attempt, outcome, ports.now(), paceOf(context))
@@ -108,8 +82,8 @@ async function find(sought: Attempt, context: EffectContext): Promise<void> {
   const { ports, settings } = context
   const { orderId } = ports
   const query = { key: chargeKey(orderId, sought.attempt), orderId, amount: sought.amount }
-  const call = () => ports.provider.find(query)
-  const outcome = unlessAdopted(sought, (await resultOf('find', call, ports)) ?? { status: 'unknown' }, context)
+  const answer = await outcomeAt(sought.provider, 'find', (provider) => provider.find(query), ports)
+  const outcome = unlessAdopted(sought, answer, context)
   const open = outcome.status === 'absent' ? await orderIsOpen(context) : null
   const attempt = current(sought, context)
   if (!attempt) return
@@ -151,88 +125,6 @@ async function report(due: Attempt, context: EffectContext): Promise<void> {
   context.write({ attempts, refunds })
 }
 
-async function refund(due: DueRefund, context: EffectContext): Promise<void> {
-  const { ports } = context
-  const { orderId } = ports
-  if (!(await isRefundable(due, context))) return
-  const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
-  if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
-  const order = { key: due.refundId, orderId, chargeId: paid.chargeId, amount: due.amount }
-  const outcome = (await resultOf('refund', () => ports.provider.refund(order), ports)) ?? { status: 'unknown' }
-  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
-  if (current?.status !== 'due') return
-  if (outcome.status === 'refused') {
-    ports.log('refund_refused', { orderId, refundId: due.refundId, reason: outcome.reason, tries: due.tries })
-  }
-  context.write({ refunds: [afterRefund(current, outcome, ports.now(), paceOf(context))] })
-}
-
-/** Whether the order, as it is now, lets the refund be made. If not, writes what it says. */
-async function isRefundable(due: DueRefund, context: EffectContext): Promise<boolean> {
-  const answer = await orderNow(context.ports)
-  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
-  if (current?.status !== 'due') return false
-  const unanswered = () => afterRefund(current, { status: 'unknown' }, context.ports.now(), paceOf(context))
-  const judged = answer === null ? unanswered() : judgedByOrder(current, answer.order, context.ports.now())
-  if (judged !== current) context.write({ refunds: [judged] })
-  return judged === current
-}
-
-async function reportRefund(done: DoneRefund, context: EffectContext): Promise<void> {
-  let outcome = await sendToOrder(refundReportOf(done), done.refundId, context)
-  if (outcome?.ok === false && outcome.rejection.code === 'refund_not_requested') {
-    // Somebody refunded it at the provider's dashboard: the order records the request first, and then the refund.
-    const requested = await sendToOrder(outsideRequestOf(done), done.refundId, context)
-    if (requested?.ok !== false) {
-      outcome = requested && (await sendToOrder(refundReportOf(done), done.refundId, context))
-    }
-  }
-  if (outcome !== null && !outcome.ok) {
-    const { log, orderId } = context.ports
-    log('report_refused', { orderId, command: refundReportOf(done).type, code: outcome.rejection.code })
-  }
-  const current = context.read().refunds.find((row) => row.refundId === done.refundId)
-  if (current?.status !== 'done') return
-  context.write({ refunds: [afterRefundReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
-}
-
-/** Send a command to the order; null when it does not answer. */
-async function sendToOrder(command: OrderCommand, causationId: string, context: EffectContext) {
-  const { ports } = context
-  const call = () => ports.orders.handle(ports.orderId, command, { by: system('payment'), causationId })
-  const outcome = await resultOf(command.type, call, ports)
-  if (outcome?.ok) context.orderRead(outcome.value.order)
-  return outcome
-}
-
-/** Whether the order still waits for its payment; null when it does not answer. */
-async function orderIsOpen(context: EffectContext): Promise<boolean | null> {
-  const answer = await orderNow(context.ports)
-  if (answer === null) return null
-  if (answer.order) context.orderRead(answer.order)
-  return answer.order?.orderStatus === 'orderStarted'
-}
-
-/** The order as it is now; `known` when it does not answer. */
-export async function readOrder(ports: PaymentPorts, known: OrderSummary): Promise<OrderSummary> {
-  return (await orderNow(ports))?.order ?? known
-}
-
-/** The order as it is now; null when it does not answer. */
-async function orderNow(ports: PaymentPorts): Promise<{ order: OrderSummary | null } | null> {
-  return await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
-}
-
-/** The result of a call; null when it threw. */
-async function resultOf<T>(what: string, call: () => Promise<T>, ports: PaymentPorts): Promise<T | null> {
-  try {
-    return await call()
-  } catch (fault) {
-    ports.log('call_failed', { orderId: ports.orderId, call: what, fault: describeFault(fault) })
-    return null
-  }
-}
-
 function current(attempt: Attempt, context: EffectContext): Attempt | undefined {
   return context.read().attempts.find((row) => row.attempt === attempt.attempt)
 }
@@ -243,8 +135,4 @@ function unwantedRefund({ attempt, amount }: Attempt, refundId: string): RefundR
 
 function hasRefund(state: PaymentState, attempt: number): boolean {
   return state.refunds.some((refund) => refund.attempt === attempt)
-}
-
-function paceOf({ settings, ports }: EffectContext): Pace {
-  return { retryMs: settings.retryMs, random: ports.random }
 }

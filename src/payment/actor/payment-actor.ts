@@ -3,18 +3,21 @@
 import type { Idempotency } from '../../contract/idempotency.ts'
 import { type Money, totalOf } from '../../contract/money.ts'
 import { type OrderSummary, wasPaid } from '../../contract/order.ts'
+import type { PaymentView, PayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
-import type { PaymentView, PayOutcome, ProviderRecord } from '../../contract/rpc.ts'
 import { describeFault } from '../../platform/log.ts'
 import { type Attempt, addRequest, begin, giveUp, isOpen, scheduleLookup, tryAgain } from '../domain/attempt.ts'
+import { afterNews } from '../domain/news.ts'
 import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
 import { createRefund, isParked, missingRefunds, releasedBy } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
 import { attemptsMax } from '../providers/charge-key.ts'
+import type { NamedRecord } from '../reconciliation/records.ts'
 import { repair } from '../reconciliation/repair.ts'
-import { type EffectContext, effectsMax, readOrder, runEffect } from './effects.ts'
+import { type EffectContext, readOrder } from './effect-context.ts'
+import { effectsMax, runEffect } from './effects.ts'
 import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
@@ -33,6 +36,7 @@ export class Payment {
   /** The attempt whose intent this instance has written and whose charge has not been sent yet. */
   #unsent: number | null = null
   #alarmAt: number | null = null
+  #requests = 0
   /** The order as it was when it was paid; null until this instance has read it. */
   #asPaid: OrderSummary | null = null
 
@@ -40,7 +44,7 @@ export class Payment {
   constructor(ports: PaymentPorts, settings: PaymentSettings) {
     this.#ports = ports
     this.#settings = settings
-    this.#store = new PaymentStore(ports.storage)
+    this.#store = new PaymentStore(ports.storage, settings.unnamedProvider)
   }
 
   /**
@@ -107,15 +111,16 @@ export class Payment {
     return missingRefunds(order, refunds, this.#ports.newRefundId).length === 0
   }
 
-  /** A webhook came: the alarm looks up every attempt that may have changed at the provider. */
+  /** A webhook came: the alarm looks up every attempt and every refund that may have changed at the provider. */
   news(): void {
-    const attempts = this.#store.state.attempts.filter((row) => row.status !== 'approved' && row.status !== 'deferred')
-    this.#write({ attempts: attempts.map((row) => scheduleLookup(row, this.#ports.now())) })
+    this.#requests++
+    this.#write(afterNews(this.#store.state, this.#ports.now()))
   }
 
   /** Add what the order and the provider have and this payment lacks: see repair.ts. The alarm does the rest. */
-  repair(order: OrderSummary, record: ProviderRecord): void {
-    this.#write(repair(order, this.#store.state, record, this.#ports.now(), this.#ports.newRefundId))
+  repair(order: OrderSummary, records: readonly NamedRecord[]): void {
+    this.#requests++
+    this.#write(repair(order, this.#store.state, records, this.#ports.now(), this.#ports.newRefundId))
   }
 
   state(): PaymentState {
@@ -161,7 +166,8 @@ export class Payment {
     const usedToken = token ?? this.#settings.testToken
     if (usedToken === null) return refusals.tokenRequired
     if (attempt > attemptsMax) return refusals.tooManyAttempts
-    const intent = begin(attempt, amount, usedToken, this.#ports.now(), this.#settings)
+    const provider = this.#settings.providerName
+    const intent = begin({ attempt, provider, amount, token: usedToken }, this.#ports.now(), this.#settings)
     this.#write({ attempts: [...ended, addRequest(intent, idempotency) ?? intent], unsent: attempt })
     return { attempt, hasOtherToken: false }
   }
@@ -191,6 +197,7 @@ export class Payment {
       read: () => this.#store.state,
       write: (rows) => this.#write(rows),
       hold: (attempt) => this.#store.hold(attempt),
+      requests: () => this.#requests,
       orderRead: (answer) => {
         order = answer
       },

@@ -15,11 +15,12 @@ export class PaymentStore {
   #state: PaymentState = { attempts: [], refunds: [] }
   #held: readonly Attempt[] = []
 
-  constructor(storage: Storage) {
+  /** `unnamed`: the provider of attempts that earlier releases stored without its name. */
+  constructor(storage: Storage, unnamed: string) {
     this.#storage = storage
     if (isUninitialized(storage)) return
     storage.transaction(() => migrate(storage))
-    this.#state = readState(storage)
+    this.#state = readState(storage, unnamed)
   }
 
   get state(): PaymentState {

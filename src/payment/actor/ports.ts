@@ -8,7 +8,8 @@ import type { ProviderCalls } from '../providers/provider.ts'
 export type PaymentPorts = {
   orderId: string
   storage: Storage
-  provider: ProviderCalls
+  /** The provider of that name; null when it is not configured. */
+  provider: (name: string) => ProviderCalls | null
   orders: OrderCommandsRpc
   /** Epoch milliseconds. */
   now: () => number
@@ -19,7 +20,9 @@ export type PaymentPorts = {
 }
 
 export type PaymentSettings = {
+  /** The provider of new attempts, and of those that earlier releases stored without a name. */
   providerName: string
+  unnamedProvider: string
   testToken: string | null
   /** The first pause before something is tried again; it doubles up to a limit. */
   retryMs: number

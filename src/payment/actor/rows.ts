@@ -6,10 +6,10 @@ import type { PaymentState } from '../domain/payment-state.ts'
 import { type Refund, refundPurposes } from '../domain/refund.ts'
 import { refundTable } from './schema.ts'
 
-/** All attempts and refunds, oldest first. */
-export function readState(storage: Storage): PaymentState {
+/** All attempts and refunds, oldest first. `unnamed`: the provider of attempts that were stored without a name. */
+export function readState(storage: Storage, unnamed: string): PaymentState {
   return {
-    attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map(attemptOf),
+    attempts: storage.sql('SELECT * FROM attempt ORDER BY attempt').map((row) => attemptOf(row, unnamed)),
     refunds: hasRefunds(storage) ? storage.sql('SELECT * FROM refund ORDER BY since, refund_id').map(refundOf) : [],
   }
 }
@@ -18,8 +18,8 @@ export function readState(storage: Storage): PaymentState {
 export function writeAttempt(storage: Storage, attempt: Attempt): void {
   storage.sql(
     `INSERT OR REPLACE INTO attempt (attempt, status, amount, currency, token, reason, charge_id, started_at, ended_at,
-       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by, provider)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.attempt,
     attempt.status,
     attempt.amount.amount,
@@ -37,16 +37,18 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
     attempt.report.tries,
     attempt.report.at,
     JSON.stringify(attempt.requests),
+    attempt.provider,
   )
 }
 
 /** Insert a refund, or replace its old row. Part of the caller's transaction. */
 export function writeRefund(storage: Storage, refund: Refund): void {
+  const report = refund.status === 'due' ? refund.failure : refund.report
   storage.sql(refundTable)
   storage.sql(
     `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
-       report_tries, report_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       report_tries, report_at, round, failure)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     refund.refundId,
     refund.attempt,
     refund.amount.amount,
@@ -54,10 +56,12 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     refundPurposes.indexOf(refund.purpose),
     refund.createdAt,
     refund.tries,
-    refund.status === 'due' ? refund.dueAt : null,
+    refund.status === 'due' ? refund.dueAt : refund.checkAt,
     refund.status === 'done' ? refund.doneAt : null,
-    refund.status === 'done' ? refund.report.tries : 0,
-    refund.status === 'done' ? refund.report.at : null,
+    report?.tries ?? 0,
+    report?.at ?? null,
+    refund.round,
+    refund.status === 'due' ? (refund.failure?.reason ?? null) : null,
   )
 }
 
@@ -66,9 +70,10 @@ function hasRefunds(storage: Storage): boolean {
 }
 
 /** Only `writeAttempt` writes these rows, so their shape is known. */
-function attemptOf(row: SqlRow): Attempt {
+function attemptOf(row: SqlRow, unnamed: string): Attempt {
   const attempt = {
     attempt: row['attempt'],
+    provider: row['provider'] ?? unnamed,
     status: row['status'],
     amount: { amount: row['amount'], currency: row['currency'] },
     startedAt: row['started_at'],
@@ -90,15 +95,18 @@ function attemptOf(row: SqlRow): Attempt {
 function refundOf(row: SqlRow): Refund {
   const facts = {
     refundId: row['refund_id'],
+    round: row['round'],
     attempt: row['attempt'],
     amount: { amount: row['amount'], currency: row['currency'] },
     purpose: refundPurposes[Number(row['for_order'])],
     createdAt: row['since'],
     tries: row['tries'],
   }
+  const report = { tries: row['report_tries'], at: row['report_at'] }
+  const failure = row['failure'] === null ? null : { reason: row['failure'], ...report }
   const status =
     row['done_at'] === null
-      ? { status: 'due', dueAt: row['due_at'] }
-      : { status: 'done', doneAt: row['done_at'], report: { tries: row['report_tries'], at: row['report_at'] } }
+      ? { status: 'due', dueAt: row['due_at'], failure }
+      : { status: 'done', doneAt: row['done_at'], checkAt: row['due_at'], report }
   return { ...facts, ...status } as Refund
 }

@@ -1,6 +1,21 @@
 // The tables of a payment. They hold no personal data; `attempt` keeps a payment token only while the attempt is open.
 import { schema } from '../../platform/schema.ts'
 
+const refundOfFirstReleases = `
+  CREATE TABLE IF NOT EXISTS refund (
+    refund_id TEXT PRIMARY KEY,
+    attempt INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    for_order INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    due_at INTEGER,
+    done_at INTEGER,
+    report_tries INTEGER NOT NULL,
+    report_at INTEGER
+  );`
+
 const steps: readonly string[] = [
   `CREATE TABLE attempt (
      attempt INTEGER PRIMARY KEY,
@@ -20,20 +35,13 @@ const steps: readonly string[] = [
      report_tries INTEGER NOT NULL,
      report_at INTEGER
    );
-   CREATE TABLE refund (
-     refund_id TEXT PRIMARY KEY,
-     attempt INTEGER NOT NULL,
-     amount INTEGER NOT NULL,
-     currency TEXT NOT NULL,
-     for_order INTEGER NOT NULL,
-     since INTEGER NOT NULL,
-     tries INTEGER NOT NULL,
-     due_at INTEGER,
-     done_at INTEGER,
-     report_tries INTEGER NOT NULL,
-     report_at INTEGER
-   );`,
+   ${refundOfFirstReleases}`,
   `ALTER TABLE attempt ADD COLUMN asked_by TEXT NOT NULL DEFAULT '[]'`,
+  // A payment without refunds gets the table too, since SQL cannot change a table only if it exists.
+  `${refundOfFirstReleases}
+   ALTER TABLE refund ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE refund ADD COLUMN failure TEXT`,
+  'ALTER TABLE attempt ADD COLUMN provider TEXT',
 ]
 
 const newest = `
@@ -54,7 +62,8 @@ const newest = `
     reported TEXT,
     report_tries INTEGER NOT NULL,
     report_at INTEGER,
-    asked_by TEXT NOT NULL DEFAULT '[]'
+    asked_by TEXT NOT NULL DEFAULT '[]',
+    provider TEXT
   );`
 
 /** Created with the first refund, since most payments never have one. Payments of the first releases always have it. */
@@ -70,7 +79,9 @@ export const refundTable = `
     due_at INTEGER,
     done_at INTEGER,
     report_tries INTEGER NOT NULL,
-    report_at INTEGER
+    report_at INTEGER,
+    round INTEGER NOT NULL DEFAULT 0,
+    failure TEXT
   );`
 
 export const { create, migrate } = schema(steps, newest)

@@ -3,14 +3,18 @@
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
-import type { ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
+import type { ChargeAtProvider, ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
 import { type Pace, pauseMs } from './pace.ts'
 
 export type AttemptStatus = Attempt['status']
 
-/** Times are epoch milliseconds. `dueAt`: the next lookup at the provider, or the next retry; null for none. */
+/**
+ * Times are epoch milliseconds. `provider`: the one it is made with; its charge and its refunds are there. `dueAt`: the
+ * next lookup, or the next retry; null for none.
+ */
 type Facts = {
   attempt: number
+  provider: string
   amount: Money
   startedAt: number
   /** When the charge was last sent, or was about to be. */
@@ -38,6 +42,8 @@ export type Attempt = Facts &
 
 export type OpenAttempt = Extract<Attempt, { token: string }>
 
+type Intent = Pick<OpenAttempt, 'attempt' | 'provider' | 'amount' | 'token'>
+
 export type Timing = { recoverAfterMs: number; lateArrivalMs: number }
 
 /** Most times that a charge is sent again which the provider does not know. */
@@ -46,12 +52,10 @@ export const resendsMax = 5
 export const requestsMax = 20
 
 /** The intent to charge. It is written before the provider is called. */
-export function begin(attempt: number, amount: Money, token: string, now: number, timing: Timing): OpenAttempt {
+export function begin(intent: Intent, now: number, timing: Timing): OpenAttempt {
   return {
     status: 'processing',
-    attempt,
-    amount,
-    token,
+    ...intent,
     startedAt: now,
     sentAt: now,
     resends: 0,
@@ -65,8 +69,7 @@ export function begin(attempt: number, amount: Money, token: string, now: number
 /** An attempt for a charge at the provider that no attempt knows. The order gets a report of it when `isReportDue`. */
 export function adoptCharge(
   attempt: number,
-  amount: Money,
-  chargeId: string,
+  { provider, id: chargeId, amount }: ChargeAtProvider,
   isReportDue: boolean,
   now: number,
 ): Attempt {
@@ -74,7 +77,7 @@ export function adoptCharge(
     ? { reported: null, tries: 0, at: now }
     : { reported: 'approved', tries: 0, at: null }
   const times = { startedAt: now, sentAt: now, endedAt: now, resends: 0, tries: 0, dueAt: null }
-  return { status: 'approved', attempt, amount, chargeId, ...times, report, requests: [] }
+  return { status: 'approved', attempt, provider, amount, chargeId, ...times, report, requests: [] }
 }
 
 /** The attempt with one more request; null when it has that request already, or the request came without a key. */
@@ -238,6 +241,6 @@ function reportNow(report: Report, status: AttemptStatus, now: number): Report {
 }
 
 function facts(attempt: Attempt): Facts {
-  const { amount, startedAt, sentAt, resends, tries, dueAt, report, requests } = attempt
-  return { attempt: attempt.attempt, amount, startedAt, sentAt, resends, tries, dueAt, report, requests }
+  const { provider, amount, startedAt, sentAt, resends, tries, dueAt, report, requests } = attempt
+  return { attempt: attempt.attempt, provider, amount, startedAt, sentAt, resends, tries, dueAt, report, requests }
 }

@@ -10,6 +10,8 @@ export type Step =
   | { do: 'report'; attempt: Attempt }
   | { do: 'refund'; refund: DueRefund }
   | { do: 'reportRefund'; refund: DoneRefund }
+  | { do: 'checkRefund'; refund: DoneRefund }
+  | { do: 'reportFailure'; refund: DueRefund }
 
 /**
  * The next step due at `now`; null when there is none. `unsent` is the attempt whose intent this instance has written
@@ -25,8 +27,13 @@ export function nextStep(state: PaymentState, unsent: number | null, now: number
     return attempt.status === 'deferred' ? { do: 'retry', attempt } : { do: 'find', attempt }
   }
   for (const refund of state.refunds) {
-    if (refund.status === 'due' && isDue(refund.dueAt, now)) return { do: 'refund', refund }
-    if (refund.status === 'done' && isDue(refund.report.at, now)) return { do: 'reportRefund', refund }
+    if (refund.status === 'due') {
+      if (isDue(refund.failure?.at ?? null, now)) return { do: 'reportFailure', refund }
+      if (refund.failure === null && isDue(refund.dueAt, now)) return { do: 'refund', refund }
+      continue
+    }
+    if (isDue(refund.checkAt, now)) return { do: 'checkRefund', refund }
+    if (isDue(refund.report.at, now)) return { do: 'reportRefund', refund }
   }
   return null
 }
@@ -35,7 +42,9 @@ export function nextStep(state: PaymentState, unsent: number | null, now: number
 export function nextDue(state: PaymentState): number | null {
   const due = [
     ...state.attempts.flatMap((attempt) => [attempt.dueAt, attempt.report.at]),
-    ...state.refunds.map((refund) => (refund.status === 'due' ? refund.dueAt : refund.report.at)),
+    ...state.refunds.flatMap((refund) => {
+      return refund.status === 'due' ? [refund.failure?.at ?? refund.dueAt] : [refund.checkAt, refund.report.at]
+    }),
   ].filter((at) => at !== null)
   return due.length === 0 ? null : Math.min(...due)
 }

@@ -13,3 +13,16 @@ const growthMax = 16
 export function pauseMs(tries: number, { retryMs, random }: Pace): number {
   return Math.ceil(backoff(tries, { base: retryMs, growth: 2, max: retryMs * growthMax }, 1 - random()))
 }
+
+/** The pause after the first round of a refund: longer than a request can be late. And the longest one. */
+const roundPauseMinMs = 5 * 60_000
+const roundPauseMaxMs = 86_400_000
+
+/**
+ * Milliseconds before a refund that has failed for good is made again, in its round number `round` (1, 2, …): soon, and
+ * then more and more seldom.
+ */
+export function roundPauseMs(round: number, pace: Pace): number {
+  if (round <= 1) return pauseMs(0, pace)
+  return Math.ceil(backoff(round - 2, { base: roundPauseMinMs, growth: 4, max: roundPauseMaxMs }, 1 - pace.random()))
+}

@@ -1,7 +1,7 @@
 // The answer to a call that pays: from the order before the attempt, from the attempt after it. Pure.
 import { type OrderSummary, wasCharged } from '../../contract/order.ts'
+import type { PayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
-import type { PayOutcome } from '../../contract/rpc.ts'
 import type { Attempt } from './attempt.ts'
 
 /** The answer that follows from the order alone; null while it waits for its payment. */

@@ -4,8 +4,9 @@ import type { OrderCommand } from '../../contract/commands.ts'
 import { lostBy } from '../../contract/dispute.ts'
 import type { Money } from '../../contract/money.ts'
 import { isDisputed, moneyLeft, type OrderSummary, wasCharged } from '../../contract/order.ts'
-import type { RefundOutcome, Rejected } from '../providers/provider.ts'
-import { type Pace, pauseMs } from './pace.ts'
+import type { RefundOrder, RefundOutcome, Rejected } from '../providers/provider.ts'
+import { refundKey } from '../providers/refunds.ts'
+import { type Pace, pauseMs, roundPauseMs } from './pace.ts'
 
 /**
  * `cancel`: the rest of the money of a canceled order. `part`: a partial refund by the store, the order goes on.
@@ -15,11 +16,12 @@ export const refundPurposes = ['unwanted', 'cancel', 'part'] as const
 export type RefundPurpose = (typeof refundPurposes)[number]
 
 /**
- * Times are epoch milliseconds. `refundId` is the idempotency key at the provider too. A `dueAt` of null: it waits for
- * the end of a dispute.
+ * Times are epoch milliseconds. `round`: how often it has failed at the provider for good; each round has an
+ * idempotency key of its own.
  */
 type Facts = {
   refundId: string
+  round: number
   attempt: number
   amount: Money
   purpose: RefundPurpose
@@ -27,11 +29,17 @@ type Facts = {
   tries: number
 }
 
+/**
+ * A `dueAt` of null: it waits for the end of a dispute. `failure`: it was done and has failed since, which the order is
+ * to be told before it is made again. `checkAt`: when to look at the provider whether it still stands; null for never.
+ */
 export type Refund = Facts &
   (
-    | { status: 'due'; dueAt: number | null }
-    | { status: 'done'; doneAt: number; report: { tries: number; at: number | null } }
+    | { status: 'due'; dueAt: number | null; failure: Failure | null }
+    | { status: 'done'; doneAt: number; checkAt: number | null; report: { tries: number; at: number | null } }
   )
+
+export type Failure = { reason: string; tries: number; at: number }
 
 export type DoneRefund = Extract<Refund, { status: 'done' }>
 export type DueRefund = Extract<Refund, { status: 'due' }>
@@ -39,7 +47,7 @@ export type DueRefund = Extract<Refund, { status: 'due' }>
 export type RefundRequest = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
 
 export function createRefund(request: RefundRequest, now: number): DueRefund {
-  return { status: 'due', ...request, createdAt: now, tries: 0, dueAt: now }
+  return { status: 'due', ...request, round: 0, createdAt: now, tries: 0, dueAt: now, failure: null }
 }
 
 /**
@@ -76,7 +84,16 @@ export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: 
 
 /** A refund that was made and that this payment lacked. `reportAt`: the report to the order, null when it knows it. */
 export function recordedAsDone(request: RefundRequest, now: number, reportAt: number | null): DoneRefund {
-  return { status: 'done', ...request, createdAt: now, tries: 0, doneAt: now, report: { tries: 0, at: reportAt } }
+  return {
+    status: 'done',
+    ...request,
+    round: 0,
+    createdAt: now,
+    tries: 0,
+    doneAt: now,
+    checkAt: null,
+    report: { tries: 0, at: reportAt },
+  }
 }
 
 /**
@@ -88,7 +105,7 @@ export function judgedByOrder(refund: DueRefund, order: OrderSummary | null, now
   if (isDisputed(order) || !isWanted(refund, order)) return { ...refund, dueAt: null }
   if (refund.purpose !== 'cancel' || lostBy(order.payment.disputes) === 0) return refund
   const amount = moneyLeft(order)
-  if (amount.amount === 0) return recordedAsDone({ ...facts(refund), amount }, now, now)
+  if (amount.amount === 0) return { ...recordedAsDone({ ...facts(refund), amount }, now, now), round: refund.round }
   return amount.amount === refund.amount.amount ? refund : { ...refund, amount }
 }
 
@@ -127,18 +144,48 @@ function facts({ purpose, refundId, attempt, amount }: Refund): RefundRequest {
 export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
   switch (outcome.status) {
     case 'refunded': {
-      const { dueAt: _, ...made } = refund
+      const { dueAt: _, failure: __, ...made } = refund
       return {
         ...made,
         status: 'done',
         doneAt: now,
+        checkAt: null,
         report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
       }
     }
-    case 'rejected':
+    case 'failed':
+      return inRound(refund.round + 1, refund, now + roundPauseMs(refund.round + 1, pace))
     case 'refused':
+      // Another request under the old key may still be on its way: longer than that nothing is sent under the new one.
+      if (outcome.isReplayed) return inRound(refund.round + 1, refund, now + roundPauseMs(refund.round + 2, pace))
+      return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+    case 'rejected':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+  }
+}
+
+function inRound(round: number, refund: DueRefund, dueAt: number): DueRefund {
+  return { ...refund, round, tries: 0, dueAt }
+}
+
+/** The order to the provider, with the other refunds of the same charge. */
+export function refundOrderOf(
+  orderId: string,
+  refund: Refund,
+  charge: { chargeId: string; amount: Money },
+  refunds: readonly Refund[],
+): RefundOrder {
+  const { refundId, round, attempt, amount } = refund
+  const others = refunds.filter((row) => row.attempt === attempt && row.refundId !== refundId)
+  return {
+    refundId,
+    key: refundKey(refundId, round),
+    orderId,
+    chargeId: charge.chargeId,
+    charged: charge.amount,
+    amount,
+    others: others.map((row) => ({ refundId: row.refundId, amount: row.amount, isDone: row.status === 'done' })),
   }
 }
 
@@ -148,8 +195,8 @@ export function afterRefundReport(refund: DoneRefund, received: boolean, now: nu
   return { ...refund, report: { tries, at: received ? null : now + pauseMs(tries, pace) } }
 }
 
-export function refundReportOf({ purpose, refundId, amount }: DoneRefund): OrderCommand {
-  return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount }
+export function refundReportOf({ purpose, refundId, amount, round }: DoneRefund): OrderCommand {
+  return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount, round }
 }
 
 export function outsideRequestOf({ refundId, amount }: DoneRefund): OrderCommand {

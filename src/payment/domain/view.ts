@@ -1,16 +1,19 @@
 // The view of a payment for its owner and the staff: without tokens and without the provider's ids.
-import type { PaymentAttempt, PaymentRefund, PaymentView } from '../../contract/rpc.ts'
+import type { PaymentAttempt, PaymentRefund, PaymentView } from '../../contract/payment.ts'
 import type { Attempt } from './attempt.ts'
 import type { PaymentState } from './payment-state.ts'
 import type { Refund } from './refund.ts'
 
-export function viewOf(orderId: string, provider: string, state: PaymentState): PaymentView {
+/** `chosen`: the provider that a first attempt would be made with. */
+export function viewOf(orderId: string, chosen: string, state: PaymentState): PaymentView {
+  const { provider = chosen } = state.attempts.at(-1) ?? {}
   return { orderId, provider, attempts: state.attempts.map(attemptView), refunds: state.refunds.map(refundView) }
 }
 
 function attemptView(attempt: Attempt): PaymentAttempt {
   return {
     attempt: attempt.attempt,
+    provider: attempt.provider,
     status: attempt.status,
     amount: attempt.amount,
     reason: 'reason' in attempt ? attempt.reason : null,

@@ -17,15 +17,17 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { BreakerState, GateState } from '../../contract/rpc.ts'
+import type { BreakerState, GateState } from '../../contract/payment.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import type {
   Charge,
+  ChargeOfOrder,
   ChargeOutcome,
   ChargeQuery,
   DisputeOutcome,
   FindOutcome,
   LedgerPage,
+  ListedRefund,
   PaymentProvider,
   ProviderCalls,
   RecordOutcome,
@@ -81,6 +83,20 @@ export class Gate implements ProviderCalls {
 
   async refund(refund: RefundOrder): Promise<RefundOutcome | Rejected> {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
+  }
+
+  /** All refunds of a charge; null when they cannot be read. */
+  async refunds(charge: ChargeOfOrder): Promise<ListedRefund[] | null> {
+    const answer = await this.#call('refunds', this.#others, (signal) => this.#provider.refunds(charge, signal))
+    return answer.answered ? answer.value : null
+  }
+
+  /** See PaymentProvider. `unknown` and `rejected` as above. */
+  async orderOfRefund(refundId: string): Promise<{ status: 'found'; orderId: string | null } | Unknown | Rejected> {
+    const ask = async (signal: AbortSignal) => {
+      return { status: 'found' as const, orderId: await this.#provider.orderOfRefund(refundId, signal) }
+    }
+    return outcomeOf(await this.#call('orderOfRefund', this.#others, ask))
   }
 
   /** The provider's record of an order. */

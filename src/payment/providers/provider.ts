@@ -1,12 +1,33 @@
 // The port to a payment provider. An adapter calls one provider's API and translates its responses into these outcomes.
 import type { ProviderDispute } from '../../contract/dispute.ts'
-import type { Money } from '../../contract/money.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
+import type { Entry, Money } from '../../contract/money.ts'
+import type { ProviderRecord } from '../../contract/payment.ts'
 
 /** `key` is the idempotency key: the same on every retry, so that the provider charges once. */
 export type Charge = { key: string; orderId: string; amount: Money; token: string }
+export type ChargeOfOrder = { orderId: string; chargeId: string }
 export type ChargeQuery = { key: string; orderId: string; amount: Money }
-export type RefundOrder = { key: string; orderId: string; chargeId: string; amount: Money }
+/**
+ * `key`: the refund's id with its round (see refundKey). `charged`: the amount of the charge. `others`: the other
+ * refunds of the charge that the payment knows.
+ */
+export type RefundOrder = {
+  refundId: string
+  key: string
+  orderId: string
+  chargeId: string
+  charged: Money
+  amount: Money
+  others: readonly { refundId: string; amount: Money; isDone: boolean }[]
+}
+/** `key`: our idempotency key, null for a refund made by hand. `waiting`: it is not made, and may be later. */
+export type ListedRefund = {
+  id: string
+  key: string | null
+  amount: Money
+  status: 'made' | 'waiting' | 'failed'
+  reason: string | null
+}
 
 export type Approved = { status: 'approved'; chargeId: string }
 export type Declined = { status: 'declined'; reason: string }
@@ -18,8 +39,15 @@ export type Unknown = { status: 'unknown' }
 export type ChargeOutcome = Approved | Declined | NotCharged | Unknown
 /** `absent`: the provider does not know this charge so far. */
 export type FindOutcome = Approved | Declined | { status: 'absent' } | Unknown
-/** `refused`: the provider refuses this refund; a person has to look. */
-export type RefundOutcome = { status: 'refunded' } | { status: 'refused'; reason: string } | Unknown
+/**
+ * `failed`: the refund of this key has failed for good, so it is made under a new one. `refused`: the provider refuses
+ * it as things are now, and (`isReplayed`) answers so to each repeat of this key. A person has to look at both.
+ */
+export type RefundOutcome =
+  | { status: 'refunded' }
+  | { status: 'failed'; reason: string }
+  | { status: 'refused'; reason: string; isReplayed?: true }
+  | Unknown
 
 /** `orderId` is null when the dispute is of no order of ours. */
 export type DisputeOutcome =
@@ -42,6 +70,9 @@ export type LedgerPage = { entries: LedgerEntry[]; cursor: string | null }
 /** The gate rejected the call: it did not reach the provider. */
 export type Rejected = { status: 'rejected' }
 
+/** A charge that a provider lists. */
+export type ChargeAtProvider = Entry & { provider: string }
+
 /** `unreadable`: the provider was asked, and gave no record that can be read. */
 export type RecordOutcome =
   | { status: 'read'; record: ProviderRecord }
@@ -53,6 +84,8 @@ export type ProviderCalls = {
   charge(charge: Charge): Promise<ChargeOutcome | Rejected>
   find(query: ChargeQuery): Promise<FindOutcome | Rejected>
   refund(refund: RefundOrder): Promise<RefundOutcome | Rejected>
+  /** All refunds of a charge; null when they cannot be read. */
+  refunds(charge: ChargeOfOrder): Promise<ListedRefund[] | null>
 }
 
 export type PaymentProvider = {
@@ -61,9 +94,14 @@ export type PaymentProvider = {
   testToken: string | null
   charge(charge: Charge, signal: AbortSignal): Promise<ChargeOutcome>
   find(query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome>
+  /** Lists the refunds of the charge first: what is made already is not made again, and no more than was charged. */
   refund(refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome>
+  /** All refunds of a charge, also those that failed. Throws when they cannot be read. */
+  refunds(charge: ChargeOfOrder, signal: AbortSignal): Promise<ListedRefund[]>
   /** The provider's record of one order. Throws when it cannot be read. */
   record(orderId: string, signal: AbortSignal): Promise<ProviderRecord>
+  /** The order of a refund that a webhook names; null when it is of none of ours. Throws when it cannot be read. */
+  orderOfRefund(refundId: string, signal: AbortSignal): Promise<string | null>
   /** A dispute that a webhook names. Throws when it cannot be read. */
   dispute(disputeId: string, signal: AbortSignal): Promise<DisputeOutcome>
   /**
@@ -82,5 +120,7 @@ export type PaymentProvider = {
 
 export type Webhook = { headers: Record<string, string>; query: Record<string, string>; body: Uint8Array<ArrayBuffer> }
 
-/** `disputeId`: the dispute that it is about. Its order is then looked up at the provider. */
-export type WebhookVerdict = { genuine: true; orderId: string | null; disputeId?: string } | { genuine: false }
+/** `disputeId`, `refundId`: what it is about. Its order is then looked up at the provider. */
+export type WebhookVerdict =
+  | { genuine: true; orderId: string | null; disputeId?: string; refundId?: string }
+  | { genuine: false }

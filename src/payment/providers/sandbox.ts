@@ -1,7 +1,7 @@
 // The adapter of the embedded provider: calls the sandbox's HTTP API and translates its responses.
 import * as z from 'zod'
 import type { ProviderDispute } from '../../contract/dispute.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
+import type { ProviderRecord } from '../../contract/payment.ts'
 import { askJson, type Fetch } from './http.ts'
 import {
   type Charge,
@@ -10,6 +10,7 @@ import {
   type DisputeOutcome,
   type FindOutcome,
   type LedgerPage,
+  type ListedRefund,
   ledgerKinds,
   type PaymentProvider,
   type RefundOrder,
@@ -17,6 +18,7 @@ import {
   type Webhook,
   type WebhookVerdict,
 } from './provider.ts'
+import { outcomeInList } from './refunds.ts'
 import { isSigned } from './signature.ts'
 import { headerOf, jsonOf, orderIdIn } from './webhook.ts'
 
@@ -35,6 +37,9 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
+    refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
+    // Its webhooks name the order.
+    orderOfRefund: async () => null,
     dispute: (disputeId, signal) => findDispute(settings, disputeId, signal),
     record: (orderId, signal) => readRecord(settings, orderId, signal),
     ledger: (from, to, cursor, signal) => readMovements(settings, from, to, cursor, signal),
@@ -48,9 +53,15 @@ const chargeSchema = z.object({
   idempotencyKey: z.string(),
   reason: z.string().nullable(),
 })
-const refundSchema = z.object({ id: z.string(), status: z.literal('succeeded') })
 const chargesSchema = z.object({ data: z.array(chargeSchema) })
 const moneySchema = { id: z.string(), amount: z.int(), currency: z.string() }
+const refundSchema = z.object({
+  ...moneySchema,
+  status: z.enum(['succeeded', 'failed']),
+  reason: z.string().nullable().default(null),
+  idempotencyKey: z.string(),
+})
+const refundsSchema = z.object({ data: z.array(refundSchema) })
 const disputeSchema = z.object({
   ...moneySchema,
   reference: z.string(),
@@ -107,15 +118,35 @@ async function refundOutcome(
   signal: AbortSignal,
 ): Promise<RefundOutcome> {
   const path = `/charges/${encodeURIComponent(refund.chargeId)}/refunds`
+  const list = await send(settings, path, signal)
+  if (list.status !== 200) return refusal(list)
+  const known = outcomeInList(refund, refundsSchema.parse(list.body).data.map(listedRefund))
+  if (known !== null) return known
   const answer = await send(settings, path, signal, refund.key, refund.amount)
-  if (answer.status === 201) {
-    return refundSchema.safeParse(answer.body).success ? { status: 'refunded' } : { status: 'unknown' }
-  }
-  const problem = problemSchema.safeParse(answer.body)
-  if (!problem.success || answer.status >= 500 || answer.status === 429) return { status: 'unknown' }
+  if (answer.status !== 201) return refusal(answer)
+  const made = refundSchema.safeParse(answer.body)
+  const outcome = made.success ? outcomeInList(refund, [listedRefund(made.data)]) : null
+  return outcome ?? { status: 'unknown' }
+}
+
+function refusal({ status, body }: { status: number; body: unknown }): RefundOutcome {
+  const problem = problemSchema.safeParse(body)
+  if (!problem.success || status >= 500 || status === 429) return { status: 'unknown' }
   const { code } = problem.data.error
-  // Somebody refunded it at the provider's dashboard: the customer has the money.
-  return code === 'charge_already_refunded' ? { status: 'refunded' } : { status: 'refused', reason: code }
+  // It was refunded since its refunds were listed: the next list shows by what.
+  return code === 'charge_already_refunded' ? { status: 'unknown' } : { status: 'refused', reason: code }
+}
+
+async function listRefunds(settings: SandboxSettings, chargeId: string, signal: AbortSignal): Promise<ListedRefund[]> {
+  const answer = await send(settings, `/charges/${encodeURIComponent(chargeId)}/refunds`, signal)
+  if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for refunds`)
+  return refundsSchema.parse(answer.body).data.map(listedRefund)
+}
+
+/** A refund at the sandbox's own API by hand has a key of its maker, which is none of ours. */
+function listedRefund({ idempotencyKey, status, reason, ...row }: z.infer<typeof refundSchema>): ListedRefund {
+  const { id, amount } = recordEntry(row)
+  return { id, key: idempotencyKey, amount, status: status === 'failed' ? 'failed' : 'made', reason }
 }
 
 async function readRecord(settings: SandboxSettings, orderId: string, signal: AbortSignal): Promise<ProviderRecord> {

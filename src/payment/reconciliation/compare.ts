@@ -3,8 +3,8 @@
 // due, then the refunds that were made.
 import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasCharged, wasPaid } from '../../contract/order.ts'
+import type { ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
 import { isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
@@ -177,7 +177,8 @@ function madeRefunds(order: OrderSummary, state: PaymentState, record: ProviderR
   if (refunded < made) {
     const [ours, theirs] = [formatMoney(money(made)), formatMoney(money(refunded))]
     const says = `To the payment ${ours} went back, to the provider ${theirs}.`
-    const repair = byHand('give the rest back at the provider’s dashboard')
+    const advice = 'the payment looks at its refunds, and makes one again that has failed; else give it back by hand'
+    const repair = inquiryCall(orderId, advice)
     return [differ(orderId, 'refundMissing', 'sum', money(made - refunded), says, repair)]
   }
   if (refunded <= known) return []

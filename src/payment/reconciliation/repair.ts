@@ -1,9 +1,9 @@
 // Repairs an order's payment: the rows that make it agree with the order and the provider's ledger. Pure. The alarm
 // does what follows from them: lookups, reports to the order, refunds.
-import { sameMoney, totalOf } from '../../contract/money.ts'
+import { type Entry, sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
-import type { ProviderRecord } from '../../contract/rpc.ts'
 import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
+import { scheduleCheck } from '../domain/failed-refund.ts'
 import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
   createRefund,
@@ -15,22 +15,28 @@ import {
   releasedBy,
   retryRefund,
 } from '../domain/refund.ts'
+import type { ChargeAtProvider } from '../providers/provider.ts'
+import { chargesIn, joinRecords, type NamedRecord } from './records.ts'
 
 type Rows = { attempts: Attempt[]; refunds: Refund[] }
 
-/** `order` and `record` were read just now. Either may be a little older than `payment`, and never undoes its rows. */
+/** `order` and `records` were read just now. Each may be a little older than `payment`, and never undoes its rows. */
 export function repair(
   order: OrderSummary,
   payment: PaymentState,
-  record: ProviderRecord,
+  records: readonly NamedRecord[],
   now: number,
   newRefundId: () => string,
 ): Rows {
+  const refundsAtProvider = joinRecords(records).refunds
   const retried = payment.attempts.flatMap((row) => retriedAttempt(row, order, payment, now))
-  const adopted = adoptedCharges(order, payment, record, now, newRefundId)
+  const adopted = adoptedCharges(order, payment, chargesIn(records), refundsAtProvider, now, newRefundId)
   const attempts = [...retried, ...adopted.attempts]
   const after = { attempts: mergeRows(payment.attempts, attempts), refunds: [...payment.refunds, ...adopted.refunds] }
-  return { attempts, refunds: [...adopted.refunds, ...repairedRefunds(order, after, record, now, newRefundId)] }
+  return {
+    attempts,
+    refunds: [...adopted.refunds, ...repairedRefunds(order, after, refundsAtProvider, now, newRefundId)],
+  }
 }
 
 /** A deferred attempt stays; an approved one that the order does not know is reported again; others are looked up. */
@@ -51,7 +57,8 @@ function retriedAttempt(row: Attempt, order: OrderSummary, payment: PaymentState
 function adoptedCharges(
   order: OrderSummary,
   { attempts, refunds }: PaymentState,
-  { charges, refunds: refundsAtProvider }: ProviderRecord,
+  charges: readonly ChargeAtProvider[],
+  refundsAtProvider: readonly Entry[],
   now: number,
   newRefundId: () => string,
 ): Rows {
@@ -66,7 +73,7 @@ function adoptedCharges(
   let last = Math.max(paidWith, ...attempts.map(({ attempt }) => attempt))
   const adopted = unknown.map((charge) => {
     const attempt = charge === own ? paidWith : ++last
-    return adoptCharge(attempt, charge.amount, charge.id, !isUnexplained, now)
+    return adoptCharge(attempt, charge, !isUnexplained, now)
   })
   const unwanted = adopted.map(({ attempt, amount }) => {
     return createRefund({ purpose: 'unwanted', refundId: newRefundId(), attempt, amount }, now)
@@ -74,18 +81,22 @@ function adoptedCharges(
   return { attempts: adopted, refunds: isUnexplained ? unwanted : [] }
 }
 
-/** Refunds that are due are made now. A refund that the order has and the payment lacks is added, as due or done. */
+/**
+ * Refunds that are due are made now, and those that were made are looked at: they may have failed. A refund that the
+ * order has and the payment lacks is added, as due or done.
+ */
 function repairedRefunds(
   order: OrderSummary,
   payment: PaymentState,
-  record: ProviderRecord,
+  refundsAtProvider: readonly Entry[],
   now: number,
   newRefundId: () => string,
 ): Refund[] {
   const released = releasedBy(order, payment.refunds, now)
-  const due = payment.refunds.flatMap((refund) => {
+  const due = payment.refunds.flatMap((refund): Refund[] => {
     if (isParked(refund)) return []
-    return refund.status === 'due' || !knowsOfRefund(order, refund) ? [retryRefund(refund, now)] : []
+    const retry = refund.status === 'due' || !knowsOfRefund(order, refund) ? retryRefund(refund, now) : refund
+    return retry.status === 'due' ? [retry] : scheduleCheck(retry, now)
   })
   const retried = [...released, ...due]
   const paid = payment.attempts.find((row) => row.attempt === order.payment.attempt && row.status === 'approved')
@@ -96,7 +107,7 @@ function repairedRefunds(
   const all = [...payment.refunds.filter((refund) => !isParked(refund)), ...missing]
   const ofPaid = totalOf(all.filter(({ attempt }) => attempt === paid.attempt))
   if (ofPaid > paid.amount.amount) return retried
-  const outside = totalOf(record.refunds) - totalOf(all)
+  const outside = totalOf(refundsAtProvider) - totalOf(all)
   const isPossible = order.cancel === null && outside > 0 && ofPaid + outside <= paid.amount.amount
   // An order that can still be canceled gets its full refund by the cancel.
   const isPart = order.orderStatus === 'deliveryCompleted' || outside < moneyLeft(order).amount

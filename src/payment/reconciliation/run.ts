@@ -8,18 +8,18 @@ import type { Database } from '../../platform/database.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import { refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import type { LedgerEntry, LedgerPage, RecordOutcome } from '../providers/provider.ts'
+import type { LedgerEntry, LedgerPage } from '../providers/provider.ts'
 import { compare, foreignEntry, incomparable, lastMovedAt } from './compare.ts'
 import { activityNote } from './order-activity.ts'
+import { joinRecords, type RecordPorts, recordsOf } from './records.ts'
 import { beginRun, countOrders, entriesOf, ordersOf, type Run, readRun, writeStep } from './store.ts'
 
-export type ReconcilePorts = {
+export type ReconcilePorts = RecordPorts & {
   database: Database
   orders: Pick<OrderCommandsRpc, 'read'>
   paymentState: (orderId: string) => Promise<PaymentState>
-  /** A page of the provider's ledger; null when the provider is not available. */
-  ledger: (from: number, to: number, cursor: string | null) => Promise<LedgerPage | null>
-  record: (orderId: string) => Promise<RecordOutcome>
+  /** A page of a provider's ledger; null when the provider is not available. */
+  ledger: (provider: string, from: number, to: number, cursor: string | null) => Promise<LedgerPage | null>
   now: () => number
   /** Money that moved within this time is under way: a difference in it is not reported. */
   settleMs: number
@@ -38,7 +38,8 @@ const stepsPerTick = 5
 /** Do one step: see ReconciliationRpc.reconcile. */
 export async function reconcileStep(ports: ReconcilePorts, day: string): Promise<Result<Reconciliation>> {
   const known = await readRun(ports.database, day)
-  const run = known === null || known.status === 'done' ? await beginRun(ports.database, day, isoNow(ports)) : known
+  const begins = known === null || known.status === 'done'
+  const run = begins ? await beginRun(ports.database, day, isoNow(ports), ports.providers) : known
   const hasAdvanced = run.status === 'reading' ? await readLedger(ports, run) : await compareOrders(ports, run)
   if (!hasAdvanced) return refusals.gateClosed
   const after = await readRun(ports.database, day)
@@ -105,19 +106,47 @@ async function readLedger(ports: ReconcilePorts, begun: Run): Promise<boolean> {
   const from = Date.parse(begun.day)
   let run = begun
   for (let pages = 0; pages < pagesPerStep && run.status === 'reading'; pages++) {
-    const page = await ports.ledger(from, from + dayMs, run.cursor)
+    const at = parseCursor(run.cursor, ports.providers)
+    const page = await ports.ledger(at.provider, from, from + dayMs, at.cursor)
     if (page === null) return false
+    const cursor = nextCursor(at.provider, page.cursor, ports.providers)
     const ours = page.entries.filter(({ orderId }) => orderId !== null)
     const differences = page.entries.filter(({ orderId }) => orderId === null).map(foreignEntry)
-    const status = page.cursor === null ? ('comparing' as const) : ('reading' as const)
-    const step = { status, cursor: page.cursor, entries: ours, orders: 0, underWay: 0, differences, endedAt: null }
+    const status = cursor === null ? ('comparing' as const) : ('reading' as const)
+    const step = {
+      provider: at.provider,
+      status,
+      cursor,
+      entries: ours,
+      orders: 0,
+      underWay: 0,
+      differences,
+      endedAt: null,
+    }
     await writeStep(ports.database, run, step, [])
-    run = { ...run, status, cursor: page.cursor, steps: run.steps + 1 }
+    run = { ...run, status, cursor, steps: run.steps + 1 }
   }
   return true
 }
 
-/** False when the provider is not available. */
+/**
+ * Where the reading stands: the provider's name and its own cursor. A cursor of an earlier release has no name: it is
+ * of the first provider.
+ */
+function parseCursor(cursor: string | null, providers: readonly string[]): { provider: string; cursor: string | null } {
+  const provider = providers.find((name) => cursor?.startsWith(`${name}|`))
+  if (cursor === null || provider === undefined) return { provider: providers[0] ?? '', cursor }
+  return { provider, cursor: cursor.slice(provider.length + 1) || null }
+}
+
+/** The next page of this provider, else the first one of the next provider; null when all are read. */
+function nextCursor(provider: string, cursor: string | null, providers: readonly string[]): string | null {
+  if (cursor !== null) return `${provider}|${cursor}`
+  const next = providers[providers.indexOf(provider) + 1]
+  return next === undefined ? null : `${next}|`
+}
+
+/** False when a provider is not available. */
 async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> {
   const { database } = ports
   const orderIds = await ordersOf(database, run.day, run.cursor ?? '', ordersPerStep)
@@ -125,7 +154,7 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
   const found = await Promise.all(
     orderIds.map(async (orderId) => {
       const own = entries.filter((entry) => entry.orderId === orderId)
-      return { orderId, own, result: await resultOf(ports, orderId, own) }
+      return { orderId, own, result: await resultOf(ports, run.day, orderId, own) }
     }),
   )
   if (found.some(({ result }) => result.status === 'providerUnavailable')) return false
@@ -165,19 +194,25 @@ type Comparison =
   | { status: 'underWay' | 'providerUnavailable' }
 
 /** Never throws: an order that cannot be read or compared does not hold up the others of its day. */
-async function resultOf(ports: ReconcilePorts, orderId: string, entries: readonly LedgerEntry[]): Promise<Comparison> {
+async function resultOf(ports: ReconcilePorts, day: string, orderId: string, entries: Entries): Promise<Comparison> {
   try {
-    return await comparisonOf(ports, orderId, entries)
+    return await comparisonOf(ports, day, orderId, entries)
   } catch (fault) {
     return { status: 'failed', cause: describeFault(fault) }
   }
 }
 
-/** The provider is asked about an order only when it is disputed, or the ledger entries that were read differ. */
+type Entries = readonly LedgerEntry[]
+
+/**
+ * The providers are asked about an order only when it is disputed, the ledger entries that were read differ, or one is
+ * of a refund that was read for another day: it may have failed since.
+ */
 async function comparisonOf(
   ports: ReconcilePorts,
+  day: string,
   orderId: string,
-  entries: readonly LedgerEntry[],
+  entries: Entries,
 ): Promise<Comparison> {
   const [order, state] = await Promise.all([ports.orders.read(orderId), ports.paymentState(orderId)])
   const readBefore = {
@@ -185,12 +220,13 @@ async function comparisonOf(
     refunds: entries.filter(({ kind }) => kind === 'refund'),
   }
   const isDisputed = entries.some(({ kind }) => kind === 'dispute') || holdsRefunds(order?.payment.disputes)
-  if (!isDisputed && compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
+  const isOld = entries.some(({ kind, at }) => kind === 'refund' && dayOf(at) !== day)
+  if (!isDisputed && !isOld && compare({ orderId, order, state, record: readBefore }).length === 0) return agreed
   if (lastMovedAt(order, state, entries) > ports.now() - ports.settleMs) return { status: 'underWay' }
-  const outcome = await ports.record(orderId)
+  const outcome = await recordsOf(ports, orderId, state)
   switch (outcome.status) {
     case 'read': {
-      const { record } = outcome
+      const record = joinRecords(outcome.records)
       const again = record.disputes?.some((dispute) => dispute.status === 'open') ?? false
       return { status: 'compared', differences: compare({ orderId, order, state, record }), again }
     }

@@ -3,11 +3,12 @@ import * as z from 'zod'
 import { mayCall } from '../../contract/authorization.ts'
 import { orderIdSchema } from '../../contract/ids.ts'
 import type { OrderSummary } from '../../contract/order.ts'
+import type { PaymentView } from '../../contract/payment.ts'
 import type { ReconciliationRpc } from '../../contract/reconciliation.ts'
 import { accepted, refused } from '../../contract/result.ts'
-import type { PaymentView, ProviderRecord } from '../../contract/rpc.ts'
 import { readPage } from '../../platform/paging.ts'
 import { refusals } from '../domain/pay-response.ts'
+import { joinRecords, type NamedRecord, recordsOf } from './records.ts'
 import { type DisputePorts, reportDispute } from './report-dispute.ts'
 import { type ReconcilePorts, reconcileStep, toReconciliation } from './run.ts'
 import { listDifferences, listRuns, readRun } from './store.ts'
@@ -15,7 +16,7 @@ import { listDifferences, listRuns, readRun } from './store.ts'
 export type ReconciliationServicePorts = ReconcilePorts &
   DisputePorts & {
     payment: (orderId: string) => {
-      repair(order: OrderSummary, record: ProviderRecord): Promise<void>
+      repair(order: OrderSummary, records: readonly NamedRecord[]): Promise<void>
       view(): Promise<PaymentView>
     }
   }
@@ -57,15 +58,15 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       if (!mayCall(caller.role, 'inquire')) return refusals.notFor(caller.role)
       const order = orderIdSchema.safeParse(orderId).success ? await ports.orders.read(orderId) : null
       if (order === null) return refusals.notFound
-      const outcome = await ports.record(orderId)
+      const outcome = await recordsOf(ports, orderId, await ports.paymentState(orderId))
       if (outcome.status !== 'read') return refusals.gateClosed
-      const { record } = outcome
+      const { records } = outcome
       let latest = order
-      for (const dispute of record.disputes ?? []) {
+      for (const dispute of joinRecords(records).disputes ?? []) {
         latest = (await reportDispute(ports, orderId, dispute)) ?? latest
       }
       const payment = ports.payment(orderId)
-      await payment.repair(latest, record)
+      await payment.repair(latest, records)
       return accepted(await payment.view())
     },
   }

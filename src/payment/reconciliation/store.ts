@@ -10,8 +10,9 @@ import { type LedgerEntry, ledgerKinds } from '../providers/provider.ts'
 /** The reconciliation of a day. `steps` shows whether another caller has advanced it in the meantime. */
 export type Run = Omit<Reconciliation, 'ordersLeft'> & { cursor: string | null; steps: number }
 
-/** The result of a step, and the state of the run after it. */
+/** The result of a step, and the state of the run after it. `entries` were read from the ledger of `provider`. */
 export type Step = {
+  provider?: string
   status: Run['status']
   cursor: string | null
   entries: readonly LedgerEntry[]
@@ -26,9 +27,23 @@ export async function readRun(database: Database, day: string): Promise<Run | nu
   return row === undefined ? null : runOf(row)
 }
 
-/** Begin the day anew: delete the differences of an earlier run, and keep the ledger entries that it read. */
-export async function beginRun(database: Database, day: string, startedAt: string): Promise<Run> {
+/**
+ * Begin the day anew: forget what an earlier run found, and the entries that it read from `providers`, whose ledgers
+ * are read again. The orders of those entries still belong to the day.
+ */
+export async function beginRun(
+  database: Database,
+  day: string,
+  startedAt: string,
+  providers: readonly string[],
+): Promise<Run> {
+  const ofDay = `FROM entries WHERE day = ?1 AND (provider IS NULL OR provider IN (SELECT value FROM json_each(?2)))`
+  const names = JSON.stringify(providers)
   await database.batch([
+    database
+      .prepare(`INSERT OR IGNORE INTO journal (order_id, day, seq) SELECT DISTINCT order_id, day, 0 ${ofDay}`)
+      .bind(day, names),
+    database.prepare(`DELETE ${ofDay}`).bind(day, names),
     database.prepare('DELETE FROM differences WHERE day = ?').bind(day),
     database
       .prepare(
@@ -41,17 +56,22 @@ export async function beginRun(database: Database, day: string, startedAt: strin
   return { day, status: 'reading', cursor: null, startedAt, endedAt: null, ...none }
 }
 
-/** Write a step together with `also`. A step that another caller has written as well counts once. */
+/**
+ * Write a step together with `also`. It writes nothing else when another caller has advanced the run or begun it again.
+ */
 export async function writeStep(database: Database, run: Run, step: Step, also: readonly Statement[]): Promise<void> {
   const { day, startedAt, steps } = run
   const { status, cursor, entries, orders, underWay, endedAt } = step
   await database.batch([
     ...also,
-    ...entries.map((entry) => insertEntry(database, day, entry)),
+    ...entries.map((entry) => insertEntry(database, run, step.provider ?? null, entry)),
     ...step.differences.map((difference) =>
       database
-        .prepare('INSERT OR REPLACE INTO differences (day, difference_id, difference_json) VALUES (?, ?, ?)')
-        .bind(day, difference.differenceId, JSON.stringify(difference)),
+        .prepare(
+          `INSERT OR REPLACE INTO differences (day, difference_id, difference_json)
+           SELECT ?, ?, ? WHERE EXISTS (${isCurrent})`,
+        )
+        .bind(day, difference.differenceId, JSON.stringify(difference), day, startedAt, steps),
     ),
     database
       .prepare(
@@ -144,10 +164,16 @@ function entryOf(row: SqlRow): LedgerEntry {
   return { kind, id, orderId: order_id, amount: { amount, currency }, at }
 }
 
-function insertEntry(database: Database, day: string, { kind, id, orderId, amount, at }: LedgerEntry): Statement {
+/** Whether the run is still where the caller read it. */
+const isCurrent = 'SELECT 1 FROM reconciliations WHERE day = ? AND started_at = ? AND steps = ?'
+
+function insertEntry(database: Database, run: Run, provider: string | null, entry: LedgerEntry): Statement {
+  const { kind, id, orderId, amount, at } = entry
+  const { day, startedAt, steps } = run
   return database
     .prepare(
-      'INSERT OR REPLACE INTO entries (kind, id, order_id, day, amount, currency, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO entries (kind, id, order_id, day, amount, currency, at, provider)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (${isCurrent})`,
     )
-    .bind(kind, id, orderId, day, amount.amount, amount.currency, at)
+    .bind(kind, id, orderId, day, amount.amount, amount.currency, at, provider, day, startedAt, steps)
 }

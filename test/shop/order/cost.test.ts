@@ -173,7 +173,7 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
     differences: [],
     endedAt: null,
   } as const
-  await writeStep(stores.payment, await beginRun(stores.payment, '2026-11-02', ''), step, [])
+  await writeStep(stores.payment, await beginRun(stores.payment, '2026-11-02', '', []), step, [])
   const lines = Object.entries(stores).map(([name, store]) => {
     const [{ bytes } = { bytes: 0 }] = store.rows(
       'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()',

@@ -3,8 +3,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { randomOrderId } from '../../../src/contract/ids.ts'
+import type { GateState } from '../../../src/contract/payment.ts'
 import type { Result } from '../../../src/contract/result.ts'
-import type { GateState, Readiness } from '../../../src/contract/rpc.ts'
+import type { Readiness } from '../../../src/contract/rpc.ts'
 import { gateNameFor } from '../../../src/payment/settings.ts'
 import {
   atRest,
@@ -179,7 +180,7 @@ describe('a webhook', () => {
 describe('a provider that is gone', () => {
   it('is left alone once its gate has opened, and every payment goes through when it is back', async () => {
     const orderIds = sameGate(8)
-    const gate = gateNameFor(String(orderIds[0]), vars())
+    const gate = gateNameFor('sandbox', String(orderIds[0]), vars())
     await Promise.all(orderIds.map((orderId) => placed(orderId)))
     await providerFault('gone')
     for (const orderId of orderIds) {
@@ -213,7 +214,7 @@ describe('a provider that is gone', () => {
     const byGate = new Map<string, string[]>()
     for (;;) {
       const orderId = randomOrderId()
-      const name = gateNameFor(orderId, vars())
+      const name = gateNameFor('sandbox', orderId, vars())
       const orderIds = [...(byGate.get(name) ?? []), orderId]
       if (orderIds.length === count) return orderIds
       byGate.set(name, orderIds)

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { randomOrderId } from '../../../src/contract/ids.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { PaymentView, PayOutcome, ProviderRecord } from '../../../src/contract/payment.ts'
 import type { Result } from '../../../src/contract/result.ts'
-import type { PaymentView, PayOutcome, ProviderRecord } from '../../../src/contract/rpc.ts'
 import type { Webhook } from '../../../src/payment/providers/provider.ts'
 import { request } from '../../support/callers.ts'
 import { kangsOrder, won } from '../../support/orders.ts'
@@ -133,6 +133,20 @@ describe('paying with Stripe', () => {
     expect(await news()).toMatchObject({ ok: true })
     await becomes(orderId, 'payCanceled, refunded')
     expect(refunds(orderId)).toMatchObject([{ amount: 4500 }])
+  })
+
+  it('learns by a webhook that a refund has failed, and makes it again', async () => {
+    const orderId = await placed()
+    await pay(orderId)
+    await command(orderId, { type: 'CancelOrder', reason: 'customerRequest', note: null })
+    await command(orderId, { type: 'TakeCancelOrder' })
+    await becomes(orderId, 'payCanceled, refunded')
+    const notice = await bench.failRefund(charges(orderId)[0]?.payment_intent ?? '')
+    for (let time = 0; time < 3; time++)
+      expect(await send(bench.signed(notice, Date.now()))).toMatchObject({ ok: true })
+    const statuses = () => refunds(orderId).map(({ status }) => status)
+    await vi.waitFor(() => expect(statuses()).toEqual(['failed', 'succeeded']), { timeout: 30_000, interval: 50 })
+    await becomes(orderId, 'payCanceled, refunded')
   })
 
   it('refuses a webhook that is forged, or late', async () => {

@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto'
 import type { PaymentProvider, Webhook } from '../../../src/payment/providers/provider.ts'
 import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
 import { stripeProvider } from '../../../src/payment/providers/stripe/stripe.ts'
-import { tossProvider } from '../../../src/payment/providers/toss.ts'
-import { newSandbox, orderId } from '../payments.ts'
+import { tossProvider } from '../../../src/payment/providers/toss/toss.ts'
+import { orderId } from '../payments.ts'
+import { newSandbox } from '../sandbox.ts'
 import { type HttpApi, openApi } from './http-api.ts'
 import { StripeApi, stripeKey } from './stripe-api.ts'
 import { TossApi, tossKey } from './toss-api.ts'
@@ -26,6 +27,10 @@ export type ProviderFixture = {
   signed(body: string | Uint8Array<ArrayBuffer>, at: number, secret?: string): Webhook
   /** Let a bank dispute a charge, and decide it; null when the provider tells of no disputes. */
   dispute: ((chargeId: string, amount: number) => Promise<RaisedDispute>) | null
+  /** Refund a charge at the provider's dashboard. */
+  refundByHand(chargeId: string, amount: number): Promise<unknown>
+  /** Let the newest refund of a charge fail, though it was answered as made. Gives the webhook about it. */
+  failRefund(chargeId: string): Promise<string>
   /** Whether a late webhook is refused; otherwise it only causes a lookup. */
   refusesLate: boolean
   /** Let the provider's search find everything that was done. */
@@ -42,6 +47,11 @@ async function sandbox(): Promise<ProviderFixture> {
     },
   }
   const { handle } = newSandbox(clock)
+  const call = async (path: string, body?: object) => {
+    const headers = { authorization: 'Bearer key', 'idempotency-key': crypto.randomUUID() }
+    const init = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) }
+    return await (await handle(new Request(`https://sandbox.internal${path}`, init))).json()
+  }
   const http = await openApi({
     handle,
     movesMoney: ({ method }) => method === 'POST',
@@ -64,15 +74,15 @@ async function sandbox(): Promise<ProviderFixture> {
     },
     signed,
     async dispute(chargeId, amount) {
-      const call = async (path: string, body: object) => {
-        const headers = { authorization: 'Bearer key', 'idempotency-key': crypto.randomUUID() }
-        return await (
-          await handle(new Request(`${http.origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
-        ).json()
-      }
       const { id, reference } = await call(`/charges/${chargeId}/disputes`, { amount, currency: 'KRW' })
       const notice = JSON.stringify({ type: 'dispute.created', data: { reference, id } })
       return { id, notice, decide: (status) => call(`/disputes/${id}`, { status }) }
+    },
+    refundByHand: (chargeId, amount) => call(`/charges/${chargeId}/refunds`, { amount, currency: 'KRW' }),
+    async failRefund(chargeId) {
+      const { data } = await call(`/charges/${chargeId}/refunds`)
+      const { id } = await call(`/refunds/${data.at(-1).id}`, { status: 'failed' })
+      return JSON.stringify({ type: 'refund.failed', data: { reference: orderId, id } })
     },
     refusesLate: true,
     catchUp: () => {},
@@ -106,6 +116,11 @@ async function stripe(): Promise<ProviderFixture & { api: StripeApi }> {
       const notice = JSON.stringify({ object: 'event', type: 'charge.dispute.created', data: { object } })
       return { id: raised.id, notice, decide: async (status) => (raised.status = status) }
     },
+    refundByHand: async (chargeId, amount) => api.refund(chargeId, amount),
+    async failRefund(chargeId) {
+      const object = api.failRefund(chargeId)
+      return JSON.stringify({ object: 'event', type: 'refund.failed', data: { object } })
+    },
     refusesLate: true,
     catchUp: () => api.catchUp(),
   }
@@ -136,6 +151,11 @@ async function toss(): Promise<ProviderFixture & { api: TossApi }> {
     },
     signed,
     dispute: null,
+    refundByHand: async (chargeId, amount) => api.refund(chargeId, amount),
+    async failRefund(chargeId) {
+      const data = { ...api.failRefund(chargeId), paymentKey: chargeId, orderId: `${orderId}-1` }
+      return JSON.stringify({ eventType: 'CANCEL_STATUS_CHANGED', createdAt: '2026-11-29T12:00:00.000000', data })
+    },
     refusesLate: false,
     catchUp: () => {},
   }

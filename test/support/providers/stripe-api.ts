@@ -1,24 +1,24 @@
 // A stand-in for Stripe's API, as its public reference describes it: PaymentIntents, charges, refunds, lists, a search
 // that lags behind, and idempotency keys whose first answer is replayed, failures too.
 import type { Api } from './http-api.ts'
+import { json, list, metadataIn, numberIn, type Output, ok, type Params, problem, type Thing } from './stripe-wire.ts'
 
 export const stripeKey = 'sk_test_stand_in'
 
-type Params = Record<string, string>
-type Thing = { id: string; created: number; metadata: Params } & Record<string, unknown>
 type Intent = Thing & { amount: number; currency: string; status: string; latest_charge: string | null }
 type Charge = Thing & { amount: number; currency: string; status: string; refunded: boolean; payment_intent: string }
 type Refund = Thing & { amount: number; currency: string; status: string; payment_intent: string; charge: string }
 type Dispute = Thing & { amount: number; currency: string; status: string; reason: string; charge: string } & {
   evidence_details: { due_by: number | null }
 }
-type Output = { status: number; body: unknown }
 
 export class StripeApi implements Api {
   readonly intents: Intent[] = []
   readonly charges: Charge[] = []
   readonly refunds: Refund[] = []
   readonly disputes: Dispute[] = []
+  /** The status that a new refund has. */
+  refundStatus = 'succeeded'
   readonly #answers = new Map<string, Output & { asked: string }>()
   #number = 0
   #searchable = 0
@@ -38,6 +38,21 @@ export class StripeApi implements Api {
     const dispute = { ...this.#thing('dp', {}), ...own }
     this.disputes.push(dispute)
     return dispute
+  }
+
+  /** Somebody refunds at the dashboard. */
+  refund(intentId: string, amount: number): void {
+    const { status } = this.#refund({ payment_intent: intentId, amount: String(amount) })
+    if (status !== 200) throw new Error(`the refund of ${amount} was refused`)
+  }
+
+  /** The newest refund of an intent comes back from the bank. */
+  failRefund(intentId: string): Refund {
+    const refund = this.refunds.findLast((row) => row.payment_intent === intentId)
+    const charge = this.charges.find(({ id }) => id === refund?.charge)
+    if (refund === undefined || charge === undefined) throw new Error(`${intentId} has no refund`)
+    charge.refunded = false
+    return Object.assign(refund, { status: 'failed', failure_reason: 'expired_or_canceled_card' })
   }
 
   /** The search finds what existed at its last catch-up. */
@@ -94,6 +109,10 @@ export class StripeApi implements Api {
       if (id === undefined) return list(found, query)
       const dispute = found.find((row) => row.id === id)
       return dispute === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(dispute)
+    }
+    if (kind === 'refunds' && id !== undefined) {
+      const refund = this.refunds.find((row) => row.id === id)
+      return refund === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(this.#whole(refund))
     }
     if (kind === 'refunds') {
       const { payment_intent: intent, charge } = query
@@ -176,18 +195,19 @@ export class StripeApi implements Api {
       return row.payment_intent === params['payment_intent'] && row.status === 'succeeded'
     })
     if (charge === undefined) return problem(404, 'invalid_request_error', 'resource_missing')
-    const given = this.refunds.filter((row) => row.charge === charge.id).reduce((sum, row) => sum + row.amount, 0)
+    const made = this.refunds.filter((row) => row.charge === charge.id && row.status !== 'failed')
+    const given = made.reduce((sum, row) => sum + row.amount, 0)
     const left = charge.amount - given
     if (left === 0) return problem(400, 'invalid_request_error', 'charge_already_refunded')
     const amount = Number(params['amount'] ?? left)
     // The reference gives this one no code.
     if (amount > left) return problem(400, 'invalid_request_error', null)
     const { currency, payment_intent } = charge
-    const own = { object: 'refund', amount, currency, status: 'succeeded', payment_intent, charge: charge.id }
+    const own = { object: 'refund', amount, currency, status: this.refundStatus, payment_intent, charge: charge.id }
     const refund = { ...this.#thing('re', metadataIn(params)), ...own }
     this.refunds.push(refund)
-    charge.refunded = amount === left
-    return ok(refund)
+    charge.refunded = amount === left && refund.status !== 'failed'
+    return ok({ ...refund })
   }
 
   /** As asked for by `expand`. */
@@ -209,40 +229,4 @@ export class StripeApi implements Api {
   #thing(prefix: string, metadata: Params) {
     return { id: `${prefix}_${++this.#number}`, created: Math.floor(Date.now() / 1000), metadata }
   }
-}
-
-/** The newest first, as in every list of Stripe. */
-function list(rows: readonly Thing[], query: Params): Output {
-  const gte = Number(query['created[gte]'] ?? 0)
-  const lt = Number(query['created[lt]'] ?? Number.MAX_SAFE_INTEGER)
-  const found = rows.filter(({ created }) => created >= gte && created < lt).reverse()
-  const start =
-    query['starting_after'] === undefined ? 0 : found.findIndex(({ id }) => id === query['starting_after']) + 1
-  const limit = Number(query['limit'] ?? 10)
-  return ok({ object: 'list', data: found.slice(start, start + limit), has_more: found.length > start + limit })
-}
-
-function metadataIn(params: Params): Params {
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => {
-      const key = /^metadata\[(\w+)\]$/.exec(name)?.[1]
-      return key === undefined ? [] : [[key, value]]
-    }),
-  )
-}
-
-function numberIn(id: string): number {
-  return Number(id.split('_')[1])
-}
-
-function ok(body: unknown): Output {
-  return { status: 200, body }
-}
-
-function problem(status: number, type: string, code: string | null): Output {
-  return { status, body: { error: { type, message: `${type} ${code}`, ...(code === null ? {} : { code }) } } }
-}
-
-function json({ status, body }: Output, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { 'request-id': 'req_1', ...headers } })
 }

@@ -4,7 +4,13 @@ import type { Api } from './http-api.ts'
 
 export const tossKey = 'test_sk_stand_in'
 
-type Cancel = { transactionKey: string; cancelAmount: number; cancelReason: string; canceledAt: string }
+type Cancel = {
+  transactionKey: string
+  cancelAmount: number
+  cancelReason: string
+  cancelStatus: string
+  canceledAt: string
+}
 type Payment = {
   paymentKey: string
   orderId: string
@@ -55,6 +61,22 @@ export class TossApi implements Api {
     if (payment?.status !== 'WAITING_FOR_DEPOSIT') throw new Error(`${paymentKey} waits for no deposit`)
     payment.status = 'DONE'
     this.#note(payment, 'DONE', payment.totalAmount)
+  }
+
+  /** Somebody refunds at the dashboard. */
+  refund(paymentKey: string, cancelAmount: number): void {
+    const { status } = this.#cancel(paymentKey, { cancelReason: 'by hand', cancelAmount })
+    if (status !== 200) throw new Error(`the refund of ${cancelAmount} was refused`)
+  }
+
+  /** The newest refund of a payment comes back. */
+  failRefund(paymentKey: string): Cancel {
+    const payment = this.payments.get(paymentKey)
+    const cancel = payment?.cancels?.at(-1)
+    if (payment === undefined || cancel === undefined) throw new Error(`${paymentKey} has no refund`)
+    payment.balanceAmount += cancel.cancelAmount
+    payment.status = payment.balanceAmount === payment.totalAmount ? 'DONE' : 'PARTIAL_CANCELED'
+    return Object.assign(cancel, { cancelStatus: 'ABORTED' })
   }
 
   movesMoney(request: Request): boolean {
@@ -125,9 +147,10 @@ export class TossApi implements Api {
     payment.balanceAmount -= amount
     payment.status = payment.balanceAmount === 0 ? 'CANCELED' : 'PARTIAL_CANCELED'
     const { transactionKey, transactionAt } = this.#note(payment, payment.status, amount)
-    const cancel = { transactionKey, cancelAmount: amount, cancelReason, canceledAt: transactionAt }
+    const facts = { cancelReason, cancelStatus: 'DONE', canceledAt: transactionAt }
+    const cancel = { transactionKey, cancelAmount: amount, ...facts }
     payment.cancels = [...(payment.cancels ?? []), cancel]
-    return ok({ ...payment })
+    return ok(structuredClone(payment))
   }
 
   #note({ paymentKey, orderId, currency }: Payment, status: string, amount: number): Transaction {

@@ -15,11 +15,12 @@ export class PaymentMeter extends DurableObject<Env> {
     {
       orderId: String(this.ctx.id.name),
       storage: metered(this.ctx.storage, this.#tally, this.#alarm),
-      provider: {
+      provider: () => ({
         charge: async () => ({ status: 'approved', chargeId: 'ch_1' }),
         find: async () => ({ status: 'absent' }),
         refund: async () => ({ status: 'refunded' }),
-      },
+        refunds: async () => [],
+      }),
       orders: {
         handle: async (orderId, command, meta) => await this.env.ORDER_METER.getByName(orderId).handle(command, meta),
         read: async (orderId) => await this.env.ORDER_METER.getByName(orderId).read(),
@@ -29,7 +30,14 @@ export class PaymentMeter extends DurableObject<Env> {
       newRefundId: () => 'rfd_1',
       log: () => {},
     },
-    { providerName: 'meter', testToken: 'tok', retryMs: 1000, recoverAfterMs: 3000, lateArrivalMs: 120_000 },
+    {
+      providerName: 'meter',
+      unnamedProvider: 'meter',
+      testToken: 'tok',
+      retryMs: 1000,
+      recoverAfterMs: 3000,
+      lateArrivalMs: 120_000,
+    },
   )
 
   pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
@@ -49,6 +57,10 @@ export class PaymentMeter extends DurableObject<Env> {
 
   view() {
     return this.#payment.view()
+  }
+
+  state() {
+    return this.#payment.state()
   }
 
   news() {

@@ -13,7 +13,7 @@ import { world } from '../../support/actor-world.ts'
 const recorded: Record<string, string> = {
   'release-1.json': '8c107e41dacf283cd2af9c85029762b92a27c840116dc3193c83bd9ce14d8485',
   'release-2.json': '25d1618e67ad3b98d4e2ddc13c57d23edafe722a2138be57ded43e005ccd88b4',
-  'release-3.json': 'ed67025ab40a3ebd8796ddc6aa41a5c8e7b2402a837dc073c01bd9794411f489',
+  'release-3.json': '49697fe18261d4d7974c1abd9e3980f404bcb18771d085f681522c14ada65b55',
 }
 
 type Recorded = Record<string, { rows: SqlRow[]; summary: OrderSummary }>

@@ -34,6 +34,7 @@ test('over every situation: the status, the times that the order itself shows, a
     cancelOrderTaken, recalled, not refunded      canceled  - 00:04
     payCanceled, no delivery                      canceled  - 00:02
     payCanceled, recalled                         canceled  - 00:04
+    cancelOrderTaken, refund failed               canceled  - 00:02
     "
   `)
 })

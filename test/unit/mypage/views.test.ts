@@ -57,6 +57,7 @@ describe('the page of an order', () => {
       cancelOrderTaken, recalled, not refunded: You paid ₩4,500. ₩4,500 is being returned to you. []
       payCanceled, no delivery: You paid ₩4,500, and ₩4,500 was returned to you. []
       payCanceled, recalled: You paid ₩4,500, and ₩4,500 was returned to you. []
+      cancelOrderTaken, refund failed: You paid ₩4,500. ₩4,500 is being returned to you. []
       "
     `)
   })

@@ -23,6 +23,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    ! order_not_paid
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -43,6 +44,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    PaymentDisputed -> orderCanceled
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -63,6 +65,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    PaymentDisputed -> orderCanceled
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -83,6 +86,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -103,6 +107,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -123,6 +128,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -143,6 +149,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -163,6 +170,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -183,6 +191,7 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> payCanceled
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -203,7 +212,29 @@ test('the state machine of a canceled order is this table', () => {
       FlagOrder                =
       RefundPart               ! order_already_canceled
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed    PaymentDisputed -> payCanceled
+      RecordPaymentDisputeWon  ! dispute_not_found
+      RecordPaymentDisputeLost ! dispute_not_found
+
+    cancelOrderTaken, refund failed
+      PlaceOrder               =
+      RecordPayApproved        =
+      RecordPayDeclined        =
+      RecordPayUnknown         =
+      RecordPayDeferred        =
+      TakeOrder                ! order_already_canceled
+      RecordDeliveryStarted    ! order_already_canceled
+      RecordDeliveryCompleted  ! order_already_canceled
+      CancelOrder              =
+      TakeCancelOrder          =
+      RecordPayCanceled        =
+      RecordDeliveryCanceled   ! delivery_not_started
+      FlagOrder                =
+      RefundPart               ! order_already_canceled
+      RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       =
+      RecordPaymentDisputed    PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
     "

@@ -24,6 +24,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                ! order_not_found
       RefundPart               ! order_not_found
       RecordPartRefunded       ! order_not_found
+      RecordRefundFailed       ! order_not_found
       RecordPaymentDisputed    ! order_not_found
       RecordPaymentDisputeWon  ! order_not_found
       RecordPaymentDisputeLost ! order_not_found
@@ -44,6 +45,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    ! order_not_paid
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -64,6 +66,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    ! order_not_paid
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -84,6 +87,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    ! order_not_paid
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -104,6 +108,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               ! order_not_paid
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    ! order_not_paid
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -124,6 +129,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                OrderFlagged -> payApproved
       RefundPart               PartRefundRequested -> payApproved
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    PaymentDisputed -> payApproved
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -144,6 +150,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> orderTaken
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    PaymentDisputed -> orderTaken
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -164,6 +171,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> deliveryStarted
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    PaymentDisputed -> deliveryStarted
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -184,6 +192,7 @@ test('the state machine of an order that is not canceled is this table', () => {
       FlagOrder                =
       RefundPart               PartRefundRequested -> deliveryCompleted
       RecordPartRefunded       ! refund_not_requested
+      RecordRefundFailed       ! refund_not_requested
       RecordPaymentDisputed    PaymentDisputed -> deliveryCompleted
       RecordPaymentDisputeWon  ! dispute_not_found
       RecordPaymentDisputeLost ! dispute_not_found
@@ -203,6 +212,9 @@ test('within a situation, these answers are others', () => {
     payApproved, part refunded
       RefundPart               =
       RecordPartRefunded       =
+    cancelOrderTaken, refund failed, goods recalled
+      RecordDeliveryStarted    =
+      RecordDeliveryCanceled   =
     deliveryCompleted, part refund due
       RefundPart               =
       RecordPartRefunded       PartRefunded -> deliveryCompleted
@@ -223,6 +235,7 @@ test('within a situation, these answers are others', () => {
     cancelOrderTaken, part refund due
       RecordPayCanceled        ! amount_mismatch
       RecordPartRefunded       PartRefunded -> cancelOrderTaken
+      RecordRefundFailed       ! amount_mismatch
     "
   `)
 })

@@ -31,9 +31,11 @@ test('every situation has the step of this table', () => {
     cancelOrderTaken, recalled, not refunded notRefunded, since OrderCanceled
     payCanceled, no delivery                 -
     payCanceled, recalled                    -
+    cancelOrderTaken, refund failed          notRefunded, since RefundFailed
     payApproved, flagged                     notTaken, since PayApproved
     payApproved, part refund due             notRefunded, since PartRefundRequested
     payApproved, part refunded               notTaken, since PayApproved
+    cancelOrderTaken, refund failed, goods recalled notRefunded, since RefundFailed
     deliveryCompleted, part refund due       notRefunded, since PartRefundRequested
     payApproved, disputed                    notTaken, since PayApproved
     payApproved, dispute won                 notTaken, since PayApproved

@@ -36,9 +36,11 @@ test('payment and delivery of every situation are those of this table', () => {
     cancelOrderTaken, recalled, not refunded approved 1   4500 - 0     canceled, customerRequest
     payCanceled, no delivery                 refunded 1   4500 - 4500  customerRequest
     payCanceled, recalled                    refunded 1   4500 - 4500  canceled, customerRequest
+    cancelOrderTaken, refund failed          approved 1   4500 - 0     customerRequest
     payApproved, flagged                     approved 1   4500 - 0     notTaken
     payApproved, part refund due             approved 1   4500 - 0     part due
     payApproved, part refunded               approved 1   4500 - 500   part done
+    cancelOrderTaken, refund failed, goods recalled approved 1   4500 - 0     canceled, customerRequest
     deliveryCompleted, part refund due       approved 1   4500 - 0     completed, part due
     payApproved, disputed                    approved 1   4500 - 0     paymentDisputed
     payApproved, dispute won                 approved 1   4500 - 0

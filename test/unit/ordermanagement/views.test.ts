@@ -51,6 +51,7 @@ describe('the page of an order', () => {
       cancelOrderTaken, recalled, not refunded
       payCanceled, no delivery
       payCanceled, recalled
+      cancelOrderTaken, refund failed
       "
     `)
   })

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
-import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
 import { callers, request } from '../../support/callers.ts'
 import { noon, orderId } from '../../support/orders.ts'
 import { world } from '../../support/payments.ts'
@@ -30,10 +29,14 @@ function service() {
       view: unreachable,
       news: unreachable,
       requestRefunds: unreachable,
+      state: unreachable,
     }),
-    gate: () => ({ record: unreachable, dispute: unreachable }),
+    providers: [],
+    record: unreachable,
+    orderOfRefund: unreachable,
+    dispute: unreachable,
     gates: unreachable,
-    provider: sandboxProvider({ fetch: unreachable, url: '', apiKey: '', webhookSecret: '' }),
+    provider: () => null,
     now: () => noon,
     log: () => {},
   })

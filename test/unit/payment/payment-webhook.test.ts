@@ -1,9 +1,9 @@
-// Webhooks about disputes are answered once the order is up to date: the provider sends one that failed again.
+// Webhooks that name no order: it is looked up at the provider. Those about disputes are answered once the order is up
+// to date: the provider sends one that failed again.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { paymentService } from '../../../src/payment/payment-service.ts'
-import type { DisputeOutcome, Rejected } from '../../../src/payment/providers/provider.ts'
-import { sandboxProvider } from '../../../src/payment/providers/sandbox.ts'
+import { type PaymentServicePorts, paymentService } from '../../../src/payment/payment-service.ts'
+import type { DisputeOutcome, Rejected, WebhookVerdict } from '../../../src/payment/providers/provider.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { noon, won } from '../../support/orders.ts'
 
@@ -16,31 +16,40 @@ const unreachable = async () => {
 let book: OrderBook
 let outcome: DisputeOutcome | Rejected
 let held: OrderSummary[]
+let refund: Awaited<ReturnType<PaymentServicePorts['orderOfRefund']>>
+let verdict: WebhookVerdict
+let looked = 0
 beforeEach(async () => {
   book = new OrderBook()
   await tell(book, orderId, 'usr_1', 'place', 'pay')
   outcome = { status: 'found', orderId, dispute }
   held = []
+  refund = { status: 'found', orderId }
+  verdict = { genuine: true, orderId: null, disputeId: 'dp_1' }
+  looked = 0
 })
 
-const receive = () =>
+const receive = (name = 'sandbox') =>
   paymentService({
     orders: book,
     payment: () => ({
       pay: unreachable,
       view: unreachable,
-      news: unreachable,
+      news: async () => void looked++,
       requestRefunds: async (order) => void held.push(order),
+      state: unreachable,
     }),
-    gate: () => ({ record: unreachable, dispute: async () => outcome }),
+    providers: ['stripe', 'sandbox'],
+    record: unreachable,
+    orderOfRefund: async (provider) => (provider === name ? refund : { status: 'found', orderId: null }),
+    dispute: async (provider) => (provider === name ? outcome : { status: 'absent' }),
     gates: unreachable,
-    provider: {
-      ...sandboxProvider({ fetch: unreachable, url: '', apiKey: '', webhookSecret: '' }),
-      verifyWebhook: async () => ({ genuine: true, orderId: null, disputeId: 'dp_1' }),
+    provider: (of) => {
+      return ['stripe', 'sandbox'].includes(of) ? { verifyWebhook: async () => verdict } : null
     },
     now: () => noon,
     log: () => {},
-  }).webhook('sandbox', {}, '')
+  }).webhook(name, {}, '')
 
 describe('a webhook about a dispute', () => {
   it('is answered once the order has recorded it, and records it once however often it comes', async () => {
@@ -70,6 +79,15 @@ describe('a webhook about a dispute', () => {
     },
   )
 
+  it('is looked up at the provider that sent it, also when new payments go to another one', async () => {
+    expect(await receive('stripe')).toEqual({ ok: true, value: null })
+    expect(book.typesOf(orderId)).toContain('PaymentDisputed')
+  })
+
+  it('of a provider that is not configured is refused', async () => {
+    expect(await receive('toss')).toMatchObject({ ok: false, rejection: { code: 'signature_invalid' } })
+  })
+
   it('throws when the order does not answer, so that it comes again', async () => {
     book.fault = new Error('the order is away')
     await expect(receive()).rejects.toThrow('away')
@@ -83,5 +101,26 @@ describe('a webhook about a dispute', () => {
     outcome = other
     expect(await receive()).toEqual({ ok: true, value: null })
     expect(held).toEqual([])
+  })
+})
+
+describe('a webhook about a refund that names no order', () => {
+  beforeEach(() => {
+    verdict = { genuine: true, orderId: null, refundId: 're_1' }
+  })
+
+  it('makes the payment of its charge look it up', async () => {
+    expect(await receive()).toEqual({ ok: true, value: null })
+    expect(looked).toBe(1)
+  })
+
+  it('comes again while the provider does not tell its charge, and is over when that is none of ours', async () => {
+    for (const status of ['unknown', 'rejected'] as const) {
+      refund = { status }
+      expect(await receive()).toMatchObject({ ok: false, rejection: { code: 'payment_overloaded' } })
+    }
+    refund = { status: 'found', orderId: null }
+    expect(await receive()).toEqual({ ok: true, value: null })
+    expect(looked).toBe(0)
   })
 })

@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import { secretsOfProvider } from '../../../scripts/deploy/plan.ts'
 import { chargingBy } from '../../../src/contract/charging.ts'
-import { chooseProvider, type PaymentVars } from '../../../src/payment/settings.ts'
+import {
+  chooseProvider,
+  firstGate,
+  gateNameFor,
+  gateNames,
+  openProvider,
+  type PaymentVars,
+  providerNames,
+  providerOfGate,
+  unnamedProvider,
+} from '../../../src/payment/settings.ts'
 
 const vars: PaymentVars = {
   PAYMENT_PROVIDER: 'sandbox',
@@ -48,5 +58,40 @@ describe('the configuration', () => {
     }
     const only = Object.fromEntries(needed.map((secret) => [secret, 'a secret']))
     expect(choose({ ...only, PAYMENT_PROVIDER: provider })().name).toBe(provider)
+  })
+})
+
+describe('beside the provider of new attempts', () => {
+  const open = (name: string, change: Partial<PaymentVars>) =>
+    openProvider(name, { ...vars, ...change }, { sandbox: nobody, internet: nobody })?.name
+
+  it('each one whose secrets are set is open for the attempts made with it', () => {
+    const shop = { ...secrets, PAYMENT_PROVIDER: 'toss', STRIPE_WEBHOOK_SECRET: '' }
+    expect(providerNames({ ...vars, ...shop })).toEqual(['toss', 'sandbox'])
+    expect(['toss', 'sandbox', 'stripe', 'bank'].map((name) => open(name, shop))).toEqual([
+      'toss',
+      'sandbox',
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('the gates of all are listed, and a gate leads to the provider in its name', () => {
+    const shop = { ...vars, ...secrets, TOSS_SECRET_KEY: '', PAYMENT_PROVIDER: 'stripe', PAYMENT_GATE_SHARDS: '2' }
+    expect(gateNames(shop)).toEqual(['stripe-0', 'stripe-1', 'sandbox-0', 'sandbox-1'])
+    expect(gateNames(shop).map(providerOfGate)).toEqual(['stripe', 'stripe', 'sandbox', 'sandbox'])
+    expect([firstGate('toss'), gateNameFor('toss', 'ord_1', { ...shop, PAYMENT_GATE_SHARDS: '1' })]).toEqual([
+      'toss-0',
+      'toss-0',
+    ])
+  })
+
+  it('attempts stored without a name are of the one that is set for them, else of the chosen one', () => {
+    expect(unnamedProvider(vars)).toBe('sandbox')
+    expect(unnamedProvider({ ...vars, PAYMENT_PROVIDER_UNNAMED: '' })).toBe('sandbox')
+    expect(unnamedProvider({ ...vars, PAYMENT_PROVIDER_UNNAMED: 'toss' })).toBe('toss')
+    expect(() => unnamedProvider({ ...vars, PAYMENT_PROVIDER_UNNAMED: 'bank' })).toThrow(
+      'PAYMENT_PROVIDER_UNNAMED is "bank"; it can be: sandbox, stripe, toss',
+    )
   })
 })

@@ -74,6 +74,7 @@ test('delivery, over every situation: which rows are all that the order asks for
     cancelOrderTaken, recalled, not refunded       canceled
     payCanceled, no delivery                       no row, canceled
     payCanceled, recalled                          canceled
+    cancelOrderTaken, refund failed                no row, canceled
     "
   `)
 })

@@ -1,7 +1,7 @@
 // Paying an order: what it gives when payment answers, is down, is silent, and when the order does not answer either.
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { PayOutcome } from '../../../src/contract/payment.ts'
 import type { Result } from '../../../src/contract/result.ts'
-import type { PayOutcome } from '../../../src/contract/rpc.ts'
 import { type PayPorts, payMsMax, payOrder, payOrderMsMax, tryToPay } from '../../../src/platform/pay-order.ts'
 import { callers, request } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'

@@ -61,7 +61,7 @@ describe('a request', () => {
   it.each([
     ['GET', '/nothing'],
     ['DELETE', '/charges'],
-    ['GET', '/charges/ch_order-1_1/refunds'],
+    ['GET', '/charges/ch_order-1_1/disputes'],
   ])('%s %s does not exist', async (method, path) => {
     expect(await call(path, { method, headers })).toMatchObject(problem(404, 'not_found'))
   })
@@ -131,6 +131,21 @@ describe('a refund', () => {
     expect(made).toMatchObject({ status: 201, body: { id: 're_order-1_1', chargeId: 'ch_order-1_1' } })
     expect(await post('/charges/ch_order-1_1/refunds', refund, { 'idempotency-key': 'r1' })).toEqual(made)
     expect(await movedMoney()).toMatchObject({ refunds: [{ amount: 500 }] })
+  })
+
+  it('is listed by its charge, and fails by a call', async () => {
+    await post('/charges', body)
+    await post('/charges/ch_order-1_1/refunds', refund, { 'idempotency-key': 'r1' })
+    const failed = await post('/refunds/re_order-1_1', { status: 'failed' }, { 'idempotency-key': 'f1' })
+    expect(failed).toMatchObject({ status: 200, body: { status: 'failed' } })
+    expect(await call('/charges/ch_order-1_1/refunds')).toEqual({ status: 200, body: { data: [failed.body] } })
+    expect(await call('/charges/nonsense/refunds')).toMatchObject(problem(404, 'charge_not_found'))
+    expect(await post('/refunds/nonsense', { status: 'failed' }, { 'idempotency-key': 'f2' })).toMatchObject(
+      problem(404, 'refund_not_found'),
+    )
+    expect(await post('/refunds/re_order-1_1', { status: 'made' }, { 'idempotency-key': 'f3' })).toMatchObject(
+      problem(422, 'parameter_invalid'),
+    )
   })
 
   it('of another charge under the same key is another request', async () => {

@@ -72,14 +72,14 @@ test('movements are those from the first instant to before the last, without wha
     charge(4, { settlesAt: noon + 9 }),
     charge(5, { settlesAt: noon + 10 }),
   )
-  expect(readMovements(storage, noon, noon + 10, null, 10).map(({ number }) => number)).toEqual([2, 4])
+  expect(readMovements(storage, noon, noon + 10, null, 10, noon).map(({ number }) => number)).toEqual([2, 4])
 })
 
 test('a page goes on after its last entry, also among entries of one instant', () => {
   const storage = opened(charge(2), charge(1), charge(1, { reference: 'order-0' }), charge(1, { kind: 'refund' }))
   const ids: string[] = []
   for (let after: Entry | null = null; ; ) {
-    const [entry]: Entry[] = readMovements(storage, noon, noon + 1, after, 1)
+    const [entry]: Entry[] = readMovements(storage, noon, noon + 1, after, 1, noon)
     if (entry === undefined) break
     ids.push(idOf(entry))
     after = entry

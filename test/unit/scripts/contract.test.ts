@@ -173,7 +173,7 @@ describe('a break is caught', () => {
     ],
     [
       'an RPC answer has a value that its callers do not know',
-      rpc('rpc', `'closed' | 'open'`, `'closed' | 'stuck' | 'open'`),
+      rpc('payment', `'closed' | 'open'`, `'closed' | 'stuck' | 'open'`),
       /rpc PaymentRpc.gates: its answer/,
     ],
   ]

@@ -31,6 +31,7 @@ test('every situation of an order has its steps', () => {
       "cancelOrderTaken, recalled, not refunded: [Ordered] [Canceled] [Called back] Refunded",
       "payCanceled, no delivery: [Ordered] [Canceled] [Refunded]",
       "payCanceled, recalled: [Ordered] [Canceled] [Called back] [Refunded]",
+      "cancelOrderTaken, refund failed: [Ordered] [Canceled] Refunded",
     ]
   `)
 })

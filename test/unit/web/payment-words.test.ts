@@ -1,7 +1,7 @@
 // Providers' codes in plain words: no code reaches a page, whatever the provider says.
 import { describe, expect, test } from 'vitest'
 import { behaviorOf } from '../../../src/sandbox/tokens.ts'
-import { declineWords, deferralWords, disputeWords } from '../../../src/web/payment-words.ts'
+import { declineWords, deferralWords, disputeWords, refundFailureWords } from '../../../src/web/payment-words.ts'
 
 const refused = 'the bank or the payment provider refused it'
 
@@ -59,3 +59,9 @@ test.each([
   ['product_not_received', 'the goods did not arrive'],
   ['a_newer_reason', 'it gives another reason'],
 ])('a payment is disputed for %s: %s', (reason, words) => expect(disputeWords(reason)).toBe(words))
+
+test.each([
+  ['expired_or_canceled_card', 'the card has expired or is canceled'],
+  ['lost_or_stolen_card', 'the card has expired or is canceled'],
+  ['a_newer_reason', 'it gave no reason that can be told here'],
+])('a refund fails for %s: %s', (reason, words) => expect(refundFailureWords(reason)).toBe(words))

@@ -38,6 +38,7 @@ test('every event has its sentence', () => {
       "PaymentDisputeLost: The dispute was decided for the customer: the bank returned ₩4,500.",
       "PaymentDisputeWon: The dispute was decided for the store: the payment stands.",
       "PaymentDisputed: The customer’s bank disputes ₩4,500: the owner of the card did not make the payment. Refunds wait for its end. The store can answer until 2026-11-20.",
+      "RefundFailed: The bank did not take the ₩4,500 that was returned: the card has expired or is canceled. It is returned once more.",
     ]
   `)
 })

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import type { LedgerPage } from '../provider.ts'
 import { orderIdIn } from '../webhook.ts'
 import { disputeEntry } from './disputes.ts'
-import { moneyOf, refundStatus } from './outcomes.ts'
+import { listedRefund, moneyOf, orderNamedBy } from './outcomes.ts'
 
 const pageMax = 100
 
@@ -37,11 +37,9 @@ async function charges(stripe: Stripe, page: Stripe.ChargeListParams): Promise<L
 async function refunds(stripe: Stripe, page: Stripe.RefundListParams): Promise<LedgerPage> {
   const { data, has_more } = await stripe.refunds.list({ ...page, expand: ['data.charge'] })
   const entries = data
-    .filter((refund) => refundStatus(refund).status === 'refunded')
+    .filter((refund) => listedRefund(refund).status === 'made')
     .map((refund) => {
-      // A refund made at Stripe's dashboard names no order of ours, but its charge does.
-      const orderOfCharge = typeof refund.charge === 'object' ? refund.charge?.metadata['orderId'] : undefined
-      const orderId = orderIdIn(refund.metadata?.['orderId'] ?? orderOfCharge)
+      const orderId = orderNamedBy(refund)
       return { kind: 'refund' as const, id: refund.id, orderId, amount: moneyOf(refund), at: refund.created * 1000 }
     })
   const last = data.at(-1)

@@ -1,10 +1,10 @@
 // Translates Stripe's objects and errors into the outcomes of a payment. Pure.
 import type Stripe from 'stripe'
 import type { Money } from '../../../contract/money.ts'
-import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../provider.ts'
+import type { ChargeOutcome, FindOutcome, ListedRefund, RefundOutcome } from '../provider.ts'
+import { orderIdIn } from '../webhook.ts'
 import { moneyOfStripe } from './amounts.ts'
-
-type StripeError = InstanceType<typeof Stripe.errors.StripeError>
+import type { StripeError } from './errors.ts'
 
 /** An amount of Stripe's, in the currency's minor unit. */
 export function moneyOf({ amount, currency }: { amount: number; currency: string }): Money {
@@ -59,16 +59,32 @@ export function afterConfirm(error: StripeError): ChargeOutcome {
 /** The refund failed, or its outcome is not known. */
 export function afterRefund(error: StripeError): RefundOutcome {
   const status = error.statusCode ?? 0
-  // Somebody refunded it at the provider's dashboard: the customer has the money.
-  if (error.code === 'charge_already_refunded') return { status: 'refunded' }
+  // It was refunded since its refunds were listed: the next list shows by what.
+  if (error.code === 'charge_already_refunded') return { status: 'unknown' }
   if (isKeyConflict(error) || status === 429 || status < 400 || status >= 500) return { status: 'unknown' }
   return { status: 'refused', reason: reasonOf(error) }
 }
 
-/** Some banks are slow: `pending` counts as refunded, and the reconciliation finds one that fails later. */
-export function refundStatus({ status, failure_reason }: Stripe.Refund): RefundOutcome {
-  if (status === 'succeeded' || status === 'pending') return { status: 'refunded' }
-  return { status: 'refused', reason: failure_reason ?? status ?? 'failed' }
+/** Some banks are slow: `pending` counts as made. One that fails later is told by a webhook. */
+export function listedRefund(refund: Stripe.Refund): ListedRefund {
+  const { id, status, failure_reason } = refund
+  const listed = { id, key: refund.metadata?.['key'] ?? null, amount: moneyOf(refund) }
+  switch (status) {
+    case 'succeeded':
+    case 'pending':
+      return { ...listed, status: 'made', reason: null }
+    case 'failed':
+    case 'canceled':
+      return { ...listed, status: 'failed', reason: failure_reason ?? status }
+    default:
+      return { ...listed, status: 'waiting', reason: status }
+  }
+}
+
+/** The order of a refund. One made at Stripe's dashboard names none, but its charge does, which must be expanded. */
+export function orderNamedBy({ charge, metadata }: Stripe.Refund): string | null {
+  const ofCharge = typeof charge === 'object' ? charge?.metadata['orderId'] : undefined
+  return orderIdIn(metadata?.['orderId'] ?? ofCharge)
 }
 
 /** The same key is in use by another request, or was used with other data: the charge must be looked up. */

@@ -3,7 +3,6 @@
 // is read by its id. That is consistent at once, which Stripe's search is not.
 import Stripe from 'stripe'
 import * as z from 'zod'
-import type { ProviderRecord } from '../../../contract/rpc.ts'
 import type { Fetch } from '../http.ts'
 import type {
   Charge,
@@ -11,22 +10,20 @@ import type {
   ChargeQuery,
   FindOutcome,
   PaymentProvider,
-  RefundOrder,
-  RefundOutcome,
   Webhook,
   WebhookVerdict,
 } from '../provider.ts'
 import { isSigned } from '../signature.ts'
 import { headerOf, jsonOf, orderIdIn } from '../webhook.ts'
 import { isCountable, stripeAmount } from './amounts.ts'
-import { disputeOf, findDispute } from './disputes.ts'
-import { chargeIdOf, readLedger } from './ledger.ts'
-import { afterConfirm, afterOpen, afterRefund, chargeStatus, moneyOf, refundStatus } from './outcomes.ts'
+import { findDispute } from './disputes.ts'
+import { orError } from './errors.ts'
+import { readLedger } from './ledger.ts'
+import { afterConfirm, afterOpen, chargeStatus } from './outcomes.ts'
+import { listRefunds, readRecord } from './record.ts'
+import { orderOfRefund, refundOutcome } from './refund.ts'
 
 export type StripeSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
-
-/** Most objects on one page of Stripe. */
-const pageMax = 100
 
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
   return {
@@ -35,6 +32,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     charge: (charge, signal) => chargeOutcome(clientFor(settings, signal), charge),
     find: (query, signal) => findOutcome(clientFor(settings, signal), query),
     refund: (refund, signal) => refundOutcome(clientFor(settings, signal), refund),
+    refunds: (charge, signal) => listRefunds(clientFor(settings, signal), { payment_intent: charge.chargeId }),
+    orderOfRefund: (refundId, signal) => orderOfRefund(clientFor(settings, signal), refundId),
     dispute: (disputeId, signal) => findDispute(clientFor(settings, signal), disputeId),
     record: (orderId, signal) => readRecord(clientFor(settings, signal), orderId),
     ledger: (from, to, cursor, signal) => readLedger(clientFor(settings, signal), from, to, cursor),
@@ -103,37 +102,14 @@ async function olderIntent(stripe: Stripe, { key }: ChargeQuery, newId: string):
   return data.find(({ id }) => id !== newId)?.id ?? null
 }
 
-/**
- * Looks the refund up before it makes it: Stripe replays a response for a day only, and replays a failure too, though
- * the refund may have been made since.
- */
-async function refundOutcome(stripe: Stripe, { key, orderId, chargeId, amount }: RefundOrder): Promise<RefundOutcome> {
-  const listed = await orError(stripe.refunds.list({ payment_intent: chargeId, limit: pageMax }))
-  if (listed instanceof Stripe.errors.StripeError) return afterRefund(listed)
-  const known = listed.data.find(({ metadata }) => metadata?.['key'] === key)
-  if (known !== undefined) return refundStatus(known)
-  const wanted = { payment_intent: chargeId, amount: stripeAmount(amount), metadata: { orderId, key } }
-  const made = await orError(stripe.refunds.create(wanted, { idempotencyKey: key }))
-  return made instanceof Stripe.errors.StripeError ? afterRefund(made) : refundStatus(made)
-}
-
-/** Read by Stripe's search, which may lag by a minute. */
-async function readRecord(stripe: Stripe, orderId: string): Promise<ProviderRecord> {
-  const found = await stripe.charges.search({ query: `metadata['orderId']:'${orderId}'`, limit: pageMax })
-  const charges = found.data.filter(({ status }) => status === 'succeeded')
-  const lists = await Promise.all(charges.map(({ id }) => stripe.refunds.list({ charge: id, limit: pageMax })))
-  const disputes = await Promise.all(charges.map(({ id }) => stripe.disputes.list({ charge: id, limit: pageMax })))
-  const refunds = lists.flatMap(({ data }) => data).filter((refund) => refundStatus(refund).status === 'refunded')
-  return {
-    charges: charges.map((charge) => ({ id: chargeIdOf(charge), amount: moneyOf(charge) })),
-    refunds: refunds.map((refund) => ({ id: refund.id, amount: moneyOf(refund) })),
-    disputes: disputes.flatMap(({ data }) => data).map(disputeOf),
-  }
-}
-
 /** A snapshot event about an object of ours. The package would throw at a thin event, and reads the body as text. */
 const webhookSchema = z.object({
   data: z.object({ object: z.object({ metadata: z.object({ orderId: z.string() }) }) }),
+})
+
+/** `refund.*` and `charge.refund.*`: one that was made at Stripe's dashboard does not name its order. */
+const refundWebhookSchema = z.object({
+  data: z.object({ object: z.object({ object: z.literal('refund'), id: z.string() }) }),
 })
 
 /** `charge.dispute.*`: a dispute has metadata of its own, and does not name its order. */
@@ -149,17 +125,9 @@ async function verifyWebhook(settings: StripeSettings, webhook: Webhook, now: nu
   const ofDispute = disputeWebhookSchema.safeParse(json)
   if (ofDispute.success) return { genuine: true, orderId: null, disputeId: ofDispute.data.data.object.id }
   const event = webhookSchema.safeParse(json)
-  return { genuine: true, orderId: event.success ? orderIdIn(event.data.data.object.metadata.orderId) : null }
-}
-
-/** Stripe's errors become values; any other error is thrown. */
-async function orError<T>(work: Promise<T>): Promise<T | InstanceType<typeof Stripe.errors.StripeError>> {
-  try {
-    return await work
-  } catch (fault) {
-    if (fault instanceof Stripe.errors.StripeError) return fault
-    throw fault
-  }
+  if (event.success) return { genuine: true, orderId: orderIdIn(event.data.data.object.metadata.orderId) }
+  const ofRefund = refundWebhookSchema.safeParse(json)
+  return { genuine: true, orderId: null, ...(ofRefund.success && { refundId: ofRefund.data.data.object.id }) }
 }
 
 /** After a confirmation, an intent that still waits for it makes no sense. */

@@ -56,10 +56,10 @@ describe('an order’s body', () => {
   test('has the contact beside the rest', () => {
     if (order?.contact == null) throw new Error('the example order has a contact')
     const { contact, ...rest } = order
-    expect(orderBody(order)).toEqual({ ...rest, ...contact })
+    expect(orderBody(order, 'customer')).toEqual({ ...rest, ...contact })
   })
   test('is never made of an order without its contact', () => {
     if (order === null) throw new Error('the example order is placed')
-    expect(() => orderBody({ ...order, contact: null })).toThrow('without its contact')
+    expect(() => orderBody({ ...order, contact: null }, 'customer')).toThrow('without its contact')
   })
 })

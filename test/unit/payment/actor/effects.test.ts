@@ -1,6 +1,7 @@
 // Single effects of a payment: what each writes, and what it does when the state has changed during its call.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type EffectContext, readOrder, runEffect } from '../../../../src/payment/actor/effects.ts'
+import { type EffectContext, readOrder } from '../../../../src/payment/actor/effect-context.ts'
+import { runEffect } from '../../../../src/payment/actor/effects.ts'
 import { type Attempt, afterCharge, begin, isOpen, type OpenAttempt } from '../../../../src/payment/domain/attempt.ts'
 import type { Step } from '../../../../src/payment/domain/next-step.ts'
 import { mergeRows, type PaymentState } from '../../../../src/payment/domain/payment-state.ts'
@@ -12,7 +13,7 @@ import { noon, orderId, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
-const settings = { providerName: 'sandbox', testToken: null, retryMs: 1000, ...timing }
+const settings = { providerName: 'sandbox', unnamedProvider: 'sandbox', testToken: null, retryMs: 1000, ...timing }
 
 let orders: OrderBook
 let state: PaymentState
@@ -22,6 +23,7 @@ let sent: string[]
 let provider: ProviderCalls
 let amount = won(0)
 let refundIds = 0
+let requests = 0
 
 beforeEach(async () => {
   orders = new OrderBook()
@@ -39,6 +41,7 @@ beforeEach(async () => {
     },
     find: async () => ({ status: 'absent' }),
     refund: async () => ({ status: 'refunded' }),
+    refunds: async () => [],
   }
 })
 
@@ -50,7 +53,7 @@ function context(): EffectContext {
   const ports = {
     orderId,
     storage: openStorage(),
-    provider,
+    provider: (name: string) => (name === 'sandbox' ? provider : null),
     orders,
     now: () => noon,
     random: pace.random,
@@ -59,6 +62,7 @@ function context(): EffectContext {
   }
   return {
     ports,
+    requests: () => requests,
     settings,
     read: () => state,
     write,
@@ -72,7 +76,8 @@ function context(): EffectContext {
 }
 
 const run = (step: Step) => runEffect(step, context())
-const processing = (attempt = 1): OpenAttempt => begin(attempt, amount, 'tok', noon, timing)
+const processing = (attempt = 1): OpenAttempt =>
+  begin({ attempt, provider: 'sandbox', amount, token: 'tok' }, noon, timing)
 const approved = (attempt = 1, chargeId = 'ch_1') =>
   afterCharge(processing(attempt), { status: 'approved', chargeId }, noon, pace)
 const openAttempt = (attempt: Attempt): OpenAttempt => {
@@ -170,6 +175,36 @@ describe('a report', () => {
 
 describe('a refund', () => {
   const due = () => createRefund({ purpose: 'part', refundId: 'rfd_1', attempt: 1, amount: won(500) }, noon)
+
+  it('that has failed at the provider is due in its next round, and logged for a person', async () => {
+    state = { attempts: [approved()], refunds: [due()] }
+    provider.refund = async ({ key }): Promise<RefundOutcome> => ({ status: 'failed', reason: key })
+    await run({ do: 'refund', refund: due() })
+    expect(state.refunds).toMatchObject([{ status: 'due', round: 1, tries: 0 }])
+    expect(logs).toEqual(['refund_refused'])
+  })
+
+  it('is looked at once more when news came while it was being made, or looked at', async () => {
+    state = { attempts: [approved()], refunds: [due()] }
+    provider.refund = async () => {
+      requests++
+      return { status: 'refunded' }
+    }
+    await run({ do: 'refund', refund: due() })
+    expect(state.refunds).toMatchObject([{ status: 'done', checkAt: noon }])
+    const look = async () => {
+      const [done] = state.refunds
+      if (done?.status === 'done') await run({ do: 'checkRefund', refund: done })
+      return state.refunds
+    }
+    provider.refunds = async () => {
+      requests++
+      return []
+    }
+    expect(await look()).toMatchObject([{ status: 'done', checkAt: noon }])
+    provider.refunds = async () => []
+    expect(await look()).toMatchObject([{ status: 'done', checkAt: null }])
+  })
 
   it('that the provider refuses stays due and is logged for a person', async () => {
     state = { attempts: [approved()], refunds: [due()] }

@@ -64,6 +64,21 @@ describe('an order that is canceled', () => {
   })
 })
 
+describe('a refund that fails at the provider', () => {
+  it('before its answer was read is made again under another key, once', async () => {
+    const lost = (call: string) => call === 'refund' && the.clock.now < noon + 10_000
+    const the = world((call) => (lost(call) ? 'throwAfter' : null))
+    await the.pay('tok_refund_fails')
+    the.command({ type: 'CancelOrder', reason: 'customerRequest', note: null })
+    the.command({ type: 'TakeCancelOrder' })
+    await the.rest()
+    expect(statusOf(the)).toBe('payCanceled, refunded')
+    expect(sums(the)).toEqual([[4500], [4500]])
+    expect(the.moved().refunds.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['rfd_1-1'])
+    expect(the.logs).toContain('refund_refused')
+  })
+})
+
 describe('a webhook', () => {
   it('makes the payment look the charge up, and changes nothing by itself', async () => {
     const the = world()

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { readState, writeAttempt, writeRefund } from '../../../../src/payment/actor/rows.ts'
 import { create } from '../../../../src/payment/actor/schema.ts'
 import { addRequest, afterCharge, begin } from '../../../../src/payment/domain/attempt.ts'
-import { afterRefund, createRefund, refundPurposes } from '../../../../src/payment/domain/refund.ts'
+import { afterRefund, createRefund, recordedAsDone, refundPurposes } from '../../../../src/payment/domain/refund.ts'
 import { openStorage } from '../../../support/node-storage.ts'
 import { noon, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 1 }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
-const processing = begin(1, won(4500), 'tok', noon, timing)
+const processing = begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok' }, noon, timing)
 
 function opened() {
   const storage = openStorage()
@@ -28,7 +28,7 @@ describe('an attempt', () => {
   ])('that is %s is read back as it was written', (_, attempt) => {
     const storage = opened()
     writeAttempt(storage, attempt)
-    expect(readState(storage)).toEqual({ attempts: [attempt], refunds: [] })
+    expect(readState(storage, 'sandbox')).toEqual({ attempts: [attempt], refunds: [] })
   })
 
   it('has one row, and its token is gone from it once it has ended', () => {
@@ -41,7 +41,7 @@ describe('an attempt', () => {
   it('comes in the order of its number, not of its writing', () => {
     const storage = opened()
     for (const attempt of [10, 2, 1]) writeAttempt(storage, { ...processing, attempt })
-    expect(readState(storage).attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 10])
+    expect(readState(storage, 'sandbox').attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 10])
   })
 })
 
@@ -53,10 +53,19 @@ describe('a refund', () => {
     const storage = opened()
     const due = { ...refund('rfd_1'), purpose }
     writeRefund(storage, due)
-    expect(readState(storage).refunds).toEqual([due])
+    expect(readState(storage, 'sandbox').refunds).toEqual([due])
     const done = afterRefund(due, { status: 'refunded' }, noon + 1, pace)
     writeRefund(storage, done)
-    expect(readState(storage).refunds).toEqual([done])
+    expect(readState(storage, 'sandbox').refunds).toEqual([done])
+  })
+
+  it('that has failed, or is to be looked at, is read back as it was written', () => {
+    const storage = opened()
+    const request = { purpose: 'part', refundId: 'rfd_2', attempt: 1, amount: won(500) } as const
+    const failed = { ...refund('rfd_1'), round: 2, failure: { reason: 'closed', tries: 3, at: noon + 1 } }
+    const asked = { ...recordedAsDone(request, noon, null), checkAt: noon + 2 }
+    for (const row of [failed, asked]) writeRefund(storage, row)
+    expect(readState(storage, 'sandbox').refunds).toMatchObject([failed, { refundId: 'rfd_2', checkAt: noon + 2 }])
   })
 
   it('keeps the number of its purpose, which is stored: 0 unwanted, 1 cancel, 2 part', () => {
@@ -72,6 +81,6 @@ describe('a refund', () => {
     ] as const) {
       writeRefund(storage, refund(refundId, noon + at))
     }
-    expect(readState(storage).refunds.map(({ refundId }) => refundId)).toEqual(['rfd_b', 'rfd_a', 'rfd_c'])
+    expect(readState(storage, 'sandbox').refunds.map(({ refundId }) => refundId)).toEqual(['rfd_b', 'rfd_a', 'rfd_c'])
   })
 })

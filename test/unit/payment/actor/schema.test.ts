@@ -21,7 +21,10 @@ const release1 = `
   INSERT INTO attempt VALUES (1, 'approved', 4500, 'KRW', NULL, NULL, 'ch_1', 1, 2, 1, 0, 0, NULL, 'approved', 0, NULL);
   INSERT INTO refund VALUES ('rfd_1', 1, 4500, 'KRW', 1, 3, 0, 4, NULL, 0, NULL);`
 
-const attempt = begin(2, won(4500), 'tok', noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
+const attempt = begin({ attempt: 2, provider: 'sandbox', amount: won(4500), token: 'tok' }, noon, {
+  recoverAfterMs: 3000,
+  lateArrivalMs: 120_000,
+})
 const refund = createRefund({ purpose: 'part', refundId: 'rfd_2', attempt: 1, amount: won(500) }, noon)
 
 function old() {
@@ -32,13 +35,13 @@ function old() {
 
 test('a payment of the first release is read, goes on, and is read again', () => {
   const storage = old()
-  const store = new PaymentStore(storage)
+  const store = new PaymentStore(storage, 'toss')
   expect(store.state).toMatchObject({
-    attempts: [{ status: 'approved', chargeId: 'ch_1', requests: [] }],
-    refunds: [{ refundId: 'rfd_1', status: 'due', purpose: 'cancel' }],
+    attempts: [{ status: 'approved', provider: 'toss', chargeId: 'ch_1', requests: [] }],
+    refunds: [{ refundId: 'rfd_1', round: 0, status: 'due', purpose: 'cancel' }],
   })
   store.write({ attempts: [attempt], refunds: [refund] })
-  expect(new PaymentStore(storage).state).toEqual(store.state)
+  expect(new PaymentStore(storage, 'toss').state).toEqual(store.state)
   expect(store.state.attempts).toHaveLength(2)
 })
 
@@ -46,16 +49,16 @@ test('a new payment has the tables of an old one, and that of the refunds from t
   const columns = (storage: ReturnType<typeof old>, table: string) =>
     storage.sql(`SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info('${table}') ORDER BY name`)
   const older = old()
-  new PaymentStore(older)
+  new PaymentStore(older, 'sandbox')
   const young = openStorage()
-  const store = new PaymentStore(young)
+  const store = new PaymentStore(young, 'sandbox')
   store.write({ attempts: [attempt] })
   expect(columns(young, 'attempt')).toEqual(columns(older, 'attempt'))
   expect(columns(young, 'refund')).toEqual([])
-  expect(new PaymentStore(young).state).toEqual({ attempts: [attempt], refunds: [] })
+  expect(new PaymentStore(young, 'sandbox').state).toEqual({ attempts: [attempt], refunds: [] })
   store.write({ refunds: [refund] })
   expect(columns(young, 'refund')).toEqual(columns(older, 'refund'))
-  expect(new PaymentStore(young).state).toEqual({ attempts: [attempt], refunds: [refund] })
+  expect(new PaymentStore(young, 'sandbox').state).toEqual({ attempts: [attempt], refunds: [refund] })
 })
 
 test('an object that was made by any release takes every later step once, and keeps count of it', () => {

@@ -29,7 +29,7 @@ const answers = {
   absent: { status: 'absent' },
 } as const satisfies Record<string, ChargeOutcome | FindOutcome | Rejected>
 
-const processing = begin(1, won(4500), 'tok_approved', noon, timing)
+const processing = begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok_approved' }, noon, timing)
 const attempts: Record<Attempt['status'], Attempt> = {
   processing,
   deferred: afterCharge(processing, answers.notCharged, noon, pace),

@@ -8,7 +8,7 @@ import { noon, won } from '../../../support/orders.ts'
 const pace = { retryMs: 1000, random: () => 1 }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
 
-const processing = begin(1, won(4500), 'tok', noon, timing)
+const processing = begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok' }, noon, timing)
 const deferred = afterCharge(processing, { status: 'rejected' }, noon, pace)
 const unknown = afterCharge(processing, { status: 'unknown' }, noon, pace)
 const approved = afterCharge(processing, { status: 'approved', chargeId: 'ch_1' }, noon, pace)
@@ -45,6 +45,23 @@ describe('the next step', () => {
     expect(nextStep(state(due), null, noon)).toEqual({ do: 'refund', refund: due })
     expect(nextStep(state(done), null, noon)).toEqual({ do: 'reportRefund', refund: done })
     expect(nextStep({ attempts: [approved], refunds: [due] }, null, noon)).toMatchObject({ do: 'report' })
+  })
+})
+
+describe('a refund that has failed since', () => {
+  const state = (refund: Refund) => ({ attempts: [reported], refunds: [refund] })
+  const failed: Refund = { ...due, round: 1, failure: { reason: 'closed', tries: 0, at: noon + 5 } }
+
+  it('is reported before it is made again', () => {
+    expect(nextStep(state(failed), null, noon + 4)).toBeNull()
+    expect(nextStep(state(failed), null, noon + 5)).toEqual({ do: 'reportFailure', refund: failed })
+    expect(nextDue(state(failed))).toBe(noon + 5)
+  })
+
+  it('is looked for before a refund is reported as made', () => {
+    const asked: Refund = { ...done, checkAt: noon }
+    expect(nextStep(state(asked), null, noon)).toEqual({ do: 'checkRefund', refund: asked })
+    expect(nextDue(state({ ...asked, report: { tries: 0, at: null } }))).toBe(noon)
   })
 })
 

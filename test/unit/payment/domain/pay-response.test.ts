@@ -1,15 +1,18 @@
 // The answer to a call that pays: every situation of the order, and every status of the attempt.
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
+import type { PayOutcome } from '../../../../src/contract/payment.ts'
 import type { Result } from '../../../../src/contract/result.ts'
-import type { PayOutcome } from '../../../../src/contract/rpc.ts'
 import { summarize } from '../../../../src/order/summary.ts'
 import { afterCharge, begin, giveUp } from '../../../../src/payment/domain/attempt.ts'
 import { answerOfAttempt, answerOfOrder } from '../../../../src/payment/domain/pay-response.ts'
 import { noon, orderId, situations, tell, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 1 }
-const processing = begin(1, won(4500), 'tok', noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
+const processing = begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok' }, noon, {
+  recoverAfterMs: 3000,
+  lateArrivalMs: 120_000,
+})
 const deferred = afterCharge(processing, { status: 'rejected' }, noon, pace)
 const approved = afterCharge(processing, { status: 'approved', chargeId: 'ch_1' }, noon, pace)
 
@@ -48,6 +51,7 @@ test('an order that waits for its payment decides nothing; any other order decid
       "cancelOrderTaken, recalled, not refunded: ! order_already_canceled",
       "payCanceled, no delivery: ! order_already_canceled",
       "payCanceled, recalled: ! order_already_canceled",
+      "cancelOrderTaken, refund failed: ! order_already_canceled",
     ]
   `)
 })

@@ -6,7 +6,10 @@ import { createRefund } from '../../../../src/payment/domain/refund.ts'
 import { noon, won } from '../../../support/orders.ts'
 
 const attempt = (number: number, token = 'tok') =>
-  begin(number, won(4500), token, noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
+  begin({ attempt: number, provider: 'sandbox', amount: won(4500), token }, noon, {
+    recoverAfterMs: 3000,
+    lateArrivalMs: 120_000,
+  })
 const refund = (refundId: string, amount = 500) =>
   createRefund({ purpose: 'part', refundId, attempt: 1, amount: won(amount) }, noon)
 

@@ -11,6 +11,7 @@ import {
   missingRefunds,
   outsideRequestOf,
   recordedAsDone,
+  refundOrderOf,
   refundReportOf,
   retryRefund,
   wantsRefunds,
@@ -82,6 +83,30 @@ describe('a refund', () => {
     expect('dueAt' in done()).toBe(false)
   })
 
+  it('that has failed for good is due in its next round, later each time', () => {
+    const failed = { status: 'failed', reason: 'closed' } as const
+    const second = afterRefund({ ...due, tries: 7 }, failed, noon, pace)
+    expect(second).toEqual({ ...due, round: 1, tries: 0, dueAt: noon + 1000 })
+    expect(afterRefund({ ...due, round: 1 }, failed, noon, pace)).toMatchObject({ round: 2, dueAt: noon + 300_000 })
+  })
+
+  it('that was refused is sent again under its key, or under the next one when that answer is replayed', () => {
+    const refused = { status: 'refused', reason: 'no' } as const
+    expect(afterRefund(due, refused, noon, pace)).toMatchObject({ round: 0, tries: 1, dueAt: noon + 1000 })
+    const replayed = afterRefund(due, { ...refused, isReplayed: true }, noon, pace)
+    expect(replayed).toMatchObject({ round: 1, tries: 0, dueAt: noon + 300_000 })
+  })
+
+  it('is ordered under the key of its round, with the other refunds of its charge', () => {
+    const other = { ...done('part'), refundId: 'rfd_2', amount: won(500) }
+    const refunds = [due, other, { ...other, refundId: 'rfd_3', attempt: 2 }]
+    const charge = { chargeId: 'ch_1', amount: won(4500) }
+    const wanted = { refundId: 'rfd_1', orderId, chargeId: 'ch_1', charged: won(4500), amount: won(4500) }
+    const others = [{ refundId: 'rfd_2', amount: won(500), isDone: true }]
+    expect(refundOrderOf(orderId, due, charge, refunds)).toEqual({ ...wanted, key: 'rfd_1', others })
+    expect(refundOrderOf(orderId, { ...due, round: 2 }, charge, [])).toEqual({ ...wanted, key: 'rfd_1-2', others: [] })
+  })
+
   it('is reported again after a pause when the order did not answer, and no more when it did', () => {
     const again = afterRefundReport(done(), false, noon, pace)
     expect(again).toMatchObject({ status: 'done', report: { tries: 1, at: noon + 2000 } })
@@ -95,8 +120,18 @@ describe('a refund', () => {
   })
 
   it('is reported as a part or as the refund of a cancel, under its own id and amount', () => {
-    expect(refundReportOf(done('part'))).toEqual({ type: 'RecordPartRefunded', refundId: 'rfd_1', amount: won(4500) })
-    expect(refundReportOf(done())).toEqual({ type: 'RecordPayCanceled', refundId: 'rfd_1', amount: won(4500) })
+    expect(refundReportOf(done('part'))).toEqual({
+      type: 'RecordPartRefunded',
+      refundId: 'rfd_1',
+      amount: won(4500),
+      round: 0,
+    })
+    expect(refundReportOf(done())).toEqual({
+      type: 'RecordPayCanceled',
+      refundId: 'rfd_1',
+      amount: won(4500),
+      round: 0,
+    })
     expect(outsideRequestOf(done('part'))).toMatchObject({ type: 'RefundPart', refundId: 'rfd_1', amount: won(4500) })
   })
 

@@ -7,7 +7,10 @@ import { noon, orderId, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 1 }
 const at = (ms: number) => new Date(noon + ms).toISOString()
-const processing = begin(1, won(4500), 'tok_secret', noon, { recoverAfterMs: 3000, lateArrivalMs: 120_000 })
+const processing = begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok_secret' }, noon, {
+  recoverAfterMs: 3000,
+  lateArrivalMs: 120_000,
+})
 const declined = afterCharge(processing, { status: 'declined', reason: 'card_declined' }, noon + 1, pace)
 const approved = afterCharge(
   { ...processing, attempt: 2 },
@@ -19,18 +22,18 @@ const due = createRefund({ purpose: 'part', refundId: 'rfd_1', attempt: 2, amoun
 const done = afterRefund({ ...due, refundId: 'rfd_2' }, { status: 'refunded' }, noon + 4, pace)
 
 test('attempts and refunds are shown with their reasons and times', () => {
-  const view = viewOf(orderId, 'sandbox', {
-    attempts: [declined, approved, { ...processing, attempt: 3 }],
+  const view = viewOf(orderId, 'toss', {
+    attempts: [declined, approved, { ...processing, attempt: 3, provider: 'stripe' }],
     refunds: [due, done],
   })
-  const amount = won(4500)
+  const first = { provider: 'sandbox', amount: won(4500), startedAt: at(0) }
   expect(view).toEqual({
     orderId,
-    provider: 'sandbox',
+    provider: 'stripe',
     attempts: [
-      { attempt: 1, status: 'declined', amount, reason: 'card_declined', startedAt: at(0), endedAt: at(1) },
-      { attempt: 2, status: 'approved', amount, reason: null, startedAt: at(0), endedAt: at(2) },
-      { attempt: 3, status: 'processing', amount, reason: null, startedAt: at(0), endedAt: null },
+      { ...first, attempt: 1, status: 'declined', reason: 'card_declined', endedAt: at(1) },
+      { ...first, attempt: 2, status: 'approved', reason: null, endedAt: at(2) },
+      { ...first, attempt: 3, provider: 'stripe', status: 'processing', reason: null, endedAt: null },
     ],
     refunds: [
       { refundId: 'rfd_1', purpose: 'part', amount: won(500), status: 'due', dueAt: at(3), doneAt: null },
@@ -42,4 +45,8 @@ test('attempts and refunds are shown with their reasons and times', () => {
 test('neither a token nor an id of the provider is shown', () => {
   const view = viewOf(orderId, 'sandbox', { attempts: [processing, approved], refunds: [] })
   expect(JSON.stringify(view)).not.toContain('secret')
+})
+
+test('a payment without attempts shows the provider that a first one would be made with', () => {
+  expect(viewOf(orderId, 'toss', { attempts: [], refunds: [] })).toMatchObject({ provider: 'toss', attempts: [] })
 })

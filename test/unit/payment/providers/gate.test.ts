@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Gate } from '../../../../src/payment/providers/gate.ts'
 import type { ChargeOutcome, PaymentProvider } from '../../../../src/payment/providers/provider.ts'
 import { orderId, won } from '../../../support/orders.ts'
+import { refundOf } from '../../../support/refunds.ts'
 
 const charge = { key: 'key', orderId, amount: won(4500), token: 'tok_approved' }
 const query = { key: 'key', orderId, amount: won(4500) }
-const refund = { key: 'refund', orderId, chargeId: 'ch_1', amount: won(4500) }
+const refund = refundOf('ch_1')
 const approved: ChargeOutcome = { status: 'approved', chargeId: 'ch_1' }
 const rejected = { status: 'rejected' }
 const settings = { timeoutMs: 500, callsMax: 3, openMs: 1000 }
@@ -23,6 +24,8 @@ function gateTo(answer: () => Promise<ChargeOutcome>, { isAway = false } = {}) {
     charge: answer,
     find: () => unlessAway({ status: 'absent' as const }),
     refund: () => unlessAway({ status: 'refunded' as const }),
+    refunds: () => unlessAway([]),
+    orderOfRefund: () => unlessAway(orderId),
     dispute: () => unlessAway({ status: 'absent' as const }),
     record: () => unlessAway({ charges: [], refunds: [] }),
     ledger: () => unlessAway({ entries: [], cursor: null }),
@@ -82,6 +85,7 @@ describe('the gate', () => {
     await repeat(5, () => gate.charge(charge))
     expect(await gate.refund(refund)).toEqual({ status: 'refunded' })
     expect(await gate.find(query)).toEqual({ status: 'absent' })
+    expect(await gate.refunds({ orderId, chargeId: 'ch_1' })).toEqual([])
     expect(await gate.record(orderId)).toEqual({ status: 'read', record: { charges: [], refunds: [] } })
   })
 
@@ -90,6 +94,7 @@ describe('the gate', () => {
     expect(await gate.record(orderId)).toEqual({ status: 'unreadable', reason: expect.stringContaining('Error') })
     await repeat(4, () => gate.find(query))
     expect(await gate.record(orderId)).toEqual(rejected)
+    expect(await gate.refunds({ orderId, chargeId: 'ch_1' })).toBeNull()
   })
 
   it('rejects refunds and lookups after five of them have failed, and no charge', async () => {

@@ -4,6 +4,7 @@ import { randomOrderId } from '../../../../src/contract/ids.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
 import { orderId, won } from '../../../support/payments.ts'
 import { fixtures, type ProviderFixture } from '../../../support/providers/fixtures.ts'
+import { refundOf } from '../../../support/refunds.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -36,7 +37,7 @@ describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture
         if (made.status !== 'approved') throw new Error(`the charge was ${made.status}`)
         expected.add(`charge 4500 KRW of ${of}`)
         if (index % 4 === 3) return
-        const back = { key: `rfd_${own}`, orderId: own, chargeId: made.chargeId, amount: won(1000) }
+        const back = { ...refundOf(made.chargeId, { refundId: `rfd_${own}`, amount: 1000 }), orderId: own }
         await fixture.provider.refund(back, signal)
         expected.add(`refund 1000 KRW of ${of}`)
       })

@@ -1,6 +1,6 @@
 // The promises of every adapter of a provider: the same suite for each, over HTTP.
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ChargeOutcome, FindOutcome, RefundOutcome } from '../../../../src/payment/providers/provider.ts'
+import type { ChargeOutcome, FindOutcome } from '../../../../src/payment/providers/provider.ts'
 import { orderId, won } from '../../../support/payments.ts'
 import { fixtures, type ProviderFixture } from '../../../support/providers/fixtures.ts'
 
@@ -10,7 +10,6 @@ const signal = new AbortController().signal
 const first = `${orderId}-1`
 const query = (key = first) => ({ key, orderId, amount: won(4500) })
 const charge = (token: string, key = first) => ({ ...query(key), token })
-const refund = (chargeId: string, key: string, amount = won(4500)) => ({ key, orderId, chargeId, amount })
 
 /** What is thrown counts as unknown, as it does for the gate. */
 async function result<T>(work: Promise<T>): Promise<T | { status: 'unknown' }> {
@@ -31,13 +30,6 @@ describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture
   const pay = (token = fixture.tokenOf('approved'), key = first, until = signal): Promise<ChargeOutcome> =>
     fixture.provider.charge(charge(token, key), until)
   const find = (key = first): Promise<FindOutcome> => fixture.provider.find(query(key), signal)
-  const requestRefunds = (chargeId: string, key: string, amount = 4500): Promise<RefundOutcome> =>
-    fixture.provider.refund(refund(chargeId, key, won(amount)), signal)
-  async function paid(): Promise<string> {
-    const outcome = await pay()
-    if (outcome.status !== 'approved') throw new Error(`the charge was ${outcome.status}`)
-    return outcome.chargeId
-  }
   /** The amounts that the provider itself shows as charged and refunded. */
   async function moved(): Promise<number[][]> {
     fixture.catchUp()
@@ -151,46 +143,4 @@ describe.each(Object.entries(fixtures))('the adapter of %s', (_name, openFixture
       },
     )
   })
-
-  describe('refunding', () => {
-    it('refunds once for a key, and never more than was charged', async () => {
-      const chargeId = await paid()
-      expect(await requestRefunds(chargeId, 'rfd_0', 9000)).toMatchObject({ status: 'refused' })
-      expect(await requestRefunds(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
-      expect(await requestRefunds(chargeId, 'rfd_1')).toEqual({ status: 'refunded' })
-      expect(await requestRefunds(chargeId, 'rfd_2')).toEqual({ status: 'refunded' })
-      expect(await moved()).toEqual([[4500], [4500]])
-    })
-
-    it('refunds in parts, each once, and no part that is more than the rest', async () => {
-      const chargeId = await paid()
-      expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
-      expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
-      expect(await requestRefunds(chargeId, 'rfd_2', 1000)).toEqual({ status: 'refunded' })
-      expect(await find()).toMatchObject({ status: 'approved' })
-      expect(await requestRefunds(chargeId, 'rfd_3', 3000)).toMatchObject({ status: 'refused' })
-      expect(await requestRefunds(chargeId, 'rfd_4', 2500)).toEqual({ status: 'refunded' })
-      expect(await moved()).toEqual([[4500], [1000, 1000, 2500].sort()].map((sums) => expect.toSatisfy(same(sums))))
-    })
-
-    it.each(['cutBefore', 'cutAfter', 'failing', 'malformed', 'overloaded', 'foreign'] as const)(
-      'is unknown when the network fails (%s), and a retry refunds once',
-      async (fault) => {
-        const chargeId = await paid()
-        fixture.http.strike(fault)
-        expect(await result(requestRefunds(chargeId, 'rfd_1', 1000))).toEqual({ status: 'unknown' })
-        expect(await requestRefunds(chargeId, 'rfd_1', 1000)).toEqual({ status: 'refunded' })
-        expect(await moved()).toEqual([[4500], [1000]])
-      },
-    )
-
-    it('refuses for a charge that was never made', async () => {
-      expect(await requestRefunds('ch_nobody', 'rfd_1')).toMatchObject({ status: 'refused' })
-    })
-  })
 })
-
-/** The same numbers, in whatever order. */
-function same(expected: number[]) {
-  return (sums: number[]) => JSON.stringify([...sums].sort()) === JSON.stringify([...expected].sort())
-}

@@ -1,8 +1,9 @@
 // The sandbox's own behavior: a failure says whether anything was charged, and a token makes it lose its answer.
 import { describe, expect, it } from 'vitest'
 import { sandboxProvider } from '../../../../src/payment/providers/sandbox.ts'
-import { newSandbox, noon, orderId, won } from '../../../support/payments.ts'
+import { noon, orderId, won } from '../../../support/payments.ts'
 import { fixtures } from '../../../support/providers/fixtures.ts'
+import { newSandbox } from '../../../support/sandbox.ts'
 
 const signal = new AbortController().signal
 const query = { key: `${orderId}-1`, orderId, amount: won(4500) }

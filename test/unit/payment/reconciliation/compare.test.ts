@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderCommand } from '../../../../src/contract/commands.ts'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
-import type { ProviderRecord } from '../../../../src/contract/rpc.ts'
+import type { ProviderRecord } from '../../../../src/contract/payment.ts'
 import { summarize } from '../../../../src/order/summary.ts'
 import { adoptCharge, begin } from '../../../../src/payment/domain/attempt.ts'
 import type { PaymentState } from '../../../../src/payment/domain/payment-state.ts'
@@ -19,10 +19,19 @@ const partDue = [...paid, c.RefundPart]
 const partDone = [...partDue, c.RecordPartRefunded]
 
 const none: PaymentState = { attempts: [], refunds: [] }
-const charged = { ...none, attempts: [adoptCharge(1, won(4500), 'ch_1', false, noon)] }
-const twice = { ...none, attempts: [...charged.attempts, adoptCharge(2, won(4500), 'ch_2', false, noon)] }
+const charged = {
+  ...none,
+  attempts: [adoptCharge(1, { provider: 'sandbox', id: 'ch_1', amount: won(4500) }, false, noon)],
+}
+const twice = {
+  ...none,
+  attempts: [...charged.attempts, adoptCharge(2, { provider: 'sandbox', id: 'ch_2', amount: won(4500) }, false, noon)],
+}
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
-const waiting = { ...none, attempts: [begin(1, won(4500), 'tok', noon, timing)] }
+const waiting = {
+  ...none,
+  attempts: [begin({ attempt: 1, provider: 'sandbox', amount: won(4500), token: 'tok' }, noon, timing)],
+}
 const request = { purpose: 'cancel', refundId: 'rfd_1', attempt: 1, amount: won(4500) } as const
 const part = { ...request, purpose: 'part', refundId: 'rfd_part', amount: won(500) } as const
 const unwanted = { ...request, purpose: 'unwanted', refundId: 'rfd_2', attempt: 2 } as const
@@ -117,7 +126,13 @@ describe('the differences, each with its repair', () => {
       record([4500], [4500]),
       [`refundUnknown 4500: ${inquiry}`],
     ],
-    ['done for the payment, and not at the provider', refunded, all, record([4500]), ['refundMissing 4500: by hand']],
+    [
+      'done for the payment, and not at the provider',
+      refunded,
+      all,
+      record([4500]),
+      [`refundMissing 4500: ${inquiry}`],
+    ],
     ['a dispute, and the order does not know', paid, charged, disputed('open'), [`disputeUnknown 4500: ${inquiry}`]],
     [
       'a dispute that is lost, and to the order open',

@@ -1,6 +1,6 @@
 // A repair: the payment adopts what the order and the provider have, once, however often it is repaired.
 import { describe, expect, it } from 'vitest'
-import type { ProviderRecord } from '../../../../src/contract/rpc.ts'
+import type { ProviderRecord } from '../../../../src/contract/payment.ts'
 import { commands } from '../../../support/orders.ts'
 import { attempts, statusOf, sums } from '../../../support/payment-story.ts'
 import { type World, world } from '../../../support/payments.ts'
@@ -18,7 +18,8 @@ const recordOf = (the: World): ProviderRecord => {
   return { charges: charges.map(money), refunds: refunds.map(money) }
 }
 
-const repair = (the: World, record = recordOf(the)) => the.payment().repair(the.order(), record)
+const repair = (the: World, record = recordOf(the)) =>
+  the.payment().repair(the.order(), [{ provider: 'sandbox', record }])
 
 /** Alarms alone: no queue brings the order's events. */
 async function alarms(the: World) {

@@ -177,9 +177,9 @@ describe('the clock', () => {
 
   it('comes to a day though the day before it throws, and though it is long', async () => {
     const { ledger } = the.ports
-    the.ports.ledger = async (from, ...rest) => {
+    the.ports.ledger = async (provider, from, ...rest) => {
       if (from < Date.parse('2026-11-01')) throw new Error('a page that cannot be read')
-      return await ledger(from, ...rest)
+      return await ledger(provider, from, ...rest)
     }
     for (let number = 0; number < 300; number++) await the.paid(number, nine - 86_400_000)
     await the.paid(301)

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../../../../src/contract/caller.ts'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
-import type { PaymentView, ProviderRecord } from '../../../../src/contract/rpc.ts'
+import type { PaymentView, ProviderRecord } from '../../../../src/contract/payment.ts'
+import type { NamedRecord } from '../../../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../../../src/payment/reconciliation/service.ts'
 import { callers, firstPage } from '../../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../../support/order-book.ts'
@@ -17,7 +18,7 @@ const view: PaymentView = { orderId, provider: 'sandbox', attempts: [], refunds:
 
 let orders: OrderBook
 let record: ProviderRecord | null
-let repaired: [OrderSummary, ProviderRecord][]
+let repaired: [OrderSummary, readonly NamedRecord[]][]
 let service: ReturnType<typeof reconciliationService>
 
 beforeEach(async () => {
@@ -31,6 +32,7 @@ beforeEach(async () => {
     paymentState: async () => ({ attempts: [], refunds: [] }),
     payment: () => ({ repair: async (...args) => void repaired.push(args), view: async () => view }),
     ledger: async () => (record === null ? null : { entries: [], cursor: null }),
+    providers: ['sandbox'],
     record: async () => (record === null ? { status: 'rejected' } : { status: 'read', record }),
     now: () => now,
     settleMs: 900_000,
@@ -85,7 +87,7 @@ describe('a day', () => {
 describe('an inquiry', () => {
   it('repairs the payment with the order and the record as they are now, and shows it', async () => {
     expect(await service.inquire(ops, orderId)).toEqual({ ok: true, value: view })
-    expect(repaired).toMatchObject([[{ orderId }, none]])
+    expect(repaired).toMatchObject([[{ orderId }, [{ provider: 'sandbox', record: none }]]])
   })
 
   it('brings the order up to date with its disputes, before the payment is repaired', async () => {
@@ -96,7 +98,7 @@ describe('an inquiry', () => {
     }
     await service.inquire(ops, orderId)
     expect(orders.typesOf(orderId).slice(-2)).toEqual(['PaymentDisputed', 'PaymentDisputeLost'])
-    expect(repaired).toMatchObject([[{ payment: { disputes: [{ status: 'lost' }] } }, record]])
+    expect(repaired).toMatchObject([[{ payment: { disputes: [{ status: 'lost' }] } }, [{ record }]]])
   })
 
   it.each([orderIdOf(9), 'no-order-id'])('into %s finds no order', async (other) => {

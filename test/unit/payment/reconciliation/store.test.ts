@@ -1,4 +1,4 @@
-// The store of the reconciliation: a step counts once, entries outlive a new run, and lists come page by page.
+// The store of the reconciliation: a step counts once, a run that begins anew forgets, and lists come page by page.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Difference } from '../../../../src/contract/reconciliation.ts'
 import type { LedgerEntry } from '../../../../src/payment/providers/provider.ts'
@@ -26,7 +26,7 @@ let database: LocalDatabase
 let run: Run
 beforeEach(async () => {
   database = openDatabase('payment')
-  run = await beginRun(database, day, startedAt)
+  run = await beginRun(database, day, startedAt, ['sandbox'])
 })
 
 const step = (more: Partial<Step> = {}): Step => ({
@@ -86,17 +86,25 @@ describe('a run', () => {
   })
 
   it('ignores a step of the run before', async () => {
-    await beginRun(database, day, '2026-11-03T00:30:00.000Z')
-    await writeStep(database, run, step({ status: 'done', orders: 7 }), [])
-    expect(await readRun(database, day)).toMatchObject({ status: 'reading', orders: 0, steps: 0 })
+    await beginRun(database, day, '2026-11-03T00:30:00.000Z', ['sandbox'])
+    const late = { status: 'done', orders: 7, entries: [entry(1)], differences: [difference('d1')] } as const
+    await writeStep(database, run, step(late), [])
+    expect(await readRun(database, day)).toMatchObject({ status: 'reading', orders: 0, steps: 0, differences: 0 })
+    expect(await entriesOf(database, [orderIdOf(1)])).toEqual([])
   })
 
-  it('that begins anew loses its differences and keeps the entries that were read', async () => {
-    await writeStep(database, run, step({ entries: [entry(1)], differences: [difference('d1')] }), [])
-    expect(await readRun(database, day)).toMatchObject({ differences: 1 })
-    await beginRun(database, day, startedAt)
+  it('that begins anew forgets its differences and what it read from the ledgers that are read again', async () => {
+    const steps: Partial<Step>[] = [
+      { provider: 'sandbox', entries: [entry(1)], differences: [difference('d1')] },
+      { provider: 'toss', entries: [entry(2)] },
+      { entries: [entry(3)] },
+    ]
+    for (const [index, more] of steps.entries()) await writeStep(database, { ...run, steps: index }, step(more), [])
+    expect(await readRun(database, day)).toMatchObject({ differences: 1, entries: 3 })
+    await beginRun(database, day, startedAt, ['sandbox', 'stripe'])
     expect(await readRun(database, day)).toMatchObject({ differences: 0, entries: 0 })
-    expect(await entriesOf(database, [orderIdOf(1)])).toEqual([entry(1)])
+    expect(await entriesOf(database, [1, 2, 3].map(orderIdOf))).toEqual([entry(2)])
+    expect(await ordersOf(database, day, '', 10)).toEqual([1, 2, 3].map(orderIdOf))
   })
 
   it('writes a step whole or not at all', async () => {
@@ -129,7 +137,7 @@ describe('the orders of a day', () => {
 
 describe('a list', () => {
   it('of runs comes newest day first, page by page', async () => {
-    for (const other of ['2026-11-01', '2026-11-03']) await beginRun(database, other, startedAt)
+    for (const other of ['2026-11-01', '2026-11-03']) await beginRun(database, other, startedAt, ['sandbox'])
     const first = await listRuns(database, { limit: 2, after: null })
     expect(first.items.map((each) => each.day)).toEqual(['2026-11-03', day])
     expect(first.cursor).not.toBeNull()

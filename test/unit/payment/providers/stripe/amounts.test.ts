@@ -4,6 +4,7 @@ import { currencies } from '../../../../../src/contract/currency.ts'
 import { isCountable, moneyOfStripe, stripeAmount } from '../../../../../src/payment/providers/stripe/amounts.ts'
 import { orderId } from '../../../../support/payments.ts'
 import { fixtures } from '../../../../support/providers/fixtures.ts'
+import { refundOf } from '../../../../support/refunds.ts'
 
 it.each([
   ['KRW', 4500, 4500],
@@ -43,7 +44,7 @@ describe('the adapter', () => {
     const outcome = await fixture.provider.charge(charge(), signal)
     if (outcome.status !== 'approved') throw new Error(`the charge was ${outcome.status}`)
     const { chargeId } = outcome
-    const refund = { key: 'rfd_1', orderId, chargeId, amount: shillings(2000) }
+    const refund = { ...refundOf(chargeId), charged: shillings(5000), amount: shillings(2000) }
     expect(await fixture.provider.refund(refund, signal)).toMatchObject({ status: 'refunded' })
     expect(fixture.api.charges.map(({ amount }) => amount)).toEqual([500_000])
     expect(fixture.api.refunds.map(({ amount }) => amount)).toEqual([200_000])

@@ -6,8 +6,8 @@ import {
   afterOpen,
   afterRefund,
   chargeStatus,
+  listedRefund,
   moneyOf,
-  refundStatus,
 } from '../../../../../src/payment/providers/stripe/outcomes.ts'
 
 type Fields = Record<string, unknown>
@@ -64,7 +64,7 @@ describe('an error', () => {
       { type: 'invalid_request_error', code: 'charge_already_refunded' },
       'declined charge_already_refunded',
       'declined charge_already_refunded',
-      'refunded',
+      'unknown',
     ],
   ]
 
@@ -100,13 +100,17 @@ describe('an intent', () => {
 
 describe('a refund', () => {
   it.each([
-    ['succeeded', null, 'refunded'],
-    ['pending', null, 'refunded'],
-    ['failed', 'lost_or_stolen_card', 'refused lost_or_stolen_card'],
-    ['canceled', null, 'refused canceled'],
-    ['requires_action', null, 'refused requires_action'],
-  ])('that is %s (%s) is "%s"', (status, failure_reason, outcome) => {
-    expect(inWords(refundStatus(wire({ status, failure_reason })))).toBe(outcome)
+    ['succeeded', null, 'made', null],
+    ['pending', null, 'made', null],
+    ['failed', 'lost_or_stolen_card', 'failed', 'lost_or_stolen_card'],
+    ['canceled', null, 'failed', 'canceled'],
+    ['requires_action', null, 'waiting', 'requires_action'],
+    ['a_status_of_the_future', null, 'waiting', 'a_status_of_the_future'],
+  ])('that is %s (%s) is %s', (status, failure_reason, listed, reason) => {
+    const own = { id: 're_1', amount: 500, currency: 'krw', status, failure_reason }
+    const shown = { id: 're_1', amount: { amount: 500, currency: 'KRW' }, status: listed, reason }
+    expect(listedRefund(wire({ ...own, metadata: { key: 'rfd_1' } }))).toEqual({ ...shown, key: 'rfd_1' })
+    expect(listedRefund(wire({ ...own, metadata: null }))).toEqual({ ...shown, key: null })
   })
 })
 

@@ -4,6 +4,7 @@ import { stripeProvider } from '../../../../../src/payment/providers/stripe/stri
 import { orderId, won } from '../../../../support/payments.ts'
 import { fixtures } from '../../../../support/providers/fixtures.ts'
 import { stripeKey } from '../../../../support/providers/stripe-api.ts'
+import { refundOf } from '../../../../support/refunds.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -77,7 +78,7 @@ describe('the adapter of Stripe', () => {
   })
 
   it('gives a part back once, though its key has been forgotten', async () => {
-    const refund = { key: 'rfd_1', orderId, chargeId: await paid(), amount: won(1000) }
+    const refund = refundOf(await paid(), { amount: 1000 })
     expect(await fixture.provider.refund(refund, signal)).toEqual({ status: 'refunded' })
     fixture.api.forgetKeys()
     expect(await fixture.provider.refund(refund, signal)).toEqual({ status: 'refunded' })
@@ -86,7 +87,7 @@ describe('the adapter of Stripe', () => {
 
   it('takes a charge that was refunded whole at Stripe’s dashboard for none', async () => {
     const chargeId = await paid()
-    await fixture.provider.refund({ key: 'rfd_1', orderId, chargeId, amount: won(4500) }, signal)
+    await fixture.provider.refund(refundOf(chargeId), signal)
     expect(await fixture.provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
   })
 

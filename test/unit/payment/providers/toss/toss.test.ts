@@ -1,7 +1,8 @@
 // The own behavior of Toss Payments: a payment key is for one order id and one amount, and only in won.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { orderId, won } from '../../../support/payments.ts'
-import { fixtures } from '../../../support/providers/fixtures.ts'
+import { orderId, won } from '../../../../support/payments.ts'
+import { fixtures } from '../../../../support/providers/fixtures.ts'
+import { refundOf } from '../../../../support/refunds.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -55,8 +56,19 @@ describe('the adapter of Toss', () => {
     const { api, provider } = fixture
     const token = api.pay('approved', query.key, 4500)
     await provider.charge({ ...query, token }, signal)
-    await provider.refund({ key: 'rfd_1', orderId, chargeId: token, amount: won(4500) }, signal)
+    await provider.refund(refundOf(token), signal)
     expect(await provider.find(query, signal)).toEqual({ status: 'declined', reason: 'refundedAtProvider' })
+  })
+
+  it('says that a refusal is replayed under its key, and refunds under the next', async () => {
+    const { api, provider } = fixture
+    const token = api.pay('deposit', query.key, 4500)
+    await provider.charge({ ...query, token }, signal)
+    const refused = { status: 'refused', reason: 'NOT_CANCELABLE_PAYMENT', isReplayed: true }
+    expect(await provider.refund(refundOf(token), signal)).toEqual(refused)
+    api.deposit(token)
+    expect(await provider.refund(refundOf(token), signal)).toEqual(refused)
+    expect(await provider.refund(refundOf(token, { round: 1 }), signal)).toEqual({ status: 'refunded' })
   })
 
   it('takes the webhook of a deposit, which has another shape', async () => {

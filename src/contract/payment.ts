@@ -1,0 +1,45 @@
+// A payment as its owner and the staff see it, and the provider's side of it.
+import type { ProviderDispute } from './dispute.ts'
+import type { Entry, Money } from './money.ts'
+import type { OrderSummary } from './order.ts'
+
+export type PaymentAttempt = {
+  attempt: number
+  /** The provider that it was made with. Absent in answers of earlier releases. */
+  provider?: string
+  status: 'processing' | 'deferred' | 'unknown' | 'declined' | 'approved'
+  amount: Money
+  reason: string | null
+  startedAt: string
+  endedAt: string | null
+}
+/** `purpose`: the rest after a cancel, a part refund by the store, or a payment that its order refused. */
+export type PaymentRefund = {
+  refundId: string
+  purpose: 'cancel' | 'part' | 'unwanted'
+  amount: Money
+  status: 'due' | 'done'
+  dueAt: string
+  doneAt: string | null
+}
+/** `provider`: of the newest attempt. */
+export type PaymentView = { orderId: string; provider: string; attempts: PaymentAttempt[]; refunds: PaymentRefund[] }
+
+/** The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking. */
+export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary }
+
+/** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
+export type ProviderRecord = { charges: Entry[]; refunds: Entry[]; disputes?: ProviderDispute[] }
+
+/** `closed` lets calls to the provider through, `open` lets none through, `halfOpen` tries one. */
+export type BreakerState = 'closed' | 'open' | 'halfOpen'
+
+/** The state of a gate to the provider. It counts from its last start on. */
+export type GateState = {
+  breaker: BreakerState
+  callsUnderWay: number
+  callsMax: number
+  calls: number
+  failures: number
+  turnedAway: number
+}

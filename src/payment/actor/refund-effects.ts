@@ -1,0 +1,100 @@
+// The effects of a refund: it is made at the provider, and then reported to the order.
+import { afterCheck, afterFailureReport, checkLater, failureReportOf, scheduleCheck } from '../domain/failed-refund.ts'
+import {
+  afterRefund,
+  afterRefundReport,
+  type DoneRefund,
+  type DueRefund,
+  judgedByOrder,
+  outsideRequestOf,
+  refundOrderOf,
+  refundReportOf,
+} from '../domain/refund.ts'
+import { type EffectContext, orderNow, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
+
+/** Make a refund that is due. The provider's list shows first what was made already. */
+export async function refund(due: DueRefund, context: EffectContext): Promise<void> {
+  const { ports } = context
+  const { orderId } = ports
+  if (!(await isRefundable(due, context))) return
+  const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
+  if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
+  const order = refundOrderOf(orderId, due, paid, context.read().refunds)
+  const requests = context.requests()
+  const outcome = await outcomeAt(paid.provider, 'refund', (provider) => provider.refund(order), ports)
+  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
+  if (current?.status !== 'due') return
+  if (outcome.status === 'refused' || outcome.status === 'failed') {
+    const { refundId, round, tries } = due
+    ports.log('refund_refused', { orderId, refundId, reason: outcome.reason, round, tries })
+  }
+  const after = afterRefund(current, outcome, ports.now(), paceOf(context))
+  // It may have failed already: the webhook about that came during the call.
+  const isNews = after.status === 'done' && context.requests() !== requests
+  context.write({ refunds: isNews ? scheduleCheck(after, ports.now()) : [after] })
+}
+
+/** Whether the order, as it is now, lets the refund be made. If not, writes what it says. */
+async function isRefundable(due: DueRefund, context: EffectContext): Promise<boolean> {
+  const answer = await orderNow(context.ports)
+  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
+  if (current?.status !== 'due') return false
+  const unanswered = () => afterRefund(current, { status: 'unknown' }, context.ports.now(), paceOf(context))
+  const judged = answer === null ? unanswered() : judgedByOrder(current, answer.order, context.ports.now())
+  if (judged !== current) context.write({ refunds: [judged] })
+  return judged === current
+}
+
+export async function reportRefund(done: DoneRefund, context: EffectContext): Promise<void> {
+  let outcome = await sendToOrder(refundReportOf(done), done.refundId, context)
+  if (outcome?.ok === false && outcome.rejection.code === 'refund_not_requested') {
+    // Somebody refunded it at the provider's dashboard: the order records the request first, and then the refund.
+    const requested = await sendToOrder(outsideRequestOf(done), done.refundId, context)
+    if (requested?.ok !== false) {
+      outcome = requested && (await sendToOrder(refundReportOf(done), done.refundId, context))
+    }
+  }
+  if (outcome !== null && !outcome.ok) {
+    const { log, orderId } = context.ports
+    log('report_refused', { orderId, command: refundReportOf(done).type, code: outcome.rejection.code })
+  }
+  const current = context.read().refunds.find((row) => row.refundId === done.refundId)
+  if (current?.status !== 'done') return
+  context.write({ refunds: [afterRefundReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
+}
+
+/** Look at the provider whether the refunds of a charge still stand that are to be checked. One list serves all. */
+export async function checkRefund(done: DoneRefund, context: EffectContext): Promise<void> {
+  const { ports } = context
+  const paid = context.read().attempts.find(({ attempt }) => attempt === done.attempt)
+  if (paid?.status !== 'approved') return context.write({ refunds: [{ ...done, checkAt: null }] })
+  const charge = { orderId: ports.orderId, chargeId: paid.chargeId }
+  const requests = context.requests()
+  const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), ports)
+  const listed = Array.isArray(answer) ? answer : null
+  const now = ports.now()
+  const { refunds } = context.read()
+  const checked = refunds.flatMap((row) => {
+    if (row.status !== 'done' || row.attempt !== done.attempt || row.checkAt === null || row.checkAt > now) return []
+    if (listed === null) return [checkLater(row, now, paceOf(context))]
+    const after = afterCheck(row, listed, paid, refunds, now, paceOf(context))
+    return after.status === 'done' && context.requests() !== requests ? [row] : [after]
+  })
+  for (const row of checked) {
+    if (row.status === 'due')
+      ports.log('refund_failed', { orderId: ports.orderId, refundId: row.refundId, round: row.round })
+  }
+  context.write({ refunds: checked })
+}
+
+/** Tell the order that money which it believes to be returned has come back. */
+export async function reportFailure(due: DueRefund, context: EffectContext): Promise<void> {
+  const command = failureReportOf(due)
+  if (command === null) return
+  const outcome = await sendToOrder(command, due.refundId, context)
+  const { log, orderId } = context.ports
+  if (outcome?.ok === false) log('report_refused', { orderId, command: command.type, code: outcome.rejection.code })
+  const current = context.read().refunds.find((row) => row.refundId === due.refundId)
+  if (current?.status !== 'due') return
+  context.write({ refunds: [afterFailureReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
+}
