@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { orderStatuses } from '../contract/order.ts'
+import { type OrderSummary, orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { draftNotice, draftOf } from '../web/draft.ts'
@@ -35,8 +35,7 @@ export async function adminPage(
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
     const { notice, headers } = takeNotice(c.req.raw)
-    const text = flashMessages.get(notice ?? '')
-    return showOrder(ports, caller, c.req.param('orderId'), { flash: text ? { tone: 'good', text } : null }, headers)
+    return showOrder(ports, caller, c.req.param('orderId'), { notice }, headers)
   })
   // Where a person comes back to after a form that was sent signed out.
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/:form{take|cancel|refund}', (c) => {
@@ -108,7 +107,12 @@ function orderAfter(form: Request, orderId: string, notice: string): Response {
   return seeOther(path, [keepNotice(form, path, notice)])
 }
 
-type Shown = { flash?: OrderView['flash']; rejection?: Rejection; typed?: Omit<OrderView['typed'], 'error'> }
+type Shown = {
+  notice?: string | null
+  flash?: OrderView['flash']
+  rejection?: Rejection
+  typed?: Omit<OrderView['typed'], 'error'>
+}
 
 const nothingTyped = { cancelReason: null, refund: null }
 
@@ -117,22 +121,29 @@ async function showOrder(
   ports: AdminPorts,
   caller: Caller,
   orderId: string,
-  { flash = null, rejection, typed = nothingTyped }: Shown,
+  { notice = null, flash = null, rejection, typed = nothingTyped }: Shown,
   headers: [string, string][] = [],
 ): Promise<Response> {
   const history = await ports.history(caller, orderId, null)
   if (!history.ok) return notFoundPage(caller, history.rejection.detail)
+  const told = noticeOf(notice, history.value.order)
   const isTyped = typed.cancelReason !== null || typed.refund !== null
   const view = {
     ...history.value,
-    flash: rejection && !isTyped ? ({ tone: 'bad', text: rejection.detail } as const) : flash,
+    flash: rejection && !isTyped ? ({ tone: 'bad', text: rejection.detail } as const) : (flash ?? told),
     typed: { ...typed, error: rejection?.detail ?? null },
   }
   return renderPage(orderPage(caller, view), rejection ? pageStatusOf(rejection) : 200, headers)
 }
 
-const flashMessages = new Map([
-  ['taken', 'The order is taken. Its delivery starts by itself.'],
-  ['refunding', 'The money is on its way back to the customer.'],
-  ['canceled', 'The order is canceled. What was paid is returned by itself.'],
-])
+/** What the form before has done, as far as the order agrees. */
+function noticeOf(notice: string | null, { orderStatus, cancel, payment }: OrderSummary): OrderView['flash'] {
+  const isTaken = ['orderTaken', 'deliveryStarted', 'deliveryCompleted'].includes(orderStatus)
+  const good = (text: string) => ({ tone: 'good', text }) as const
+  if (notice === 'taken' && isTaken) return good('The order is taken. Its delivery starts by itself.')
+  if (notice === 'canceled' && cancel) return good('The order is canceled. What was paid is returned by itself.')
+  if (notice === 'refunding' && payment.partRefunds.length > 0) {
+    return good('The money is on its way back to the customer.')
+  }
+  return null
+}
