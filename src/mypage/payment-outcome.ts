@@ -55,7 +55,7 @@ function declined(reason: string, payableUntil: string | null): Flash {
 
 function deadlineText(payableUntil: string | null): string {
   if (payableUntil === null) return 'An order that is not paid in time is canceled by itself.'
-  return `You can pay until ${instantText(payableUntil)}; then the order is canceled by itself.`
+  return `The order can be paid until ${instantText(payableUntil)}; then it is canceled by itself.`
 }
 
 function paidText(order: OrderSummary): string {

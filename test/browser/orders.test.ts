@@ -76,10 +76,10 @@ test('the customer pays by the form, then cancels by the form, and reads what be
 test('an order that is not paid is never thanked for: each outcome is told in words, and no address changes it', async () => {
   const { page, goto } = await browser.signedIn('customer', '/mypage')
   for (const [token, words] of [
-    ['tok_declined', 'refused it. You can try another card. You can pay until'],
+    ['tok_declined', 'refused it. You can try another card. The order can be paid until'],
     ['tok_authentication_required', 'asks the owner of the card to confirm it (authentication)'],
     ['tok_nonsense', 'does not know this payment token'],
-    ['tok_unavailable', 'Please pay a little later: you are never charged twice. You can pay until'],
+    ['tok_unavailable', 'Please pay a little later: you are never charged twice. The order can be paid until'],
     ['tok_lost', 'We do not know yet whether your payment was made.'],
   ] as const) {
     await goto('/mypage/new?itemId=9')

@@ -6,7 +6,7 @@ import { summarize } from '../../../src/order/summary.ts'
 import { commands, orderId, tell } from '../../support/orders.ts'
 
 const until = '2026-11-01T12:30:00.000Z'
-const deadline = 'You can pay until 1 Nov 2026, 21:30; then the order is canceled by itself.'
+const deadline = 'The order can be paid until 1 Nov 2026, 21:30; then it is canceled by itself.'
 const c = commands
 
 function outcomeOf(payableUntil: string | null, ...story: OrderCommand[]) {
