@@ -12,6 +12,17 @@ export const newestMigrations = {
   payment: '0003_entries_by_provider.sql',
 } as const
 
+/** A table of each database that it cannot do without: a record of migrations may outlive what they made. */
+const neededTables = {
+  delivery: 'deliveries',
+  identity: 'user',
+  message: 'messages',
+  mypage: 'orders',
+  operations: 'dead_letters',
+  ordermanagement: 'worklist',
+  payment: 'journal',
+} as const satisfies Record<keyof typeof newestMigrations, string>
+
 /** The database was not migrated before the Worker was deployed. The message names both, and may be shown to anyone. */
 export class NotMigrated extends Error {
   override readonly name = 'NotMigrated'
@@ -26,7 +37,8 @@ export async function checkMigrated(
   binding: string,
   database: Database,
 ): Promise<void> {
-  const applied = database.prepare('SELECT 1 FROM d1_migrations WHERE name = ?').bind(newestMigrations[folder])
+  const sql = `SELECT name FROM d1_migrations LEFT JOIN (SELECT 1 FROM ${neededTables[folder]} LIMIT 1) WHERE name = ?`
+  const applied = database.prepare(sql).bind(newestMigrations[folder])
   const { results } = await applied.all().catch((fault: unknown) => {
     if (fault instanceof Error && fault.message.includes('no such table')) return { results: [] }
     throw fault

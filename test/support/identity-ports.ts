@@ -15,7 +15,7 @@ export function openIdentityPorts() {
   const logged: string[] = []
   const work: Promise<unknown>[] = []
   /** The next answers, by the path under the base path; any other is an error of the server. */
-  const answers: Record<string, () => Response> = {}
+  const answers: Record<string, (request: Request) => Response> = {}
   const signedIn: { session: AuthSession | null } = { session: null }
   const ports: IdentityPorts = {
     open: async () => ({
@@ -28,7 +28,7 @@ export function openIdentityPorts() {
             body: text === '' ? null : JSON.parse(text),
             headers: Object.fromEntries(request.headers),
           })
-          return answers[path]?.() ?? Response.json({ code: 'NO_ANSWER' }, { status: 500 })
+          return answers[path]?.(request) ?? Response.json({ code: 'NO_ANSWER' }, { status: 500 })
         },
         api: {
           getSession: async () => signedIn.session,

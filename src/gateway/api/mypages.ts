@@ -59,7 +59,7 @@ const live = (guard: Guard) =>
       headers: z.object({
         'last-event-id': z
           .string()
-          .regex(/^\d{1,15}$/, 'must be an event id')
+          .refine((id) => /^\d*$/.test(id), 'must be an event id')
           .optional(),
       }),
     },
@@ -97,7 +97,8 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(live(guard), async (c) => {
       const { caller } = c.var
       const lastId = c.req.valid('header')['last-event-id']
-      const after = lastId === undefined ? null : Number(lastId)
+      // Empty: there was none (HTML Living Standard, section 9.2.3).
+      const after = lastId ? Math.min(Number(lastId), Number.MAX_SAFE_INTEGER) : null
       const first = await callContext('mypage', () => c.env.MYPAGES.follow(caller, after))
       if (!first.ok) return problem(c, first.rejection)
       return streamSSE(c, async (stream) => {

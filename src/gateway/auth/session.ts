@@ -24,8 +24,8 @@ export type SessionConfig = OAuthClient & {
 }
 
 const refreshTokenSeconds = 30 * 24 * 3600
-/** A longer return address would not fit into an address of the issuer. */
-const toLengthMax = 1000
+/** A return address that is longer, once encoded, would not fit into an address of the issuer. */
+const toLengthMax = 2000
 /** A token this close to its end is renewed before it is used. */
 const renewBeforeSeconds = 30
 const renewTriesMax = 3
@@ -80,7 +80,7 @@ async function renewed(config: SessionConfig, refreshToken: string): Promise<Tok
 /** Begin the authorization code flow. A cookie of ten minutes keeps the verifier; the state says where to go then. */
 async function startSignIn(c: Context, config: SessionConfig, to: string, isRepeat: boolean): Promise<Response> {
   const id = randomId()
-  const state = writeState({ id, isRepeat, to: to.length > toLengthMax ? '/' : to })
+  const state = writeState({ id, isRepeat, to: encodeURIComponent(to).length > toLengthMax ? '/' : to })
   const { url, verifier } = await requestCode(config, state)
   return redirect(302, url, keepPending(c.req.raw, config.origin, id, verifier))
 }

@@ -18,10 +18,9 @@ export type PhoneSettings = { PHONE_COUNTRY: string }
  */
 export function readPhoneNumber(input: string, settings: PhoneSettings): DeliveryPhone | { reason: string } {
   const country = countryOf(settings)
-  const text = input.normalize('NFKC').replaceAll(/[\p{Pd}\u2212]/gu, '-')
   try {
     // `extract: false`: a number within other words is not one.
-    const number = parsePhoneNumberWithError(text, { defaultCountry: country, extract: false })
+    const number = parsePhoneNumberWithError(asPlain(input), { defaultCountry: country, extract: false })
     if (!number.isValid()) return { reason: number.isPossible() ? notInUse(number.countryCallingCode) : notOne }
     const isDomestic = number.countryCallingCode === getCountryCallingCode(country)
     return { e164: number.number, display: isDomestic ? number.formatNational() : number.formatInternational() }
@@ -29,6 +28,15 @@ export function readPhoneNumber(input: string, settings: PhoneSettings): Deliver
     const code = fault instanceof Error ? fault.message : ''
     return { reason: reasons[code] ?? notOne }
   }
+}
+
+/** In the marks and words that the library reads: without `tel:` (RFC 3966), and with "extension" in English. */
+function asPlain(input: string): string {
+  return input
+    .normalize('NFKC')
+    .replaceAll(/[\p{Pd}\u2212\u00b7]/gu, '-')
+    .replace(/^tel:/i, '')
+    .replace(/\(?(?:내선(?:번호)?|内線|分机)[ :]*(\d+)\)?$/u, ' ext. $1')
 }
 
 const notOne = 'cannot be dialled: write it like 010-0123-4567, or with + and the code of its country'

@@ -2,11 +2,12 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Gateway } from '../env.ts'
 import { refuse } from './refuse.ts'
+import { hasBody } from './strict-json.ts'
 
 /** 415 for every content coding, with the one that is read (RFC 9110, sections 8.4, 12.5.3 and 15.5.16). */
 export const refuseContentCoding: MiddlewareHandler<Gateway> = async (c, next) => {
   const coding = c.req.header('content-encoding')?.trim().toLowerCase() ?? ''
-  if (coding === '' || coding === 'identity') return await next()
+  if (coding === '' || coding === 'identity' || !hasBody(c)) return await next()
   const detail = 'Send the body as it is, without a content coding such as gzip.'
   const refusal = await refuse(c, { code: 'content_encoding_unsupported', detail })
   refusal.headers.set('accept-encoding', 'identity')

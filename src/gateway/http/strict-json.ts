@@ -13,7 +13,7 @@ export const strictJson: MiddlewareHandler = async (c, next) => {
 }
 
 /** The body of a GET has no meaning (RFC 9110, section 9.3.1). */
-function hasBody(c: Context): boolean {
+export function hasBody(c: Context): boolean {
   return c.req.method !== 'GET' && c.req.method !== 'HEAD'
 }
 

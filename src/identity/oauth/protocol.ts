@@ -23,9 +23,16 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'POST', path: `${basePath}/oauth2/userinfo`, answer: userInfo },
 ]
 
-/** Answer a call of an endpoint. Throws when better-auth fails: its own answer to that is empty. */
-export async function callEndpoint({ answer }: Endpoint, { auth }: OpenServer, request: Request): Promise<Response> {
-  return answer(request, async (call) => {
+/**
+ * Answer a call of an endpoint. HEAD is answered as GET is (RFC 9110, section 9.3.2). Throws when better-auth fails:
+ * its own answer to that is empty.
+ */
+export async function callEndpoint(
+  { method, answer }: Endpoint,
+  { auth }: OpenServer,
+  request: Request,
+): Promise<Response> {
+  return answer(new Request(request, { method }), async (call) => {
     const answered = await auth.handler(asNavigation(call))
     if (answered.status >= 500) throw new Error(`better-auth answered ${answered.status}`)
     const response = new Response(answered.body, answered)

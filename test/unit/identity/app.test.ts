@@ -26,6 +26,13 @@ describe('the endpoints of the protocol', () => {
     expect([answer.status, await answer.text(), calls.length]).toEqual([202, 'from better-auth', 1])
   })
 
+  test.each(['/jwks', '/oauth2/authorize', '/oauth2/userinfo'])('HEAD %s is answered as GET is', async (path) => {
+    const { send, answers } = openApp()
+    answers[path] = ({ method }) => new Response('from better-auth', { status: method === 'GET' ? 202 : 404 })
+    const answer = await send('HEAD', `/auth${path}`)
+    expect([answer.status, await answer.text()]).toEqual([202, ''])
+  })
+
   test.each([
     ['POST', '/auth/sign-in/email'],
     ['POST', '/auth/sign-up/email'],

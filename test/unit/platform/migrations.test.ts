@@ -174,6 +174,19 @@ describe('a Worker', () => {
     }
   })
 
+  test.each(Object.keys(newestMigrations) as (keyof typeof newestMigrations)[])(
+    'is not when its tables are gone, and their record is not: %s',
+    async (folder) => {
+      const database = openDatabase(folder)
+      await checkMigrated(folder, 'DB', database)
+      const named = `SELECT name FROM sqlite_master
+        WHERE type = 'table' AND name NOT IN ('d1_migrations', 'sqlite_sequence')`
+      database.rows('PRAGMA foreign_keys = OFF')
+      for (const { name } of database.rows(named)) database.rows(`DROP TABLE "${name}"`)
+      await expect(checkMigrated(folder, 'DB', database)).rejects.toThrow(NotMigrated)
+    },
+  )
+
   test('is not when its database does not answer, which is another reason', async () => {
     const database = openDatabase('mypage')
     database.failWith(new Error('D1 is out of reach'))

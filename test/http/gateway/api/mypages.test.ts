@@ -52,10 +52,15 @@ describe('GET /myPages/live', () => {
   test('says "reset" to who is ahead of all changes, and then everything', async () => {
     const orderId = await shop.order()
     shop.clock.aheadMs += 1000
-    const ahead = await live({ 'last-event-id': '999999999999999' })
-    const [reset, ...orders] = await readEvents(ahead, of(orderId))
-    expect(reset).toEqual({ event: 'reset', id: '0', data: { from: 0 } })
-    expect(orders.every(({ event }) => event === 'order')).toBe(true)
+    for (const id of ['999999999999999', '9007199254740992', '99999999999999999999']) {
+      const [reset, ...orders] = await readEvents(await live({ 'last-event-id': id }), of(orderId))
+      expect(reset).toEqual({ event: 'reset', id: '0', data: { from: 0 } })
+      expect(orders.every(({ event }) => event === 'order')).toBe(true)
+    }
+  })
+
+  test('begins at now for who has no last event', async () => {
+    expect(await readEvents(await live({ 'last-event-id': '' }))).toMatchObject([{ event: 'start' }])
   })
 
   test('goes on while the projection is down for a moment, and logs that once', async () => {

@@ -104,13 +104,13 @@ describe('signing in', () => {
     'javascript:alert(1)',
     'https://shop.example@evil.example/',
     'https://shop.example.evil.example/',
-    `/${'a'.repeat(5000)}`,
-  ])('never leads away from the shop (%#)', async (to) => {
+    `/${'가'.repeat(900)}`,
+  ])('never leads away from the shop, nor by a long address (%#)', async (to) => {
     const browser = guest()
     const query = await begin(browser, to)
     answers = [tokens(600)]
     const back = await browser.get(`/signed-in?code=c1&state=${encodeURIComponent(query.get('state') ?? '')}`)
-    expect(new URL(back.headers.get('location') ?? '').origin).toBe(shop)
+    expect(String(query).length).toBeLessThan(4000)
     expect(back.headers.get('location')).toMatch(/^https:\/\/shop\.example\//)
   })
   it.each<[string, (state: string) => string]>([
