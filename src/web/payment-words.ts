@@ -1,4 +1,30 @@
 // The codes of payment providers in plain words. A page shows no code: one that is not known is told in general words.
+import type { OrderSummary } from '../contract/order.ts'
+
+/** How the payment of an order stands, in a few words for the staff. */
+export function paymentWords({
+  status,
+  declineReason,
+}: Pick<OrderSummary['payment'], 'status' | 'declineReason'>): string {
+  switch (status) {
+    case 'requested':
+      return 'nothing yet'
+    case 'processing':
+      return 'being made'
+    case 'deferred':
+      return 'put off, the customer may try again'
+    case 'unknown':
+      return 'not known yet, the payment provider is asked'
+    case 'declined':
+      return `declined: ${declineWords(declineReason ?? '')}`
+    case 'approved':
+      return 'paid'
+    case 'refunded':
+      return 'paid, and returned'
+    case 'none':
+      return 'nothing arrived before the cancel'
+  }
+}
 
 /** Why a payment was declined, as it goes on after "The payment was declined:". Same words for customers and staff. */
 export function declineWords(reason: string): string {

@@ -1,7 +1,14 @@
 // Providers' codes in plain words: no code reaches a page, whatever the provider says.
 import { describe, expect, test } from 'vitest'
+import { paymentStatuses } from '../../../src/contract/order.ts'
 import { behaviorOf } from '../../../src/sandbox/tokens.ts'
-import { declineWords, deferralWords, disputeWords, refundFailureWords } from '../../../src/web/payment-words.ts'
+import {
+  declineWords,
+  deferralWords,
+  disputeWords,
+  paymentWords,
+  refundFailureWords,
+} from '../../../src/web/payment-words.ts'
 
 const refused = 'the bank or the payment provider refused it'
 
@@ -65,3 +72,17 @@ test.each([
   ['lost_or_stolen_card', 'the card has expired or is canceled'],
   ['a_newer_reason', 'it gave no reason that can be told here'],
 ])('a refund fails for %s: %s', (reason, words) => expect(refundFailureWords(reason)).toBe(words))
+
+test('a payment that is not made yet is never told as nothing while it may have been made', () => {
+  const told = paymentStatuses.map((status) => `${status}: ${paymentWords({ status, declineReason: 'expired_card' })}`)
+  expect(told).toEqual([
+    'requested: nothing yet',
+    'processing: being made',
+    'deferred: put off, the customer may try again',
+    'unknown: not known yet, the payment provider is asked',
+    'declined: declined: the card has expired',
+    'approved: paid',
+    'refunded: paid, and returned',
+    'none: nothing arrived before the cancel',
+  ])
+})
