@@ -1,13 +1,13 @@
 // The order actor: the one serial writer of an order. Load, decide, append together with the alarm, reply.
 import { type Author, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
-import type { EventType, RecordedEvent } from '../contract/events.ts'
+import type { EventType } from '../contract/events.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import { accepted, refused } from '../contract/result.ts'
-import type { Verification } from '../contract/rpc.ts'
-import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
+import type { OrderHistory, Verification } from '../contract/rpc.ts'
+import { type Deadlines, nextDeadline, payableUntil } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
 import { evolve, fold } from '../order/evolve.ts'
 import { isFinal, nothing, type OrderState } from '../order/state.ts'
@@ -32,7 +32,6 @@ import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
 import { create, migrate } from './schema.ts'
 
-export type History = { order: OrderSummary; events: RecordedEvent[] }
 export type ActorSettings = Deadlines & CheckpointPace
 
 /** Events that follow each other closely share one poll: each change of the alarm costs a row. */
@@ -96,13 +95,14 @@ export class OrderActor {
   }
 
   /** The events up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
-  history(asOf: number | string | null): History | null {
+  history(asOf: number | string | null): OrderHistory | null {
     const events = this.#events.filter((event) => {
       if (asOf === null) return true
       return typeof asOf === 'number' ? event.seq <= asOf : Date.parse(event.at) <= Date.parse(asOf)
     })
-    const order = summarize(this.#ports.orderId, fold(events))
-    return order && { order, events }
+    const state = fold(events)
+    const order = summarize(this.#ports.orderId, state)
+    return order && { order, events, payableUntil: payableUntil(state, this.#settings) }
   }
 
   /**

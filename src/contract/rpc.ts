@@ -35,6 +35,9 @@ export type PlaceOrderRequest = {
 /** Whether a history is as it was written: each event's hash covers the event and the hash of the one before it. */
 export type Verification = { whole: true; events: number; hash: string } | { whole: false; brokenAt: number }
 
+/** `payableUntil` (ISO 8601): when an unpaid order is canceled; null for any other. Absent in older releases. */
+export type OrderHistory = { order: OrderSummary; events: RecordedEvent[]; payableUntil?: string | null }
+
 /** The order context as the gateway and the pages use it: every call is made for a verified caller. */
 export interface OrderRpc {
   place(
@@ -53,11 +56,7 @@ export interface OrderRpc {
     request: RequestMeta,
   ): Promise<Result<OrderSummary>>
   /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
-  history(
-    caller: Caller,
-    orderId: string,
-    asOf: number | string | null,
-  ): Promise<Result<{ order: OrderSummary; events: RecordedEvent[] }>>
+  history(caller: Caller, orderId: string, asOf: number | string | null): Promise<Result<OrderHistory>>
   /** Whether the stored history is as it was written; if not, the seq of the first event that is not. */
   verify(caller: Caller, orderId: string): Promise<Result<Verification>>
   /** Poll every subscriber and bring it the messages that it lacks: for ops, after the restore of a backup. */

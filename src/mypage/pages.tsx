@@ -2,12 +2,15 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { type OrderSummary, wasCharged, wasPaid } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
 import { type PayPorts, payOrder } from '../platform/pay-order.ts'
+import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
@@ -32,8 +35,8 @@ export async function customerPage(
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}', (c) => {
-    const flash = flashMessages.get(c.req.query('done') ?? '') ?? null
-    return showOrder(ports, caller, c.req.param('orderId'), { flash, draft: null }, 200)
+    const { notice, headers } = takeNotice(c.req.raw)
+    return showOrder(ports, caller, c.req.param('orderId'), { notice }, 200, headers)
   })
   // Where a person comes back to after a form that was sent signed out.
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/:form{pay|cancel}', (c) => {
@@ -48,16 +51,15 @@ export async function customerPage(
     const { paymentToken } = await c.req.parseBody()
     const token = typeof paymentToken === 'string' ? paymentToken.trim() : ''
     const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta)
-    if (paid.ok) return seeOther(`/mypage/orders/${orderId}?done=${paid.value.outcome}`)
-    const flash = { tone: 'bad', text: paid.rejection.detail } as const
-    return showOrder(ports, caller, orderId, { flash, draft: null }, pageStatusOf(paid.rejection))
+    if (paid.ok) return orderAfter(c.req.raw, orderId, paid.value.outcome)
+    return showOrder(ports, caller, orderId, { refusal: paid.rejection }, pageStatusOf(paid.rejection))
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
     const canceled = await ports.orders.cancel(caller, orderId, null, meta)
-    if (canceled.ok) return seeOther(`/mypage/orders/${orderId}?done=canceled`)
+    if (canceled.ok) return orderAfter(c.req.raw, orderId, 'canceled')
     const flash = { tone: 'bad', text: canceled.rejection.detail } as const
-    return showOrder(ports, caller, orderId, { flash, draft: null }, pageStatusOf(canceled.rejection))
+    return showOrder(ports, caller, orderId, { flash }, pageStatusOf(canceled.rejection))
   })
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
@@ -72,16 +74,26 @@ async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: stri
   return renderPage(ordersPage(caller, page.value))
 }
 
+/** The redirect after an accepted form to the order's page, which shows the notice. */
+function orderAfter(form: Request, orderId: string, notice: string): Response {
+  const path = `/mypage/orders/${orderId}`
+  return seeOther(path, [keepNotice(form, path, notice)])
+}
+
+type Shown = Partial<Pick<OrderView, 'flash' | 'refusal' | 'draft'>> & { notice?: string | null }
+
 async function showOrder(
   ports: CustomerPagePorts,
   caller: Caller,
   orderId: string,
-  shown: Pick<OrderView, 'flash' | 'draft'>,
+  { flash = null, refusal = null, draft = null, notice = null }: Shown,
   status: number,
+  headers: [string, string][] = [],
 ): Promise<Response> {
   const found = await read(ports, caller, orderId)
   if (!found.ok) return notFoundPage(caller, found.rejection.detail)
-  return renderPage(orderPage(caller, { ...found.value, ...shown }), status)
+  const view = { ...found.value, flash: flash ?? noticeOf(notice, found.value.order), refusal, draft }
+  return renderPage(orderPage(caller, view), status, headers)
 }
 
 /** The order with its history. While the order does not answer: the order of the projection, without a history. */
@@ -89,19 +101,38 @@ async function read(
   ports: CustomerPagePorts,
   caller: Caller,
   orderId: string,
-): Promise<Result<Pick<OrderView, 'order' | 'events'>>> {
+): Promise<Result<Pick<OrderView, 'order' | 'events' | 'payableUntil'>>> {
   try {
-    return await ports.orders.history(caller, orderId, null)
+    const history = await ports.orders.history(caller, orderId, null)
+    return history.ok ? accepted({ ...history.value, payableUntil: history.value.payableUntil ?? null }) : history
   } catch (fault) {
     ports.log('history_unavailable', { orderId, fault: describeFault(fault) })
     const row = await getOwn(ports, caller, orderId)
-    return row.ok ? accepted({ order: row.value.order, events: null }) : row
+    return row.ok ? accepted({ order: row.value.order, events: null, payableUntil: null }) : row
   }
 }
 
-const flashMessages = new Map<string, OrderView['flash']>([
-  ['placed', { tone: 'good', text: 'Thank you: your order is placed. The store packs it as soon as it is paid.' }],
-  ['paid', { tone: 'good', text: 'Thank you: your order is paid.' }],
-  ['pending', { tone: 'warn', text: 'The payment provider has not answered yet. The shop is finding out.' }],
-  ['canceled', { tone: 'good', text: 'Your order is canceled. What you paid is returned by itself.' }],
-])
+/** What the form before has done, as far as the order agrees: only an order that is paid is thanked for. */
+function noticeOf(notice: string | null, order: OrderSummary): Flash | null {
+  switch (notice) {
+    case 'placed':
+    case 'paid':
+      if (order.cancel !== null) return null
+      if (wasPaid(order)) return { tone: 'good', text: wasCharged(order) ? thanks.paid : thanks.free }
+      return notice === 'placed' ? { tone: 'plain', text: 'Your order is placed.' } : null
+    case 'canceled':
+      return order.cancel && { tone: 'good', text: `Your order is canceled. ${moneyBackText(order)}`.trim() }
+    default:
+      return null
+  }
+}
+
+const thanks = {
+  paid: 'Thank you: your order is paid.',
+  free: 'Thank you: your order is placed, and there is nothing to pay.',
+}
+
+function moneyBackText(order: OrderSummary): string {
+  if (!wasPaid(order)) return 'If a payment is still under way, it is returned to you.'
+  return wasCharged(order) ? 'What you paid is returned by itself.' : ''
+}

@@ -11,15 +11,16 @@ import {
   type OrderSummary,
   type PartRefund,
   type PaymentStatus,
-  wasCharged,
 } from '../contract/order.ts'
+import type { Rejection } from '../contract/rejections.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
 import { Field, type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { PaymentSumRows, paymentSumsOf } from '../web/payment-sums.tsx'
+import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
+import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
   const content = (
@@ -45,13 +46,18 @@ export type OrderView = {
   order: OrderSummary
   /** null while the order does not answer: it is then shown as the projection has it. */
   events: readonly RecordedEvent[] | null
+  /** When the unpaid order is canceled (ISO 8601); null when it is not, or not known. */
+  payableUntil: string | null
   /** The result of the last form. */
   flash: Flash | null
+  /** Why the payment just tried was refused; null to tell of the payment as the order does. */
+  refusal: Rejection | null
   /** What was typed into a form before its person had to sign in again. */
   draft: { form: 'pay' | 'cancel'; paymentToken: string } | null
 }
 
-export function orderPage(caller: Caller, { order, events, flash, draft }: OrderView): Page {
+export function orderPage(caller: Caller, view: OrderView): Page {
+  const { order, events, flash, draft } = view
   const content = (
     <>
       <div class="head">
@@ -68,7 +74,7 @@ export function orderPage(caller: Caller, { order, events, flash, draft }: Order
       <Steps order={order} />
       <div class="columns">
         <div class="side">
-          <Payment order={order} token={draft?.paymentToken ?? ''} />
+          <Payment {...view} />
           <Contact order={order} />
           {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={draft?.form === 'cancel'} />}
         </div>
@@ -125,21 +131,26 @@ function OrderList({ items }: { items: MyPageRow[] }) {
   )
 }
 
-function Payment({ order, token }: { order: OrderSummary; token: string }) {
-  const { partRefunds, disputes } = order.payment
+function Payment({ order, payableUntil, refusal, draft }: OrderView) {
+  const { status, partRefunds, disputes } = order.payment
+  const isOpen = order.orderStatus === 'orderStarted'
+  const outcome = refusal ? refusedPayment(refusal, payableUntil) : paymentOutcome(order, payableUntil)
   return (
     <section class="card">
       <h2>Payment</h2>
-      <p>{paymentSentence(order)}</p>
+      {outcome.tone === 'plain' ? <p>{outcome.text}</p> : <Notice tone={outcome.tone}>{outcome.text}</Notice>}
+      {isOpen && changesByItself.includes(status) && (
+        <p>
+          <a href={`/mypage/orders/${order.orderId}`}>Look again</a>
+        </p>
+      )}
       {partRefunds.length + lostBy(disputes) > 0 && (
         <dl>
           <PaymentSumRows order={order} />
         </dl>
       )}
       {partRefunds.length > 0 && <PartRefunds parts={partRefunds} />}
-      {order.orderStatus === 'orderStarted' && payable.includes(order.payment.status) && (
-        <PayForm order={order} token={token} />
-      )}
+      {isOpen && payable.includes(status) && <PayForm order={order} token={draft?.paymentToken ?? ''} />}
     </section>
   )
 }
@@ -205,36 +216,6 @@ function Contact({ order }: { order: OrderSummary }) {
       </dl>
     </section>
   )
-}
-
-function paymentSentence(order: OrderSummary): string {
-  const { payment } = order
-  switch (payment.status) {
-    case 'requested':
-      return 'Not paid yet. An order that is not paid in time is canceled by itself.'
-    case 'processing':
-      return 'Your payment is being made.'
-    case 'deferred':
-      return 'Payment was overloaded. Nothing was charged: please pay a little later.'
-    case 'unknown':
-      return 'The payment provider has not answered yet. The shop is finding out; please do not pay again.'
-    case 'declined':
-      return `Your payment was declined: ${payment.declineReason ?? 'no reason was given'}. Please try another one.`
-    case 'approved':
-    case 'refunded':
-      return paidSentence(order)
-    case 'none':
-      return 'Nothing was paid.'
-  }
-}
-
-function paidSentence(order: OrderSummary): string {
-  if (!wasCharged(order)) return 'There was nothing to pay.'
-  const { paid, returned, byBank, due, held } = paymentSumsOf(order)
-  const back = { ...paid, amount: returned.amount + byBank.amount }
-  const wasReturned = back.amount > 0 ? `, and ${formatMoney(back)} was returned to you` : ''
-  const where = held ? 'waits for the decision of your bank' : 'is being returned to you'
-  return `You paid ${formatMoney(paid)}${wasReturned}.${due.amount > 0 ? ` ${formatMoney(due)} ${where}.` : ''}`
 }
 
 /** The payment statuses in which paying is offered; payment decides. */

@@ -2,7 +2,7 @@
 // person. So no order stays open unnoticed.
 import type { OrderCommand } from '../contract/commands.ts'
 import { type LateStep, pendingStep } from './pending-step.ts'
-import type { OrderState } from './state.ts'
+import type { OrderState, Placed } from './state.ts'
 
 /** `flagSeconds`: how long each step may take, by the cause that the order is flagged for after it. */
 export type Deadlines = { unpaidSeconds: number; flagSeconds: Record<LateStep, number> }
@@ -14,12 +14,21 @@ export function nextDeadline(state: OrderState, deadlines: Deadlines): Deadline 
   if (state.status === 'none') return null
   if (state.status === 'orderStarted') {
     const command = { type: 'CancelOrder', reason: 'paymentTimeout', note: null } as const
-    return { at: after(state.order.placedAt, deadlines.unpaidSeconds), command }
+    return { at: paymentDeadline(state.order, deadlines), command }
   }
   const waiting = pendingStep(state)
   if (waiting === null || state.attention !== null) return null
   const { cause, since } = waiting
   return { at: after(since, deadlines.flagSeconds[cause]), command: { type: 'FlagOrder', cause } }
+}
+
+/** Until when an order that waits for its payment can be paid (ISO 8601); null for any other order. */
+export function payableUntil(state: OrderState, deadlines: Pick<Deadlines, 'unpaidSeconds'>): string | null {
+  return state.status === 'orderStarted' ? new Date(paymentDeadline(state.order, deadlines)).toISOString() : null
+}
+
+function paymentDeadline({ placedAt }: Placed, { unpaidSeconds }: Pick<Deadlines, 'unpaidSeconds'>): number {
+  return after(placedAt, unpaidSeconds)
 }
 
 function after(instant: string, seconds: number): number {

@@ -9,7 +9,7 @@ import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contra
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CatalogRpc, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
+import type { CatalogRpc, OrderHistory, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './pricing.ts'
 
@@ -18,7 +18,7 @@ export type ActorRef = {
   handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
   /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): Promise<OrderSummary | null>
-  history(asOf: number | string | null): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null>
+  history(asOf: number | string | null): Promise<OrderHistory | null>
   verify(): Promise<Verification | null>
   republish(): Promise<OrderSummary | null>
 }

@@ -2,11 +2,12 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { orderStatuses } from '../contract/order.ts'
+import { type OrderSummary, orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { WorklistPorts } from './event-handler.ts'
@@ -33,8 +34,8 @@ export async function adminPage(
   const app = new Hono({ strict: false })
   app.get('/admin', (c) => showWorklist(ports, caller, filterOf(c.req.query()), c.req.query('cursor') ?? null))
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
-    const text = flashMessages.get(c.req.query('done') ?? '')
-    return showOrder(ports, caller, c.req.param('orderId'), { flash: text ? { tone: 'good', text } : null })
+    const { notice, headers } = takeNotice(c.req.raw)
+    return showOrder(ports, caller, c.req.param('orderId'), { notice }, headers)
   })
   // Where a person comes back to after a form that was sent signed out.
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/:form{take|cancel|refund}', (c) => {
@@ -50,7 +51,7 @@ export async function adminPage(
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
     const orderId = c.req.param('orderId')
     const taken = await takeOrder(ports, caller, orderId, meta)
-    if (taken.ok) return seeOther(`/admin/orders/${orderId}?done=taken`)
+    if (taken.ok) return orderAfter(c.req.raw, orderId, 'taken')
     return showOrder(ports, caller, orderId, { rejection: taken.rejection })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
@@ -58,7 +59,7 @@ export async function adminPage(
     const { reason } = await c.req.parseBody()
     const input = typeof reason === 'string' ? reason : ''
     const canceled = await cancelOrder(ports, caller, orderId, input, meta)
-    if (canceled.ok) return seeOther(`/admin/orders/${orderId}?done=canceled`)
+    if (canceled.ok) return orderAfter(c.req.raw, orderId, 'canceled')
     const { rejection } = canceled
     const typed = { cancelReason: rejection.field === 'reason' ? input : null, refund: null }
     return showOrder(ports, caller, orderId, { rejection, typed })
@@ -68,7 +69,7 @@ export async function adminPage(
     const input = refundInputOf(await c.req.parseBody())
     const parsed = parseRefund(input)
     const result = parsed.ok ? await requestRefund(orderId, parsed.value) : parsed
-    if (result.ok) return seeOther(`/admin/orders/${orderId}?done=refunding`)
+    if (result.ok) return orderAfter(c.req.raw, orderId, 'refunding')
     const { rejection } = result
     // The request under the form's key has its answer. The corrected form is another request, with a new key.
     const refund = { ...input, key: crypto.randomUUID() }
@@ -100,7 +101,18 @@ function filterOf({ orderStatus, needsAttention }: Record<string, string>): Work
   }
 }
 
-type Shown = { flash?: OrderView['flash']; rejection?: Rejection; typed?: Omit<OrderView['typed'], 'error'> }
+/** The redirect after an accepted form to the order's page, which shows the notice. */
+function orderAfter(form: Request, orderId: string, notice: string): Response {
+  const path = `/admin/orders/${orderId}`
+  return seeOther(path, [keepNotice(form, path, notice)])
+}
+
+type Shown = {
+  notice?: string | null
+  flash?: OrderView['flash']
+  rejection?: Rejection
+  typed?: Omit<OrderView['typed'], 'error'>
+}
 
 const nothingTyped = { cancelReason: null, refund: null }
 
@@ -109,21 +121,29 @@ async function showOrder(
   ports: AdminPorts,
   caller: Caller,
   orderId: string,
-  { flash = null, rejection, typed = nothingTyped }: Shown,
+  { notice = null, flash = null, rejection, typed = nothingTyped }: Shown,
+  headers: [string, string][] = [],
 ): Promise<Response> {
   const history = await ports.history(caller, orderId, null)
   if (!history.ok) return notFoundPage(caller, history.rejection.detail)
+  const told = noticeOf(notice, history.value.order)
   const isTyped = typed.cancelReason !== null || typed.refund !== null
   const view = {
     ...history.value,
-    flash: rejection && !isTyped ? ({ tone: 'bad', text: rejection.detail } as const) : flash,
+    flash: rejection && !isTyped ? ({ tone: 'bad', text: rejection.detail } as const) : (flash ?? told),
     typed: { ...typed, error: rejection?.detail ?? null },
   }
-  return renderPage(orderPage(caller, view), rejection ? pageStatusOf(rejection) : 200)
+  return renderPage(orderPage(caller, view), rejection ? pageStatusOf(rejection) : 200, headers)
 }
 
-const flashMessages = new Map([
-  ['taken', 'The order is taken. Its delivery starts by itself.'],
-  ['refunding', 'The money is on its way back to the customer.'],
-  ['canceled', 'The order is canceled. What was paid is returned by itself.'],
-])
+/** What the form before has done, as far as the order agrees. */
+function noticeOf(notice: string | null, { orderStatus, cancel, payment }: OrderSummary): OrderView['flash'] {
+  const isTaken = ['orderTaken', 'deliveryStarted', 'deliveryCompleted'].includes(orderStatus)
+  const good = (text: string) => ({ tone: 'good', text }) as const
+  if (notice === 'taken' && isTaken) return good('The order is taken. Its delivery starts by itself.')
+  if (notice === 'canceled' && cancel) return good('The order is canceled. What was paid is returned by itself.')
+  if (notice === 'refunding' && payment.partRefunds.length > 0) {
+    return good('The money is on its way back to the customer.')
+  }
+  return null
+}

@@ -11,6 +11,7 @@ import { linksFor } from '../web/links.ts'
 import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
+import { paymentWords } from '../web/payment-words.ts'
 import { Table } from '../web/table.tsx'
 import { disputeSentence, lostDisputeSentence, Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
@@ -223,7 +224,7 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         ) : (
           <>
             <dt>Paid</dt>
-            <dd>nothing</dd>
+            <dd>{paymentWords(order.payment)}</dd>
           </>
         )}
         <dt>Order id</dt>

@@ -71,7 +71,12 @@ export function Badge({ tone = 'plain', text }: { tone?: Tone; text: string }) {
 
 /** An instant in the shop's time zone, with the ISO form in `datetime`. */
 export function When({ at }: { at: string }) {
-  return <time datetime={at}>{whenFormat.format(new Date(at))}</time>
+  return <time datetime={at}>{instantText(at)}</time>
+}
+
+/** An instant (ISO 8601) as the pages write it: `1 Nov 2026, 21:00`, in the shop's time zone. */
+export function instantText(at: string): string {
+  return whenFormat.format(new Date(at))
 }
 
 const whenFormat = new Intl.DateTimeFormat('en-GB', {

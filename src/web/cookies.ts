@@ -1,7 +1,7 @@
 // The cookies of the shop's pages: page scripts, other sites and other hosts never see them.
 import { parse, serialize } from 'hono/utils/cookie'
 
-export type CookieName = 'session' | 'refresh' | `signing-in-${string}` | `draft-${string}`
+export type CookieName = 'session' | 'refresh' | 'flash' | `signing-in-${string}` | `draft-${string}`
 
 /** A cookie for this host alone. */
 export function setCookie(origin: string, name: CookieName, value: string, maxAgeSeconds: number): string {

@@ -48,9 +48,14 @@ export function refusalPage({ heading, text, status, caller, headers = [] }: Ref
   return renderPage({ title: heading, content, narrow: true, ...who }, status, headers)
 }
 
-/** The redirect after an accepted form (POST/Redirect/GET), so that a reload never sends the form again. */
-export function seeOther(path: string): Response {
-  return new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } })
+/**
+ * The redirect after an accepted form (POST/Redirect/GET), so that a reload never sends the form again (RFC 9110,
+ * section 15.4.4). It sets the cookies.
+ */
+export function seeOther(location: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
 }
 
 /**

@@ -11,7 +11,7 @@ import { Badge, type Tone } from './components.tsx'
 import { type Column, Table } from './table.tsx'
 
 export const statusWords: Record<OrderStatus, string> = {
-  orderStarted: 'Not paid yet',
+  orderStarted: 'Waiting for payment',
   payApproved: 'Paid',
   orderTaken: 'Packed',
   deliveryStarted: 'On its way',
@@ -29,9 +29,9 @@ const attentionWords: Record<AttentionCause, string> = {
   paymentDisputed: 'the payment is disputed',
 }
 
-/** The cause in words; one of a newer release as its name. */
+/** The cause in words; one of a newer release in general ones. */
 export function attentionWord(cause: AttentionCause): string {
-  return attentionWords[cause] ?? cause
+  return attentionWords[cause] ?? 'a reason that this page cannot tell yet'
 }
 
 export function StatusBadge({ orderStatus }: { orderStatus: OrderStatus }) {

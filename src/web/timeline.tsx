@@ -6,6 +6,7 @@ import { formatMoney, type Money } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attentionWord } from './orders.tsx'
+import { declineWords, deferralWords, disputeWords, refundFailureWords } from './payment-words.ts'
 
 type DisputeFacts = Pick<Dispute, 'amount' | 'reason' | 'evidenceDueBy'>
 
@@ -37,11 +38,11 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'OrderPlaced':
       return 'The order was placed.'
     case 'PayDeferred':
-      return `The payment was put off: ${event.data.reason}.`
+      return `The payment was put off: ${deferralWords(event.data.reason)}.`
     case 'PayUnknown':
       return 'The payment provider has not answered yet; the shop is finding out.'
     case 'PayDeclined':
-      return `The payment was declined: ${event.data.reason}.`
+      return `The payment was declined: ${declineWords(event.data.reason)}.`
     case 'PayApproved':
       return event.data.amount.amount > 0 ? `${formatMoney(event.data.amount)} was paid.` : 'There was nothing to pay.'
     case 'OrderTaken':
@@ -87,7 +88,8 @@ function sentenceOfNewer(_: never): string {
 /** The day of the deadline is in UTC. */
 export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts): string {
   const until = evidenceDueBy === null ? '' : ` The store can answer until ${evidenceDueBy.slice(0, 10)}.`
-  return `The customer’s bank disputes ${formatMoney(amount)} (${reason}). Refunds wait for its end.${until}`
+  const why = disputeWords(reason)
+  return `The customer’s bank disputes ${formatMoney(amount)}: ${why}. Refunds wait for its end.${until}`
 }
 
 export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string {
@@ -95,7 +97,8 @@ export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string
 }
 
 function failedRefundSentence({ amount, reason }: { amount: Money; reason: string }): string {
-  return `The bank did not take the ${formatMoney(amount)} that was returned (${reason}). It is returned once more.`
+  const why = refundFailureWords(reason)
+  return `The bank did not take the ${formatMoney(amount)} that was returned: ${why}. It is returned once more.`
 }
 
 export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {

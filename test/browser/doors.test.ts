@@ -128,7 +128,7 @@ test('a customer orders, pays and cancels with nothing but the keyboard', async 
   await type(page, page.getByLabel('Address'), 'Gangnam')
   await type(page, page.getByLabel('Phone'), '010-0123-4567')
   await page.keyboard.press('Enter')
-  await page.getByText('Thank you: your order is placed.').waitFor()
+  await page.getByText('Your order is placed.').waitFor()
   await press(page, page.getByRole('button', { name: 'Pay ₩379,000' }))
   await page.getByText('Thank you: your order is paid.').waitFor()
   await press(page, page.getByText('Cancel this order'))

@@ -26,7 +26,16 @@ export function openAdmin(book = new OrderBook()) {
       new Request(`https://shop${path}`, { method: 'POST', body: new URLSearchParams(fields) }),
       'req_test',
     )
-  return { book, ports, get, post }
+  /** The page that a form's answer leads to, with the answer's cookies. */
+  const follow = async (answer: Response) => {
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const address = `https://shop${answer.headers.get('location')}`
+    return adminPage(ports, staff, new Request(address, { headers: { cookie } }), 'req_test')
+  }
+  return { book, ports, get, post, follow }
 }
 
 export async function withOrder(...steps: Step[]) {

@@ -28,9 +28,9 @@ export const kangsOrder = {
 export const commands = {
   PlaceOrder: { ...kangsOrder, lines: [...kangsOrder.lines] },
   RecordPayApproved: { type: 'RecordPayApproved', attempt: 1, amount: won(4500) },
-  RecordPayDeclined: { type: 'RecordPayDeclined', attempt: 1, reason: 'insufficient funds' },
+  RecordPayDeclined: { type: 'RecordPayDeclined', attempt: 1, reason: 'insufficient_funds' },
   RecordPayUnknown: { type: 'RecordPayUnknown', attempt: 1 },
-  RecordPayDeferred: { type: 'RecordPayDeferred', attempt: 1, reason: 'payment is overloaded' },
+  RecordPayDeferred: { type: 'RecordPayDeferred', attempt: 1, reason: 'overloaded' },
   TakeOrder: { type: 'TakeOrder' },
   RecordDeliveryStarted: { type: 'RecordDeliveryStarted', deliveryId: 'dlv_1' },
   RecordDeliveryCompleted: { type: 'RecordDeliveryCompleted' },

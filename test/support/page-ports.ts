@@ -21,7 +21,8 @@ export function orderApiOf(book: OrderBook): OrderRpc {
 }
 
 /**
- * `tok_approved` pays, `tok_declined` is declined, `tok_lost` leaves it open, and `tok_down` finds no payment at all.
+ * `tok_approved` pays, those of `declineReasons` are declined, `tok_overloaded` is put off, `tok_lost` leaves it open,
+ * and `tok_down` finds no payment at all.
  */
 export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
@@ -31,9 +32,15 @@ export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
       if (order === null) return refused({ code: 'order_not_found', detail: 'There is no such order.' })
       const attempt = order.payment.attempt + 1
       if (token === 'tok_down') throw new Error('payment is down')
-      if (token === 'tok_declined') {
-        await book.handle(orderId, { type: 'RecordPayDeclined', attempt, reason: 'card_declined' }, meta)
-        return refused({ code: 'payment_declined', detail: 'The card was declined.' })
+      const reason = declineReasons.get(token ?? '')
+      if (reason !== undefined) {
+        await book.handle(orderId, { type: 'RecordPayDeclined', attempt, reason }, meta)
+        const detail = `The payment was declined: ${reason}.`
+        return refused({ code: 'payment_declined', detail, current: reason })
+      }
+      if (token === 'tok_overloaded') {
+        await book.handle(orderId, { type: 'RecordPayDeferred', attempt, reason: 'overloaded' }, meta)
+        return refused({ code: 'payment_overloaded', detail: 'Payment is overloaded.', retryAfterSeconds: 1 })
       }
       const outcome = await book.handle(
         orderId,
@@ -47,3 +54,9 @@ export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
     },
   }
 }
+
+const declineReasons = new Map([
+  ['tok_declined', 'card_declined'],
+  ['tok_authentication_required', 'authenticationRequired'],
+  ['tok_nonsense', 'token_unknown'],
+])

@@ -1,12 +1,12 @@
 // The Durable Object of an order: a thin shell that gives the actor its storage, queues and subscribers.
 import { DurableObject } from 'cloudflare:workers'
-import { type History, OrderActor } from '../../src/actor/order-actor.ts'
+import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { ChargingVars } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
+import type { CatalogRpc, OrderHistory, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
 import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
@@ -52,7 +52,7 @@ export class OrderObject extends DurableObject<OrderEnv> {
     return this.#guard.instance().read(after)
   }
 
-  history(asOf: number | string | null): History | null {
+  history(asOf: number | string | null): OrderHistory | null {
     return this.#guard.instance().history(asOf)
   }
 

@@ -52,6 +52,12 @@ export type Verification = {
     whole: false;
     brokenAt: number;
 };
+/** `payableUntil` (ISO 8601): when an unpaid order is canceled; null for any other. Absent in older releases. */
+export type OrderHistory = {
+    order: OrderSummary;
+    events: RecordedEvent[];
+    payableUntil?: string | null;
+};
 /** The order context as the gateway and the pages use it: every call is made for a verified caller. */
 export interface OrderRpc {
     place(caller: Caller, input: PlaceOrderRequest, request: RequestMeta): Promise<Result<{
@@ -63,10 +69,7 @@ export interface OrderRpc {
     /** Refund a part of the money while the order stands: the store's decision, with its reason. */
     refundPart(caller: Caller, orderId: string, amount: Money, reason: string, request: RequestMeta): Promise<Result<OrderSummary>>;
     /** The history, and the order as it stood after the last event shown. `asOf` is a seq or an ISO instant. */
-    history(caller: Caller, orderId: string, asOf: number | string | null): Promise<Result<{
-        order: OrderSummary;
-        events: RecordedEvent[];
-    }>>;
+    history(caller: Caller, orderId: string, asOf: number | string | null): Promise<Result<OrderHistory>>;
     /** Whether the stored history is as it was written; if not, the seq of the first event that is not. */
     verify(caller: Caller, orderId: string): Promise<Result<Verification>>;
     /** Poll every subscriber and bring it the messages that it lacks: for ops, after the restore of a backup. */

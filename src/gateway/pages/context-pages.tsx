@@ -58,8 +58,7 @@ async function forwardToIdentity(c: Context<Gateway>): Promise<Response> {
 
 /** The issuer that signs people in has their accounts. */
 async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
-  const { search } = new URL(c.req.url)
-  if (c.env.JWKS_URL === '') return seeOther(`/auth/account${search}`)
+  if (c.env.JWKS_URL === '') return seeOther('/auth/account')
   if (c.env.ACCOUNT_URL !== '') return seeOther(c.env.ACCOUNT_URL)
   return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }

@@ -6,6 +6,7 @@ import type { CatalogRpc, Item } from '../../contract/rpc.ts'
 import { Field, type Flash, Notice } from '../../web/components.tsx'
 import { draftNotice, draftOf } from '../../web/draft.ts'
 import { forbiddenPage, seeOther } from '../../web/error-pages.tsx'
+import { keepNotice } from '../../web/flash.ts'
 import { linksFor } from '../../web/links.ts'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { type CheckoutBindings, placeOrder } from '../checkout/place-and-pay.ts'
@@ -20,7 +21,10 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/** GET shows the form for `?itemId=`. POST redirects to the order's page, or shows the form again with its errors. */
+/**
+ * GET shows the form for `?itemId=`. POST redirects to the order's page, which tells what became of the payment, or
+ * shows the form again with its errors.
+ */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -28,8 +32,7 @@ export async function orderFormPage(
   requestId: string,
 ): Promise<Response> {
   if (!mayCall(caller.role, 'placeOrder')) return forbiddenPage(caller, 'customers: it places their orders')
-  if (request.method === 'POST')
-    return placeForm(env, caller, Object.fromEntries(new URLSearchParams(await request.text())), requestId)
+  if (request.method === 'POST') return placeForm(env, caller, request, requestId)
   const draft = draftOf(request)
   const item = await itemOf(env, draft?.['itemId'] ?? new URL(request.url).searchParams.get('itemId'))
   if (item === null) return seeOther('/')
@@ -37,7 +40,8 @@ export async function orderFormPage(
   return renderPage(formPage(caller, item, input, {}, draft === null ? null : draftNotice))
 }
 
-async function placeForm(env: OrderFormPorts, caller: Caller, typedInput: Input, requestId: string): Promise<Response> {
+async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, requestId: string): Promise<Response> {
+  const typedInput: Input = Object.fromEntries(new URLSearchParams(await form.text()))
   const item = await itemOf(env, typedInput['itemId'] ?? null)
   if (item === null) return seeOther('/')
   const { idempotencyKey, paymentToken, ...rest } = typedInput
@@ -55,9 +59,8 @@ async function placeForm(env: OrderFormPorts, caller: Caller, typedInput: Input,
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
-  const { orderId, payment } = placed.value
-  const isPaid = body.data.paymentToken !== undefined && payment.status === 'approved'
-  return seeOther(`/mypage/orders/${orderId}?done=${isPaid ? 'paid' : 'placed'}`)
+  const orderPath = `/mypage/orders/${placed.value.orderId}`
+  return seeOther(orderPath, [keepNotice(form, orderPath, 'placed')])
 }
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {

@@ -1,6 +1,8 @@
 // The account of the signed-in person: lists and ends sessions, and changes the password.
 import type { Context, Hono } from 'hono'
 import { roles } from '../../contract/caller.ts'
+import { seeOther } from '../../web/error-pages.tsx'
+import { keepNotice, takeNotice } from '../../web/flash.ts'
 import { renderPage } from '../../web/page.tsx'
 import { accountKey } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
@@ -8,7 +10,7 @@ import { basePath } from '../base-path.ts'
 import type { IdentityPorts, OpenServer } from '../ports.ts'
 import { endSession, sessionsOf } from '../store.ts'
 import { accountPage, type OwnAccount } from './account-page.tsx'
-import { callAuth, type FormRequest, handleForm, retryAfter, seeOther, tooManyTries } from './form-request.ts'
+import { callAuth, type FormRequest, handleForm, retryAfter, tooManyTries } from './form-request.ts'
 import { answerSchema, changeSchema, firstError, refusalOf } from './forms.ts'
 import type { FormError } from './pages.tsx'
 
@@ -25,7 +27,8 @@ export function accountRoutes(app: Hono, { open, now }: IdentityPorts): void {
 async function showAccount(c: Context, open: IdentityPorts['open']): Promise<Response> {
   const own = await ownAccount({ ...(await open(c.req.url)), request: c.req.raw })
   if (own === null) return seeOther(signInUrl)
-  return renderPage(accountPage(own, { done: flashMessages.get(c.req.query('done') ?? '') ?? null }))
+  const { notice, headers } = takeNotice(c.req.raw)
+  return renderPage(accountPage(own, { done: flashMessages.get(notice ?? '') ?? null }), 200, headers)
 }
 
 /** Ends all other sessions, and starts this one again: nobody who knew the old password stays signed in. */
@@ -45,7 +48,8 @@ async function changePassword(form: FormRequest, now: number): Promise<Response>
   const answer = await callAuth(form, '/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
   if (answer.ok) {
     await uncountTry(form.db, limits)
-    return seeOther('/sign-in?to=/account%3Fdone=password', answer.headers.getSetCookie())
+    const notice = keepNotice(form.request, accountPath, 'password')
+    return seeOther(signInUrl, [...answer.headers.getSetCookie(), notice])
   }
   return formWithError(refusalOf(answer.status, answerSchema.parse(await answer.json())), 422)
 }
@@ -54,7 +58,7 @@ async function signOutSession(form: FormRequest): Promise<Response> {
   const own = await ownAccount(form)
   if (own === null) return seeOther(signInUrl)
   await endSession(form.db, own.userId, form.input['session'] ?? '')
-  return seeOther(`${accountPath}?done=ended`)
+  return seeOther(accountPath, [keepNotice(form.request, accountPath, 'ended')])
 }
 
 const flashMessages = new Map([

@@ -1,9 +1,9 @@
 // The authorization request in the address of the sign-in page. better-auth signs it for a few minutes.
 import type { Context } from 'hono'
+import { seeOther } from '../../web/error-pages.tsx'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { basePath } from '../base-path.ts'
 import type { IdentityPorts } from '../ports.ts'
-import { seeOther } from './form-request.ts'
 
 /** Where the shop's own application begins a sign-in: for a page that was opened without a request. */
 export const shopSignIn = '/sign-in'

@@ -46,13 +46,6 @@ export function callAuth(
   )
 }
 
-/** Redirect to a page after a form, and set the cookies (RFC 9110, section 15.4.4). */
-export function seeOther(location: string, cookies: readonly string[] = []): Response {
-  const headers = new Headers({ location, 'cache-control': 'no-store' })
-  for (const cookie of cookies) headers.append('set-cookie', cookie)
-  return new Response(null, { status: 303, headers })
-}
-
 /** The header of a 429 (RFC 9110, section 10.2.3). */
 export function retryAfter(seconds: number): [string, string][] {
   return [['retry-after', String(seconds)]]

@@ -1,10 +1,11 @@
 // Signing in and signing up by form: counts the try, calls better-auth, and continues the authorization request.
 import type { z } from 'zod'
+import { seeOther } from '../../web/error-pages.tsx'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { knownBrowser, rememberBrowser, signInLimits, signUpLimits } from '../accounts/login-throttle.ts'
 import { countTry, uncountTry } from '../accounts/throttle-store.ts'
 import { authorizationOf, isStillSigned, shopSignIn } from './authorization-request.ts'
-import { callAuth, type FormRequest, retryAfter, seeOther, tooManyTries } from './form-request.ts'
+import { callAuth, type FormRequest, retryAfter, tooManyTries } from './form-request.ts'
 import { answerSchema, firstError, refusalOf, signInSchema, signUpSchema } from './forms.ts'
 import { type FormError, signInPage, signUpPage } from './pages.tsx'
 

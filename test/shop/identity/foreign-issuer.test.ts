@@ -87,7 +87,7 @@ it('a browser is let through by the pages’ policy, to sign in again from a for
     await page.getByText('You had been signed out, so nothing was sent.').waitFor()
     expect(await page.getByLabel('Address').inputValue()).toBe('Jongno')
     await page.getByRole('button', { name: 'Place the order' }).click()
-    await page.getByText('Thank you: your order is placed.').waitFor()
+    await page.getByText('Your order is placed.').waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('button', { name: 'Yes, sign me out' }).click()
     await page.waitForURL(`${shop.origin}/`)

@@ -130,7 +130,7 @@ describe("a person's own account", () => {
     expect(page).toContain('(this browser)')
     const [, session = ''] = /name="session" value="([^"]+)"/.exec(page) ?? []
     const answer = await here.post('/auth/account/sessions', { session })
-    expect(answer.headers.get('location')).toBe('/auth/account?done=ended')
+    expect(answer.headers.get('location')).toBe('/auth/account')
     expect((await refreshed(tokens.refresh_token)).status).toBe(400)
     expect((await elsewhere.get('/auth/account')).headers.get('location')).toBe('/sign-in?to=/account')
     expect(await (await here.get('/auth/account')).text()).not.toContain('name="session"')
@@ -152,7 +152,7 @@ describe("a person's own account", () => {
     const tokens = await tokensFor(elsewhere)
     const change = { current: password, password: 'another good password' }
     const answer = await here.post('/auth/account/password', change)
-    expect(answer.headers.get('location')).toBe('/sign-in?to=/account%3Fdone=password')
+    expect(answer.headers.get('location')).toBe('/sign-in?to=/account')
     expect((await here.get('/auth/account')).status).toBe(200)
     expect((await elsewhere.get('/auth/account')).status).toBe(303)
     expect((await refreshed(tokens.refresh_token)).status).toBe(400)

@@ -75,14 +75,17 @@ test('a queue that is down holds up nobody else, and gets what it missed when it
   expect(sent.ordermanagement).toHaveLength(1)
 })
 
-test('an order that nobody pays is canceled at its deadline, not before', async () => {
+test('an order that nobody pays is canceled at its deadline, which its history tells, and not before', async () => {
   const { wakeUp, run } = world()
   const actor = wakeUp()
   tellTo(actor, commands.PlaceOrder)
+  const payableUntil = new Date(noon + unpaidSeconds * 1000).toISOString()
+  expect(actor.history(null)).toMatchObject({ payableUntil })
   await run(actor, noon + unpaidSeconds * 1000 - 1)
   expect(actor.read()?.orderStatus).toBe('orderStarted')
   await run(actor, noon + unpaidSeconds * 1000)
   expect(actor.read()).toMatchObject({ orderStatus: 'orderCanceled', cancel: { reason: 'paymentTimeout' } })
+  expect(actor.history(null)).toMatchObject({ payableUntil: null })
 })
 
 test('a paid order has no deadline left', async () => {

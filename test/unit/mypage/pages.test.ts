@@ -25,15 +25,17 @@ async function withOrder(...steps: Step[]) {
     log: (event) => logged.push(event),
   }
   for (const message of book.messages) await handleOrderEvents(ports, [message])
-  const get = (path: string, caller: Caller = customer) =>
-    customerPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
+  const get = (path: string, caller: Caller = customer, cookie = '') =>
+    customerPage(ports, caller, new Request(`https://shop${path}`, { headers: { cookie } }), 'req_test')
   const post = (path: string, fields: Record<string, string> = {}, caller: Caller = customer) => {
     const body = new URLSearchParams(fields)
     return customerPage(ports, caller, new Request(`https://shop${path}`, { method: 'POST', body }), 'req_test')
   }
   const follow = async (answer: Response) => {
-    expect(answer.status).toBe(303)
-    return (await get(answer.headers.get('location') ?? '')).text()
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, orderPath])
+    const page = await get(orderPath, customer, answer.headers.getSetCookie()[0]?.split(';')[0])
+    expect(page.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-flash=; Max-Age=0;/)])
+    return page.text()
   }
   return { book, ports, logged, get, post, follow }
 }
@@ -99,7 +101,7 @@ describe('an order', () => {
   test('can be canceled, and says what becomes of the money', async () => {
     const { post, follow } = await withOrder('place', 'pay')
     const html = await follow(await post(`${orderPath}/cancel`))
-    expect(html).toContain('Your order is canceled')
+    expect(html).toContain('Your order is canceled. What you paid is returned by itself.')
     expect(html).toContain('₩1,290,000 is being returned to you.')
   })
 
@@ -108,6 +110,33 @@ describe('an order', () => {
     const answer = await post(`${orderPath}/cancel`)
     expect(answer.status).toBe(409)
     expect(await answer.text()).toContain('has been delivered and can no longer be canceled')
+  })
+})
+
+describe('a notice', () => {
+  const flash = (name: string) => `__Host-flash=${encodeURIComponent(`${name} ${orderPath}`)}`
+
+  test.each(['placed', 'paid', 'canceled', 'pending'])('is never shown because of an address: %s', async (name) => {
+    const { get } = await withOrder('place', 'pay')
+    const html = await (await get(`${orderPath}?done=${name}`)).text()
+    expect(html).not.toMatch(/Thank you|Your order is|class="notice/)
+  })
+
+  test('thanks for an order that is paid, and for no other', async () => {
+    const told = async (name: string, ...steps: Step[]) => {
+      const html = await (await (await withOrder(...steps)).get(orderPath, customer, flash(name))).text()
+      return /Thank you[^<]*|Your order is [^<]*/.exec(html)?.[0] ?? ''
+    }
+    expect(await told('paid', 'place', 'pay')).toBe('Thank you: your order is paid.')
+    expect(await told('placed', 'place', 'pay')).toBe('Thank you: your order is paid.')
+    expect(await told('placed', 'place')).toBe('Your order is placed.')
+    expect(await told('paid', 'place')).toBe('')
+    expect(await told('paid', 'place', 'pay', 'cancel')).toBe('')
+    expect(await told('canceled', 'place', 'pay')).toBe('')
+    expect(await told('canceled', 'place', 'cancel')).toBe(
+      'Your order is canceled. If a payment is still under way, it is returned to you.',
+    )
+    expect(await told('toString', 'place', 'pay')).toBe('')
   })
 })
 
@@ -120,20 +149,27 @@ describe('paying', () => {
     expect(html).not.toContain('Payment token')
   })
 
-  test('a declined payment says so, and can be tried again', async () => {
-    const { post } = await withOrder('place')
-    const answer = await post(`${orderPath}/pay`, { paymentToken: 'tok_declined' })
-    expect(answer.status).toBe(402)
-    const html = await answer.text()
-    expect(html).toContain('The card was declined.')
-    expect(html).toContain('Pay ₩1,290,000')
+  test.each([
+    ['tok_declined', 402, 'declined: the bank or the payment provider refused it. You can try another card.'],
+    ['tok_nonsense', 402, 'declined: the payment provider does not know this payment token.'],
+    ['tok_authentication_required', 402, 'asks the owner of the card to confirm it (authentication), and got no'],
+    ['tok_overloaded', 503, 'could not be made just now. Please pay a little later'],
+    ['tok_down', 503, 'could not be made just now. Please pay a little later'],
+  ])('with %s says why in words, now and later, and can be tried again', async (paymentToken, status, words) => {
+    const { get, post } = await withOrder('place')
+    const answer = await post(`${orderPath}/pay`, { paymentToken })
+    expect(answer.status).toBe(status)
+    for (const html of [await answer.text(), await (await get(orderPath)).text()]) {
+      for (const text of [words, 'Pay ₩1,290,000']) expect(html).toContain(text)
+      expect(html).not.toMatch(/Thank you|[a-z]+_[a-z]+[ .]|authenticationRequired/)
+    }
   })
 
   test('a payment without an answer asks not to pay again, and offers no form', async () => {
     const { post, follow } = await withOrder('place')
     const html = await follow(await post(`${orderPath}/pay`, { paymentToken: 'tok_lost' }))
-    expect(html).toContain('please do not pay again')
-    expect(html).not.toContain('Payment token')
+    for (const text of ['please do not pay again', 'Look again']) expect(html).toContain(text)
+    expect(html).not.toMatch(/Payment token|Thank you/)
   })
 
   test('with payment down the order is put off, not lost and not done', async () => {

@@ -10,11 +10,13 @@ import { commands, orderId, situations, tell, won } from '../../support/orders.t
 const { customer } = callers
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
 
+const untouched = { payableUntil: null, flash: null, refusal: null, draft: null }
+
 function viewOf(situation: string): OrderView {
   const { state, events } = tell(...(situations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return { order, events, flash: null, draft: null }
+  return { order, events, ...untouched }
 }
 
 /** The section about the payment, and its sums. */
@@ -30,7 +32,7 @@ describe('the page of an order', () => {
     const lines = await Promise.all(
       names.map(async (name) => {
         const html = await htmlOf(orderPage(customer, viewOf(name)))
-        const [, sentence = ''] = /<h2>Payment<\/h2><p>(.*?)<\/p>/.exec(html) ?? []
+        const [, sentence = ''] = /<h2>Payment<\/h2><p[^>]*>(.*?)<\/p>/.exec(html) ?? []
         const offers = [html.includes('/pay"') && 'pay', html.includes('/cancel"') && 'cancel'].filter(Boolean)
         return `${name}: ${sentence} [${offers.join(', ')}]`
       }),
@@ -38,14 +40,14 @@ describe('the page of an order', () => {
     expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       orderStarted, requested: Not paid yet. An order that is not paid in time is canceled by itself. [pay, cancel]
-      orderStarted, deferred: Payment was overloaded. Nothing was charged: please pay a little later. [pay, cancel]
-      orderStarted, unknown: The payment provider has not answered yet. The shop is finding out; please do not pay again. [cancel]
-      orderStarted, declined: Your payment was declined: insufficient funds. Please try another one. [pay, cancel]
+      orderStarted, deferred: Your payment could not be made just now. Please pay a little later: you are never charged twice. An order that is not paid in time is canceled by itself. [pay, cancel]
+      orderStarted, unknown: We do not know yet whether your payment was made. We are asking the payment provider; please do not pay again. [cancel]
+      orderStarted, declined: Your payment was declined: there is not enough money on the card, or its limit is reached. You can try another card. An order that is not paid in time is canceled by itself. [pay, cancel]
       payApproved: You paid ₩4,500. [cancel]
       orderTaken: You paid ₩4,500. [cancel]
       deliveryStarted: You paid ₩4,500. [cancel]
       deliveryCompleted: You paid ₩4,500. []
-      orderCanceled, not paid: Nothing was paid. []
+      orderCanceled, not paid: No payment arrived. If one is still under way, it is returned to you. []
       orderCanceled, paid: You paid ₩4,500. ₩4,500 is being returned to you. []
       orderCanceled, delivery started: You paid ₩4,500. ₩4,500 is being returned to you. []
       cancelOrderTaken, no delivery: You paid ₩4,500. ₩4,500 is being returned to you. []
@@ -83,7 +85,7 @@ describe('the page of an order', () => {
       const order = summarize(orderId, state)
       if (order === null) throw new Error('there is no order')
       for (const shown of [events, null]) {
-        const html = await htmlOf(orderPage(customer, { order, events: shown, flash: null, draft: null }))
+        const html = await htmlOf(orderPage(customer, { order, events: shown, ...untouched }))
         const [payment, rows] = paymentOf(html)
         expect(rows).toBe(sums)
         expect(payment).toContain('a scratch')
@@ -120,7 +122,7 @@ describe('the page of an order', () => {
       const { state, events } = tell(...story)
       const order = summarize(orderId, state)
       if (order === null) throw new Error('there is no order')
-      const [payment, rows] = paymentOf(await htmlOf(orderPage(customer, { order, events, flash: null, draft: null })))
+      const [payment, rows] = paymentOf(await htmlOf(orderPage(customer, { order, events, ...untouched })))
       expect(payment).toContain(`<p>${told}</p>`)
       expect(rows).toBe(sums)
     },
@@ -130,7 +132,7 @@ describe('the page of an order', () => {
     const { state, events } = tell({ ...c.PlaceOrder, total: won(0) }, c.CancelOrder, c.TakeCancelOrder)
     const order = summarize(orderId, state)
     if (order === null) throw new Error('there is no order')
-    const html = await htmlOf(orderPage(customer, { order, events, flash: null, draft: null }))
+    const html = await htmlOf(orderPage(customer, { order, events, ...untouched }))
     expect(paymentOf(html)).toEqual([expect.stringContaining('<p>There was nothing to pay.</p>'), ''])
     expect(html).not.toMatch(/₩0 was|Refunded<\/li>/)
   })

@@ -1,7 +1,7 @@
 // The deadlines: when an order that waits too long is canceled, or flagged for a person.
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
-import { nextDeadline } from '../../../src/order/deadlines.ts'
+import { nextDeadline, payableUntil } from '../../../src/order/deadlines.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { actorSettings } from '../../support/actor-settings.ts'
 import { meta, world } from '../../support/actor-world.ts'
@@ -9,6 +9,12 @@ import { commands as c, noon, orderId, situations, tell, variants } from '../../
 
 const paid = [c.PlaceOrder, c.RecordPayApproved]
 const started = [...paid, c.TakeOrder, c.RecordDeliveryStarted]
+
+test('an order can be paid until the deadline at which it is canceled, and a paid one has no such time', () => {
+  const untilOf = (...story: OrderCommand[]) => payableUntil(tell(...story).state, actorSettings)
+  expect(untilOf(c.PlaceOrder, c.RecordPayDeferred)).toBe(new Date(noon + 1_800_000).toISOString())
+  for (const story of [[], paid, [c.PlaceOrder, c.CancelOrder]]) expect(untilOf(...story)).toBeNull()
+})
 
 describe('each deadline counts from what the order waits since', () => {
   const cases: [string, OrderCommand[], number, OrderCommand][] = [

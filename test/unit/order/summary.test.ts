@@ -21,7 +21,7 @@ test('payment and delivery of every situation are those of this table', () => {
     orderStarted, requested                  requested 0  0 - 0
     orderStarted, deferred                   deferred 1   0 - 0
     orderStarted, unknown                    unknown 1    0 - 0
-    orderStarted, declined                   declined 1   0 - 0        insufficient funds
+    orderStarted, declined                   declined 1   0 - 0        insufficient_funds
     payApproved                              approved 1   4500 - 0
     orderTaken                               approved 1   4500 - 0
     deliveryStarted                          approved 1   4500 - 0     started

@@ -83,14 +83,21 @@ describe('the page of an order', () => {
   })
 
   test('taking an order leads back to it with good news, and the button is gone', async () => {
-    const { get, post, book } = await withOrder('place', 'pay')
+    const { get, post, follow, book } = await withOrder('place', 'pay')
     expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('Take the order')
     const answer = await post(`/admin/orders/${orderId}/take`)
-    expect(answer.status).toBe(303)
-    const html = await (await get(answer.headers.get('location') ?? '')).text()
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/admin/orders/${orderId}`])
+    const page = await follow(answer)
+    expect(page.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-flash=; Max-Age=0;/)])
+    const html = await page.text()
     expect(html).toContain('The order is taken')
     expect(html).not.toContain('Take the order')
     expect(book.message(orderId, 'OrderTaken').data.event.by).toEqual({ kind: 'staff', id: 'usr_staff' })
+  })
+
+  test.each(['taken', 'canceled', 'refunding'])('no address has it say what nobody did: %s', async (name) => {
+    const { get } = await withOrder('place', 'pay')
+    expect(await (await get(`/admin/orders/${orderId}?done=${name}`)).text()).not.toContain('class="notice')
   })
 
   test('a second clerk’s take names the one who has the order', async () => {
@@ -111,11 +118,13 @@ describe('the page of an order', () => {
   })
 
   test('a cancel carries its reason to the customer', async () => {
-    const { get, post } = await withOrder('place', 'pay')
+    const { post, follow } = await withOrder('place', 'pay')
     const answer = await post(`/admin/orders/${orderId}/cancel`, { reason: 'Out of stock <3' })
     expect(answer.status).toBe(303)
-    const html = await (await get(answer.headers.get('location') ?? '')).text()
-    expect(html).toContain('The store canceled the order: Out of stock &lt;3')
+    const html = await (await follow(answer)).text()
+    for (const text of ['The order is canceled.', 'The store canceled the order: Out of stock &lt;3']) {
+      expect(html).toContain(text)
+    }
     expect(html).not.toContain('Reason for a cancel')
   })
 
@@ -144,10 +153,12 @@ describe('giving a part of the money back', () => {
   const path = `/admin/orders/${orderId}/refund`
 
   test('leads back to the order with good news; the form sent twice is one refund', async () => {
-    const { book, get, post } = await withOrder('place', 'pay')
+    const { book, get, post, follow } = await withOrder('place', 'pay')
     expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('₩1,290,000 can still be given back.')
     const answers = [await post(path, input), await post(path, input)]
-    for (const answer of answers) expect(answer.headers.get('location')).toBe(`/admin/orders/${orderId}?done=refunding`)
+    for (const answer of answers) {
+      expect(await (await follow(answer)).text()).toContain('The money is on its way back to the customer.')
+    }
     expect(book.message(orderId, 'PartRefundRequested').data.event.data).toMatchObject({
       amount: { amount: 1500, currency: 'KRW' },
       reason: 'a scratch',

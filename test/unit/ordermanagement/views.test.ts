@@ -20,6 +20,11 @@ async function orderHtml(situation: string, caller: Caller = callers.staff, chan
 }
 
 describe('the page of an order', () => {
+  test('tells in words how an open payment stands', async () => {
+    expect(await orderHtml('orderStarted, unknown')).toContain('<dt>Paid</dt><dd>not known yet')
+    expect(await orderHtml('orderStarted, declined')).toContain('<dt>Paid</dt><dd>declined: there is not enough')
+  })
+
   const forms = { take: 'Take the order', refund: 'Give a part of the money back', cancel: 'Cancel this order' }
 
   test('offers in every situation the forms that make sense in it', async () => {

@@ -25,13 +25,10 @@ test('nobody is named where nobody is known, and its headers are added', async (
   for (const text of ['Sign in', 'Sign out']) expect(html).not.toContain(text)
 })
 
-test('after a form the browser reads anew, and no cache keeps the way', () => {
-  const { status, headers } = seeOther('/mypage?done=paid')
-  expect([status, headers.get('location'), headers.get('cache-control')]).toEqual([
-    303,
-    '/mypage?done=paid',
-    'no-store',
-  ])
+test('after a form the browser reads anew, gets every cookie by itself, and no cache keeps the way', () => {
+  const { status, headers } = seeOther('/mypage', ['a=1; Path=/', 'b=2; Path=/'])
+  expect([status, headers.get('location'), headers.get('cache-control')]).toEqual([303, '/mypage', 'no-store'])
+  expect(headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; Path=/'])
 })
 
 test('each refusal of a form has a status; where nothing else fits, the order is not in that state', () => {

@@ -13,7 +13,7 @@ test('an event and a cause of a newer release are told too', () => {
   const flagged = eventOfType.get('OrderFlagged')
   const newer = (change: object) => ({ ...flagged, ...change }) as RecordedEvent
   expect(sentenceOf(newer({ type: 'OrderHeld' }))).toContain('cannot tell yet')
-  expect(sentenceOf(newer({ data: { cause: 'onHold' } }))).toContain('(onHold)')
+  expect(sentenceOf(newer({ data: { cause: 'onHold' } }))).toContain('(a reason that this page cannot tell yet)')
 })
 
 test('every event has its sentence', () => {
@@ -32,13 +32,13 @@ test('every event has its sentence', () => {
       "PartRefunded: ₩500 was returned.",
       "PayApproved: ₩4,500 was paid.",
       "PayCanceled: ₩4,500 was returned.",
-      "PayDeclined: The payment was declined: insufficient funds.",
+      "PayDeclined: The payment was declined: there is not enough money on the card, or its limit is reached.",
       "PayDeferred: The payment was put off: payment is overloaded.",
       "PayUnknown: The payment provider has not answered yet; the shop is finding out.",
       "PaymentDisputeLost: The dispute was decided for the customer: the bank returned ₩4,500.",
       "PaymentDisputeWon: The dispute was decided for the store: the payment stands.",
-      "PaymentDisputed: The customer’s bank disputes ₩4,500 (fraudulent). Refunds wait for its end. The store can answer until 2026-11-20.",
-      "RefundFailed: The bank did not take the ₩4,500 that was returned (expired_or_canceled_card). It is returned once more.",
+      "PaymentDisputed: The customer’s bank disputes ₩4,500: the owner of the card did not make the payment. Refunds wait for its end. The store can answer until 2026-11-20.",
+      "RefundFailed: The bank did not take the ₩4,500 that was returned: the card has expired or is canceled. It is returned once more.",
     ]
   `)
 })

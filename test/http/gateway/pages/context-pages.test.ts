@@ -62,12 +62,15 @@ describe('a form', () => {
     expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('value="tok_typed"')])
     expect(await page('customer', path)).toMatchObject({ status: 303, location: `/mypage/orders/${orderId}` })
     const paid = await shop.request(null, 'POST', path, { form: { paymentToken: 'tok_approved' }, headers })
-    expect(paid.headers.getSetCookie()).toEqual([expect.stringMatching('^draft-.*=; Max-Age=0;')])
+    expect(paid.headers.getSetCookie()).toEqual([
+      expect.stringMatching('^flash=paid'),
+      expect.stringMatching('^draft-.*=; Max-Age=0;'),
+    ])
   })
 
   test('pays the order, and leads to its page', async () => {
     const orderId = await shop.order('unpaid')
-    const location = `/mypage/orders/${orderId}?done=paid`
+    const location = `/mypage/orders/${orderId}`
     expect(await send('customer', `/mypage/orders/${orderId}/pay`)).toMatchObject({ status: 303, location })
   })
 
@@ -128,10 +131,10 @@ describe('a person’s account', () => {
   const foreign = { ISSUER: 'https://issuer.example', JWKS_URL: 'https://issuer.example/jwks' }
 
   test.each([
-    ['of the embedded server', {}, '/auth/account?done=1'],
+    ['of the embedded server', {}, '/auth/account'],
     ['of a foreign issuer', { ...foreign, ACCOUNT_URL: 'https://issuer.example/me' }, 'https://issuer.example/me'],
   ])('%s is where people sign in', async (_, env, location) => {
-    expect(await page(null, '/account?done=1', env)).toMatchObject({ status: 303, location })
+    expect(await page(null, '/account', env)).toMatchObject({ status: 303, location })
   })
 
   test('is nowhere when the foreign issuer names no place', async () => {

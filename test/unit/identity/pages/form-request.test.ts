@@ -6,9 +6,9 @@ import {
   type FormRequest,
   handleForm,
   retryAfter,
-  seeOther,
   tooManyTries,
 } from '../../../../src/identity/pages/form-request.ts'
+import { seeOther } from '../../../../src/web/error-pages.tsx'
 import { formRequest, openIdentityPorts, shopOrigin } from '../../../support/identity-ports.ts'
 
 /** What the handler is given, and the answer; `handled` is empty when the form was refused before. */
@@ -72,16 +72,6 @@ test('better-auth is called with what it needs of the request, and with nothing 
       },
     },
   ])
-})
-
-test('going on keeps every cookie by itself, and is stored by no cache', () => {
-  const answer = seeOther('/next', ['a=1; Path=/', 'b=2; Path=/'])
-  expect([answer.status, answer.headers.get('location'), answer.headers.get('cache-control')]).toEqual([
-    303,
-    '/next',
-    'no-store',
-  ])
-  expect(answer.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; Path=/'])
 })
 
 test('a wait is told in seconds to programs and in whole minutes to people', () => {
