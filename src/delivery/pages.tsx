@@ -6,6 +6,7 @@ import { type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
 import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
+import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import { complete, getFor, listFor } from './deliveries.ts'
@@ -33,10 +34,9 @@ export async function courierPage(
     return showDeliveries(ports, caller, status, c.req.query('cursor') ?? null)
   })
   app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}', (c) => {
-    const wasCompleted = c.req.query('done') === 'completed'
-    return showDelivery(ports, caller, c.req.param('orderId'), ({ status }) =>
-      wasCompleted && status === 'completed' ? handedOver : null,
-    )
+    const { notice, headers } = takeNotice(c.req.raw)
+    const flashOf = ({ status }: DeliveryRow) => (notice === 'completed' && status === 'completed' ? handedOver : null)
+    return showDelivery(ports, caller, c.req.param('orderId'), flashOf, 200, headers)
   })
   // Where a person comes back to after a form that was sent signed out.
   app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', (c) => {
@@ -47,7 +47,8 @@ export async function courierPage(
   app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', async (c) => {
     const orderId = c.req.param('orderId')
     const completed = await complete(ports, caller, orderId, meta)
-    if (completed.ok) return seeOther(`/courier/deliveries/${orderId}?done=completed`)
+    const path = `/courier/deliveries/${orderId}`
+    if (completed.ok) return seeOther(path, [keepNotice(c.req.raw, path, 'completed')])
     const refusal = { tone: 'bad', text: completed.rejection.detail } as const
     return showDelivery(ports, caller, orderId, () => refusal, pageStatusOf(completed.rejection))
   })
@@ -85,10 +86,11 @@ async function showDelivery(
   orderId: string,
   flashOf: (delivery: DeliveryRow) => Flash | null,
   status = 200,
+  headers: [string, string][] = [],
 ): Promise<Response> {
   const delivery = await getFor(ports, caller, orderId)
   if (!delivery.ok) return notFoundPage(caller, delivery.rejection.detail)
-  return renderPage(deliveryPage(caller, delivery.value, flashOf(delivery.value)), status)
+  return renderPage(deliveryPage(caller, delivery.value, flashOf(delivery.value)), status, headers)
 }
 
 const handedOver: Flash = { tone: 'good', text: 'Handed over. The customer sees it on the page of the order.' }

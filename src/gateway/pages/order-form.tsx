@@ -36,15 +36,26 @@ export async function orderFormPage(
   const draft = draftOf(request)
   const item = await itemOf(env, draft?.['itemId'] ?? new URL(request.url).searchParams.get('itemId'))
   if (item === null) return seeOther('/')
-  const input = draft ?? { customerName: caller.name, qty: '1' }
-  return renderPage(formPage(caller, item, input, {}, draft === null ? null : draftNotice))
+  const isOwn = draft !== null && isOf(caller, draft)
+  return renderPage(formPage(caller, item, isOwn ? draft : emptyFor(caller), {}, isOwn ? draftNotice : null))
+}
+
+/** Whether the form was filled in by this person, and not by another one before them at the same browser. */
+function isOf(caller: Caller, input: Input): boolean {
+  return input['customerId'] === caller.subject
+}
+
+function emptyFor(caller: Caller): Input {
+  return { customerName: caller.name, qty: '1' }
 }
 
 async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, requestId: string): Promise<Response> {
   const typedInput: Input = Object.fromEntries(new URLSearchParams(await form.text()))
   const item = await itemOf(env, typedInput['itemId'] ?? null)
   if (item === null) return seeOther('/')
-  const { idempotencyKey, paymentToken, ...rest } = typedInput
+  if (typedInput['customerId'] !== undefined && !isOf(caller, typedInput))
+    return renderPage(formPage(caller, item, emptyFor(caller), { '': othersForm }), statusOf('customer_mismatch'))
+  const { idempotencyKey, paymentToken, customerId: _, ...rest } = typedInput
   const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
@@ -63,6 +74,8 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   return seeOther(orderPath, [keepNotice(form, orderPath, 'placed')])
 }
 
+const othersForm = 'You are signed in as somebody else than when this form was opened. Please fill it in again.'
+
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
   if (itemId === null) return null
   const found = await callContext('catalog', () => env.CATALOG.find([itemId]))
@@ -72,8 +85,8 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
 const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
 
 /**
- * The form sends the price that it shows, so that nobody is charged another one, and an idempotency key, so that a
- * double submit is one order.
+ * The form sends the price that it shows, so that nobody is charged another one; an idempotency key, so that a double
+ * submit is one order; and whose it is.
  */
 function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults, flash: Flash | null = null): Page {
   const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })
@@ -91,6 +104,7 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults,
       </section>
       <form class="card" method="post" action="/mypage/new">
         <input type="hidden" name="itemId" value={item.itemId} />
+        <input type="hidden" name="customerId" value={caller.subject} />
         <input type="hidden" name="itemPrice" value={String(item.price.amount)} />
         <input type="hidden" name="idempotencyKey" value={typedInput['idempotencyKey'] ?? crypto.randomUUID()} />
         <Field {...field('qty')} label="Quantity" type="number" min={1} max={qtyMax} required />

@@ -82,7 +82,7 @@ const withoutEffect: readonly Row[] = [
   ['customer', '/mypage/new', { ...orderForm, qty: 'TEXT' }, 422],
   ['customer', '/mypage/new', { ...orderForm, itemPrice: 'TEXT' }, 422],
   ['customer', '/mypage/new', { ...orderForm, deliveryPhoneNumber: 'TEXT' }, 422],
-  ['customer', '/mypage/new', { ...orderForm, customerId: 'TEXT' }, 422],
+  ['customer', '/mypage/new', { ...orderForm, customerId: 'TEXT' }, 403],
   ['customer', '/mypage/new', { ...orderForm, another: 'TEXT' }, 422],
   ['courier', '/courier?status=TEXT', null, 200],
   ['courier', '/courier?status=started&cursor=TEXT', null, 404],

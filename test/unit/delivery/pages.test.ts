@@ -25,7 +25,7 @@ async function withDeliveries(...numbers: number[]) {
     courierPage(ports, caller, new Request(`https://shop${address}`, init), 'req_test')
   const get = (address: string, caller: Caller = courier, headers = {}) => ask(address, { headers }, caller)
   const post = (address: string, caller: Caller = courier) => ask(address, { method: 'POST' }, caller)
-  const read = async (address: string) => (await get(address)).text()
+  const read = async (address: string, headers = {}) => (await get(address, courier, headers)).text()
   return { book, ports, get, post, read }
 }
 
@@ -86,12 +86,14 @@ describe('one delivery', () => {
   test('is handed over by one press, which leads back to it', async () => {
     const { book, read, post } = await withDeliveries(1)
     expect(await read(path)).toContain('<button class="wide"')
+    const cookie = `flash=${encodeURIComponent(`completed ${path}`)}`
     // Not before it is true.
-    expect(await read(`${path}?done=completed`)).not.toContain('The customer sees it')
+    expect(await read(path, { cookie: `__Host-${cookie}` })).not.toContain('The customer sees it')
     const pressed = await post(`${path}/complete`)
-    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, `${path}?done=completed`])
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, path])
+    expect(pressed.headers.get('set-cookie')).toContain(`__Host-${cookie};`)
     expect(book.message(orderId, 'DeliveryCompleted').data.event.by).toEqual({ kind: 'courier', id: courier.subject })
-    const after = await read(`${path}?done=completed`)
+    const after = await read(path, { cookie: `__Host-${cookie}` })
     expect(after).toContain('The customer sees it')
     expect(after).not.toContain('<button class="wide"')
     const count = book.messages.length

@@ -7,6 +7,7 @@ import { refused } from '../../../../src/contract/result.ts'
 import type { Item } from '../../../../src/contract/rpc.ts'
 import { type OrderFormPorts, orderFormPage } from '../../../../src/gateway/pages/order-form.tsx'
 import { orderService } from '../../../../src/order/order-service.ts'
+import { keepDraft } from '../../../../src/web/draft.ts'
 import { takeNotice } from '../../../../src/web/flash.ts'
 import { callers } from '../../../support/callers.ts'
 import { OrderBook } from '../../../support/order-book.ts'
@@ -137,4 +138,21 @@ test('what it did not ask for is refused, and an order that is refused as a whol
   expect((await send({ isFree: 'yes' })).status).toBe(422)
   ports.ORDER_API.place = async () => refused({ code: 'forbidden', detail: 'Not today.' })
   expect(await (await send()).text()).toContain('Not today.')
+})
+
+test('what one person typed is not shown to the next who signs in at the same browser, nor sent as theirs', async () => {
+  const body = new URLSearchParams({ itemId: '7', customerId: callers.customer.subject, ...input })
+  const kept = await keepDraft(new Request('https://shop/mypage/new', { method: 'POST', body }))
+  const headers = { cookie: kept.cookies.map((line) => line.split(';')[0]).join('; ') }
+  const shownTo = async (caller: Caller) => {
+    const request = new Request(`https://shop${kept.address}`, { headers })
+    return (await orderFormPage(ports, caller, request, 'req_test')).text()
+  }
+  expect(await shownTo(callers.customer)).toContain('Gangnam &lt;3')
+  const others = await shownTo(callers.stranger)
+  expect(others).toContain('<h2>Fan</h2>')
+  for (const text of ['Gangnam', '010-0123-4567', 'nothing was sent']) expect(others).not.toContain(text)
+  const sent = await send({ customerId: callers.stranger.subject })
+  expect([sent.status, await sent.text()]).toEqual([403, expect.stringContaining('somebody else')])
+  expect(placedOrders()).toEqual([])
 })
