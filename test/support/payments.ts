@@ -51,8 +51,21 @@ export function world(faults: Faults = () => null) {
     let end: () => void = () => {}
     const lives = { alive: true, ended: new Promise<'ended'>((resolve) => (end = () => resolve('ended'))) }
 
-    /** Make a call with the fault that is planted for it. After a crash an instance gets no answer any more. */
+    /** After a crash an instance makes no call any more, and gets no answer: not even that of a call under way. */
     async function make<T>(call: Call, work: () => Promise<T>, overloaded?: T): Promise<T> {
+      const never = new Promise<never>(() => {})
+      if (!lives.alive) return await never
+      try {
+        const answer = await makeNow(call, work, overloaded)
+        return lives.alive ? answer : await never
+      } catch (fault) {
+        if (lives.alive) throw fault
+        return await never
+      }
+    }
+
+    /** Make a call with the fault that is planted for it. */
+    async function makeNow<T>(call: Call, work: () => Promise<T>, overloaded?: T): Promise<T> {
       calls.push(call)
       const fault = faults(call, calls.length)
       if (fault === 'throwBefore') throw new Error(`planted before ${call}`)
@@ -60,7 +73,7 @@ export function world(faults: Faults = () => null) {
       if (fault !== 'crashBefore') {
         const answer = await work()
         if (fault === 'throwAfter') throw new Error(`planted after ${call}`)
-        if (fault !== 'crashAfter' && lives.alive) return answer
+        if (fault !== 'crashAfter') return answer
       }
       lives.alive = false
       end()
