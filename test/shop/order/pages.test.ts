@@ -25,6 +25,7 @@ const people = everybody.filter((who) => who !== null)
 const pages: readonly Row[] = [
   //                                                       nobody owner other staff courier ops
   ['GET /',                                     200, 200, 200, 200, 200, 200],
+  ['GET /shop/:itemId',                         200, 200, 200, 200, 200, 200],
   ['GET /account',                              303, 303, 303, 303, 303, 303],
   ['GET /sign-in',                              302, 302, 302, 302, 302, 302],
   ['GET /signed-in',                            302, 302, 302, 302, 302, 302],
@@ -125,7 +126,11 @@ type Reported = { status: number; to: string; text: string }
 
 async function send(guest: Visitor, route: string, form: Record<string, string>, orderId: string): Promise<Reported> {
   const [method, template = ''] = route.split(' ')
-  const path = template.replace(':orderId', orderId).replace(':form', 'cancel').replace(':file', 'start.js')
+  const path = template
+    .replace(':orderId', orderId)
+    .replace(':form', 'cancel')
+    .replace(':itemId', '9')
+    .replace(':file', 'start.js')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
   const answer =
     method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)
