@@ -18,6 +18,8 @@ export const shelfSchema = z.array(
     description: z.string(),
     category: z.string(),
     price: moneySchema,
+    picture: z.string().optional(),
+    isUnlisted: z.boolean().optional(),
   }),
 )
 

@@ -137,6 +137,14 @@ code { font-family: ui-monospace, monospace; font-size: .875em; overflow-wrap: a
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
 .shelf li { display: flex; flex-direction: column; margin: 0; }
 .shelf h3 { font-size: 1rem; line-height: 1.35; margin: 0 0 .25rem; }
+.picture { width: 5rem; height: 5rem; color: var(--accent); stroke-linejoin: round; stroke-linecap: round; }
+.shelf .picture { align-self: center; margin: 0 0 .75rem; }
+.item { display: flex; flex-wrap: wrap; gap: 1.5rem; }
+.item .picture { width: 10rem; height: 10rem; }
+.item > div { flex: 1 1 16rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+search .row { flex-wrap: nowrap; margin: 0 0 1.25rem; }
+search input { flex: 1; min-width: 0; }
 .shelf .between { margin-top: auto; align-items: center; flex-wrap: nowrap; }
 .shelf .button { padding: .3rem .8rem; }
 .price { font-weight: 650; font-size: 1.1rem; white-space: nowrap; font-variant-numeric: tabular-nums; }

@@ -14,6 +14,7 @@ export const people = everybody.filter((who) => who !== null)
 export const pages: readonly Row[] = [
   //                                                       nobody owner other staff courier ops
   ['GET /',                                     200, 200, 200, 200, 200, 200],
+  ['GET /shop/:itemId',                         200, 200, 200, 200, 200, 200],
   ['GET /account',                              303, 303, 303, 303, 303, 303],
   ['GET /sign-in',                              302, 302, 302, 302, 302, 302],
   ['GET /signed-in',                            302, 302, 302, 302, 302, 302],

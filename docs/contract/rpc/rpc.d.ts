@@ -19,12 +19,18 @@ export type PageRequest = {
     limit: number;
     cursor: string | null;
 };
+/**
+ * `picture`: the name of one of the shop's drawings. `isUnlisted`: it can be ordered, and is not shown in the shop's
+ * window.
+ */
 export type Item = {
     itemId: string;
     itemName: string;
     description: string;
     category: string;
     price: Money;
+    picture?: string | undefined;
+    isUnlisted?: boolean | undefined;
 };
 export interface CatalogRpc {
     list(): Promise<Item[]>;

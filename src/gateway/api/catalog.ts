@@ -15,6 +15,8 @@ const itemSchema = z
     description: z.string(),
     category: z.string(),
     price: moneySchema,
+    picture: z.string().optional().openapi({ description: 'the name of its drawing' }),
+    isUnlisted: z.boolean().optional().openapi({ description: 'can be ordered, and is not in the shop’s window' }),
   })
   .openapi('Item')
 

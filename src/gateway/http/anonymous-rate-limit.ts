@@ -7,6 +7,7 @@ import { refuse } from './refuse.ts'
 export const publicPaths = [
   '/',
   '/items/*',
+  '/shop/*',
   '/auth/*',
   '/.well-known/*',
   '/sign-in',

@@ -3,6 +3,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
+import { shortened } from '../../contract/text.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { payOrderMsMax } from '../../platform/pay-order.ts'
 import { dropDrafts, keepDraft } from '../../web/draft.ts'
@@ -20,7 +21,7 @@ import type { Gateway, GatewayEnv } from '../env.ts'
 import { answerMsMax, callContext } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
-import { frontPage } from './front.tsx'
+import { frontPage, itemPage, searchLengthMax } from './front.tsx'
 import { orderFormPage } from './order-form.tsx'
 
 const log = contextLog('gateway')
@@ -50,6 +51,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.get('/account', redirectToAccount)
   const shelf = cachedShelf(Date.now)
   app.get('/', (c) => showFront(c, verifierOf, shelf))
+  app.get('/shop/:itemId', (c) => showItem(c, verifierOf, shelf))
 }
 
 async function forwardToIdentity(c: Context<Gateway>): Promise<Response> {
@@ -115,16 +117,29 @@ async function hasActiveSession(
 /** The page can do without either part: its fault is logged, and the page opens all the same. */
 async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
   const [visitor, items] = await Promise.all([
-    identifyVisitor(c, verifierOf).catch((cause) => {
-      log('visitor_unknown', { fault: describeFault(cause) })
-      return { caller: undefined, cookies: [] }
-    }),
+    visitorOrUnknown(c, verifierOf),
     shelf(c.env).catch((cause) => {
       log('shelf_unavailable', { fault: describeFault(cause) })
       return null
     }),
   ])
-  return withCookies(await renderPage(frontPage(visitor.caller, items)), visitor.cookies)
+  const search = shortened((c.req.query('q') ?? '').trim(), searchLengthMax)
+  return withCookies(await renderPage(frontPage(visitor.caller, items, search)), visitor.cookies)
+}
+
+async function showItem(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
+  const items = await shelf(c.env)
+  const item = items.find(({ itemId }) => itemId === c.req.param('itemId'))
+  if (item === undefined) return refuse(c, { code: 'item_not_found', detail: 'The shop has no such article.' })
+  const visitor = await visitorOrUnknown(c, verifierOf)
+  return withCookies(await renderPage(itemPage(visitor.caller, item)), visitor.cookies)
+}
+
+async function visitorOrUnknown(c: Context<Gateway>, verifierOf: VerifierOf) {
+  return identifyVisitor(c, verifierOf).catch((cause) => {
+    log('visitor_unknown', { fault: describeFault(cause) })
+    return { caller: undefined, cookies: [] }
+  })
 }
 
 function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {

@@ -44,7 +44,11 @@ type Reported = { status: number; to: string; text: string }
 
 async function send(guest: Visitor, route: string, form: Record<string, string>, orderId: string): Promise<Reported> {
   const [method, template = ''] = route.split(' ')
-  const path = template.replace(':orderId', orderId).replace(':form', 'cancel').replace(':file', 'start.js')
+  const path = template
+    .replace(':orderId', orderId)
+    .replace(':form', 'cancel')
+    .replace(':itemId', '9')
+    .replace(':file', 'start.js')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
   const answer =
     method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)

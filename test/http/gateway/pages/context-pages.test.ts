@@ -48,6 +48,21 @@ describe('a context’s page', () => {
   })
 })
 
+describe('an article’s page', () => {
+  test('shows the article to anybody, with the way to order it', async () => {
+    const shown = await page(null, '/shop/7')
+    expect(shown).toMatchObject({ status: 200, text: expect.stringContaining('<h1>Fan</h1>') })
+    expect(shown.text).toContain('href="/mypage/new?itemId=7"')
+  })
+
+  test('is not found for what the shop does not have, and out of reach while the catalog is', async () => {
+    expect(await page(null, '/shop/none')).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('no such article'),
+    })
+  })
+})
+
 describe('a form', () => {
   test('that was sent signed out is shown again after signing in, with what was typed', async () => {
     const orderId = await shop.order('unpaid')

@@ -1,8 +1,10 @@
 // The front page: what a visitor sees of the shelf, and who may order from it.
 import { expect, test } from 'vitest'
+import { demoItems } from '../../../../scripts/demo/items.ts'
 import type { Item } from '../../../../src/contract/rpc.ts'
-import { frontPage, orderFormOf, type Visitor } from '../../../../src/gateway/pages/front.tsx'
+import { found, frontPage, itemPage, orderFormOf, type Visitor } from '../../../../src/gateway/pages/front.tsx'
 import { renderPage } from '../../../../src/web/page.tsx'
+import { Picture } from '../../../../src/web/pictures.tsx'
 import { callers } from '../../../support/callers.ts'
 import { won } from '../../../support/orders.ts'
 
@@ -18,7 +20,8 @@ const shown = async (visitor: Visitor, items: Item[] | null) => (await renderPag
 test('the items stand under their categories, each once', async () => {
   const html = await shown(null, [item('1', 'climate'), item('2', 'kitchen'), item('3', 'climate', '<Fan>')])
   expect([...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)).toEqual(['Climate', 'Kitchen'])
-  expect([...html.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, text]) => text)).toEqual(['Item 1', '&lt;Fan&gt;', 'Item 2'])
+  const names = [...html.matchAll(/<h3><a href="\/shop\/\d">(.*?)<\/a><\/h3>/g)].map(([, text]) => text)
+  expect(names).toEqual(['Item 1', '&lt;Fan&gt;', 'Item 2'])
   expect(html).toContain('₩59,000')
 })
 
@@ -41,6 +44,41 @@ test('a visitor who cannot be told is offered neither to sign in nor to order', 
 test('an empty shelf and one that is out of reach are told apart', async () => {
   expect(await shown(null, [])).toContain('The shelf is empty.')
   expect(await shown(null, null)).toContain('out of reach just now')
+})
+
+test('an unlisted article is not in the window, though it has its page', async () => {
+  const trial = { ...item('2', 'climate', 'Trial'), isUnlisted: true }
+  expect(await shown(null, [item('1', 'climate'), trial])).not.toContain('Trial')
+  const html = await (await renderPage(itemPage(callers.customer, trial))).text()
+  for (const text of ['<h1>Trial</h1>', 'href="/mypage/new?itemId=2"', '<title>Trial · ']) expect(html).toContain(text)
+})
+
+test.each([
+  ['fan', ['1']],
+  ['ＦＡＮ', ['1']],
+  ['quiet  kitchen', ['2']],
+  ['fan kitchen', []],
+  ['', ['1', '2']],
+])('a search for "%s" finds %j', (search, ids) => {
+  const items = [item('1', 'climate', 'Fan'), item('2', 'kitchen', 'Oven')]
+  expect(found(items, search).map(({ itemId }) => itemId)).toEqual(ids)
+})
+
+test('a search keeps what was typed, as text, and one that finds nothing leads back', async () => {
+  const html = await (await renderPage(frontPage(null, [item('1', 'climate')], '"><b>'))).text()
+  expect(html).toContain('value="&quot;&gt;&lt;b&gt;"')
+  expect(html).toContain('Nothing in the shop matches “&quot;&gt;&lt;b&gt;”.')
+  expect(html).toContain('See everything')
+})
+
+test('each article has its own drawing, and one of a name that is not known has one too', async () => {
+  const drawings = demoItems
+    .filter(({ isUnlisted }) => isUnlisted !== true)
+    .map(({ picture }) => String(Picture({ name: picture })))
+  expect(new Set(drawings).size).toBe(drawings.length)
+  const plain = String(Picture({ name: undefined }))
+  expect(drawings).not.toContain(plain)
+  expect(String(Picture({ name: 'constructor' }))).toBe(plain)
 })
 
 test('the way to the order form escapes the item’s id', () => {
