@@ -87,7 +87,11 @@ export function readCharging({ PAYMENT_PROVIDER: provider, CURRENCIES: list }: C
     if (terms.least === null && own === undefined) {
       throw new Error(`CURRENCIES holds ${code} without the least amount that "${provider}" charges, as in ${code}:800`)
     }
-    known.set(code, { ...terms, least: Math.max(terms.least ?? 1, Number(own ?? 1)) })
+    const charging = { ...terms, least: Math.max(terms.least ?? 1, Number(own ?? terms.step)) }
+    if (charging.least > charging.most || charging.least % charging.step !== 0) {
+      throw new Error(`CURRENCIES holds ${text}: "${provider}" cannot charge that amount`)
+    }
+    known.set(code, charging)
   }
   return (currency) => known.get(currency) ?? null
 }

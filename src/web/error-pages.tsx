@@ -18,7 +18,7 @@ export function notFoundPage(caller: Caller, text: string): Promise<Response> {
 /** 404; or 405, when the address is one of a form or of a page only (RFC 9110, section 15.5.6). */
 export async function noPage(caller: Caller, allow: string | null): Promise<Response> {
   if (allow === null) return notFoundPage(caller, 'There is no such page.')
-  const text = 'This address is one of a form. Please go back to the page that has it.'
+  const text = 'Nothing can be done at this address in this way. Please go back to the page before it.'
   return refusalPage({ heading: 'Not possible here', text, status: 405, caller, headers: [['allow', allow]] })
 }
 

@@ -18,9 +18,16 @@ export type PhoneSettings = { PHONE_COUNTRY: string }
  */
 export function readPhoneNumber(input: string, settings: PhoneSettings): DeliveryPhone | { reason: string } {
   const country = countryOf(settings)
+  const text = asPlain(input)
+  // Many write 00 for the +, whatever is dialled where they are.
+  const abroad = text.startsWith('00') ? read(`+${text.slice(2)}`, country) : null
+  return abroad === null || 'reason' in abroad ? read(text, country) : abroad
+}
+
+function read(text: string, country: CountryCode): DeliveryPhone | { reason: string } {
   try {
     // `extract: false`: a number within other words is not one.
-    const number = parsePhoneNumberWithError(asPlain(input), { defaultCountry: country, extract: false })
+    const number = parsePhoneNumberWithError(text, { defaultCountry: country, extract: false })
     if (!number.isValid()) return { reason: number.isPossible() ? notInUse(number.countryCallingCode) : notOne }
     const isDomestic = number.countryCallingCode === getCountryCallingCode(country)
     return { e164: number.number, display: isDomestic ? number.formatNational() : number.formatInternational() }
@@ -32,11 +39,16 @@ export function readPhoneNumber(input: string, settings: PhoneSettings): Deliver
 
 /** In the marks and words that the library reads: without `tel:` (RFC 3966), and with "extension" in English. */
 function asPlain(input: string): string {
-  return input
-    .normalize('NFKC')
-    .replaceAll(/[\p{Pd}\u2212\u00b7]/gu, '-')
-    .replace(/^tel:/i, '')
-    .replace(/\(?(?:내선(?:번호)?|内線|分机)[ :]*(\d+)\)?$/u, ' ext. $1')
+  return (
+    input
+      .normalize('NFKC')
+      .replaceAll(/[\p{Pd}\u2212\u00b7]/gu, '-')
+      .replace(/^tel:/i, '')
+      .trim()
+      // "4567/8", "4567~8": a second number by its last digits. The first one is dialled.
+      .replace(/(\d)\s*[/~]\s*\d{1,2}$/, '$1')
+      .replace(/\(?(?:내선(?:번호)?|内線|分机)[ :]*(\d+)\)?$/u, ' ext. $1')
+  )
 }
 
 const notOne = 'cannot be dialled: write it like 010-0123-4567, or with + and the code of its country'

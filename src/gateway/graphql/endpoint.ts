@@ -69,7 +69,10 @@ function coded<T>(code: RequestCode, work: () => T): T {
 
 /** The error with a code, when it has none yet. */
 function withCode(fault: Readonly<GraphQLError | Error>, code: RequestCode): GraphQLError {
-  if (!(fault instanceof GraphQLError)) return new GraphQLError(fault.message, { extensions: { code } })
+  if (!(fault instanceof GraphQLError)) {
+    const isNoJson = fault.message === 'Unparsable JSON body'
+    return new GraphQLError(fault.message, { extensions: { code: isNoJson ? 'json_malformed' : code } })
+  }
   fault.extensions['code'] ??= code
   return fault
 }

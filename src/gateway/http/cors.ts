@@ -7,7 +7,7 @@ const allowListed = cors({
   origin: (origin) => origin,
   allowMethods: ['GET', 'POST', 'PATCH'],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
-  exposeHeaders: ['location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+  exposeHeaders: ['allow', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
   credentials: false,
   maxAge: 600,
 })

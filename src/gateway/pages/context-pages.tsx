@@ -65,7 +65,7 @@ async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
   return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
 }
 
-/** Which of them a page has, it says to who is signed in. */
+/** Those that some page takes. Which page takes which is told only to who may see it. */
 const pageMethods = 'GET, HEAD, POST, OPTIONS'
 
 /** A page for a signed-in caller. Anybody else signs in first, and is sent back here, with what was typed. */

@@ -69,6 +69,8 @@ describe('the configuration', () => {
     ['__proto__', 'KRW', 'PAYMENT_PROVIDER is "__proto__"'],
     ['toss', 'KRW USD', 'CURRENCIES holds USD, which the provider "toss" cannot take'],
     ['stripe', 'IQD', 'CURRENCIES holds IQD, which the provider "stripe" cannot take'],
+    ['stripe', 'USD:999999999999', 'CURRENCIES holds USD:999999999999: "stripe" cannot charge that amount'],
+    ['stripe', 'KWD:155', 'CURRENCIES holds KWD:155: "stripe" cannot charge that amount'],
     ['stripe', 'KRW', 'CURRENCIES holds KRW without the least amount that "stripe" charges, as in KRW:800'],
     ['sandbox', 'KRV', 'CURRENCIES holds KRV, which the provider "sandbox" cannot take'],
     ['sandbox', '', 'CURRENCIES holds ""; it is a list such as KRW, or KRW:800 USD'],

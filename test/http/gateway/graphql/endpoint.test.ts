@@ -59,6 +59,8 @@ test('a body that is no JSON, or names a field twice, is refused as everywhere',
   const asText = await post({ query: items }, { headers: { 'content-type': 'text/plain' } })
   expect(asText).toMatchObject({ status: 415, body: { code: 'content_type_unsupported' } })
   expect((await shop.request(null, 'POST', '/graphql', { form: { query: items } })).status).toBe(415)
+  const broken = await shop.call(null, 'POST', '/graphql', { text: '{"query":' })
+  expect(broken).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'json_malformed' } }] } })
   const text = `{"query":"${items}","query":"${items}"}`
   expect(await shop.call(null, 'POST', '/graphql', { text })).toMatchObject({ body: { code: 'json_malformed' } })
 })
