@@ -99,6 +99,29 @@ type OrderPayment {
   captured: Money!
   refunded: Money!
   declineReason: String
+  "What was, or will be, given back while the order stands."
+  partRefunds: [PartRefund!]!
+  "Payments that a customer's bank takes back. Absent in orders of older releases."
+  disputes: [Dispute!]
+}
+
+type PartRefund {
+  refundId: ID!
+  amount: Money!
+  reason: String!
+  "due until the provider has confirmed it, then done."
+  status: String!
+  at: String!
+}
+
+type Dispute {
+  disputeId: ID!
+  amount: Money!
+  reason: String!
+  "open, won or lost."
+  status: String!
+  evidenceDueBy: String
+  at: String!
 }
 
 type Delivery {

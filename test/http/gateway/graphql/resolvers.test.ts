@@ -86,6 +86,17 @@ test('an order goes its way by takeOrder and completeDelivery, each for its role
   expect((await ask('customer', cancel)).error).toMatchObject({ code: 'order_already_delivered', status: 409 })
 })
 
+test('an order shows what was given back of its money, and its disputes', async () => {
+  const orderId = await shop.order()
+  const refund = { amount: { amount: 1000, currency: 'KRW' }, reason: 'a scratch' }
+  const asked = await shop.call('staff', 'POST', `/payments/${orderId}/refunds`, { body: refund })
+  expect(asked.status).toBe(202)
+  const payment = 'payment { partRefunds { reason amount { amount } } disputes { disputeId } }'
+  expect((await ask('customer', `{ order(orderId: "${orderId}") { ${payment} } }`)).data).toMatchObject({
+    order: { payment: { partRefunds: [{ reason: 'a scratch', amount: { amount: 1000 } }], disputes: [] } },
+  })
+})
+
 test('takeOrder tells another clerk who has taken the order', async () => {
   const orderId = await shop.order('take')
   const take = `mutation { takeOrder(orderId: "${orderId}") { orderId } }`
