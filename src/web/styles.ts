@@ -169,4 +169,10 @@ search input { flex: 1; min-width: 0; }
   width: 2px; background: var(--line); }
 .story li:last-child { padding-bottom: 0; }
 .story li:last-child::before { background: var(--accent); }
+
+@media print {
+  .bar, .foot, .skip, .chips, main form, main details, search { display: none; }
+  body, main { background: none; }
+  .card { box-shadow: none; break-inside: avoid; }
+}
 `
