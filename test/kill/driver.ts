@@ -1,4 +1,4 @@
-// The load: customers, staff and a courier use the shop while it is killed and started again. A request without an
+// The load: customers and staff use the shop while it is killed and started again. A request without an
 // answer is repeated under the same idempotency key, and every answer is recorded.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Random } from '../simulation/random.ts'
@@ -54,8 +54,9 @@ export function drive(client: ShopClient, seed: number) {
   }
 
   async function perform(operation: FollowUp, known: KnownOrder): Promise<void> {
-    const account = operation.do === 'take' || operation.do === 'staffCancel' ? 'staff' : known.customer
-    const actor = operation.do === 'complete' ? 'courier' : account
+    // The staff hand over too: they are shown the whole order, and couriers only a part.
+    const ofTheStore = operation.do === 'take' || operation.do === 'staffCancel' || operation.do === 'complete'
+    const actor = ofTheStore ? 'staff' : known.customer
     if (operation.do === 'pay') known.tokens.push(operation.token)
     for (let tries = 1; tries <= handoverTriesMax; tries++) {
       const response = await callUntilAnswered(actor, requestFor(operation, known.orderId))
@@ -63,7 +64,7 @@ export function drive(client: ShopClient, seed: number) {
         const isPaid = operation.do === 'pay' && response.status === 200
         known.answers.push({ operation, order: summaryIn(response.body), isPaid })
       }
-      // The courier tries again a little later; every other refusal is final.
+      // A handover is tried again a little later; every other refusal is final.
       if (isClosing || response.body['code'] !== 'delivery_not_started') return
       await delay(500)
     }
@@ -83,14 +84,20 @@ export function drive(client: ShopClient, seed: number) {
     }
   }
 
+  let failure: Error | null = null
   const done = Promise.all(Array.from({ length: clients }, runScenarios))
-  // A failure is reported by `close`, which awaits this; until then it is no unhandled rejection.
-  done.catch(() => {})
+  done.catch((fault) => {
+    failure = new Error('a client of the load has failed', { cause: fault })
+  })
 
   return {
     orders,
     answers,
     interrupted: () => interrupted,
+    /** Throws when a client has failed: what waits for orders would wait for ever. */
+    throwFailure(): void {
+      if (failure !== null) throw failure
+    },
     /** Starts no further scenario; resolves when every request has its answer. */
     async close(): Promise<void> {
       isClosing = true

@@ -72,13 +72,14 @@ test('killed at random instants under load, it loses and doubles nothing, and he
 })
 
 /** Kills the open platform under load. Every fourth kill is followed by another one during the start. */
-async function killAgainAndAgain(shop: Platform, { orders }: Driver, random: Random) {
+async function killAgainAndAgain(shop: Platform, driver: Driver, random: Random) {
+  const { orders } = driver
   const instants: string[] = []
   /** The seconds of each start that was not killed. */
   const starts: number[] = []
   for (let kill = 1; kill <= killsAtWork; kill++) {
     // Also on a slow machine there is work between the kills: each waits for its share of the orders.
-    while (orders.length < (ordersMin * kill) / killsAtWork) await delay(100)
+    for (; orders.length < (ordersMin * kill) / killsAtWork; await delay(100)) driver.throwFailure()
     await delay(random.between(0, workMsMax))
     await shop.kill()
     instants.push(`${orders.length} orders`)

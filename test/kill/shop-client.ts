@@ -8,6 +8,7 @@ import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import { type OrderSummary, orderSummarySchema } from '../../src/contract/order.ts'
 import type { PaymentView, ProviderRecord } from '../../src/contract/payment.ts'
 import type { Page, Verification, WorklistRow } from '../../src/contract/rpc.ts'
+import { wholeOrder } from '../../src/contract/view.ts'
 import type { Answer } from '../simulation/clients.ts'
 import type { Seen } from '../simulation/observation.ts'
 import type { Token } from '../simulation/plan.ts'
@@ -146,8 +147,7 @@ export function projectedState(seq: number | undefined, delivery: string | undef
   return `worklist ${seq ?? 'without it'}, delivery ${delivery ?? 'none'}`
 }
 
-/** The order in an answer: there the contact's fields stand beside the others. */
+/** The order in an answer, as its customer is shown it: there the contact's fields stand beside the others. */
 export function summaryIn(body: ApiResponse['body']): OrderSummary {
-  const { customerName, deliveryAddress, deliveryPhoneNumber, ...rest } = body
-  return orderSummarySchema.parse({ ...rest, contact: { customerName, deliveryAddress, deliveryPhoneNumber } })
+  return wholeOrder(orderSummarySchema.parse({ ...body, contact: body }), 'customer')
 }
