@@ -52,7 +52,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 // Each worker and each process of a test loads the same large packages: they are compiled once.
-process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.wrangler/compile-cache', import.meta.url))
+process.env['NODE_COMPILE_CACHE'] ||= fileURLToPath(new URL('.wrangler/compile-cache', import.meta.url))
 
 export default defineConfig({
   test: {
