@@ -5,6 +5,7 @@ import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
 import type { ChargeAtProvider, ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
 import { type Pace, pauseMs } from './pace.ts'
+import { toldReason } from './told-reason.ts'
 
 export type AttemptStatus = Attempt['status']
 
@@ -188,7 +189,7 @@ export function reportOf(attempt: Attempt): OrderCommand | null {
     case 'unknown':
       return { type: 'RecordPayUnknown', attempt: attempt.attempt }
     case 'declined':
-      return { type: 'RecordPayDeclined', attempt: attempt.attempt, reason: attempt.reason }
+      return { type: 'RecordPayDeclined', attempt: attempt.attempt, reason: toldReason(attempt.reason) }
     case 'approved':
       return { type: 'RecordPayApproved', attempt: attempt.attempt, amount: attempt.amount }
   }

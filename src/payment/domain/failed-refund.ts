@@ -5,6 +5,7 @@ import type { ListedRefund } from '../providers/provider.ts'
 import { isKeyOf, outcomeInList } from '../providers/refunds.ts'
 import { type Pace, pauseMs, roundPauseMs } from './pace.ts'
 import { type DoneRefund, type DueRefund, type Refund, refundOrderOf } from './refund.ts'
+import { toldReason } from './told-reason.ts'
 
 /** Look at the provider now whether this refund still stands. One of nothing was never made there. */
 export function scheduleCheck(refund: Refund, now: number): DoneRefund[] {
@@ -38,7 +39,7 @@ export function checkLater(refund: DoneRefund, now: number, pace: Pace): DoneRef
 /** The report that the last round has failed. */
 export function failureReportOf({ refundId, amount, round, failure }: DueRefund): OrderCommand | null {
   if (failure === null) return null
-  return { type: 'RecordRefundFailed', refundId, amount, round: round - 1, reason: failure.reason }
+  return { type: 'RecordRefundFailed', refundId, amount, round: round - 1, reason: toldReason(failure.reason) }
 }
 
 /** The refund after that report: the order received it, or (`false`) did not answer and gets it later. */
