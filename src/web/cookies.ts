@@ -45,5 +45,19 @@ export function cookieIds(request: Request, origin: string, prefix: 'signing-in-
     .filter((id) => cookieIdPattern.test(id))
 }
 
+/**
+ * Those of a kind that end so that `most` stay when one more is set: the oldest. Browsers send these first (RFC 6265,
+ * section 5.4).
+ */
+export function clearOldest(
+  request: Request,
+  origin: string,
+  prefix: 'signing-in-' | 'draft-',
+  most: number,
+): string[] {
+  const ids = cookieIds(request, origin, prefix)
+  return ids.slice(0, Math.max(0, ids.length + 1 - most)).map((id) => clearCookie(origin, `${prefix}${id}`))
+}
+
 /** An id that a cookie's name can end with. */
 export const cookieIdPattern = /^[A-Za-z0-9_-]{16,64}$/

@@ -3,7 +3,7 @@
 import { base64url } from 'jose'
 import * as z from 'zod'
 import type { Flash } from './components.tsx'
-import { clearCookie, cookieIds, readCookie, setCookie } from './cookies.ts'
+import { clearCookie, clearOldest, cookieIds, readCookie, setCookie } from './cookies.ts'
 
 export type Draft = Record<string, string>
 
@@ -27,13 +27,10 @@ export async function keepDraft(request: Request): Promise<{ address: string; co
   const cookie = setCookie(origin, `draft-${id}`, value, secondsMax)
   const [nameAndValue = ''] = cookie.split(';')
   if (nameAndValue.length > cookieBytesMax) return { address: pathname + search, cookies: [] }
-  const older = cookieIds(request, origin, 'draft-')
-  // Browsers send the oldest first (RFC 6265, section 5.4).
-  const tooMany = older.slice(0, Math.max(0, older.length + 1 - draftsMax))
   searchParams.set('draft', id)
   return {
     address: `${pathname}?${searchParams}`,
-    cookies: [...tooMany.map((olderId) => clearCookie(origin, `draft-${olderId}`)), cookie],
+    cookies: [...clearOldest(request, origin, 'draft-', draftsMax), cookie],
   }
 }
 

@@ -1,5 +1,5 @@
 // The sign-ins that a browser has begun: a cookie for each, so that several tabs sign in side by side.
-import { clearCookie, cookieIdPattern, cookieIds, readCookie, setCookie } from '../../web/cookies.ts'
+import { clearCookie, clearOldest, cookieIdPattern, readCookie, setCookie } from '../../web/cookies.ts'
 
 /** What the state says of a sign-in (RFC 6749, section 4.1.1). Anybody can write one: only its cookie proves it. */
 export type SignInState = {
@@ -31,12 +31,10 @@ export function readState(state: string | null): SignInState | null {
   }
 }
 
-/** The cookies to set when a sign-in begins. All the older ones go when there are too many. */
+/** The cookies to set when a sign-in begins. The oldest one ends when there are too many. */
 export function keepPending(request: Request, origin: string, id: string, verifier: string): string[] {
-  const older = cookieIds(request, origin, 'signing-in-')
-  const tooMany = older.length < pendingMax ? [] : older
   return [
-    ...tooMany.map((olderId) => dropPending(origin, olderId)),
+    ...clearOldest(request, origin, 'signing-in-', pendingMax),
     setCookie(origin, named(id), verifier, pendingSecondsMax),
   ]
 }
