@@ -25,6 +25,30 @@ export function encodeId(prefix: string, bytes: Uint8Array): string {
   return `${prefix}_${text}`
 }
 
+/**
+ * An order's number for people, as `A1B2-C3D4`: the first 8 characters of its id, which are 40 random bits. Among a
+ * million orders, one in a million shares the number of a given order; a search then shows both.
+ */
+export function shortNumber(orderId: string): string {
+  const digits = orderId.slice('ord_'.length).slice(0, shortDigits).toUpperCase()
+  return `${digits.slice(0, 4)}-${digits.slice(4)}`
+}
+
+/**
+ * The beginning of the ids of the orders that a person means by `input`: a short number, or a whole id. Null when it is
+ * neither. Letters that look like digits are read as those digits (Crockford's base 32).
+ */
+export function orderIdPrefixOf(input: string): string | null {
+  const text = input.trim().toLowerCase()
+  if (orderIdSchema.safeParse(text).success) return text
+  const digits = text.replace(/[ -]/g, '').replace(/[il]/g, '1').replaceAll('o', '0')
+  return digits.length === shortDigits && [...digits].every((digit) => alphabet.includes(digit))
+    ? `ord_${digits}`
+    : null
+}
+
+const shortDigits = 8
+
 /** The id of an order placed without an Idempotency-Key. */
 export function randomOrderId(): string {
   return encodeId('ord', crypto.getRandomValues(new Uint8Array(17)))

@@ -1,7 +1,16 @@
 // Ids: their alphabet and length, and which inputs lead to the same one.
 import fc from 'fast-check'
-import { expect, it, test } from 'vitest'
-import { encodeId, idSchema, orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../../../src/contract/ids.ts'
+import { describe, expect, it, test } from 'vitest'
+import {
+  encodeId,
+  idSchema,
+  orderIdFor,
+  orderIdPrefixOf,
+  orderIdSchema,
+  randomOrderId,
+  refundIdFor,
+  shortNumber,
+} from '../../../src/contract/ids.ts'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
@@ -46,3 +55,30 @@ it.each(['ord_', `ord_${'0'.repeat(25)}`, `ord_${'0'.repeat(27)}`, `rfd_${'0'.re
   '%s is the id of no order',
   (id) => expect(orderIdSchema.safeParse(id).success).toBe(false),
 )
+
+describe('the short number', () => {
+  const orderId = 'ord_a1b2c3d4e5f6g7h8j9k0m1n2p3'
+
+  test('is the beginning of the id, in two groups of four', () => {
+    expect(shortNumber(orderId)).toBe('A1B2-C3D4')
+  })
+
+  test.each(['A1B2-C3D4', ' a1b2c3d4 ', 'a1b2 c3d4', 'AlB2-C3D4', 'aIb2-c3d4'])(
+    'leads to its order, typed as %j',
+    (input) => {
+      expect(orderIdPrefixOf(input)).toBe('ord_a1b2c3d4')
+    },
+  )
+
+  test('the whole id leads to itself', () => {
+    expect(orderIdPrefixOf(orderId)).toBe(orderId)
+    expect(orderIdPrefixOf(orderId.toUpperCase())).toBe(orderId)
+  })
+
+  test.each(['', 'Kang', 'A1B2-C3D', 'A1B2-C3D45', 'A1B2-C3DU', '강남구강남구강남', 'ord_a1b2', '%%%%%%%%'])(
+    '%j is none',
+    (input) => {
+      expect(orderIdPrefixOf(input)).toBeNull()
+    },
+  )
+})
