@@ -1,5 +1,4 @@
 // The languages of the shop, the texts in each of them, and how a person reads the shop.
-import type { Caller } from './caller.ts'
 
 export const languages = ['ko', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -13,7 +12,7 @@ export type Reader = { language: Language; timeZone: string }
 /** For those who state nothing, such as most programs. */
 export const defaultReader: Reader = { language: 'en', timeZone: 'Asia/Seoul' }
 
-export function readerOf({ reader }: Pick<Caller, 'reader'>): Reader {
+export function readerOf({ reader }: { reader?: Reader }): Reader {
   return reader ?? defaultReader
 }
 

@@ -1,4 +1,3 @@
-import type { Caller } from './caller.ts';
 export declare const languages: readonly ['ko', 'en'];
 export type Language = (typeof languages)[number];
 /** One text in every language. */
@@ -10,7 +9,9 @@ export type Reader = {
 };
 /** For those who state nothing, such as most programs. */
 export declare const defaultReader: Reader;
-export declare function readerOf({ reader }: Pick<Caller, 'reader'>): Reader;
+export declare function readerOf({ reader }: {
+    reader?: Reader;
+}): Reader;
 /** A catalog of texts; one with parameters is a function. A text that a language lacks does not compile. */
 export declare function catalog<T extends Texts>(texts: {
     en: T;

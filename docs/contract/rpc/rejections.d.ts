@@ -4,8 +4,8 @@ export declare const rejectionCodes: readonly ['account_exists', 'account_not_fo
 export type RejectionCode = (typeof rejectionCodes)[number];
 /**
  * Why a request was refused, in words for a customer. `field` names the input at fault (a JSON path such as
- * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the clerk who has the order, by account
- * and name (null when it is not known), and since when (ISO 8601).
+ * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the clerk who has the order, by
+ * account and name (null when it is not known), and since when (ISO 8601).
  */
 export type Rejection = Told & {
     code: RejectionCode;

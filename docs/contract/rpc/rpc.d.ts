@@ -153,7 +153,7 @@ export interface OrderManagementRpc {
     list(caller: Caller, filter: WorklistFilter, page: PageRequest): Promise<Result<Page<WorklistRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>;
     take(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
-    /** Have a paid order in hand. `from`: the account of the clerk whose claim is taken from them; null for a free order. */
+    /** Have a paid order in hand. `from`: the account of the clerk whose claim is taken from them; null: nobody’s. */
     claim(caller: Caller, orderId: string, from: string | null): Promise<Result<WorklistRow>>;
     /** Let go of the caller's own claim. */
     release(caller: Caller, orderId: string): Promise<Result<WorklistRow>>;
