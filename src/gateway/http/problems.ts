@@ -163,7 +163,8 @@ export function problem(c: Context, fault: ProblemInput) {
   return c.json(problemBody(shown), status, headers)
 }
 
-export function problemBody(shown: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
+export function problemBody(input: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
+  const { translations: _, ...shown } = input
   return { ...problemOf(shown.code, statusOf(shown.code)), ...shown }
 }
 
