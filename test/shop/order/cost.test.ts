@@ -54,7 +54,7 @@ type Cost = {
 }
 
 /** What an order may write in all D1 databases, and in its objects; and what a million orders may cost. */
-const databaseRowsMax = 22
+const databaseRowsMax = 23
 const objectRowsMax = 30
 const dollarsPerMillionMax = 70
 
