@@ -142,6 +142,8 @@ export interface OrderManagementRpc {
   get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>
   take(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
   cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** See MyPageRpc. */
+  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The staff's pages under /admin. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
@@ -150,6 +152,8 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** See MyPageRpc. */
+  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The couriers' pages under /courier. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
@@ -174,6 +178,11 @@ export interface MyPageRpc {
    * id. A page may hold fewer than its limit, or none, without being the last.
    */
   changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>
+  /**
+   * For the pages that follow changes: the time of the newest change after `after`, of one order or (null) of the newest, in
+   * milliseconds; `after` itself when there is none. An order that the caller may not see never changes.
+   */
+  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The customer's pages under /mypage. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }

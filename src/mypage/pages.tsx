@@ -15,11 +15,12 @@ import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
+import { followedMax } from './store.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
 export type CustomerPagePorts = MyPagePorts & PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
 
-export const myPageSize = 25
+export const myPageSize = followedMax
 
 /**
  * The page that a request asks for, for a customer. Faults are thrown, but for those of the history and the payment.

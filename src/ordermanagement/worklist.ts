@@ -8,6 +8,7 @@ import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
+import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import type { WorklistPorts } from './event-handler.ts'
 import { findOrder, listOrders, upsertOrder, type WorklistEntry } from './store.ts'
@@ -34,6 +35,17 @@ export async function readWorklist(
   const entry = await findOrder(ports.database, orderId)
   if (entry !== null) return accepted(rowOf(entry))
   return refused({ code: 'order_not_found', detail: 'There is no such order on the worklist.' })
+}
+
+/** See `newestChange` of OrderManagementRpc. `changes`: at most a second old. */
+export async function newestChange(
+  changes: () => Promise<Changes>,
+  caller: Caller,
+  orderId: string | null,
+  after: number,
+): Promise<Result<number>> {
+  if (!mayCall(caller.role, 'readWorklist')) return staffOnly
+  return accepted(newestAfter(await changes(), orderId, after))
 }
 
 /** Accept and pack. The worklist shows it at once. An order that has no row yet can be taken, too. */
