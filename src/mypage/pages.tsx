@@ -72,7 +72,7 @@ export async function customerPage(
 async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
   const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
   if (!page.ok) return notFoundPage(caller, page.rejection.detail)
-  return renderPage(ordersPage(caller, page.value))
+  return renderPage(ordersPage(caller, page.value, cursor === null))
 }
 
 /** The redirect after an accepted form to the order's page, which shows the notice. */

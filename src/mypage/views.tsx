@@ -22,7 +22,8 @@ import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
 import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
 
-export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
+/** `isNewest`: the page of the newest orders, which follows changes; older orders change seldom. */
+export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>, isNewest = true): Page {
   const content = (
     <>
       <div class="head">
@@ -39,7 +40,8 @@ export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow
       )}
     </>
   )
-  return { title: 'My orders', content, links: linksFor(caller.role, '/mypage'), visitor: caller.name }
+  const live = isNewest ? { live: '/mypage/live' } : {}
+  return { title: 'My orders', content, links: linksFor(caller.role, '/mypage'), visitor: caller.name, ...live }
 }
 
 export type OrderView = {
@@ -69,7 +71,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         </h1>
         <StatusBadge orderStatus={order.orderStatus} />
       </div>
-      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
+      {flash !== null && <Notice tone={flash.tone} once>{flash.text}</Notice>}
       {order.cancel !== null && <Notice>{cancelSentence(order.cancel)}</Notice>}
       <Steps order={order} />
       <div class="columns">
@@ -94,7 +96,8 @@ export function orderPage(caller: Caller, view: OrderView): Page {
       </div>
     </>
   )
-  return { title: 'My order', content, links: linksFor(caller.role), visitor: caller.name }
+  const live = `/mypage/live?order=${order.orderId}`
+  return { title: 'My order', content, links: linksFor(caller.role), visitor: caller.name, live }
 }
 
 function NoOrders() {

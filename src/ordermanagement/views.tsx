@@ -35,7 +35,7 @@ export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cu
       )}
     </>
   )
-  return { title: 'Worklist', content, links: linksFor(caller.role, '/admin'), visitor: caller.name }
+  return { title: 'Worklist', content, links: linksFor(caller.role, '/admin'), visitor: caller.name, live: '/admin/live' }
 }
 
 export type OrderView = {
@@ -59,7 +59,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>
-      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
+      {flash !== null && <Notice tone={flash.tone} once>{flash.text}</Notice>}
       <Steps order={order} />
       {order.payment.disputes?.map((dispute) => (
         <DisputeNotice dispute={dispute} />
@@ -80,7 +80,8 @@ export function orderPage(caller: Caller, view: OrderView): Page {
     </>
   )
   const title = `Order of ${contactOf(order).customerName}`
-  return { title, content, links: linksFor(caller.role), visitor: caller.name }
+  const live = `/admin/live?order=${order.orderId}`
+  return { title, content, links: linksFor(caller.role), visitor: caller.name, live }
 }
 
 /** What the staff have to know of a dispute. One that is won concerns nobody. */

@@ -1,7 +1,9 @@
-// A whole page as a response: the document around the content, and its security headers. No page needs a script.
+// A whole page as a response: the document around the content, and its security headers. No page needs its script.
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { LiveLine } from './live.tsx'
+import { scriptPath } from './scripts.ts'
 import { styles } from './styles.ts'
 
 export type PageLink = { href: string; text: string; current?: boolean }
@@ -17,6 +19,8 @@ export type Page = {
   formTargets?: readonly string[]
   /** A narrow column, for forms and other short pages. */
   narrow?: boolean
+  /** The stream of its changes, for a page that follows them: see `LiveLine`. */
+  live?: string
 }
 
 /** Render a page. No cache stores it, since it is personal. `headers` are added to the page's own. */
@@ -28,12 +32,12 @@ export async function renderPage(page: Page, status = 200, headers: [string, str
   return response
 }
 
-/**
- * CSP level 3: only our own stylesheet, images and forms. A page that needs a script must add it here.
- */
+/** CSP level 3: only our own stylesheet, scripts, images and forms, and calls to ourselves. */
 function pageHeaders(stylesHash: string, formTargets: readonly string[]): [string, string][] {
   const policy = [
     `default-src 'none'`,
+    `script-src 'self'`,
+    `connect-src 'self'`,
     `style-src '${stylesHash}'`,
     `img-src 'self' data:`,
     ['form-action', `'self'`, ...formTargets].join(' '),
@@ -50,7 +54,7 @@ function pageHeaders(stylesHash: string, formTargets: readonly string[]): [strin
   ]
 }
 
-function Document({ title, content, links = [], visitor, narrow = false }: Page) {
+function Document({ title, content, links = [], visitor, narrow = false, live }: Page) {
   return (
     <html lang="en">
       <head>
@@ -59,6 +63,7 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
         <title>{`${title} · Home appliances`}</title>
         <link rel="icon" href={icon} />
         <style>{raw(styles)}</style>
+        <script type="module" src={scriptPath('page')} />
       </head>
       <body>
         <a class="skip" href="#main">
@@ -81,6 +86,7 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
           </div>
         </header>
         <main id="main" class={narrow ? 'narrow' : undefined}>
+          {live !== undefined && <LiveLine stream={live} madeAt={Date.now()} />}
           {content}
         </main>
         <footer class="foot">

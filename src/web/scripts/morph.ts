@@ -8,7 +8,7 @@ const owned = new Set(['value', 'checked', 'selected', 'open', 'data-state'])
 export function morph(shown: Element, now: Element): void {
   const focused = document.activeElement
   for (const root of [shown, now]) nameParts(root)
-  Idiomorph.morph(shown, now, {
+  Idiomorph.morph(shown, [...now.childNodes], {
     morphStyle: 'innerHTML',
     callbacks: {
       beforeAttributeUpdated: (name) => !owned.has(name),
