@@ -179,8 +179,8 @@ export interface MyPageRpc {
    */
   changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>
   /**
-   * For the pages that follow changes: the time of the newest change after `after`, of one order or (null) of the newest, in
-   * milliseconds; `after` itself when there is none. An order that the caller may not see never changes.
+   * For the pages that follow changes: the time of the newest change after `after`, of one order or (null) of the
+   * newest ones, in milliseconds; `after` itself when there is none. Another customer's order never changes.
    */
   newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The customer's pages under /mypage. */

@@ -4,7 +4,7 @@ import type { Caller } from '../contract/caller.ts'
 import type { DeliveryRow } from '../contract/delivery.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
 import { Badge, type Flash, Notice, type Tone, When } from '../web/components.tsx'
-import { linksFor } from '../web/links.ts'
+import { shownTo } from '../web/links.ts'
 import { goodsOf } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 
@@ -40,7 +40,11 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, flash: Flash
         <h1>{title}</h1>
         <Badge tone={statusTones[status]} text={statusWords[status]} />
       </div>
-      {flash !== null && <Notice tone={flash.tone} once>{flash.text}</Notice>}
+      {flash !== null && (
+        <Notice tone={flash.tone} once>
+          {flash.text}
+        </Notice>
+      )}
       {status === 'canceled' && startedAt !== null && (
         <Notice tone="warn">The order was canceled. Please take the goods back to the store.</Notice>
       )}
@@ -84,7 +88,7 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, flash: Flash
       </section>
     </>
   )
-  return { title, content, links: linksFor(caller.role), visitor: caller.name, narrow: true, live: `/courier/live?order=${orderId}` }
+  return { title, content, ...shownTo(caller), narrow: true, live: `/courier/live?order=${orderId}` }
 }
 
 /** `current` null: the overview. */
@@ -107,7 +111,7 @@ function pageOf(caller: Caller, current: Status | null, sections: Page['content'
       {sections}
     </>
   )
-  return { title: 'Deliveries', content, links: linksFor(caller.role, '/courier'), visitor: caller.name, live: '/courier/live' }
+  return { title: 'Deliveries', content, ...shownTo(caller, '/courier'), live: '/courier/live' }
 }
 
 function Section({ status, deliveries: { items, cursor } }: { status: Status; deliveries: Deliveries }) {

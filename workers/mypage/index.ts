@@ -4,7 +4,14 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changedSince, changesOfOwn, followOwn, getOwn, listOwn, newestChangeOfOwn } from '../../src/mypage/projection.ts'
+import {
+  changedSince,
+  changesOfOwn,
+  followOwn,
+  getOwn,
+  listOwn,
+  newestChangeOfOwn,
+} from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'

@@ -1,6 +1,7 @@
 // The streams of the pages: each tells that something changed, and the page is then loaded again, by the same rules.
-import type { Context } from 'hono'
+
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Caller } from '../../contract/caller.ts'
 import { orderIdSchema } from '../../contract/ids.ts'
@@ -69,10 +70,7 @@ function startOf(c: Context): { orderId: string | null; after: number } | null {
 type Visitor = { caller: Caller | null; cookies: string[] }
 
 /** The streams of the customer's, the store's and the couriers' pages. `visitorOf`: who has the browser's session. */
-export function streamRoutes(
-  app: OpenAPIHono<Gateway>,
-  visitorOf: (c: Context<Gateway>) => Promise<Visitor>,
-): void {
+export function streamRoutes(app: OpenAPIHono<Gateway>, visitorOf: (c: Context<Gateway>) => Promise<Visitor>): void {
   const follow = (path: string, context: string, of: (env: GatewayEnv) => Pick<MyPageRpc, 'newestChange'>) =>
     app.get(path, async (c) => {
       const { caller, cookies } = await visitorOf(c)
@@ -97,8 +95,7 @@ async function pageStream(c: Context<Gateway>, context: string, newestOf: Newest
   const { orderId, after } = start
   const first = await callContext(context, () => newestOf(orderId, after))
   if (!first.ok) return problem(c, first.rejection)
-  c.header('cache-control', 'no-store')
-  return streamSSE(c, async (stream) => {
+  const response = streamSSE(c, async (stream) => {
     const ports = {
       newest: newestFrom(c, context, (told) => newestOf(orderId, told)),
       pause: async (milliseconds: number) => void (await stream.sleep(milliseconds)),
@@ -111,6 +108,8 @@ async function pageStream(c: Context<Gateway>, context: string, newestOf: Newest
       else await stream.writeSSE({ event: sent.event, id: String(sent.id), data: '' })
     }
   })
+  response.headers.set('cache-control', 'no-store')
+  return response
 }
 
 /** A context that is out of reach has no changes. The stream goes on, and that is logged once until it answers. */

@@ -1,5 +1,5 @@
-// Follows the changes of the page shown: a stream tells that there is news, and the page is brought up to date. A hidden
-// page holds no stream, and looks again when it is shown.
+// Follows the changes of the page shown: a stream tells that there is news, and the page is brought up to date. A
+// hidden page holds no stream, and looks again when it is shown.
 import { liveLine, showAgain } from './show.ts'
 
 /** A stream that was refused is tried again after 5 s, then after twice as long, up to a minute. */

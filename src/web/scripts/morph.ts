@@ -1,5 +1,5 @@
-// Brings the page shown up to date with the same page as it is now, and keeps what its person does there: what is typed,
-// what is opened, the focus, the place scrolled to.
+// Brings the page shown up to date with the same page as it is now, and keeps what its person does there: what is
+// typed, what is opened, the focus, the place scrolled to.
 import { Idiomorph } from 'idiomorph'
 
 /** What a person changes. The page is the only one to know it. */
@@ -20,7 +20,7 @@ export function morph(shown: Element, now: Element): void {
   if (focused !== document.body && !focused?.isConnected) focusOn(shown)
 }
 
-/** Forms and links get an id from where they lead, so that no button or row ever turns into another under the finger. */
+/** Forms and links get an id from where they lead: no button or row turns into another one under the finger. */
 function nameParts(root: Element): void {
   const used = new Set([...root.querySelectorAll('[id]')].map(({ id }) => id))
   for (const part of root.querySelectorAll('form:not([id]), a[href]:not([id])')) {

@@ -3,5 +3,5 @@ import { followChanges } from './live.ts'
 import { showAgain } from './show.ts'
 import { keepZone } from './zone.ts'
 
-if (keepZone()) void showAgain()
+void keepZone().then((isOther) => isOther && showAgain())
 followChanges()

@@ -28,5 +28,6 @@ test('a script of the pages is kept for a year under its own hash, and under tha
   ])
   const other = await get('/static/page-0123456789abcdef.js')
   expect([await other.text(), other.headers.get('cache-control')]).toEqual(['/static/page.js', 'no-cache'])
-  for (const path of ['/static/page.js', '/static/nothing-0123456789abcdef.js']) expect((await get(path)).status).toBe(404)
+  for (const path of ['/static/page.js', '/static/nothing-0123456789abcdef.js'])
+    expect((await get(path)).status).toBe(404)
 })
