@@ -80,7 +80,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, now, log }
   const deliveryPorts = { database: databases.delivery, orders, log }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
   const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
@@ -88,6 +88,8 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),
     take: (...args) => worklist.takeOrder(worklistPorts, ...args),
+    claim: (...args) => worklist.claimRow(worklistPorts, ...args),
+    release: (...args) => worklist.releaseRow(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
     newestChange: (...args) => worklist.newestChange(() => readChanges(databases.ordermanagement), ...args),
     page: (...args) => adminPage(worklistPorts, ...args),

@@ -32,6 +32,14 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
     return worklist.takeOrder(portsOf(this.env), ...args)
   }
 
+  claim(...args: Call<'claim'>) {
+    return worklist.claimRow(portsOf(this.env), ...args)
+  }
+
+  release(...args: Call<'release'>) {
+    return worklist.releaseRow(portsOf(this.env), ...args)
+  }
+
   cancel(...args: Call<'cancel'>) {
     return worklist.cancelOrder(portsOf(this.env), ...args)
   }
@@ -67,5 +75,5 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  return { database, orders: env.ORDER_COMMANDS, history, refundPart, log }
+  return { database, orders: env.ORDER_COMMANDS, history, refundPart, now: Date.now, log }
 }

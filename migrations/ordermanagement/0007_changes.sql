@@ -21,3 +21,10 @@ CREATE TRIGGER worklist_updated AFTER UPDATE ON worklist BEGIN
         IIF(json_array_length(recent) < 64, recent, json_remove(recent, '$[0]')), '$[#]', json_array(NEW.order_id, at))
   FROM (SELECT MAX(newest + 1, CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)) AS at FROM changes);
 END;
+CREATE TRIGGER notes_inserted AFTER INSERT ON notes BEGIN
+  UPDATE changes
+  SET newest = at,
+      recent = json_insert(
+        IIF(json_array_length(recent) < 64, recent, json_remove(recent, '$[0]')), '$[#]', json_array(NEW.order_id, at))
+  FROM (SELECT MAX(newest + 1, CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)) AS at FROM changes);
+END;
