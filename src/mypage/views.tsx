@@ -12,14 +12,17 @@ import {
   type PartRefund,
   type PaymentStatus,
 } from '../contract/order.ts'
+import type { Checkout } from '../contract/payment.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
-import { Field, type Flash, Notice, When } from '../web/components.tsx'
+import { type Flash, Notice, When } from '../web/components.tsx'
 import { linksFor } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
+import { Action, orderPath } from './pay-page.tsx'
+import { payTexts } from './pay-texts.ts'
 import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
@@ -52,12 +55,14 @@ export type OrderView = {
   flash: Flash | null
   /** Why the payment just tried was refused; null to tell of the payment as the order does. */
   refusal: Rejection | null
-  /** What was typed into a form before its person had to sign in again. */
-  draft: { form: 'pay' | 'cancel'; paymentToken: string } | null
+  /** How the order is paid by a page; null when it is not, or while payment does not answer. */
+  checkout: Checkout | null
+  /** Whether the cancel was pressed before its person had to sign in again. */
+  isCanceling: boolean
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
-  const { order, events, flash, draft } = view
+  const { order, events, flash, isCanceling } = view
   const content = (
     <>
       <div class="head">
@@ -76,7 +81,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <div class="side">
           <Payment {...view} />
           <Contact order={order} />
-          {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={draft?.form === 'cancel'} />}
+          {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={isCanceling} />}
         </div>
         <div>
           <Goods lines={order.lines} total={order.total} />
@@ -131,7 +136,7 @@ function OrderList({ items }: { items: MyPageRow[] }) {
   )
 }
 
-function Payment({ order, payableUntil, refusal, draft }: OrderView) {
+function Payment({ order, payableUntil, refusal, checkout }: OrderView) {
   const { status, partRefunds, disputes } = order.payment
   const isOpen = order.orderStatus === 'orderStarted'
   const outcome = refusal ? refusedPayment(refusal, payableUntil) : paymentOutcome(order, payableUntil)
@@ -150,7 +155,7 @@ function Payment({ order, payableUntil, refusal, draft }: OrderView) {
         </dl>
       )}
       {partRefunds.length > 0 && <PartRefunds parts={partRefunds} />}
-      {isOpen && payable.includes(status) && <PayForm order={order} token={draft?.paymentToken ?? ''} />}
+      {isOpen && <Pay order={order} checkout={checkout} />}
     </section>
   )
 }
@@ -166,19 +171,17 @@ function PartRefunds({ parts }: { parts: readonly PartRefund[] }) {
   )
 }
 
-function PayForm({ order, token }: { order: OrderSummary; token: string }) {
+/** Payment decides whether the order can be paid; while it does not answer, its page is offered all the same. */
+function Pay({ order, checkout }: { order: OrderSummary; checkout: Checkout | null }) {
+  const { status } = order.payment
+  const isPayable = payable.includes(status)
+  if (checkout?.action) return <Action order={order} action={checkout.action} />
+  if (status === 'declined' && checkout?.way === null) return <p>{payTexts.en.tooOften}</p>
+  if (checkout === null ? !isPayable : checkout.way === null) return null
   return (
-    <form method="post" action={`/mypage/orders/${order.orderId}/pay`}>
-      <Field
-        name="paymentToken"
-        label="Payment token"
-        value={token}
-        hint="From your payment provider. Empty: the provider’s test card, where it has one."
-        autocomplete="off"
-        maxlength={255}
-      />
-      <button class="wide" type="submit">{`Pay ${formatMoney(order.total)}`}</button>
-    </form>
+    <a class="button wide" href={`${orderPath(order)}/pay`}>
+      {payTexts.en.pay(formatMoney(order.total))}
+    </a>
   )
 }
 

@@ -1,6 +1,6 @@
 // Pricing: a request for an order is checked against the catalog. The price of an order never comes from the client.
 import { type ChargingOf, chargeFault } from '../contract/charging.ts'
-import type { Money } from '../contract/money.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderLine } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Item, PlaceOrderRequest } from '../contract/rpc.ts'
@@ -38,7 +38,7 @@ export function price(
     if (line.itemPrice !== undefined && line.itemPrice !== item.price.amount) {
       return refused({
         code: 'price_changed',
-        detail: `Item "${item.itemId}" costs ${item.price.amount} ${item.price.currency}.`,
+        detail: `Item "${item.itemId}" costs ${formatMoney(item.price)}.`,
         field: field('itemPrice'),
         current: item.price,
       })

@@ -44,6 +44,7 @@ export class Provider {
       record: () => ask('record', (the) => the.record(orderId)),
       charge: (charge) => ask('charge', (the) => the.charge(charge)),
       find: (query) => ask('find', (the) => the.find(query)),
+      cancel: (query) => ask('cancel', (the) => the.cancel(query)),
       refund: (refund) => ask('refund', (the) => the.refund(refund)),
       refunds: (charge) => ask('refunds', (the) => the.refunds(charge)),
     }

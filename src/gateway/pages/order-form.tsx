@@ -21,10 +21,7 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/**
- * GET shows the form for `?itemId=`. POST redirects to the order's page, which tells what became of the payment, or
- * shows the form again with its errors.
- */
+/** GET shows the form for `?itemId=`. POST redirects to the page that pays, or shows the form again with its errors. */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -55,8 +52,8 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   if (item === null) return seeOther('/')
   if (typedInput['customerId'] !== undefined && !isOf(caller, typedInput))
     return renderPage(formPage(caller, item, emptyFor(caller), { '': othersForm }), statusOf('customer_mismatch'))
-  const { idempotencyKey, paymentToken, customerId: _, ...rest } = typedInput
-  const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
+  const { idempotencyKey, customerId: _, ...rest } = typedInput
+  const body = placeBody.safeParse(rest)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
     const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), `This ${issue.message}.`])
@@ -70,8 +67,8 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
-  const orderPath = `/mypage/orders/${placed.value.orderId}`
-  return seeOther(orderPath, [keepNotice(form, orderPath, 'placed')])
+  const payPath = `/mypage/orders/${placed.value.orderId}/pay`
+  return seeOther(payPath, [keepNotice(form, payPath, 'placed')])
 }
 
 const othersForm = 'You are signed in as somebody else than when this form was opened. Please fill it in again.'
@@ -82,7 +79,7 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
   return Object.hasOwn(found, itemId) ? (found[itemId] ?? null) : null
 }
 
-const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
+const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber'])
 
 /**
  * The form sends the price that it shows, so that nobody is charged another one; an idempotency key, so that a double
@@ -111,13 +108,6 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults,
         <Field {...field('customerName')} label="Name" autocomplete="name" maxlength={100} required />
         <Field {...field('deliveryAddress')} label="Address" autocomplete="street-address" maxlength={500} required />
         <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={40} required />
-        <Field
-          {...field('paymentToken')}
-          label="Payment token"
-          hint="From your payment provider, to pay at once. Empty: pay later, on the order’s page."
-          autocomplete="off"
-          maxlength={200}
-        />
         <button class="wide" type="submit">
           Place the order
         </button>

@@ -37,6 +37,7 @@ export class PaymentMeter extends DurableObject<Env> {
       retryMs: 1000,
       recoverAfterMs: 3000,
       lateArrivalMs: 120_000,
+      unpaidMs: 1_800_000,
     },
   )
 

@@ -40,6 +40,7 @@ beforeEach(async () => {
       return { status: 'approved', chargeId: 'ch_1' }
     },
     find: async () => ({ status: 'absent' }),
+    cancel: async () => ({ status: 'absent' }),
     refund: async () => ({ status: 'refunded' }),
     refunds: async () => [],
   }
