@@ -2,22 +2,31 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import { type OrderSummary, wasCharged, wasPaid } from '../contract/order.ts'
-import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
-import { type PayPorts, payOrder, returnUrlOf } from '../platform/pay-order.ts'
+import type { OrderRpc } from '../contract/rpc.ts'
+import { payOrder, returnUrlOf } from '../platform/pay-order.ts'
 import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
-import type { MyPagePorts } from './event-handler.ts'
-import { afterPaying, afterReturn, checkoutOf, orderAfter, readOrder, showAuthentication, showPay } from './paying.ts'
+import {
+  afterPaying,
+  afterReturn,
+  checkoutOf,
+  orderAfter,
+  type PayingPorts,
+  readOrder,
+  showAuthentication,
+  showPay,
+} from './paying.ts'
 import { listOwn } from './projection.ts'
+import { texts } from './texts.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
-export type CustomerPagePorts = MyPagePorts &
-  PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'>; payments: Pick<PaymentRpc, 'checkout'> }
+export type CustomerPagePorts = PayingPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
 
 export const myPageSize = 25
 
@@ -30,7 +39,8 @@ export async function customerPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'listMyPages')) return forbiddenPage(caller, 'customers: it shows their own orders')
+  if (!mayCall(caller.role, 'listMyPages'))
+    return forbiddenPage(caller, { en: 'customers: it shows their own orders', ko: '고객' })
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
@@ -42,7 +52,7 @@ export async function customerPage(
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', (c) => {
     const { orderId } = c.req.param()
     if (draftOf(c.req.raw) === null) return seeOther(`/mypage/orders/${orderId}`)
-    return showOrder(ports, caller, orderId, { flash: draftNotice, isCanceling: true }, 200)
+    return showOrder(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), isCanceling: true }, 200)
   })
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', (c) =>
     showPay(ports, caller, c.req.raw, c.req.param('orderId')),
@@ -50,7 +60,7 @@ export async function customerPage(
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/authentication', (c) => {
     return showAuthentication(ports, caller, c.req.raw, c.req.param('orderId'))
   })
-  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/return', async (c) => {
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/return', (c) => {
     return afterReturn(ports, caller, c.req.raw, c.req.param('orderId'), meta)
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', async (c) => {
@@ -66,7 +76,7 @@ export async function customerPage(
     const orderId = c.req.param('orderId')
     const canceled = await ports.orders.cancel(caller, orderId, null, meta)
     if (canceled.ok) return orderAfter(c.req.raw, orderId, 'canceled')
-    const flash = { tone: 'bad', text: canceled.rejection.detail } as const
+    const flash = { tone: 'bad', text: detailIn(canceled.rejection, readerOf(caller).language) } as const
     return showOrder(ports, caller, orderId, { flash }, pageStatusOf(canceled.rejection))
   })
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
@@ -78,7 +88,7 @@ export async function customerPage(
 
 async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
   const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
-  if (!page.ok) return notFoundPage(caller, page.rejection.detail)
+  if (!page.ok) return notFoundPage(caller, page.rejection)
   return renderPage(ordersPage(caller, page.value))
 }
 
@@ -93,34 +103,31 @@ async function showOrder(
   headers: [string, string][] = [],
 ): Promise<Response> {
   const found = await readOrder(ports, caller, orderId)
-  if (!found.ok) return notFoundPage(caller, found.rejection.detail)
+  if (!found.ok) return notFoundPage(caller, found.rejection)
   const { order } = found.value
   const checkout = order.orderStatus === 'orderStarted' ? await checkoutOf(ports, caller, orderId, '') : null
-  const view = { ...found.value, checkout, flash: flash ?? noticeOf(notice, order), refusal, isCanceling }
+  const shown = flash ?? noticeOf(notice, order, readerOf(caller))
+  const view = { ...found.value, checkout, flash: shown, refusal, isCanceling }
   return renderPage(orderPage(caller, view), status, headers)
 }
 
 /** What the form before has done, as far as the order agrees: only an order that is paid is thanked for. */
-function noticeOf(notice: string | null, order: OrderSummary): Flash | null {
+function noticeOf(notice: string | null, order: OrderSummary, { language }: Reader): Flash | null {
+  const t = texts[language].notices
   switch (notice) {
     case 'placed':
     case 'paid':
       if (order.cancel !== null) return null
-      if (wasPaid(order)) return { tone: 'good', text: wasCharged(order) ? thanks.paid : thanks.free }
-      return notice === 'placed' ? { tone: 'plain', text: 'Your order is placed.' } : null
+      if (wasPaid(order)) return { tone: 'good', text: wasCharged(order) ? t.paid : t.free }
+      return notice === 'placed' ? { tone: 'plain', text: t.placed } : null
     case 'canceled':
-      return order.cancel && { tone: 'good', text: `Your order is canceled. ${moneyBackText(order)}`.trim() }
+      return order.cancel && { tone: 'good', text: `${t.canceled} ${moneyBackText(order, t)}`.trim() }
     default:
       return null
   }
 }
 
-const thanks = {
-  paid: 'Thank you: your order is paid.',
-  free: 'Thank you: your order is placed, and there is nothing to pay.',
-}
-
-function moneyBackText(order: OrderSummary): string {
-  if (!wasPaid(order)) return 'If a payment is still under way, it is returned to you.'
-  return wasCharged(order) ? 'What you paid is returned by itself.' : ''
+function moneyBackText(order: OrderSummary, t: (typeof texts)['en']['notices']): string {
+  if (!wasPaid(order)) return t.underWay
+  return wasCharged(order) ? t.moneyBack : ''
 }

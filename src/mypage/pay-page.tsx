@@ -1,13 +1,15 @@
 // The page on which an order is paid, in the way of its provider, and the page that leads to the customer's bank. The
 // shop's own forms have no field of a card.
 import type { Caller } from '../contract/caller.ts'
+import { readerOf } from '../contract/language.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { Checkout, CheckoutWay, CustomerAction } from '../contract/payment.ts'
 import { type Flash, Notice, When } from '../web/components.tsx'
-import { linksFor } from '../web/links.ts'
+import { shownTo } from '../web/links.ts'
 import { Goods } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
+import { useReader, useTexts } from '../web/reader.ts'
 import { payTexts } from './pay-texts.ts'
 
 export type PayView = {
@@ -20,7 +22,7 @@ export type PayView = {
 }
 
 export function payPage(caller: Caller, { order, checkout, outcome, flash }: PayView): Page {
-  const t = payTexts.en
+  const t = payTexts[readerOf(caller).language]
   const { way, action } = checkout
   const content = (
     <>
@@ -37,16 +39,16 @@ export function payPage(caller: Caller, { order, checkout, outcome, flash }: Pay
       {way === null ? <p>{t.notNow}</p> : <Way order={order} way={way} isOther={action !== null} />}
     </>
   )
-  return { title: t.title, content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+  return { title: t.title, content, narrow: true, ...shownTo(caller) }
 }
 
 /** An attempt that waits for its customer at the provider. */
 export function Action({ order, action }: { order: OrderSummary; action: CustomerAction }) {
-  const t = payTexts.en
+  const t = useTexts(payTexts)
   return (
     <section class="card">
       <Notice tone="warn">
-        {t.actionRequired} <When at={action.until} />
+        {t.actionRequired} {t.timeUntil} <When at={action.until} />
       </Notice>
       <a class="button wide" href={`${orderPath(order)}/authentication`}>
         {t.goOn}
@@ -56,8 +58,9 @@ export function Action({ order, action }: { order: OrderSummary; action: Custome
 }
 
 function Way({ order, way, isOther }: { order: OrderSummary; way: CheckoutWay; isOther: boolean }) {
-  const t = payTexts.en
-  const text = isOther ? t.otherCard : t.pay(formatMoney(order.total))
+  const { language } = useReader()
+  const t = payTexts[language]
+  const text = isOther ? t.otherCard : t.pay(formatMoney(order.total, language))
   switch (way.kind) {
     case 'page':
       return (
@@ -73,14 +76,14 @@ function Way({ order, way, isOther }: { order: OrderSummary; way: CheckoutWay; i
 
 /** Leads to the provider's page at once, or by its link where a browser does not follow. */
 export function authenticationPage(caller: Caller, order: OrderSummary, { url, until }: CustomerAction): Page {
-  const t = payTexts.en
+  const t = payTexts[readerOf(caller).language]
   const content = (
     <>
       <div class="head">
         <h1>{t.toBank}</h1>
       </div>
       <p>
-        {t.actionRequired} <When at={until} />
+        {t.actionRequired} {t.timeUntil} <When at={until} />
       </p>
       <p>
         <a class="button wide" href={url}>
@@ -92,7 +95,7 @@ export function authenticationPage(caller: Caller, order: OrderSummary, { url, u
       </p>
     </>
   )
-  return { title: t.toBank, content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+  return { title: t.toBank, content, narrow: true, ...shownTo(caller) }
 }
 
 export function orderPath({ orderId }: Pick<OrderSummary, 'orderId'>): string {

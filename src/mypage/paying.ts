@@ -1,6 +1,7 @@
-// Paying in a browser: the page that takes the card, the way over the customer's bank, and the return from the provider.
+// Paying in a browser: the page that takes the card, the way over the bank, and the return from the provider.
 import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
+import { detailIn, readerOf } from '../contract/language.ts'
 import type { Checkout, PayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
@@ -9,12 +10,14 @@ import { type PayPorts, payOrder, returnUrlOf } from '../platform/pay-order.ts'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { notFoundPage, pageStatusOf, refusalPage, seeOther } from '../web/error-pages.tsx'
 import { keepNotice, takeNotice } from '../web/flash.ts'
+import { shownTo } from '../web/links.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { authenticationPage, payPage } from './pay-page.tsx'
 import { payTexts } from './pay-texts.ts'
 import { paymentOutcome } from './payment-outcome.ts'
 import { getOwn } from './projection.ts'
+import { texts } from './texts.ts'
 import type { OrderView } from './views.tsx'
 
 export type PayingPorts = MyPagePorts &
@@ -23,8 +26,9 @@ export type PayingPorts = MyPagePorts &
 /** The page that takes the card. An order that is not to be paid shows its own page instead. */
 export async function showPay(ports: PayingPorts, caller: Caller, request: Request, orderId: string) {
   const found = await readOrder(ports, caller, orderId)
-  if (!found.ok) return notFoundPage(caller, found.rejection.detail)
+  if (!found.ok) return notFoundPage(caller, found.rejection)
   const { order, payableUntil } = found.value
+  const reader = readerOf(caller)
   const { notice, headers } = takeNotice(request)
   const orderPage = `/mypage/orders/${orderId}`
   if (order.orderStatus !== 'orderStarted') {
@@ -33,16 +37,16 @@ export async function showPay(ports: PayingPorts, caller: Caller, request: Reque
   const { origin } = new URL(request.url)
   const asked = await checkoutOf(ports, caller, orderId, returnUrlOf(origin, orderId))
   const checkout = asked ?? { way: null, action: null }
-  const placed = notice === 'placed' ? ({ tone: 'plain', text: 'Your order is placed.' } as const) : null
-  const flash = draftOf(request) === null ? placed : draftNotice
-  const outcome = paymentOutcome(order, payableUntil)
+  const placed = notice === 'placed' ? ({ tone: 'plain', text: texts[reader.language].notices.placed } as const) : null
+  const flash = draftOf(request) === null ? placed : draftNotice(reader)
+  const outcome = paymentOutcome(order, payableUntil, reader)
   return renderPage(payPage(caller, { order, checkout, outcome, flash }), 200, headers)
 }
 
 /** Leads to the page of the provider that waits for the customer. */
 export async function showAuthentication(ports: PayingPorts, caller: Caller, request: Request, orderId: string) {
   const found = await readOrder(ports, caller, orderId)
-  if (!found.ok) return notFoundPage(caller, found.rejection.detail)
+  if (!found.ok) return notFoundPage(caller, found.rejection)
   const { origin } = new URL(request.url)
   const checkout = await checkoutOf(ports, caller, orderId, returnUrlOf(origin, orderId))
   if (!checkout?.action) return seeOther(`/mypage/orders/${orderId}`)
@@ -66,14 +70,21 @@ export async function afterReturn(
   const token = searchParams.get('paymentToken')
   if (token === null) {
     const asked = await ports.payments.checkout(caller, orderId, returnUrl, true)
-    return asked.ok ? orderAfter(request, orderId, 'paid') : notFoundPage(caller, asked.rejection.detail)
+    return asked.ok ? orderAfter(request, orderId, 'paid') : notFoundPage(caller, asked.rejection)
   }
   const paid = await payOrder(ports, caller, orderId, token, meta, returnUrl)
   if (paid.ok) return afterPaying(request, orderId, paid.value)
-  const { code, detail } = paid.rejection
+  const { code } = paid.rejection
   // The order has these, and its page tells them.
   if (code === 'payment_overloaded' || code === 'payment_declined') return seeOther(`/mypage/orders/${orderId}`)
-  return refusalPage({ heading: payTexts.en.title, text: detail, status: pageStatusOf(paid.rejection), caller })
+  const { language } = readerOf(caller)
+  const text = detailIn(paid.rejection, language)
+  return refusalPage({
+    heading: payTexts[language].title,
+    text,
+    status: pageStatusOf(paid.rejection),
+    ...shownTo(caller),
+  })
 }
 
 /** Where the customer goes after an accepted payment: to the bank that asks for it, else to the order. */

@@ -1,5 +1,5 @@
-// The charges of the sandbox that wait until the owner of the card has authenticated at the sandbox's page. Once that is
-// decided, a charge is an entry of the ledger, under the same idempotency key.
+// The charges of the sandbox that wait until the owner of the card has authenticated at the sandbox's page. Once that
+// is decided, a charge is an entry of the ledger, under the same idempotency key.
 import type { SqlRow, SqlStore } from '../platform/storage.ts'
 import { type Answer, authenticationNotFound, keyReused } from './answer.ts'
 import { chargeBody, type Entry, type Keyed, parseId, readEntries } from './entry.ts'

@@ -199,7 +199,7 @@ export class Ledger {
   }
 
   /** Every charge of a reference, also the declined ones and those that wait or are under way. */
-  charges(reference: string, now: number): unknown[] {
+  charges(reference: string, now: number) {
     const entries = readEntries(this.#storage, reference)
     const charges = entries.filter(({ kind }) => kind === 'charge')
     return [...charges.map((entry) => chargeBody(entry, now)), ...waitingBodies(this.#storage, reference, charges)]

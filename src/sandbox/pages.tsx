@@ -3,10 +3,11 @@
 import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { formatMoney, type Money } from '../contract/money.ts'
-import { Notice } from '../web/components.tsx'
-import { forbiddenPage, notFoundPage, refusalPage, seeOther } from '../web/error-pages.tsx'
-import { linksFor } from '../web/links.ts'
+import { readerOf } from '../contract/language.ts'
+import type { Money } from '../contract/money.ts'
+import { Notice, Price } from '../web/components.tsx'
+import { forbiddenPage, refusalPage, seeOther } from '../web/error-pages.tsx'
+import { shownTo } from '../web/links.ts'
 import { type Page, renderPage } from '../web/page.tsx'
 import type { Answer } from './answer.ts'
 import type { AuthenticationOutcome } from './authentications.ts'
@@ -17,16 +18,18 @@ export type SandboxPagePorts = {
   decide(id: string, outcome: AuthenticationOutcome): Promise<Answer>
 }
 
-type Texts = typeof texts.en
+type Texts = (typeof texts)['en']
 
 /** The page that a request asks for. What it does is told to the shop by the address that it leads back to. */
 export async function sandboxPage(ports: SandboxPagePorts, caller: Caller, request: Request): Promise<Response> {
-  const t = texts.en
-  if (!mayCall(caller.role, 'pay')) return forbiddenPage(caller, t.forCustomers)
+  const { language } = readerOf(caller)
+  const t = texts[language]
+  if (!mayCall(caller.role, 'pay'))
+    return forbiddenPage(caller, { en: 'customers: it takes their payments', ko: '고객' })
   const { pathname } = new URL(request.url)
   if (pathname === '/sandbox/cards') return await cardsPage(t, caller, request)
   const id = /^\/sandbox\/authentications\/(au_[A-Za-z0-9_-]{1,80})$/.exec(pathname)?.[1]
-  if (id === undefined) return notFoundPage(caller, t.notFound)
+  if (id === undefined) return notFound(t, caller)
   return await authenticationPage(t, ports, caller, request, id)
 }
 
@@ -41,7 +44,7 @@ async function cardsPage(t: Texts, caller: Caller, request: Request): Promise<Re
   const { origin, searchParams } = new URL(request.url)
   const query = querySchema.safeParse(Object.fromEntries(searchParams))
   if (!query.success || new URL(query.data.return).origin !== origin) {
-    return refusalPage({ heading: t.title, text: t.badReturn, status: 422, caller })
+    return refusalPage({ heading: t.title, text: t.badReturn, status: 422, ...shownTo(caller) })
   }
   const { amount, currency, return: returnUrl } = query.data
   const card = isForm ? (new URLSearchParams(await request.text()).get('card') ?? '') : null
@@ -57,7 +60,7 @@ async function cardsPage(t: Texts, caller: Caller, request: Request): Promise<Re
 function cardsForm(t: Texts, caller: Caller, amount: Money, returnUrl: string, fault: string | null): Page {
   const content = (
     <>
-      <Head title={t.choose} banner={t.banner} />
+      <Head title={t.title} banner={t.banner} />
       {fault !== null && <Notice tone="bad">{fault}</Notice>}
       <form class="card" method="post">
         <Sum t={t} amount={amount} />
@@ -70,14 +73,16 @@ function cardsForm(t: Texts, caller: Caller, amount: Money, returnUrl: string, f
             </label>
           ))}
         </fieldset>
-        <button class="wide" type="submit">{`${t.pay} ${formatMoney(amount)}`}</button>
+        <button class="wide" type="submit">
+          {t.pay} <Price of={amount} />
+        </button>
       </form>
       <p>
         <a href={returnUrl}>{t.back}</a>
       </p>
     </>
   )
-  return { title: t.title, content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+  return { title: t.title, content, narrow: true, ...shownTo(caller) }
 }
 
 const waitingSchema = z.object({ status: z.string(), amount: z.int(), currency: z.string(), returnUrl: z.string() })
@@ -91,7 +96,7 @@ async function authenticationPage(
   id: string,
 ): Promise<Response> {
   const found = await ports.authentication(id)
-  if (found.status !== 200) return notFoundPage(caller, t.notFound)
+  if (found.status !== 200) return notFound(t, caller)
   const { returnUrl, status, ...amount } = waitingSchema.parse(found.body)
   const outcome =
     request.method === 'POST'
@@ -127,7 +132,11 @@ function authenticationForm(t: Texts, caller: Caller, amount: Money, returnUrl: 
       </p>
     </>
   )
-  return { title: t.authentication, content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+  return { title: t.authentication, content, narrow: true, ...shownTo(caller) }
+}
+
+function notFound(t: Texts, caller: Caller): Promise<Response> {
+  return refusalPage({ heading: t.title, text: t.notFound, status: 404, ...shownTo(caller) })
 }
 
 function Head({ title, banner }: { title: string; banner: string }) {
@@ -146,7 +155,9 @@ function Sum({ t, amount }: { t: Texts; amount: Money }) {
     <dl>
       <dt>{t.amount}</dt>
       <dd>
-        <span class="price">{formatMoney(amount)}</span>
+        <span class="price">
+          <Price of={amount} />
+        </span>
       </dd>
     </dl>
   )

@@ -1,5 +1,7 @@
 // The texts of the sandbox's pages.
-export const texts = {
+import { catalog } from '../contract/language.ts'
+
+export const texts = catalog({
   en: {
     title: 'Test cards',
     banner: 'This is the test page of a payment provider. No money moves.',
@@ -10,7 +12,6 @@ export const texts = {
     chooseOne: 'Please choose one of the cards.',
     badReturn: 'This page does not say which order it is for. Please start again from your order.',
     notFound: 'There is no such payment here.',
-    forCustomers: 'customers: it takes their payments',
     authentication: 'Confirm your payment',
     question: 'Your bank asks whether this payment is yours.',
     approve: 'Yes, confirm it',
@@ -41,7 +42,6 @@ export const texts = {
     chooseOne: '카드를 하나 선택해 주세요.',
     badReturn: '어느 주문의 결제인지 알 수 없습니다. 주문 페이지에서 다시 시작해 주세요.',
     notFound: '해당 결제를 찾을 수 없습니다.',
-    forCustomers: '고객 전용입니다. 고객의 결제를 받는 페이지입니다',
     authentication: '결제 확인',
     question: '은행에서 본인의 결제가 맞는지 확인합니다.',
     approve: '네, 제 결제가 맞습니다',
@@ -62,4 +62,4 @@ export const texts = {
       tok_refund_fails: '환불이 실패하는 카드',
     },
   },
-}
+})

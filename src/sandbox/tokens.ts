@@ -3,9 +3,9 @@
 /**
  * `takes`: the charge succeeds or is declined, `slow` after a delay; with `isDisputed` a bank disputes it at once, with
  * `refundFails` its first refund fails a few seconds after it was made.
- * `authenticates`: the owner of the card decides it at the sandbox's page; without an address to come back to it is
- * declined. `breaks`: the sandbox fails before it has charged anything, and stores nothing. `loses`: the charge succeeds and its
- * answer is lost.
+ * `authenticates`: the owner of the card decides it at the sandbox's page; it is declined without an address to come
+ * back to. `breaks`: the sandbox fails before it has charged anything, and stores nothing. `loses`: the charge succeeds
+ * and its answer is lost.
  */
 export type Behavior =
   | { kind: 'takes'; slow: boolean; declineReason: string | null; isDisputed?: true; refundFails?: true }

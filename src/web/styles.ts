@@ -79,9 +79,9 @@ p { margin: 0 0 1rem; }
 .field .notice { display: block; margin: .35rem 0 0; padding: .4rem .75rem; font-size: .9rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
   border: 1px solid var(--edge); border-radius: .5rem; }
-.choice { display: block; padding: .45rem 0; cursor: pointer; }
-.choice input { width: auto; margin: 0 .6rem 0 0; }
-fieldset { border: 0; padding: 0; margin: 0 0 1rem; }
+.choice { display: flex; gap: .6rem; align-items: baseline; padding: .45rem 0; cursor: pointer; }
+.choice input { width: auto; flex: none; }
+fieldset { border: 0; padding: 0; margin: 1rem 0; }
 legend { font-weight: 600; padding: 0; }
 input[type=number] { max-width: 8rem; }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }

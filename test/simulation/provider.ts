@@ -66,6 +66,14 @@ export class Provider {
     this.#ledger.charge(orderId, { key: strayKey, fingerprint: '' }, charge, now)
   }
 
+  /** The owner of the card decides every charge of the order that waits for that. */
+  authenticate(orderId: string, outcome: 'approved' | 'refused'): void {
+    const { now } = this.#options.kernel
+    for (const charge of this.#ledger.charges(orderId, now)) {
+      if (charge.status === 'requires_action') this.#ledger.decide(charge.id, outcome, now)
+    }
+  }
+
   /** The order's first refund fails, though it was answered as made. */
   failRefund(orderId: string): void {
     this.#ledger.failRefund(`re_${orderId}_1`, { key: 'by-bank', fingerprint: '' }, this.#options.kernel.now)

@@ -156,8 +156,13 @@ export function world(faults: Faults = () => null) {
     payment: () => life.payment,
     order: () => placed(order.read()),
     /** The customer pays: a call like the service's, with the order as it is now. */
-    pay: (token: string | null, key: string | null = null) =>
-      orCrash(life.payment.pay(placed(order.read()), token, key === null ? null : { key, fingerprint: `${token}` })),
+    pay: (token: string | null, key: string | null = null, returnUrl: string | null = null) => {
+      const idempotency = key === null ? null : { key, fingerprint: `${token}` }
+      return orCrash(life.payment.pay(placed(order.read()), token, idempotency, returnUrl))
+    },
+    lookUp: () => orCrash(life.payment.lookUp()),
+    /** The owner of the card decides at the page of the sandbox. */
+    decide: (number: number, outcome: 'approved' | 'refused') => sandbox.decide(number, outcome),
     command: (command: OrderCommand) => order.handle(command, meta),
     /**
      * The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. What
