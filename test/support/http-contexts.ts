@@ -34,6 +34,7 @@ import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { readChanges } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
@@ -79,7 +80,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, now, log }
   const deliveryPorts = { database: databases.delivery, orders, log }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
   const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
@@ -87,7 +88,10 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),
     take: (...args) => worklist.takeOrder(worklistPorts, ...args),
+    claim: (...args) => worklist.claimRow(worklistPorts, ...args),
+    release: (...args) => worklist.releaseRow(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
+    newestChange: (...args) => worklist.newestChange(() => readChanges(databases.ordermanagement), ...args),
     page: (...args) => adminPage(worklistPorts, ...args),
     ready: () => ready('ordermanagement'),
   }
@@ -95,6 +99,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => deliveries.listFor(deliveryPorts, ...args),
     get: (...args) => deliveries.getFor(deliveryPorts, ...args),
     complete: (...args) => deliveries.complete(deliveryPorts, ...args),
+    newestChange: (...args) => deliveries.newestChange(() => readChanges(databases.delivery), ...args),
     page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),
   }
@@ -109,6 +114,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     follow: (...args) => projection.followOwn(mypagePorts, ...args),
     changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
     changedSince: (...args) => projection.changedSince(mypagePorts, ...args),
+    newestChange: (...args) => projection.newestChangeOfOwn(mypagePorts, ...args),
     page: (...args) => customerPage(mypagePorts, ...args),
     ready: () => ready('mypage'),
   }

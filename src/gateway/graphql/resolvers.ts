@@ -129,7 +129,7 @@ async function reportFaults<T>(c: Context<Gateway>, work: () => Promise<T>): Pro
 }
 
 /** `extensions` hold the fields of a problem: its code, status and field. */
-function refusal({ detail, ...reported }: ProblemInput | Rejection): GraphQLError {
+function refusal({ detail, translations: _, ...reported }: ProblemInput | Rejection): GraphQLError {
   return new GraphQLError(detail, { extensions: { ...reported, status: statusOf(reported.code) } })
 }
 

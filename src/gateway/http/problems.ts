@@ -59,9 +59,9 @@ export const problemSchema = z
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
     current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
     taken: z
-      .object({ by: z.string(), at: z.string() })
+      .object({ by: z.string(), at: z.string(), name: z.string().nullable().optional() })
       .optional()
-      .openapi({ description: 'the account of the clerk who has the order, and since when' }),
+      .openapi({ description: 'the clerk who has the order, by account and name, and since when' }),
   })
   .openapi('Problem')
 
@@ -107,6 +107,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'order_already_delivered':
     case 'order_already_paid':
     case 'order_already_taken':
+    case 'order_claimed':
     case 'order_not_canceled':
     case 'order_not_paid':
     case 'order_not_taken':
@@ -162,7 +163,8 @@ export function problem(c: Context, fault: ProblemInput) {
   return c.json(problemBody(shown), status, headers)
 }
 
-export function problemBody(shown: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
+export function problemBody(input: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
+  const { translations: _, ...shown } = input
   return { ...problemOf(shown.code, statusOf(shown.code)), ...shown }
 }
 
