@@ -40,7 +40,7 @@ describe('signing in', () => {
     await page.context().clearCookies({ name: /signing-in/ })
     await page.goto(old.href)
     await fillSignIn(page, 'customer')
-    await page.waitForURL('/mypage/new?itemId=9')
+    await page.waitForURL('/mypage/new?itemId=9&key=*')
     await page.getByRole('heading', { name: 'Order' }).waitFor()
   })
 

@@ -23,7 +23,7 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/** GET shows the form for `?itemId=`. POST redirects to the page that pays, or shows the form again with its errors. */
+/** GET shows the form for `?itemId=` under its `?key=`. POST redirects to the page that pays, or shows the form again with its errors. */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -34,12 +34,20 @@ export async function orderFormPage(
     return forbiddenPage(caller, { en: 'customers: it places their orders', ko: '고객' })
   if (request.method === 'POST') return placeForm(env, caller, request, requestId)
   const draft = draftOf(request)
-  const item = await itemOf(env, draft?.['itemId'] ?? new URL(request.url).searchParams.get('itemId'))
+  const { searchParams } = new URL(request.url)
+  const item = await itemOf(env, draft?.['itemId'] ?? searchParams.get('itemId'))
   if (item === null) return seeOther('/')
+  const key = idempotencyKeySchema.safeParse(searchParams.get('key')).data
+  if (draft === null && key === undefined) return seeOther(addressOf(item))
   const isOwn = draft !== null && isOf(caller, draft)
   return renderPage(
-    formPage(caller, item, isOwn ? draft : emptyFor(caller), {}, isOwn ? draftNotice(readerOf(caller)) : null),
+    formPage(caller, item, isOwn ? draft : emptyFor(caller, key), {}, isOwn ? draftNotice(readerOf(caller)) : null),
   )
+}
+
+/** The form has its key in its address: after Back it is the same form, and sent again it shows the order it placed. */
+function addressOf({ itemId }: Item): string {
+  return `/mypage/new?${new URLSearchParams({ itemId, key: crypto.randomUUID() })}`
 }
 
 /** Whether the form was filled in by this person, and not by another one before them at the same browser. */
@@ -47,8 +55,8 @@ function isOf(caller: Caller, input: Input): boolean {
   return input['customerId'] === caller.subject
 }
 
-function emptyFor(caller: Caller): Input {
-  return { customerName: caller.name, qty: '1' }
+function emptyFor(caller: Caller, idempotencyKey: string = crypto.randomUUID()): Input {
+  return { customerName: caller.name, qty: '1', idempotencyKey }
 }
 
 async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, requestId: string): Promise<Response> {
