@@ -143,7 +143,7 @@ describe('what a browser loads for a page, with nothing in its cache', () => {
     ['nobody', '/shop/9'],
     ['nobody', '/auth/forgot'],
     ['customer', '/mypage'],
-    ['customer', '/mypage/new?itemId=9'],
+    ['customer', '/mypage/new?itemId=9&key=a-form'],
     ['customer', '/mypage/orders/'],
     ['customer', '/auth/account'],
     ['staff', '/admin'],

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { instantText } from '../../src/web/times.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, payBy, type TestBrowser } from '../support/browser.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { kangsForm, storyOf } from '../support/story.ts'
 
@@ -33,7 +33,7 @@ test('to "delivered" in three windows, each seeing the others’ steps without a
   await customer.page.getByLabel('Address').fill('12 Teheran-ro, Gangnam')
   await customer.page.getByLabel('Phone').fill('010-0123-4567')
   await customer.page.getByRole('button', { name: 'Place the order' }).click()
-  await customer.page.getByRole('button', { name: /^Pay/ }).click()
+  await payBy(customer.page, 'A card that pays')
   await customer.page.getByText('Thank you: your order is paid.').waitFor()
   const [orderId = ''] = /ord_[0-9a-z]+/.exec(customer.page.url()) ?? []
   await staff.page.locator(`a[href="/admin/orders/${orderId}"]`).click()
