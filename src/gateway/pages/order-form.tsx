@@ -24,7 +24,10 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/** GET shows the form for `?itemId=` under its `?key=`. POST redirects to the page that pays, or shows the form again with its errors. */
+/**
+ * GET shows the form for `?itemId=` under its `?key=`. POST redirects to the page that pays, or shows the form again with
+ * its errors.
+ */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
