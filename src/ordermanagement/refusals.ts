@@ -22,6 +22,14 @@ export const refusals = {
     }),
     field: 'reason',
   }),
+  refundReasonMissing: refused({
+    code: 'invalid_request',
+    ...told({
+      en: `A refund needs its reason, in 1 to ${reasonLengthMax} characters, none of which is hidden.`,
+      ko: `환불하려면 사유를 1자 이상 ${reasonLengthMax}자 이하로 적어 주세요. 보이지 않는 문자는 쓸 수 없습니다.`,
+    }),
+    field: 'reason',
+  }),
   noFormKey: refused({
     code: 'invalid_request',
     ...told({
