@@ -159,6 +159,8 @@ export interface OrderManagementRpc {
   /** Let go of the caller's own claim. */
   release(caller: Caller, orderId: string): Promise<Result<WorklistRow>>
   cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** See MyPageRpc. */
+  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The staff's pages under /admin. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
@@ -167,6 +169,8 @@ export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
   complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
+  /** See MyPageRpc. */
+  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The couriers' pages under /courier. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
@@ -191,6 +195,11 @@ export interface MyPageRpc {
    * id. A page may hold fewer than its limit, or none, without being the last.
    */
   changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>
+  /**
+   * For the pages that follow changes: the time of the newest change after `after`, of one order or (null) of the
+   * newest ones, in milliseconds; `after` itself when there is none. Another customer's order never changes.
+   */
+  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The customer's pages under /mypage. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }

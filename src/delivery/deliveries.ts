@@ -7,6 +7,7 @@ import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
+import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
@@ -29,6 +30,17 @@ export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: stri
   const delivery = await findDelivery(ports.database, orderId)
   if (delivery !== null) return accepted(delivery)
   return refused({ code: 'delivery_not_found', detail: 'There is no delivery of such an order.' })
+}
+
+/** See `newestChange` of DeliveryRpc. `changes`: at most a second old. */
+export async function newestChange(
+  changes: () => Promise<Changes>,
+  caller: Caller,
+  orderId: string | null,
+  after: number,
+): Promise<Result<number>> {
+  if (!mayCall(caller.role, 'readDelivery')) return couriersOnly
+  return accepted(newestAfter(await changes(), orderId, after))
 }
 
 /** The goods were handed over. */

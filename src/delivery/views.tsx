@@ -40,7 +40,11 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, flash: Flash
         <h1>{title}</h1>
         <Badge tone={statusTones[status]} text={statusWords[status]} />
       </div>
-      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
+      {flash !== null && (
+        <Notice tone={flash.tone} once>
+          {flash.text}
+        </Notice>
+      )}
       {status === 'canceled' && startedAt !== null && (
         <Notice tone="warn">The order was canceled. Please take the goods back to the store.</Notice>
       )}
@@ -84,7 +88,7 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, flash: Flash
       </section>
     </>
   )
-  return { title, content, ...shownTo(caller), narrow: true }
+  return { title, content, ...shownTo(caller), narrow: true, live: `/courier/live?order=${orderId}` }
 }
 
 /** `current` null: the overview. */
@@ -107,7 +111,7 @@ function pageOf(caller: Caller, current: Status | null, sections: Page['content'
       {sections}
     </>
   )
-  return { title: 'Deliveries', content, ...shownTo(caller, '/courier') }
+  return { title: 'Deliveries', content, ...shownTo(caller, '/courier'), live: '/courier/live' }
 }
 
 function Section({ status, deliveries: { items, cursor } }: { status: Status; deliveries: Deliveries }) {

@@ -57,7 +57,10 @@ export function worklistPage(caller: Caller, view: ListView): Page {
       )}
     </>
   )
-  return { title: shown.search === null ? t.worklist : t.found(shown.search), content, ...shownTo(caller, '/admin') }
+  const title = shown.search === null ? t.worklist : t.found(shown.search)
+  // What a form has led to stays until its reader leaves the page.
+  const isAnswer = outcomes.length > 0 || error !== null
+  return { title, content, ...shownTo(caller, '/admin'), ...(!isAnswer && { live: '/admin/live' }) }
 }
 
 /** A link to the order, by its number. */

@@ -51,7 +51,11 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>
-      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
+      {flash !== null && (
+        <Notice tone={flash.tone} once>
+          {flash.text}
+        </Notice>
+      )}
       {asOf !== null && (
         <Notice tone="warn">
           {t.asOf(asOf.seq, asOf.of)} <When at={order.updatedAt} />.{' '}
@@ -80,7 +84,9 @@ export function orderPage(caller: Caller, view: OrderView): Page {
       </div>
     </>
   )
-  return { title: t.orderOf(number, contactOf(order).customerName), content, ...shownTo(caller) }
+  const title = t.orderOf(number, contactOf(order).customerName)
+  const live = asOf === null ? { live: `/admin/live?order=${order.orderId}` } : {}
+  return { title, content, ...shownTo(caller), ...live }
 }
 
 /** What the staff have to know of a dispute. One that is won concerns nobody. */

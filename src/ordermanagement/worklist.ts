@@ -9,6 +9,7 @@ import type { Rejection } from '../contract/rejections.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, lengthOf, reasonLengthMax, searchLengthMax } from '../contract/text.ts'
+import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import { type ClaimPorts, claimOf, claimOrder, clerkNow, releaseOrder } from './claims.ts'
 import type { WorklistPorts } from './event-handler.ts'
@@ -61,6 +62,17 @@ export async function readWorklist(
   if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
   const entry = await findOrder(ports.database, orderId)
   return entry === null ? refusals.notOnWorklist : accepted(rowOf(entry))
+}
+
+/** See `newestChange` of OrderManagementRpc. `changes`: at most a second old. */
+export async function newestChange(
+  changes: () => Promise<Changes>,
+  caller: Caller,
+  orderId: string | null,
+  after: number,
+): Promise<Result<number>> {
+  if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
+  return accepted(newestAfter(await changes(), orderId, after))
 }
 
 /** See `claimOrder` and `releaseOrder` of claims.ts, with the row as the API shows it. */

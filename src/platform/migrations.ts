@@ -3,12 +3,12 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
-  delivery: '0002_rows.sql',
+  delivery: '0003_changes.sql',
   identity: '0003_reader.sql',
   message: '0003_more_kinds.sql',
   mypage: '0002_rows.sql',
   operations: '0001_dead_letters.sql',
-  ordermanagement: '0006_search.sql',
+  ordermanagement: '0007_changes.sql',
   payment: '0003_entries_by_provider.sql',
 } as const
 

@@ -64,6 +64,8 @@ p { margin: 0 0 1rem; }
 .card > :last-child { margin-bottom: 0; }
 .card.flush { padding: 0; overflow: hidden; }
 .card.flush > h2 { margin: 1.25rem 1.25rem .25rem; }
+.card.flush > .inset { margin: .75rem 1.25rem 1.25rem; }
+.notice > :last-child { margin-bottom: 0; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 .between { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; align-items: baseline; }
 .empty { text-align: center; padding: 3rem 1.25rem; }
@@ -80,6 +82,8 @@ p { margin: 0 0 1rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
   border: 1px solid var(--edge); border-radius: .5rem; }
 input[type=number] { max-width: 8rem; }
+input[type=checkbox] { width: 1.35rem; height: 1.35rem; vertical-align: middle; accent-color: var(--accent); }
+input[type=range] { padding: 0; border: 0; background: none; accent-color: var(--accent); }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; padding: .55rem 1.1rem; border-radius: .5rem;
   border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); text-decoration: none;
@@ -98,6 +102,11 @@ form + details { margin-top: 1.25rem; }
 .notice.bad, .badge.bad { background: var(--bad-tint); color: var(--bad); }
 .badge { display: inline-block; padding: .1rem .65rem; border-radius: 1rem; font-size: .875rem; font-weight: 500;
   background: var(--plain-tint); }
+.live { color: var(--soft); font-size: .875rem; text-align: right; margin: -1rem 0 .25rem; }
+.live .on, .live .off, .live[data-state=on] .age { display: none; }
+.live[data-state=on] .on, .live[data-state=off] .off { display: inline; }
+.live .on::before { content: ''; display: inline-block; width: .5rem; height: .5rem; border-radius: 50%;
+  background: var(--good); margin-right: .4rem; }
 .chips { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1.25rem; }
 .chips a { padding: .25rem .85rem; border: 1px solid var(--line); border-radius: 2rem; background: var(--card);
   color: var(--soft); text-decoration: none; font-size: .925rem; }
@@ -171,7 +180,7 @@ search input { flex: 1; min-width: 0; }
 .story li:last-child::before { background: var(--accent); }
 
 @media print {
-  .bar, .foot, .skip, .chips, main form, main details, search { display: none; }
+  .bar, .foot, .skip, .chips, .live, .noprint, main form, main details, search { display: none; }
   body, main { background: none; }
   .card { box-shadow: none; break-inside: avoid; }
 }

@@ -34,6 +34,7 @@ import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { readChanges } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
@@ -98,6 +99,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     claim: (...args) => worklist.claimRow(worklistPorts, ...args),
     release: (...args) => worklist.releaseRow(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
+    newestChange: (...args) => worklist.newestChange(() => readChanges(databases.ordermanagement), ...args),
     page: (...args) => adminPage(worklistPorts, ...args),
     ready: () => ready('ordermanagement'),
   }
@@ -105,6 +107,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => deliveries.listFor(deliveryPorts, ...args),
     get: (...args) => deliveries.getFor(deliveryPorts, ...args),
     complete: (...args) => deliveries.complete(deliveryPorts, ...args),
+    newestChange: (...args) => deliveries.newestChange(() => readChanges(databases.delivery), ...args),
     page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),
   }
@@ -119,6 +122,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     follow: (...args) => projection.followOwn(mypagePorts, ...args),
     changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
     changedSince: (...args) => projection.changedSince(mypagePorts, ...args),
+    newestChange: (...args) => projection.newestChangeOfOwn(mypagePorts, ...args),
     page: (...args) => customerPage(mypagePorts, ...args),
     ready: () => ready('mypage'),
   }

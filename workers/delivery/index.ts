@@ -4,9 +4,10 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { complete, getFor, listFor } from '../../src/delivery/deliveries.ts'
+import { complete, getFor, listFor, newestChange } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
+import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -31,6 +32,10 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return complete(portsOf(this.env), caller, orderId, request)
   }
 
+  newestChange(caller: Caller, orderId: string | null, after: number) {
+    return newestChange(() => recent(portsOf(this.env).database), caller, orderId, after)
+  }
+
   page(caller: Caller, request: Request, requestId: string) {
     return courierPage(portsOf(this.env), caller, request, requestId)
   }
@@ -52,6 +57,7 @@ export default {
 } satisfies ExportedHandler<DeliveryEnv>
 
 const log = contextLog('delivery')
+const recent = recentChanges(Date.now)
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')

@@ -4,6 +4,7 @@ import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, Payment
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -44,6 +45,10 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
     return worklist.cancelOrder(portsOf(this.env), ...args)
   }
 
+  newestChange(...args: Call<'newestChange'>) {
+    return worklist.newestChange(() => recent(portsOf(this.env).database), ...args)
+  }
+
   page(...args: Call<'page'>) {
     return adminPage(portsOf(this.env), ...args)
   }
@@ -65,6 +70,7 @@ export default {
 } satisfies ExportedHandler<OrderManagementEnv>
 
 const log = contextLog('ordermanagement')
+const recent = recentChanges(Date.now)
 
 function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
