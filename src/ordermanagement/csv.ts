@@ -1,7 +1,7 @@
 // The worklist as CSV (RFC 4180), for a spreadsheet: UTF-8 with a byte order mark, by which Excel knows the encoding.
 import { minorDigits } from '../contract/currency.ts'
 import { shortNumber } from '../contract/ids.ts'
-import type { Reader } from '../contract/language.ts'
+import type { Language, Reader } from '../contract/language.ts'
 import type { Page, WorklistRow } from '../contract/rpc.ts'
 import { attentionWord, goodsOf, statusWord } from '../web/orders.tsx'
 import { texts } from './texts.ts'
@@ -9,13 +9,14 @@ import { texts } from './texts.ts'
 /** Most rows of a file; they are read by the page while the file is sent. */
 export const csvRowsMax = 5000
 
-/** `next` reads the page after a cursor. A fault of it breaks the file off, so that nobody takes a part for the whole. */
+/** `next` reads the page after a cursor. A fault of it breaks the file off, so that no part is taken for the whole. */
 export function csvStream(
   first: Page<WorklistRow>,
   next: (cursor: string) => Promise<Page<WorklistRow>>,
   reader: Reader,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  const instant = instantsIn(reader.timeZone)
   let page: Page<WorklistRow> | null = first
   let left = csvRowsMax
   return new ReadableStream({
@@ -26,7 +27,7 @@ export function csvStream(
       if (page === null) return controller.close()
       const { items, cursor }: Page<WorklistRow> = page
       const rows = items.slice(0, left)
-      controller.enqueue(encoder.encode(rows.map((row) => csvLine(cellsOf(row, reader))).join('')))
+      controller.enqueue(encoder.encode(rows.map((row) => csvLine(cellsOf(row, reader.language, instant))).join('')))
       left -= rows.length
       page = cursor === null || left === 0 ? null : await next(cursor)
     },
@@ -40,15 +41,18 @@ export function csvLine(cells: readonly string[]): string {
 /** A text that a spreadsheet would compute as a formula is shown as it is (OWASP, CSV injection). */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-  return /[",\r\n;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** An instant with the offset of a time zone (RFC 3339): `2026-11-02T18:00:00+09:00`. */
-export function instantIn(at: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { ...everyPart, timeZone }).formatToParts(new Date(at))
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
-  const offset = of('timeZoneName').replace('GMT', '') || '+00:00'
-  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}${offset}`
+/** Writes instants with the offset of a time zone (RFC 3339): `2026-11-02T18:00:00+09:00`. */
+export function instantsIn(timeZone: string): (at: string) => string {
+  const format = new Intl.DateTimeFormat('en-GB', { ...everyPart, timeZone })
+  return (at) => {
+    const parts = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]))
+    const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
+    const offset = of('timeZoneName').replace('GMT', '') || '+00:00'
+    return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}${offset}`
+  }
 }
 
 const everyPart = {
@@ -69,7 +73,7 @@ function headings({ language, timeZone }: Reader): string[] {
   return [...order, ...contact, t.goods, t.total, c.currency, c.clerk, c.clerkSince(timeZone)]
 }
 
-function cellsOf(row: WorklistRow, { language, timeZone }: Reader): string[] {
+function cellsOf(row: WorklistRow, language: Language, instant: (at: string) => string): string[] {
   const { amount, currency } = row.total
   const digits = minorDigits(currency)
   return [
@@ -77,7 +81,7 @@ function cellsOf(row: WorklistRow, { language, timeZone }: Reader): string[] {
     row.orderId,
     statusWord(row.orderStatus, language),
     row.needsAttention === null ? '' : attentionWord(row.needsAttention, language),
-    instantIn(row.paidAt, timeZone),
+    instant(row.paidAt),
     row.customerName,
     row.deliveryPhone?.display ?? row.deliveryPhoneNumber,
     row.deliveryAddress,
@@ -85,6 +89,6 @@ function cellsOf(row: WorklistRow, { language, timeZone }: Reader): string[] {
     (amount / 10 ** digits).toFixed(digits),
     currency,
     row.clerk?.name ?? '',
-    row.clerk ? instantIn(row.clerk.since, timeZone) : '',
+    row.clerk ? instant(row.clerk.since) : '',
   ]
 }

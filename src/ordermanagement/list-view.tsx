@@ -1,4 +1,4 @@
-// The worklist as the staff see it: tabs with counts, the search, the orders, and the form that hands many of them over.
+// The worklist as the staff see it: tabs with counts, the search, the orders, and the form that hands many over.
 import type { Caller } from '../contract/caller.ts'
 import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'

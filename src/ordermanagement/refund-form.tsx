@@ -22,7 +22,7 @@ export function RefundForm({ order, input, error }: RefundFormProps) {
   const t = orderTexts[language]
   return (
     <details open={input !== null}>
-      <summary>{t.giveBack}</summary>
+      <summary>{t.refundPart}</summary>
       <form method="post" action={`/admin/orders/${order.orderId}/refund`}>
         <input type="hidden" name="currency" value={order.total.currency} />
         <input type="hidden" name="key" value={input?.key ?? crypto.randomUUID()} />

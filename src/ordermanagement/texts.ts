@@ -47,8 +47,8 @@ export const texts = catalog({
     unknownOutcome: 'It could not be reached. Look at it again in a minute.',
     noneChosen: 'Choose at least one order.',
     tooManyChosen: (most: number) => `At most ${most} orders can be handed over at once.`,
-    anotherClerk: 'Another clerk',
-    claimedBy: (name: string, at: string) => `${name} has had this order in hand since ${at}.`,
+    anotherClerk: 'another clerk',
+    claimedBy: (name: string, at: string) => `The order has been in the hands of ${name} since ${at}.`,
     takenBy: (name: string, at: string) => `The order was packed by ${name}, at ${at}.`,
     columns: {
       orderId: 'Order id',
