@@ -70,18 +70,16 @@ function addLists(app: Hono, ports: AdminPorts, caller: Caller, requestId: strin
   })
 }
 
-const orderPath = '/admin/orders/:orderId{ord_[0-9a-z]+}'
-
 function addOrder(app: Hono, ports: AdminPorts, caller: Caller): void {
-  app.get(orderPath, (c) => {
+  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}', (c) => {
     const { notice, headers } = takeNotice(c.req.raw)
     const asOf = /^[1-9]\d{0,5}$/.test(c.req.query('asOf') ?? '') ? Number(c.req.query('asOf')) : null
     const asksProvider = c.req.query('provider') === 'ask'
     return showOrder(ports, caller, c.req.param('orderId'), { notice, asOf, asksProvider }, headers)
   })
-  app.get(`${orderPath}/slip`, (c) => showSlip(ports, caller, c.req.param('orderId')))
+  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/slip', (c) => showSlip(ports, caller, c.req.param('orderId')))
   // Where a person comes back to after a form that was sent signed out.
-  app.get(`${orderPath}/:form{take|claim|release|cancel|refund|notes}`, (c) => {
+  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/:form{take|claim|release|cancel|refund|notes}', (c) => {
     const { orderId, form } = c.req.param()
     const draft = draftOf(c.req.raw)
     if (draft === null) return seeOther(`/admin/orders/${orderId}`)
@@ -98,26 +96,26 @@ function addForms(app: Hono, ports: AdminPorts, caller: Caller, requestId: strin
     result.ok
       ? orderAfter(form, orderId, notice)
       : showOrder(ports, caller, orderId, { rejection: result.rejection, typed })
-  app.post(`${orderPath}/take`, async (c) => {
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
     const orderId = c.req.param('orderId')
     return answer(c.req.raw, orderId, await takeOrder(ports, caller, orderId, meta), 'taken')
   })
-  app.post(`${orderPath}/claim`, async (c) => {
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/claim', async (c) => {
     const orderId = c.req.param('orderId')
     const from = textIn(await c.req.parseBody(), 'from')
     return answer(c.req.raw, orderId, await claimOrder(ports, caller, orderId, from === '' ? null : from), 'claimed')
   })
-  app.post(`${orderPath}/release`, async (c) => {
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/release', async (c) => {
     const orderId = c.req.param('orderId')
     return answer(c.req.raw, orderId, await releaseOrder(ports, caller, orderId), 'released')
   })
-  app.post(`${orderPath}/cancel`, async (c) => {
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')
     const reason = textIn(await c.req.parseBody(), 'reason')
     const canceled = await cancelOrder(ports, caller, orderId, reason, meta)
     return answer(c.req.raw, orderId, canceled, 'canceled', typedAt(canceled, 'reason', { cancelReason: reason }))
   })
-  app.post(`${orderPath}/refund`, async (c) => {
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/refund', async (c) => {
     const orderId = c.req.param('orderId')
     const input = refundInputOf(await c.req.parseBody())
     const parsed = parseRefund(input)
@@ -125,7 +123,7 @@ function addForms(app: Hono, ports: AdminPorts, caller: Caller, requestId: strin
     // The request under the form's key has its answer. The corrected form is another request, with a new key.
     return answer(c.req.raw, orderId, result, 'refunding', { refund: { ...input, key: crypto.randomUUID() } })
   })
-  app.post(`${orderPath}/notes`, async (c) => {
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/notes', async (c) => {
     const orderId = c.req.param('orderId')
     const note = noteInputOf(await c.req.parseBody())
     const added = await addNote(ports, caller, orderId, note)

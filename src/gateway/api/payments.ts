@@ -3,14 +3,15 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { providerDisputeSchema } from '../../contract/dispute.ts'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import { payAgainSeconds, payOrder } from '../../platform/pay-order.ts'
+import { payAgainSeconds, payOrder, returnUrlOf } from '../../platform/pay-order.ts'
 import { type Guard, publicRoute } from '../auth/guard.ts'
 import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
-import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
+import { atLeast, json, line, orderBody, orderIdParam, orderSchema, wholeNumber } from '../http/body.ts'
 import { webhookBytesMax } from '../http/body-size.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
@@ -19,10 +20,14 @@ const tags = ['payments']
 
 const payBody = z
   .strictObject({
-    orderStatus: z.literal('payApproved', 'must be "payApproved"'),
+    orderStatus: z.literal('payApproved', fault({ en: 'must be "payApproved"', ko: '"payApproved"이어야 합니다' })),
     paymentToken: paymentTokenSchema.optional(),
   })
   .openapi('Pay')
+
+const pendingSchema = orderSchema
+  .extend({ action: z.object({ url: z.string(), until: z.string() }).optional() })
+  .openapi('PendingOrder')
 
 const pay = (guard: Guard) =>
   createRoute({
@@ -48,8 +53,10 @@ const pay = (guard: Guard) =>
     responses: {
       200: { description: 'paid', ...json(orderSchema, examples.paid) },
       202: {
-        description: 'the provider has not answered yet; look again after `Retry-After`',
-        ...json(orderSchema, examples.pending),
+        description:
+          'the provider has not answered yet; look again after `Retry-After`. With an `action` it waits for the ' +
+          'customer, who opens `action.url` before `action.until`, and comes back to the order’s page',
+        ...json(pendingSchema, examples.pending),
       },
       ...problems,
     },
@@ -101,8 +108,10 @@ const read = (guard: Guard) =>
 const refundBody = z
   .strictObject({
     amount: z.strictObject({
-      amount: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000_000),
-      currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+      amount: z.int(wholeNumber).min(1, atLeast(1)).max(1_000_000_000_000),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, fault({ en: 'must be an ISO 4217 code', ko: 'ISO 4217 통화 코드여야 합니다' })),
     }),
     reason: line(reasonLengthMax),
   })
@@ -185,11 +194,13 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { orderId } = c.req.valid('param')
       const token = c.req.valid('json').paymentToken ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request)
+      const returnUrl = returnUrlOf(new URL(c.req.url).origin, orderId)
+      const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request, returnUrl)
       if (!paid.ok) return problem(c, paid.rejection)
       const body = orderBody(paid.value.order, c.var.caller.role)
       if (paid.value.outcome === 'paid') return c.json(body, 200)
-      return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
+      const { action } = paid.value
+      return c.json({ ...body, ...(action && { action }) }, 202, { 'retry-after': String(payAgainSeconds) })
     })
     .openapi(refundPart(guard), async (c) => {
       const { orderId } = c.req.valid('param')

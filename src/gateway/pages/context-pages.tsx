@@ -24,6 +24,7 @@ import { answerMsMax, callContext } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage, itemPage, searchLengthMax, type Visitor } from './front.tsx'
+import { switchLanguage } from './language.ts'
 import { streamRoutes } from './live.ts'
 import { orderFormPage } from './order-form.tsx'
 import { texts } from './texts.ts'
@@ -36,10 +37,13 @@ const admin: PageOf = (env, ...args) => callContext('ordermanagement', () => env
 const courier: PageOf = (env, ...args) => callContext('delivery', () => env.DELIVERY.page(...args))
 /** Paying an order takes longer than showing a page. */
 const mypage: PageOf = (env, caller, request, requestId) => {
-  const isPayForm = request.method === 'POST' && new URL(request.url).pathname.endsWith('/pay')
-  const msMax = isPayForm ? payOrderMsMax + answerMsMax : answerMsMax
+  const { pathname } = new URL(request.url)
+  const isPayment = pathname.endsWith('/return') || (request.method === 'POST' && pathname.endsWith('/pay'))
+  const msMax = isPayment ? payOrderMsMax + answerMsMax : answerMsMax
   return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
 }
+
+const sandbox: PageOf = (env, caller, request) => callContext('sandbox', () => env.SANDBOX_PAGES.page(caller, request))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', forwardToIdentity)
@@ -53,7 +57,11 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
+  app.all('/sandbox/*', (c) => pageFor(c, verifierOf, sandbox))
   app.get('/account', redirectToAccount)
+  app.post('/language', (c) =>
+    isSameOrigin(c.req.raw, new URL(c.req.url).origin) ? switchLanguage(c) : sessionProblem(c, 403, fromElsewhere),
+  )
   const shelf = cachedShelf(Date.now)
   app.get('/', (c) => showFront(c, verifierOf, shelf))
   app.get('/shop/:itemId', (c) => showItem(c, verifierOf, shelf))
@@ -78,8 +86,8 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   const { origin, pathname, search } = new URL(c.req.url)
   if (c.req.method === 'OPTIONS') return optionsAnswer(pageMethods)
   if (!pageMethods.split(', ').includes(c.req.method)) {
-    const detail = `Pages take ${pageMethods} only.`
-    return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), pageMethods)
+    const why = told({ en: `Pages take ${pageMethods} only.`, ko: `페이지에서는 ${pageMethods}만 사용할 수 있습니다.` })
+    return withAllow(await refuse(c, { code: 'method_not_allowed', ...why }), pageMethods)
   }
   const isForm = c.req.method === 'POST'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {

@@ -12,6 +12,7 @@ import { type Page, renderPage } from '../../web/page.tsx'
 import { type CheckoutBindings, placeOrder } from '../checkout/place-and-pay.ts'
 import { placeBody, qtyMax } from '../checkout/place-body.ts'
 import { callContext } from '../http/call-context.ts'
+import { issueTold } from '../http/input-faults.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 import { texts } from './texts.ts'
@@ -22,10 +23,7 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/**
- * GET shows the form for `?itemId=`. POST redirects to the order's page, which tells what became of the payment, or
- * shows the form again with its errors.
- */
+/** GET shows the form for `?itemId=`. POST redirects to the page that pays, or shows the form again with its errors. */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -60,11 +58,15 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   if (item === null) return seeOther('/')
   if (typedInput['customerId'] !== undefined && !isOf(caller, typedInput))
     return renderPage(formPage(caller, item, emptyFor(caller), { '': t.othersForm }), statusOf('customer_mismatch'))
-  const { idempotencyKey, paymentToken, customerId: _, ...rest } = typedInput
-  const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
+  // A form of the release before has a field for a payment token.
+  const { idempotencyKey, customerId: _, paymentToken: __, ...rest } = typedInput
+  const body = placeBody.safeParse(rest)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
-    const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), t.fault(issue.message)])
+    const faults = body.error.issues.map((issue) => [
+      String(issue.path[0] ?? ''),
+      t.fault(detailIn(issueTold(issue), readerOf(caller).language)),
+    ])
     return retry(Object.fromEntries(faults.reverse()), 422)
   }
   const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
@@ -76,8 +78,8 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
-  const orderPath = `/mypage/orders/${placed.value.orderId}`
-  return seeOther(orderPath, [keepNotice(form, orderPath, 'placed')])
+  const payPath = `/mypage/orders/${placed.value.orderId}/pay`
+  return seeOther(payPath, [keepNotice(form, payPath, 'placed')])
 }
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
@@ -86,7 +88,7 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
   return Object.hasOwn(found, itemId) ? (found[itemId] ?? null) : null
 }
 
-const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
+const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber'])
 
 /**
  * The form sends the price that it shows, so that nobody is charged another one; an idempotency key, so that a double
@@ -124,13 +126,6 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults,
           autocomplete="tel"
           maxlength={40}
           required
-        />
-        <Field
-          {...field('paymentToken')}
-          label={t.paymentToken}
-          hint={t.paymentTokenHint}
-          autocomplete="off"
-          maxlength={200}
         />
         <button class="wide" type="submit">
           {t.place}
