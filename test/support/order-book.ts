@@ -56,6 +56,7 @@ export class OrderBook implements OrderCommandsRpc {
     orderId: string,
     asOf: number | string | null = null,
   ): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null> {
+    if (this.fault !== null) throw this.fault
     const events = this.#eventsOf(orderId).filter(({ seq }) => typeof asOf !== 'number' || seq <= asOf)
     const order = summarize(orderId, events.reduce(evolve, nothing))
     return order === null ? null : { order, events }

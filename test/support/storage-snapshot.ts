@@ -88,8 +88,8 @@ function openFile(path: string): StoreFile {
 }
 
 /**
- * The rows by table, without the platform's own tables and those in which a search index keeps itself. Read anew when another connection has committed since (SQLite,
- * PRAGMA data_version).
+ * The rows by table, without the platform's own tables and those in which a search index keeps itself. Read anew when
+ * another connection has committed since (SQLite, PRAGMA data_version).
  */
 function changedRows(file: StoreFile, platformTables: string): Written {
   const version = file.version.get()?.['data_version']
