@@ -39,7 +39,7 @@ test('to "delivered" in three windows, each seeing the others’ steps without a
   await staff.page.locator(`a[href="/admin/orders/${orderId}"]`).click()
   for (const page of windows) await isLive(page)
   const loads = windows.map(countLoads)
-  await staff.page.getByRole('button', { name: 'Take the order' }).click()
+  await staff.page.getByRole('button', { name: 'Packed: hand over to delivery' }).click()
   await customer.page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
   expect(await customer.page.getByRole('status').allTextContents()).toContain('This page has changed. On its way')
   // Said once by the form before, and still there.

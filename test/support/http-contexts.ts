@@ -37,6 +37,7 @@ import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { readChanges } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
+import { seller } from './seller.ts'
 import { openDatabase } from './sqlite.ts'
 
 export type Contexts = ReturnType<typeof openContexts>
@@ -80,10 +81,25 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, now, log }
+  const worklistPorts = {
+    database: databases.ordermanagement,
+    orders,
+    history,
+    refundPart,
+    payments: PAYMENTS,
+    now,
+    log,
+  }
   const deliveryPorts = { database: databases.delivery, orders, log }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
-  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
+  const mypagePorts = {
+    shards: [databases.mypage],
+    now,
+    orders: ORDER_API,
+    payments: PAYMENTS,
+    seller: () => seller,
+    log,
+  }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),

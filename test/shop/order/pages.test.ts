@@ -38,7 +38,9 @@ async function orderFor(route: string): Promise<string> {
     await kang.isOnTheRoad(orderId)
     return orderId
   }
-  return await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
+  const orderId = await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
+  if (route.startsWith('POST /admin')) await kang.isOnWorklist(orderId)
+  return orderId
 }
 
 type Reported = { status: number; to: string; text: string }
