@@ -1,14 +1,15 @@
 // The verified caller of a request, and the author of an event.
 import * as z from 'zod'
+import type { Reader } from './language.ts'
 
 export const roles = ['customer', 'staff', 'courier', 'ops'] as const
 export type Role = (typeof roles)[number]
 
 /**
  * A person or system whose token the gateway has verified. It goes from Worker to Worker as an argument, never as a
- * header.
+ * header. `reader`: how they read this call's answer; absent, it is in English.
  */
-export type Caller = { subject: string; role: Role; name: string }
+export type Caller = { subject: string; role: Role; name: string; reader?: Reader }
 
 /** The author of an event: a caller, or a context that acts by itself (`id` is its name then). */
 export const authorSchema = z.object({ kind: z.enum([...roles, 'system']), id: z.string() })

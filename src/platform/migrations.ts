@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
-  delivery: '0002_rows.sql',
+  delivery: '0003_couriers.sql',
   identity: '0002_endings.sql',
   message: '0003_more_kinds.sql',
   mypage: '0002_rows.sql',

@@ -25,6 +25,7 @@ const attentionWords: Record<AttentionCause, string> = {
   notTaken: 'not taken yet',
   deliveryNotStarted: 'delivery has not started',
   deliveryNotCompleted: 'delivery takes too long',
+  deliveryFailed: 'not handed over, back at the store',
   notRefunded: 'not refunded yet',
   paymentDisputed: 'the payment is disputed',
 }

@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
+import { attemptSentence, handoverSentence, restartSentence } from './delivery-words.ts'
 import { attentionWord } from './orders.tsx'
 import { declineWords, deferralWords, disputeWords, refundFailureWords } from './payment-words.ts'
 
@@ -50,7 +51,11 @@ export function sentenceOf(event: RecordedEvent): string {
     case 'DeliveryStarted':
       return 'The courier set out with the order.'
     case 'DeliveryCompleted':
-      return 'The order was handed over.'
+      return handoverSentence(event.data.handover, 'en')
+    case 'DeliveryAttemptFailed':
+      return attemptSentence(event.data, 'en')
+    case 'DeliveryRestarted':
+      return restartSentence('en')
     case 'OrderCanceled':
       return cancelSentence(event.data)
     case 'CancelOrderTaken':

@@ -55,6 +55,22 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): stri
   return foreign ? 'an event names another delivery' : null
 }
 
+/** Each failed attempt is recorded once, under the next number; each new way follows goods that came back. */
+export function attemptsCountOnce({ events }: Seen): string | null {
+  let failed = { attempt: 0, next: 'retry' }
+  for (const event of events) {
+    if (event.type === 'DeliveryAttemptFailed') {
+      if (event.data.attempt !== failed.attempt + 1)
+        return `after attempt ${failed.attempt} comes ${event.data.attempt}`
+      failed = event.data
+    }
+    if (event.type !== 'DeliveryRestarted') continue
+    if (failed.next !== 'backToStore') return 'goods were sent out again that had not come back'
+    failed = { ...failed, next: 'retry' }
+  }
+  return null
+}
+
 /**
  * An order canceled during delivery becomes final only after the delivery is recalled and the customer is told.
  */
@@ -181,8 +197,11 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
       return ['OrderTaken']
     case 'complete':
       return ['DeliveryCompleted']
+    case 'failAttempt':
+      return ['DeliveryAttemptFailed']
     case 'refundPart':
       return ['PartRefundRequested']
+    case 'restart':
     case 'news':
     case 'republish':
     case 'failRefund':

@@ -9,6 +9,7 @@ const always: Record<string, invariants.Invariant> = {
   refundedAtMostOnce: invariants.refundedAtMostOnce,
   noDeliveryWithoutPayment: invariants.noDeliveryWithoutPayment,
   deliveredAtMostOnce: invariants.deliveredAtMostOnce,
+  attemptsCountOnce: invariants.attemptsCountOnce,
   canceledDeliveryIsRecalled: invariants.canceledDeliveryIsRecalled,
   eachMessageOnce,
   mypageAgrees: invariants.mypageAgrees,

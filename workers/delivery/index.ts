@@ -2,9 +2,11 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { DeliveryRow } from '../../src/contract/delivery.ts'
+import type { AttemptFailed, Handover } from '../../src/contract/handover.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { complete, getFor, listFor } from '../../src/delivery/deliveries.ts'
+import { setOut } from '../../src/delivery/assignment.ts'
+import { complete, failAttempt, getFor, listFor, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import { consume } from '../../src/platform/consume.ts'
@@ -27,8 +29,20 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return getFor(portsOf(this.env), caller, orderId)
   }
 
-  complete(caller: Caller, orderId: string, request: RequestMeta) {
-    return complete(portsOf(this.env), caller, orderId, request)
+  complete(caller: Caller, orderId: string, request: RequestMeta, handover?: Handover) {
+    return complete(portsOf(this.env), caller, orderId, request, handover)
+  }
+
+  setOut(caller: Caller, orderId: string, from: string | null) {
+    return setOut(portsOf(this.env), caller, orderId, from)
+  }
+
+  failAttempt(caller: Caller, orderId: string, failed: AttemptFailed, request: RequestMeta) {
+    return failAttempt(portsOf(this.env), caller, orderId, failed, request)
+  }
+
+  restart(caller: Caller, orderId: string, attempt: number, request: RequestMeta) {
+    return restart(portsOf(this.env), caller, orderId, attempt, request)
   }
 
   page(caller: Caller, request: Request, requestId: string) {
@@ -55,5 +69,5 @@ const log = contextLog('delivery')
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
-  return { database, orders: env.ORDER_COMMANDS, log }
+  return { database, orders: env.ORDER_COMMANDS, log, now: Date.now }
 }

@@ -3,6 +3,7 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
 import type { CustomerMessage } from './customer-message.ts';
 import type { DeliveryRow } from './delivery.ts';
 import type { EventType, RecordedEvent } from './events.ts';
+import type { AttemptFailed, Handover } from './handover.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { OrderMessage } from './message.ts';
 import type { Money } from './money.ts';
@@ -148,7 +149,13 @@ export interface OrderManagementRpc {
 export interface DeliveryRpc {
     list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>;
-    complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
+    complete(caller: Caller, orderId: string, request: RequestMeta, handover?: Handover): Promise<Result<OrderSummary>>;
+    /** The caller sets out with it. `from`: the courier whom they take it over from, null for none. */
+    setOut(caller: Caller, orderId: string, from: string | null): Promise<Result<DeliveryRow>>;
+    /** The goods were not handed over. */
+    failAttempt(caller: Caller, orderId: string, failed: AttemptFailed, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** The staff send the goods of a failed attempt, which came back to the store, out again. */
+    restart(caller: Caller, orderId: string, attempt: number, request: RequestMeta): Promise<Result<OrderSummary>>;
     /** The couriers' pages under /courier. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }

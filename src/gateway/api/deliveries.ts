@@ -1,10 +1,18 @@
-// /deliveries: the couriers' deliveries, and completing them.
+// /deliveries: the couriers' deliveries, who has them, and what came of them at the door.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { deliveryStatuses } from '../../contract/delivery.ts'
+import {
+  attemptFailedSchema,
+  attemptFailures,
+  courierNoteLengthMax,
+  failedAttemptsMax,
+  nextSteps,
+  receivers,
+} from '../../contract/handover.ts'
 import { deliveryPhoneSchema, orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
-import { json, orderIdParam, orderSchema, pageOf, pageQuery, shownBody } from '../http/body.ts'
+import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery, shownBody, whole } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
@@ -25,6 +33,12 @@ const rowSchema = z
     startedAt: z.string().nullable(),
     endedAt: z.string().nullable(),
     updatedAt: z.string(),
+    courier: z
+      .object({ courierId: z.string(), name: z.string(), since: z.string() })
+      .nullable()
+      .optional()
+      .openapi({ description: 'who set out with it; null while nobody has' }),
+    failedAttempt: attemptFailedSchema.extend({ at: z.string() }).optional(),
   })
   .openapi('Delivery')
 
@@ -57,8 +71,16 @@ const read = (guard: Guard) =>
     },
   })
 
+const note = line(courierNoteLengthMax).optional()
+
 const completeBody = z
-  .strictObject({ orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"') })
+  .strictObject({
+    orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"'),
+    handover: z
+      .strictObject({ to: z.enum(receivers), note })
+      .optional()
+      .openapi({ description: 'who got the goods; `note`: the neighbor’s name, or where the goods were left' }),
+  })
   .openapi('CompleteDelivery')
 
 /** Couriers are shown what they need for their way, and no more than by GET. */
@@ -80,11 +102,104 @@ const complete = (guard: Guard) =>
       headers: idempotencyHeader,
       body: { required: true, ...json(completeBody, { orderStatus: 'deliveryCompleted' }) },
     },
-    ...refuses('delivery_not_started', 'idempotency_key_reused', 'order_already_canceled', 'order_not_found'),
+    ...refuses(
+      'delivery_already_taken',
+      'delivery_not_started',
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_not_found',
+    ),
     responses: {
       200: { description: 'the order', ...json(deliveredSchema, examples.delivered) },
       ...problems,
     },
+  })
+
+const setOut = (guard: Guard) =>
+  createRoute({
+    method: 'post',
+    path: '/deliveries/{orderId}/couriers',
+    tags,
+    summary: 'The caller sets out with the goods',
+    ...guard('setOut'),
+    request: { params: orderIdParam, body: { required: true, ...json(setOutBody, {}) } },
+    ...refuses(
+      'delivery_already_taken',
+      'delivery_not_found',
+      'delivery_not_started',
+      'order_already_canceled',
+      'order_already_delivered',
+    ),
+    responses: { 200: { description: 'the delivery', ...json(rowSchema, examples.delivery) }, ...problems },
+  })
+
+const setOutBody = z
+  .strictObject({
+    from: z
+      .string()
+      .max(64)
+      .optional()
+      .openapi({ description: '`courierId` of the courier whom the caller takes the delivery over from' }),
+  })
+  .openapi('SetOut')
+
+const attemptBody = z
+  .strictObject({
+    attempt: whole(1, failedAttemptsMax).openapi({ description: 'the number of the attempt: 1, 2, …' }),
+    reason: z.enum(attemptFailures),
+    note,
+    next: z.enum(nextSteps).openapi({ description: 'try again, or bring the goods back for the staff to decide' }),
+  })
+  .openapi('FailDeliveryAttempt')
+
+const fail = (guard: Guard) =>
+  createRoute({
+    method: 'post',
+    path: '/deliveries/{orderId}/attempts',
+    tags,
+    summary: 'The goods could not be handed over',
+    ...guard('failDeliveryAttempt'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, ...json(attemptBody, { attempt: 1, reason: 'nobodyHome', next: 'retry' }) },
+    },
+    ...refuses(
+      'delivery_already_taken',
+      'delivery_attempt_recorded',
+      'delivery_not_started',
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_already_delivered',
+      'order_not_found',
+    ),
+    responses: { 200: { description: 'the order', ...json(deliveredSchema, examples.onItsWay) }, ...problems },
+  })
+
+const restartBody = z.strictObject({ attempt: whole(1, failedAttemptsMax) }).openapi('RestartDelivery')
+
+const restart = (guard: Guard) =>
+  createRoute({
+    method: 'post',
+    path: '/deliveries/{orderId}/restarts',
+    tags,
+    summary: 'Send goods that came back to the store out again',
+    ...guard('restartDelivery'),
+    request: {
+      params: orderIdParam,
+      headers: idempotencyHeader,
+      body: { required: true, ...json(restartBody, { attempt: 1 }) },
+    },
+    ...refuses(
+      'delivery_already_started',
+      'delivery_attempt_recorded',
+      'delivery_not_started',
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_already_delivered',
+      'order_not_found',
+    ),
+    responses: { 200: { description: 'the order', ...json(orderSchema, examples.onItsWay) }, ...problems },
   })
 
 export function deliveryRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
@@ -104,7 +219,32 @@ export function deliveryRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(complete(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const done = await callContext('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
+      const { handover } = c.req.valid('json')
+      const told = handover && { to: handover.to, note: handover.note ?? null }
+      const done = await callContext('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request, told))
       return done.ok ? c.json(shownBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
+    })
+    .openapi(setOut(guard), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { from } = c.req.valid('json')
+      const row = await callContext('delivery', () => c.env.DELIVERY.setOut(c.var.caller, orderId, from ?? null))
+      return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
+    })
+    .openapi(fail(guard), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const { note, ...failed } = c.req.valid('json')
+      const attempt = { ...failed, note: note ?? null }
+      const done = await callContext('delivery', () =>
+        c.env.DELIVERY.failAttempt(c.var.caller, orderId, attempt, request),
+      )
+      return done.ok ? c.json(shownBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
+    })
+    .openapi(restart(guard), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const { attempt } = c.req.valid('json')
+      const done = await callContext('delivery', () => c.env.DELIVERY.restart(c.var.caller, orderId, attempt, request))
+      return done.ok ? c.json(orderBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
     })
 }

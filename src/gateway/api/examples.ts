@@ -62,6 +62,13 @@ export const paid = orderBody(paidSummary)
 export const pending = orderBody({ ...summary, seq: 2, payment: { ...summary.payment, status: 'unknown', attempt: 1 } })
 export const taken = orderBody({ ...paidSummary, seq: 3, orderStatus: 'orderTaken', updatedAt: at('10:15:00.000') })
 export const delivered = orderBody(deliveredSummary)
+const failedAttempt = { attempt: 1, reason: 'nobodyHome', note: null, next: 'retry', at: at('11:20:00.000') } as const
+export const onItsWay = orderBody({
+  ...deliveredSummary,
+  orderStatus: 'deliveryStarted',
+  delivery: { deliveryId, status: 'started', failedAttempt },
+  updatedAt: failedAttempt.at,
+})
 export const canceled = orderBody({
   ...paidSummary,
   seq: 3,
@@ -160,6 +167,7 @@ export const delivery: DeliveryRow = {
   startedAt: at('10:16:00.000'),
   endedAt: null,
   updatedAt: at('10:16:00.000'),
+  courier: { courierId: 'usr_3c5e7g9j1k3m5p7r9t1v3x5z7b', name: 'Choi', since: at('10:20:00.000') },
 }
 export const message: CustomerMessage = {
   messageId: 'msg_9b1d3f5h7j9k1m3n5p7q9r1s3t',

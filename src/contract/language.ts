@@ -1,0 +1,41 @@
+// The languages of the shop, the texts in each of them, and how a person reads the shop.
+export const languages = ['ko', 'en'] as const
+export type Language = (typeof languages)[number]
+
+/** One text in every language. */
+export type Text = Record<Language, string>
+
+/** How a person reads the shop. `timeZone`: an IANA name, such as `Asia/Seoul`. */
+export type Reader = { language: Language; timeZone: string }
+
+/** For those who state nothing, such as most programs. */
+export const defaultReader: Reader = { language: 'en', timeZone: 'Asia/Seoul' }
+
+export function readerOf({ reader }: { reader?: Reader }): Reader {
+  return reader ?? defaultReader
+}
+
+/** A catalog of texts; one with parameters is a function. A text that a language lacks does not compile. */
+export function catalog<T extends Texts>(texts: { en: T; ko: Translated<NoInfer<T>> }): Record<Language, Translated<T>>
+export function catalog<T extends Texts>(texts: { en: T; ko: T }): Record<Language, T> {
+  return texts
+}
+
+type Texts = { [name: string]: string | ((...args: never[]) => unknown) | Texts }
+
+type Translated<T> = {
+  [K in keyof T]: T[K] extends string ? string : T[K] extends (...args: never[]) => unknown ? T[K] : Translated<T[K]>
+}
+
+/** What a refusal tells. `detail` is English; a release that had no other language lacks `translations`. */
+export type Told = { detail: string; translations?: Translations }
+export type Translations = Omit<Text, 'en'>
+
+/** The text for a refusal, in every language. */
+export function told({ en, ...translations }: Text): { detail: string; translations: Translations } {
+  return { detail: en, translations }
+}
+
+export function detailIn({ detail, translations }: Told, language: Language): string {
+  return language === 'en' ? detail : (translations?.[language] ?? detail)
+}
