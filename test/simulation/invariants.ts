@@ -55,22 +55,6 @@ export function deliveredAtMostOnce({ orderId, events, deliveries }: Seen): stri
   return foreign ? 'an event names another delivery' : null
 }
 
-/** Each failed attempt is recorded once, under the next number; each new way follows goods that came back. */
-export function attemptsCountOnce({ events }: Seen): string | null {
-  let failed = { attempt: 0, next: 'retry' }
-  for (const event of events) {
-    if (event.type === 'DeliveryAttemptFailed') {
-      if (event.data.attempt !== failed.attempt + 1)
-        return `after attempt ${failed.attempt} comes ${event.data.attempt}`
-      failed = event.data
-    }
-    if (event.type !== 'DeliveryRestarted') continue
-    if (failed.next !== 'backToStore') return 'goods were sent out again that had not come back'
-    failed = { ...failed, next: 'retry' }
-  }
-  return null
-}
-
 /**
  * An order canceled during delivery becomes final only after the delivery is recalled and the customer is told.
  */
