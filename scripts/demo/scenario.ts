@@ -135,7 +135,9 @@ function money(charged: Money[], refunded: Money[]): Ledger {
 }
 
 function text(amounts: Money[] | undefined): string {
-  return amounts === undefined || amounts.length === 0 ? 'nothing' : amounts.map(formatMoney).join(' + ')
+  return amounts === undefined || amounts.length === 0
+    ? 'nothing'
+    : amounts.map((money) => formatMoney(money)).join(' + ')
 }
 
 /** The part of an answer that tells the story. */

@@ -1,4 +1,5 @@
 // The languages of the shop, the texts in each of them, and how a person reads the shop.
+
 export const languages = ['ko', 'en'] as const
 export type Language = (typeof languages)[number]
 

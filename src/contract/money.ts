@@ -1,6 +1,7 @@
 // Money: an integer in the currency's minor unit, with its ISO 4217 code (KRW has no minor unit, so 1500 is ₩1,500).
 import * as z from 'zod'
 import { minorDigits } from './currency.ts'
+import type { Language } from './language.ts'
 
 export const moneySchema = z.object({
   amount: z.int().nonnegative(),
@@ -36,9 +37,9 @@ export function parseMoney(text: string, currency: string): Money | null {
   return { amount: Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0')), currency }
 }
 
-/** The amount as text for people: `₩1,290,000`, `HUF 1,290.00`. */
-export function formatMoney({ amount, currency }: Money): string {
+/** The amount as text for people, as their language writes it: `₩1,290,000`, `$12.50` (in Korean `US$12.50`). */
+export function formatMoney({ amount, currency }: Money, language: Language = 'en'): string {
   const digits = minorDigits(currency)
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
-  return new Intl.NumberFormat('en', { style: 'currency', currency, ...fraction }).format(amount / 10 ** digits)
+  return new Intl.NumberFormat(language, { style: 'currency', currency, ...fraction }).format(amount / 10 ** digits)
 }

@@ -1,4 +1,5 @@
 // Every refusal of the platform, by its stable code. The gateway maps each code to one HTTP status.
+import type { Told } from './language.ts'
 
 /** More may come: a caller of an older release treats one that it does not know as a conflict. @extensible */
 export const rejectionCodes = [
@@ -44,9 +45,8 @@ export type RejectionCode = (typeof rejectionCodes)[number]
  * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the account of the clerk or
  * courier who has the order, and since when (ISO 8601).
  */
-export type Rejection = {
+export type Rejection = Told & {
   code: RejectionCode
-  detail: string
   field?: string
   current?: { amount: number; currency: string } | string
   taken?: { by: string; at: string }

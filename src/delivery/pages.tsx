@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
+import { detailIn, readerOf } from '../contract/language.ts'
 import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
@@ -25,7 +26,8 @@ export async function courierPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'listDeliveries')) return forbiddenPage(caller, 'the couriers and the staff of the store')
+  if (!mayCall(caller.role, 'listDeliveries'))
+    return forbiddenPage(caller, { en: 'the couriers and the staff of the store', ko: '배송 기사와 매장 직원' })
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/courier', (c) => {
@@ -42,14 +44,14 @@ export async function courierPage(
   app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', (c) => {
     const orderId = c.req.param('orderId')
     if (draftOf(c.req.raw) === null) return seeOther(`/courier/deliveries/${orderId}`)
-    return showDelivery(ports, caller, orderId, () => draftNotice)
+    return showDelivery(ports, caller, orderId, () => draftNotice(readerOf(caller)))
   })
   app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', async (c) => {
     const orderId = c.req.param('orderId')
     const completed = await complete(ports, caller, orderId, meta)
     const path = `/courier/deliveries/${orderId}`
     if (completed.ok) return seeOther(path, [keepNotice(c.req.raw, path, 'completed')])
-    const refusal = { tone: 'bad', text: completed.rejection.detail } as const
+    const refusal = { tone: 'bad', text: detailIn(completed.rejection, readerOf(caller).language) } as const
     return showDelivery(ports, caller, orderId, () => refusal, pageStatusOf(completed.rejection))
   })
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
@@ -64,8 +66,8 @@ async function showOverview(ports: DeliveryPorts, caller: Caller): Promise<Respo
     listFor(ports, caller, 'started', { limit: deliveriesPageSize, cursor: null }),
     listFor(ports, caller, 'completed', { limit: deliveredMax, cursor: null }),
   ])
-  if (!onTheRoad.ok) return notFoundPage(caller, onTheRoad.rejection.detail)
-  if (!delivered.ok) return notFoundPage(caller, delivered.rejection.detail)
+  if (!onTheRoad.ok) return notFoundPage(caller, onTheRoad.rejection)
+  if (!delivered.ok) return notFoundPage(caller, delivered.rejection)
   return renderPage(overviewPage(caller, onTheRoad.value, delivered.value))
 }
 
@@ -76,7 +78,7 @@ async function showDeliveries(
   cursor: string | null,
 ): Promise<Response> {
   const page = await listFor(ports, caller, status, { limit: deliveriesPageSize, cursor })
-  if (!page.ok) return notFoundPage(caller, page.rejection.detail)
+  if (!page.ok) return notFoundPage(caller, page.rejection)
   return renderPage(deliveriesPage(caller, status, page.value))
 }
 
@@ -89,7 +91,7 @@ async function showDelivery(
   headers: [string, string][] = [],
 ): Promise<Response> {
   const delivery = await getFor(ports, caller, orderId)
-  if (!delivery.ok) return notFoundPage(caller, delivery.rejection.detail)
+  if (!delivery.ok) return notFoundPage(caller, delivery.rejection)
   return renderPage(deliveryPage(caller, delivery.value, flashOf(delivery.value)), status, headers)
 }
 

@@ -4,7 +4,7 @@ import type { Caller } from '../contract/caller.ts'
 import type { DeliveryRow } from '../contract/delivery.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
 import { Badge, type Flash, Notice, type Tone, When } from '../web/components.tsx'
-import { linksFor } from '../web/links.ts'
+import { shownTo } from '../web/links.ts'
 import { goodsOf } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 
@@ -84,7 +84,7 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, flash: Flash
       </section>
     </>
   )
-  return { title, content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+  return { title, content, ...shownTo(caller), narrow: true }
 }
 
 /** `current` null: the overview. */
@@ -107,7 +107,7 @@ function pageOf(caller: Caller, current: Status | null, sections: Page['content'
       {sections}
     </>
   )
-  return { title: 'Deliveries', content, links: linksFor(caller.role, '/courier'), visitor: caller.name }
+  return { title: 'Deliveries', content, ...shownTo(caller, '/courier') }
 }
 
 function Section({ status, deliveries: { items, cursor } }: { status: Status; deliveries: Deliveries }) {

@@ -5,6 +5,7 @@ import { seeOther } from '../web/error-pages.tsx'
 import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
 import { negotiated, wantsPage } from '../web/negotiation.ts'
 import { renderPage } from '../web/page.tsx'
+import { readerOfRequest } from '../web/reader.ts'
 import { basePath } from './base-path.ts'
 import { callEndpoint, endpoints } from './oauth/protocol.ts'
 import { accountRoutes } from './pages/account.ts'
@@ -14,6 +15,7 @@ import { authorizationProblem } from './pages/forms.ts'
 import { problemPage, signInPage, signOutPage, signUpPage } from './pages/pages.tsx'
 import { recoveryRoutes } from './pages/recovery.ts'
 import { createAccount, signIn } from './pages/sign-in.ts'
+import { texts } from './pages/texts.ts'
 import type { IdentityPorts } from './ports.ts'
 import { problem, unavailable } from './problem.ts'
 
@@ -24,13 +26,15 @@ export function identityApp(ports: IdentityPorts): Hono {
   app.post(`${basePath}/sign-in`, (c) => handleForm(c, open, (form) => signIn(form, now())))
   app.get(`${basePath}/sign-up`, (c) => signInForm(c, open, signUpPage))
   app.post(`${basePath}/sign-up`, (c) => handleForm(c, open, (form) => createAccount(form, now())))
-  app.get(`${basePath}/sign-out`, () => renderPage(signOutPage()))
+  app.get(`${basePath}/sign-out`, (c) => renderPage(signOutPage(readerOfRequest(c.req.raw))))
   app.post(`${basePath}/sign-out`, (c) =>
     handleForm(c, open, async (form) => seeOther('/', (await callAuth(form, '/sign-out', {})).headers.getSetCookie())),
   )
-  app.get(`${basePath}/problem`, (c) =>
-    renderPage(problemPage('This link does not work', authorizationProblem(c.req.query('error'))), 400),
-  )
+  app.get(`${basePath}/problem`, (c) => {
+    const reader = readerOfRequest(c.req.raw)
+    const t = texts[reader.language]
+    return renderPage(problemPage(reader, t.linkBroken, t.faults[authorizationProblem(c.req.query('error'))]), 400)
+  })
   app.get('/.well-known/openid-configuration', async (c) =>
     metadata((await open(c.req.url)).auth.api.getOpenIdConfig()),
   )
@@ -45,21 +49,25 @@ export function identityApp(ports: IdentityPorts): Hono {
   const methodsAt = methodsOf(app.routes)
   app.notFound(async (c) => {
     const { method, path } = c.req
+    const reader = readerOfRequest(c.req.raw)
+    const t = texts[reader.language]
     const allow = methodsAt(path)
     if (allow === null) {
-      if (wantsPage(c)) return negotiated(await renderPage(problemPage('Not found', 'There is no such page.'), 404))
+      if (wantsPage(c)) return negotiated(await renderPage(problemPage(reader, t.notFound, t.noSuchPage), 404))
       return negotiated(problem({ code: 'not_found', status: 404, detail: `There is nothing at ${method} ${path}.` }))
     }
     if (method === 'OPTIONS') return optionsAnswer(allow)
     const detail = `There is no ${method} at ${path}, only ${allow}.`
     if (wantsPage(c))
-      return negotiated(withAllow(await renderPage(problemPage('Not possible here', detail), 405), allow))
+      return negotiated(withAllow(await renderPage(problemPage(reader, t.notPossible, t.noSuchPage), 405), allow))
     return negotiated(withAllow(problem({ code: 'method_not_allowed', status: 405, detail }), allow))
   })
   app.onError(async (fault, c) => {
     log('request_failed', { path: c.req.path, fault: describeFault(fault) })
     if (!wantsPage(c)) return negotiated(unavailable())
-    const page = problemPage('Something is broken here', 'Please try again in a moment.')
+    const reader = readerOfRequest(c.req.raw)
+    const t = texts[reader.language]
+    const page = problemPage(reader, t.broken, t.tryAgain)
     return negotiated(await renderPage(page, 503))
   })
   return app

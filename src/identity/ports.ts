@@ -13,7 +13,14 @@ export type AuthServer = {
 }
 
 export type AuthSession = {
-  user: { id: string; name: string; email: string; role?: string | null | undefined }
+  user: {
+    id: string
+    name: string
+    email: string
+    role?: string | null | undefined
+    locale?: string | null | undefined
+    zoneinfo?: string | null | undefined
+  }
   session: { id: string }
 }
 

@@ -1,5 +1,6 @@
 // Reads and writes sessions and links in identity's database. Most of accounts, sessions and tokens is better-auth's.
 import * as z from 'zod'
+import type { Language } from '../contract/language.ts'
 import type { Database } from '../platform/database.ts'
 
 const sessionSchema = z.object({
@@ -29,6 +30,15 @@ export async function sessionsOf(db: Database, userId: string, now: Date): Promi
 /** End a session of this person, and with it its tokens. A session of another person stays. */
 export async function endSession(db: Database, userId: string, sessionId: string): Promise<void> {
   await db.prepare('DELETE FROM session WHERE id = ? AND userId = ?').bind(sessionId, userId).run()
+}
+
+/** How the owner of an account reads the shop; null as their browser says. */
+export async function setReader(
+  db: Database,
+  userId: string,
+  { language, timeZone }: { language: Language | null; timeZone: string | null },
+): Promise<void> {
+  await db.prepare('UPDATE user SET locale = ?, zoneinfo = ? WHERE id = ?').bind(language, timeZone, userId).run()
 }
 
 /** After a link has set a password: disable the other links of the account, and mark its address as verified. */

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import { type OrderSummary, wasCharged, wasPaid } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc } from '../contract/rpc.ts'
@@ -15,6 +16,7 @@ import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
+import { texts } from './texts.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
 export type CustomerPagePorts = MyPagePorts & PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
@@ -30,7 +32,8 @@ export async function customerPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'listMyPages')) return forbiddenPage(caller, 'customers: it shows their own orders')
+  if (!mayCall(caller.role, 'listMyPages'))
+    return forbiddenPage(caller, { en: 'customers: it shows their own orders', ko: '고객' })
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
   app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
@@ -44,7 +47,7 @@ export async function customerPage(
     const draft = draftOf(c.req.raw)
     if (draft === null) return seeOther(`/mypage/orders/${orderId}`)
     const typed = { form: form === 'pay' ? 'pay' : 'cancel', paymentToken: draft['paymentToken'] ?? '' } as const
-    return showOrder(ports, caller, orderId, { flash: draftNotice, draft: typed }, 200)
+    return showOrder(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), draft: typed }, 200)
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', async (c) => {
     const orderId = c.req.param('orderId')
@@ -58,7 +61,7 @@ export async function customerPage(
     const orderId = c.req.param('orderId')
     const canceled = await ports.orders.cancel(caller, orderId, null, meta)
     if (canceled.ok) return orderAfter(c.req.raw, orderId, 'canceled')
-    const flash = { tone: 'bad', text: canceled.rejection.detail } as const
+    const flash = { tone: 'bad', text: detailIn(canceled.rejection, readerOf(caller).language) } as const
     return showOrder(ports, caller, orderId, { flash }, pageStatusOf(canceled.rejection))
   })
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
@@ -70,7 +73,7 @@ export async function customerPage(
 
 async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
   const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
-  if (!page.ok) return notFoundPage(caller, page.rejection.detail)
+  if (!page.ok) return notFoundPage(caller, page.rejection)
   return renderPage(ordersPage(caller, page.value))
 }
 
@@ -91,8 +94,8 @@ async function showOrder(
   headers: [string, string][] = [],
 ): Promise<Response> {
   const found = await read(ports, caller, orderId)
-  if (!found.ok) return notFoundPage(caller, found.rejection.detail)
-  const view = { ...found.value, flash: flash ?? noticeOf(notice, found.value.order), refusal, draft }
+  if (!found.ok) return notFoundPage(caller, found.rejection)
+  const view = { ...found.value, flash: flash ?? noticeOf(notice, found.value.order, readerOf(caller)), refusal, draft }
   return renderPage(orderPage(caller, view), status, headers)
 }
 
@@ -113,26 +116,22 @@ async function read(
 }
 
 /** What the form before has done, as far as the order agrees: only an order that is paid is thanked for. */
-function noticeOf(notice: string | null, order: OrderSummary): Flash | null {
+function noticeOf(notice: string | null, order: OrderSummary, { language }: Reader): Flash | null {
+  const t = texts[language].notices
   switch (notice) {
     case 'placed':
     case 'paid':
       if (order.cancel !== null) return null
-      if (wasPaid(order)) return { tone: 'good', text: wasCharged(order) ? thanks.paid : thanks.free }
-      return notice === 'placed' ? { tone: 'plain', text: 'Your order is placed.' } : null
+      if (wasPaid(order)) return { tone: 'good', text: wasCharged(order) ? t.paid : t.free }
+      return notice === 'placed' ? { tone: 'plain', text: t.placed } : null
     case 'canceled':
-      return order.cancel && { tone: 'good', text: `Your order is canceled. ${moneyBackText(order)}`.trim() }
+      return order.cancel && { tone: 'good', text: `${t.canceled} ${moneyBackText(order, t)}`.trim() }
     default:
       return null
   }
 }
 
-const thanks = {
-  paid: 'Thank you: your order is paid.',
-  free: 'Thank you: your order is placed, and there is nothing to pay.',
-}
-
-function moneyBackText(order: OrderSummary): string {
-  if (!wasPaid(order)) return 'If a payment is still under way, it is returned to you.'
-  return wasCharged(order) ? 'What you paid is returned by itself.' : ''
+function moneyBackText(order: OrderSummary, t: (typeof texts)['en']['notices']): string {
+  if (!wasPaid(order)) return t.underWay
+  return wasCharged(order) ? t.moneyBack : ''
 }

@@ -1,68 +1,75 @@
 // What became of an order's payment, in words for its customer: each outcome as it is, and no code of a provider. Pure.
 
-import { formatMoney } from '../contract/money.ts'
+import { detailIn, type Reader } from '../contract/language.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import { type OrderSummary, type PaymentStatus, wasCharged } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
-import { type Flash, instantText } from '../web/components.tsx'
+import type { Flash } from '../web/components.tsx'
 import { paymentSumsOf } from '../web/payment-sums.tsx'
 import { declineWords } from '../web/payment-words.ts'
+import { instantText } from '../web/times.ts'
+import { texts } from './texts.ts'
 
 /** The outcome as the order tells it. `payableUntil` (ISO 8601): see OrderHistory; null when it is not known. */
-export function paymentOutcome(order: OrderSummary, payableUntil: string | null): Flash {
+export function paymentOutcome(order: OrderSummary, payableUntil: string | null, reader: Reader): Flash {
   const { payment } = order
+  const t = textsFor(reader)
   switch (payment.status) {
     case 'requested':
-      return { tone: 'plain', text: `Not paid yet. ${deadlineText(payableUntil)}` }
+      return { tone: 'plain', text: `${t.notPaid} ${deadlineText(payableUntil, reader)}` }
     case 'processing':
-      return { tone: 'warn', text: 'Your payment is being made; please do not pay again.' }
+      return { tone: 'warn', text: t.processing }
     case 'deferred':
-      return deferred(payableUntil)
+      return deferred(payableUntil, reader)
     case 'unknown':
-      return { tone: 'warn', text: unknownText }
+      return { tone: 'warn', text: t.unknown }
     case 'declined':
-      return declined(payment.declineReason ?? '', payableUntil)
+      return declined(payment.declineReason ?? '', payableUntil, reader)
     case 'approved':
     case 'refunded':
-      return { tone: 'plain', text: paidText(order) }
+      return { tone: 'plain', text: paidText(order, reader) }
     case 'none':
-      return { tone: 'plain', text: 'No payment arrived. If one is still under way, it is returned to you.' }
+      return { tone: 'plain', text: t.none }
   }
 }
 
 /** The outcome as payment's refusal tells it: the order may not know of it yet. */
-export function refusedPayment({ code, detail, current }: Rejection, payableUntil: string | null): Flash {
-  if (code === 'payment_overloaded') return deferred(payableUntil)
-  if (code === 'payment_declined' && typeof current === 'string') return declined(current, payableUntil)
-  return { tone: 'bad', text: detail }
+export function refusedPayment(refusal: Rejection, payableUntil: string | null, reader: Reader): Flash {
+  const { code, current } = refusal
+  if (code === 'payment_overloaded') return deferred(payableUntil, reader)
+  if (code === 'payment_declined' && typeof current === 'string') return declined(current, payableUntil, reader)
+  return { tone: 'bad', text: detailIn(refusal, reader.language) }
 }
 
 /** The statuses that change by themselves: the customer is shown how to look again. */
 export const changesByItself: readonly PaymentStatus[] = ['processing', 'deferred', 'unknown']
 
-const unknownText =
-  'We do not know yet whether your payment was made. We are asking the payment provider; please do not pay again.'
-
 /** It may be tried again by itself, or may even have been made: nothing is said of what was charged. */
-function deferred(payableUntil: string | null): Flash {
-  const now = 'Your payment could not be made just now. Please pay a little later: you are never charged twice.'
-  return { tone: 'warn', text: `${now} ${deadlineText(payableUntil)}` }
+function deferred(payableUntil: string | null, reader: Reader): Flash {
+  return { tone: 'warn', text: `${textsFor(reader).deferred} ${deadlineText(payableUntil, reader)}` }
 }
 
-function declined(reason: string, payableUntil: string | null): Flash {
-  const why = `Your payment was declined: ${declineWords(reason)}. You can try another card.`
-  return { tone: 'bad', text: `${why} ${deadlineText(payableUntil)}` }
+function declined(reason: string, payableUntil: string | null, reader: Reader): Flash {
+  const why = textsFor(reader).declined(declineWords(reason, reader.language))
+  return { tone: 'bad', text: `${why} ${deadlineText(payableUntil, reader)}` }
 }
 
-function deadlineText(payableUntil: string | null): string {
-  if (payableUntil === null) return 'An order that is not paid in time is canceled by itself.'
-  return `The order can be paid until ${instantText(payableUntil)}; then it is canceled by itself.`
+function deadlineText(payableUntil: string | null, reader: Reader): string {
+  const t = textsFor(reader)
+  return payableUntil === null ? t.inTime : t.until(instantText(payableUntil, reader))
 }
 
-function paidText(order: OrderSummary): string {
-  if (!wasCharged(order)) return 'There was nothing to pay.'
+function paidText(order: OrderSummary, reader: Reader): string {
+  const t = textsFor(reader)
+  if (!wasCharged(order)) return t.nothingToPay
+  const text = (money: Money) => formatMoney(money, reader.language)
   const { paid, returned, byBank, due, held } = paymentSumsOf(order)
   const back = { ...paid, amount: returned.amount + byBank.amount }
-  const wasReturned = back.amount > 0 ? `, and ${formatMoney(back)} was returned to you` : ''
-  const where = held ? 'waits for the decision of your bank' : 'is being returned to you'
-  return `You paid ${formatMoney(paid)}${wasReturned}.${due.amount > 0 ? ` ${formatMoney(due)} ${where}.` : ''}`
+  const sums = back.amount > 0 ? t.paidAndReturned(text(paid), text(back)) : t.paid(text(paid))
+  if (due.amount === 0) return sums
+  return `${sums} ${held ? t.held(text(due)) : t.due(text(due))}`
+}
+
+function textsFor({ language }: Reader) {
+  return texts[language].outcome
 }

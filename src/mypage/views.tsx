@@ -2,6 +2,7 @@
 import type { Caller } from '../contract/caller.ts'
 import { lostBy } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
+import { readerOf } from '../contract/language.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { MyPageRow } from '../contract/mypage.ts'
 import {
@@ -14,32 +15,35 @@ import {
 } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
-import { Field, type Flash, Notice, When } from '../web/components.tsx'
-import { linksFor } from '../web/links.ts'
+import { Field, type Flash, Notice, Price, When } from '../web/components.tsx'
+import { shownTo } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
+import { useReader, useTexts } from '../web/reader.ts'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
 import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
+import { texts } from './texts.ts'
 
 export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
+  const t = texts[readerOf(caller).language]
   const content = (
     <>
       <div class="head">
-        <h1>My orders</h1>
+        <h1>{t.myOrders}</h1>
         <a class="button push" href="/">
-          Order something
+          {t.order}
         </a>
       </div>
       {items.length === 0 ? <NoOrders /> : <OrderList items={items} />}
       {cursor !== null && (
         <p>
-          <a href={`/mypage?${new URLSearchParams({ cursor })}`}>Older orders</a>
+          <a href={`/mypage?${new URLSearchParams({ cursor })}`}>{t.older}</a>
         </p>
       )}
     </>
   )
-  return { title: 'My orders', content, links: linksFor(caller.role, '/mypage'), visitor: caller.name }
+  return { title: t.myOrders, content, ...shownTo(caller, '/mypage') }
 }
 
 export type OrderView = {
@@ -58,19 +62,21 @@ export type OrderView = {
 
 export function orderPage(caller: Caller, view: OrderView): Page {
   const { order, events, flash, draft } = view
+  const { language } = readerOf(caller)
+  const t = texts[language]
   const content = (
     <>
       <div class="head">
         <p class="small">
-          <a href="/mypage">My orders</a>
+          <a href="/mypage">{t.myOrders}</a>
         </p>
         <h1>
-          My order of <When at={order.placedAt} />
+          {t.orderOf} <When at={order.placedAt} />
         </h1>
         <StatusBadge orderStatus={order.orderStatus} />
       </div>
       {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
-      {order.cancel !== null && <Notice>{cancelSentence(order.cancel)}</Notice>}
+      {order.cancel !== null && <Notice>{cancelSentence(order.cancel, language)}</Notice>}
       <Steps order={order} />
       <div class="columns">
         <div class="side">
@@ -81,34 +87,30 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <div>
           <Goods lines={order.lines} total={order.total} />
           <section class="card">
-            <h2>What happened</h2>
-            {events === null ? (
-              <Notice tone="warn">
-                The history is out of reach just now. This is the order as it was last heard of.
-              </Notice>
-            ) : (
-              <Timeline events={events} />
-            )}
+            <h2>{t.whatHappened}</h2>
+            {events === null ? <Notice tone="warn">{t.historyUnavailable}</Notice> : <Timeline events={events} />}
           </section>
         </div>
       </div>
     </>
   )
-  return { title: 'My order', content, links: linksFor(caller.role), visitor: caller.name }
+  return { title: t.myOrder, content, ...shownTo(caller) }
 }
 
 function NoOrders() {
+  const t = useTexts(texts)
   return (
     <div class="card empty">
-      <p>You have not ordered anything yet.</p>
+      <p>{t.nothingOrdered}</p>
       <p>
-        <a href="/">See what the shop has</a>
+        <a href="/">{t.seeShop}</a>
       </p>
     </div>
   )
 }
 
 function OrderList({ items }: { items: MyPageRow[] }) {
+  const t = useTexts(texts)
   return (
     <ul class="list">
       {items.map(({ order, projectedAt }) => (
@@ -117,11 +119,13 @@ function OrderList({ items }: { items: MyPageRow[] }) {
             <a class="goods" href={`/mypage/orders/${order.orderId}`}>
               {goodsOf(order.lines)}
             </a>
-            <span class="price">{formatMoney(order.total)}</span>
+            <span class="price">
+              <Price of={order.total} />
+            </span>
           </div>
           <div class="between">
             <span class="soft small">
-              Ordered <When at={order.placedAt} /> · as of <When at={projectedAt} />
+              {t.ordered} <When at={order.placedAt} /> · {t.asOf} <When at={projectedAt} />
             </span>
             <StatusBadge orderStatus={order.orderStatus} />
           </div>
@@ -132,16 +136,18 @@ function OrderList({ items }: { items: MyPageRow[] }) {
 }
 
 function Payment({ order, payableUntil, refusal, draft }: OrderView) {
+  const reader = useReader()
+  const t = texts[reader.language]
   const { status, partRefunds, disputes } = order.payment
   const isOpen = order.orderStatus === 'orderStarted'
-  const outcome = refusal ? refusedPayment(refusal, payableUntil) : paymentOutcome(order, payableUntil)
+  const outcome = refusal ? refusedPayment(refusal, payableUntil, reader) : paymentOutcome(order, payableUntil, reader)
   return (
     <section class="card">
-      <h2>Payment</h2>
+      <h2>{t.payment}</h2>
       {outcome.tone === 'plain' ? <p>{outcome.text}</p> : <Notice tone={outcome.tone}>{outcome.text}</Notice>}
       {isOpen && changesByItself.includes(status) && (
         <p>
-          <a href={`/mypage/orders/${order.orderId}`}>Look again</a>
+          <a href={`/mypage/orders/${order.orderId}`}>{t.lookAgain}</a>
         </p>
       )}
       {partRefunds.length + lostBy(disputes) > 0 && (
@@ -157,40 +163,47 @@ function Payment({ order, payableUntil, refusal, draft }: OrderView) {
 
 /** Why the store gave each part back. */
 function PartRefunds({ parts }: { parts: readonly PartRefund[] }) {
+  const { language } = useReader()
+  const t = texts[language]
   return (
     <ul>
       {parts.map((part) => (
-        <li>{`${formatMoney(part.amount)} ${isDone(part) ? 'was returned' : 'is to be returned'}: ${part.reason}`}</li>
+        <li>{(isDone(part) ? t.partReturned : t.partToReturn)(formatMoney(part.amount, language), part.reason)}</li>
       ))}
     </ul>
   )
 }
 
 function PayForm({ order, token }: { order: OrderSummary; token: string }) {
+  const { language } = useReader()
+  const t = texts[language]
   return (
     <form method="post" action={`/mypage/orders/${order.orderId}/pay`}>
       <Field
         name="paymentToken"
-        label="Payment token"
+        label={t.paymentToken}
         value={token}
-        hint="From your payment provider. Empty: the provider’s test card, where it has one."
+        hint={t.paymentTokenHint}
         autocomplete="off"
         maxlength={255}
       />
-      <button class="wide" type="submit">{`Pay ${formatMoney(order.total)}`}</button>
+      <button class="wide" type="submit">
+        {t.pay(formatMoney(order.total, language))}
+      </button>
     </form>
   )
 }
 
 /** Two steps without a script: the button stands behind a summary that must be opened first. */
 function CancelForm({ order, isOpen }: { order: OrderSummary; isOpen: boolean }) {
+  const t = useTexts(texts)
   return (
     <details class="card" open={isOpen}>
-      <summary>Cancel this order</summary>
+      <summary>{t.cancelThis}</summary>
       <form method="post" action={`/mypage/orders/${order.orderId}/cancel`}>
-        <p>What you paid is returned, and the delivery is called back. This cannot be undone.</p>
+        <p>{t.cancelWarning}</p>
         <button class="danger" type="submit">
-          Cancel the order
+          {t.cancel}
         </button>
       </form>
     </details>
@@ -198,18 +211,19 @@ function CancelForm({ order, isOpen }: { order: OrderSummary; isOpen: boolean })
 }
 
 function Contact({ order }: { order: OrderSummary }) {
+  const t = useTexts(texts)
   const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   return (
     <section class="card">
-      <h2>Delivery</h2>
+      <h2>{t.delivery}</h2>
       <dl>
-        <dt>Name</dt>
+        <dt>{t.name}</dt>
         <dd>{customerName}</dd>
-        <dt>Address</dt>
+        <dt>{t.address}</dt>
         <dd>{deliveryAddress}</dd>
-        <dt>Phone</dt>
+        <dt>{t.phone}</dt>
         <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
-        <dt>Order id</dt>
+        <dt>{t.orderId}</dt>
         <dd>
           <code>{order.orderId}</code>
         </dd>

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { detailIn, readerOf } from '../contract/language.ts'
 import { type OrderSummary, orderStatuses } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, WorklistFilter } from '../contract/rpc.ts'
@@ -26,7 +27,8 @@ export async function adminPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'listWorklist')) return forbiddenPage(caller, 'the staff of the store')
+  if (!mayCall(caller.role, 'listWorklist'))
+    return forbiddenPage(caller, { en: 'the staff of the store', ko: '매장 직원' })
   const meta = { requestId, idempotencyKey: null }
   // The form has a key of its own: sent twice, it is one refund.
   const requestRefund = (orderId: string, { amount, reason, idempotencyKey }: Refund) =>
@@ -46,7 +48,7 @@ export async function adminPage(
       cancelReason: form === 'cancel' ? (draft['reason'] ?? '') : null,
       refund: form === 'refund' ? refundInputOf(draft) : null,
     }
-    return showOrder(ports, caller, orderId, { flash: draftNotice, typed })
+    return showOrder(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), typed })
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/take', async (c) => {
     const orderId = c.req.param('orderId')
@@ -89,7 +91,7 @@ async function showWorklist(
   cursor: string | null,
 ): Promise<Response> {
   const page = await listWorklist(ports, caller, filter, { limit: worklistPageSize, cursor })
-  if (!page.ok) return notFoundPage(caller, page.rejection.detail)
+  if (!page.ok) return notFoundPage(caller, page.rejection)
   return renderPage(worklistPage(caller, filter, page.value))
 }
 
@@ -125,13 +127,16 @@ async function showOrder(
   headers: [string, string][] = [],
 ): Promise<Response> {
   const history = await ports.history(caller, orderId, null)
-  if (!history.ok) return notFoundPage(caller, history.rejection.detail)
+  if (!history.ok) return notFoundPage(caller, history.rejection)
   const told = noticeOf(notice, history.value.order)
   const isTyped = typed.cancelReason !== null || typed.refund !== null
   const view = {
     ...history.value,
-    flash: rejection && !isTyped ? ({ tone: 'bad', text: rejection.detail } as const) : (flash ?? told),
-    typed: { ...typed, error: rejection?.detail ?? null },
+    flash:
+      rejection && !isTyped
+        ? ({ tone: 'bad', text: detailIn(rejection, readerOf(caller).language) } as const)
+        : (flash ?? told),
+    typed: { ...typed, error: rejection ? detailIn(rejection, readerOf(caller).language) : null },
   }
   return renderPage(orderPage(caller, view), rejection ? pageStatusOf(rejection) : 200, headers)
 }

@@ -7,11 +7,12 @@ import { contactOf, moneyLeft, type OrderStatus, type OrderSummary, orderStatuse
 import type { Page as ListPage, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { reasonLengthMax } from '../contract/text.ts'
 import { Badge, Field, type Flash, Notice, When } from '../web/components.tsx'
-import { linksFor } from '../web/links.ts'
-import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWords } from '../web/orders.tsx'
+import { shownTo } from '../web/links.ts'
+import { attentionWord, Goods, goodsOf, StatusBadge, Steps, statusWord } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { paymentWords } from '../web/payment-words.ts'
+import { useReader } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
 import { disputeSentence, lostDisputeSentence, Timeline } from '../web/timeline.tsx'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
@@ -35,7 +36,7 @@ export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cu
       )}
     </>
   )
-  return { title: 'Worklist', content, links: linksFor(caller.role, '/admin'), visitor: caller.name }
+  return { title: 'Worklist', content, ...shownTo(caller, '/admin') }
 }
 
 export type OrderView = {
@@ -80,16 +81,19 @@ export function orderPage(caller: Caller, view: OrderView): Page {
     </>
   )
   const title = `Order of ${contactOf(order).customerName}`
-  return { title, content, links: linksFor(caller.role), visitor: caller.name }
+  return { title, content, ...shownTo(caller) }
 }
 
 /** What the staff have to know of a dispute. One that is won concerns nobody. */
 function DisputeNotice({ dispute }: { dispute: Dispute }) {
+  const { language } = useReader()
   switch (dispute.status) {
     case 'open':
-      return <Notice tone="warn">{disputeSentence(dispute)} Answer it at the payment provider’s dashboard.</Notice>
+      return (
+        <Notice tone="warn">{disputeSentence(dispute, language)} Answer it at the payment provider’s dashboard.</Notice>
+      )
     case 'lost':
-      return <Notice tone="bad">{lostDisputeSentence(dispute)}</Notice>
+      return <Notice tone="bad">{lostDisputeSentence(dispute, language)}</Notice>
     case 'won':
       return null
   }
@@ -108,7 +112,7 @@ function Filters({ filter: { orderStatus, flaggedOnly } }: { filter: WorklistFil
         .filter((status) => status !== 'orderStarted')
         .map((status) => (
           <a href={`/admin?orderStatus=${status}`} aria-current={status === orderStatus ? 'true' : undefined}>
-            {statusWords[status]}
+            {statusWord(status, useReader().language)}
           </a>
         ))}
     </nav>
@@ -155,7 +159,7 @@ function WorklistTable({ items }: { items: WorklistRow[] }) {
 
 function AttentionBadge({ needsAttention }: { needsAttention: WorklistRow['needsAttention'] }) {
   return needsAttention === null ? null : (
-    <Badge tone="warn" text={`Needs attention: ${attentionWord(needsAttention)}`} />
+    <Badge tone="warn" text={`Needs attention: ${attentionWord(needsAttention, useReader().language)}`} />
   )
 }
 
@@ -224,7 +228,7 @@ function OrderFacts({ order }: { order: OrderSummary }) {
         ) : (
           <>
             <dt>Paid</dt>
-            <dd>{paymentWords(order.payment)}</dd>
+            <dd>{paymentWords(order.payment, useReader().language)}</dd>
           </>
         )}
         <dt>Order id</dt>

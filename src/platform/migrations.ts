@@ -3,8 +3,8 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
-  delivery: '0003_couriers.sql',
-  identity: '0002_endings.sql',
+  delivery: '0004_couriers.sql',
+  identity: '0003_reader.sql',
   message: '0003_more_kinds.sql',
   mypage: '0002_rows.sql',
   operations: '0001_dead_letters.sql',

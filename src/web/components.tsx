@@ -1,5 +1,8 @@
 // Small accessible components of the pages: fields with label and error, notices, badges, times.
 import type { Child } from 'hono/jsx'
+import { formatMoney, type Money } from '../contract/money.ts'
+import { useReader } from './reader.ts'
+import { instantText } from './times.ts'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad'
 
@@ -48,6 +51,35 @@ export function Field({ name, label, hint, error, type = 'text', maxlength, ...i
   )
 }
 
+type SelectProps = {
+  name: string
+  label: string
+  hint?: string
+  value: string
+  /** The value and the text of each. */
+  options: readonly (readonly [value: string, text: string])[]
+}
+
+export function Select({ name, label, hint, value, options }: SelectProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      {hint && (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      <select id={name} name={name} aria-describedby={hint && `${name}-hint`}>
+        {options.map(([option, text]) => (
+          <option value={option} selected={option === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
 function FieldError({ id, text }: { id: string; text: string }) {
   return (
     <span class="notice bad" id={id}>
@@ -69,18 +101,11 @@ export function Badge({ tone = 'plain', text }: { tone?: Tone; text: string }) {
   return <span class={`badge ${tone}`}>{text}</span>
 }
 
-/** An instant in the shop's time zone, with the ISO form in `datetime`. */
+/** An instant in the reader's time zone, with the ISO form in `datetime`. */
 export function When({ at }: { at: string }) {
-  return <time datetime={at}>{instantText(at)}</time>
+  return <time datetime={at}>{instantText(at, useReader())}</time>
 }
 
-/** An instant (ISO 8601) as the pages write it: `1 Nov 2026, 21:00`, in the shop's time zone. */
-export function instantText(at: string): string {
-  return whenFormat.format(new Date(at))
+export function Price({ of }: { of: Money }) {
+  return <>{formatMoney(of, useReader().language)}</>
 }
-
-const whenFormat = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  timeZone: 'Asia/Seoul',
-})

@@ -1,7 +1,17 @@
 // The cookies of the shop's pages: page scripts, other sites and other hosts never see them.
 import { parse, serialize } from 'hono/utils/cookie'
 
-export type CookieName = 'session' | 'refresh' | 'flash' | `signing-in-${string}` | `draft-${string}`
+export type CookieName =
+  | 'session'
+  | 'refresh'
+  | 'flash'
+  | 'language'
+  | 'zone'
+  | `signing-in-${string}`
+  | `draft-${string}`
+
+/** How long a browser keeps the chosen language. */
+export const languageSeconds = 365 * 24 * 3600
 
 /** A cookie for this host alone. */
 export function setCookie(origin: string, name: CookieName, value: string, maxAgeSeconds: number): string {

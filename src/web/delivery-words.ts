@@ -2,7 +2,6 @@
 import type { AttemptFailed, AttemptFailure, Handover, NextStep, Receiver } from '../contract/handover.ts'
 import { catalog, type Language } from '../contract/language.ts'
 
-/** Where a value of a newer release may come, the words are looked up as of a map. */
 type Words<K extends string> = Record<K, string>
 
 const failures = catalog({
@@ -16,7 +15,7 @@ const failures = catalog({
   ko: {
     nobodyHome: '집에 아무도 안 계셨습니다',
     addressNotFound: '주소를 찾을 수 없었습니다',
-    refused: '고객님이 물건을 받지 않으셨습니다',
+    refused: '고객님이 상품을 받지 않으셨습니다',
     noAccess: '건물에 들어갈 수 없었습니다',
     other: '그 밖의 사유',
   },
@@ -36,7 +35,7 @@ const next = catalog({
     retry: 'The courier tries again.',
     backToStore: 'The goods go back to the store, which decides what comes next.',
   } satisfies Words<NextStep>,
-  ko: { retry: '다시 방문할 예정입니다.', backToStore: '물건이 매장으로 돌아가며, 매장에서 다음 처리를 정합니다.' },
+  ko: { retry: '다시 방문할 예정입니다.', backToStore: '상품이 매장으로 돌아가며, 매장에서 다음 처리를 정합니다.' },
 })
 
 const sentences = catalog({
@@ -46,9 +45,9 @@ const sentences = catalog({
     restarted: 'The store sent the order out again.',
   },
   ko: {
-    handedOver: '주문하신 물건을 전달했습니다',
+    handedOver: '상품이 전달되었습니다',
     failed: (attempt: number, why: string) => `${attempt}번째 배송 시도가 실패했습니다: ${why}`,
-    restarted: '매장에서 물건을 다시 보냈습니다.',
+    restarted: '매장에서 상품을 다시 보냈습니다.',
   },
 })
 

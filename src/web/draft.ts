@@ -2,8 +2,10 @@
 // is then shown in the form, which is sent by nobody but the person.
 import { base64url } from 'jose'
 import * as z from 'zod'
+import type { Reader } from '../contract/language.ts'
 import type { Flash } from './components.tsx'
 import { clearCookie, clearOldest, cookieIds, readCookie, setCookie } from './cookies.ts'
+import { texts } from './texts.ts'
 
 export type Draft = Record<string, string>
 
@@ -51,9 +53,8 @@ export function dropDrafts(request: Request, path: string | null = null): string
 }
 
 /** What the page says above a form that shows a draft. */
-export const draftNotice: Flash = {
-  tone: 'warn',
-  text: 'You had been signed out, so nothing was sent. Please look at it again, and press the button once more.',
+export function draftNotice({ language }: Reader): Flash {
+  return { tone: 'warn', text: texts[language].signedOutDraft }
 }
 
 function read(request: Request, origin: string, id: string): z.infer<typeof keptSchema> | null {

@@ -1,38 +1,45 @@
 // Error pages (403, 404, 5xx) and the redirect after a form, for the pages of all contexts.
 import type { Caller } from '../contract/caller.ts'
+import { detailIn, readerOf, type Text, type Told } from '../contract/language.ts'
 import type { Rejection, RejectionCode } from '../contract/rejections.ts'
 import { Notice } from './components.tsx'
-import { linksFor } from './links.ts'
-import { renderPage } from './page.tsx'
+import { shownTo } from './links.ts'
+import { type Page, renderPage } from './page.tsx'
+import { texts } from './texts.ts'
 
-/** 403: the signed-in caller has another role than the page is for. */
-export function forbiddenPage(caller: Caller, whom: string): Promise<Response> {
-  const text = `It is for ${whom}. You are signed in as ${caller.name} (${caller.role}).`
-  return refusalPage({ heading: 'This page is not for you', text, status: 403, caller })
+/** 403: the signed-in caller has another role than the page is for. `whom`: those whom it is for. */
+export function forbiddenPage(caller: Caller, whom: Text): Promise<Response> {
+  const { language } = readerOf(caller)
+  const t = texts[language]
+  const text = t.itIsFor(whom[language], caller.name, caller.role)
+  return refusalPage({ heading: t.isForOthers, text, status: 403, ...shownTo(caller) })
 }
 
-export function notFoundPage(caller: Caller, text: string): Promise<Response> {
-  return refusalPage({ heading: 'Not found', text, status: 404, caller })
+/** 404, as a context's refusal tells it. */
+export function notFoundPage(caller: Caller, refusal: Told): Promise<Response> {
+  const { language } = readerOf(caller)
+  const text = detailIn(refusal, language)
+  return refusalPage({ heading: texts[language].notFound, text, status: 404, ...shownTo(caller) })
 }
 
 /** 404; or 405, when the address is one of a form or of a page only (RFC 9110, section 15.5.6). */
 export async function noPage(caller: Caller, allow: string | null): Promise<Response> {
-  if (allow === null) return notFoundPage(caller, 'There is no such page.')
-  const text = 'Nothing can be done at this address in this way. Please go back to the page before it.'
-  return refusalPage({ heading: 'Not possible here', text, status: 405, caller, headers: [['allow', allow]] })
+  const t = texts[readerOf(caller).language]
+  const shown = shownTo(caller)
+  if (allow === null) return refusalPage({ heading: t.notFound, text: t.noSuchPage, status: 404, ...shown })
+  const headers: [string, string][] = [['allow', allow]]
+  return refusalPage({ heading: t.notPossible, text: t.nothingToDo, status: 405, headers, ...shown })
 }
 
 export type Refusal = {
   heading: string
   text: string
   status: number
-  /** The signed-in caller, when known. */
-  caller?: Caller
   headers?: [string, string][]
-}
+} & Pick<Page, 'reader' | 'links' | 'visitor'>
 
 /** An error page with a link back to the shop. */
-export function refusalPage({ heading, text, status, caller, headers = [] }: Refusal): Promise<Response> {
+export function refusalPage({ heading, text, status, headers = [], ...shown }: Refusal): Promise<Response> {
   const content = (
     <>
       <div class="head">
@@ -40,12 +47,11 @@ export function refusalPage({ heading, text, status, caller, headers = [] }: Ref
       </div>
       <Notice tone="bad">{text}</Notice>
       <p>
-        <a href="/">Back to the shop</a>
+        <a href="/">{texts[shown.reader.language].backToShop}</a>
       </p>
     </>
   )
-  const who = caller === undefined ? {} : { visitor: caller.name, links: linksFor(caller.role) }
-  return renderPage({ title: heading, content, narrow: true, ...who }, status, headers)
+  return renderPage({ title: heading, content, narrow: true, ...shown }, status, headers)
 }
 
 /**

@@ -1,21 +1,33 @@
 // The links of the top bar for each role, the same on every page.
-import type { Role } from '../contract/caller.ts'
-import type { PageLink } from './page.tsx'
+import type { Caller, Role } from '../contract/caller.ts'
+import { type Language, readerOf } from '../contract/language.ts'
+import type { Page, PageLink } from './page.tsx'
+import { texts } from './texts.ts'
 
-/** `role` null: nobody is signed in. `current`: the address of the page; its own link is marked. */
-export function linksFor(role: Role | null, current = ''): PageLink[] {
-  return [shop, ...placesOf(role)].map((link) => ({ ...link, current: link.href === current }))
+/** The bar of a page for a signed-in caller, and how they read it. `current`: see linksFor. */
+export function shownTo(caller: Caller, current = ''): Required<Pick<Page, 'reader' | 'links' | 'visitor'>> {
+  const reader = readerOf(caller)
+  return { reader, links: linksFor(caller.role, reader.language, current), visitor: caller.name }
 }
 
-const shop = { href: '/', text: 'Shop' }
-const worklist = { href: '/admin', text: 'Worklist' }
-const deliveries = { href: '/courier', text: 'Deliveries' }
+/** `role` null: nobody is signed in. `current`: the address of the page; its own link is marked. */
+export function linksFor(role: Role | null, language: Language, current = ''): PageLink[] {
+  const t = texts[language]
+  return [shop, ...placesOf(role)].map(({ href, name }) => ({ href, text: t[name], current: href === current }))
+}
 
-function placesOf(role: Role | null): PageLink[] {
+type Place = { href: string; name: 'shop' | 'myOrders' | 'worklist' | 'deliveries' }
+
+const shop: Place = { href: '/', name: 'shop' }
+const myOrders: Place = { href: '/mypage', name: 'myOrders' }
+const worklist: Place = { href: '/admin', name: 'worklist' }
+const deliveries: Place = { href: '/courier', name: 'deliveries' }
+
+function placesOf(role: Role | null): Place[] {
   switch (role) {
     case null:
     case 'customer':
-      return [{ href: '/mypage', text: 'My orders' }]
+      return [myOrders]
     case 'staff':
       return [worklist, deliveries]
     case 'ops':

@@ -1,5 +1,6 @@
 // How the pages show an order: its status, its progress and its goods.
-import { formatMoney, type Money, times } from '../contract/money.ts'
+import type { Language } from '../contract/language.ts'
+import { type Money, times } from '../contract/money.ts'
 import {
   type AttentionCause,
   type OrderLine,
@@ -7,36 +8,23 @@ import {
   type OrderSummary,
   wasCharged,
 } from '../contract/order.ts'
-import { Badge, type Tone } from './components.tsx'
-import { type Column, Table } from './table.tsx'
+import { Badge, Price, type Tone } from './components.tsx'
+import { orderTexts } from './order-texts.ts'
+import { useTexts } from './reader.ts'
+import { Table } from './table.tsx'
 
-export const statusWords: Record<OrderStatus, string> = {
-  orderStarted: 'Waiting for payment',
-  payApproved: 'Paid',
-  orderTaken: 'Packed',
-  deliveryStarted: 'On its way',
-  deliveryCompleted: 'Delivered',
-  orderCanceled: 'Canceled',
-  cancelOrderTaken: 'Canceled, being returned',
-  payCanceled: 'Canceled, refunded',
-}
-
-const attentionWords: Record<AttentionCause, string> = {
-  notTaken: 'not taken yet',
-  deliveryNotStarted: 'delivery has not started',
-  deliveryNotCompleted: 'delivery takes too long',
-  deliveryFailed: 'not handed over, back at the store',
-  notRefunded: 'not refunded yet',
-  paymentDisputed: 'the payment is disputed',
+export function statusWord(orderStatus: OrderStatus, language: Language): string {
+  return orderTexts[language].status[orderStatus]
 }
 
 /** The cause in words; one of a newer release in general ones. */
-export function attentionWord(cause: AttentionCause): string {
-  return attentionWords[cause] ?? 'a reason that this page cannot tell yet'
+export function attentionWord(cause: AttentionCause, language: Language): string {
+  const t = orderTexts[language]
+  return t.attention[cause] ?? t.unknownAttention
 }
 
 export function StatusBadge({ orderStatus }: { orderStatus: OrderStatus }) {
-  return <Badge tone={statusTones[orderStatus]} text={statusWords[orderStatus]} />
+  return <Badge tone={statusTones[orderStatus]} text={useTexts(orderTexts).status[orderStatus]} />
 }
 
 /** What was ordered, in one line: `2 × Fridge, 1 × Fan`. */
@@ -45,36 +33,45 @@ export function goodsOf(lines: readonly OrderLine[]): string {
 }
 
 export function Goods({ lines, total }: { lines: readonly OrderLine[]; total: Money }) {
+  const t = useTexts(orderTexts)
+  const columns = [
+    { text: t.item },
+    { text: t.price, number: true },
+    { text: t.quantity, number: true },
+    { text: t.sum, number: true },
+  ]
   const rows = lines.map(({ itemName, unitPrice, qty }) => [
     itemName,
-    formatMoney(unitPrice),
+    <Price of={unitPrice} />,
     qty,
-    formatMoney(times(unitPrice, qty)),
+    <Price of={times(unitPrice, qty)} />,
   ])
   return (
     <section class="card flush">
-      <h2>Goods</h2>
-      <Table columns={goodsColumns} rows={rows} total={formatMoney(total)} />
+      <h2>{t.goods}</h2>
+      <Table columns={columns} rows={rows} total={<Price of={total} />} />
     </section>
   )
 }
 
 /** The progress of an order, as a list of steps. */
 export function Steps({ order }: { order: OrderSummary }) {
+  const t = useTexts(orderTexts)
   const steps = stepsOf(order)
   const reached = steps.findLastIndex((step) => step.done)
   return (
-    <ol class="steps" aria-label="Progress">
-      {steps.map(({ text, done }, index) => (
+    <ol class="steps" aria-label={t.progress}>
+      {steps.map(({ name, done }, index) => (
         <li class={done ? 'done' : undefined} aria-current={index === reached ? 'step' : undefined}>
-          {text}
+          {t.steps[name]}
         </li>
       ))}
     </ol>
   )
 }
 
-type Step = { text: string; done: boolean }
+type StepName = keyof typeof orderTexts.en.steps
+type Step = { name: StepName; done: boolean }
 
 /** The steps of an order: to its delivery or, once it is canceled, to its refund. */
 export function stepsOf(order: OrderSummary): Step[] {
@@ -97,25 +94,20 @@ export function stepsOf(order: OrderSummary): Step[] {
 }
 
 function upTo(count: number): Step[] {
-  return ['Ordered', 'Paid', 'Packed', 'On its way', 'Delivered'].map((text, index) => ({ text, done: index < count }))
+  return wayThere.map((name, index) => ({ name, done: index < count }))
 }
+
+const wayThere: readonly StepName[] = ['ordered', 'paid', 'packed', 'onItsWay', 'delivered']
 
 function wayBack(order: OrderSummary): Step[] {
   const { delivery, payment } = order
   return [
-    { text: 'Ordered', done: true },
-    { text: 'Canceled', done: true },
-    ...(delivery === null ? [] : [{ text: 'Called back', done: delivery.status === 'canceled' }]),
-    ...(wasCharged(order) ? [{ text: 'Refunded', done: payment.status === 'refunded' }] : []),
+    { name: 'ordered', done: true },
+    { name: 'canceled', done: true },
+    ...(delivery === null ? [] : [{ name: 'calledBack' as const, done: delivery.status === 'canceled' }]),
+    ...(wasCharged(order) ? [{ name: 'refunded' as const, done: payment.status === 'refunded' }] : []),
   ]
 }
-
-const goodsColumns: Column[] = [
-  { text: 'Item' },
-  { text: 'Price', number: true },
-  { text: 'Quantity', number: true },
-  { text: 'Sum', number: true },
-]
 
 const statusTones: Record<OrderStatus, Tone> = {
   orderStarted: 'warn',

@@ -2,13 +2,19 @@
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { type Language, languages, type Reader } from '../contract/language.ts'
+import { ReaderContext, useReader, useTexts } from './reader.ts'
 import { styles } from './styles.ts'
+import { languageNames, texts } from './texts.ts'
+import { zoneText } from './times.ts'
 
 export type PageLink = { href: string; text: string; current?: boolean }
 
 export type Page = {
   title: string
   content: Child
+  /** Who reads it: the caller's (`readerOf`), or the request's where nobody is signed in (`readerOfRequest`). */
+  reader: Reader
   /** The links of the top bar. */
   links?: PageLink[]
   /** The name of the signed-in person. Null shows a link to sign in; absent shows neither. */
@@ -21,7 +27,7 @@ export type Page = {
 
 /** Render a page. No cache stores it, since it is personal. `headers` are added to the page's own. */
 export async function renderPage(page: Page, status = 200, headers: [string, string][] = []): Promise<Response> {
-  const response = new Response(`<!doctype html>${await (<Document {...page} />)}`, { status })
+  const response = new Response(`<!doctype html>${await document(page)}`, { status })
   for (const [name, value] of pageHeaders(await hashOf(styles), page.formTargets ?? []))
     response.headers.set(name, value)
   for (const [name, value] of headers) response.headers.append(name, value)
@@ -50,27 +56,36 @@ function pageHeaders(stylesHash: string, formTargets: readonly string[]): [strin
   ]
 }
 
-function Document({ title, content, links = [], visitor, narrow = false }: Page) {
+function document(page: Page) {
   return (
-    <html lang="en">
+    <ReaderContext.Provider value={page.reader}>
+      <Document {...page} />
+    </ReaderContext.Provider>
+  )
+}
+
+function Document({ title, content, reader, links = [], visitor, narrow = false }: Page) {
+  const t = texts[reader.language]
+  return (
+    <html lang={reader.language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · Home appliances`}</title>
+        <title>{`${title} · ${t.shopName}`}</title>
         <link rel="icon" href={icon} />
         <style>{raw(styles)}</style>
       </head>
       <body>
         <a class="skip" href="#main">
-          Skip to the content
+          {t.skip}
         </a>
         <header class="bar">
           <div>
             <a class="brand" href="/">
               <Washer />
-              Home appliances
+              {t.shopName}
             </a>
-            <nav aria-label="Pages">
+            <nav aria-label={t.pages}>
               {links.map(({ href, text, current }) => (
                 <a href={href} aria-current={current ? 'page' : undefined}>
                   {text}
@@ -85,8 +100,9 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
         </main>
         <footer class="foot">
           <div>
-            <span>All times are Korean time (KST, UTC+9).</span>
-            <a href="/docs">For programs: the API</a>
+            <span>{t.times(zoneText(reader))}</span>
+            <LanguageSwitch />
+            <a href="/docs">{t.forPrograms}</a>
           </div>
         </footer>
       </body>
@@ -94,15 +110,35 @@ function Document({ title, content, links = [], visitor, narrow = false }: Page)
   )
 }
 
+/** Posts the chosen language; the gateway sends the browser back to this page. */
+function LanguageSwitch() {
+  const { language } = useReader()
+  const t = useTexts(texts)
+  return (
+    <form method="post" action="/language" class="row" aria-label={t.language}>
+      {languages.map((other: Language) =>
+        other === language ? (
+          <span lang={other}>{languageNames[other]}</span>
+        ) : (
+          <button type="submit" name="language" value={other} lang={other} class="quiet">
+            {languageNames[other]}
+          </button>
+        ),
+      )}
+    </form>
+  )
+}
+
 function Visitor({ name }: { name: string | null }) {
-  if (name === null) return <a href="/sign-in">Sign in</a>
+  const t = useTexts(texts)
+  if (name === null) return <a href="/sign-in">{t.signIn}</a>
   return (
     <form method="post" action="/sign-out" class="row">
       <a class="who" href="/account">
         {name}
       </a>
       <button type="submit" class="quiet">
-        Sign out
+        {t.signOut}
       </button>
     </form>
   )

@@ -1,7 +1,10 @@
 // What became of the money of an order: paid, returned, on its way back, and left with the store.
 import { lostBy } from '../contract/dispute.ts'
-import { formatMoney, type Money } from '../contract/money.ts'
+import type { Money } from '../contract/money.ts'
 import { isDisputed, moneyLeft, type OrderSummary } from '../contract/order.ts'
+import { Price } from './components.tsx'
+import { orderTexts } from './order-texts.ts'
+import { useTexts } from './reader.ts'
 
 /** `returned`: by the store, `byBank`: by lost disputes. `held`: an open dispute holds what is still `due`. */
 export type PaymentSums = { paid: Money; returned: Money; byBank: Money; due: Money; left: Money; held: boolean }
@@ -19,19 +22,22 @@ export function paymentSumsOf(order: OrderSummary): PaymentSums {
 /** Rows of a `dl`: what was paid and, once some of it goes back, where it is. */
 export function PaymentSumRows({ order }: { order: OrderSummary }) {
   const { paid, returned, byBank, due, left, held } = paymentSumsOf(order)
+  const t = useTexts(orderTexts).sums
   const parts: [string, Money][] = [
-    ['Returned', returned],
-    ['Returned by the bank', byBank],
-    [held ? 'Waits for the bank' : 'On its way back', due],
+    [t.returned, returned],
+    [t.byBank, byBank],
+    [held ? t.held : t.due, due],
   ]
   const shown = parts.filter(([, { amount }]) => amount > 0)
-  const rows = [['Paid', paid] as const, ...shown, ...(shown.length > 0 ? [['Left', left] as const] : [])]
+  const rows = [[t.paid, paid] as const, ...shown, ...(shown.length > 0 ? [[t.left, left] as const] : [])]
   return (
     <>
       {rows.map(([term, amount]) => (
         <>
           <dt>{term}</dt>
-          <dd>{formatMoney(amount)}</dd>
+          <dd>
+            <Price of={amount} />
+          </dd>
         </>
       ))}
     </>

@@ -1,5 +1,7 @@
 // A responsive table: on a small screen each row becomes a block, and each cell shows its column's name.
 import type { Child } from 'hono/jsx'
+import { useTexts } from './reader.ts'
+import { texts } from './texts.ts'
 
 export type Column = { text: string; number?: boolean }
 
@@ -9,6 +11,7 @@ type Props = { columns: readonly Column[]; rows: readonly Row[]; total?: Child }
 
 /** Each row has one cell per column. The total is below the last column. */
 export function Table({ columns, rows, total }: Props) {
+  const t = useTexts(texts)
   return (
     <table>
       <thead>
@@ -29,7 +32,7 @@ export function Table({ columns, rows, total }: Props) {
         <tfoot>
           <tr>
             <th scope="row" colspan={columns.length - 1}>
-              Total
+              {t.total}
             </th>
             <td class="number">{total}</td>
           </tr>

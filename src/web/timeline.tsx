@@ -1,25 +1,28 @@
 // An order's events as a timeline in plain words: what happened, when, and by whom.
-import type { Author } from '../contract/caller.ts'
 import type { Dispute } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
+import type { Language } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attemptSentence, handoverSentence, restartSentence } from './delivery-words.ts'
 import { attentionWord } from './orders.tsx'
 import { declineWords, deferralWords, disputeWords, refundFailureWords } from './payment-words.ts'
+import { useReader } from './reader.ts'
+import { timelineTexts } from './timeline-texts.ts'
 
 type DisputeFacts = Pick<Dispute, 'amount' | 'reason' | 'evidenceDueBy'>
 
 /** The oldest event first. `withIds` shows the id of each event's author, for the staff. */
 export function Timeline({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
+  const { language } = useReader()
   return (
     <ol class="story">
       {events.map((event) => (
         <li>
-          <div>{sentenceOf(event)}</div>
+          <div>{sentenceOf(event, language)}</div>
           <div class="soft small">
-            <When at={event.at} /> · {authorWords[event.by.kind]}
+            <When at={event.at} /> · {timelineTexts[language].authors[event.by.kind]}
             {withIds && (
               <>
                 {' '}
@@ -34,94 +37,82 @@ export function Timeline({ events, withIds = false }: { events: readonly Recorde
 }
 
 /** One event in plain words. */
-export function sentenceOf(event: RecordedEvent): string {
+export function sentenceOf(event: RecordedEvent, language: Language): string {
+  const t = timelineTexts[language]
+  const text = (money: Money) => formatMoney(money, language)
   switch (event.type) {
     case 'OrderPlaced':
-      return 'The order was placed.'
+      return t.placed
     case 'PayDeferred':
-      return `The payment was put off: ${deferralWords(event.data.reason)}.`
+      return t.deferred(deferralWords(event.data.reason, language))
     case 'PayUnknown':
-      return 'The payment provider has not answered yet; the shop is finding out.'
+      return t.unknown
     case 'PayDeclined':
-      return `The payment was declined: ${declineWords(event.data.reason)}.`
+      return t.declined(declineWords(event.data.reason, language))
     case 'PayApproved':
-      return event.data.amount.amount > 0 ? `${formatMoney(event.data.amount)} was paid.` : 'There was nothing to pay.'
+      return event.data.amount.amount > 0 ? t.paid(text(event.data.amount)) : t.nothingToPay
     case 'OrderTaken':
-      return 'The store accepted and packed the order.'
+      return t.taken
     case 'DeliveryStarted':
-      return 'The courier set out with the order.'
+      return t.setOut
     case 'DeliveryCompleted':
-      return handoverSentence(event.data.handover, 'en')
+      return handoverSentence(event.data.handover, language)
     case 'DeliveryAttemptFailed':
-      return attemptSentence(event.data, 'en')
+      return attemptSentence(event.data, language)
     case 'DeliveryRestarted':
-      return restartSentence('en')
+      return restartSentence(language)
     case 'OrderCanceled':
-      return cancelSentence(event.data)
+      return cancelSentence(event.data, language)
     case 'CancelOrderTaken':
-      return 'The store acknowledged the cancel.'
+      return t.cancelTaken
     case 'PayCanceled':
-      return event.data.amount.amount > 0
-        ? `${formatMoney(event.data.amount)} was returned.`
-        : 'Nothing was left to return.'
+      return event.data.amount.amount > 0 ? t.returned(text(event.data.amount)) : t.nothingToReturn
     case 'DeliveryCanceled':
-      return 'The delivery was called back.'
+      return t.calledBack
     case 'PartRefundRequested':
-      return `The store gives ${formatMoney(event.data.amount)} back: ${event.data.reason}`
+      return t.partRequested(text(event.data.amount), event.data.reason)
     case 'PartRefunded':
-      return `${formatMoney(event.data.amount)} was returned.`
+      return t.returned(text(event.data.amount))
     case 'RefundFailed':
-      return failedRefundSentence(event.data)
+      return t.refundFailed(text(event.data.amount), refundFailureWords(event.data.reason, language))
     case 'PaymentDisputed':
-      return disputeSentence(event.data)
+      return disputeSentence(event.data, language)
     case 'PaymentDisputeWon':
-      return 'The dispute was decided for the store: the payment stands.'
+      return t.disputeWon
     case 'PaymentDisputeLost':
-      return lostDisputeSentence(event.data)
+      return lostDisputeSentence(event.data, language)
     case 'OrderFlagged':
-      return `The order has waited too long (${attentionWord(event.data.cause)}), and the store is asked to look.`
+      return t.flagged(attentionWord(event.data.cause, language))
     default:
-      return sentenceOfNewer(event)
+      return sentenceOfNewer(event, language)
   }
 }
 
 /** An event of a newer release, while this one is replaced. */
-function sentenceOfNewer(_: never): string {
-  return 'Something happened that this page cannot tell yet. Load it again in a few minutes.'
+function sentenceOfNewer(_: never, language: Language): string {
+  return timelineTexts[language].newer
 }
 
 /** The day of the deadline is in UTC. */
-export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts): string {
-  const until = evidenceDueBy === null ? '' : ` The store can answer until ${evidenceDueBy.slice(0, 10)}.`
-  const why = disputeWords(reason)
-  return `The customer’s bank disputes ${formatMoney(amount)}: ${why}. Refunds wait for its end.${until}`
+export function disputeSentence({ amount, reason, evidenceDueBy }: DisputeFacts, language: Language): string {
+  const t = timelineTexts[language]
+  const until = evidenceDueBy === null ? '' : t.evidenceDueBy(evidenceDueBy.slice(0, 10))
+  return t.disputed(formatMoney(amount, language), disputeWords(reason, language)) + until
 }
 
-export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>): string {
-  return `The dispute was decided for the customer: the bank returned ${formatMoney(amount)}.`
+export function lostDisputeSentence({ amount }: Pick<Dispute, 'amount'>, language: Language): string {
+  return timelineTexts[language].disputeLost(formatMoney(amount, language))
 }
 
-function failedRefundSentence({ amount, reason }: { amount: Money; reason: string }): string {
-  const why = refundFailureWords(reason)
-  return `The bank did not take the ${formatMoney(amount)} that was returned: ${why}. It is returned once more.`
-}
-
-export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>): string {
+export function cancelSentence({ reason, note }: Pick<Cancel, 'reason' | 'note'>, language: Language): string {
+  const t = timelineTexts[language]
   const because = note === null || note === '' ? '.' : `: ${note}`
   switch (reason) {
     case 'customerRequest':
-      return `The customer canceled the order${because}`
+      return t.customerCanceled + because
     case 'staffDecision':
-      return `The store canceled the order${because}`
+      return t.storeCanceled + because
     case 'paymentTimeout':
-      return 'The order was canceled, since it was not paid in time.'
+      return t.timedOut
   }
-}
-
-const authorWords: Record<Author['kind'], string> = {
-  customer: 'Customer',
-  staff: 'Store',
-  courier: 'Courier',
-  ops: 'Operations',
-  system: 'Automatic',
 }

@@ -1,6 +1,7 @@
 // The browser's session at the gateway: the tokens are in cookies that no script can read.
 import { type Context, Hono } from 'hono'
 import { decodeJwt } from 'jose'
+import { type Told, told } from '../../contract/language.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts'
 import { dropDrafts } from '../../web/draft.ts'
@@ -34,15 +35,15 @@ const renewPauseMs = 150
 /** GET /sign-in?to=/path, GET /signed-in (the redirect URI) and POST /sign-out. `problem` renders what went wrong. */
 export function sessionRoutes(
   configure: (c: Context) => SessionConfig,
-  problem: (c: Context, status: 400 | 403, detail: string) => Response | Promise<Response>,
+  problem: (c: Context, status: 400 | 403, told: Told) => Response | Promise<Response>,
   log: Log,
 ): Hono {
   const app = new Hono()
   app.get('/sign-in', (c) => startSignIn(c, configure(c), c.req.query('to') ?? '/', false))
-  app.get('/signed-in', (c) => endSignIn(c, configure(c), (status, detail) => problem(c, status, detail)))
+  app.get('/signed-in', (c) => endSignIn(c, configure(c), (status, why) => problem(c, status, why)))
   app.post('/sign-out', (c) => {
     const config = configure(c)
-    if (!isSameOrigin(c.req.raw, config.origin)) return problem(c, 403, 'This form came from another site.')
+    if (!isSameOrigin(c.req.raw, config.origin)) return problem(c, 403, fromElsewhere)
     return signOut(c, config, log)
   })
   return app
@@ -88,7 +89,7 @@ async function startSignIn(c: Context, config: SessionConfig, to: string, isRepe
 async function endSignIn(
   c: Context,
   config: SessionConfig,
-  problem: (status: 400, detail: string) => Response | Promise<Response>,
+  problem: (status: 400, told: Told) => Response | Promise<Response>,
 ): Promise<Response> {
   const { searchParams } = new URL(c.req.url)
   const state = readState(searchParams.get('state'))
@@ -104,7 +105,7 @@ async function endSignIn(
     case 'code_refused':
       return beginAnew(c, config, state, problem)
     case 'no_code':
-      return problem(400, `Nobody was signed in: ${exchanged.error}.`)
+      return problem(400, notSignedIn(exchanged.error))
   }
 }
 
@@ -116,13 +117,21 @@ function beginAnew(
   c: Context,
   config: SessionConfig,
   state: SignInState | null,
-  problem: (status: 400, detail: string) => Response | Promise<Response>,
+  problem: (status: 400, told: Told) => Response | Promise<Response>,
 ): Response | Promise<Response> {
   if (state?.isRepeat === true) return problem(400, notRequested)
   return startSignIn(c, config, state?.to ?? '/', true)
 }
 
-const notRequested = 'This browser could not be signed in. Please see that it takes cookies, and sign in again.'
+const notRequested = told({
+  en: 'This browser could not be signed in. Please see that it takes cookies, and sign in again.',
+  ko: '로그인하지 못했습니다. 브라우저에서 쿠키를 허용한 뒤 다시 로그인해 주세요.',
+})
+const fromElsewhere = told({ en: 'This form came from another site.', ko: '다른 사이트에서 보낸 요청입니다.' })
+
+function notSignedIn(error: string): Told {
+  return told({ en: `Nobody was signed in: ${error}.`, ko: `로그인되지 않았습니다: ${error}.` })
+}
 
 /** The person leaves even when the issuer is down: the cookies are cleared, and a failed revocation is logged. */
 async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Response> {

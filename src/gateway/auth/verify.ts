@@ -2,6 +2,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
 import { type Caller, type Role, roles } from '../../contract/caller.ts'
 import { shortened } from '../../contract/text.ts'
+import { type AccountReader, asLanguage, asTimeZone, readerOfRequest } from '../../web/reader.ts'
 
 export type VerifierConfig = {
   jwksUrl: string
@@ -47,7 +48,10 @@ export type TokenRefusal =
  */
 export type Grant = { sessionId: string | null; renewableBy: string | null }
 
-export type Verdict = { ok: true; caller: Caller; grant: Grant } | { ok: false; reason: TokenRefusal }
+/** `account`: how the account's owner reads the shop, by the claims of OpenID Connect Core 1.0, section 5.1. */
+export type Verdict =
+  | { ok: true; caller: Caller; grant: Grant; account?: AccountReader }
+  | { ok: false; reason: TokenRefusal }
 
 export type Verify = (token: string) => Promise<Verdict>
 
@@ -96,7 +100,18 @@ function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
   if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
   if (role === null) return { ok: false, reason: 'no_role' }
   const caller = { subject, role, name: typeof name === 'string' ? shortened(name, 100) : subject }
-  return { ok: true, caller, grant: grantOf(payload) }
+  return { ok: true, caller, grant: grantOf(payload), account: accountReaderOf(payload) }
+}
+
+/** The caller of a request, with the language and time zone of its answer. */
+export function reading({ caller, account }: { caller: Caller; account?: AccountReader }, request: Request): Caller {
+  return { ...caller, reader: readerOfRequest(request, account) }
+}
+
+function accountReaderOf({ locale, zoneinfo }: JWTPayload): AccountReader {
+  const language = typeof locale === 'string' ? asLanguage(locale.split('-')[0] ?? '') : null
+  const timeZone = typeof zoneinfo === 'string' ? asTimeZone(zoneinfo) : null
+  return { ...(language !== null && { language }), ...(timeZone !== null && { timeZone }) }
 }
 
 /** By the claims of OpenID Connect (`sid`, Back-Channel Logout, section 2.1) and of RFC 9068, section 2.2. */

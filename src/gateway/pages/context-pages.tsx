@@ -3,6 +3,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
+import { detailIn, type Reader, readerOf, type Told, told } from '../../contract/language.ts'
 import { shortened } from '../../contract/text.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { payOrderMsMax } from '../../platform/pay-order.ts'
@@ -10,19 +11,21 @@ import { dropDrafts, keepDraft } from '../../web/draft.ts'
 import { refusalPage, seeOther } from '../../web/error-pages.tsx'
 import { optionsAnswer, withAllow } from '../../web/methods.ts'
 import { renderPage } from '../../web/page.tsx'
+import { readerOfRequest } from '../../web/reader.ts'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import { isSessionActive } from '../auth/active-session.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
 import { sessionRoutes, sessionToken } from '../auth/session.ts'
 import { sessionConfig } from '../auth/session-config.ts'
-import type { Grant } from '../auth/verify.ts'
+import { type Grant, reading } from '../auth/verify.ts'
 import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { answerMsMax, callContext } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
-import { frontPage, itemPage, searchLengthMax } from './front.tsx'
+import { frontPage, itemPage, searchLengthMax, type Visitor } from './front.tsx'
 import { orderFormPage } from './order-form.tsx'
+import { texts } from './texts.ts'
 
 const log = contextLog('gateway')
 
@@ -62,7 +65,7 @@ async function forwardToIdentity(c: Context<Gateway>): Promise<Response> {
 async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
   if (c.env.JWKS_URL === '') return seeOther('/auth/account')
   if (c.env.ACCOUNT_URL !== '') return seeOther(c.env.ACCOUNT_URL)
-  return refusalPage({ heading: 'Not found', text: 'Your account is kept where you sign in.', status: 404 })
+  return refuse(c, { code: 'not_found', ...told({ en: texts.en.accountElsewhere, ko: texts.ko.accountElsewhere }) })
 }
 
 /** Those that some page takes. Which page takes which is told only to who may see it. */
@@ -78,7 +81,7 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   }
   const isForm = c.req.method === 'POST'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {
-    return sessionProblem(c, 403, 'This form came from another site.')
+    return sessionProblem(c, 403, fromElsewhere)
   }
   const visitor = await identifyVisitor(c, verifierOf)
   const tooMany =
@@ -102,7 +105,7 @@ async function identifyVisitor(c: Context<Gateway>, verifierOf: VerifierOf) {
   )
   const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
-    ? { caller: verified.caller, grant: verified.grant, cookies }
+    ? { caller: reading(verified, c.req.raw), grant: verified.grant, cookies }
     : { caller: null, grant: null, cookies }
 }
 
@@ -124,15 +127,19 @@ async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: She
     }),
   ])
   const search = shortened((c.req.query('q') ?? '').trim(), searchLengthMax)
-  return withCookies(await renderPage(frontPage(visitor.caller, items, search)), visitor.cookies)
+  return withCookies(
+    await renderPage(frontPage(visitor.caller, readerFor(c, visitor.caller), items, search)),
+    visitor.cookies,
+  )
 }
 
 async function showItem(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shelf): Promise<Response> {
   const items = await shelf(c.env)
   const item = items.find(({ itemId }) => itemId === c.req.param('itemId'))
-  if (item === undefined) return refuse(c, { code: 'item_not_found', detail: 'The shop has no such article.' })
+  if (item === undefined)
+    return refuse(c, { code: 'item_not_found', ...told({ en: texts.en.noItem, ko: texts.ko.noItem }) })
   const visitor = await visitorOrUnknown(c, verifierOf)
-  return withCookies(await renderPage(itemPage(visitor.caller, item)), visitor.cookies)
+  return withCookies(await renderPage(itemPage(visitor.caller, readerFor(c, visitor.caller), item)), visitor.cookies)
 }
 
 async function visitorOrUnknown(c: Context<Gateway>, verifierOf: VerifierOf) {
@@ -142,8 +149,16 @@ async function visitorOrUnknown(c: Context<Gateway>, verifierOf: VerifierOf) {
   })
 }
 
-function sessionProblem(_: Context, status: 400 | 403, text: string): Promise<Response> {
-  return refusalPage({ heading: 'That did not work', text, status })
+function readerFor(c: Context<Gateway>, visitor: Visitor): Reader {
+  return visitor ? readerOf(visitor) : readerOfRequest(c.req.raw)
+}
+
+const fromElsewhere = told({ en: texts.en.fromElsewhere, ko: texts.ko.fromElsewhere })
+
+function sessionProblem(c: Context, status: 400 | 403, problem: Told): Promise<Response> {
+  const reader = readerOfRequest(c.req.raw)
+  const { didNotWork: heading } = texts[reader.language]
+  return refusalPage({ heading, text: detailIn(problem, reader.language), status, reader })
 }
 
 /** A response of another Worker is immutable, and the gateway adds headers of its own. */

@@ -1,27 +1,30 @@
 // The shop's window: the front page with its search, and a page for each article. They open while identity is down.
 import type { Caller } from '../../contract/caller.ts'
-import { formatMoney } from '../../contract/money.ts'
+import type { Reader } from '../../contract/language.ts'
 import type { Item } from '../../contract/rpc.ts'
 import { shortened } from '../../contract/text.ts'
-import { Notice } from '../../web/components.tsx'
+import { Notice, Price } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
 import { Picture } from '../../web/pictures.tsx'
+import { useTexts } from '../../web/reader.ts'
+import { texts } from './texts.ts'
 
 /** The signed-in caller; null when nobody is signed in; undefined when identity does not answer. */
 export type Visitor = Caller | null | undefined
 
 /** `items` null: the catalog does not answer. `search`: what to look for, as it was typed. */
-export function frontPage(visitor: Visitor, items: readonly Item[] | null, search = ''): Page {
+export function frontPage(visitor: Visitor, reader: Reader, items: readonly Item[] | null, search = ''): Page {
+  const t = texts[reader.language]
   const listed = items?.filter(({ isUnlisted }) => isUnlisted !== true) ?? []
   const content = (
     <>
       <div class="head">
-        <h1>Home appliances</h1>
-        <p class="soft">Ordered in a minute, paid once, followed to your door.</p>
+        <h1>{t.heading}</h1>
+        <p class="soft">{t.motto}</p>
       </div>
       {items === null ? (
-        <Notice tone="warn">The shelf is out of reach just now. Please look again in a moment.</Notice>
+        <Notice tone="warn">{t.shelfUnavailable}</Notice>
       ) : (
         <>
           <SearchForm search={search} />
@@ -30,15 +33,16 @@ export function frontPage(visitor: Visitor, items: readonly Item[] | null, searc
       )}
     </>
   )
-  const title = search === '' ? 'Shop' : `Search: ${shortened(search, 40)}`
-  return visitedBy(visitor, { title, content, links: linksFor(visitor?.role ?? null, '/') })
+  const title = search === '' ? t.shop : t.searchTitle(shortened(search, 40))
+  return visitedBy(visitor, reader, { title, content }, '/')
 }
 
-export function itemPage(visitor: Visitor, item: Item): Page {
+export function itemPage(visitor: Visitor, reader: Reader, item: Item): Page {
+  const t = texts[reader.language]
   const content = (
     <>
       <p class="small">
-        <a href="/">All appliances</a>
+        <a href="/">{t.all}</a>
       </p>
       <section class="card item">
         <Picture name={item.picture} />
@@ -46,10 +50,12 @@ export function itemPage(visitor: Visitor, item: Item): Page {
           <h1>{item.itemName}</h1>
           <p>{item.description}</p>
           <div class="between">
-            <span class="price">{formatMoney(item.price)}</span>
+            <span class="price">
+              <Price of={item.price} />
+            </span>
             {canOrder(visitor) && (
               <a class="button" href={orderFormOf(item.itemId)}>
-                Order
+                {t.order}
               </a>
             )}
           </div>
@@ -57,11 +63,12 @@ export function itemPage(visitor: Visitor, item: Item): Page {
       </section>
     </>
   )
-  return visitedBy(visitor, { title: item.itemName, content, links: linksFor(visitor?.role ?? null) })
+  return visitedBy(visitor, reader, { title: item.itemName, content })
 }
 
-function visitedBy(visitor: Visitor, page: Page): Page {
-  return visitor === undefined ? page : { ...page, visitor: visitor?.name ?? null }
+function visitedBy(visitor: Visitor, reader: Reader, page: Pick<Page, 'title' | 'content'>, current = ''): Page {
+  const links = linksFor(visitor?.role ?? null, reader.language, current)
+  return { ...page, reader, links, ...(visitor !== undefined && { visitor: visitor?.name ?? null }) }
 }
 
 function canOrder(visitor: Visitor): boolean {
@@ -83,15 +90,16 @@ function folded(text: string): string {
 }
 
 function SearchForm({ search }: { search: string }) {
+  const t = useTexts(texts)
   return (
     <search>
       <form class="row" action="/" method="get">
         <label class="unseen" for="q">
-          Search the shop
+          {t.searchLabel}
         </label>
-        <input id="q" name="q" type="search" value={search} placeholder="Search the shop" maxlength={searchLengthMax} />
+        <input id="q" name="q" type="search" value={search} placeholder={t.searchLabel} maxlength={searchLengthMax} />
         <button type="submit" class="quiet">
-          Search
+          {t.search}
         </button>
       </form>
     </search>
@@ -101,16 +109,17 @@ function SearchForm({ search }: { search: string }) {
 export const searchLengthMax = 100
 
 function Shelf({ items, search, canOrder }: { items: readonly Item[]; search: string; canOrder: boolean }) {
+  const t = useTexts(texts)
   if (items.length === 0) {
     return search === '' ? (
       <div class="card empty">
-        <p>The shelf is empty.</p>
+        <p>{t.emptyShelf}</p>
       </div>
     ) : (
       <div class="card empty">
-        <p>{`Nothing in the shop matches “${search}”.`}</p>
+        <p>{t.nothingFound(search)}</p>
         <p>
-          <a href="/">See everything</a>
+          <a href="/">{t.seeAll}</a>
         </p>
       </div>
     )
@@ -130,6 +139,7 @@ function Shelf({ items, search, canOrder }: { items: readonly Item[]; search: st
 }
 
 function ShelfItem({ item, canOrder }: { item: Item; canOrder: boolean }) {
+  const t = useTexts(texts)
   return (
     <li class="card">
       <Picture name={item.picture} />
@@ -138,10 +148,12 @@ function ShelfItem({ item, canOrder }: { item: Item; canOrder: boolean }) {
       </h3>
       <p class="soft small">{item.description}</p>
       <div class="between">
-        <span class="price">{formatMoney(item.price)}</span>
+        <span class="price">
+          <Price of={item.price} />
+        </span>
         {canOrder && (
-          <a class="button quiet" href={orderFormOf(item.itemId)} aria-label={`Order: ${item.itemName}`}>
-            Order
+          <a class="button quiet" href={orderFormOf(item.itemId)} aria-label={t.orderItem(item.itemName)}>
+            {t.order}
           </a>
         )}
       </div>

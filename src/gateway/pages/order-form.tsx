@@ -1,19 +1,20 @@
 // The order form at /mypage/new: the same schema and the same call as POST /orders.
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
-import { formatMoney } from '../../contract/money.ts'
+import { detailIn, readerOf } from '../../contract/language.ts'
 import type { CatalogRpc, Item } from '../../contract/rpc.ts'
-import { Field, type Flash, Notice } from '../../web/components.tsx'
+import { Field, type Flash, Notice, Price } from '../../web/components.tsx'
 import { draftNotice, draftOf } from '../../web/draft.ts'
 import { forbiddenPage, seeOther } from '../../web/error-pages.tsx'
 import { keepNotice } from '../../web/flash.ts'
-import { linksFor } from '../../web/links.ts'
+import { shownTo } from '../../web/links.ts'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { type CheckoutBindings, placeOrder } from '../checkout/place-and-pay.ts'
 import { placeBody, qtyMax } from '../checkout/place-body.ts'
 import { callContext } from '../http/call-context.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
+import { texts } from './texts.ts'
 
 export type OrderFormPorts = CheckoutBindings & { CATALOG: Pick<CatalogRpc, 'find'> }
 
@@ -31,13 +32,16 @@ export async function orderFormPage(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!mayCall(caller.role, 'placeOrder')) return forbiddenPage(caller, 'customers: it places their orders')
+  if (!mayCall(caller.role, 'placeOrder'))
+    return forbiddenPage(caller, { en: 'customers: it places their orders', ko: '고객' })
   if (request.method === 'POST') return placeForm(env, caller, request, requestId)
   const draft = draftOf(request)
   const item = await itemOf(env, draft?.['itemId'] ?? new URL(request.url).searchParams.get('itemId'))
   if (item === null) return seeOther('/')
   const isOwn = draft !== null && isOf(caller, draft)
-  return renderPage(formPage(caller, item, isOwn ? draft : emptyFor(caller), {}, isOwn ? draftNotice : null))
+  return renderPage(
+    formPage(caller, item, isOwn ? draft : emptyFor(caller), {}, isOwn ? draftNotice(readerOf(caller)) : null),
+  )
 }
 
 /** Whether the form was filled in by this person, and not by another one before them at the same browser. */
@@ -50,22 +54,24 @@ function emptyFor(caller: Caller): Input {
 }
 
 async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, requestId: string): Promise<Response> {
+  const t = texts[readerOf(caller).language]
   const typedInput: Input = Object.fromEntries(new URLSearchParams(await form.text()))
   const item = await itemOf(env, typedInput['itemId'] ?? null)
   if (item === null) return seeOther('/')
   if (typedInput['customerId'] !== undefined && !isOf(caller, typedInput))
-    return renderPage(formPage(caller, item, emptyFor(caller), { '': othersForm }), statusOf('customer_mismatch'))
+    return renderPage(formPage(caller, item, emptyFor(caller), { '': t.othersForm }), statusOf('customer_mismatch'))
   const { idempotencyKey, paymentToken, customerId: _, ...rest } = typedInput
   const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
-    const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), `This ${issue.message}.`])
+    const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), t.fault(issue.message)])
     return retry(Object.fromEntries(faults.reverse()), 422)
   }
   const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
   const placed = await placeOrder(env, caller, body.data, request)
   if (!placed.ok) {
-    const { field = '', detail, code } = placed.rejection
+    const { field = '', code } = placed.rejection
+    const detail = detailIn(placed.rejection, readerOf(caller).language)
     // The form gets a new key: the order under the old key stays as it is.
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
@@ -73,8 +79,6 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   const orderPath = `/mypage/orders/${placed.value.orderId}`
   return seeOther(orderPath, [keepNotice(form, orderPath, 'placed')])
 }
-
-const othersForm = 'You are signed in as somebody else than when this form was opened. Please fill it in again.'
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
   if (itemId === null) return null
@@ -89,40 +93,50 @@ const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'delivery
  * submit is one order; and whose it is.
  */
 function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults, flash: Flash | null = null): Page {
+  const t = texts[readerOf(caller).language]
   const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })
   const content = (
     <>
       <div class="head">
-        <h1>Order</h1>
+        <h1>{t.order}</h1>
       </div>
       {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
       {faults[''] !== undefined && <Notice tone="bad">{faults['']}</Notice>}
       <section class="card">
         <h2>{item.itemName}</h2>
         <p class="soft small">{item.description}</p>
-        <span class="price">{formatMoney(item.price)}</span>
+        <span class="price">
+          <Price of={item.price} />
+        </span>
       </section>
       <form class="card" method="post" action="/mypage/new">
         <input type="hidden" name="itemId" value={item.itemId} />
         <input type="hidden" name="customerId" value={caller.subject} />
         <input type="hidden" name="itemPrice" value={String(item.price.amount)} />
         <input type="hidden" name="idempotencyKey" value={typedInput['idempotencyKey'] ?? crypto.randomUUID()} />
-        <Field {...field('qty')} label="Quantity" type="number" min={1} max={qtyMax} required />
-        <Field {...field('customerName')} label="Name" autocomplete="name" maxlength={100} required />
-        <Field {...field('deliveryAddress')} label="Address" autocomplete="street-address" maxlength={500} required />
-        <Field {...field('deliveryPhoneNumber')} label="Phone" type="tel" autocomplete="tel" maxlength={40} required />
+        <Field {...field('qty')} label={t.quantity} type="number" min={1} max={qtyMax} required />
+        <Field {...field('customerName')} label={t.name} autocomplete="name" maxlength={100} required />
+        <Field {...field('deliveryAddress')} label={t.address} autocomplete="street-address" maxlength={500} required />
+        <Field
+          {...field('deliveryPhoneNumber')}
+          label={t.phone}
+          type="tel"
+          autocomplete="tel"
+          maxlength={40}
+          required
+        />
         <Field
           {...field('paymentToken')}
-          label="Payment token"
-          hint="From your payment provider, to pay at once. Empty: pay later, on the order’s page."
+          label={t.paymentToken}
+          hint={t.paymentTokenHint}
           autocomplete="off"
           maxlength={200}
         />
         <button class="wide" type="submit">
-          Place the order
+          {t.place}
         </button>
       </form>
     </>
   )
-  return { title: 'Order', content, links: linksFor(caller.role), visitor: caller.name, narrow: true }
+  return { title: t.order, content, ...shownTo(caller), narrow: true }
 }

@@ -4,6 +4,7 @@ import { type BetterAuthOptions, betterAuth, type GenericEndpointContext } from 
 import { admin, type Jwk, jwt } from 'better-auth/plugins'
 import * as z from 'zod'
 import type { Log } from '../../platform/log.ts'
+import type { Receiver } from '../accounts/notice.ts'
 import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from '../accounts/password.ts'
 import { accessControl, accountRoles } from '../accounts/roles.ts'
 import { basePath } from '../base-path.ts'
@@ -20,7 +21,7 @@ export type AuthConfig = {
   secret: string
   keyTimes: KeyTimes
   /** Send a person the link that sets a new password. */
-  sendLink: (to: { name: string; email: string }, token: string) => Promise<void>
+  sendLink: (to: Receiver, token: string, request?: Request) => Promise<void>
   /** Called when such a link has set a new password. */
   recovered: (userId: string, email: string) => Promise<void>
   log: Log
@@ -57,9 +58,10 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
       password: { hash: hashPassword, verify: verifyPassword },
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: resetLinkSeconds,
-      sendResetPassword: ({ user, token }) => sendLink(user, token),
+      sendResetPassword: ({ user, token }, request) => sendLink(user, token, request),
       onPasswordReset: ({ user }) => recovered(user.id, user.email),
     },
+    user: { additionalFields: { locale: readerField, zoneinfo: readerField } },
     session: { expiresIn: sessionSeconds },
     // Hashed: a reader of the database finds no link that works.
     verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed' } } },
@@ -122,9 +124,12 @@ function cookiesOf(origin: string) {
   return { cookiePrefix: '__Host-identity', useSecureCookies: false, defaultCookieAttributes: { secure: true } }
 }
 
+/** Set by our own form alone. */
+const readerField = { type: 'string', required: false, input: false } as const
+
 const systemSchema = z.object({ role: z.string().optional(), name: z.string().optional() })
 
 /** What the gateway needs to know of a person or a system, besides the subject. */
-function callerClaims({ role, name }: Record<string, unknown>) {
-  return { role, name }
+function callerClaims({ role, name, locale, zoneinfo }: Record<string, unknown>) {
+  return { role, name, ...(locale ? { locale } : {}), ...(zoneinfo ? { zoneinfo } : {}) }
 }

@@ -3,7 +3,7 @@ import type { NoticesRpc } from '../../contract/accounts.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { accountKey } from '../accounts/login-throttle.ts'
-import { passwordNotice } from '../accounts/notice.ts'
+import { languageOf, passwordNotice } from '../accounts/notice.ts'
 import { clearTries } from '../accounts/throttle-store.ts'
 import { closeRecovery } from '../store.ts'
 import { type Auth, type AuthConfig, createAuth } from './auth.ts'
@@ -42,7 +42,7 @@ export async function openServer(config: ServerConfig, requestUrl: string): Prom
     audience,
     secret,
     keyTimes,
-    sendLink: (to, token) => notices.send(passwordNotice(origin, to, token)),
+    sendLink: (to, token, request) => notices.send(passwordNotice(origin, to, token, languageOf(to, request))),
     recovered: async (userId, email) => {
       await closeRecovery(db, userId)
       await clearTries(db, [accountKey(email)])

@@ -1,7 +1,9 @@
 // The authorization request in the address of the sign-in page. better-auth signs it for a few minutes.
 import type { Context } from 'hono'
+import type { Reader } from '../../contract/language.ts'
 import { seeOther } from '../../web/error-pages.tsx'
 import { type Page, renderPage } from '../../web/page.tsx'
+import { readerOfRequest } from '../../web/reader.ts'
 import { basePath } from '../base-path.ts'
 import type { IdentityPorts } from '../ports.ts'
 
@@ -38,13 +40,14 @@ export function authorizationOf(query: string): string {
 export async function signInForm(
   c: Context,
   open: IdentityPorts['open'],
-  page: (state: { query: string }) => Page,
+  page: (reader: Reader, state: { query: string }) => Page,
 ): Promise<Response> {
   const { search: query, searchParams } = new URL(c.req.url)
+  const reader = readerOfRequest(c.req.raw)
   const headers = new Headers({ cookie: c.req.header('cookie') ?? '' })
   if (headers.get('cookie') === '' || doneBySignIn.some((name) => searchParams.has(name)))
-    return renderPage(page({ query }))
+    return renderPage(page(reader, { query }))
   const { auth } = await open(c.req.url)
   const session = await auth.api.getSession({ headers, query: { disableRefresh: true } })
-  return session === null ? renderPage(page({ query })) : seeOther(authorizationOf(query))
+  return session === null ? renderPage(page(reader, { query })) : seeOther(authorizationOf(query))
 }

@@ -1,29 +1,31 @@
-// The schemas of the forms, and the texts for the errors of better-auth.
+// The schemas of the forms, and the faults that their answers and those of better-auth name.
 import * as z from 'zod'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
 import { passwordLengthMax, passwordLengthMin } from '../accounts/password.ts'
 import { type FormError, nameLengthMax } from './pages.tsx'
+import { type FaultName, texts } from './texts.ts'
 
-const email = z.email('This is not an e-mail address.').max(254, 'This address is too long.')
+/** The schemas name their faults: the page has the text of each. */
+const say = (fault: FaultName) => fault
+const faultNames = Object.keys(texts.en.faults) as FaultName[]
+
+const email = z.email(say('notAnAddress')).max(254, say('addressTooLong'))
 
 export const signInSchema = z.object({
   email,
-  password: z.string().min(1, 'Please enter your password.').max(passwordLengthMax, 'This password is too long.'),
+  password: z.string().min(1, say('passwordMissing')).max(passwordLengthMax, say('passwordTooLong')),
 })
 
-const newPassword = z
-  .string()
-  .min(passwordLengthMin, `Please choose at least ${passwordLengthMin} characters.`)
-  .max(passwordLengthMax, `Please choose at most ${passwordLengthMax} characters.`)
+const newPassword = z.string().min(passwordLengthMin, say('passwordMin')).max(passwordLengthMax, say('passwordMax'))
 
 export const signUpSchema = z.object({
   name: z
     .string()
     .trim()
     .normalize('NFC')
-    .max(nameLengthMax, 'This name is too long.')
-    .regex(hasVisibleCharacter, 'Please tell us your name.')
-    .regex(hasNoHiddenCharacters, 'This name has characters that cannot be shown.'),
+    .max(nameLengthMax, say('nameTooLong'))
+    .regex(hasVisibleCharacter, say('nameMissing'))
+    .regex(hasNoHiddenCharacters, say('nameHidden')),
   email,
   password: newPassword,
 })
@@ -33,7 +35,7 @@ export const forgotSchema = z.object({ email })
 export const resetSchema = z.object({ token: z.string().min(1).max(100), password: newPassword })
 
 export const changeSchema = z.object({
-  current: z.string().min(1, 'Please enter your password.').max(passwordLengthMax, 'This password is too long.'),
+  current: z.string().min(1, say('passwordMissing')).max(passwordLengthMax, say('passwordTooLong')),
   password: newPassword,
 })
 
@@ -42,7 +44,7 @@ const fields = ['name', 'email', 'password', 'current'] as const
 /** The first error of a form, with its field. */
 export function firstError(fault: z.ZodError): FormError {
   const [issue] = fault.issues
-  return { field: fieldOf(issue?.path[0]), text: issue?.message ?? 'Please check the form.' }
+  return { field: fieldOf(issue?.path[0]), fault: faultNames.find((name) => name === issue?.message) ?? 'checkForm' }
 }
 
 function fieldOf(name: unknown): FormError['field'] {
@@ -57,16 +59,16 @@ export const answerSchema = z.object({
 })
 
 const refusals = new Map<string, FormError>([
-  ['INVALID_EMAIL_OR_PASSWORD', { field: null, text: 'The e-mail address or the password is not right.' }],
-  ['USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', { field: 'email', text: 'There is an account with this address already.' }],
-  ['INVALID_PASSWORD', { field: 'current', text: 'This is not your password.' }],
-  ['INVALID_TOKEN', { field: null, text: 'This link has been used or is too old. Please ask for a new one.' }],
-  ['BANNED_USER', { field: null, text: 'This account is locked. Please write to us.' }],
-  ['invalid_signature', { field: null, text: 'This page has become too old. Please go back and sign in again.' }],
+  ['INVALID_EMAIL_OR_PASSWORD', { field: null, fault: 'notRight' }],
+  ['USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', { field: 'email', fault: 'accountExists' }],
+  ['INVALID_PASSWORD', { field: 'current', fault: 'notYourPassword' }],
+  ['INVALID_TOKEN', { field: null, fault: 'linkUsed' }],
+  ['BANNED_USER', { field: null, fault: 'locked' }],
+  ['invalid_signature', { field: null, fault: 'pageTooOld' }],
 ])
 
 /** For a refusal whose code we have no text for. */
-const otherRefusal: FormError = { field: null, text: 'This was not accepted. Please check the form and try again.' }
+const otherRefusal: FormError = { field: null, fault: 'notAccepted' }
 
 /** Why better-auth refused a form (4xx), in words. Throws when it did not judge the form, but failed. */
 export function refusalOf(status: number, { code, error }: z.infer<typeof answerSchema>): FormError {
@@ -77,13 +79,13 @@ export function refusalOf(status: number, { code, error }: z.infer<typeof answer
   return otherRefusal
 }
 
-const problems = new Map([
-  ['invalid_client', 'The application that sent you here is not known to us.'],
-  ['client_disabled', 'The application that sent you here has been switched off.'],
-  ['invalid_redirect', 'The application that sent you here asked to return to an address that is not its own.'],
+const problems = new Map<string, FaultName>([
+  ['invalid_client', 'unknownClient'],
+  ['client_disabled', 'clientOff'],
+  ['invalid_redirect', 'redirectWrong'],
 ])
 
 /** Why an authorization request cannot be redirected back to its application (RFC 6749, section 4.1.2.1). */
-export function authorizationProblem(code: string | undefined): string {
-  return problems.get(code ?? '') ?? 'The application that sent you here sent a request that we do not understand.'
+export function authorizationProblem(code: string | undefined): FaultName {
+  return problems.get(code ?? '') ?? 'requestWrong'
 }

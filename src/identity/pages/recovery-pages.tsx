@@ -1,62 +1,66 @@
 // The pages of a forgotten password: the form that requests the link, and the form that the link opens.
+import type { Reader } from '../../contract/language.ts'
 import { Notice } from '../../web/components.tsx'
 import type { Page } from '../../web/page.tsx'
-import { EmailField, type FormError, NewPasswordField } from './pages.tsx'
+import { EmailField, type FormError, FormNotice, NewPasswordField } from './pages.tsx'
+import { texts } from './texts.ts'
 
-export function forgotPage({ email = '', error }: { email?: string; error?: FormError }): Page {
+export function forgotPage(reader: Reader, { email = '', error }: { email?: string; error?: FormError }): Page {
+  const t = texts[reader.language]
   const content = (
     <>
-      <h1>Forgotten your password?</h1>
-      {error && error.field === null && <Notice tone="bad">{error.text}</Notice>}
+      <h1>{t.forgottenAsk}</h1>
+      <FormNotice error={error} />
       <form class="card" method="post" action="/auth/forgot">
         <EmailField email={email} error={error} />
         <button class="wide" type="submit">
-          Send me a link
+          {t.sendLink}
         </button>
       </form>
     </>
   )
-  return { title: 'Forgotten your password?', content, narrow: true }
+  return { title: t.forgottenAsk, content, reader, narrow: true }
 }
 
-export function linkSentPage(email: string): Page {
+export function linkSentPage(reader: Reader, email: string): Page {
+  const t = texts[reader.language]
   const content = (
     <>
-      <h1>Look into your mail</h1>
-      <Notice>
-        If there is an account for {email}, a link is on its way to it. It is good once, and for one hour.
-      </Notice>
+      <h1>{t.lookIntoMail}</h1>
+      <Notice>{t.linkSent(email)}</Notice>
     </>
   )
-  return { title: 'Look into your mail', content, narrow: true }
+  return { title: t.lookIntoMail, content, reader, narrow: true }
 }
 
-export function resetPage({ token, error }: { token: string; error?: FormError }): Page {
+export function resetPage(reader: Reader, { token, error }: { token: string; error?: FormError }): Page {
+  const t = texts[reader.language]
   const content = (
     <>
-      <h1>Choose a new password</h1>
-      {error && error.field === null && <Notice tone="bad">{error.text}</Notice>}
+      <h1>{t.choosePassword}</h1>
+      <FormNotice error={error} />
       <form class="card" method="post" action="/auth/reset">
         <input type="hidden" name="token" value={token} />
-        <NewPasswordField label="New password" error={error} />
+        <NewPasswordField label={t.newPassword} error={error} />
         <button class="wide" type="submit">
-          Set the password
+          {t.setPassword}
         </button>
       </form>
     </>
   )
-  return { title: 'Choose a new password', content, narrow: true }
+  return { title: t.choosePassword, content, reader, narrow: true }
 }
 
-export function passwordSetPage(): Page {
+export function passwordSetPage(reader: Reader): Page {
+  const t = texts[reader.language]
   const content = (
     <>
-      <h1>Your new password is set</h1>
-      <Notice tone="good">Everybody who was signed in to this account is signed out.</Notice>
+      <h1>{t.passwordSet}</h1>
+      <Notice tone="good">{t.othersSignedOut}</Notice>
       <p>
-        <a href="/sign-in?to=/">Sign in</a>
+        <a href="/sign-in?to=/">{t.signIn}</a>
       </p>
     </>
   )
-  return { title: 'Your new password is set', content, narrow: true }
+  return { title: t.passwordSet, content, reader, narrow: true }
 }

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono'
 import { describeFault } from '../../platform/log.ts'
 import { renderPage } from '../../web/page.tsx'
+import { readerOfRequest } from '../../web/reader.ts'
 import { linkLimits } from '../accounts/login-throttle.ts'
 import { countTry } from '../accounts/throttle-store.ts'
 import { basePath } from '../base-path.ts'
@@ -10,12 +11,15 @@ import { callAuth, type FormRequest, handleForm, retryAfter, tooManyTries } from
 import { answerSchema, firstError, forgotSchema, refusalOf, resetSchema } from './forms.ts'
 import { problemPage } from './pages.tsx'
 import { forgotPage, linkSentPage, passwordSetPage, resetPage } from './recovery-pages.tsx'
+import { texts } from './texts.ts'
 
 export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
   const { open } = ports
-  app.get(`${basePath}/forgot`, () => renderPage(forgotPage({})))
+  app.get(`${basePath}/forgot`, (c) => renderPage(forgotPage(readerOfRequest(c.req.raw), {})))
   app.post(`${basePath}/forgot`, (c) => handleForm(c, open, (form) => sendLink(form, ports)))
-  app.get(`${basePath}/reset`, (c) => renderPage(resetPage({ token: c.req.query('token') ?? '' })))
+  app.get(`${basePath}/reset`, (c) => {
+    return renderPage(resetPage(readerOfRequest(c.req.raw), { token: c.req.query('token') ?? '' }))
+  })
   app.post(`${basePath}/reset`, (c) => handleForm(c, open, setPassword))
 }
 
@@ -23,12 +27,15 @@ export function recoveryRoutes(app: Hono, ports: IdentityPorts): void {
 async function sendLink(form: FormRequest, { now, waitUntil, log }: IdentityPorts): Promise<Response> {
   const parsed = forgotSchema.safeParse(form.input)
   if (!parsed.success) {
-    return renderPage(forgotPage({ email: form.input['email'] ?? '', error: firstError(parsed.error) }), 422)
+    return renderPage(
+      forgotPage(form.reader, { email: form.input['email'] ?? '', error: firstError(parsed.error) }),
+      422,
+    )
   }
   const { email } = parsed.data
   const waitSeconds = await countTry(form.db, linkLimits(email, form.request), now())
   if (waitSeconds !== null) {
-    const page = forgotPage({ email, error: { field: null, text: tooManyTries(waitSeconds) } })
+    const page = forgotPage(form.reader, { email, error: tooManyTries(waitSeconds) })
     return renderPage(page, 429, retryAfter(waitSeconds))
   }
   waitUntil(
@@ -39,16 +46,17 @@ async function sendLink(form: FormRequest, { now, waitUntil, log }: IdentityPort
       (fault: unknown) => log('notice_failed', { fault: describeFault(fault) }),
     ),
   )
-  return renderPage(linkSentPage(email))
+  return renderPage(linkSentPage(form.reader, email))
 }
 
 /** The new password ends every session and disables the other links of the account. */
 async function setPassword(form: FormRequest): Promise<Response> {
   const { token = '' } = form.input
+  const t = texts[form.reader.language]
   const parsed = resetSchema.safeParse(form.input)
-  if (!parsed.success) return renderPage(resetPage({ token, error: firstError(parsed.error) }), 422)
+  if (!parsed.success) return renderPage(resetPage(form.reader, { token, error: firstError(parsed.error) }), 422)
   const answer = await callAuth(form, '/reset-password', { token, newPassword: parsed.data.password })
-  if (answer.ok) return renderPage(passwordSetPage())
+  if (answer.ok) return renderPage(passwordSetPage(form.reader))
   const refusal = refusalOf(answer.status, answerSchema.parse(await answer.json()))
-  return renderPage(problemPage('This link does not work', refusal.text), 400)
+  return renderPage(problemPage(form.reader, t.linkBroken, t.faults[refusal.fault]), 400)
 }

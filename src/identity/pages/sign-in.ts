@@ -1,5 +1,6 @@
 // Signing in and signing up by form: counts the try, calls better-auth, and continues the authorization request.
 import type { z } from 'zod'
+import type { Reader } from '../../contract/language.ts'
 import { seeOther } from '../../web/error-pages.tsx'
 import { type Page, renderPage } from '../../web/page.tsx'
 import { knownBrowser, rememberBrowser, signInLimits, signUpLimits } from '../accounts/login-throttle.ts'
@@ -36,7 +37,7 @@ export async function createAccount(form: FormRequest, now: number): Promise<Res
   return answer
 }
 
-type FormPage = (state: { query: string; email?: string; name?: string; error: FormError }) => Page
+type FormPage = (reader: Reader, state: { query: string; email?: string; name?: string; error: FormError }) => Page
 
 type Input = z.infer<typeof signInSchema> | z.infer<typeof signUpSchema>
 
@@ -52,16 +53,16 @@ async function submit(form: FormRequest, path: string, fields: Input, page: Form
 }
 
 function throttled(form: FormRequest, page: FormPage, waitSeconds: number): Promise<Response> {
-  return formWithError(form, page, { field: null, text: tooManyTries(waitSeconds) }, 429, retryAfter(waitSeconds))
+  return formWithError(form, page, tooManyTries(waitSeconds), 429, retryAfter(waitSeconds))
 }
 
 function formWithError(
-  { query, input }: FormRequest,
+  { query, input, reader }: FormRequest,
   page: FormPage,
   error: FormError,
   status: number,
   headers: [string, string][] = [],
 ): Promise<Response> {
   const { email = '', name = '' } = input
-  return renderPage(page({ query, email, name, error }), status, headers)
+  return renderPage(page(reader, { query, email, name, error }), status, headers)
 }

@@ -141,7 +141,7 @@ const discover = discovery(Date.now)
  */
 async function signedInAt(to: string) {
   const gateway = new Hono()
-  const problem = (_: unknown, status: 400 | 403, detail: string) => new Response(detail, { status })
+  const problem = (_: unknown, status: 400 | 403, { detail }: { detail: string }) => new Response(detail, { status })
   gateway.route(
     '/',
     sessionRoutes(sessionConfig, problem, () => {}),

@@ -1,6 +1,8 @@
 // What became of a payment, in the customer's words: each outcome, as the order and as payment's refusal tell it.
+
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
+import { defaultReader } from '../../../src/contract/language.ts'
 import { paymentOutcome, refusedPayment } from '../../../src/mypage/payment-outcome.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { commands, orderId, tell } from '../../support/orders.ts'
@@ -12,7 +14,7 @@ const c = commands
 function outcomeOf(payableUntil: string | null, ...story: OrderCommand[]) {
   const order = summarize(orderId, tell(...story).state)
   if (order === null) throw new Error('there is no order')
-  return paymentOutcome(order, payableUntil)
+  return paymentOutcome(order, payableUntil, defaultReader)
 }
 
 describe('an order that waits for its payment tells until when it can be paid:', () => {
@@ -40,16 +42,19 @@ describe('an order that waits for its payment tells until when it can be paid:',
 describe('a refusal of payment, of which the order may not know yet', () => {
   test('is told by its code, in the same words', () => {
     const declined = { code: 'payment_declined', detail: 'The payment was declined: expired_card.' } as const
-    expect(refusedPayment({ ...declined, current: 'expired_card' }, until)).toEqual(
+    expect(refusedPayment({ ...declined, current: 'expired_card' }, until, defaultReader)).toEqual(
       outcomeOf(until, c.PlaceOrder, { ...c.RecordPayDeclined, reason: 'expired_card' }),
     )
-    expect(refusedPayment({ code: 'payment_overloaded', detail: 'Later.' }, until)).toEqual(
+    expect(refusedPayment({ code: 'payment_overloaded', detail: 'Later.' }, until, defaultReader)).toEqual(
       outcomeOf(until, c.PlaceOrder, c.RecordPayDeferred),
     )
   })
 
   test('that concerns no card is told as it is', () => {
     const detail = 'Say what to pay with: a payment token of the provider.'
-    expect(refusedPayment({ code: 'payment_token_required', detail }, until)).toEqual({ tone: 'bad', text: detail })
+    expect(refusedPayment({ code: 'payment_token_required', detail }, until, defaultReader)).toEqual({
+      tone: 'bad',
+      text: detail,
+    })
   })
 })

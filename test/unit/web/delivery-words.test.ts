@@ -20,10 +20,10 @@ test('a sentence holds the note, and what comes next', () => {
     'Delivery attempt 2 failed: the courier could not get in (the <gate> was locked). The courier tries again.',
   )
   expect(attemptSentence({ ...failed, note: null, next: 'backToStore' }, 'ko')).toBe(
-    '2번째 배송 시도가 실패했습니다: 건물에 들어갈 수 없었습니다. 물건이 매장으로 돌아가며, 매장에서 다음 처리를 정합니다.',
+    '2번째 배송 시도가 실패했습니다: 건물에 들어갈 수 없었습니다. 상품이 매장으로 돌아가며, 매장에서 다음 처리를 정합니다.',
   )
   expect(handoverSentence({ to: 'neighbor', note: 'Park' }, 'en')).toBe(
     'The order was handed over: to a neighbor (Park).',
   )
-  expect(handoverSentence(undefined, 'ko')).toBe('주문하신 물건을 전달했습니다.')
+  expect(handoverSentence(undefined, 'ko')).toBe('상품이 전달되었습니다.')
 })

@@ -1,17 +1,19 @@
 // Error pages: their status, what they say to whom, and where the browser goes after a form.
+
 import { expect, test } from 'vitest'
+import { defaultReader } from '../../../src/contract/language.ts'
 import { rejectionCodes } from '../../../src/contract/rejections.ts'
 import { forbiddenPage, notFoundPage, pageStatusOf, refusalPage, seeOther } from '../../../src/web/error-pages.tsx'
 import { callers } from '../../support/callers.ts'
 
 test('a page for others says for whom it is, and who is signed in', async () => {
-  const answer = await forbiddenPage(callers.courier, 'the staff')
+  const answer = await forbiddenPage(callers.courier, { en: 'the staff', ko: '직원' })
   expect(answer.status).toBe(403)
   expect(await answer.text()).toContain('It is for the staff. You are signed in as Choi (courier).')
 })
 
 test('what is not found is a 404 that leads back to the shop', async () => {
-  const answer = await notFoundPage(callers.customer, 'There is no <such> order.')
+  const answer = await notFoundPage(callers.customer, { detail: 'There is no <such> order.' })
   expect(answer.status).toBe(404)
   const html = await answer.text()
   for (const text of ['There is no &lt;such&gt; order.', 'href="/"', 'href="/mypage"']) expect(html).toContain(text)
@@ -19,7 +21,7 @@ test('what is not found is a 404 that leads back to the shop', async () => {
 
 test('nobody is named where nobody is known, and its headers are added', async () => {
   const headers: [string, string][] = [['retry-after', '5']]
-  const answer = await refusalPage({ heading: 'Later', text: 'Not now.', status: 503, headers })
+  const answer = await refusalPage({ heading: 'Later', text: 'Not now.', status: 503, headers, reader: defaultReader })
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   const html = await answer.text()
   for (const text of ['Sign in', 'Sign out']) expect(html).not.toContain(text)

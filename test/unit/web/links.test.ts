@@ -8,11 +8,12 @@ test.each([
   ['staff', ['/', '/admin', '/courier']],
   ['ops', ['/', '/admin']],
   ['courier', ['/', '/courier']],
-] as const)('%s has %j', (role, hrefs) => expect(linksFor(role).map(({ href }) => href)).toEqual(hrefs))
+] as const)('%s has %j', (role, hrefs) => expect(linksFor(role, 'en').map(({ href }) => href)).toEqual(hrefs))
 
 test('the page that is shown is marked, and no other', () => {
-  const current = (address: string) => linksFor('customer', address).flatMap((link) => (link.current ? link.href : []))
+  const current = (address: string) =>
+    linksFor('customer', 'en', address).flatMap((link) => (link.current ? link.href : []))
   expect(current('/mypage')).toEqual(['/mypage'])
   expect(current('/mypage/orders/ord_1')).toEqual([])
-  expect(linksFor('customer').some(({ current }) => current)).toBe(false)
+  expect(linksFor('customer', 'en').some(({ current }) => current)).toBe(false)
 })

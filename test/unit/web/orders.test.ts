@@ -1,6 +1,7 @@
 // The progress of an order in each of its situations: done steps are in brackets.
 import { expect, test } from 'vitest'
 import { summarize } from '../../../src/order/summary.ts'
+import { orderTexts } from '../../../src/web/order-texts.ts'
 import { stepsOf } from '../../../src/web/orders.tsx'
 import { orderId, situations, tell } from '../../support/orders.ts'
 
@@ -8,7 +9,9 @@ test('every situation of an order has its steps', () => {
   const table = Object.entries(situations).flatMap(([name, story]) => {
     const order = summarize(orderId, tell(...story).state)
     if (order === null) return []
-    const steps = stepsOf(order).map(({ text, done }) => (done ? `[${text}]` : text))
+    const steps = stepsOf(order).map(({ name, done }) =>
+      done ? `[${orderTexts.en.steps[name]}]` : orderTexts.en.steps[name],
+    )
     return [`${name}: ${steps.join(' ')}`]
   })
   expect(table).toMatchInlineSnapshot(`

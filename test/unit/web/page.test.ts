@@ -1,9 +1,11 @@
 // A whole page: the headers that keep it safe, and the bar for who is signed in, for nobody, and for neither.
+
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { defaultReader } from '../../../src/contract/language.ts'
 import { renderPage } from '../../../src/web/page.tsx'
 
-const page = { title: 'Shop <1>', content: 'Hello' }
+const page = { reader: defaultReader, title: 'Shop <1>', content: 'Hello' }
 
 test('only its own stylesheet may style it, by its hash, and nothing may run', async () => {
   const response = await renderPage(page)

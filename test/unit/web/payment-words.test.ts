@@ -31,24 +31,24 @@ describe('why a payment was declined', () => {
     ['orderClosed', 'the order was already closed'],
     ['notCharged', 'the payment provider did not make it'],
     ['currencyNotSupported', 'the payment provider does not take this amount or currency'],
-  ])('%s: %s', (code, words) => expect(declineWords(code)).toBe(words))
+  ])('%s: %s', (code, words) => expect(declineWords(code, 'en')).toBe(words))
 
   test('a bank that suspects a theft is told of as any other refusal, so that no thief learns of it', () => {
     for (const code of ['fraudulent', 'lost_card', 'stolen_card', 'pickup_card', 'INVALID_CARD_LOST_OR_STOLEN']) {
-      expect(declineWords(code)).toBe(refused)
+      expect(declineWords(code, 'en')).toBe(refused)
     }
   })
 
   test('a code that is not known is never shown', () => {
     for (const code of ['a_newer_code', 'NEWER_CODE', 'toString', '', 'insufficient funds', 'not_honor do_not']) {
-      expect(declineWords(code)).toBe(refused)
+      expect(declineWords(code, 'en')).toBe(refused)
     }
   })
 
   test('each token of the sandbox that is declined has its own words', () => {
     const tokens = ['tok_declined', 'tok_insufficient_funds', 'tok_authentication_required'].map((token) => {
       const behavior = behaviorOf(token)
-      return behavior?.kind === 'takes' ? declineWords(behavior.declineReason ?? '') : ''
+      return behavior?.kind === 'takes' ? declineWords(behavior.declineReason ?? '', 'en') : ''
     })
     expect(new Set(tokens).size).toBe(3)
   })
@@ -59,22 +59,24 @@ test.each([
   ['failed', 'the payment provider had a fault'],
   ['payment is out of reach', 'payment is out of reach'],
   ['a_newer_code', 'payment is out of reach'],
-])('a payment is put off for %s: %s', (reason, words) => expect(deferralWords(reason)).toBe(words))
+])('a payment is put off for %s: %s', (reason, words) => expect(deferralWords(reason, 'en')).toBe(words))
 
 test.each([
   ['fraudulent', 'the owner of the card did not make the payment'],
   ['product_not_received', 'the goods did not arrive'],
   ['a_newer_reason', 'it gives another reason'],
-])('a payment is disputed for %s: %s', (reason, words) => expect(disputeWords(reason)).toBe(words))
+])('a payment is disputed for %s: %s', (reason, words) => expect(disputeWords(reason, 'en')).toBe(words))
 
 test.each([
   ['expired_or_canceled_card', 'the card has expired or is canceled'],
   ['lost_or_stolen_card', 'the card has expired or is canceled'],
   ['a_newer_reason', 'it gave no reason that can be told here'],
-])('a refund fails for %s: %s', (reason, words) => expect(refundFailureWords(reason)).toBe(words))
+])('a refund fails for %s: %s', (reason, words) => expect(refundFailureWords(reason, 'en')).toBe(words))
 
 test('a payment that is not made yet is never told as nothing while it may have been made', () => {
-  const told = paymentStatuses.map((status) => `${status}: ${paymentWords({ status, declineReason: 'expired_card' })}`)
+  const told = paymentStatuses.map(
+    (status) => `${status}: ${paymentWords({ status, declineReason: 'expired_card' }, 'en')}`,
+  )
   expect(told).toEqual([
     'requested: nothing yet',
     'processing: being made',

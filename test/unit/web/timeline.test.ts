@@ -12,12 +12,12 @@ const eventOfType = new Map<string, RecordedEvent>(
 test('an event and a cause of a newer release are told too', () => {
   const flagged = eventOfType.get('OrderFlagged')
   const newer = (change: object) => ({ ...flagged, ...change }) as RecordedEvent
-  expect(sentenceOf(newer({ type: 'OrderHeld' }))).toContain('cannot tell yet')
-  expect(sentenceOf(newer({ data: { cause: 'onHold' } }))).toContain('(a reason that this page cannot tell yet)')
+  expect(sentenceOf(newer({ type: 'OrderHeld' }), 'en')).toContain('cannot tell yet')
+  expect(sentenceOf(newer({ data: { cause: 'onHold' } }), 'en')).toContain('(a reason that this page cannot tell yet)')
 })
 
 test('every event has its sentence', () => {
-  const sentences = [...eventOfType].sort().map(([type, event]) => `${type}: ${sentenceOf(event)}`)
+  const sentences = [...eventOfType].sort().map(([type, event]) => `${type}: ${sentenceOf(event, 'en')}`)
   expect(sentences).toMatchInlineSnapshot(`
     [
       "CancelOrderTaken: The store acknowledged the cancel.",
@@ -52,7 +52,7 @@ describe('a cancel', () => {
     ['staffDecision', '', 'The store canceled the order.'],
     ['paymentTimeout', 'ignored', 'The order was canceled, since it was not paid in time.'],
   ] as const)('for %s with the note %j', (reason, note, sentence) => {
-    expect(cancelSentence({ reason, note })).toBe(sentence)
+    expect(cancelSentence({ reason, note }, 'en')).toBe(sentence)
   })
 })
 

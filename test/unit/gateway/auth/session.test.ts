@@ -48,7 +48,7 @@ async function fetchFromIssuer(url: string, init: RequestInit): Promise<Response
 
 function guest() {
   const app = new Hono()
-  const problem = (_: unknown, status: 400 | 403, detail: string) => new Response(detail, { status })
+  const problem = (_: unknown, status: 400 | 403, { detail }: { detail: string }) => new Response(detail, { status })
   app.route(
     '/',
     sessionRoutes(

@@ -54,6 +54,7 @@ describe('a token that is right', () => {
       ok: true,
       caller: { subject: '1', role: 'customer', name: 'Kang' },
       grant: { sessionId: null, renewableBy: null },
+      account: {},
     })
   })
   it('may have its role elsewhere, and among others that are not ours', async () => {
@@ -63,6 +64,7 @@ describe('a token that is right', () => {
       ok: true,
       caller: { subject: 'u', role: 'staff', name: 'u' },
       grant: { sessionId: null, renewableBy: null },
+      account: {},
     })
   })
   it.each([

@@ -1,6 +1,8 @@
 // The front page: what a visitor sees of the shelf, and who may order from it.
+
 import { expect, test } from 'vitest'
 import { demoItems } from '../../../../scripts/demo/items.ts'
+import { defaultReader } from '../../../../src/contract/language.ts'
 import type { Item } from '../../../../src/contract/rpc.ts'
 import { found, frontPage, itemPage, orderFormOf, type Visitor } from '../../../../src/gateway/pages/front.tsx'
 import { renderPage } from '../../../../src/web/page.tsx'
@@ -15,7 +17,8 @@ const item = (itemId: string, category: string, itemName = `Item ${itemId}`): It
   category,
   price: won(59_000),
 })
-const shown = async (visitor: Visitor, items: Item[] | null) => (await renderPage(frontPage(visitor, items))).text()
+const shown = async (visitor: Visitor, items: Item[] | null) =>
+  (await renderPage(frontPage(visitor, defaultReader, items))).text()
 
 test('the items stand under their categories, each once', async () => {
   const html = await shown(null, [item('1', 'climate'), item('2', 'kitchen'), item('3', 'climate', '<Fan>')])
@@ -49,7 +52,7 @@ test('an empty shelf and one that is out of reach are told apart', async () => {
 test('an unlisted article is not in the window, though it has its page', async () => {
   const trial = { ...item('2', 'climate', 'Trial'), isUnlisted: true }
   expect(await shown(null, [item('1', 'climate'), trial])).not.toContain('Trial')
-  const html = await (await renderPage(itemPage(callers.customer, trial))).text()
+  const html = await (await renderPage(itemPage(callers.customer, defaultReader, trial))).text()
   for (const text of ['<h1>Trial</h1>', 'href="/mypage/new?itemId=2"', '<title>Trial · ']) expect(html).toContain(text)
 })
 
@@ -65,7 +68,7 @@ test.each([
 })
 
 test('a search keeps what was typed, as text, and one that finds nothing leads back', async () => {
-  const html = await (await renderPage(frontPage(null, [item('1', 'climate')], '"><b>'))).text()
+  const html = await (await renderPage(frontPage(null, defaultReader, [item('1', 'climate')], '"><b>'))).text()
   expect(html).toContain('value="&quot;&gt;&lt;b&gt;"')
   expect(html).toContain('Nothing in the shop matches “&quot;&gt;&lt;b&gt;”.')
   expect(html).toContain('See everything')

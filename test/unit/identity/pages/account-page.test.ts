@@ -1,5 +1,7 @@
 // The page of a person's own account.
+
 import { expect, test } from 'vitest'
+import { defaultReader } from '../../../../src/contract/language.ts'
 import { accountPage, type OwnAccount } from '../../../../src/identity/pages/account-page.tsx'
 import { renderPage } from '../../../../src/web/page.tsx'
 
@@ -14,6 +16,9 @@ const own: OwnAccount = {
   name: 'Kang <b>',
   role: 'customer',
   email: 'kang@example.com',
+  reader: defaultReader,
+  language: null,
+  timeZone: null,
   sessionId: 'this',
   sessions: [session('this'), session('other')],
 }
@@ -38,9 +43,11 @@ test('what a person or a browser is called is shown as text', async () => {
 })
 
 test('an error stands at its field, or on top, and good news on top', async () => {
-  const atField = await htmlOf(own, { error: { field: 'current', text: 'This is not your password.' } })
+  const atField = await htmlOf(own, { error: { field: 'current', fault: 'notYourPassword' } })
   expect(atField.split('This is not your password.')).toHaveLength(2)
   expect(atField).toContain('aria-invalid="true"')
-  expect(await htmlOf(own, { error: { field: null, text: 'Too often.' } })).not.toContain('aria-invalid="true"')
+  expect(await htmlOf(own, { error: { field: null, fault: 'notAccepted', waitMinutes: 2 } })).not.toContain(
+    'aria-invalid="true"',
+  )
   expect(await htmlOf(own, { done: 'It is done.' })).toContain('It is done.')
 })

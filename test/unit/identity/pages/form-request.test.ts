@@ -76,7 +76,5 @@ test('better-auth is called with what it needs of the request, and with nothing 
 
 test('a wait is told in seconds to programs and in whole minutes to people', () => {
   expect(retryAfter(61)).toEqual([['retry-after', '61']])
-  expect(tooManyTries(1)).toContain('wait a minute and')
-  expect(tooManyTries(60)).toContain('wait a minute and')
-  expect(tooManyTries(61)).toContain('wait 2 minutes and')
+  expect([1, 60, 61].map((seconds) => tooManyTries(seconds).waitMinutes)).toEqual([1, 1, 2])
 })
