@@ -13,7 +13,7 @@ import { readPage } from '../platform/paging.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
 import { refusals, takenByAnother } from './refusals.ts'
-import { findDelivery, listDeliveries, upsertDelivery } from './store.ts'
+import { findDelivery, listDeliveries, listOnTheRoad, upsertDelivery } from './store.ts'
 
 export async function listFor(
   ports: DeliveryPorts,
@@ -25,6 +25,22 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   return accepted(await listDeliveries(ports.database, status, keyset.value))
+}
+
+/** What the caller has on the road, or what nobody has yet. */
+export type OnTheRoad = 'mine' | 'free'
+
+/** The oldest order first. */
+export async function listOnTheRoadFor(
+  ports: DeliveryPorts,
+  caller: Caller,
+  list: OnTheRoad,
+  page: PageRequest,
+): Promise<Result<Page<DeliveryRow>>> {
+  if (!mayCall(caller.role, 'listDeliveries')) return refusals.couriersOnly
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  return accepted(await listOnTheRoad(ports.database, list === 'mine' ? caller.subject : null, keyset.value))
 }
 
 export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: string): Promise<Result<DeliveryRow>> {

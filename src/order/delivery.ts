@@ -2,7 +2,10 @@
 import type { OrderCommand } from '../contract/commands.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { failedAttemptsMax, isNoteMissing } from '../contract/handover.ts'
-import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { type Text, told } from '../contract/language.ts'
+import type { RejectionCode } from '../contract/rejections.ts'
+import { refused } from '../contract/result.ts'
+import { type Decision, events, unchanged } from './decision.ts'
 import type { PlacedState } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
@@ -96,18 +99,60 @@ function failOnItsWay(state: OnItsWay, command: Command<'RecordDeliveryAttemptFa
   if (attempt < last) return refusals.otherAttempt
   if (failed?.next === 'backToStore') return refusals.atStore
   if (attempt > failedAttemptsMax) return refusals.tooManyAttempts
-  if (attempt > last + 1) return refuse('invalid_request', `The next attempt is number ${last + 1}.`, 'attempt')
+  if (attempt > last + 1) return notNext(last + 1)
   return events({ type: 'DeliveryAttemptFailed', data: { deliveryId, attempt, reason, note, next } })
 }
 
 const refusals = {
-  notStarted: refuse('delivery_not_started', 'No such delivery of this order has started.'),
-  atStore: refuse('delivery_not_started', 'The goods are back at the store, which has to send them out first.'),
-  onItsWay: refuse('delivery_already_started', 'The delivery is on its way already.'),
-  otherAttempt: refuse('delivery_attempt_recorded', 'Something else was recorded of this attempt.'),
-  tooManyAttempts: refuse('invalid_request', `At most ${failedAttemptsMax} attempts are recorded.`, 'attempt'),
-  alreadyDelivered: refuse('order_already_delivered', 'The order has been delivered.'),
-  alreadyCanceled: refuse('order_already_canceled', 'The order has been canceled.'),
-  reasonMissing: refuse('invalid_request', 'This reason needs a note in words.', 'note'),
-  receiverMissing: refuse('invalid_request', 'Tell the neighbor’s name, or where the goods are.', 'handover.note'),
-} satisfies Record<string, Decision>
+  notStarted: refusal('delivery_not_started', {
+    en: 'No such delivery of this order has started.',
+    ko: '이 주문의 배송이 시작되지 않았습니다.',
+  }),
+  atStore: refusal('delivery_not_started', {
+    en: 'The goods are back at the store, which has to send them out first.',
+    ko: '상품이 매장에 돌아와 있습니다. 먼저 매장에서 다시 보내야 합니다.',
+  }),
+  onItsWay: refusal('delivery_already_started', {
+    en: 'The delivery is on its way already.',
+    ko: '이미 배송 중입니다.',
+  }),
+  otherAttempt: refusal('delivery_attempt_recorded', {
+    en: 'Something else was recorded of this attempt.',
+    ko: '이 방문은 이미 다른 내용으로 기록되었습니다.',
+  }),
+  tooManyAttempts: refusal(
+    'invalid_request',
+    {
+      en: `At most ${failedAttemptsMax} attempts are recorded.`,
+      ko: `방문은 최대 ${failedAttemptsMax}번까지 기록됩니다.`,
+    },
+    'attempt',
+  ),
+  alreadyDelivered: refusal('order_already_delivered', {
+    en: 'The order has been delivered.',
+    ko: '이미 배송이 완료된 주문입니다.',
+  }),
+  alreadyCanceled: refusal('order_already_canceled', { en: 'The order has been canceled.', ko: '취소된 주문입니다.' }),
+  reasonMissing: refusal(
+    'invalid_request',
+    { en: 'This reason needs a note in words.', ko: '이 사유는 메모를 적어 주세요.' },
+    'note',
+  ),
+  receiverMissing: refusal(
+    'invalid_request',
+    {
+      en: 'Tell the neighbor’s name, or where the goods are.',
+      ko: '이웃의 이름이나 상품을 둔 곳을 적어 주세요.',
+    },
+    'handover.note',
+  ),
+}
+
+function notNext(attempt: number) {
+  const text = { en: `The next attempt is number ${attempt}.`, ko: `다음 방문은 ${attempt}번째입니다.` }
+  return refusal('invalid_request', text, 'attempt')
+}
+
+function refusal(code: RejectionCode, text: Text, field?: string) {
+  return refused({ code, ...told(text), ...(field !== undefined && { field }) })
+}
