@@ -25,9 +25,6 @@ export const deliveriesPageSize = 25
 /** Of those delivered, the overview shows the newest few. */
 const deliveredMax = 5
 
-const onePath = '/courier/deliveries/:orderId{ord_[0-9a-z]+}'
-const formPath = `${onePath}/:action{${Object.keys(actions).join('|')}}`
-
 /** The page that a request asks for, for couriers and the staff. Faults are thrown. */
 export async function courierPage(
   ports: DeliveryPorts,
@@ -39,7 +36,7 @@ export async function courierPage(
     return forbiddenPage(caller, { en: 'the couriers and the staff of the store', ko: '배송 기사와 매장 직원' })
   const app = new Hono({ strict: false })
   app.get('/courier', (c) => showList(ports, caller, c.req.query()))
-  app.get(onePath, (c) => {
+  app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}', (c) => {
     const { notice, headers } = takeNotice(c.req.raw)
     const known = Object.values(actions).find((name) => name === notice) ?? null
     return showDelivery(ports, caller, c.req.param('orderId'), { flash: null, notice: known }, 200, headers)
@@ -51,8 +48,13 @@ export async function courierPage(
     if (draft === null) return seeOther(`/courier/deliveries/${orderId}`)
     return showDelivery(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), typed: draft })
   }
-  const take = (c: Context) => takeForm(ports, caller, c, requestId)
-  for (const path of [formPath, `${formPath}/:attempt{[0-9]{1,3}}`]) app.get(path, showDraft).post(path, take)
+  app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/:form{set-out|complete}', showDraft)
+  app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/:form{attempts|restarts}/:attempt{[0-9]{1,3}}', showDraft)
+  const take = (action: Action) => (c: Context) => takeForm(ports, caller, c, action, requestId)
+  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/set-out', take('set-out'))
+  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', take('complete'))
+  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/attempts/:attempt{[0-9]{1,3}}', take('attempts'))
+  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/restarts/:attempt{[0-9]{1,3}}', take('restarts'))
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
@@ -60,9 +62,14 @@ export async function courierPage(
   return app.fetch(request)
 }
 
-async function takeForm(ports: DeliveryPorts, caller: Caller, c: Context, requestId: string): Promise<Response> {
-  const { orderId = '', action: name = '', attempt = '' } = c.req.param()
-  const action = name as Action
+async function takeForm(
+  ports: DeliveryPorts,
+  caller: Caller,
+  c: Context,
+  action: Action,
+  requestId: string,
+): Promise<Response> {
+  const { orderId = '', attempt = '' } = c.req.param()
   const fields = { ...c.req.query(), ...(await fieldsOf(c.req.raw)) }
   // A form kept in the browser is sent by the session of today: never as somebody else's than its sender's.
   if (fields['account'] !== undefined && fields['account'] !== caller.subject) return otherAccount(caller)

@@ -34,8 +34,14 @@ export const pages: readonly Row[] = [
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
   ['GET /courier',                              303, 403, 403, 200, 200, 403],
   ['GET /courier/deliveries/:orderId',          303, 403, 403, 200, 200, 403],
-  ['GET /courier/deliveries/:orderId/complete', 303, 403, 403, 303, 303, 403],
+  ['GET /courier/deliveries/:orderId/:form',    303, 403, 403, 303, 303, 403],
+  ['GET /courier/deliveries/:orderId/:form/:attempt', 303, 403, 403, 303, 303, 403],
+  // The second one is told who has it.
+  ['POST /courier/deliveries/:orderId/set-out', 303, 403, 403, 303, 409, 403],
   ['POST /courier/deliveries/:orderId/complete', 303, 403, 403, 303, 303, 403],
+  ['POST /courier/deliveries/:orderId/attempts/:attempt', 303, 403, 403, 303, 303, 403],
+  // Its goods have not come back.
+  ['POST /courier/deliveries/:orderId/restarts/:attempt', 303, 403, 403, 409, 403, 403],
   ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
   ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
   ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],
@@ -76,7 +82,9 @@ export const writers: Record<string, readonly Who[]> = {
   'POST /admin/orders/:orderId/take': ['staff'],
   'POST /admin/orders/:orderId/cancel': ['staff'],
   'POST /admin/orders/:orderId/refund': ['staff'],
+  'POST /courier/deliveries/:orderId/set-out': ['staff', 'courier'],
   'POST /courier/deliveries/:orderId/complete': ['staff', 'courier'],
+  'POST /courier/deliveries/:orderId/attempts/:attempt': ['staff', 'courier'],
   // It is Kang's own session that everybody tries to end.
   'POST /auth/account/sessions': ['customer'],
 }
@@ -87,6 +95,8 @@ export const forms: Record<string, Record<string, string>> = {
   'POST /mypage/orders/:orderId/pay': { paymentToken: 'tok_approved' },
   'POST /admin/orders/:orderId/cancel': { reason: 'out of stock' },
   'POST /admin/orders/:orderId/refund': { amount: '500', currency: 'KRW', refundReason: 'a scratch', key: 'a-key' },
+  'POST /courier/deliveries/:orderId/complete': { to: 'customer', note: '' },
+  'POST /courier/deliveries/:orderId/attempts/:attempt': { reason: 'nobodyHome', reasonNote: '', next: 'retry' },
   'POST /auth/account/password': { current: 'not the password', password: 'a long enough password' },
   'POST /auth/sign-in': { email: 'nobody@example.com', password: 'not the password' },
   'POST /auth/sign-up': { name: 'Han', email: demoAccounts.ops.email, password: 'a long enough password' },

@@ -46,7 +46,8 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
   const [method, template = ''] = route.split(' ')
   const path = template
     .replace(':orderId', orderId)
-    .replace(':form', 'cancel')
+    .replace(':form', template.startsWith('/courier') ? courierForm(template) : 'cancel')
+    .replace(':attempt', '1')
     .replace(':itemId', '9')
     .replace(':file', 'start.js')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
@@ -54,6 +55,9 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
     method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)
   return { status: answer.status, to: answer.headers.get('location') ?? '', text: await answer.text() }
 }
+
+/** Those about an attempt name it in their address. */
+const courierForm = (template: string) => (template.endsWith('/:attempt') ? 'attempts' : 'complete')
 
 describe('what everybody is answered:', () => {
   test.each(pages.map(([route, ...statuses]) => [route, statuses] as const))('%s %j', async (route, statuses) => {
