@@ -1,13 +1,15 @@
 // The staff's worklist: lists every paid order, and sends the staff's decisions to the orders.
+
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import { commandMeta } from '../contract/commands.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
+import { told } from '../contract/language.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
-import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
+import { asLine, cancelReasonWanted, reasonLengthMax } from '../contract/text.ts'
 import { readPage } from '../platform/paging.ts'
 import type { WorklistPorts } from './event-handler.ts'
 import { findOrder, listOrders, upsertOrder, type WorklistEntry } from './store.ts'
@@ -57,8 +59,7 @@ export async function cancelOrder(
   if (!mayCall(caller.role, 'workOnOrder')) return staffOnly
   const reason = asLine(note ?? '', reasonLengthMax)
   if (reason === null) {
-    const detail = `A cancel by the store needs its reason, ${reasonWanted}.`
-    return refused({ code: 'invalid_request', detail, field: 'reason' })
+    return refused({ code: 'invalid_request', ...told(cancelReasonWanted), field: 'reason' })
   }
   return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason }, request)
 }

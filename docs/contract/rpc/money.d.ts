@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Language } from './language.ts';
 export declare const moneySchema: z.ZodObject<{
     amount: z.ZodInt;
     currency: z.ZodString;
@@ -18,5 +19,5 @@ export declare function totalOf(parts: readonly {
 }[]): number;
 /** Read an amount that a person typed in the currency's major unit (`1500`, `1,500`, `12.50`); null when it is none. */
 export declare function parseMoney(text: string, currency: string): Money | null;
-/** The amount as text for people: `₩1,290,000`, `HUF 1,290.00`. */
-export declare function formatMoney({ amount, currency }: Money): string;
+/** The amount as text for people, as their language writes it: `₩1,290,000`, `$12.50` (in Korean `US$12.50`). */
+export declare function formatMoney({ amount, currency }: Money, language?: Language): string;

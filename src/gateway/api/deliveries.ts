@@ -14,6 +14,7 @@ import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery, shownBody, whole } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
@@ -75,7 +76,10 @@ const note = line(courierNoteLengthMax).optional()
 
 const completeBody = z
   .strictObject({
-    orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"'),
+    orderStatus: z.literal(
+      'deliveryCompleted',
+      fault({ en: 'must be "deliveryCompleted"', ko: '"deliveryCompleted"이어야 합니다' }),
+    ),
     handover: z
       .strictObject({ to: z.enum(receivers), note })
       .optional()

@@ -24,6 +24,7 @@ import { answerMsMax, callContext } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage, itemPage, searchLengthMax, type Visitor } from './front.tsx'
+import { switchLanguage } from './language.ts'
 import { orderFormPage } from './order-form.tsx'
 import { texts } from './texts.ts'
 
@@ -52,6 +53,9 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
   app.get('/account', redirectToAccount)
+  app.post('/language', (c) =>
+    isSameOrigin(c.req.raw, new URL(c.req.url).origin) ? switchLanguage(c) : sessionProblem(c, 403, fromElsewhere),
+  )
   const shelf = cachedShelf(Date.now)
   app.get('/', (c) => showFront(c, verifierOf, shelf))
   app.get('/shop/:itemId', (c) => showItem(c, verifierOf, shelf))
@@ -76,8 +80,8 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   const { origin, pathname, search } = new URL(c.req.url)
   if (c.req.method === 'OPTIONS') return optionsAnswer(pageMethods)
   if (!pageMethods.split(', ').includes(c.req.method)) {
-    const detail = `Pages take ${pageMethods} only.`
-    return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), pageMethods)
+    const why = told({ en: `Pages take ${pageMethods} only.`, ko: `페이지에서는 ${pageMethods}만 사용할 수 있습니다.` })
+    return withAllow(await refuse(c, { code: 'method_not_allowed', ...why }), pageMethods)
   }
   const isForm = c.req.method === 'POST'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {

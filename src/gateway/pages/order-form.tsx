@@ -12,6 +12,7 @@ import { type Page, renderPage } from '../../web/page.tsx'
 import { type CheckoutBindings, placeOrder } from '../checkout/place-and-pay.ts'
 import { placeBody, qtyMax } from '../checkout/place-body.ts'
 import { callContext } from '../http/call-context.ts'
+import { issueTold } from '../http/input-faults.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 import { texts } from './texts.ts'
@@ -64,7 +65,10 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
-    const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), t.fault(issue.message)])
+    const faults = body.error.issues.map((issue) => [
+      String(issue.path[0] ?? ''),
+      t.fault(detailIn(issueTold(issue), readerOf(caller).language)),
+    ])
     return retry(Object.fromEntries(faults.reverse()), 422)
   }
   const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
