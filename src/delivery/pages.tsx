@@ -49,12 +49,12 @@ export async function courierPage(
     return showDelivery(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), typed: draft })
   }
   app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/:form{set-out|complete}', showDraft)
-  app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/:form{attempts|restarts}/:attempt{[0-9]{1,3}}', showDraft)
+  app.get('/courier/deliveries/:orderId{ord_[0-9a-z]+}/:form{attempts|restarts}/:attempt{[0-9]+}', showDraft)
   const take = (action: Action) => (c: Context) => takeForm(ports, caller, c, action, requestId)
   app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/set-out', take('set-out'))
   app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/complete', take('complete'))
-  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/attempts/:attempt{[0-9]{1,3}}', take('attempts'))
-  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/restarts/:attempt{[0-9]{1,3}}', take('restarts'))
+  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/attempts/:attempt{[0-9]+}', take('attempts'))
+  app.post('/courier/deliveries/:orderId{ord_[0-9a-z]+}/restarts/:attempt{[0-9]+}', take('restarts'))
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault

@@ -80,7 +80,10 @@ export async function listDeliveries(
   return pageOf(await newestFirst(database, listing, keyset), keyset.limit)
 }
 
-/** What one courier has on the road, or what nobody has yet (null), the oldest order first. */
+/**
+ * What one courier has on the road, or what nobody has yet (null), the oldest order first. Reads all that is on the road:
+ * an index by courier would be two more rows written for each order.
+ */
 export async function listOnTheRoad(
   database: Database,
   courierId: string | null,
