@@ -75,6 +75,7 @@ export const authorization = {
     activeSession: true,
     commands: ['TakeOrder', 'CancelOrder'],
   },
+  claimOrder: { route: 'PATCH /ordermgmts/{orderId}/claim', roles: ['staff'], ownership: 'any', activeSession: true },
 
   listDeliveries: { route: 'GET /deliveries', roles: carriers, ownership: 'any' },
   readDelivery: { route: 'GET /deliveries/{orderId}', roles: carriers, ownership: 'any' },

@@ -25,6 +25,7 @@ export const rejectionCodes = [
   'order_already_delivered',
   'order_already_paid',
   'order_already_taken',
+  'order_claimed',
   'order_not_canceled',
   'order_not_found',
   'order_not_paid',
@@ -42,13 +43,13 @@ export type RejectionCode = (typeof rejectionCodes)[number]
 
 /**
  * Why a request was refused, in words for a customer. `field` names the input at fault (a JSON path such as
- * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the account of the clerk or
- * courier who has the order, and since when (ISO 8601).
+ * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the clerk or courier who has the
+ * order, by account and name (null when it is not known), and since when (ISO 8601).
  */
 export type Rejection = Told & {
   code: RejectionCode
   field?: string
   current?: { amount: number; currency: string } | string
-  taken?: { by: string; at: string }
+  taken?: { by: string; at: string; name?: string | null }
   retryAfterSeconds?: number
 }

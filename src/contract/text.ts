@@ -14,6 +14,9 @@ export const hasVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
 /** The longest reason of a cancel or a refund, which the customer or the staff reads. */
 export const reasonLengthMax = 500
 
+/** The longest search for an order. */
+export const searchLengthMax = 100
+
 /** The length of a text in code points, as JSON Schema counts (`maxLength`): the unit of every limit. */
 export function lengthOf(text: string): number {
   return [...text].length

@@ -9,6 +9,7 @@ import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { asLine } from '../contract/text.ts'
+import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
@@ -47,6 +48,17 @@ export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: stri
   if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
   const delivery = await findDelivery(ports.database, orderId)
   return delivery === null ? refusals.notFound : accepted(delivery)
+}
+
+/** See `newestChange` of DeliveryRpc. `changes`: at most a second old. */
+export async function newestChange(
+  changes: () => Promise<Changes>,
+  caller: Caller,
+  orderId: string | null,
+  after: number,
+): Promise<Result<number>> {
+  if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
+  return accepted(newestAfter(await changes(), orderId, after))
 }
 
 /** The goods were handed over. `handover`: to whom, when the caller says it. */

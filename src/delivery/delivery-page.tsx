@@ -28,7 +28,11 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, form: DoorFo
         <Badge tone={statusTones[status]} text={t.status[status]} />
       </div>
       <Outbox account={caller.subject} />
-      {form.flash !== null && <Notice tone={form.flash.tone}>{form.flash.text}</Notice>}
+      {form.flash !== null && (
+        <Notice tone={form.flash.tone} once>
+          {form.flash.text}
+        </Notice>
+      )}
       {status === 'canceled' && startedAt !== null && <Notice tone="warn">{t.takeBack}</Notice>}
       {isBack && <Notice tone="warn">{t.backAtStore}</Notice>}
       <section class="card">
@@ -53,7 +57,8 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, form: DoorFo
       <Facts delivery={delivery} />
     </>
   )
-  return { title: t.titleOf(shortNumber(orderId)), content, ...shownTo(caller), narrow: true }
+  const live = `/courier/live?order=${orderId}`
+  return { title: t.titleOf(shortNumber(orderId)), content, ...shownTo(caller), narrow: true, live }
 }
 
 function Facts({ delivery: { orderId, status, startedAt, endedAt, courier, failedAttempt } }: Props) {

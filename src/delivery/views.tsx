@@ -63,7 +63,7 @@ function pageOf(caller: Caller, current: Status | null, sections: Page['content'
       {sections}
     </>
   )
-  return { title: t.deliveries, content, ...shownTo(caller, '/courier') }
+  return { title: t.deliveries, content, ...shownTo(caller, '/courier'), live: '/courier/live' }
 }
 
 function OnTheRoadSection({ list, deliveries }: { list: OnTheRoad; deliveries: Deliveries }) {

@@ -16,12 +16,13 @@ import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
 import type { MyPagePorts } from './event-handler.ts'
 import { getOwn, listOwn } from './projection.ts'
+import { followedMax } from './store.ts'
 import { texts } from './texts.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
 export type CustomerPagePorts = MyPagePorts & PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
 
-export const myPageSize = 25
+export const myPageSize = followedMax
 
 /**
  * The page that a request asks for, for a customer. Faults are thrown, but for those of the history and the payment.
@@ -74,7 +75,7 @@ export async function customerPage(
 async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
   const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
   if (!page.ok) return notFoundPage(caller, page.rejection)
-  return renderPage(ordersPage(caller, page.value))
+  return renderPage(ordersPage(caller, page.value, cursor === null))
 }
 
 /** The redirect after an accepted form to the order's page, which shows the notice. */

@@ -10,7 +10,7 @@ import { encodeCursor } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
-import { findOrder, listChangedSince, listChanges, listOrders } from './store.ts'
+import { findOrder, listChangedSince, listChanges, listOrders, newestChange } from './store.ts'
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
   if (!mayCall(caller.role, 'listMyPages')) return customersOnly
@@ -51,6 +51,18 @@ export async function followOwn(
   const { newest, rows } = await since(after)
   if (after <= newest) return accepted({ from: after, isReset: false, rows })
   return accepted({ from: 0, isReset: true, rows: (await since(0)).rows })
+}
+
+/** See `newestChange` of MyPageRpc. */
+export async function newestChangeOfOwn(
+  ports: MyPagePorts,
+  caller: Caller,
+  orderId: string | null,
+  after: number,
+): Promise<Result<number>> {
+  if (!mayCall(caller.role, 'followMyPages')) return customersOnly
+  const newest = await newestChange(databaseOf(ports.shards, caller.subject), caller.subject, orderId)
+  return accepted(Math.max(newest, after))
 }
 
 /** See `changes` of MyPageRpc. */

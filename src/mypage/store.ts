@@ -11,6 +11,8 @@ import { type Keyset, newestFirst } from '../platform/paging.ts'
 export const changesMax = 100
 /** How many of a customer's newest orders are searched for changes. */
 export const watchedMax = 500
+/** How many of a customer's newest orders their page follows: those that it shows. */
+export const followedMax = 25
 /** How many rows one call reads to find the orders that changed since an instant. */
 export const scannedMax = 1000
 
@@ -82,6 +84,20 @@ export async function listChanges(
   const { results } = await database.prepare(sql).bind(customerId, after).all()
   const { newest, settled } = knownSchema.parse(results[0])
   return { newest, settled, rows: results.filter(({ change }) => change !== null).map(rowOf) }
+}
+
+/** The newest change of one order of the customer, or (null) of the newest orders; 0 when there is none. */
+export async function newestChange(database: Database, customerId: string, orderId: string | null): Promise<number> {
+  const shown = `SELECT change FROM orders WHERE customer_id = ?
+    ORDER BY placed_at DESC, order_id DESC LIMIT ${followedMax}`
+  const found =
+    orderId === null
+      ? database.prepare(`SELECT MAX(change) AS newest FROM (${shown})`).bind(customerId)
+      : database
+          .prepare('SELECT change AS newest FROM orders WHERE order_id = ? AND customer_id = ?')
+          .bind(orderId, customerId)
+  const [row] = (await found.all()).results
+  return Number(row?.['newest'] ?? 0)
 }
 
 /**

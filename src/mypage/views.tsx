@@ -25,7 +25,8 @@ import { cancelSentence, Timeline } from '../web/timeline.tsx'
 import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
 import { texts } from './texts.ts'
 
-export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>): Page {
+/** `isNewest`: the page of the newest orders, which follows changes; older orders change seldom. */
+export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>, isNewest = true): Page {
   const t = texts[readerOf(caller).language]
   const content = (
     <>
@@ -43,7 +44,8 @@ export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow
       )}
     </>
   )
-  return { title: t.myOrders, content, ...shownTo(caller, '/mypage') }
+  const live = isNewest ? { live: '/mypage/live' } : {}
+  return { title: t.myOrders, content, ...shownTo(caller, '/mypage'), ...live }
 }
 
 export type OrderView = {
@@ -75,7 +77,11 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         </h1>
         <StatusBadge orderStatus={order.orderStatus} />
       </div>
-      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
+      {flash !== null && (
+        <Notice tone={flash.tone} once>
+          {flash.text}
+        </Notice>
+      )}
       {order.cancel !== null && <Notice>{cancelSentence(order.cancel, language)}</Notice>}
       <Steps order={order} />
       <div class="columns">
@@ -94,7 +100,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
       </div>
     </>
   )
-  return { title: t.myOrder, content, ...shownTo(caller) }
+  return { title: t.myOrder, content, ...shownTo(caller), live: `/mypage/live?order=${order.orderId}` }
 }
 
 function NoOrders() {

@@ -8,7 +8,7 @@ import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
-import { findOrder, upsertOrder } from './store.ts'
+import { findOrder, saveOrder } from './store.ts'
 
 export type WorklistPorts = {
   database: Database
@@ -24,10 +24,10 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
   const { database } = ports
   const groups = groupByOrder(messages.filter(({ data }) => wasPaid(data.order)))
   const acknowledged = await settleAll(groups, commandsAtOnceMax, (group) => acknowledge(ports, newestOf(group)))
-  const writes = groups.map((group, index) => {
+  const writes = groups.flatMap((group, index) => {
     const result = acknowledged[index]
     const order = result?.status === 'fulfilled' ? result.value : newestOf(group).data.order
-    return upsertOrder(database, order, paidAtIn(group))
+    return saveOrder(database, order, paidAtIn(group))
   })
   if (writes.length > 0) await database.batch(writes)
   throwFirst(acknowledged)

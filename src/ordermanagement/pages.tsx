@@ -11,12 +11,11 @@ import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../
 import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
-import type { WorklistPorts } from './event-handler.ts'
 import { parseRefund, type Refund, refundInputOf } from './refund-form.tsx'
 import { type OrderView, orderPage, worklistPage } from './views.tsx'
-import { cancelOrder, listWorklist, takeOrder } from './worklist.ts'
+import { cancelOrder, listWorklist, takeOrder, type WorkPorts } from './worklist.ts'
 
-export type AdminPorts = WorklistPorts & Pick<OrderRpc, 'history' | 'refundPart'>
+export type AdminPorts = WorkPorts & Pick<OrderRpc, 'history' | 'refundPart'>
 
 export const worklistPageSize = 25
 

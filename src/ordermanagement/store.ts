@@ -1,21 +1,37 @@
 // The worklist's store: one row for each paid order; the newest `seq` wins.
 import * as z from 'zod'
-import { type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
-import type { Page, WorklistFilter } from '../contract/rpc.ts'
+import { type OrderStatus, type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
+import type { Clerk, Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
-import { type Keyset, type Listing, newestFirst } from '../platform/paging.ts'
-
-/** `paidAtKnown` false: the event of the payment has not arrived yet, and `paidAt` is when the order was placed. */
-export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean }
+import { type Keyset, type Listing, newestFirst, oldestFirst } from '../platform/paging.ts'
+import { indexOrder } from './search-index.ts'
 
 /**
- * Insert or update the row, unless it is newer. Only the event PayApproved has `paidAt`: until it is applied, the row
- * has the time at which the order was placed. That event sets the time whenever it comes, also late.
+ * `paidAtKnown` false: the event of the payment has not arrived yet, and `paidAt` is when the order was placed.
+ * `clerk`: who has claimed the order while it is to be packed, and later who has packed it.
  */
-export function upsertOrder(database: Database, order: OrderSummary, paidAt: string | null): Statement {
+export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean; clerk: Clerk | null }
+
+/**
+ * Insert or update the row, unless it is newer, and index a new order for the search. Only the event PayApproved has
+ * `paidAt`: until it is applied, the row has the time at which the order was placed. That event sets the time whenever
+ * it comes, also late. `packer`: the clerk who has just packed it. The statements belong into one transaction.
+ */
+export function saveOrder(
+  database: Database,
+  order: OrderSummary,
+  paidAt: string | null,
+  packer: Clerk | null = null,
+): Statement[] {
+  return [indexOrder(database, order), upsertOrder(database, order, paidAt, packer)]
+}
+
+function upsertOrder(database: Database, order: OrderSummary, paidAt: string | null, packer: Clerk | null): Statement {
   const { orderId, seq, orderStatus, placedAt, needsAttention } = order
   const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
+  const isPacker = 'excluded.clerk_id IS NOT NULL AND excluded.clerk_id IS NOT clerk_id'
+  const ofPacker = (column: string) => `${column} = IIF(${isPacker}, excluded.${column}, ${column})`
   const values = {
     order_id: orderId,
     seq,
@@ -24,58 +40,118 @@ export function upsertOrder(database: Database, order: OrderSummary, paidAt: str
     paid_at: paidAt ?? placedAt,
     paid_at_known: paidAt === null ? 0 : 1,
     order_json: JSON.stringify(order),
+    clerk_id: packer?.id ?? null,
+    clerk_name: packer?.name ?? null,
+    clerk_since: packer?.since ?? null,
+    indexed: 1,
   }
   return database
     .prepare(
-      `INSERT INTO worklist (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO worklist (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (order_id) DO UPDATE
        SET ${['seq', 'order_status', 'flagged', 'order_json'].map(newer).join(', ')},
+           ${['clerk_id', 'clerk_name', 'clerk_since'].map(ofPacker).join(', ')},
            paid_at = IIF(excluded.paid_at_known, excluded.paid_at, paid_at),
-           paid_at_known = MAX(excluded.paid_at_known, paid_at_known)
-       WHERE excluded.seq > seq OR excluded.paid_at_known > paid_at_known`,
+           paid_at_known = MAX(excluded.paid_at_known, paid_at_known),
+           indexed = 1
+       WHERE excluded.seq > seq OR excluded.paid_at_known > paid_at_known OR indexed = 0 OR (${isPacker})`,
     )
     .bind(...Object.values(values))
 }
 
 export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {
-  const statement = database
-    .prepare('SELECT paid_at, paid_at_known, order_json FROM worklist WHERE order_id = ?')
-    .bind(orderId)
+  const statement = database.prepare(`SELECT ${entryColumns} FROM worklist WHERE order_id = ?`).bind(orderId)
   const [row] = (await statement.all()).results
   return row === undefined ? null : entryOf(row)
 }
 
-/** The paid orders that match the filter, newest payment first. */
+/** What a list shows: orders of these statuses (null: of all), or only those that need attention, or for one cause. */
+export type Selection = {
+  statuses: readonly OrderStatus[] | null
+  flagged: 'any' | 'only' | 'notRefunded'
+  order: 'newestFirst' | 'oldestFirst'
+}
+
+/** The paid orders of a selection, by the time of their payment. */
 export async function listOrders(
   database: Database,
-  { orderStatus, flaggedOnly }: WorklistFilter,
+  selection: Selection,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
-  const columns = { select: 'order_id, paid_at, paid_at_known, order_json', newestBy: ['paid_at', 'order_id'] } as const
-  // Few orders are flagged: one index has them all, in any status.
-  const place: Pick<Listing, 'from' | 'where' | 'mergedBy'> = flaggedOnly
-    ? {
-        from: 'worklist INDEXED BY worklist_flagged',
-        where: [['flagged = 1'], ...(orderStatus === null ? [] : [['order_status = ?', orderStatus] as const])],
-      }
-    : {
-        from: 'worklist',
-        where: [],
-        mergedBy: { column: 'order_status', values: orderStatus === null ? allStatuses : [orderStatus] },
-      }
-  const rows = await newestFirst(database, { ...columns, ...place }, keyset)
+  const listing = {
+    select: `order_id, ${entryColumns}`,
+    newestBy: ['paid_at', 'order_id'],
+    ...placeOf(selection),
+  } as const
+  const read = selection.order === 'newestFirst' ? newestFirst : oldestFirst
+  const rows = await read(database, listing, keyset)
   return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
 }
+
+/** Few orders are flagged: one index has them all, in any status. */
+function placeOf({ statuses, flagged }: Selection): Pick<Listing, 'from' | 'where' | 'mergedBy'> {
+  if (flagged === 'any')
+    return { from: 'worklist', where: [], mergedBy: { column: 'order_status', values: statuses ?? allStatuses } }
+  const ofStatus = statuses?.map((status) => [`order_status = ?`, status] as const) ?? []
+  const ofCause = flagged === 'notRefunded' ? [[notRefunded] as const] : []
+  return { from: 'worklist INDEXED BY worklist_flagged', where: [['flagged = 1'], ...ofStatus, ...ofCause] }
+}
+
+const notRefunded = `json_extract(order_json, '$.needsAttention') = 'notRefunded'`
+
+/** How many orders wait for what, each counted up to `countMax`. */
+export type Counts = { toPack: number; needsAttention: number; refundsStuck: number; onTheRoad: number }
+
+/** The most that a count reads: a list with more of them is "999+". */
+export const countMax = 1000
+
+/** One query, which reads a bounded number of entries of two indexes. */
+export async function countWork(database: Database): Promise<Counts> {
+  const ofStatus = (status: OrderStatus) => `FROM worklist WHERE order_status = '${status}'`
+  const flagged = 'FROM worklist INDEXED BY worklist_flagged WHERE flagged = 1'
+  const parts = {
+    toPack: ofStatus('payApproved'),
+    needsAttention: flagged,
+    refundsStuck: `${flagged} AND ${notRefunded}`,
+    taken: ofStatus('orderTaken'),
+    started: ofStatus('deliveryStarted'),
+  }
+  const counts = Object.entries(parts).map(
+    ([name, rows]) => `(SELECT COUNT(*) FROM (SELECT 1 ${rows} LIMIT ${countMax})) AS ${name}`,
+  )
+  const { results } = await database.prepare(`SELECT ${counts.join(', ')}`).all()
+  const { taken, started, ...rest } = countsSchema.parse(results[0])
+  return { ...rest, onTheRoad: Math.min(countMax, taken + started) }
+}
+
+const countsSchema = z.object({
+  toPack: z.int(),
+  needsAttention: z.int(),
+  refundsStuck: z.int(),
+  taken: z.int(),
+  started: z.int(),
+})
 
 /** The statuses in which orders stay long come first: see Listing. */
 const allStatuses = [
   ...new Set([...(['deliveryCompleted', 'payCanceled', 'deliveryStarted', 'payApproved'] as const), ...orderStatuses]),
 ]
 
-const rowSchema = z.object({ paid_at: z.string(), paid_at_known: z.int(), order_json: z.string() })
+export const entryColumns = 'paid_at, paid_at_known, order_json, clerk_id, clerk_name, clerk_since'
 
-function entryOf(row: SqlRow): WorklistEntry {
-  const { paid_at, paid_at_known, order_json } = rowSchema.parse(row)
+const rowSchema = z.object({
+  paid_at: z.string(),
+  paid_at_known: z.int(),
+  order_json: z.string(),
+  clerk_id: z.string().nullable(),
+  clerk_name: z.string().nullable(),
+  clerk_since: z.string().nullable(),
+})
+
+export function entryOf(row: SqlRow): WorklistEntry {
+  const { paid_at, paid_at_known, order_json, clerk_id, clerk_name, clerk_since } = rowSchema.parse(row)
   const order = orderSummarySchema.parse(JSON.parse(order_json))
-  return { order, paidAt: paid_at, paidAtKnown: paid_at_known === 1 }
+  const hasClerk = clerk_id !== null && clerk_name !== null && clerk_since !== null && order.cancel === null
+  const clerk = hasClerk ? { id: clerk_id, name: clerk_name, since: clerk_since } : null
+  return { order, paidAt: paid_at, paidAtKnown: paid_at_known === 1, clerk }
 }

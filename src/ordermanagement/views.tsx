@@ -36,7 +36,7 @@ export function worklistPage(caller: Caller, filter: WorklistFilter, { items, cu
       )}
     </>
   )
-  return { title: 'Worklist', content, ...shownTo(caller, '/admin') }
+  return { title: 'Worklist', content, ...shownTo(caller, '/admin'), live: '/admin/live' }
 }
 
 export type OrderView = {
@@ -60,7 +60,11 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>
-      {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
+      {flash !== null && (
+        <Notice tone={flash.tone} once>
+          {flash.text}
+        </Notice>
+      )}
       <Steps order={order} />
       {order.payment.disputes?.map((dispute) => (
         <DisputeNotice dispute={dispute} />
@@ -81,7 +85,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
     </>
   )
   const title = `Order of ${contactOf(order).customerName}`
-  return { title, content, ...shownTo(caller) }
+  return { title, content, ...shownTo(caller), live: `/admin/live?order=${order.orderId}` }
 }
 
 /** What the staff have to know of a dispute. One that is won concerns nobody. */

@@ -5,26 +5,54 @@ import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import { commandMeta } from '../contract/commands.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
-import { told } from '../contract/language.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
+import type { Rejection } from '../contract/rejections.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
-import { asLine, cancelReasonWanted, reasonLengthMax } from '../contract/text.ts'
+import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
+import { asLine, lengthOf, reasonLengthMax, searchLengthMax } from '../contract/text.ts'
+import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
+import { type ClaimPorts, claimOf, claimOrder, clerkNow, releaseOrder } from './claims.ts'
 import type { WorklistPorts } from './event-handler.ts'
-import { findOrder, listOrders, upsertOrder, type WorklistEntry } from './store.ts'
+import { refusals } from './refusals.ts'
+import { isSearchKey, searchOrders } from './search.ts'
+import { findOrder, listOrders, type Selection, saveOrder, type WorklistEntry } from './store.ts'
 
+/** The ports of the staff's work. */
+export type WorkPorts = WorklistPorts & ClaimPorts
+
+/** What is listed: a selection of the worklist, or the orders that a search finds. */
+export type Listed = { selection: Selection } | { search: string }
+
+/** The worklist as the API shows it: the newest first. */
 export async function listWorklist(
   ports: WorklistPorts,
   caller: Caller,
-  filter: WorklistFilter,
+  { orderStatus, flaggedOnly, search = null }: WorklistFilter,
   page: PageRequest,
 ): Promise<Result<Page<WorklistRow>>> {
-  if (!mayCall(caller.role, 'listWorklist')) return staffOnly
+  if (search !== null && (orderStatus !== null || flaggedOnly)) return refusals.searchGoesAlone
+  const selection = {
+    statuses: orderStatus === null ? null : [orderStatus],
+    flagged: flaggedOnly ? 'only' : 'any',
+    order: 'newestFirst',
+  } as const
+  return listRows(ports, caller, search === null ? { selection } : { search }, page)
+}
+
+export async function listRows(
+  ports: Pick<WorklistPorts, 'database'>,
+  caller: Caller,
+  listed: Listed,
+  page: PageRequest,
+): Promise<Result<Page<WorklistRow>>> {
+  if (!mayCall(caller.role, 'listWorklist')) return refusals.staffOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  const { items, cursor } = await listOrders(ports.database, filter, keyset.value)
-  return accepted({ items: items.map(rowOf), cursor })
+  if ('selection' in listed) return accepted(rowsOf(await listOrders(ports.database, listed.selection, keyset.value)))
+  if (lengthOf(listed.search) > searchLengthMax) return refusals.searchTooLong(searchLengthMax)
+  if (!isSearchKey(keyset.value)) return refusals.otherCursor
+  return accepted(rowsOf(await searchOrders(ports.database, listed.search, keyset.value)))
 }
 
 export async function readWorklist(
@@ -32,56 +60,95 @@ export async function readWorklist(
   caller: Caller,
   orderId: string,
 ): Promise<Result<WorklistRow>> {
-  if (!mayCall(caller.role, 'readWorklist')) return staffOnly
+  if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
   const entry = await findOrder(ports.database, orderId)
-  if (entry !== null) return accepted(rowOf(entry))
-  return refused({ code: 'order_not_found', detail: 'There is no such order on the worklist.' })
+  return entry === null ? refusals.notOnWorklist : accepted(rowOf(entry))
 }
 
-/** Accept and pack. The worklist shows it at once. An order that has no row yet can be taken, too. */
-export function takeOrder(
-  ports: WorklistPorts,
+/** See `newestChange` of OrderManagementRpc. `changes`: at most a second old. */
+export async function newestChange(
+  changes: () => Promise<Changes>,
+  caller: Caller,
+  orderId: string | null,
+  after: number,
+): Promise<Result<number>> {
+  if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
+  return accepted(newestAfter(await changes(), orderId, after))
+}
+
+/** See `claimOrder` and `releaseOrder` of claims.ts, with the row as the API shows it. */
+export async function claimRow(...args: Parameters<typeof claimOrder>): Promise<Result<WorklistRow>> {
+  return rowIn(await claimOrder(...args))
+}
+
+export async function releaseRow(...args: Parameters<typeof releaseOrder>): Promise<Result<WorklistRow>> {
+  return rowIn(await releaseOrder(...args))
+}
+
+/**
+ * Accept and pack, unless another clerk has claimed the order. The worklist shows it at once, with the clerk. An order
+ * that has no row yet can be taken, too.
+ */
+export async function takeOrder(
+  ports: WorkPorts,
   caller: Caller,
   orderId: string,
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
-  return decideFor(ports, caller, orderId, { type: 'TakeOrder' }, request)
+  if (!mayCall(caller.role, 'workOnOrder')) return refusals.staffOnly
+  const entry = await findOrder(ports.database, orderId)
+  const claim = entry && claimOf(entry)
+  if (claim && claim.id !== caller.subject) return refusals.claimed(claim)
+  const outcome = await decideFor(ports, caller, orderId, { type: 'TakeOrder' }, request, clerkNow(ports, caller))
+  return outcome.ok ? outcome : withName(ports, orderId, outcome.rejection)
 }
 
 /** Cancel on the store's own decision. It needs a reason in words, which the customer reads. */
 export async function cancelOrder(
-  ports: WorklistPorts,
+  ports: WorkPorts,
   caller: Caller,
   orderId: string,
   note: string | null,
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
-  if (!mayCall(caller.role, 'workOnOrder')) return staffOnly
+  if (!mayCall(caller.role, 'workOnOrder')) return refusals.staffOnly
   const reason = asLine(note ?? '', reasonLengthMax)
-  if (reason === null) {
-    return refused({ code: 'invalid_request', ...told(cancelReasonWanted), field: 'reason' })
-  }
+  if (reason === null) return refusals.reasonMissing
   return decideFor(ports, caller, orderId, { type: 'CancelOrder', reason: 'staffDecision', note: reason }, request)
 }
 
 async function decideFor(
-  ports: WorklistPorts,
+  ports: WorkPorts,
   caller: Caller,
   orderId: string,
   command: OrderCommand,
   request: RequestMeta,
+  packer: Clerk | null = null,
 ): Promise<Result<OrderSummary>> {
-  if (!mayCall(caller.role, 'workOnOrder')) return staffOnly
   const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
-  if (wasPaid(order)) await upsertOrder(ports.database, order, null).run()
+  if (wasPaid(order)) await ports.database.batch(saveOrder(ports.database, order, null, packer))
   return accepted(order)
 }
 
-const staffOnly = refused({ code: 'forbidden', detail: 'This is for the staff of the store.' })
+/** The order knows the account of the clerk who has it; the worklist also knows the name. */
+async function withName({ database }: WorklistPorts, orderId: string, rejection: Rejection) {
+  const { taken } = rejection
+  if (taken === undefined) return refused(rejection)
+  const clerk = (await findOrder(database, orderId))?.clerk
+  return refused({ ...rejection, taken: { ...taken, name: clerk?.id === taken.by ? clerk.name : null } })
+}
 
-function rowOf({ order, paidAt }: WorklistEntry): WorklistRow {
+function rowsOf({ items, cursor }: Page<WorklistEntry>): Page<WorklistRow> {
+  return { items: items.map(rowOf), cursor }
+}
+
+function rowIn(result: Result<WorklistEntry>): Result<WorklistRow> {
+  return result.ok ? accepted(rowOf(result.value)) : result
+}
+
+function rowOf({ order, paidAt, clerk }: WorklistEntry): WorklistRow {
   return {
     orderId: order.orderId,
     orderStatus: order.orderStatus,
@@ -92,5 +159,6 @@ function rowOf({ order, paidAt }: WorklistEntry): WorklistRow {
     updatedAt: order.updatedAt,
     seq: order.seq,
     needsAttention: order.needsAttention,
+    clerk,
   }
 }

@@ -8,7 +8,7 @@ export const newestMigrations = {
   message: '0003_more_kinds.sql',
   mypage: '0002_rows.sql',
   operations: '0001_dead_letters.sql',
-  ordermanagement: '0004_rows.sql',
+  ordermanagement: '0007_changes.sql',
   payment: '0003_entries_by_provider.sql',
 } as const
 

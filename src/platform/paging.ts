@@ -1,5 +1,5 @@
-// Lists in pages, newest first, by keyset: each page starts after the sort key of the last row of the page before, even
-// when rows were added since.
+// Lists in pages, newest or oldest first, by keyset: each page starts after the sort key of the last row of the page
+// before, even when rows were added since.
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { PageRequest } from '../contract/rpc.ts'
@@ -48,13 +48,27 @@ export function readPage(page: PageRequest): Result<Keyset> {
 }
 
 /** The rows of a page and, when there is one, the first row of the next: at most `limit + 1`, for `cutPage`. */
-export async function newestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
+export function newestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
+  return rowsOf(database, listing, keyset, { direction: 'DESC', isAfter: '<' })
+}
+
+/** The same list from its other end. */
+export function oldestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
+  return rowsOf(database, listing, keyset, { direction: 'ASC', isAfter: '>' })
+}
+
+async function rowsOf(
+  database: Database,
+  listing: Listing,
+  keyset: Keyset,
+  { direction, isAfter }: { direction: 'DESC' | 'ASC'; isAfter: '<' | '>' },
+): Promise<SqlRow[]> {
   const [time, id] = listing.newestBy
   const { mergedBy } = listing
-  const after = keyset.after === null ? [] : [[`(${time}, ${id}) < (?, ?)`, ...keyset.after] as const]
+  const after = keyset.after === null ? [] : [[`(${time}, ${id}) ${isAfter} (?, ?)`, ...keyset.after] as const]
   const parts = mergedBy?.values.map((value) => [[`${mergedBy.column} = ?`, value] as const]) ?? [[]]
   const selects = parts.map((part) => selected(listing, [...part, ...listing.where, ...after]))
-  const { sql, values } = merged(selects, `ORDER BY ${time} DESC, ${id} DESC LIMIT ?`, keyset.limit + 1)
+  const { sql, values } = merged(selects, `ORDER BY ${time} ${direction}, ${id} ${direction} LIMIT ?`, keyset.limit + 1)
   const { results } = await database
     .prepare(sql)
     .bind(...values)

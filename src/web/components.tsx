@@ -88,10 +88,13 @@ function FieldError({ id, text }: { id: string; text: string }) {
   )
 }
 
-/** A message about the whole page. Screen readers announce an error at once, and others when idle. */
-export function Notice({ tone = 'plain', children }: { tone?: Tone; children?: Child }) {
+/**
+ * A message about the whole page. Screen readers announce an error at once, and others when idle. `once`: it tells of
+ * the form before; a page that follows changes keeps it until it is left.
+ */
+export function Notice({ tone = 'plain', once, children }: { tone?: Tone; once?: boolean; children?: Child }) {
   return (
-    <p class={`notice ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <p class={`notice ${tone}`} role={tone === 'bad' ? 'alert' : 'status'} id={once ? 'notice' : undefined}>
       {children}
     </p>
   )

@@ -1,9 +1,11 @@
-// A whole page as a response: the document around the content, and its security headers. No page needs a script.
+// A whole page as a response: the document around the content, and its security headers. No page needs its script.
 
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type Language, languages, type Reader } from '../contract/language.ts'
+import { LiveLine } from './live.tsx'
 import { ReaderContext, useReader, useTexts } from './reader.ts'
+import { scriptPath } from './scripts.ts'
 import { styles } from './styles.ts'
 import { languageNames, texts } from './texts.ts'
 import { zoneText } from './times.ts'
@@ -23,6 +25,8 @@ export type Page = {
   formTargets?: readonly string[]
   /** A narrow column, for forms and other short pages. */
   narrow?: boolean
+  /** The stream of its changes, for a page that follows them: see `LiveLine`. */
+  live?: string
 }
 
 /** Render a page. No cache stores it, since it is personal. `headers` are added to the page's own. */
@@ -34,12 +38,12 @@ export async function renderPage(page: Page, status = 200, headers: [string, str
   return response
 }
 
-/**
- * CSP level 3: only our own stylesheet, images and forms. A page that needs a script must add it here.
- */
+/** CSP level 3: only our own stylesheet, scripts, images and forms, and calls to ourselves. */
 function pageHeaders(stylesHash: string, formTargets: readonly string[]): [string, string][] {
   const policy = [
     `default-src 'none'`,
+    `script-src 'self'`,
+    `connect-src 'self'`,
     `style-src '${stylesHash}'`,
     `img-src 'self' data:`,
     ['form-action', `'self'`, ...formTargets].join(' '),
@@ -64,16 +68,17 @@ function document(page: Page) {
   )
 }
 
-function Document({ title, content, reader, links = [], visitor, narrow = false }: Page) {
+function Document({ title, content, reader, links = [], visitor, narrow = false, live }: Page) {
   const t = texts[reader.language]
   return (
-    <html lang={reader.language}>
+    <html lang={reader.language} data-zone={reader.timeZone}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · ${t.shopName}`}</title>
         <link rel="icon" href={icon} />
         <style>{raw(styles)}</style>
+        <script type="module" src={scriptPath('page')} />
       </head>
       <body>
         <a class="skip" href="#main">
@@ -96,6 +101,7 @@ function Document({ title, content, reader, links = [], visitor, narrow = false 
           </div>
         </header>
         <main id="main" class={narrow ? 'narrow' : undefined}>
+          {live !== undefined && <LiveLine stream={live} madeAt={Date.now()} />}
           {content}
         </main>
         <footer class="foot">

@@ -98,6 +98,11 @@ form + details { margin-top: 1.25rem; }
 .notice.bad, .badge.bad { background: var(--bad-tint); color: var(--bad); }
 .badge { display: inline-block; padding: .1rem .65rem; border-radius: 1rem; font-size: .875rem; font-weight: 500;
   background: var(--plain-tint); }
+.live { color: var(--soft); font-size: .875rem; text-align: right; margin: -1rem 0 .25rem; }
+.live .on, .live .off, .live[data-state=on] .age { display: none; }
+.live[data-state=on] .on, .live[data-state=off] .off { display: inline; }
+.live .on::before { content: ''; display: inline-block; width: .5rem; height: .5rem; border-radius: 50%;
+  background: var(--good); margin-right: .4rem; }
 .chips { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1.25rem; }
 .chips a { padding: .25rem .85rem; border: 1px solid var(--line); border-radius: 2rem; background: var(--card);
   color: var(--soft); text-decoration: none; font-size: .925rem; }
@@ -171,7 +176,7 @@ search input { flex: 1; min-width: 0; }
 .story li:last-child::before { background: var(--accent); }
 
 @media print {
-  .bar, .foot, .skip, .chips, main form, main details, search { display: none; }
+  .bar, .foot, .skip, .chips, .live, main form, main details, search { display: none; }
   body, main { background: none; }
   .card { box-shadow: none; break-inside: avoid; }
 }

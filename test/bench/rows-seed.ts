@@ -2,7 +2,7 @@
 // multiplies it with other keys. What a schema asks for stands in `mypageKeys` and `worklistKeys`.
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { projectOrder } from '../../src/mypage/store.ts'
-import { upsertOrder } from '../../src/ordermanagement/store.ts'
+import { saveOrder } from '../../src/ordermanagement/store.ts'
 import { encodeCursor } from '../../src/platform/cursor.ts'
 import type { Database, SqlRow } from '../../src/platform/database.ts'
 import { shardOf } from '../../src/platform/shard.ts'
@@ -79,7 +79,7 @@ function mypageKeys(first: number, change: number): Record<string, string> {
 /** `every`: how many seconds lie between its rows, so that all statuses stand mixed in the same time. */
 async function seedWorklist(database: Database, steps: Step[], first: number, rows: number, every: number) {
   const order = await orderOf('1', first, ...steps)
-  await upsertOrder(database, order, order.placedAt).run()
+  await database.batch(saveOrder(database, order, order.placedAt))
   await multiply(database, 'worklist', order.orderId, first, rows, worklistKeys(first, every))
 }
 

@@ -6,7 +6,7 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
 import { orderService } from '../../src/order/order-service.ts'
-import type { WorklistPorts } from '../../src/ordermanagement/event-handler.ts'
+import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import type { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
@@ -127,10 +127,11 @@ export class Calls {
     }
   }
 
-  worklistPorts(lifetime: Lifetime, injector: Injector): WorklistPorts {
+  worklistPorts(lifetime: Lifetime, injector: Injector): WorkPorts {
     return {
       database: this.database(lifetime, injector, 'ordermanagement', 'ordermanagement'),
       orders: this.orderCommands(lifetime),
+      now: () => this.#now,
       log: this.log('ordermanagement'),
     }
   }

@@ -15,6 +15,7 @@ export function openAdmin(book = new OrderBook()) {
     orders: book,
     history: orderApiOf(book).history,
     refundPart: orderApiOf(book).refundPart,
+    now: () => Date.parse('2026-11-02T10:00:00.000Z'),
     log: () => {},
   }
   const get = (path: string, caller: Caller = staff) =>

@@ -51,6 +51,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
       return command === 'CancelOrder'
         ? { orderStatus: 'orderCanceled', reason: 'out of stock' }
         : { orderStatus: 'orderTaken' }
+    case 'claimOrder':
+      return { claimed: true }
     case 'completeDelivery':
       return { orderStatus: 'deliveryCompleted' }
     case 'setOut':
@@ -150,6 +152,10 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   workOnOrder: (by, { orderId }) => [
     ['ORDERMANAGEMENT', 'take', by, orderId, request],
     ['ORDERMANAGEMENT', 'cancel', by, orderId, 'out of stock', request],
+  ],
+  claimOrder: (by, { orderId }) => [
+    ['ORDERMANAGEMENT', 'claim', by, orderId, null],
+    ['ORDERMANAGEMENT', 'release', by, orderId],
   ],
   listDeliveries: (by) => [['DELIVERY', 'list', by, null, firstPage]],
   readDelivery: (by, { orderId }) => [['DELIVERY', 'get', by, orderId]],

@@ -19,7 +19,9 @@ export const pages: readonly Row[] = [
   ['GET /sign-in',                              302, 302, 302, 302, 302, 302],
   ['GET /signed-in',                            302, 302, 302, 302, 302, 302],
   ['POST /sign-out',                            307, 307, 307, 307, 307, 307],
+  ['POST /language',                            303, 303, 303, 303, 303, 303],
   ['GET /mypage',                               303, 200, 200, 403, 403, 403],
+  ['GET /mypage/live',                          401, 200, 200, 403, 403, 403],
   ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
   ['POST /mypage/new',                          303, 303, 303, 403, 403, 403],
   ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],
@@ -27,12 +29,14 @@ export const pages: readonly Row[] = [
   ['POST /mypage/orders/:orderId/cancel',       303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/:form',         303, 303, 303, 403, 403, 403],
   ['GET /admin',                                303, 403, 403, 200, 403, 200],
+  ['GET /admin/live',                           401, 403, 403, 200, 403, 200],
   ['GET /admin/orders/:orderId',                303, 403, 403, 200, 403, 200],
   ['GET /admin/orders/:orderId/:form',          303, 403, 403, 303, 403, 303],
   ['POST /admin/orders/:orderId/take',          303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
   ['GET /courier',                              303, 403, 403, 200, 200, 403],
+  ['GET /courier/live',                         401, 403, 403, 200, 200, 403],
   ['GET /courier/deliveries/:orderId',          303, 403, 403, 200, 200, 403],
   ['GET /courier/deliveries/:orderId/:form',    303, 403, 403, 303, 303, 403],
   ['GET /courier/deliveries/:orderId/:form/:attempt', 303, 403, 403, 303, 303, 403],
@@ -45,6 +49,7 @@ export const pages: readonly Row[] = [
   ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
   ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
   ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],
+  ['POST /auth/account/reader',                 303, 303, 303, 303, 303, 303],
   ['GET /auth/sign-in',                         200, 303, 303, 303, 303, 303],
   ['POST /auth/sign-in',                        401, 401, 401, 401, 401, 401],
   ['GET /auth/sign-up',                         200, 303, 303, 303, 303, 303],
@@ -69,6 +74,7 @@ export const pages: readonly Row[] = [
   ['GET /openapi.json',                         200, 200, 200, 200, 200, 200],
   ['GET /docs',                                 200, 200, 200, 200, 200, 200],
   ['GET /docs/:file',                           200, 200, 200, 200, 200, 200],
+  ['GET /static/:file',                         200, 200, 200, 200, 200, 200],
   ['POST /graphql',                             415, 415, 415, 415, 415, 415],
 ]
 
@@ -87,6 +93,7 @@ export const writers: Record<string, readonly Who[]> = {
   'POST /courier/deliveries/:orderId/attempts/:attempt': ['staff', 'courier'],
   // It is Kang's own session that everybody tries to end.
   'POST /auth/account/sessions': ['customer'],
+  'POST /auth/account/reader': people,
 }
 
 /** As each form is filled in: so that it is refused for who sends it, and for nothing else. */
@@ -97,6 +104,8 @@ export const forms: Record<string, Record<string, string>> = {
   'POST /admin/orders/:orderId/refund': { amount: '500', currency: 'KRW', refundReason: 'a scratch', key: 'a-key' },
   'POST /courier/deliveries/:orderId/complete': { to: 'customer', note: '' },
   'POST /courier/deliveries/:orderId/attempts/:attempt': { reason: 'nobodyHome', reasonNote: '', next: 'retry' },
+  'POST /language': { language: 'en' },
+  'POST /auth/account/reader': { language: 'en', timeZone: 'Asia/Seoul' },
   'POST /auth/account/password': { current: 'not the password', password: 'a long enough password' },
   'POST /auth/sign-in': { email: 'nobody@example.com', password: 'not the password' },
   'POST /auth/sign-up': { name: 'Han', email: demoAccounts.ops.email, password: 'a long enough password' },

@@ -35,6 +35,7 @@ import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { readChanges } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { openDatabase } from './sqlite.ts'
@@ -80,7 +81,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, log }
+  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, now, log }
   const deliveryPorts = { database: databases.delivery, orders, log, now: Date.now }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
   const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
@@ -88,7 +89,10 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),
     take: (...args) => worklist.takeOrder(worklistPorts, ...args),
+    claim: (...args) => worklist.claimRow(worklistPorts, ...args),
+    release: (...args) => worklist.releaseRow(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
+    newestChange: (...args) => worklist.newestChange(() => readChanges(databases.ordermanagement), ...args),
     page: (...args) => adminPage(worklistPorts, ...args),
     ready: () => ready('ordermanagement'),
   }
@@ -99,6 +103,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     setOut: (...args) => setOut(deliveryPorts, ...args),
     failAttempt: (...args) => deliveries.failAttempt(deliveryPorts, ...args),
     restart: (...args) => deliveries.restart(deliveryPorts, ...args),
+    newestChange: (...args) => deliveries.newestChange(() => readChanges(databases.delivery), ...args),
     page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),
   }
@@ -113,6 +118,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     follow: (...args) => projection.followOwn(mypagePorts, ...args),
     changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
     changedSince: (...args) => projection.changedSince(mypagePorts, ...args),
+    newestChange: (...args) => projection.newestChangeOfOwn(mypagePorts, ...args),
     page: (...args) => customerPage(mypagePorts, ...args),
     ready: () => ready('mypage'),
   }

@@ -2,7 +2,7 @@
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
 import type { MessagePorts } from '../../src/message/event-handler.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
-import type { WorklistPorts } from '../../src/ordermanagement/event-handler.ts'
+import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import { callers } from './callers.ts'
 import { OrderBook, tell } from './order-book.ts'
 import { openDatabase } from './sqlite.ts'
@@ -12,7 +12,8 @@ const { customer } = callers
 export function openWorklist(book = new OrderBook()) {
   const database = openDatabase('ordermanagement')
   const logged: string[] = []
-  const ports: WorklistPorts = { database, orders: book, log: (event) => logged.push(event) }
+  const now = () => Date.parse('2026-11-02T10:00:00.000Z')
+  const ports: WorkPorts = { database, orders: book, now, log: (event) => logged.push(event) }
   return { book, database, ports, logged }
 }
 

@@ -48,6 +48,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
       'src/gateway/graphql/schema.ts',
       'src/gateway/http/problems.ts',
       'src/identity',
+      'src/web/scripts.ts',
       'test/simulation',
       'test/bench',
     ],

@@ -1,5 +1,6 @@
 // Each file of src/ with logic has its test at the mirrored path: src/a/b.ts at test/unit/a/b.test.ts, or at
-// test/http/a/b.test.ts where the test goes through the gateway's app.
+// test/http/a/b.test.ts where the test goes through the gateway's app. The scripts of the pages run in a browser, and
+// are tested there.
 import type { SourceFile } from './arrows.ts'
 
 /** The least share of the files with logic that have their test. */
@@ -8,7 +9,7 @@ export const mirroredShareMin = 0.9
 /** The files that lack a test, when they are too many; none otherwise. */
 export function withoutTest(files: readonly SourceFile[]): string[] {
   const paths = new Set(files.map(({ path }) => path))
-  const withLogic = files.filter((file) => /^src\/.+\.tsx?$/.test(file.path) && hasLogic(file.text))
+  const withLogic = files.filter((file) => /^src\/(?!web\/scripts\/).+\.tsx?$/.test(file.path) && hasLogic(file.text))
   const missing = withLogic.filter(({ path }) => !testPathsOf(path).some((test) => paths.has(test)))
   const isEnough = withLogic.length - missing.length >= withLogic.length * mirroredShareMin
   return isEnough ? [] : missing.map(({ path }) => `${path} has no test at ${testPathsOf(path)[0]}`)

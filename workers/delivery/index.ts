@@ -6,9 +6,10 @@ import type { AttemptFailed, Handover } from '../../src/contract/handover.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { setOut } from '../../src/delivery/assignment.ts'
-import { complete, failAttempt, getFor, listFor, restart } from '../../src/delivery/deliveries.ts'
+import { complete, failAttempt, getFor, listFor, newestChange, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
+import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -45,6 +46,10 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return restart(portsOf(this.env), caller, orderId, attempt, request)
   }
 
+  newestChange(caller: Caller, orderId: string | null, after: number) {
+    return newestChange(() => recent(portsOf(this.env).database), caller, orderId, after)
+  }
+
   page(caller: Caller, request: Request, requestId: string) {
     return courierPage(portsOf(this.env), caller, request, requestId)
   }
@@ -66,6 +71,7 @@ export default {
 } satisfies ExportedHandler<DeliveryEnv>
 
 const log = contextLog('delivery')
+const recent = recentChanges(Date.now)
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')

@@ -4,7 +4,14 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
-import { changedSince, changesOfOwn, followOwn, getOwn, listOwn } from '../../src/mypage/projection.ts'
+import {
+  changedSince,
+  changesOfOwn,
+  followOwn,
+  getOwn,
+  listOwn,
+  newestChangeOfOwn,
+} from '../../src/mypage/projection.ts'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -36,6 +43,10 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
 
   changedSince(caller: Caller, since: string | null, page: PageRequest) {
     return changedSince(portsOf(this.env), caller, since, page)
+  }
+
+  newestChange(caller: Caller, orderId: string | null, after: number) {
+    return newestChangeOfOwn(portsOf(this.env), caller, orderId, after)
   }
 
   page(caller: Caller, request: Request, requestId: string) {

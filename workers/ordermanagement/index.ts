@@ -4,6 +4,7 @@ import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc } from '
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -31,8 +32,20 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
     return worklist.takeOrder(portsOf(this.env), ...args)
   }
 
+  claim(...args: Call<'claim'>) {
+    return worklist.claimRow(portsOf(this.env), ...args)
+  }
+
+  release(...args: Call<'release'>) {
+    return worklist.releaseRow(portsOf(this.env), ...args)
+  }
+
   cancel(...args: Call<'cancel'>) {
     return worklist.cancelOrder(portsOf(this.env), ...args)
+  }
+
+  newestChange(...args: Call<'newestChange'>) {
+    return worklist.newestChange(() => recent(portsOf(this.env).database), ...args)
   }
 
   page(...args: Call<'page'>) {
@@ -56,10 +69,11 @@ export default {
 } satisfies ExportedHandler<OrderManagementEnv>
 
 const log = contextLog('ordermanagement')
+const recent = recentChanges(Date.now)
 
 function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  return { database, orders: env.ORDER_COMMANDS, history, refundPart, log }
+  return { database, orders: env.ORDER_COMMANDS, history, refundPart, now: Date.now, log }
 }

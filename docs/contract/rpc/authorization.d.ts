@@ -137,6 +137,12 @@ export declare const authorization: {
         readonly activeSession: true;
         readonly commands: readonly ["TakeOrder", "CancelOrder"];
     };
+    readonly claimOrder: {
+        readonly route: 'PATCH /ordermgmts/{orderId}/claim';
+        readonly roles: readonly ["staff"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+    };
     readonly listDeliveries: {
         readonly route: 'GET /deliveries';
         readonly roles: readonly ["staff", "courier"];

@@ -132,17 +132,35 @@ export type WorklistRow = Contact & {
     seq: number;
     /** Why a person has to look at this order; null if nobody has to. */
     needsAttention: AttentionCause | null;
+    /** Absent in answers of earlier releases. */
+    clerk?: Clerk | null;
 };
-/** `flaggedOnly`: those that need attention. */
+/** The clerk who has claimed the order or, after that, has packed it; and since when (ISO 8601) they have it. */
+export type Clerk = {
+    id: string;
+    name: string;
+    since: string;
+};
+/**
+ * `flaggedOnly`: those that need attention. `search`: the orders of all statuses that are found by their number, or by
+ * words of the customer's name, phone number and items. It goes alone.
+ */
 export type WorklistFilter = {
     orderStatus: OrderSummary['orderStatus'] | null;
     flaggedOnly: boolean;
+    search?: string | null;
 };
 export interface OrderManagementRpc {
     list(caller: Caller, filter: WorklistFilter, page: PageRequest): Promise<Result<Page<WorklistRow>>>;
     get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>;
     take(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** Have a paid order in hand. `from`: the account of the clerk whose claim is taken from them; null: nobody’s. */
+    claim(caller: Caller, orderId: string, from: string | null): Promise<Result<WorklistRow>>;
+    /** Let go of the caller's own claim. */
+    release(caller: Caller, orderId: string): Promise<Result<WorklistRow>>;
     cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** See MyPageRpc. */
+    newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>;
     /** The staff's pages under /admin. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
@@ -156,6 +174,8 @@ export interface DeliveryRpc {
     failAttempt(caller: Caller, orderId: string, failed: AttemptFailed, request: RequestMeta): Promise<Result<OrderSummary>>;
     /** The staff send the goods of a failed attempt, which came back to the store, out again. */
     restart(caller: Caller, orderId: string, attempt: number, request: RequestMeta): Promise<Result<OrderSummary>>;
+    /** See MyPageRpc. */
+    newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>;
     /** The couriers' pages under /courier. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
@@ -178,6 +198,11 @@ export interface MyPageRpc {
      * id. A page may hold fewer than its limit, or none, without being the last.
      */
     changedSince(caller: Caller, since: string | null, page: PageRequest): Promise<Result<Page<ChangedOrder>>>;
+    /**
+     * For the pages that follow changes: the time of the newest change after `after`, of one order or (null) of the
+     * newest ones, in milliseconds; `after` itself when there is none. Another customer's order never changes.
+     */
+    newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>;
     /** The customer's pages under /mypage. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }

@@ -8,6 +8,8 @@ export declare const hasNoHiddenCharacters: RegExp;
 export declare const hasVisibleCharacter: RegExp;
 /** The longest reason of a cancel or a refund, which the customer or the staff reads. */
 export declare const reasonLengthMax = 500;
+/** The longest search for an order. */
+export declare const searchLengthMax = 100;
 /** The length of a text in code points, as JSON Schema counts (`maxLength`): the unit of every limit. */
 export declare function lengthOf(text: string): number;
 /** The text cut to `lengthMax` code points at most, and never within what a reader sees as one letter (UAX 29). */

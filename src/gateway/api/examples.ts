@@ -157,6 +157,7 @@ export const worklistRow: WorklistRow = {
   updatedAt: at('09:00:01.000'),
   seq: 2,
   needsAttention: null,
+  clerk: { id: 'usr_park', name: 'Park', since: at('09:05:00.000') },
 }
 export const delivery: DeliveryRow = {
   deliveryId,

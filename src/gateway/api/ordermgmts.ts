@@ -1,8 +1,9 @@
 // /ordermgmts: the store's worklist, where the staff take orders or cancel them with a reason.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { idSchema } from '../../contract/ids.ts'
 import { moneySchema } from '../../contract/money.ts'
 import { attentionCauseSchema, deliveryPhoneSchema, orderLineSchema, orderStatuses } from '../../contract/order.ts'
-import { reasonLengthMax } from '../../contract/text.ts'
+import { reasonLengthMax, searchLengthMax } from '../../contract/text.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
@@ -28,6 +29,11 @@ const rowSchema = z
     updatedAt: z.string(),
     seq: z.int(),
     needsAttention: attentionCauseSchema.nullable(),
+    clerk: z
+      .object({ id: z.string(), name: z.string(), since: z.string() })
+      .nullable()
+      .optional()
+      .openapi({ description: 'who has claimed the order or, after that, packed it; and since when' }),
   })
   .openapi('WorklistRow')
 
@@ -37,6 +43,9 @@ const listQuery = pageQuery.extend({
     .enum(['true'], 'can only be "true"')
     .optional()
     .openapi({ description: 'only those that have waited too long for something' }),
+  q: line(searchLengthMax).optional().openapi({
+    description: 'find orders of any status by number, or by words of the name, phone number and items; goes alone',
+  }),
 })
 
 const list = (guard: Guard) =>
@@ -104,6 +113,7 @@ const work = (guard: Guard) =>
       'order_already_canceled',
       'order_already_delivered',
       'order_already_taken',
+      'order_claimed',
       'order_not_found',
       'order_not_paid',
     ),
@@ -113,11 +123,39 @@ const work = (guard: Guard) =>
     },
   })
 
+const claimBody = z
+  .strictObject({
+    claimed: z.boolean().openapi({ description: 'true: have it in hand; false: let go of it' }),
+    from: idSchema.optional().openapi({ description: 'the account of the clerk whose claim is taken from them' }),
+  })
+  .superRefine((body, context) => {
+    if (!body.claimed && body.from !== undefined) {
+      context.addIssue({ code: 'custom', path: ['from'], message: 'goes with "claimed": true alone' })
+    }
+  })
+  .openapi('ClaimOrder')
+
+const claim = (guard: Guard) =>
+  createRoute({
+    method: 'patch',
+    path: '/ordermgmts/{orderId}/claim',
+    tags,
+    summary: 'Have a paid order in hand until it is packed, or let go of it',
+    ...guard('claimOrder'),
+    request: { params: orderIdParam, body: { required: true, ...json(claimBody, { claimed: true }) } },
+    ...refuses('order_already_canceled', 'order_already_taken', 'order_claimed', 'order_not_found'),
+    responses: { 200: { description: 'the row', ...json(rowSchema, examples.worklistRow) }, ...problems },
+  })
+
 export function worklistRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
     .openapi(list(guard), async (c) => {
-      const { orderStatus, needsAttention, limit, cursor } = c.req.valid('query')
-      const filter = { orderStatus: orderStatus ?? null, flaggedOnly: needsAttention === 'true' }
+      const { orderStatus, needsAttention, q, limit, cursor } = c.req.valid('query')
+      const filter = {
+        orderStatus: orderStatus ?? null,
+        flaggedOnly: needsAttention === 'true',
+        search: q ?? null,
+      }
       const page = await callContext('ordermanagement', () =>
         c.env.ORDERMANAGEMENT.list(c.var.caller, filter, { limit, cursor: cursor ?? null }),
       )
@@ -139,5 +177,14 @@ export function worklistRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
           : store.cancel(c.var.caller, orderId, reason ?? null, request),
       )
       return done.ok ? c.json(orderBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
+    })
+    .openapi(claim(guard), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const { claimed, from } = c.req.valid('json')
+      const { ORDERMANAGEMENT: store } = c.env
+      const row = await callContext('ordermanagement', () =>
+        claimed ? store.claim(c.var.caller, orderId, from ?? null) : store.release(c.var.caller, orderId),
+      )
+      return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
     })
 }

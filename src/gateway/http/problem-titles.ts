@@ -34,6 +34,7 @@ export const koreanTitles = {
   order_already_delivered: '이미 배송된 주문',
   order_already_paid: '이미 결제된 주문',
   order_already_taken: '이미 접수된 주문',
+  order_claimed: '다른 직원이 맡은 주문',
   order_not_canceled: '취소되지 않은 주문',
   order_not_found: '주문을 찾을 수 없음',
   order_not_paid: '결제되지 않은 주문',

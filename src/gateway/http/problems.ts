@@ -63,9 +63,9 @@ export const problemSchema = z
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
     current: z.union([z.object({ amount: z.int(), currency: z.string() }), z.string()]).optional(),
     taken: z
-      .object({ by: z.string(), at: z.string() })
+      .object({ by: z.string(), at: z.string(), name: z.string().nullable().optional() })
       .optional()
-      .openapi({ description: 'the account of the clerk or courier who has the order, and since when' }),
+      .openapi({ description: 'the clerk or courier who has the order, by account and name, and since when' }),
   })
   .openapi('Problem')
 
@@ -113,6 +113,7 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'order_already_delivered':
     case 'order_already_paid':
     case 'order_already_taken':
+    case 'order_claimed':
     case 'order_not_canceled':
     case 'order_not_paid':
     case 'order_not_taken':

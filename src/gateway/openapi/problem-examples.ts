@@ -54,7 +54,11 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   order_already_paid: { detail: 'The order has been paid already.' },
   order_already_taken: {
     detail: 'The order was taken by usr_park, at 2026-11-01T12:00:00.000Z.',
-    taken: { by: 'usr_park', at: '2026-11-01T12:00:00.000Z' },
+    taken: { by: 'usr_park', name: 'Park', at: '2026-11-01T12:00:00.000Z' },
+  },
+  order_claimed: {
+    detail: 'Park has had this order in hand since 2026-11-01T12:00:00.000Z.',
+    taken: { by: 'usr_park', name: 'Park', at: '2026-11-01T12:00:00.000Z' },
   },
   order_not_canceled: { detail: 'The order has not been canceled.' },
   order_not_found: { detail: 'There is no such order.' },

@@ -1,4 +1,4 @@
-// /openapi.json, generated from the schemas that validate, and /docs, which shows it.
+// /openapi.json, generated from the schemas that validate, /docs, which shows it, and the other static files.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Gateway } from '../env.ts'
@@ -13,6 +13,7 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
   })
   app.get('/docs', forwardToViewer)
   app.get('/docs/:file', forwardToViewer)
+  app.get('/static/:file', forwardToViewer)
 }
 
 /** Forwarded by the gateway, so that the viewer's page and files get the headers of every answer. */

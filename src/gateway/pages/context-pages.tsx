@@ -25,6 +25,7 @@ import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage, itemPage, searchLengthMax, type Visitor } from './front.tsx'
 import { switchLanguage } from './language.ts'
+import { streamRoutes } from './live.ts'
 import { orderFormPage } from './order-form.tsx'
 import { texts } from './texts.ts'
 
@@ -49,6 +50,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
     sessionRoutes((c: Context<Gateway>) => sessionConfig(c.env, c.req.url), sessionProblem, log),
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
+  streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))

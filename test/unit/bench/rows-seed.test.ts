@@ -34,7 +34,7 @@ test('each table has its rows, and each customer an equal part of them', async (
 
 test('the first page and the middle page are full, newest first', async () => {
   const { mypage, ordermanagement, cursors } = await seeded(1000)
-  const filter = { orderStatus: askedStatus, flaggedOnly: false } as const
+  const filter = { statuses: [askedStatus], flagged: 'any', order: 'newestFirst' } as const
   for (const customerId of customers) {
     const shard = mypage[shardOf(customerId, 2)]
     if (shard === undefined) throw new Error('no shard')
@@ -51,6 +51,6 @@ test('the first page and the middle page are full, newest first', async () => {
     const { items } = await listWorklist(ordermanagement, filter, pageAt(cursor))
     expect(items.map(({ order }) => order.orderStatus)).toEqual(Array.from({ length: 20 }, () => askedStatus))
   }
-  const { items } = await listWorklist(ordermanagement, { ...filter, orderStatus: null }, pageAt(cursors.worklist))
+  const { items } = await listWorklist(ordermanagement, { ...filter, statuses: null }, pageAt(cursors.worklist))
   expect(new Set(items.map(({ order }) => order.orderId)).size).toBe(20)
 })

@@ -27,6 +27,7 @@ describe('what the worklist shows', () => {
         updatedAt: paid.time,
         seq: 2,
         needsAttention: null,
+        clerk: null,
       },
     })
   })

@@ -69,7 +69,7 @@ describe('the worklist page', () => {
     ])
     const html = await (await get('/admin')).text()
     expect(html).toContain('&lt;script&gt;')
-    expect(html).not.toContain('<script')
+    expect(html).not.toContain('<script>')
   })
 })
 

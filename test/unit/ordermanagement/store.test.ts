@@ -1,12 +1,17 @@
 // The worklist's store: the newest seq wins, and the time of payment stays once it is known.
 import { describe, expect, test } from 'vitest'
-import type { OrderSummary } from '../../../src/contract/order.ts'
-import { findOrder, listOrders, upsertOrder } from '../../../src/ordermanagement/store.ts'
+import type { OrderStatus, OrderSummary } from '../../../src/contract/order.ts'
+import { findOrder, listOrders, type Selection, saveOrder } from '../../../src/ordermanagement/store.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const orderId = orderIdOf(1)
 const paidAt = '2026-11-02T09:30:00.000Z'
+const selectionOf = (orderStatus: OrderStatus | null, flaggedOnly: boolean): Selection => ({
+  statuses: orderStatus && [orderStatus],
+  flagged: flaggedOnly ? 'only' : 'any',
+  order: 'newestFirst',
+})
 const firstRows = { limit: 10, after: null }
 
 /** The order as it stood after its event number `seq`. */
@@ -22,15 +27,25 @@ describe('the row of an order', () => {
   test('stands at the time of placing until the time of payment is known', async () => {
     const database = openDatabase('ordermanagement')
     const order = await orderAt(3)
-    await upsertOrder(database, order, null).run()
-    expect(await findOrder(database, orderId)).toEqual({ order, paidAt: order.placedAt, paidAtKnown: false })
+    await database.batch(saveOrder(database, order, null))
+    expect(await findOrder(database, orderId)).toEqual({
+      order,
+      paidAt: order.placedAt,
+      paidAtKnown: false,
+      clerk: null,
+    })
   })
 
   test('takes the time of payment from an older order, and nothing else', async () => {
     const database = openDatabase('ordermanagement')
-    await upsertOrder(database, await orderAt(4), null).run()
-    await upsertOrder(database, await orderAt(2), paidAt).run()
-    expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(4), paidAt, paidAtKnown: true })
+    await database.batch(saveOrder(database, await orderAt(4), null))
+    await database.batch(saveOrder(database, await orderAt(2), paidAt))
+    expect(await findOrder(database, orderId)).toEqual({
+      order: await orderAt(4),
+      paidAt,
+      paidAtKnown: true,
+      clerk: null,
+    })
     expect(database.rows('SELECT seq, order_status FROM worklist')).toEqual([
       { seq: 4, order_status: 'deliveryStarted' },
     ])
@@ -38,22 +53,32 @@ describe('the row of an order', () => {
 
   test('keeps a known time of payment when a newer order does not know it', async () => {
     const database = openDatabase('ordermanagement')
-    await upsertOrder(database, await orderAt(2), paidAt).run()
-    await upsertOrder(database, await orderAt(3), null).run()
-    expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(3), paidAt, paidAtKnown: true })
+    await database.batch(saveOrder(database, await orderAt(2), paidAt))
+    await database.batch(saveOrder(database, await orderAt(3), null))
+    expect(await findOrder(database, orderId)).toEqual({
+      order: await orderAt(3),
+      paidAt,
+      paidAtKnown: true,
+      clerk: null,
+    })
   })
 
   test('is not changed by the same order again, nor by an older one', async () => {
     const database = openDatabase('ordermanagement')
-    await upsertOrder(database, await orderAt(3), paidAt).run()
+    await database.batch(saveOrder(database, await orderAt(3), paidAt))
     for (const [seq, at] of [
       [3, '2026-11-03T00:00:00.000Z'],
       [2, '2026-11-03T00:00:00.000Z'],
       [2, null],
     ] as const) {
-      await upsertOrder(database, await orderAt(seq), at).run()
+      await database.batch(saveOrder(database, await orderAt(seq), at))
     }
-    expect(await findOrder(database, orderId)).toEqual({ order: await orderAt(3), paidAt, paidAtKnown: true })
+    expect(await findOrder(database, orderId)).toEqual({
+      order: await orderAt(3),
+      paidAt,
+      paidAtKnown: true,
+      clerk: null,
+    })
   })
 })
 
@@ -61,11 +86,13 @@ test('flagged orders are found in any status, or in one of them', async () => {
   const database = openDatabase('ordermanagement')
   const taken = await orderAt(3, orderIdOf(1))
   const started = await orderAt(4, orderIdOf(2))
-  await upsertOrder(database, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt).run()
-  await upsertOrder(database, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt).run()
-  await upsertOrder(database, await orderAt(3, orderIdOf(3)), paidAt).run()
+  await database.batch(saveOrder(database, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt))
+  await database.batch(saveOrder(database, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt))
+  await database.batch(saveOrder(database, await orderAt(3, orderIdOf(3)), paidAt))
   const found = async (orderStatus: OrderSummary['orderStatus'] | null, flaggedOnly: boolean) =>
-    (await listOrders(database, { orderStatus, flaggedOnly }, firstRows)).items.map(({ order }) => order.orderId)
+    (await listOrders(database, selectionOf(orderStatus, flaggedOnly), firstRows)).items.map(
+      ({ order }) => order.orderId,
+    )
   expect(await found(null, true)).toEqual([orderIdOf(2), orderIdOf(1)])
   expect(await found('orderTaken', true)).toEqual([orderIdOf(1)])
   expect(await found('orderTaken', false)).toEqual([orderIdOf(3), orderIdOf(1)])

@@ -88,13 +88,13 @@ const ended: Step[][] = [
 ]
 
 describe('a batch of many orders', () => {
-  test('is one write to each database, of a row for each order, whatever happened to it', async () => {
+  test('is one write to each database, of two statements for each order at most, whatever happened to it', async () => {
     const book = await bookOf(Array.from({ length: 20 }, () => ended[4] ?? []))
     const { databases, apply } = subscribersOf(book)
     for (const subscriber of subscribers) await apply[subscriber](messagesFor(subscriber, book))
     const calls = Object.fromEntries(Object.entries(databases).map(([name, { calls }]) => [name, calls]))
     expect(calls).toEqual({
-      ordermanagement: { batches: [20], single: 0 },
+      ordermanagement: { batches: [40], single: 0 },
       delivery: { batches: [20], single: 0 },
       payment: { batches: [20], single: 0 },
       message: { batches: [20], single: 1 },
@@ -158,7 +158,7 @@ describe('in a batch in which one order does not answer', () => {
     expect(new Set(states)).toEqual(new Set(['cancelOrderTaken', '! orderCanceled']))
     expect(states).toHaveLength(30)
     expect(atOnce.most).toBe(10)
-    expect(databases.ordermanagement.calls).toEqual({ batches: [30], single: 0 })
+    expect(databases.ordermanagement.calls).toEqual({ batches: [60], single: 0 })
     faulty.clear()
     await apply.ordermanagement(batch)
     expect(stateOf(databases.ordermanagement.rows('SELECT * FROM worklist'), 'order_status')).toContain(

@@ -1,7 +1,7 @@
 // Lists page by page over real SQL: whole, in order, without repeats, whatever is added in the meantime.
 import { describe, expect, it, test } from 'vitest'
 import { cutPage, encodeCursor } from '../../../src/platform/cursor.ts'
-import { type Listing, newestFirst, readPage } from '../../../src/platform/paging.ts'
+import { type Listing, newestFirst, oldestFirst, readPage } from '../../../src/platform/paging.ts'
 import { type LocalDatabase, openDatabase } from '../../support/sqlite.ts'
 
 type Row = { at: string; id: string; kind: string }
@@ -34,13 +34,14 @@ async function pages(
   list: Listing,
   limit: number,
   between = async () => {},
+  readRows = newestFirst,
 ): Promise<unknown[][]> {
   const found: unknown[][] = []
   let cursor: string | null = null
   do {
     const keyset = readPage({ limit, cursor })
     if (!keyset.ok) throw new Error(keyset.rejection.detail)
-    const read = await newestFirst(database, list, keyset.value)
+    const read = await readRows(database, list, keyset.value)
     expect(read.length).toBeLessThanOrEqual(limit + 1)
     const page = cutPage(read, limit, ({ at, id }) => [String(at), String(id)])
     found.push(page.items)
@@ -55,6 +56,10 @@ describe('a list', () => {
     const found = await pages(await filled(), listing, limit)
     expect(found.flat()).toEqual(newest)
     expect(found).toHaveLength(Math.ceil(40 / limit))
+  })
+  it('is the same from its other end', async () => {
+    const found = await pages(await filled(), listing, 7, undefined, oldestFirst)
+    expect(found.flat()).toEqual(newest.toReversed())
   })
   it('repeats and skips nothing when newer rows come between its pages', async () => {
     const database = await filled()

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { defaultReader } from '../../../src/contract/language.ts'
 import { renderPage } from '../../../src/web/page.tsx'
+import { scriptPath } from '../../../src/web/scripts.ts'
 
 const page = { reader: defaultReader, title: 'Shop <1>', content: 'Hello' }
 
-test('only its own stylesheet may style it, by its hash, and nothing may run', async () => {
+test('only its own stylesheet may style it, by its hash, and only the shop’s own script may run', async () => {
   const response = await renderPage(page)
   const html = await response.text()
   const [, css = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? []
@@ -16,7 +17,9 @@ test('only its own stylesheet may style it, by its hash, and nothing may run', a
   expect(policy).toContain(`style-src 'sha256-${hash}'`)
   expect(policy).toContain(`default-src 'none'`)
   expect(policy).toContain(`form-action 'self';`)
-  expect(html).not.toMatch(/<script|\son\w+=|\sstyle=/)
+  expect(policy).toContain(`script-src 'self'; connect-src 'self'`)
+  expect(html.match(/<script[^>]*>[^<]*/g)).toEqual([`<script type="module" src="${scriptPath('page')}">`])
+  expect(html).not.toMatch(/\son\w+=|\sstyle=/)
 })
 
 test('no cache keeps it, and no other site frames it', async () => {

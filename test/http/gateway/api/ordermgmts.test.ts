@@ -1,5 +1,6 @@
 // /ordermgmts: the worklist's filters and pages, and what the store's work is answered with.
 import { describe, expect, test } from 'vitest'
+import { shortNumber } from '../../../../src/contract/ids.ts'
 import { httpShop } from '../../../support/http-shop.ts'
 
 const shop = await httpShop()
@@ -25,11 +26,24 @@ describe('GET /ordermgmts', () => {
     expect(idsIn(await shop.call('staff', 'GET', '/ordermgmts?needsAttention=true'))).toEqual([])
   })
 
+  test('finds an order of any status by its number, and by words', async () => {
+    const [taken, paid] = [await shop.order('take'), await shop.order()]
+    for (const orderId of [taken, paid]) {
+      expect(idsIn(await shop.call('staff', 'GET', `/ordermgmts?q=${orderId}`))).toEqual([orderId])
+      expect(idsIn(await shop.call('staff', 'GET', `/ordermgmts?q=${shortNumber(orderId)}`))).toEqual([orderId])
+    }
+    expect(idsIn(await shop.call('staff', 'GET', '/ordermgmts?q=kang+4567&limit=2'))).toEqual([paid, taken])
+    expect(idsIn(await shop.call('staff', 'GET', '/ordermgmts?q=nobody'))).toEqual([])
+  })
+
   test.each([
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
     ['orderStatus=nonsense', 'orderStatus'],
     ['cursor=nonsense', 'cursor'],
+    ['q=', 'q'],
+    ['q=Kang&needsAttention=true', 'q'],
+    [`q=${'x'.repeat(101)}`, 'q'],
   ])('%s is refused at its field', async (query, field) => {
     expect(await shop.call('staff', 'GET', `/ordermgmts?${query}`)).toMatchObject({
       status: 422,
@@ -90,5 +104,35 @@ describe('/ordermgmts/{orderId}', () => {
   test('is reached by its other spelling too', async () => {
     const orderId = await shop.order()
     expect((await shop.call('staff', 'GET', `/ordermanagements/${orderId}`)).body).toMatchObject({ orderId })
+  })
+})
+
+describe('PATCH /ordermgmts/{orderId}/claim', () => {
+  const claim = (who: 'staff' | 'staff2', orderId: string, body: object) =>
+    shop.call(who, 'PATCH', `/ordermgmts/${orderId}/claim`, { body })
+
+  test('has an order in hand until it is let go of, and tells another clerk by whom', async () => {
+    const orderId = await shop.order()
+    const claimed = await claim('staff', orderId, { claimed: true })
+    expect(claimed).toMatchObject({ status: 200, body: { orderId, clerk: { name: 'Park' } } })
+    const { id, since } = Object(claimed.body['clerk'])
+    const refusal = { code: 'order_claimed', taken: { by: id, name: 'Park', at: since } }
+    expect(await claim('staff2', orderId, { claimed: true })).toMatchObject({ status: 409, body: refusal })
+    const take = { body: { orderStatus: 'orderTaken' } }
+    expect(await shop.call('staff2', 'PATCH', `/ordermgmts/${orderId}`, take)).toMatchObject({
+      status: 409,
+      body: refusal,
+    })
+    expect(await claim('staff2', orderId, { claimed: true, from: id })).toMatchObject({ status: 200 })
+    expect(await claim('staff2', orderId, { claimed: false })).toMatchObject({ status: 200, body: { clerk: null } })
+  })
+
+  test.each([
+    [{}, 'claimed'],
+    [{ claimed: 'yes' }, 'claimed'],
+    [{ claimed: true, from: 'a b' }, 'from'],
+    [{ claimed: false, from: 'usr_1' }, 'from'],
+  ])('%j is refused at its field', async (body, field) => {
+    expect(await claim('staff', await shop.order(), body)).toMatchObject({ status: 422, body: { field } })
   })
 })

@@ -71,6 +71,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /reconciliations/{day}',
     'POST /payments/{orderId}/inquiries',
     'PATCH /ordermgmts/{orderId}',
+    'PATCH /ordermgmts/{orderId}/claim',
     'PATCH /deliveries/{orderId}',
     'POST /deliveries/{orderId}/couriers',
     'POST /deliveries/{orderId}/attempts',

@@ -1,0 +1,102 @@
+// Follows the changes of the page shown: a stream tells that there is news, and the page is brought up to date. A
+// hidden page holds no stream, and looks again when it is shown.
+import { liveLine, showAgain } from './show.ts'
+
+/** A stream that was refused is tried again after 5 s, then after twice as long, up to a minute. */
+const retryMsMin = 5000
+const retryMsMax = 60_000
+/** A stream ends now and then and comes back. Only a longer break is told. */
+const offAfterMs = 4000
+
+export function followChanges(): void {
+  if (liveLine() === null) return
+  let source: EventSource | null = null
+  let retryMs = retryMsMin
+  let timers: number[] = []
+  let isLeaving = false
+  const announce = announcer()
+  const refresh = oneAtATime(async () => {
+    const before = statusShown()
+    if (!isLeaving && (await showAgain(() => !isLeaving))) announce(before)
+  })
+
+  function close(): void {
+    for (const timer of timers) clearTimeout(timer)
+    timers = []
+    source?.close()
+    source = null
+  }
+
+  function open(): void {
+    close()
+    const address = liveLine()?.dataset['live']
+    if (document.hidden || isLeaving || address === undefined) return
+    const opened = new EventSource(address)
+    source = opened
+    opened.onopen = () => {
+      for (const timer of timers) clearTimeout(timer)
+      retryMs = retryMsMin
+      setState('on')
+    }
+    opened.addEventListener('change', () => void refresh())
+    opened.onerror = () => {
+      timers.push(window.setTimeout(setState, offAfterMs, 'off'))
+      // The browser comes back by itself, but not to a stream that was refused.
+      if (opened.readyState !== EventSource.CLOSED) return
+      timers.push(window.setTimeout(open, retryMs))
+      retryMs = Math.min(2 * retryMs, retryMsMax)
+    }
+  }
+
+  function leave(): void {
+    isLeaving = true
+    close()
+  }
+
+  document.addEventListener('visibilitychange', open)
+  document.addEventListener('submit', leave)
+  window.addEventListener('pagehide', leave)
+  window.addEventListener('pageshow', () => {
+    isLeaving = false
+    open()
+  })
+  window.addEventListener('online', open)
+  window.addEventListener('offline', () => setState('off'))
+}
+
+function setState(state: 'on' | 'off'): void {
+  liveLine()?.setAttribute('data-state', state)
+}
+
+/** The status of the page's one thing. */
+function statusShown(): string | null {
+  return document.querySelector('main .head .badge')?.textContent ?? null
+}
+
+/** A place where a screen reader hears of the news when it is idle: one sentence, and not the page. */
+function announcer(): (statusBefore: string | null) => void {
+  const place = document.createElement('p')
+  place.className = 'unseen'
+  place.setAttribute('role', 'status')
+  document.body.append(place)
+  return (statusBefore) => {
+    const status = statusShown()
+    place.textContent = [liveLine()?.dataset['news'], status === statusBefore ? null : status].filter(Boolean).join(' ')
+  }
+}
+
+/** While one run is under way, any number of further calls lead to one more. */
+function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let isRunning = false
+  let isWanted = false
+  return async () => {
+    isWanted = true
+    if (isRunning) return
+    isRunning = true
+    while (isWanted) {
+      isWanted = false
+      await run()
+    }
+    isRunning = false
+  }
+}
