@@ -2,15 +2,13 @@
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
 import type { CustomerMessage } from './customer-message.ts'
-import type { DeliveryRow } from './delivery.ts'
 import type { EventType, RecordedEvent } from './events.ts'
-import type { AttemptFailed, Handover } from './handover.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
 import type { Money } from './money.ts'
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
 import type { AttentionCause, Contact, OrderSummary } from './order.ts'
-import type { BreakerState, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts'
+import type { BreakerState, Checkout, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts'
 import type { Result } from './result.ts'
 
 /** A page of a list. `cursor` is opaque; null on the last page. */
@@ -103,14 +101,23 @@ export interface OrderCommandsRpc {
 }
 
 export interface PaymentRpc {
-  /** `token` null: the provider's test token, else `payment_token_required`. `known`: the order as just read. */
+  /**
+   * `token` null: the provider's test token, else `payment_token_required`. `known`: the order as just read.
+   * `returnUrl`: where the provider may send the customer back to; without it no customer is sent to authenticate.
+   */
   pay(
     caller: Caller,
     orderId: string,
     token: string | null,
     request: RequestMeta,
     known?: OrderSummary,
+    returnUrl?: string | null,
   ): Promise<Result<PayOutcome>>
+  /**
+   * How a page takes the customer's card. `returnUrl`: where the provider sends the customer back to. `hasReturned`:
+   * the customer is back, so the provider is asked first.
+   */
+  checkout(caller: Caller, orderId: string, returnUrl: string, hasReturned: boolean): Promise<Result<Checkout>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, with its name: for ops. */
@@ -166,27 +173,6 @@ export interface OrderManagementRpc {
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }
 
-export interface DeliveryRpc {
-  list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
-  get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
-  complete(caller: Caller, orderId: string, request: RequestMeta, handover?: Handover): Promise<Result<OrderSummary>>
-  /** The caller sets out with it. `from`: the courier whom they take it over from, null for none. */
-  setOut(caller: Caller, orderId: string, from: string | null): Promise<Result<DeliveryRow>>
-  /** The goods were not handed over. */
-  failAttempt(
-    caller: Caller,
-    orderId: string,
-    failed: AttemptFailed,
-    request: RequestMeta,
-  ): Promise<Result<OrderSummary>>
-  /** The staff send the goods of a failed attempt, which came back to the store, out again. */
-  restart(caller: Caller, orderId: string, attempt: number, request: RequestMeta): Promise<Result<OrderSummary>>
-  /** See MyPageRpc. */
-  newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
-  /** The couriers' pages under /courier. */
-  page(caller: Caller, request: Request, requestId: string): Promise<Response>
-}
-
 export interface MessageRpc {
   list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>
   get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>
@@ -214,6 +200,12 @@ export interface MyPageRpc {
   newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The customer's pages under /mypage. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
+}
+
+/** The sandbox is a provider of its own; the shop shows its pages at its own address. */
+export interface SandboxRpc {
+  /** The pages under /sandbox. */
+  page(caller: Caller, request: Request): Promise<Response>
 }
 
 export type DeadLetter = {

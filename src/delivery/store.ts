@@ -81,8 +81,8 @@ export async function listDeliveries(
 }
 
 /**
- * What one courier has on the road, or what nobody has yet (null), the oldest order first. Reads all that is on the road:
- * an index by courier would be two more rows written for each order.
+ * What one courier has on the road, or what nobody has yet (null), the oldest order first. Reads all that is on the
+ * road: an index by courier would be two more rows written for each order.
  */
 export async function listOnTheRoad(
   database: Database,

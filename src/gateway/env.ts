@@ -2,10 +2,10 @@
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { DeliveryRpc } from '../contract/delivery.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
   CatalogRpc,
-  DeliveryRpc,
   HealthRpc,
   MessageRpc,
   MyPageRpc,
@@ -13,6 +13,7 @@ import type {
   OrderManagementRpc,
   OrderRpc,
   PaymentRpc,
+  SandboxRpc,
 } from '../contract/rpc.ts'
 
 /** Another Worker, called over HTTP. */
@@ -39,6 +40,7 @@ export interface GatewayEnv extends LimitEnv {
   ORDER_API: OrderRpc & HealthRpc
   PAYMENTS: PaymentRpc & HealthRpc
   RECONCILIATIONS: ReconciliationRpc
+  SANDBOX_PAGES: SandboxRpc
   ORDERMANAGEMENT: OrderManagementRpc & HealthRpc
   DELIVERY: DeliveryRpc & HealthRpc
   MESSAGES: MessageRpc & HealthRpc

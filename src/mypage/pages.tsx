@@ -4,23 +4,30 @@ import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import { type OrderSummary, wasCharged, wasPaid } from '../contract/order.ts'
-import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc } from '../contract/rpc.ts'
-import { describeFault } from '../platform/log.ts'
-import { type PayPorts, payOrder } from '../platform/pay-order.ts'
+import { payOrder, returnUrlOf } from '../platform/pay-order.ts'
 import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
-import { keepNotice, takeNotice } from '../web/flash.ts'
+import { takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
-import type { MyPagePorts } from './event-handler.ts'
-import { getOwn, listOwn } from './projection.ts'
+import {
+  afterPaying,
+  afterReturn,
+  checkoutOf,
+  orderAfter,
+  type PayingPorts,
+  readOrder,
+  showAuthentication,
+  showPay,
+} from './paying.ts'
+import { listOwn } from './projection.ts'
 import { followedMax } from './store.ts'
 import { texts } from './texts.ts'
 import { type OrderView, orderPage, ordersPage } from './views.tsx'
 
-export type CustomerPagePorts = MyPagePorts & PayPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
+export type CustomerPagePorts = PayingPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
 
 export const myPageSize = followedMax
 
@@ -43,19 +50,27 @@ export async function customerPage(
     return showOrder(ports, caller, c.req.param('orderId'), { notice }, 200, headers)
   })
   // Where a person comes back to after a form that was sent signed out.
-  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/:form{pay|cancel}', (c) => {
-    const { orderId, form } = c.req.param()
-    const draft = draftOf(c.req.raw)
-    if (draft === null) return seeOther(`/mypage/orders/${orderId}`)
-    const typed = { form: form === 'pay' ? 'pay' : 'cancel', paymentToken: draft['paymentToken'] ?? '' } as const
-    return showOrder(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), draft: typed }, 200)
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', (c) => {
+    const { orderId } = c.req.param()
+    if (draftOf(c.req.raw) === null) return seeOther(`/mypage/orders/${orderId}`)
+    return showOrder(ports, caller, orderId, { flash: draftNotice(readerOf(caller)), isCanceling: true }, 200)
+  })
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', (c) =>
+    showPay(ports, caller, c.req.raw, c.req.param('orderId')),
+  )
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/authentication', (c) => {
+    return showAuthentication(ports, caller, c.req.raw, c.req.param('orderId'))
+  })
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/return', (c) => {
+    return afterReturn(ports, caller, c.req.raw, c.req.param('orderId'), meta)
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/pay', async (c) => {
     const orderId = c.req.param('orderId')
     const { paymentToken } = await c.req.parseBody()
     const token = typeof paymentToken === 'string' ? paymentToken.trim() : ''
-    const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta)
-    if (paid.ok) return orderAfter(c.req.raw, orderId, paid.value.outcome)
+    const returnUrl = returnUrlOf(new URL(c.req.url).origin, orderId)
+    const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta, returnUrl)
+    if (paid.ok) return afterPaying(c.req.raw, orderId, paid.value)
     return showOrder(ports, caller, orderId, { refusal: paid.rejection }, pageStatusOf(paid.rejection))
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
@@ -78,42 +93,23 @@ async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: stri
   return renderPage(ordersPage(caller, page.value, cursor === null))
 }
 
-/** The redirect after an accepted form to the order's page, which shows the notice. */
-function orderAfter(form: Request, orderId: string, notice: string): Response {
-  const path = `/mypage/orders/${orderId}`
-  return seeOther(path, [keepNotice(form, path, notice)])
-}
-
-type Shown = Partial<Pick<OrderView, 'flash' | 'refusal' | 'draft'>> & { notice?: string | null }
+type Shown = Partial<Pick<OrderView, 'flash' | 'refusal' | 'isCanceling'>> & { notice?: string | null }
 
 async function showOrder(
   ports: CustomerPagePorts,
   caller: Caller,
   orderId: string,
-  { flash = null, refusal = null, draft = null, notice = null }: Shown,
+  { flash = null, refusal = null, isCanceling = false, notice = null }: Shown,
   status: number,
   headers: [string, string][] = [],
 ): Promise<Response> {
-  const found = await read(ports, caller, orderId)
+  const found = await readOrder(ports, caller, orderId)
   if (!found.ok) return notFoundPage(caller, found.rejection)
-  const view = { ...found.value, flash: flash ?? noticeOf(notice, found.value.order, readerOf(caller)), refusal, draft }
+  const { order } = found.value
+  const checkout = order.orderStatus === 'orderStarted' ? await checkoutOf(ports, caller, orderId, '') : null
+  const shown = flash ?? noticeOf(notice, order, readerOf(caller))
+  const view = { ...found.value, checkout, flash: shown, refusal, isCanceling }
   return renderPage(orderPage(caller, view), status, headers)
-}
-
-/** The order with its history. While the order does not answer: the order of the projection, without a history. */
-async function read(
-  ports: CustomerPagePorts,
-  caller: Caller,
-  orderId: string,
-): Promise<Result<Pick<OrderView, 'order' | 'events' | 'payableUntil'>>> {
-  try {
-    const history = await ports.orders.history(caller, orderId, null)
-    return history.ok ? accepted({ ...history.value, payableUntil: history.value.payableUntil ?? null }) : history
-  } catch (fault) {
-    ports.log('history_unavailable', { orderId, fault: describeFault(fault) })
-    const row = await getOwn(ports, caller, orderId)
-    return row.ok ? accepted({ order: row.value.order, events: null, payableUntil: null }) : row
-  }
 }
 
 /** What the form before has done, as far as the order agrees: only an order that is paid is thanked for. */

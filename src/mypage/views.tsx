@@ -13,15 +13,18 @@ import {
   type PartRefund,
   type PaymentStatus,
 } from '../contract/order.ts'
+import type { Checkout } from '../contract/payment.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
-import { Field, type Flash, Notice, Price, When } from '../web/components.tsx'
+import { type Flash, Notice, Price, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
 import { cancelSentence, Timeline } from '../web/timeline.tsx'
+import { Action, orderPath } from './pay-page.tsx'
+import { payTexts } from './pay-texts.ts'
 import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
 import { texts } from './texts.ts'
 
@@ -58,12 +61,14 @@ export type OrderView = {
   flash: Flash | null
   /** Why the payment just tried was refused; null to tell of the payment as the order does. */
   refusal: Rejection | null
-  /** What was typed into a form before its person had to sign in again. */
-  draft: { form: 'pay' | 'cancel'; paymentToken: string } | null
+  /** How the order is paid by a page; null when it is not, or while payment does not answer. */
+  checkout: Checkout | null
+  /** Whether the cancel was pressed before its person had to sign in again. */
+  isCanceling: boolean
 }
 
 export function orderPage(caller: Caller, view: OrderView): Page {
-  const { order, events, flash, draft } = view
+  const { order, events, flash, isCanceling } = view
   const { language } = readerOf(caller)
   const t = texts[language]
   const content = (
@@ -88,7 +93,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <div class="side">
           <Payment {...view} />
           <Contact order={order} />
-          {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={draft?.form === 'cancel'} />}
+          {cancelable.includes(order.orderStatus) && <CancelForm order={order} isOpen={isCanceling} />}
         </div>
         <div>
           <Goods lines={order.lines} total={order.total} />
@@ -141,7 +146,7 @@ function OrderList({ items }: { items: MyPageRow[] }) {
   )
 }
 
-function Payment({ order, payableUntil, refusal, draft }: OrderView) {
+function Payment({ order, payableUntil, refusal, checkout }: OrderView) {
   const reader = useReader()
   const t = texts[reader.language]
   const { status, partRefunds, disputes } = order.payment
@@ -162,7 +167,7 @@ function Payment({ order, payableUntil, refusal, draft }: OrderView) {
         </dl>
       )}
       {partRefunds.length > 0 && <PartRefunds parts={partRefunds} />}
-      {isOpen && payable.includes(status) && <PayForm order={order} token={draft?.paymentToken ?? ''} />}
+      {isOpen && <Pay order={order} checkout={checkout} />}
     </section>
   )
 }
@@ -180,23 +185,18 @@ function PartRefunds({ parts }: { parts: readonly PartRefund[] }) {
   )
 }
 
-function PayForm({ order, token }: { order: OrderSummary; token: string }) {
+/** Payment decides whether the order can be paid; while it does not answer, its page is offered all the same. */
+function Pay({ order, checkout }: { order: OrderSummary; checkout: Checkout | null }) {
   const { language } = useReader()
-  const t = texts[language]
+  const t = payTexts[language]
+  const { status } = order.payment
+  if (checkout?.action) return <Action order={order} action={checkout.action} />
+  if (status === 'declined' && checkout?.way === null) return <p>{t.tooOften}</p>
+  if (checkout === null ? !payable.includes(status) : checkout.way === null) return null
   return (
-    <form method="post" action={`/mypage/orders/${order.orderId}/pay`}>
-      <Field
-        name="paymentToken"
-        label={t.paymentToken}
-        value={token}
-        hint={t.paymentTokenHint}
-        autocomplete="off"
-        maxlength={255}
-      />
-      <button class="wide" type="submit">
-        {t.pay(formatMoney(order.total, language))}
-      </button>
-    </form>
+    <a class="button wide" href={`${orderPath(order)}/pay`}>
+      {t.pay(formatMoney(order.total, language))}
+    </a>
   )
 }
 

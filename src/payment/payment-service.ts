@@ -8,8 +8,10 @@ import type { GateState, PaymentView, PayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
 import type { Log } from '../platform/log.ts'
+import type { NextAttempt } from './domain/claim.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
 import type { PaymentState } from './domain/payment-state.ts'
+import { chargeKey } from './providers/charge-key.ts'
 import type { Gate } from './providers/gate.ts'
 import type { DisputeOutcome, PaymentProvider, Rejected } from './providers/provider.ts'
 import { joinRecords, type RecordPorts, recordsOf } from './reconciliation/records.ts'
@@ -17,7 +19,14 @@ import { reportDispute } from './reconciliation/report-dispute.ts'
 
 /** The payment of an order, in its own object. */
 export type PaymentOfOrder = {
-  pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>>
+  pay(
+    order: OrderSummary,
+    token: string | null,
+    idempotency: Idempotency | null,
+    returnUrl: string | null,
+  ): Promise<Result<PayOutcome>>
+  lookUp(): Promise<void>
+  next(): Promise<NextAttempt>
   view(): Promise<PaymentView>
   news(): Promise<void>
   requestRefunds(order: OrderSummary): Promise<void>
@@ -33,7 +42,7 @@ export type PaymentServicePorts = RecordPorts & {
   /** The state of every gate to a provider, by its name. */
   gates: () => Promise<Record<string, GateState>>
   /** The provider of that name; null when it is not configured. */
-  provider: (name: string) => Pick<PaymentProvider, 'verifyWebhook'> | null
+  provider: (name: string) => Pick<PaymentProvider, 'verifyWebhook' | 'checkout'> | null
   now: () => number
   log: Log
 }
@@ -43,7 +52,7 @@ const tokenPattern = /^[\x21-\x7e]{1,255}$/
 
 export function paymentService(ports: PaymentServicePorts): PaymentRpc {
   return {
-    async pay(caller, orderId, token, request, known) {
+    async pay(caller, orderId, token, request, known, returnUrl = null) {
       const seen = await visible(ports, 'pay', caller, orderId, known)
       if (!seen.ok) return seen
       const order = seen.value
@@ -51,7 +60,19 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const settled = idempotency === null ? answerOfOrder(order) : null
       if (settled !== null) return settled
       if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
-      return await ports.payment(orderId).pay(order, token, idempotency)
+      return await ports.payment(orderId).pay(order, token, idempotency, returnUrl)
+    },
+
+    async checkout(caller, orderId, returnUrl, hasReturned) {
+      const seen = await visible(ports, 'pay', caller, orderId)
+      if (!seen.ok) return seen
+      if (answerOfOrder(seen.value) !== null) return accepted({ way: null, action: null })
+      const payment = ports.payment(orderId)
+      if (hasReturned) await payment.lookUp()
+      const { attempt, action } = await payment.next()
+      if (attempt === null) return accepted({ way: null, action })
+      const query = { key: chargeKey(orderId, attempt), amount: seen.value.total, returnUrl }
+      return accepted({ way: ports.provider(ports.providers[0] ?? '')?.checkout(query) ?? null, action })
     },
 
     async get(caller, orderId) {

@@ -17,6 +17,8 @@ export type PaymentVars = {
   PAYMENT_GATE_SHARDS: string
   PAYMENT_GATE_CALLS_MAX: string
   PAYMENT_BREAKER_OPEN_MS: string
+  /** How long an order waits for its payment: the same as in the order Worker. */
+  UNPAID_SECONDS: string
   SANDBOX_URL?: string
   SANDBOX_API_KEY?: string
   SANDBOX_WEBHOOK_SECRET?: string
@@ -100,6 +102,7 @@ export function readTiming(vars: PaymentVars) {
     retryMs: positive('PAYMENT_RETRY_MS', vars.PAYMENT_RETRY_MS),
     recoverAfterMs: timeoutMs + recoverMarginMs,
     lateArrivalMs: positive('PAYMENT_LATE_ARRIVAL_MS', vars.PAYMENT_LATE_ARRIVAL_MS),
+    unpaidMs: 1000 * positive('UNPAID_SECONDS', vars.UNPAID_SECONDS),
   }
 }
 

@@ -33,8 +33,9 @@ export async function payOrder(
   orderId: string,
   token: string | null,
   request: RequestMeta,
+  returnUrl: string | null,
 ): Promise<Result<PayOutcome>> {
-  const tried = await tryToPay(ports, caller, orderId, token, request)
+  const tried = await tryToPay(ports, caller, orderId, token, request, returnUrl)
   if ('answer' in tried) return tried.answer
   const order = tried.deferred
   if (!order.ok) return order
@@ -53,13 +54,19 @@ export async function tryToPay(
   orderId: string,
   token: string | null,
   request: RequestMeta,
+  returnUrl: string | null,
   known?: OrderSummary,
 ): Promise<{ answer: Result<PayOutcome> } | { deferred: Result<OrderSummary> }> {
   try {
-    return { answer: await withTimeout(payMsMax, payments.pay(caller, orderId, token, request, known)) }
+    return { answer: await withTimeout(payMsMax, payments.pay(caller, orderId, token, request, known, returnUrl)) }
   } catch (fault) {
     const { requestId } = request
     log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })
     return { deferred: await withTimeout(deferMsMax, orders.deferPayment(caller, orderId, requestId)) }
   }
+}
+
+/** The address of the shop that a provider sends the customer of an order back to. */
+export function returnUrlOf(origin: string, orderId: string): string {
+  return `${origin}/mypage/orders/${orderId}/return`
 }

@@ -11,6 +11,10 @@ export function chargeNotFound(now: number): Answer {
   return problem(404, 'charge_not_found', 'There is no such charge.', now)
 }
 
+export function authenticationNotFound(now: number): Answer {
+  return problem(404, 'authentication_not_found', 'There is no such authentication.', now)
+}
+
 export function disputeNotFound(now: number): Answer {
   return problem(404, 'dispute_not_found', 'There is no such dispute.', now)
 }

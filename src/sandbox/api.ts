@@ -3,9 +3,10 @@
 import * as z from 'zod'
 import { idSchema } from '../contract/ids.ts'
 import { type Answer, chargeNotFound, problem } from './answer.ts'
+import type { AuthenticationOutcome } from './authentications.ts'
 import { type DisputeOutcome, disputeOutcomes } from './disputes.ts'
-import { type Position, parseChargeId, parseDisputeId, parseRefundId, shardFor } from './entry.ts'
-import type { Keyed, Ledger, Money, NewCharge } from './ledger.ts'
+import { type Keyed, type Position, parseChargeId, parseDisputeId, parseId, parseRefundId, shardFor } from './entry.ts'
+import type { Ledger, Money, NewCharge } from './ledger.ts'
 import { movements } from './movements.ts'
 import { behaviorOf } from './tokens.ts'
 
@@ -20,6 +21,8 @@ export type LedgerShard = {
   refunds(chargeId: string, now: number): Later<Answer>
   failRefund(refundId: string, keyed: Keyed, now: number): Later<Answer>
   findDispute(disputeId: string, now: number): Later<Answer>
+  decide(authenticationId: string, outcome: AuthenticationOutcome, now: number): Later<Answer>
+  authentication(authenticationId: string, now: number): Later<Answer>
   charges(reference: string, now: number): Later<unknown[]>
   moved(reference: string, now: number): Later<ReturnType<Ledger['moved']>>
   movements(from: number, to: number, after: Position | null, now: number): Later<ReturnType<Ledger['movements']>>
@@ -42,7 +45,9 @@ const bodyBytesMax = 10_000
 const keyPattern = /^[\x21-\x7e]{1,255}$/
 
 const money = { amount: z.int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }
-const chargeSchema = z.object({ ...money, token: z.string(), reference: idSchema })
+const returnUrl = z.string().max(2000).optional()
+const chargeSchema = z.object({ ...money, token: z.string(), reference: idSchema, returnUrl })
+const cancelSchema = z.object({ status: z.literal('canceled') })
 const refundSchema = z.object(money)
 const failureSchema = z.object({ status: z.literal('failed') })
 const decisionSchema = z.object({ status: z.enum(disputeOutcomes) })
@@ -68,6 +73,7 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
   const url = new URL(request.url)
   const [, chargeId, part] = /^\/charges\/([^/]+)\/(refunds|disputes)$/.exec(url.pathname) ?? []
   const refundId = /^\/refunds\/([^/]+)$/.exec(url.pathname)?.[1]
+  const authenticationId = /^\/authentications\/([^/]+)$/.exec(url.pathname)?.[1]
   const disputeId = /^\/disputes\/([^/]+)$/.exec(url.pathname)?.[1]
   if (request.method === 'POST' && url.pathname === '/charges') return await charge(request, ports)
   if (request.method === 'GET' && chargeId !== undefined && part === 'refunds') {
@@ -78,6 +84,8 @@ async function route(request: Request, ports: SandboxPorts): Promise<Answer> {
     return await takeBack(request, part === 'refunds' ? 'refund' : 'dispute', decodeURIComponent(chargeId), ports)
   if (request.method === 'POST' && refundId !== undefined)
     return await failRefund(request, decodeURIComponent(refundId), ports)
+  if (request.method === 'POST' && authenticationId !== undefined)
+    return await cancelAuthentication(request, decodeURIComponent(authenticationId), ports)
   if (disputeId !== undefined) return await dispute(request, decodeURIComponent(disputeId), ports)
   if (request.method === 'GET' && (url.pathname === '/charges' || url.pathname === '/ledger')) {
     const reference = idSchema.safeParse(url.searchParams.get('reference'))
@@ -98,20 +106,25 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
   const read = await readRequest(request, chargeSchema, now)
   if (!read.ok) return read.answer
   const { key, fingerprint } = read
-  const { token, reference, amount, currency } = read.value
+  const { token, reference, amount, currency, returnUrl } = read.value
   const behavior = behaviorOf(token)
   if (behavior === null) return problem(422, 'token_unknown', 'There is no such token.', now, { charged: false })
   switch (behavior.kind) {
     case 'breaks':
       return problem(behavior.status, behavior.code, 'Nothing was charged.', now, { charged: false })
+    case 'authenticates':
     case 'takes':
     case 'loses': {
       const slow = behavior.kind === 'takes' && behavior.slow
-      const declineReason = behavior.kind === 'takes' ? behavior.declineReason : null
+      const isDeclined = behavior.kind === 'authenticates' && returnUrl === undefined
+      const otherReason = isDeclined ? 'authenticationRequired' : null
+      const declineReason = behavior.kind === 'takes' ? behavior.declineReason : otherReason
       const settlesAt = now + (slow ? ports.slowMs : 0)
       const loseAnswer = behavior.kind === 'loses'
       const { isDisputed = false, refundFails = false } = behavior.kind === 'takes' ? behavior : {}
-      const wanted = { amount, currency, declineReason, settlesAt, isDisputed, refundFails, loseAnswer }
+      const facts = { amount, currency, declineReason, settlesAt, isDisputed, refundFails, loseAnswer }
+      const mustAuthenticate = behavior.kind === 'authenticates' && returnUrl !== undefined
+      const wanted = mustAuthenticate ? { ...facts, returnUrl } : facts
       return await ports.ledger(shardFor(reference)).charge(reference, { key, fingerprint }, wanted, now)
     }
   }
@@ -142,6 +155,15 @@ async function failRefund(request: Request, refundId: string, ports: SandboxPort
   return await ports
     .ledger(shardFor(parseRefundId(refundId)?.reference ?? ''))
     .failRefund(refundId, { key, fingerprint }, now)
+}
+
+/** `POST /authentications/{id}` with `{"status":"canceled"}`: nothing is charged, unless it was before. */
+async function cancelAuthentication(request: Request, id: string, ports: SandboxPorts): Promise<Answer> {
+  const now = ports.now()
+  const read = await readRequest(request, cancelSchema, now)
+  return read.ok
+    ? await ports.ledger(shardFor(parseId('au', id)?.reference ?? '')).decide(id, 'canceled', now)
+    : read.answer
 }
 
 /** `GET /disputes/{id}`, and `POST /disputes/{id}` with its decision: `{"status":"won"}` or `"lost"`. */

@@ -37,6 +37,9 @@ export type Entry = {
   settlesAt: number
 }
 
+/** The idempotency of a POST: the same key and fingerprint within a reference are the same request. */
+export type Keyed = { key: string; fingerprint: string }
+
 /** When the webhook of an entry is due, and how often it was sent without success. */
 export type Pending = { at: number; tries: number }
 
@@ -87,19 +90,24 @@ const idPrefixes: Record<EntryKind, string> = {
 }
 
 /** The reference and number in a dispute's id; null when it is not one. */
-export function parseDisputeId(id: string): { reference: string; number: number } | null {
-  return id.startsWith('dp_') ? parseChargeId(`ch_${id.slice(3)}`) : null
+export function parseDisputeId(id: string) {
+  return parseId('dp', id)
 }
 
 /** The reference and number in a refund's id; null when it is not one. */
-export function parseRefundId(id: string): { reference: string; number: number } | null {
-  return id.startsWith('re_') ? parseChargeId(`ch_${id.slice(3)}`) : null
+export function parseRefundId(id: string) {
+  return parseId('re', id)
 }
 
 /** The reference and number in a charge's id; null when it is not one. */
-export function parseChargeId(id: string): { reference: string; number: number } | null {
-  const [, reference, number] = /^ch_([A-Za-z0-9_-]{1,64})_([0-9]{1,9})$/.exec(id) ?? []
-  return reference === undefined ? null : { reference, number: Number(number) }
+export function parseChargeId(id: string) {
+  return parseId('ch', id)
+}
+
+/** The reference and number in an id with this prefix; null when it is not one. */
+export function parseId(prefix: string, id: string): { reference: string; number: number } | null {
+  const [, found, reference, number] = /^([a-z]{2})_([A-Za-z0-9_-]{1,64})_([0-9]{1,9})$/.exec(id) ?? []
+  return reference === undefined || found !== prefix ? null : { reference, number: Number(number) }
 }
 
 /** All entries of a reference, oldest first within their kind. */
@@ -175,4 +183,43 @@ export function kindOf(column: unknown): EntryKind {
   const kind = entryKinds.find((known) => known === column)
   if (kind === undefined) throw new Error(`there is no entry of the kind "${column}"`)
   return kind
+}
+
+/** Whether the entry has moved money. */
+export function hasMoved({ declineReason, settlesAt }: Entry, now: number): boolean {
+  return declineReason === null && settlesAt <= now
+}
+
+/** A charge, as the API shows it. */
+export function chargeBody(entry: Entry, now: number) {
+  const settled = entry.declineReason === null ? 'succeeded' : 'failed'
+  return {
+    id: idOf(entry),
+    reference: entry.reference,
+    status: entry.settlesAt > now ? 'processing' : settled,
+    reason: entry.declineReason,
+    amount: entry.amount,
+    currency: entry.currency,
+    idempotencyKey: entry.idempotencyKey,
+    createdAt: new Date(entry.createdAt).toISOString(),
+    at: entry.settlesAt,
+  }
+}
+
+export function movementBody(entry: Entry) {
+  const { kind, reference, amount, currency } = entry
+  return { kind, id: idOf(entry), reference, amount, currency, at: new Date(entry.settlesAt).toISOString() }
+}
+
+/** What every entry has that moves money at once. */
+export function common(reference: string, chargeNumber: number | null, { key, fingerprint }: Keyed, now: number) {
+  return {
+    reference,
+    chargeNumber,
+    idempotencyKey: key,
+    fingerprint,
+    declineReason: null,
+    createdAt: now,
+    settlesAt: now,
+  }
 }

@@ -2,12 +2,26 @@
 // each. A request is one transaction and writes one row. All times are epoch milliseconds.
 import type { SqlStore } from '../platform/storage.ts'
 import { type Answer, chargeNotFound, disputeNotFound, keyReused, problem, refundNotFound } from './answer.ts'
+import {
+  type AuthenticationOutcome,
+  answerAuthentication,
+  authenticate,
+  authenticationTable,
+  declineReasonOf,
+  findAuthentication,
+  waitingBodies,
+} from './authentications.ts'
 import { type DisputeOutcome, disputeBody, disputesIn, statusOf } from './disputes.ts'
 import {
+  chargeBody,
+  common,
   type Entry,
   entryTables,
+  hasMoved,
   idOf,
   insertEntry,
+  type Keyed,
+  movementBody,
   type Position,
   parseChargeId,
   parseDisputeId,
@@ -20,15 +34,14 @@ import { failsAfterMs, hasFailed, isToFail, refundBody, refundsIn, refuseRefund 
 
 export type Money = { amount: number; currency: string }
 
-/** The idempotency of a POST: the same key and fingerprint within a reference are the same request. */
-export type Keyed = { key: string; fingerprint: string }
-
 export type NewCharge = Money & {
   declineReason: string | null
   settlesAt: number
   loseAnswer: boolean
   /** Whether a bank disputes all of it at once. */
   isDisputed?: boolean
+  /** Where the owner of the card goes back to, who must authenticate first. */
+  returnUrl?: string
   /** Whether its first refund fails, after it was answered as made. */
   refundFails?: boolean
 }
@@ -44,7 +57,7 @@ export class Ledger {
   constructor(storage: SqlStore) {
     this.#storage = storage
     this.notices = new Notices(storage)
-    storage.transaction(() => storage.sql(entryTables))
+    storage.transaction(() => storage.sql(entryTables + authenticationTable))
   }
 
   /** Charge once for each key. The same key gives the same answer for the same body, and 422 for another one. */
@@ -52,6 +65,15 @@ export class Ledger {
     const entries = readEntries(this.#storage, reference)
     const known = entries.find(({ idempotencyKey }) => idempotencyKey === key)
     if (known && known.fingerprint !== fingerprint) return keyReused(now)
+    if (!known && charge.returnUrl !== undefined) {
+      return authenticate(
+        this.#storage,
+        reference,
+        { key, fingerprint },
+        { ...charge, returnUrl: charge.returnUrl },
+        now,
+      )
+    }
     const entry = known ?? {
       reference,
       kind: 'charge',
@@ -77,6 +99,22 @@ export class Ledger {
     if (reason === null) return { status: 201, body: chargeBody(entry, at), at, lost }
     const message = 'The charge was declined. Nothing was taken.'
     return { ...problem(402, 'declined', message, at, { reason, charged: false }), lost }
+  }
+
+  /** The owner of the card, or the shop, decides a charge that waits. One that is decided stays as it is. */
+  decide(authenticationId: string, outcome: AuthenticationOutcome, now: number): Answer {
+    const found = findAuthentication(this.#storage, authenticationId)
+    if (found !== null) {
+      const { reference, idempotencyKey: key, fingerprint, amount, currency } = found
+      const wanted = { amount, currency, declineReason: declineReasonOf[outcome], settlesAt: now, loseAnswer: false }
+      this.charge(reference, { key, fingerprint }, wanted, now)
+    }
+    return this.authentication(authenticationId, now)
+  }
+
+  /** A charge that waits for the owner of its card, or was decided. */
+  authentication(authenticationId: string, now: number): Answer {
+    return answerAuthentication(this.#storage, authenticationId, now)
   }
 
   /** Refund part or all of a charge, once for each key, and never more than was charged. */
@@ -160,10 +198,11 @@ export class Ledger {
     return { status: 200, body: disputeBody(found.dispute, found.entries), at: now, lost: false }
   }
 
-  /** Every charge of a reference, also the declined ones and those under way. */
-  charges(reference: string, now: number): unknown[] {
+  /** Every charge of a reference, also the declined ones and those that wait or are under way. */
+  charges(reference: string, now: number) {
     const entries = readEntries(this.#storage, reference)
-    return entries.filter(({ kind }) => kind === 'charge').map((entry) => chargeBody(entry, now))
+    const charges = entries.filter(({ kind }) => kind === 'charge')
+    return [...charges.map((entry) => chargeBody(entry, now)), ...waitingBodies(this.#storage, reference, charges)]
   }
 
   /** The charges, refunds and disputes of a reference that have moved money. */
@@ -202,40 +241,4 @@ export class Ledger {
     const pending = { at: noticeAfter(entry.settlesAt), tries: 0 }
     this.#storage.transaction(() => insertEntry(this.#storage, entry, pending))
   }
-}
-
-function common(reference: string, chargeNumber: number | null, { key, fingerprint }: Keyed, now: number) {
-  return {
-    reference,
-    chargeNumber,
-    idempotencyKey: key,
-    fingerprint,
-    declineReason: null,
-    createdAt: now,
-    settlesAt: now,
-  }
-}
-
-function hasMoved({ declineReason, settlesAt }: Entry, now: number): boolean {
-  return declineReason === null && settlesAt <= now
-}
-
-function chargeBody(entry: Entry, now: number) {
-  const settled = entry.declineReason === null ? 'succeeded' : 'failed'
-  return {
-    id: idOf(entry),
-    reference: entry.reference,
-    status: entry.settlesAt > now ? 'processing' : settled,
-    reason: entry.declineReason,
-    amount: entry.amount,
-    currency: entry.currency,
-    idempotencyKey: entry.idempotencyKey,
-    createdAt: new Date(entry.createdAt).toISOString(),
-    at: entry.settlesAt,
-  }
-}
-
-function movementBody(entry: Entry) {
-  const { kind, reference, amount, currency } = entry
-  return { kind, id: idOf(entry), reference, amount, currency, at: new Date(entry.settlesAt).toISOString() }
 }

@@ -3,11 +3,13 @@
 /**
  * `takes`: the charge succeeds or is declined, `slow` after a delay; with `isDisputed` a bank disputes it at once, with
  * `refundFails` its first refund fails a few seconds after it was made.
- * `breaks`: the sandbox fails before it has charged anything, and stores nothing. `loses`: the charge succeeds and its
- * answer is lost.
+ * `authenticates`: the owner of the card decides it at the sandbox's page; it is declined without an address to come
+ * back to. `breaks`: the sandbox fails before it has charged anything, and stores nothing. `loses`: the charge succeeds
+ * and its answer is lost.
  */
 export type Behavior =
   | { kind: 'takes'; slow: boolean; declineReason: string | null; isDisputed?: true; refundFails?: true }
+  | { kind: 'authenticates' }
   | { kind: 'breaks'; status: 500 | 503; code: string }
   | { kind: 'loses' }
 
@@ -18,6 +20,8 @@ const behaviors: Record<string, Behavior> = {
   tok_refund_fails: { kind: 'takes', slow: false, declineReason: null, refundFails: true },
   tok_declined: { kind: 'takes', slow: false, declineReason: 'card_declined' },
   tok_insufficient_funds: { kind: 'takes', slow: false, declineReason: 'insufficient_funds' },
+  tok_expired: { kind: 'takes', slow: false, declineReason: 'expired_card' },
+  tok_authentication: { kind: 'authenticates' },
   tok_authentication_required: { kind: 'takes', slow: false, declineReason: 'authenticationRequired' },
   tok_failing: { kind: 'breaks', status: 500, code: 'processing_failed' },
   tok_unavailable: { kind: 'breaks', status: 503, code: 'unavailable' },

@@ -79,6 +79,10 @@ p { margin: 0 0 1rem; }
 .field .notice { display: block; margin: .35rem 0 0; padding: .4rem .75rem; font-size: .9rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
   border: 1px solid var(--edge); border-radius: .5rem; }
+.choice { display: flex; gap: .6rem; align-items: baseline; padding: .45rem 0; cursor: pointer; }
+.choice input { width: auto; flex: none; }
+fieldset { border: 0; padding: 0; margin: 1rem 0; }
+legend { font-weight: 600; padding: 0; }
 input[type=number] { max-width: 8rem; }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; padding: .55rem 1.1rem; border-radius: .5rem;
@@ -87,7 +91,8 @@ button, .button { font: inherit; font-weight: 600; cursor: pointer; padding: .55
 button:hover, .button:hover { filter: brightness(1.1); }
 button.quiet, .button.quiet { background: transparent; color: var(--accent); }
 button.danger { background: transparent; border-color: var(--bad); color: var(--bad); }
-button.wide { width: 100%; }
+button.wide, .button.wide { width: 100%; text-align: center; }
+button.wide + button.wide, .button.wide + .button.wide { margin-top: .5rem; }
 summary { cursor: pointer; font-weight: 600; }
 details[open] summary { margin-bottom: .75rem; }
 form + details { margin-top: 1.25rem; }

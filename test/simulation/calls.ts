@@ -90,6 +90,8 @@ export class Calls {
     return {
       getByName: (orderId: string) => ({
         pay: (...args: Parameters<Payment['pay']>) => ask(orderId, 'pay', (the) => the.pay(...args)),
+        lookUp: () => ask(orderId, 'lookUp', (the) => the.lookUp()),
+        next: () => ask(orderId, 'next', (the) => the.next()),
         view: () => ask(orderId, 'view', (the) => the.view()),
         news: () => ask(orderId, 'news', (the) => the.news()),
         requestRefunds: (order: OrderSummary) => ask(orderId, 'requestRefunds', (the) => the.requestRefunds(order)),

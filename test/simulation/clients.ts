@@ -30,6 +30,8 @@ const staff: Caller = { subject: 'usr_staff', role: 'staff', name: 'Park' }
 const ops: Caller = { subject: 'usr_ops', role: 'ops', name: 'Han' }
 
 const patienceMs = 20_000
+/** Where the provider sends customers back to. */
+const returnUrl = 'https://shop.example/return'
 
 export class Clients {
   readonly #shop: Shop
@@ -125,6 +127,10 @@ export class Clients {
         return remember(operation, buyer, await calls.orderApi(lifetime, injector).republish(ops, orderId), null)
       case 'strayCharge':
         return await this.#inquire(operation, buyer, lifetime)
+      case 'authenticate':
+        this.#shop.provider.authenticate(orderId, operation.outcome)
+        if (operation.comesBack) await calls.paymentApi(lifetime).checkout(customer, orderId, returnUrl, true)
+        return null
       case 'failRefund':
         this.#shop.provider.failRefund(orderId)
         await calls.payments(lifetime).getByName(orderId).news()
@@ -184,7 +190,7 @@ export class Clients {
     try {
       // The means of payment is part of the request.
       const request = { requestId, idempotencyKey: `${idempotencyKey}.${token}` }
-      const paid = await calls.paymentApi(lifetime).pay(customer, orderId, token, request)
+      const paid = await calls.paymentApi(lifetime).pay(customer, orderId, token, request, undefined, returnUrl)
       const isLast = paid.ok ? paid.value.outcome === 'paid' : paid.rejection.code === 'payment_declined'
       if (isLast) compareWithFirst(buyer, operation, request, paid)
       if (!paid.ok) return paid.rejection.code

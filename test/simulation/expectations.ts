@@ -106,5 +106,5 @@ function isFailing(token: Token | null): boolean {
 }
 
 function isDeclined(token: Token | null): boolean {
-  return token === 'tok_declined' || token === 'tok_insufficient_funds'
+  return token === 'tok_declined' || token === 'tok_insufficient_funds' || token === 'tok_authentication'
 }

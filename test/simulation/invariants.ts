@@ -189,6 +189,7 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
     case 'news':
     case 'republish':
     case 'failRefund':
+    case 'authenticate':
     case 'strayCharge':
       return []
   }

@@ -53,6 +53,15 @@ const stories: Record<string, { play: (the: World) => Promise<void>; end: string
     },
     end: 'payApproved',
   },
+  'a bank that asks, while another card takes its place': {
+    play: async (the) => {
+      await the.pay('tok_authentication', null, 'https://shop/return')
+      await the.rest()
+      await the.pay('tok_authentication', null, 'https://shop/return')
+      await the.pay('tok_approved')
+    },
+    end: 'payApproved',
+  },
   'a cancel while the charge is unknown': {
     play: async (the) => {
       await the.pay('tok_lost')

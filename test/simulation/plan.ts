@@ -11,6 +11,7 @@ export type Token =
   | 'tok_failing'
   | 'tok_unavailable'
   | 'tok_lost'
+  | 'tok_authentication'
 
 export type Operation =
   /** `isFree`: of an item that costs nothing. */
@@ -19,6 +20,8 @@ export type Operation =
   | { do: 'refundPart'; amount: number }
   /** A person charges the order at the provider by hand, and ops reconcile the payment. */
   | { do: 'strayCharge'; amount: number }
+  /** The owner of the card decides what waits at the provider's page, and then comes back to the shop, or not. */
+  | { do: 'authenticate'; outcome: 'approved' | 'refused'; comesBack: boolean }
   /** A bank lets the order's first refund fail, if it was made, and the provider tells until the shop has heard it. */
   | { do: 'failRefund' }
   | AtTheDoor

@@ -44,6 +44,7 @@ export class Provider {
       record: () => ask('record', (the) => the.record(orderId)),
       charge: (charge) => ask('charge', (the) => the.charge(charge)),
       find: (query) => ask('find', (the) => the.find(query)),
+      cancel: (query) => ask('cancel', (the) => the.cancel(query)),
       refund: (refund) => ask('refund', (the) => the.refund(refund)),
       refunds: (charge) => ask('refunds', (the) => the.refunds(charge)),
     }
@@ -63,6 +64,14 @@ export class Provider {
     const { now } = this.#options.kernel
     const charge = { amount, currency: 'KRW', declineReason: null, settlesAt: now, loseAnswer: false }
     this.#ledger.charge(orderId, { key: strayKey, fingerprint: '' }, charge, now)
+  }
+
+  /** The owner of the card decides every charge of the order that waits for that. */
+  authenticate(orderId: string, outcome: 'approved' | 'refused'): void {
+    const { now } = this.#options.kernel
+    for (const charge of this.#ledger.charges(orderId, now)) {
+      if (charge.status === 'requires_action') this.#ledger.decide(charge.id, outcome, now)
+    }
   }
 
   /** The order's first refund fails, though it was answered as made. */

@@ -40,6 +40,8 @@ export function roughPlan(seed: number, mayLose: boolean): Plan {
     items.push(
       ...commands.map((command, index) => ({ kind: 'command' as const, id: `c${order}.${index}`, ...command })),
     )
+    const banks = bankCommands(new Random(seed, 1000 + order), order)
+    items.push(...banks.map((command, index) => ({ kind: 'command' as const, id: `a${order}.${index}`, ...command })))
     const faults = faultsOf(new Random(seed, order * 2 + 1), order)
     items.push(...faults.map((fault, index) => ({ kind: 'fault' as const, id: `f${order}.${index}`, order, fault })))
     const store = random.pick(['mypage', 'ordermanagement'])
@@ -117,6 +119,26 @@ function addFailedAttempts(random: Random, takeAt: number, add: Add): void {
     if (random.chance(0.3)) add(at + random.span(1, hourMs), failed, 3)
     if (random.chance(0.7)) add(at + random.span(1, 2 * hourMs), { do: 'restart', attempt }, 6)
   }
+}
+
+/** Some cards have a bank that asks their owner. With draws of their own: all else stays as it was. */
+function bankCommands(random: Random, order: number): Command[] {
+  if (random.chance(0.75)) return []
+  const payAt = random.span(6 * secondMs, 5 * minuteMs)
+  const pay: Command = { order, at: payAt, operation: { do: 'pay', token: 'tok_authentication' }, triesMax: 2 }
+  const decisions = Array.from({ length: random.between(0, 2) }, (): Command => {
+    const outcome = random.pick(['approved', 'approved', 'refused'])
+    const operation = { do: 'authenticate', outcome, comesBack: random.chance(0.6) } as const
+    return { order, at: payAt + random.span(100, 35 * minuteMs), operation, triesMax: random.between(1, 4) }
+  })
+  const other: Command = {
+    order,
+    at: payAt + random.span(1, minuteMs),
+    operation: { do: 'pay', token: null },
+    triesMax: 3,
+  }
+  const changesCard: Command = { ...other, operation: { do: 'pay', token: 'tok_approved' } }
+  return [pay, ...decisions, ...random.pick([[], [], [other], [changesCard]])]
 }
 
 function tokenOf(random: Random): Token | null {

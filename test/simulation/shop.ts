@@ -30,6 +30,7 @@ const paymentSettings = {
   retryMs: 1000,
   recoverAfterMs: gateMsMax,
   lateArrivalMs: 120_000,
+  unpaidMs: 1_800_000,
 }
 
 export class Shop {

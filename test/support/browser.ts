@@ -175,3 +175,10 @@ function fontsConfig(home: string): string {
 <fontconfig><dir>${home}/fonts</dir><cachedir>${home}/fonts-cache</cachedir></fontconfig>
 `
 }
+
+/** From the page that pays an order: choose a card by its name at the page of the sandbox. */
+export async function payBy(page: Page, card: string): Promise<void> {
+  await page.getByRole('link', { name: /^Pay/ }).click()
+  await page.getByLabel(card, { exact: true }).check()
+  await page.getByRole('button', { name: /^Pay/ }).click()
+}

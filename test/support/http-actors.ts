@@ -79,7 +79,13 @@ export function openActors(
     let refunds = 0
     const ports = { ...base, orderId, storage, provider: () => gate, orders, newRefundId: () => `rfd_${++refunds}` }
     const names = { providerName: 'sandbox', unnamedProvider: 'sandbox' }
-    const settings = { testToken: 'tok_approved', retryMs: 1000, recoverAfterMs: 6000, lateArrivalMs: 120_000 }
+    const settings = {
+      testToken: 'tok_approved',
+      retryMs: 1000,
+      recoverAfterMs: 6000,
+      lateArrivalMs: 120_000,
+      unpaidMs: 1_800_000,
+    }
     const made = () => ({ storage, payment: new Payment(ports, { ...settings, ...names }) })
     const one = payments.get(orderId) ?? made()
     payments.set(orderId, one)
@@ -94,6 +100,8 @@ export function openActors(
       hasAllRefunds: async (order: OrderSummary) => payment.hasAllRefunds(order),
       news: async () => payment.news(),
       repair: async (...args: Parameters<Payment['repair']>) => payment.repair(...args),
+      lookUp: () => payment.lookUp(),
+      next: async () => payment.next(),
       view: async () => payment.view(),
       state: async () => payment.state(),
     }

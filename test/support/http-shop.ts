@@ -52,6 +52,7 @@ async function openShop() {
   const env: GatewayEnv = {
     ...contexts.bindings,
     DOCS: { fetch: async () => new Response('the viewer') },
+    SANDBOX_PAGES: { page: async () => new Response('the sandbox') },
     IDENTITY: { fetch: async () => Response.json(jwks) },
     ISSUER: '',
     JWKS_URL: '',

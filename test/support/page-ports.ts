@@ -24,9 +24,14 @@ export function orderApiOf(book: OrderBook): OrderRpc {
  * `tok_approved` pays, those of `declineReasons` are declined, `tok_overloaded` is put off, `tok_lost` leaves it open,
  * and `tok_down` finds no payment at all.
  */
-export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay'> {
+export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay' | 'checkout'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {
+    async checkout(_, orderId, returnUrl) {
+      const isPayable = (await book.read(orderId))?.orderStatus === 'orderStarted'
+      const url = `/sandbox/cards?return=${encodeURIComponent(returnUrl)}`
+      return accepted({ way: isPayable ? { kind: 'page', url } : null, action: null })
+    },
     async pay(_, orderId, token) {
       const order = await book.read(orderId)
       if (order === null) return refused({ code: 'order_not_found', detail: 'There is no such order.' })

@@ -24,7 +24,7 @@ const meta: CommandMeta = { by: { kind: 'customer', id: '1' }, causationId: 'tes
 /** Most alarms until the world is at rest. */
 const alarmsMax = 2000
 
-export type Call = 'charge' | 'find' | 'refund' | 'refunds' | 'read' | OrderCommand['type']
+export type Call = 'charge' | 'find' | 'cancel' | 'refund' | 'refunds' | 'read' | OrderCommand['type']
 /** A fault to plant: given the call about to be made, what happens to it. Null lets it through. */
 export type Fault = 'crashBefore' | 'crashAfter' | 'throwBefore' | 'throwAfter' | 'overloaded'
 export type Faults = (call: Call, number: number) => Fault | null
@@ -85,6 +85,7 @@ export function world(faults: Faults = () => null) {
       charge: (charge) =>
         make<ChargeOutcome | Rejected>('charge', () => provider.charge(charge, signal), { status: 'rejected' }),
       find: (query) => make('find', () => provider.find(query, signal)),
+      cancel: (query) => make('cancel', () => provider.cancel(query, signal)),
       refund: (refund) => make('refund', () => provider.refund(refund, signal)),
       refunds: (charge) => make('refunds', () => provider.refunds(charge, signal)),
     })
@@ -120,6 +121,7 @@ export function world(faults: Faults = () => null) {
       providerName: shop.chosen,
       unnamedProvider: 'sandbox',
       testToken: 'tok_approved',
+      unpaidMs: 1_800_000,
       retryMs: 1000,
       recoverAfterMs: 3000,
       lateArrivalMs: 120_000,
@@ -154,8 +156,13 @@ export function world(faults: Faults = () => null) {
     payment: () => life.payment,
     order: () => placed(order.read()),
     /** The customer pays: a call like the service's, with the order as it is now. */
-    pay: (token: string | null, key: string | null = null) =>
-      orCrash(life.payment.pay(placed(order.read()), token, key === null ? null : { key, fingerprint: `${token}` })),
+    pay: (token: string | null, key: string | null = null, returnUrl: string | null = null) => {
+      const idempotency = key === null ? null : { key, fingerprint: `${token}` }
+      return orCrash(life.payment.pay(placed(order.read()), token, idempotency, returnUrl))
+    },
+    lookUp: () => orCrash(life.payment.lookUp()),
+    /** The owner of the card decides at the page of the sandbox. */
+    decide: (number: number, outcome: 'approved' | 'refused') => sandbox.decide(number, outcome),
     command: (command: OrderCommand) => order.handle(command, meta),
     /**
      * The order's alarm, and then everything that waits in the payment's queue, delivered twice and in reverse. What

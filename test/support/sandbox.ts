@@ -46,6 +46,9 @@ export function newSandbox(clock: { readonly now: number }) {
     handle,
     failRefund: () => call(`/refunds/${moved().refunds.at(-1)?.id}`, { status: 'failed' }),
     refundByHand: (amount: number) => call(`/charges/ch_${orderId}_1/refunds`, { amount, currency: 'KRW' }),
+    /** The owner of the card decides at the sandbox's page. */
+    decide: async (number: number, outcome: 'approved' | 'refused') =>
+      ledger(shardFor(orderId)).decide(`au_${orderId}_${number}`, outcome, clock.now),
     moved,
   }
 }

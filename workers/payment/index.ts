@@ -40,6 +40,10 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
     return this.#service.pay(...args)
   }
 
+  checkout(...args: Parameters<PaymentRpc['checkout']>) {
+    return this.#service.checkout(...args)
+  }
+
   get(...args: Parameters<PaymentRpc['get']>) {
     return this.#service.get(...args)
   }

@@ -1,6 +1,5 @@
 // The Durable Objects of the payment Worker: thin shells around a payment, and around the gate to the provider.
 import { DurableObject } from 'cloudflare:workers'
-import type { Idempotency } from '../../src/contract/idempotency.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
@@ -51,8 +50,16 @@ const log = contextLog('payment')
 export class PaymentObject extends DurableObject<PaymentEnv> {
   readonly #guard = new AlarmGuard(this.ctx, () => paymentOf(this.ctx, this.env), log)
 
-  pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
-    return this.#guard.instance().pay(order, token, idempotency)
+  pay(...args: Parameters<Payment['pay']>) {
+    return this.#guard.instance().pay(...args)
+  }
+
+  lookUp() {
+    return this.#guard.instance().lookUp()
+  }
+
+  next() {
+    return this.#guard.instance().next()
   }
 
   requestRefunds(order: OrderSummary) {
@@ -97,6 +104,7 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
     return {
       charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
       find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
+      cancel: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().cancel(query))),
       refund: (refund: RefundOrder) => inTime(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
       refunds: (charge: ChargeOfOrder) => inTime(detachRpcResult<ListedRefund[] | null>(gate().refunds(charge))),
     }
@@ -131,6 +139,10 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
 
   find(query: ChargeQuery) {
     return this.#gate.find(query)
+  }
+
+  cancel(query: ChargeQuery) {
+    return this.#gate.cancel(query)
   }
 
   refund(refund: RefundOrder) {

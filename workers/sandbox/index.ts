@@ -1,10 +1,13 @@
 // The sandbox Worker: a payment provider for development and tests, called over HTTP like a remote one.
-import { DurableObject } from 'cloudflare:workers'
+import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { SandboxRpc } from '../../src/contract/rpc.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
-import { shardFor } from '../../src/sandbox/entry.ts'
+import { parseId, shardFor } from '../../src/sandbox/entry.ts'
 import { migrateLedger, readFirstRelease } from '../../src/sandbox/first-release.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
+import { sandboxPage } from '../../src/sandbox/pages.tsx'
 import { readSandboxSettings, readWebhookSettings, type SandboxVars } from '../../src/sandbox/settings.ts'
 import { sendNotices } from '../../src/sandbox/webhook.ts'
 
@@ -52,6 +55,18 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
     const answer = this.#ledger.closeDispute(...args)
     this.#setAlarm()
     return answer
+  }
+
+  async decide(...args: Parameters<Ledger['decide']>) {
+    await this.#ready()
+    const answer = this.#ledger.decide(...args)
+    this.#setAlarm()
+    return answer
+  }
+
+  async authentication(...args: Parameters<Ledger['authentication']>) {
+    await this.#ready()
+    return this.#ledger.authentication(...args)
   }
 
   async refunds(...args: Parameters<Ledger['refunds']>) {
@@ -132,6 +147,18 @@ export class SandboxLedger extends DurableObject<SandboxEnv> {
   override async alarm() {
     const reference = String(this.ctx.id.name)
     await shardOf(this.env, shardFor(reference)).charges(reference, Date.now())
+  }
+}
+
+/** The pages, which the gateway shows. */
+export class SandboxPages extends WorkerEntrypoint<SandboxEnv> implements SandboxRpc {
+  page(caller: Caller, request: Request) {
+    const shard = (id: string) => shardOf(this.env, shardFor(parseId('au', id)?.reference ?? ''))
+    const ports = {
+      authentication: (id: string) => shard(id).authentication(id, Date.now()),
+      decide: (id: string, outcome: 'approved' | 'refused' | 'canceled') => shard(id).decide(id, outcome, Date.now()),
+    }
+    return sandboxPage(ports, caller, request)
   }
 }
 

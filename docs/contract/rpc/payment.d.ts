@@ -27,10 +27,51 @@ export type PaymentView = {
     attempts: PaymentAttempt[];
     refunds: PaymentRefund[];
 };
-/** The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking. */
+/**
+ * The customer goes to this page of the provider, to authenticate or to give a card there, and comes back from it.
+ * `until` (ISO 8601): after it nothing is charged.
+ */
+export type CustomerAction = {
+    url: string;
+    until: string;
+};
+/**
+ * The outcome of an attempt to pay. `pending`: the provider has not answered yet, and the platform keeps asking; with
+ * an `action` it waits for the customer.
+ */
 export type PayOutcome = {
     outcome: 'paid' | 'pending';
     order: OrderSummary;
+    action?: CustomerAction;
+};
+/** How a page takes the customer's means of payment, by the provider: a card's number never comes to the shop. */
+export type CheckoutWay = 
+/** The provider's page at `url` comes back to the order's return address with a `paymentToken`. */
+{
+    kind: 'page';
+    url: string;
+}
+/** Stripe's Payment Element. `amount` in Stripe's unit of `currency`. `hosted`: the token for a page of Stripe's. */
+ | {
+    kind: 'stripe';
+    scriptUrl: string;
+    publishableKey: string;
+    amount: number;
+    currency: string;
+    hosted: string;
+}
+/** Toss's payment widget. `orderId`: the shop's order and attempt, as Toss knows them. */
+ | {
+    kind: 'toss';
+    scriptUrl: string;
+    clientKey: string;
+    amount: number;
+    orderId: string;
+};
+/** `way` null: the order cannot be paid just now by a page. `action`: of an attempt that waits for the customer. */
+export type Checkout = {
+    way: CheckoutWay | null;
+    action: CustomerAction | null;
 };
 /** The money of an order as the provider itself reports it. `disputes` is absent when it tells of none. */
 export type ProviderRecord = {

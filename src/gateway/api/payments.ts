@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { providerDisputeSchema } from '../../contract/dispute.ts'
 import { moneySchema } from '../../contract/money.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
-import { payAgainSeconds, payOrder } from '../../platform/pay-order.ts'
+import { payAgainSeconds, payOrder, returnUrlOf } from '../../platform/pay-order.ts'
 import { type Guard, publicRoute } from '../auth/guard.ts'
 import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
@@ -24,6 +24,10 @@ const payBody = z
     paymentToken: paymentTokenSchema.optional(),
   })
   .openapi('Pay')
+
+const pendingSchema = orderSchema
+  .extend({ action: z.object({ url: z.string(), until: z.string() }).optional() })
+  .openapi('PendingOrder')
 
 const pay = (guard: Guard) =>
   createRoute({
@@ -49,8 +53,10 @@ const pay = (guard: Guard) =>
     responses: {
       200: { description: 'paid', ...json(orderSchema, examples.paid) },
       202: {
-        description: 'the provider has not answered yet; look again after `Retry-After`',
-        ...json(orderSchema, examples.pending),
+        description:
+          'the provider has not answered yet; look again after `Retry-After`. With an `action` it waits for the ' +
+          'customer, who opens `action.url` before `action.until`, and comes back to the order’s page',
+        ...json(pendingSchema, examples.pending),
       },
       ...problems,
     },
@@ -188,11 +194,13 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { orderId } = c.req.valid('param')
       const token = c.req.valid('json').paymentToken ?? null
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request)
+      const returnUrl = returnUrlOf(new URL(c.req.url).origin, orderId)
+      const paid = await payOrder(payPorts(c.env), c.var.caller, orderId, token, request, returnUrl)
       if (!paid.ok) return problem(c, paid.rejection)
       const body = orderBody(paid.value.order, c.var.caller.role)
       if (paid.value.outcome === 'paid') return c.json(body, 200)
-      return c.json(body, 202, { 'retry-after': String(payAgainSeconds) })
+      const { action } = paid.value
+      return c.json({ ...body, ...(action && { action }) }, 202, { 'retry-after': String(payAgainSeconds) })
     })
     .openapi(refundPart(guard), async (c) => {
       const { orderId } = c.req.valid('param')

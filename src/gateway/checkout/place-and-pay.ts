@@ -51,7 +51,7 @@ async function payAtOnce(
   const before = placed.created ? null : await afterFirstTry(env, caller, order.orderId)
   if (before !== null) return before
   const known = placed.created ? order : undefined
-  const tried = await tryToPay(payPorts(env), caller, order.orderId, token, request, known)
+  const tried = await tryToPay(payPorts(env), caller, order.orderId, token, request, null, known)
   if ('answer' in tried && tried.answer.ok) return tried.answer.value.order
   const current =
     'deferred' in tried ? tried.deferred : await callContext('order', () => env.ORDER_API.get(caller, order.orderId))

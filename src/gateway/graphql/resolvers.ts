@@ -97,7 +97,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
 
     payOrder: guarded('payOrder', async (caller, args: OfOrder & { paymentToken?: Optional } & Keyed) => {
       const token = parseArgument('paymentToken', paymentTokenSchema, args.paymentToken)
-      const paid = valueOrThrow(await payOrder(payPorts(env), caller, args.orderId, token, request(args)))
+      const paid = valueOrThrow(await payOrder(payPorts(env), caller, args.orderId, token, request(args), null))
       return orderBody(paid.order, caller.role)
     }),
 

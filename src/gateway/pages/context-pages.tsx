@@ -37,10 +37,13 @@ const admin: PageOf = (env, ...args) => callContext('ordermanagement', () => env
 const courier: PageOf = (env, ...args) => callContext('delivery', () => env.DELIVERY.page(...args))
 /** Paying an order takes longer than showing a page. */
 const mypage: PageOf = (env, caller, request, requestId) => {
-  const isPayForm = request.method === 'POST' && new URL(request.url).pathname.endsWith('/pay')
-  const msMax = isPayForm ? payOrderMsMax + answerMsMax : answerMsMax
+  const { pathname } = new URL(request.url)
+  const isPayment = pathname.endsWith('/return') || (request.method === 'POST' && pathname.endsWith('/pay'))
+  const msMax = isPayment ? payOrderMsMax + answerMsMax : answerMsMax
   return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
 }
+
+const sandbox: PageOf = (env, caller, request) => callContext('sandbox', () => env.SANDBOX_PAGES.page(caller, request))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
   app.all('/auth/*', forwardToIdentity)
@@ -54,6 +57,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
+  app.all('/sandbox/*', (c) => pageFor(c, verifierOf, sandbox))
   app.get('/account', redirectToAccount)
   app.post('/language', (c) =>
     isSameOrigin(c.req.raw, new URL(c.req.url).origin) ? switchLanguage(c) : sessionProblem(c, 403, fromElsewhere),

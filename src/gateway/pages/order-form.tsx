@@ -23,10 +23,7 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/**
- * GET shows the form for `?itemId=`. POST redirects to the order's page, which tells what became of the payment, or
- * shows the form again with its errors.
- */
+/** GET shows the form for `?itemId=`. POST redirects to the page that pays, or shows the form again with its errors. */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -61,8 +58,9 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   if (item === null) return seeOther('/')
   if (typedInput['customerId'] !== undefined && !isOf(caller, typedInput))
     return renderPage(formPage(caller, item, emptyFor(caller), { '': t.othersForm }), statusOf('customer_mismatch'))
-  const { idempotencyKey, paymentToken, customerId: _, ...rest } = typedInput
-  const body = placeBody.safeParse(paymentToken ? { ...rest, paymentToken } : rest)
+  // A form of the release before has a field for a payment token.
+  const { idempotencyKey, customerId: _, paymentToken: __, ...rest } = typedInput
+  const body = placeBody.safeParse(rest)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
   if (!body.success) {
     const faults = body.error.issues.map((issue) => [
@@ -80,8 +78,8 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
-  const orderPath = `/mypage/orders/${placed.value.orderId}`
-  return seeOther(orderPath, [keepNotice(form, orderPath, 'placed')])
+  const payPath = `/mypage/orders/${placed.value.orderId}/pay`
+  return seeOther(payPath, [keepNotice(form, payPath, 'placed')])
 }
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
@@ -90,7 +88,7 @@ async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item 
   return Object.hasOwn(found, itemId) ? (found[itemId] ?? null) : null
 }
 
-const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber', 'paymentToken'])
+const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'deliveryPhoneNumber'])
 
 /**
  * The form sends the price that it shows, so that nobody is charged another one; an idempotency key, so that a double
@@ -128,13 +126,6 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults,
           autocomplete="tel"
           maxlength={40}
           required
-        />
-        <Field
-          {...field('paymentToken')}
-          label={t.paymentToken}
-          hint={t.paymentTokenHint}
-          autocomplete="off"
-          maxlength={200}
         />
         <button class="wide" type="submit">
           {t.place}

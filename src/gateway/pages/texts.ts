@@ -21,8 +21,6 @@ export const texts = catalog({
     name: 'Name',
     address: 'Address',
     phone: 'Phone',
-    paymentToken: 'Payment token',
-    paymentTokenHint: 'From your payment provider, to pay at once. Empty: pay later, on the order’s page.',
     place: 'Place the order',
     fault: (fault: string) => `This ${fault}.`,
     othersForm: 'You are signed in as somebody else than when this form was opened. Please fill it in again.',
@@ -49,9 +47,6 @@ export const texts = catalog({
     name: '받는 분',
     address: '주소',
     phone: '연락처',
-    paymentToken: '결제 토큰',
-    paymentTokenHint:
-      '바로 결제하려면 결제사에서 받은 값을 입력해 주세요. 비워 두면 주문 페이지에서 나중에 결제합니다.',
     place: '주문하기',
     fault: (fault) => fault,
     othersForm: '이 양식을 열었을 때와 다른 계정으로 로그인되어 있습니다. 다시 입력해 주세요.',

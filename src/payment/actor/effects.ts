@@ -2,23 +2,24 @@
 // fail or never return, so all that is needed after a crash is written before the call.
 
 import {
+  type ActionAttempt,
   type Attempt,
   afterCharge,
   afterFind,
-  afterReport,
   giveUp,
   isOpen,
   type OpenAttempt,
   postpone,
-  reportOf,
   sendAgain,
   tryAgain,
 } from '../domain/attempt.ts'
+import { afterCancel } from '../domain/customer-action.ts'
 import type { Step } from '../domain/next-step.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
 import { createRefund, type RefundRequest } from '../domain/refund.ts'
+import { afterReport, reportOf } from '../domain/report.ts'
 import { chargeKey } from '../providers/charge-key.ts'
-import type { FindOutcome, Rejected } from '../providers/provider.ts'
+import type { ChargeQuery, FindOutcome, Rejected } from '../providers/provider.ts'
 import { type EffectContext, orderIsOpen, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
 import { checkRefund, refund, reportFailure, reportRefund } from './refund-effects.ts'
 
@@ -34,6 +35,8 @@ export async function runEffect(step: Step, context: EffectContext): Promise<voi
       return await retry(step.attempt, context)
     case 'find':
       return await find(step.attempt, context)
+    case 'cancel':
+      return await cancel(step.attempt, context)
     case 'report':
       return await report(step.attempt, context)
     case 'refund':
@@ -49,9 +52,8 @@ export async function runEffect(step: Step, context: EffectContext): Promise<voi
 
 async function charge(sent: OpenAttempt, context: EffectContext): Promise<void> {
   const { ports } = context
-  const { orderId } = ports
-  const { amount, token } = sent
-  const wanted = { key: chargeKey(orderId, sent.attempt), orderId, amount, token }
+  const { token, returnUrl } = sent
+  const wanted = { ...queryOf(sent, context), token, returnUrl }
   const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
   const attempt = current(sent, context)
   if (!attempt) return
@@ -80,8 +82,7 @@ async function retry(due: OpenAttempt, context: EffectContext): Promise<void> {
 /** Look a charge up at the provider, and send it again when the provider does not know it and the order still waits. */
 async function find(sought: Attempt, context: EffectContext): Promise<void> {
   const { ports, settings } = context
-  const { orderId } = ports
-  const query = { key: chargeKey(orderId, sought.attempt), orderId, amount: sought.amount }
+  const query = queryOf(sought, context)
   const answer = await outcomeAt(sought.provider, 'find', (provider) => provider.find(query), ports)
   const outcome = unlessAdopted(sought, answer, context)
   const open = outcome.status === 'absent' ? await orderIsOpen(context) : null
@@ -92,6 +93,21 @@ async function find(sought: Attempt, context: EffectContext): Promise<void> {
   const intent = sendAgain(found.attempt, ports.now(), settings)
   context.write({ attempts: [intent] })
   await charge(found.attempt, context)
+}
+
+/** Cancel a charge at the provider whose customer has not acted in time, or that another token replaces. */
+async function cancel(due: ActionAttempt, context: EffectContext): Promise<void> {
+  const { ports } = context
+  const query = queryOf(due, context)
+  const answer = await outcomeAt(due.provider, 'cancel', (provider) => provider.cancel(query), ports)
+  const outcome = unlessAdopted(due, answer, context)
+  const attempt = current(due, context)
+  if (attempt) context.write({ attempts: [afterCancel(attempt, outcome, ports.now(), paceOf(context))] })
+}
+
+function queryOf(attempt: Attempt, { ports: { orderId } }: EffectContext): ChargeQuery {
+  const { amount } = attempt
+  return { key: chargeKey(orderId, attempt.attempt), orderId, amount, token: isOpen(attempt) ? attempt.token : null }
 }
 
 /** A charge belongs to one attempt, and a repair may have given it to another one. */

@@ -1,19 +1,19 @@
 // The payment of one order: one serial writer, at most one call to the provider at a time. It writes the intent, calls
 // the provider, writes the outcome and reports it to the order. After a crash in between, the alarm continues.
 import type { Idempotency } from '../../contract/idempotency.ts'
-import { type Money, totalOf } from '../../contract/money.ts'
+import { totalOf } from '../../contract/money.ts'
 import { type OrderSummary, wasPaid } from '../../contract/order.ts'
 import type { PaymentView, PayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import { describeFault } from '../../platform/log.ts'
-import { type Attempt, addRequest, begin, giveUp, isOpen, scheduleLookup, tryAgain } from '../domain/attempt.ts'
+import { type AttemptStatus, addRequest, isOpen, scheduleLookup } from '../domain/attempt.ts'
+import { claim, type NextAttempt, nextAttempt, type PayRequest } from '../domain/claim.ts'
 import { afterNews } from '../domain/news.ts'
 import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
 import { createRefund, isParked, missingRefunds, releasedBy } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
-import { attemptsMax } from '../providers/charge-key.ts'
 import type { NamedRecord } from '../reconciliation/records.ts'
 import { repair } from '../reconciliation/repair.ts'
 import { type EffectContext, readOrder } from './effect-context.ts'
@@ -23,9 +23,8 @@ import type { PaymentPorts, PaymentSettings } from './ports.ts'
 
 /** Most times that a caller with another token waits for its turn. */
 const turnsMax = 3
-
-type Claimed = { attempt: number; hasOtherToken: boolean }
-type PayRequest = { amount: Money; token: string | null; idempotency: Idempotency | null }
+/** In these statuses of an attempt another token can take its place. */
+const freeStatuses: readonly AttemptStatus[] = ['declined', 'deferred', 'requiresAction']
 
 export class Payment {
   readonly #ports: PaymentPorts
@@ -51,15 +50,22 @@ export class Payment {
    * Pay `order`, which was read just now. However many calls come at once, the order is charged once: a call that comes
    * while a charge is under way waits for it and gets the same answer. `token` null: pay with the token given earlier,
    * or with the provider's test token. A repeat under the same key gets the same answer once that is final (paid or
-   * declined); until then it is handled like a new call.
+   * declined); until then it is handled like a new call. `returnUrl`: where the provider may send the customer back to.
    */
-  async pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
-    const result = await this.#pay(order, token, idempotency)
+  async pay(
+    order: OrderSummary,
+    token: string | null,
+    idempotency: Idempotency | null,
+    returnUrl: string | null = null,
+  ): Promise<Result<PayOutcome>> {
+    const payableUntil = Date.parse(order.placedAt) + this.#settings.unpaidMs
+    const result = await this.#pay(order, { amount: order.total, token, idempotency, returnUrl, payableUntil })
     if (idempotency === null || !result.ok || result.value.outcome !== 'paid') return result
     return accepted({ outcome: 'paid', order: await this.#orderWhenPaid(result.value.order) })
   }
 
-  async #pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null): Promise<Result<PayOutcome>> {
+  async #pay(order: OrderSummary, request: PayRequest): Promise<Result<PayOutcome>> {
+    const { idempotency } = request
     const known = this.#store.state.attempts.findLast((row) => row.requests.some(({ key }) => key === idempotency?.key))
     const before = known?.requests.find(({ key }) => key === idempotency?.key)
     if (before && before.fingerprint !== idempotency?.fingerprint) return refusals.keyReused
@@ -69,12 +75,12 @@ export class Payment {
       const settled = answerOfOrder(latest)
       if (settled?.ok) this.#rememberRequest(latest.payment.attempt, idempotency)
       if (settled !== null) return settled
-      const claimed = this.#claim({ amount: latest.total, token, idempotency })
+      const claimed = this.#claim(request)
       if ('ok' in claimed) return claimed
       latest = (await this.#run()) ?? (await readOrder(this.#ports, latest))
       const attempt = this.#store.state.attempts.find((row) => row.attempt === claimed.attempt)
       if (!attempt) throw new Error(`attempt ${claimed.attempt} is not in the payment's state`)
-      const isFree = attempt.status === 'declined' || attempt.status === 'deferred'
+      const isFree = freeStatuses.includes(attempt.status)
       if (claimed.hasOtherToken && isFree && turn < turnsMax) continue
       if (attempt.status === 'declined') this.#rememberRequest(attempt.attempt, idempotency)
       return answerOfAttempt(attempt, latest, this.#ports.now())
@@ -111,6 +117,17 @@ export class Payment {
     return missingRefunds(order, refunds, this.#ports.newRefundId).length === 0
   }
 
+  /** The customer is back from a page of the provider: look up the attempt that waited for that. */
+  async lookUp(): Promise<void> {
+    const newest = this.#store.state.attempts.at(-1)
+    if (newest?.status === 'requiresAction') this.#write({ attempts: [scheduleLookup(newest, this.#ports.now())] })
+    await this.#run()
+  }
+
+  next(): NextAttempt {
+    return nextAttempt(this.#store.state.attempts.at(-1), this.#ports.now())
+  }
+
   /** A webhook came: the alarm looks up every attempt and every refund that may have changed at the provider. */
   news(): void {
     this.#requests++
@@ -144,32 +161,15 @@ export class Payment {
     }
   }
 
-  /** Choose the attempt that serves this request and write its intent. Synchronous, so no other call interferes. */
-  #claim(request: PayRequest): Claimed | typeof refusals.tokenRequired | typeof refusals.tooManyAttempts {
-    const now = this.#ports.now()
+  /** Write the intent of the attempt that serves this request. Synchronous, so no other call interferes. */
+  #claim(request: PayRequest) {
     const newest = this.#store.state.attempts.at(-1)
-    if (newest === undefined || newest.status === 'declined') return this.#begin(newest, request, [])
-    const hasOtherToken = isOpen(newest) && request.token !== null && request.token !== newest.token
-    if (newest.status === 'deferred') {
-      if (hasOtherToken) return this.#begin(newest, request, [giveUp(newest, 'replaced', now)])
-      this.#write({ attempts: [tryAgain(newest, now, this.#settings)], unsent: newest.attempt })
-    } else if (this.#running === null) {
-      const report = newest.report.at === null ? newest.report : { ...newest.report, at: now }
-      this.#write({ attempts: [{ ...scheduleLookup(newest, now), report }] })
-    }
-    if (!hasOtherToken) this.#rememberRequest(newest.attempt, request.idempotency)
-    return { attempt: newest.attempt, hasOtherToken }
-  }
-
-  #begin(last: Attempt | undefined, { amount, token, idempotency }: PayRequest, ended: Attempt[]) {
-    const attempt = (last?.attempt ?? 0) + 1
-    const usedToken = token ?? this.#settings.testToken
-    if (usedToken === null) return refusals.tokenRequired
-    if (attempt > attemptsMax) return refusals.tooManyAttempts
-    const provider = this.#settings.providerName
-    const intent = begin({ attempt, provider, amount, token: usedToken }, this.#ports.now(), this.#settings)
-    this.#write({ attempts: [...ended, addRequest(intent, idempotency) ?? intent], unsent: attempt })
-    return { attempt, hasOtherToken: false }
+    const claimed = claim(newest, request, this.#settings, this.#running !== null, this.#ports.now())
+    if ('ok' in claimed) return claimed
+    const { attempts, unsent, ...served } = claimed
+    this.#write({ attempts, ...(unsent !== undefined && { unsent }) })
+    if (unsent === undefined && !served.hasOtherToken) this.#rememberRequest(served.attempt, request.idempotency)
+    return served
   }
 
   #rememberRequest(attempt: number, idempotency: Idempotency | null): void {

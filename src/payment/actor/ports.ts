@@ -24,6 +24,8 @@ export type PaymentSettings = {
   providerName: string
   unnamedProvider: string
   testToken: string | null
+  /** How long an order waits for its payment after it was placed: the same as in the order context. */
+  unpaidMs: number
   /** The first pause before something is tried again; it doubles up to a limit. */
   retryMs: number
   /** After this long without an outcome an intent counts as `unknown`. It is longer than the gate's time-out. */

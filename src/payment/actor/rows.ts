@@ -18,8 +18,9 @@ export function readState(storage: Storage, unnamed: string): PaymentState {
 export function writeAttempt(storage: Storage, attempt: Attempt): void {
   storage.sql(
     `INSERT OR REPLACE INTO attempt (attempt, status, amount, currency, token, reason, charge_id, started_at, ended_at,
-       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by, provider)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sent_at, resends, tries, due_at, reported, report_tries, report_at, asked_by, provider,
+       return_url, payable_until, action_url, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.attempt,
     attempt.status,
     attempt.amount.amount,
@@ -38,6 +39,10 @@ export function writeAttempt(storage: Storage, attempt: Attempt): void {
     attempt.report.at,
     JSON.stringify(attempt.requests),
     attempt.provider,
+    attempt.returnUrl,
+    attempt.payableUntil,
+    attempt.status === 'requiresAction' ? attempt.url : null,
+    attempt.status === 'requiresAction' ? attempt.expiresAt : null,
   )
 }
 
@@ -82,10 +87,13 @@ function attemptOf(row: SqlRow, unnamed: string): Attempt {
     tries: row['tries'],
     dueAt: row['due_at'],
     report: { reported: row['reported'], tries: row['report_tries'], at: row['report_at'] },
+    returnUrl: row['return_url'],
+    payableUntil: row['payable_until'] ?? row['started_at'],
     requests: JSON.parse(String(row['asked_by'])),
     ...(row['token'] === null ? {} : { token: row['token'] }),
     ...(row['reason'] === null ? {} : { reason: row['reason'] }),
     ...(row['charge_id'] === null ? {} : { chargeId: row['charge_id'] }),
+    ...(row['action_url'] === null ? {} : { url: row['action_url'], expiresAt: row['expires_at'] }),
     ...(row['ended_at'] === null ? {} : { endedAt: row['ended_at'] }),
   }
   return attempt as Attempt

@@ -42,6 +42,10 @@ const steps: readonly string[] = [
    ALTER TABLE refund ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE refund ADD COLUMN failure TEXT`,
   'ALTER TABLE attempt ADD COLUMN provider TEXT',
+  `ALTER TABLE attempt ADD COLUMN return_url TEXT;
+   ALTER TABLE attempt ADD COLUMN payable_until INTEGER;
+   ALTER TABLE attempt ADD COLUMN action_url TEXT;
+   ALTER TABLE attempt ADD COLUMN expires_at INTEGER`,
 ]
 
 const newest = `
@@ -63,7 +67,11 @@ const newest = `
     report_tries INTEGER NOT NULL,
     report_at INTEGER,
     asked_by TEXT NOT NULL DEFAULT '[]',
-    provider TEXT
+    provider TEXT,
+    return_url TEXT,
+    payable_until INTEGER,
+    action_url TEXT,
+    expires_at INTEGER
   );`
 
 /** Created with the first refund, since most payments never have one. Payments of the first releases always have it. */

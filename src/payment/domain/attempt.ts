@@ -1,11 +1,9 @@
 // An attempt to pay an order: its next state when the provider answers, is silent, or does not know the charge. Pure.
 
-import type { OrderCommand } from '../../contract/commands.ts'
 import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
 import type { ChargeAtProvider, ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
 import { type Pace, pauseMs } from './pace.ts'
-import { toldReason } from './told-reason.ts'
 
 export type AttemptStatus = Attempt['status']
 
@@ -26,6 +24,10 @@ type Facts = {
   tries: number
   dueAt: number | null
   report: Report
+  /** Where the provider sends the customer back to; null when the customer cannot be sent to a page of the provider. */
+  returnUrl: string | null
+  /** When the order stops waiting for its payment. */
+  payableUntil: number
   /** The requests that this attempt serves, newest last. */
   requests: readonly Idempotency[]
 }
@@ -37,18 +39,25 @@ export type Attempt = Facts &
   (
     | { status: 'processing' | 'unknown'; token: string }
     | { status: 'deferred'; token: string; reason: string }
+    /** Waits for its customer at `url` until `expiresAt`, and is then canceled at the provider for `reason`. */
+    | { status: 'requiresAction'; token: string; url: string; expiresAt: number; reason: string }
     | { status: 'declined'; reason: string; endedAt: number }
     | { status: 'approved'; chargeId: string; endedAt: number }
   )
 
 export type OpenAttempt = Extract<Attempt, { token: string }>
+export type ActionAttempt = Extract<Attempt, { url: string }>
 
-type Intent = Pick<OpenAttempt, 'attempt' | 'provider' | 'amount' | 'token'>
+/** Without a `returnUrl` no customer is sent anywhere; without `payableUntil` there is no time for it. */
+type Intent = Pick<OpenAttempt, 'attempt' | 'provider' | 'amount' | 'token'> &
+  Partial<Pick<OpenAttempt, 'returnUrl' | 'payableUntil'>>
 
 export type Timing = { recoverAfterMs: number; lateArrivalMs: number }
 
 /** Most times that a charge is sent again which the provider does not know. */
 export const resendsMax = 5
+/** A customer's action ends this long before its order is canceled for want of payment. */
+export const actionMarginMs = 30_000
 /** Most requests that an attempt remembers. */
 export const requestsMax = 20
 
@@ -56,6 +65,8 @@ export const requestsMax = 20
 export function begin(intent: Intent, now: number, timing: Timing): OpenAttempt {
   return {
     status: 'processing',
+    returnUrl: null,
+    payableUntil: now,
     ...intent,
     startedAt: now,
     sentAt: now,
@@ -77,8 +88,8 @@ export function adoptCharge(
   const report: Report = isReportDue
     ? { reported: null, tries: 0, at: now }
     : { reported: 'approved', tries: 0, at: null }
-  const times = { startedAt: now, sentAt: now, endedAt: now, resends: 0, tries: 0, dueAt: null }
-  return { status: 'approved', attempt, provider, amount, chargeId, ...times, report, requests: [] }
+  const times = { startedAt: now, sentAt: now, endedAt: now, payableUntil: now, resends: 0, tries: 0, dueAt: null }
+  return { status: 'approved', attempt, provider, amount, chargeId, ...times, report, returnUrl: null, requests: [] }
 }
 
 /** The attempt with one more request; null when it has that request already, or the request came without a key. */
@@ -109,6 +120,8 @@ export function afterCharge(attempt: Attempt, outcome: ChargeOutcome | Rejected,
       return approve(attempt, outcome.chargeId, now)
     case 'declined':
       return decline(attempt, outcome.reason, now)
+    case 'requiresAction':
+      return requireAction(attempt, outcome.url)
     case 'notCharged':
       return attempt.status === 'processing'
         ? defer(attempt, outcome.reason, now, pace)
@@ -139,6 +152,8 @@ export function afterFind(
       return { attempt: approve(attempt, outcome.chargeId, now), resend: false }
     case 'declined':
       return { attempt: decline(attempt, outcome.reason, now), resend: false }
+    case 'requiresAction':
+      return { attempt: requireAction(attempt, outcome.url), resend: false }
     case 'rejected':
     case 'unknown':
       return { attempt: wait(attempt, now, pace), resend: false }
@@ -166,46 +181,19 @@ export function scheduleLookup(attempt: Attempt, now: number): Attempt {
   return attempt.status === 'approved' ? attempt : { ...attempt, dueAt: now }
 }
 
-/** The attempt after a report: the order received this status, or (null) did not answer and gets the report later. */
-export function afterReport(attempt: Attempt, received: AttemptStatus | null, now: number, pace: Pace): Attempt {
-  // While the charge is being sent no report is due: its outcome has a report of its own.
-  if (attempt.status === 'processing') {
-    return { ...attempt, report: { reported: received ?? attempt.report.reported, tries: 0, at: null } }
-  }
-  if (received === null) {
-    const tries = attempt.report.tries + 1
-    return { ...attempt, report: { ...attempt.report, tries, at: now + pauseMs(tries, pace) } }
-  }
-  return { ...attempt, report: { reported: received, tries: 0, at: received === attempt.status ? null : now } }
-}
-
-/** The command that reports the attempt's status to the order; null while there is nothing to report. */
-export function reportOf(attempt: Attempt): OrderCommand | null {
-  switch (attempt.status) {
-    case 'processing':
-      return null
-    case 'deferred':
-      return { type: 'RecordPayDeferred', attempt: attempt.attempt, reason: attempt.reason }
-    case 'unknown':
-      return { type: 'RecordPayUnknown', attempt: attempt.attempt }
-    case 'declined':
-      return { type: 'RecordPayDeclined', attempt: attempt.attempt, reason: toldReason(attempt.reason) }
-    case 'approved':
-      return { type: 'RecordPayApproved', attempt: attempt.attempt, amount: attempt.amount }
-  }
-}
-
 export function isOpen(attempt: Attempt): attempt is OpenAttempt {
-  return attempt.status === 'processing' || attempt.status === 'deferred' || attempt.status === 'unknown'
+  return 'token' in attempt
 }
 
-function approve(attempt: Attempt, chargeId: string, now: number): Attempt {
+/** The attempt once its charge is known to be made. */
+export function approve(attempt: Attempt, chargeId: string, now: number): Attempt {
   if (attempt.status === 'approved') return attempt
   const report = reportNow(attempt.report, 'approved', now)
   return { ...facts(attempt), status: 'approved', chargeId, endedAt: now, tries: 0, dueAt: null, report }
 }
 
-function decline(attempt: Attempt, reason: string, now: number): Attempt {
+/** The attempt once it is known that nothing is charged with it. */
+export function decline(attempt: Attempt, reason: string, now: number): Attempt {
   if (!isOpen(attempt)) return { ...attempt, dueAt: null }
   const report = reportNow(attempt.report, 'declined', now)
   return { ...facts(attempt), status: 'declined', reason, endedAt: now, tries: 0, dueAt: null, report }
@@ -216,6 +204,17 @@ function defer(attempt: OpenAttempt, reason: string, now: number, pace: Pace): A
   const { token, tries } = attempt
   const dueAt = now + pauseMs(tries, pace)
   return { ...facts(attempt), status: 'deferred', token, reason, tries: tries + 1, dueAt, report }
+}
+
+/** No report is due: the order waits as before. */
+function requireAction(attempt: Attempt, url: string): Attempt {
+  if (!isOpen(attempt)) return { ...attempt, dueAt: null }
+  if (attempt.status === 'requiresAction') return { ...attempt, url, dueAt: attempt.expiresAt }
+  const expiresAt = attempt.payableUntil - actionMarginMs
+  const { token } = attempt
+  const report = { ...attempt.report, at: null }
+  const action = { status: 'requiresAction', token, url, expiresAt, reason: 'authenticationRequired' } as const
+  return { ...facts(attempt), ...action, tries: 0, dueAt: expiresAt, report }
 }
 
 /** It was sent again without an outcome. A send that crashed or that the gate rejected is not counted. */
@@ -242,6 +241,8 @@ function reportNow(report: Report, status: AttemptStatus, now: number): Report {
 }
 
 function facts(attempt: Attempt): Facts {
-  const { provider, amount, startedAt, sentAt, resends, tries, dueAt, report, requests } = attempt
-  return { attempt: attempt.attempt, provider, amount, startedAt, sentAt, resends, tries, dueAt, report, requests }
+  const { attempt: number, provider, amount, startedAt, sentAt, resends, tries, dueAt, report } = attempt
+  const { returnUrl, payableUntil, requests } = attempt
+  const times = { startedAt, sentAt, dueAt, payableUntil }
+  return { attempt: number, provider, amount, ...times, resends, tries, report, returnUrl, requests }
 }

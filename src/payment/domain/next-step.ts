@@ -1,5 +1,5 @@
 // The next step of a payment, and its time. Pure: it is read from the stored state, so a crash forgets no step.
-import type { Attempt, OpenAttempt } from './attempt.ts'
+import type { ActionAttempt, Attempt, OpenAttempt } from './attempt.ts'
 import type { PaymentState } from './payment-state.ts'
 import type { DoneRefund, DueRefund } from './refund.ts'
 
@@ -7,6 +7,7 @@ export type Step =
   | { do: 'charge'; attempt: OpenAttempt }
   | { do: 'retry'; attempt: OpenAttempt }
   | { do: 'find'; attempt: Attempt }
+  | { do: 'cancel'; attempt: ActionAttempt }
   | { do: 'report'; attempt: Attempt }
   | { do: 'refund'; refund: DueRefund }
   | { do: 'reportRefund'; refund: DoneRefund }
@@ -24,6 +25,7 @@ export function nextStep(state: PaymentState, unsent: number | null, now: number
   for (const attempt of state.attempts) {
     if (isDue(attempt.report.at, now)) return { do: 'report', attempt }
     if (!isDue(attempt.dueAt, now)) continue
+    if (attempt.status === 'requiresAction' && isDue(attempt.expiresAt, now)) return { do: 'cancel', attempt }
     return attempt.status === 'deferred' ? { do: 'retry', attempt } : { do: 'find', attempt }
   }
   for (const refund of state.refunds) {

@@ -3,6 +3,7 @@ import { type OrderSummary, wasCharged } from '../../contract/order.ts'
 import type { PayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Attempt } from './attempt.ts'
+import { actionOf } from './customer-action.ts'
 
 /** The answer that follows from the order alone; null while it waits for its payment. */
 export function answerOfOrder(order: OrderSummary): Result<PayOutcome> | null {
@@ -28,6 +29,10 @@ export function answerOfAttempt(attempt: Attempt, order: OrderSummary, now: numb
     case 'processing':
     case 'unknown':
       return answerOfOrder(order) ?? accepted({ outcome: 'pending', order })
+    case 'requiresAction': {
+      const action = actionOf(attempt, now)
+      return answerOfOrder(order) ?? accepted({ outcome: 'pending', order, ...(action && { action }) })
+    }
     case 'declined':
       return attempt.reason === 'orderClosed'
         ? (answerOfOrder(order) ?? declined(attempt.reason))

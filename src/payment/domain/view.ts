@@ -14,9 +14,10 @@ function attemptView(attempt: Attempt): PaymentAttempt {
   return {
     attempt: attempt.attempt,
     provider: attempt.provider,
-    status: attempt.status,
+    // It is on its way, as those are which the provider works on.
+    status: attempt.status === 'requiresAction' ? 'processing' : attempt.status,
     amount: attempt.amount,
-    reason: 'reason' in attempt ? attempt.reason : null,
+    reason: attempt.status === 'deferred' || attempt.status === 'declined' ? attempt.reason : null,
     startedAt: instant(attempt.startedAt),
     endedAt: 'endedAt' in attempt ? instant(attempt.endedAt) : null,
   }

@@ -81,6 +81,10 @@ export class Gate implements ProviderCalls {
     return outcomeOf(await this.#call('find', this.#others, (signal) => this.#provider.find(query, signal)))
   }
 
+  async cancel(query: ChargeQuery): Promise<FindOutcome | Rejected> {
+    return outcomeOf(await this.#call('cancel', this.#others, (signal) => this.#provider.cancel(query, signal)))
+  }
+
   async refund(refund: RefundOrder): Promise<RefundOutcome | Rejected> {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
   }

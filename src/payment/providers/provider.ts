@@ -1,12 +1,15 @@
 // The port to a payment provider. An adapter calls one provider's API and translates its responses into these outcomes.
 import type { ProviderDispute } from '../../contract/dispute.ts'
 import type { Entry, Money } from '../../contract/money.ts'
-import type { ProviderRecord } from '../../contract/payment.ts'
+import type { CheckoutWay, ProviderRecord } from '../../contract/payment.ts'
 
 /** `key` is the idempotency key: the same on every retry, so that the provider charges once. */
-export type Charge = { key: string; orderId: string; amount: Money; token: string }
+export type ChargeQuery = { key: string; orderId: string; amount: Money; token?: string | null }
+/** `returnUrl`: see Attempt. */
+export type Charge = ChargeQuery & { token: string; returnUrl?: string | null }
+/** `returnUrl`: the address of the order's page that the customer comes back to. */
+export type CheckoutQuery = { key: string; amount: Money; returnUrl: string }
 export type ChargeOfOrder = { orderId: string; chargeId: string }
-export type ChargeQuery = { key: string; orderId: string; amount: Money }
 /**
  * `key`: the refund's id with its round (see refundKey). `charged`: the amount of the charge. `others`: the other
  * refunds of the charge that the payment knows.
@@ -31,14 +34,16 @@ export type ListedRefund = {
 
 export type Approved = { status: 'approved'; chargeId: string }
 export type Declined = { status: 'declined'; reason: string }
+/** Nothing is charged before the customer has been at `url`, a page of the provider, which leads back. */
+export type RequiresAction = { status: 'requiresAction'; url: string }
 /** The provider is certain that nothing was charged: a retry is safe. */
 export type NotCharged = { status: 'notCharged'; reason: 'overloaded' | 'failed' }
 /** No answer, or one that cannot be understood: the money may have moved. */
 export type Unknown = { status: 'unknown' }
 
-export type ChargeOutcome = Approved | Declined | NotCharged | Unknown
+export type ChargeOutcome = Approved | Declined | RequiresAction | NotCharged | Unknown
 /** `absent`: the provider does not know this charge so far. */
-export type FindOutcome = Approved | Declined | { status: 'absent' } | Unknown
+export type FindOutcome = Approved | Declined | RequiresAction | { status: 'absent' } | Unknown
 /**
  * `failed`: the refund of this key has failed for good, so it is made under a new one. `refused`: the provider refuses
  * it as things are now, and (`isReplayed`) answers so to each repeat of this key. A person has to look at both.
@@ -83,6 +88,7 @@ export type RecordOutcome =
 export type ProviderCalls = {
   charge(charge: Charge): Promise<ChargeOutcome | Rejected>
   find(query: ChargeQuery): Promise<FindOutcome | Rejected>
+  cancel(query: ChargeQuery): Promise<FindOutcome | Rejected>
   refund(refund: RefundOrder): Promise<RefundOutcome | Rejected>
   /** All refunds of a charge; null when they cannot be read. */
   refunds(charge: ChargeOfOrder): Promise<ListedRefund[] | null>
@@ -94,6 +100,10 @@ export type PaymentProvider = {
   testToken: string | null
   charge(charge: Charge, signal: AbortSignal): Promise<ChargeOutcome>
   find(query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome>
+  /** Cancel a charge that waits for its customer: once it answers `declined`, nothing can be charged any more. */
+  cancel(query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome>
+  /** How a page takes the card for this charge; null when its settings do not allow one. Moves no money. */
+  checkout(charge: CheckoutQuery): CheckoutWay | null
   /** Lists the refunds of the charge first: what is made already is not made again, and no more than was charged. */
   refund(refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome>
   /** All refunds of a charge, also those that failed. Throws when they cannot be read. */

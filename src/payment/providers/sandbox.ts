@@ -36,6 +36,11 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
     testToken: 'tok_approved',
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
+    cancel: (query, signal) => cancelCharge(settings, query, signal),
+    checkout: ({ amount, returnUrl }) => {
+      const query = { amount: String(amount.amount), currency: amount.currency, return: returnUrl }
+      return { kind: 'page', url: `/sandbox/cards?${new URLSearchParams(query)}` }
+    },
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
     refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
     // Its webhooks name the order.
@@ -49,9 +54,10 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
 
 const chargeSchema = z.object({
   id: z.string(),
-  status: z.enum(['processing', 'succeeded', 'failed']),
+  status: z.enum(['processing', 'requires_action', 'succeeded', 'failed']),
   idempotencyKey: z.string(),
   reason: z.string().nullable(),
+  actionUrl: z.string().optional(),
 })
 const chargesSchema = z.object({ data: z.array(chargeSchema) })
 const moneySchema = { id: z.string(), amount: z.int(), currency: z.string() }
@@ -92,9 +98,10 @@ const webhookSchema = z.object({
 })
 
 async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
-  const { amount, token, orderId, key } = charge
-  const answer = await send(settings, '/charges', signal, key, { ...amount, token, reference: orderId })
-  if (answer.status === 201) return chargeStatus(chargeSchema.parse(answer.body))
+  const { amount, token, orderId, key, returnUrl } = charge
+  const body = { ...amount, token, reference: orderId, ...(returnUrl && { returnUrl }) }
+  const answer = await send(settings, '/charges', signal, key, body)
+  if (answer.status === 201 || answer.status === 202) return chargeStatus(chargeSchema.parse(answer.body))
   const problem = problemSchema.safeParse(answer.body)
   const { code, charged, reason } = problem.success ? problem.data.error : {}
   if (answer.status === 402) return { status: 'declined', reason: reason ?? code ?? 'declined' }
@@ -106,10 +113,25 @@ async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: 
 }
 
 async function findOutcome(settings: SandboxSettings, query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome> {
-  const answer = await send(settings, `/charges?reference=${encodeURIComponent(query.orderId)}`, signal)
-  if (answer.status !== 200) return { status: 'unknown' }
-  const charge = chargesSchema.parse(answer.body).data.find((row) => row.idempotencyKey === query.key)
+  const charges = await listCharges(settings, query, signal)
+  if (charges === null) return { status: 'unknown' }
+  const charge = charges.find((row) => row.idempotencyKey === query.key)
   return charge ? chargeStatus(charge) : { status: 'absent' }
+}
+
+async function cancelCharge(settings: SandboxSettings, query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome> {
+  const charges = await listCharges(settings, query, signal)
+  const waiting = charges?.find((row) => row.idempotencyKey === query.key && row.status === 'requires_action')
+  if (waiting === undefined) return await findOutcome(settings, query, signal)
+  const path = `/authentications/${encodeURIComponent(waiting.id)}`
+  const answer = await send(settings, path, signal, `${query.key}-cancel`, { status: 'canceled' })
+  return answer.status === 200 ? chargeStatus(chargeSchema.parse(answer.body)) : { status: 'unknown' }
+}
+
+/** Every charge of an order; null when they cannot be read. */
+async function listCharges(settings: SandboxSettings, { orderId }: ChargeQuery, signal: AbortSignal) {
+  const answer = await send(settings, `/charges?reference=${encodeURIComponent(orderId)}`, signal)
+  return answer.status === 200 ? chargesSchema.parse(answer.body).data : null
 }
 
 async function refundOutcome(
@@ -215,6 +237,8 @@ function chargeStatus(charge: z.infer<typeof chargeSchema>): ChargeOutcome & Fin
       return { status: 'approved', chargeId: charge.id }
     case 'failed':
       return { status: 'declined', reason: charge.reason ?? 'declined' }
+    case 'requires_action':
+      return { status: 'requiresAction', url: charge.actionUrl ?? '' }
     case 'processing':
       return { status: 'unknown' }
   }

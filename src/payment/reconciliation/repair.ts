@@ -2,7 +2,7 @@
 // does what follows from them: lookups, reports to the order, refunds.
 import { type Entry, sameMoney, totalOf } from '../../contract/money.ts'
 import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
-import { type Attempt, adoptCharge, scheduleLookup } from '../domain/attempt.ts'
+import { type Attempt, adoptCharge, isOpen, scheduleLookup } from '../domain/attempt.ts'
 import { scheduleCheck } from '../domain/failed-refund.ts'
 import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
@@ -62,8 +62,7 @@ function adoptedCharges(
   now: number,
   newRefundId: () => string,
 ): Rows {
-  if (attempts.some(({ status }) => status === 'processing' || status === 'unknown'))
-    return { attempts: [], refunds: [] }
+  if (attempts.some((row) => isOpen(row) && row.status !== 'deferred')) return { attempts: [], refunds: [] }
   const known = attempts.flatMap((row) => (row.status === 'approved' ? [row.chargeId] : []))
   const unknown = charges.filter(({ id }) => !known.includes(id))
   const { attempt: paidWith, captured } = order.payment

@@ -170,6 +170,7 @@ describe('the table is all there is', () => {
       '/courier/*',
       '/mypage',
       '/mypage/*',
+      '/sandbox/*',
     ]
     const checked = ['/*', ...publicPaths]
     const all = atGateway.flatMap((route) => (route.startsWith('ALL ') ? route.slice(4) : []))

@@ -207,6 +207,7 @@ describe('a provider that is gone', () => {
     PAYMENT_LATE_ARRIVAL_MS: '',
     PAYMENT_GATE_CALLS_MAX: '',
     PAYMENT_BREAKER_OPEN_MS: '',
+    UNPAID_SECONDS: '',
   })
 
   /** Orders whose payments go through one gate, and not through that of any other test with certainty. */

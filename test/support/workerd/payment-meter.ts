@@ -18,6 +18,7 @@ export class PaymentMeter extends DurableObject<Env> {
       provider: () => ({
         charge: async () => ({ status: 'approved', chargeId: 'ch_1' }),
         find: async () => ({ status: 'absent' }),
+        cancel: async () => ({ status: 'absent' }),
         refund: async () => ({ status: 'refunded' }),
         refunds: async () => [],
       }),
@@ -37,12 +38,21 @@ export class PaymentMeter extends DurableObject<Env> {
       retryMs: 1000,
       recoverAfterMs: 3000,
       lateArrivalMs: 120_000,
+      unpaidMs: 1_800_000,
     },
   )
 
   pay(order: OrderSummary, token: string | null, idempotency: Idempotency | null) {
     this.#tally.calls++
     return this.#payment.pay(order, token, idempotency)
+  }
+
+  lookUp() {
+    return this.#payment.lookUp()
+  }
+
+  next() {
+    return this.#payment.next()
   }
 
   requestRefunds(order: OrderSummary) {

@@ -10,7 +10,7 @@ import { commands, orderId, situations, tell, won } from '../../support/orders.t
 const { customer } = callers
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
 
-const untouched = { payableUntil: null, flash: null, refusal: null, draft: null }
+const untouched = { payableUntil: null, flash: null, refusal: null, checkout: null, isCanceling: false }
 
 function viewOf(situation: string): OrderView {
   const { state, events } = tell(...(situations[situation] ?? []))

@@ -30,6 +30,8 @@ function service() {
       news: unreachable,
       requestRefunds: unreachable,
       state: unreachable,
+      lookUp: unreachable,
+      next: unreachable,
     }),
     providers: [],
     record: unreachable,

@@ -38,6 +38,8 @@ const receive = (name = 'sandbox') =>
       news: async () => void looked++,
       requestRefunds: async (order) => void held.push(order),
       state: unreachable,
+      lookUp: unreachable,
+      next: unreachable,
     }),
     providers: ['stripe', 'sandbox'],
     record: unreachable,
@@ -45,7 +47,7 @@ const receive = (name = 'sandbox') =>
     dispute: async (provider) => (provider === name ? outcome : { status: 'absent' }),
     gates: unreachable,
     provider: (of) => {
-      return ['stripe', 'sandbox'].includes(of) ? { verifyWebhook: async () => verdict } : null
+      return ['stripe', 'sandbox'].includes(of) ? { verifyWebhook: async () => verdict, checkout: () => null } : null
     },
     now: () => noon,
     log: () => {},

@@ -22,6 +22,7 @@ const vars: PaymentVars = {
   PAYMENT_GATE_SHARDS: '4',
   PAYMENT_GATE_CALLS_MAX: '64',
   PAYMENT_BREAKER_OPEN_MS: '1000',
+  UNPAID_SECONDS: '1800',
   SANDBOX_URL: 'https://sandbox.internal',
   SANDBOX_API_KEY: 'key',
   SANDBOX_WEBHOOK_SECRET: 'secret',

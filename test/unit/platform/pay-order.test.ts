@@ -20,7 +20,7 @@ beforeEach(async () => {
   ports = { orders: orderApiOf(book), payments: paymentApiOf(book), log: (event) => logged.push(event) }
 })
 
-const pay = (token = 'tok_approved') => payOrder(ports, customer, orderId, token, request)
+const pay = (token = 'tok_approved') => payOrder(ports, customer, orderId, token, request, null)
 const silent = () => new Promise<never>(() => {})
 
 describe('while payment answers', () => {
@@ -37,8 +37,8 @@ describe('while payment answers', () => {
     const spy = vi.spyOn(ports.payments, 'pay')
     const known = await book.read(orderId)
     if (known === null) throw new Error('the order was placed')
-    await tryToPay(ports, customer, orderId, 'tok_approved', request, known)
-    expect(spy).toHaveBeenCalledWith(customer, orderId, 'tok_approved', request, known)
+    await tryToPay(ports, customer, orderId, 'tok_approved', request, '/back', known)
+    expect(spy).toHaveBeenCalledWith(customer, orderId, 'tok_approved', request, known, '/back')
   })
 })
 
@@ -61,11 +61,11 @@ describe('while payment is down', () => {
   })
 
   test('a refusal of the order comes through', async () => {
-    expect(await payOrder(ports, callers.stranger, orderId, 'tok_approved', request)).toMatchObject({ ok: true })
+    expect(await payOrder(ports, callers.stranger, orderId, 'tok_approved', request, null)).toMatchObject({ ok: true })
     ports.payments.pay = async () => {
       throw new Error('down')
     }
-    const stranger = await payOrder(ports, callers.stranger, orderId, 'tok_approved', request)
+    const stranger = await payOrder(ports, callers.stranger, orderId, 'tok_approved', request, null)
     expect(stranger).toMatchObject({ ok: false, rejection: { code: 'order_not_found' } })
   })
 

@@ -31,6 +31,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     testToken: null,
     charge: (charge, signal) => chargeOutcome(clientFor(settings, signal), charge),
     find: (query, signal) => findOutcome(clientFor(settings, signal), query),
+    cancel: (query, signal) => findOutcome(clientFor(settings, signal), query),
+    checkout: () => null,
     refund: (refund, signal) => refundOutcome(clientFor(settings, signal), refund),
     refunds: (charge, signal) => listRefunds(clientFor(settings, signal), { payment_intent: charge.chargeId }),
     orderOfRefund: (refundId, signal) => orderOfRefund(clientFor(settings, signal), refundId),

@@ -34,6 +34,8 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     testToken: null,
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
+    cancel: (query, signal) => findOutcome(settings, query, signal),
+    checkout: () => null,
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
     refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
     // Its webhooks name the order.

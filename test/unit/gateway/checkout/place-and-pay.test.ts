@@ -71,6 +71,7 @@ describe('with a payment token the order is placed, and', () => {
       'tok_approved',
       expect.objectContaining({ requestId: 'req_1' }),
       expect.objectContaining({ orderStatus: 'orderStarted' }),
+      null,
     )
   })
 })

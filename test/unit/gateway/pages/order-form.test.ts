@@ -49,7 +49,7 @@ async function send(fields: Record<string, string> = {}) {
     name,
     value,
   ])
-  const body = new URLSearchParams({ ...Object.fromEntries(hidden), paymentToken: '', ...input, ...fields })
+  const body = new URLSearchParams({ ...Object.fromEntries(hidden), ...input, ...fields })
   return orderFormPage(
     ports,
     callers.customer,
@@ -74,27 +74,14 @@ test('it is for customers only', async () => {
   }
 })
 
-test('it places the order and leads to it', async () => {
+test('it places the order and leads to where it is paid', async () => {
   const answer = await send()
   const [placed] = placedOrders()
-  const path = `/mypage/orders/${placed?.orderId}`
+  const path = `/mypage/orders/${placed?.orderId}/pay`
   expect([answer.status, answer.headers.get('location')]).toEqual([303, path])
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   expect(takeNotice(new Request(`https://shop${path}`, { headers: { cookie } })).notice).toBe('placed')
   expect(placed?.command).toMatchObject({ lines: [{ itemId: '7', qty: 2 }], total: won(118_000) })
-})
-
-test.each([
-  ['tok_approved', 'approved'],
-  ['tok_declined', 'declined'],
-  ['tok_overloaded', 'deferred'],
-  ['tok_lost', 'unknown'],
-  ['tok_down', 'deferred'],
-])('paying at once with %s leads to an order with its payment %s', async (paymentToken, status) => {
-  const answer = await send({ paymentToken })
-  const orderId = placedOrders()[0]?.orderId ?? ''
-  expect(answer.headers.get('location')).toBe(`/mypage/orders/${orderId}`)
-  expect((await book.read(orderId))?.payment.status).toBe(status)
 })
 
 test.each([
@@ -131,6 +118,11 @@ test('the same form sent twice is one order; changed and sent again it is asked 
   expect(changed.status).toBe(422)
   const [, renewed] = /name="idempotencyKey" value="([^"]+)"/.exec(await changed.text()) ?? []
   expect(renewed).not.toBe(key.idempotencyKey)
+})
+
+test('it asks for nothing of a card, and takes a form of the release before, which asked for a token', async () => {
+  expect(await (await open()).text()).not.toMatch(/name="(card|cvc|expiry|number|paymentToken)/i)
+  expect((await send({ paymentToken: 'tok_approved' })).status).toBe(303)
 })
 
 test('what it did not ask for is refused, and an order that is refused as a whole says why above the form', async () => {

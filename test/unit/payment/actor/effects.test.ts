@@ -13,7 +13,14 @@ import { noon, orderId, won } from '../../../support/orders.ts'
 
 const pace = { retryMs: 1000, random: () => 0.5 }
 const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
-const settings = { providerName: 'sandbox', unnamedProvider: 'sandbox', testToken: null, retryMs: 1000, ...timing }
+const settings = {
+  providerName: 'sandbox',
+  unnamedProvider: 'sandbox',
+  testToken: null,
+  retryMs: 1000,
+  unpaidMs: 1,
+  ...timing,
+}
 
 let orders: OrderBook
 let state: PaymentState
@@ -40,6 +47,7 @@ beforeEach(async () => {
       return { status: 'approved', chargeId: 'ch_1' }
     },
     find: async () => ({ status: 'absent' }),
+    cancel: async () => ({ status: 'absent' }),
     refund: async () => ({ status: 'refunded' }),
     refunds: async () => [],
   }

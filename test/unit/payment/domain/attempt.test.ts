@@ -4,16 +4,13 @@ import {
   type Attempt,
   afterCharge,
   afterFind,
-  afterReport,
   begin,
   giveUp,
-  isOpen,
   type OpenAttempt,
   resendsMax,
   sendAgain,
   tryAgain,
 } from '../../../../src/payment/domain/attempt.ts'
-import { nextStep } from '../../../../src/payment/domain/next-step.ts'
 import type { ChargeOutcome, FindOutcome, Rejected } from '../../../../src/payment/providers/provider.ts'
 import { noon, won } from '../../../support/orders.ts'
 
@@ -23,6 +20,7 @@ const timing = { recoverAfterMs: 3000, lateArrivalMs: 120_000 }
 const answers = {
   approved: { status: 'approved', chargeId: 'ch_1' },
   declined: { status: 'declined', reason: 'card_declined' },
+  requiresAction: { status: 'requiresAction', url: '/bank' },
   notCharged: { status: 'notCharged', reason: 'overloaded' },
   rejected: { status: 'rejected' },
   unknown: { status: 'unknown' },
@@ -36,12 +34,13 @@ const attempts: Record<Attempt['status'], Attempt> = {
   unknown: afterCharge(processing, answers.unknown, noon, pace),
   declined: afterCharge(processing, answers.declined, noon, pace),
   approved: afterCharge(processing, answers.approved, noon, pace),
+  requiresAction: afterCharge(processing, answers.requiresAction, noon, pace),
 }
 
 describe('an attempt', () => {
   it('gets the status that the provider answers, and never loses what it knows', () => {
-    const { approved, declined, notCharged, rejected, unknown } = answers
-    const charged = [approved, declined, notCharged, rejected, unknown]
+    const { approved, declined, requiresAction, notCharged, rejected, unknown } = answers
+    const charged = [approved, declined, requiresAction, notCharged, rejected, unknown]
     const rows = [attempts.processing, attempts.unknown].flatMap((before) =>
       charged.map(
         (answer) => `${before.status} + charge ${answer.status} = ${result(afterCharge(before, answer, noon, pace))}`,
@@ -51,11 +50,13 @@ describe('an attempt', () => {
       [
         "processing + charge approved = approved",
         "processing + charge declined = declined (card_declined)",
+        "processing + charge requiresAction = requiresAction (authenticationRequired)",
         "processing + charge notCharged = deferred (overloaded)",
         "processing + charge rejected = deferred (overloaded)",
         "processing + charge unknown = unknown",
         "unknown + charge approved = approved",
         "unknown + charge declined = declined (card_declined)",
+        "unknown + charge requiresAction = requiresAction (authenticationRequired)",
         "unknown + charge notCharged = unknown",
         "unknown + charge rejected = unknown",
         "unknown + charge unknown = unknown",
@@ -64,9 +65,22 @@ describe('an attempt', () => {
   })
 
   it('is looked up, and an answer that comes late or twice changes nothing that is settled', () => {
-    const found = [answers.approved, answers.declined, answers.absent, answers.rejected, answers.unknown] as const
+    const found = [
+      answers.approved,
+      answers.declined,
+      answers.requiresAction,
+      answers.absent,
+      answers.rejected,
+      answers.unknown,
+    ] as const
     const late = noon + timing.lateArrivalMs
-    const rows = [attempts.processing, attempts.unknown, attempts.declined, attempts.approved].flatMap((before) =>
+    const rows = [
+      attempts.processing,
+      attempts.unknown,
+      attempts.requiresAction,
+      attempts.declined,
+      attempts.approved,
+    ].flatMap((before) =>
       found.flatMap((answer) =>
         ([true, false, null] as const).map((open) => {
           const { attempt, resend } = afterFind(before, answer, open, late, pace, timing)
@@ -84,6 +98,9 @@ describe('an attempt', () => {
         "processing + find declined, order open = declined (card_declined)",
         "processing + find declined, order closed = declined (card_declined)",
         "processing + find declined, order silent = declined (card_declined)",
+        "processing + find requiresAction, order open = requiresAction (authenticationRequired)",
+        "processing + find requiresAction, order closed = requiresAction (authenticationRequired)",
+        "processing + find requiresAction, order silent = requiresAction (authenticationRequired)",
         "processing + find absent, order open = send again",
         "processing + find absent, order closed = declined (notCharged)",
         "processing + find absent, order silent = unknown",
@@ -99,6 +116,9 @@ describe('an attempt', () => {
         "unknown + find declined, order open = declined (card_declined)",
         "unknown + find declined, order closed = declined (card_declined)",
         "unknown + find declined, order silent = declined (card_declined)",
+        "unknown + find requiresAction, order open = requiresAction (authenticationRequired)",
+        "unknown + find requiresAction, order closed = requiresAction (authenticationRequired)",
+        "unknown + find requiresAction, order silent = requiresAction (authenticationRequired)",
         "unknown + find absent, order open = send again",
         "unknown + find absent, order closed = declined (notCharged)",
         "unknown + find absent, order silent = unknown",
@@ -108,12 +128,33 @@ describe('an attempt', () => {
         "unknown + find unknown, order open = unknown",
         "unknown + find unknown, order closed = unknown",
         "unknown + find unknown, order silent = unknown",
+        "requiresAction + find approved, order open = approved",
+        "requiresAction + find approved, order closed = approved",
+        "requiresAction + find approved, order silent = approved",
+        "requiresAction + find declined, order open = declined (card_declined)",
+        "requiresAction + find declined, order closed = declined (card_declined)",
+        "requiresAction + find declined, order silent = declined (card_declined)",
+        "requiresAction + find requiresAction, order open = requiresAction (authenticationRequired)",
+        "requiresAction + find requiresAction, order closed = requiresAction (authenticationRequired)",
+        "requiresAction + find requiresAction, order silent = requiresAction (authenticationRequired)",
+        "requiresAction + find absent, order open = send again",
+        "requiresAction + find absent, order closed = declined (notCharged)",
+        "requiresAction + find absent, order silent = unknown",
+        "requiresAction + find rejected, order open = unknown",
+        "requiresAction + find rejected, order closed = unknown",
+        "requiresAction + find rejected, order silent = unknown",
+        "requiresAction + find unknown, order open = unknown",
+        "requiresAction + find unknown, order closed = unknown",
+        "requiresAction + find unknown, order silent = unknown",
         "declined + find approved, order open = approved",
         "declined + find approved, order closed = approved",
         "declined + find approved, order silent = approved",
         "declined + find declined, order open = declined (card_declined)",
         "declined + find declined, order closed = declined (card_declined)",
         "declined + find declined, order silent = declined (card_declined)",
+        "declined + find requiresAction, order open = declined (card_declined)",
+        "declined + find requiresAction, order closed = declined (card_declined)",
+        "declined + find requiresAction, order silent = declined (card_declined)",
         "declined + find absent, order open = declined (card_declined)",
         "declined + find absent, order closed = declined (card_declined)",
         "declined + find absent, order silent = declined (card_declined)",
@@ -129,6 +170,9 @@ describe('an attempt', () => {
         "approved + find declined, order open = approved",
         "approved + find declined, order closed = approved",
         "approved + find declined, order silent = approved",
+        "approved + find requiresAction, order open = approved",
+        "approved + find requiresAction, order closed = approved",
+        "approved + find requiresAction, order silent = approved",
         "approved + find absent, order open = approved",
         "approved + find absent, order closed = approved",
         "approved + find absent, order silent = approved",
@@ -166,7 +210,7 @@ describe('an attempt', () => {
 
   it('keeps its token only while it is open', () => {
     for (const before of Object.values(attempts)) {
-      const isOpenStatus = ['processing', 'deferred', 'unknown'].includes(before.status)
+      const isOpenStatus = ['processing', 'deferred', 'requiresAction', 'unknown'].includes(before.status)
       expect({ status: before.status, token: 'token' in before }).toEqual({
         status: before.status,
         token: isOpenStatus,
@@ -190,17 +234,3 @@ function open(attempt: Attempt): OpenAttempt {
   if (!('token' in attempt)) throw new Error(`${attempt.status} is not open`)
   return attempt
 }
-
-describe('a report that is answered while the charge is being sent again', () => {
-  it.each([['received', 'deferred'] as const, ['not received', null] as const])(
-    '(%s) leaves nothing to report',
-    (_, received) => {
-      const { deferred } = attempts
-      if (!isOpen(deferred)) throw new Error('it is open')
-      const sending = tryAgain(deferred, noon + 1000, timing)
-      const after = afterReport(sending, received, noon + 1500, pace)
-      expect(after).toMatchObject({ status: 'processing', report: { at: null } })
-      expect(nextStep({ attempts: [after], refunds: [] }, null, noon + 1500)).toBeNull()
-    },
-  )
-})

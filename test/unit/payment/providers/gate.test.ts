@@ -23,6 +23,8 @@ function gateTo(answer: () => Promise<ChargeOutcome>, { isAway = false } = {}) {
     testToken: null,
     charge: answer,
     find: () => unlessAway({ status: 'absent' as const }),
+    cancel: () => unlessAway({ status: 'absent' as const }),
+    checkout: () => null,
     refund: () => unlessAway({ status: 'refunded' as const }),
     refunds: () => unlessAway([]),
     orderOfRefund: () => unlessAway(orderId),
