@@ -76,6 +76,8 @@ async function takeForm(
   const done = await submit(ports, caller, { orderId, action, attempt: Number(attempt), fields, requestId })
   const path = `/courier/deliveries/${orderId}`
   if (done.ok) return seeOther(path, [keepNotice(c.req.raw, path, actions[action])])
+  if (done.rejection.code === 'forbidden')
+    return forbiddenPage(caller, { en: 'the staff of the store', ko: '매장 직원' })
   return showDelivery(ports, caller, orderId, { refusal: done.rejection, typed: fields }, pageStatusOf(done.rejection))
 }
 

@@ -2,10 +2,10 @@
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
-import type { DeliveryRpc } from '../contract/delivery.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
   CatalogRpc,
+  DeliveryRpc,
   HealthRpc,
   MessageRpc,
   MyPageRpc,

@@ -2,11 +2,11 @@
 
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
-import type { DeliveryRpc } from '../../src/contract/delivery.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
   CatalogRpc,
+  DeliveryRpc,
   HealthRpc,
   Item,
   MessageRpc,

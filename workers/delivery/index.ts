@@ -1,10 +1,10 @@
 // The delivery Worker: the couriers' pages and calls, and the consumer that starts and recalls deliveries.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { DeliveryRow, DeliveryRpc } from '../../src/contract/delivery.ts'
+import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import type { AttemptFailed, Handover } from '../../src/contract/handover.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
-import type { HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { setOut } from '../../src/delivery/assignment.ts'
 import { complete, failAttempt, getFor, listFor, newestChange, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'

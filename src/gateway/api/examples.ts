@@ -1,12 +1,13 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
 import type { CustomerMessage } from '../../contract/customer-message.ts'
+import type { DeadLetter } from '../../contract/dead-letter.ts'
 import type { DeliveryRow } from '../../contract/delivery.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { GateState, PaymentView, ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
-import type { DeadLetter, Item, WorklistRow } from '../../contract/rpc.ts'
+import type { Item, WorklistRow } from '../../contract/rpc.ts'
 import { orderBody as bodyOf } from '../http/body.ts'
 
 const orderBody = (order: OrderSummary) => bodyOf(order, 'customer')
