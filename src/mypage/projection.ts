@@ -2,6 +2,7 @@
 
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { orderIdPrefixOf } from '../contract/ids.ts'
 import { type Text, told } from '../contract/language.ts'
 import type { ChangedOrder, MyPageChanges, MyPageRow } from '../contract/mypage.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -10,13 +11,30 @@ import { encodeCursor } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
-import { findOrder, listChangedSince, listChanges, listOrders, newestChange } from './store.ts'
+import {
+  findByArticle,
+  findByIdPrefix,
+  findOrder,
+  listChangedSince,
+  listChanges,
+  listOrders,
+  newestChange,
+} from './store.ts'
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
   if (!mayCall(caller.role, 'listMyPages')) return customersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   return accepted(await listOrders(databaseOf(ports.shards, caller.subject), caller.subject, keyset.value))
+}
+
+/** The caller's orders with this number or id, or with this text in the name of an article: of the newest ones. */
+export async function searchOwn(ports: MyPagePorts, caller: Caller, search: string): Promise<Result<MyPageRow[]>> {
+  if (!mayCall(caller.role, 'listMyPages')) return customersOnly
+  const database = databaseOf(ports.shards, caller.subject)
+  const idPrefix = orderIdPrefixOf(search)
+  const byNumber = idPrefix === null ? [] : await findByIdPrefix(database, caller.subject, idPrefix)
+  return accepted(byNumber.length > 0 ? byNumber : await findByArticle(database, caller.subject, search))
 }
 
 /** One order of the caller. Another customer's order is answered as one that does not exist. */
