@@ -14,7 +14,7 @@ export function takenByAnother({ courier }: DeliveryRow, { subject }: Caller) {
     en: `${name} set out with this delivery. Take it over first, if you have the goods.`,
     ko: `${name} 기사가 맡은 배송입니다. 상품이 나에게 있으면 먼저 넘겨받아 주세요.`,
   })
-  return refused({ code: 'delivery_already_taken', ...detail, taken: { by: courierId, at: since } })
+  return refused({ code: 'delivery_already_taken', ...detail, taken: { by: courierId, name, at: since } })
 }
 
 export const refusals = {
