@@ -54,7 +54,8 @@ export function followChanges(): void {
   }
 
   document.addEventListener('visibilitychange', open)
-  document.addEventListener('submit', leave)
+  // Another script may keep the form and stay on the page, which is known once all have heard of it.
+  document.addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || leave()))
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', () => {
     isLeaving = false
