@@ -12,6 +12,13 @@ type Dispute = Thing & { amount: number; currency: string; status: string; reaso
   evidence_details: { due_by: number | null }
 }
 
+/** The cards that its element takes, by their tokens. */
+export const elementCards: Readonly<Record<string, string>> = {
+  ctoken_approved: 'pm_card_visa',
+  ctoken_declined: 'pm_card_visa_chargeDeclinedInsufficientFunds',
+  ctoken_asks: 'pm_card_authenticationRequired',
+}
+
 export class StripeApi implements Api {
   readonly intents: Intent[] = []
   readonly charges: Charge[] = []
@@ -20,6 +27,8 @@ export class StripeApi implements Api {
   /** The status that a new refund has. */
   refundStatus = 'succeeded'
   readonly #answers = new Map<string, Output & { asked: string }>()
+  /** The address of its pages. */
+  site = 'https://hooks.stripe.test'
   #number = 0
   #searchable = 0
 
@@ -125,6 +134,8 @@ export class StripeApi implements Api {
   }
 
   #post(path: string, params: Params): Output {
+    const canceled = /^\/v1\/payment_intents\/(\w+)\/cancel$/.exec(path)?.[1]
+    if (canceled !== undefined) return this.#cancel(canceled)
     const confirmed = /^\/v1\/payment_intents\/(\w+)\/confirm$/.exec(path)?.[1]
     if (confirmed !== undefined) return this.#confirm(confirmed, params)
     if (path === '/v1/payment_intents') return this.#open(params)
@@ -135,6 +146,10 @@ export class StripeApi implements Api {
   #open(params: Params): Output {
     const amount = Number(params['amount'])
     const { currency } = params
+    // Since 2026-09-30.endive.
+    if ('payment_method_types[0]' in params) {
+      return problem(400, 'invalid_request_error', 'payment_method_types_no_longer_supported')
+    }
     if (!Number.isInteger(amount) || amount < 50) return problem(400, 'invalid_request_error', 'amount_too_small')
     if (currency === undefined || !/^[a-z]{3}$/.test(currency)) {
       return problem(400, 'invalid_request_error', 'parameter_invalid')
@@ -152,7 +167,7 @@ export class StripeApi implements Api {
     if (intent.status !== 'requires_payment_method') {
       return problem(400, 'invalid_request_error', 'payment_intent_unexpected_state')
     }
-    switch (params['payment_method']) {
+    switch (params['payment_method'] ?? elementCards[params['confirmation_token'] ?? '']) {
       case 'pm_card_visa':
         intent.latest_charge = this.#charge(intent, 'succeeded').id
         intent.status = 'succeeded'
@@ -165,6 +180,10 @@ export class StripeApi implements Api {
           return this.#declined(intent, { code: 'authentication_required', decline_code: 'authentication_not_handled' })
         }
         intent.status = 'requires_action'
+        intent['next_action'] = {
+          type: 'redirect_to_url',
+          redirect_to_url: { url: `${this.site}/bank/${intent.id}`, return_url: params['return_url'] },
+        }
         return ok(this.#shown(intent))
       // The charge succeeds, and then the request fails: a repeat gets the failure.
       case 'pm_card_breaksAfter':
@@ -174,6 +193,24 @@ export class StripeApi implements Api {
       default:
         return problem(400, 'invalid_request_error', 'resource_missing')
     }
+  }
+
+  #cancel(id: string): Output {
+    const intent = this.intents.find((row) => row.id === id)
+    if (intent === undefined || /succeeded|canceled/.test(intent.status)) {
+      return problem(400, 'invalid_request_error', 'payment_intent_unexpected_state')
+    }
+    intent.status = 'canceled'
+    return ok({ ...intent })
+  }
+
+  /** The owner of the card decides at the bank's page, or pays at Stripe's. One that is over stays as it is. */
+  decide(id: string, isApproved: boolean): void {
+    const intent = this.intents.find((row) => row.id === id)
+    if (intent === undefined || !/requires/.test(intent.status)) return
+    intent.status = isApproved ? 'succeeded' : 'requires_payment_method'
+    if (isApproved) intent.latest_charge = this.#charge(intent, 'succeeded').id
+    else intent['last_payment_error'] = { type: 'card_error', code: 'payment_intent_authentication_failure' }
   }
 
   #declined(intent: Intent, error: object): Output {
