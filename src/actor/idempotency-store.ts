@@ -3,7 +3,9 @@
 // own.
 import type { Author } from '../contract/caller.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
+import { told } from '../contract/language.ts'
 import type { Rejection } from '../contract/rejections.ts'
+import { refused } from '../contract/result.ts'
 import { isUninitialized } from '../platform/schema.ts'
 import type { SqlRow, Storage } from '../platform/storage.ts'
 
@@ -12,6 +14,16 @@ export type StoredResponse = { fingerprint: string; seq: number; rejection: Reje
 
 /** Most responses without an event that one order keeps. The oldest is deleted then; its repeat is judged again. */
 export const responsesMax = 50
+
+/** The answer to another command under the same key. */
+export const keyReused = refused({
+  code: 'idempotency_key_reused',
+  ...told({
+    en: 'This Idempotency-Key was used for something else.',
+    ko: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다.',
+  }),
+  field: 'Idempotency-Key',
+})
 
 /** The response that this author got under this key; null when the key is new. */
 export function findResponse(storage: Storage, by: Author, key: string): StoredResponse | null {

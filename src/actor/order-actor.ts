@@ -1,4 +1,5 @@
 // The order actor: the one serial writer of an order. Load, decide, append together with the alarm, reply.
+
 import { type Author, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
 import type { EventType } from '../contract/events.ts'
@@ -26,7 +27,7 @@ import {
   writeCheckpoints,
 } from './checkpoints.ts'
 import { append, readAll, record } from './event-log.ts'
-import { findResponse, type StoredResponse, saveResponse } from './idempotency-store.ts'
+import { findResponse, keyReused, type StoredResponse, saveResponse } from './idempotency-store.ts'
 import { emptyOutbox, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
@@ -241,9 +242,3 @@ export class OrderActor {
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }
 }
-
-const keyReused = refused({
-  code: 'idempotency_key_reused',
-  detail: 'This Idempotency-Key was used for something else.',
-  field: 'Idempotency-Key',
-})

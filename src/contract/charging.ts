@@ -1,6 +1,8 @@
 // What each payment provider can charge. The order refuses what its provider would decline; the provider's adapter
 // counts by the same table.
+
 import { currencies, minorDigits } from './currency.ts'
+import type { Language, Text } from './language.ts'
 import { formatMoney, type Money } from './money.ts'
 
 /** How a provider charges a currency. Amounts are in the currency's minor unit. */
@@ -97,9 +99,24 @@ export function readCharging({ PAYMENT_PROVIDER: provider, CURRENCIES: list }: C
 }
 
 /** Why the provider would not charge this amount; null when it would. */
-export function chargeFault({ amount, currency }: Money, { least, most, step }: Charging): string | null {
-  const text = (value: number) => formatMoney({ amount: value, currency })
-  if (amount < least) return `The order costs ${text(amount)}, and ${text(least)} is the least that can be paid.`
-  if (amount > most) return `The order costs ${text(amount)}, and ${text(most)} is the most that can be paid.`
-  return amount % step === 0 ? null : `The order costs ${text(amount)}, which is no multiple of ${text(step)}.`
+export function chargeFault({ amount, currency }: Money, { least, most, step }: Charging): Text | null {
+  const text = (value: number, language: Language) => formatMoney({ amount: value, currency }, language)
+  const [en, ko] = [text(amount, 'en'), text(amount, 'ko')]
+  if (amount < least) {
+    return {
+      en: `The order costs ${en}, and ${text(least, 'en')} is the least that can be paid.`,
+      ko: `주문 금액은 ${ko}이며, 최소 ${text(least, 'ko')}부터 결제할 수 있습니다.`,
+    }
+  }
+  if (amount > most) {
+    return {
+      en: `The order costs ${en}, and ${text(most, 'en')} is the most that can be paid.`,
+      ko: `주문 금액은 ${ko}이며, 최대 ${text(most, 'ko')}까지 결제할 수 있습니다.`,
+    }
+  }
+  if (amount % step === 0) return null
+  return {
+    en: `The order costs ${en}, which is no multiple of ${text(step, 'en')}.`,
+    ko: `주문 금액은 ${ko}이며, ${text(step, 'ko')} 단위여야 합니다.`,
+  }
 }

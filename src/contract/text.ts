@@ -1,4 +1,5 @@
 // One line of text that a person typed, as every context accepts it.
+import type { Text } from './language.ts'
 
 /**
  * No characters that are invisible or make a text look different from what is stored: no control characters or line
@@ -44,5 +45,16 @@ export function asLine(input: string, charactersMax: number): string | null {
     : null
 }
 
-/** The form of a valid reason, in words. */
-export const reasonWanted = `in 1 to ${reasonLengthMax} characters, none of which is hidden`
+/** How a missing or invalid reason is asked for. */
+export const cancelReasonWanted: Text = {
+  en: `A cancel by the store needs its reason, in 1 to ${reasonLengthMax} characters, none of which is hidden.`,
+  ko: `매장에서 취소하려면 사유가 필요합니다. 보이지 않는 문자 없이 1~${reasonLengthMax}자로 써 주세요.`,
+}
+export const refundReasonWanted: Text = {
+  en: `A refund needs its reason, in 1 to ${reasonLengthMax} characters, none of which is hidden.`,
+  ko: `환불하려면 사유가 필요합니다. 보이지 않는 문자 없이 1~${reasonLengthMax}자로 써 주세요.`,
+}
+export const reasonWanted: Text = {
+  en: `A reason is told in 1 to ${reasonLengthMax} characters, none of which is hidden.`,
+  ko: `사유는 보이지 않는 문자 없이 1~${reasonLengthMax}자로 써 주세요.`,
+}

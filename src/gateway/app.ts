@@ -2,6 +2,7 @@
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { detailIn, type Told, told } from '../contract/language.ts'
 import { shortened } from '../contract/text.ts'
 import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
 import { apiRoutes } from './api/api.ts'
@@ -15,6 +16,7 @@ import { refuseContentCoding } from './http/content-coding.ts'
 import { allowOtherSites } from './http/cors.ts'
 import { faultOf } from './http/faults.ts'
 import { browserHeaders } from './http/headers.ts'
+import { issueTold } from './http/input-faults.ts'
 import { problem } from './http/problems.ts'
 import { refuse } from './http/refuse.ts'
 import { bodyTooLarge, limitBodySize, limitRequestSize } from './http/request-size.ts'
@@ -48,10 +50,20 @@ export function gateway(verifierOf: VerifierOf) {
 /** No route has the path, or none has it by this method. */
 async function answerNoRoute(c: Context<Gateway>, allow: string | null): Promise<Response> {
   const { method, path } = c.req
-  if (allow === null) return refuse(c, { code: 'not_found', detail: `There is nothing at ${method} ${path}.` })
+  if (allow === null) return refuse(c, { code: 'not_found', ...nothingAt(method, path) })
   if (method === 'OPTIONS') return optionsAnswer(allow)
-  const detail = `There is no ${method} at ${path}, only ${allow}.`
-  return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), allow)
+  const only = told({
+    en: `There is no ${method} at ${path}, only ${allow}.`,
+    ko: `${path}에서는 ${method}을(를) 사용할 수 없습니다. 사용할 수 있는 메서드: ${allow}.`,
+  })
+  return withAllow(await refuse(c, { code: 'method_not_allowed', ...only }), allow)
+}
+
+function nothingAt(method: string, path: string): Told {
+  return told({
+    en: `There is nothing at ${method} ${path}.`,
+    ko: `해당 주소에는 아무것도 없습니다: ${method} ${path}.`,
+  })
 }
 
 /** Give the request an id, for its answer and for the events that it causes. An id from the sender is ignored. */
@@ -81,25 +93,39 @@ const refuseInvalid: Hook<unknown, Gateway, string, unknown> = (result, c) => {
   const errors = result.error.issues.slice(0, 20).flatMap((issue) => {
     const path = issue.path.map(String)
     const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, shortened(key, 64)]) : [path]
-    const detail = issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message
-    return names.map((name) => ({ field: name.join('.'), detail }))
+    const fault = issue.code === 'unrecognized_keys' ? unknownField : issueTold(issue)
+    return names.map((name) => ({ field: name.join('.'), ...fault }))
   })
   const [first] = errors
   return problem(c, {
     code: 'invalid_request',
-    detail: first === undefined ? 'The input is not valid.' : `${first.field || 'the body'}: ${first.detail}`,
+    ...(first === undefined ? notValid : faultAt(first.field, first)),
     errors,
     ...(first === undefined || first.field === '' ? {} : { field: first.field }),
   })
+}
+
+const unknownField = told({ en: 'is not known here', ko: '알 수 없는 항목입니다' })
+const notValid = told({ en: 'The input is not valid.', ko: '입력이 올바르지 않습니다.' })
+
+function faultAt(field: string, fault: Told): Told {
+  const [en, ko] = [detailIn(fault, 'en'), detailIn(fault, 'ko')]
+  return told({ en: `${field || 'the body'}: ${en}`, ko: `${field || '본문'}: ${ko}` })
 }
 
 function ofHttpException(fault: HTTPException) {
   if (fault.status === 415) {
     return {
       code: 'content_type_unsupported',
-      detail: 'Send the body as JSON: "Content-Type: application/json".',
+      ...told({
+        en: 'Send the body as JSON: "Content-Type: application/json".',
+        ko: '본문을 JSON으로 보내 주세요: "Content-Type: application/json".',
+      }),
     } as const
   }
   if (fault.status === 413) return bodyTooLarge(bodyBytesMax)
-  return { code: 'json_malformed', detail: 'The body is not valid JSON.' } as const
+  return {
+    code: 'json_malformed',
+    ...told({ en: 'The body is not valid JSON.', ko: '본문이 올바른 JSON이 아닙니다.' }),
+  } as const
 }

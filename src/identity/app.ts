@@ -1,5 +1,6 @@
 // The authorization server over HTTP: our own pages, and of better-auth only the endpoints of the protocol.
 import { Hono } from 'hono'
+import { detailIn, told } from '../contract/language.ts'
 import { describeFault } from '../platform/log.ts'
 import { seeOther } from '../web/error-pages.tsx'
 import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
@@ -54,23 +55,38 @@ export function identityApp(ports: IdentityPorts): Hono {
     const allow = methodsAt(path)
     if (allow === null) {
       if (wantsPage(c)) return negotiated(await renderPage(problemPage(reader, t.notFound, t.noSuchPage), 404))
-      return negotiated(problem({ code: 'not_found', status: 404, detail: `There is nothing at ${method} ${path}.` }))
+      const nothing = told({
+        en: `There is nothing at ${method} ${path}.`,
+        ko: `해당 주소에는 아무것도 없습니다: ${method} ${path}.`,
+      })
+      return negotiated(problem(c.req.raw, { code: 'not_found', status: 404, title: titles.notFound, ...nothing }))
     }
     if (method === 'OPTIONS') return optionsAnswer(allow)
-    const detail = `There is no ${method} at ${path}, only ${allow}.`
+    const only = told({
+      en: `There is no ${method} at ${path}, only ${allow}.`,
+      ko: `${path}에서는 ${method}을(를) 사용할 수 없습니다. 사용할 수 있는 메서드: ${allow}.`,
+    })
+    const fault = { code: 'method_not_allowed', status: 405, title: titles.notAllowed, ...only }
     if (wantsPage(c))
-      return negotiated(withAllow(await renderPage(problemPage(reader, t.notPossible, t.noSuchPage), 405), allow))
-    return negotiated(withAllow(problem({ code: 'method_not_allowed', status: 405, detail }), allow))
+      return negotiated(
+        withAllow(await renderPage(problemPage(reader, t.notPossible, detailIn(only, reader.language)), 405), allow),
+      )
+    return negotiated(withAllow(problem(c.req.raw, fault), allow))
   })
   app.onError(async (fault, c) => {
     log('request_failed', { path: c.req.path, fault: describeFault(fault) })
-    if (!wantsPage(c)) return negotiated(unavailable())
+    if (!wantsPage(c)) return negotiated(unavailable(c.req.raw))
     const reader = readerOfRequest(c.req.raw)
     const t = texts[reader.language]
     const page = problemPage(reader, t.broken, t.tryAgain)
     return negotiated(await renderPage(page, 503))
   })
   return app
+}
+
+const titles = {
+  notFound: { en: 'not found', ko: '찾을 수 없음' },
+  notAllowed: { en: 'method not allowed', ko: '허용되지 않는 메서드' },
 }
 
 /** Features of the library that we do not offer. For example, sessions end at our own page. */

@@ -1,7 +1,9 @@
 // Shows customers the messages that they were sent.
+
 import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { CustomerMessage } from '../contract/customer-message.ts'
+import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { readPage } from '../platform/paging.ts'
@@ -30,7 +32,13 @@ export async function getFor(ports: MessagePorts, caller: Caller, messageId: str
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
   const found = await findMessage(ports.database, messageId)
   if (found !== null && ownsResource(caller, 'readMessage', found.customerId)) return accepted(found.message)
-  return refused({ code: 'message_not_found', detail: 'There is no such message.' })
+  return refused({
+    code: 'message_not_found',
+    ...told({ en: 'There is no such message.', ko: '그런 알림이 없습니다.' }),
+  })
 }
 
-const notForCouriers = refused({ code: 'forbidden', detail: 'This is for customers and the staff of the store.' })
+const notForCouriers = refused({
+  code: 'forbidden',
+  ...told({ en: 'This is for customers and the staff of the store.', ko: '고객과 매장 직원만 볼 수 있습니다.' }),
+})

@@ -5,6 +5,7 @@ import type { Caller } from '../contract/caller.ts'
 import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import { type OrderSummary, wasCharged, wasPaid } from '../contract/order.ts'
 import type { OrderRpc } from '../contract/rpc.ts'
+import { searchLengthMax, shortened } from '../contract/text.ts'
 import { payOrder, returnUrlOf } from '../platform/pay-order.ts'
 import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
@@ -12,6 +13,7 @@ import { forbiddenPage, noPage, notFoundPage, pageStatusOf, seeOther } from '../
 import { takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
+import { ordersPage } from './orders-page.tsx'
 import {
   afterPaying,
   afterReturn,
@@ -22,12 +24,17 @@ import {
   showAuthentication,
   showPay,
 } from './paying.ts'
-import { listOwn } from './projection.ts'
+import { listOwn, searchOwn } from './projection.ts'
+import { receiptPage, type Seller } from './receipt.tsx'
 import { followedMax } from './store.ts'
 import { texts } from './texts.ts'
-import { type OrderView, orderPage, ordersPage } from './views.tsx'
+import { type OrderView, orderPage } from './views.tsx'
 
-export type CustomerPagePorts = PayingPorts & { orders: Pick<OrderRpc, 'history' | 'cancel'> }
+export type CustomerPagePorts = PayingPorts & {
+  /** Throws when its variables are wrong. */
+  seller: () => Seller
+  orders: Pick<OrderRpc, 'history' | 'cancel'>
+}
 
 export const myPageSize = followedMax
 
@@ -44,11 +51,15 @@ export async function customerPage(
     return forbiddenPage(caller, { en: 'customers: it shows their own orders', ko: '고객' })
   const meta = { requestId, idempotencyKey: null }
   const app = new Hono({ strict: false })
-  app.get('/mypage', (c) => showOrders(ports, caller, c.req.query('cursor') ?? null))
+  app.get('/mypage', (c) => {
+    const search = shortened((c.req.query('q') ?? '').trim(), searchLengthMax)
+    return search === '' ? showOrders(ports, caller, c.req.query('cursor') ?? null) : showFound(ports, caller, search)
+  })
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}', (c) => {
     const { notice, headers } = takeNotice(c.req.raw)
     return showOrder(ports, caller, c.req.param('orderId'), { notice }, 200, headers)
   })
+  app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/receipt', (c) => showReceipt(ports, caller, c.req.param('orderId')))
   // Where a person comes back to after a form that was sent signed out.
   app.get('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', (c) => {
     const { orderId } = c.req.param()
@@ -90,7 +101,23 @@ export async function customerPage(
 async function showOrders(ports: CustomerPagePorts, caller: Caller, cursor: string | null): Promise<Response> {
   const page = await listOwn(ports, caller, { limit: myPageSize, cursor })
   if (!page.ok) return notFoundPage(caller, page.rejection)
-  return renderPage(ordersPage(caller, page.value, cursor === null))
+  return renderPage(ordersPage(caller, page.value, { isNewest: cursor === null }))
+}
+
+async function showFound(ports: CustomerPagePorts, caller: Caller, search: string): Promise<Response> {
+  const found = await searchOwn(ports, caller, search)
+  if (!found.ok) return notFoundPage(caller, found.rejection)
+  return renderPage(ordersPage(caller, { items: found.value, cursor: null }, { isNewest: false, search }))
+}
+
+/** Of an order that was charged. Any other has none: its page says how it stands. */
+async function showReceipt(ports: CustomerPagePorts, caller: Caller, orderId: string): Promise<Response> {
+  const found = await readOrder(ports, caller, orderId)
+  if (!found.ok) return notFoundPage(caller, found.rejection)
+  const { order, events } = found.value
+  if (!wasCharged(order)) return seeOther(`/mypage/orders/${orderId}`)
+  const paidAt = events?.find(({ type }) => type === 'PayApproved')?.at ?? null
+  return renderPage(receiptPage(caller, order, paidAt, ports.seller()))
 }
 
 type Shown = Partial<Pick<OrderView, 'flash' | 'refusal' | 'isCanceling'>> & { notice?: string | null }

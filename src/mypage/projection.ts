@@ -1,6 +1,9 @@
 // The customer's own view of their orders: customers get their own rows only.
+
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { orderIdPrefixOf } from '../contract/ids.ts'
+import { type Text, told } from '../contract/language.ts'
 import type { ChangedOrder, MyPageChanges, MyPageRow } from '../contract/mypage.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
@@ -8,7 +11,15 @@ import { encodeCursor } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
-import { findOrder, listChangedSince, listChanges, listOrders, newestChange } from './store.ts'
+import {
+  findByArticle,
+  findByIdPrefix,
+  findOrder,
+  listChangedSince,
+  listChanges,
+  listOrders,
+  newestChange,
+} from './store.ts'
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
   if (!mayCall(caller.role, 'listMyPages')) return customersOnly
@@ -17,12 +28,24 @@ export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequ
   return accepted(await listOrders(databaseOf(ports.shards, caller.subject), caller.subject, keyset.value))
 }
 
+/** The caller's orders with this number or id, or with this text in the name of an article: of the newest ones. */
+export async function searchOwn(ports: MyPagePorts, caller: Caller, search: string): Promise<Result<MyPageRow[]>> {
+  if (!mayCall(caller.role, 'listMyPages')) return customersOnly
+  const database = databaseOf(ports.shards, caller.subject)
+  const idPrefix = orderIdPrefixOf(search)
+  const byNumber = idPrefix === null ? [] : await findByIdPrefix(database, caller.subject, idPrefix)
+  return accepted(byNumber.length > 0 ? byNumber : await findByArticle(database, caller.subject, search))
+}
+
 /** One order of the caller. Another customer's order is answered as one that does not exist. */
 export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string): Promise<Result<MyPageRow>> {
   if (!mayCall(caller.role, 'readMyPage')) return customersOnly
   const row = await findOrder(databaseOf(ports.shards, caller.subject), caller.subject, orderId)
   if (row !== null) return accepted(row)
-  return refused({ code: 'order_not_found', detail: 'There is no such order on your page.' })
+  return refused({
+    code: 'order_not_found',
+    ...told({ en: 'There is no such order on your page.', ko: '내 주문에 그런 주문이 없습니다.' }),
+  })
 }
 
 /**
@@ -36,7 +59,10 @@ export async function followOwn(
 ): Promise<Result<MyPageChanges>> {
   if (!mayCall(caller.role, 'followMyPages')) return customersOnly
   if (after !== null && (!Number.isSafeInteger(after) || after < 0))
-    return invalid('after', '"after" must be the number of a change, or 0.')
+    return invalid('after', {
+      en: '"after" must be the number of a change, or 0.',
+      ko: '"after"는 변경 번호 또는 0이어야 합니다.',
+    })
   const since = (number: number) => listChanges(databaseOf(ports.shards, caller.subject), caller.subject, number)
   if (after === null)
     return accepted({ from: (await since(Number.MAX_SAFE_INTEGER)).settled, isReset: false, rows: [] })
@@ -72,22 +98,40 @@ export async function changedSince(
 ): Promise<Result<Page<ChangedOrder>>> {
   if (!mayCall(caller.role, 'listOrders')) return opsOnly
   const from = since === null ? 0 : Date.parse(since)
-  if (Number.isNaN(from)) return invalid('since', '"since" must be an ISO 8601 instant.')
+  if (Number.isNaN(from)) return invalid('since', sinceWanted)
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const { limit, after } = keyset.value
   const [shard, orderId] = after === null ? [0, ''] : [Number(after[0]), after[1]]
   const database = shards[shard]
-  if (database === undefined) return invalid('cursor', '"cursor" must be the cursor of the page before.')
+  if (database === undefined) return invalid('cursor', cursorWanted)
   const { orders, next } = await listChangedSince(database, new Date(from).toISOString(), orderId, limit)
   const items = orders.map(({ orderId, orderStatus, seq, updatedAt }) => ({ orderId, orderStatus, seq, updatedAt }))
   if (next !== null) return accepted({ items, cursor: encodeCursor([String(shard), next]) })
   return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '']) : null })
 }
 
-const customersOnly = refused({ code: 'forbidden', detail: 'This is for customers: it shows their own orders.' })
-const opsOnly = refused({ code: 'forbidden', detail: 'This is for ops: it finds the orders of all customers.' })
+const customersOnly = refused({
+  code: 'forbidden',
+  ...told({ en: 'This is for customers: it shows their own orders.', ko: '고객이 자신의 주문을 보는 곳입니다.' }),
+})
+const opsOnly = refused({
+  code: 'forbidden',
+  ...told({
+    en: 'This is for ops: it finds the orders of all customers.',
+    ko: '운영자가 모든 고객의 주문을 찾는 곳입니다.',
+  }),
+})
 
-function invalid(field: string, detail: string) {
-  return refused({ code: 'invalid_request', detail, field })
+const sinceWanted: Text = {
+  en: '"since" must be an ISO 8601 instant.',
+  ko: '"since"는 ISO 8601 시각이어야 합니다.',
+}
+const cursorWanted: Text = {
+  en: '"cursor" must be the cursor of the page before.',
+  ko: '"cursor"는 이전 페이지의 cursor여야 합니다.',
+}
+
+function invalid(field: string, text: Text) {
+  return refused({ code: 'invalid_request', ...told(text), field })
 }

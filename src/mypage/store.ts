@@ -59,6 +59,26 @@ export async function listOrders(database: Database, customerId: string, keyset:
   return cutPage(rows.map(rowOf), keyset.limit, ({ order }) => [order.placedAt, order.orderId])
 }
 
+/** The customer's orders whose id begins so. */
+export async function findByIdPrefix(database: Database, customerId: string, idPrefix: string): Promise<MyPageRow[]> {
+  const sql = `SELECT ${columns} FROM orders
+    WHERE order_id >= ? AND order_id < ? AND customer_id = ? LIMIT ${followedMax}`
+  const { results } = await database.prepare(sql).bind(idPrefix, `${idPrefix}${afterAllIds}`, customerId).all()
+  return results.map(rowOf)
+}
+
+/** Those of the customer's newest orders that have an article with this text in its name, newest first. */
+export async function findByArticle(database: Database, customerId: string, text: string): Promise<MyPageRow[]> {
+  const sql = `SELECT ${columns} FROM (
+      SELECT ${columns}, placed_at FROM orders WHERE customer_id = ?
+      ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
+    ) WHERE EXISTS (
+      SELECT 1 FROM json_each(order_json, '$.lines') WHERE instr(lower(value ->> '$.itemName'), lower(?)) > 0
+    ) ORDER BY placed_at DESC LIMIT ${followedMax}`
+  const { results } = await database.prepare(sql).bind(customerId, text).all()
+  return results.map(rowOf)
+}
+
 /**
  * The rows with a `change` above `after` among the customer's newest orders, the oldest change first. A reader who
  * continues after the last of them misses none. `newest`: the greatest change of these orders, 0 without any;

@@ -2,23 +2,26 @@
 import type { Caller } from '../contract/caller.ts'
 import { lostBy } from '../contract/dispute.ts'
 import type { RecordedEvent } from '../contract/events.ts'
-import { readerOf } from '../contract/language.ts'
+import { shortNumber } from '../contract/ids.ts'
+import { type Language, readerOf } from '../contract/language.ts'
 import { formatMoney } from '../contract/money.ts'
-import type { MyPageRow } from '../contract/mypage.ts'
 import {
   contactOf,
+  isDisputed,
   isDone,
+  moneyLeft,
   type OrderStatus,
   type OrderSummary,
   type PartRefund,
   type PaymentStatus,
+  wasCharged,
+  wasPaid,
 } from '../contract/order.ts'
 import type { Checkout } from '../contract/payment.ts'
 import type { Rejection } from '../contract/rejections.ts'
-import type { Page as ListPage } from '../contract/rpc.ts'
-import { type Flash, Notice, Price, When } from '../web/components.tsx'
+import { type Flash, Notice, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
-import { Goods, goodsOf, StatusBadge, Steps } from '../web/orders.tsx'
+import { Goods, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
@@ -27,29 +30,6 @@ import { Action, orderPath } from './pay-page.tsx'
 import { payTexts } from './pay-texts.ts'
 import { changesByItself, paymentOutcome, refusedPayment } from './payment-outcome.ts'
 import { texts } from './texts.ts'
-
-/** `isNewest`: the page of the newest orders, which follows changes; older orders change seldom. */
-export function ordersPage(caller: Caller, { items, cursor }: ListPage<MyPageRow>, isNewest = true): Page {
-  const t = texts[readerOf(caller).language]
-  const content = (
-    <>
-      <div class="head">
-        <h1>{t.myOrders}</h1>
-        <a class="button push" href="/">
-          {t.order}
-        </a>
-      </div>
-      {items.length === 0 ? <NoOrders /> : <OrderList items={items} />}
-      {cursor !== null && (
-        <p>
-          <a href={`/mypage?${new URLSearchParams({ cursor })}`}>{t.older}</a>
-        </p>
-      )}
-    </>
-  )
-  const live = isNewest ? { live: '/mypage/live' } : {}
-  return { title: t.myOrders, content, ...shownTo(caller, '/mypage'), ...live }
-}
 
 export type OrderView = {
   order: OrderSummary
@@ -71,15 +51,17 @@ export function orderPage(caller: Caller, view: OrderView): Page {
   const { order, events, flash, isCanceling } = view
   const { language } = readerOf(caller)
   const t = texts[language]
+  const title = t.orderTitle(shortNumber(order.orderId))
   const content = (
     <>
       <div class="head">
         <p class="small">
           <a href="/mypage">{t.myOrders}</a>
         </p>
-        <h1>
-          {t.orderOf} <When at={order.placedAt} />
-        </h1>
+        <h1>{title}</h1>
+        <p class="soft small">
+          {t.ordered} <When at={order.placedAt} />
+        </p>
         <StatusBadge orderStatus={order.orderStatus} />
       </div>
       {flash !== null && (
@@ -100,50 +82,15 @@ export function orderPage(caller: Caller, view: OrderView): Page {
           <section class="card">
             <h2>{t.whatHappened}</h2>
             {events === null ? <Notice tone="warn">{t.historyUnavailable}</Notice> : <Timeline events={events} />}
+            <p class="small noprint">
+              <a href={`/mypage/messages?orderId=${order.orderId}`}>{t.messages}</a>
+            </p>
           </section>
         </div>
       </div>
     </>
   )
-  return { title: t.myOrder, content, ...shownTo(caller), live: `/mypage/live?order=${order.orderId}` }
-}
-
-function NoOrders() {
-  const t = useTexts(texts)
-  return (
-    <div class="card empty">
-      <p>{t.nothingOrdered}</p>
-      <p>
-        <a href="/">{t.seeShop}</a>
-      </p>
-    </div>
-  )
-}
-
-function OrderList({ items }: { items: MyPageRow[] }) {
-  const t = useTexts(texts)
-  return (
-    <ul class="list">
-      {items.map(({ order, projectedAt }) => (
-        <li class="card">
-          <div class="between">
-            <a class="goods" href={`/mypage/orders/${order.orderId}`}>
-              {goodsOf(order.lines)}
-            </a>
-            <span class="price">
-              <Price of={order.total} />
-            </span>
-          </div>
-          <div class="between">
-            <span class="soft small">
-              {t.ordered} <When at={order.placedAt} /> · {t.asOf} <When at={projectedAt} />
-            </span>
-            <StatusBadge orderStatus={order.orderStatus} />
-          </div>
-        </li>
-      ))}
-    </ul>
-  )
+  return { title, content, ...shownTo(caller), live: `/mypage/live?order=${order.orderId}` }
 }
 
 function Payment({ order, payableUntil, refusal, checkout }: OrderView) {
@@ -167,6 +114,11 @@ function Payment({ order, payableUntil, refusal, checkout }: OrderView) {
         </dl>
       )}
       {partRefunds.length > 0 && <PartRefunds parts={partRefunds} />}
+      {wasCharged(order) && (
+        <p class="noprint">
+          <a href={`/mypage/orders/${order.orderId}/receipt`}>{t.receiptLink}</a>
+        </p>
+      )}
       {isOpen && <Pay order={order} checkout={checkout} />}
     </section>
   )
@@ -202,18 +154,27 @@ function Pay({ order, checkout }: { order: OrderSummary; checkout: Checkout | nu
 
 /** Two steps without a script: the button stands behind a summary that must be opened first. */
 function CancelForm({ order, isOpen }: { order: OrderSummary; isOpen: boolean }) {
-  const t = useTexts(texts)
+  const { language } = useReader()
+  const t = texts[language]
   return (
     <details class="card" open={isOpen}>
       <summary>{t.cancelThis}</summary>
       <form method="post" action={`/mypage/orders/${order.orderId}/cancel`}>
-        <p>{t.cancelWarning}</p>
+        <p>{cancelWarning(order, language)}</p>
         <button class="danger" type="submit">
           {t.cancel}
         </button>
       </form>
     </details>
   )
+}
+
+/** What the cancel will do. */
+export function cancelWarning(order: OrderSummary, language: Language): string {
+  const t = texts[language].cancelWarning
+  const left = moneyLeft(order)
+  const money = isDisputed(order) ? t.disputed : left.amount > 0 ? t.paid(formatMoney(left, language)) : null
+  return [wasPaid(order) ? money : t.unpaid, order.delivery && t.recalled, t.final].filter(Boolean).join(' ')
 }
 
 function Contact({ order }: { order: OrderSummary }) {
@@ -229,6 +190,8 @@ function Contact({ order }: { order: OrderSummary }) {
         <dd>{deliveryAddress}</dd>
         <dt>{t.phone}</dt>
         <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
+        <dt>{t.orderNumber}</dt>
+        <dd>{shortNumber(order.orderId)}</dd>
         <dt>{t.orderId}</dt>
         <dd>
           <code>{order.orderId}</code>

@@ -1,7 +1,9 @@
 // Dead letters: messages that a subscriber could not handle are stored and listed for ops.
+
 import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import type { DeadLetter, Page, PageRequest } from '../contract/rpc.ts'
@@ -61,10 +63,17 @@ export async function listDeadLettersFor(
   page: PageRequest,
 ): Promise<Result<Page<DeadLetter>>> {
   if (!mayCall(caller.role, 'listDeadLetters'))
-    return refused({ code: 'forbidden', detail: 'This is for those who run the shop.' })
+    return refused({
+      code: 'forbidden',
+      ...told({ en: 'This is for those who run the shop.', ko: '운영자만 사용할 수 있습니다.' }),
+    })
   if (subscriber !== null && !isSubscriber(subscriber)) {
-    const detail = `"subscriber" must be one of ${subscribers.join(', ')}.`
-    return refused({ code: 'invalid_request', detail, field: 'subscriber' })
+    const names = subscribers.join(', ')
+    const why = told({
+      en: `"subscriber" must be one of ${names}.`,
+      ko: `"subscriber"는 다음 중 하나여야 합니다: ${names}.`,
+    })
+    return refused({ code: 'invalid_request', ...why, field: 'subscriber' })
   }
   const keyset = readPage(page)
   if (!keyset.ok) return keyset

@@ -1,15 +1,18 @@
 // The rules of an order: the events that each command leads to in each state, or its refusal. Pure: no clock, no I/O.
+
 import { type Author, sameAuthor } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
+import { told } from '../contract/language.ts'
 import { sameMoney } from '../contract/money.ts'
-import { hasVisibleCharacter, reasonWanted } from '../contract/text.ts'
-import { type Decision, events, refuse, unchanged } from './decision.ts'
+import { hasVisibleCharacter } from '../contract/text.ts'
+import { type Decision, events, unchanged } from './decision.ts'
 import { closeDispute, dispute } from './dispute.ts'
 import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, hasFailed, recordPartRefund, refundPart } from './refund.ts'
 import { recordRefundFailed } from './refund-failure.ts'
+import { refusals } from './refusals.ts'
 import type { OrderState, Paid, PlacedState, Taken } from './state.ts'
 
 type Command<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
@@ -225,22 +228,9 @@ function flag(state: PlacedState, command: Command<'FlagOrder'>): Decision {
 }
 
 function alreadyTaken({ by, at }: Taken): Decision {
-  const detail = `The order was taken by ${by.id}, at ${at}.`
-  return { ok: false, rejection: { code: 'order_already_taken', detail, taken: { by: by.id, at } } }
+  const why = told({
+    en: `The order was taken by ${by.id}, at ${at}.`,
+    ko: `이미 접수된 주문입니다(담당: ${by.id}, 시각: ${at}).`,
+  })
+  return { ok: false, rejection: { code: 'order_already_taken', ...why, taken: { by: by.id, at } } }
 }
-
-const refusals = {
-  reasonMissing: refuse('invalid_request', `A cancel by the store needs its reason, ${reasonWanted}.`, 'reason'),
-  notFound: refuse('order_not_found', 'There is no such order.'),
-  keyReused: refuse('idempotency_key_reused', 'This Idempotency-Key was used for a different order.'),
-  amountMismatch: refuse('amount_mismatch', 'The amount is not the amount of this order.'),
-  alreadyPaid: refuse('order_already_paid', 'The order has been paid already.'),
-  alreadyCanceled: refuse('order_already_canceled', 'The order has been canceled.'),
-  alreadyDelivered: refuse('order_already_delivered', 'The order has been delivered and can no longer be canceled.'),
-  notPaid: refuse('order_not_paid', 'The order has not been paid.'),
-  notTaken: refuse('order_not_taken', 'The store has not accepted the order yet.'),
-  notCanceled: refuse('order_not_canceled', 'The order has not been canceled.'),
-  cancelNotTaken: refuse('cancel_not_taken', 'The store has not acknowledged the cancel yet.'),
-  deliveryNotStarted: refuse('delivery_not_started', 'No such delivery of this order has started.'),
-  otherDelivery: refuse('delivery_already_started', 'Another delivery of this order has started already.'),
-} satisfies Record<string, Decision>

@@ -1,5 +1,7 @@
 // The decision on a command: its events, or a refusal.
+
 import type { OrderEvent } from '../contract/events.ts'
+import { type Text, told } from '../contract/language.ts'
 import type { Rejection } from '../contract/rejections.ts'
 
 /** The events that a command leads to (none for a repeat), or the reason why it is refused. */
@@ -11,6 +13,6 @@ export function events(...list: OrderEvent[]): Decision {
 
 export const unchanged: Decision = { ok: true, events: [] }
 
-export function refuse(code: Rejection['code'], detail: string, field?: string): Decision {
-  return { ok: false, rejection: { code, detail, ...(field !== undefined && { field }) } }
+export function refuse(code: Rejection['code'], text: Text, field?: string): Decision {
+  return { ok: false, rejection: { code, ...told(text), ...(field !== undefined && { field }) } }
 }

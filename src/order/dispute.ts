@@ -14,12 +14,17 @@ type DisputeEvent = Extract<RecordedEvent, { type: 'PaymentDisputed' | 'PaymentD
 /** A dispute may come in any state of a paid order. One that is open is recorded again when its facts change. */
 export function dispute(state: PlacedState, command: Command<'RecordPaymentDisputed'>): Decision {
   const paid = paidOf(state)
-  if (paid === null) return refuse('order_not_paid', 'The order has not been paid.')
+  if (paid === null)
+    return refuse('order_not_paid', { en: 'The order has not been paid.', ko: '결제되지 않은 주문입니다.' })
   const { type: _, ...data } = command
-  if (data.amount.currency !== paid.amount.currency) return refuse('amount_mismatch', 'The currency is another one.')
+  if (data.amount.currency !== paid.amount.currency)
+    return refuse('amount_mismatch', { en: 'The currency is another one.', ko: '통화가 다릅니다.' })
   const known = paid.disputes.find(({ disputeId }) => disputeId === data.disputeId)
   if (known === undefined && paid.disputes.length >= disputesMax) {
-    return refuse('invalid_request', `An order has at most ${disputesMax} disputes.`)
+    return refuse('invalid_request', {
+      en: `An order has at most ${disputesMax} disputes.`,
+      ko: `한 주문의 이의 제기는 최대 ${disputesMax}건입니다.`,
+    })
   }
   const isNews = known === undefined || (known.status === 'open' && !isSame(known, data))
   return isNews ? events({ type: 'PaymentDisputed', data }) : unchanged
@@ -32,7 +37,11 @@ export function closeDispute(
 ): Decision {
   const { disputeId } = command
   const known = paidOf(state)?.disputes.find((row) => row.disputeId === disputeId)
-  if (known === undefined) return refuse('dispute_not_found', 'The order has no such dispute.')
+  if (known === undefined)
+    return refuse('dispute_not_found', {
+      en: 'The order has no such dispute.',
+      ko: '이 주문에는 그런 이의 제기가 없습니다.',
+    })
   const closed: Closed =
     command.type === 'RecordPaymentDisputeWon'
       ? { type: 'PaymentDisputeWon', data: { disputeId } }

@@ -1,4 +1,5 @@
 // The order context's API. Each call is made for a verified caller; another customer's order answers `order_not_found`.
+
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
 import type { ChargingOf } from '../contract/charging.ts'
@@ -6,6 +7,7 @@ import { type CommandMeta, type CommandOutcome, commandMeta, type OrderCommand }
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
+import { told } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -32,13 +34,19 @@ export type OrderServicePorts = {
   chargingOf: ChargingOf
 }
 
-export const notFound = refused({ code: 'order_not_found', detail: 'There is no such order.' })
+export const notFound = refused({
+  code: 'order_not_found',
+  ...told({ en: 'There is no such order.', ko: '그런 주문이 없습니다.' }),
+})
 
 const keyReused = refused({
   code: 'idempotency_key_reused',
-  detail: 'This Idempotency-Key was used for a different order.',
+  ...told({
+    en: 'This Idempotency-Key was used for a different order.',
+    ko: '이 Idempotency-Key는 다른 주문에 이미 사용되었습니다.',
+  }),
 })
-const invalidReason = refused({ code: 'invalid_request', detail: `A reason is told ${reasonWanted}.`, field: 'reason' })
+const invalidReason = refused({ code: 'invalid_request', ...told(reasonWanted), field: 'reason' })
 
 export function orderService(ports: OrderServicePorts): OrderRpc {
   /** The order, when the caller may make this call and may see that order. */
@@ -162,12 +170,22 @@ function stepOf({ currency }: Money, { chargingOf }: OrderServicePorts): number 
 
 /** The payment provider would refuse the refund for ever. */
 function noMultipleOf(step: number, { currency }: Money) {
-  const detail = `The amount is a multiple of ${formatMoney({ amount: step, currency })}.`
-  return refused({ code: 'invalid_request', detail, field: 'amount' })
+  const money = { amount: step, currency }
+  const why = told({
+    en: `The amount is a multiple of ${formatMoney(money)}.`,
+    ko: `금액은 ${formatMoney(money, 'ko')} 단위여야 합니다.`,
+  })
+  return refused({ code: 'invalid_request', ...why, field: 'amount' })
 }
 
 function forbidden(caller: Caller) {
-  return refused({ code: 'forbidden', detail: `This is not for the role "${caller.role}".` })
+  return refused({
+    code: 'forbidden',
+    ...told({
+      en: `This is not for the role "${caller.role}".`,
+      ko: `"${caller.role}" 역할은 사용할 수 없습니다.`,
+    }),
+  })
 }
 
 /** The answer to a repeat: the order as it was placed. One that costs nothing was approved at once. */

@@ -17,8 +17,13 @@ export function recordRefundFailed(state: PlacedState, command: Command<'RecordR
   const { type: _, ...data } = command
   const paid = 'paid' in state ? state.paid : null
   const amount = paid && refundedAmount(state, paid, data.refundId)
-  if (paid === null || amount === null) return refuse('refund_not_requested', 'Nobody has asked for this refund.')
-  if (!sameMoney(amount, data.amount)) return refuse('amount_mismatch', 'The amount is not that of the refund.')
+  if (paid === null || amount === null)
+    return refuse('refund_not_requested', { en: 'Nobody has asked for this refund.', ko: '요청되지 않은 환불입니다.' })
+  if (!sameMoney(amount, data.amount))
+    return refuse('amount_mismatch', {
+      en: 'The amount is not that of the refund.',
+      ko: '금액이 환불 금액과 다릅니다.',
+    })
   if (hasFailed(paid, data)) return unchanged
   const failed: OrderEvent = { type: 'RefundFailed', data }
   const isAgain = paid.failures.some(({ refundId }) => refundId === data.refundId)

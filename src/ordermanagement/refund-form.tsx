@@ -1,9 +1,11 @@
 // The form of a partial refund, and the input that it sends.
+
 import { idempotencyKeyPattern } from '../contract/idempotency.ts'
+import { told } from '../contract/language.ts'
 import { formatMoney, type Money, parseMoney } from '../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
+import { asLine, reasonLengthMax, refundReasonWanted } from '../contract/text.ts'
 import { Field } from '../web/components.tsx'
 
 export type RefundInput = { amount: string; currency: string; reason: string; key: string }
@@ -56,7 +58,7 @@ export function parseRefund({ amount, currency, reason: input, key }: RefundInpu
   }
   const reason = asLine(input, reasonLengthMax)
   if (reason === null) {
-    return refused({ code: 'invalid_request', detail: `A refund needs its reason, ${reasonWanted}.`, field: 'reason' })
+    return refused({ code: 'invalid_request', ...told(refundReasonWanted), field: 'reason' })
   }
   if (!idempotencyKeyPattern.test(key)) {
     return refused({ code: 'invalid_request', detail: 'This form was sent without its own key: please send it again.' })

@@ -1,4 +1,5 @@
 // The staff's worklist: lists every paid order, and sends the staff's decisions to the orders.
+
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'

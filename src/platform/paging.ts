@@ -1,5 +1,6 @@
 // Lists in pages, newest or oldest first, by keyset: each page starts after the sort key of the last row of the page
 // before, even when rows were added since.
+import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, pageSizeMax } from './cursor.ts'
@@ -28,14 +29,20 @@ const unionMax = 5
 /** Read a page request, or refuse it and name the field at fault. */
 export function readPage(page: PageRequest): Result<Keyset> {
   if (!Number.isInteger(page.limit) || page.limit < 1 || page.limit > pageSizeMax) {
-    const detail = `"limit" must be a whole number from 1 to ${pageSizeMax}.`
-    return refused({ code: 'invalid_request', detail, field: 'limit' })
+    const why = told({
+      en: `"limit" must be a whole number from 1 to ${pageSizeMax}.`,
+      ko: `"limit"은 1부터 ${pageSizeMax}까지의 정수여야 합니다.`,
+    })
+    return refused({ code: 'invalid_request', ...why, field: 'limit' })
   }
   if (page.cursor === null) return accepted({ limit: page.limit, after: null })
   const [time, id] = decodeCursor(page.cursor, 2) ?? []
   if (typeof time !== 'string' || typeof id !== 'string') {
-    const detail = '"cursor" must be the cursor of the page before.'
-    return refused({ code: 'invalid_request', detail, field: 'cursor' })
+    const why = told({
+      en: '"cursor" must be the cursor of the page before.',
+      ko: '"cursor"는 이전 페이지의 cursor여야 합니다.',
+    })
+    return refused({ code: 'invalid_request', ...why, field: 'cursor' })
   }
   return accepted({ limit: page.limit, after: [time, id] })
 }

@@ -1,4 +1,5 @@
 // Paying an order, synchronously: the API and the customer's page do it by this one function.
+
 import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import { told } from '../contract/language.ts'
@@ -39,11 +40,11 @@ export async function payOrder(
   const order = tried.deferred
   if (!order.ok) return order
   if (order.value.payment.status === 'approved') return accepted({ outcome: 'paid', order: order.value })
-  const text = {
+  const why = told({
     en: 'Payment is out of reach just now. Please pay a little later: an order is never charged twice.',
-    ko: '지금은 결제할 수 없습니다. 잠시 후 다시 결제해 주세요. 두 번 청구되는 일은 없습니다.',
-  }
-  return refused({ code: 'payment_overloaded', ...told(text), retryAfterSeconds: payAgainSeconds })
+    ko: '지금은 결제할 수 없습니다. 잠시 후 다시 결제해 주세요. 한 주문이 두 번 청구되는 일은 없습니다.',
+  })
+  return refused({ code: 'payment_overloaded', ...why, retryAfterSeconds: payAgainSeconds })
 }
 
 /** Payment's answer or, while payment does not answer, the order, which has recorded the deferral. */

@@ -180,8 +180,10 @@ search input { flex: 1; min-width: 0; }
 .story li:last-child { padding-bottom: 0; }
 .story li:last-child::before { background: var(--accent); }
 
+fieldset.plain { border: 0; margin: 0; padding: 0; min-width: 0; }
+
 @media print {
-  .bar, .foot, .skip, .chips, .live, main form, main details, search { display: none; }
+  .bar, .foot, .skip, .chips, .live, .noprint, main form, main details, search { display: none; }
   body, main { background: none; }
   .card { box-shadow: none; break-inside: avoid; }
 }

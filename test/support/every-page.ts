@@ -19,6 +19,7 @@ export const pages: readonly Row[] = [
   ['GET /sign-in',                              302, 302, 302, 302, 302, 302],
   ['GET /signed-in',                            302, 302, 302, 302, 302, 302],
   ['POST /sign-out',                            307, 307, 307, 307, 307, 307],
+  ['POST /language',                            303, 303, 303, 303, 303, 303],
   ['GET /mypage',                               303, 200, 200, 403, 403, 403],
   ['GET /mypage/live',                          401, 200, 200, 403, 403, 403],
   ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
@@ -47,6 +48,7 @@ export const pages: readonly Row[] = [
   ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
   ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
   ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],
+  ['POST /auth/account/reader',                 303, 303, 303, 303, 303, 303],
   ['GET /auth/sign-in',                         200, 303, 303, 303, 303, 303],
   ['POST /auth/sign-in',                        401, 401, 401, 401, 401, 401],
   ['GET /auth/sign-up',                         200, 303, 303, 303, 303, 303],
@@ -88,6 +90,7 @@ export const writers: Record<string, readonly Who[]> = {
   'POST /courier/deliveries/:orderId/complete': ['staff', 'courier'],
   // It is Kang's own session that everybody tries to end.
   'POST /auth/account/sessions': ['customer'],
+  'POST /auth/account/reader': people,
 }
 
 /** As each form is filled in: so that it is refused for who sends it, and for nothing else. */
@@ -96,6 +99,8 @@ export const forms: Record<string, Record<string, string>> = {
   'POST /mypage/orders/:orderId/pay': { paymentToken: 'tok_approved' },
   'POST /admin/orders/:orderId/cancel': { reason: 'out of stock' },
   'POST /admin/orders/:orderId/refund': { amount: '500', currency: 'KRW', refundReason: 'a scratch', key: 'a-key' },
+  'POST /language': { language: 'en' },
+  'POST /auth/account/reader': { language: 'en', timeZone: 'Asia/Seoul' },
   'POST /auth/account/password': { current: 'not the password', password: 'a long enough password' },
   'POST /auth/sign-in': { email: 'nobody@example.com', password: 'not the password' },
   'POST /auth/sign-up': { name: 'Han', email: demoAccounts.ops.email, password: 'a long enough password' },

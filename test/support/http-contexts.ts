@@ -37,6 +37,7 @@ import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { readChanges } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
+import { seller } from './seller.ts'
 import { openDatabase } from './sqlite.ts'
 
 export type Contexts = ReturnType<typeof openContexts>
@@ -83,7 +84,14 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, now, log }
   const deliveryPorts = { database: databases.delivery, orders, log }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
-  const mypagePorts = { shards: [databases.mypage], now, orders: ORDER_API, payments: PAYMENTS, log }
+  const mypagePorts = {
+    shards: [databases.mypage],
+    now,
+    orders: ORDER_API,
+    payments: PAYMENTS,
+    seller: () => seller,
+    log,
+  }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),

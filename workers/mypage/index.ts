@@ -12,6 +12,7 @@ import {
   listOwn,
   newestChangeOfOwn,
 } from '../../src/mypage/projection.ts'
+import { sellerOf } from '../../src/mypage/receipt.tsx'
 import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -22,6 +23,10 @@ export interface MyPageEnv extends ShardBindings<D1Database> {
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
+  SELLER_NAME: string
+  SELLER_REGISTRATION: string
+  SELLER_ADDRESS: string
+  TAX_PERCENT: string
 }
 
 export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, HealthRpc {
@@ -74,5 +79,5 @@ const log = contextLog('mypage')
 
 function portsOf(env: MyPageEnv): CustomerPagePorts {
   const shards = shardsIn(env).map((shard) => shard.withSession('first-primary'))
-  return { shards, now: Date.now, orders: env.ORDER_API, payments: env.PAYMENT, log }
+  return { shards, now: Date.now, orders: env.ORDER_API, payments: env.PAYMENT, seller: () => sellerOf(env), log }
 }

@@ -1,3 +1,4 @@
+import type { Text } from './language.ts';
 import { type Money } from './money.ts';
 /** How a provider charges a currency. Amounts are in the currency's minor unit. */
 export type Charging = {
@@ -36,5 +37,5 @@ export type ChargingVars = {
  */
 export declare function readCharging({ PAYMENT_PROVIDER: provider, CURRENCIES: list }: ChargingVars): ChargingOf;
 /** Why the provider would not charge this amount; null when it would. */
-export declare function chargeFault({ amount, currency }: Money, { least, most, step }: Charging): string | null;
+export declare function chargeFault({ amount, currency }: Money, { least, most, step }: Charging): Text | null;
 export {};

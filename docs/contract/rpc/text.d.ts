@@ -1,3 +1,4 @@
+import type { Text } from './language.ts';
 /**
  * No characters that are invisible or make a text look different from what is stored: no control characters or line
  * breaks, no half of a surrogate pair, no marks of text direction, no spaces without width, no hidden tags.
@@ -15,5 +16,7 @@ export declare function lengthOf(text: string): number;
 export declare function shortened(text: string, lengthMax: number): string;
 /** Typed text as it is stored: trimmed, in form C. Null when it is empty, too long, or has hidden characters. */
 export declare function asLine(input: string, charactersMax: number): string | null;
-/** The form of a valid reason, in words. */
-export declare const reasonWanted = "in 1 to 500 characters, none of which is hidden";
+/** How a missing or invalid reason is asked for. */
+export declare const cancelReasonWanted: Text;
+export declare const refundReasonWanted: Text;
+export declare const reasonWanted: Text;

@@ -5,6 +5,7 @@ import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
 
@@ -23,7 +24,7 @@ const accountSchema = z
   })
   .openapi('Account')
 
-const email = z.email('must be an e-mail address').max(254)
+const email = z.email(fault({ en: 'must be an e-mail address', ko: '이메일 주소여야 합니다' })).max(254)
 
 const list = (guard: Guard) =>
   createRoute({
@@ -57,7 +58,10 @@ const add = (guard: Guard) =>
 
 const changeBody = z
   .strictObject({ role: role.optional(), isLocked: z.boolean().optional() })
-  .refine(({ role, isLocked }) => role !== undefined || isLocked !== undefined, 'must change "role" or "isLocked"')
+  .refine(
+    ({ role, isLocked }) => role !== undefined || isLocked !== undefined,
+    fault({ en: 'must change "role" or "isLocked"', ko: '"role" 또는 "isLocked"를 바꿔야 합니다' }),
+  )
   .openapi('ChangeAccount')
 
 const change = (guard: Guard) =>

@@ -1,5 +1,7 @@
 // GET /items: the catalog, a public call.
+
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { told } from '../../contract/language.ts'
 import { moneySchema } from '../../contract/money.ts'
 import { publicRoute } from '../auth/guard.ts'
 import { cachedShelf } from '../checkout/shelf.ts'
@@ -53,7 +55,11 @@ export function catalogRoutes(app: OpenAPIHono<Gateway>) {
     .openapi(one, async (c) => {
       const { itemId } = c.req.valid('param')
       const item = (await shelf(c.env)).find((candidate) => candidate.itemId === itemId)
-      if (item === undefined) return problem(c, { code: 'item_not_found', detail: 'There is no such item.' })
+      if (item === undefined)
+        return problem(c, {
+          code: 'item_not_found',
+          ...told({ en: 'There is no such item.', ko: '해당 상품이 없습니다.' }),
+        })
       return c.json(item, 200)
     })
 }

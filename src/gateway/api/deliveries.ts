@@ -6,6 +6,7 @@ import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderIdParam, orderSchema, pageOf, pageQuery, shownBody } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
@@ -58,7 +59,12 @@ const read = (guard: Guard) =>
   })
 
 const completeBody = z
-  .strictObject({ orderStatus: z.literal('deliveryCompleted', 'must be "deliveryCompleted"') })
+  .strictObject({
+    orderStatus: z.literal(
+      'deliveryCompleted',
+      fault({ en: 'must be "deliveryCompleted"', ko: '"deliveryCompleted"이어야 합니다' }),
+    ),
+  })
   .openapi('CompleteDelivery')
 
 /** Couriers are shown what they need for their way, and no more than by GET. */

@@ -8,6 +8,7 @@ import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { faultOf } from '../http/faults.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
 import { type LiveEvent, type LivePorts, liveEvents } from './live.ts'
@@ -59,7 +60,7 @@ const live = (guard: Guard) =>
       headers: z.object({
         'last-event-id': z
           .string()
-          .refine((id) => /^\d*$/.test(id), 'must be an event id')
+          .refine((id) => /^\d*$/.test(id), fault({ en: 'must be an event id', ko: '이벤트 ID여야 합니다' }))
           .optional(),
       }),
     },

@@ -8,6 +8,7 @@ import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
@@ -75,12 +76,22 @@ const read = (guard: Guard) =>
 
 const workBody = z
   .strictObject({
-    orderStatus: z.enum(['orderTaken', 'orderCanceled'], 'must be "orderTaken" or "orderCanceled"'),
+    orderStatus: z.enum(
+      ['orderTaken', 'orderCanceled'],
+      fault({
+        en: 'must be "orderTaken" or "orderCanceled"',
+        ko: '"orderTaken" 또는 "orderCanceled"여야 합니다',
+      }),
+    ),
     reason: line(reasonLengthMax).optional().openapi({ description: 'why it is canceled; required then' }),
   })
   .superRefine((body, context) => {
     if (body.orderStatus === 'orderCanceled' && body.reason === undefined) {
-      context.addIssue({ code: 'custom', path: ['reason'], message: 'is required to cancel' })
+      context.addIssue({
+        code: 'custom',
+        path: ['reason'],
+        message: fault({ en: 'is required to cancel', ko: '취소하려면 필요합니다' }),
+      })
     }
   })
   .openapi('WorkOnOrder')

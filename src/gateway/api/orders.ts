@@ -10,6 +10,7 @@ import { placeBody } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
 import { json, line, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, locationHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
@@ -73,7 +74,7 @@ const read = (guard: Guard) =>
 
 const cancelBody = z
   .strictObject({
-    orderStatus: z.literal('orderCancel', 'must be "orderCancel"'),
+    orderStatus: z.literal('orderCancel', fault({ en: 'must be "orderCancel"', ko: '"orderCancel"이어야 합니다' })),
     reason: line(reasonLengthMax).optional().openapi({ description: 'required when the store cancels' }),
   })
   .openapi('CancelOrder')
@@ -112,7 +113,10 @@ const history = (guard: Guard) =>
       query: z.object({
         asOf: z
           .union([z.string().regex(/^[1-9]\d{0,8}$/), z.iso.datetime({ offset: true })], {
-            error: 'must be a seq (1, 2, …) or an ISO 8601 instant',
+            error: fault({
+              en: 'must be a seq (1, 2, …) or an ISO 8601 instant',
+              ko: '순번(1, 2, …) 또는 ISO 8601 시각이어야 합니다',
+            }),
           })
           .optional(),
       }),

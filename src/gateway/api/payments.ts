@@ -8,9 +8,10 @@ import { type Guard, publicRoute } from '../auth/guard.ts'
 import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
-import { json, line, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
+import { atLeast, json, line, orderBody, orderIdParam, orderSchema, wholeNumber } from '../http/body.ts'
 import { webhookBytesMax } from '../http/body-size.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import { idempotencyHeader, metaOf } from '../http/request.ts'
 import * as examples from './examples.ts'
@@ -19,7 +20,7 @@ const tags = ['payments']
 
 const payBody = z
   .strictObject({
-    orderStatus: z.literal('payApproved', 'must be "payApproved"'),
+    orderStatus: z.literal('payApproved', fault({ en: 'must be "payApproved"', ko: '"payApproved"이어야 합니다' })),
     paymentToken: paymentTokenSchema.optional(),
   })
   .openapi('Pay')
@@ -107,8 +108,10 @@ const read = (guard: Guard) =>
 const refundBody = z
   .strictObject({
     amount: z.strictObject({
-      amount: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000_000),
-      currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+      amount: z.int(wholeNumber).min(1, atLeast(1)).max(1_000_000_000_000),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, fault({ en: 'must be an ISO 4217 code', ko: 'ISO 4217 통화 코드여야 합니다' })),
     }),
     reason: line(reasonLengthMax),
   })

@@ -1,11 +1,14 @@
 // /reconciliations: compare a day's orders, payments and the provider's records, for ops; and the inquiry that repairs
 // most differences.
+
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { told } from '../../contract/language.ts'
 import { differenceSchema, reconciliationSchema } from '../../contract/reconciliation.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderIdParam, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
 import { paymentSchema } from './payments.ts'
@@ -13,7 +16,7 @@ import { paymentSchema } from './payments.ts'
 const tags = ['operations']
 const dayParam = z.object({
   day: z.iso
-    .date('must be a day, as in 2026-11-21')
+    .date(fault({ en: 'must be a day, as in 2026-11-21', ko: '2026-11-21과 같은 날짜여야 합니다' }))
     .openapi({ param: { name: 'day', in: 'path' }, example: '2026-11-21', description: 'in UTC' }),
 })
 const reconciliation = reconciliationSchema.openapi('Reconciliation')
@@ -103,7 +106,11 @@ export function reconciliationRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
         c.env.RECONCILIATIONS.reconciliation(c.var.caller, day, { limit, cursor: cursor ?? null }),
       )
       if (!found.ok) return problem(c, found.rejection)
-      if (found.value === null) return problem(c, { code: 'not_found', detail: `${day} has not been reconciled.` })
+      if (found.value === null)
+        return problem(c, {
+          code: 'not_found',
+          ...told({ en: `${day} has not been reconciled.`, ko: `${day}의 대사 결과가 없습니다.` }),
+        })
       return c.json({ ...found.value.reconciliation, found: found.value.differences }, 200)
     })
     .openapi(run(guard), async (c) => {

@@ -1,4 +1,5 @@
 // The guard: it verifies the bearer token, finds the caller and checks the role against the authorization table.
+
 import type { Context, MiddlewareHandler } from 'hono'
 import {
   type Call,
@@ -8,7 +9,8 @@ import {
   type OpenCall,
   rowOf,
 } from '../../contract/authorization.ts'
-import type { Caller } from '../../contract/caller.ts'
+import type { Caller, Role } from '../../contract/caller.ts'
+import { type Text, told } from '../../contract/language.ts'
 import type { Gateway } from '../env.ts'
 import { type ProblemInput, problem } from '../http/problems.ts'
 import { callClassOf, limitAddress, limitCaller } from '../http/rate-limit.ts'
@@ -62,9 +64,7 @@ export async function authenticate(
   const token = tokenOf(c)
   if (token === undefined) {
     const tooMany = await limitAddress(c)
-    return tooMany
-      ? { ok: false, fault: tooMany }
-      : refuse('token_missing', 'Send an access token: "Authorization: Bearer …".')
+    return tooMany ? { ok: false, fault: tooMany } : refuse('token_missing', sendToken)
   }
   const verified = await verifierOf(c.env, c.req.url)(token)
   const tooMany = verified.ok
@@ -74,9 +74,9 @@ export async function authenticate(
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
   const caller = reading(verified, c.req.raw)
   const { grant } = verified
-  if (!mayCall(caller.role, call)) return refuse('role_not_allowed', `This is not for the role "${caller.role}".`)
+  if (!mayCall(caller.role, call)) return refuse('role_not_allowed', notForRole(caller.role))
   if (needsActiveSession(call) && !(await isSessionActive(c.env, caller, grant))) {
-    return refuse('token_invalid', 'The session behind this token has ended: sign in again.')
+    return refuse('token_invalid', sessionEnded)
   }
   return { ok: true, caller }
 }
@@ -92,17 +92,51 @@ function tokenOf(c: Context): string | undefined {
   return bearer.exec(c.req.header('authorization') ?? '')?.[1]
 }
 
-function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', detail: string): Authentication {
-  return { ok: false, fault: { code, detail } }
+function refuse(code: 'token_missing' | 'token_invalid' | 'role_not_allowed', text: Text): Authentication {
+  return { ok: false, fault: { code, ...told(text) } }
+}
+
+const sendToken: Text = {
+  en: 'Send an access token: "Authorization: Bearer …".',
+  ko: '액세스 토큰을 보내 주세요: "Authorization: Bearer …".',
+}
+const sessionEnded: Text = {
+  en: 'The session behind this token has ended: sign in again.',
+  ko: '이 토큰의 세션이 끝났습니다. 다시 로그인해 주세요.',
+}
+
+function notForRole(role: Role): Text {
+  return { en: `This is not for the role "${role}".`, ko: `"${role}" 역할은 사용할 수 없습니다.` }
 }
 
 /** What is wrong with a token, for the sender to read. */
-const refusalText: Record<TokenRefusal, string> = {
-  malformed: 'The access token is not a JWT that can be read.',
-  algorithm_not_allowed: 'The access token is signed with an algorithm that is not accepted.',
-  unknown_key: 'The access token is signed with a key that its issuer does not publish.',
-  bad_signature: 'The signature of the access token is not right.',
-  expired: 'The access token has expired: sign in again.',
-  claim_wrong: 'The access token was issued by someone else, or for something else.',
-  no_role: 'The access token names no role of this shop.',
+const refusalText: Record<TokenRefusal, Text> = {
+  malformed: {
+    en: 'The access token is not a JWT that can be read.',
+    ko: '액세스 토큰이 읽을 수 있는 JWT가 아닙니다.',
+  },
+  algorithm_not_allowed: {
+    en: 'The access token is signed with an algorithm that is not accepted.',
+    ko: '허용되지 않는 알고리즘으로 서명된 액세스 토큰입니다.',
+  },
+  unknown_key: {
+    en: 'The access token is signed with a key that its issuer does not publish.',
+    ko: '발급자가 공개하지 않은 키로 서명된 액세스 토큰입니다.',
+  },
+  bad_signature: {
+    en: 'The signature of the access token is not right.',
+    ko: '액세스 토큰의 서명이 올바르지 않습니다.',
+  },
+  expired: {
+    en: 'The access token has expired: sign in again.',
+    ko: '액세스 토큰이 만료되었습니다. 다시 로그인해 주세요.',
+  },
+  claim_wrong: {
+    en: 'The access token was issued by someone else, or for something else.',
+    ko: '다른 곳에서, 또는 다른 용도로 발급된 액세스 토큰입니다.',
+  },
+  no_role: {
+    en: 'The access token names no role of this shop.',
+    ko: '액세스 토큰에 이 쇼핑몰의 역할이 없습니다.',
+  },
 }

@@ -5,6 +5,7 @@ import {
   isSupportedCountry,
   parsePhoneNumberWithError,
 } from 'libphonenumber-js/min'
+import type { Text } from '../../contract/language.ts'
 import type { DeliveryPhone } from '../../contract/order.ts'
 
 /** How a number is read: the country that a number without `+` belongs to, by its ISO 3166-1 code (`KR`). */
@@ -16,7 +17,7 @@ export type PhoneSettings = { PHONE_COUNTRY: string }
  * as it goes on after "The phone number".
  * Throws when the variable is no country.
  */
-export function readPhoneNumber(input: string, settings: PhoneSettings): DeliveryPhone | { reason: string } {
+export function readPhoneNumber(input: string, settings: PhoneSettings): DeliveryPhone | { reason: Text } {
   const country = countryOf(settings)
   const text = asPlain(input)
   // Many write 00 for the +, whatever is dialled where they are.
@@ -24,7 +25,7 @@ export function readPhoneNumber(input: string, settings: PhoneSettings): Deliver
   return abroad === null || 'reason' in abroad ? read(text, country) : abroad
 }
 
-function read(text: string, country: CountryCode): DeliveryPhone | { reason: string } {
+function read(text: string, country: CountryCode): DeliveryPhone | { reason: Text } {
   try {
     // `extract: false`: a number within other words is not one.
     const number = parsePhoneNumberWithError(text, { defaultCountry: country, extract: false })
@@ -51,17 +52,23 @@ function asPlain(input: string): string {
   )
 }
 
-const notOne = 'cannot be dialled: write it like 010-0123-4567, or with + and the code of its country'
-
-const reasons: Record<string, string> = {
-  TOO_SHORT: 'is too short',
-  TOO_LONG: 'is too long',
-  INVALID_LENGTH: 'has not the length of one',
-  INVALID_COUNTRY: 'begins with the code of no country',
+const notOne: Text = {
+  en: 'cannot be dialled: write it like 010-0123-4567, or with + and the code of its country',
+  ko: '걸 수 없는 번호입니다. 010-0123-4567처럼 쓰거나 +와 국가 번호로 시작해 주세요',
 }
 
-function notInUse(callingCode: string): string {
-  return `is not in use in the country +${callingCode}; one of another country begins with + and its code`
+const reasons: Record<string, Text> = {
+  TOO_SHORT: { en: 'is too short', ko: '번호가 너무 짧습니다' },
+  TOO_LONG: { en: 'is too long', ko: '번호가 너무 깁니다' },
+  INVALID_LENGTH: { en: 'has not the length of one', ko: '번호의 길이가 맞지 않습니다' },
+  INVALID_COUNTRY: { en: 'begins with the code of no country', ko: '없는 국가 번호로 시작합니다' },
+}
+
+function notInUse(callingCode: string): Text {
+  return {
+    en: `is not in use in the country +${callingCode}; one of another country begins with + and its code`,
+    ko: `+${callingCode} 국가에서 쓰지 않는 번호입니다. 다른 국가의 번호는 +와 국가 번호로 시작해 주세요`,
+  }
 }
 
 function countryOf({ PHONE_COUNTRY }: PhoneSettings): CountryCode {

@@ -2,9 +2,11 @@
 import { z } from '@hono/zod-openapi'
 import type { Caller } from '../../contract/caller.ts'
 import { fingerprintOf } from '../../contract/idempotency.ts'
+import { told } from '../../contract/language.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { PlaceOrderRequest } from '../../contract/rpc.ts'
 import { line, outsideId, whole } from '../http/body.ts'
+import { fault } from '../http/input-faults.ts'
 import { type PhoneSettings, readPhoneNumber } from './phone-number.ts'
 
 export const qtyMax = 999
@@ -15,7 +17,7 @@ export const paymentTokenSchema = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII')
+  .regex(/^[\x21-\x7e]*$/, fault({ en: 'must be printable ASCII', ko: '출력 가능한 ASCII 문자여야 합니다' }))
 
 /** Any text that can be a phone number. It is read where the shop's country is known. */
 const phoneNumber = z
@@ -23,6 +25,8 @@ const phoneNumber = z
   // Marks of the writing direction, which come along when a number is copied.
   .overwrite((typed) => typed.replaceAll(/\p{Cf}/gu, ''))
   .pipe(line(40))
+
+const besideLines = fault({ en: 'cannot stand beside "lines"', ko: '"lines"와 함께 쓸 수 없습니다' })
 
 const lineSchema = z.strictObject({
   itemId: outsideId(),
@@ -42,11 +46,14 @@ export const placeBody = z
     itemPrice: whole(0, priceMax).optional().openapi({ description: 'the unit price, checked against the catalog' }),
     lines: z.array(lineSchema).min(1).max(linesMax).optional(),
     customerId: outsideId().optional().openapi({ description: 'checked against the token' }),
-    orderStatus: z.literal('orderStarted', 'must be "orderStarted"').optional(),
+    orderStatus: z
+      .literal('orderStarted', fault({ en: 'must be "orderStarted"', ko: '"orderStarted"여야 합니다' }))
+      .optional(),
     paymentToken: paymentTokenSchema.optional().openapi({ description: 'pay in the same call' }),
   })
   .superRefine((body, context) => {
-    const missing = (field: string) => context.addIssue({ code: 'custom', path: [field], message: 'is required' })
+    const missing = (field: string) =>
+      context.addIssue({ code: 'custom', path: [field], message: fault({ en: 'is required', ko: '필수 항목입니다' }) })
     if (body.lines === undefined) {
       if (body.itemId === undefined) missing('itemId')
       if (body.qty === undefined) missing('qty')
@@ -54,7 +61,7 @@ export const placeBody = z
     }
     for (const field of ['itemId', 'qty', 'itemName', 'itemPrice'] as const) {
       if (body[field] === undefined) continue
-      context.addIssue({ code: 'custom', path: [field], message: 'cannot stand beside "lines"' })
+      context.addIssue({ code: 'custom', path: [field], message: besideLines })
     }
   })
   .openapi('PlaceOrder')
@@ -68,13 +75,18 @@ export async function placeRequest(
   settings: PhoneSettings,
 ): Promise<PlaceOrderRequest | Rejection> {
   if (body.customerId !== undefined && body.customerId !== caller.subject) {
-    return { code: 'customer_mismatch', detail: 'The order would not be yours.', field: 'customerId' }
+    return {
+      code: 'customer_mismatch',
+      ...told({ en: 'The order would not be yours.', ko: '본인의 주문이 아닙니다.' }),
+      field: 'customerId',
+    }
   }
   const { deliveryPhoneNumber, paymentToken } = body
   const deliveryPhone = readPhoneNumber(deliveryPhoneNumber, settings)
   if ('reason' in deliveryPhone) {
-    const detail = `The phone number ${deliveryPhone.reason}.`
-    return { code: 'invalid_request', detail, field: 'deliveryPhoneNumber' }
+    const { en, ko } = deliveryPhone.reason
+    const why = told({ en: `The phone number ${en}.`, ko: `연락처를 확인해 주세요: ${ko}.` })
+    return { code: 'invalid_request', ...why, field: 'deliveryPhoneNumber' }
   }
   return {
     lines: body.lines?.map(lineOf) ?? [lineOf(body)],

@@ -1,12 +1,14 @@
 // POST /graphql: GraphQL beside REST, for the same calls, with introspection.
+
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type ExecutionResult, execute, GraphQLError, parse, validate } from 'graphql'
 import { createHandler } from 'graphql-http'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { detailIn, type Language, type Translations, told } from '../../contract/language.ts'
 import { limitVisitor } from '../auth/guard.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
 import type { Gateway } from '../env.ts'
-import { problem } from '../http/problems.ts'
+import { problem, readerOfCall } from '../http/problems.ts'
 import { refuse } from '../http/refuse.ts'
 import { strictJson } from '../http/strict-json.ts'
 import { tokensMax, withinLimits } from './limits.ts'
@@ -32,7 +34,10 @@ export function graphqlEndpoint(app: OpenAPIHono<Gateway>, verifierOf: VerifierO
         return result
       },
       formatError: (fault) =>
-        withCode(fault, fault instanceof GraphQLError && fault.path ? 'internal_error' : 'invalid_request'),
+        withCode(
+          inLanguage(fault, readerOfCall(c).language),
+          fault instanceof GraphQLError && fault.path ? 'internal_error' : 'invalid_request',
+        ),
     })
     const { method, url, raw } = c.req
     const [body, init] = await handle({ method, url, headers: raw.headers, body: () => c.req.text(), raw, context: {} })
@@ -49,11 +54,17 @@ const responseType = 'application/graphql-response+json'
 
 const notAcceptable = {
   code: 'not_acceptable',
-  detail: 'The answer is application/json or application/graphql-response+json: accept one of them.',
+  ...told({
+    en: 'The answer is application/json or application/graphql-response+json: accept one of them.',
+    ko: '응답은 application/json 또는 application/graphql-response+json입니다. 둘 중 하나를 허용해 주세요.',
+  }),
 } as const
 const wrongContentType = {
   code: 'content_type_unsupported',
-  detail: 'Send the query as JSON: "Content-Type: application/json".',
+  ...told({
+    en: 'Send the query as JSON: "Content-Type: application/json".',
+    ko: '쿼리를 JSON으로 보내 주세요: "Content-Type: application/json".',
+  }),
 } as const
 
 /** What GraphQL itself refuses has a code in its extensions too. */
@@ -65,6 +76,15 @@ function coded<T>(code: RequestCode, work: () => T): T {
   } catch (fault) {
     throw fault instanceof GraphQLError ? withCode(fault, code) : fault
   }
+}
+
+/** A refusal in the caller's language. What the library refuses itself is in English. */
+function inLanguage(fault: Readonly<GraphQLError | Error>, language: Language): Readonly<GraphQLError | Error> {
+  if (!(fault instanceof GraphQLError) || fault.extensions['translations'] === undefined) return fault
+  const { translations, ...extensions } = fault.extensions
+  const message = detailIn({ detail: fault.message, translations: translations as Translations }, language)
+  const { nodes, source, positions, path } = fault
+  return new GraphQLError(message, { nodes, source, positions, path, extensions })
 }
 
 /** The error with a code, when it has none yet. */

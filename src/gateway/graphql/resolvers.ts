@@ -1,8 +1,10 @@
 // The resolvers of the top fields: the same authorization table and the same calls as the REST API.
+
 import { GraphQLError } from 'graphql'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import type { RequestMeta } from '../../contract/idempotency.ts'
+import { detailIn, told } from '../../contract/language.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
@@ -18,6 +20,7 @@ import type { Gateway } from '../env.ts'
 import { line, orderBody, orderIdParam, pageQuery, shownBody } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { faultOf } from '../http/faults.ts'
+import { issueTold } from '../http/input-faults.ts'
 import { type ProblemInput, statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
 import { callOf } from './calls.ts'
@@ -43,6 +46,7 @@ export function resolvers(c: Context<Gateway>, verifierOf: VerifierOf) {
       reportFaults(c, async () => {
         const access = await authenticate(c, callOf[field], verifierOf)
         if (!access.ok) throw refusal(access.fault)
+        c.set('caller', access.caller)
         if ('orderId' in args) parseArgument('orderId', orderIdParam.shape.orderId, args.orderId)
         return await resolve(access.caller, args)
       })
@@ -128,8 +132,8 @@ async function reportFaults<T>(c: Context<Gateway>, work: () => Promise<T>): Pro
   }
 }
 
-/** `extensions` hold the fields of a problem: its code, status and field. */
-function refusal({ detail, translations: _, ...reported }: ProblemInput | Rejection): GraphQLError {
+/** `extensions` hold the fields of a problem: code, status and field; and its translations, until it is answered. */
+function refusal({ detail, ...reported }: ProblemInput | Rejection): GraphQLError {
   return new GraphQLError(detail, { extensions: { ...reported, status: statusOf(reported.code) } })
 }
 
@@ -142,14 +146,20 @@ function valueOrThrow<T>(result: Result<T>): T {
 function orderOf(result: Result<OrderSummary>, { role }: Caller): Record<string, unknown> {
   const order = valueOrThrow(result)
   const hide = (field: string) => () => {
-    throw refusal({ code: 'role_not_allowed', detail: `"${field}" is not shown to the role "${role}".` })
+    throw refusal({
+      code: 'role_not_allowed',
+      ...told({
+        en: `"${field}" is not shown to the role "${role}".`,
+        ko: `"${role}" 역할에는 "${field}"이(가) 표시되지 않습니다.`,
+      }),
+    })
   }
   const hidden = Object.keys(order).filter((field) => !orderView[role].some((shown) => shown === field))
   return { ...shownBody(order, role), ...Object.fromEntries(hidden.map((field) => [field, hide(field)])) }
 }
 
 type ArgumentSchema<T> = {
-  safeParse(value: unknown): { data?: T; error?: { issues: { path: PropertyKey[]; message: string }[] } }
+  safeParse(value: unknown): { data?: T; error?: { issues: Parameters<typeof issueTold>[0][] } }
 }
 
 /** The argument, parsed by a schema of the REST API; null when it is absent. */
@@ -157,10 +167,14 @@ function parseArgument<T>(name: string, schema: ArgumentSchema<T>, value: unknow
   if (value === undefined || value === null) return null
   const { data, error } = schema.safeParse(value)
   if (data !== undefined) return data
-  const [issue = { path: [], message: 'is not valid' }] = error?.issues ?? []
-  const field = issue.path.length === 0 ? name : issue.path.map(String).join('.')
-  throw refusal({ code: 'invalid_request', detail: `${field}: ${issue.message}`, field })
+  const [issue] = error?.issues ?? []
+  const field = issue === undefined || issue.path.length === 0 ? name : issue.path.map(String).join('.')
+  const fault = issue === undefined ? notValid : issueTold(issue)
+  const why = told({ en: `${field}: ${detailIn(fault, 'en')}`, ko: `${field}: ${detailIn(fault, 'ko')}` })
+  throw refusal({ code: 'invalid_request', ...why, field })
 }
+
+const notValid = told({ en: 'is not valid', ko: '올바르지 않은 값입니다' })
 
 /** In GraphQL a null field means an absent one. */
 function withoutNulls(order: Record<string, unknown>): Record<string, unknown> {

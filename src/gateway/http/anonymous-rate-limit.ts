@@ -13,6 +13,7 @@ export const publicPaths = [
   '/sign-in',
   '/signed-in',
   '/sign-out',
+  '/language',
 ] as const
 
 export const limitAnonymous: MiddlewareHandler = async (c, next) => {

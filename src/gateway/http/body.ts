@@ -4,6 +4,26 @@ import type { Role } from '../../contract/caller.ts'
 import { type Contact, contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
 import { orderOnTheWay, seesWhole, wholeOrder } from '../../contract/view.ts'
+import { fault } from './input-faults.ts'
+
+const empty = fault({ en: 'must not be empty', ko: '비워 둘 수 없습니다' })
+const hiding = fault({
+  en: 'must not contain control characters, or others that hide',
+  ko: '제어 문자나 보이지 않는 문자를 넣을 수 없습니다',
+})
+export const wholeNumber = fault({ en: 'must be a whole number', ko: '정수여야 합니다' })
+const idForm = fault({
+  en: 'must be 1 to 64 letters, digits, "_" or "-"',
+  ko: '영문자, 숫자, "_", "-"로 된 1~64자여야 합니다',
+})
+
+export function atLeast(min: number): string {
+  return fault({ en: `must be at least ${min}`, ko: `${min} 이상이어야 합니다` })
+}
+
+function atMost(max: number): string {
+  return fault({ en: `must be at most ${max}`, ko: `${max} 이하여야 합니다` })
+}
 
 /** One line of text: trimmed, in Unicode form C, not empty, bounded, without hidden characters. */
 export function line(charactersMax: number) {
@@ -12,10 +32,13 @@ export function line(charactersMax: number) {
       .string()
       .trim()
       .normalize('NFC')
-      .min(1, 'must not be empty')
-      .max(charactersMax, `must be at most ${charactersMax} characters`)
-      .regex(hasNoHiddenCharacters, 'must not contain control characters, or others that hide')
-      .regex(hasVisibleCharacter, 'must not be empty')
+      .min(1, empty)
+      .max(
+        charactersMax,
+        fault({ en: `must be at most ${charactersMax} characters`, ko: `${charactersMax}자 이하여야 합니다` }),
+      )
+      .regex(hasNoHiddenCharacters, hiding)
+      .regex(hasVisibleCharacter, empty)
       // For the document: its generator takes one pattern only, and would write the regex flag into it.
       .openapi({ pattern: hasNoHiddenCharacters.source })
   )
@@ -25,7 +48,7 @@ export function line(charactersMax: number) {
 export function whole(min: number, max: number) {
   return z.preprocess(
     (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
-    z.int(`must be a whole number`).min(min, `must be at least ${min}`).max(max, `must be at most ${max}`),
+    z.int(wholeNumber).min(min, atLeast(min)).max(max, atMost(max)),
   )
 }
 
@@ -33,7 +56,7 @@ export function whole(min: number, max: number) {
 export function outsideId() {
   return z.preprocess(
     (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value),
-    z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"'),
+    z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, idForm),
   )
 }
 
@@ -69,8 +92,8 @@ export const pageQuery = z.object({
   limit: z.coerce
     .number()
     .int()
-    .min(1, 'must be at least 1')
-    .max(100, 'must be at most 100')
+    .min(1, atLeast(1))
+    .max(100, atMost(100))
     .default(20)
     .openapi({ description: 'rows on the page' }),
   cursor: z.string().max(500).optional().openapi({ description: 'the `cursor` of the page before' }),

@@ -1,5 +1,6 @@
 // Call another context, with a time limit. Its refusals are values; when it does not answer, an UpstreamUnavailable is
 // thrown, which is no fault of the gateway.
+import { type Text, told } from '../../contract/language.ts'
 import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
 import type { ProblemInput } from './problems.ts'
 
@@ -32,8 +33,25 @@ export async function callContext<T>(context: string, call: () => Promise<T>, ms
 /** The problem for the caller. A change without an answer may have been made all the same. */
 export function upstreamProblem({ context, isLate }: UpstreamUnavailable, method: string): ProblemInput {
   const isRead = method === 'GET' || method === 'HEAD'
-  const unknown = isRead ? '' : ' Whether it was done is not known: send it again, under the same Idempotency-Key.'
+  const unknown = isRead ? { en: '', ko: '' } : mayBeDone
   return isLate
-    ? { code: 'no_answer_in_time', detail: `This part of the shop did not answer in time: ${context}.${unknown}` }
-    : { code: 'unavailable', detail: `This part of the shop is out of reach just now: ${context}.${unknown}` }
+    ? {
+        code: 'no_answer_in_time',
+        ...told({
+          en: `This part of the shop did not answer in time: ${context}.${unknown.en}`,
+          ko: `제시간에 응답하지 않았습니다: ${context}.${unknown.ko}`,
+        }),
+      }
+    : {
+        code: 'unavailable',
+        ...told({
+          en: `This part of the shop is out of reach just now: ${context}.${unknown.en}`,
+          ko: `지금은 연결할 수 없습니다: ${context}.${unknown.ko}`,
+        }),
+      }
+}
+
+const mayBeDone: Text = {
+  en: ' Whether it was done is not known: send it again, under the same Idempotency-Key.',
+  ko: ' 처리 여부를 알 수 없습니다. 같은 Idempotency-Key로 다시 보내 주세요.',
 }

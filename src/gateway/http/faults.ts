@@ -1,5 +1,7 @@
 // The problem for a thrown fault, of REST, GraphQL and pages alike. The fault itself is only logged.
+
 import type { Context } from 'hono'
+import { told } from '../../contract/language.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import type { Gateway } from '../env.ts'
 import { UpstreamUnavailable, upstreamProblem } from './call-context.ts'
@@ -15,5 +17,11 @@ export function faultOf(c: Context<Gateway>, fault: unknown): ProblemInput {
   }
   const { method, path } = c.req
   log('fault', { requestId, method, path, fault: describeFault(fault) })
-  return { code: 'internal_error', detail: 'Something broke on our side. It has been recorded.' }
+  return {
+    code: 'internal_error',
+    ...told({
+      en: 'Something broke on our side. It has been recorded.',
+      ko: '내부에서 오류가 발생했으며 기록되었습니다.',
+    }),
+  }
 }

@@ -1,8 +1,12 @@
 // Refusals as RFC 9457 problem details, each with a stable `code`.
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Caller } from '../../contract/caller.ts'
+import { detailIn, type Language, type Reader, type Told } from '../../contract/language.ts'
 import { type Rejection, type RejectionCode, rejectionCodes } from '../../contract/rejections.ts'
 import { problemOf } from '../../platform/problem.ts'
+import { readerOfRequest } from '../../web/reader.ts'
+import { koreanTitles } from './problem-titles.ts'
 
 /** The gateway's own refusals, beside those of the contexts. */
 const gatewayCodes = {
@@ -147,7 +151,7 @@ function newerCode(_: never): ProblemStatus {
   return 409
 }
 
-export type ProblemInput = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: { field: string; detail: string }[] }
+export type ProblemInput = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: (Told & { field: string })[] }
 
 /** The statuses after which a retry can succeed. */
 export const transientStatuses: ReadonlySet<number> = new Set([429, 503, 504])
@@ -156,16 +160,31 @@ export const transientStatuses: ReadonlySet<number> = new Set([429, 503, 504])
 export function problem(c: Context, fault: ProblemInput) {
   const { retryAfterSeconds: _, ...shown } = fault
   const status = statusOf(fault.code)
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const { language } = readerOfCall(c)
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'content-language': language,
+    'cache-control': 'no-store',
+  }
   Object.assign(headers, retryAfterHeader(fault))
   if (fault.code === 'token_missing') headers['www-authenticate'] = 'Bearer'
   if (fault.code === 'token_invalid') headers['www-authenticate'] = 'Bearer error="invalid_token"'
-  return c.json(problemBody(shown), status, headers)
+  return c.json(problemBody(shown, language), status, headers)
 }
 
-export function problemBody(input: Omit<ProblemInput, 'retryAfterSeconds'>): Problem {
-  const { translations: _, ...shown } = input
-  return { ...problemOf(shown.code, statusOf(shown.code)), ...shown }
+export function problemBody(fault: Omit<ProblemInput, 'retryAfterSeconds'>, language: Language = 'en'): Problem {
+  const { translations: _, errors, ...shown } = fault
+  const body = { ...problemOf(shown.code, statusOf(shown.code)), ...shown, detail: detailIn(fault, language) }
+  // One of a newer release has no title here yet.
+  if (language === 'ko' && Object.hasOwn(koreanTitles, shown.code)) body.title = koreanTitles[shown.code]
+  if (errors === undefined) return body
+  return { ...body, errors: errors.map((error) => ({ field: error.field, detail: detailIn(error, language) })) }
+}
+
+/** How the answer is read: as its caller states it, or else its request. */
+export function readerOfCall(c: Context): Reader {
+  const caller: Caller | undefined = c.get('caller')
+  return caller?.reader ?? readerOfRequest(c.req.raw)
 }
 
 export function retryAfterHeader({ code, retryAfterSeconds = 5 }: ProblemInput): Record<string, string> {

@@ -1,8 +1,10 @@
 // The rate limits of callers and of addresses without one, by the platform's rate limiter. It counts in each location
 // separately, and tells only whether a call is within the limit.
+
 import type { Context } from 'hono'
 import type { Call } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
+import { told } from '../../contract/language.ts'
 import { addressOf } from '../../platform/address.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
@@ -55,7 +57,10 @@ async function tooMany(c: Context, callClass: CallClass, key: string): Promise<P
   c.header('ratelimit', `"${callClass}";r=0;t=${policy.seconds}`)
   return {
     code: 'too_many_requests',
-    detail: `At most ${policy.calls} such calls are taken in ${policy.seconds} seconds. Please try again shortly.`,
+    ...told({
+      en: `At most ${policy.calls} such calls are taken in ${policy.seconds} seconds. Please try again shortly.`,
+      ko: `${policy.seconds}초 동안 최대 ${policy.calls}번까지 요청할 수 있습니다. 잠시 후 다시 시도해 주세요.`,
+    }),
     retryAfterSeconds: policy.seconds,
   }
 }

@@ -3,11 +3,10 @@ import type { Context } from 'hono'
 import { detailIn, type Language, type Reader } from '../../contract/language.ts'
 import { refusalPage } from '../../web/error-pages.tsx'
 import { negotiated, wantsPage } from '../../web/negotiation.ts'
-import { readerOfRequest } from '../../web/reader.ts'
-import { type ProblemInput, problem, retryAfterHeader, statusOf } from './problems.ts'
+import { type ProblemInput, problem, readerOfCall, retryAfterHeader, statusOf } from './problems.ts'
 
 export async function refuse(c: Context, fault: ProblemInput): Promise<Response> {
-  return negotiated(wantsPage(c) ? await page(fault, readerOfRequest(c.req.raw)) : problem(c, fault))
+  return negotiated(wantsPage(c) ? await page(fault, readerOfCall(c)) : problem(c, fault))
 }
 
 function page(fault: ProblemInput, reader: Reader): Promise<Response> {

@@ -1,6 +1,8 @@
 // The limits of a request's URL, headers and body. A longer request is refused before its body is read.
+
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { told } from '../../contract/language.ts'
 import type { Gateway } from '../env.ts'
 import { bodyBytesMax, webhookBytesMax } from './body-size.ts'
 import { refuse } from './refuse.ts'
@@ -11,12 +13,24 @@ export const headersLengthMax = 32 * 1024
 
 export const limitRequestSize: MiddlewareHandler<Gateway> = async (c, next) => {
   if (c.req.url.length > addressLengthMax) {
-    return refuse(c, { code: 'address_too_long', detail: `An address is at most ${addressLengthMax} characters.` })
+    return refuse(c, {
+      code: 'address_too_long',
+      ...told({
+        en: `An address is at most ${addressLengthMax} characters.`,
+        ko: `주소는 최대 ${addressLengthMax}자입니다.`,
+      }),
+    })
   }
   let length = 0
   for (const [name, value] of c.req.raw.headers) length += name.length + value.length
   if (length > headersLengthMax) {
-    return refuse(c, { code: 'headers_too_large', detail: `All headers are at most ${headersLengthMax} bytes.` })
+    return refuse(c, {
+      code: 'headers_too_large',
+      ...told({
+        en: `All headers are at most ${headersLengthMax} bytes.`,
+        ko: `헤더는 모두 합해 최대 ${headersLengthMax}바이트입니다.`,
+      }),
+    })
   }
   return await next()
 }
@@ -29,7 +43,8 @@ export const limitBodySize: MiddlewareHandler<Gateway> = (c, next) => {
 }
 
 export function bodyTooLarge(bytesMax: number) {
-  return { code: 'body_too_large', detail: `A body is at most ${bytesMax} bytes.` } as const
+  const texts = { en: `A body is at most ${bytesMax} bytes.`, ko: `본문은 최대 ${bytesMax}바이트입니다.` }
+  return { code: 'body_too_large', ...told(texts) } as const
 }
 
 function limitTo(bytesMax: number): MiddlewareHandler<Gateway> {

@@ -1,8 +1,14 @@
 // The metadata of a changing request: its own id, and the sender's idempotency key.
 import { z } from '@hono/zod-openapi'
 import { idempotencyKeyPattern, type RequestMeta } from '../../contract/idempotency.ts'
+import { fault } from './input-faults.ts'
 
-export const idempotencyKeySchema = z.string().regex(idempotencyKeyPattern, 'must be 1 to 200 printable characters')
+export const idempotencyKeySchema = z
+  .string()
+  .regex(
+    idempotencyKeyPattern,
+    fault({ en: 'must be 1 to 200 printable characters', ko: '출력 가능한 문자 1~200자여야 합니다' }),
+  )
 
 /** draft-ietf-httpapi-idempotency-key-header, section 2; the quotes around the value are optional here. */
 export const idempotencyHeader = z.object({

@@ -4,7 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import { detailIn, type Reader, readerOf, type Told, told } from '../../contract/language.ts'
-import { shortened } from '../../contract/text.ts'
+import { searchLengthMax, shortened } from '../../contract/text.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { payOrderMsMax } from '../../platform/pay-order.ts'
 import { dropDrafts, keepDraft } from '../../web/draft.ts'
@@ -23,7 +23,8 @@ import type { Gateway, GatewayEnv } from '../env.ts'
 import { answerMsMax, callContext } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
-import { frontPage, itemPage, searchLengthMax, type Visitor } from './front.tsx'
+import { frontPage, itemPage, type Visitor } from './front.tsx'
+import { switchLanguage } from './language.ts'
 import { streamRoutes } from './live.ts'
 import { orderFormPage } from './order-form.tsx'
 import { texts } from './texts.ts'
@@ -58,6 +59,9 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
   app.all('/sandbox/*', (c) => pageFor(c, verifierOf, sandbox))
   app.get('/account', redirectToAccount)
+  app.post('/language', (c) =>
+    isSameOrigin(c.req.raw, new URL(c.req.url).origin) ? switchLanguage(c) : sessionProblem(c, 403, fromElsewhere),
+  )
   const shelf = cachedShelf(Date.now)
   app.get('/', (c) => showFront(c, verifierOf, shelf))
   app.get('/shop/:itemId', (c) => showItem(c, verifierOf, shelf))
@@ -82,8 +86,8 @@ async function pageFor(c: Context<Gateway>, verifierOf: VerifierOf, page: PageOf
   const { origin, pathname, search } = new URL(c.req.url)
   if (c.req.method === 'OPTIONS') return optionsAnswer(pageMethods)
   if (!pageMethods.split(', ').includes(c.req.method)) {
-    const detail = `Pages take ${pageMethods} only.`
-    return withAllow(await refuse(c, { code: 'method_not_allowed', detail }), pageMethods)
+    const why = told({ en: `Pages take ${pageMethods} only.`, ko: `페이지에서는 ${pageMethods}만 사용할 수 있습니다.` })
+    return withAllow(await refuse(c, { code: 'method_not_allowed', ...why }), pageMethods)
   }
   const isForm = c.req.method === 'POST'
   if (isForm && !isSameOrigin(c.req.raw, origin)) {

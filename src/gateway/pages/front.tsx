@@ -2,7 +2,7 @@
 import type { Caller } from '../../contract/caller.ts'
 import type { Reader } from '../../contract/language.ts'
 import type { Item } from '../../contract/rpc.ts'
-import { shortened } from '../../contract/text.ts'
+import { searchLengthMax, shortened } from '../../contract/text.ts'
 import { Notice, Price } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
@@ -105,8 +105,6 @@ function SearchForm({ search }: { search: string }) {
     </search>
   )
 }
-
-export const searchLengthMax = 100
 
 function Shelf({ items, search, canOrder }: { items: readonly Item[]; search: string; canOrder: boolean }) {
   const t = useTexts(texts)

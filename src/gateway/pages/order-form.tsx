@@ -12,8 +12,10 @@ import { type Page, renderPage } from '../../web/page.tsx'
 import { type CheckoutBindings, placeOrder } from '../checkout/place-and-pay.ts'
 import { placeBody, qtyMax } from '../checkout/place-body.ts'
 import { callContext } from '../http/call-context.ts'
+import { issueTold } from '../http/input-faults.ts'
 import { statusOf } from '../http/problems.ts'
 import { idempotencyKeySchema } from '../http/request.ts'
+import { AddressFields, type AddressForm, addressFields, addressFormOf, addressIn } from './address-fields.tsx'
 import { texts } from './texts.ts'
 
 export type OrderFormPorts = CheckoutBindings & { CATALOG: Pick<CatalogRpc, 'find'> }
@@ -33,11 +35,18 @@ export async function orderFormPage(
     return forbiddenPage(caller, { en: 'customers: it places their orders', ko: '고객' })
   if (request.method === 'POST') return placeForm(env, caller, request, requestId)
   const draft = draftOf(request)
-  const item = await itemOf(env, draft?.['itemId'] ?? new URL(request.url).searchParams.get('itemId'))
+  const { searchParams } = new URL(request.url)
+  const item = await itemOf(env, draft?.['itemId'] ?? searchParams.get('itemId'))
   if (item === null) return seeOther('/')
   const isOwn = draft !== null && isOf(caller, draft)
   return renderPage(
-    formPage(caller, item, isOwn ? draft : emptyFor(caller), {}, isOwn ? draftNotice(readerOf(caller)) : null),
+    formPage(
+      caller,
+      item,
+      isOwn ? draft : emptyFor(caller, searchParams.get('address')),
+      {},
+      isOwn ? draftNotice(readerOf(caller)) : null,
+    ),
   )
 }
 
@@ -46,8 +55,8 @@ function isOf(caller: Caller, input: Input): boolean {
   return input['customerId'] === caller.subject
 }
 
-function emptyFor(caller: Caller): Input {
-  return { customerName: caller.name, qty: '1' }
+function emptyFor(caller: Caller, addressForm: string | null = null): Input {
+  return { customerName: caller.name, qty: '1', ...(addressForm !== null && { addressForm }) }
 }
 
 async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, requestId: string): Promise<Response> {
@@ -57,25 +66,44 @@ async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, req
   if (item === null) return seeOther('/')
   if (typedInput['customerId'] !== undefined && !isOf(caller, typedInput))
     return renderPage(formPage(caller, item, emptyFor(caller), { '': t.othersForm }), statusOf('customer_mismatch'))
-  // A form of the release before has a field for a payment token.
-  const { idempotencyKey, customerId: _, paymentToken: __, ...rest } = typedInput
-  const body = placeBody.safeParse(rest)
+  const { language } = readerOf(caller)
   const retry = (faults: Faults, status: number) => renderPage(formPage(caller, item, typedInput, faults), status)
+  const place = addressIn(typedInput)
+  if ('fault' in place) return retry({ [place.field]: t.fault(place.fault[language]) }, 422)
+  const body = placeBody.safeParse({ ...bodyOf(typedInput), deliveryAddress: place.address })
   if (!body.success) {
-    const faults = body.error.issues.map((issue) => [String(issue.path[0] ?? ''), t.fault(issue.message)])
+    const faults = body.error.issues.map((issue) => [
+      shownAt(typedInput, String(issue.path[0] ?? '')),
+      t.fault(detailIn(issueTold(issue), language)),
+    ])
     return retry(Object.fromEntries(faults.reverse()), 422)
   }
-  const request = { requestId, idempotencyKey: idempotencyKeySchema.safeParse(idempotencyKey).data ?? null }
+  const request = {
+    requestId,
+    idempotencyKey: idempotencyKeySchema.safeParse(typedInput['idempotencyKey']).data ?? null,
+  }
   const placed = await placeOrder(env, caller, body.data, request)
   if (!placed.ok) {
     const { field = '', code } = placed.rejection
-    const detail = detailIn(placed.rejection, readerOf(caller).language)
+    const detail = detailIn(placed.rejection, language)
     // The form gets a new key: the order under the old key stays as it is.
     if (code === 'idempotency_key_reused') delete typedInput['idempotencyKey']
     return retry({ [shownFields.has(field) ? field : '']: detail }, statusOf(code))
   }
   const payPath = `/mypage/orders/${placed.value.orderId}/pay`
   return seeOther(payPath, [keepNotice(form, payPath, 'placed')])
+}
+
+/** The order's body: without the form's own fields, and the payment token that a form of the release before has. */
+function bodyOf(input: Input): Input {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !ownFields.has(name)))
+}
+
+const ownFields = new Set([...addressFields, 'idempotencyKey', 'customerId', 'paymentToken'])
+
+/** The field of the form that shows the fault of a field of the body. */
+function shownAt({ addressForm }: Input, field: string): string {
+  return field === 'deliveryAddress' && addressForm === 'korean' ? 'roadAddress' : field
 }
 
 async function itemOf(env: OrderFormPorts, itemId: string | null): Promise<Item | null> {
@@ -92,6 +120,9 @@ const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'delivery
  */
 function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults, flash: Flash | null = null): Page {
   const t = texts[readerOf(caller).language]
+  const form = addressFormOf(typedInput['addressForm'], readerOf(caller))
+  const other: AddressForm = form === 'korean' ? 'lines' : 'korean'
+  const otherForm = `/mypage/new?${new URLSearchParams({ itemId: item.itemId, address: other })}`
   const field = (name: string) => ({ name, value: typedInput[name] ?? '', error: faults[name] })
   const content = (
     <>
@@ -114,7 +145,7 @@ function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults,
         <input type="hidden" name="idempotencyKey" value={typedInput['idempotencyKey'] ?? crypto.randomUUID()} />
         <Field {...field('qty')} label={t.quantity} type="number" min={1} max={qtyMax} required />
         <Field {...field('customerName')} label={t.name} autocomplete="name" maxlength={100} required />
-        <Field {...field('deliveryAddress')} label={t.address} autocomplete="street-address" maxlength={500} required />
+        <AddressFields form={form} otherForm={otherForm} field={field} />
         <Field
           {...field('deliveryPhoneNumber')}
           label={t.phone}

@@ -1,9 +1,11 @@
 // Accounts as ops manage them: who works for the shop, in which role, and who is locked. Only ops give roles.
+
 import * as z from 'zod'
 import type { AccountChange, AccountRow, NewAccount } from '../../contract/accounts.ts'
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller, Role } from '../../contract/caller.ts'
 import { roles } from '../../contract/caller.ts'
+import { told } from '../../contract/language.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Page, PageRequest } from '../../contract/rpc.ts'
 import { cutPage } from '../../platform/cursor.ts'
@@ -55,7 +57,11 @@ export async function addAccount(
     .all()
   const [row] = results
   if (row === undefined) {
-    return refused({ code: 'account_exists', detail: 'There is an account with this address already.', field: 'email' })
+    return refused({
+      code: 'account_exists',
+      ...told({ en: 'There is an account with this address already.', ko: '이 주소의 계정이 이미 있습니다.' }),
+      field: 'email',
+    })
   }
   log('account_added', { by: caller.subject, accountId, role })
   await ports.invite(accountId, { name, email })
@@ -76,7 +82,13 @@ export async function changeAccount(
 ): Promise<Result<AccountRow>> {
   if (!mayCall(caller.role, 'changeAccount')) return forbidden
   if (accountId === caller.subject) {
-    return refused({ code: 'forbidden', detail: 'Nobody changes their own account: ask somebody else of ops.' })
+    return refused({
+      code: 'forbidden',
+      ...told({
+        en: 'Nobody changes their own account: ask somebody else of ops.',
+        ko: '자신의 계정은 바꿀 수 없습니다. 다른 운영자에게 요청해 주세요.',
+      }),
+    })
   }
   const { results } = await db
     .prepare(
@@ -156,19 +168,30 @@ async function whyUnchanged(db: Database, { subject }: Caller, accountId: string
   return why['leavesOps'] === 1 ? addressUnverified : lastOfOps
 }
 
-const notFound = refused({ code: 'account_not_found', detail: 'There is no such account.' })
+const notFound = refused({
+  code: 'account_not_found',
+  ...told({ en: 'There is no such account.', ko: '그런 계정이 없습니다.' }),
+})
 const addressUnverified = refused({
   code: 'forbidden',
-  detail:
-    'Nobody has shown that this address is theirs: first its owner sets a new password, by the link in their mail.',
+  ...told({
+    en: 'Nobody has shown that this address is theirs: first its owner sets a new password, by the link in their mail.',
+    ko: '주소의 주인이 확인되지 않았습니다. 먼저 주인이 메일의 링크로 새 비밀번호를 설정해야 합니다.',
+  }),
 })
 
 const lastOfOps = refused({
   code: 'forbidden',
-  detail: 'This is the last account of ops: first give somebody else the role.',
+  ...told({
+    en: 'This is the last account of ops: first give somebody else the role.',
+    ko: '마지막 운영자 계정입니다. 먼저 다른 사람에게 역할을 주세요.',
+  }),
 })
 
-export const forbidden = refused({ code: 'forbidden', detail: 'Accounts are kept by ops.' })
+export const forbidden = refused({
+  code: 'forbidden',
+  ...told({ en: 'Accounts are kept by ops.', ko: '계정은 운영자가 관리합니다.' }),
+})
 
 const columns = 'id, name, email, role, banned, emailVerified, createdAt'
 

@@ -1,9 +1,11 @@
 // Other systems that call the API: each is a confidential client with one role (RFC 6749, section 4.4).
+
 import { base64url } from 'jose'
 import * as z from 'zod'
 import type { NewSystem, SystemRow } from '../../contract/accounts.ts'
 import { mayCall } from '../../contract/authorization.ts'
 import { type Caller, roles } from '../../contract/caller.ts'
+import { told } from '../../contract/language.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
@@ -61,7 +63,11 @@ export async function changeSystem(
     .bind(Number(isLocked), clientId)
     .all()
   const [row] = results
-  if (row === undefined) return refused({ code: 'account_not_found', detail: 'There is no such system.' })
+  if (row === undefined)
+    return refused({
+      code: 'account_not_found',
+      ...told({ en: 'There is no such system.', ko: '그런 시스템이 없습니다.' }),
+    })
   log('system_changed', { by: caller.subject, clientId, isLocked })
   return accepted(systemOf(row))
 }

@@ -1,5 +1,6 @@
-// The script of the page that pays by Stripe: its Payment Element takes the card in frames of Stripe, and gives a token,
-// which the page's form sends. Without it the form stays hidden, and the one that leads to Stripe's page is there.
+// The script of the page that pays by Stripe: its Payment Element takes the card in frames of Stripe, and gives a
+// token, which the page's form sends. Without it the form stays hidden, and the one that leads to Stripe's page is
+// there.
 
 type Failure = { error?: { message?: string } }
 type Elements = {

@@ -1,5 +1,5 @@
-// The script of the page that pays by Toss Payments: its widget shows the ways to pay in frames of Toss, and leads to the
-// bank and back to the order's page.
+// The script of the page that pays by Toss Payments: its widget shows the ways to pay in frames of Toss, and leads to
+// the bank and back to the order's page.
 
 type Widgets = {
   setAmount(amount: { currency: 'KRW'; value: number }): Promise<void>

@@ -35,6 +35,7 @@ describe('the token script signs in as an application does', () => {
         ok: true,
         caller: { subject, role, name },
         grant: { sessionId: expect.any(String), renewableBy: null },
+        account: {},
       })
     },
   )

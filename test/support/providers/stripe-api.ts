@@ -1,23 +1,10 @@
 // A stand-in for Stripe's API, as its public reference describes it: PaymentIntents, charges, refunds, lists, a search
 // that lags behind, and idempotency keys whose first answer is replayed, failures too.
 import type { Api } from './http-api.ts'
-import { json, list, metadataIn, numberIn, type Output, ok, type Params, problem, type Thing } from './stripe-wire.ts'
+import type { Charge, Dispute, Intent, Refund } from './stripe-objects.ts'
+import { elementCards, json, list, metadataIn, type Output, ok, type Params, problem, search } from './stripe-wire.ts'
 
 export const stripeKey = 'sk_test_stand_in'
-
-type Intent = Thing & { amount: number; currency: string; status: string; latest_charge: string | null }
-type Charge = Thing & { amount: number; currency: string; status: string; refunded: boolean; payment_intent: string }
-type Refund = Thing & { amount: number; currency: string; status: string; payment_intent: string; charge: string }
-type Dispute = Thing & { amount: number; currency: string; status: string; reason: string; charge: string } & {
-  evidence_details: { due_by: number | null }
-}
-
-/** The cards that its element takes, by their tokens. */
-export const elementCards: Readonly<Record<string, string>> = {
-  ctoken_approved: 'pm_card_visa',
-  ctoken_declined: 'pm_card_visa_chargeDeclinedInsufficientFunds',
-  ctoken_asks: 'pm_card_authenticationRequired',
-}
 
 export class StripeApi implements Api {
   readonly intents: Intent[] = []
@@ -104,8 +91,8 @@ export class StripeApi implements Api {
 
   #get(path: string, query: Params): Output {
     const [, , kind, id] = path.split('/')
-    if (kind === 'payment_intents' && id === 'search') return this.#search(this.intents, query)
-    if (kind === 'charges' && id === 'search') return this.#search(this.charges, query)
+    if (kind === 'payment_intents' && id === 'search') return search(this.intents, query, this.#searchable)
+    if (kind === 'charges' && id === 'search') return search(this.charges, query, this.#searchable)
     if (kind === 'payment_intents' && id !== undefined) {
       const intent = this.intents.find((row) => row.id === id)
       return intent === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(this.#shown(intent))
@@ -254,13 +241,6 @@ export class StripeApi implements Api {
 
   #shown(intent: Intent) {
     return { ...intent, latest_charge: this.charges.find(({ id }) => id === intent.latest_charge) ?? null }
-  }
-
-  #search(rows: readonly Thing[], { query = '' }: Params): Output {
-    const [, field, value] = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(query) ?? []
-    if (field === undefined) return problem(400, 'invalid_request_error', null)
-    const data = rows.filter(({ id, metadata }) => metadata[field] === value && numberIn(id) <= this.#searchable)
-    return ok({ object: 'search_result', data, has_more: false, next_page: null })
   }
 
   #thing(prefix: string, metadata: Params) {

@@ -1,7 +1,8 @@
-// Stripe as a browser meets it, beside the stand-in for its API: the script with its element in a frame, the page of the
-// bank, and the hosted page (a Checkout Session).
+// Stripe as a browser meets it, beside the stand-in for its API: the script with its element in a frame, the page of
+// the bank, and the hosted page (a Checkout Session).
 import { type Api, openApi } from './http-api.ts'
-import { elementCards, StripeApi } from './stripe-api.ts'
+import { StripeApi } from './stripe-api.ts'
+import { elementCards } from './stripe-wire.ts'
 
 type Session = Record<string, unknown> & { id: string; status: string; payment_intent: string | null }
 
@@ -124,7 +125,8 @@ function page(body: string): Response {
 }
 
 function buttons(...names: string[]): string {
-  return `<form method="post">${names.map((name) => `<button name="do" value="${name}">${name}</button>`).join('')}</form>`
+  const all = names.map((name) => `<button name="do" value="${name}">${name}</button>`)
+  return `<form method="post">${all.join('')}</form>`
 }
 
 function optionOf(value: string): string {

@@ -69,7 +69,8 @@ const script = `
       return {
         setAmount: async (money) => { amount = money },
         async renderPaymentMethods({ selector }) {
-          const frame = Object.assign(document.createElement('iframe'), { src: new URL('methods', site), title: 'Toss' })
+          const facts = { src: new URL('methods', site), title: 'Toss' }
+          const frame = Object.assign(document.createElement('iframe'), facts)
           document.querySelector(selector).append(frame)
         },
         renderAgreement: async () => {},

@@ -88,5 +88,5 @@ test.each([
 ])('an amount of %s (%s) that cannot be charged is told why: %i', (currency, list, amount, fault) => {
   const charging = read('stripe', list)(currency)
   if (charging === null) throw new Error('it is not taken')
-  expect(chargeFault({ amount, currency }, charging)?.replaceAll('\u00a0', ' ') ?? null).toBe(fault)
+  expect(chargeFault({ amount, currency }, charging)?.en.replaceAll('\u00a0', ' ') ?? null).toBe(fault)
 })

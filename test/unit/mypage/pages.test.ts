@@ -1,12 +1,15 @@
 // The customer's pages: their own orders, how each stands, and what their forms do when all is well and when it is not.
+
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
+import { shortNumber } from '../../../src/contract/ids.ts'
 import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import { type CustomerPagePorts, customerPage, myPageSize } from '../../../src/mypage/pages.tsx'
 import { payMsMax } from '../../../src/platform/pay-order.ts'
 import { callers } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
+import { seller } from '../../support/seller.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
@@ -22,6 +25,7 @@ async function withOrder(...steps: Step[]) {
     now: () => Date.parse(book.now),
     orders: orderApiOf(book),
     payments: paymentApiOf(book),
+    seller: () => seller,
     log: (event) => logged.push(event),
   }
   for (const message of book.messages) await handleOrderEvents(ports, [message])
@@ -214,3 +218,21 @@ test.each([`/mypage/orders/${orderIdOf(9)}`, '/mypage/orders/nonsense', '/mypage
     expect((await get(path)).status).toBe(404)
   },
 )
+
+test('an order is found by its number and by its article, and a search without a hit says so', async () => {
+  const { get } = await withOrder('place')
+  for (const search of [shortNumber(orderId), orderId, 'CONDITION']) {
+    const html = await (await get(`/mypage?q=${search}`)).text()
+    expect(html).toContain(`href="${orderPath}"`)
+  }
+  expect(await (await get('/mypage?q=<b>')).text()).toContain('matches “&lt;b&gt;”')
+})
+
+test('an order that was charged has a receipt, for its customer alone', async () => {
+  const paid = await withOrder('place', 'pay')
+  const receipt = await paid.get(`${orderPath}/receipt`)
+  expect([receipt.status, (await receipt.text()).includes('123-45-67890')]).toEqual([200, true])
+  expect((await paid.get(`${orderPath}/receipt`, callers.stranger)).status).toBe(404)
+  const unpaid = await (await withOrder('place')).get(`${orderPath}/receipt`)
+  expect([unpaid.status, unpaid.headers.get('location')]).toEqual([303, orderPath])
+})

@@ -1,4 +1,5 @@
 // Paying in a browser: the page that takes the card, the way to the bank and back, and what its address can not do.
+
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { accepted, refused } from '../../../src/contract/result.ts'
@@ -6,6 +7,7 @@ import { type CustomerPagePorts, customerPage } from '../../../src/mypage/pages.
 import { callers } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
+import { seller } from '../../support/seller.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const { customer, stranger } = callers
@@ -32,6 +34,7 @@ async function withOrder(...steps: Step[]) {
         return payments.checkout(caller, id, returnUrl, hasReturned)
       },
     },
+    seller: () => seller,
     log: () => {},
   }
   const visit = (path: string, form: Record<string, string> | null = null, caller: Caller = customer) => {

@@ -1,7 +1,15 @@
 // The projection's store: the newest seq wins, and every reader names the customer.
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { findOrder, listChangedSince, listChanges, listOrders, projectOrder } from '../../../src/mypage/store.ts'
+import {
+  findByArticle,
+  findByIdPrefix,
+  findOrder,
+  listChangedSince,
+  listChanges,
+  listOrders,
+  projectOrder,
+} from '../../../src/mypage/store.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -91,5 +99,29 @@ describe('changes', () => {
     await project((await orderOf(2)).paid)
     const { orders } = await listChangedSince(database, at(noon + 3_600_000), '', 10)
     expect(orders.map((order) => order.orderId)).toEqual([orderIdOf(1)])
+  })
+})
+
+describe('a search', () => {
+  test('finds the orders of this customer by the beginning of their id, and of nobody else', async () => {
+    const { database, project } = openProjection()
+    await project((await orderOf(1)).placed)
+    await project((await orderOf(2, 'usr_2')).placed)
+    const found = async (prefix: string) =>
+      (await findByIdPrefix(database, 'usr_1', prefix)).map(({ order }) => order.orderId)
+    expect(await found(orderIdOf(1).slice(0, 12))).toEqual([orderIdOf(1)])
+    expect(await found(orderIdOf(1))).toEqual([orderIdOf(1)])
+    expect(await found(orderIdOf(2))).toEqual([])
+  })
+
+  test('finds them by a part of the name of an article, whatever signs it holds', async () => {
+    const { database, project } = openProjection()
+    const { placed } = await orderOf(1)
+    await project(placed)
+    const found = async (text: string, customer = 'usr_1') => (await findByArticle(database, customer, text)).length
+    const [line] = placed.lines
+    expect(await found(String(line?.itemName.slice(1, 6).toUpperCase()))).toBe(1)
+    expect([await found('%'), await found("'"), await found('fridge of no one')]).toEqual([0, 0, 0])
+    expect(await found(String(line?.itemName), 'usr_2')).toBe(0)
   })
 })

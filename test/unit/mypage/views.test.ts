@@ -1,7 +1,8 @@
 // What customers see: how each situation of an order is told, and what they can do in it.
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
-import { type OrderView, orderPage, ordersPage } from '../../../src/mypage/views.tsx'
+import { ordersPage } from '../../../src/mypage/orders-page.tsx'
+import { type OrderView, orderPage } from '../../../src/mypage/views.tsx'
 import { summarize } from '../../../src/order/summary.ts'
 import { type Page, renderPage } from '../../../src/web/page.tsx'
 import { callers } from '../../support/callers.ts'

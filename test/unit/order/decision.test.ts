@@ -13,12 +13,17 @@ it('has its events in order', () => {
 it('records nothing when the order is unchanged', () => expect(unchanged).toEqual(events()))
 
 it('names the field at fault of a refusal, and leaves the property out when there is none', () => {
-  expect(refuse('amount_mismatch', 'Too much.', 'amount')).toEqual({
+  expect(refuse('amount_mismatch', { en: 'Too much.', ko: '너무 많습니다.' }, 'amount')).toEqual({
     ok: false,
-    rejection: { code: 'amount_mismatch', detail: 'Too much.', field: 'amount' },
+    rejection: {
+      code: 'amount_mismatch',
+      detail: 'Too much.',
+      translations: { ko: '너무 많습니다.' },
+      field: 'amount',
+    },
   })
-  expect(refuse('order_not_paid', 'Not paid.')).toStrictEqual({
+  expect(refuse('order_not_paid', { en: 'Not paid.', ko: '결제 전입니다.' })).toStrictEqual({
     ok: false,
-    rejection: { code: 'order_not_paid', detail: 'Not paid.' },
+    rejection: { code: 'order_not_paid', detail: 'Not paid.', translations: { ko: '결제 전입니다.' } },
   })
 })

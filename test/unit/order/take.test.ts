@@ -15,7 +15,7 @@ describe.each(['orderTaken', 'deliveryStarted', 'deliveryCompleted'])('an order 
 
   test.each([other, { ...author, kind: 'staff' as const }])('is refused to %j, who learns who has it', (by) => {
     const at = new Date(noon + 2000).toISOString()
-    expect(decide(state, c.TakeOrder, by)).toEqual({
+    expect(decide(state, c.TakeOrder, by)).toMatchObject({
       ok: false,
       rejection: {
         code: 'order_already_taken',

@@ -1,6 +1,7 @@
 // Refusals as the outside sees them: their status, their headers, and that each code has one.
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
+import { told } from '../../../../src/contract/language.ts'
 import { rejectionCodes } from '../../../../src/contract/rejections.ts'
 import {
   type ProblemCode,
@@ -38,6 +39,21 @@ test('is a problem of RFC 9457, which no cache keeps', async () => {
     field: 'itemPrice',
   })
   expect(problemSchema.safeParse(body).success).toBe(true)
+})
+
+test('is in the language that its caller asks for, with the code as it is', async () => {
+  const app = new Hono().get('/', (c) =>
+    problem(c, { code: 'order_not_found', ...told({ en: 'There is no such order.', ko: '그런 주문이 없습니다.' }) }),
+  )
+  const answer = await app.request('/', { headers: { 'accept-language': 'ko-KR' } })
+  expect(answer.headers.get('content-language')).toBe('ko')
+  expect(await answer.json()).toEqual({
+    type: 'urn:homeappliance:problem:order_not_found',
+    title: '주문을 찾을 수 없음',
+    status: 404,
+    detail: '그런 주문이 없습니다.',
+    code: 'order_not_found',
+  })
 })
 
 describe('says when to come back', () => {

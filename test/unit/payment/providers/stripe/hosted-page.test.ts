@@ -1,5 +1,5 @@
-// A charge at Stripe that waits for its customer: at the bank, or at Stripe's hosted page. One that is canceled can never
-// be charged any more.
+// A charge at Stripe that waits for its customer: at the bank, or at Stripe's hosted page. One that is canceled can
+// never be charged any more.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hostedPageToken } from '../../../../../src/payment/providers/stripe/hosted-page.ts'
 import { stripeProvider } from '../../../../../src/payment/providers/stripe/stripe.ts'

@@ -1,0 +1,43 @@
+// Why an order refuses a command, in the words of each language.
+import { cancelReasonWanted } from '../contract/text.ts'
+import { type Decision, refuse } from './decision.ts'
+
+export const refusals = {
+  reasonMissing: refuse('invalid_request', cancelReasonWanted, 'reason'),
+  notFound: refuse('order_not_found', { en: 'There is no such order.', ko: '그런 주문이 없습니다.' }),
+  keyReused: refuse('idempotency_key_reused', {
+    en: 'This Idempotency-Key was used for a different order.',
+    ko: '이 Idempotency-Key는 다른 주문에 이미 사용되었습니다.',
+  }),
+  amountMismatch: refuse('amount_mismatch', {
+    en: 'The amount is not the amount of this order.',
+    ko: '금액이 이 주문의 금액과 다릅니다.',
+  }),
+  alreadyPaid: refuse('order_already_paid', { en: 'The order has been paid already.', ko: '이미 결제된 주문입니다.' }),
+  alreadyCanceled: refuse('order_already_canceled', { en: 'The order has been canceled.', ko: '취소된 주문입니다.' }),
+  alreadyDelivered: refuse('order_already_delivered', {
+    en: 'The order has been delivered and can no longer be canceled.',
+    ko: '이미 배송되어 취소할 수 없는 주문입니다.',
+  }),
+  notPaid: refuse('order_not_paid', { en: 'The order has not been paid.', ko: '결제되지 않은 주문입니다.' }),
+  notTaken: refuse('order_not_taken', {
+    en: 'The store has not accepted the order yet.',
+    ko: '매장에서 아직 접수하지 않은 주문입니다.',
+  }),
+  notCanceled: refuse('order_not_canceled', {
+    en: 'The order has not been canceled.',
+    ko: '취소되지 않은 주문입니다.',
+  }),
+  cancelNotTaken: refuse('cancel_not_taken', {
+    en: 'The store has not acknowledged the cancel yet.',
+    ko: '매장에서 아직 취소를 확인하지 않았습니다.',
+  }),
+  deliveryNotStarted: refuse('delivery_not_started', {
+    en: 'No such delivery of this order has started.',
+    ko: '이 주문에는 그런 배송이 시작되지 않았습니다.',
+  }),
+  otherDelivery: refuse('delivery_already_started', {
+    en: 'Another delivery of this order has started already.',
+    ko: '이 주문의 다른 배송이 이미 시작되었습니다.',
+  }),
+} satisfies Record<string, Decision>
