@@ -1,12 +1,14 @@
 // The form of a partial refund, and the input that it sends.
-
 import { idempotencyKeyPattern } from '../contract/idempotency.ts'
 import { told } from '../contract/language.ts'
 import { formatMoney, type Money, parseMoney } from '../contract/money.ts'
 import { moneyLeft, type OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import { asLine, reasonLengthMax, refundReasonWanted } from '../contract/text.ts'
+import { asLine, reasonLengthMax } from '../contract/text.ts'
 import { Field } from '../web/components.tsx'
+import { useReader } from '../web/reader.ts'
+import { orderTexts } from './order-texts.ts'
+import { refusals } from './refusals.ts'
 
 export type RefundInput = { amount: string; currency: string; reason: string; key: string }
 
@@ -16,16 +18,18 @@ type RefundFormProps = { order: OrderSummary; input: RefundInput | null; error: 
 
 /** Behind a summary; open when it was typed into before. */
 export function RefundForm({ order, input, error }: RefundFormProps) {
+  const { language } = useReader()
+  const t = orderTexts[language]
   return (
     <details open={input !== null}>
-      <summary>Give a part of the money back</summary>
+      <summary>{t.refundPart}</summary>
       <form method="post" action={`/admin/orders/${order.orderId}/refund`}>
         <input type="hidden" name="currency" value={order.total.currency} />
         <input type="hidden" name="key" value={input?.key ?? crypto.randomUUID()} />
         <Field
           name="amount"
-          label={`Amount in ${order.total.currency}`}
-          hint={`${formatMoney(moneyLeft(order))} can still be given back.`}
+          label={t.amountIn(order.total.currency)}
+          hint={t.leftToGive(formatMoney(moneyLeft(order), language))}
           value={input?.amount ?? ''}
           error={error ?? undefined}
           maxlength={20}
@@ -33,13 +37,13 @@ export function RefundForm({ order, input, error }: RefundFormProps) {
         />
         <Field
           name="refundReason"
-          label="Reason for the refund"
-          hint="The customer reads it."
+          label={t.refundReason}
+          hint={t.customerReads}
           value={input?.reason ?? ''}
           maxlength={reasonLengthMax}
           required
         />
-        <button type="submit">Give it back</button>
+        <button type="submit">{t.refund}</button>
       </form>
     </details>
   )
@@ -54,14 +58,11 @@ export function refundInputOf(form: Record<string, unknown>): RefundInput {
 export function parseRefund({ amount, currency, reason: input, key }: RefundInput): Result<Refund> {
   const money = parseMoney(amount, currency)
   if (money === null) {
-    return refused({ code: 'invalid_request', detail: 'The amount is a number, such as 1500.', field: 'amount' })
+    const detail = told({ en: orderTexts.en.notAnAmount, ko: orderTexts.ko.notAnAmount })
+    return refused({ code: 'invalid_request', ...detail, field: 'amount' })
   }
   const reason = asLine(input, reasonLengthMax)
-  if (reason === null) {
-    return refused({ code: 'invalid_request', ...told(refundReasonWanted), field: 'reason' })
-  }
-  if (!idempotencyKeyPattern.test(key)) {
-    return refused({ code: 'invalid_request', detail: 'This form was sent without its own key: please send it again.' })
-  }
+  if (reason === null) return refusals.refundReasonMissing
+  if (!idempotencyKeyPattern.test(key)) return refusals.noFormKey
   return accepted({ amount: money, reason, idempotencyKey: key })
 }

@@ -2,7 +2,7 @@
 import { told } from '../contract/language.ts'
 import { refused } from '../contract/result.ts'
 import type { Clerk } from '../contract/rpc.ts'
-import { reasonLengthMax } from '../contract/text.ts'
+import { cancelReasonWanted, refundReasonWanted } from '../contract/text.ts'
 import type { WorklistEntry } from './store.ts'
 
 export const refusals = {
@@ -14,14 +14,8 @@ export const refusals = {
     code: 'order_not_found',
     ...told({ en: 'There is no such order on the worklist.', ko: '작업 목록에 이 주문이 없습니다.' }),
   }),
-  reasonMissing: refused({
-    code: 'invalid_request',
-    ...told({
-      en: `A cancel by the store needs its reason, in 1 to ${reasonLengthMax} characters, none of which is hidden.`,
-      ko: `매장에서 취소하려면 사유를 1자 이상 ${reasonLengthMax}자 이하로 적어 주세요. 보이지 않는 문자는 쓸 수 없습니다.`,
-    }),
-    field: 'reason',
-  }),
+  reasonMissing: refused({ code: 'invalid_request', ...told(cancelReasonWanted), field: 'reason' }),
+  refundReasonMissing: refused({ code: 'invalid_request', ...told(refundReasonWanted), field: 'reason' }),
   noFormKey: refused({
     code: 'invalid_request',
     ...told({

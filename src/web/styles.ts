@@ -64,6 +64,8 @@ p { margin: 0 0 1rem; }
 .card > :last-child { margin-bottom: 0; }
 .card.flush { padding: 0; overflow: hidden; }
 .card.flush > h2 { margin: 1.25rem 1.25rem .25rem; }
+.card.flush > .inset { margin: .75rem 1.25rem 1.25rem; }
+.notice > :last-child { margin-bottom: 0; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 .between { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; align-items: baseline; }
 .empty { text-align: center; padding: 3rem 1.25rem; }
@@ -84,6 +86,8 @@ input { width: 100%; font: inherit; color: inherit; background: var(--card); pad
 fieldset { border: 0; padding: 0; margin: 1rem 0; }
 legend { font-weight: 600; padding: 0; }
 input[type=number] { max-width: 8rem; }
+input[type=checkbox] { width: 1.35rem; height: 1.35rem; vertical-align: middle; accent-color: var(--accent); }
+input[type=range] { padding: 0; border: 0; background: none; accent-color: var(--accent); }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; padding: .55rem 1.1rem; border-radius: .5rem;
   border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); text-decoration: none;
@@ -95,7 +99,9 @@ button.wide, .button.wide { width: 100%; text-align: center; }
 button.wide + button.wide, .button.wide + .button.wide { margin-top: .5rem; }
 summary { cursor: pointer; font-weight: 600; }
 details[open] summary { margin-bottom: .75rem; }
-form + details { margin-top: 1.25rem; }
+form + details, .card > form + :is(form, .story, .row) { margin-top: 1.25rem; }
+details + details { margin-top: .75rem; }
+details + .row { margin-top: 1rem; }
 
 .notice { border-radius: .5rem; padding: .7rem 1rem; margin: 0 0 1rem; background: var(--plain-tint); }
 .notice.good, .badge.good { background: var(--good-tint); color: var(--good); }
@@ -108,6 +114,7 @@ form + details { margin-top: 1.25rem; }
 .live[data-state=on] .on, .live[data-state=off] .off { display: inline; }
 .live .on::before { content: ''; display: inline-block; width: .5rem; height: .5rem; border-radius: 50%;
   background: var(--good); margin-right: .4rem; }
+.badges { display: flex; flex-wrap: wrap; gap: .25rem .4rem; }
 .chips { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1.25rem; }
 .chips a { padding: .25rem .85rem; border: 1px solid var(--line); border-radius: 2rem; background: var(--card);
   color: var(--soft); text-decoration: none; font-size: .925rem; }
@@ -120,6 +127,7 @@ th, td { text-align: left; vertical-align: top; padding: .7rem 1.25rem; border-b
 tbody:last-child > tr:last-child > td { border-bottom: 0; }
 time { white-space: nowrap; }
 h1 time { white-space: normal; }
+td a code { white-space: nowrap; }
 tfoot th, tfoot td { font-weight: 650; border-bottom: 0; }
 thead th { color: var(--soft); font-weight: 500; font-size: .875rem; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -132,6 +140,7 @@ thead th { color: var(--soft); font-weight: 500; font-size: .875rem; white-space
   tfoot th, tfoot td { padding: 0; border: 0; }
   td { display: flex; justify-content: space-between; gap: 1.5rem; padding: .15rem 0; border: 0; text-align: right;
     overflow-wrap: anywhere; }
+  .badges { justify-content: flex-end; }
   td[data-label]::before { content: attr(data-label); color: var(--soft); font-weight: 400; flex: none;
   text-align: left; }
 }

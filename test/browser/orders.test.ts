@@ -27,9 +27,9 @@ test('the staff take an order in one window, and the customer sees it in another
   const inWorklist = staff.page.locator(`a[href="/admin/orders/${orderId}"]`)
   await reloadUntil(staff.page, inWorklist)
   await inWorklist.click()
-  await staff.page.getByRole('button', { name: 'Take the order' }).click()
-  await says(staff.page, 'The order is taken. Its delivery starts by itself.')
-  expect(await staff.page.getByRole('button', { name: 'Take the order' }).count()).toBe(0)
+  await staff.page.getByRole('button', { name: 'Packed: hand over to delivery' }).click()
+  await says(staff.page, 'The order is packed. Its delivery starts by itself.')
+  expect(await staff.page.getByRole('button', { name: 'Packed: hand over to delivery' }).count()).toBe(0)
   const row = customer.page.locator('.list li', { has: customer.page.locator(`[href$="${orderId}"]`) })
   await reloadUntil(customer.page, row.filter({ hasText: 'On its way' }))
   await row.getByRole('link').click()
@@ -52,7 +52,7 @@ test('an order reaches its customer: placed, paid, taken, and handed over by a c
   await says(customer.page, 'Thank you: your order is paid.')
   const [orderId = ''] = /ord_[0-9a-z]+/.exec(customer.page.url()) ?? []
   const staff = await browser.signedIn('staff', `/admin/orders/${orderId}`)
-  await staff.page.getByRole('button', { name: 'Take the order' }).click()
+  await staff.page.getByRole('button', { name: 'Packed: hand over to delivery' }).click()
   const courier = await browser.signedIn('courier', '/courier', { viewport: { width: 360, height: 740 } })
   const delivery = courier.page.locator('.list li', { has: courier.page.locator(`[href$="${orderId}"]`) })
   await reloadUntil(courier.page, delivery)
@@ -141,6 +141,27 @@ test('an order is placed from the shelf, refused until its form is right, and se
     maxRedirects: 0,
   })
   expect([retry.status(), shop.origin + retry.headers()['location']]).toEqual([303, page.url()])
+})
+
+test('Back from the order to its form, and the button pressed again, show the same order', async () => {
+  const { page } = await browser.signedIn('customer2', '/mypage/new?itemId=9', { javaScriptEnabled: true })
+  const fill = async () => {
+    await page.getByLabel('Address').fill('Mapo')
+    await page.getByLabel('Phone').fill('010-9876-5432')
+    await page.getByRole('button', { name: 'Place the order' }).click()
+    await page.waitForURL(/\/mypage\/orders\/ord_/)
+    return /ord_[0-9a-z]+/.exec(page.url())?.[0]
+  }
+  const first = await fill()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Order' }).waitFor()
+  expect(await fill()).toBe(first)
+  await page.goto('/')
+  await page
+    .getByRole('link', { name: /^Order: / })
+    .first()
+    .click()
+  expect(await fill()).not.toBe(first)
 })
 
 test('what a customer typed is shown as text, never as a part of the page, even where scripts may run', async () => {

@@ -1,5 +1,7 @@
 // The staff's pages over real SQL, with the orders of an order book.
 import type { Caller } from '../../src/contract/caller.ts'
+import type { PaymentView, ProviderRecord } from '../../src/contract/payment.ts'
+import { accepted } from '../../src/contract/result.ts'
 import { handleOrderEvents } from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import { callers } from './callers.ts'
@@ -9,12 +11,38 @@ import { openDatabase } from './sqlite.ts'
 
 const { customer, staff } = callers
 
+const amount = { amount: 1_290_000, currency: 'KRW' }
+const at = '2026-11-02T09:00:01.000Z'
+
+/** What the payment context and the provider say of every order. */
+const payments: { view: PaymentView; record: ProviderRecord } = {
+  view: {
+    orderId: orderIdOf(1),
+    provider: 'sandbox',
+    attempts: [
+      {
+        attempt: 1,
+        provider: 'sandbox',
+        status: 'declined',
+        amount,
+        reason: 'card_declined',
+        startedAt: at,
+        endedAt: at,
+      },
+      { attempt: 2, provider: 'sandbox', status: 'approved', amount, reason: null, startedAt: at, endedAt: at },
+    ],
+    refunds: [],
+  },
+  record: { charges: [{ id: 'ch_<b>2</b>', amount }], refunds: [] },
+}
+
 export function openAdmin(book = new OrderBook()) {
   const ports: AdminPorts = {
     database: openDatabase('ordermanagement'),
     orders: book,
     history: orderApiOf(book).history,
     refundPart: orderApiOf(book).refundPart,
+    payments: { get: async () => accepted(payments.view), providerRecord: async () => accepted(payments.record) },
     now: () => Date.parse('2026-11-02T10:00:00.000Z'),
     log: () => {},
   }

@@ -81,7 +81,15 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
-  const worklistPorts = { database: databases.ordermanagement, orders, history, refundPart, now, log }
+  const worklistPorts = {
+    database: databases.ordermanagement,
+    orders,
+    history,
+    refundPart,
+    payments: PAYMENTS,
+    now,
+    log,
+  }
   const deliveryPorts = { database: databases.delivery, orders, log }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
   const mypagePorts = {

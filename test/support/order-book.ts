@@ -51,11 +51,15 @@ export class OrderBook implements OrderCommandsRpc {
     return summarize(orderId, untilThen.reduce(evolve, nothing))
   }
 
-  /** The whole history. */
-  async history(orderId: string): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null> {
-    const order = await this.read(orderId)
-    if (order === null) return null
-    return { order, events: this.#eventsOf(orderId) }
+  /** The history, whole or up to a seq, and the order after its last event. */
+  async history(
+    orderId: string,
+    asOf: number | string | null = null,
+  ): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null> {
+    if (this.fault !== null) throw this.fault
+    const events = this.#eventsOf(orderId).filter(({ seq }) => typeof asOf !== 'number' || seq <= asOf)
+    const order = summarize(orderId, events.reduce(evolve, nothing))
+    return order === null ? null : { order, events }
   }
 
   /** The types of the order's events so far. */

@@ -10,7 +10,7 @@ export function orderApiOf(book: OrderBook): OrderRpc {
     actor: (orderId) => ({
       handle: (command, meta) => book.handle(orderId, command, meta),
       read: (after) => book.read(orderId, after),
-      history: () => book.history(orderId),
+      history: (asOf) => book.history(orderId, asOf),
       verify: async () => null,
       republish: () => book.read(orderId),
     }),

@@ -88,14 +88,15 @@ function openFile(path: string): StoreFile {
 }
 
 /**
- * The rows by table, without the platform's own tables. Read anew when another connection has committed since (SQLite,
- * PRAGMA data_version).
+ * The rows by table, without the platform's own tables and those in which a search index keeps itself. Read anew when
+ * another connection has committed since (SQLite, PRAGMA data_version).
  */
 function changedRows(file: StoreFile, platformTables: string): Written {
   const version = file.version.get()?.['data_version']
   if (version === file.readAt) return file.rows
   const tables = file.database
-    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB ?`)
+    .prepare(`SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual') AND name NOT GLOB ?
+      AND schema = 'main' AND name <> 'sqlite_schema'`)
     .all(platformTables)
   file.rows = Object.fromEntries(
     tables.map(({ name }) => {

@@ -82,6 +82,12 @@ export function storyOf(shop: Shop, customer: Account = 'customer') {
         () => story.messages(id),
         (messages) => messages.length === count,
       ),
+    /** The staff have the order on their worklist. */
+    isOnWorklist: (id: string) =>
+      until(
+        () => shop.call('staff', 'GET', `/ordermgmts/${id}`),
+        ({ status }) => status === 200,
+      ),
     /** The couriers have the order among those on the road. */
     isOnTheRoad: (id: string) =>
       until(

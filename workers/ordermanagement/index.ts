@@ -1,6 +1,6 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that updates the list.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
@@ -14,6 +14,7 @@ export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
   ORDER_COMMANDS: OrderCommandsRpc
   ORDER_API: OrderRpc
+  PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
 }
 
@@ -75,5 +76,5 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  return { database, orders: env.ORDER_COMMANDS, history, refundPart, now: Date.now, log }
+  return { database, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
 }

@@ -38,7 +38,9 @@ async function orderFor(route: string): Promise<string> {
     await kang.isOnTheRoad(orderId)
     return orderId
   }
-  return await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
+  const orderId = await kang.upTo(route.startsWith('POST /mypage') ? 'orderStarted' : 'payApproved')
+  if (route.startsWith('POST /admin')) await kang.isOnWorklist(orderId)
+  return orderId
 }
 
 type Reported = { status: number; to: string; text: string }
@@ -54,7 +56,9 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
     .replace(/live$/, 'live?after=0')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
   const answer =
-    method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)
+    method === 'GET'
+      ? await guest.get(path.replace(/new$/, 'new?itemId=2&key=a-form'))
+      : await guest.post(path, form, headers)
   const to = answer.headers.get('location') ?? ''
   // A stream does not end soon.
   const isStream = answer.headers.get('content-type')?.includes('text/event-stream') === true

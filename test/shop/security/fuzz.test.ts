@@ -67,6 +67,8 @@ async function whatIsThere() {
     // Of these alone a part can go back at any time, whatever was asked for before: with few it may never be granted.
     ...(await Promise.all([1, 2, 3, 4].map(() => kang.upTo('deliveryCompleted')))),
     await storyOf(shop, 'customer2').upTo('payApproved'),
+    // One that is to be packed can be claimed, until a request takes or cancels it.
+    ...(await Promise.all([1, 2, 3, 4].map(() => kang.upTo('payApproved')))),
   ]
   const messages = await kang.tells(orderIds[4] ?? '', 1)
   await kang.agrees(orderIds[1] ?? '')

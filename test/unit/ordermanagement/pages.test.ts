@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
-import { adminPage, worklistPageSize } from '../../../src/ordermanagement/pages.tsx'
+import { adminPage } from '../../../src/ordermanagement/pages.tsx'
+import { worklistPageSize } from '../../../src/ordermanagement/show-list.ts'
 import { keepDraft } from '../../../src/web/draft.ts'
 import { openAdmin, withOrder } from '../../support/admin-pages.ts'
 import { callers } from '../../support/callers.ts'
@@ -33,7 +34,7 @@ describe('the worklist page', () => {
     const pageWith = async (...steps: Step[]) =>
       (await (await withOrder(...steps)).get('/admin?needsAttention=true')).text()
     expect(await pageWith('place', 'pay', 'flagNotTaken')).toContain(orderId)
-    expect(await pageWith('place', 'pay')).toContain('No order stands here just now.')
+    expect(await pageWith('place', 'pay')).toContain('No order needs attention just now.')
   })
 
   test('filters by status, and an unknown status shows all', async () => {
@@ -84,14 +85,14 @@ describe('the page of an order', () => {
 
   test('taking an order leads back to it with good news, and the button is gone', async () => {
     const { get, post, follow, book } = await withOrder('place', 'pay')
-    expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('Take the order')
+    expect(await (await get(`/admin/orders/${orderId}`)).text()).toContain('Packed: hand over to delivery')
     const answer = await post(`/admin/orders/${orderId}/take`)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/admin/orders/${orderId}`])
     const page = await follow(answer)
     expect(page.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-flash=; Max-Age=0;/)])
     const html = await page.text()
-    expect(html).toContain('The order is taken')
-    expect(html).not.toContain('Take the order')
+    expect(html).toContain('The order is packed.')
+    expect(html).not.toContain('Packed: hand over to delivery')
     expect(book.message(orderId, 'OrderTaken').data.event.by).toEqual({ kind: 'staff', id: 'usr_staff' })
   })
 
@@ -106,7 +107,9 @@ describe('the page of an order', () => {
     expect([(await take(staff)).status, (await take(staff)).status]).toEqual([303, 303])
     const refused = await take(callers.staff2)
     expect(refused.status).toBe(409)
-    expect(await refused.text()).toContain('The order was taken by usr_staff, at 2026-11-02')
+    const html = await refused.text()
+    expect(html).toContain('The order was packed by Park, at 2 Nov 2026, 18:00.')
+    expect(html).not.toContain('2026-11-02T09:00:02.000Z.')
   })
 
   test('a take that meets a cancel says so in words', async () => {
@@ -212,7 +215,7 @@ describe('whom the pages are for', () => {
     const { book, get, post } = await withOrder('place', 'pay')
     const html = await (await get(`/admin/orders/${orderId}`, ops)).text()
     expect(html).toContain('was paid')
-    expect(html).not.toContain('Take the order')
+    expect(html).not.toContain('Packed: hand over to delivery')
     expect(html).not.toContain('Reason for a cancel')
     expect((await post(`/admin/orders/${orderId}/take`, {}, ops)).status).toBe(403)
     expect(book.typesOf(orderId)).not.toContain('OrderTaken')
@@ -221,7 +224,7 @@ describe('whom the pages are for', () => {
 
 describe('a form that was sent signed out', () => {
   test.each([
-    ['take', {}, ['Take the order']],
+    ['take', {}, ['Packed: hand over to delivery']],
     ['cancel', { reason: 'sold <out>' }, ['value="sold &lt;out&gt;"', '<details open']],
     ['refund', { amount: '12x', refundReason: 'late', key: 'k1' }, ['value="12x"', 'value="late"', 'value="k1"']],
   ])('is shown with what was typed, and was not sent: %s', async (form, fields, shown) => {

@@ -1,22 +1,22 @@
-// What the staff see: what can be done in which situation, for whom, and how the list leads on.
+// The staff's page of an order: what can be done in which situation, and for whom.
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
-import type { WorklistFilter } from '../../../src/contract/rpc.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { type OrderView, orderPage, worklistPage } from '../../../src/ordermanagement/views.tsx'
+import { type OrderView, orderPage } from '../../../src/ordermanagement/order-view.tsx'
 import { type Page, renderPage } from '../../../src/web/page.tsx'
 import { callers } from '../../support/callers.ts'
 import { allSituations, orderId, situations, tell } from '../../support/orders.ts'
 
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
 
-const nothing = { cancelReason: null, refund: null, error: null }
+const nothing = { cancelReason: null, refund: null, note: null, error: null }
+const rest = { asOf: null, clerk: null, notes: [], payments: null }
 
 async function orderHtml(situation: string, caller: Caller = callers.staff, changes: Partial<OrderView> = {}) {
   const { state, events } = tell(...(allSituations[situation] ?? []))
   const order = summarize(orderId, state)
   if (order === null) throw new Error(`${situation} has no order`)
-  return htmlOf(orderPage(caller, { order, events, flash: null, typed: nothing, ...changes }))
+  return htmlOf(orderPage(caller, { order, events, ...rest, flash: null, typed: nothing, ...changes }))
 }
 
 describe('the page of an order', () => {
@@ -25,7 +25,11 @@ describe('the page of an order', () => {
     expect(await orderHtml('orderStarted, declined')).toContain('<dt>Paid</dt><dd>declined: there is not enough')
   })
 
-  const forms = { take: 'Take the order', refund: 'Give a part of the money back', cancel: 'Cancel this order' }
+  const forms = {
+    take: 'Packed: hand over to delivery',
+    refund: 'Give a part of the money back',
+    cancel: 'Cancel this order',
+  }
 
   test('offers in every situation the forms that make sense in it', async () => {
     const names = Object.keys(situations).filter((name) => name !== 'none')
@@ -101,27 +105,11 @@ describe('the page of an order', () => {
   })
 })
 
-describe('the worklist page', () => {
-  const page = (filter: WorklistFilter, cursor: string | null) =>
-    htmlOf(worklistPage(callers.staff, filter, { items: [], cursor }))
-  const current = (html: string) => /<a href="([^"]+)" aria-current="true">/.exec(html)?.[1]
-
-  test('marks the one filter that is on', async () => {
-    expect(current(await page({ orderStatus: null, flaggedOnly: false }, null))).toBe('/admin')
-    expect(current(await page({ orderStatus: null, flaggedOnly: true }, null))).toBe('/admin?needsAttention=true')
-    const html = await page({ orderStatus: 'orderTaken', flaggedOnly: false }, null)
-    expect(html.split('aria-current="true"')).toHaveLength(2)
-    expect(current(html)).toBe('/admin?orderStatus=orderTaken')
-  })
-
-  test('says of an empty list whether a filter made it so', async () => {
-    expect(await page({ orderStatus: null, flaggedOnly: false }, null)).toContain('Nothing to do yet')
-    expect(await page({ orderStatus: 'orderTaken', flaggedOnly: false }, null)).toContain('No order stands here')
-  })
-
-  test('leads to older orders under the same filter', async () => {
-    const html = await page({ orderStatus: 'orderTaken', flaggedOnly: true }, 'a cursor')
-    expect(html).toContain('/admin?orderStatus=orderTaken&amp;needsAttention=true&amp;cursor=a+cursor')
-    expect(await page({ orderStatus: null, flaggedOnly: false }, null)).not.toContain('Older orders')
-  })
+test('an earlier state offers nothing to do, and leads back to now', async () => {
+  const html = await orderHtml('payApproved', callers.staff, { asOf: { seq: 2, of: 5 } })
+  expect(html).toContain('after step 2 of 5')
+  for (const text of [...Object.values({ pack: 'Packed:', cancel: 'Cancel this order' }), 'data-live']) {
+    expect(html).not.toContain(text)
+  }
+  expect(html).toContain('type="range" min="1" max="5" step="1" value="2"')
 })

@@ -1,0 +1,82 @@
+// The payments of an order: each attempt and refund and, when it was asked, what the payment provider itself says.
+import type { Entry } from '../contract/money.ts'
+import type { PaymentAttempt, PaymentRefund, PaymentView, ProviderRecord } from '../contract/payment.ts'
+import { Price, When } from '../web/components.tsx'
+import { declineWords, deferralWords } from '../web/payment-words.ts'
+import { useReader, useTexts } from '../web/reader.ts'
+import { Table } from '../web/table.tsx'
+import { orderTexts } from './order-texts.ts'
+
+/** `provider`: its record; `notAsked`, or `unavailable` when it did not answer. */
+export type PaymentFacts = { view: PaymentView; provider: ProviderRecord | 'notAsked' | 'unavailable' }
+
+export function Payments({ orderId, payments }: { orderId: string; payments: PaymentFacts | null }) {
+  const t = useTexts(orderTexts)
+  return (
+    <section class="card flush" id="payments">
+      <h2>{t.payments}</h2>
+      {payments === null ? <p class="inset">{t.paymentsUnavailable}</p> : <Attempts view={payments.view} />}
+      {payments !== null && payments.view.attempts.length > 0 && (
+        <ProviderSays orderId={orderId} provider={payments.provider} />
+      )}
+    </section>
+  )
+}
+
+function Attempts({ view: { attempts, refunds } }: { view: PaymentView }) {
+  const t = useTexts(orderTexts)
+  if (attempts.length === 0 && refunds.length === 0) return <p class="inset">{t.noPayments}</p>
+  const columns = [{ text: t.attempt }, { text: t.started }, { text: t.amount, number: true }, { text: t.outcome }]
+  const rows = [
+    ...attempts.map((attempt) => [
+      `${attempt.attempt} ${attempt.provider ?? ''}`.trim(),
+      <When at={attempt.startedAt} />,
+      <Price of={attempt.amount} />,
+      <AttemptOutcome attempt={attempt} />,
+    ]),
+    ...refunds.map((refund: PaymentRefund) => [
+      t.refundPurpose[refund.purpose],
+      <When at={refund.doneAt ?? refund.dueAt} />,
+      <Price of={refund.amount} />,
+      t.refundStatus[refund.status],
+    ]),
+  ]
+  return <Table columns={columns} rows={rows} />
+}
+
+function AttemptOutcome({ attempt: { status, reason } }: { attempt: PaymentAttempt }) {
+  const { language } = useReader()
+  const word = orderTexts[language].attemptStatus[status]
+  if (reason === null) return <>{word}</>
+  if (status === 'declined') return <>{`${word}: ${declineWords(reason, language)}`}</>
+  if (status === 'deferred') return <>{`${word}: ${deferralWords(reason, language)}`}</>
+  return <>{word}</>
+}
+
+function ProviderSays({ orderId, provider }: { orderId: string; provider: PaymentFacts['provider'] }) {
+  const t = useTexts(orderTexts)
+  if (provider === 'notAsked') {
+    return (
+      <p class="inset">
+        <a href={`/admin/orders/${orderId}?provider=ask#payments`}>{t.askProvider}</a>
+      </p>
+    )
+  }
+  if (provider === 'unavailable') return <p class="inset">{t.providerUnavailable}</p>
+  const { charges, refunds } = provider
+  const rows = [...charges.map(rowOf(t.charged)), ...refunds.map(rowOf(t.returned))]
+  return (
+    <>
+      <h2>{t.providerSays}</h2>
+      {rows.length === 0 ? (
+        <p class="inset">{t.nothingThere}</p>
+      ) : (
+        <Table columns={[{ text: t.outcome }, { text: 'Id' }, { text: t.amount, number: true }]} rows={rows} />
+      )}
+    </>
+  )
+}
+
+function rowOf(kind: string) {
+  return ({ id, amount }: Entry) => [kind, <code>{id}</code>, <Price of={amount} />]
+}
