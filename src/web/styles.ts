@@ -107,8 +107,8 @@ details + .row { margin-top: 1rem; }
 .notice.good, .badge.good { background: var(--good-tint); color: var(--good); }
 .notice.warn, .badge.warn { background: var(--warn-tint); color: var(--warn); }
 .notice.bad, .badge.bad { background: var(--bad-tint); color: var(--bad); }
-.badge { display: inline-block; flex: none; white-space: nowrap; padding: .1rem .65rem; border-radius: 1rem; font-size: .875rem; font-weight: 500;
-  background: var(--plain-tint); }
+.badge { display: inline-block; flex: none; white-space: nowrap; padding: .1rem .65rem; border-radius: 1rem;
+  font-size: .875rem; font-weight: 500; background: var(--plain-tint); }
 .live { color: var(--soft); font-size: .875rem; text-align: right; margin: -1rem 0 .25rem; }
 .live .on, .live .off, .live[data-state=on] .age { display: none; }
 .live[data-state=on] .on, .live[data-state=off] .off { display: inline; }

@@ -29,8 +29,9 @@ async function englishIn(page: Page): Promise<string[]> {
   const goods = demoItems.flatMap(({ itemName, description, category }) => [itemName, description, category])
   const meant = [...goods, ...Object.values(demoAccounts).map(({ email }) => email), seller]
   for (const one of [...meant].sort((a, b) => b.length - a.length)) text = text.replaceAll(one, '')
-  const withoutBrowsers = text.replace(/Mozilla[^\n]*/g, '')
-  return withoutBrowsers.match(/[A-Za-z]{3,}[ ,]+[A-Za-z]{3,}[^\n]*/g) ?? []
+  // Browsers by their name, and orders by their number.
+  const written = text.replace(/Mozilla[^\n]*|[0-9A-Z]{4}-[0-9A-Z]{4}/g, '')
+  return written.match(/[A-Za-z]{3,}[ ,]+[A-Za-z]{3,}[^\n]*/g) ?? []
 }
 
 async function signInInKorean(page: Page, account: Account) {
