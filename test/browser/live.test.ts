@@ -2,18 +2,22 @@
 // each other's steps without a reload.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { instantText } from '../../src/web/times.ts'
+import { openBrowser, payBy, type TestBrowser } from '../support/browser.ts'
 import { openShop, type Shop } from '../support/shop.ts'
+import { kangsForm, storyOf } from '../support/story.ts'
 
 const withScripts = { javaScriptEnabled: true }
 const phone = { javaScriptEnabled: true, viewport: { width: 360, height: 740 } }
 
 let shop: Shop
 let browser: TestBrowser
+let kang: ReturnType<typeof storyOf>
 
 beforeAll(async () => {
   shop = await openShop()
   browser = await openBrowser(shop)
+  kang = storyOf(shop)
 })
 afterEach(() => expect(browser.complaints.splice(0)).toEqual([]))
 afterAll(async () => {
@@ -29,7 +33,7 @@ test('to "delivered" in three windows, each seeing the others’ steps without a
   await customer.page.getByLabel('Address').fill('12 Teheran-ro, Gangnam')
   await customer.page.getByLabel('Phone').fill('010-0123-4567')
   await customer.page.getByRole('button', { name: 'Place the order' }).click()
-  await customer.page.getByRole('button', { name: /^Pay/ }).click()
+  await payBy(customer.page, 'A card that pays')
   await customer.page.getByText('Thank you: your order is paid.').waitFor()
   const [orderId = ''] = /ord_[0-9a-z]+/.exec(customer.page.url()) ?? []
   await staff.page.locator(`a[href="/admin/orders/${orderId}"]`).click()
@@ -50,8 +54,104 @@ test('to "delivered" in three windows, each seeing the others’ steps without a
   expect(loads.map((count) => count())).toEqual([0, 1, 2])
 })
 
+test('what a clerk types, opens and has in focus stays while their page follows a change', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const { page } = await browser.signedIn('staff', `/admin/orders/${orderId}`, withScripts)
+  await page.getByText('Cancel this order').click()
+  await page.getByLabel('Reason for a cancel').fill('The last one was damaged')
+  await isLive(page)
+  await kang.take(orderId)
+  await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
+  const reason = page.getByLabel('Reason for a cancel')
+  expect(await reason.inputValue()).toBe('The last one was damaged')
+  expect(await reason.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await page.getByRole('button', { name: 'Take the order' }).count()).toBe(0)
+  // A form that is no longer possible goes, and the focus stays in the page.
+  await page.getByRole('button', { name: 'Cancel the order' }).focus()
+  await kang.complete(orderId)
+  await page.getByRole('button', { name: 'Cancel the order' }).waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+})
+
+test('a payment whose outcome is not known yet turns into its outcome on the page', async () => {
+  const { page, goto } = await browser.signedIn('customer', '/mypage', withScripts)
+  const { orderId } = await kang.place({ ...kangsForm, paymentToken: 'tok_lost' })
+  await goto(`/mypage/orders/${orderId}`)
+  await page.getByText('We do not know yet whether your payment was made.').waitFor()
+  const loads = countLoads(page)
+  await page.locator('.head .badge', { hasText: 'Paid' }).waitFor()
+  expect(loads()).toBe(0)
+})
+
+test('a hidden page holds no stream and loads nothing; shown again, it has what it missed', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`, withScripts)
+  await isLive(page)
+  const asked: string[] = []
+  await setHidden(page, true)
+  page.on('request', (request) => asked.push(request.url()))
+  await kang.take(orderId)
+  await kang.reaches(orderId, 'deliveryStarted')
+  await kang.agrees(orderId)
+  expect(asked).toEqual([])
+  await setHidden(page, false)
+  await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
+})
+
+test('without a connection the page says so and how old it is; with one again, it has what it missed', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`, withScripts)
+  await isLive(page)
+  await page.context().setOffline(true)
+  await page.locator('.live[data-state=off]').waitFor()
+  expect(await lineOf(page)).toMatch(/^No connection just now\. As of .+\. Look again$/)
+  await kang.take(orderId)
+  await kang.reaches(orderId, 'deliveryStarted')
+  await page.context().setOffline(false)
+  await isLive(page)
+  await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
+  browser.complaints.splice(0)
+})
+
+test('without a script a page says how old it is, with a link to look again', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`)
+  expect(await lineOf(page)).toMatch(/^As of .+\. Look again$/)
+  await kang.take(orderId)
+  await kang.reaches(orderId, 'deliveryStarted')
+  await page.getByRole('link', { name: 'Look again' }).click()
+  await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
+})
+
+test('times are in the browser’s zone, from its first page on', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const zone = { timezoneId: 'America/New_York', javaScriptEnabled: true }
+  const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`, zone)
+  const at = await page.locator('h1 time').getAttribute('datetime')
+  const expected = instantText(at ?? '', { language: 'en', timeZone: 'America/New_York' })
+  await page.locator('h1 time', { hasText: expected }).waitFor()
+  await page.context().clearCookies({ name: 'zone' })
+  await page.goto('/mypage')
+  await page.locator('.list time', { hasText: expected }).first().waitFor()
+})
+
+/** As when its person looks at another tab. */
+async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { value, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, isHidden)
+}
+
 async function isLive(page: Page): Promise<void> {
   await page.locator('.live[data-state=on]').waitFor()
+}
+
+/** What the line shows, and not what it hides. */
+async function lineOf(page: Page): Promise<string> {
+  const parts = await page.locator('.live > span').all()
+  const shown = await Promise.all(parts.map(async (part) => ((await part.isVisible()) ? part.textContent() : '')))
+  return shown.join('').trim()
 }
 
 /** How often the window has gone to a page from now on. */

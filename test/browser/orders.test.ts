@@ -143,6 +143,27 @@ test('an order is placed from the shelf, refused until its form is right, and se
   expect([retry.status(), shop.origin + retry.headers()['location']]).toEqual([303, page.url()])
 })
 
+test('Back from the order to its form, and the button pressed again, show the same order', async () => {
+  const { page } = await browser.signedIn('customer2', '/mypage/new?itemId=9', { javaScriptEnabled: true })
+  const fill = async () => {
+    await page.getByLabel('Address').fill('Mapo')
+    await page.getByLabel('Phone').fill('010-9876-5432')
+    await page.getByRole('button', { name: 'Place the order' }).click()
+    await page.waitForURL(/\/mypage\/orders\/ord_/)
+    return /ord_[0-9a-z]+/.exec(page.url())?.[0]
+  }
+  const first = await fill()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Order' }).waitFor()
+  expect(await fill()).toBe(first)
+  await page.goto('/')
+  await page
+    .getByRole('link', { name: /^Order: / })
+    .first()
+    .click()
+  expect(await fill()).not.toBe(first)
+})
+
 test('what a customer typed is shown as text, never as a part of the page, even where scripts may run', async () => {
   const customerName = `<script>alert("name")</script> & 'Kim'`
   const deliveryAddress = `"><img src=x onerror=alert(1)><b>Gangnam</b>`

@@ -50,7 +50,8 @@ export async function openBrowser(shop: Shop) {
       const window = await open(options)
       await window.goto(path)
       await fillSignIn(window.page, account)
-      await window.page.waitForURL(path)
+      // Some pages add to their address.
+      await window.page.waitForURL(({ pathname, search }) => (pathname + search).startsWith(path))
       return window
     },
     async close() {

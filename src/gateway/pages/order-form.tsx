@@ -24,7 +24,10 @@ type Input = Record<string, string>
 /** The error of each field; an error of the whole form is under `''`. */
 type Faults = Record<string, string>
 
-/** GET shows the form for `?itemId=`. POST redirects to the page that pays, or shows the form again with its errors. */
+/**
+ * GET shows the form for `?itemId=` under its `?key=`. POST redirects to the page that pays, or shows the form again
+ * with its errors.
+ */
 export async function orderFormPage(
   env: OrderFormPorts,
   caller: Caller,
@@ -38,16 +41,23 @@ export async function orderFormPage(
   const { searchParams } = new URL(request.url)
   const item = await itemOf(env, draft?.['itemId'] ?? searchParams.get('itemId'))
   if (item === null) return seeOther('/')
+  if (draft === null && keyIn(searchParams) === undefined) return seeOther(addressWithKey(searchParams))
   const isOwn = draft !== null && isOf(caller, draft)
   return renderPage(
     formPage(
       caller,
       item,
-      isOwn ? draft : emptyFor(caller, searchParams.get('address')),
+      isOwn ? draft : emptyFor(caller, searchParams),
       {},
       isOwn ? draftNotice(readerOf(caller)) : null,
     ),
   )
+}
+
+/** The form has its key in its address: after Back it is the same form, and sent again it shows the order it placed. */
+function addressWithKey(asked: URLSearchParams): string {
+  const kept = [...asked].filter(([name]) => name === 'itemId' || name === 'address')
+  return `/mypage/new?${new URLSearchParams([...kept, ['key', crypto.randomUUID()]])}`
 }
 
 /** Whether the form was filled in by this person, and not by another one before them at the same browser. */
@@ -55,8 +65,18 @@ function isOf(caller: Caller, input: Input): boolean {
   return input['customerId'] === caller.subject
 }
 
-function emptyFor(caller: Caller, addressForm: string | null = null): Input {
-  return { customerName: caller.name, qty: '1', ...(addressForm !== null && { addressForm }) }
+function emptyFor(caller: Caller, asked: URLSearchParams = new URLSearchParams()): Input {
+  const [key, addressForm] = [keyIn(asked), asked.get('address')]
+  return {
+    customerName: caller.name,
+    qty: '1',
+    ...(key !== undefined && { idempotencyKey: key }),
+    ...(addressForm !== null && { addressForm }),
+  }
+}
+
+function keyIn(asked: URLSearchParams): string | undefined {
+  return idempotencyKeySchema.safeParse(asked.get('key')).data
 }
 
 async function placeForm(env: OrderFormPorts, caller: Caller, form: Request, requestId: string): Promise<Response> {

@@ -56,7 +56,9 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
     .replace(/live$/, 'live?after=0')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }
   const answer =
-    method === 'GET' ? await guest.get(path.replace(/new$/, 'new?itemId=2')) : await guest.post(path, form, headers)
+    method === 'GET'
+      ? await guest.get(path.replace(/new$/, 'new?itemId=2&key=a-form'))
+      : await guest.post(path, form, headers)
   const to = answer.headers.get('location') ?? ''
   // A stream does not end soon.
   const isStream = answer.headers.get('content-type')?.includes('text/event-stream') === true

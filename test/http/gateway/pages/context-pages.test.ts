@@ -32,7 +32,7 @@ describe('a context’s page', () => {
   })
 
   test('may be one of the gateway itself, and what is no page is not found', async () => {
-    expect(await page('customer', '/mypage/new?itemId=7')).toMatchObject({ status: 200 })
+    expect(await page('customer', '/mypage/new?itemId=7&key=a-form')).toMatchObject({ status: 200 })
     expect(await page('customer', '/mypage/nothing')).toMatchObject({ status: 404 })
   })
 

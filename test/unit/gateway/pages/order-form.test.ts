@@ -38,7 +38,9 @@ beforeEach(() => {
   ports = { CATALOG, ORDER_API, PAYMENTS: paymentApiOf(book), PHONE_COUNTRY: 'KR' }
 })
 
-const open = (path = '/mypage/new?itemId=7', caller: Caller = callers.customer) =>
+const formPath = () => `/mypage/new?itemId=7&key=${crypto.randomUUID()}`
+
+const open = (path = formPath(), caller: Caller = callers.customer) =>
   orderFormPage(ports, caller, new Request(`https://shop${path}`), 'req_test')
 
 const input = { customerName: 'Kang', deliveryAddress: 'Gangnam <3', deliveryPhoneNumber: '010-0123-4567', qty: '2' }
@@ -66,6 +68,16 @@ test('it shows the item with its price, and without a known item it leads back t
   for (const path of ['/mypage/new', '/mypage/new?itemId=8', '/mypage/new?itemId=toString']) {
     expect((await open(path)).headers.get('location')).toBe('/')
   }
+})
+
+test('its key is in its address, so that after Back it is the same form', async () => {
+  const location = (await open('/mypage/new?itemId=7')).headers.get('location') ?? ''
+  expect(location).toMatch(/^\/mypage\/new\?itemId=7&key=[0-9a-f-]{36}$/)
+  const [, key] = location.split('key=')
+  for (const shown of [await open(location), await open(location)]) {
+    expect(await shown.text()).toContain(`name="idempotencyKey" value="${key}"`)
+  }
+  expect((await open('/mypage/new?itemId=7&key=')).status).toBe(303)
 })
 
 test('it is for customers only', async () => {
