@@ -166,7 +166,6 @@ test.each(unseen)('text that hides is refused by the forms: %j', async (text) =>
       Promise.all([
         send('customer', '/mypage/new', { ...orderForm, customerName: 'TEXT' }, text),
         send('customer', '/mypage/new', { ...orderForm, deliveryAddress: 'TEXT' }, text),
-        send('customer', '/mypage/new', { ...orderForm, paymentToken: 'TEXT' }, text),
         send(null, '/auth/sign-up', { name: 'TEXT', email: 'x@example.com', password }, text),
         send('staff', '/admin/orders/ORDER/notes', { note: 'TEXT', key: 'a-key' }, text),
         send('staff', '/admin/orders/ORDER/cancel', { reason: 'TEXT' }, text),
@@ -174,7 +173,7 @@ test.each(unseen)('text that hides is refused by the forms: %j', async (text) =>
       ]),
     [countedTries],
   )
-  expect(asked.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422, 422])
+  expect(asked.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422])
 })
 
 describe('in GraphQL', () => {
