@@ -87,6 +87,22 @@ export const authorization = {
     commands: ['RecordDeliveryCompleted'],
   },
 
+  setOut: { route: 'POST /deliveries/{orderId}/couriers', roles: carriers, ownership: 'any', activeSession: true },
+  failDeliveryAttempt: {
+    route: 'POST /deliveries/{orderId}/attempts',
+    roles: carriers,
+    ownership: 'any',
+    activeSession: true,
+    commands: ['RecordDeliveryAttemptFailed'],
+  },
+  restartDelivery: {
+    route: 'POST /deliveries/{orderId}/restarts',
+    roles: ['staff'],
+    ownership: 'any',
+    activeSession: true,
+    commands: ['RestartDelivery'],
+  },
+
   listMessages: { route: 'GET /messages', roles: ['customer', 'staff'], ownership: 'own' },
   readMessage: { route: 'GET /messages/{messageId}', roles: ['customer', 'staff'], ownership: 'own' },
 

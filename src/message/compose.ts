@@ -35,6 +35,8 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary, now: number)
     case 'PayApproved':
     case 'OrderTaken':
     case 'DeliveryCompleted':
+    case 'DeliveryAttemptFailed':
+    case 'DeliveryRestarted':
     case 'CancelOrderTaken':
     case 'PayCanceled':
     case 'OrderFlagged':
