@@ -185,15 +185,7 @@ test('no page is wider than a small phone, whatever names customers have, and ea
       '/mypage/new?itemId=1',
       '/admin',
     ],
-    staff: [
-      '/',
-      '/admin',
-      '/admin?tab=all',
-      '/admin?q=W',
-      `/admin/orders/${orderId}`,
-      `/admin/orders/${onTheRoad}/slip`,
-      '/mypage',
-    ],
+    staff: ['/', '/admin', '/admin?tab=all', `/admin/orders/${orderId}`, `/admin/orders/${onTheRoad}/slip`, '/mypage'],
     courier: ['/', '/courier', '/courier?status=canceled', `/courier/deliveries/${onTheRoad}`, '/admin'],
   }
   const windows = {
