@@ -54,8 +54,8 @@ export function followChanges(): void {
   }
 
   document.addEventListener('visibilitychange', open)
-  // Another script may keep the form and stay on the page, which is known once all have heard of it.
-  document.addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || leave()))
+  // A form that the outbox sends leaves the page where it is.
+  document.addEventListener('submit', (event) => event.defaultPrevented || leave())
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', () => {
     isLeaving = false
