@@ -25,7 +25,6 @@ export const pages: readonly Row[] = [
   ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
   ['POST /mypage/new',                          303, 303, 303, 403, 403, 403],
   ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],
-  ['GET /mypage/orders/:orderId/receipt',       303, 200, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/pay',           303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/authentication', 303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/return',        303, 303, 404, 403, 403, 403],
