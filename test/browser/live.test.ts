@@ -50,7 +50,7 @@ test('to "delivered" in three windows, each seeing the others’ steps without a
   for (const { page } of [customer, staff]) {
     await page.locator('[aria-current="step"]', { hasText: 'Delivered' }).waitFor()
   }
-  // The staff pressed one button, the courier one link (their forms are sent in place), and nobody loaded a page again.
+  // The staff pressed one button, the courier one link (their form is sent in place); nobody loaded a page again.
   expect(loads.map((count) => count())).toEqual([0, 1, 1])
 })
 
