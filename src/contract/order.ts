@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { disputeSchema, holdsRefunds, leftOf } from './dispute.ts'
 import { extensible } from './extensible.ts'
+import { languages } from './language.ts'
 import { type Money, moneySchema } from './money.ts'
 
 export const orderStatuses = [
@@ -69,6 +70,10 @@ export const contactSchema = z.object({
   deliveryPhoneNumber: z.string(),
   /** The same number, read. Orders of older releases have none. */
   deliveryPhone: deliveryPhoneSchema.optional(),
+  language: z
+    .enum(languages)
+    .optional()
+    .meta({ description: 'in which the customer is told: as they read the shop when they placed it. Absent: English' }),
 })
 export type Contact = z.infer<typeof contactSchema>
 

@@ -53,6 +53,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
         : { orderStatus: 'orderTaken' }
     case 'claimOrder':
       return { claimed: true }
+    case 'changeMessageSettings':
+      return { off: ['packed'] }
     case 'completeDelivery':
       return { orderStatus: 'deliveryCompleted' }
     case 'addAccount':
@@ -85,6 +87,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'readDelivery':
     case 'listMessages':
     case 'readMessage':
+    case 'readMessageSettings':
     case 'listMyPages':
     case 'followMyPages':
     case 'readMyPage':
@@ -156,6 +159,8 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   completeDelivery: (by, { orderId }) => [['DELIVERY', 'complete', by, orderId, request]],
   listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
   readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
+  readMessageSettings: (by) => [['MESSAGES', 'settings', by]],
+  changeMessageSettings: (by) => [['MESSAGES', 'changeSettings', by, { off: ['packed'] }]],
   listMyPages: (by) => [['MYPAGES', 'list', by, firstPage]],
   followMyPages: (by) => [
     ['MYPAGES', 'follow', by, null],

@@ -47,6 +47,10 @@ export declare const contactSchema: z.ZodObject<{
         e164: z.ZodString;
         display: z.ZodString;
     }, z.core.$strip>>;
+    language: z.ZodOptional<z.ZodEnum<{
+        en: "en";
+        ko: "ko";
+    }>>;
 }, z.core.$strip>;
 export type Contact = z.infer<typeof contactSchema>;
 export declare const cancelSchema: z.ZodObject<{
@@ -109,6 +113,10 @@ export declare const orderSummarySchema: z.ZodObject<{
             e164: z.ZodString;
             display: z.ZodString;
         }, z.core.$strip>>;
+        language: z.ZodOptional<z.ZodEnum<{
+            en: "en";
+            ko: "ko";
+        }>>;
     }, z.core.$strip>>;
     lines: z.ZodArray<z.ZodObject<{
         itemId: z.ZodString;

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
-import type { CustomerMessage } from './customer-message.ts';
+import type { CustomerMessage, MessageSettings } from './customer-message.ts';
 import type { DeliveryRow } from './delivery.ts';
 import type { EventType, RecordedEvent } from './events.ts';
 import type { RequestMeta } from './idempotency.ts';
@@ -183,6 +183,11 @@ export interface DeliveryRpc {
 export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;
+    settings(caller: Caller): Promise<Result<MessageSettings>>;
+    /** They hold for what happens from now on. */
+    changeSettings(caller: Caller, settings: MessageSettings): Promise<Result<MessageSettings>>;
+    /** The customer's pages under /mypage/messages. */
+    page(caller: Caller, request: Request): Promise<Response>;
 }
 export interface MyPageRpc {
     list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>;

@@ -73,6 +73,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'PATCH /ordermgmts/{orderId}',
     'PATCH /ordermgmts/{orderId}/claim',
     'PATCH /deliveries/{orderId}',
+    'PUT /messages/settings',
     'GET /accounts',
     'POST /accounts',
     'PATCH /accounts/{accountId}',
