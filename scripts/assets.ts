@@ -10,7 +10,11 @@ import { esbuildOfWrangler } from './wrangler-parts.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const startScript = `SwaggerUIBundle({
+const startScript = `const dark = matchMedia('(prefers-color-scheme: dark)')
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+dark.addEventListener('change', follow)
+follow()
+SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null,
 })
 `
@@ -23,6 +27,7 @@ export function layOutAssets(): void {
   writeFileSync(join(docs, 'start.js'), startScript)
   const scripts = join(root, '.assets', 'static')
   mkdirSync(scripts, { recursive: true })
+  copyFileSync(join(root, 'src', 'web', 'touch-icon.png'), join(scripts, 'touch-icon.png'))
   for (const { name, text } of pageScripts()) writeFileSync(join(scripts, `${name}.js`), text)
 }
 

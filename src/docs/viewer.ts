@@ -11,6 +11,10 @@ export function viewer() {
   const app = new Hono<{ Bindings: DocsEnv }>()
   app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': viewerPolicy }))
   app.get('/docs/:file', (c) => c.env.ASSETS.fetch(c.req.raw))
+  app.get('/apple-touch-icon.png', async ({ env, req }) => {
+    const found = await env.ASSETS.fetch(new Request(new URL('/static/touch-icon.png', req.url), req.raw))
+    return new Response(found.body, found)
+  })
   app.get('/static/:file', (c) => pageScript(c.env, c.req.raw, c.req.param('file')))
   return app
 }
@@ -35,12 +39,13 @@ const page = html`<!doctype html>
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
     <title>API of the homeappliance store</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/docs/swagger-ui.css" />
   </head>
   <body>
-    <div id="docs"></div>
+    <main id="docs" aria-label="The API"></main>
     <script src="/docs/swagger-ui-bundle.js"></script>
     <script src="/docs/start.js"></script>
   </body>

@@ -45,6 +45,7 @@ function pageHeaders(stylesHash: string, formTargets: readonly string[]): [strin
     `script-src 'self'`,
     `connect-src 'self'`,
     `style-src '${stylesHash}'`,
+    `manifest-src 'self'`,
     `img-src 'self' data:`,
     ['form-action', `'self'`, ...formTargets].join(' '),
     `base-uri 'none'`,
@@ -77,6 +78,8 @@ function Document({ title, content, reader, links = [], visitor, narrow = false,
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · ${t.shopName}`}</title>
         <link rel="icon" href={icon} />
+        <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
         <style>{raw(styles)}</style>
         <script type="module" src={scriptPath('page')} />
       </head>
@@ -161,11 +164,13 @@ function Washer() {
   )
 }
 
-/** The same as favicon, inside the page, so that no browser requests /favicon.ico. */
-const icon = `data:image/svg+xml,${encodeURIComponent(
+/** The same as an icon. */
+export const iconSvg =
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#2b7fc4" stroke-width="2.5">` +
-    `<rect x="4" y="2.5" width="16" height="19" rx="2.5"/><circle cx="12" cy="13.5" r="4.5"/></svg>`,
-)}`
+  `<rect x="4" y="2.5" width="16" height="19" rx="2.5"/><circle cx="12" cy="13.5" r="4.5"/></svg>`
+
+/** Inside the page, so that no browser requests /favicon.ico. */
+const icon = `data:image/svg+xml,${encodeURIComponent(iconSvg)}`
 
 let stylesHash: string | null = null
 

@@ -14,6 +14,7 @@ export function documentRoutes(app: OpenAPIHono<Gateway>): void {
   app.get('/docs', forwardToViewer)
   app.get('/docs/:file', forwardToViewer)
   app.get('/static/:file', forwardToViewer)
+  app.get('/apple-touch-icon.png', forwardToViewer)
 }
 
 /** Forwarded by the gateway, so that the viewer's page and files get the headers of every answer. */

@@ -27,6 +27,7 @@ import { frontPage, itemPage, type Visitor } from './front.tsx'
 import { switchLanguage } from './language.ts'
 import { streamRoutes } from './live.ts'
 import { orderFormPage } from './order-form.tsx'
+import { siteFiles } from './site-files.ts'
 import { texts } from './texts.ts'
 
 const log = contextLog('gateway')
@@ -61,6 +62,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
   app.all('/sandbox/*', (c) => pageFor(c, verifierOf, sandbox))
   app.get('/account', redirectToAccount)
+  siteFiles(app)
   app.post('/language', (c) =>
     isSameOrigin(c.req.raw, new URL(c.req.url).origin) ? switchLanguage(c) : sessionProblem(c, 403, fromElsewhere),
   )

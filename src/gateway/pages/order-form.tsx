@@ -25,8 +25,8 @@ type Input = Record<string, string>
 type Faults = Record<string, string>
 
 /**
- * GET shows the form for `?itemId=` under its `?key=`. POST redirects to the page that pays, or shows the form again with
- * its errors.
+ * GET shows the form for `?itemId=` under its `?key=`. POST redirects to the page that pays, or shows the form again
+ * with its errors.
  */
 export async function orderFormPage(
   env: OrderFormPorts,
