@@ -45,7 +45,15 @@ export const exampleEvents: Record<EventType, RecordedEvent> = {
   PayApproved: recorded({ type: 'PayApproved', data: { attempt: 1, amount } }),
   OrderTaken: recorded({ type: 'OrderTaken', data: {} }),
   DeliveryStarted: recorded({ type: 'DeliveryStarted', data: { deliveryId } }),
-  DeliveryCompleted: recorded({ type: 'DeliveryCompleted', data: { deliveryId } }),
+  DeliveryCompleted: recorded({
+    type: 'DeliveryCompleted',
+    data: { deliveryId, handover: { to: 'neighbor', note: 'Park, flat 302' } },
+  }),
+  DeliveryAttemptFailed: recorded({
+    type: 'DeliveryAttemptFailed',
+    data: { deliveryId, attempt: 1, reason: 'nobodyHome', note: null, next: 'retry' },
+  }),
+  DeliveryRestarted: recorded({ type: 'DeliveryRestarted', data: { deliveryId, attempt: 1 } }),
   OrderCanceled: recorded({ type: 'OrderCanceled', data: { reason: 'customerRequest', note: null } }),
   CancelOrderTaken: recorded({ type: 'CancelOrderTaken', data: {} }),
   PayCanceled: recorded({ type: 'PayCanceled', data: { refundId, amount } }),

@@ -3,7 +3,7 @@
 // grow.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import { type OrderSummary, withoutContact } from '../contract/order.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import { withJitter } from '../platform/backoff.ts'
 import { bytesOf } from '../platform/publish.ts'
@@ -109,7 +109,7 @@ export async function pollCheckpoints(
 
 /** The greatest seq that any subscriber reports as applied; 0 when none answers. Throws nothing. */
 export async function greatestAppliedSeq(ports: ActorPorts, order: OrderSummary): Promise<number> {
-  const anonymous = { ...order, contact: null }
+  const anonymous = withoutContact(order)
   const polls = subscribers.map((subscriber) => ports.catchUp[subscriber](anonymous, []))
   const checkpoints = await Promise.allSettled(polls)
   const known = checkpoints.map((settled) =>
@@ -152,7 +152,7 @@ async function catchUp(
   events: readonly RecordedEvent[],
   order: OrderSummary,
 ): Promise<number | null> {
-  const anonymous = { ...order, contact: null }
+  const anonymous = withoutContact(order)
   let checkpoint = await ports.catchUp[subscriber](anonymous, [])
   if (checkpoint.busy || checkpoint.appliedSeq >= upTo) return checkpoint.busy ? null : checkpoint.appliedSeq
   const missing = messagesAfter(checkpoint.appliedSeq, ports.orderId, events, subscriber)

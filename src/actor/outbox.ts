@@ -2,7 +2,7 @@
 // restarts sends nothing from before; its next poll brings each subscriber the messages that it lacks.
 import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import { type OrderSummary, withoutContact } from '../contract/order.ts'
 import { routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
 import { evolve } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
@@ -69,7 +69,7 @@ export function messagesAfter(
 }
 
 function messageFor(subscriber: Subscriber, event: RecordedEvent, order: OrderSummary): OrderMessage {
-  return orderMessage(event, routing[subscriber].needsContact ? order : { ...order, contact: null })
+  return orderMessage(event, routing[subscriber].needsContact ? order : withoutContact(order))
 }
 
 const sendBackoff = { base: 1000, growth: 2, max: 16_000 }

@@ -87,6 +87,22 @@ export const authorization = {
     commands: ['RecordDeliveryCompleted'],
   },
 
+  setOut: { route: 'POST /deliveries/{orderId}/couriers', roles: carriers, ownership: 'any', activeSession: true },
+  failDeliveryAttempt: {
+    route: 'POST /deliveries/{orderId}/attempts',
+    roles: carriers,
+    ownership: 'any',
+    activeSession: true,
+    commands: ['RecordDeliveryAttemptFailed'],
+  },
+  restartDelivery: {
+    route: 'POST /deliveries/{orderId}/restarts',
+    roles: ['staff'],
+    ownership: 'any',
+    activeSession: true,
+    commands: ['RestartDelivery'],
+  },
+
   listMessages: { route: 'GET /messages', roles: ['customer', 'staff'], ownership: 'own' },
   readMessageSettings: { route: 'GET /messages/settings', roles: customer, ownership: 'own' },
   changeMessageSettings: { route: 'PUT /messages/settings', roles: customer, ownership: 'own', activeSession: true },

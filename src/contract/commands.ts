@@ -1,5 +1,6 @@
 // The commands of an order. A context that has done something reports it as a command too.
 import { type Author, authorOf, type Caller } from './caller.ts'
+import type { AttemptFailed, Handover } from './handover.ts'
 import { type Idempotency, idempotencyOf, type RequestMeta } from './idempotency.ts'
 import type { Money } from './money.ts'
 import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
@@ -23,7 +24,10 @@ export type OrderCommand =
   | { type: 'RecordPayDeferred'; attempt: number; reason: string }
   | { type: 'TakeOrder' }
   | { type: 'RecordDeliveryStarted'; deliveryId: string }
-  | { type: 'RecordDeliveryCompleted' }
+  | { type: 'RecordDeliveryCompleted'; handover?: Handover }
+  | ({ type: 'RecordDeliveryAttemptFailed' } & AttemptFailed)
+  /** Send out again what came back to the store. `attempt`: the failed one. */
+  | { type: 'RestartDelivery'; attempt: number }
   | { type: 'CancelOrder'; reason: (typeof cancelReasons)[number]; note: string | null }
   | { type: 'TakeCancelOrder' }
   | { type: 'RecordPayCanceled'; refundId: string; amount: Money; round?: number }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { disputeSchema } from './dispute.ts'
 import { extensible } from './extensible.ts'
+import { attemptFailedSchema, handoverSchema } from './handover.ts'
 import { moneySchema } from './money.ts'
 import { attentionCauseSchema, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
 
@@ -25,7 +26,11 @@ export const eventDataSchemas = {
   PayApproved: z.object({ attempt, amount: moneySchema }),
   OrderTaken: z.object({}),
   DeliveryStarted: z.object({ deliveryId: z.string() }),
-  DeliveryCompleted: z.object({ deliveryId: z.string() }),
+  /** `handover`: to whom, when the courier said it. */
+  DeliveryCompleted: z.object({ deliveryId: z.string(), handover: handoverSchema.optional() }),
+  DeliveryAttemptFailed: attemptFailedSchema.extend({ deliveryId: z.string() }),
+  /** The store sends goods that were brought back to it out again. `attempt`: the failed one. */
+  DeliveryRestarted: z.object({ deliveryId: z.string(), attempt: z.int().positive() }),
   OrderCanceled: z.object({ reason: z.enum(cancelReasons), note: z.string().nullable() }),
   CancelOrderTaken: z.object({}),
   PayCanceled: z.object({ refundId: z.string(), amount: moneySchema }),
@@ -86,6 +91,8 @@ export const recordedEventSchema = z
     recordedSchema('OrderTaken'),
     recordedSchema('DeliveryStarted'),
     recordedSchema('DeliveryCompleted'),
+    recordedSchema('DeliveryAttemptFailed'),
+    recordedSchema('DeliveryRestarted'),
     recordedSchema('OrderCanceled'),
     recordedSchema('CancelOrderTaken'),
     recordedSchema('PayCanceled'),

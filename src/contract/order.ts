@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { authorSchema } from './caller.ts'
 import { disputeSchema, holdsRefunds, leftOf } from './dispute.ts'
 import { extensible } from './extensible.ts'
+import { attemptFailedSchema } from './handover.ts'
 import { languages } from './language.ts'
 import { type Money, moneySchema } from './money.ts'
 
@@ -34,13 +35,14 @@ export type PaymentStatus = (typeof paymentStatuses)[number]
 export const cancelReasons = ['customerRequest', 'staffDecision', 'paymentTimeout'] as const
 
 /**
- * Why a person has to look at the order: the step that takes too long, or a dispute that waits for an answer. More may
- * come. @extensible
+ * Why a person has to look at the order: the step that takes too long, goods that came back to the store, or a dispute
+ * that waits for an answer. More may come. @extensible
  */
 export const attentionCauses = [
   'notTaken',
   'deliveryNotStarted',
   'deliveryNotCompleted',
+  'deliveryFailed',
   'notRefunded',
   'paymentDisputed',
 ] as const
@@ -121,7 +123,14 @@ export const orderSummarySchema = z.object({
     disputes: z.array(disputeSchema).optional(),
     declineReason: z.string().nullable(),
   }),
-  delivery: z.object({ deliveryId: z.string(), status: z.enum(['started', 'completed', 'canceled']) }).nullable(),
+  delivery: z
+    .object({
+      deliveryId: z.string(),
+      status: z.enum(['started', 'completed', 'canceled']),
+      /** The last attempt that failed; `next` is what was decided since, at `at`. Absent while none has failed. */
+      failedAttempt: attemptFailedSchema.extend({ at: z.iso.datetime() }).optional(),
+    })
+    .nullable(),
   cancel: cancelSchema.nullable(),
   /** Why a person has to look at the order; null if nobody has to. Absent in summaries of the first release. */
   needsAttention: attentionCauseSchema.nullable().default(null),
@@ -148,6 +157,18 @@ export function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money {
 /** Whether an open dispute holds the order's refunds. */
 export function isDisputed({ payment }: Pick<OrderSummary, 'payment'>): boolean {
   return holdsRefunds(payment.disputes)
+}
+
+/** Whether the goods came back to the store, whose staff decide what comes next. */
+export function isBackAtStore({ orderStatus, delivery }: Pick<OrderSummary, 'orderStatus' | 'delivery'>): boolean {
+  return orderStatus === 'deliveryStarted' && delivery?.failedAttempt?.next === 'backToStore'
+}
+
+/** The order without the customer's contact and what a courier wrote of them, for a subscriber that needs neither. */
+export function withoutContact(order: OrderSummary): OrderSummary {
+  const failedAttempt = order.delivery?.failedAttempt
+  if (!order.delivery || !failedAttempt) return { ...order, contact: null }
+  return { ...order, contact: null, delivery: { ...order.delivery, failedAttempt: { ...failedAttempt, note: null } } }
 }
 
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */

@@ -9,6 +9,8 @@ export const rejectionCodes = [
   'cancel_not_taken',
   'customer_mismatch',
   'delivery_already_started',
+  'delivery_already_taken',
+  'delivery_attempt_recorded',
   'delivery_not_found',
   'delivery_not_started',
   'dispute_not_found',
@@ -41,8 +43,8 @@ export type RejectionCode = (typeof rejectionCodes)[number]
 
 /**
  * Why a request was refused, in words for a customer. `field` names the input at fault (a JSON path such as
- * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the clerk who has the order, by
- * account and name (null when it is not known), and since when (ISO 8601).
+ * `lines.0.qty`). `current` is the right value, where it helps the caller. `taken`: the clerk or courier who has the
+ * order, by account and name (null when it is not known), and since when (ISO 8601).
  */
 export type Rejection = Told & {
   code: RejectionCode

@@ -14,6 +14,8 @@ export const routing: Record<Subscriber, Subscription> = {
       'PayApproved',
       'DeliveryStarted',
       'DeliveryCompleted',
+      'DeliveryAttemptFailed',
+      'DeliveryRestarted',
       'OrderCanceled',
       'PayCanceled',
       'DeliveryCanceled',
@@ -24,7 +26,10 @@ export const routing: Record<Subscriber, Subscription> = {
     ],
     needsContact: true,
   },
-  delivery: { subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'CancelOrderTaken'], needsContact: true },
+  delivery: {
+    subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'DeliveryAttemptFailed', 'DeliveryRestarted', 'CancelOrderTaken'],
+    needsContact: true,
+  },
   payment: {
     subscribesTo: [
       'PayUnknown',

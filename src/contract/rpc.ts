@@ -2,8 +2,10 @@
 import type { Caller } from './caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts'
 import type { CustomerMessage, MessageSettings } from './customer-message.ts'
+import type { DeadLetter } from './dead-letter.ts'
 import type { DeliveryRow } from './delivery.ts'
 import type { EventType, RecordedEvent } from './events.ts'
+import type { AttemptFailed, Handover } from './handover.ts'
 import type { RequestMeta } from './idempotency.ts'
 import type { OrderMessage } from './message.ts'
 import type { Money } from './money.ts'
@@ -177,7 +179,18 @@ export interface OrderManagementRpc {
 export interface DeliveryRpc {
   list(caller: Caller, status: DeliveryRow['status'] | null, page: PageRequest): Promise<Result<Page<DeliveryRow>>>
   get(caller: Caller, orderId: string): Promise<Result<DeliveryRow>>
-  complete(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
+  complete(caller: Caller, orderId: string, request: RequestMeta, handover?: Handover): Promise<Result<OrderSummary>>
+  /** The caller sets out with it. `from`: the courier whom they take it over from, null for none. */
+  setOut(caller: Caller, orderId: string, from: string | null): Promise<Result<DeliveryRow>>
+  /** The goods were not handed over. */
+  failAttempt(
+    caller: Caller,
+    orderId: string,
+    failed: AttemptFailed,
+    request: RequestMeta,
+  ): Promise<Result<OrderSummary>>
+  /** The staff send the goods of a failed attempt, which came back to the store, out again. */
+  restart(caller: Caller, orderId: string, attempt: number, request: RequestMeta): Promise<Result<OrderSummary>>
   /** See MyPageRpc. */
   newestChange(caller: Caller, orderId: string | null, after: number): Promise<Result<number>>
   /** The couriers' pages under /courier. */
@@ -222,16 +235,6 @@ export interface MyPageRpc {
 export interface SandboxRpc {
   /** The pages under /sandbox. */
   page(caller: Caller, request: Request): Promise<Response>
-}
-
-export type DeadLetter = {
-  deadLetterId: string
-  subscriber: string
-  subject: string | null
-  type: string | null
-  body: string
-  attempts: number
-  diedAt: string
 }
 
 export interface OperationsRpc {

@@ -1,17 +1,20 @@
-// The couriers' side: they see the deliveries, and report the handover.
-import { mayCall } from '../contract/authorization.ts'
+// The couriers' side: they see the deliveries, and report what came of them at the door.
+import { type Call, mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import { commandMeta } from '../contract/commands.ts'
+import { commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { DeliveryRow } from '../contract/delivery.ts'
+import { type AttemptFailed, courierNoteLengthMax, type Handover } from '../contract/handover.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import type { OrderSummary } from '../contract/order.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
+import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
+import { asLine } from '../contract/text.ts'
 import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
-import { findDelivery, listDeliveries, upsertDelivery } from './store.ts'
+import { refusals, takenByAnother } from './refusals.ts'
+import { findDelivery, listDeliveries, listOnTheRoad, upsertDelivery } from './store.ts'
 
 export async function listFor(
   ports: DeliveryPorts,
@@ -19,17 +22,32 @@ export async function listFor(
   status: DeliveryRow['status'] | null,
   page: PageRequest,
 ): Promise<Result<Page<DeliveryRow>>> {
-  if (!mayCall(caller.role, 'listDeliveries')) return couriersOnly
+  if (!mayCall(caller.role, 'listDeliveries')) return refusals.couriersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   return accepted(await listDeliveries(ports.database, status, keyset.value))
 }
 
+/** What the caller has on the road, or what nobody has yet. */
+export type OnTheRoad = 'mine' | 'free'
+
+/** The oldest order first. */
+export async function listOnTheRoadFor(
+  ports: DeliveryPorts,
+  caller: Caller,
+  list: OnTheRoad,
+  page: PageRequest,
+): Promise<Result<Page<DeliveryRow>>> {
+  if (!mayCall(caller.role, 'listDeliveries')) return refusals.couriersOnly
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  return accepted(await listOnTheRoad(ports.database, list === 'mine' ? caller.subject : null, keyset.value))
+}
+
 export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: string): Promise<Result<DeliveryRow>> {
-  if (!mayCall(caller.role, 'readDelivery')) return couriersOnly
+  if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
   const delivery = await findDelivery(ports.database, orderId)
-  if (delivery !== null) return accepted(delivery)
-  return refused({ code: 'delivery_not_found', detail: 'There is no delivery of such an order.' })
+  return delivery === null ? refusals.notFound : accepted(delivery)
 }
 
 /** See `newestChange` of DeliveryRpc. `changes`: at most a second old. */
@@ -39,19 +57,64 @@ export async function newestChange(
   orderId: string | null,
   after: number,
 ): Promise<Result<number>> {
-  if (!mayCall(caller.role, 'readDelivery')) return couriersOnly
+  if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
   return accepted(newestAfter(await changes(), orderId, after))
 }
 
-/** The goods were handed over. */
+/** The goods were handed over. `handover`: to whom, when the caller says it. */
 export async function complete(
   ports: DeliveryPorts,
   caller: Caller,
   orderId: string,
   request: RequestMeta,
+  handover?: Handover,
 ): Promise<Result<OrderSummary>> {
-  if (!mayCall(caller.role, 'completeDelivery')) return couriersOnly
-  const command = { type: 'RecordDeliveryCompleted' } as const
+  const note = noteOf(handover?.note ?? null)
+  if (!note.ok) return note
+  const told = handover && { handover: { ...handover, note: note.value } }
+  return report(ports, caller, 'completeDelivery', orderId, { type: 'RecordDeliveryCompleted', ...told }, request)
+}
+
+/** The goods were not handed over. */
+export async function failAttempt(
+  ports: DeliveryPorts,
+  caller: Caller,
+  orderId: string,
+  failed: AttemptFailed,
+  request: RequestMeta,
+): Promise<Result<OrderSummary>> {
+  const note = noteOf(failed.note)
+  if (!note.ok) return note
+  const command = { type: 'RecordDeliveryAttemptFailed', ...failed, note: note.value } as const
+  return report(ports, caller, 'failDeliveryAttempt', orderId, command, request)
+}
+
+/** The staff send goods that came back to the store out again. `attempt`: the failed one. */
+export async function restart(
+  ports: DeliveryPorts,
+  caller: Caller,
+  orderId: string,
+  attempt: number,
+  request: RequestMeta,
+): Promise<Result<OrderSummary>> {
+  return report(ports, caller, 'restartDelivery', orderId, { type: 'RestartDelivery', attempt }, request)
+}
+
+/** The order decides. A courier reports of what nobody else has; the staff of everything. */
+async function report(
+  ports: DeliveryPorts,
+  caller: Caller,
+  call: Call,
+  orderId: string,
+  command: OrderCommand,
+  request: RequestMeta,
+): Promise<Result<OrderSummary>> {
+  if (!mayCall(caller.role, call)) return refusals.couriersOnly
+  if (caller.role === 'courier') {
+    const delivery = await findDelivery(ports.database, orderId)
+    const taken = delivery?.status === 'started' ? takenByAnother(delivery, caller) : null
+    if (taken !== null) return taken
+  }
   const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
@@ -60,4 +123,8 @@ export async function complete(
   return accepted(order)
 }
 
-const couriersOnly = refused({ code: 'forbidden', detail: 'This is for the couriers and the staff of the store.' })
+function noteOf(input: string | null): Result<string | null> {
+  if (input === null || input.trim() === '') return accepted(null)
+  const note = asLine(input, courierNoteLengthMax)
+  return note === null ? refusals.noteInvalid : accepted(note)
+}

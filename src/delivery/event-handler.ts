@@ -11,7 +11,10 @@ import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-me
 import { deliveryIdOf, isCarriedOut, needsRecall, progressOf } from './progress.ts'
 import { findDelivery, updateDelivery, upsertDelivery } from './store.ts'
 
-export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; log: Log }
+/** `now`: epoch milliseconds. */
+export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; log: Log; now: () => number }
+
+type EventPorts = Omit<DeliveryPorts, 'now'>
 
 /** How many orders are sent a command at the same time, at most. */
 const commandsAtOnceMax = 10
@@ -20,7 +23,7 @@ const commandsAtOnceMax = 10
  * See EventHandler. The order decides: its answer holds what was decided in the meantime. While the order does not
  * answer, the row is written as the message has it, and the message comes again.
  */
-export async function handleOrderEvents(ports: DeliveryPorts, messages: readonly OrderMessage[]): Promise<void> {
+export async function handleOrderEvents(ports: EventPorts, messages: readonly OrderMessage[]): Promise<void> {
   const { database } = ports
   const groups = groupByOrder(messages)
   const reported = await settleAll(groups, commandsAtOnceMax, (group) => report(ports, newestOf(group)))
@@ -36,13 +39,13 @@ export async function handleOrderEvents(ports: DeliveryPorts, messages: readonly
 }
 
 /** See EventHandler. A start or a recall is applied once the order has recorded it. */
-export async function appliedSeq(ports: Pick<DeliveryPorts, 'database'>, order: OrderSummary): Promise<number> {
+export async function appliedSeq(ports: Pick<EventPorts, 'database'>, order: OrderSummary): Promise<number> {
   const delivery = await findDelivery(ports.database, order.orderId)
   return isCarriedOut(order, delivery?.status ?? null) ? order.seq : 0
 }
 
 /** Send the order the command that its newest event calls for. Older events are decided by then. */
-async function report(ports: DeliveryPorts, message: OrderMessage): Promise<OrderSummary> {
+async function report(ports: EventPorts, message: OrderMessage): Promise<OrderSummary> {
   const { order } = message.data
   const { orderId } = order
   const command = commandFor(message)
@@ -61,8 +64,10 @@ function commandFor({ data: { event, order } }: OrderMessage): OrderCommand | nu
       return { type: 'RecordDeliveryStarted', deliveryId }
     case 'CancelOrderTaken':
       return needsRecall(order) ? { type: 'RecordDeliveryCanceled', deliveryId } : null
-    // A courier's report may fail between the order and the row: then the event brings the row up to date.
+    // A report may fail between the order and the row: then the event brings the row up to date.
     case 'DeliveryCompleted':
+    case 'DeliveryAttemptFailed':
+    case 'DeliveryRestarted':
     case 'OrderPlaced':
     case 'PayDeferred':
     case 'PayUnknown':

@@ -1,7 +1,7 @@
 // The progress of a delivery, computed from the order alone. Pure: so repeated and late messages give the same result.
 
 import type { DeliveryRow } from '../contract/delivery.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import { isBackAtStore, type OrderSummary } from '../contract/order.ts'
 
 export type Progress = { status: DeliveryRow['status']; startedAt: string | null; endedAt: string | null }
 
@@ -22,6 +22,7 @@ export function progressOf(order: OrderSummary): Progress | null {
     case 'orderTaken':
       return { ...nothingYet, status: 'assigned' }
     case 'deliveryStarted':
+      if (isBackAtStore(order)) return { ...nothingYet, status: 'assigned' }
       return { ...nothingYet, status: 'started', startedAt: order.updatedAt }
     case 'deliveryCompleted':
       return { ...nothingYet, status: 'completed', endedAt: order.updatedAt }

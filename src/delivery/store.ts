@@ -1,6 +1,6 @@
 // The deliveries' store: one row for each order that was taken; the newest `seq` of its order wins.
 import * as z from 'zod'
-import { type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
+import { type DeliveryCourier, type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
 import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
@@ -8,7 +8,10 @@ import type { Database, SqlRow, SqlValue, Statement } from '../platform/database
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
-/** Insert or update the delivery from its order, unless the row is newer. A known time is never replaced. */
+/**
+ * Insert or update the delivery from its order, unless the row is newer. A known time is never replaced. Goods that are
+ * back at the store are nobody's.
+ */
 export function upsertDelivery(database: Database, order: OrderSummary, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
   return database
@@ -17,7 +20,8 @@ export function upsertDelivery(database: Database, order: OrderSummary, progress
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (order_id) DO UPDATE
        SET seq = excluded.seq, status = excluded.status, started_at = COALESCE(started_at, excluded.started_at),
-           ended_at = COALESCE(ended_at, excluded.ended_at), order_json = excluded.order_json
+           ended_at = COALESCE(ended_at, excluded.ended_at), order_json = excluded.order_json,
+           courier_id = CASE excluded.status WHEN 'assigned' THEN NULL ELSE courier_id END
        WHERE excluded.seq > seq`,
     )
     .bind(...keyOf(order), order.seq, status, order.placedAt, startedAt, endedAt, JSON.stringify(order))
@@ -29,10 +33,29 @@ export function updateDelivery(database: Database, order: OrderSummary, progress
   return database
     .prepare(
       `UPDATE deliveries
-       SET seq = ?, status = ?, started_at = COALESCE(started_at, ?), ended_at = COALESCE(ended_at, ?), order_json = ?
+       SET seq = ?, status = ?, started_at = COALESCE(started_at, ?), ended_at = COALESCE(ended_at, ?), order_json = ?,
+           courier_id = CASE ? WHEN 'assigned' THEN NULL ELSE courier_id END
        WHERE order_id = ? AND seq < ?`,
     )
-    .bind(order.seq, status, startedAt, endedAt, JSON.stringify(order), order.orderId, order.seq)
+    .bind(order.seq, status, startedAt, endedAt, JSON.stringify(order), status, order.orderId, order.seq)
+}
+
+/**
+ * Give the delivery to the courier, if it is on the road and nobody has it, or only `from` has it. Those who have it
+ * already keep the time since when.
+ */
+export function setCourier(
+  database: Database,
+  orderId: string,
+  { courierId, name, since }: DeliveryCourier,
+  from: string | null,
+): Statement {
+  return database
+    .prepare(
+      `UPDATE deliveries SET courier_id = ?, courier_name = ?, courier_since = ?
+       WHERE order_id = ? AND status = 'started' AND (courier_id IS NULL OR courier_id = ?) AND courier_id IS NOT ?`,
+    )
+    .bind(courierId, name, since, orderId, from, courierId)
 }
 
 export async function findDelivery(database: Database, orderId: string): Promise<DeliveryRow | null> {
@@ -54,12 +77,37 @@ export async function listDeliveries(
     newestBy: ['placed_at', 'order_id'],
     mergedBy: { column: 'status', values: status === null ? deliveryStatuses : [status] },
   } as const
-  const rows = await newestFirst(database, listing, keyset)
-  const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.placedAt, row.delivery.orderId])
+  return pageOf(await newestFirst(database, listing, keyset), keyset.limit)
+}
+
+/**
+ * What one courier has on the road, or what nobody has yet (null), the oldest order first. Reads all that is on the
+ * road: an index by courier would be two more rows written for each order.
+ */
+export async function listOnTheRoad(
+  database: Database,
+  courierId: string | null,
+  { limit, after }: Keyset,
+): Promise<Page<DeliveryRow>> {
+  const [placedAt, orderId] = after ?? ['', '']
+  const { results } = await database
+    .prepare(
+      `SELECT ${columns} FROM deliveries
+       WHERE status = 'started' AND courier_id IS ? AND (placed_at, order_id) > (?, ?)
+       ORDER BY placed_at, order_id LIMIT ?`,
+    )
+    .bind(courierId, placedAt, orderId, limit + 1)
+    .all()
+  return pageOf(results, limit)
+}
+
+function pageOf(rows: SqlRow[], limit: number): Page<DeliveryRow> {
+  const { items, cursor } = cutPage(rows.map(storedOf), limit, (row) => [row.placedAt, row.delivery.orderId])
   return { items: items.map((row) => row.delivery), cursor }
 }
 
-const columns = 'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json'
+const columns =
+  'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json, courier_id, courier_name, courier_since'
 
 const rowSchema = z.object({
   delivery_id: z.string(),
@@ -67,6 +115,9 @@ const rowSchema = z.object({
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   order_json: z.string(),
+  courier_id: z.string().nullable(),
+  courier_name: z.string().nullable(),
+  courier_since: z.string().nullable(),
 })
 
 function keyOf(order: OrderSummary): readonly [SqlValue, SqlValue] {
@@ -74,8 +125,9 @@ function keyOf(order: OrderSummary): readonly [SqlValue, SqlValue] {
 }
 
 function storedOf(row: SqlRow): { delivery: DeliveryRow; placedAt: string } {
-  const { delivery_id, status, started_at, ended_at, order_json } = rowSchema.parse(row)
+  const { delivery_id, status, started_at, ended_at, order_json, ...courier } = rowSchema.parse(row)
   const order = orderSummarySchema.parse(JSON.parse(order_json))
+  const failedAttempt = order.delivery?.failedAttempt
   const delivery = {
     deliveryId: delivery_id,
     orderId: order.orderId,
@@ -85,6 +137,14 @@ function storedOf(row: SqlRow): { delivery: DeliveryRow; placedAt: string } {
     startedAt: started_at,
     endedAt: ended_at,
     updatedAt: order.updatedAt,
+    courier: courierOf(courier),
+    ...(failedAttempt && { failedAttempt }),
   }
   return { delivery, placedAt: order.placedAt }
+}
+
+type CourierColumns = Pick<z.infer<typeof rowSchema>, 'courier_id' | 'courier_name' | 'courier_since'>
+
+function courierOf({ courier_id, courier_name, courier_since }: CourierColumns): DeliveryCourier | null {
+  return courier_id === null ? null : { courierId: courier_id, name: courier_name ?? '', since: courier_since ?? '' }
 }

@@ -46,6 +46,8 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
     case 'PayDeferred':
     case 'PayUnknown':
     case 'PayDeclined':
+    case 'DeliveryAttemptFailed':
+    case 'DeliveryRestarted':
     case 'CancelOrderTaken':
     case 'OrderFlagged':
     case 'PartRefundRequested':

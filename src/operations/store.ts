@@ -1,6 +1,7 @@
 // The dead letters' store: one row for each, with its whole body.
 import * as z from 'zod'
-import type { DeadLetter, Page } from '../contract/rpc.ts'
+import type { DeadLetter } from '../contract/dead-letter.ts'
+import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'

@@ -7,6 +7,7 @@ import { told } from '../contract/language.ts'
 import { sameMoney } from '../contract/money.ts'
 import { hasVisibleCharacter } from '../contract/text.ts'
 import { type Decision, events, unchanged } from './decision.ts'
+import { completeDelivery, failAttempt, restartDelivery } from './delivery.ts'
 import { closeDispute, dispute } from './dispute.ts'
 import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
@@ -40,7 +41,11 @@ export function decide(state: OrderState, command: OrderCommand, by: Author): De
     case 'RecordDeliveryStarted':
       return startDelivery(state, command)
     case 'RecordDeliveryCompleted':
-      return completeDelivery(state)
+      return completeDelivery(state, command)
+    case 'RecordDeliveryAttemptFailed':
+      return failAttempt(state, command)
+    case 'RestartDelivery':
+      return restartDelivery(state, command)
     case 'CancelOrder':
       return cancel(state, command)
     case 'TakeCancelOrder':
@@ -118,23 +123,6 @@ function startDelivery(state: PlacedState, command: Command<'RecordDeliveryStart
     case 'cancelOrderTaken':
     case 'payCanceled':
       return state.delivery?.deliveryId === deliveryId ? unchanged : refusals.alreadyCanceled
-  }
-}
-
-function completeDelivery(state: PlacedState): Decision {
-  switch (state.status) {
-    case 'orderStarted':
-    case 'payApproved':
-    case 'orderTaken':
-      return refusals.deliveryNotStarted
-    case 'deliveryStarted':
-      return events({ type: 'DeliveryCompleted', data: { deliveryId: state.delivery.deliveryId } })
-    case 'deliveryCompleted':
-      return unchanged
-    case 'orderCanceled':
-    case 'cancelOrderTaken':
-    case 'payCanceled':
-      return refusals.alreadyCanceled
   }
 }
 

@@ -1,6 +1,7 @@
 // The fold of an order: how each event changes its state. Total: every event is accepted in every state.
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { type Cancel, isDone, type PartRefund } from '../contract/order.ts'
+import { afterAttempt, isBackAtStore } from './delivery.ts'
 import { afterDispute, isDisputed } from './dispute.ts'
 import { pendingStep } from './pending-step.ts'
 import { afterFailure } from './refund-failure.ts'
@@ -24,9 +25,10 @@ export function evolve(state: OrderState, event: RecordedEvent): OrderState {
   return { ...next, attention: attentionOf(next) }
 }
 
-/** An open dispute is a flag by itself. Any other flag goes once its step is done. */
+/** An open dispute and goods back at the store are flags by themselves. Any other flag goes once its step is done. */
 function attentionOf(state: PlacedState): PlacedState['attention'] {
   if (isDisputed(state)) return 'paymentDisputed'
+  if (isBackAtStore(state)) return 'deliveryFailed'
   return state.attention === pendingStep(state)?.cause ? state.attention : null
 }
 
@@ -69,6 +71,9 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
       return deliveryStarted(state, event)
     case 'DeliveryCompleted':
       return state.status === 'deliveryStarted' ? { ...state, status: 'deliveryCompleted' } : state
+    case 'DeliveryAttemptFailed':
+    case 'DeliveryRestarted':
+      return afterAttempt(state, event)
     case 'OrderCanceled':
       return canceled(state, event)
     case 'CancelOrderTaken':
@@ -108,7 +113,7 @@ function taken(state: PlacedState, { by, at }: Recorded<'OrderTaken'>): PlacedSt
 
 function deliveryStarted(state: PlacedState, event: Recorded<'DeliveryStarted'>): PlacedState {
   if (state.status !== 'orderTaken') return state
-  const delivery = { deliveryId: event.data.deliveryId, at: event.at }
+  const delivery = { deliveryId: event.data.deliveryId, at: event.at, failed: null }
   return { ...base(state), status: 'deliveryStarted', paid: state.paid, taken: state.taken, delivery }
 }
 

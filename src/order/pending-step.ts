@@ -2,8 +2,8 @@
 import { type AttentionCause, isDone } from '../contract/order.ts'
 import type { Paid, PlacedState } from './state.ts'
 
-/** What an order is flagged for when a step takes too long. A dispute is a flag at once, without a deadline of ours. */
-export type LateStep = Exclude<AttentionCause, 'paymentDisputed'>
+/** What an order is flagged for when a step takes too long. The other causes are flags at once, without a deadline. */
+export type LateStep = Exclude<AttentionCause, 'paymentDisputed' | 'deliveryFailed'>
 
 /** `since`: an ISO 8601 instant. */
 export type PendingStep = { cause: LateStep; since: string }
@@ -21,7 +21,7 @@ function pendingStepOfStatus(state: PlacedState): PendingStep | null {
     case 'orderTaken':
       return { cause: 'deliveryNotStarted', since: state.taken.at }
     case 'deliveryStarted':
-      return { cause: 'deliveryNotCompleted', since: state.delivery.at }
+      return { cause: 'deliveryNotCompleted', since: state.delivery.failed?.at ?? state.delivery.at }
     case 'orderCanceled':
       return state.paid && { cause: 'notRefunded', since: refundDueSince(state.cancel.at, state.paid) }
     case 'cancelOrderTaken':

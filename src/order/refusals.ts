@@ -1,4 +1,5 @@
 // Why an order refuses a command, in the words of each language.
+import { failedAttemptsMax } from '../contract/handover.ts'
 import { cancelReasonWanted } from '../contract/text.ts'
 import { type Decision, refuse } from './decision.ts'
 
@@ -40,4 +41,41 @@ export const refusals = {
     en: 'Another delivery of this order has started already.',
     ko: '이 주문의 다른 배송이 이미 시작되었습니다.',
   }),
+  goodsAtStore: refuse('delivery_not_started', {
+    en: 'The goods are back at the store, which has to send them out first.',
+    ko: '상품이 매장에 돌아와 있습니다. 먼저 매장에서 다시 보내야 합니다.',
+  }),
+  deliveryOnItsWay: refuse('delivery_already_started', {
+    en: 'The delivery is on its way already.',
+    ko: '이미 배송 중입니다.',
+  }),
+  otherAttempt: refuse('delivery_attempt_recorded', {
+    en: 'Something else was recorded of this attempt.',
+    ko: '이 방문은 이미 다른 내용으로 기록되었습니다.',
+  }),
+  tooManyAttempts: refuse(
+    'invalid_request',
+    {
+      en: `At most ${failedAttemptsMax} attempts are recorded.`,
+      ko: `방문은 최대 ${failedAttemptsMax}번까지 기록됩니다.`,
+    },
+    'attempt',
+  ),
+  delivered: refuse('order_already_delivered', {
+    en: 'The order has been delivered.',
+    ko: '이미 배송이 완료된 주문입니다.',
+  }),
+  attemptNoteMissing: refuse(
+    'invalid_request',
+    { en: 'This reason needs a note in words.', ko: '이 사유는 메모를 적어 주세요.' },
+    'note',
+  ),
+  receiverMissing: refuse(
+    'invalid_request',
+    {
+      en: 'Tell the neighbor’s name, or where the goods are.',
+      ko: '이웃의 이름이나 상품을 둔 곳을 적어 주세요.',
+    },
+    'handover.note',
+  ),
 } satisfies Record<string, Decision>

@@ -1,6 +1,7 @@
 // The state of an order: a union on its status.
 import type { Author } from '../contract/caller.ts'
 import type { Dispute } from '../contract/dispute.ts'
+import type { AttemptFailed } from '../contract/handover.ts'
 import type { Money } from '../contract/money.ts'
 import {
   type AttentionCause,
@@ -41,7 +42,9 @@ export type Paid = {
 }
 export type RefundFailure = { refundId: string; round: number; at: string }
 export type Taken = { by: Author; at: string }
-export type Delivery = { deliveryId: string; at: string }
+/** `failed`: the last attempt that failed, with what comes next and since when; null while none has failed. */
+export type Delivery = { deliveryId: string; at: string; failed: FailedAttempt | null }
+export type FailedAttempt = AttemptFailed & { at: string }
 export type Refund = { refundId: string; amount: Money; at: string }
 
 /** `attention`: the cause that the order was flagged for; null again once that step is done, or the dispute closed. */

@@ -1,7 +1,9 @@
 // The summary of an order, derived from its state: the shape that subscribers and readers get.
 import { totalOf } from '../contract/money.ts'
 import { isDone, type OrderSummary } from '../contract/order.ts'
-import type { OrderState, PlacedState } from './state.ts'
+import type { Delivery, OrderState, PlacedState } from './state.ts'
+
+type Shown = NonNullable<OrderSummary['delivery']>
 
 /** The summary of a placed order; null while there is none. */
 export function summarize(orderId: string, state: OrderState): OrderSummary | null {
@@ -62,16 +64,18 @@ function delivery(state: PlacedState): OrderSummary['delivery'] {
     case 'orderTaken':
       return null
     case 'deliveryStarted':
-      return { deliveryId: state.delivery.deliveryId, status: 'started' }
+      return delivered(state.delivery, 'started')
     case 'deliveryCompleted':
-      return { deliveryId: state.delivery.deliveryId, status: 'completed' }
+      return delivered(state.delivery, 'completed')
     case 'orderCanceled':
-      return state.delivery && { deliveryId: state.delivery.deliveryId, status: 'started' }
+      return state.delivery && delivered(state.delivery, 'started')
     case 'cancelOrderTaken':
-      return (
-        state.delivery && { deliveryId: state.delivery.deliveryId, status: state.recalled ? 'canceled' : 'started' }
-      )
+      return state.delivery && delivered(state.delivery, state.recalled ? 'canceled' : 'started')
     case 'payCanceled':
-      return state.delivery && { deliveryId: state.delivery.deliveryId, status: 'canceled' }
+      return state.delivery && delivered(state.delivery, 'canceled')
   }
+}
+
+function delivered({ deliveryId, failed }: Delivery, status: Shown['status']): Shown {
+  return { deliveryId, status, ...(failed && { failedAttempt: failed }) }
 }

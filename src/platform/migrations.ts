@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
-  delivery: '0003_changes.sql',
+  delivery: '0004_couriers.sql',
   identity: '0003_reader.sql',
   message: '0004_settings.sql',
   mypage: '0002_rows.sql',

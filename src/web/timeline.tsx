@@ -5,6 +5,7 @@ import type { Language } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
+import { attemptSentence, handoverSentence, restartSentence } from './delivery-words.ts'
 import { attentionWord } from './orders.tsx'
 import { declineWords, deferralWords, disputeWords, refundFailureWords } from './payment-words.ts'
 import { useReader } from './reader.ts'
@@ -55,7 +56,11 @@ export function sentenceOf(event: RecordedEvent, language: Language): string {
     case 'DeliveryStarted':
       return t.setOut
     case 'DeliveryCompleted':
-      return t.handedOver
+      return handoverSentence(event.data.handover, language)
+    case 'DeliveryAttemptFailed':
+      return attemptSentence(event.data, language)
+    case 'DeliveryRestarted':
+      return restartSentence(language)
     case 'OrderCanceled':
       return cancelSentence(event.data, language)
     case 'CancelOrderTaken':

@@ -11,7 +11,7 @@ const who = ['nobody', 'customer', 'customer2', 'staff', 'courier'] as const
 type Who = (typeof who)[number]
 
 /** What no browser shows to a person, and the viewer of the API's document, whose page is its package's. */
-const noPages = /live$|\/oauth2\/|jwks|well-known|openapi|\/docs|\/static|signed-in|sign-out/
+const noPages = /live$|\.csv$|\/oauth2\/|jwks|well-known|openapi|\/docs|\/static|signed-in|sign-out/
 
 let shop: Shop
 let browser: TestBrowser

@@ -127,9 +127,9 @@ test('times are in the browser’s zone, from its first page on', async () => {
   const orderId = await kang.upTo('payApproved')
   const zone = { timezoneId: 'America/New_York', javaScriptEnabled: true }
   const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`, zone)
-  const at = await page.locator('h1 time').getAttribute('datetime')
+  const at = await page.locator('.story time').first().getAttribute('datetime')
   const expected = instantText(at ?? '', { language: 'en', timeZone: 'America/New_York' })
-  await page.locator('h1 time', { hasText: expected }).waitFor()
+  await page.locator('.story time', { hasText: expected }).first().waitFor()
   await page.context().clearCookies({ name: 'zone' })
   await page.goto('/mypage')
   await page.locator('.list time', { hasText: expected }).first().waitFor()

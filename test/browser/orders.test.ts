@@ -65,7 +65,7 @@ test('an order reaches its customer: placed, paid, taken, and handed over by a c
   await courier.page.getByRole('main').getByRole('link', { name: 'Deliveries' }).click()
   expect(await courier.page.locator('section', { hasText: 'Delivered' }).locator(delivery).count()).toBe(1)
   await reloadUntil(customer.page, customer.page.locator('.badge', { hasText: 'Delivered' }))
-  expect((await story(customer.page)).at(-1)).toBe('The order was handed over.')
+  expect((await story(customer.page)).at(-1)).toBe('The order was handed over: to the customer.')
 })
 
 test('the customer pays by the form, then cancels by the form, and reads what became of it', async () => {

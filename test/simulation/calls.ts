@@ -140,7 +140,7 @@ export class Calls {
 
   deliveryPorts(lifetime: Lifetime, injector: Injector): DeliveryPorts {
     const database = this.database(lifetime, injector, 'delivery', 'delivery')
-    return { database, orders: this.orderCommands(lifetime), log: this.log('delivery') }
+    return { database, orders: this.orderCommands(lifetime), log: this.log('delivery'), now: () => this.#now }
   }
 
   #order<T>(

@@ -4,8 +4,8 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
-import { complete } from '../../src/delivery/deliveries.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
+import { reportAtTheDoor } from './at-the-door.ts'
 import { freeItem, item } from './calls.ts'
 import type { OrderInjector } from './fault-injection.ts'
 import type { Lifetime } from './network.ts'
@@ -28,7 +28,6 @@ export type Buyer = {
 
 const staff: Caller = { subject: 'usr_staff', role: 'staff', name: 'Park' }
 const ops: Caller = { subject: 'usr_ops', role: 'ops', name: 'Han' }
-const courier: Caller = { subject: 'usr_courier', role: 'courier', name: 'Choi' }
 
 const patienceMs = 20_000
 /** Where the provider sends customers back to. */
@@ -114,12 +113,11 @@ export class Clients {
           request,
         )
       case 'complete':
-        return remember(
-          operation,
-          buyer,
-          await complete(calls.deliveryPorts(lifetime, injector), courier, orderId, request),
-          request,
-        )
+      case 'failAttempt':
+      case 'restart': {
+        const ports = calls.deliveryPorts(lifetime, injector)
+        return remember(operation, buyer, await reportAtTheDoor(operation, ports, orderId, request), request)
+      }
       case 'refundPart': {
         const amount = { amount: operation.amount, currency: 'KRW' }
         const refunded = calls.orderApi(lifetime, injector).refundPart(staff, orderId, amount, 'a scratch', request)

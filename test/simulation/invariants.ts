@@ -181,8 +181,11 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
       return ['OrderTaken']
     case 'complete':
       return ['DeliveryCompleted']
+    case 'failAttempt':
+      return ['DeliveryAttemptFailed']
     case 'refundPart':
       return ['PartRefundRequested']
+    case 'restart':
     case 'news':
     case 'republish':
     case 'failRefund':

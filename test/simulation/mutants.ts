@@ -133,6 +133,14 @@ export const mutants: readonly Mutant[] = [
     breaks: ['sameKeySameAnswer'],
   },
   {
+    name: 'a repeated report counts as another failed attempt',
+    file: 'src/order/delivery.ts',
+    text: 'attempt === last',
+    becomes: 'attempt === 0',
+    world: 'rough',
+    breaks: ['attemptsCountOnce'],
+  },
+  {
     name: 'a repeated report starts the delivery again',
     file: 'src/order/decide.ts',
     text: 'return state.delivery.deliveryId === deliveryId ? unchanged : refusals.otherDelivery',

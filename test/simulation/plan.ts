@@ -1,5 +1,6 @@
 // The plan of a run, as data: every operation of every user, every fault, every outage. It follows from the seed alone,
 // and any part can be left out to see whether the rest still breaks a promise.
+import type { NextStep } from '../../src/contract/handover.ts'
 import type { Fault } from './fault-injection.ts'
 
 export type Token =
@@ -23,7 +24,13 @@ export type Operation =
   | { do: 'authenticate'; outcome: 'approved' | 'refused'; comesBack: boolean }
   /** A bank lets the order's first refund fail, if it was made, and the provider tells until the shop has heard it. */
   | { do: 'failRefund' }
-  | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' | 'news' | 'republish' }
+  | AtTheDoor
+  | { do: 'cancel' | 'staffCancel' | 'take' | 'news' | 'republish' }
+
+export type AtTheDoor =
+  | { do: 'complete' }
+  | { do: 'failAttempt'; attempt: number; next: NextStep }
+  | { do: 'restart'; attempt: number }
 
 /** A user sends an operation `at` (milliseconds from the start), and retries it when it fails. */
 export type Command = { order: number; at: number; operation: Operation; triesMax: number }

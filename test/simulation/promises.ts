@@ -1,4 +1,5 @@
 // The invariants that are judged at rest, and those that are judged after the last kill.
+import { attemptsCountOnce } from './delivery-invariants.ts'
 import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
 import * as invariants from './invariants.ts'
 import { eachMessageOnce } from './message-invariants.ts'
@@ -9,6 +10,7 @@ const always: Record<string, invariants.Invariant> = {
   refundedAtMostOnce: invariants.refundedAtMostOnce,
   noDeliveryWithoutPayment: invariants.noDeliveryWithoutPayment,
   deliveredAtMostOnce: invariants.deliveredAtMostOnce,
+  attemptsCountOnce,
   canceledDeliveryIsRecalled: invariants.canceledDeliveryIsRecalled,
   eachMessageOnce,
   mypageAgrees: invariants.mypageAgrees,

@@ -102,7 +102,23 @@ function commandsOf(random: Random, order: number): Command[] {
   const failure = { order, at: start + near() + random.span(1, 6 * hourMs), operation: { do: 'failRefund' } } as const
   if (random.chance(0.15)) commands.push({ ...failure, triesMax: 2000 })
   for (let news = random.pick([0, 0, 1, 2]); news > 0; news--) add(payAt + random.span(1, hourMs), { do: 'news' }, 2)
+  addFailedAttempts(random, takeAt, add)
   return commands
+}
+
+type Add = (at: number, operation: Operation, triesMax: number) => void
+
+/** Each attempt may come twice, and the staff may answer one that brought nothing back. */
+function addFailedAttempts(random: Random, takeAt: number, add: Add): void {
+  if (!random.chance(0.3)) return
+  const attempts = random.between(1, 3)
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const failed = { do: 'failAttempt', attempt, next: random.pick(['retry', 'backToStore']) } as const
+    const at = takeAt + random.span(1, 4 * hourMs)
+    add(at, failed, 8)
+    if (random.chance(0.3)) add(at + random.span(1, hourMs), failed, 3)
+    if (random.chance(0.7)) add(at + random.span(1, 2 * hourMs), { do: 'restart', attempt }, 6)
+  }
 }
 
 /** Some cards have a bank that asks their owner. With draws of their own: all else stays as it was. */

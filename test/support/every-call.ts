@@ -57,6 +57,12 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
       return { off: ['packed'] }
     case 'completeDelivery':
       return { orderStatus: 'deliveryCompleted' }
+    case 'setOut':
+      return {}
+    case 'failDeliveryAttempt':
+      return { attempt: 1, reason: 'nobodyHome', next: 'backToStore' }
+    case 'restartDelivery':
+      return { attempt: 1 }
     case 'addAccount':
       return { name: 'Han', email: `${crypto.randomUUID()}@example.com`, role: 'staff' }
     case 'changeAccount':
@@ -157,6 +163,18 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   listDeliveries: (by) => [['DELIVERY', 'list', by, null, firstPage]],
   readDelivery: (by, { orderId }) => [['DELIVERY', 'get', by, orderId]],
   completeDelivery: (by, { orderId }) => [['DELIVERY', 'complete', by, orderId, request]],
+  setOut: (by, { orderId }) => [['DELIVERY', 'setOut', by, orderId, null]],
+  failDeliveryAttempt: (by, { orderId }) => [
+    [
+      'DELIVERY',
+      'failAttempt',
+      by,
+      orderId,
+      { attempt: 1, reason: 'nobodyHome', note: null, next: 'backToStore' },
+      request,
+    ],
+  ],
+  restartDelivery: (by, { orderId }) => [['DELIVERY', 'restart', by, orderId, 1, request]],
   listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
   readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
   readMessageSettings: (by) => [['MESSAGES', 'settings', by]],

@@ -18,6 +18,7 @@ import type {
   PaymentRpc,
 } from '../../src/contract/rpc.ts'
 import { findItems } from '../../src/contract/shelf.ts'
+import { setOut } from '../../src/delivery/assignment.ts'
 import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
@@ -92,7 +93,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     now,
     log,
   }
-  const deliveryPorts = { database: databases.delivery, orders, log }
+  const deliveryPorts = { database: databases.delivery, orders, log, now: Date.now }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
   const mypagePorts = {
     shards: [databases.mypage],
@@ -117,6 +118,9 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     list: (...args) => deliveries.listFor(deliveryPorts, ...args),
     get: (...args) => deliveries.getFor(deliveryPorts, ...args),
     complete: (...args) => deliveries.complete(deliveryPorts, ...args),
+    setOut: (...args) => setOut(deliveryPorts, ...args),
+    failAttempt: (...args) => deliveries.failAttempt(deliveryPorts, ...args),
+    restart: (...args) => deliveries.restart(deliveryPorts, ...args),
     newestChange: (...args) => deliveries.newestChange(() => readChanges(databases.delivery), ...args),
     page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),

@@ -92,6 +92,9 @@ export type Step =
   | 'take'
   | 'startDelivery'
   | 'completeDelivery'
+  | 'bringBack'
+  | 'retryLater'
+  | 'restart'
   | 'cancel'
   | 'takeCancel'
   | 'refund'
@@ -132,6 +135,12 @@ function commandOf(step: Step, orderId: string, customerId: string): OrderComman
       return { type: 'RecordDeliveryStarted', deliveryId }
     case 'completeDelivery':
       return { type: 'RecordDeliveryCompleted' }
+    case 'bringBack':
+      return { type: 'RecordDeliveryAttemptFailed', attempt: 1, reason: 'refused', note: null, next: 'backToStore' }
+    case 'retryLater':
+      return { type: 'RecordDeliveryAttemptFailed', attempt: 1, reason: 'nobodyHome', note: null, next: 'retry' }
+    case 'restart':
+      return { type: 'RestartDelivery', attempt: 1 }
     case 'cancel':
       return { type: 'CancelOrder', reason: 'customerRequest', note: null }
     case 'takeCancel':

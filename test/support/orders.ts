@@ -34,6 +34,14 @@ export const commands = {
   TakeOrder: { type: 'TakeOrder' },
   RecordDeliveryStarted: { type: 'RecordDeliveryStarted', deliveryId: 'dlv_1' },
   RecordDeliveryCompleted: { type: 'RecordDeliveryCompleted' },
+  RecordDeliveryAttemptFailed: {
+    type: 'RecordDeliveryAttemptFailed',
+    attempt: 1,
+    reason: 'nobodyHome',
+    note: null,
+    next: 'backToStore',
+  },
+  RestartDelivery: { type: 'RestartDelivery', attempt: 1 },
   CancelOrder: { type: 'CancelOrder', reason: 'customerRequest', note: null },
   TakeCancelOrder: { type: 'TakeCancelOrder' },
   RecordPayCanceled: { type: 'RecordPayCanceled', refundId: 'rfd_1', amount: won(4500) },
@@ -89,6 +97,7 @@ const placed = [c.PlaceOrder]
 const paid = [...placed, c.RecordPayApproved]
 const taken = [...paid, c.TakeOrder]
 const started = [...taken, c.RecordDeliveryStarted]
+const back = [...started, c.RecordDeliveryAttemptFailed]
 const refunded = [...paid, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled]
 const recalled = [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordPayCanceled, c.RecordDeliveryCanceled]
 
@@ -128,6 +137,12 @@ export const variants: Record<string, { within: string; story: OrderCommand[] }>
   'deliveryCompleted, part refund due': {
     within: 'deliveryCompleted',
     story: [...started, c.RecordDeliveryCompleted, c.RefundPart],
+  },
+  'deliveryStarted, back at the store': { within: 'deliveryStarted', story: back },
+  'deliveryStarted, sent out again': { within: 'deliveryStarted', story: [...back, c.RestartDelivery] },
+  'orderCanceled, back at the store': {
+    within: 'orderCanceled, delivery started',
+    story: [...back, c.CancelOrder],
   },
   'payApproved, disputed': { within: 'payApproved', story: [...paid, c.RecordPaymentDisputed] },
   'payApproved, dispute won': {

@@ -14,6 +14,16 @@ export function isCanceled(name: string): boolean {
   return /^(orderCanceled|cancelOrderTaken|payCanceled)/.test(name)
 }
 
+/** Whether it is one of an order that is paid, and stands. */
+export function isPaid(name: string): boolean {
+  return /^(payApproved|orderTaken|delivery)/.test(name)
+}
+
+/** Whether it is one of an order that was canceled during its delivery. */
+export function isRecalled(name: string): boolean {
+  return isCanceled(name) && /(delivery started|recalled)/.test(name)
+}
+
 /** The rows of each situation whose name is wanted. */
 export function table(isWanted: (name: string) => boolean): string {
   return Object.entries(situations)
@@ -37,7 +47,7 @@ function rows(state: OrderState): string[] {
   return Object.values(commands).map((command) => {
     const decision = decide(state, command, author)
     const answer = decision.ok ? accepted(state, decision.events) : `! ${decision.rejection.code}`
-    return `  ${command.type.padEnd(24)} ${answer}`
+    return `  ${command.type.padEnd(27)} ${answer}`
   })
 }
 

@@ -20,7 +20,12 @@ export function openWorklist(book = new OrderBook()) {
 export function openDeliveries(book = new OrderBook()) {
   const database = openDatabase('delivery')
   const logged: string[] = []
-  const ports: DeliveryPorts = { database, orders: book, log: (event) => logged.push(event) }
+  const ports: DeliveryPorts = {
+    database,
+    orders: book,
+    log: (event) => logged.push(event),
+    now: () => Date.parse('2026-11-02T10:00:00.000Z'),
+  }
   return { book, database, ports, logged }
 }
 

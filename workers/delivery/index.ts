@@ -2,9 +2,11 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { DeliveryRow } from '../../src/contract/delivery.ts'
+import type { AttemptFailed, Handover } from '../../src/contract/handover.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { complete, getFor, listFor, newestChange } from '../../src/delivery/deliveries.ts'
+import { setOut } from '../../src/delivery/assignment.ts'
+import { complete, failAttempt, getFor, listFor, newestChange, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import { recentChanges } from '../../src/platform/changes.ts'
@@ -28,8 +30,20 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
     return getFor(portsOf(this.env), caller, orderId)
   }
 
-  complete(caller: Caller, orderId: string, request: RequestMeta) {
-    return complete(portsOf(this.env), caller, orderId, request)
+  complete(caller: Caller, orderId: string, request: RequestMeta, handover?: Handover) {
+    return complete(portsOf(this.env), caller, orderId, request, handover)
+  }
+
+  setOut(caller: Caller, orderId: string, from: string | null) {
+    return setOut(portsOf(this.env), caller, orderId, from)
+  }
+
+  failAttempt(caller: Caller, orderId: string, failed: AttemptFailed, request: RequestMeta) {
+    return failAttempt(portsOf(this.env), caller, orderId, failed, request)
+  }
+
+  restart(caller: Caller, orderId: string, attempt: number, request: RequestMeta) {
+    return restart(portsOf(this.env), caller, orderId, attempt, request)
   }
 
   newestChange(caller: Caller, orderId: string | null, after: number) {
@@ -61,5 +75,5 @@ const recent = recentChanges(Date.now)
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
-  return { database, orders: env.ORDER_COMMANDS, log }
+  return { database, orders: env.ORDER_COMMANDS, log, now: Date.now }
 }

@@ -160,6 +160,26 @@ export declare const authorization: {
         readonly activeSession: true;
         readonly commands: readonly ["RecordDeliveryCompleted"];
     };
+    readonly setOut: {
+        readonly route: 'POST /deliveries/{orderId}/couriers';
+        readonly roles: readonly ["staff", "courier"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+    };
+    readonly failDeliveryAttempt: {
+        readonly route: 'POST /deliveries/{orderId}/attempts';
+        readonly roles: readonly ["staff", "courier"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+        readonly commands: readonly ["RecordDeliveryAttemptFailed"];
+    };
+    readonly restartDelivery: {
+        readonly route: 'POST /deliveries/{orderId}/restarts';
+        readonly roles: readonly ["staff"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+        readonly commands: readonly ["RestartDelivery"];
+    };
     readonly listMessages: {
         readonly route: 'GET /messages';
         readonly roles: readonly ["customer", "staff"];

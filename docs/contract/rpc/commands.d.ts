@@ -1,4 +1,5 @@
 import { type Author, type Caller } from './caller.ts';
+import type { AttemptFailed, Handover } from './handover.ts';
 import { type Idempotency, type RequestMeta } from './idempotency.ts';
 import type { Money } from './money.ts';
 import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts';
@@ -35,6 +36,14 @@ export type OrderCommand = {
     deliveryId: string;
 } | {
     type: 'RecordDeliveryCompleted';
+    handover?: Handover;
+} | ({
+    type: 'RecordDeliveryAttemptFailed';
+} & AttemptFailed)
+/** Send out again what came back to the store. `attempt`: the failed one. */
+ | {
+    type: 'RestartDelivery';
+    attempt: number;
 } | {
     type: 'CancelOrder';
     reason: (typeof cancelReasons)[number];

@@ -58,8 +58,38 @@ export declare const eventDataSchemas: {
     readonly DeliveryStarted: z.ZodObject<{
         deliveryId: z.ZodString;
     }, z.core.$strip>;
+    /** `handover`: to whom, when the courier said it. */
     readonly DeliveryCompleted: z.ZodObject<{
         deliveryId: z.ZodString;
+        handover: z.ZodOptional<z.ZodObject<{
+            to: z.ZodEnum<{
+                customer: "customer";
+                leftAtDoor: "leftAtDoor";
+                neighbor: "neighbor";
+            }>;
+            note: z.ZodNullable<z.ZodString>;
+        }, z.core.$strip>>;
+    }, z.core.$strip>;
+    readonly DeliveryAttemptFailed: z.ZodObject<{
+        attempt: z.ZodInt;
+        reason: z.ZodEnum<{
+            addressNotFound: "addressNotFound";
+            noAccess: "noAccess";
+            nobodyHome: "nobodyHome";
+            other: "other";
+            refused: "refused";
+        }>;
+        note: z.ZodNullable<z.ZodString>;
+        next: z.ZodEnum<{
+            backToStore: "backToStore";
+            retry: "retry";
+        }>;
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+    /** The store sends goods that were brought back to it out again. `attempt`: the failed one. */
+    readonly DeliveryRestarted: z.ZodObject<{
+        deliveryId: z.ZodString;
+        attempt: z.ZodInt;
     }, z.core.$strip>;
     readonly OrderCanceled: z.ZodObject<{
         reason: z.ZodEnum<{
@@ -82,6 +112,7 @@ export declare const eventDataSchemas: {
     }, z.core.$strip>;
     readonly OrderFlagged: z.ZodObject<{
         cause: z.ZodEnum<{
+            deliveryFailed: "deliveryFailed";
             deliveryNotCompleted: "deliveryNotCompleted";
             deliveryNotStarted: "deliveryNotStarted";
             notRefunded: "notRefunded";
@@ -346,6 +377,68 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
     type: z.ZodLiteral<"DeliveryCompleted">;
     data: z.ZodObject<{
         deliveryId: z.ZodString;
+        handover: z.ZodOptional<z.ZodObject<{
+            to: z.ZodEnum<{
+                customer: "customer";
+                leftAtDoor: "leftAtDoor";
+                neighbor: "neighbor";
+            }>;
+            note: z.ZodNullable<z.ZodString>;
+        }, z.core.$strip>>;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"DeliveryAttemptFailed">;
+    data: z.ZodObject<{
+        attempt: z.ZodInt;
+        reason: z.ZodEnum<{
+            addressNotFound: "addressNotFound";
+            noAccess: "noAccess";
+            nobodyHome: "nobodyHome";
+            other: "other";
+            refused: "refused";
+        }>;
+        note: z.ZodNullable<z.ZodString>;
+        next: z.ZodEnum<{
+            backToStore: "backToStore";
+            retry: "retry";
+        }>;
+        deliveryId: z.ZodString;
+    }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"DeliveryRestarted">;
+    data: z.ZodObject<{
+        deliveryId: z.ZodString;
+        attempt: z.ZodInt;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;
@@ -453,6 +546,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
     type: z.ZodLiteral<"OrderFlagged">;
     data: z.ZodObject<{
         cause: z.ZodEnum<{
+            deliveryFailed: "deliveryFailed";
             deliveryNotCompleted: "deliveryNotCompleted";
             deliveryNotStarted: "deliveryNotStarted";
             notRefunded: "notRefunded";

@@ -206,6 +206,68 @@ export declare const orderMessageSchema: z.ZodObject<{
             type: z.ZodLiteral<"DeliveryCompleted">;
             data: z.ZodObject<{
                 deliveryId: z.ZodString;
+                handover: z.ZodOptional<z.ZodObject<{
+                    to: z.ZodEnum<{
+                        customer: "customer";
+                        leftAtDoor: "leftAtDoor";
+                        neighbor: "neighbor";
+                    }>;
+                    note: z.ZodNullable<z.ZodString>;
+                }, z.core.$strip>>;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"DeliveryAttemptFailed">;
+            data: z.ZodObject<{
+                attempt: z.ZodInt;
+                reason: z.ZodEnum<{
+                    addressNotFound: "addressNotFound";
+                    noAccess: "noAccess";
+                    nobodyHome: "nobodyHome";
+                    other: "other";
+                    refused: "refused";
+                }>;
+                note: z.ZodNullable<z.ZodString>;
+                next: z.ZodEnum<{
+                    backToStore: "backToStore";
+                    retry: "retry";
+                }>;
+                deliveryId: z.ZodString;
+            }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"DeliveryRestarted">;
+            data: z.ZodObject<{
+                deliveryId: z.ZodString;
+                attempt: z.ZodInt;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
             seq: z.ZodInt;
@@ -313,6 +375,7 @@ export declare const orderMessageSchema: z.ZodObject<{
             type: z.ZodLiteral<"OrderFlagged">;
             data: z.ZodObject<{
                 cause: z.ZodEnum<{
+                    deliveryFailed: "deliveryFailed";
                     deliveryNotCompleted: "deliveryNotCompleted";
                     deliveryNotStarted: "deliveryNotStarted";
                     notRefunded: "notRefunded";
@@ -563,6 +626,22 @@ export declare const orderMessageSchema: z.ZodObject<{
                     completed: "completed";
                     started: "started";
                 }>;
+                failedAttempt: z.ZodOptional<z.ZodObject<{
+                    attempt: z.ZodInt;
+                    reason: z.ZodEnum<{
+                        addressNotFound: "addressNotFound";
+                        noAccess: "noAccess";
+                        nobodyHome: "nobodyHome";
+                        other: "other";
+                        refused: "refused";
+                    }>;
+                    note: z.ZodNullable<z.ZodString>;
+                    next: z.ZodEnum<{
+                        backToStore: "backToStore";
+                        retry: "retry";
+                    }>;
+                    at: z.ZodISODateTime;
+                }, z.core.$strip>>;
             }, z.core.$strip>>;
             cancel: z.ZodNullable<z.ZodObject<{
                 reason: z.ZodEnum<{
@@ -584,6 +663,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 at: z.ZodISODateTime;
             }, z.core.$strip>>;
             needsAttention: z.ZodDefault<z.ZodNullable<z.ZodEnum<{
+                deliveryFailed: "deliveryFailed";
                 deliveryNotCompleted: "deliveryNotCompleted";
                 deliveryNotStarted: "deliveryNotStarted";
                 notRefunded: "notRefunded";

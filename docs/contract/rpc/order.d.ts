@@ -7,12 +7,13 @@ export declare const paymentStatuses: readonly ['requested', 'processing', 'defe
 export type PaymentStatus = (typeof paymentStatuses)[number];
 export declare const cancelReasons: readonly ['customerRequest', 'staffDecision', 'paymentTimeout'];
 /**
- * Why a person has to look at the order: the step that takes too long, or a dispute that waits for an answer. More may
- * come. @extensible
+ * Why a person has to look at the order: the step that takes too long, goods that came back to the store, or a dispute
+ * that waits for an answer. More may come. @extensible
  */
-export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'notRefunded', 'paymentDisputed'];
+export declare const attentionCauses: readonly ['notTaken', 'deliveryNotStarted', 'deliveryNotCompleted', 'deliveryFailed', 'notRefunded', 'paymentDisputed'];
 export type AttentionCause = (typeof attentionCauses)[number];
 export declare const attentionCauseSchema: z.ZodEnum<{
+    deliveryFailed: "deliveryFailed";
     deliveryNotCompleted: "deliveryNotCompleted";
     deliveryNotStarted: "deliveryNotStarted";
     notRefunded: "notRefunded";
@@ -188,6 +189,22 @@ export declare const orderSummarySchema: z.ZodObject<{
             completed: "completed";
             started: "started";
         }>;
+        failedAttempt: z.ZodOptional<z.ZodObject<{
+            attempt: z.ZodInt;
+            reason: z.ZodEnum<{
+                addressNotFound: "addressNotFound";
+                noAccess: "noAccess";
+                nobodyHome: "nobodyHome";
+                other: "other";
+                refused: "refused";
+            }>;
+            note: z.ZodNullable<z.ZodString>;
+            next: z.ZodEnum<{
+                backToStore: "backToStore";
+                retry: "retry";
+            }>;
+            at: z.ZodISODateTime;
+        }, z.core.$strip>>;
     }, z.core.$strip>>;
     cancel: z.ZodNullable<z.ZodObject<{
         reason: z.ZodEnum<{
@@ -209,6 +226,7 @@ export declare const orderSummarySchema: z.ZodObject<{
         at: z.ZodISODateTime;
     }, z.core.$strip>>;
     needsAttention: z.ZodDefault<z.ZodNullable<z.ZodEnum<{
+        deliveryFailed: "deliveryFailed";
         deliveryNotCompleted: "deliveryNotCompleted";
         deliveryNotStarted: "deliveryNotStarted";
         notRefunded: "notRefunded";
@@ -227,5 +245,9 @@ export declare function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): 
 export declare function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money;
 /** Whether an open dispute holds the order's refunds. */
 export declare function isDisputed({ payment }: Pick<OrderSummary, 'payment'>): boolean;
+/** Whether the goods came back to the store, whose staff decide what comes next. */
+export declare function isBackAtStore({ orderStatus, delivery }: Pick<OrderSummary, 'orderStatus' | 'delivery'>): boolean;
+/** The order without the customer's contact and what a courier wrote of them, for a subscriber that needs neither. */
+export declare function withoutContact(order: OrderSummary): OrderSummary;
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export declare function contactOf(order: OrderSummary): Contact;

@@ -5,6 +5,7 @@ import type { Gateway } from '../env.ts'
 import { accountRoutes } from './accounts.ts'
 import { catalogRoutes } from './catalog.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { deliveryReportRoutes } from './delivery-reports.ts'
 import { gateRoutes } from './gates.ts'
 import { healthRoutes } from './health.ts'
 import { messageRoutes } from './messages.ts'
@@ -23,6 +24,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   paymentRoutes(app, guard)
   worklistRoutes(app, guard)
   deliveryRoutes(app, guard)
+  deliveryReportRoutes(app, guard)
   messageRoutes(app, guard)
   myPageRoutes(app, guard)
   operationsRoutes(app, guard)
@@ -42,6 +44,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof paymentRoutes> &
     SchemaOf<typeof worklistRoutes> &
     SchemaOf<typeof deliveryRoutes> &
+    SchemaOf<typeof deliveryReportRoutes> &
     SchemaOf<typeof messageRoutes> &
     SchemaOf<typeof myPageRoutes> &
     SchemaOf<typeof operationsRoutes> &

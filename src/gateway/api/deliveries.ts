@@ -1,10 +1,11 @@
 // /deliveries: the couriers' deliveries, and completing them.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { deliveryStatuses } from '../../contract/delivery.ts'
+import { attemptFailedSchema, courierNoteLengthMax, receivers } from '../../contract/handover.ts'
 import { deliveryPhoneSchema, orderLineSchema } from '../../contract/order.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
-import { json, orderIdParam, orderSchema, pageOf, pageQuery, shownBody } from '../http/body.ts'
+import { json, line, orderIdParam, orderSchema, pageOf, pageQuery, shownBody } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
@@ -13,7 +14,7 @@ import * as examples from './examples.ts'
 
 const tags = ['delivery']
 
-const rowSchema = z
+export const deliverySchema = z
   .object({
     deliveryId: z.string(),
     orderId: z.string(),
@@ -26,6 +27,12 @@ const rowSchema = z
     startedAt: z.string().nullable(),
     endedAt: z.string().nullable(),
     updatedAt: z.string(),
+    courier: z
+      .object({ courierId: z.string(), name: z.string(), since: z.string() })
+      .nullable()
+      .optional()
+      .openapi({ description: 'who set out with it; null while nobody has' }),
+    failedAttempt: attemptFailedSchema.extend({ at: z.string() }).optional(),
   })
   .openapi('Delivery')
 
@@ -38,7 +45,7 @@ const list = (guard: Guard) =>
     ...guard('listDeliveries'),
     request: { query: pageQuery.extend({ status: z.enum(deliveryStatuses).optional() }) },
     responses: {
-      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.delivery)) },
+      200: { description: 'a page', ...json(pageOf(deliverySchema), examples.pageOf(examples.delivery)) },
       ...problems,
     },
   })
@@ -53,10 +60,12 @@ const read = (guard: Guard) =>
     request: { params: orderIdParam },
     ...refuses('delivery_not_found'),
     responses: {
-      200: { description: 'the delivery', ...json(rowSchema, examples.delivery) },
+      200: { description: 'the delivery', ...json(deliverySchema, examples.delivery) },
       ...problems,
     },
   })
+
+const note = line(courierNoteLengthMax).optional()
 
 const completeBody = z
   .strictObject({
@@ -64,11 +73,15 @@ const completeBody = z
       'deliveryCompleted',
       fault({ en: 'must be "deliveryCompleted"', ko: '"deliveryCompleted"이어야 합니다' }),
     ),
+    handover: z
+      .strictObject({ to: z.enum(receivers), note })
+      .optional()
+      .openapi({ description: 'who got the goods; `note`: the neighbor’s name, or where the goods were left' }),
   })
   .openapi('CompleteDelivery')
 
 /** Couriers are shown what they need for their way, and no more than by GET. */
-const deliveredSchema = orderSchema
+export const deliveredSchema = orderSchema
   .partial({ customerId: true, total: true, payment: true, cancel: true, needsAttention: true, placedAt: true })
   .openapi('DeliveredOrder', {
     description: 'the order as the role is shown it: couriers see no money and no customer id',
@@ -86,7 +99,13 @@ const complete = (guard: Guard) =>
       headers: idempotencyHeader,
       body: { required: true, ...json(completeBody, { orderStatus: 'deliveryCompleted' }) },
     },
-    ...refuses('delivery_not_started', 'idempotency_key_reused', 'order_already_canceled', 'order_not_found'),
+    ...refuses(
+      'delivery_already_taken',
+      'delivery_not_started',
+      'idempotency_key_reused',
+      'order_already_canceled',
+      'order_not_found',
+    ),
     responses: {
       200: { description: 'the order', ...json(deliveredSchema, examples.delivered) },
       ...problems,
@@ -110,7 +129,9 @@ export function deliveryRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(complete(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const done = await callContext('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request))
+      const { handover } = c.req.valid('json')
+      const told = handover && { to: handover.to, note: handover.note ?? null }
+      const done = await callContext('delivery', () => c.env.DELIVERY.complete(c.var.caller, orderId, request, told))
       return done.ok ? c.json(shownBody(done.value, c.var.caller.role), 200) : problem(c, done.rejection)
     })
 }

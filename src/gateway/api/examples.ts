@@ -1,12 +1,13 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
 import type { CustomerMessage, MessageSettings } from '../../contract/customer-message.ts'
+import type { DeadLetter } from '../../contract/dead-letter.ts'
 import type { DeliveryRow } from '../../contract/delivery.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
 import type { GateState, PaymentView, ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
-import type { DeadLetter, Item, WorklistRow } from '../../contract/rpc.ts'
+import type { Item, WorklistRow } from '../../contract/rpc.ts'
 import { orderBody as bodyOf } from '../http/body.ts'
 
 const orderBody = (order: OrderSummary) => bodyOf(order, 'customer')
@@ -62,6 +63,13 @@ export const paid = orderBody(paidSummary)
 export const pending = orderBody({ ...summary, seq: 2, payment: { ...summary.payment, status: 'unknown', attempt: 1 } })
 export const taken = orderBody({ ...paidSummary, seq: 3, orderStatus: 'orderTaken', updatedAt: at('10:15:00.000') })
 export const delivered = orderBody(deliveredSummary)
+const failedAttempt = { attempt: 1, reason: 'nobodyHome', note: null, next: 'retry', at: at('11:20:00.000') } as const
+export const onItsWay = orderBody({
+  ...deliveredSummary,
+  orderStatus: 'deliveryStarted',
+  delivery: { deliveryId, status: 'started', failedAttempt },
+  updatedAt: failedAttempt.at,
+})
 export const canceled = orderBody({
   ...paidSummary,
   seq: 3,
@@ -161,6 +169,7 @@ export const delivery: DeliveryRow = {
   startedAt: at('10:16:00.000'),
   endedAt: null,
   updatedAt: at('10:16:00.000'),
+  courier: { courierId: 'usr_3c5e7g9j1k3m5p7r9t1v3x5z7b', name: 'Choi', since: at('10:20:00.000') },
 }
 export const message: CustomerMessage = {
   messageId: 'msg_9b1d3f5h7j9k1m3n5p7q9r1s3t',

@@ -11,6 +11,8 @@ export const koreanTitles = {
   content_type_unsupported: '지원하지 않는 콘텐츠 형식',
   customer_mismatch: '고객 불일치',
   delivery_already_started: '이미 시작된 배송',
+  delivery_already_taken: '다른 기사가 맡은 배송',
+  delivery_attempt_recorded: '이미 기록된 방문',
   delivery_not_found: '배송을 찾을 수 없음',
   delivery_not_started: '시작되지 않은 배송',
   dispute_not_found: '이의 제기를 찾을 수 없음',

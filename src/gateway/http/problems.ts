@@ -65,7 +65,7 @@ export const problemSchema = z
     taken: z
       .object({ by: z.string(), at: z.string(), name: z.string().nullable().optional() })
       .optional()
-      .openapi({ description: 'the clerk who has the order, by account and name, and since when' }),
+      .openapi({ description: 'the clerk or courier who has the order, by account and name, and since when' }),
   })
   .openapi('Problem')
 
@@ -105,6 +105,8 @@ export function statusOf(code: ProblemCode): ProblemStatus {
     case 'amount_mismatch':
     case 'cancel_not_taken':
     case 'delivery_already_started':
+    case 'delivery_already_taken':
+    case 'delivery_attempt_recorded':
     case 'delivery_not_started':
     case 'item_name_changed':
     case 'order_already_canceled':

@@ -12,6 +12,11 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   content_type_unsupported: { detail: 'Send the body as JSON: "Content-Type: application/json".' },
   customer_mismatch: { detail: 'The order would not be yours.', field: 'customerId' },
   delivery_already_started: { detail: 'Another delivery of this order has started already.' },
+  delivery_already_taken: {
+    detail: 'Choi set out with this delivery. Take it over first, if you have the goods.',
+    taken: { by: 'usr_3c5e7g9j1k3m5p7r9t1v3x5z7b', at: '2026-11-22T10:20:00.000Z' },
+  },
+  delivery_attempt_recorded: { detail: 'Something else was recorded of this attempt.' },
   delivery_not_found: { detail: 'There is no delivery of such an order.' },
   delivery_not_started: { detail: 'No such delivery of this order has started.' },
   dispute_not_found: { detail: 'The order has no such dispute.' },

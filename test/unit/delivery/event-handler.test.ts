@@ -27,6 +27,7 @@ describe('a taken order is sent out', () => {
         startedAt: started.time,
         endedAt: null,
         updatedAt: started.time,
+        courier: null,
       },
     })
   })

@@ -46,7 +46,7 @@ describe('the deliveries', () => {
       'href="https://www.google.com/maps/search/?api=1&amp;query=12+Teheran-ro%2C+Gangnam" rel="noreferrer"',
       'href="tel:+821001234567">010-0123-4567<',
     ]) {
-      expect(section(html, 'On the road')).toContain(text)
+      expect(section(html, 'Nobody has set out yet')).toContain(text)
     }
     expect(section(html, 'Delivered')).toContain('Nothing has been delivered yet.')
     for (const text of ['₩', '1,290,000', customer.subject]) expect(html).not.toContain(text)
@@ -56,8 +56,8 @@ describe('the deliveries', () => {
     const { post, read } = await withDeliveries(1, 2)
     await post(`${path}/complete`)
     const html = await read('/courier')
-    expect(section(html, 'On the road')).toContain(orderIdOf(2))
-    expect(section(html, 'On the road')).not.toContain(orderId)
+    expect(section(html, 'Nobody has set out yet')).toContain(orderIdOf(2))
+    expect(section(html, 'Nobody has set out yet')).not.toContain(orderId)
     expect(section(html, 'Delivered')).toContain(orderId)
     for (const text of [kang.deliveryAddress, 'tel:']) expect(section(html, 'Delivered')).not.toContain(text)
   })
@@ -74,11 +74,14 @@ describe('the deliveries', () => {
   test('are read page by page', async () => {
     const { get, read } = await withDeliveries(...Array.from({ length: deliveriesPageSize + 1 }, (_, at) => at + 1))
     const first = await read('/courier')
-    const [, older = ''] = /href="(\/courier\?status=started&amp;cursor=[^"]+)"/.exec(first) ?? []
+    const [, older = ''] = /href="(\/courier\?list=free&amp;cursor=[^"]+)"/.exec(first) ?? []
     const second = await read(older.replaceAll('&amp;', '&'))
     const ordersOn = (html: string) => new Set(html.match(/deliveries\/ord_\w+/g)).size
     expect([ordersOn(first), ordersOn(second)]).toEqual([deliveriesPageSize, 1])
-    expect((await get('/courier?status=started&cursor=nonsense')).status).toBe(404)
+    expect(second).toContain(orderIdOf(deliveriesPageSize + 1))
+    for (const list of ['status=started', 'list=free', 'list=mine']) {
+      expect((await get(`/courier?${list}&cursor=nonsense`)).status).toBe(404)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 // The dead letters' store: each is kept once, and a page never parts two of one instant wrongly.
 import { expect, test } from 'vitest'
-import type { DeadLetter } from '../../../src/contract/rpc.ts'
+import type { DeadLetter } from '../../../src/contract/dead-letter.ts'
 import { listDeadLetters, storeDeadLetter } from '../../../src/operations/store.ts'
 import { decodeCursor } from '../../../src/platform/cursor.ts'
 import { openDatabase } from '../../support/sqlite.ts'

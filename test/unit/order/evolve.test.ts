@@ -16,7 +16,7 @@ const later = '2026-11-09T12:00:00.000Z'
 /** The event as the next one of the order. */
 const next = (state: OrderState, event: RecordedEvent): RecordedEvent => ({ ...event, seq: state.seq + 1, at: later })
 
-test('there is a sample of every type of event', () => expect(samples).toHaveLength(19))
+test('there is a sample of every type of event', () => expect(samples).toHaveLength(21))
 
 test('before an order is placed, only its placing counts', () => {
   const counting = samples.filter((event) => evolve(nothing, next(nothing, event)) !== nothing)
@@ -35,6 +35,8 @@ it.each([
   ['OrderTaken', ['payApproved']],
   ['DeliveryStarted', ['orderTaken']],
   ['DeliveryCompleted', ['deliveryStarted']],
+  ['DeliveryAttemptFailed', ['deliveryStarted']],
+  ['DeliveryRestarted', ['deliveryStarted']],
   ['OrderCanceled', ['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted']],
   ['CancelOrderTaken', ['orderCanceled']],
   ['PayDeclined', ['orderStarted']],

@@ -37,6 +37,9 @@ test('every situation has the step of this table', () => {
     payApproved, part refunded               notTaken, since PayApproved
     cancelOrderTaken, refund failed, goods recalled notRefunded, since RefundFailed
     deliveryCompleted, part refund due       notRefunded, since PartRefundRequested
+    deliveryStarted, back at the store       deliveryNotCompleted, since DeliveryAttemptFailed
+    deliveryStarted, sent out again          deliveryNotCompleted, since DeliveryRestarted
+    orderCanceled, back at the store         notRefunded, since OrderCanceled
     payApproved, disputed                    notTaken, since PayApproved
     payApproved, dispute won                 notTaken, since PayApproved
     payApproved, dispute lost                notTaken, since PayApproved

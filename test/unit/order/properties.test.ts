@@ -30,6 +30,11 @@ const anyCommand: fc.Arbitrary<OrderCommand> = fc.oneof(
   fc.record({ type: fc.constant('RecordPayDeferred' as const), attempt: anyAttempt, reason: fc.constant('busy') }),
   fc.record({ type: fc.constant('RecordDeliveryStarted' as const), deliveryId: anyDelivery }),
   fc.record({ type: fc.constant('RecordDeliveryCanceled' as const), deliveryId: anyDelivery }),
+  fc.record({ attempt: anyAttempt, next: fc.constantFrom('retry' as const, 'backToStore' as const) }).map((other) => ({
+    ...commands.RecordDeliveryAttemptFailed,
+    ...other,
+  })),
+  fc.record({ type: fc.constant('RestartDelivery' as const), attempt: anyAttempt }),
   fc.record({ round: anyRound }).map((round) => ({ ...commands.RecordPayCanceled, ...round })),
   fc.record({ round: anyRound }).map((round) => ({ ...commands.RecordPartRefunded, ...round })),
   fc.record({ round: anyRound }).map((round) => ({ ...commands.RecordRefundFailed, ...round })),

@@ -42,6 +42,9 @@ test('payment and delivery of every situation are those of this table', () => {
     payApproved, part refunded               approved 1   4500 - 500   part done
     cancelOrderTaken, refund failed, goods recalled approved 1   4500 - 0     canceled, customerRequest
     deliveryCompleted, part refund due       approved 1   4500 - 0     completed, part due
+    deliveryStarted, back at the store       approved 1   4500 - 0     started, deliveryFailed
+    deliveryStarted, sent out again          approved 1   4500 - 0     started
+    orderCanceled, back at the store         approved 1   4500 - 0     started, customerRequest
     payApproved, disputed                    approved 1   4500 - 0     paymentDisputed
     payApproved, dispute won                 approved 1   4500 - 0
     payApproved, dispute lost                approved 1   4500 - 0

@@ -91,8 +91,8 @@ test('delivery: the same deliveries, with their times', async () => {
     '2026-11-02T09:00:03.000Z', '2026-11-02T09:00:04.000Z', ${quoted(order)})`)
   const before = database.rows('SELECT * FROM deliveries')
   database.migrate()
-  expect(database.rows('SELECT * FROM deliveries')).toEqual(before)
-  const ports = { database, orders: book, log: () => {} }
+  expect(database.rows('SELECT * FROM deliveries')).toMatchObject(before)
+  const ports = { database, orders: book, log: () => {}, now: () => 0 }
   expect(await delivery.listFor(ports, courier, 'completed', firstPage)).toMatchObject({
     value: { items: [{ orderId: order.orderId, startedAt: '2026-11-02T09:00:03.000Z' }] },
   })

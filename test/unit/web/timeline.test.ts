@@ -21,8 +21,10 @@ test('every event has its sentence', () => {
   expect(sentences).toMatchInlineSnapshot(`
     [
       "CancelOrderTaken: The store acknowledged the cancel.",
+      "DeliveryAttemptFailed: Delivery attempt 1 failed: nobody was at home. The goods go back to the store, which decides what comes next.",
       "DeliveryCanceled: The delivery was called back.",
       "DeliveryCompleted: The order was handed over.",
+      "DeliveryRestarted: The store sent the order out again.",
       "DeliveryStarted: The courier set out with the order.",
       "OrderCanceled: The customer canceled the order.",
       "OrderFlagged: The order has waited too long (not taken yet), and the store is asked to look.",

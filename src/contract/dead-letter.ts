@@ -1,0 +1,11 @@
+// A message that a subscriber has given up.
+
+export type DeadLetter = {
+  deadLetterId: string
+  subscriber: string
+  subject: string | null
+  type: string | null
+  body: string
+  attempts: number
+  diedAt: string
+}
