@@ -176,3 +176,9 @@ export function contactOf(order: OrderSummary): Contact {
   if (order.contact === null) throw new Error(`order ${order.orderId} came without its contact`)
   return order.contact
 }
+
+/** The contact as those who send the goods need it: without the language of the messages. */
+export function recipientOf(order: OrderSummary): Omit<Contact, 'language'> {
+  const { language: _, ...recipient } = contactOf(order)
+  return recipient
+}

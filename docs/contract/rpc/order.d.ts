@@ -251,3 +251,5 @@ export declare function isBackAtStore({ orderStatus, delivery }: Pick<OrderSumma
 export declare function withoutContact(order: OrderSummary): OrderSummary;
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export declare function contactOf(order: OrderSummary): Contact;
+/** The contact as those who send the goods need it: without the language of the messages. */
+export declare function recipientOf(order: OrderSummary): Omit<Contact, 'language'>;

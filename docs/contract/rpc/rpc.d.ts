@@ -192,9 +192,7 @@ export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;
     settings(caller: Caller): Promise<Result<MessageSettings>>;
-    /** They hold for what happens from now on. */
     changeSettings(caller: Caller, settings: MessageSettings): Promise<Result<MessageSettings>>;
-    /** The customer's pages under /mypage/messages. */
     page(caller: Caller, request: Request): Promise<Response>;
 }
 export interface MyPageRpc {
