@@ -41,8 +41,18 @@ export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary; act
 export type CheckoutWay =
   /** The provider's page at `url` comes back to the order's return address with a `paymentToken`. */
   | { kind: 'page'; url: string }
-  /** Stripe's Payment Element. `amount` in Stripe's unit of `currency`. `hosted`: the token for a page of Stripe's. */
-  | { kind: 'stripe'; scriptUrl: string; publishableKey: string; amount: number; currency: string; hosted: string }
+  /**
+   * Stripe's Payment Element (not without a `publishableKey`), and the payment token that leads to a page of Stripe's
+   * instead. `amount` in Stripe's unit of `currency`.
+   */
+  | {
+      kind: 'stripe'
+      scriptUrl: string
+      publishableKey: string | null
+      amount: number
+      currency: string
+      hosted: string
+    }
   /** Toss's payment widget. `orderId`: the shop's order and attempt, as Toss knows them. */
   | { kind: 'toss'; scriptUrl: string; clientKey: string; amount: number; orderId: string }
 

@@ -7,8 +7,8 @@ import type { OrderSummary } from '../contract/order.ts'
 import type { Checkout, CheckoutWay, CustomerAction } from '../contract/payment.ts'
 import { type Flash, Notice, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
-import { Goods } from '../web/orders.tsx'
-import type { Page } from '../web/page.tsx'
+import { Goods, goodsOf } from '../web/orders.tsx'
+import type { Page, ProviderScripts } from '../web/page.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
 import { payTexts } from './pay-texts.ts'
 
@@ -17,11 +17,13 @@ export type PayView = {
   checkout: Checkout
   /** How the payment stands. */
   outcome: Flash
+  /** Where the provider sends the customer back to. */
+  returnUrl: string
   /** The result of the last form. */
   flash: Flash | null
 }
 
-export function payPage(caller: Caller, { order, checkout, outcome, flash }: PayView): Page {
+export function payPage(caller: Caller, { order, checkout, outcome, returnUrl, flash }: PayView): Page {
   const t = payTexts[readerOf(caller).language]
   const { way, action } = checkout
   const content = (
@@ -36,10 +38,15 @@ export function payPage(caller: Caller, { order, checkout, outcome, flash }: Pay
       {outcome.tone === 'plain' ? <p>{outcome.text}</p> : <Notice tone={outcome.tone}>{outcome.text}</Notice>}
       {action !== null && <Action order={order} action={action} />}
       <Goods lines={order.lines} total={order.total} />
-      {way === null ? <p>{t.notNow}</p> : <Way order={order} way={way} isOther={action !== null} />}
+      {way === null ? (
+        <p>{t.notNow}</p>
+      ) : (
+        <Way order={order} way={way} isOther={action !== null} returnUrl={returnUrl} />
+      )}
     </>
   )
-  return { title: t.title, content, narrow: true, ...shownTo(caller) }
+  const provider = scriptsOf(way)
+  return { title: t.title, content, narrow: true, ...shownTo(caller), ...(provider && { provider }) }
 }
 
 /** An attempt that waits for its customer at the provider. */
@@ -57,7 +64,17 @@ export function Action({ order, action }: { order: OrderSummary; action: Custome
   )
 }
 
-function Way({ order, way, isOther }: { order: OrderSummary; way: CheckoutWay; isOther: boolean }) {
+function Way({
+  order,
+  way,
+  isOther,
+  returnUrl,
+}: {
+  order: OrderSummary
+  way: CheckoutWay
+  isOther: boolean
+  returnUrl: string
+}) {
   const { language } = useReader()
   const t = payTexts[language]
   const text = isOther ? t.otherCard : t.pay(formatMoney(order.total, language))
@@ -69,8 +86,94 @@ function Way({ order, way, isOther }: { order: OrderSummary; way: CheckoutWay; i
         </a>
       )
     case 'stripe':
+      return <StripeForms order={order} way={way} text={text} returnUrl={returnUrl} />
     case 'toss':
-      return null
+      return <TossForm order={order} way={way} text={text} returnUrl={returnUrl} />
+  }
+}
+
+type WayOf<K extends CheckoutWay['kind']> = Extract<CheckoutWay, { kind: K }>
+type FormProps<K extends CheckoutWay['kind']> = { order: OrderSummary; way: WayOf<K>; text: string; returnUrl: string }
+
+/** The first form is shown by Stripe's script, which puts the card's field into it; the second needs none. */
+function StripeForms({ order, way, text, returnUrl }: FormProps<'stripe'>) {
+  const t = useTexts(payTexts)
+  const { publishableKey, amount, currency, hosted } = way
+  const action = `${orderPath(order)}/pay`
+  return (
+    <>
+      {publishableKey !== null && (
+        <form
+          class="card"
+          method="post"
+          action={action}
+          hidden
+          data-stripe={publishableKey}
+          data-amount={amount}
+          data-currency={currency}
+          data-return-url={returnUrl}
+        >
+          <div data-card></div>
+          <p class="notice bad" role="alert" hidden></p>
+          <input type="hidden" name="paymentToken" value="" />
+          <button class="wide" type="submit">
+            {text}
+          </button>
+        </form>
+      )}
+      <form method="post" action={action}>
+        <input type="hidden" name="paymentToken" value={hosted} />
+        <button class={publishableKey === null ? 'wide' : 'wide quiet'} type="submit">
+          {t.atProvider('Stripe')}
+        </button>
+      </form>
+    </>
+  )
+}
+
+/** Toss's script shows it, and puts the ways to pay into it. */
+function TossForm({ order, way, text, returnUrl }: FormProps<'toss'>) {
+  const t = useTexts(payTexts)
+  return (
+    <>
+      <form
+        class="card"
+        hidden
+        data-toss={way.clientKey}
+        data-amount={way.amount}
+        data-order-id={way.orderId}
+        data-order-name={goodsOf(order.lines)}
+        data-return-url={returnUrl}
+      >
+        <div id="toss-methods"></div>
+        <div id="toss-agreement"></div>
+        <p class="notice bad" role="alert" hidden></p>
+        <button class="wide" type="submit">
+          {text}
+        </button>
+      </form>
+      <p data-without-script>{t.needsScript}</p>
+    </>
+  )
+}
+
+/** What the provider's script may load and call. Of the page that pays alone. */
+function scriptsOf(way: CheckoutWay | null): ProviderScripts | undefined {
+  switch (way?.kind) {
+    case 'stripe': {
+      if (way.publishableKey === null) return undefined
+      // https://docs.stripe.com/security/guide#content-security-policy
+      const frames = [new URL(way.scriptUrl).origin, 'https://*.js.stripe.com', 'https://hooks.stripe.com']
+      return { script: way.scriptUrl, own: 'stripe', frames, connects: ['https://api.stripe.com'] }
+    }
+    case 'toss': {
+      const own = new URL(way.scriptUrl).origin
+      const toss = 'https://*.tosspayments.com'
+      return { script: way.scriptUrl, own: 'toss', frames: [own, toss], connects: [own, toss] }
+    }
+    case 'page':
+    case undefined:
+      return undefined
   }
 }
 

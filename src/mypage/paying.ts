@@ -1,17 +1,19 @@
 // Paying in a browser: the page that takes the card, the way over the bank, and the return from the provider.
 import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
-import { detailIn, readerOf } from '../contract/language.ts'
+import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import type { Checkout, PayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
 import { type PayPorts, payOrder, returnUrlOf } from '../platform/pay-order.ts'
+import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { notFoundPage, pageStatusOf, refusalPage, seeOther } from '../web/error-pages.tsx'
 import { keepNotice, takeNotice } from '../web/flash.ts'
 import { shownTo } from '../web/links.ts'
 import { renderPage } from '../web/page.tsx'
+import { declineWords } from '../web/payment-words.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { authenticationPage, payPage } from './pay-page.tsx'
 import { payTexts } from './pay-texts.ts'
@@ -23,8 +25,17 @@ import type { OrderView } from './views.tsx'
 export type PayingPorts = MyPagePorts &
   PayPorts & { orders: Pick<OrderRpc, 'history'>; payments: Pick<PaymentRpc, 'checkout'> }
 
-/** The page that takes the card. An order that is not to be paid shows its own page instead. */
-export async function showPay(ports: PayingPorts, caller: Caller, request: Request, orderId: string) {
+/**
+ * The page that takes the card. An order that is not to be paid shows its own page instead. `code`: why the provider
+ * has sent the customer back without a payment.
+ */
+export async function showPay(
+  ports: PayingPorts,
+  caller: Caller,
+  request: Request,
+  orderId: string,
+  code: string | null = null,
+): Promise<Response> {
   const found = await readOrder(ports, caller, orderId)
   if (!found.ok) return notFoundPage(caller, found.rejection)
   const { order, payableUntil } = found.value
@@ -35,12 +46,17 @@ export async function showPay(ports: PayingPorts, caller: Caller, request: Reque
     return seeOther(orderPage, notice === null ? [] : [keepNotice(request, orderPage, notice)])
   }
   const { origin } = new URL(request.url)
-  const asked = await checkoutOf(ports, caller, orderId, returnUrlOf(origin, orderId))
+  const returnUrl = returnUrlOf(origin, orderId)
+  const asked = await checkoutOf(ports, caller, orderId, returnUrl)
   const checkout = asked ?? { way: null, action: null }
   const placed = notice === 'placed' ? ({ tone: 'plain', text: texts[reader.language].notices.placed } as const) : null
   const flash = draftOf(request) === null ? placed : draftNotice(reader)
-  const outcome = paymentOutcome(order, payableUntil, reader)
-  return renderPage(payPage(caller, { order, checkout, outcome, flash }), 200, headers)
+  const outcome = code === null ? paymentOutcome(order, payableUntil, reader) : notCompleted(code, reader)
+  return renderPage(payPage(caller, { order, checkout, outcome, returnUrl, flash }), 200, headers)
+}
+
+function notCompleted(code: string, { language }: Reader): Flash {
+  return { tone: 'bad', text: payTexts[language].notCompleted(declineWords(code, language)) }
 }
 
 /** Leads to the page of the provider that waits for the customer. */
@@ -67,7 +83,11 @@ export async function afterReturn(
 ): Promise<Response> {
   const { origin, searchParams } = new URL(request.url)
   const returnUrl = returnUrlOf(origin, orderId)
-  const token = searchParams.get('paymentToken')
+  const reason = searchParams.get('code')
+  if (reason !== null) return await showPay(ports, caller, request, orderId, reason)
+  const token = searchParams.get('paymentToken') ?? searchParams.get('paymentKey')
+  if (token !== null && !(await isOfOrder(ports, caller, orderId, searchParams)))
+    return await showPay(ports, caller, request, orderId, 'amount_mismatch')
   if (token === null) {
     const asked = await ports.payments.checkout(caller, orderId, returnUrl, true)
     return asked.ok ? orderAfter(request, orderId, 'paid') : notFoundPage(caller, asked.rejection)
@@ -85,6 +105,15 @@ export async function afterReturn(
     status: pageStatusOf(paid.rejection),
     ...shownTo(caller),
   })
+}
+
+/** Whether the order and the amount that Toss returns are ours: else nothing is confirmed. */
+async function isOfOrder(ports: PayingPorts, caller: Caller, orderId: string, returned: URLSearchParams) {
+  const [amount, payment] = [returned.get('amount'), returned.get('orderId')]
+  if (amount === null && payment === null) return true
+  const found = await readOrder(ports, caller, orderId)
+  if (!found.ok) return true
+  return Number(amount) === found.value.order.total.amount && payment?.startsWith(`${orderId}-`) === true
 }
 
 /** Where the customer goes after an accepted payment: to the bank that asks for it, else to the order. */

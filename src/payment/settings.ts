@@ -24,10 +24,16 @@ export type PaymentVars = {
   SANDBOX_WEBHOOK_SECRET?: string
   STRIPE_SECRET_KEY?: string
   STRIPE_WEBHOOK_SECRET?: string
+  /** Not secret: the checkout page gives it to Stripe's script. Unset: the card is taken at Stripe's page. */
+  STRIPE_PUBLISHABLE_KEY?: string
   TOSS_SECRET_KEY?: string
   TOSS_WEBHOOK_SECRET?: string
-  /** The address of the provider's API in tests. Nothing else sets these. */
+  /** Not secret: the checkout page gives it to Toss's script. Unset: no page takes a payment. */
+  TOSS_CLIENT_KEY?: string
+  /** The addresses of the providers' APIs and scripts in tests. Nothing else sets these. */
   STRIPE_API_URL?: string
+  STRIPE_SCRIPT_URL?: string
+  TOSS_SCRIPT_URL?: string
   TOSS_API_URL?: string
 }
 
@@ -48,6 +54,8 @@ const providers = {
       url: vars.STRIPE_API_URL ?? 'https://api.stripe.com',
       secretKey: vars.STRIPE_SECRET_KEY ?? '',
       webhookSecret: vars.STRIPE_WEBHOOK_SECRET ?? '',
+      publishableKey: vars.STRIPE_PUBLISHABLE_KEY || null,
+      scriptUrl: vars.STRIPE_SCRIPT_URL ?? 'https://js.stripe.com/endive/stripe.js',
     }),
   toss: (vars, { internet }) =>
     tossProvider({
@@ -55,6 +63,8 @@ const providers = {
       url: vars.TOSS_API_URL ?? 'https://api.tosspayments.com',
       secretKey: vars.TOSS_SECRET_KEY ?? '',
       webhookSecret: vars.TOSS_WEBHOOK_SECRET ?? '',
+      clientKey: vars.TOSS_CLIENT_KEY || null,
+      scriptUrl: vars.TOSS_SCRIPT_URL ?? 'https://js.tosspayments.com/v2/standard',
     }),
 } satisfies Record<string, (vars: PaymentVars, fetches: ProviderFetch) => PaymentProvider>
 

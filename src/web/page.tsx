@@ -5,7 +5,7 @@ import type { Child } from 'hono/jsx'
 import { type Language, languages, type Reader } from '../contract/language.ts'
 import { LiveLine } from './live.tsx'
 import { ReaderContext, useReader, useTexts } from './reader.ts'
-import { scriptPath } from './scripts.ts'
+import { type ScriptName, scriptPath } from './scripts.ts'
 import { styles } from './styles.ts'
 import { languageNames, texts } from './texts.ts'
 import { zoneText } from './times.ts'
@@ -25,25 +25,31 @@ export type Page = {
   formTargets?: readonly string[]
   /** A narrow column, for forms and other short pages. */
   narrow?: boolean
+  /** A payment provider's script and frames, on the page that needs them. */
+  provider?: ProviderScripts
   /** The stream of its changes, for a page that follows them: see `LiveLine`. */
   live?: string
 }
 
+/** `script`: the provider's. `own`: ours, which uses it. `frames`, `connects`: the sources that its script needs. */
+export type ProviderScripts = { script: string; own: ScriptName; frames: string[]; connects: string[] }
+
 /** Render a page. No cache stores it, since it is personal. `headers` are added to the page's own. */
 export async function renderPage(page: Page, status = 200, headers: [string, string][] = []): Promise<Response> {
   const response = new Response(`<!doctype html>${await document(page)}`, { status })
-  for (const [name, value] of pageHeaders(await hashOf(styles), page.formTargets ?? []))
-    response.headers.set(name, value)
+  for (const [name, value] of pageHeaders(await hashOf(styles), page)) response.headers.set(name, value)
   for (const [name, value] of headers) response.headers.append(name, value)
   return response
 }
 
 /** CSP level 3: only our own stylesheet, scripts, images and forms, and calls to ourselves. */
-function pageHeaders(stylesHash: string, formTargets: readonly string[]): [string, string][] {
+function pageHeaders(stylesHash: string, { formTargets = [], provider }: Page): [string, string][] {
+  const scripts = provider === undefined ? [] : [new URL(provider.script).origin]
   const policy = [
     `default-src 'none'`,
-    `script-src 'self'`,
-    `connect-src 'self'`,
+    [`script-src 'self'`, ...scripts].join(' '),
+    [`connect-src 'self'`, ...(provider?.connects ?? [])].join(' '),
+    ...(provider === undefined ? [] : [['frame-src', ...provider.frames].join(' ')]),
     `style-src '${stylesHash}'`,
     `manifest-src 'self'`,
     `img-src 'self' data:`,
@@ -69,7 +75,7 @@ function document(page: Page) {
   )
 }
 
-function Document({ title, content, reader, links = [], visitor, narrow = false, live }: Page) {
+function Document({ title, content, reader, links = [], visitor, narrow = false, live, provider }: Page) {
   const t = texts[reader.language]
   return (
     <html lang={reader.language} data-zone={reader.timeZone}>
@@ -82,6 +88,8 @@ function Document({ title, content, reader, links = [], visitor, narrow = false,
         <link rel="manifest" href="/manifest.webmanifest" />
         <style>{raw(styles)}</style>
         <script type="module" src={scriptPath('page')} />
+        {provider !== undefined && <script defer src={provider.script} />}
+        {provider !== undefined && <script type="module" src={scriptPath(provider.own)} />}
       </head>
       <body>
         <a class="skip" href="#main">

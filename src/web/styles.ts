@@ -79,7 +79,7 @@ p { margin: 0 0 1rem; }
 .field label { display: block; font-weight: 600; margin-bottom: .25rem; }
 .field .hint { display: block; color: var(--soft); font-size: .9rem; margin-bottom: .35rem; }
 .field .notice { display: block; margin: .35rem 0 0; padding: .4rem .75rem; font-size: .9rem; }
-input { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
+input, select { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
   border: 1px solid var(--edge); border-radius: .5rem; }
 .choice { display: flex; gap: .6rem; align-items: baseline; padding: .45rem 0; cursor: pointer; }
 .choice input { width: auto; flex: none; }
@@ -107,8 +107,8 @@ details + .row { margin-top: 1rem; }
 .notice.good, .badge.good { background: var(--good-tint); color: var(--good); }
 .notice.warn, .badge.warn { background: var(--warn-tint); color: var(--warn); }
 .notice.bad, .badge.bad { background: var(--bad-tint); color: var(--bad); }
-.badge { display: inline-block; padding: .1rem .65rem; border-radius: 1rem; font-size: .875rem; font-weight: 500;
-  background: var(--plain-tint); }
+.badge { display: inline-block; flex: none; white-space: nowrap; padding: .1rem .65rem; border-radius: 1rem;
+  font-size: .875rem; font-weight: 500; background: var(--plain-tint); }
 .live { color: var(--soft); font-size: .875rem; text-align: right; margin: -1rem 0 .25rem; }
 .live .on, .live .off, .live[data-state=on] .age { display: none; }
 .live[data-state=on] .on, .live[data-state=off] .off { display: inline; }
@@ -189,6 +189,7 @@ search input { flex: 1; min-width: 0; }
 .story li:last-child { padding-bottom: 0; }
 .story li:last-child::before { background: var(--accent); }
 
+:lang(ko) { word-break: keep-all; overflow-wrap: anywhere; }
 fieldset.plain { border: 0; margin: 0; padding: 0; min-width: 0; }
 
 @media print {

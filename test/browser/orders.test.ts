@@ -178,7 +178,7 @@ test('what a customer typed is shown as text, never as a part of the page, even 
     expect(await page.locator('main :is(script, img, b)').count()).toBe(0)
   }
   await staff.goto('/admin')
-  await reloadUntil(staff.page, staff.page.getByRole('link', { name: customerName }))
+  await reloadUntil(staff.page, staff.page.getByRole('cell', { name: customerName }))
   expect(await staff.page.locator('main :is(script, img, b)').count()).toBe(0)
 })
 

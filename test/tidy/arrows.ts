@@ -51,6 +51,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
       'src/web/scripts.ts',
       'test/simulation',
       'test/bench',
+      'test/screenshots',
     ],
     packages: null,
   },
@@ -63,6 +64,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   ...testFolder('test/simulation'),
   ...testFolder('test/kill', 'test/simulation'),
   ...testFolder('test/bench'),
+  ...testFolder('test/screenshots'),
   ...testFolder('test/tidy'),
   test: { folders: ['test/tidy', 'src'], packages: null },
 }

@@ -51,11 +51,14 @@ export type CheckoutWay =
     kind: 'page';
     url: string;
 }
-/** Stripe's Payment Element. `amount` in Stripe's unit of `currency`. `hosted`: the token for a page of Stripe's. */
+/**
+ * Stripe's Payment Element (not without a `publishableKey`), and the payment token that leads to a page of Stripe's
+ * instead. `amount` in Stripe's unit of `currency`.
+ */
  | {
     kind: 'stripe';
     scriptUrl: string;
-    publishableKey: string;
+    publishableKey: string | null;
     amount: number;
     currency: string;
     hosted: string;

@@ -52,8 +52,7 @@ export async function runEffect(step: Step, context: EffectContext): Promise<voi
 
 async function charge(sent: OpenAttempt, context: EffectContext): Promise<void> {
   const { ports } = context
-  const { token, returnUrl } = sent
-  const wanted = { ...queryOf(sent, context), token, returnUrl }
+  const wanted = { ...queryOf(sent, context), token: sent.token }
   const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
   const attempt = current(sent, context)
   if (!attempt) return
@@ -106,8 +105,9 @@ async function cancel(due: ActionAttempt, context: EffectContext): Promise<void>
 }
 
 function queryOf(attempt: Attempt, { ports: { orderId } }: EffectContext): ChargeQuery {
-  const { amount } = attempt
-  return { key: chargeKey(orderId, attempt.attempt), orderId, amount, token: isOpen(attempt) ? attempt.token : null }
+  const { amount, returnUrl } = attempt
+  const token = isOpen(attempt) ? attempt.token : null
+  return { key: chargeKey(orderId, attempt.attempt), orderId, amount, token, returnUrl }
 }
 
 /** A charge belongs to one attempt, and a repair may have given it to another one. */

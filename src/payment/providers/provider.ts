@@ -4,9 +4,16 @@ import type { Entry, Money } from '../../contract/money.ts'
 import type { CheckoutWay, ProviderRecord } from '../../contract/payment.ts'
 
 /** `key` is the idempotency key: the same on every retry, so that the provider charges once. */
-export type ChargeQuery = { key: string; orderId: string; amount: Money; token?: string | null }
-/** `returnUrl`: see Attempt. */
-export type Charge = ChargeQuery & { token: string; returnUrl?: string | null }
+export type ChargeQuery = {
+  key: string
+  orderId: string
+  amount: Money
+  /** Null once the attempt has ended. */
+  token?: string | null
+  /** See Attempt. */
+  returnUrl?: string | null
+}
+export type Charge = ChargeQuery & { token: string }
 /** `returnUrl`: the address of the order's page that the customer comes back to. */
 export type CheckoutQuery = { key: string; amount: Money; returnUrl: string }
 export type ChargeOfOrder = { orderId: string; chargeId: string }

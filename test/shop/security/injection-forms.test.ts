@@ -95,7 +95,13 @@ const withoutEffect: readonly Row[] = [
   ['courier', '/courier/deliveries/DELIVERY/attempts/1', { reason: 'nobodyHome', next: 'TEXT' }, 422],
   ['courier', '/courier/deliveries/DELIVERY/attempts/TEXT', {}, 404],
   ['staff', '/admin?orderStatus=TEXT&needsAttention=TEXT', null, 200],
+  ['staff', '/admin?tab=TEXT&q=TEXT', null, 200],
   ['staff', '/admin?cursor=TEXT', null, 404],
+  ['staff', '/admin/orders.csv?tab=TEXT&orderStatus=TEXT', null, 200],
+  ['staff', '/admin/take', { orderId: 'TEXT' }, 200],
+  ['staff', '/admin/orders/ORDER?asOf=TEXT&provider=TEXT', null, 200],
+  ['staff', '/admin/orders/TEXT/claim', {}, 404],
+  ['staff', '/admin/orders/ORDER/notes', { note: 'a note', key: `TEXT${'x'.repeat(200)}` }, 422],
   ['staff', '/admin/orders/ORDER?done=TEXT', null, 200],
   ['staff', '/admin/orders/TEXT/take', {}, 404],
   ['staff', '/admin/orders/ORDER/refund', { ...refundForm, amount: 'TEXT' }, 422],
@@ -126,9 +132,13 @@ describe('text that can be seen is kept as it was typed, and shown as text:', ()
     }
   })
 
-  test.each(lines)('%s, as the reason of a refund and of a cancel', async (text) => {
+  test.each(lines)('%s, as a note and as the reason of a refund and of a cancel', async (text) => {
     const of = await kang.upTo('payApproved')
     const refund = { ...refundForm, refundReason: 'TEXT' }
+    await kang.isOnWorklist(of)
+    const note = { note: 'TEXT', key: crypto.randomUUID() }
+    expect((await send('staff', `/admin/orders/${of}/notes`, note, text)).status).toBe(303)
+    expect((await send('staff', `/admin/orders/${of}`, null, '')).page).toContain(escaped(text))
     expect((await send('staff', `/admin/orders/${of}/refund`, refund, text)).status).toBe(303)
     expect((await send('staff', `/admin/orders/${of}/cancel`, { reason: 'TEXT' }, text)).status).toBe(303)
     expect(await kang.read(of)).toMatchObject({ cancel: { note: text } })
@@ -162,8 +172,8 @@ test.each(unseen)('text that hides is refused by the forms: %j', async (text) =>
       Promise.all([
         send('customer', '/mypage/new', { ...orderForm, customerName: 'TEXT' }, text),
         send('customer', '/mypage/new', { ...orderForm, deliveryAddress: 'TEXT' }, text),
-        send('customer', '/mypage/new', { ...orderForm, paymentToken: 'TEXT' }, text),
         send(null, '/auth/sign-up', { name: 'TEXT', email: 'x@example.com', password }, text),
+        send('staff', '/admin/orders/ORDER/notes', { note: 'TEXT', key: 'a-key' }, text),
         send('staff', '/admin/orders/ORDER/cancel', { reason: 'TEXT' }, text),
         send('staff', '/admin/orders/ORDER/refund', { ...refundForm, refundReason: 'TEXT' }, text),
       ]),

@@ -137,7 +137,9 @@ describe('what is text of the place', () => {
       return { ...answer, reported: JSON.stringify([answer.body, history.body]) }
     })
     const after = shop.everythingWritten()
-    for (const [table, rows] of Object.entries(before)) expect(after[table]).toEqual(expect.arrayContaining(rows))
+    // The row of the newest changes moves with each of them.
+    const kept = Object.entries(before).filter(([table]) => !table.endsWith('/changes'))
+    for (const [table, rows] of kept) expect(after[table]).toEqual(expect.arrayContaining(rows))
     for (const [index, { status, headers, reported }] of shown.entries()) {
       const one = taken[index]
       if (one === undefined) continue
@@ -174,7 +176,7 @@ describe('what is text of the place', () => {
     await kang.agrees(orderId)
     const pages = [
       ['customer', ['/mypage', `/mypage/orders/${orderId}`]],
-      ['staff', ['/admin', `/admin/orders/${orderId}`]],
+      ['staff', ['/admin?tab=onTheRoad', `/admin/orders/${orderId}`, `/admin/orders/${orderId}/slip`]],
       ['courier', ['/courier', `/courier/deliveries/${orderId}`]],
     ] as const
     for (const [account, addresses] of pages) {

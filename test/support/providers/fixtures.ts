@@ -101,7 +101,13 @@ async function stripe(): Promise<ProviderFixture & { api: StripeApi }> {
   const signed = signerBy('stripe-signature')
   return {
     api,
-    provider: stripeProvider({ ...here, url: http.origin, secretKey: stripeKey }),
+    provider: stripeProvider({
+      ...here,
+      url: http.origin,
+      secretKey: stripeKey,
+      publishableKey: 'pk_test',
+      scriptUrl: 'https://js.stripe.test/v3/',
+    }),
     http,
     tokenOf: (kind) => tokens[kind],
     reasons: { declined: 'insufficient_funds', needsAction: 'authenticationRequired', unknown: 'resource_missing' },
@@ -134,7 +140,13 @@ async function toss(): Promise<ProviderFixture & { api: TossApi }> {
   }
   return {
     api,
-    provider: tossProvider({ ...here, url: http.origin, secretKey: tossKey }),
+    provider: tossProvider({
+      ...here,
+      url: http.origin,
+      secretKey: tossKey,
+      clientKey: 'test_gck',
+      scriptUrl: 'https://js.toss.test',
+    }),
     http,
     tokenOf(kind, key = `${orderId}-1`) {
       return kind === 'approved' || kind === 'declined' ? api.pay(kind, key, 4500) : `tgen_${kind}`

@@ -1,16 +1,10 @@
 // A stand-in for Stripe's API, as its public reference describes it: PaymentIntents, charges, refunds, lists, a search
 // that lags behind, and idempotency keys whose first answer is replayed, failures too.
 import type { Api } from './http-api.ts'
-import { json, list, metadataIn, numberIn, type Output, ok, type Params, problem, type Thing } from './stripe-wire.ts'
+import type { Charge, Dispute, Intent, Refund } from './stripe-objects.ts'
+import { elementCards, json, list, metadataIn, type Output, ok, type Params, problem, search } from './stripe-wire.ts'
 
 export const stripeKey = 'sk_test_stand_in'
-
-type Intent = Thing & { amount: number; currency: string; status: string; latest_charge: string | null }
-type Charge = Thing & { amount: number; currency: string; status: string; refunded: boolean; payment_intent: string }
-type Refund = Thing & { amount: number; currency: string; status: string; payment_intent: string; charge: string }
-type Dispute = Thing & { amount: number; currency: string; status: string; reason: string; charge: string } & {
-  evidence_details: { due_by: number | null }
-}
 
 export class StripeApi implements Api {
   readonly intents: Intent[] = []
@@ -20,6 +14,8 @@ export class StripeApi implements Api {
   /** The status that a new refund has. */
   refundStatus = 'succeeded'
   readonly #answers = new Map<string, Output & { asked: string }>()
+  /** The address of its pages. */
+  site = 'https://hooks.stripe.test'
   #number = 0
   #searchable = 0
 
@@ -95,8 +91,8 @@ export class StripeApi implements Api {
 
   #get(path: string, query: Params): Output {
     const [, , kind, id] = path.split('/')
-    if (kind === 'payment_intents' && id === 'search') return this.#search(this.intents, query)
-    if (kind === 'charges' && id === 'search') return this.#search(this.charges, query)
+    if (kind === 'payment_intents' && id === 'search') return search(this.intents, query, this.#searchable)
+    if (kind === 'charges' && id === 'search') return search(this.charges, query, this.#searchable)
     if (kind === 'payment_intents' && id !== undefined) {
       const intent = this.intents.find((row) => row.id === id)
       return intent === undefined ? problem(404, 'invalid_request_error', 'resource_missing') : ok(this.#shown(intent))
@@ -125,6 +121,8 @@ export class StripeApi implements Api {
   }
 
   #post(path: string, params: Params): Output {
+    const canceled = /^\/v1\/payment_intents\/(\w+)\/cancel$/.exec(path)?.[1]
+    if (canceled !== undefined) return this.#cancel(canceled)
     const confirmed = /^\/v1\/payment_intents\/(\w+)\/confirm$/.exec(path)?.[1]
     if (confirmed !== undefined) return this.#confirm(confirmed, params)
     if (path === '/v1/payment_intents') return this.#open(params)
@@ -135,6 +133,10 @@ export class StripeApi implements Api {
   #open(params: Params): Output {
     const amount = Number(params['amount'])
     const { currency } = params
+    // Since 2026-09-30.endive.
+    if ('payment_method_types[0]' in params) {
+      return problem(400, 'invalid_request_error', 'payment_method_types_no_longer_supported')
+    }
     if (!Number.isInteger(amount) || amount < 50) return problem(400, 'invalid_request_error', 'amount_too_small')
     if (currency === undefined || !/^[a-z]{3}$/.test(currency)) {
       return problem(400, 'invalid_request_error', 'parameter_invalid')
@@ -152,7 +154,7 @@ export class StripeApi implements Api {
     if (intent.status !== 'requires_payment_method') {
       return problem(400, 'invalid_request_error', 'payment_intent_unexpected_state')
     }
-    switch (params['payment_method']) {
+    switch (params['payment_method'] ?? elementCards[params['confirmation_token'] ?? '']) {
       case 'pm_card_visa':
         intent.latest_charge = this.#charge(intent, 'succeeded').id
         intent.status = 'succeeded'
@@ -165,6 +167,10 @@ export class StripeApi implements Api {
           return this.#declined(intent, { code: 'authentication_required', decline_code: 'authentication_not_handled' })
         }
         intent.status = 'requires_action'
+        intent['next_action'] = {
+          type: 'redirect_to_url',
+          redirect_to_url: { url: `${this.site}/bank/${intent.id}`, return_url: params['return_url'] },
+        }
         return ok(this.#shown(intent))
       // The charge succeeds, and then the request fails: a repeat gets the failure.
       case 'pm_card_breaksAfter':
@@ -174,6 +180,24 @@ export class StripeApi implements Api {
       default:
         return problem(400, 'invalid_request_error', 'resource_missing')
     }
+  }
+
+  #cancel(id: string): Output {
+    const intent = this.intents.find((row) => row.id === id)
+    if (intent === undefined || /succeeded|canceled/.test(intent.status)) {
+      return problem(400, 'invalid_request_error', 'payment_intent_unexpected_state')
+    }
+    intent.status = 'canceled'
+    return ok({ ...intent })
+  }
+
+  /** The owner of the card decides at the bank's page, or pays at Stripe's. One that is over stays as it is. */
+  decide(id: string, isApproved: boolean): void {
+    const intent = this.intents.find((row) => row.id === id)
+    if (intent === undefined || !/requires/.test(intent.status)) return
+    intent.status = isApproved ? 'succeeded' : 'requires_payment_method'
+    if (isApproved) intent.latest_charge = this.#charge(intent, 'succeeded').id
+    else intent['last_payment_error'] = { type: 'card_error', code: 'payment_intent_authentication_failure' }
   }
 
   #declined(intent: Intent, error: object): Output {
@@ -217,13 +241,6 @@ export class StripeApi implements Api {
 
   #shown(intent: Intent) {
     return { ...intent, latest_charge: this.charges.find(({ id }) => id === intent.latest_charge) ?? null }
-  }
-
-  #search(rows: readonly Thing[], { query = '' }: Params): Output {
-    const [, field, value] = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(query) ?? []
-    if (field === undefined) return problem(400, 'invalid_request_error', null)
-    const data = rows.filter(({ id, metadata }) => metadata[field] === value && numberIn(id) <= this.#searchable)
-    return ok({ object: 'search_result', data, has_more: false, next_page: null })
   }
 
   #thing(prefix: string, metadata: Params) {

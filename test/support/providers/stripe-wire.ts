@@ -3,6 +3,12 @@
 export type Params = Record<string, string>
 export type Thing = { id: string; created: number; metadata: Params } & Record<string, unknown>
 export type Output = { status: number; body: unknown }
+/** The cards that its element takes, by their tokens. */
+export const elementCards: Readonly<Record<string, string>> = {
+  ctoken_approved: 'pm_card_visa',
+  ctoken_declined: 'pm_card_visa_chargeDeclinedInsufficientFunds',
+  ctoken_asks: 'pm_card_authenticationRequired',
+}
 
 /** The newest first, as in every list of Stripe. */
 export function list(rows: readonly Thing[], query: Params): Output {
@@ -38,4 +44,12 @@ export function problem(status: number, type: string, code: string | null): Outp
 
 export function json({ status, body }: Output, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'request-id': 'req_1', ...headers } })
+}
+
+/** By metadata, among the objects up to the number `last`. */
+export function search(rows: readonly Thing[], { query = '' }: Params, last: number): Output {
+  const [, field, value] = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(query) ?? []
+  if (field === undefined) return problem(400, 'invalid_request_error', null)
+  const data = rows.filter(({ id, metadata }) => metadata[field] === value && numberIn(id) <= last)
+  return ok({ object: 'search_result', data, has_more: false, next_page: null })
 }

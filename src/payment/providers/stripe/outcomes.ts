@@ -24,9 +24,11 @@ export function chargeStatus(intent: Stripe.PaymentIntent): FindOutcome {
     }
     case 'requires_confirmation':
       return { status: 'absent' }
-    // Only the intent's client secret lets a client continue, and that never leaves this Worker.
-    case 'requires_action':
-      return { status: 'declined', reason: 'authenticationRequired' }
+    // Without an address to come back to, only the client secret lets a client continue: it never leaves this Worker.
+    case 'requires_action': {
+      const url = intent.next_action?.redirect_to_url?.url
+      return url ? { status: 'requiresAction', url } : { status: 'declined', reason: 'authenticationRequired' }
+    }
     case 'canceled':
       return { status: 'declined', reason: 'canceledAtProvider' }
     case 'processing':

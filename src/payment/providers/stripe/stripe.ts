@@ -3,11 +3,13 @@
 // is read by its id. That is consistent at once, which Stripe's search is not.
 import Stripe from 'stripe'
 import * as z from 'zod'
+import type { CheckoutWay } from '../../../contract/payment.ts'
 import type { Fetch } from '../http.ts'
 import type {
   Charge,
   ChargeOutcome,
   ChargeQuery,
+  CheckoutQuery,
   FindOutcome,
   PaymentProvider,
   Webhook,
@@ -18,12 +20,22 @@ import { headerOf, jsonOf, orderIdIn } from '../webhook.ts'
 import { isCountable, stripeAmount } from './amounts.ts'
 import { findDispute } from './disputes.ts'
 import { orError } from './errors.ts'
+import { cancelPage, findPage, hostedPageToken, isHosted, openPage } from './hosted-page.ts'
 import { readLedger } from './ledger.ts'
 import { afterConfirm, afterOpen, chargeStatus } from './outcomes.ts'
 import { listRefunds, readRecord } from './record.ts'
 import { orderOfRefund, refundOutcome } from './refund.ts'
 
-export type StripeSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
+export type StripeSettings = {
+  fetch: Fetch
+  url: string
+  secretKey: string
+  webhookSecret: string
+  /** Without it the card is taken at Stripe's page alone. */
+  publishableKey: string | null
+  /** The address of Stripe.js. */
+  scriptUrl: string
+}
 
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
   return {
@@ -31,8 +43,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     testToken: null,
     charge: (charge, signal) => chargeOutcome(clientFor(settings, signal), charge),
     find: (query, signal) => findOutcome(clientFor(settings, signal), query),
-    cancel: (query, signal) => findOutcome(clientFor(settings, signal), query),
-    checkout: () => null,
+    cancel: (query, signal) => cancelOutcome(clientFor(settings, signal), query),
+    checkout: (query) => checkoutWay(settings, query),
     refund: (refund, signal) => refundOutcome(clientFor(settings, signal), refund),
     refunds: (charge, signal) => listRefunds(clientFor(settings, signal), { payment_intent: charge.chargeId }),
     orderOfRefund: (refundId, signal) => orderOfRefund(clientFor(settings, signal), refundId),
@@ -63,14 +75,17 @@ function clientFor({ fetch, url, secretKey }: StripeSettings, signal: AbortSigna
 
 async function chargeOutcome(stripe: Stripe, charge: Charge): Promise<ChargeOutcome> {
   if (!isCountable(charge.amount)) return { status: 'declined', reason: 'currencyNotSupported' }
+  if (isHosted(charge)) return await openPage(stripe, charge)
   const opened = await orError(open(stripe, charge))
   if (opened instanceof Stripe.errors.StripeError) return afterOpen(opened)
   // Without a response this throws, or is `unknown`: the money may have moved.
   const confirmed = await orError(
     stripe.paymentIntents.confirm(
       opened.id,
-      // A card that requires its owner's authentication is declined, so no payment stays half done: docs/decisions.md.
-      { payment_method: charge.token, error_on_requires_action: true },
+      {
+        ...meansOf(charge),
+        ...(charge.returnUrl ? { return_url: charge.returnUrl } : { error_on_requires_action: true }),
+      },
       { idempotencyKey: `${charge.key}-confirm` },
     ),
   )
@@ -83,16 +98,37 @@ async function chargeOutcome(stripe: Stripe, charge: Charge): Promise<ChargeOutc
 function open(stripe: Stripe, { key, orderId, amount }: ChargeQuery) {
   const metadata = { orderId, key }
   // Only cards, also those in wallets: they answer at once, and other payment methods take days.
-  const methods = { payment_method_types: ['card'] }
+  const methods = { allowed_payment_method_types: ['card' as const] }
   const sum = { amount: stripeAmount(amount), currency: amount.currency.toLowerCase() }
   return stripe.paymentIntents.create({ ...sum, ...methods, metadata }, { idempotencyKey: key })
 }
 
+/** Of the Payment Element, or a payment method. */
+function meansOf({ token }: Charge) {
+  return token.startsWith('ctoken_') ? { confirmation_token: token } : { payment_method: token }
+}
+
 async function findOutcome(stripe: Stripe, query: ChargeQuery): Promise<FindOutcome> {
+  if (isHosted(query)) return await findPage(stripe, query)
+  return await intentStatus(stripe, await intentOf(stripe, query))
+}
+
+/** An intent that has been charged, or is being charged, cannot be canceled: it is read. */
+async function cancelOutcome(stripe: Stripe, query: ChargeQuery): Promise<FindOutcome> {
+  if (isHosted(query)) return await cancelPage(stripe, query)
+  const id = await intentOf(stripe, query)
+  const canceled = await orError(stripe.paymentIntents.cancel(id))
+  return canceled instanceof Stripe.errors.StripeError ? await intentStatus(stripe, id) : chargeStatus(canceled)
+}
+
+async function intentStatus(stripe: Stripe, id: string): Promise<FindOutcome> {
+  return chargeStatus(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }))
+}
+
+async function intentOf(stripe: Stripe, query: ChargeQuery): Promise<string> {
   const opened = await open(stripe, query)
   const isReplay = opened.lastResponse.headers['idempotent-replayed'] === 'true'
-  const id = isReplay ? opened.id : ((await olderIntent(stripe, query, opened.id)) ?? opened.id)
-  return chargeStatus(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }))
+  return isReplay ? opened.id : ((await olderIntent(stripe, query, opened.id)) ?? opened.id)
 }
 
 /**
@@ -102,6 +138,12 @@ async function findOutcome(stripe: Stripe, query: ChargeQuery): Promise<FindOutc
 async function olderIntent(stripe: Stripe, { key }: ChargeQuery, newId: string): Promise<string | null> {
   const { data } = await stripe.paymentIntents.search({ query: `metadata['key']:'${key}'` })
   return data.find(({ id }) => id !== newId)?.id ?? null
+}
+
+function checkoutWay({ publishableKey, scriptUrl }: StripeSettings, { amount }: CheckoutQuery): CheckoutWay | null {
+  if (!isCountable(amount)) return null
+  const sum = { amount: stripeAmount(amount), currency: amount.currency.toLowerCase() }
+  return { kind: 'stripe', scriptUrl, publishableKey, ...sum, hosted: hostedPageToken }
 }
 
 /** A snapshot event about an object of ours. The package would throw at a thin event, and reads the body as text. */

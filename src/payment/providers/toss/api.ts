@@ -3,7 +3,16 @@ import * as z from 'zod'
 import type { Money } from '../../../contract/money.ts'
 import { askJson, type Fetch } from '../http.ts'
 
-export type TossSettings = { fetch: Fetch; url: string; secretKey: string; webhookSecret: string }
+export type TossSettings = {
+  fetch: Fetch
+  url: string
+  secretKey: string
+  webhookSecret: string
+  /** Of the payment widget. Without it no page of the shop takes a payment. */
+  clientKey: string | null
+  /** The address of Toss's script. */
+  scriptUrl: string
+}
 
 export const statusSchema = z.enum([
   'READY',

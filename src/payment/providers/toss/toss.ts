@@ -3,6 +3,8 @@
 // is our charge key (`<orderId>-<attempt>`). A lookup is possible by that key only.
 import * as z from 'zod'
 import { chargingBy } from '../../../contract/charging.ts'
+import type { Money } from '../../../contract/money.ts'
+import type { CheckoutWay } from '../../../contract/payment.ts'
 import { orderOfKey } from '../charge-key.ts'
 import type {
   Charge,
@@ -34,8 +36,9 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     testToken: null,
     charge: (charge, signal) => chargeOutcome(settings, charge, signal),
     find: (query, signal) => findOutcome(settings, query, signal),
+    // Nothing waits for a customer here: Toss leads them to the bank before there is a token.
     cancel: (query, signal) => findOutcome(settings, query, signal),
-    checkout: () => null,
+    checkout: ({ key, amount }) => checkoutWay(settings, key, amount),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
     refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
     // Its webhooks name the order.
@@ -46,6 +49,15 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     ledger: (from, to, cursor, signal) => readLedger(settings, from, to, cursor, signal),
     verifyWebhook: (webhook) => verifyWebhook(settings.webhookSecret, webhook),
   }
+}
+
+function checkoutWay(
+  { clientKey, scriptUrl }: TossSettings,
+  key: string,
+  { amount, currency }: Money,
+): CheckoutWay | null {
+  if (clientKey === null || chargingBy.toss(currency) === null) return null
+  return { kind: 'toss', scriptUrl, clientKey, amount, orderId: key }
 }
 
 const eventSchema = z.object({ orderId: z.string() })

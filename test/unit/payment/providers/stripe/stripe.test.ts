@@ -105,7 +105,8 @@ describe('the adapter of Stripe', () => {
 
   it('declines no token of a customer for a wrong API key of ours', async () => {
     const fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init)
-    const settings = { fetch, url: fixture.http.origin, webhookSecret: 'secret' }
+    const page = { publishableKey: null, scriptUrl: 'https://js.stripe.test' }
+    const settings = { fetch, url: fixture.http.origin, webhookSecret: 'secret', ...page }
     const wrong = stripeProvider({ ...settings, secretKey: 'sk_test_wrong' })
     expect(await wrong.charge(charge(), signal)).toEqual({ status: 'notCharged', reason: 'failed' })
     expect(await result(wrong.find(query, signal))).toBe('thrown')
