@@ -75,6 +75,10 @@ async function takeForm(
   if (fields['account'] !== undefined && fields['account'] !== caller.subject) return otherAccount(caller)
   const done = await submit(ports, caller, { orderId, action, attempt: Number(attempt), fields, requestId })
   const path = `/courier/deliveries/${orderId}`
+  // The script shows the answer in place: no redirect, whose notice another request of the page might take.
+  if (done.ok && fields['isKept'] !== undefined) {
+    return showDelivery(ports, caller, orderId, { flash: null, notice: actions[action] })
+  }
   if (done.ok) return seeOther(path, [keepNotice(c.req.raw, path, actions[action])])
   if (done.rejection.code === 'forbidden')
     return forbiddenPage(caller, { en: 'the staff of the store', ko: '매장 직원' })

@@ -54,7 +54,8 @@ export function followChanges(): void {
   }
 
   document.addEventListener('visibilitychange', open)
-  document.addEventListener('submit', leave)
+  // A form that the outbox sends leaves the page where it is.
+  document.addEventListener('submit', (event) => event.defaultPrevented || leave())
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', () => {
     isLeaving = false

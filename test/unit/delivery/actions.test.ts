@@ -137,6 +137,14 @@ test('a form under one key is done once, and is never sent as somebody else', as
   expect(book.typesOf(orderId).filter((type) => type === 'DeliveryCompleted')).toHaveLength(1)
 })
 
+test('a form that was kept in the browser is answered by the page itself', async () => {
+  const { press } = await onTheRoad()
+  const { status, html, cookie } = await press('set-out', { isKept: '' })
+  expect([status, cookie]).toEqual([200, ''])
+  expect(html).toContain('The delivery is yours.')
+  expect((await press('complete', { isKept: '', to: 'neighbor', note: '' })).status).toBe(422)
+})
+
 test('in Korean: the pages, the refusals and the notices', async () => {
   const { press, read, seen } = await onTheRoad()
   for (const text of ['Kang 님 배송', '받은 사람', '전달하지 못했습니다', '집에 아무도 안 계셨습니다', '배송 중']) {
