@@ -121,11 +121,13 @@ function DeliveryCard({ delivery }: { delivery: DeliveryRow }) {
     <li class="card">
       <div class="between">
         <a class="goods" href={`/courier/deliveries/${orderId}`}>
-          {customerName} <span class="soft small">{shortNumber(orderId)}</span>
+          {customerName}
         </a>
         <span class="soft small">{at !== null && <When at={at} />}</span>
       </div>
-      <p>{goodsOf(lines)}</p>
+      <p>
+        {goodsOf(lines)} <span class="soft small">{shortNumber(orderId)}</span>
+      </p>
       {status === 'started' && <Contact delivery={delivery} />}
       {courier && <p class="soft small">{courier.name}</p>}
     </li>

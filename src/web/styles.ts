@@ -126,7 +126,8 @@ table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .7rem 1.25rem; border-bottom: 1px solid var(--line); }
 tbody:last-child > tr:last-child > td { border-bottom: 0; }
 time { white-space: nowrap; }
-h1 time { white-space: normal; }
+h1 time, dd time { white-space: normal; }
+form[inert] { opacity: .5; }
 td a code { white-space: nowrap; }
 tfoot th, tfoot td { font-weight: 650; border-bottom: 0; }
 thead th { color: var(--soft); font-weight: 500; font-size: .875rem; white-space: nowrap; }
