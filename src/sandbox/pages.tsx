@@ -1,13 +1,15 @@
 // The sandbox's pages, as a provider has them: one takes a card by its name, one asks its owner to authenticate. Both
 // are plain forms that lead back to the shop.
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { readerOf } from '../contract/language.ts'
 import type { Money } from '../contract/money.ts'
 import { Notice, Price } from '../web/components.tsx'
-import { forbiddenPage, refusalPage, seeOther } from '../web/error-pages.tsx'
+import { forbiddenPage, noPage, refusalPage, seeOther } from '../web/error-pages.tsx'
 import { shownTo } from '../web/links.ts'
+import { methodsOf } from '../web/methods.ts'
 import { type Page, renderPage } from '../web/page.tsx'
 import type { Answer } from './answer.ts'
 import type { AuthenticationOutcome } from './authentications.ts'
@@ -26,11 +28,16 @@ export async function sandboxPage(ports: SandboxPagePorts, caller: Caller, reque
   const t = texts[language]
   if (!mayCall(caller.role, 'pay'))
     return forbiddenPage(caller, { en: 'customers: it takes their payments', ko: '고객' })
-  const { pathname } = new URL(request.url)
-  if (pathname === '/sandbox/cards') return await cardsPage(t, caller, request)
-  const id = /^\/sandbox\/authentications\/(au_[A-Za-z0-9_-]{1,80})$/.exec(pathname)?.[1]
-  if (id === undefined) return notFound(t, caller)
-  return await authenticationPage(t, ports, caller, request, id)
+  const app = new Hono({ strict: false })
+  app.get('/sandbox/cards', () => showCards(t, caller, request))
+  app.post('/sandbox/cards', () => chooseCard(t, caller, request))
+  app.get('/sandbox/authentications/:id', (c) => showAuthentication(t, ports, caller, c.req.param('id')))
+  app.post('/sandbox/authentications/:id', (c) => decide(t, ports, caller, request, c.req.param('id')))
+  app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
+  app.onError((fault) => {
+    throw fault
+  })
+  return await app.fetch(request)
 }
 
 const querySchema = z.object({
@@ -39,25 +46,37 @@ const querySchema = z.object({
   return: z.url(),
 })
 
-async function cardsPage(t: Texts, caller: Caller, request: Request): Promise<Response> {
-  const isForm = request.method === 'POST'
+type Asked = { amount: Money; returnUrl: string }
+
+/** What the address asks for; null when it does not lead back to this shop. */
+function askedBy(request: Request): Asked | null {
   const { origin, searchParams } = new URL(request.url)
   const query = querySchema.safeParse(Object.fromEntries(searchParams))
-  if (!query.success || new URL(query.data.return).origin !== origin) {
-    return refusalPage({ heading: t.title, text: t.badReturn, status: 422, ...shownTo(caller) })
-  }
+  if (!query.success || new URL(query.data.return).origin !== origin) return null
   const { amount, currency, return: returnUrl } = query.data
-  const card = isForm ? (new URLSearchParams(await request.text()).get('card') ?? '') : null
-  if (card !== null && Object.hasOwn(t.cards, card)) {
-    const back = new URL(returnUrl)
-    back.searchParams.set('paymentToken', card)
-    return seeOther(back.href)
-  }
-  const fault = card === null ? null : t.chooseOne
-  return renderPage(cardsForm(t, caller, { amount, currency }, returnUrl, fault), fault === null ? 200 : 422)
+  return { amount: { amount, currency }, returnUrl }
 }
 
-function cardsForm(t: Texts, caller: Caller, amount: Money, returnUrl: string, fault: string | null): Page {
+function showCards(t: Texts, caller: Caller, request: Request): Promise<Response> {
+  const asked = askedBy(request)
+  return asked === null ? badReturn(t, caller) : renderPage(cardsForm(t, caller, asked, null))
+}
+
+async function chooseCard(t: Texts, caller: Caller, request: Request): Promise<Response> {
+  const asked = askedBy(request)
+  if (asked === null) return badReturn(t, caller)
+  const card = new URLSearchParams(await request.text()).get('card') ?? ''
+  if (!Object.hasOwn(t.cards, card)) return renderPage(cardsForm(t, caller, asked, t.chooseOne), 422)
+  const back = new URL(asked.returnUrl)
+  back.searchParams.set('paymentToken', card)
+  return seeOther(back.href)
+}
+
+function badReturn(t: Texts, caller: Caller): Promise<Response> {
+  return refusalPage({ heading: t.title, text: t.badReturn, status: 422, ...shownTo(caller) })
+}
+
+function cardsForm(t: Texts, caller: Caller, { amount, returnUrl }: Asked, fault: string | null): Page {
   const content = (
     <>
       <Head title={t.title} banner={t.banner} />
@@ -88,25 +107,19 @@ function cardsForm(t: Texts, caller: Caller, amount: Money, returnUrl: string, f
 const waitingSchema = z.object({ status: z.string(), amount: z.int(), currency: z.string(), returnUrl: z.string() })
 const outcomeSchema = z.enum(['approved', 'refused'])
 
-async function authenticationPage(
-  t: Texts,
-  ports: SandboxPagePorts,
-  caller: Caller,
-  request: Request,
-  id: string,
-): Promise<Response> {
+async function showAuthentication(t: Texts, ports: SandboxPagePorts, caller: Caller, id: string): Promise<Response> {
   const found = await ports.authentication(id)
   if (found.status !== 200) return notFound(t, caller)
   const { returnUrl, status, ...amount } = waitingSchema.parse(found.body)
-  const outcome =
-    request.method === 'POST'
-      ? outcomeSchema.safeParse(new URLSearchParams(await request.text()).get('outcome')).data
-      : undefined
-  if (outcome !== undefined) {
-    await ports.decide(id, outcome)
-    return seeOther(returnUrl)
-  }
   return renderPage(authenticationForm(t, caller, amount, returnUrl, status === 'requires_action'))
+}
+
+async function decide(t: Texts, ports: SandboxPagePorts, caller: Caller, request: Request, id: string) {
+  const { outcome } = Object.fromEntries(new URLSearchParams(await request.text()))
+  const decision = outcomeSchema.safeParse(outcome)
+  if (!decision.success) return await showAuthentication(t, ports, caller, id)
+  const decided = await ports.decide(id, decision.data)
+  return decided.status === 200 ? seeOther(waitingSchema.parse(decided.body).returnUrl) : notFound(t, caller)
 }
 
 function authenticationForm(t: Texts, caller: Caller, amount: Money, returnUrl: string, isWaiting: boolean): Page {

@@ -44,6 +44,7 @@ export function Field({ name, label, hint, error, type = 'text', maxlength, ...i
         maxlength={maxlength && 2 * maxlength}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={described || undefined}
+        autofocus={error ? true : undefined}
         {...input}
       />
       {error && <FieldError id={`${name}-error`} text={error} />}

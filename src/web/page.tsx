@@ -36,10 +36,15 @@ export type ProviderScripts = { script: string; own: ScriptName; frames: string[
 
 /** Render a page. No cache stores it, since it is personal. `headers` are added to the page's own. */
 export async function renderPage(page: Page, status = 200, headers: [string, string][] = []): Promise<Response> {
-  const response = new Response(`<!doctype html>${await document(page)}`, { status })
+  const response = new Response(`<!doctype html>${await document(told(page, status))}`, { status })
   for (const [name, value] of pageHeaders(await hashOf(styles), page)) response.headers.set(name, value)
   for (const [name, value] of headers) response.headers.append(name, value)
   return response
+}
+
+/** The title tells of an error too: it is the first that a screen reader says, and all that a tab shows. */
+function told(page: Page, status: number): Page {
+  return status < 400 ? page : { ...page, title: texts[page.reader.language].errorTitle(page.title) }
 }
 
 /** CSP level 3: only our own stylesheet, scripts, images and forms, and calls to ourselves. */

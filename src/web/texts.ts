@@ -6,6 +6,7 @@ export const texts = catalog({
   en: {
     shopName: 'Home appliances',
     skip: 'Skip to the content',
+    errorTitle: (title: string) => `Error: ${title}`,
     pages: 'Pages',
     times: (zone: string) => `All times are ${zone}.`,
     forPrograms: 'For programs: the API',
@@ -32,6 +33,7 @@ export const texts = catalog({
   ko: {
     shopName: '홈어플라이언스',
     skip: '본문으로 바로가기',
+    errorTitle: (title) => `오류: ${title}`,
     pages: '페이지',
     times: (zone) => `모든 시각은 ${zone} 기준입니다.`,
     forPrograms: '개발자용 API',

@@ -30,6 +30,7 @@ export const pages: readonly Row[] = [
   ['GET /mypage/orders/:orderId/pay',           303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/authentication', 303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/return',        303, 303, 404, 403, 403, 403],
+  ['GET /mypage/orders/:orderId/receipt',       303, 200, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/pay',          303, 303, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/cancel',       303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/cancel',        303, 303, 303, 403, 403, 403],
@@ -59,7 +60,9 @@ export const pages: readonly Row[] = [
   // Its goods have not come back.
   ['POST /courier/deliveries/:orderId/restarts/:attempt', 303, 403, 403, 409, 403, 403],
   ['GET /sandbox/cards',                        303, 422, 422, 403, 403, 403],
+  ['POST /sandbox/cards',                       303, 422, 422, 403, 403, 403],
   ['GET /sandbox/authentications/:id',          303, 404, 404, 403, 403, 403],
+  ['POST /sandbox/authentications/:id',         303, 404, 404, 403, 403, 403],
   ['GET /auth/account',                         303, 200, 200, 200, 200, 200],
   ['POST /auth/account/password',               303, 422, 422, 422, 422, 422],
   ['POST /auth/account/sessions',               303, 303, 303, 303, 303, 303],

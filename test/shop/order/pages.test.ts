@@ -161,6 +161,7 @@ describe('the table is all there is', () => {
       ...writtenIn('src/delivery/pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
       ...writtenIn('src/ordermanagement/pages.tsx'),
+      ...writtenIn('src/sandbox/pages.tsx'),
     ]
     expect(pages.map(([route]) => route).sort()).toEqual([...new Set(routes)].sort())
   })

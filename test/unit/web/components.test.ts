@@ -10,6 +10,7 @@ test('a field’s hint and error are said together with it', () => {
     'id="qty-error"',
     'aria-describedby="qty-hint qty-error"',
     'aria-invalid="true"',
+    'autofocus',
   ]) {
     expect(html).toContain(text)
   }
@@ -17,7 +18,7 @@ test('a field’s hint and error are said together with it', () => {
 
 test('a field without them says neither', () => {
   const html = String(Field({ name: 'qty', label: 'Quantity', value: '"><script>', required: true, maxlength: 3 }))
-  for (const text of ['aria-describedby', 'aria-invalid', '<script>']) expect(html).not.toContain(text)
+  for (const text of ['aria-describedby', 'aria-invalid', 'autofocus', '<script>']) expect(html).not.toContain(text)
   for (const text of ['type="text"', 'required=""', 'maxlength="6"']) expect(html).toContain(text)
 })
 

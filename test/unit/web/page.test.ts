@@ -28,6 +28,16 @@ test('no cache keeps it, and no other site frames it', async () => {
   expect(headers.get('content-security-policy')).toContain(`frame-ancestors 'none'`)
 })
 
+test('the title tells of an error, in the language of the page', async () => {
+  const titleOf = async (language: 'ko' | 'en', status: number) =>
+    /<title>(.*?)<\/title>/.exec(
+      await (await renderPage({ ...page, reader: { ...defaultReader, language } }, status)).text(),
+    )?.[1]
+  expect(await titleOf('en', 422)).toBe('Error: Shop &lt;1&gt; · Home appliances')
+  expect(await titleOf('ko', 404)).toBe('오류: Shop &lt;1&gt; · 홈어플라이언스')
+  expect(await titleOf('en', 200)).not.toContain('Error')
+})
+
 test('its forms may lead to the targets that it names', async () => {
   const { headers } = await renderPage({ ...page, formTargets: ['https://app.example'] })
   expect(headers.get('content-security-policy')).toContain(`form-action 'self' https://app.example;`)
