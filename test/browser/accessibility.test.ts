@@ -11,7 +11,8 @@ const who = ['nobody', 'customer', 'customer2', 'staff', 'courier'] as const
 type Who = (typeof who)[number]
 
 /** What no browser shows to a person, and the viewer of the API's document, whose page is its package's. */
-const noPages = /live$|\.csv$|\/oauth2\/|jwks|well-known|openapi|\/docs|\/static|signed-in|sign-out/
+const noPages =
+  /live$|\.(csv|webmanifest|txt|png)$|\/oauth2\/|jwks|well-known|openapi|\/docs|\/static|signed-in|sign-out/
 
 let shop: Shop
 let browser: TestBrowser
