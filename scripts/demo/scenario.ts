@@ -37,9 +37,10 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
   const handedOver = { orderStatus: 'deliveryCompleted' } as const
   const one = { param: { orderId: first.orderId }, header: {} }
   await story.as('courier').deliveries[':orderId'].$patch({ ...one, json: handedOver })
-  const result = await story.reported(first.orderId, 1)
+  const result = await story.reported(first.orderId, 5)
   expect('the first order ends', await story.settles(first.orderId, 'deliveryCompleted'), 'deliveryCompleted')
-  expect('the first order’s messages', result, ['deliveryStarted'])
+  const allTheWay = ['delivered', 'deliveryStarted', 'packed', 'paid', 'received']
+  expect('the first order’s messages', result, allTheWay)
   expect('the first order’s money', await story.ledger(first.orderId), money([first.total], []))
 
   print('\n── The second order: called back from the road ──')
@@ -47,9 +48,14 @@ export async function scenario(call: DemoCall, print: (line: string) => void): P
   const other = { param: { orderId: second.orderId }, header: {} }
   await story.as('customer').orders[':orderId'].$patch({ ...other, json: { orderStatus: 'orderCancel' } })
   expect('the second order ends', await story.settles(second.orderId, 'payCanceled'), 'payCanceled')
-  expect('the second order’s messages', await story.reported(second.orderId, 2), [
+  expect('the second order’s messages', await story.reported(second.orderId, 7), [
     'deliveryCanceled',
     'deliveryStarted',
+    'orderCanceled',
+    'packed',
+    'paid',
+    'received',
+    'refunded',
   ])
   expect('the second order’s money', await story.ledger(second.orderId), money([second.total], [second.total]))
   return wrongs

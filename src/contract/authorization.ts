@@ -4,7 +4,7 @@ import type { CommandType } from './commands.ts'
 
 type Row = {
   /** Method and path. The name of the row is the operation's id in the OpenAPI document. */
-  route: `${'GET' | 'POST' | 'PATCH'} /${string}`
+  route: `${'GET' | 'POST' | 'PUT' | 'PATCH'} /${string}`
   roles: readonly Role[] | 'anyone'
   /**
    * `own`: customers see only their own resources, and another customer's answers 404; other roles see everybody's.
@@ -104,6 +104,8 @@ export const authorization = {
   },
 
   listMessages: { route: 'GET /messages', roles: ['customer', 'staff'], ownership: 'own' },
+  readMessageSettings: { route: 'GET /messages/settings', roles: customer, ownership: 'own' },
+  changeMessageSettings: { route: 'PUT /messages/settings', roles: customer, ownership: 'own', activeSession: true },
   readMessage: { route: 'GET /messages/{messageId}', roles: ['customer', 'staff'], ownership: 'own' },
 
   listMyPages: { route: 'GET /myPages', roles: customer, ownership: 'own' },

@@ -4,6 +4,7 @@ import { authorSchema } from './caller.ts'
 import { disputeSchema, holdsRefunds, leftOf } from './dispute.ts'
 import { extensible } from './extensible.ts'
 import { attemptFailedSchema } from './handover.ts'
+import { languages } from './language.ts'
 import { type Money, moneySchema } from './money.ts'
 
 export const orderStatuses = [
@@ -71,6 +72,10 @@ export const contactSchema = z.object({
   deliveryPhoneNumber: z.string(),
   /** The same number, read. Orders of older releases have none. */
   deliveryPhone: deliveryPhoneSchema.optional(),
+  language: z
+    .enum(languages)
+    .optional()
+    .meta({ description: 'in which the customer is told: as they read the shop when they placed it. Absent: English' }),
 })
 export type Contact = z.infer<typeof contactSchema>
 
@@ -170,4 +175,10 @@ export function withoutContact(order: OrderSummary): OrderSummary {
 export function contactOf(order: OrderSummary): Contact {
   if (order.contact === null) throw new Error(`order ${order.orderId} came without its contact`)
   return order.contact
+}
+
+/** The contact as those who send the goods need it: without the language of the messages. */
+export function recipientOf(order: OrderSummary): Omit<Contact, 'language'> {
+  const { language: _, ...recipient } = contactOf(order)
+  return recipient
 }

@@ -44,7 +44,17 @@ export const routing: Record<Subscriber, Subscription> = {
     needsContact: false,
   },
   message: {
-    subscribesTo: ['DeliveryStarted', 'DeliveryCanceled', 'OrderCanceled', 'PartRefunded'],
+    subscribesTo: [
+      'OrderPlaced',
+      'PayApproved',
+      'OrderTaken',
+      'DeliveryStarted',
+      'DeliveryCompleted',
+      'OrderCanceled',
+      'PayCanceled',
+      'DeliveryCanceled',
+      'PartRefunded',
+    ],
     needsContact: true,
   },
   mypage: { subscribesTo: eventTypes, needsContact: true },

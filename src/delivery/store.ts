@@ -1,7 +1,7 @@
 // The deliveries' store: one row for each order that was taken; the newest `seq` of its order wins.
 import * as z from 'zod'
 import { type DeliveryCourier, type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
-import { contactOf, type OrderSummary, orderSummarySchema } from '../contract/order.ts'
+import { type OrderSummary, orderSummarySchema, recipientOf } from '../contract/order.ts'
 import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
@@ -132,7 +132,7 @@ function storedOf(row: SqlRow): { delivery: DeliveryRow; placedAt: string } {
     deliveryId: delivery_id,
     orderId: order.orderId,
     status,
-    ...contactOf(order),
+    ...recipientOf(order),
     lines: order.lines,
     startedAt: started_at,
     endedAt: ended_at,

@@ -1,44 +1,54 @@
-// The messages that are due after an event, their texts and their ids. Pure.
-import type { MessageKind } from '../contract/customer-message.ts'
+// The messages that are due after an event, and their ids. Pure.
+import { type MessageKind, messageKinds } from '../contract/customer-message.ts'
 import type { RecordedEvent } from '../contract/events.ts'
 import { encodeId } from '../contract/ids.ts'
-import { formatMoney } from '../contract/money.ts'
-import { type Cancel, contactOf, isDisputed, isDone, moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type Money, totalOf } from '../contract/money.ts'
+import { isDone, type OrderSummary, wasCharged } from '../contract/order.ts'
 
 /** A message that the customer is to be sent: one for each order and kind, and one for each part refund. */
-export type DueMessage = { kind: Exclude<MessageKind, 'partRefunded'> } | { kind: 'partRefunded'; refundId: string }
+export type DueMessage = { kind: SingleKind } | { kind: 'partRefunded'; refundId: string }
+type SingleKind = Exclude<MessageKind, 'partRefunded'>
 
 /** The kinds that an order has one message of, at most. */
-export const singleKinds = ['deliveryStarted', 'deliveryCanceled', 'orderCanceled'] as const
+export const singleKinds = messageKinds.filter((kind) => kind !== 'partRefunded')
 
 /**
- * What the store decided is told while it is news. So an order of earlier releases, which told nothing of it, or one
- * that is published again after months, tells its customer nothing old.
+ * A step is told while it is news. So an order of an earlier release, which told less, or one that is published again
+ * after months, tells its customer nothing old.
  */
 const newsMs = 7 * 24 * 60 * 60_000
 
-/** The message that is due at `now` about an event; null for none. A cancel that recalls a delivery is told with it. */
-export function dueAfter(event: RecordedEvent, order: OrderSummary, now: number): DueMessage | null {
+export function isNews({ at }: { at: string }, now: number): boolean {
+  return now - Date.parse(at) <= newsMs
+}
+
+/** The message about an event, after which the order was as given; null for none. */
+export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage | null {
   switch (event.type) {
+    case 'OrderPlaced':
+      return { kind: 'received' }
+    case 'PayApproved':
+      return wasCharged(order) ? { kind: 'paid' } : null
+    case 'OrderTaken':
+      return { kind: 'packed' }
     case 'DeliveryStarted':
       return { kind: 'deliveryStarted' }
+    case 'DeliveryCompleted':
+      return { kind: 'delivered' }
+    case 'OrderCanceled':
+      return { kind: 'orderCanceled' }
     case 'DeliveryCanceled':
       return { kind: 'deliveryCanceled' }
-    case 'OrderCanceled':
-      return isCancelNews(order, now) ? { kind: 'orderCanceled' } : null
+    case 'PayCanceled':
+      return event.data.amount.amount > 0 ? { kind: 'refunded' } : null
     case 'PartRefunded':
-      return isNews(event, now) ? { kind: 'partRefunded', refundId: event.data.refundId } : null
-    case 'OrderPlaced':
+      return { kind: 'partRefunded', refundId: event.data.refundId }
     case 'PayDeferred':
     case 'PayUnknown':
     case 'PayDeclined':
-    case 'PayApproved':
-    case 'OrderTaken':
-    case 'DeliveryCompleted':
     case 'DeliveryAttemptFailed':
     case 'DeliveryRestarted':
     case 'CancelOrderTaken':
-    case 'PayCanceled':
     case 'OrderFlagged':
     case 'PartRefundRequested':
     case 'RefundFailed':
@@ -49,16 +59,34 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary, now: number)
   }
 }
 
-/** All messages that the customer must have been sent by `now`. */
+/**
+ * The messages that must have been handled by `now`. The order does not date each of its steps, so all of them count
+ * while its last change is news: no step is newer than that. The handler, which has the events, withholds the older
+ * ones. Two steps are no longer seen, and so no longer missed: that an order was packed before its cancel, and a refund
+ * that failed later.
+ */
 export function dueBy(order: OrderSummary, now: number): DueMessage[] {
-  const due: DueMessage[] = []
-  if (order.delivery !== null) due.push({ kind: 'deliveryStarted' })
-  if (order.delivery?.status === 'canceled') due.push({ kind: 'deliveryCanceled' })
-  if (isCancelNews(order, now)) due.push({ kind: 'orderCanceled' })
-  for (const part of order.payment.partRefunds) {
-    if (isDone(part) && isNews(part, now)) due.push({ kind: 'partRefunded', refundId: part.refundId })
-  }
-  return due
+  if (!isNews({ at: order.updatedAt }, now)) return []
+  const single = singleKinds.filter((kind) => hasReached[kind](order)).map((kind) => ({ kind }))
+  const parts = order.payment.partRefunds.filter(isDone)
+  return [...single, ...parts.map(({ refundId }) => ({ kind: 'partRefunded', refundId }) as const)]
+}
+
+const hasReached: Record<SingleKind, (order: OrderSummary) => boolean> = {
+  received: () => true,
+  paid: wasCharged,
+  packed: ({ orderStatus, delivery }) => orderStatus === 'orderTaken' || delivery !== null,
+  deliveryStarted: ({ delivery }) => delivery !== null,
+  delivered: ({ delivery }) => delivery?.status === 'completed',
+  orderCanceled: ({ cancel }) => cancel !== null,
+  deliveryCanceled: ({ delivery }) => delivery?.status === 'canceled',
+  refunded: (order) => restRefunded(order).amount > 0,
+}
+
+/** What a cancel has returned: the money but for part refunds. */
+export function restRefunded({ payment }: OrderSummary): Money {
+  const { refunded, partRefunds } = payment
+  return { ...refunded, amount: refunded.amount - totalOf(partRefunds.filter(isDone)) }
 }
 
 /** The id follows from the order and what the message is about, so that a receiver recognises a repeat. */
@@ -66,69 +94,4 @@ export async function messageIdOf(orderId: string, due: DueMessage): Promise<str
   const parts = due.kind === 'partRefunded' ? [orderId, due.kind, due.refundId] : [orderId, due.kind]
   const text = new TextEncoder().encode(JSON.stringify(parts))
   return encodeId('msg', new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
-}
-
-/** The text for the customer. Throws when the order came without its contact or the refund: no text has a gap. */
-export function textOf(order: OrderSummary, due: DueMessage): string {
-  const { customerName, deliveryAddress } = contactOf(order)
-  const goods = order.lines.map((line) => `${line.qty} × ${line.itemName}`).join(', ')
-  switch (due.kind) {
-    case 'deliveryStarted':
-      return `Dear ${customerName}, your order is on its way: ${goods}. Shipping to: ${deliveryAddress}.`
-    case 'deliveryCanceled':
-      return sentences(
-        `Dear ${customerName}, the delivery of your order was canceled: ${goods}.`,
-        `It was shipping to: ${deliveryAddress}.`,
-        reasonOf(order),
-        moneyBackOf(order),
-      )
-    case 'orderCanceled':
-      return sentences(
-        `Dear ${customerName}, the store canceled your order: ${goods}.`,
-        reasonOf(order),
-        moneyBackOf(order),
-      )
-    case 'partRefunded': {
-      const { amount, reason } = partRefundOf(order, due.refundId)
-      return (
-        `Dear ${customerName}, ${formatMoney(amount)} of your order was returned to you: ${goods}. ` +
-        `The reason: “${reason}”.`
-      )
-    }
-  }
-}
-
-function sentences(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join(' ')
-}
-
-/** Customers know the reason of their own cancel. */
-function reasonOf(order: OrderSummary): string {
-  return isCanceledByStore(order) && order.cancel.note ? `Its reason: “${order.cancel.note}”.` : ''
-}
-
-/** What a cancel returns. A payment under way is not known to the order yet; an open dispute holds the refund. */
-function moneyBackOf(order: OrderSummary): string {
-  if (!wasPaid(order)) return 'If a payment is still under way, it is returned to you.'
-  if (isDisputed(order)) return 'Your bank is deciding on the payment: what it does not return to you, the store does.'
-  const left = moneyLeft(order)
-  return left.amount === 0 ? '' : `${formatMoney(left)} is returned to you.`
-}
-
-function isCancelNews(order: OrderSummary, now: number): boolean {
-  return isCanceledByStore(order) && order.delivery === null && isNews(order.cancel, now)
-}
-
-function isNews({ at }: { at: string }, now: number): boolean {
-  return now - Date.parse(at) <= newsMs
-}
-
-function isCanceledByStore(order: OrderSummary): order is OrderSummary & { cancel: Cancel } {
-  return order.cancel?.reason === 'staffDecision'
-}
-
-function partRefundOf({ orderId, payment }: OrderSummary, refundId: string) {
-  const part = payment.partRefunds.find((known) => known.refundId === refundId)
-  if (part === undefined) throw new Error(`order ${orderId} came without its part refund ${refundId}`)
-  return part
 }

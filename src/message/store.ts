@@ -1,4 +1,4 @@
-// The messages' store: one row for each message, recorded when it has been sent.
+// The messages' store: one row for each message, recorded when it has been sent or withheld.
 import * as z from 'zod'
 import type { CustomerMessage, MessageKind } from '../contract/customer-message.ts'
 import type { Page } from '../contract/rpc.ts'
@@ -21,11 +21,21 @@ export function recordSent(database: Database, { message, customerId, recordedAt
     .bind(messageId, orderId, customerId, kind, text, recordedAt, sentAt)
 }
 
-/** Which of these messages have been sent. */
-export async function findSent(database: Database, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+/** Record messages that are never sent. The same ones again change nothing. */
+export function recordWithheld(database: Database, messageIds: readonly string[], at: string): Statement {
+  return database
+    .prepare('INSERT OR IGNORE INTO withheld_messages (message_id, withheld_at) SELECT value, ? FROM json_each(?)')
+    .bind(at, JSON.stringify(messageIds))
+}
+
+/** Which of these messages have been sent or withheld. */
+export async function findHandled(database: Database, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const ids = JSON.stringify(messageIds)
   const sql = `SELECT message_id FROM messages
-    WHERE message_id IN (SELECT value FROM json_each(?)) AND sent_at IS NOT NULL`
-  const { results } = await database.prepare(sql).bind(JSON.stringify(messageIds)).all()
+      WHERE message_id IN (SELECT value FROM json_each(?)) AND sent_at IS NOT NULL
+    UNION ALL
+    SELECT message_id FROM withheld_messages WHERE message_id IN (SELECT value FROM json_each(?))`
+  const { results } = await database.prepare(sql).bind(ids, ids).all()
   return new Set(results.map((row) => String(row['message_id'])))
 }
 

@@ -194,9 +194,13 @@ async function placedBefore(actor: ActorRef, order: OrderSummary) {
   return accepted({ order: (await actor.read(lastEvent)) ?? order, created: false })
 }
 
-/** What was read from the phone number may change with a release: a repeat of the request is the same all the same. */
-function asTyped({ contact: { deliveryPhone: _, ...contact }, ...input }: PlaceOrderRequest): PlaceOrderRequest {
-  return { ...input, contact }
+/**
+ * What was read from the phone number may change with a release, and the language by a switch: a repeat of the request
+ * is the same all the same.
+ */
+function asTyped({ contact, ...input }: PlaceOrderRequest): PlaceOrderRequest {
+  const { deliveryPhone: _, language: __, ...typed } = contact
+  return { ...input, contact: typed }
 }
 
 function wasPlacedAs(fingerprint: string, events: readonly RecordedEvent[]): boolean {

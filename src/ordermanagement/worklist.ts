@@ -5,7 +5,7 @@ import type { Caller } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import { commandMeta } from '../contract/commands.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
-import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type OrderSummary, recipientOf, wasPaid } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
@@ -152,7 +152,7 @@ function rowOf({ order, paidAt, clerk }: WorklistEntry): WorklistRow {
   return {
     orderId: order.orderId,
     orderStatus: order.orderStatus,
-    ...contactOf(order),
+    ...recipientOf(order),
     lines: order.lines,
     total: order.total,
     paidAt,

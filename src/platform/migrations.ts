@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 export const newestMigrations = {
   delivery: '0004_couriers.sql',
   identity: '0003_reader.sql',
-  message: '0003_more_kinds.sql',
+  message: '0004_settings.sql',
   mypage: '0002_rows.sql',
   operations: '0001_dead_letters.sql',
   ordermanagement: '0007_changes.sql',

@@ -16,18 +16,20 @@ export function linksFor(role: Role | null, language: Language, current = ''): P
   return [shop, ...placesOf(role)].map(({ href, name }) => ({ href, text: t[name], current: href === current }))
 }
 
-type Place = { href: string; name: 'shop' | 'myOrders' | 'worklist' | 'deliveries' }
+type Place = { href: string; name: 'shop' | 'myOrders' | 'messages' | 'worklist' | 'deliveries' }
 
 const shop: Place = { href: '/', name: 'shop' }
 const myOrders: Place = { href: '/mypage', name: 'myOrders' }
+const messages: Place = { href: '/mypage/messages', name: 'messages' }
 const worklist: Place = { href: '/admin', name: 'worklist' }
 const deliveries: Place = { href: '/courier', name: 'deliveries' }
 
 function placesOf(role: Role | null): Place[] {
   switch (role) {
     case null:
-    case 'customer':
       return [myOrders]
+    case 'customer':
+      return [myOrders, messages]
     case 'staff':
       return [worklist, deliveries]
     case 'ops':

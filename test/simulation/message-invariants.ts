@@ -10,8 +10,9 @@ const inFlightMs = 300_000
 export function eachMessageOnce({ events, messages, sent }: Observation): string | null {
   const allDue = messagesDue(events)
   for (const kind of messageKinds) {
-    const due = allDue.filter((one) => one === kind).length
     const recorded = messages.filter((row) => row['kind'] === kind)
+    const isMissed = recorded.length === 0 && mayBeMissed(kind, events)
+    const due = isMissed ? 0 : allDue.filter((one) => one === kind).length
     if (recorded.length !== due) return `${recorded.length} messages "${kind}", and ${due} are due`
     if (recorded.some((row) => row['sent_at'] === null)) return `the message "${kind}" was never sent`
     const copies = sent.filter(({ message }) => message.kind === kind)
@@ -24,21 +25,38 @@ export function eachMessageOnce({ events, messages, sent }: Observation): string
   return null
 }
 
-/** A part refund that failed, and was made again, is told once. */
-function isFirst(refunded: RecordedEvent & { type: 'PartRefunded' }, events: Seen['events']): boolean {
-  return (
-    refunded === events.find(({ type, data }) => type === 'PartRefunded' && data.refundId === refunded.data.refundId)
-  )
+/** The kind of each message that the events lead to. A refund that failed, and was made again, is told once. */
+export function messagesDue(events: Seen['events']): MessageKind[] {
+  const due = events.flatMap((event): [MessageKind, string][] => {
+    switch (event.type) {
+      case 'OrderPlaced':
+        return [['received', '']]
+      case 'PayApproved':
+        return event.data.amount.amount > 0 ? [['paid', '']] : []
+      case 'OrderTaken':
+        return [['packed', '']]
+      case 'DeliveryStarted':
+        return [['deliveryStarted', '']]
+      case 'DeliveryCompleted':
+        return [['delivered', '']]
+      case 'OrderCanceled':
+        return [['orderCanceled', '']]
+      case 'DeliveryCanceled':
+        return [['deliveryCanceled', '']]
+      case 'PayCanceled':
+        return event.data.amount.amount > 0 ? [['refunded', '']] : []
+      case 'PartRefunded':
+        return [['partRefunded', event.data.refundId]]
+      default:
+        return []
+    }
+  })
+  return [...new Map(due.map((one) => [one.join(), one])).values()].map(([kind]) => kind)
 }
 
-/** The kind of each message that the events lead to. A cancel is told by itself unless the goods had left. */
-export function messagesDue(events: Seen['events']): MessageKind[] {
-  const hasLeft = events.some(({ type }) => type === 'DeliveryStarted')
-  return events.flatMap((event): MessageKind[] => {
-    if (event.type === 'DeliveryStarted') return ['deliveryStarted']
-    if (event.type === 'DeliveryCanceled') return ['deliveryCanceled']
-    if (event.type === 'PartRefunded') return isFirst(event, events) ? ['partRefunded'] : []
-    const isByStore = event.type === 'OrderCanceled' && event.data.reason === 'staffDecision'
-    return isByStore && !hasLeft ? ['orderCanceled'] : []
-  })
+/** A message that was lost is not missed when its step is undone by then: see `dueBy`. */
+export function mayBeMissed(kind: MessageKind, events: Seen['events']): boolean {
+  const has = (type: RecordedEvent['type']) => events.some((event) => event.type === type)
+  if (kind === 'packed') return has('OrderCanceled') && !has('DeliveryStarted')
+  return kind === 'refunded' && has('RefundFailed')
 }

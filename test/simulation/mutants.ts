@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the message context does not look whether a message was sent',
     file: 'src/message/event-handler.ts',
-    text: '!sentBefore.has(messageId)',
+    text: '!handledBefore.has(messageId)',
     becomes: 'messageId !== ""',
     world: 'lossless',
     breaks: ['eachMessageOnce'],

@@ -30,7 +30,9 @@ export class Sqlite {
 
   /** Empty every table, for the next run. */
   clear(): void {
-    for (const { name } of this.all(`SELECT name FROM sqlite_master WHERE type = 'table'`)) {
+    // The shadow tables of a search index are emptied with it.
+    const tables = `SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'`
+    for (const { name } of this.all(tables)) {
       this.all(`DELETE FROM ${name}`)
     }
   }

@@ -53,6 +53,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
         : { orderStatus: 'orderTaken' }
     case 'claimOrder':
       return { claimed: true }
+    case 'changeMessageSettings':
+      return { off: ['packed'] }
     case 'completeDelivery':
       return { orderStatus: 'deliveryCompleted' }
     case 'setOut':
@@ -91,6 +93,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'readDelivery':
     case 'listMessages':
     case 'readMessage':
+    case 'readMessageSettings':
     case 'listMyPages':
     case 'followMyPages':
     case 'readMyPage':
@@ -174,6 +177,8 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   restartDelivery: (by, { orderId }) => [['DELIVERY', 'restart', by, orderId, 1, request]],
   listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
   readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
+  readMessageSettings: (by) => [['MESSAGES', 'settings', by]],
+  changeMessageSettings: (by) => [['MESSAGES', 'changeSettings', by, { off: ['packed'] }]],
   listMyPages: (by) => [['MYPAGES', 'list', by, firstPage]],
   followMyPages: (by) => [
     ['MYPAGES', 'follow', by, null],

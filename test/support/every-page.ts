@@ -22,6 +22,8 @@ export const pages: readonly Row[] = [
   ['POST /language',                            303, 303, 303, 303, 303, 303],
   ['GET /mypage',                               303, 200, 200, 403, 403, 403],
   ['GET /mypage/live',                          401, 200, 200, 403, 403, 403],
+  ['GET /mypage/messages',                      303, 200, 200, 403, 403, 403],
+  ['POST /mypage/messages',                     303, 303, 303, 403, 403, 403],
   ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
   ['POST /mypage/new',                          303, 303, 303, 403, 403, 403],
   ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],
@@ -102,6 +104,7 @@ export const writers: Record<string, readonly Who[]> = {
   'POST /sign-out': people,
   'POST /auth/sign-out': people,
   'POST /mypage/new': ['customer', 'customer2'],
+  'POST /mypage/messages': ['customer', 'customer2'],
   'POST /mypage/orders/:orderId/pay': ['customer'],
   'POST /mypage/orders/:orderId/cancel': ['customer'],
   'POST /admin/orders/:orderId/take': ['staff'],
@@ -122,6 +125,7 @@ export const writers: Record<string, readonly Who[]> = {
 /** As each form is filled in: so that it is refused for who sends it, and for nothing else. */
 export const forms: Record<string, Record<string, string>> = {
   'POST /mypage/new': { ...kangsForm, qty: '1' },
+  'POST /mypage/messages': { kind: 'packed' },
   'POST /mypage/orders/:orderId/pay': { paymentToken: 'tok_approved' },
   'POST /admin/take': { orderId: 'ord_0123456789abcdefghjkmnpqrs' },
   'POST /admin/orders/:orderId/notes': { note: 'The box is open', key: 'a-key' },

@@ -27,6 +27,8 @@ import * as systems from '../../src/identity/oauth/systems.ts'
 import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
 import * as messages from '../../src/message/messages.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
+import { messagesPageFor } from '../../src/message/pages.tsx'
+import * as messageSettings from '../../src/message/settings.ts'
 import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
 import { customerPage } from '../../src/mypage/pages.tsx'
 import * as projection from '../../src/mypage/projection.ts'
@@ -126,6 +128,9 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const MESSAGES: MessageRpc & HealthRpc = {
     list: (...args) => messages.listFor(messagePorts, ...args),
     get: (...args) => messages.getFor(messagePorts, ...args),
+    settings: (...args) => messageSettings.settingsFor(messagePorts, ...args),
+    changeSettings: (...args) => messageSettings.changeSettingsFor(messagePorts, ...args),
+    page: (...args) => messagesPageFor(messagePorts, ...args),
     ready: () => ready('message'),
   }
   const MYPAGES: MyPageRpc & HealthRpc = {

@@ -1,12 +1,15 @@
-// The message Worker: sends customers messages about their delivery, and shows those that were sent.
+// The message Worker: sends customers messages about their orders, and shows those that were sent.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { MessageSettings } from '../../src/contract/customer-message.ts'
 import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
 import * as events from '../../src/message/event-handler.ts'
 import { getFor, listFor } from '../../src/message/messages.ts'
 import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
+import { messagesPageFor } from '../../src/message/pages.tsx'
+import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -28,6 +31,18 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
 
   get(caller: Caller, messageId: string) {
     return getFor(portsOf(this.env), caller, messageId)
+  }
+
+  settings(caller: Caller) {
+    return settingsFor(portsOf(this.env), caller)
+  }
+
+  changeSettings(caller: Caller, settings: MessageSettings) {
+    return changeSettingsFor(portsOf(this.env), caller, settings)
+  }
+
+  page(caller: Caller, request: Request) {
+    return messagesPageFor(portsOf(this.env), caller, request)
   }
 
   async ready(): Promise<{ ok: true }> {

@@ -2,7 +2,7 @@ import type { Caller, Role } from './caller.ts';
 import type { CommandType } from './commands.ts';
 type Row = {
     /** Method and path. The name of the row is the operation's id in the OpenAPI document. */
-    route: `${'GET' | 'POST' | 'PATCH'} /${string}`;
+    route: `${'GET' | 'POST' | 'PUT' | 'PATCH'} /${string}`;
     roles: readonly Role[] | 'anyone';
     /**
      * `own`: customers see only their own resources, and another customer's answers 404; other roles see everybody's.
@@ -184,6 +184,17 @@ export declare const authorization: {
         readonly route: 'GET /messages';
         readonly roles: readonly ["customer", "staff"];
         readonly ownership: 'own';
+    };
+    readonly readMessageSettings: {
+        readonly route: 'GET /messages/settings';
+        readonly roles: readonly ["customer"];
+        readonly ownership: 'own';
+    };
+    readonly changeMessageSettings: {
+        readonly route: 'PUT /messages/settings';
+        readonly roles: readonly ["customer"];
+        readonly ownership: 'own';
+        readonly activeSession: true;
     };
     readonly readMessage: {
         readonly route: 'GET /messages/{messageId}';

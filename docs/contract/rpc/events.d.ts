@@ -12,6 +12,10 @@ export declare const eventDataSchemas: {
                 e164: z.ZodString;
                 display: z.ZodString;
             }, z.core.$strip>>;
+            language: z.ZodOptional<z.ZodEnum<{
+                en: "en";
+                ko: "ko";
+            }>>;
         }, z.core.$strip>;
         lines: z.ZodArray<z.ZodObject<{
             itemId: z.ZodString;
@@ -206,6 +210,10 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
                 e164: z.ZodString;
                 display: z.ZodString;
             }, z.core.$strip>>;
+            language: z.ZodOptional<z.ZodEnum<{
+                en: "en";
+                ko: "ko";
+            }>>;
         }, z.core.$strip>;
         lines: z.ZodArray<z.ZodObject<{
             itemId: z.ZodString;

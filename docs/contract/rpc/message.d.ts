@@ -39,6 +39,10 @@ export declare const orderMessageSchema: z.ZodObject<{
                         e164: z.ZodString;
                         display: z.ZodString;
                     }, z.core.$strip>>;
+                    language: z.ZodOptional<z.ZodEnum<{
+                        en: "en";
+                        ko: "ko";
+                    }>>;
                 }, z.core.$strip>;
                 lines: z.ZodArray<z.ZodObject<{
                     itemId: z.ZodString;
@@ -547,6 +551,10 @@ export declare const orderMessageSchema: z.ZodObject<{
                     e164: z.ZodString;
                     display: z.ZodString;
                 }, z.core.$strip>>;
+                language: z.ZodOptional<z.ZodEnum<{
+                    en: "en";
+                    ko: "ko";
+                }>>;
             }, z.core.$strip>>;
             lines: z.ZodArray<z.ZodObject<{
                 itemId: z.ZodString;

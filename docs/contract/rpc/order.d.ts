@@ -48,6 +48,10 @@ export declare const contactSchema: z.ZodObject<{
         e164: z.ZodString;
         display: z.ZodString;
     }, z.core.$strip>>;
+    language: z.ZodOptional<z.ZodEnum<{
+        en: "en";
+        ko: "ko";
+    }>>;
 }, z.core.$strip>;
 export type Contact = z.infer<typeof contactSchema>;
 export declare const cancelSchema: z.ZodObject<{
@@ -110,6 +114,10 @@ export declare const orderSummarySchema: z.ZodObject<{
             e164: z.ZodString;
             display: z.ZodString;
         }, z.core.$strip>>;
+        language: z.ZodOptional<z.ZodEnum<{
+            en: "en";
+            ko: "ko";
+        }>>;
     }, z.core.$strip>>;
     lines: z.ZodArray<z.ZodObject<{
         itemId: z.ZodString;
@@ -243,3 +251,5 @@ export declare function isBackAtStore({ orderStatus, delivery }: Pick<OrderSumma
 export declare function withoutContact(order: OrderSummary): OrderSummary;
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export declare function contactOf(order: OrderSummary): Contact;
+/** The contact as those who send the goods need it: without the language of the messages. */
+export declare function recipientOf(order: OrderSummary): Omit<Contact, 'language'>;

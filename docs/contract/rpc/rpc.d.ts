@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
-import type { CustomerMessage } from './customer-message.ts';
+import type { CustomerMessage, MessageSettings } from './customer-message.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeliveryRow } from './delivery.ts';
 import type { EventType, RecordedEvent } from './events.ts';
@@ -191,6 +191,9 @@ export interface DeliveryRpc {
 export interface MessageRpc {
     list(caller: Caller, orderId: string | null, page: PageRequest): Promise<Result<Page<CustomerMessage>>>;
     get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>;
+    settings(caller: Caller): Promise<Result<MessageSettings>>;
+    changeSettings(caller: Caller, settings: MessageSettings): Promise<Result<MessageSettings>>;
+    page(caller: Caller, request: Request): Promise<Response>;
 }
 export interface MyPageRpc {
     list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>;

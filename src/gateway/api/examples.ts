@@ -1,6 +1,6 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
-import type { CustomerMessage } from '../../contract/customer-message.ts'
+import type { CustomerMessage, MessageSettings } from '../../contract/customer-message.ts'
 import type { DeadLetter } from '../../contract/dead-letter.ts'
 import type { DeliveryRow } from '../../contract/delivery.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
@@ -175,9 +175,10 @@ export const message: CustomerMessage = {
   messageId: 'msg_9b1d3f5h7j9k1m3n5p7q9r1s3t',
   orderId,
   kind: 'deliveryStarted',
-  text: 'Dear Kang, your order is on its way: 3 × Air conditional. Shipping to: Gangnam.',
+  text: 'Dear Kang, your order 7ZQ8-K2M4 is on its way: 3 × Air conditional. Shipping to: Gangnam.',
   sentAt: at('10:16:02.000'),
 }
+export const messageSettings: MessageSettings = { off: ['packed'] }
 export const myPageRow = { ...delivered, projectedAt: at('14:30:00.200'), ageSeconds: 1.5 }
 const { orderStatus, seq, updatedAt } = deliveredSummary
 export const changedOrder = { orderId, orderStatus, seq, updatedAt }

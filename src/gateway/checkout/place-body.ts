@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Caller } from '../../contract/caller.ts'
 import { fingerprintOf } from '../../contract/idempotency.ts'
-import { told } from '../../contract/language.ts'
+import { readerOf, told } from '../../contract/language.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { PlaceOrderRequest } from '../../contract/rpc.ts'
 import { line, outsideId, whole } from '../http/body.ts'
@@ -95,6 +95,7 @@ export async function placeRequest(
       deliveryAddress: body.deliveryAddress,
       deliveryPhoneNumber,
       deliveryPhone,
+      language: readerOf(caller).language,
     },
     withPaymentToken: paymentToken !== undefined,
     ...(paymentToken !== undefined && { paymentFingerprint: await fingerprintOf(paymentToken) }),

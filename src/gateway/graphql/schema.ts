@@ -1,5 +1,6 @@
 // The GraphQL schema: the same types and names as the REST API.
 import { buildSchema } from 'graphql'
+import { languages } from '../../contract/language.ts'
 import { attentionCauses, orderStatuses, paymentStatuses } from '../../contract/order.ts'
 
 export const schema = buildSchema(`
@@ -57,6 +58,7 @@ type Item {
 }
 
 enum OrderStatus { ${orderStatuses.join(' ')} }
+enum Language { ${languages.join(' ')} }
 enum PaymentStatus { ${paymentStatuses.join(' ')} }
 enum Attention { ${attentionCauses.join(' ')} }
 
@@ -70,6 +72,8 @@ type Order {
   deliveryAddress: String!
   deliveryPhoneNumber: String!
   deliveryPhone: DeliveryPhone
+  "In which the customer is told of the order; null: English."
+  language: Language
   lines: [OrderLine!]!
   total: Money!
   payment: OrderPayment!

@@ -5,7 +5,7 @@ import type { Gateway } from '../env.ts'
 
 const allowListed = cors({
   origin: (origin) => origin,
-  allowMethods: ['GET', 'POST', 'PATCH'],
+  allowMethods: ['GET', 'POST', 'PUT', 'PATCH'],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
   exposeHeaders: ['allow', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
   credentials: false,

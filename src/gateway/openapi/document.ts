@@ -11,7 +11,7 @@ type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
 
 export type ApiDocument = ReturnType<typeof apiDocument>
 
-const methods = ['get', 'post', 'patch'] as const
+const methods = ['get', 'post', 'put', 'patch'] as const
 
 /** OpenAPI 3.1. The same routes always give the same text. */
 export function apiDocument() {

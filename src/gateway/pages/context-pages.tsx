@@ -44,6 +44,7 @@ const mypage: PageOf = (env, caller, request, requestId) => {
   return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
 }
 
+const messages: PageOf = (env, caller, request) => callContext('message', () => env.MESSAGES.page(caller, request))
 const sandbox: PageOf = (env, caller, request) => callContext('sandbox', () => env.SANDBOX_PAGES.page(caller, request))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
@@ -57,6 +58,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
+  for (const path of ['/mypage/messages', '/mypage/messages/*']) app.all(path, (c) => pageFor(c, verifierOf, messages))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
   app.all('/sandbox/*', (c) => pageFor(c, verifierOf, sandbox))
   app.get('/account', redirectToAccount)

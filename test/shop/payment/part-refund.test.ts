@@ -56,14 +56,14 @@ test('is made once, and a cancel afterwards refunds the rest', async () => {
 test('is told to the customer with its reason, as is the cancel by the store that follows', async () => {
   const orderId = await kang.upTo('payApproved')
   await refund(orderId, won(500), 'told')
-  await kang.tells(orderId, 1)
+  await kang.tells(orderId, 3)
   const cancel = { orderStatus: 'orderCanceled', reason: 'sold out' }
   expect(await shop.call('staff', 'PATCH', `/ordermgmts/${orderId}`, cancel)).toMatchObject({ status: 200 })
-  const messages = await kang.tells(orderId, 2)
-  expect(messages.map(({ kind }) => kind)).toEqual(['orderCanceled', 'partRefunded'])
-  expect(messages.map(({ text }) => text)).toEqual([
+  const messages = await kang.tells(orderId, 5)
+  const decided = messages.filter(({ kind }) => kind === 'orderCanceled' || kind === 'partRefunded')
+  expect(decided.map(({ text }) => text)).toEqual([
     expect.stringMatching(/“sold out”\. ₩4,000 is returned to you\.$/),
-    expect.stringMatching(/₩500 of your order was returned to you: .* “a scratch on the door”\.$/),
+    expect.stringMatching(/₩500 of your order \S+ was returned to you: .* “a scratch on the door”\.$/),
   ])
 })
 

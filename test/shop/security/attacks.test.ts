@@ -32,7 +32,7 @@ beforeAll(async () => {
   shop = await openShop({ vars: standstill })
   const kang = storyOf(shop)
   orderId = await kang.upTo('deliveryStarted')
-  messageId = (await kang.tells(orderId, 1))[0]?.messageId ?? ''
+  messageId = (await kang.tells(orderId, 4))[0]?.messageId ?? ''
   await kang.agrees(orderId)
   const watched = refusalsOf(shop)
   refuses = watched.refuses

@@ -26,7 +26,7 @@ beforeAll(async () => {
   })
   const kang = storyOf(shop)
   const orderId = await kang.upTo('deliveryStarted')
-  const [message] = await kang.tells(orderId, 1)
+  const [message] = await kang.tells(orderId, 4)
   await kang.agrees(orderId)
   const system = await shop.call('ops', 'POST', '/systems', { name: 'a warehouse', role: 'staff' })
   await until(

@@ -70,7 +70,7 @@ async function whatIsThere() {
     // One that is to be packed can be claimed, until a request takes or cancels it.
     ...(await Promise.all([1, 2, 3, 4].map(() => kang.upTo('payApproved')))),
   ]
-  const messages = await kang.tells(orderIds[4] ?? '', 1)
+  const messages = await kang.tells(orderIds[4] ?? '', 5)
   await kang.agrees(orderIds[1] ?? '')
   const email = 'han@homeappliance.test'
   const made = await shop.call('ops', 'POST', '/accounts', { name: 'Han', email, role: 'courier' })

@@ -69,7 +69,7 @@ describe('what is injected', () => {
     const placed = await kang.place(form)
     await kang.pay(placed.orderId)
     await kang.take(placed.orderId)
-    const result = (await kang.tells(placed.orderId, 1)).map((message) => message.text)
+    const result = (await kang.tells(placed.orderId, 4)).map((message) => message.text)
     expect(result[0]).toContain(text)
     await kang.agrees(placed.orderId)
     expect(await kang.mypage(placed.orderId)).toMatchObject({ customerName: text, deliveryAddress: `${text}!` })

@@ -23,7 +23,7 @@ beforeAll(async () => {
   own = await publishKey(shop)
   kang = storyOf(shop)
   orderId = await kang.upTo('deliveryStarted')
-  await kang.tells(orderId, 1)
+  await kang.tells(orderId, 4)
   await kang.agrees(orderId)
   const watched = refusalsOf(shop)
   refuses = watched.refuses

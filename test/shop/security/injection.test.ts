@@ -22,7 +22,7 @@ beforeAll(async () => {
   kang = storyOf(shop)
   untouchedBy = refusalsOf(shop).untouchedBy
   const orderId = await kang.upTo('deliveryStarted')
-  const [message] = await kang.tells(orderId, 1)
+  const [message] = await kang.tells(orderId, 4)
   await kang.agrees(orderId)
   const system = await shop.call('ops', 'POST', '/systems', { name: 'a warehouse', role: 'staff' })
   const [messageId, clientId] = [message?.messageId ?? '', String(system.body['clientId'])]

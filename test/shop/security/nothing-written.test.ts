@@ -16,7 +16,7 @@ beforeAll(async () => {
   untouchedBy = refusalsOf(shop).untouchedBy
   const kang = storyOf(shop)
   orderId = await kang.upTo('deliveryStarted')
-  await kang.tells(orderId, 1)
+  await kang.tells(orderId, 4)
 })
 afterAll(() => shop.close())
 

@@ -16,7 +16,7 @@ afterAll(() => shop.close())
 
 test('with five contexts down, orders are placed and paid as usual, and all five catch up', async () => {
   const before = await kang.upTo('deliveryStarted')
-  await kang.tells(before, 1)
+  await kang.tells(before, 4)
   await shop.outage(true)
   expect(await contexts()).toMatchObject({ order: 'ready', payment: 'ready', ordermanagement: 'unavailable' })
 
@@ -34,7 +34,7 @@ test('with five contexts down, orders are placed and paid as usual, and all five
   )
   await kang.agrees(paid)
   await kang.reaches(before, 'payCanceled')
-  await kang.tells(before, 2)
+  await kang.tells(before, 7)
   await kang.agrees(before)
   expect((await kang.take(paid)).body.orderStatus).toBe('orderTaken')
   await kang.reaches(paid, 'deliveryStarted')

@@ -17,23 +17,23 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-test('a delivered order: one row, one delivery, one message, one charge', async () => {
+test('a delivered order: one row, one delivery, five messages, one charge', async () => {
   const orderId = await kang.upTo('deliveryCompleted')
-  await kang.tells(orderId, 1)
+  await kang.tells(orderId, 5)
   await kang.agrees(orderId)
   await worklistShows(orderId, 'deliveryCompleted')
   const before = await everythingAbout(orderId)
   await repeatAll(orderId)
   expect(await everythingAbout(orderId)).toEqual(before)
-  expect(before.messages).toHaveLength(1)
+  expect(before.messages).toHaveLength(5)
   expect(before.ledger.charges).toHaveLength(1)
 })
 
-test('a recalled order: one refund, one recall, two messages', async () => {
+test('a recalled order: one refund, one recall, seven messages', async () => {
   const orderId = await kang.upTo('deliveryStarted')
   await kang.cancel(orderId)
   await kang.reaches(orderId, 'payCanceled')
-  await kang.tells(orderId, 2)
+  await kang.tells(orderId, 7)
   await kang.agrees(orderId)
   await worklistShows(orderId, 'payCanceled')
   const before = await everythingAbout(orderId)
@@ -80,10 +80,10 @@ async function repeatAll(orderId: string): Promise<void> {
     })),
   )
   const sentinel = await kang.upTo('deliveryStarted')
-  await kang.tells(sentinel, 1)
+  await kang.tells(sentinel, 4)
   await kang.cancel(sentinel)
   await kang.reaches(sentinel, 'payCanceled')
-  await kang.tells(sentinel, 2)
+  await kang.tells(sentinel, 7)
   await kang.agrees(sentinel)
   await worklistShows(sentinel, 'payCanceled')
 }

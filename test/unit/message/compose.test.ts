@@ -1,126 +1,91 @@
-// The text of a message, and its id.
+// Which messages are due after an event, and by a time; and their ids.
 import { describe, expect, test } from 'vitest'
 import { messagesAfter } from '../../../src/actor/outbox.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
+import { eventTypes } from '../../../src/contract/events.ts'
 import { subscribesTo } from '../../../src/contract/routing.ts'
-import { dueAfter, dueBy, messageIdOf, textOf } from '../../../src/message/compose.ts'
-import { summarize } from '../../../src/order/summary.ts'
+import { type DueMessage, dueAfter, dueBy, isNews, messageIdOf } from '../../../src/message/compose.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { allSituations, commands as c, noon, tell as told, won } from '../../support/orders.ts'
-import { bookWithRecalledOrder } from '../../support/subscribers.ts'
+import { allSituations, commands as c, kangsOrder, noon, tell as told, won } from '../../support/orders.ts'
 
 const orderId = orderIdOf(1)
+const day = 24 * 60 * 60_000
+const byStore = { type: 'CancelOrder', reason: 'staffDecision', note: 'sold out' } as const
+const paid = [c.PlaceOrder, c.RecordPayApproved]
+const taken = [...paid, c.TakeOrder]
+const started = [...taken, c.RecordDeliveryStarted]
 
-describe('what customers are told', () => {
-  test('that the delivery has started, and that it was canceled, with name, goods and address', async () => {
-    const book = await bookWithRecalledOrder(orderId)
-    const { order } = book.message(orderId, 'DeliveryStarted').data
-    expect(textOf(order, { kind: 'deliveryStarted' })).toMatchInlineSnapshot(
-      `"Dear Kang, your order is on its way: 1 × Air conditioner. Shipping to: 12 Teheran-ro, Gangnam."`,
-    )
-    expect(textOf(order, { kind: 'deliveryCanceled' })).toMatchInlineSnapshot(
-      `"Dear Kang, the delivery of your order was canceled: 1 × Air conditioner. It was shipping to: 12 Teheran-ro, Gangnam. ₩1,290,000 is returned to you."`,
+/** The messages that the events lead to, and those that must have been handled by then. */
+function dueOf(story: readonly OrderCommand[], now = noon) {
+  const messages = messagesAfter(0, orderId, told(...story).events, 'mypage')
+  const afterEach = messages.flatMap(({ data: { event, order } }) => dueAfter(event, order) ?? [])
+  const last = messages.at(-1)?.data.order
+  return { after: afterEach, by: last === undefined ? [] : dueBy(last, now) }
+}
+
+const kinds = (due: DueMessage[]) => due.map(({ kind }) => kind)
+const sorted = (due: DueMessage[]) => due.map((one) => JSON.stringify(one)).sort()
+
+describe('a customer is told at each step', () => {
+  const free = { ...c.PlaceOrder, total: won(0), lines: [{ ...kangsOrder.lines[0], unitPrice: won(0) }] }
+
+  test.each<[string, OrderCommand[], string[]]>([
+    [
+      'delivered',
+      [...started, c.RecordDeliveryCompleted],
+      ['received', 'paid', 'packed', 'deliveryStarted', 'delivered'],
+    ],
+    ['canceled before it was paid', [c.PlaceOrder, c.CancelOrder], ['received', 'orderCanceled']],
+    ['paid too late', [c.PlaceOrder, c.CancelOrder, c.RecordPayApproved], ['received', 'orderCanceled', 'paid']],
+    [
+      'called back on its way',
+      [...started, c.CancelOrder, c.TakeCancelOrder, c.RecordDeliveryCanceled, c.RecordPayCanceled],
+      ['received', 'paid', 'packed', 'deliveryStarted', 'orderCanceled', 'deliveryCanceled', 'refunded'],
+    ],
+    ['refunded in part', [...paid, c.RefundPart, c.RecordPartRefunded], ['received', 'paid', 'partRefunded']],
+    ['a part refund that is still due', [...paid, c.RefundPart], ['received', 'paid']],
+    ['an order that costs nothing', [free], ['received']],
+    ['an order that costs nothing, canceled', [free, c.CancelOrder], ['received', 'orderCanceled']],
+  ])('%s', (_, story, expected) => expect(kinds(dueOf(story).after)).toEqual(expected))
+
+  test('the context subscribes to every event that a message is about, and to no other', () => {
+    const stories = Object.values(allSituations)
+    const messages = stories.flatMap((story) => messagesAfter(0, orderId, told(...story).events, 'mypage'))
+    const about = messages.flatMap(({ data }) => (dueAfter(data.event, data.order) === null ? [] : data.event.type))
+    expect(eventTypes.filter((type) => subscribesTo('message', type))).toEqual(
+      eventTypes.filter((type) => about.includes(type)),
     )
   })
 })
 
-describe('the text', () => {
-  test('names every line of the order', async () => {
-    const { order } = (await bookWithRecalledOrder(orderId)).message(orderId, 'DeliveryStarted').data
-    const [line] = order.lines
-    if (line === undefined) throw new Error('the order has no line')
-    const lines = [line, { ...line, itemName: 'Fan', qty: 3 }]
-    expect(textOf({ ...order, lines }, { kind: 'deliveryStarted' })).toContain(': 1 × Air conditioner, 3 × Fan.')
-  })
-
-  test('is not made without the contact', async () => {
-    const { order } = (await bookWithRecalledOrder(orderId)).message(orderId, 'DeliveryStarted').data
-    expect(() => textOf({ ...order, contact: null }, { kind: 'deliveryStarted' })).toThrow('came without its contact')
-  })
-})
-
-describe('what the store decides is told with its reason', () => {
-  const byStore = { type: 'CancelOrder', reason: 'staffDecision', note: 'sold out' } as const
-  const paid = [c.PlaceOrder, c.RecordPayApproved]
-  const started = [...paid, c.TakeOrder, c.RecordDeliveryStarted]
-
-  /** What the customer must have been sent after the story. */
-  const texts = (...story: OrderCommand[]) => {
-    const order = summarize(orderId, told(...story).state)
-    return order === null ? [] : dueBy(order, noon).map((due) => textOf(order, due))
-  }
-
-  test('a cancel before dispatch, paid or not', () => {
-    expect([texts(c.PlaceOrder, byStore), texts(...paid, byStore)]).toMatchInlineSnapshot(`
-      [
-        [
-          "Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”. If a payment is still under way, it is returned to you.",
-        ],
-        [
-          "Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”. ₩4,500 is returned to you.",
-        ],
-      ]
-    `)
-  })
-
-  test('a cancel on the way, when the delivery is called back', () => {
-    expect(texts(...started, byStore, c.TakeCancelOrder)).toHaveLength(1)
-    expect(texts(...started, byStore, c.TakeCancelOrder, c.RecordDeliveryCanceled)[1]).toContain('“sold out”')
-  })
-
-  test('a part refund, once the money is back', () => {
-    expect(texts(...paid, c.RefundPart)).toEqual([])
-    expect(texts(...paid, c.RefundPart, c.RecordPartRefunded)).toMatchInlineSnapshot(`
-      [
-        "Dear Kang, ₩500 of your order was returned to you: 3 × Air conditional. The reason: “a scratch”.",
-      ]
-    `)
-  })
-
-  test('a cancel by the customer or for want of payment is not told', () => {
-    expect(texts(...paid, c.CancelOrder)).toEqual([])
-    expect(texts(c.PlaceOrder, { type: 'CancelOrder', reason: 'paymentTimeout', note: null })).toEqual([])
-  })
-
+describe('the order knows which messages must have been handled', () => {
   test.each([
     ...Object.entries(allSituations),
     ['canceled by the store', [...paid, byStore, c.TakeCancelOrder]],
     ['called back by the store', [...started, byStore, c.TakeCancelOrder, c.RecordDeliveryCanceled]],
   ] as [string, OrderCommand[]][])('%s: the events lead to just the messages that are due by then', (_, story) => {
-    const messages = messagesAfter(0, orderId, told(...story).events, 'mypage')
-    const led = messages.flatMap(({ data: { event, order } }) => dueAfter(event, order, noon) ?? [])
-    const last = messages.at(-1)?.data.order
-    expect(led).toEqual(last === undefined ? [] : dueBy(last, noon))
+    const { after, by } = dueOf(story)
+    const isRefundOff = story.some(({ type }) => type === 'RecordRefundFailed')
+    expect(sorted(by)).toEqual(sorted(after.filter(({ kind }) => !(isRefundOff && kind === 'refunded'))))
   })
 
-  test('the sum that goes back is what part refunds and disputes have left', () => {
-    const lost = { ...c.RecordPaymentDisputeLost, amount: won(4500) }
-    const paying = [...paid, c.RefundPart, c.RecordPartRefunded, byStore]
-    expect(texts(...paying)[0]).toContain('₩4,000 is returned to you.')
-    expect(texts(...paid, c.RecordPaymentDisputed, byStore)[0]).toMatch(
-      /what it does not return to you, the store does.$/,
-    )
-    expect(texts(...paid, c.RecordPaymentDisputed, lost, byStore)[0]).toMatch(/Its reason: “sold out”.$/)
+  test('but for one: that an order was packed is not missed once it is canceled', () => {
+    const { after, by } = dueOf([...taken, byStore])
+    expect([kinds(after), kinds(by)]).toEqual([
+      ['received', 'paid', 'packed', 'orderCanceled'],
+      ['received', 'paid', 'orderCanceled'],
+    ])
   })
 
-  test('what is no longer news is not told: not by its event, and not when the order is republished', () => {
-    const later = noon + 8 * 24 * 60 * 60_000
-    for (const story of [
-      [...paid, byStore],
-      [...paid, c.RefundPart, c.RecordPartRefunded],
-    ]) {
-      const message = messagesAfter(0, orderId, told(...story).events, 'message').at(-1)
-      if (message === undefined) throw new Error('there is no message')
-      const { event, order } = message.data
-      expect([dueAfter(event, order, noon), dueBy(order, noon).length]).toEqual([expect.anything(), 1])
-      expect([dueAfter(event, order, later), dueBy(order, later)]).toEqual([null, []])
-    }
+  test('as long as its last change is news', () => {
+    expect(dueOf(started, noon + 7 * day).by).toHaveLength(4)
+    expect(dueOf(started, noon + 8 * day).by).toEqual([])
   })
+})
 
-  test('the context is sent every event that a message is about', () => {
-    const types = ['DeliveryStarted', 'DeliveryCanceled', 'OrderCanceled', 'PartRefunded'] as const
-    expect(types.filter((type) => !subscribesTo('message', type))).toEqual([])
-  })
+test('a step is news for seven days', () => {
+  const at = new Date(noon).toISOString()
+  expect([6, 7, 8].map((days) => isNews({ at }, noon + days * day))).toEqual([true, true, false])
 })
 
 test('the id of a message follows from its order and kind, and from nothing else', async () => {

@@ -1,10 +1,13 @@
 // The messages' event handler: each customer is told once, in full.
 import { describe, expect, test } from 'vitest'
+import { messageKinds } from '../../../src/contract/customer-message.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
 import { messageIdOf } from '../../../src/message/compose.ts'
-import { handleOrderEvents } from '../../../src/message/event-handler.ts'
+import { appliedSeq, handleOrderEvents } from '../../../src/message/event-handler.ts'
 import { listFor } from '../../../src/message/messages.ts'
+import { saveKindsOff } from '../../../src/message/settings-store.ts'
 import { callers, firstPage } from '../../support/callers.ts'
-import { orderIdOf, permutations } from '../../support/order-book.ts'
+import { type OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { bookWithRecalledOrder, openMessages } from '../../support/subscribers.ts'
 
 const { customer } = callers
@@ -34,11 +37,21 @@ describe('what customers are told', () => {
     expect(ends.size).toBe(1)
   })
 
-  test('nothing about other events', async () => {
+  test('of each step, and nothing about an event that a later release may bring', async () => {
     const book = await bookWithRecalledOrder(orderId)
     const { ports, sent } = openMessages()
-    for (const message of book.messages) await handleOrderEvents(ports, [message])
-    expect(sent).toHaveLength(2)
+    const [newer] = structuredClone(book.messages)
+    if (newer === undefined) throw new Error('there is no message')
+    Object.assign(newer.data.event, { type: 'OrderWrapped' })
+    await handleOrderEvents(ports, [newer, ...book.messages])
+    expect(sent.map(({ kind }) => kind)).toEqual([
+      'received',
+      'paid',
+      'packed',
+      'deliveryStarted',
+      'orderCanceled',
+      'deliveryCanceled',
+    ])
   })
 
   test('a channel that fails is tried again under the same id, and only what was sent is shown', async () => {
@@ -56,5 +69,49 @@ describe('what customers are told', () => {
     expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
       value: { items: [{ messageId, sentAt: '2026-11-02T10:00:00.000Z' }] },
     })
+  })
+})
+
+describe('what is withheld', () => {
+  const lastOrder = (book: OrderBook) => book.messages.at(-1)?.data.order as OrderSummary
+
+  test('a kind that is off is not sent or shown, counts as applied, and is not sent once it is on again', async () => {
+    const book = await bookWithRecalledOrder(orderId)
+    const { ports, sent, database } = openMessages()
+    await saveKindsOff(database, customer.subject, ['packed', 'deliveryCanceled'], book.now)
+    expect(await appliedSeq(ports, lastOrder(book))).toBe(0)
+    await handleOrderEvents(ports, book.messages)
+    expect(await appliedSeq(ports, lastOrder(book))).toBe(lastOrder(book).seq)
+    await saveKindsOff(database, customer.subject, [], book.now)
+    await handleOrderEvents(ports, book.messages)
+    const kinds = ['received', 'paid', 'deliveryStarted', 'orderCanceled']
+    expect(sent.map(({ kind }) => kind)).toEqual(kinds)
+    expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
+      value: { items: kinds.toReversed().map((kind) => ({ kind })) },
+    })
+  })
+
+  test('another customer’s switches change nothing', async () => {
+    const book = await bookWithRecalledOrder(orderId)
+    const { ports, sent, database } = openMessages()
+    await saveKindsOff(database, callers.stranger.subject, [...messageKinds], book.now)
+    await handleOrderEvents(ports, book.messages)
+    expect(sent).toHaveLength(6)
+  })
+
+  test('what is no longer news is not sent, and counts as applied; of a final order nothing is missed', async () => {
+    const book = await bookWithRecalledOrder(orderId)
+    const { ports, sent, database } = openMessages()
+    const days = (count: number) => () => Date.parse('2026-11-02T09:00:00.000Z') + count * 24 * 60 * 60_000
+    await tell(book, orderIdOf(2), customer.subject, 'place')
+    book.now = '2026-11-06T09:00:00.000Z'
+    await tell(book, orderIdOf(2), customer.subject, 'pay')
+    const later = { ...ports, now: days(10) }
+    expect(await appliedSeq(later, book.message(orderId, 'DeliveryCanceled').data.order)).toBe(7)
+    expect(await appliedSeq(later, lastOrder(book))).toBe(0)
+    await handleOrderEvents(later, book.messages)
+    expect(sent.map(({ kind }) => kind)).toEqual(['paid'])
+    expect(await appliedSeq(later, lastOrder(book))).toBe(2)
+    expect(database.rows('SELECT * FROM withheld_messages')).toHaveLength(7)
   })
 })

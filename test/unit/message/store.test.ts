@@ -1,6 +1,13 @@
 // The messages' store: a message is shown once it was sent, and keeps the time at which it was sent first.
 import { expect, test } from 'vitest'
-import { findMessage, findSent, listMessages, recordSent, type SentMessage } from '../../../src/message/store.ts'
+import {
+  findHandled,
+  findMessage,
+  listMessages,
+  recordSent,
+  recordWithheld,
+  type SentMessage,
+} from '../../../src/message/store.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const everything = { order: null, customerId: null }
@@ -23,17 +30,22 @@ test('a row of a message that was not sent is shown nowhere, until it is sent', 
   database.rows(`INSERT INTO messages (message_id, order_id, customer_id, kind, text, recorded_at)
     VALUES ('msg_1', 'ord_1', 'usr_1', 'deliveryStarted', 'On its way.', '2026-11-02T09:00:00.000Z')`)
   expect(await findMessage(database, 'msg_1')).toBe(null)
-  expect(await findSent(database, ['msg_1'])).toEqual(new Set())
+  expect(await findHandled(database, ['msg_1'])).toEqual(new Set())
   expect(await listMessages(database, everything, firstRows)).toEqual({ items: [], cursor: null })
   await recordSent(database, sentMessage('msg_1')).run()
   expect(await findMessage(database, 'msg_1')).toEqual(sentMessage('msg_1'))
 })
 
-test('of the ids asked for, those sent are named', async () => {
+test('of the ids asked for, those sent or withheld are named', async () => {
   const database = openDatabase('message')
   await database.batch([recordSent(database, sentMessage('msg_1')), recordSent(database, sentMessage('msg_2'))])
-  expect(await findSent(database, ['msg_2', 'msg_3'])).toEqual(new Set(['msg_2']))
-  expect(await findSent(database, [])).toEqual(new Set())
+  expect(await findHandled(database, ['msg_2', 'msg_3'])).toEqual(new Set(['msg_2']))
+  for (const at of ['2026-11-02T09:00:00.000Z', '2026-11-02T10:00:00.000Z']) {
+    await recordWithheld(database, ['msg_3', 'msg_4'], at).run()
+  }
+  expect(await findHandled(database, ['msg_2', 'msg_3'])).toEqual(new Set(['msg_2', 'msg_3']))
+  expect(await findMessage(database, 'msg_3')).toBe(null)
+  expect(await findHandled(database, [])).toEqual(new Set())
 })
 
 test('an order’s messages are those with its ids, and those of its part refunds', async () => {

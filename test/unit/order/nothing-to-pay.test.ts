@@ -1,7 +1,8 @@
 // An order that costs nothing (a free accessory, a full discount) is approved without a charge, and refunds nothing.
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
-import { dueBy, textOf } from '../../../src/message/compose.ts'
+import { dueBy } from '../../../src/message/compose.ts'
+import { textOf } from '../../../src/message/wording.ts'
 import { decide } from '../../../src/order/decide.ts'
 import { isFinal } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
@@ -73,7 +74,8 @@ describe('an order that costs nothing', () => {
   test('that the store cancels tells its customer of no money', () => {
     const { order } = orderAfter(free, { type: 'CancelOrder', reason: 'staffDecision', note: 'sold out' })
     expect(dueBy(order, noon).map((due) => textOf(order, due))).toEqual([
-      'Dear Kang, the store canceled your order: 3 × Air conditional. Its reason: “sold out”.',
+      'Dear Kang, we have received your order 0123-4567: 3 × Air conditional.',
+      'Dear Kang, the store canceled your order 0123-4567: 3 × Air conditional. The reason: “sold out”.',
     ])
   })
 })

@@ -86,18 +86,19 @@ test('a key that was used for another order is refused as that, also when what i
   expect(seq()).toBe(2)
 })
 
-test('a repeat is the same request, also when a newer release reads its phone number differently', async () => {
+test('a repeat is the same request, also when its phone number is read differently, or in another language', async () => {
   const fan = { itemId: '7', itemName: 'Fan', description: 'Quiet.', category: 'climate', price: won(59_000) }
   const { service } = serviceOver({ story: [], shelf: { 7: fan } })
-  const place = (display: string) => {
-    const contact = { ...kangsOrder.contact, deliveryPhone: { e164: '+821001234567', display } }
+  const place = (display: string, language: 'ko' | 'en') => {
+    const contact = { ...kangsOrder.contact, deliveryPhone: { e164: '+821001234567', display }, language }
     const input = { contact, lines: [{ itemId: '7', qty: 1 }], withPaymentToken: false }
     return service.place(owner, input, { ...request, idempotencyKey: 'k' })
   }
-  expect(await place('010-0123-4567')).toMatchObject({ ok: true, value: { created: true } })
-  const repeated = await place('010 0123 4567')
+  expect(await place('010-0123-4567', 'ko')).toMatchObject({ ok: true, value: { created: true } })
+  const repeated = await place('010 0123 4567', 'en')
   expect(repeated).toMatchObject({ ok: true, value: { created: false } })
-  expect(repeated).toMatchObject({ value: { order: { contact: { deliveryPhone: { display: '010-0123-4567' } } } } })
+  const asPlaced = { deliveryPhone: { display: '010-0123-4567' }, language: 'ko' }
+  expect(repeated).toMatchObject({ value: { order: { contact: asPlaced } } })
 })
 
 test('a reason is kept trimmed, in the form in which equal letters are equal', async () => {

@@ -79,17 +79,22 @@ test('delivery, over every situation: which rows are all that the order asks for
   `)
 })
 
-test('message: applied when it is sent', async () => {
+test('message: applied when all are sent', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
   let isUp = false
   const notifier = { send: () => (isUp ? Promise.resolve() : Promise.reject(new Error('no line'))) }
   const ports = { database: openDatabase('message'), notifier, now: () => 0 }
-  await expect(message.handleOrderEvents(ports, [book.message(orderId, 'DeliveryStarted')])).rejects.toThrow('no line')
+  const before = [...book.messages]
+  await expect(message.handleOrderEvents(ports, before)).rejects.toThrow('no line')
   expect(await message.appliedSeq(ports, await order())).toBe(0)
   isUp = true
-  await message.handleOrderEvents(ports, [book.message(orderId, 'DeliveryStarted')])
+  await message.handleOrderEvents(ports, before.slice(1))
+  expect(await message.appliedSeq(ports, await order())).toBe(0)
+  await message.handleOrderEvents(ports, before)
   expect(await message.appliedSeq(ports, await order())).toBe(4)
   await tell(book, orderId, '1', 'cancel', 'takeCancel', 'recall')
+  expect(await message.appliedSeq(ports, await order())).toBe(0)
+  await message.handleOrderEvents(ports, [book.message(orderId, 'OrderCanceled')])
   expect(await message.appliedSeq(ports, await order())).toBe(0)
   await message.handleOrderEvents(ports, [book.message(orderId, 'DeliveryCanceled')])
   expect(await message.appliedSeq(ports, await order())).toBe(7)

@@ -131,7 +131,7 @@ test.each([1, 2])(
       return page.ok && page.value.items.map(({ messageId }) => messageId).sort()
     }
     expect(await shown()).toEqual([sent])
-    await tellCustomers(ports, book.messages)
+    await tellCustomers(ports, [book.message(orderId, 'DeliveryStarted'), book.message(orderId, 'DeliveryCanceled')])
     expect(await shown()).toEqual([sent, unsent].sort())
   },
 )

@@ -4,7 +4,7 @@ import { linksFor } from '../../../src/web/links.ts'
 
 test.each([
   [null, ['/', '/mypage']],
-  ['customer', ['/', '/mypage']],
+  ['customer', ['/', '/mypage', '/mypage/messages']],
   ['staff', ['/', '/admin', '/courier']],
   ['ops', ['/', '/admin']],
   ['courier', ['/', '/courier']],

@@ -76,6 +76,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deliveries/{orderId}/couriers',
     'POST /deliveries/{orderId}/attempts',
     'POST /deliveries/{orderId}/restarts',
+    'PUT /messages/settings',
     'GET /accounts',
     'POST /accounts',
     'PATCH /accounts/{accountId}',

@@ -14,7 +14,8 @@ describe('the request to the order', () => {
     const line = { itemId: '7', qty: 2, itemPrice: 59_000 }
     const fromLines = await asked({ ...contact, lines: [line] })
     expect(await asked({ ...flat, itemPrice: '59000' })).toEqual(fromLines)
-    const read = { ...contact, deliveryPhone: { e164: '+821001234567', display: '010-0123-4567' } }
+    const deliveryPhone = { e164: '+821001234567', display: '010-0123-4567' }
+    const read = { ...contact, deliveryPhone, language: 'en' }
     expect(fromLines).toEqual({ lines: [line], contact: read, withPaymentToken: false })
   })
 

@@ -51,7 +51,7 @@ test('a listed site is told beforehand which methods and headers it may send', a
   const headers = { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'authorization' }
   const answer = await send('https://a.example', listed, { method: 'OPTIONS', headers })
   expect(answer.status).toBe(204)
-  expect(answer.headers.get('access-control-allow-methods')).toBe('GET,POST,PATCH')
+  expect(answer.headers.get('access-control-allow-methods')).toBe('GET,POST,PUT,PATCH')
   expect(answer.headers.get('access-control-allow-headers')).toContain('idempotency-key')
 })
 

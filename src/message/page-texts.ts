@@ -1,0 +1,51 @@
+// The texts of the page of messages.
+import { catalog } from '../contract/language.ts'
+
+export const pageTexts = catalog({
+  en: {
+    messages: 'Messages',
+    messagesAbout: (number: string) => `Messages about order ${number}`,
+    message: 'Message',
+    nothing: 'There is no message yet.',
+    older: 'Older messages',
+    order: (number: string) => `Order ${number}`,
+    whatToSend: 'What to tell me',
+    fromNowOn: 'It holds for what happens from now on.',
+    save: 'Save',
+    saved: 'Saved: your messages are as you ticked them.',
+    kinds: {
+      received: 'Order received',
+      paid: 'Paid',
+      packed: 'Being packed',
+      deliveryStarted: 'On its way',
+      delivered: 'Delivered',
+      orderCanceled: 'Order canceled',
+      deliveryCanceled: 'Delivery canceled',
+      refunded: 'Money returned',
+      partRefunded: 'Part of the money returned',
+    },
+  },
+  ko: {
+    messages: '알림',
+    messagesAbout: (number) => `주문(${number}) 알림`,
+    message: '알림',
+    nothing: '아직 받은 알림이 없습니다.',
+    older: '이전 알림 보기',
+    order: (number) => `주문 ${number}`,
+    whatToSend: '알림 설정',
+    fromNowOn: '저장한 이후의 알림부터 적용됩니다.',
+    save: '저장',
+    saved: '알림 설정이 저장되었습니다.',
+    kinds: {
+      received: '주문 접수',
+      paid: '결제 완료',
+      packed: '상품 준비 중',
+      deliveryStarted: '배송 시작',
+      delivered: '배송 완료',
+      orderCanceled: '주문 취소',
+      deliveryCanceled: '배송 취소',
+      refunded: '환불 완료',
+      partRefunded: '일부 금액 환불',
+    },
+  },
+})

@@ -1,0 +1,107 @@
+// What a customer sees of their messages: those that were sent, newest first, and the switches.
+import type { Caller } from '../contract/caller.ts'
+import { type CustomerMessage, type MessageKind, messageKinds } from '../contract/customer-message.ts'
+import { shortNumber } from '../contract/ids.ts'
+import { readerOf } from '../contract/language.ts'
+import type { Page as ListPage } from '../contract/rpc.ts'
+import { type Flash, Notice, When } from '../web/components.tsx'
+import { shownTo } from '../web/links.ts'
+import type { Page } from '../web/page.tsx'
+import { useTexts } from '../web/reader.ts'
+import { pageTexts } from './page-texts.ts'
+
+export type MessagesView = {
+  page: ListPage<CustomerMessage>
+  /** null: the messages about all orders. */
+  orderId: string | null
+  off: readonly MessageKind[]
+  /** The result of the last form. */
+  flash: Flash | null
+}
+
+export function messagesPage(caller: Caller, view: MessagesView): Page {
+  const { page, orderId, off, flash } = view
+  const t = pageTexts[readerOf(caller).language]
+  const title = orderId === null ? t.messages : t.messagesAbout(shortNumber(orderId))
+  const content = (
+    <>
+      <div class="head">
+        {orderId !== null && (
+          <p class="small">
+            <a href="/mypage/messages">{t.messages}</a>
+          </p>
+        )}
+        <h1>{title}</h1>
+      </div>
+      {flash !== null && (
+        <Notice tone={flash.tone} once>
+          {flash.text}
+        </Notice>
+      )}
+      <div class="columns">
+        <div class="side">
+          <Switches off={off} />
+        </div>
+        <div>
+          {page.items.length === 0 ? <p class="card empty">{t.nothing}</p> : <MessageList items={page.items} />}
+          <Older orderId={orderId} cursor={page.cursor} />
+        </div>
+      </div>
+    </>
+  )
+  return { title, content, ...shownTo(caller, '/mypage/messages') }
+}
+
+function MessageList({ items }: { items: readonly CustomerMessage[] }) {
+  const t = useTexts(pageTexts)
+  return (
+    <ul class="list">
+      {items.map(({ orderId, kind, text, sentAt }) => (
+        <li class="card">
+          <div class="between">
+            <b>{t.kinds[kind] ?? t.message}</b>
+            <span class="soft small">
+              <When at={sentAt} />
+            </span>
+          </div>
+          <p>{text}</p>
+          <p class="small">
+            <a href={`/mypage/orders/${orderId}`}>{t.order(shortNumber(orderId))}</a>
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Older({ orderId, cursor }: { orderId: string | null; cursor: string | null }) {
+  const t = useTexts(pageTexts)
+  if (cursor === null) return null
+  const query = new URLSearchParams({ ...(orderId !== null && { orderId }), cursor })
+  return (
+    <p>
+      <a href={`/mypage/messages?${query}`}>{t.older}</a>
+    </p>
+  )
+}
+
+function Switches({ off }: { off: readonly MessageKind[] }) {
+  const t = useTexts(pageTexts)
+  return (
+    <form class="card" method="post" action="/mypage/messages">
+      <h2 id="switches">{t.whatToSend}</h2>
+      <fieldset aria-labelledby="switches">
+        {messageKinds.map((kind) => (
+          <label class="choice">
+            <input type="checkbox" name="kind" value={kind} checked={!off.includes(kind)} />
+            <span>{t.kinds[kind]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="soft small">{t.fromNowOn}</p>
+      <button class="wide" type="submit">
+        {t.save}
+      </button>
+    </form>
+  )
+}
