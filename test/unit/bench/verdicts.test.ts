@@ -44,19 +44,25 @@ describe('an outage', () => {
   })
 
   it('calls for one message to each subscriber of each event', () => {
-    const counts = countsOf(result, { mypage: 5, ordermanagement: 2, payment: 3 })
+    const counts = countsOf(result, { mypage: 5, ordermanagement: 2, payment: 3, message: 4 })
     expect(counts).toEqual([
       { subscriber: 'ordermanagement', due: 2, sent: 2 },
       { subscriber: 'delivery', due: 0, sent: 0 },
       { subscriber: 'payment', due: 3, sent: 3 },
-      { subscriber: 'message', due: 0, sent: 0 },
+      { subscriber: 'message', due: 4, sent: 4 },
       { subscriber: 'mypage', due: 5, sent: 5 },
     ])
     expect(kept(judgeMessages(counts))).toEqual([true, true])
   })
   it('costs too much when events are sent again', () => {
-    expect(kept(judgeMessages(countsOf(result, { mypage: 6, ordermanagement: 2, payment: 3 })))).toEqual([false, false])
-    expect(kept(judgeMessages(countsOf(result, { mypage: 5, ordermanagement: 4, payment: 3 })))).toEqual([true, false])
+    expect(kept(judgeMessages(countsOf(result, { mypage: 6, ordermanagement: 2, payment: 3, message: 4 })))).toEqual([
+      false,
+      false,
+    ])
+    expect(kept(judgeMessages(countsOf(result, { mypage: 5, ordermanagement: 4, payment: 3, message: 4 })))).toEqual([
+      true,
+      false,
+    ])
   })
 })
 
