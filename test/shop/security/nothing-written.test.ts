@@ -31,7 +31,7 @@ const planted: [binding: string, sql: string][] = [
   ['IDENTITY_DB', `DELETE FROM session WHERE userId = '2'`],
   ['IDENTITY_DB', `INSERT INTO attempts (key, count, endsAt) VALUES ('x', 1, 0)`],
   ['DELIVERY_DB', `UPDATE deliveries SET status = 'completed'`],
-  ['DELIVERY_DB', `INSERT INTO deliveries VALUES ('x', 'x', 1, 'assigned', '', NULL, NULL, '{}')`],
+  ['DELIVERY_DB', `INSERT INTO deliveries VALUES ('x', 'x', 1, 'assigned', '', NULL, NULL, '{}', NULL, NULL, NULL)`],
   ['MESSAGE_DB', `UPDATE messages SET text = text || '!'`],
   ['PAYMENT_DB', `INSERT INTO journal VALUES ('x', '2026-11-21', 1)`],
   ['PAYMENT_DB', `INSERT INTO differences VALUES ('2026-11-21', 'x', '{}')`],
