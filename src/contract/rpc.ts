@@ -121,6 +121,11 @@ export interface PaymentRpc {
    * the customer is back, so the provider is asked first.
    */
   checkout(caller: Caller, orderId: string, returnUrl: string, hasReturned: boolean): Promise<Result<Checkout>>
+  /**
+   * Open a page of the provider for a way that has one. Nothing is charged before the customer is back at `returnUrl`.
+   * `url` null: the order is not to be paid, or has no such page.
+   */
+  openPage(caller: Caller, orderId: string, returnUrl: string): Promise<Result<{ url: string | null }>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, with its name: for ops. */
