@@ -122,10 +122,7 @@ export interface PaymentRpc {
      * the customer is back, so the provider is asked first.
      */
     checkout(caller: Caller, orderId: string, returnUrl: string, hasReturned: boolean): Promise<Result<Checkout>>;
-    /**
-     * Open a page of the provider for a way that has one. Nothing is charged before the customer is back at `returnUrl`.
-     * `url` null: the order is not to be paid, or has no such page.
-     */
+    /** Open a page of the provider, which charges nothing before `returnUrl`. `url` null: the order has none to open. */
     openPage(caller: Caller, orderId: string, returnUrl: string): Promise<Result<{
         url: string | null;
     }>>;
@@ -233,9 +230,7 @@ export interface SandboxRpc {
 export interface OperationsRpc {
     deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>;
 }
-/**
- * Every context implements this, so that the gateway knows which one is down. Throws when its store does not answer.
- */
+/** Of every context: the gateway asks which one is down. Throws when its store does not answer. */
 export interface HealthRpc {
     ready(): Promise<Readiness>;
 }
