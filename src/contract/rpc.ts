@@ -121,6 +121,8 @@ export interface PaymentRpc {
    * the customer is back, so the provider is asked first.
    */
   checkout(caller: Caller, orderId: string, returnUrl: string, hasReturned: boolean): Promise<Result<Checkout>>
+  /** Open a page of the provider, which charges nothing before `returnUrl`. `url` null: the order has none to open. */
+  openPage(caller: Caller, orderId: string, returnUrl: string): Promise<Result<{ url: string | null }>>
   get(caller: Caller, orderId: string): Promise<Result<PaymentView>>
   providerRecord(caller: Caller, orderId: string): Promise<Result<ProviderRecord>>
   /** Every gate to the provider, with its name: for ops. */
@@ -239,9 +241,7 @@ export interface OperationsRpc {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>
 }
 
-/**
- * Every context implements this, so that the gateway knows which one is down. Throws when its store does not answer.
- */
+/** Of every context: the gateway asks which one is down. Throws when its store does not answer. */
 export interface HealthRpc {
   ready(): Promise<Readiness>
 }

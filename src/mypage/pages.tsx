@@ -23,6 +23,7 @@ import {
   readOrder,
   showAuthentication,
   showPay,
+  toProviderPage,
 } from './paying.ts'
 import { listOwn, searchOwn } from './projection.ts'
 import { receiptPage, type Seller } from './receipt.tsx'
@@ -83,6 +84,9 @@ export async function customerPage(
     const paid = await payOrder(ports, caller, orderId, token === '' ? null : token, meta, returnUrl)
     if (paid.ok) return afterPaying(c.req.raw, orderId, paid.value)
     return showOrder(ports, caller, orderId, { refusal: paid.rejection }, pageStatusOf(paid.rejection))
+  })
+  app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/provider-page', (c) => {
+    return toProviderPage(ports, caller, c.req.raw, c.req.param('orderId'))
   })
   app.post('/mypage/orders/:orderId{ord_[0-9a-z]+}/cancel', async (c) => {
     const orderId = c.req.param('orderId')

@@ -131,7 +131,7 @@ function StripeForms({ order, way, text, returnUrl }: FormProps<'stripe'>) {
   )
 }
 
-/** Toss's script shows it, and puts the ways to pay into it. */
+/** The first form is shown by Toss's script, which puts the ways to pay into it; the second needs none. */
 function TossForm({ order, way, text, returnUrl }: FormProps<'toss'>) {
   const t = useTexts(payTexts)
   return (
@@ -152,7 +152,17 @@ function TossForm({ order, way, text, returnUrl }: FormProps<'toss'>) {
           {text}
         </button>
       </form>
-      <p data-without-script>{t.needsScript}</p>
+      <div data-without-script>
+        {way.hasPage ? (
+          <form method="post" action={`${orderPath(order)}/provider-page`}>
+            <button class="wide quiet" type="submit">
+              {t.atProvider('Toss')}
+            </button>
+          </form>
+        ) : (
+          <p>{t.needsScript}</p>
+        )}
+      </div>
     </>
   )
 }
@@ -199,6 +209,28 @@ export function authenticationPage(caller: Caller, order: OrderSummary, { url, u
     </>
   )
   return { title: t.toBank, content, narrow: true, ...shownTo(caller) }
+}
+
+/** Leads to the page that the provider has opened for this order. */
+export function providerPage(caller: Caller, orderId: string, url: string): Page {
+  const t = payTexts[readerOf(caller).language]
+  const content = (
+    <>
+      <div class="head">
+        <h1>{t.toProvider}</h1>
+      </div>
+      <p>{t.nothingYet}</p>
+      <p>
+        <a class="button wide" href={url}>
+          {t.goThere}
+        </a>
+      </p>
+      <p>
+        <a href={orderPath({ orderId })}>{t.backToOrder}</a>
+      </p>
+    </>
+  )
+  return { title: t.toProvider, content, narrow: true, ...shownTo(caller) }
 }
 
 export function orderPath({ orderId }: Pick<OrderSummary, 'orderId'>): string {

@@ -15,6 +15,9 @@ export const payTexts = catalog({
     actionRequired: 'Your bank asks you to confirm this payment. Nothing is charged before.',
     timeUntil: 'You have time until',
     goOn: 'Go on and confirm',
+    toProvider: 'On to the payment page',
+    nothingYet: 'The payment provider takes your payment on its own page. Nothing is charged before.',
+    goThere: 'Go to the payment page',
     notCompleted: (why: string) => `The payment was not made: ${why}. You can try again.`,
   },
   ko: {
@@ -30,6 +33,9 @@ export const payTexts = catalog({
     actionRequired: '은행에서 결제 확인을 요청합니다. 확인하기 전에는 결제되지 않습니다.',
     timeUntil: '확인 기한:',
     goOn: '계속해서 확인하기',
+    toProvider: '결제 페이지로 이동',
+    nothingYet: '결제는 결제사의 페이지에서 진행됩니다. 그 전에는 결제되지 않습니다.',
+    goThere: '결제 페이지로 가기',
     notCompleted: (why) => `결제가 이루어지지 않았습니다: ${why}. 다시 시도할 수 있습니다.`,
   },
 })

@@ -3,6 +3,7 @@ import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import type { Checkout, PayOutcome } from '../contract/payment.ts'
+import type { Rejection } from '../contract/rejections.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
@@ -15,7 +16,7 @@ import { shownTo } from '../web/links.ts'
 import { renderPage } from '../web/page.tsx'
 import { declineWords } from '../web/payment-words.ts'
 import type { MyPagePorts } from './event-handler.ts'
-import { authenticationPage, payPage } from './pay-page.tsx'
+import { authenticationPage, payPage, providerPage } from './pay-page.tsx'
 import { payTexts } from './pay-texts.ts'
 import { paymentOutcome } from './payment-outcome.ts'
 import { getOwn } from './projection.ts'
@@ -23,7 +24,7 @@ import { texts } from './texts.ts'
 import type { OrderView } from './views.tsx'
 
 export type PayingPorts = MyPagePorts &
-  PayPorts & { orders: Pick<OrderRpc, 'history'>; payments: Pick<PaymentRpc, 'checkout'> }
+  PayPorts & { orders: Pick<OrderRpc, 'history'>; payments: Pick<PaymentRpc, 'checkout' | 'openPage'> }
 
 /**
  * The page that takes the card. An order that is not to be paid shows its own page instead. `code`: why the provider
@@ -70,6 +71,16 @@ export async function showAuthentication(ports: PayingPorts, caller: Caller, req
   return renderPage(authenticationPage(caller, found.value.order, checkout.action), 200, [['refresh', `0; url=${url}`]])
 }
 
+/** Opens a page of the provider, and leads to it: a redirect of a form to another site is against a page's policy. */
+export async function toProviderPage(ports: PayingPorts, caller: Caller, request: Request, orderId: string) {
+  const { origin } = new URL(request.url)
+  const opened = await ports.payments.openPage(caller, orderId, returnUrlOf(origin, orderId))
+  if (!opened.ok) return refusedPayment(caller, opened.rejection)
+  const { url } = opened.value
+  if (url === null) return seeOther(`/mypage/orders/${orderId}/pay`)
+  return renderPage(providerPage(caller, orderId, url), 200, [['refresh', `0; url=${url}`]])
+}
+
 /**
  * The customer is back from the provider. Its address is not believed: a token is charged or refused by the provider,
  * and without one the provider is asked. The order's page tells what became of it.
@@ -97,14 +108,13 @@ export async function afterReturn(
   const { code } = paid.rejection
   // The order has these, and its page tells them.
   if (code === 'payment_overloaded' || code === 'payment_declined') return seeOther(`/mypage/orders/${orderId}`)
+  return refusedPayment(caller, paid.rejection)
+}
+
+function refusedPayment(caller: Caller, rejection: Rejection): Promise<Response> {
   const { language } = readerOf(caller)
-  const text = detailIn(paid.rejection, language)
-  return refusalPage({
-    heading: payTexts[language].title,
-    text,
-    status: pageStatusOf(paid.rejection),
-    ...shownTo(caller),
-  })
+  const text = detailIn(rejection, language)
+  return refusalPage({ heading: payTexts[language].title, text, status: pageStatusOf(rejection), ...shownTo(caller) })
 }
 
 /** Whether the order and the amount that Toss returns are ours: else nothing is confirmed. */

@@ -3,8 +3,9 @@ import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
+import { readerOf } from '../contract/language.ts'
 import type { OrderSummary } from '../contract/order.ts'
-import type { GateState, PaymentView, PayOutcome } from '../contract/payment.ts'
+import type { CheckoutWay, GateState, PaymentView, PayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
 import type { Log } from '../platform/log.ts'
@@ -13,7 +14,7 @@ import { answerOfOrder, refusals } from './domain/pay-response.ts'
 import type { PaymentState } from './domain/payment-state.ts'
 import { chargeKey } from './providers/charge-key.ts'
 import type { Gate } from './providers/gate.ts'
-import type { DisputeOutcome, PaymentProvider, Rejected } from './providers/provider.ts'
+import type { CheckoutQuery, DisputeOutcome, PageQuery, PaymentProvider, Rejected } from './providers/provider.ts'
 import { joinRecords, type RecordPorts, recordsOf } from './reconciliation/records.ts'
 import { reportDispute } from './reconciliation/report-dispute.ts'
 
@@ -38,6 +39,7 @@ export type PaymentServicePorts = RecordPorts & {
   payment: (orderId: string) => PaymentOfOrder
   /** The order of a refund that a webhook names. */
   orderOfRefund: (provider: string, refundId: string) => ReturnType<Gate['orderOfRefund']>
+  openPage: (provider: string, page: PageQuery) => ReturnType<Gate['openPage']>
   dispute: (provider: string, disputeId: string) => Promise<DisputeOutcome | Rejected>
   /** The state of every gate to a provider, by its name. */
   gates: () => Promise<Record<string, GateState>>
@@ -71,8 +73,23 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       if (hasReturned) await payment.lookUp()
       const { attempt, action } = await payment.next()
       if (attempt === null) return accepted({ way: null, action })
-      const query = { key: chargeKey(orderId, attempt), amount: seen.value.total, returnUrl }
-      return accepted({ way: ports.provider(ports.providers[0] ?? '')?.checkout(query) ?? null, action })
+      return accepted({ way: wayFor(ports, queryOf(seen.value, attempt, returnUrl)), action })
+    },
+
+    async openPage(caller, orderId, returnUrl) {
+      const seen = await visible(ports, 'pay', caller, orderId)
+      if (!seen.ok) return seen
+      const order = seen.value
+      const { attempt } = answerOfOrder(order) === null ? await ports.payment(orderId).next() : { attempt: null }
+      if (attempt === null) return accepted({ url: null })
+      const query = queryOf(order, attempt, returnUrl)
+      const way = wayFor(ports, query)
+      if (way?.kind !== 'toss' || !way.hasPage) return accepted({ url: null })
+      const orderName = { en: `Order ${orderId}`, ko: `주문 ${orderId}` }[readerOf(caller).language]
+      const page = await ports.openPage(ports.providers[0] ?? '', { ...query, orderName })
+      if (page.status === 'opened') return accepted({ url: page.url })
+      if (page.status === 'refused') ports.log('provider_page_refused', { orderId, reason: page.reason })
+      return refusals.gateClosed
     },
 
     async get(caller, orderId) {
@@ -105,6 +122,14 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       return accepted(null)
     },
   }
+}
+
+function queryOf({ orderId, total }: OrderSummary, attempt: number, returnUrl: string): CheckoutQuery {
+  return { key: chargeKey(orderId, attempt), amount: total, returnUrl }
+}
+
+function wayFor(ports: PaymentServicePorts, query: CheckoutQuery): CheckoutWay | null {
+  return ports.provider(ports.providers[0] ?? '')?.checkout(query) ?? null
 }
 
 /** A refund that names no order was made by hand: the payment of its charge looks it up. */

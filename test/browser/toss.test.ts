@@ -1,5 +1,5 @@
-// Paying by Toss Payments in a real browser: its widget in a frame, its bank, and the return. Toss's script, pages and
-// API are stand-ins on this machine.
+// Paying by Toss Payments in a real browser: its widget in a frame, its bank, its hosted page without scripts, and the
+// return. Toss's script, pages and API are stand-ins on this machine.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
@@ -76,7 +76,13 @@ test('an address with another amount than the order’s confirms nothing', async
   expect(moved(orderId)).toEqual([])
 })
 
-test('without scripts the page says that this provider needs them', async () => {
-  const { page } = await toPay(false)
-  await says(page, 'only in a browser that runs scripts')
+test('without scripts a page of Toss takes the payment: whoever turns back there tries again, and pays', async () => {
+  const { page, orderId } = await toPay(false)
+  for (const decision of ['cancel', 'approve']) {
+    await page.getByRole('button', { name: 'Pay on a page of Toss' }).click()
+    await page.getByRole('button', { name: decision }).click()
+    if (decision === 'cancel') await says(page, 'The payment was not made: it was not completed')
+  }
+  await says(page, 'Thank you: your order is paid.')
+  expect(moved(orderId)).toMatchObject([{ status: 'DONE', amount: 4500 }])
 })

@@ -74,6 +74,7 @@ export class Calls {
       providers: ['sandbox'],
       record: async () => ({ status: 'rejected' }),
       orderOfRefund: async () => ({ status: 'rejected' }),
+      openPage: async () => ({ status: 'rejected' }),
       dispute: async () => ({ status: 'rejected' }),
       gates: async () => ({}),
       provider: () => this.#shop.provider.adapterFor(lifetime),

@@ -32,6 +32,7 @@ export const pages: readonly Row[] = [
   ['GET /mypage/orders/:orderId/return',        303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/receipt',       303, 200, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/pay',          303, 303, 404, 403, 403, 403],
+  ['POST /mypage/orders/:orderId/provider-page', 303, 303, 404, 403, 403, 403],
   ['POST /mypage/orders/:orderId/cancel',       303, 303, 404, 403, 403, 403],
   ['GET /mypage/orders/:orderId/cancel',        303, 303, 303, 403, 403, 403],
   ['GET /admin',                                303, 403, 403, 200, 403, 200],

@@ -117,6 +117,7 @@ export function openActors(
       payment: paymentStub,
       ...recordPorts,
       orderOfRefund: (_, refundId) => gate.orderOfRefund(refundId),
+      openPage: (_, page) => gate.openPage(page),
       dispute: (_, disputeId) => gate.dispute(disputeId),
       gates: async () => ({ 'sandbox-0': gate.state() }),
       provider: (name) => (name === 'sandbox' ? provider : null),

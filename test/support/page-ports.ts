@@ -24,7 +24,7 @@ export function orderApiOf(book: OrderBook): OrderRpc {
  * `tok_approved` pays, those of `declineReasons` are declined, `tok_overloaded` is put off, `tok_lost` leaves it open,
  * and `tok_down` finds no payment at all.
  */
-export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay' | 'checkout'> {
+export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay' | 'checkout' | 'openPage'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {
     async checkout(_, orderId, returnUrl) {
@@ -32,6 +32,7 @@ export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay' | '
       const url = `/sandbox/cards?return=${encodeURIComponent(returnUrl)}`
       return accepted({ way: isPayable ? { kind: 'page', url } : null, action: null })
     },
+    openPage: async () => accepted({ url: null }),
     async pay(_, orderId, token) {
       const order = await book.read(orderId)
       if (order === null) return refused({ code: 'order_not_found', detail: 'There is no such order.' })

@@ -25,6 +25,7 @@ function serviceOf(env: PaymentEnv) {
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
     ...recordPortsOf(env),
     orderOfRefund: (provider, refundId) => gateOf(env, provider, refundId).orderOfRefund(refundId),
+    openPage: (provider, page) => gateOf(env, provider, page.key).openPage(page),
     dispute: (provider, disputeId) => gateOf(env, provider, disputeId).dispute(disputeId),
     gates: () => gatesOf(env),
     provider: (name) => providerNamed(name, env),
@@ -42,6 +43,10 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
 
   checkout(...args: Parameters<PaymentRpc['checkout']>) {
     return this.#service.checkout(...args)
+  }
+
+  openPage(...args: Parameters<PaymentRpc['openPage']>) {
+    return this.#service.openPage(...args)
   }
 
   get(...args: Parameters<PaymentRpc['get']>) {

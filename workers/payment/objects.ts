@@ -12,6 +12,7 @@ import type {
   ChargeQuery,
   FindOutcome,
   ListedRefund,
+  PageQuery,
   RefundOrder,
   RefundOutcome,
   Rejected,
@@ -143,6 +144,10 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
 
   cancel(query: ChargeQuery) {
     return this.#gate.cancel(query)
+  }
+
+  openPage(page: PageQuery) {
+    return this.#gate.openPage(page)
   }
 
   refund(refund: RefundOrder) {

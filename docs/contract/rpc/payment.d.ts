@@ -63,13 +63,17 @@ export type CheckoutWay =
     currency: string;
     hosted: string;
 }
-/** Toss's payment widget. `orderId`: the shop's order and attempt, as Toss knows them. */
+/**
+ * Toss's payment widget. `orderId`: the shop's order and attempt, as Toss knows them. `hasPage`: `openPage` opens a
+ * page of Toss instead; absent in answers of earlier releases.
+ */
  | {
     kind: 'toss';
     scriptUrl: string;
     clientKey: string;
     amount: number;
     orderId: string;
+    hasPage?: true;
 };
 /** `way` null: the order cannot be paid just now by a page. `action`: of an attempt that waits for the customer. */
 export type Checkout = {

@@ -39,7 +39,8 @@ const courier: PageOf = (env, ...args) => callContext('delivery', () => env.DELI
 /** Paying an order takes longer than showing a page. */
 const mypage: PageOf = (env, caller, request, requestId) => {
   const { pathname } = new URL(request.url)
-  const isPayment = pathname.endsWith('/return') || (request.method === 'POST' && pathname.endsWith('/pay'))
+  const isPayment =
+    pathname.endsWith('/return') || (request.method === 'POST' && /\/(pay|provider-page)$/.test(pathname))
   const msMax = isPayment ? payOrderMsMax + answerMsMax : answerMsMax
   return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
 }

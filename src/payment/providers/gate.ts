@@ -28,6 +28,8 @@ import type {
   FindOutcome,
   LedgerPage,
   ListedRefund,
+  PageOutcome,
+  PageQuery,
   PaymentProvider,
   ProviderCalls,
   RecordOutcome,
@@ -87,6 +89,13 @@ export class Gate implements ProviderCalls {
 
   async refund(refund: RefundOrder): Promise<RefundOutcome | Rejected> {
     return outcomeOf(await this.#call('refund', this.#others, (signal) => this.#provider.refund(refund, signal)))
+  }
+
+  async openPage(page: PageQuery): Promise<PageOutcome | Rejected> {
+    const open = async (signal: AbortSignal): Promise<PageOutcome> => {
+      return (await this.#provider.openPage?.(page, signal)) ?? { status: 'refused', reason: 'no page' }
+    }
+    return outcomeOf(await this.#call('openPage', this.#others, open))
   }
 
   /** All refunds of a charge; null when they cannot be read. */

@@ -16,6 +16,7 @@ export type ChargeQuery = {
 export type Charge = ChargeQuery & { token: string }
 /** `returnUrl`: the address of the order's page that the customer comes back to. */
 export type CheckoutQuery = { key: string; amount: Money; returnUrl: string }
+export type PageQuery = CheckoutQuery & { orderName: string }
 export type ChargeOfOrder = { orderId: string; chargeId: string }
 /**
  * `key`: the refund's id with its round (see refundKey). `charged`: the amount of the charge. `others`: the other
@@ -43,6 +44,8 @@ export type Approved = { status: 'approved'; chargeId: string }
 export type Declined = { status: 'declined'; reason: string }
 /** Nothing is charged before the customer has been at `url`, a page of the provider, which leads back. */
 export type RequiresAction = { status: 'requiresAction'; url: string }
+/** `refused`: the provider opens no page, for a `reason` of its own. */
+export type PageOutcome = { status: 'opened'; url: string } | { status: 'refused'; reason: string } | Unknown
 /** The provider is certain that nothing was charged: a retry is safe. */
 export type NotCharged = { status: 'notCharged'; reason: 'overloaded' | 'failed' }
 /** No answer, or one that cannot be understood: the money may have moved. */
@@ -111,6 +114,8 @@ export type PaymentProvider = {
   cancel(query: ChargeQuery, signal: AbortSignal): Promise<FindOutcome>
   /** How a page takes the card for this charge; null when its settings do not allow one. Moves no money. */
   checkout(charge: CheckoutQuery): CheckoutWay | null
+  /** Open a page of the provider, from which the customer returns with a token. Moves no money. */
+  openPage?(page: PageQuery, signal: AbortSignal): Promise<PageOutcome>
   /** Lists the refunds of the charge first: what is made already is not made again, and no more than was charged. */
   refund(refund: RefundOrder, signal: AbortSignal): Promise<RefundOutcome>
   /** All refunds of a charge, also those that failed. Throws when they cannot be read. */

@@ -42,8 +42,7 @@ export class TossApi implements Api {
   #number = 0
 
   /** The customer pays on Toss's page, which was opened with this order id and amount. Gives the payment key. */
-  pay(kind: TossToken, orderId: string, amount: number): string {
-    const paymentKey = `tgen_${++this.#number}`
+  pay(kind: TossToken, orderId: string, amount: number, paymentKey = `tgen_${++this.#number}`): string {
     const sums = { totalAmount: amount, balanceAmount: amount, currency: 'KRW' as const }
     const own = { paymentKey, orderId, status: 'IN_PROGRESS', failure: null, cancels: null }
     this.payments.set(paymentKey, { ...own, ...sums, kind })
@@ -98,7 +97,7 @@ export class TossApi implements Api {
     // The body is not compared: a key is valid for one request.
     const known = this.#answers.get(`${key} ${pathname}`)
     if (known !== undefined) return json(known)
-    const reported = this.#post(pathname, (await request.json()) as Record<string, unknown>)
+    const reported = this.#post(new URL(request.url), (await request.json()) as Record<string, unknown>)
     if (key !== null) this.#answers.set(`${key} ${pathname}`, reported)
     return json(reported)
   }
@@ -111,10 +110,25 @@ export class TossApi implements Api {
     return found === undefined ? problem(404, 'NOT_FOUND_PAYMENT') : ok(found)
   }
 
-  #post(path: string, body: Record<string, unknown>): Output {
+  #post({ origin, pathname: path }: URL, body: Record<string, unknown>): Output {
+    if (path === '/v1/payments') return this.#open(origin, body)
     if (path === '/v1/payments/confirm') return this.#confirm(body)
     const canceled = /^\/v1\/payments\/(\w+)\/cancel$/.exec(path)?.[1]
     return canceled === undefined ? problem(404, 'NOT_FOUND') : this.#cancel(canceled, body)
+  }
+
+  /** Open the hosted page of a new payment. */
+  #open(origin: string, { method, ...body }: Record<string, unknown>): Output {
+    const { orderId, amount, orderName, successUrl, failUrl } = body
+    if (method !== 'CARD' || !orderName || !successUrl || !failUrl) return problem(400, 'INVALID_REQUEST')
+    const paymentKey = this.pay('approved', String(orderId), Number(amount))
+    const payment = this.payments.get(paymentKey)
+    if (payment === undefined) throw new Error('it was made')
+    payment.status = 'READY'
+    const query = { paymentKey, orderId: payment.orderId, amount: String(amount) }
+    const urls = { successUrl: String(successUrl), failUrl: String(failUrl) }
+    const url = `${origin}/site/bank?${new URLSearchParams({ ...query, ...urls })}`
+    return ok({ ...payment, checkout: { url } })
   }
 
   #confirm({ paymentKey, orderId, amount }: Record<string, unknown>): Output {

@@ -50,7 +50,8 @@ class TossSite implements Api {
       const fault = { code: 'PAY_PROCESS_CANCELED', message: 'canceled', orderId }
       return Response.redirect(`${failUrl}?${new URLSearchParams(fault)}`, 303)
     }
-    const paymentKey = this.#api.pay(decision === 'decline' ? 'declined' : 'approved', orderId, Number(amount))
+    const kind = decision === 'decline' ? 'declined' : 'approved'
+    const paymentKey = this.#api.pay(kind, orderId, Number(amount), query.get('paymentKey') ?? undefined)
     const told = decision === 'cheat' ? '1' : amount
     return Response.redirect(`${successUrl}?${new URLSearchParams({ paymentKey, orderId, amount: told })}`, 303)
   }

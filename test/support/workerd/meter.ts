@@ -143,6 +143,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
     providers: [],
     record: async () => ({ status: 'rejected' }),
     orderOfRefund: async () => ({ status: 'rejected' }),
+    openPage: async () => ({ status: 'rejected' }),
     dispute: async () => ({ status: 'rejected' }),
     gates: async () => ({}),
     provider: () => null,

@@ -33,6 +33,7 @@ async function withOrder(...steps: Step[]) {
         if (hasReturned) asked.push('returned')
         return payments.checkout(caller, id, returnUrl, hasReturned)
       },
+      openPage: (...args) => payments.openPage(...args),
     },
     seller: () => seller,
     log: () => {},
@@ -84,6 +85,33 @@ describe('the page that pays', () => {
     const { visit, asked } = await withOrder('place')
     for (const path of ['/pay', '/authentication']) expect((await visit(path, null, stranger)).status).toBe(404)
     expect(asked).toEqual([])
+  })
+})
+
+describe('a page of the provider', () => {
+  const form = {}
+  const url = 'https://pay.test/checkout/1?a=1'
+
+  test('has a button where scripts do not run, and is gone to at once', async () => {
+    const { ports, visit } = await withOrder('place')
+    const way = { kind: 'toss', scriptUrl: 'https://js.toss.test', clientKey: 'ck', amount: 1, orderId } as const
+    const shown = async (hasPage: boolean) => {
+      ports.payments.checkout = async () => accepted({ way: { ...way, ...(hasPage && { hasPage }) }, action: null })
+      return await (await visit('/pay')).text()
+    }
+    expect(await shown(false)).toContain('only in a browser that runs scripts')
+    expect(await shown(true)).toContain(`action="${orderPath}/provider-page"`)
+    ports.payments.openPage = async (_, __, returnUrl) => accepted({ url: `${url}&to=${returnUrl}` })
+    const page = await visit('/provider-page', form)
+    expect(page.headers.get('refresh')).toBe(`0; url=${url}&to=https://shop${orderPath}/return`)
+  })
+
+  test('is not there for an order that is not to be paid, nor while the provider is out of reach', async () => {
+    const { ports, visit } = await withOrder('place')
+    expect(location(await visit('/provider-page', form))).toEqual([303, `${orderPath}/pay`])
+    ports.payments.openPage = async () => refused({ code: 'payment_overloaded', detail: 'not now' })
+    const page = await visit('/provider-page', form)
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('not now')])
   })
 })
 

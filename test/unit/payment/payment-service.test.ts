@@ -2,18 +2,23 @@
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
+import type { PageOutcome } from '../../../src/payment/providers/provider.ts'
 import { callers, request } from '../../support/callers.ts'
 import { noon, orderId } from '../../support/orders.ts'
 import { world } from '../../support/payments.ts'
 
-function service() {
+const ofToss = { kind: 'toss', scriptUrl: 'https://js.toss.test', clientKey: 'ck', amount: 1, orderId } as const
+const way = { ...ofToss, hasPage: true } as const
+
+function service(page: PageOutcome = { status: 'unknown' }) {
   const order = { ...world().order(), customerId: callers.customer.subject }
+  const opened: unknown[] = []
   const reads: string[] = []
   const paid: OrderSummary[] = []
   const unreachable = async () => {
     throw new Error('this is not called')
   }
-  const { pay } = paymentService({
+  const { pay, openPage } = paymentService({
     orders: {
       handle: unreachable,
       read: async (id) => {
@@ -31,18 +36,22 @@ function service() {
       requestRefunds: unreachable,
       state: unreachable,
       lookUp: unreachable,
-      next: unreachable,
+      next: async () => ({ attempt: 2, action: null }),
     }),
-    providers: [],
+    providers: ['toss'],
     record: unreachable,
     orderOfRefund: unreachable,
+    openPage: async (provider, query) => {
+      opened.push([provider, query])
+      return page
+    },
     dispute: unreachable,
     gates: unreachable,
-    provider: () => null,
+    provider: () => ({ verifyWebhook: unreachable, checkout: () => way }),
     now: () => noon,
     log: () => {},
   })
-  return { pay, order, reads, paid }
+  return { pay, openPage, order, opened, reads, paid }
 }
 
 test('an order that is given as known is not read again', async () => {
@@ -67,4 +76,26 @@ test('an order that is given as known is paid by nobody but its customer', async
     { rejection: { code: 'forbidden' } },
   ])
   expect(paid).toEqual([])
+})
+
+test('a page of the provider is opened for the next attempt, and for nobody but the customer', async () => {
+  const { openPage, order, opened } = service({ status: 'opened', url: 'https://pay.test/1' })
+  const others = [callers.stranger, callers.staff].map((caller) => openPage(caller, orderId, 'https://shop/return'))
+  expect(await Promise.all(others)).toMatchObject([
+    { rejection: { code: 'order_not_found' } },
+    { rejection: { code: 'forbidden' } },
+  ])
+  expect(opened).toEqual([])
+  const reader = { language: 'ko', timeZone: 'Asia/Seoul' } as const
+  const answer = await openPage({ ...callers.customer, reader }, orderId, 'https://shop/return')
+  expect(answer).toEqual({ ok: true, value: { url: 'https://pay.test/1' } })
+  const query = { key: `${orderId}-2`, amount: order.total, returnUrl: 'https://shop/return' }
+  expect(opened).toEqual([['toss', { ...query, orderName: `주문 ${orderId}` }]])
+})
+
+test('a provider that opens no page just now is told as out of reach', async () => {
+  for (const outcome of [{ status: 'unknown' }, { status: 'refused', reason: 'FORBIDDEN_REQUEST' }] as const)
+    expect(await service(outcome).openPage(callers.customer, orderId, 'https://shop/return')).toMatchObject({
+      rejection: { code: 'payment_overloaded' },
+    })
 })

@@ -44,6 +44,7 @@ const receive = (name = 'sandbox') =>
     providers: ['stripe', 'sandbox'],
     record: unreachable,
     orderOfRefund: async (provider) => (provider === name ? refund : { status: 'found', orderId: null }),
+    openPage: unreachable,
     dispute: async (provider) => (provider === name ? outcome : { status: 'absent' }),
     gates: unreachable,
     provider: (of) => {

@@ -27,6 +27,7 @@ import {
   problemSchema,
   type TossSettings,
 } from './api.ts'
+import { openPage } from './hosted-page.ts'
 import { readLedger, readRecord } from './record.ts'
 import { listRefunds, refundOutcome } from './refund.ts'
 
@@ -39,6 +40,7 @@ export function tossProvider(settings: TossSettings): PaymentProvider {
     // Nothing waits for a customer here: Toss leads them to the bank before there is a token.
     cancel: (query, signal) => findOutcome(settings, query, signal),
     checkout: ({ key, amount }) => checkoutWay(settings, key, amount),
+    openPage: (page, signal) => openPage(settings, page, signal),
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
     refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
     // Its webhooks name the order.
@@ -57,7 +59,7 @@ function checkoutWay(
   { amount, currency }: Money,
 ): CheckoutWay | null {
   if (clientKey === null || chargingBy.toss(currency) === null) return null
-  return { kind: 'toss', scriptUrl, clientKey, amount, orderId: key }
+  return { kind: 'toss', scriptUrl, clientKey, amount, orderId: key, hasPage: true }
 }
 
 const eventSchema = z.object({ orderId: z.string() })
