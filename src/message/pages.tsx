@@ -26,8 +26,8 @@ export async function messagesPageFor(ports: MessagePorts, caller: Caller, reque
   if (!mayCall(caller.role, 'readMessageSettings'))
     return forbiddenPage(caller, { en: 'customers: it shows their own messages', ko: '고객' })
   const app = new Hono({ strict: false })
-  app.get(place, (c) => showMessages(ports, caller, c.req.raw))
-  app.post(place, async (c) => {
+  app.get('/mypage/messages', (c) => showMessages(ports, caller, c.req.raw))
+  app.post('/mypage/messages', async (c) => {
     const { kind = [] } = await c.req.parseBody({ all: true })
     const saved = await changeSettingsFor(ports, caller, settingsOf([kind].flat()))
     if (!saved.ok) return notFoundPage(caller, saved.rejection)

@@ -159,6 +159,7 @@ describe('the table is all there is', () => {
       ...atGateway.filter((route) => !route.startsWith('ALL ') && !inDocument.includes(route)),
       ...(await identityRoutes()),
       ...writtenIn('src/delivery/pages.tsx'),
+      ...writtenIn('src/message/pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
       ...writtenIn('src/ordermanagement/pages.tsx'),
       ...writtenIn('src/sandbox/pages.tsx'),
@@ -175,6 +176,8 @@ describe('the table is all there is', () => {
       '/courier/*',
       '/mypage',
       '/mypage/*',
+      '/mypage/messages',
+      '/mypage/messages/*',
       '/sandbox/*',
     ]
     const checked = ['/*', ...publicPaths]

@@ -68,8 +68,15 @@ async function whatIsThere() {
     ...(await Promise.all([1, 2, 3, 4].map(() => kang.upTo('deliveryCompleted')))),
     await storyOf(shop, 'customer2').upTo('payApproved'),
     // One that is to be packed can be claimed, until a request takes or cancels it.
-    ...(await Promise.all([1, 2, 3, 4].map(() => kang.upTo('payApproved')))),
+    ...(await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => kang.upTo('payApproved')))),
   ]
+  // A delivery that may fail, or that waits at the store to be sent out again, however often a request has done so.
+  const onTheRoad = await Promise.all([1, 2, 3, 4, 5, 6].map(() => kang.upTo('deliveryStarted')))
+  for (const id of onTheRoad.slice(0, 3)) {
+    const failed = { attempt: 1, reason: 'nobodyHome', next: 'backToStore' }
+    expect((await shop.call('courier', 'POST', `/deliveries/${id}/attempts`, failed)).status).toBe(200)
+  }
+  orderIds.push(...onTheRoad)
   const messages = await kang.tells(orderIds[4] ?? '', 5)
   await kang.agrees(orderIds[1] ?? '')
   const email = 'han@homeappliance.test'
@@ -99,6 +106,7 @@ async function whatIsThere() {
       (name) => `${name}@homeappliance.test`,
     ),
     paymentToken: ['tok_approved', 'tok_approved', 'tok_declined', 'tok_insufficient_funds'],
+    attempt: [1],
     currency: ['KRW'],
     amount: [1, 500, { amount: 500, currency: 'KRW' }],
     'idempotency-key': ['one', 'two', 'three'],
