@@ -14,7 +14,7 @@ export type MadeUp = {
   body: string | null
 }
 
-/** Values that exist in the shop, by the name of the field or parameter that takes them. */
+/** Values that exist in the shop, by the name of the field or parameter that takes them; `call.name` for one call alone. */
 export type Known = Record<string, readonly unknown[]>
 
 export function requests(document: ApiDocument, known: Known): fc.Arbitrary<MadeUp> {
@@ -28,7 +28,8 @@ export function requests(document: ApiDocument, known: Known): fc.Arbitrary<Made
   return fc.oneof(...operations)
 }
 
-function requestOf(document: ApiDocument, known: Known, path: string, method: string, operation: Operation) {
+function requestOf(document: ApiDocument, all: Known, path: string, method: string, operation: Operation) {
+  const known = knownTo(operation.operationId, all)
   const parameters = operation.parameters ?? []
   const given = ({ name, schema }: Parameter) => mostly(named(document, known, name, schema), wildText)
   const takes = (where: Parameter['in']) => parameters.filter((parameter) => parameter.in === where)
@@ -60,6 +61,13 @@ function requestOf(document: ApiDocument, known: Known, path: string, method: st
         body: method === 'get' ? null : body,
       }
     })
+}
+
+function knownTo(call: string, known: Known): Known {
+  const own = Object.entries(known).flatMap(([name, values]) =>
+    name.startsWith(`${call}.`) ? [[name.slice(call.length + 1), values] as const] : [],
+  )
+  return { ...known, ...Object.fromEntries(own) }
 }
 
 const accounts = [
