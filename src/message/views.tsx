@@ -39,12 +39,12 @@ export function messagesPage(caller: Caller, view: MessagesView): Page {
         </Notice>
       )}
       <div class="columns">
-        <div class="side">
-          <Switches off={off} />
-        </div>
         <div>
           {page.items.length === 0 ? <p class="card empty">{t.nothing}</p> : <MessageList items={page.items} />}
           <Older orderId={orderId} cursor={page.cursor} />
+        </div>
+        <div class="side">
+          <Switches off={off} />
         </div>
       </div>
     </>

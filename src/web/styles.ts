@@ -81,7 +81,7 @@ p { margin: 0 0 1rem; }
 .field .notice { display: block; margin: .35rem 0 0; padding: .4rem .75rem; font-size: .9rem; }
 input, select { width: 100%; font: inherit; color: inherit; background: var(--card); padding: .55rem .7rem;
   border: 1px solid var(--edge); border-radius: .5rem; }
-.choice { display: flex; gap: .6rem; align-items: baseline; padding: .45rem 0; cursor: pointer; }
+.choice { display: flex; gap: .6rem; align-items: center; padding: .45rem 0; cursor: pointer; }
 .choice input { width: auto; flex: none; }
 fieldset { border: 0; padding: 0; margin: 1rem 0; }
 legend { font-weight: 600; padding: 0; }
@@ -148,6 +148,9 @@ thead th { color: var(--soft); font-weight: 500; font-size: .875rem; white-space
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
+h3 { font-size: 1rem; margin: 1rem 0 .35rem; }
+pre { margin: 0 0 1rem; padding: .75rem 1rem; border-radius: .5rem; background: var(--plain-tint);
+  white-space: pre-wrap; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, monospace; font-size: .875em; overflow-wrap: anywhere; }
 
 .list { list-style: none; margin: 0; padding: 0; }

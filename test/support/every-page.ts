@@ -95,7 +95,6 @@ export const pages: readonly Row[] = [
   ['GET /apple-touch-icon.png',                 200, 200, 200, 200, 200, 200],
   ['GET /openapi.json',                         200, 200, 200, 200, 200, 200],
   ['GET /docs',                                 200, 200, 200, 200, 200, 200],
-  ['GET /docs/:file',                           200, 200, 200, 200, 200, 200],
   ['GET /static/:file',                         200, 200, 200, 200, 200, 200],
   ['POST /graphql',                             415, 415, 415, 415, 415, 415],
 ]

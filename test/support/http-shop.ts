@@ -51,7 +51,7 @@ async function openShop() {
   const app = gateway(verifiers())
   const env: GatewayEnv = {
     ...contexts.bindings,
-    DOCS: { fetch: async () => new Response('the viewer') },
+    DOCS: { fetch: async () => new Response('the files') },
     SANDBOX_PAGES: { page: async () => new Response('the sandbox') },
     IDENTITY: { fetch: async () => Response.json(jwks) },
     ISSUER: '',

@@ -1,8 +1,8 @@
-// The docs Worker: the viewer of the API's document. It has the static assets, and the gateway none: the platform runs
+// The docs Worker: the static files of the pages. It has the static assets, and the gateway none: the platform runs
 // Workers of its own before each call of a Worker with assets.
-import { type DocsEnv, viewer } from '../../src/docs/viewer.ts'
+import { type DocsEnv, staticFiles } from '../../src/docs/static-files.ts'
 
-const app = viewer()
+const app = staticFiles()
 
 /** Reached through the gateway only. */
 export default {

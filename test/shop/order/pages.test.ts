@@ -52,7 +52,6 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
     .replace(':form', template.startsWith('/courier') ? courierForm(template) : 'cancel')
     .replace(':attempt', '1')
     .replace(':itemId', '9')
-    .replace('/docs/:file', '/docs/start.js')
     .replace('/static/:file', scriptPath('page'))
     .replace(/live$/, 'live?after=0')
   const headers = { origin: shop.origin, ...(path === '/graphql' ? { accept: 'application/json' } : {}) }

@@ -1,4 +1,4 @@
-// /openapi.json and /docs: the document as it is committed, and the viewer behind the gateway's headers.
+// /openapi.json and /docs: the document as it is committed, and the page that shows it.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { down, httpShop } from '../../../support/http-shop.ts'
@@ -12,16 +12,14 @@ test('the document is the committed one, the same each time, and open to anyone'
   }
 })
 
-test('the viewer and its files come from the docs, with the gateway’s own headers', async () => {
-  for (const path of ['/docs', '/docs/start.js']) {
-    const { status, headers, body } = await shop.call(null, 'GET', path)
-    expect([status, body]).toEqual([200, { text: 'the viewer' }])
-    expect(headers.get('x-request-id')).toMatch(/^req_/)
-  }
+test('the static files come from the docs, with the gateway’s own headers', async () => {
+  const { status, headers, body } = await shop.call(null, 'GET', '/apple-touch-icon.png')
+  expect([status, body]).toEqual([200, { text: 'the files' }])
+  expect(headers.get('x-request-id')).toMatch(/^req_/)
 })
 
-test('the document is there while the viewer is not', async () => {
+test('the document and its page are there while the static files are not', async () => {
   const env = { DOCS: down(shop.env.DOCS) }
-  expect((await shop.call(null, 'GET', '/docs', { env })).status).toBe(503)
-  expect((await shop.call(null, 'GET', '/openapi.json', { env })).status).toBe(200)
+  expect((await shop.call(null, 'GET', '/apple-touch-icon.png', { env })).status).toBe(503)
+  for (const path of ['/openapi.json', '/docs']) expect((await shop.call(null, 'GET', path, { env })).status).toBe(200)
 })
