@@ -14,7 +14,7 @@ export type MadeUp = {
   body: string | null
 }
 
-/** Values that exist in the shop, by the name of the field or parameter that takes them; `call.name` for one call alone. */
+/** Values that exist in the shop, by the name of the field or parameter that takes them; `call.name` for one call. */
 export type Known = Record<string, readonly unknown[]>
 
 export function requests(document: ApiDocument, known: Known): fc.Arbitrary<MadeUp> {
