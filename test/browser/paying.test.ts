@@ -1,7 +1,7 @@
 // Paying in a real browser, at the sandbox's page: each outcome in words, the question of a bank, and the ways back.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, payBy, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, payBy, reloadUntil, type TestBrowser } from '../support/browser.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { storyOf } from '../support/story.ts'
 
@@ -90,6 +90,25 @@ test('Back from the bank and another card: the first is canceled, and one is cha
   expect(await charged(orderId)).toEqual([4500])
 })
 
+async function placeOven(page: Page): Promise<void> {
+  await page.goto('/mypage/new?itemId=9')
+  await page.getByLabel('Address').fill('Mapo')
+  await page.getByLabel('Phone').fill('010-9876-5432')
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await says(page, 'Your order is placed.')
+}
+
+test('a payment whose answer is lost is told as not known, until the shop has found out that it was made', async () => {
+  const { page } = await browser.signedIn('customer', '/mypage')
+  await placeOven(page)
+  await payBy(page, 'A card that pays, and whose answer is lost')
+  const thanks = page.getByText('Thank you: your order is paid.')
+  const unknown = page.getByText('We do not know yet whether your payment was made.')
+  await unknown.or(thanks).first().waitFor()
+  expect((await unknown.count()) + (await thanks.count())).toBe(1)
+  await reloadUntil(page, page.getByText('You paid ₩189,000.'))
+})
+
 test('no outcome but a paid one is thanked for: each is told in words, and no address changes it', async () => {
   const { page, goto } = await browser.signedIn('customer', '/mypage')
   for (const [card, words] of [
@@ -97,13 +116,8 @@ test('no outcome but a paid one is thanked for: each is told in words, and no ad
     ['A card without enough money', 'there is not enough money on the card'],
     ['A card that has expired', 'the card has expired'],
     ['A card while the provider is overloaded', 'Please pay a little later: you are never charged twice.'],
-    ['A card that pays, and whose answer is lost', 'We do not know yet whether your payment was made.'],
   ] as const) {
-    await goto('/mypage/new?itemId=9')
-    await page.getByLabel('Address').fill('Mapo')
-    await page.getByLabel('Phone').fill('010-9876-5432')
-    await page.getByRole('button', { name: 'Place the order' }).click()
-    await says(page, 'Your order is placed.')
+    await placeOven(page)
     await payBy(page, card)
     await says(page, words)
     const told = (await page.locator('main').textContent()) ?? ''
