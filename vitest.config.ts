@@ -106,7 +106,8 @@ export default defineConfig({
           ...groups.shared,
           setupFiles: 'test/simulation/lowest-priority.ts',
           include: ['test/simulation/**/*.test.ts'],
-          testTimeout: 180_000,
+          // Its bounds are numbers of runs. At the lowest priority it waits for all the others.
+          testTimeout: 600_000,
         },
       },
       {
