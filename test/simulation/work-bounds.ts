@@ -17,7 +17,8 @@ export type OrderWork = { orderId: string; events: readonly RecordedEvent[] }
 const messagesShareMax = 1.05
 /** One poll of all subscribers and one delivery after each event; and the polls of a subscriber off for an hour. */
 const callsPerEventMax = 2 * subscribers.length
-const callsOffMax = 40
+/** More than one subscriber waits for the first events of an order, so one that is off is asked beside the others. */
+const callsOffMax = 60
 const quietMs = 60_000
 /** The shortest time between two routine polls. */
 const farMs = 30 * 60_000
