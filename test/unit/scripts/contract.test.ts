@@ -201,7 +201,7 @@ describe('growth is let through', () => {
     [
       'a subscriber hears more',
       channels((d) =>
-        setIn(d, ['channels', 'message', 'messages', 'PayApproved'], { $ref: '#/components/messages/PayApproved' }),
+        setIn(d, ['channels', 'delivery', 'messages', 'PayApproved'], { $ref: '#/components/messages/PayApproved' }),
       ),
     ],
     ['a new field of GraphQL', graphql('  needsAttention: Attention\n', '  needsAttention: Attention\n  x: Int\n')],
