@@ -27,6 +27,7 @@ export const contextWorkers: readonly PlatformWorker[] = [
   context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
   context('catalog'),
+  context('analytics', { name: 'homeappliance-analytics', binding: 'ANALYTICS_DB' }),
   context('order'),
   context('payment', { name: 'homeappliance-payment', binding: 'PAYMENT_DB' }),
   context('ordermanagement', { name: 'homeappliance-ordermanagement', binding: 'ORDERMANAGEMENT_DB' }),

@@ -112,6 +112,11 @@ export const authorization = {
   followMyPages: { route: 'GET /myPages/live', roles: customer, ownership: 'own' },
   readMyPage: { route: 'GET /myPages/{orderId}', roles: customer, ownership: 'own' },
 
+  readSales: { route: 'GET /analytics/sales', roles: store, ownership: 'none' },
+  listItemsSold: { route: 'GET /analytics/items', roles: store, ownership: 'none' },
+  readDeliveryTimes: { route: 'GET /analytics/deliveryTimes', roles: store, ownership: 'none' },
+  readCancellations: { route: 'GET /analytics/cancellations', roles: store, ownership: 'none' },
+
   listDeadLetters: { route: 'GET /deadLetters', roles: ops, ownership: 'none' },
 
   listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },

@@ -1,7 +1,7 @@
 // Routing: the one table of the events that each context subscribes to.
 import { type EventType, eventTypes } from './events.ts'
 
-export const subscribers = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'] as const
+export const subscribers = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics'] as const
 export type Subscriber = (typeof subscribers)[number]
 
 /** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
@@ -61,6 +61,18 @@ export const routing: Record<Subscriber, Subscription> = {
     needsContact: true,
   },
   mypage: { subscribesTo: eventTypes, needsContact: true },
+  analytics: {
+    subscribesTo: [
+      'PayApproved',
+      'DeliveryCompleted',
+      'OrderCanceled',
+      'PayCanceled',
+      'PartRefunded',
+      'RefundFailed',
+      'PaymentDisputeLost',
+    ],
+    needsContact: false,
+  },
 }
 
 /** One value for each subscriber. */

@@ -1,6 +1,7 @@
 // The gateway's bindings, and the variables that each request has.
 
 import type { AccountsRpc } from '../contract/accounts.ts'
+import type { AnalyticsRpc } from '../contract/analytics.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
@@ -45,6 +46,7 @@ export interface GatewayEnv extends LimitEnv {
   DELIVERY: DeliveryRpc & HealthRpc
   MESSAGES: MessageRpc & HealthRpc
   MYPAGES: MyPageRpc & HealthRpc
+  ANALYTICS: AnalyticsRpc & HealthRpc
   OPERATIONS: OperationsRpc & HealthRpc
   ISSUER: string
   JWKS_URL: string

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
+  analytics: '0001_facts.sql',
   delivery: '0004_couriers.sql',
   identity: '0003_reader.sql',
   message: '0004_settings.sql',
@@ -14,6 +15,7 @@ export const newestMigrations = {
 
 /** A table of each database that it cannot do without: a record of migrations may outlive what they made. */
 const neededTables = {
+  analytics: 'order_facts',
   delivery: 'deliveries',
   identity: 'user',
   message: 'messages',

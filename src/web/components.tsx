@@ -12,7 +12,7 @@ export type Flash = { tone: Tone; text: string }
 export type FieldProps = {
   name: string
   label: string
-  type?: 'text' | 'email' | 'password' | 'tel' | 'number'
+  type?: 'text' | 'email' | 'password' | 'tel' | 'number' | 'date'
   value?: string
   hint?: string
   /** The error of the input; screen readers read it together with the field. */

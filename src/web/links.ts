@@ -16,13 +16,14 @@ export function linksFor(role: Role | null, language: Language, current = ''): P
   return [shop, ...placesOf(role)].map(({ href, name }) => ({ href, text: t[name], current: href === current }))
 }
 
-type Place = { href: string; name: 'shop' | 'myOrders' | 'messages' | 'worklist' | 'deliveries' }
+type Place = { href: string; name: 'shop' | 'myOrders' | 'messages' | 'worklist' | 'deliveries' | 'figures' }
 
 const shop: Place = { href: '/', name: 'shop' }
 const myOrders: Place = { href: '/mypage', name: 'myOrders' }
 const messages: Place = { href: '/mypage/messages', name: 'messages' }
 const worklist: Place = { href: '/admin', name: 'worklist' }
 const deliveries: Place = { href: '/courier', name: 'deliveries' }
+const figures: Place = { href: '/admin/analytics', name: 'figures' }
 
 function placesOf(role: Role | null): Place[] {
   switch (role) {
@@ -31,9 +32,9 @@ function placesOf(role: Role | null): Place[] {
     case 'customer':
       return [myOrders, messages]
     case 'staff':
-      return [worklist, deliveries]
+      return [worklist, deliveries, figures]
     case 'ops':
-      return [worklist]
+      return [worklist, figures]
     case 'courier':
       return [deliveries]
   }

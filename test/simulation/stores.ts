@@ -1,7 +1,15 @@
 // The stores of the contexts, by name.
 import { D1 } from './d1.ts'
 
-export const storeNames = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage0', 'mypage1'] as const
+export const storeNames = [
+  'ordermanagement',
+  'delivery',
+  'payment',
+  'message',
+  'mypage0',
+  'mypage1',
+  'analytics',
+] as const
 export type StoreName = (typeof storeNames)[number]
 
 const opened = new Map<StoreName, D1>()

@@ -1,5 +1,7 @@
 // The subscribers over the virtual network: the wiring that each Worker has in production for its queue and for orders
 // that poll its checkpoint.
+import * as analytics from '../../src/analytics/event-handler.ts'
+import { daysIn } from '../../src/analytics/period.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
@@ -41,6 +43,7 @@ export class Subscribers {
     payment: (...by) => bound(payment, this.#paymentPorts(...by)),
     message: (...by) => bound(message, this.#messagePorts(...by)),
     mypage: (...by) => bound(mypage, this.#mypagePorts(...by)),
+    analytics: (...by) => bound(analytics, this.#analyticsPorts(...by)),
   }
   /** One isolate for each subscriber. */
   #bulkheads: Record<Subscriber, ReturnType<typeof checkpoints>>
@@ -131,6 +134,11 @@ export class Subscribers {
     const { calls, options } = this.#shop
     const shards = (['mypage0', 'mypage1'] as const).map((name) => calls.database(lifetime, injector, name, 'mypage'))
     return { shards, now: () => options.kernel.now }
+  }
+
+  #analyticsPorts(lifetime: Lifetime, injector: Injector): analytics.AnalyticsEventPorts {
+    const database = this.#shop.calls.database(lifetime, injector, 'analytics', 'analytics')
+    return { database, dayOf: daysIn('Asia/Seoul') }
   }
 
   #messagePorts(lifetime: Lifetime, injector: Injector): message.MessagePorts {

@@ -30,6 +30,8 @@ export type Things = { orderId: string; messageId: string; accountId: string; cl
 /** A day that has begun, in UTC. */
 const day = new Date().toISOString().slice(0, 10)
 
+const lastDays = { from: null, to: null }
+
 /** `command`: for a call that can send the order one of several commands. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
   const [method = '', path = ''] = rowOf(call).route.split(' ')
@@ -97,6 +99,10 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'listMyPages':
     case 'followMyPages':
     case 'readMyPage':
+    case 'readSales':
+    case 'listItemsSold':
+    case 'readDeliveryTimes':
+    case 'readCancellations':
     case 'listDeadLetters':
     case 'listAccounts':
     case 'listSystems':
@@ -115,6 +121,7 @@ type Binding =
   | 'DELIVERY'
   | 'MESSAGES'
   | 'MYPAGES'
+  | 'ANALYTICS'
   | 'OPERATIONS'
   | 'ACCOUNTS'
 type Rpc = readonly [binding: Binding, method: string, ...args: unknown[]]
@@ -185,6 +192,10 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
     ['MYPAGES', 'changes', by, 0],
   ],
   readMyPage: (by, { orderId }) => [['MYPAGES', 'get', by, orderId]],
+  readSales: (by) => [['ANALYTICS', 'sales', by, lastDays]],
+  listItemsSold: (by) => [['ANALYTICS', 'items', by, lastDays, firstPage]],
+  readDeliveryTimes: (by) => [['ANALYTICS', 'deliveryTimes', by, lastDays]],
+  readCancellations: (by) => [['ANALYTICS', 'cancellations', by, lastDays]],
   listDeadLetters: (by) => [['OPERATIONS', 'deadLetters', by, null, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
   addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],

@@ -39,6 +39,7 @@ export const pages: readonly Row[] = [
   ['GET /admin/take',                           303, 403, 403, 303, 403, 303],
   ['POST /admin/take',                          303, 403, 403, 200, 403, 403],
   ['GET /admin/orders.csv',                     303, 403, 403, 200, 403, 200],
+  ['GET /admin/analytics',                      303, 403, 403, 200, 403, 200],
   ['GET /admin/live',                           401, 403, 403, 200, 403, 200],
   ['GET /admin/orders/:orderId',                303, 403, 403, 200, 403, 200],
   ['GET /admin/orders/:orderId/slip',           303, 403, 403, 200, 403, 200],

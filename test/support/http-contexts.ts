@@ -1,6 +1,11 @@
 // The contexts behind the gateway, each as its Worker wires it, over SQLite in Node and without a network between them.
 
+import * as analytics from '../../src/analytics/analytics.ts'
+import { handleOrderEvents as toAnalytics } from '../../src/analytics/event-handler.ts'
+import { analyticsPage } from '../../src/analytics/pages.tsx'
+import { daysIn } from '../../src/analytics/period.ts'
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
+import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
@@ -55,6 +60,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     delivery: open('delivery'),
     message: open('message'),
     mypage: open('mypage'),
+    analytics: open('analytics'),
     operations: open('operations'),
     identity: open('identity'),
     payment: open('payment'),
@@ -68,6 +74,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     delivery: (batch) => toDelivery(deliveryPorts, batch),
     message: (batch) => toMessage(messagePorts, batch),
     mypage: (batch) => toMyPage(mypagePorts, batch),
+    analytics: (batch) => toAnalytics(analyticsPorts, batch),
   } satisfies Record<string, (batch: OrderMessage[]) => Promise<unknown>>)
   const orders: OrderCommandsRpc = actors.orders
   const CATALOG: CatalogRpc & HealthRpc = {
@@ -102,6 +109,12 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     payments: PAYMENTS,
     seller: () => seller,
     log,
+  }
+  const analyticsPorts = {
+    database: databases.analytics,
+    dayOf: daysIn('Asia/Seoul'),
+    timeZone: 'Asia/Seoul',
+    now,
   }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
@@ -143,6 +156,14 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => customerPage(mypagePorts, ...args),
     ready: () => ready('mypage'),
   }
+  const ANALYTICS: AnalyticsRpc & HealthRpc = {
+    sales: (...args) => analytics.salesFor(analyticsPorts, ...args),
+    items: (...args) => analytics.itemsFor(analyticsPorts, ...args),
+    deliveryTimes: (...args) => analytics.deliveryTimesFor(analyticsPorts, ...args),
+    cancellations: (...args) => analytics.cancellationsFor(analyticsPorts, ...args),
+    page: (...args) => analyticsPage(analyticsPorts, ...args),
+    ready: () => ready('analytics'),
+  }
   const OPERATIONS: OperationsRpc & HealthRpc = {
     deadLetters: (...args) => listDeadLettersFor({ database: databases.operations, now, log }, ...args),
     ready: () => ready('operations'),
@@ -150,7 +171,18 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const RECONCILIATIONS: ReconciliationRpc = actors.RECONCILIATIONS
   const ACCOUNTS = accountsOver(databases.identity, clock)
   const bindings = {
-    ...{ CATALOG, ORDER_API, PAYMENTS, RECONCILIATIONS, ORDERMANAGEMENT, DELIVERY, MESSAGES, MYPAGES, OPERATIONS },
+    ...{
+      CATALOG,
+      ORDER_API,
+      PAYMENTS,
+      RECONCILIATIONS,
+      ORDERMANAGEMENT,
+      DELIVERY,
+      MESSAGES,
+      MYPAGES,
+      ANALYTICS,
+      OPERATIONS,
+    },
     ACCOUNTS,
     IDENTITY_HEALTH: { ready: () => ready('identity') },
   }

@@ -164,6 +164,7 @@ const sideDoors = {
   DELIVERY: entrypoint('delivery', 'Delivery'),
   MESSAGES: entrypoint('message', 'Messages'),
   MYPAGES: entrypoint('mypage', 'MyPages'),
+  ANALYTICS: entrypoint('analytics', 'Analytics'),
   OPERATIONS: entrypoint('operations', 'Operations'),
   ACCOUNTS: entrypoint('identity', 'Accounts'),
   RECONCILIATIONS: entrypoint('payment', 'Reconciliations'),

@@ -66,6 +66,12 @@ export function storyOf(shop: Shop, customer: Account = 'customer') {
     read: async (id: string) => (await shop.call<OrderAnswer>(customer, 'GET', `/orders/${id}`)).body,
     messages: async (id: string) =>
       (await shop.call<List<MessageAnswer>>(customer, 'GET', `/messages?orderId=${id}`)).body.items,
+    /** How many orders of the shop were paid, and canceled after that. */
+    async sales() {
+      type Sums = { orders: number; canceled: number }
+      const { body } = await shop.call<{ totals: Sums[] }>('staff', 'GET', '/analytics/sales')
+      return body.totals.map(({ orders, canceled }) => ({ orders, canceled }))
+    },
     mypage: async (id: string) => (await shop.call<OrderAnswer>(customer, 'GET', `/myPages/${id}`)).body,
     ledger: async (id: string) => (await shop.call<ProviderAnswer>('ops', 'GET', `/payments/${id}/provider`)).body,
     history: async (id: string) => {

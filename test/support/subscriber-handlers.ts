@@ -1,4 +1,6 @@
 // The event handlers of all subscribers over their databases: one row for each.
+import * as analytics from '../../src/analytics/event-handler.ts'
+import { daysIn } from '../../src/analytics/period.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
@@ -38,5 +40,6 @@ export function subscriberHandlers(
     payment: bound(payment, { database: databases.payment, payments }),
     message: bound(message, { database: databases.message, notifier: recordedOnly, now }),
     mypage: bound(mypage, { shards: [databases.mypage], now }),
+    analytics: bound(analytics, { database: databases.analytics, dayOf: daysIn('Asia/Seoul') }),
   }
 }

@@ -17,6 +17,7 @@ export const contexts = [
   'delivery',
   'message',
   'mypage',
+  'analytics',
   'operations',
 ] as const
 

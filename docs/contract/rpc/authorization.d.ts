@@ -216,6 +216,26 @@ export declare const authorization: {
         readonly roles: readonly ["customer"];
         readonly ownership: 'own';
     };
+    readonly readSales: {
+        readonly route: 'GET /analytics/sales';
+        readonly roles: readonly ["staff", "ops"];
+        readonly ownership: 'none';
+    };
+    readonly listItemsSold: {
+        readonly route: 'GET /analytics/items';
+        readonly roles: readonly ["staff", "ops"];
+        readonly ownership: 'none';
+    };
+    readonly readDeliveryTimes: {
+        readonly route: 'GET /analytics/deliveryTimes';
+        readonly roles: readonly ["staff", "ops"];
+        readonly ownership: 'none';
+    };
+    readonly readCancellations: {
+        readonly route: 'GET /analytics/cancellations';
+        readonly roles: readonly ["staff", "ops"];
+        readonly ownership: 'none';
+    };
     readonly listDeadLetters: {
         readonly route: 'GET /deadLetters';
         readonly roles: readonly ["ops"];

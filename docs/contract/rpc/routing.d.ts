@@ -1,5 +1,5 @@
 import { type EventType } from './events.ts';
-export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'];
+export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics'];
 export type Subscriber = (typeof subscribers)[number];
 /** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
 export type SubscriberBindings = {

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { accountRoutes } from './accounts.ts'
+import { analyticsRoutes } from './analytics.ts'
 import { catalogRoutes } from './catalog.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deliveryReportRoutes } from './delivery-reports.ts'
@@ -27,6 +28,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   deliveryReportRoutes(app, guard)
   messageRoutes(app, guard)
   myPageRoutes(app, guard)
+  analyticsRoutes(app, guard)
   operationsRoutes(app, guard)
   reconciliationRoutes(app, guard)
   accountRoutes(app, guard)
@@ -47,6 +49,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof deliveryReportRoutes> &
     SchemaOf<typeof messageRoutes> &
     SchemaOf<typeof myPageRoutes> &
+    SchemaOf<typeof analyticsRoutes> &
     SchemaOf<typeof operationsRoutes> &
     SchemaOf<typeof reconciliationRoutes> &
     SchemaOf<typeof accountRoutes> &

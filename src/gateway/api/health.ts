@@ -99,6 +99,7 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
     delivery: env.DELIVERY,
     message: env.MESSAGES,
     mypage: env.MYPAGES,
+    analytics: env.ANALYTICS,
     operations: env.OPERATIONS,
   }
 }

@@ -56,6 +56,7 @@ const tags = [
   { name: 'delivery', description: 'What the couriers carry' },
   { name: 'messages', description: 'What the customer was told' },
   { name: 'mypage', description: "The customer's own view" },
+  { name: 'analytics', description: 'The figures of the shop' },
   { name: 'operations', description: 'For those who run the shop' },
   { name: 'accounts', description: 'Who works for the shop, and its keys' },
   { name: 'health', description: 'Whether the shop is up' },

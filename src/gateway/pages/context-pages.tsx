@@ -45,6 +45,7 @@ const mypage: PageOf = (env, caller, request, requestId) => {
   return callContext('mypage', () => env.MYPAGES.page(caller, request, requestId), msMax)
 }
 
+const analytics: PageOf = (env, caller, request) => callContext('analytics', () => env.ANALYTICS.page(caller, request))
 const messages: PageOf = (env, caller, request) => callContext('message', () => env.MESSAGES.page(caller, request))
 const sandbox: PageOf = (env, caller, request) => callContext('sandbox', () => env.SANDBOX_PAGES.page(caller, request))
 
@@ -57,6 +58,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
+  for (const path of ['/admin/analytics', '/admin/analytics/*']) app.all(path, (c) => pageFor(c, verifierOf, analytics))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage/messages', '/mypage/messages/*']) app.all(path, (c) => pageFor(c, verifierOf, messages))

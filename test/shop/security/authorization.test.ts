@@ -21,7 +21,7 @@ let known: Things
 beforeAll(async () => {
   // Orders keep their state: the queues drop their messages, and no order polls its subscribers.
   shop = await openShop({
-    breakable: ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'],
+    breakable: ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics'],
     vars: { order: { CONFIRM_SECONDS: '100000' } },
   })
   const kang = storyOf(shop)

@@ -99,6 +99,12 @@ async function whatIsThere() {
     itemId: ['2', '9'],
     cursor: [page.body['cursor'], changed.body['cursor']],
     since: [`${day}T00:00:00Z`],
+    ...Object.fromEntries(
+      ['readSales', 'listItemsSold', 'readDeliveryTimes', 'readCancellations'].flatMap((call) => [
+        [`${call}.from`, [day]],
+        [`${call}.to`, [day]],
+      ]),
+    ),
     customerId: ['1'],
     itemPrice: [1500],
     itemName: ['Air conditional'],

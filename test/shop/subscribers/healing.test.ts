@@ -8,7 +8,7 @@ import { runScript } from '../../support/run-script.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
 
-const forgetful = ['ordermanagement', 'delivery', 'message', 'mypage', 'payment'] as const
+const forgetful = ['ordermanagement', 'delivery', 'message', 'mypage', 'payment', 'analytics'] as const
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-test('while every message of five contexts is lost, every order still reaches its right end', async () => {
+test('while every message of six contexts is lost, every order still reaches its right end', async () => {
   const started = await kang.upTo('deliveryStarted')
   await kang.tells(started, 4)
   const kept = await kang.upTo('payApproved')
@@ -40,6 +40,10 @@ test('while every message of five contexts is lost, every order still reaches it
   await kang.tells(started, 7)
   for (const orderId of [paid, kept, started]) await kang.agrees(orderId)
   expect(await kang.ledger(started)).toMatchObject({ charges: [{}], refunds: [{}] })
+  await until(
+    () => kang.sales(),
+    (sums) => JSON.stringify(sums) === '[{"orders":3,"canceled":1}]',
+  )
   await shop.forgetful(false)
 })
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
 
-const down = ['ordermanagement', 'delivery', 'message', 'mypage', 'operations'] as const
+const down = ['ordermanagement', 'delivery', 'message', 'mypage', 'analytics', 'operations'] as const
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-test('with five contexts down, orders are placed and paid as usual, and all five catch up', async () => {
+test('with six contexts down, orders are placed and paid as usual, and all catch up', async () => {
   const before = await kang.upTo('deliveryStarted')
   await kang.tells(before, 4)
   await shop.outage(true)
@@ -36,6 +36,10 @@ test('with five contexts down, orders are placed and paid as usual, and all five
   await kang.reaches(before, 'payCanceled')
   await kang.tells(before, 7)
   await kang.agrees(before)
+  await until(
+    () => kang.sales(),
+    (sums) => JSON.stringify(sums) === '[{"orders":2,"canceled":1}]',
+  )
   expect((await kang.take(paid)).body.orderStatus).toBe('orderTaken')
   await kang.reaches(paid, 'deliveryStarted')
 })

@@ -31,6 +31,7 @@ const breakables = {
   delivery: 'Delivery',
   message: 'Messages',
   mypage: 'MyPages',
+  analytics: 'Analytics',
   operations: 'Operations',
   payment: 'Payments',
 } as const

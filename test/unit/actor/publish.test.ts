@@ -22,6 +22,7 @@ test('each queue gets its pending events, and the outbox then has nothing pendin
     { subscriber: 'payment', to: 2, failed: false },
     { subscriber: 'message', to: 3, failed: false },
     { subscriber: 'mypage', to: 3, failed: false },
+    { subscriber: 'analytics', to: 2, failed: false },
   ])
   expect(await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), events)).toEqual([])
 })

@@ -30,7 +30,7 @@ test('an order of the first release stands, goes on, and is confirmed from now o
   expect(actor.read()).toMatchObject({ orderStatus: 'payApproved', seq: 2 })
   expect(storage.alarm).toBe(noon + 1000 + actorSettings.pollSeconds * 1000)
   await run(actor, noon + 30_000)
-  expect(polled).toEqual(['ordermanagement', 'payment', 'message', 'mypage'])
+  expect(polled).toEqual(['ordermanagement', 'payment', 'message', 'mypage', 'analytics'])
   expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([2])
   expect(sent.mypage).toEqual([])
   tellTo(actor, commands.TakeOrder)

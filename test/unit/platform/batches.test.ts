@@ -92,6 +92,7 @@ describe('a batch of many orders', () => {
       message: { batches: [100], single: 2 },
       mypage: { batches: [expect.any(Number)], single: 0 },
       mypage1: { batches: [expect.any(Number)], single: 0 },
+      analytics: { batches: [21], single: 0 },
     })
     expect([...databases.mypage.calls.batches, ...databases.mypage1.calls.batches].reduce((a, b) => a + b)).toBe(20)
   })
@@ -99,6 +100,7 @@ describe('a batch of many orders', () => {
   test('ends as message by message, in any order, with repeats, in whatever batches it comes', async () => {
     const book = await bookOf([...ended, ...ended])
     const rows = ({ databases }: ReturnType<typeof subscribersOf>) => ({
+      analytics: databases.analytics.rows('SELECT * FROM order_facts ORDER BY order_id'),
       ordermanagement: databases.ordermanagement.rows('SELECT * FROM worklist ORDER BY order_id'),
       delivery: databases.delivery.rows('SELECT order_id, status, ended_at FROM deliveries ORDER BY order_id'),
       payment: databases.payment.rows('SELECT * FROM journal ORDER BY order_id, day'),

@@ -5,8 +5,8 @@ import { linksFor } from '../../../src/web/links.ts'
 test.each([
   [null, ['/', '/mypage']],
   ['customer', ['/', '/mypage', '/mypage/messages']],
-  ['staff', ['/', '/admin', '/courier']],
-  ['ops', ['/', '/admin']],
+  ['staff', ['/', '/admin', '/courier', '/admin/analytics']],
+  ['ops', ['/', '/admin', '/admin/analytics']],
   ['courier', ['/', '/courier']],
 ] as const)('%s has %j', (role, hrefs) => expect(linksFor(role, 'en').map(({ href }) => href)).toEqual(hrefs))
 

@@ -15,10 +15,10 @@ test('GET /readyz is ready when all are', async () => {
   const { status, body } = await ready()
   expect([status, body['status'], body['breakers']]).toEqual([200, 'ready', { 'sandbox-0': 'closed' }])
   expect(body['reasons']).toEqual({})
-  expect(Object.values(body['contexts'] ?? {})).toEqual(Array(9).fill('ready'))
+  expect(Object.values(body['contexts'] ?? {})).toEqual(Array(10).fill('ready'))
 })
 
-test.each(['PAYMENTS', 'ORDERMANAGEMENT', 'DELIVERY', 'MESSAGES', 'MYPAGES', 'OPERATIONS'] as const)(
+test.each(['PAYMENTS', 'ORDERMANAGEMENT', 'DELIVERY', 'MESSAGES', 'MYPAGES', 'ANALYTICS', 'OPERATIONS'] as const)(
   'without %s it is degraded, since orders are still taken',
   async (name) => {
     const { status, body } = await ready({ [name]: down(shop.env[name]) })

@@ -1,0 +1,63 @@
+// The analytics Worker: the figures of the shop, and the consumer that keeps what they need.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import { cancellationsFor, deliveryTimesFor, itemsFor, salesFor } from '../../src/analytics/analytics.ts'
+import * as events from '../../src/analytics/event-handler.ts'
+import { analyticsPage } from '../../src/analytics/pages.tsx'
+import { daysIn } from '../../src/analytics/period.ts'
+import type { AnalyticsRpc, PeriodRequest } from '../../src/contract/analytics.ts'
+import type { Caller } from '../../src/contract/caller.ts'
+import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { consume } from '../../src/platform/consume.ts'
+import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
+
+export interface AnalyticsEnv {
+  ANALYTICS_DB: D1Database
+  DEAD_LETTERS: Queue<unknown>
+  SHOP_TIME_ZONE: string
+}
+
+export class Analytics extends WorkerEntrypoint<AnalyticsEnv> implements AnalyticsRpc, HealthRpc {
+  sales(caller: Caller, period: PeriodRequest) {
+    return salesFor(portsOf(this.env), caller, period)
+  }
+
+  items(caller: Caller, period: PeriodRequest, page: PageRequest) {
+    return itemsFor(portsOf(this.env), caller, period, page)
+  }
+
+  deliveryTimes(caller: Caller, period: PeriodRequest) {
+    return deliveryTimesFor(portsOf(this.env), caller, period)
+  }
+
+  cancellations(caller: Caller, period: PeriodRequest) {
+    return cancellationsFor(portsOf(this.env), caller, period)
+  }
+
+  page(caller: Caller, request: Request) {
+    return analyticsPage(portsOf(this.env), caller, request)
+  }
+
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('analytics', 'ANALYTICS_DB', this.env.ANALYTICS_DB)
+    return { ok: true }
+  }
+}
+
+/** For the order's actor. */
+export const Subscriber = subscriber(portsOf, events)
+
+/** Reached through bindings and its queue only. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
+} satisfies ExportedHandler<AnalyticsEnv>
+
+const log = contextLog('analytics')
+
+function portsOf(env: AnalyticsEnv) {
+  const database = env.ANALYTICS_DB.withSession('first-primary')
+  return { database, dayOf: daysIn(env.SHOP_TIME_ZONE), timeZone: env.SHOP_TIME_ZONE, now: Date.now }
+}
