@@ -142,7 +142,7 @@ function TossForm({ order, way, text, returnUrl }: FormProps<'toss'>) {
         data-toss={way.clientKey}
         data-amount={way.amount}
         data-order-id={way.orderId}
-        data-order-name={goodsOf(order.lines)}
+        data-order-name={goodsOf(order.lines, useReader().language)}
         data-return-url={returnUrl}
       >
         <div id="toss-methods"></div>

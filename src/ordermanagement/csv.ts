@@ -85,7 +85,7 @@ function cellsOf(row: WorklistRow, language: Language, instant: (at: string) => 
     row.customerName,
     row.deliveryPhone?.display ?? row.deliveryPhoneNumber,
     row.deliveryAddress,
-    goodsOf(row.lines),
+    goodsOf(row.lines, language),
     (amount / 10 ** digits).toFixed(digits),
     currency,
     row.clerk?.name ?? '',

@@ -67,7 +67,7 @@ export function worklistPage(caller: Caller, view: ListView): Page {
 export function OrderLink({ orderId }: { orderId: string }) {
   return (
     <a href={`/admin/orders/${orderId}`}>
-      <code>{shortNumber(orderId)}</code>
+      <code class="unbroken">{shortNumber(orderId)}</code>
     </a>
   )
 }
@@ -184,7 +184,7 @@ function Orders({ items, caller, mayPack }: OrdersProps) {
     <OrderLink orderId={row.orderId} />,
     <When at={row.paidAt} />,
     row.customerName,
-    goodsOf(row.lines),
+    goodsOf(row.lines, readerOf(caller).language),
     <Price of={row.total} />,
     <span class="badges">
       <StatusBadge orderStatus={row.orderStatus} /> <AttentionBadge needsAttention={row.needsAttention} />{' '}
