@@ -3,7 +3,7 @@ import { shortNumber } from '../contract/ids.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import { type Cancel, contactOf, isDisputed, moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { failureWords, nextWords, withNote } from '../web/delivery-words.ts'
-import { goodsOf } from '../web/orders.tsx'
+import { goodsOf } from '../web/goods.ts'
 import { type DueMessage, restRefunded } from './compose.ts'
 import { texts } from './texts.ts'
 

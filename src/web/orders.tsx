@@ -27,11 +27,6 @@ export function StatusBadge({ orderStatus }: { orderStatus: OrderStatus }) {
   return <Badge tone={statusTones[orderStatus]} text={useTexts(orderTexts).status[orderStatus]} />
 }
 
-/** What was ordered, in one line: `2 × Fridge, 1 × Fan`. */
-export function goodsOf(lines: readonly OrderLine[], language: Language): string {
-  return lines.map((line) => `${line.qty} × ${inLanguage(line, language).itemName}`).join(', ')
-}
-
 export function Goods({ lines, total }: { lines: readonly OrderLine[]; total: Money }) {
   const { language } = useReader()
   const t = orderTexts[language]

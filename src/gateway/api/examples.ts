@@ -26,7 +26,11 @@ export const item: Item = {
   category: 'climate',
   price: won(1500),
   translations: {
-    ko: { ...ko, description: '예전 쇼핑몰의 체험용 상품입니다. 실제 에어컨은 3번 상품을 보세요.', category: '계절 가전' },
+    ko: {
+      ...ko,
+      description: '예전 쇼핑몰의 체험용 상품입니다. 실제 에어컨은 3번 상품을 보세요.',
+      category: '계절 가전',
+    },
   },
 }
 
