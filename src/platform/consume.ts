@@ -1,12 +1,16 @@
 // The consumer of a subscriber's queue. A batch is applied as a whole, and message by message when that fails: each
 // message is then acknowledged or retried by itself, and a bad message does not make the others wait.
-import { type OrderMessage, orderMessageSchema } from '../contract/message.ts'
+import type { OrderMessage } from '../contract/message.ts'
+import { readOrderMessage } from '../contract/read-message.ts'
 import { backoff } from './backoff.ts'
 import { settleAll } from './concurrency.ts'
 import { describeFault, type Log } from './log.ts'
 import { groupByOrder, type OrderMessages } from './order-messages.ts'
 
 const retryBackoff = { base: 1, growth: 2, max: 300 }
+
+/** With the 100 tries of the wrangler files a message waits some 3.7 days; a queue keeps it for 4. */
+const newerBackoff = { base: 1, growth: 2, max: 3600 }
 
 /** Most orders whose messages are applied concurrently after the batch as a whole has failed. */
 export const ordersAtOnceMax = 10
@@ -28,14 +32,16 @@ export type Apply = (messages: OrderMessage[]) => Promise<void>
 /**
  * Apply the order messages of a batch, those of one order in the order of their `seq`. When that fails they are applied
  * one by one: a message that fails is retried after a growing delay, and becomes a dead letter when its retries are
- * used up. A message that is not an order message becomes a dead letter at once.
+ * used up. A message that is not an order message becomes a dead letter at once. One of a newer release waits for the
+ * newer consumer, and holds up nothing behind it: the newest `seq` of an order wins, in whichever order they are
+ * applied.
  */
 export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply: Apply, log: Log): Promise<void> {
   const deliveries = new Map<OrderMessage, Delivery>()
   for (const delivery of batch.messages) {
-    const parsed = orderMessageSchema.safeParse(delivery.body)
-    // The schema has checked the shape; only the template-literal type of `type` is wider in it.
-    if (parsed.success) deliveries.set(parsed.data as OrderMessage, delivery)
+    const read = readOrderMessage(delivery.body)
+    if (read.kind === 'known') deliveries.set(read.message, delivery)
+    else if (read.kind === 'newer') awaitRelease(delivery, log)
     else await deadLetter(delivery, deadLetters, log)
   }
   const orders = groupByOrder([...deliveries.keys()])
@@ -49,6 +55,11 @@ export async function consume(batch: Batch, deadLetters: DeadLetterQueue, apply:
 /** Seconds until the next try of a message tried `attempts` times (1, 2, …): 1, 2, 4, … up to five minutes. */
 export function retryDelaySeconds(attempts: number): number {
   return backoff(attempts - 1, retryBackoff)
+}
+
+/** As retryDelaySeconds, for a message of a newer release: up to an hour. */
+export function newerDelaySeconds(attempts: number): number {
+  return backoff(attempts - 1, newerBackoff)
 }
 
 async function isApplied(messages: OrderMessage[], apply: Apply, log: Log): Promise<boolean> {
@@ -80,6 +91,13 @@ async function applyEach(
       delivery.retry({ delaySeconds })
     }
   }
+}
+
+function awaitRelease(delivery: Delivery, log: Log): void {
+  const { id, attempts } = delivery
+  const delaySeconds = newerDelaySeconds(attempts)
+  log('message_of_newer_release', { id, attempts, delaySeconds })
+  delivery.retry({ delaySeconds })
 }
 
 async function deadLetter(delivery: Delivery, deadLetters: DeadLetterQueue, log: Log): Promise<void> {

@@ -8,9 +8,12 @@ const wranglerSchema = z.looseObject({
   compatibility_date: z.string(),
   workers_dev: z.boolean().optional(),
   preview_urls: z.boolean().optional(),
+  services: z
+    .array(z.looseObject({ binding: z.string(), service: z.string(), entrypoint: z.string().optional() }))
+    .default([]),
   queues: z
     .object({
-      producers: z.array(z.looseObject({ queue: z.string() })).default([]),
+      producers: z.array(z.looseObject({ binding: z.string(), queue: z.string() })).default([]),
       consumers: z.array(consumerSchema).default([]),
     })
     .default({ producers: [], consumers: [] }),
@@ -75,11 +78,30 @@ export const deploymentRules = {
       if (consumer === undefined) return [`${subscriber} gets no events: no consumer of ${queue}`]
       const dead = `${queue}-dead`
       return [
+        ...(bindsAsTold(files, subscriber) ? [] : [`the order does not bind ${queue} and ${subscriber}'s Subscriber`]),
         ...(consumer.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
         ...(consumersOf(files, operations).some((one) => one.queue === dead) ? [] : [`no consumer of ${dead}`]),
       ]
     }),
+  /** A queue or a poll that the routing table does not know. */
+  strangers: ({ files, subscribers }: Shop) => {
+    const order = files.find(({ name }) => name === 'homeappliance-order')
+    const polled = order?.services.filter(({ entrypoint }) => entrypoint === 'Subscriber') ?? []
+    const names = [...(order?.queues.producers ?? []), ...polled].map(({ binding }) => binding.replace(/_EVENTS$/, ''))
+    const known = subscribers.map((subscriber) => subscriber.toUpperCase())
+    return names.filter((name) => !known.includes(name)).map((name) => `the routing table has no ${name}`)
+  },
 } satisfies Record<string, (shop: Shop) => string[]>
+
+/** Nothing else asks for the entrypoint: without it the order polls in vain. */
+function bindsAsTold(files: readonly WranglerFile[], subscriber: string): boolean {
+  const service = subscriber.toUpperCase()
+  const order = files.find(({ name }) => name === 'homeappliance-order')
+  const producer = order?.queues.producers.find(({ binding }) => binding === `${service}_EVENTS`)
+  const poll = order?.services.find(({ binding }) => binding === service)
+  const isPolled = poll?.service === `homeappliance-${subscriber}` && poll.entrypoint === 'Subscriber'
+  return producer?.queue === `homeappliance-${subscriber}-events` && isPolled
+}
 
 const versionsSchema = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
 const packageSchema = z.looseObject({

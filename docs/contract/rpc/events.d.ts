@@ -191,6 +191,11 @@ export type RecordedEvent = OrderEvent & {
     /** SHA-256 over this event and the hash of the one before. Absent in messages of releases without hashes. */
     hash?: string | undefined;
 };
+/** An event of an order that a subscriber subscribes to. Its type may be of a later release than the subscriber. */
+export type SubscribedEvent = {
+    seq: number;
+    type: string;
+};
 export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
     seq: z.ZodInt;
     version: z.ZodInt;

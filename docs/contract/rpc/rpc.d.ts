@@ -3,7 +3,7 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
 import type { CustomerMessage, MessageSettings } from './customer-message.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeliveryRow } from './delivery.ts';
-import type { EventType, RecordedEvent } from './events.ts';
+import type { EventType, RecordedEvent, SubscribedEvent } from './events.ts';
 import type { AttemptFailed, Handover } from './handover.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { Translated } from './language.ts';
@@ -101,9 +101,9 @@ export type Checkpoint = {
 export interface SubscriberRpc {
     /**
      * Apply `messages`, which may repeat what came by the queue, and return the checkpoint. `order` is how it stands now,
-     * without its contact; `messages` are of that order, in the order of their seq, and may be empty.
+     * without its contact; `messages`, which may be empty, are in the order of their seq. Old calls lack `subscribed`.
      */
-    catchUp(order: OrderSummary, messages: OrderMessage[]): Promise<Checkpoint>;
+    catchUp(order: OrderSummary, messages: OrderMessage[], subscribed?: SubscribedEvent[]): Promise<Checkpoint>;
     /** The poll of the first release, whose actors may still call it. Returns the checkpoint's `appliedSeq`. */
     takenIn(order: OrderSummary): Promise<number>;
 }

@@ -1,7 +1,13 @@
 // The consumer of a queue: one call for a batch; when it fails, each message is acknowledged or retried by itself.
 import { describe, expect, test } from 'vitest'
 import type { OrderMessage } from '../../../src/contract/message.ts'
-import { type Apply, consume, ordersAtOnceMax, retryDelaySeconds } from '../../../src/platform/consume.ts'
+import {
+  type Apply,
+  consume,
+  newerDelaySeconds,
+  ordersAtOnceMax,
+  retryDelaySeconds,
+} from '../../../src/platform/consume.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 
 async function messagesOf(orders: number): Promise<OrderMessage[]> {
@@ -119,6 +125,27 @@ describe('a batch that fails', () => {
     for (let turn = 0; turn < 1000 && ended.size < 87; turn++) await new Promise((resolve) => setImmediate(resolve))
     expect(ended.size).toBe(87)
     expect([...ended].filter((name) => name.startsWith('3/'))).toEqual([])
+  })
+})
+
+describe('a message of a newer release', () => {
+  test('waits, and holds up nothing before or behind it', async () => {
+    const bodies: unknown[] = await messagesOf(2)
+    const newer = structuredClone(bodies[1]) as OrderMessage
+    Object.assign(newer.data.event, { type: 'OrderWrapped' })
+    const { verdicts, calls, logged, dead } = await consumed(bodies.with(1, newer), refuse(), 5)
+    expect(calls).toEqual([['0/1', '0/3', '1/1', '1/2', '1/3']])
+    const { '0/2': waiting, ...others } = verdicts
+    expect([waiting, ...new Set(Object.values(others))]).toEqual(['retry in 16 s', 'ack'])
+    expect([logged, dead]).toEqual([['message_of_newer_release'], []])
+  })
+
+  test('is tried seldom, and over nearly the four days for which a queue keeps it', () => {
+    const pauses = Array.from({ length: 100 }, (_, tried) => newerDelaySeconds(tried + 1))
+    expect([pauses[0], pauses[11], pauses[12], pauses[99]]).toEqual([1, 2048, 3600, 3600])
+    const days = pauses.reduce((sum, pause) => sum + pause, 0) / 86_400
+    expect(days).toBeGreaterThan(3.5)
+    expect(days).toBeLessThan(4)
   })
 })
 
