@@ -25,13 +25,7 @@ export const item: Item = {
   description: 'The old shop’s trial article. For a real one see item 3.',
   category: 'climate',
   price: won(1500),
-  translations: {
-    ko: {
-      ...ko,
-      description: '예전 쇼핑몰의 체험용 상품입니다. 실제 에어컨은 3번 상품을 보세요.',
-      category: '계절 가전',
-    },
-  },
+  translations: { ko: { ...ko, description: '예전 쇼핑몰의 체험용 상품입니다.', category: '계절 가전' } },
 }
 
 const noMoney = { captured: won(0), refunded: won(0), partRefunds: [], disputes: [], declineReason: null }
