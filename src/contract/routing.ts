@@ -53,6 +53,7 @@ export const routing: Record<Subscriber, Subscription> = {
       'OrderTaken',
       'DeliveryStarted',
       'DeliveryCompleted',
+      'DeliveryAttemptFailed',
       'OrderCanceled',
       'PayCanceled',
       'DeliveryCanceled',

@@ -7,6 +7,7 @@ import type { DeliveryRow } from './delivery.ts'
 import type { EventType, RecordedEvent, SubscribedEvent } from './events.ts'
 import type { AttemptFailed, Handover } from './handover.ts'
 import type { RequestMeta } from './idempotency.ts'
+import type { Translated } from './language.ts'
 import type { OrderMessage } from './message.ts'
 import type { Money } from './money.ts'
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
@@ -18,16 +19,14 @@ import type { Result } from './result.ts'
 export type Page<T> = { items: T[]; cursor: string | null }
 export type PageRequest = { limit: number; cursor: string | null }
 
-/**
- * `picture`: the name of one of the shop's drawings. `isUnlisted`: it can be ordered, and is not shown in the shop's
- * window.
- */
-export type Item = {
+/** What a person reads of an item; its `translations` are in other languages. */
+export type ItemTexts = { itemName: string; description: string; category: string }
+
+/** `picture`: the name of a drawing of the shop. `isUnlisted`: it can be ordered, and is not in the shop's window. */
+export type Item = ItemTexts & {
   itemId: string
-  itemName: string
-  description: string
-  category: string
   price: Money
+  translations?: Translated<ItemTexts> | undefined
   picture?: string | undefined
   isUnlisted?: boolean | undefined
 }

@@ -15,6 +15,9 @@ export type Written = Record<string, string[]>
  */
 export const countedTries = 'IDENTITY_DB/attempts'
 
+/** What is made of other rows when somebody reads them. */
+const madeWhenRead = new Set(['ANALYTICS_DB/day_sums'])
+
 /** An order asks by itself, long after its last event, whether its subscribers have applied it. */
 const movesByItself = new Set(['outbox.confirmed', 'outbox.missing_since', 'outbox.confirm_at'])
 
@@ -68,7 +71,7 @@ export function openStorage(folder: string) {
         // An object that was asked for and holds nothing counts as none.
         return rows.length === 0 ? [] : [[name, rows] as const]
       })
-      return Object.fromEntries([...bound, ...objects])
+      return Object.fromEntries([...bound, ...objects].filter(([name]) => !madeWhenRead.has(name)))
     },
     close(): void {
       for (const { database } of files.values()) database.close()

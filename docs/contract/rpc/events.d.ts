@@ -25,6 +25,14 @@ export declare const eventDataSchemas: {
                 amount: z.ZodInt;
                 currency: z.ZodString;
             }, z.core.$strip>;
+            translations: z.ZodOptional<z.ZodObject<{
+                ko: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+                en: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+            }, z.core.$strip>>;
         }, z.core.$strip>>;
         total: z.ZodObject<{
             amount: z.ZodInt;
@@ -228,6 +236,14 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
                 amount: z.ZodInt;
                 currency: z.ZodString;
             }, z.core.$strip>;
+            translations: z.ZodOptional<z.ZodObject<{
+                ko: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+                en: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+            }, z.core.$strip>>;
         }, z.core.$strip>>;
         total: z.ZodObject<{
             amount: z.ZodInt;

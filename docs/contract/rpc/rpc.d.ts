@@ -6,6 +6,7 @@ import type { DeliveryRow } from './delivery.ts';
 import type { EventType, RecordedEvent, SubscribedEvent } from './events.ts';
 import type { AttemptFailed, Handover } from './handover.ts';
 import type { RequestMeta } from './idempotency.ts';
+import type { Translated } from './language.ts';
 import type { OrderMessage } from './message.ts';
 import type { Money } from './money.ts';
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts';
@@ -21,16 +22,17 @@ export type PageRequest = {
     limit: number;
     cursor: string | null;
 };
-/**
- * `picture`: the name of one of the shop's drawings. `isUnlisted`: it can be ordered, and is not shown in the shop's
- * window.
- */
-export type Item = {
-    itemId: string;
+/** What a person reads of an item; its `translations` are in other languages. */
+export type ItemTexts = {
     itemName: string;
     description: string;
     category: string;
+};
+/** `picture`: the name of a drawing of the shop. `isUnlisted`: it can be ordered, and is not in the shop's window. */
+export type Item = ItemTexts & {
+    itemId: string;
     price: Money;
+    translations?: Translated<ItemTexts> | undefined;
     picture?: string | undefined;
     isUnlisted?: boolean | undefined;
 };

@@ -16,7 +16,8 @@ const deliveryId = 'dlv_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const won = (amount: number) => ({ amount, currency: 'KRW' })
 const at = (time: string) => `2026-11-22T${time}Z`
 const contact = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
-const lines = [{ itemId: '2', itemName: 'Air conditional', qty: 3, unitPrice: won(1500) }]
+const ko = { itemName: '체험용 에어컨' }
+const lines = [{ itemId: '2', itemName: 'Air conditional', qty: 3, unitPrice: won(1500), translations: { ko } }]
 
 export const item: Item = {
   itemId: '2',
@@ -24,6 +25,7 @@ export const item: Item = {
   description: 'The old shop’s trial article. For a real one see item 3.',
   category: 'climate',
   price: won(1500),
+  translations: { ko: { ...ko, description: '예전 쇼핑몰의 체험용 상품입니다.', category: '계절 가전' } },
 }
 
 const noMoney = { captured: won(0), refunded: won(0), partRefunds: [], disputes: [], declineReason: null }

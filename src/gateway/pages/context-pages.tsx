@@ -58,7 +58,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
-  for (const path of ['/admin/analytics', '/admin/analytics/*']) app.all(path, (c) => pageFor(c, verifierOf, analytics))
+  app.all('/admin/analytics', (c) => pageFor(c, verifierOf, analytics))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage/messages', '/mypage/messages/*']) app.all(path, (c) => pageFor(c, verifierOf, messages))

@@ -157,6 +157,7 @@ describe('the table is all there is', () => {
     const routes = [
       ...atGateway.filter((route) => !route.startsWith('ALL ') && !inDocument.includes(route)),
       ...(await identityRoutes()),
+      ...writtenIn('src/analytics/pages.tsx'),
       ...writtenIn('src/delivery/pages.tsx'),
       ...writtenIn('src/message/pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
@@ -171,6 +172,7 @@ describe('the table is all there is', () => {
       '/.well-known/*',
       '/admin',
       '/admin/*',
+      '/admin/analytics',
       '/courier',
       '/courier/*',
       '/mypage',
