@@ -115,7 +115,8 @@ describe('on an order in every state, for its customer, the store and the courie
     }
     await isAccessible('courier', `/courier/deliveries/${delivered}`)
     for (const path of ['/mypage', '/']) await isAccessible('customer', path)
-    for (const path of ['/admin', '/admin?needsAttention=true']) await isAccessible('staff', path)
+    const paths = ['/admin', '/admin?needsAttention=true', '/admin/analytics']
+    for (const path of paths) await isAccessible('staff', path)
     for (const path of ['/courier', '/courier?status=canceled']) await isAccessible('courier', path)
   })
 })

@@ -184,7 +184,15 @@ test('no page is wider than a small phone, whatever names customers have, and ea
       '/mypage/new?itemId=1',
       '/admin',
     ],
-    staff: ['/', '/admin', '/admin?tab=all', `/admin/orders/${orderId}`, `/admin/orders/${onTheRoad}/slip`, '/mypage'],
+    staff: [
+      '/',
+      '/admin',
+      '/admin/analytics',
+      '/admin?tab=all',
+      `/admin/orders/${orderId}`,
+      `/admin/orders/${onTheRoad}/slip`,
+      '/mypage',
+    ],
     courier: ['/', '/courier', '/courier?status=canceled', `/courier/deliveries/${onTheRoad}`, '/admin'],
   }
   const windows = {

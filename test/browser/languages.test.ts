@@ -82,7 +82,10 @@ describe('no page is half in English', () => {
       ['/', '/shop/2', '/mypage', '/mypage/new?itemId=2', '/mypage/orders/ORDER', '/mypage/orders/ORDER/receipt'],
     ],
     ['customer', ['/mypage/orders/none', '/admin', '/account', '/auth/forgot', '/auth/reset', '/nowhere']],
-    ['staff', ['/admin', '/admin/orders/ORDER', '/courier', '/courier/deliveries/ORDER', '/mypage']],
+    [
+      'staff',
+      ['/admin', '/admin/analytics', '/admin/orders/ORDER', '/courier', '/courier/deliveries/ORDER', '/mypage'],
+    ],
     ['courier', ['/courier', '/courier/deliveries/ORDER', '/admin']],
   ] as [Account, string[]][])('of %s: %j', async (account, paths) => {
     const orderId = await storyOf(shop).upTo('deliveryStarted')
