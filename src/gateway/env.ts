@@ -3,6 +3,7 @@
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { AnalyticsRpc } from '../contract/analytics.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { OpsRpc } from '../contract/operations.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
   CatalogRpc,
@@ -10,7 +11,6 @@ import type {
   HealthRpc,
   MessageRpc,
   MyPageRpc,
-  OperationsRpc,
   OrderManagementRpc,
   OrderRpc,
   PaymentRpc,
@@ -47,7 +47,7 @@ export interface GatewayEnv extends LimitEnv {
   MESSAGES: MessageRpc & HealthRpc
   MYPAGES: MyPageRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
-  OPERATIONS: OperationsRpc & HealthRpc
+  OPERATIONS: OpsRpc & HealthRpc
   ISSUER: string
   JWKS_URL: string
   AUDIENCE: string
