@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { subscribers } from './src/contract/routing.ts'
 
 /** A sibling must exist for the binding; no test in workerd calls the catalog. */
 const standIn = (context: string, entrypoint: string) => ({
@@ -19,7 +20,7 @@ const catalogStandIn = standIn('catalog', 'Catalog extends WorkerEntrypoint {}\n
 /** The subscribers have always applied everything. */
 const checkpoint = 'catchUp(order) { return { busy: false, appliedSeq: order.seq } }'
 
-const subscriberStandIns = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'].map((context) =>
+const subscriberStandIns = subscribers.map((context) =>
   standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
 )
 

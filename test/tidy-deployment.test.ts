@@ -23,6 +23,11 @@ describe('what the wrangler files keep to', () => {
       for (const consumer of file.queues.consumers) work(consumer)
       return file
     })
+  const services = (name: string, work: (service: Record<string, unknown>) => unknown) =>
+    change(name, (file) => {
+      for (const service of file.services) if (service.entrypoint === 'Subscriber') work(service)
+      return file
+    })
   const violations: Record<keyof typeof deploymentRules, Shop[]> = {
     folders: [
       { ...shop, workers: ['shipping'] },
@@ -48,8 +53,18 @@ describe('what the wrangler files keep to', () => {
     subscribers: [
       change('mypage', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
       consumers('mypage', (consumer) => delete consumer['dead_letter_queue']),
-      change('operations', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
+      change('operations', (file) => ({ ...file, queues: { ...file.queues, consumers: [] } })),
+      change('operations', (file) => ({ ...file, queues: { ...file.queues, producers: [] } })),
+      consumers('mypage', (consumer) => Object.assign(consumer, { max_retries: 99 })),
       { ...shop, subscribers: ['shipping'] },
+      change('order', ({ services: _, ...file }) => ({ ...file, services: [] })),
+      change('order', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
+      services('order', (service) => delete service['entrypoint']),
+      services('order', (service) => Object.assign(service, { service: 'homeappliance-gateway' })),
+    ],
+    strangers: [
+      { ...shop, subscribers: subscribers.filter((name) => name !== 'mypage') },
+      services('order', (service) => Object.assign(service, { binding: 'SHIPPING' })),
     ],
   }
 

@@ -4,7 +4,7 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import { type OrderSummary, withoutContact } from '../contract/order.ts'
-import { type Subscriber, subscribers } from '../contract/routing.ts'
+import { forEachSubscriber, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
 import { withJitter } from '../platform/backoff.ts'
 import { bytesOf } from '../platform/publish.ts'
 import type { Storage } from '../platform/storage.ts'
@@ -27,13 +27,7 @@ export type Checkpoints = {
 /** A subscriber's answer to a poll. `upTo`: the last event that it subscribes to. `appliedSeq` null: no answer. */
 export type Polled = { subscriber: Subscriber; upTo: number; appliedSeq: number | null }
 
-export const noneApplied: Record<Subscriber, number> = {
-  ordermanagement: 0,
-  delivery: 0,
-  payment: 0,
-  message: 0,
-  mypage: 0,
-}
+export const noneApplied: Record<Subscriber, number> = forEachSubscriber(() => 0)
 
 /** Most messages in one call, and most bytes of more than one: RPC takes 32 MiB. */
 const messagesPerCallMax = 50
@@ -153,12 +147,13 @@ async function catchUp(
   order: OrderSummary,
 ): Promise<number | null> {
   const anonymous = withoutContact(order)
-  let checkpoint = await ports.catchUp[subscriber](anonymous, [])
+  const subscribed = events.filter(({ type }) => subscribesTo(subscriber, type)).map(({ seq, type }) => ({ seq, type }))
+  let checkpoint = await ports.catchUp[subscriber](anonymous, [], subscribed)
   if (checkpoint.busy || checkpoint.appliedSeq >= upTo) return checkpoint.busy ? null : checkpoint.appliedSeq
   const missing = messagesAfter(checkpoint.appliedSeq, ports.orderId, events, subscriber)
   for (let from = 0; from < missing.length && !checkpoint.busy; ) {
     const call = firstCall(missing.slice(from, from + messagesPerCallMax))
-    checkpoint = await ports.catchUp[subscriber](anonymous, call)
+    checkpoint = await ports.catchUp[subscriber](anonymous, call, subscribed)
     from += call.length
   }
   return checkpoint.busy ? null : checkpoint.appliedSeq

@@ -3,7 +3,7 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
 import { type OrderSummary, withoutContact } from '../contract/order.ts'
-import { routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
+import { forEachSubscriber, routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
 import { evolve } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
@@ -19,8 +19,7 @@ export type Outbox = {
 
 /** The outbox of an order whose events up to `seq` count as sent. */
 export function emptyOutbox(seq: number): Outbox {
-  const sent = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
-  return { sent, failures: 0, retryAt: 0 }
+  return { sent: forEachSubscriber(() => seq), failures: 0, retryAt: 0 }
 }
 
 /** The events that `subscriber` subscribes to and that were not sent to its queue yet. */

@@ -11,13 +11,13 @@ export type ShelfStore = {
 
 export const shelfKey = 'shelf'
 
+const textsSchema = z.object({ itemName: z.string(), description: z.string(), category: z.string() })
+
 export const shelfSchema = z.array(
-  z.object({
+  textsSchema.extend({
     itemId: z.string(),
-    itemName: z.string(),
-    description: z.string(),
-    category: z.string(),
     price: moneySchema,
+    translations: z.object({ ko: textsSchema.optional(), en: textsSchema.optional() }).optional(),
     picture: z.string().optional(),
     isUnlisted: z.boolean().optional(),
   }),

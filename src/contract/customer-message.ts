@@ -8,6 +8,7 @@ export const messageKinds = [
   'paid',
   'packed',
   'deliveryStarted',
+  'attemptFailed',
   'delivered',
   'orderCanceled',
   'deliveryCanceled',

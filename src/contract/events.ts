@@ -68,6 +68,9 @@ export type RecordedEvent = OrderEvent & {
   hash?: string | undefined
 }
 
+/** An event of an order that a subscriber subscribes to. Its type may be of a later release than the subscriber. */
+export type SubscribedEvent = { seq: number; type: string }
+
 const recorded = {
   seq: z.int().positive(),
   version: z.int().positive(),

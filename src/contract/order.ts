@@ -49,11 +49,15 @@ export const attentionCauses = [
 export type AttentionCause = (typeof attentionCauses)[number]
 export const attentionCauseSchema = z.enum(attentionCauses).meta(extensible)
 
+const lineTextsSchema = z.object({ itemName: z.string() })
+
+/** `translations`: the name in other languages, as the catalog had it. Absent in orders of earlier releases. */
 export const orderLineSchema = z.object({
   itemId: z.string(),
   itemName: z.string(),
   qty: z.int().positive(),
   unitPrice: moneySchema,
+  translations: z.object({ ko: lineTextsSchema.optional(), en: lineTextsSchema.optional() }).optional(),
 })
 export type OrderLine = z.infer<typeof orderLineSchema>
 

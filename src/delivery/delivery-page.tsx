@@ -4,8 +4,9 @@ import type { Caller } from '../contract/caller.ts'
 import type { DeliveryRow } from '../contract/delivery.ts'
 import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
-import { Badge, Notice, type Tone, When } from '../web/components.tsx'
+import { Badge, Notice, OrderNumber, type Tone, When } from '../web/components.tsx'
 import { failureWords, withNote } from '../web/delivery-words.ts'
+import { goodsOf } from '../web/goods.ts'
 import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
@@ -15,7 +16,8 @@ import { texts } from './texts.ts'
 
 export function deliveryPage(caller: Caller, delivery: DeliveryRow, form: DoorForm): Page {
   const { customerName, status, startedAt, orderId, courier, failedAttempt } = delivery
-  const t = texts[readerOf(caller).language]
+  const { language } = readerOf(caller)
+  const t = texts[language]
   const isAnothers = !!courier && courier.courierId !== caller.subject
   const isBack = status === 'assigned' && failedAttempt !== undefined
   const content = (
@@ -42,8 +44,8 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, form: DoorFo
       <section class="card">
         <h2>{t.goods}</h2>
         <ul>
-          {delivery.lines.map(({ itemName, qty }) => (
-            <li>{`${qty} × ${itemName}`}</li>
+          {delivery.lines.map((line) => (
+            <li>{goodsOf([line], language)}</li>
           ))}
         </ul>
       </section>
@@ -69,7 +71,9 @@ function Facts({ delivery: { orderId, status, startedAt, endedAt, courier, faile
       <h2>{t.delivery}</h2>
       <dl>
         <dt>{t.number}</dt>
-        <dd>{shortNumber(orderId)}</dd>
+        <dd>
+          <OrderNumber number={shortNumber(orderId)} />
+        </dd>
         {startedAt !== null && <Instant name={t.started} at={startedAt} />}
         {courier && (
           <>

@@ -6,10 +6,10 @@ import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
 import { When } from '../web/components.tsx'
+import { goodsOf } from '../web/goods.ts'
 import { shownTo } from '../web/links.ts'
-import { goodsOf } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { useTexts } from '../web/reader.ts'
+import { useReader, useTexts } from '../web/reader.ts'
 import type { OnTheRoad } from './deliveries.ts'
 import { Contact } from './delivery-page.tsx'
 import { Outbox } from './outbox.tsx'
@@ -126,7 +126,7 @@ function DeliveryCard({ delivery }: { delivery: DeliveryRow }) {
         <span class="soft small">{at !== null && <When at={at} />}</span>
       </div>
       <p>
-        {goodsOf(lines)} <span class="soft small">{shortNumber(orderId)}</span>
+        {goodsOf(lines, useReader().language)} <span class="soft small unbroken">{shortNumber(orderId)}</span>
       </p>
       {status === 'started' && <Contact delivery={delivery} />}
       {courier && <p class="soft small">{courier.name}</p>}

@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { detailIn, type Told, told } from '../contract/language.ts'
 import { shortened } from '../contract/text.ts'
 import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
+import { texts as webTexts } from '../web/texts.ts'
 import { apiRoutes } from './api/api.ts'
 import { guard } from './auth/guard.ts'
 import type { VerifierOf } from './auth/issuer.ts'
@@ -50,14 +51,18 @@ export function gateway(verifierOf: VerifierOf) {
 /** No route has the path, or none has it by this method. */
 async function answerNoRoute(c: Context<Gateway>, allow: string | null): Promise<Response> {
   const { method, path } = c.req
-  if (allow === null) return refuse(c, { code: 'not_found', ...nothingAt(method, path) })
+  if (allow === null) return refuse(c, { code: 'not_found', ...nothingAt(method, path) }, noPage)
   if (method === 'OPTIONS') return optionsAnswer(allow)
   const only = told({
     en: `There is no ${method} at ${path}, only ${allow}.`,
     ko: `${path}에서는 ${method}을(를) 사용할 수 없습니다. 사용할 수 있는 메서드: ${allow}.`,
   })
-  return withAllow(await refuse(c, { code: 'method_not_allowed', ...only }), allow)
+  return withAllow(await refuse(c, { code: 'method_not_allowed', ...only }, nothingToDo), allow)
 }
+
+/** As people are told it. */
+const noPage = { en: webTexts.en.noSuchPage, ko: webTexts.ko.noSuchPage }
+const nothingToDo = { en: webTexts.en.nothingToDo, ko: webTexts.ko.nothingToDo }
 
 function nothingAt(method: string, path: string): Told {
   return told({

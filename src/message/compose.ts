@@ -1,16 +1,29 @@
 // The messages that are due after an event, and their ids. Pure.
 import { type MessageKind, messageKinds } from '../contract/customer-message.ts'
 import type { RecordedEvent } from '../contract/events.ts'
+import { failedAttemptsMax } from '../contract/handover.ts'
 import { encodeId } from '../contract/ids.ts'
 import { type Money, totalOf } from '../contract/money.ts'
 import { isDone, type OrderSummary, wasCharged } from '../contract/order.ts'
 
-/** A message that the customer is to be sent: one for each order and kind, and one for each part refund. */
-export type DueMessage = { kind: SingleKind } | { kind: 'partRefunded'; refundId: string }
-type SingleKind = Exclude<MessageKind, 'partRefunded'>
+/**
+ * A message that the customer is to be sent: one for each order and kind, and one for each failed attempt to deliver
+ * and each part refund.
+ */
+export type DueMessage =
+  | { kind: SingleKind }
+  | { kind: 'attemptFailed'; attempt: number }
+  | { kind: 'partRefunded'; refundId: string }
+type SingleKind = Exclude<MessageKind, 'attemptFailed' | 'partRefunded'>
 
 /** The kinds that an order has one message of, at most. */
-export const singleKinds = messageKinds.filter((kind) => kind !== 'partRefunded')
+const singleKinds = messageKinds.filter((kind) => kind !== 'attemptFailed' && kind !== 'partRefunded')
+
+/** Every message that an order can have, but for those of part refunds. */
+export const countedMessages: readonly DueMessage[] = [
+  ...singleKinds.map((kind) => ({ kind })),
+  ...attemptsUpTo(failedAttemptsMax),
+]
 
 /**
  * A step is told while it is news. So an order of an earlier release, which told less, or one that is published again
@@ -35,6 +48,8 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
       return { kind: 'deliveryStarted' }
     case 'DeliveryCompleted':
       return { kind: 'delivered' }
+    case 'DeliveryAttemptFailed':
+      return { kind: 'attemptFailed', attempt: event.data.attempt }
     case 'OrderCanceled':
       return { kind: 'orderCanceled' }
     case 'DeliveryCanceled':
@@ -46,7 +61,6 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
     case 'PayDeferred':
     case 'PayUnknown':
     case 'PayDeclined':
-    case 'DeliveryAttemptFailed':
     case 'DeliveryRestarted':
     case 'CancelOrderTaken':
     case 'OrderFlagged':
@@ -68,8 +82,13 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
 export function dueBy(order: OrderSummary, now: number): DueMessage[] {
   if (!isNews({ at: order.updatedAt }, now)) return []
   const single = singleKinds.filter((kind) => hasReached[kind](order)).map((kind) => ({ kind }))
+  const attempts = attemptsUpTo(order.delivery?.failedAttempt?.attempt ?? 0)
   const parts = order.payment.partRefunds.filter(isDone)
-  return [...single, ...parts.map(({ refundId }) => ({ kind: 'partRefunded', refundId }) as const)]
+  return [...single, ...attempts, ...parts.map(({ refundId }) => ({ kind: 'partRefunded', refundId }) as const)]
+}
+
+function attemptsUpTo(count: number): DueMessage[] {
+  return Array.from({ length: count }, (_, index) => ({ kind: 'attemptFailed', attempt: index + 1 }))
 }
 
 const hasReached: Record<SingleKind, (order: OrderSummary) => boolean> = {
@@ -91,7 +110,18 @@ export function restRefunded({ payment }: OrderSummary): Money {
 
 /** The id follows from the order and what the message is about, so that a receiver recognises a repeat. */
 export async function messageIdOf(orderId: string, due: DueMessage): Promise<string> {
-  const parts = due.kind === 'partRefunded' ? [orderId, due.kind, due.refundId] : [orderId, due.kind]
-  const text = new TextEncoder().encode(JSON.stringify(parts))
+  const text = new TextEncoder().encode(JSON.stringify([orderId, due.kind, ...numberOf(due)]))
   return encodeId('msg', new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+}
+
+/** What sets a message apart from the others of its kind. */
+function numberOf(due: DueMessage): (string | number)[] {
+  switch (due.kind) {
+    case 'attemptFailed':
+      return [due.attempt]
+    case 'partRefunded':
+      return [due.refundId]
+    default:
+      return []
+  }
 }

@@ -7,7 +7,7 @@ import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { readPage } from '../platform/paging.ts'
-import { messageIdOf, singleKinds } from './compose.ts'
+import { countedMessages, messageIdOf } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
 import { findMessage, listMessages } from './store.ts'
 
@@ -22,7 +22,7 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
-  const messageIds = orderId === null ? [] : singleKinds.map((kind) => messageIdOf(orderId, { kind }))
+  const messageIds = orderId === null ? [] : countedMessages.map((message) => messageIdOf(orderId, message))
   const order = orderId === null ? null : { orderId, messageIds: await Promise.all(messageIds) }
   return accepted(await listMessages(ports.database, { order, customerId }, keyset.value))
 }

@@ -15,6 +15,8 @@ export const texts = catalog({
     packed: ({ name, number, goods }: About) => `Dear ${name}, your order ${number} is being packed: ${goods}.`,
     deliveryStarted: ({ name, number, goods }: About, address: string) =>
       `Dear ${name}, your order ${number} is on its way: ${goods}. Shipping to: ${address}.`,
+    attemptFailed: ({ name, number, goods }: About, why: string) =>
+      `Dear ${name}, your order ${number} could not be handed over: ${goods}. The reason: ${why}.`,
     delivered: ({ name, number, goods }: About) => `Dear ${name}, your order ${number} was delivered: ${goods}.`,
     orderCanceled: {
       customerRequest: ({ name, number, goods }: About) =>
@@ -46,6 +48,8 @@ export const texts = catalog({
     packed: ({ name, number, goods }) => `${name} 님, 주문(${number})을 포장하고 있습니다: ${goods}.`,
     deliveryStarted: ({ name, number, goods }, address) =>
       `${name} 님, 주문(${number})의 배송이 시작되었습니다: ${goods}. 배송지: ${address}.`,
+    attemptFailed: ({ name, number, goods }, why) =>
+      `${name} 님, 주문(${number})을 전달하지 못했습니다: ${goods}. 사유: ${why}.`,
     delivered: ({ name, number, goods }) => `${name} 님, 주문(${number})이 배송 완료되었습니다: ${goods}.`,
     orderCanceled: {
       customerRequest: ({ name, number, goods }) =>

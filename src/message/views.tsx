@@ -4,7 +4,7 @@ import { type CustomerMessage, type MessageKind, messageKinds } from '../contrac
 import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
-import { type Flash, Notice, When } from '../web/components.tsx'
+import { type Flash, Notice, OrderNumber, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
 import { useTexts } from '../web/reader.ts'
@@ -31,7 +31,7 @@ export function messagesPage(caller: Caller, view: MessagesView): Page {
             <a href="/mypage/messages">{t.messages}</a>
           </p>
         )}
-        <h1>{title}</h1>
+        <h1>{orderId === null ? title : <OrderNumber number={shortNumber(orderId)} within={title} />}</h1>
       </div>
       {flash !== null && (
         <Notice tone={flash.tone} once>
@@ -66,7 +66,9 @@ function MessageList({ items }: { items: readonly CustomerMessage[] }) {
           </div>
           <p>{text}</p>
           <p class="small">
-            <a href={`/mypage/orders/${orderId}`}>{t.order(shortNumber(orderId))}</a>
+            <a href={`/mypage/orders/${orderId}`}>
+              <OrderNumber number={shortNumber(orderId)} within={t.order(shortNumber(orderId))} />
+            </a>
           </p>
         </li>
       ))}

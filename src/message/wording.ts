@@ -2,6 +2,8 @@
 import { shortNumber } from '../contract/ids.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import { type Cancel, contactOf, isDisputed, moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { failureWords, nextWords, withNote } from '../web/delivery-words.ts'
+import { goodsOf } from '../web/goods.ts'
 import { type DueMessage, restRefunded } from './compose.ts'
 import { texts } from './texts.ts'
 
@@ -10,7 +12,7 @@ export function textOf(order: OrderSummary, due: DueMessage): string {
   const { customerName: name, deliveryAddress, language = 'en' } = contactOf(order)
   const t = texts[language]
   const money = (of: Money) => formatMoney(of, language)
-  const goods = order.lines.map((line) => `${line.qty} × ${line.itemName}`).join(', ')
+  const goods = goodsOf(order.lines, language)
   const about = { name, number: shortNumber(order.orderId), goods }
   switch (due.kind) {
     case 'received':
@@ -23,6 +25,11 @@ export function textOf(order: OrderSummary, due: DueMessage): string {
       return t.packed(about)
     case 'deliveryStarted':
       return t.deliveryStarted(about, deliveryAddress)
+    case 'attemptFailed': {
+      const { reason, note, next } = failedAttemptOf(order, due.attempt)
+      const why = withNote(failureWords(reason, language), note)
+      return sentences(t.attemptFailed(about, why), nextWords(next, language))
+    }
     case 'delivered':
       return t.delivered(about)
     case 'orderCanceled': {
@@ -57,6 +64,12 @@ function moneyBackOf(order: OrderSummary, t: (typeof texts)['en'], money: (of: M
 function cancelOf({ orderId, cancel }: OrderSummary): Cancel {
   if (cancel === null) throw new Error(`order ${orderId} came without its cancel`)
   return cancel
+}
+
+function failedAttemptOf({ orderId, delivery }: OrderSummary, attempt: number) {
+  const failed = delivery?.failedAttempt
+  if (failed?.attempt !== attempt) throw new Error(`order ${orderId} came without its failed attempt ${attempt}`)
+  return failed
 }
 
 function partRefundOf({ orderId, payment }: OrderSummary, refundId: string) {

@@ -5,11 +5,12 @@ import { readerOf } from '../contract/language.ts'
 import type { MyPageRow } from '../contract/mypage.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
 import { searchLengthMax } from '../contract/text.ts'
-import { Price, When } from '../web/components.tsx'
+import { OrderNumber, Price, When } from '../web/components.tsx'
+import { goodsOf } from '../web/goods.ts'
 import { shownTo } from '../web/links.ts'
-import { goodsOf, StatusBadge } from '../web/orders.tsx'
+import { StatusBadge } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
-import { useTexts } from '../web/reader.ts'
+import { useReader, useTexts } from '../web/reader.ts'
 import { texts } from './texts.ts'
 
 /** `isNewest`: the page of the newest orders, which follows changes; older orders change seldom. */
@@ -82,14 +83,15 @@ function NoOrders({ search }: { search: string }) {
 }
 
 function OrderList({ items }: { items: MyPageRow[] }) {
-  const t = useTexts(texts)
+  const { language } = useReader()
+  const t = texts[language]
   return (
     <ul class="list">
       {items.map(({ order, projectedAt }) => (
         <li class="card">
           <div class="between">
             <a class="goods" href={`/mypage/orders/${order.orderId}`}>
-              {goodsOf(order.lines)}
+              {goodsOf(order.lines, language)}
             </a>
             <span class="price">
               <Price of={order.total} />
@@ -97,7 +99,8 @@ function OrderList({ items }: { items: MyPageRow[] }) {
           </div>
           <div class="between">
             <span class="soft small">
-              {shortNumber(order.orderId)} · {t.ordered} <When at={order.placedAt} /> · {t.asOf}{' '}
+              <OrderNumber number={shortNumber(order.orderId)} /> · {t.ordered} <When at={order.placedAt} />
+              {` · ${t.asOf} `}
               <When at={projectedAt} />
             </span>
             <StatusBadge orderStatus={order.orderStatus} />

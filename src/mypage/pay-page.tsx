@@ -5,11 +5,13 @@ import { readerOf } from '../contract/language.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { Checkout, CheckoutWay, CustomerAction } from '../contract/payment.ts'
-import { type Flash, Notice, When } from '../web/components.tsx'
+import { type Flash, Notice } from '../web/components.tsx'
+import { goodsOf } from '../web/goods.ts'
 import { shownTo } from '../web/links.ts'
-import { Goods, goodsOf } from '../web/orders.tsx'
+import { Goods } from '../web/orders.tsx'
 import type { Page, ProviderScripts } from '../web/page.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
+import { instantText } from '../web/times.ts'
 import { payTexts } from './pay-texts.ts'
 
 export type PayView = {
@@ -51,11 +53,12 @@ export function payPage(caller: Caller, { order, checkout, outcome, returnUrl, f
 
 /** An attempt that waits for its customer at the provider. */
 export function Action({ order, action }: { order: OrderSummary; action: CustomerAction }) {
-  const t = useTexts(payTexts)
+  const reader = useReader()
+  const t = payTexts[reader.language]
   return (
     <section class="card">
       <Notice tone="warn">
-        {t.actionRequired} {t.timeUntil} <When at={action.until} />
+        {t.actionRequired} {t.timeUntil(instantText(action.until, reader))}
       </Notice>
       <a class="button wide" href={`${orderPath(order)}/authentication`}>
         {t.goOn}
@@ -142,7 +145,7 @@ function TossForm({ order, way, text, returnUrl }: FormProps<'toss'>) {
         data-toss={way.clientKey}
         data-amount={way.amount}
         data-order-id={way.orderId}
-        data-order-name={goodsOf(order.lines)}
+        data-order-name={goodsOf(order.lines, useReader().language)}
         data-return-url={returnUrl}
       >
         <div id="toss-methods"></div>
@@ -189,14 +192,15 @@ function scriptsOf(way: CheckoutWay | null): ProviderScripts | undefined {
 
 /** Leads to the provider's page at once, or by its link where a browser does not follow. */
 export function authenticationPage(caller: Caller, order: OrderSummary, { url, until }: CustomerAction): Page {
-  const t = payTexts[readerOf(caller).language]
+  const reader = readerOf(caller)
+  const t = payTexts[reader.language]
   const content = (
     <>
       <div class="head">
         <h1>{t.toBank}</h1>
       </div>
       <p>
-        {t.actionRequired} {t.timeUntil} <When at={until} />
+        {t.actionRequired} {t.timeUntil(instantText(until, reader))}
       </p>
       <p>
         <a class="button wide" href={url}>

@@ -18,7 +18,7 @@ import { declineWords } from '../web/payment-words.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { authenticationPage, payPage, providerPage } from './pay-page.tsx'
 import { payTexts } from './pay-texts.ts'
-import { paymentOutcome } from './payment-outcome.ts'
+import { changesByItself, paymentOutcome } from './payment-outcome.ts'
 import { getOwn } from './projection.ts'
 import { texts } from './texts.ts'
 import type { OrderView } from './views.tsx'
@@ -52,7 +52,9 @@ export async function showPay(
   const checkout = asked ?? { way: null, action: null }
   const placed = notice === 'placed' ? ({ tone: 'plain', text: texts[reader.language].notices.placed } as const) : null
   const flash = draftOf(request) === null ? placed : draftNotice(reader)
-  const outcome = code === null ? paymentOutcome(order, payableUntil, reader) : notCompleted(code, reader)
+  // An attempt that is under way is told as the order has it, whatever the address says.
+  const isUnderWay = changesByItself.includes(order.payment.status)
+  const outcome = code === null || isUnderWay ? paymentOutcome(order, payableUntil, reader) : notCompleted(code, reader)
   return renderPage(payPage(caller, { order, checkout, outcome, returnUrl, flash }), 200, headers)
 }
 

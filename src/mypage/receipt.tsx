@@ -4,7 +4,7 @@ import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
-import { Price, When } from '../web/components.tsx'
+import { OrderNumber, Price, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import { Goods } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
@@ -27,7 +27,9 @@ export function receiptPage(caller: Caller, order: OrderSummary, paidAt: string 
         <a href={`/mypage/orders/${order.orderId}`}>{t.back}</a>
       </p>
       <div class="head">
-        <h1>{t.title(number)}</h1>
+        <h1>
+          <OrderNumber number={number} within={t.title(number)} />
+        </h1>
       </div>
       <section class="card">
         <dl>

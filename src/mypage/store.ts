@@ -67,13 +67,13 @@ export async function findByIdPrefix(database: Database, customerId: string, idP
   return results.map(rowOf)
 }
 
-/** Those of the customer's newest orders that have an article with this text in its name, newest first. */
+/** Those of the customer's newest orders that have an article with this text in a name of it, newest first. */
 export async function findByArticle(database: Database, customerId: string, text: string): Promise<MyPageRow[]> {
   const sql = `SELECT ${columns} FROM (
       SELECT ${columns}, placed_at FROM orders WHERE customer_id = ?
       ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
     ) WHERE EXISTS (
-      SELECT 1 FROM json_each(order_json, '$.lines') WHERE instr(lower(value ->> '$.itemName'), lower(?)) > 0
+      SELECT 1 FROM json_tree(order_json, '$.lines') WHERE key = 'itemName' AND instr(lower(atom), lower(?)) > 0
     ) ORDER BY placed_at DESC LIMIT ${followedMax}`
   const { results } = await database.prepare(sql).bind(customerId, text).all()
   return results.map(rowOf)

@@ -19,7 +19,7 @@ import {
 } from '../contract/order.ts'
 import type { Checkout } from '../contract/payment.ts'
 import type { Rejection } from '../contract/rejections.ts'
-import { type Flash, Notice, When } from '../web/components.tsx'
+import { type Flash, Notice, OrderNumber, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import { Goods, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
@@ -51,14 +51,17 @@ export function orderPage(caller: Caller, view: OrderView): Page {
   const { order, events, flash, isCanceling } = view
   const { language } = readerOf(caller)
   const t = texts[language]
-  const title = t.orderTitle(shortNumber(order.orderId))
+  const number = shortNumber(order.orderId)
+  const title = t.orderTitle(number)
   const content = (
     <>
       <div class="head">
         <p class="small">
           <a href="/mypage">{t.myOrders}</a>
         </p>
-        <h1>{title}</h1>
+        <h1>
+          <OrderNumber number={number} within={title} />
+        </h1>
         <p class="soft small">
           {t.ordered} <When at={order.placedAt} />
         </p>
@@ -191,7 +194,9 @@ function Contact({ order }: { order: OrderSummary }) {
         <dt>{t.phone}</dt>
         <dd>{deliveryPhone?.display ?? deliveryPhoneNumber}</dd>
         <dt>{t.orderNumber}</dt>
-        <dd>{shortNumber(order.orderId)}</dd>
+        <dd>
+          <OrderNumber number={shortNumber(order.orderId)} />
+        </dd>
         <dt>{t.orderId}</dt>
         <dd>
           <code>{order.orderId}</code>

@@ -54,9 +54,18 @@ export function price(
         current: item.price,
       })
     }
-    lines.push({ itemId: item.itemId, itemName: item.itemName, qty: line.qty, unitPrice: item.price })
+    lines.push(lineOf(item, line.qty))
   }
   return totalOfLines(lines, chargingOf)
+}
+
+/** What was ordered, by its name in each language: the catalog may change. */
+function lineOf({ itemId, itemName, price, translations }: Item, qty: number): OrderLine {
+  const names = Object.entries(translations ?? {}).flatMap(([language, texts]) =>
+    texts === undefined ? [] : [[language, { itemName: texts.itemName }]],
+  )
+  const line = { itemId, itemName, qty, unitPrice: price }
+  return names.length === 0 ? line : { ...line, translations: Object.fromEntries(names) }
 }
 
 function totalOfLines(lines: OrderLine[], chargingOf: ChargingOf): Result<PricedOrder> {

@@ -3,7 +3,8 @@ import { minorDigits } from '../contract/currency.ts'
 import { shortNumber } from '../contract/ids.ts'
 import type { Language, Reader } from '../contract/language.ts'
 import type { Page, WorklistRow } from '../contract/rpc.ts'
-import { attentionWord, goodsOf, statusWord } from '../web/orders.tsx'
+import { goodsOf } from '../web/goods.ts'
+import { attentionWord, statusWord } from '../web/orders.tsx'
 import { texts } from './texts.ts'
 
 /** Most rows of a file; they are read by the page while the file is sent. */
@@ -85,7 +86,7 @@ function cellsOf(row: WorklistRow, language: Language, instant: (at: string) => 
     row.customerName,
     row.deliveryPhone?.display ?? row.deliveryPhoneNumber,
     row.deliveryAddress,
-    goodsOf(row.lines),
+    goodsOf(row.lines, language),
     (amount / 10 ** digits).toFixed(digits),
     currency,
     row.clerk?.name ?? '',

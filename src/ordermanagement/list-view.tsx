@@ -6,8 +6,9 @@ import { orderStatuses } from '../contract/order.ts'
 import type { Page as ListPage, WorklistRow } from '../contract/rpc.ts'
 import { searchLengthMax } from '../contract/text.ts'
 import { Badge, Notice, Price, When } from '../web/components.tsx'
+import { goodsOf } from '../web/goods.ts'
 import { shownTo } from '../web/links.ts'
-import { attentionWord, goodsOf, StatusBadge, statusWord } from '../web/orders.tsx'
+import { attentionWord, StatusBadge, statusWord } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
@@ -67,7 +68,7 @@ export function worklistPage(caller: Caller, view: ListView): Page {
 export function OrderLink({ orderId }: { orderId: string }) {
   return (
     <a href={`/admin/orders/${orderId}`}>
-      <code>{shortNumber(orderId)}</code>
+      <code class="unbroken">{shortNumber(orderId)}</code>
     </a>
   )
 }
@@ -184,7 +185,7 @@ function Orders({ items, caller, mayPack }: OrdersProps) {
     <OrderLink orderId={row.orderId} />,
     <When at={row.paidAt} />,
     row.customerName,
-    goodsOf(row.lines),
+    goodsOf(row.lines, readerOf(caller).language),
     <Price of={row.total} />,
     <span class="badges">
       <StatusBadge orderStatus={row.orderStatus} /> <AttentionBadge needsAttention={row.needsAttention} />{' '}

@@ -6,7 +6,7 @@ import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import { contactOf, type OrderSummary, wasPaid } from '../contract/order.ts'
 import type { Clerk } from '../contract/rpc.ts'
-import { type Flash, Notice, When } from '../web/components.tsx'
+import { type Flash, Notice, OrderNumber, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import { Goods, StatusBadge, Steps } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
@@ -47,7 +47,9 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         <p class="small">
           <a href="/admin">{texts[language].worklist}</a>
         </p>
-        <h1>{t.order(number)}</h1>
+        <h1>
+          <OrderNumber number={number} within={t.order(number)} />
+        </h1>
         <StatusBadge orderStatus={order.orderStatus} />
         <AttentionBadge needsAttention={order.needsAttention} />
       </div>

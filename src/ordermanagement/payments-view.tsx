@@ -29,7 +29,7 @@ function Attempts({ view: { attempts, refunds } }: { view: PaymentView }) {
   const columns = [{ text: t.attempt }, { text: t.started }, { text: t.amount, number: true }, { text: t.outcome }]
   const rows = [
     ...attempts.map((attempt) => [
-      `${attempt.attempt} ${attempt.provider ?? ''}`.trim(),
+      `${attempt.attempt} ${providerName(attempt.provider)}`.trim(),
       <When at={attempt.startedAt} />,
       <Price of={attempt.amount} />,
       <AttemptOutcome attempt={attempt} />,
@@ -43,6 +43,17 @@ function Attempts({ view: { attempts, refunds } }: { view: PaymentView }) {
   ]
   return <Table columns={columns} rows={rows} />
 }
+
+/** As the providers write themselves. One of a newer release is told by its code. */
+function providerName(code = ''): string {
+  return providerNames.get(code) ?? code
+}
+
+const providerNames = new Map([
+  ['stripe', 'Stripe'],
+  ['toss', 'Toss'],
+  ['sandbox', 'Sandbox'],
+])
 
 function AttemptOutcome({ attempt: { status, reason } }: { attempt: PaymentAttempt }) {
   const { language } = useReader()
@@ -71,7 +82,7 @@ function ProviderSays({ orderId, provider }: { orderId: string; provider: Paymen
       {rows.length === 0 ? (
         <p class="inset">{t.nothingThere}</p>
       ) : (
-        <Table columns={[{ text: t.outcome }, { text: 'Id' }, { text: t.amount, number: true }]} rows={rows} />
+        <Table columns={[{ text: t.outcome }, { text: t.providersId }, { text: t.amount, number: true }]} rows={rows} />
       )}
     </>
   )

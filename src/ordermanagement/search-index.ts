@@ -1,6 +1,6 @@
 // The index by which the staff find an order: words of the customer's name, phone number and items. A word is found by
 // its beginning, and a Korean word also by the beginning of any part of two syllables or more: "민호" finds "강민호".
-import { contactOf, type OrderSummary } from '../contract/order.ts'
+import { contactOf, type OrderLine, type OrderSummary } from '../contract/order.ts'
 import type { Database, Statement } from '../platform/database.ts'
 
 /** Index the order, unless its row says that it is. Its words never change. */
@@ -16,9 +16,14 @@ export function indexOrder(database: Database, order: OrderSummary): Statement {
 /** The words that stand in the index for an order. */
 export function wordsOf(order: OrderSummary): string[] {
   const { customerName, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
-  const texts = [customerName, ...order.lines.map(({ itemName }) => itemName)]
+  const texts = [customerName, ...order.lines.flatMap(namesOf)]
   const phones = [deliveryPhoneNumber, ...(deliveryPhone ? [deliveryPhone.display, deliveryPhone.e164] : [])]
   return [...new Set([...texts.flatMap(wordsIn).flatMap(partsOf), ...phones.flatMap(endingsOf)])]
+}
+
+/** An item's name in every language. */
+function namesOf({ itemName, translations = {} }: OrderLine): string[] {
+  return [itemName, ...Object.values(translations).flatMap((texts) => texts?.itemName ?? [])]
 }
 
 /** What was typed into the search, as an FTS5 query (SQLite, section 3 of the FTS5 page). Null when it has no word. */

@@ -1,7 +1,7 @@
 // Loads what an order's page shows, for a clerk: the order, its payments, its notes, and the result of the last form.
 import type { Caller } from '../contract/caller.ts'
 import { readerOf } from '../contract/language.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import { type OrderSummary, wasCharged } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
@@ -90,12 +90,13 @@ async function paymentsOf(
 }
 
 /** What the form before has done, as far as the order agrees. */
-function noticeOf(notice: string | null, { orderStatus, cancel, payment }: OrderSummary, caller: Caller) {
+function noticeOf(notice: string | null, order: OrderSummary, caller: Caller) {
+  const { orderStatus, cancel, payment } = order
   const t = orderTexts[readerOf(caller).language].notices
   const isTaken = ['orderTaken', 'deliveryStarted', 'deliveryCompleted'].includes(orderStatus)
   const good = (text: string) => ({ tone: 'good', text }) as const
   if (notice === 'taken' && isTaken) return good(t.taken)
-  if (notice === 'canceled' && cancel) return good(t.canceled)
+  if (notice === 'canceled' && cancel) return good(wasCharged(order) ? `${t.canceled} ${t.moneyBack}` : t.canceled)
   if (notice === 'refunding' && payment.partRefunds.length > 0) return good(t.refunding)
   if (notice === 'claimed' || notice === 'released' || notice === 'noted') return good(t[notice])
   return null

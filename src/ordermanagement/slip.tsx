@@ -1,26 +1,29 @@
 // The packing slip of an order, to be printed: what goes into the parcel and where it goes. It shows no prices.
 import type { Caller } from '../contract/caller.ts'
 import { shortNumber } from '../contract/ids.ts'
-import { readerOf } from '../contract/language.ts'
+import { inLanguage, readerOf } from '../contract/language.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
-import { When } from '../web/components.tsx'
+import { OrderNumber, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
 import { Table } from '../web/table.tsx'
 import { orderTexts } from './order-texts.ts'
 
 export function slipPage(caller: Caller, order: OrderSummary): Page {
-  const t = orderTexts[readerOf(caller).language]
+  const { language } = readerOf(caller)
+  const t = orderTexts[language]
   const { customerName, deliveryAddress, deliveryPhoneNumber, deliveryPhone } = contactOf(order)
   const number = shortNumber(order.orderId)
-  const rows = order.lines.map(({ itemName, qty }) => [itemName, qty])
+  const rows = order.lines.map((line) => [inLanguage(line, language).itemName, line.qty])
   const content = (
     <>
       <div class="head">
         <p class="small noprint">
           <a href={`/admin/orders/${order.orderId}`}>{t.backToOrder}</a>
         </p>
-        <h1>{t.slipOf(number)}</h1>
+        <h1>
+          <OrderNumber number={number} within={t.slipOf(number)} />
+        </h1>
       </div>
       <p class="soft noprint">{t.slipHint}</p>
       <section class="card">

@@ -1,6 +1,8 @@
 // A subscriber's side of `catchUp`: apply the messages that are missing, and return the checkpoint. With a bulkhead.
+import { eventTypes, type SubscribedEvent } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
+import { readOrderMessage } from '../contract/read-message.ts'
 import type { Checkpoint } from '../contract/rpc.ts'
 
 /** How a context handles the events that it subscribes to. */
@@ -18,7 +20,11 @@ export const callsMax = 16
 /** A call of this age no longer counts: one that was cut off never ends. */
 export const abandonedMs = 30_000
 
-/** The bulkhead of one isolate: while it is full, a call answers `busy` at once and does nothing. */
+/**
+ * The bulkhead of one isolate: while it is full, a call answers `busy` at once and does nothing. An event of a newer
+ * release is not applied, and the checkpoint stays before it: so the order brings it again, until this subscriber is
+ * of that release too.
+ */
 export function checkpoints(now: () => number) {
   const underWay = new Set<{ since: number }>()
 
@@ -27,16 +33,36 @@ export function checkpoints(now: () => number) {
     ports: Ports,
     order: OrderSummary,
     messages: readonly OrderMessage[],
+    subscribed: readonly SubscribedEvent[] = [],
   ): Promise<Checkpoint> {
     for (const call of underWay) if (now() - call.since >= abandonedMs) underWay.delete(call)
     if (underWay.size >= callsMax) return { busy: true }
     const call = { since: now() }
     underWay.add(call)
     try {
-      if (messages.length > 0) await handleOrderEvents(ports, messages)
-      return { busy: false, appliedSeq: await appliedSeq(ports, order) }
+      const { known, newerSeqs } = sorted(messages)
+      if (known.length > 0) await handleOrderEvents(ports, known)
+      const firstNewer = Math.min(...newerSeqs, ...subscribed.filter(isNewer).map(({ seq }) => seq))
+      return { busy: false, appliedSeq: Math.min(await appliedSeq(ports, order), firstNewer - 1) }
     } finally {
       underWay.delete(call)
     }
   }
+}
+
+/** The messages that this release can apply, and the seqs of the others. Throws when one is no order message. */
+function sorted(messages: readonly OrderMessage[]): { known: OrderMessage[]; newerSeqs: number[] } {
+  const known: OrderMessage[] = []
+  const newerSeqs: number[] = []
+  for (const message of messages) {
+    const read = readOrderMessage(message)
+    if (read.kind === 'malformed') throw new Error(`${message.id} is not an order message`)
+    if (read.kind === 'known') known.push(read.message)
+    else newerSeqs.push(message.data.event.seq)
+  }
+  return { known, newerSeqs }
+}
+
+function isNewer({ type }: SubscribedEvent): boolean {
+  return !eventTypes.some((known) => known === type)
 }

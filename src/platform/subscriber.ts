@@ -1,5 +1,6 @@
 // The RPC entrypoint of a subscriber, by which an order's actor polls it: the same in the Worker of each subscriber.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { SubscribedEvent } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { SubscriberRpc } from '../contract/rpc.ts'
@@ -10,8 +11,8 @@ export function subscriber<Env, Ports>(portsOf: (env: Env) => Ports, handler: Ev
   const catchUp = checkpoints(Date.now)
 
   return class extends WorkerEntrypoint<Env> implements SubscriberRpc {
-    catchUp(order: OrderSummary, messages: OrderMessage[]) {
-      return catchUp(handler, portsOf(this.env), order, messages)
+    catchUp(order: OrderSummary, messages: OrderMessage[], subscribed?: SubscribedEvent[]) {
+      return catchUp(handler, portsOf(this.env), order, messages, subscribed)
     }
 
     takenIn(order: OrderSummary) {

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { readerOf } from '../contract/language.ts'
-import type { Money } from '../contract/money.ts'
+import { formatMoney, type Money } from '../contract/money.ts'
 import { Notice, Price } from '../web/components.tsx'
 import { forbiddenPage, noPage, refusalPage, seeOther } from '../web/error-pages.tsx'
 import { shownTo } from '../web/links.ts'
@@ -93,7 +93,7 @@ function cardsForm(t: Texts, caller: Caller, { amount, returnUrl }: Asked, fault
           ))}
         </fieldset>
         <button class="wide" type="submit">
-          {t.pay} <Price of={amount} />
+          {t.pay(formatMoney(amount, readerOf(caller).language))}
         </button>
       </form>
       <p>

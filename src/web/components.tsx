@@ -110,6 +110,18 @@ export function When({ at }: { at: string }) {
   return <time datetime={at}>{instantText(at, useReader())}</time>
 }
 
+/** An order's number, or a text that has it. No line ends within the number. */
+export function OrderNumber({ number, within = number }: { number: string; within?: string }) {
+  const [before, after] = within.split(number)
+  return (
+    <>
+      {before}
+      <span class="unbroken">{number}</span>
+      {after}
+    </>
+  )
+}
+
 export function Price({ of }: { of: Money }) {
   return <>{formatMoney(of, useReader().language)}</>
 }

@@ -8,14 +8,14 @@ const failures = catalog({
   en: {
     nobodyHome: 'nobody was at home',
     addressNotFound: 'the address could not be found',
-    refused: 'the customer did not accept the goods',
+    refused: 'the goods were not accepted',
     noAccess: 'the courier could not get in',
     other: 'another reason',
   } satisfies Words<AttemptFailure>,
   ko: {
     nobodyHome: '집에 아무도 안 계셨습니다',
     addressNotFound: '주소를 찾을 수 없었습니다',
-    refused: '고객님이 상품을 받지 않으셨습니다',
+    refused: '상품을 받지 않으셨습니다',
     noAccess: '건물에 들어갈 수 없었습니다',
     other: '그 밖의 사유',
   },
@@ -30,7 +30,7 @@ const handedTo = catalog({
   ko: { customer: '고객님 본인', neighbor: '이웃', leftAtDoor: '문 앞에 보관' },
 })
 
-const next = catalog({
+const nextSteps = catalog({
   en: {
     retry: 'The courier tries again.',
     backToStore: 'The goods go back to the store, which decides what comes next.',
@@ -68,7 +68,12 @@ export function handoverSentence(handover: Handover | undefined, language: Langu
 
 export function attemptSentence(failed: AttemptFailed, language: Language): string {
   const why = withNote(failureWords(failed.reason, language), failed.note)
-  return `${sentences[language].failed(failed.attempt, why)}. ${next[language][failed.next]}`
+  return `${sentences[language].failed(failed.attempt, why)}. ${nextWords(failed.next, language)}`
+}
+
+/** What comes after a failed attempt, as a sentence. */
+export function nextWords(next: NextStep, language: Language): string {
+  return nextSteps[language][next]
 }
 
 export function restartSentence(language: Language): string {

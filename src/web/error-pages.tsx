@@ -4,7 +4,7 @@ import { detailIn, readerOf, type Text, type Told } from '../contract/language.t
 import type { Rejection, RejectionCode } from '../contract/rejections.ts'
 import { Notice } from './components.tsx'
 import { shownTo } from './links.ts'
-import { type Page, renderPage } from './page.tsx'
+import { type Page, type PageLink, renderPage } from './page.tsx'
 import { texts } from './texts.ts'
 
 /** 403: the signed-in caller has another role than the page is for. `whom`: those whom it is for. */
@@ -36,19 +36,26 @@ export type Refusal = {
   text: string
   status: number
   headers?: [string, string][]
+  /** What to do next, above the way back. */
+  next?: PageLink | null
 } & Pick<Page, 'reader' | 'links' | 'visitor'>
 
-/** An error page with a link back to the shop. */
-export function refusalPage({ heading, text, status, headers = [], ...shown }: Refusal): Promise<Response> {
+/** An error page with a way on: to the person's own pages, or back to the shop. */
+export function refusalPage(refusal: Refusal): Promise<Response> {
+  const { heading, text, status, headers = [], next = null, ...shown } = refusal
+  const [, own] = shown.links ?? []
   const content = (
     <>
       <div class="head">
         <h1>{heading}</h1>
       </div>
       <Notice tone="bad">{text}</Notice>
-      <p>
-        <a href="/">{texts[shown.reader.language].backToShop}</a>
-      </p>
+      {next !== null && (
+        <p>
+          <a href={next.href}>{next.text}</a>
+        </p>
+      )}
+      <p>{own ? <a href={own.href}>{own.text}</a> : <a href="/">{texts[shown.reader.language].backToShop}</a>}</p>
     </>
   )
   return renderPage({ title: heading, content, narrow: true, ...shown }, status, headers)

@@ -1,5 +1,5 @@
 // How the pages show an order: its status, its progress and its goods.
-import type { Language } from '../contract/language.ts'
+import { inLanguage, type Language } from '../contract/language.ts'
 import { type Money, times } from '../contract/money.ts'
 import {
   type AttentionCause,
@@ -10,7 +10,7 @@ import {
 } from '../contract/order.ts'
 import { Badge, Price, type Tone } from './components.tsx'
 import { orderTexts } from './order-texts.ts'
-import { useTexts } from './reader.ts'
+import { useReader, useTexts } from './reader.ts'
 import { Table } from './table.tsx'
 
 export function statusWord(orderStatus: OrderStatus, language: Language): string {
@@ -27,25 +27,23 @@ export function StatusBadge({ orderStatus }: { orderStatus: OrderStatus }) {
   return <Badge tone={statusTones[orderStatus]} text={useTexts(orderTexts).status[orderStatus]} />
 }
 
-/** What was ordered, in one line: `2 × Fridge, 1 × Fan`. */
-export function goodsOf(lines: readonly OrderLine[]): string {
-  return lines.map((line) => `${line.qty} × ${line.itemName}`).join(', ')
-}
-
 export function Goods({ lines, total }: { lines: readonly OrderLine[]; total: Money }) {
-  const t = useTexts(orderTexts)
+  const { language } = useReader()
+  const t = orderTexts[language]
   const columns = [
     { text: t.item },
     { text: t.price, number: true },
     { text: t.quantity, number: true },
     { text: t.sum, number: true },
   ]
-  const rows = lines.map(({ itemName, unitPrice, qty }) => [
-    itemName,
-    <Price of={unitPrice} />,
-    qty,
-    <Price of={times(unitPrice, qty)} />,
-  ])
+  const rows = lines
+    .map((line) => inLanguage(line, language))
+    .map(({ itemName, unitPrice, qty }) => [
+      itemName,
+      <Price of={unitPrice} />,
+      qty,
+      <Price of={times(unitPrice, qty)} />,
+    ])
   return (
     <section class="card flush">
       <h2>{t.goods}</h2>

@@ -165,6 +165,7 @@ code { font-family: ui-monospace, monospace; font-size: .875em; overflow-wrap: a
 .item { display: flex; flex-wrap: wrap; gap: 1.5rem; }
 .item .picture { width: 10rem; height: 10rem; }
 .item > div { flex: 1 1 16rem; }
+.unbroken { white-space: nowrap; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 search .row { flex-wrap: nowrap; margin: 0 0 1.25rem; }
 search input { flex: 1; min-width: 0; }

@@ -54,6 +54,11 @@ test('what is pressed without a connection waits, and is sent once, in order, wh
   expect(await kept(page).count()).toBe(0)
   expect(await page.locator('dd').allTextContents()).toContain('another reason (<b>dog</b>)')
   expect((await typesOf(orderId)).filter((type) => type === 'DeliveryAttemptFailed')).toHaveLength(1)
+  const toCustomer = await until(
+    () => kang.messages(orderId),
+    (messages) => messages.some(({ kind }) => kind === 'attemptFailed'),
+  )
+  expect(toCustomer[0]?.text).toContain('The reason: another reason (<b>dog</b>). The courier tries again.')
   await page.getByRole('button', { name: 'Handed over' }).click()
   await page.getByText('Handed over. The customer sees it').waitFor()
   expect(delivered(await typesOf(orderId))).toBe(1)

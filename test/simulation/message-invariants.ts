@@ -40,6 +40,8 @@ export function messagesDue(events: Seen['events']): MessageKind[] {
         return [['deliveryStarted', '']]
       case 'DeliveryCompleted':
         return [['delivered', '']]
+      case 'DeliveryAttemptFailed':
+        return [['attemptFailed', String(event.data.attempt)]]
       case 'OrderCanceled':
         return [['orderCanceled', '']]
       case 'DeliveryCanceled':

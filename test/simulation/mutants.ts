@@ -13,7 +13,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/actor/order-actor.ts',
     text: 'this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)',
     becomes: `const { seq } = this.#state
-    const applied = { ordermanagement: seq, delivery: seq, payment: seq, message: seq, mypage: seq }
+    const applied = Object.fromEntries(Object.keys(noneApplied).map((subscriber) => [subscriber, seq]))
     this.#checkpoints = { ...readCheckpoints(ports.storage, firstPollAt), applied }`,
     world: 'lossless',
     breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce', 'deliveryAgrees'],

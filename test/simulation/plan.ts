@@ -1,6 +1,7 @@
 // The plan of a run, as data: every operation of every user, every fault, every outage. It follows from the seed alone,
 // and any part can be left out to see whether the rest still breaks a promise.
 import type { NextStep } from '../../src/contract/handover.ts'
+import { subscribers } from '../../src/contract/routing.ts'
 import type { Fault } from './fault-injection.ts'
 
 export type Token =
@@ -35,7 +36,7 @@ export type AtTheDoor =
 /** A user sends an operation `at` (milliseconds from the start), and retries it when it fails. */
 export type Command = { order: number; at: number; operation: Operation; triesMax: number }
 
-export const places = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'order', 'sandbox'] as const
+export const places = [...subscribers, 'order', 'sandbox'] as const
 export type Place = (typeof places)[number]
 
 export type Outage = { place: Place; from: number; to: number }

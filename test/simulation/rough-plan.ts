@@ -15,11 +15,11 @@ type Occasion = { place: string; nthMax: number }
 export const occasions: Record<FaultKind, readonly [Occasion, ...Occasion[]]> = {
   turn: each(['order', 'payment'], 16),
   call: [
-    ...each(['order', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage', 'gate'], 10),
-    ...each(['queue of ordermanagement', 'queue of delivery', 'queue of payment', 'queue of mypage'], 3),
-    ...each(['queue of message', 'catalog', 'channel'], 1),
+    ...each(['order', ...subscribers, 'gate'], 10),
+    ...each(['catalog', ...subscribers.map((subscriber) => `queue of ${subscriber}`)], 3),
+    ...each(['channel'], 1),
   ],
-  work: each(['order', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage', 'channel'], 10),
+  work: each(['order', ...subscribers, 'channel'], 10),
   send: each(subscribers, 4),
   message: each(subscribers, 5),
   alarm: each(['order', 'payment'], 8),

@@ -2,7 +2,7 @@
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
-import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
+import { forEachSubscriber, type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { sha256 } from '../../src/platform/hash.ts'
@@ -54,13 +54,7 @@ export class Shop {
     this.provider = new Provider(this.network, { kernel, injectorOf, isDown: () => isDown('sandbox') })
     const queueOf = (subscriber: Subscriber) =>
       new VirtualQueue(this.network, subscriber, mayLose, this.subscribers.consumerOf(subscriber))
-    this.queues = {
-      ordermanagement: queueOf('ordermanagement'),
-      delivery: queueOf('delivery'),
-      payment: queueOf('payment'),
-      message: queueOf('message'),
-      mypage: queueOf('mypage'),
-    }
+    this.queues = forEachSubscriber(queueOf)
     for (const name of storeNames) storeNamed(name).clear()
   }
 
@@ -110,22 +104,10 @@ export class Shop {
     const { kernel } = this.options
     const injector = this.options.injectorOf(orderId)
     const create = (storage: ObjectStorage, lifetime: Lifetime, now: () => number) => {
-      const publisher = (subscriber: Subscriber) => (messages: OrderMessage[]) =>
-        this.#send(lifetime, injector, subscriber, messages)
-      const publishers = {
-        ordermanagement: publisher('ordermanagement'),
-        delivery: publisher('delivery'),
-        payment: publisher('payment'),
-        message: publisher('message'),
-        mypage: publisher('mypage'),
-      }
-      const catchUp = {
-        ordermanagement: this.subscribers.catchUpOf('ordermanagement', lifetime),
-        delivery: this.subscribers.catchUpOf('delivery', lifetime),
-        payment: this.subscribers.catchUpOf('payment', lifetime),
-        message: this.subscribers.catchUpOf('message', lifetime),
-        mypage: this.subscribers.catchUpOf('mypage', lifetime),
-      }
+      const publishers = forEachSubscriber((subscriber) => (messages: OrderMessage[]) => {
+        return this.#send(lifetime, injector, subscriber, messages)
+      })
+      const catchUp = forEachSubscriber((subscriber) => this.subscribers.catchUpOf(subscriber, lifetime))
       const waitUntil = (work: () => Promise<void>) => {
         work().catch((fault) => kernel.note(`${injector.name} order: what it did beside broke off: ${fault}`))
       }

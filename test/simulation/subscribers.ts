@@ -2,7 +2,7 @@
 // that poll its checkpoint.
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { Subscriber } from '../../src/contract/routing.ts'
+import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
 import type { Checkpoint, SubscriberRpc } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
@@ -13,6 +13,7 @@ import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
+import { type BoundHandler, bound } from '../support/subscriber-handlers.ts'
 import type { Calls } from './calls.ts'
 import { type Injector, SharedInjector } from './fault-injection.ts'
 import type { Lifetime, Network, Reply } from './network.ts'
@@ -34,6 +35,14 @@ export class Subscribers {
   /** The calls of each order to `catchUp`, the oldest first. */
   readonly calls = new Map<string, Call[]>()
   readonly #shop: SubscriberParts
+  /** Each subscriber's handler over its ports. */
+  readonly #handlers: Record<Subscriber, (lifetime: Lifetime, injector: Injector) => BoundHandler> = {
+    ordermanagement: (...by) => bound(worklist, this.#shop.calls.worklistPorts(...by)),
+    delivery: (...by) => bound(delivery, this.#shop.calls.deliveryPorts(...by)),
+    payment: (...by) => bound(payment, this.#paymentPorts(...by)),
+    message: (...by) => bound(message, this.#messagePorts(...by)),
+    mypage: (...by) => bound(mypage, this.#mypagePorts(...by)),
+  }
   /** One isolate for each subscriber. */
   #bulkheads: Record<Subscriber, ReturnType<typeof checkpoints>>
 
@@ -69,7 +78,7 @@ export class Subscribers {
         return { busy: false, appliedSeq: order.seq }
       }
     }
-    return (order, messages) => {
+    return (order, messages, subscribed) => {
       const { orderId } = order
       this.calls.set(orderId, [...(this.calls.get(orderId) ?? []), { subscriber, at: options.kernel.now }])
       const what = `catchUp ${messages.length}`
@@ -85,7 +94,7 @@ export class Subscribers {
           handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
           appliedSeq: (by: Lifetime, summary: OrderSummary) => this.#appliedSeq(subscriber, by, summary),
         }
-        this.#bulkheads[subscriber](handler, worker, order, messages).then(
+        this.#bulkheads[subscriber](handler, worker, order, messages, subscribed).then(
           (checkpoint) => over(() => reply.ok(checkpoint)),
           (fault) => over(() => reply.fail(fault)),
         )
@@ -96,45 +105,15 @@ export class Subscribers {
 
   async #handle(subscriber: Subscriber, lifetime: Lifetime, messages: readonly OrderMessage[]): Promise<void> {
     const injector = this.#injectorOf(messages.map(({ subject }) => subject))
-    switch (subscriber) {
-      case 'ordermanagement':
-        return await worklist.handleOrderEvents(this.#shop.calls.worklistPorts(lifetime, injector), messages)
-      case 'delivery':
-        return await delivery.handleOrderEvents(this.#shop.calls.deliveryPorts(lifetime, injector), messages)
-      case 'payment':
-        return await payment.handleOrderEvents(this.#paymentPorts(lifetime, injector), messages)
-      case 'message':
-        return await message.handleOrderEvents(this.#messagePorts(lifetime, injector), messages)
-      case 'mypage':
-        return await mypage.handleOrderEvents(this.#mypagePorts(lifetime, injector), messages)
-    }
+    await this.#handlers[subscriber](lifetime, injector).handle(messages)
   }
 
   async #appliedSeq(subscriber: Subscriber, lifetime: Lifetime, order: OrderSummary): Promise<number> {
-    const injector = this.#injectorOf([order.orderId])
-    switch (subscriber) {
-      case 'ordermanagement':
-        return await worklist.appliedSeq(this.#shop.calls.worklistPorts(lifetime, injector), order)
-      case 'delivery':
-        return await delivery.appliedSeq(this.#shop.calls.deliveryPorts(lifetime, injector), order)
-      case 'payment':
-        return await payment.appliedSeq(this.#paymentPorts(lifetime, injector), order)
-      case 'message':
-        return await message.appliedSeq(this.#messagePorts(lifetime, injector), order)
-      case 'mypage':
-        return await mypage.appliedSeq(this.#mypagePorts(lifetime, injector), order)
-    }
+    return await this.#handlers[subscriber](lifetime, this.#injectorOf([order.orderId])).appliedSeq(order)
   }
 
   #newBulkheads(): Record<Subscriber, ReturnType<typeof checkpoints>> {
-    const bulkhead = () => checkpoints(() => this.#shop.options.kernel.now)
-    return {
-      ordermanagement: bulkhead(),
-      delivery: bulkhead(),
-      payment: bulkhead(),
-      message: bulkhead(),
-      mypage: bulkhead(),
-    }
+    return forEachSubscriber(() => checkpoints(() => this.#shop.options.kernel.now))
   }
 
   /** The injector of a batch: that of all its orders. */

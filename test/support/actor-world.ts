@@ -4,7 +4,7 @@ import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { ActorPorts } from '../../src/actor/ports.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
-import type { Subscriber } from '../../src/contract/routing.ts'
+import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
 import type { SubscriberRpc } from '../../src/contract/rpc.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
@@ -16,48 +16,24 @@ export const { unpaidSeconds, pollSeconds, recheckSeconds } = actorSettings
 
 export function world() {
   const storage = openStorage()
-  const sent: Record<Subscriber, OrderMessage[]> = {
-    ordermanagement: [],
-    delivery: [],
-    payment: [],
-    message: [],
-    mypage: [],
-  }
+  const sent = forEachSubscriber<OrderMessage[]>(() => [])
   /** The messages that polls brought to each subscriber. */
-  const brought: Record<Subscriber, OrderMessage[]> = {
-    ordermanagement: [],
-    delivery: [],
-    payment: [],
-    message: [],
-    mypage: [],
-  }
+  const brought = forEachSubscriber<OrderMessage[]>(() => [])
   /** Queues that are down, or lose their messages; subscribers that do not answer, or are busy. */
   const down = new Set<Subscriber>()
   const lossy = new Set<Subscriber>()
   const silent = new Set<Subscriber>()
   const busy = new Set<Subscriber>()
   /** The seq that each subscriber has applied; and the subscribers that were polled, in order. */
-  const applied: Record<Subscriber, number> = { ordermanagement: 0, delivery: 0, payment: 0, message: 0, mypage: 0 }
+  const applied = forEachSubscriber(() => 0)
   const polled: Subscriber[] = []
   const clock = { now: noon }
   const background: Promise<void>[] = []
   const ports: ActorPorts = {
     orderId,
     storage,
-    publishers: {
-      ordermanagement: publisher('ordermanagement'),
-      delivery: publisher('delivery'),
-      payment: publisher('payment'),
-      message: publisher('message'),
-      mypage: publisher('mypage'),
-    },
-    catchUp: {
-      ordermanagement: subscriberOf('ordermanagement'),
-      delivery: subscriberOf('delivery'),
-      payment: subscriberOf('payment'),
-      message: subscriberOf('message'),
-      mypage: subscriberOf('mypage'),
-    },
+    publishers: forEachSubscriber(publisher),
+    catchUp: forEachSubscriber(subscriberOf),
     waitUntil: (work) => void background.push(work().catch(() => {})),
     hash: sha256,
     now: () => clock.now,

@@ -1,8 +1,8 @@
 // The actors behind the gateway's tests: an order and a payment for each id, the gate, and the sandbox's provider.
 import { OrderActor } from '../../src/actor/order-actor.ts'
-import type { OrderMessage } from '../../src/contract/message.ts'
+import { type OrderMessage, orderMessageSchema } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import type { Subscriber } from '../../src/contract/routing.ts'
+import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { notFound } from '../../src/order/order-service.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
@@ -19,11 +19,11 @@ import type { LocalDatabase } from './sqlite.ts'
 export type Clock = { now(): number }
 type Deliver = (messages: OrderMessage[]) => Promise<unknown>
 
-/** `deliver`: hands an order's events to each subscriber but payment. */
+/** `deliver`: hands an order's events to a subscriber other than payment. */
 export function openActors(
   clock: Clock,
   database: LocalDatabase,
-  deliver: Record<Exclude<Subscriber, 'payment'>, Deliver>,
+  deliver: Partial<Record<Exclude<Subscriber, 'payment'>, Deliver>>,
 ) {
   const orderActors = new Map<string, OrderActor>()
   const payments = new Map<string, { payment: Payment; storage: NodeStorage }>()
@@ -38,16 +38,14 @@ export function openActors(
   })
   const gate = new Gate(provider, { timeoutMs: 5000, callsMax: 10, openMs: 1000 }, () => {})
 
-  const { ordermanagement, delivery, message, mypage } = deliver
-  const send = (to: Deliver) => async (messages: OrderMessage[]) => void (await to(messages))
-  const publishers = {
-    ordermanagement: send(ordermanagement),
-    delivery: send(delivery),
-    message: send(message),
-    mypage: send(mypage),
-    payment: send((messages) => toPayment({ database, payments: { getByName: paymentStub } }, messages)),
+  const toEach: Partial<Record<Subscriber, Deliver>> = {
+    ...deliver,
+    payment: (messages) => toPayment({ database, payments: { getByName: paymentStub } }, messages),
   }
-  const catchUp = { ordermanagement: applied, delivery: applied, message: applied, mypage: applied, payment: applied }
+  const publishers = forEachSubscriber((subscriber) => async (messages: OrderMessage[]) => {
+    await toEach[subscriber]?.(messages)
+  })
+  const catchUp = forEachSubscriber(() => applied)
   /** Events go out after the answer, so that it does not depend on how fast they are. */
   const waitUntil = (work: () => Promise<void>) => void background.push(work)
 
@@ -108,8 +106,16 @@ export function openActors(
   }
 
   const recordPorts = { providers: ['sandbox'], record: (_: string, orderId: string) => gate.record(orderId) }
+  /** As operations fills them: the order messages that are put there are applied. */
+  const queueOf = (subscriber: Subscriber) => ({
+    sendBatch: async (batch: { body: unknown }[]) => {
+      const messages = batch.flatMap(({ body }) => orderMessageSchema.safeParse(body).data ?? [])
+      background.push(() => publishers[subscriber](messages as OrderMessage[]))
+    },
+  })
   return {
     gate,
+    queues: forEachSubscriber(queueOf),
     orderOf,
     orders,
     PAYMENTS: paymentService({

@@ -113,6 +113,7 @@ export async function tell(book: OrderBook, orderId: string, customerId: string,
 }
 
 const total = { amount: 1_290_000, currency: 'KRW' }
+const translations = { ko: { itemName: '냉방기' } }
 
 function commandOf(step: Step, orderId: string, customerId: string): OrderCommand {
   const deliveryId = `dlv_${orderId.slice(4)}`
@@ -122,7 +123,7 @@ function commandOf(step: Step, orderId: string, customerId: string): OrderComman
         type: 'PlaceOrder',
         customerId,
         contact: kang,
-        lines: [{ itemId: 'itm_ac', itemName: 'Air conditioner', qty: 1, unitPrice: total }],
+        lines: [{ itemId: 'itm_ac', itemName: 'Air conditioner', qty: 1, unitPrice: total, translations }],
         total,
         payment: 'requested',
         fingerprint: 'fingerprint',

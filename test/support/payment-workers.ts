@@ -6,6 +6,7 @@ import { randomOrderId } from '../../src/contract/ids.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { PaymentView, PayOutcome, ProviderRecord } from '../../src/contract/payment.ts'
 import type { Result } from '../../src/contract/result.ts'
+import { subscribers } from '../../src/contract/routing.ts'
 import { shardOf } from '../../src/platform/shard.ts'
 import { request } from './callers.ts'
 import { createHarness } from './harness/harness.ts'
@@ -60,10 +61,12 @@ export const openWorkers = (vars: Settings, secrets: Settings, sandboxVars: Sett
       },
       { context: 'order' },
       { context: 'catalog' },
-      ...['ordermanagement', 'delivery', 'message', 'mypage'].map((context) => ({
-        name: `homeappliance-${context}`,
-        entry: 'stand-in-subscriber' as const,
-      })),
+      ...subscribers
+        .filter((context) => context !== 'payment')
+        .map((context) => ({
+          name: `homeappliance-${context}`,
+          entry: 'stand-in-subscriber' as const,
+        })),
     ],
   })
 

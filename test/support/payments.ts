@@ -5,6 +5,7 @@ import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import { forEachSubscriber } from '../../src/contract/routing.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { requestsRefund } from '../../src/payment/event-handler.ts'
@@ -220,19 +221,15 @@ export function world(faults: Faults = () => null) {
 }
 
 function newOrder(clock: { now: number }, queue: OrderMessage[]) {
-  const drop = async () => {}
   const applied = async (order: OrderSummary) => ({ busy: false as const, appliedSeq: order.seq })
   const ports = {
     orderId,
     storage: { ...objectSql(new DatabaseSync(':memory:')), setAlarm: () => {} },
     publishers: {
-      ordermanagement: drop,
-      delivery: drop,
-      message: drop,
-      mypage: drop,
+      ...forEachSubscriber(() => async () => {}),
       payment: async (messages: OrderMessage[]) => void queue.push(...messages),
     },
-    catchUp: { ordermanagement: applied, delivery: applied, message: applied, mypage: applied, payment: applied },
+    catchUp: forEachSubscriber(() => applied),
     hash: sha256,
     waitUntil: (work: () => Promise<void>) => void work(),
     now: () => clock.now,

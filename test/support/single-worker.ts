@@ -3,6 +3,7 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Ask, ShownPage } from './ask.ts'
+import type { ChangedBundle } from './harness/bundles.ts'
 import { createHarness } from './harness/harness.ts'
 import type { Step } from './order-book.ts'
 
@@ -14,10 +15,12 @@ export type SingleWorkerOptions = {
   /** The queue the stand-in sends to; the context's own events by default. */
   queue?: string
   vars?: Record<string, string>
+  /** Another bundle than the context's own. */
+  bundle?: ChangedBundle
 }
 
 export async function startSingleWorker(options: SingleWorkerOptions) {
-  const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {} } = options
+  const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {}, bundle } = options
   const order = { name: 'homeappliance-order', entrypoint: 'OrderCommands' }
   const harness = createHarness({
     workers: [
@@ -28,7 +31,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
         services: { CONTEXT: { name: `homeappliance-${context}`, entrypoint } },
       },
       { name: 'homeappliance-payment', entry: 'stand-in-payment', services: { ORDER_COMMANDS: order } },
-      { context, vars },
+      { context, vars, ...(bundle === undefined ? {} : { bundle }) },
     ],
   })
   const { url } = await harness.listen()
@@ -57,6 +60,8 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
     /** A page as the gateway would ask for it; with a form, posted. */
     page: (caller: Caller, path: string, form: Record<string, string> | null = null) =>
       ask({ ask: 'page', path, caller, form }) as Promise<ShownPage>,
+    /** From now on a Worker with a `rolling` bundle is of the later release. */
+    release: () => harness.getWorker(`homeappliance-${context}`).fetch('/'),
     close: () => harness.close(),
   }
 }

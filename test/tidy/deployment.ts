@@ -1,5 +1,6 @@
 // The rules for the wrangler files and the packages, over their contents.
 import { z } from 'zod'
+import { attemptsMax } from '../../src/contract/dead-letter.ts'
 
 const consumerSchema = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() })
 
@@ -8,9 +9,12 @@ const wranglerSchema = z.looseObject({
   compatibility_date: z.string(),
   workers_dev: z.boolean().optional(),
   preview_urls: z.boolean().optional(),
+  services: z
+    .array(z.looseObject({ binding: z.string(), service: z.string(), entrypoint: z.string().optional() }))
+    .default([]),
   queues: z
     .object({
-      producers: z.array(z.looseObject({ queue: z.string() })).default([]),
+      producers: z.array(z.looseObject({ binding: z.string(), queue: z.string() })).default([]),
       consumers: z.array(consumerSchema).default([]),
     })
     .default({ producers: [], consumers: [] }),
@@ -75,11 +79,38 @@ export const deploymentRules = {
       if (consumer === undefined) return [`${subscriber} gets no events: no consumer of ${queue}`]
       const dead = `${queue}-dead`
       return [
+        ...(bindsAsTold(files, subscriber) ? [] : [`the order does not bind ${queue} and ${subscriber}'s Subscriber`]),
         ...(consumer.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
         ...(consumersOf(files, operations).some((one) => one.queue === dead) ? [] : [`no consumer of ${dead}`]),
+        ...(consumer['max_retries'] === attemptsMax
+          ? []
+          : [`${subscriber} does not give up after ${attemptsMax} tries`]),
+        ...(producersOf(files, operations).some(
+          (one) => one.queue === queue && one.binding === `${subscriber.toUpperCase()}_EVENTS`,
+        )
+          ? []
+          : [`operations cannot send to ${queue} again`]),
       ]
     }),
+  /** A queue or a poll that the routing table does not know. */
+  strangers: ({ files, subscribers }: Shop) => {
+    const order = files.find(({ name }) => name === 'homeappliance-order')
+    const polled = order?.services.filter(({ entrypoint }) => entrypoint === 'Subscriber') ?? []
+    const names = [...(order?.queues.producers ?? []), ...polled].map(({ binding }) => binding.replace(/_EVENTS$/, ''))
+    const known = subscribers.map((subscriber) => subscriber.toUpperCase())
+    return names.filter((name) => !known.includes(name)).map((name) => `the routing table has no ${name}`)
+  },
 } satisfies Record<string, (shop: Shop) => string[]>
+
+/** Nothing else asks for the entrypoint: without it the order polls in vain. */
+function bindsAsTold(files: readonly WranglerFile[], subscriber: string): boolean {
+  const service = subscriber.toUpperCase()
+  const order = files.find(({ name }) => name === 'homeappliance-order')
+  const producer = order?.queues.producers.find(({ binding }) => binding === `${service}_EVENTS`)
+  const poll = order?.services.find(({ binding }) => binding === service)
+  const isPolled = poll?.service === `homeappliance-${subscriber}` && poll.entrypoint === 'Subscriber'
+  return producer?.queue === `homeappliance-${subscriber}-events` && isPolled
+}
 
 const versionsSchema = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
 const packageSchema = z.looseObject({
@@ -103,6 +134,10 @@ export function looseVersions(content: unknown): string[] {
 
 function consumersOf(files: readonly WranglerFile[], name: string) {
   return files.find((file) => file.name === name)?.queues.consumers ?? []
+}
+
+function producersOf(files: readonly WranglerFile[], name: string) {
+  return files.find((file) => file.name === name)?.queues.producers ?? []
 }
 
 function idsIn(value: unknown): string[] {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import { forEachSubscriber } from '../../src/contract/routing.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import type { Storage } from '../../src/platform/storage.ts'
@@ -55,8 +56,8 @@ async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
     const ports = {
       orderId: 'ord_0123456789abcdefghjkmnpqrs',
       storage,
-      publishers: { ordermanagement: send, delivery: send, payment: send, message: send, mypage: send },
-      catchUp: { ordermanagement: answer, delivery: answer, payment: answer, message: answer, mypage: answer },
+      publishers: forEachSubscriber(() => send),
+      catchUp: forEachSubscriber(() => answer),
       waitUntil: (work: () => Promise<void>) => void background.push(work()),
       hash: sha256,
       now: () => clock.now,

@@ -1,11 +1,13 @@
 // The Durable Object of an order: a thin shell that gives the actor its storage, queues and subscribers.
 import { DurableObject } from 'cloudflare:workers'
 import { OrderActor } from '../../src/actor/order-actor.ts'
+import type { Publisher } from '../../src/actor/ports.ts'
 import type { ChargingVars } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
 import type { CatalogRpc, OrderHistory, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
 import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
@@ -16,20 +18,13 @@ import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 
-export interface OrderEnv extends ChargingVars {
+/** Those of each subscriber are absent until it is deployed. */
+type Queues = Partial<Record<SubscriberBindings['queue'], Queue<OrderMessage>>>
+type Subscribers = Partial<Record<SubscriberBindings['service'], SubscriberRpc>>
+
+export interface OrderEnv extends ChargingVars, Queues, Subscribers {
   ORDER_OBJECT: DurableObjectNamespace<OrderObject>
   CATALOG: CatalogRpc
-  ORDERMANAGEMENT_EVENTS: Queue<OrderMessage>
-  DELIVERY_EVENTS: Queue<OrderMessage>
-  PAYMENT_EVENTS: Queue<OrderMessage>
-  MESSAGE_EVENTS: Queue<OrderMessage>
-  MYPAGE_EVENTS: Queue<OrderMessage>
-  /** The subscribers. Each is absent until it is deployed. */
-  ORDERMANAGEMENT?: SubscriberRpc
-  DELIVERY?: SubscriberRpc
-  PAYMENT?: SubscriberRpc
-  MESSAGE?: SubscriberRpc
-  MYPAGE?: SubscriberRpc
   UNPAID_SECONDS: string
   NOT_TAKEN_SECONDS: string
   DELIVERY_NOT_STARTED_SECONDS: string
@@ -74,20 +69,8 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
   const ports = {
     orderId: String(ctx.id.name),
     storage: durableStorage(ctx.storage),
-    publishers: {
-      ordermanagement: publisherTo(env.ORDERMANAGEMENT_EVENTS),
-      delivery: publisherTo(env.DELIVERY_EVENTS),
-      payment: publisherTo(env.PAYMENT_EVENTS),
-      message: publisherTo(env.MESSAGE_EVENTS),
-      mypage: publisherTo(env.MYPAGE_EVENTS),
-    },
-    catchUp: {
-      ordermanagement: callsTo(env.ORDERMANAGEMENT),
-      delivery: callsTo(env.DELIVERY),
-      payment: callsTo(env.PAYMENT),
-      message: callsTo(env.MESSAGE),
-      mypage: callsTo(env.MYPAGE),
-    },
+    publishers: forEachSubscriber((subscriber) => publisherTo(env[bindingsOf(subscriber).queue])),
+    catchUp: forEachSubscriber((subscriber) => callsTo(env[bindingsOf(subscriber).service])),
     waitUntil: (work: () => Promise<void>) => ctx.waitUntil(work()),
     hash: sha256,
     now: () => Date.now(),
@@ -111,14 +94,16 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
 const sendMillisecondsMax = 10_000
 const answerMillisecondsMax = 10_000
 
-function publisherTo(queue: Queue<OrderMessage>) {
+/** Without a queue nothing is sent: the polls bring the messages. */
+function publisherTo(queue: Queue<OrderMessage> | undefined): Publisher {
+  if (queue === undefined) return async () => {}
   const publish = queuePublisher(queue)
   return (messages: OrderMessage[]) => withTimeout(sendMillisecondsMax, publish(messages))
 }
 
 function callsTo(subscriber: SubscriberRpc | undefined): SubscriberRpc['catchUp'] {
-  return async (order, messages) => {
+  return async (...args) => {
     if (subscriber === undefined) throw new Error('this subscriber is not bound')
-    return await withTimeout(answerMillisecondsMax, detachRpcResult(subscriber.catchUp(order, messages)))
+    return await withTimeout(answerMillisecondsMax, detachRpcResult(subscriber.catchUp(...args)))
   }
 }

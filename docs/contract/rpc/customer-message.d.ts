@@ -1,8 +1,9 @@
 import * as z from 'zod';
 /** The step of the order that a message is about. More may come. @extensible */
-export declare const messageKinds: readonly ['received', 'paid', 'packed', 'deliveryStarted', 'delivered', 'orderCanceled', 'deliveryCanceled', 'refunded', 'partRefunded'];
+export declare const messageKinds: readonly ['received', 'paid', 'packed', 'deliveryStarted', 'attemptFailed', 'delivered', 'orderCanceled', 'deliveryCanceled', 'refunded', 'partRefunded'];
 export type MessageKind = (typeof messageKinds)[number];
 export declare const messageKindSchema: z.ZodEnum<{
+    attemptFailed: "attemptFailed";
     delivered: "delivered";
     deliveryCanceled: "deliveryCanceled";
     deliveryStarted: "deliveryStarted";

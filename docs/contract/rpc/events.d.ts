@@ -25,6 +25,14 @@ export declare const eventDataSchemas: {
                 amount: z.ZodInt;
                 currency: z.ZodString;
             }, z.core.$strip>;
+            translations: z.ZodOptional<z.ZodObject<{
+                ko: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+                en: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+            }, z.core.$strip>>;
         }, z.core.$strip>>;
         total: z.ZodObject<{
             amount: z.ZodInt;
@@ -183,6 +191,11 @@ export type RecordedEvent = OrderEvent & {
     /** SHA-256 over this event and the hash of the one before. Absent in messages of releases without hashes. */
     hash?: string | undefined;
 };
+/** An event of an order that a subscriber subscribes to. Its type may be of a later release than the subscriber. */
+export type SubscribedEvent = {
+    seq: number;
+    type: string;
+};
 export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
     seq: z.ZodInt;
     version: z.ZodInt;
@@ -223,6 +236,14 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
                 amount: z.ZodInt;
                 currency: z.ZodString;
             }, z.core.$strip>;
+            translations: z.ZodOptional<z.ZodObject<{
+                ko: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+                en: z.ZodOptional<z.ZodObject<{
+                    itemName: z.ZodString;
+                }, z.core.$strip>>;
+            }, z.core.$strip>>;
         }, z.core.$strip>>;
         total: z.ZodObject<{
             amount: z.ZodInt;

@@ -15,14 +15,22 @@ export declare function readerOf({ reader }: {
 /** A catalog of texts; one with parameters is a function. A text that a language lacks does not compile. */
 export declare function catalog<T extends Texts>(texts: {
     en: T;
-    ko: Translated<NoInfer<T>>;
-}): Record<Language, Translated<T>>;
+    ko: AlsoTold<NoInfer<T>>;
+}): Record<Language, AlsoTold<T>>;
 type Texts = {
     [name: string]: string | ((...args: never[]) => unknown) | Texts;
 };
-type Translated<T> = {
-    [K in keyof T]: T[K] extends string ? string : T[K] extends (...args: never[]) => unknown ? T[K] : Translated<T[K]>;
+type AlsoTold<T> = {
+    [K in keyof T]: T[K] extends string ? string : T[K] extends (...args: never[]) => unknown ? T[K] : AlsoTold<T[K]>;
 };
+/** The texts of a thing in other languages than its own. It may lack a language. */
+export type Translated<T> = {
+    [L in Language]?: T | undefined;
+};
+/** The thing as it reads in a language: in its own where it is not translated. */
+export declare function inLanguage<T extends {
+    translations?: Translated<object> | undefined;
+}>(thing: T, language: Language): T;
 /** What a refusal tells. `detail` is English; a release that had no other language lacks `translations`. */
 export type Told = {
     detail: string;

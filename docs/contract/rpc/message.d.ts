@@ -52,6 +52,14 @@ export declare const orderMessageSchema: z.ZodObject<{
                         amount: z.ZodInt;
                         currency: z.ZodString;
                     }, z.core.$strip>;
+                    translations: z.ZodOptional<z.ZodObject<{
+                        ko: z.ZodOptional<z.ZodObject<{
+                            itemName: z.ZodString;
+                        }, z.core.$strip>>;
+                        en: z.ZodOptional<z.ZodObject<{
+                            itemName: z.ZodString;
+                        }, z.core.$strip>>;
+                    }, z.core.$strip>>;
                 }, z.core.$strip>>;
                 total: z.ZodObject<{
                     amount: z.ZodInt;
@@ -564,6 +572,14 @@ export declare const orderMessageSchema: z.ZodObject<{
                     amount: z.ZodInt;
                     currency: z.ZodString;
                 }, z.core.$strip>;
+                translations: z.ZodOptional<z.ZodObject<{
+                    ko: z.ZodOptional<z.ZodObject<{
+                        itemName: z.ZodString;
+                    }, z.core.$strip>>;
+                    en: z.ZodOptional<z.ZodObject<{
+                        itemName: z.ZodString;
+                    }, z.core.$strip>>;
+                }, z.core.$strip>>;
             }, z.core.$strip>>;
             total: z.ZodObject<{
                 amount: z.ZodInt;

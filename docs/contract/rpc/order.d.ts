@@ -20,6 +20,7 @@ export declare const attentionCauseSchema: z.ZodEnum<{
     notTaken: "notTaken";
     paymentDisputed: "paymentDisputed";
 }>;
+/** `translations`: the name in other languages, as the catalog had it. Absent in orders of earlier releases. */
 export declare const orderLineSchema: z.ZodObject<{
     itemId: z.ZodString;
     itemName: z.ZodString;
@@ -28,6 +29,14 @@ export declare const orderLineSchema: z.ZodObject<{
         amount: z.ZodInt;
         currency: z.ZodString;
     }, z.core.$strip>;
+    translations: z.ZodOptional<z.ZodObject<{
+        ko: z.ZodOptional<z.ZodObject<{
+            itemName: z.ZodString;
+        }, z.core.$strip>>;
+        en: z.ZodOptional<z.ZodObject<{
+            itemName: z.ZodString;
+        }, z.core.$strip>>;
+    }, z.core.$strip>>;
 }, z.core.$strip>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
 /**
@@ -127,6 +136,14 @@ export declare const orderSummarySchema: z.ZodObject<{
             amount: z.ZodInt;
             currency: z.ZodString;
         }, z.core.$strip>;
+        translations: z.ZodOptional<z.ZodObject<{
+            ko: z.ZodOptional<z.ZodObject<{
+                itemName: z.ZodString;
+            }, z.core.$strip>>;
+            en: z.ZodOptional<z.ZodObject<{
+                itemName: z.ZodString;
+            }, z.core.$strip>>;
+        }, z.core.$strip>>;
     }, z.core.$strip>>;
     total: z.ZodObject<{
         amount: z.ZodInt;

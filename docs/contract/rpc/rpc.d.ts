@@ -3,9 +3,10 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
 import type { CustomerMessage, MessageSettings } from './customer-message.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeliveryRow } from './delivery.ts';
-import type { EventType, RecordedEvent } from './events.ts';
+import type { EventType, RecordedEvent, SubscribedEvent } from './events.ts';
 import type { AttemptFailed, Handover } from './handover.ts';
 import type { RequestMeta } from './idempotency.ts';
+import type { Translated } from './language.ts';
 import type { OrderMessage } from './message.ts';
 import type { Money } from './money.ts';
 import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts';
@@ -21,16 +22,17 @@ export type PageRequest = {
     limit: number;
     cursor: string | null;
 };
-/**
- * `picture`: the name of one of the shop's drawings. `isUnlisted`: it can be ordered, and is not shown in the shop's
- * window.
- */
-export type Item = {
-    itemId: string;
+/** What a person reads of an item; its `translations` are in other languages. */
+export type ItemTexts = {
     itemName: string;
     description: string;
     category: string;
+};
+/** `picture`: the name of a drawing of the shop. `isUnlisted`: it can be ordered, and is not in the shop's window. */
+export type Item = ItemTexts & {
+    itemId: string;
     price: Money;
+    translations?: Translated<ItemTexts> | undefined;
     picture?: string | undefined;
     isUnlisted?: boolean | undefined;
 };
@@ -99,9 +101,9 @@ export type Checkpoint = {
 export interface SubscriberRpc {
     /**
      * Apply `messages`, which may repeat what came by the queue, and return the checkpoint. `order` is how it stands now,
-     * without its contact; `messages` are of that order, in the order of their seq, and may be empty.
+     * without its contact; `messages`, which may be empty, are in the order of their seq. Old calls lack `subscribed`.
      */
-    catchUp(order: OrderSummary, messages: OrderMessage[]): Promise<Checkpoint>;
+    catchUp(order: OrderSummary, messages: OrderMessage[], subscribed?: SubscribedEvent[]): Promise<Checkpoint>;
     /** The poll of the first release, whose actors may still call it. Returns the checkpoint's `appliedSeq`. */
     takenIn(order: OrderSummary): Promise<number>;
 }
@@ -227,6 +229,7 @@ export interface SandboxRpc {
     /** The pages under /sandbox. */
     page(caller: Caller, request: Request): Promise<Response>;
 }
+/** For gateways of earlier releases. Those of today use `OpsRpc`. */
 export interface OperationsRpc {
     deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>;
 }

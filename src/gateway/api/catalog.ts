@@ -10,13 +10,17 @@ import { json } from '../http/body.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
 
+const textsSchema = z.object({ itemName: z.string(), description: z.string(), category: z.string() })
+
 const itemSchema = z
   .object({
     itemId: z.string(),
-    itemName: z.string(),
-    description: z.string(),
-    category: z.string(),
+    ...textsSchema.shape,
     price: moneySchema,
+    translations: z
+      .object({ ko: textsSchema.optional(), en: textsSchema.optional() })
+      .optional()
+      .openapi({ description: 'the same texts in other languages' }),
     picture: z.string().optional().openapi({ description: 'the name of its drawing' }),
     isUnlisted: z.boolean().optional().openapi({ description: 'can be ordered, and is not in the shop’s window' }),
   })

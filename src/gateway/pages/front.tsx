@@ -1,6 +1,6 @@
 // The shop's window: the front page with its search, and a page for each article. They open while identity is down.
 import type { Caller } from '../../contract/caller.ts'
-import type { Reader } from '../../contract/language.ts'
+import { inLanguage, type Reader } from '../../contract/language.ts'
 import type { Item } from '../../contract/rpc.ts'
 import { searchLengthMax, shortened } from '../../contract/text.ts'
 import { Notice, Price } from '../../web/components.tsx'
@@ -16,6 +16,7 @@ export type Visitor = Caller | null | undefined
 /** `items` null: the catalog does not answer. `search`: what to look for, as it was typed. */
 export function frontPage(visitor: Visitor, reader: Reader, items: readonly Item[] | null, search = ''): Page {
   const t = texts[reader.language]
+  const inOwn = (shown: Item[]) => shown.map((item) => inLanguage(item, reader.language))
   const listed = items?.filter(({ isUnlisted }) => isUnlisted !== true) ?? []
   const content = (
     <>
@@ -28,7 +29,7 @@ export function frontPage(visitor: Visitor, reader: Reader, items: readonly Item
       ) : (
         <>
           <SearchForm search={search} />
-          <Shelf items={found(listed, search)} search={search} canOrder={canOrder(visitor)} />
+          <Shelf items={inOwn(found(listed, search))} search={search} canOrder={canOrder(visitor)} />
         </>
       )}
     </>
@@ -37,8 +38,9 @@ export function frontPage(visitor: Visitor, reader: Reader, items: readonly Item
   return visitedBy(visitor, reader, { title, content }, '/')
 }
 
-export function itemPage(visitor: Visitor, reader: Reader, item: Item): Page {
+export function itemPage(visitor: Visitor, reader: Reader, stored: Item): Page {
   const t = texts[reader.language]
+  const item = inLanguage(stored, reader.language)
   const content = (
     <>
       <p class="small">
@@ -75,11 +77,12 @@ function canOrder(visitor: Visitor): boolean {
   return visitor === null || visitor?.role === 'customer'
 }
 
-/** Each word must stand somewhere in the name, the description or the category. */
+/** Each word must stand somewhere in the name, the description or the category, in whichever language. */
 export function found(items: readonly Item[], search: string): Item[] {
   const words = folded(search).split(/\s+/).filter(Boolean)
-  return items.filter(({ itemName, description, category }) => {
-    const text = folded(`${itemName} ${description} ${category}`)
+  return items.filter((item) => {
+    const inEach = [item, ...Object.values(item.translations ?? {})]
+    const text = folded(inEach.map((told) => `${told?.itemName} ${told?.description} ${told?.category}`).join(' '))
     return words.every((word) => text.includes(word))
   })
 }

@@ -1,7 +1,7 @@
 // The order form at /mypage/new: the same schema and the same call as POST /orders.
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
-import { detailIn, readerOf } from '../../contract/language.ts'
+import { detailIn, inLanguage, readerOf } from '../../contract/language.ts'
 import type { CatalogRpc, Item } from '../../contract/rpc.ts'
 import { Field, type Flash, Notice, Price } from '../../web/components.tsx'
 import { draftNotice, draftOf } from '../../web/draft.ts'
@@ -138,8 +138,10 @@ const shownFields = new Set(['qty', 'customerName', 'deliveryAddress', 'delivery
  * The form sends the price that it shows, so that nobody is charged another one; an idempotency key, so that a double
  * submit is one order; and whose it is.
  */
-function formPage(caller: Caller, item: Item, typedInput: Input, faults: Faults, flash: Flash | null = null): Page {
-  const t = texts[readerOf(caller).language]
+function formPage(caller: Caller, stored: Item, typedInput: Input, faults: Faults, flash: Flash | null = null): Page {
+  const { language } = readerOf(caller)
+  const t = texts[language]
+  const item = inLanguage(stored, language)
   const form = addressFormOf(typedInput['addressForm'], readerOf(caller))
   const other: AddressForm = form === 'korean' ? 'lines' : 'korean'
   const otherForm = `/mypage/new?${new URLSearchParams({ itemId: item.itemId, address: other })}`

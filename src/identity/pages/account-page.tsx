@@ -1,7 +1,6 @@
 // The page of a person's account: the form of a new password, and the sessions.
 import type { Role } from '../../contract/caller.ts'
 import { type Language, languages, type Reader } from '../../contract/language.ts'
-import { shortened } from '../../contract/text.ts'
 import { Field, Notice, Select, When } from '../../web/components.tsx'
 import { linksFor } from '../../web/links.ts'
 import type { Page } from '../../web/page.tsx'
@@ -9,6 +8,7 @@ import { useTexts } from '../../web/reader.ts'
 import { languageNames } from '../../web/texts.ts'
 import { passwordLengthMax } from '../accounts/password.ts'
 import type { OwnSession } from '../store.ts'
+import { deviceIn } from './device.ts'
 import { errorAt, type FormError, FormNotice, NewPasswordField } from './pages.tsx'
 import { texts } from './texts.ts'
 
@@ -121,9 +121,7 @@ function Session({ session, isThis }: { session: OwnSession; isThis: boolean }) 
   )
 }
 
-const deviceLengthMax = 120
-
 function deviceOf({ userAgent, ipAddress }: OwnSession, t: typeof texts.en): string {
-  const browser = userAgent === '' ? t.unknownBrowser : shortened(userAgent, deviceLengthMax)
+  const browser = deviceIn(userAgent) ?? t.unknownBrowser
   return ipAddress === '' ? browser : t.from(browser, ipAddress)
 }

@@ -1,21 +1,18 @@
 // What one order costs: the counts that docs/scale.md does its sums with, measured on the real code and stores.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Subscriber, subscribesTo } from '../../../src/contract/routing.ts'
-import * as delivery from '../../../src/delivery/event-handler.ts'
-import * as message from '../../../src/message/event-handler.ts'
-import { recordedOnly } from '../../../src/message/notifier.ts'
-import * as mypage from '../../../src/mypage/event-handler.ts'
-import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
-import * as payment from '../../../src/payment/event-handler.ts'
+import { bindingsOf, forEachSubscriber, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
 import { beginRun, writeStep } from '../../../src/payment/reconciliation/store.ts'
 import { createHarness } from '../../support/harness/harness.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { subscriberHandlers } from '../../support/subscriber-handlers.ts'
 
 /** The page, with its tables' padding taken out. */
 const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |')
+
+const databaseNames = subscribers.map((subscriber) => `${bindingsOf(subscriber).service}_DB`)
 
 const harness = createHarness({
   workers: [
@@ -23,13 +20,7 @@ const harness = createHarness({
       name: 'meter',
       entry: 'meter',
       objects: { ORDER_METER: 'OrderMeter', PAYMENT_METER: 'PaymentMeter' },
-      databases: {
-        ORDERMANAGEMENT_DB: 'ORDERMANAGEMENT_DB',
-        DELIVERY_DB: 'DELIVERY_DB',
-        PAYMENT_DB: 'PAYMENT_DB',
-        MESSAGE_DB: 'MESSAGE_DB',
-        MYPAGE_DB: 'MYPAGE_DB_0',
-      },
+      databases: { ...Object.fromEntries(databaseNames.map((name) => [name, name])), MYPAGE_DB: 'MYPAGE_DB_0' },
     },
   ],
 })
@@ -143,28 +134,18 @@ test('a million orders cost at most $95, all in, as docs/scale.md adds it up', (
 })
 
 test('a stored order takes the bytes that docs/scale.md says', async () => {
-  const stores = {
-    mypage: openDatabase('mypage'),
-    ordermanagement: openDatabase('ordermanagement'),
-    delivery: openDatabase('delivery'),
-    payment: openDatabase('payment'),
-    message: openDatabase('message'),
-  }
+  const stores = forEachSubscriber(openDatabase)
   const ordersMax = 1000
   const entries: LedgerEntry[] = []
-  const noRefunds = { getByName: () => ({ requestRefunds: async () => {}, hasAllRefunds: async () => true }) }
+  const payments = { getByName: () => ({ requestRefunds: async () => {}, hasAllRefunds: async () => true }) }
   for (let number = 0; number < ordersMax; number++) {
     const book = new OrderBook()
     const orderId = orderIdOf(number)
-    const common = { orders: book, now: () => 0, log: () => {}, notifier: recordedOnly }
+    const handlers = subscriberHandlers(stores, { orders: book, payments, now: () => 0 })
     await tell(book, orderId, `usr_${number % 300}`, 'place', 'pay', 'take', 'startDelivery', 'completeDelivery')
-    const heardBy = (subscriber: Subscriber) =>
-      book.messages.filter(({ data }) => subscribesTo(subscriber, data.event.type))
-    await mypage.handleOrderEvents({ ...common, shards: [stores.mypage] }, heardBy('mypage'))
-    await ordermanagement.handleOrderEvents({ ...common, database: stores.ordermanagement }, heardBy('ordermanagement'))
-    await delivery.handleOrderEvents({ ...common, database: stores.delivery }, heardBy('delivery'))
-    await message.handleOrderEvents({ ...common, database: stores.message }, heardBy('message'))
-    await payment.handleOrderEvents({ database: stores.payment, payments: noRefunds }, heardBy('payment'))
+    for (const subscriber of subscribers) {
+      await handlers[subscriber].handle(book.messages.filter(({ data }) => subscribesTo(subscriber, data.event.type)))
+    }
     const { total } = book.message(orderId, 'OrderPlaced').data.order
     entries.push({ kind: 'charge', id: `ch_${orderId}_1`, orderId, amount: total, at: number })
   }

@@ -24,3 +24,15 @@ test('an order brings what is missing, is told how far it came, and is told the 
   expect(await shop.call('catchUp', order, book.messages)).toEqual({ busy: false, appliedSeq: 2 })
   expect(await shop.call('takenIn', order)).toBe(2)
 })
+
+test('an event of a later release is not applied, and the order is told so until it is', async () => {
+  const book = new OrderBook()
+  await tell(book, orderIdOf(2), callers.customer.subject, 'place', 'pay')
+  const order: OrderSummary | null = await book.read(orderIdOf(2))
+  const later = structuredClone(book.messages)
+  Object.assign(later[1]?.data.event ?? {}, { type: 'OrderWrapped' })
+  const events = later.map(({ data }) => ({ seq: data.event.seq, type: data.event.type }))
+  expect(await shop.call('catchUp', order, later, events)).toEqual({ busy: false, appliedSeq: 1 })
+  expect(await shop.call('catchUp', order, book.messages)).toEqual({ busy: false, appliedSeq: 2 })
+  expect(await shop.call('catchUp', order, [], events)).toEqual({ busy: false, appliedSeq: 1 })
+})

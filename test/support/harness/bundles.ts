@@ -5,6 +5,7 @@ import { bundleWorkers, compactBundles, type EntryPoint } from '../../../scripts
 import { readSettings, type WorkerSettings } from '../../../scripts/bundles/settings.ts'
 import { bundles } from '../../../scripts/bundles.ts'
 import { root } from '../../../scripts/workers.ts'
+import { writeLaterRelease } from './later-release.ts'
 import { hashOfFiles, makeOnce, testStore } from './store.ts'
 
 const support = `${root}test/support`
@@ -35,13 +36,20 @@ const breakables = {
 } as const
 export type BreakableWorker = keyof typeof breakables
 
+/** The entrypoint class of each Worker that a test may follow over a change of its release. */
+const rollings = { ordermanagement: 'OrderManagement', delivery: 'Delivery', mypage: 'MyPages' } as const
+export type RollingWorker = keyof typeof rollings
+
+/** A bundle of a Worker with something around it. */
+export type ChangedBundle = `breakable-${BreakableWorker}` | `rolling-${RollingWorker}` | 'counted-order'
+
 type PlatformName = `homeappliance-${string}`
 
 export type TestBundles = {
   /** What the local runtime reads of the wrangler files, by the Worker's name. */
   settings: ReadonlyMap<string, WorkerSettings>
-  /** The folder of a bundle: of a Worker of the platform or of the tests, of a breakable or the counting one. */
-  folderOf: (name: PlatformName | TestEntry | `breakable-${BreakableWorker}` | 'counted-order') => string
+  /** The folder of a bundle: of a Worker of the platform or of the tests, or of a changed one. */
+  folderOf: (name: PlatformName | TestEntry | ChangedBundle) => string
 }
 
 let prepared: Promise<TestBundles> | null = null
@@ -81,7 +89,11 @@ function changedWorkers(folder: string): EntryPoint[] {
   const breakable = Object.entries(breakables).map(([context, entrypoint]) =>
     wrapped(`breakable-${context}`, breakableCode(context, entrypoint)),
   )
-  return [...breakable, wrapped('counted-order', countedCode)]
+  writeLaterRelease(join(folder, 'later'))
+  const rolling = Object.entries(rollings).map(([context, entrypoint]) =>
+    wrapped(`rolling-${context}`, rollingCode(context, entrypoint)),
+  )
+  return [...breakable, ...rolling, wrapped('counted-order', countedCode)]
 }
 
 function breakableCode(context: string, entrypoint: string): string {
@@ -93,6 +105,22 @@ export * from '${root}workers/${context}/index.ts'
 export class ${entrypoint} extends breakable(real.${entrypoint}) {}
 ${isSubscriber ? 'export class Subscriber extends breakable(real.Subscriber) {}' : ''}
 export default breakableQueue(worker)
+`
+}
+
+function rollingCode(context: string, entrypoint: string): string {
+  return `import { release, rolling, rollingQueue } from '${support}/workerd/rolling.ts'
+import today, * as real from '${root}workers/${context}/index.ts'
+import later, * as next from './later/workers/${context}/index.ts'
+export const ${entrypoint} = rolling(real.${entrypoint}, next.${entrypoint})
+export const Subscriber = rolling(real.Subscriber, next.Subscriber)
+export default {
+  fetch() {
+    release()
+    return new Response(null, { status: 204 })
+  },
+  queue: rollingQueue(today, later),
+}
 `
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { V4WorkerOptions } from 'miniflare'
 import { layOutAssets } from '../../../scripts/assets.ts'
 import type { WorkerSettings } from '../../../scripts/bundles/settings.ts'
-import { type BreakableWorker, type TestBundles, type TestEntry, testBundles } from './bundles.ts'
+import { type ChangedBundle, type TestBundles, type TestEntry, testBundles } from './bundles.ts'
 
 export type Service = { name: string; entrypoint?: string }
 type Bindings = Record<string, string>
@@ -17,7 +17,7 @@ export type PlatformPart = {
   /** Service bindings over those of its wrangler file. */
   services?: Record<string, Service>
   /** Another bundle than its own. */
-  bundle?: `breakable-${BreakableWorker}` | 'counted-order'
+  bundle?: ChangedBundle
   /** So many calls in its period for each rate limit. */
   rateLimit?: number
 }

@@ -2,20 +2,13 @@
 // bill for it: rows written and read, calls of objects, messages.
 import { chargingBy } from '../../../src/contract/charging.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
-import type { OrderMessage } from '../../../src/contract/message.ts'
-import type { OrderSummary } from '../../../src/contract/order.ts'
-import type { Subscriber } from '../../../src/contract/routing.ts'
+import { bindingsOf, forEachSubscriber, type Subscriber } from '../../../src/contract/routing.ts'
 import { complete } from '../../../src/delivery/deliveries.ts'
-import * as delivery from '../../../src/delivery/event-handler.ts'
-import * as message from '../../../src/message/event-handler.ts'
-import { recordedOnly } from '../../../src/message/notifier.ts'
-import * as mypage from '../../../src/mypage/event-handler.ts'
 import { orderService } from '../../../src/order/order-service.ts'
-import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
 import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
-import * as paymentEvents from '../../../src/payment/event-handler.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
 import { callers } from '../callers.ts'
+import { subscriberHandlers } from '../subscriber-handlers.ts'
 import type { CatchUp, OrderMeter } from './order-meter.ts'
 import type { PaymentMeter } from './payment-meter.ts'
 import { meteredDatabase } from './tally.ts'
@@ -23,27 +16,24 @@ import { meteredDatabase } from './tally.ts'
 export { OrderMeter } from './order-meter.ts'
 export { PaymentMeter } from './payment-meter.ts'
 
-export interface MeterEnv {
+type Databases = Record<`${Uppercase<Subscriber>}_DB`, D1Database>
+
+export interface MeterEnv extends Databases {
   ORDER_METER: DurableObjectNamespace<OrderMeter>
   PAYMENT_METER: DurableObjectNamespace<PaymentMeter>
-  ORDERMANAGEMENT_DB: D1Database
-  DELIVERY_DB: D1Database
-  PAYMENT_DB: D1Database
-  MESSAGE_DB: D1Database
-  MYPAGE_DB: D1Database
 }
 
 const request = { requestId: 'req_meter', idempotencyKey: null }
 
 /** The happy path, paid in the same call; each message is handled as soon as it is published. */
 async function happyPath(env: MeterEnv) {
-  const { databases, staff, couriers, applyTo, appliedSeqOf } = contexts(env)
+  const { databases, staff, couriers, handlers } = contexts(env)
   const sent: string[] = []
   const polled: Subscriber[] = []
   const catchUp: CatchUp = async (subscriber, order, messages) => {
     polled.push(subscriber)
     if (messages.length > 0) throw new Error(`${subscriber} lacks messages that its queue has brought`)
-    return { busy: false, appliedSeq: await appliedSeqOf[subscriber](order) }
+    return { busy: false, appliedSeq: await handlers[subscriber].appliedSeq(order) }
   }
   /** Handle the messages of a step, then let a minute pass, in which the order polls its subscribers. */
   async function settle(orderId: string): Promise<void> {
@@ -53,7 +43,7 @@ async function happyPath(env: MeterEnv) {
       passesMs = batch.length === 0 ? 60_000 : 0
       for (const { subscriber, message: published } of batch) {
         sent.push(`${published.data.event.type} → ${subscriber}`)
-        await applyTo[subscriber]([published])
+        await handlers[subscriber].handle([published])
       }
     }
     await env.PAYMENT_METER.getByName(orderId).runAlarm()
@@ -85,38 +75,15 @@ function orderCommands(env: MeterEnv) {
 }
 
 function contexts(env: MeterEnv) {
-  const databases = {
-    ordermanagement: meteredDatabase(env.ORDERMANAGEMENT_DB),
-    delivery: meteredDatabase(env.DELIVERY_DB),
-    payment: meteredDatabase(env.PAYMENT_DB),
-    message: meteredDatabase(env.MESSAGE_DB),
-    mypage: meteredDatabase(env.MYPAGE_DB),
-  }
-  const newId = () => crypto.randomUUID()
-  const common = { orders: orderCommands(env), newId, now: Date.now, log: () => {} }
+  const databases = forEachSubscriber((subscriber) => meteredDatabase(env[`${bindingsOf(subscriber).service}_DB`]))
+  const orders = orderCommands(env)
+  const common = { orders, now: Date.now, log: () => {} }
   const staff = { ...common, database: databases.ordermanagement.database }
   const couriers = { ...common, database: databases.delivery.database }
-  const refunds = {
-    database: databases.payment.database,
-    payments: { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) },
-  }
-  const notices = { database: databases.message.database, notifier: recordedOnly, now: Date.now }
-  const pages = { shards: [databases.mypage.database], now: Date.now }
-  const applyTo: Record<Subscriber, (messages: OrderMessage[]) => Promise<void>> = {
-    ordermanagement: (messages) => ordermanagement.handleOrderEvents(staff, messages),
-    delivery: (messages) => delivery.handleOrderEvents(couriers, messages),
-    payment: (messages) => paymentEvents.handleOrderEvents(refunds, messages),
-    message: (messages) => message.handleOrderEvents(notices, messages),
-    mypage: (messages) => mypage.handleOrderEvents(pages, messages),
-  }
-  const appliedSeqOf: Record<Subscriber, (order: OrderSummary) => Promise<number>> = {
-    ordermanagement: (order) => ordermanagement.appliedSeq(staff, order),
-    delivery: (order) => delivery.appliedSeq(couriers, order),
-    message: (order) => message.appliedSeq(notices, order),
-    mypage: (order) => mypage.appliedSeq(pages, order),
-    payment: (order) => paymentEvents.appliedSeq(refunds, order),
-  }
-  return { databases, staff, couriers, applyTo, appliedSeqOf }
+  const payments = { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) }
+  const stores = forEachSubscriber((subscriber) => databases[subscriber].database)
+  const handlers = subscriberHandlers(stores, { orders, payments, now: Date.now })
+  return { databases, staff, couriers, handlers }
 }
 
 async function placeAndPay(env: MeterEnv): Promise<string> {

@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { OrderActor } from '../../../src/actor/order-actor.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
-import type { Subscriber } from '../../../src/contract/routing.ts'
+import { forEachSubscriber, type Subscriber } from '../../../src/contract/routing.ts'
 import type { Checkpoint, SubscriberRpc } from '../../../src/contract/rpc.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import { actorSettings } from '../actor-settings.ts'
@@ -23,20 +23,12 @@ export class OrderMeter extends DurableObject<unknown> {
     {
       orderId: String(this.ctx.id.name),
       storage: metered(this.ctx.storage, this.#tally, this.#alarm),
-      publishers: {
-        ordermanagement: this.#publisher('ordermanagement'),
-        delivery: this.#publisher('delivery'),
-        payment: this.#publisher('payment'),
-        message: this.#publisher('message'),
-        mypage: this.#publisher('mypage'),
-      },
-      catchUp: {
-        ordermanagement: (...args) => this.#catchUp('ordermanagement', ...args),
-        delivery: (...args) => this.#catchUp('delivery', ...args),
-        payment: (...args) => this.#catchUp('payment', ...args),
-        message: (...args) => this.#catchUp('message', ...args),
-        mypage: (...args) => this.#catchUp('mypage', ...args),
-      },
+      publishers: forEachSubscriber((subscriber) => this.#publisher(subscriber)),
+      catchUp: forEachSubscriber(
+        (subscriber) =>
+          (...args) =>
+            this.#catchUp(subscriber, ...args),
+      ),
       waitUntil: (work) => void this.#background.push(work()),
       hash: sha256,
       now: () => Date.now() + this.#aheadMs,

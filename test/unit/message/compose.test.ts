@@ -14,6 +14,7 @@ const byStore = { type: 'CancelOrder', reason: 'staffDecision', note: 'sold out'
 const paid = [c.PlaceOrder, c.RecordPayApproved]
 const taken = [...paid, c.TakeOrder]
 const started = [...taken, c.RecordDeliveryStarted]
+const failed = (attempt: number) => ({ ...c.RecordDeliveryAttemptFailed, attempt, next: 'retry' }) as const
 
 /** The messages that the events lead to, and those that must have been handled by then. */
 function dueOf(story: readonly OrderCommand[], now = noon) {
@@ -34,6 +35,11 @@ describe('a customer is told at each step', () => {
       'delivered',
       [...started, c.RecordDeliveryCompleted],
       ['received', 'paid', 'packed', 'deliveryStarted', 'delivered'],
+    ],
+    [
+      'not met twice',
+      [...started, failed(1), failed(2)],
+      ['received', 'paid', 'packed', 'deliveryStarted', 'attemptFailed', 'attemptFailed'],
     ],
     ['canceled before it was paid', [c.PlaceOrder, c.CancelOrder], ['received', 'orderCanceled']],
     ['paid too late', [c.PlaceOrder, c.CancelOrder, c.RecordPayApproved], ['received', 'orderCanceled', 'paid']],
@@ -61,6 +67,7 @@ describe('a customer is told at each step', () => {
 describe('the order knows which messages must have been handled', () => {
   test.each([
     ...Object.entries(allSituations),
+    ['not met three times', [...started, failed(1), failed(2), failed(3)]],
     ['canceled by the store', [...paid, byStore, c.TakeCancelOrder]],
     ['called back by the store', [...started, byStore, c.TakeCancelOrder, c.RecordDeliveryCanceled]],
   ] as [string, OrderCommand[]][])('%s: the events lead to just the messages that are due by then', (_, story) => {
@@ -93,10 +100,12 @@ test('the id of a message follows from its order and kind, and from nothing else
     messageIdOf(orderId, { kind: 'deliveryStarted' }),
     messageIdOf(orderId, { kind: 'deliveryCanceled' }),
     messageIdOf(orderIdOf(2), { kind: 'deliveryStarted' }),
+    messageIdOf(orderId, { kind: 'attemptFailed', attempt: 1 }),
+    messageIdOf(orderId, { kind: 'attemptFailed', attempt: 2 }),
     messageIdOf(orderId, { kind: 'partRefunded', refundId: 'rfd_1' }),
     messageIdOf(orderId, { kind: 'partRefunded', refundId: 'rfd_2' }),
   ])
-  expect(new Set(ids).size).toBe(5)
+  expect(new Set(ids).size).toBe(7)
   for (const id of ids) expect(id).toMatch(/^msg_[0-9a-z]{26}$/)
   expect(await messageIdOf(orderId, { kind: 'deliveryStarted' })).toBe(ids[0])
 })

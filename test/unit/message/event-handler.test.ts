@@ -54,6 +54,26 @@ describe('what customers are told', () => {
     ])
   })
 
+  test('of each failed attempt to deliver, once, and it stands with the order’s other messages', async () => {
+    const book = await bookWithRecalledOrder(orderIdOf(2))
+    await tell(book, orderId, customer.subject, 'place', 'pay', 'take', 'startDelivery', 'bringBack', 'restart')
+    const meta = { by: { kind: 'system', id: 'story' }, causationId: 'req_story' } as const
+    const again = { type: 'RecordDeliveryAttemptFailed', attempt: 2, reason: 'nobodyHome', note: null } as const
+    await book.handle(orderId, { ...again, next: 'retry' }, meta)
+    const { ports, sent } = openMessages()
+    await handleOrderEvents(ports, [...book.messages, ...book.messages])
+    await handleOrderEvents(ports, book.messages)
+    const texts = sent.filter(({ kind }) => kind === 'attemptFailed').map(({ text }) => text)
+    expect(texts).toEqual([
+      expect.stringContaining('The reason: the goods were not accepted. The goods go back to the store'),
+      expect.stringContaining('The reason: nobody was at home. The courier tries again.'),
+    ])
+    const listed = await listFor(ports, customer, orderId, firstPage)
+    expect(listed).toMatchObject({
+      value: { items: [{ kind: 'attemptFailed' }, { kind: 'attemptFailed' }, {}, {}, {}, {}] },
+    })
+  })
+
   test('a channel that fails is tried again under the same id, and only what was sent is shown', async () => {
     const book = await bookWithRecalledOrder(orderId)
     const started = book.message(orderId, 'DeliveryStarted')

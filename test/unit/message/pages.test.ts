@@ -39,7 +39,7 @@ describe('the list', () => {
       expect.stringContaining('your payment'),
       expect.stringContaining('received your order'),
     ])
-    for (const text of ['<b>Paid</b>', `href="/mypage/orders/${orderIdOf(1)}"`, 'Order 0000-0000']) {
+    for (const text of ['<b>Paid</b>', `href="/mypage/orders/${orderIdOf(1)}"`, '>0000-0000</span></a>']) {
       expect(page).toContain(text)
     }
     expect(textsIn(await html(place, stranger))).toEqual([])
@@ -61,7 +61,7 @@ describe('the list', () => {
     expect(textsIn(await html(older))).toHaveLength(1)
     const ofOne = await html(`${place}?orderId=${orderIdOf(1)}`)
     expect(textsIn(ofOne)).toHaveLength(1)
-    expect(ofOne).toContain('Messages about order 0000-0000</h1>')
+    expect(ofOne).toContain('Messages about order <span class="unbroken">0000-0000</span></h1>')
     expect(ofOne).not.toContain('Older messages')
   })
 
@@ -77,15 +77,15 @@ describe('the switches', () => {
 
   test('are all on at first; what is saved is shown, and said once', async () => {
     const { ports, get, html, save } = await withOrders(0)
-    expect(ticked(await html(place))).toHaveLength(9)
+    expect(ticked(await html(place))).toHaveLength(10)
     const saved = await save(['paid', 'delivered', 'no such kind'])
     expect([saved.status, saved.headers.get('location')]).toEqual([303, place])
     const cookie = saved.headers.getSetCookie()[0]?.split(';')[0]
     const page = await (await get(place, customer, cookie)).text()
     expect(page).toContain('Saved: your messages are as you ticked them.')
     expect(ticked(page)).toEqual(['paid', 'delivered'])
-    expect(ticked(await html(place, stranger))).toHaveLength(9)
-    expect(await settingsFor(ports, customer)).toMatchObject({ value: { off: { length: 7 } } })
+    expect(ticked(await html(place, stranger))).toHaveLength(10)
+    expect(await settingsFor(ports, customer)).toMatchObject({ value: { off: { length: 8 } } })
   })
 
   test('can all be off', async () => {

@@ -78,6 +78,23 @@ describe('in both languages', () => {
     `)
   })
 
+  test('attempts to deliver that failed', () => {
+    const again = { ...c.RecordDeliveryAttemptFailed, next: 'retry' } as const
+    const back = { ...c.RecordDeliveryAttemptFailed, attempt: 2, reason: 'other', note: 'a flood' } as const
+    expect(inBoth(...started, again, back).map((told) => told.slice(4))).toMatchInlineSnapshot(`
+      [
+        [
+          "Dear Kang, your order 0123-4567 could not be handed over: 3 × Air conditional. The reason: nobody was at home. The courier tries again.",
+          "Dear Kang, your order 0123-4567 could not be handed over: 3 × Air conditional. The reason: another reason (a flood). The goods go back to the store, which decides what comes next.",
+        ],
+        [
+          "Kang 님, 주문(0123-4567)을 전달하지 못했습니다: 3 × Air conditional. 사유: 집에 아무도 안 계셨습니다. 다시 방문할 예정입니다.",
+          "Kang 님, 주문(0123-4567)을 전달하지 못했습니다: 3 × Air conditional. 사유: 그 밖의 사유 (a flood). 상품이 매장으로 돌아가며, 매장에서 다음 처리를 정합니다.",
+        ],
+      ]
+    `)
+  })
+
   test('a cancel by the customer', () => {
     expect(inBoth(...paid, c.CancelOrder).map((told) => told.at(-1))).toMatchInlineSnapshot(`
       [
@@ -108,6 +125,16 @@ test('an order that states no language is told of in English', () => {
   expect(textsOf(null, c.PlaceOrder)).toEqual(textsOf('en', c.PlaceOrder))
 })
 
+test('goods are named in the language of the message, and by their own name where they have no other', () => {
+  const order = orderAfter(...started)
+  const inKorean = (line: OrderSummary['lines'][number]) =>
+    textOf({ ...order, lines: [line], contact: { ...kangsOrder.contact, language: 'ko' } }, { kind: 'packed' })
+  const [line] = order.lines
+  if (line === undefined) throw new Error('the order has no line')
+  expect(inKorean({ ...line, translations: { ko: { itemName: '에어컨' } } })).toContain(': 3 × 에어컨.')
+  expect(inKorean({ ...line, translations: { en: { itemName: 'Cooler' } } })).toContain(': 3 × Air conditional.')
+})
+
 test('every line of the order is named', () => {
   const order = orderAfter(...started)
   const [line] = order.lines
@@ -123,9 +150,10 @@ test('the sum that goes back is what part refunds and disputes have left', () =>
   expect(lastOf(...paid, c.RecordPaymentDisputed, lost, byStore)).toMatch(/The reason: “sold out”.$/)
 })
 
-test('no text is made with a gap: the contact, the cancel and the refund must be there', () => {
+test('no text is made with a gap: the contact, the cancel, the attempt and the refund must be there', () => {
   const order = orderAfter(...started)
   expect(() => textOf({ ...order, contact: null }, { kind: 'paid' })).toThrow('came without its contact')
   expect(() => textOf(order, { kind: 'orderCanceled' })).toThrow('came without its cancel')
+  expect(() => textOf(order, { kind: 'attemptFailed', attempt: 1 })).toThrow('came without its failed attempt 1')
   expect(() => textOf(order, { kind: 'partRefunded', refundId: 'rfd_2' })).toThrow('came without its part refund rfd_2')
 })

@@ -162,6 +162,17 @@ describe('the return from the provider', () => {
     expect((await book.read(orderId))?.orderStatus).toBe('orderStarted')
   })
 
+  test('tells why there was no payment, but never of an attempt that is still under way', async () => {
+    const { book, visit } = await withOrder('place')
+    const shown = async () => await (await visit('/return?code=PAY_PROCESS_CANCELED')).text()
+    expect(await shown()).toContain('The payment was not made: it was not completed at the payment provider.')
+    const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_story' } as const
+    await book.handle(orderId, { type: 'RecordPayUnknown', attempt: 1 }, meta)
+    const html = await shown()
+    expect(html).toContain('We do not know yet whether your payment was made.')
+    expect(html).not.toContain('The payment was not made')
+  })
+
   test('tells what payment refuses', async () => {
     const { ports, visit } = await withOrder('place')
     ports.payments.pay = async () => refused({ code: 'invalid_request', detail: 'No token.', field: 'paymentToken' })

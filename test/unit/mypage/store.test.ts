@@ -121,6 +121,7 @@ describe('a search', () => {
     const found = async (text: string, customer = 'usr_1') => (await findByArticle(database, customer, text)).length
     const [line] = placed.lines
     expect(await found(String(line?.itemName.slice(1, 6).toUpperCase()))).toBe(1)
+    expect([await found('냉방'), await found('itemName')]).toEqual([1, 0])
     expect([await found('%'), await found("'"), await found('fridge of no one')]).toEqual([0, 0, 0])
     expect(await found(String(line?.itemName), 'usr_2')).toBe(0)
   })

@@ -32,6 +32,14 @@ describe('an order', () => {
       },
     })
   })
+  it('keeps the name of an item in each language of the catalog, and nothing else of it', () => {
+    const ko = { itemName: '선풍기', description: '조용합니다.', category: '계절 가전' }
+    const translated = { a: { ...items.a, translations: { ko } } }
+    const priced = price(requestOf({ itemId: 'a', qty: 1 }), translated, chargingBy.sandbox)
+    const translations = { ko: { itemName: '선풍기' } }
+    const lines = [{ itemId: 'a', itemName: 'item a', qty: 1, unitPrice: won(1500), translations }]
+    expect(priced).toEqual({ ok: true, value: { lines, total: won(1500) } })
+  })
   it('may name the item and price of the catalog', () => {
     const line = { itemId: 'a', qty: 1, itemName: 'item a', itemPrice: 1500 }
     expect(price(requestOf(line), items, chargingBy.sandbox)).toMatchObject({ ok: true, value: { total: won(1500) } })

@@ -13,6 +13,8 @@ test('an order is indexed by its name, items and phone number, and by parts of i
     '민호',
     'air',
     'conditioner',
+    '냉방기',
+    '방기',
     '025550199',
     '5550199',
     '0199',

@@ -13,5 +13,7 @@ test('the slip has goods, quantities and address, and no price', async () => {
   for (const text of ['Packing slip 0000-0000', 'Air conditioner', '12 Teheran-ro', 'Kang'])
     expect(html).toContain(text)
   expect(html).not.toContain('₩')
+  const korean = { ...ops, reader: { language: 'ko', timeZone: 'Asia/Seoul' } } as const
+  expect(await (await get(`${path}/slip`, korean)).text()).toContain('냉방기')
   expect((await get(`/admin/orders/${orderIdOf(9)}/slip`)).status).toBe(404)
 })

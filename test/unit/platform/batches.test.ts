@@ -1,27 +1,22 @@
 // Each subscriber applies a batch with one write to its database, and with the same result as message by message.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { OrderMessage } from '../../../src/contract/message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { type Subscriber, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
-import * as delivery from '../../../src/delivery/event-handler.ts'
+import { forEachSubscriber, type Subscriber, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
+import type { DeliveryPorts } from '../../../src/delivery/event-handler.ts'
 import * as message from '../../../src/message/event-handler.ts'
 import type { OutgoingMessage } from '../../../src/message/notifier.ts'
 import * as mypage from '../../../src/mypage/event-handler.ts'
-import * as ordermanagement from '../../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { bound, subscriberHandlers } from '../../support/subscriber-handlers.ts'
 
 const now = () => Date.parse('2026-11-02T10:00:00.000Z')
 
 function subscribersOf(book: OrderBook) {
   const databases = {
-    ordermanagement: openDatabase('ordermanagement'),
-    delivery: openDatabase('delivery'),
-    payment: openDatabase('payment'),
-    message: openDatabase('message'),
-    mypage0: openDatabase('mypage', { now }),
+    ...forEachSubscriber((subscriber) => openDatabase(subscriber, { now })),
     mypage1: openDatabase('mypage', { now }),
   }
   const sent: OutgoingMessage[] = []
@@ -30,9 +25,8 @@ function subscribersOf(book: OrderBook) {
   const demand = (orderId: string) => {
     if (faulty.has(orderId)) throw new Error(`${orderId} does not answer`)
   }
-  const log = () => {}
   const atOnce = { now: 0, most: 0 }
-  const orders: delivery.DeliveryPorts['orders'] = {
+  const orders: DeliveryPorts['orders'] = {
     read: (orderId) => book.read(orderId),
     handle: async (orderId, ...rest) => {
       atOnce.most = Math.max(atOnce.most, ++atOnce.now)
@@ -57,14 +51,12 @@ function subscribersOf(book: OrderBook) {
       hasAllRefunds: async () => true,
     }),
   }
-  const apply: Record<Subscriber, (messages: readonly OrderMessage[]) => Promise<void>> = {
-    ordermanagement: (messages) =>
-      ordermanagement.handleOrderEvents({ database: databases.ordermanagement, orders, log }, messages),
-    delivery: (messages) => delivery.handleOrderEvents({ database: databases.delivery, orders, log }, messages),
-    payment: (messages) => payment.handleOrderEvents({ database: databases.payment, payments }, messages),
-    message: (messages) => message.handleOrderEvents({ database: databases.message, notifier, now }, messages),
-    mypage: (messages) => mypage.handleOrderEvents({ shards: [databases.mypage0, databases.mypage1], now }, messages),
+  const handlers = {
+    ...subscriberHandlers(databases, { orders, payments, now }),
+    message: bound(message, { database: databases.message, notifier, now }),
+    mypage: bound(mypage, { shards: [databases.mypage, databases.mypage1], now }),
   }
+  const apply = forEachSubscriber((subscriber) => handlers[subscriber].handle)
   return { databases, sent, refunds, faulty, atOnce, apply }
 }
 
@@ -98,10 +90,10 @@ describe('a batch of many orders', () => {
       delivery: { batches: [20], single: 0 },
       payment: { batches: [20], single: 0 },
       message: { batches: [100], single: 2 },
-      mypage0: { batches: [expect.any(Number)], single: 0 },
+      mypage: { batches: [expect.any(Number)], single: 0 },
       mypage1: { batches: [expect.any(Number)], single: 0 },
     })
-    expect([...databases.mypage0.calls.batches, ...databases.mypage1.calls.batches].reduce((a, b) => a + b)).toBe(20)
+    expect([...databases.mypage.calls.batches, ...databases.mypage1.calls.batches].reduce((a, b) => a + b)).toBe(20)
   })
 
   test('ends as message by message, in any order, with repeats, in whatever batches it comes', async () => {
@@ -111,7 +103,7 @@ describe('a batch of many orders', () => {
       delivery: databases.delivery.rows('SELECT order_id, status, ended_at FROM deliveries ORDER BY order_id'),
       payment: databases.payment.rows('SELECT * FROM journal ORDER BY order_id, day'),
       message: databases.message.rows('SELECT * FROM messages ORDER BY message_id'),
-      mypage: [databases.mypage0, databases.mypage1].map((shard) =>
+      mypage: [databases.mypage, databases.mypage1].map((shard) =>
         shard.rows('SELECT order_id, seq, order_json FROM orders ORDER BY order_id'),
       ),
     })

@@ -1,5 +1,6 @@
 // A subscriber's bulkhead: few calls at a time, and a call that never ends does not fill it for ever.
 import { describe, expect, test } from 'vitest'
+import type { SubscribedEvent } from '../../../src/contract/events.ts'
 import { abandonedMs, callsMax, checkpoints, type EventHandler } from '../../../src/platform/checkpoint.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 
@@ -25,8 +26,8 @@ function subscriber() {
     },
   }
   const catchUp = checkpoints(() => clock.now)
-  const poll = (missing = messages, until: Promise<void> = Promise.resolve()) =>
-    catchUp(handler, { until }, order, missing)
+  const poll = (missing = messages, until: Promise<void> = Promise.resolve(), subscribed?: SubscribedEvent[]) =>
+    catchUp(handler, { until }, order, missing, subscribed)
   return { clock, done, poll }
 }
 
@@ -71,5 +72,31 @@ describe('catching up', () => {
     expect(await poll()).toEqual(busy)
     clock.now = abandonedMs
     expect(await poll()).toEqual(applied)
+  })
+})
+
+describe('events of a newer release', () => {
+  const newer = structuredClone(messages)
+  Object.assign(newer[1]?.data.event ?? {}, { type: 'OrderWrapped' })
+
+  test('one that is brought is not applied, and the checkpoint stays before it', async () => {
+    const { done, poll } = subscriber()
+    expect(await poll(newer)).toEqual({ busy: false, appliedSeq: 1 })
+    expect(done).toEqual(['applied 1', 'read'])
+  })
+
+  test('one that the order has is not covered by the checkpoint, whatever came after it', async () => {
+    const { poll } = subscriber()
+    const known = { seq: 1, type: 'OrderPlaced' }
+    expect(await poll([], undefined, [known, { seq: 2, type: 'OrderWrapped' }])).toEqual({ busy: false, appliedSeq: 1 })
+    expect(await poll([], undefined, [known, { seq: 2, type: 'PayApproved' }])).toEqual(applied)
+  })
+
+  test('what is no order message is a fault, and nothing is applied', async () => {
+    const { done, poll } = subscriber()
+    const malformed = structuredClone(messages)
+    Object.assign(malformed[1]?.data.order ?? {}, { lines: [] })
+    await expect(poll(malformed)).rejects.toThrow('is not an order message')
+    expect(done).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 // The small parts of pages: what a screen reader is told of a field, a notice and an instant.
 import { expect, test } from 'vitest'
-import { Badge, Field, Notice, When } from '../../../src/web/components.tsx'
+import { Badge, Field, Notice, OrderNumber, When } from '../../../src/web/components.tsx'
 
 test('a field’s hint and error are said together with it', () => {
   const html = String(Field({ name: 'qty', label: 'Quantity', hint: 'At most 9.', error: 'Too many.', type: 'number' }))
@@ -26,6 +26,12 @@ test('what went wrong is announced at once, the rest when there is time', () => 
   expect(String(Notice({ tone: 'bad', children: 'No.' }))).toBe('<p class="notice bad" role="alert">No.</p>')
   expect(String(Notice({ children: 'Well.' }))).toBe('<p class="notice plain" role="status">Well.</p>')
   expect(String(Badge({ text: 'Paid' }))).toBe('<span class="badge plain">Paid</span>')
+})
+
+test('no line ends within the number of an order', () => {
+  expect(String(OrderNumber({ number: 'A1B2-C3D4' }))).toBe('<span class="unbroken">A1B2-C3D4</span>')
+  const heading = OrderNumber({ number: 'A1B2-C3D4', within: '주문 A1B2-C3D4 영수증' })
+  expect(String(heading)).toBe('주문 <span class="unbroken">A1B2-C3D4</span> 영수증')
 })
 
 test('an instant is read in Korean time, whatever the zone of the machine', () => {

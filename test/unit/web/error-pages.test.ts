@@ -19,6 +19,14 @@ test('what is not found is a 404 that leads back to the shop', async () => {
   for (const text of ['There is no &lt;such&gt; order.', 'href="/"', 'href="/mypage"']) expect(html).toContain(text)
 })
 
+test('an error page leads its person on: to their own pages, or what is given', async () => {
+  const html = await (await notFoundPage(callers.staff, { detail: 'No.' })).text()
+  expect(html).toContain('<p><a href="/admin">Worklist</a></p>')
+  const next = { href: '', text: 'Try again' }
+  const later = await refusalPage({ heading: 'Later', text: 'No.', status: 503, reader: defaultReader, next })
+  expect(await later.text()).toContain('<p><a href="">Try again</a></p><p><a href="/">Back to the shop</a></p>')
+})
+
 test('nobody is named where nobody is known, and its headers are added', async () => {
   const headers: [string, string][] = [['retry-after', '5']]
   const answer = await refusalPage({ heading: 'Later', text: 'Not now.', status: 503, headers, reader: defaultReader })

@@ -67,6 +67,28 @@ test.each([
   expect(found(items, search).map(({ itemId }) => itemId)).toEqual(ids)
 })
 
+test('shelf and article are in the reader’s language, and the search finds an article in every one', async () => {
+  const korean = { ...defaultReader, language: 'ko' } as const
+  const [fridge] = demoItems
+  if (fridge === undefined) throw new Error('the shelf is empty')
+  const pages = [frontPage(null, korean, [fridge]), itemPage(null, korean, fridge)]
+  const [shelf = '', page = ''] = await Promise.all(pages.map(async (one) => (await renderPage(one)).text()))
+  for (const text of ['<h2>주방 가전</h2>', '4도어 냉장고 870 L', '성에 없는 냉동실']) expect(shelf).toContain(text)
+  for (const text of ['<h1>4도어 냉장고 870 L</h1>', '<title>4도어 냉장고 870 L · ']) expect(page).toContain(text)
+  expect(`${shelf}${page}`).not.toMatch(/refrigerator|freezer|kitchen/i)
+  const shelves = ['냉장고', 'refrigerator', '주방 door', '주방 fan'].map((search) => found([fridge], search).length)
+  expect(shelves).toEqual([1, 1, 1, 0])
+  const untranslated = await (await renderPage(itemPage(null, korean, item('9', 'floor', 'Fan')))).text()
+  expect(untranslated).toContain('<h1>Fan</h1>')
+})
+
+test('each article of the demo shop has its Korean texts', () => {
+  for (const { translations } of demoItems) {
+    expect(Object.values(translations?.ko ?? {}).every((text) => /[가-힣]/.test(text))).toBe(true)
+    expect(Object.keys(translations?.ko ?? {})).toHaveLength(3)
+  }
+})
+
 test('a search keeps what was typed, as text, and one that finds nothing leads back', async () => {
   const html = await (await renderPage(frontPage(null, defaultReader, [item('1', 'climate')], '"><b>'))).text()
   expect(html).toContain('value="&quot;&gt;&lt;b&gt;"')

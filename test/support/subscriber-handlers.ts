@@ -1,0 +1,42 @@
+// The event handlers of all subscribers over their databases: one row for each.
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
+import type { Subscriber } from '../../src/contract/routing.ts'
+import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import * as delivery from '../../src/delivery/event-handler.ts'
+import * as message from '../../src/message/event-handler.ts'
+import { recordedOnly } from '../../src/message/notifier.ts'
+import * as mypage from '../../src/mypage/event-handler.ts'
+import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
+import * as payment from '../../src/payment/event-handler.ts'
+import type { EventHandler } from '../../src/platform/checkpoint.ts'
+import type { Database } from '../../src/platform/database.ts'
+
+/** An event handler with its ports. */
+export type BoundHandler = {
+  handle(messages: readonly OrderMessage[]): Promise<void>
+  appliedSeq(order: OrderSummary): Promise<number>
+}
+
+export function bound<Ports>(handler: EventHandler<NoInfer<Ports>>, ports: Ports): BoundHandler {
+  return {
+    handle: (messages) => handler.handleOrderEvents(ports, messages),
+    appliedSeq: (order) => handler.appliedSeq(ports, order),
+  }
+}
+
+type Others = { orders: OrderCommandsRpc; payments: payment.PaymentEventPorts['payments']; now: () => number }
+
+export function subscriberHandlers(
+  databases: Record<Subscriber, Database>,
+  { orders, payments, now }: Others,
+): Record<Subscriber, BoundHandler> {
+  const log = () => {}
+  return {
+    ordermanagement: bound(ordermanagement, { database: databases.ordermanagement, orders, log }),
+    delivery: bound(delivery, { database: databases.delivery, orders, log, now }),
+    payment: bound(payment, { database: databases.payment, payments }),
+    message: bound(message, { database: databases.message, notifier: recordedOnly, now }),
+    mypage: bound(mypage, { shards: [databases.mypage], now }),
+  }
+}
