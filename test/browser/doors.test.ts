@@ -174,6 +174,7 @@ test('no page is wider than a small phone, whatever names customers have, and ea
   await kang.take(onTheRoad)
   await kang.isOnTheRoad(onTheRoad)
   const phone = { viewport: { width: 360, height: 740 } }
+  const admin = ['', '/analytics', '?tab=all', `/orders/${orderId}`, `/orders/${onTheRoad}/slip`]
   const pages = {
     nobody: ['/', '/sign-in', '/auth/sign-up', '/nothing-here'],
     customer: [
@@ -184,15 +185,7 @@ test('no page is wider than a small phone, whatever names customers have, and ea
       '/mypage/new?itemId=1',
       '/admin',
     ],
-    staff: [
-      '/',
-      '/admin',
-      '/admin/analytics',
-      '/admin?tab=all',
-      `/admin/orders/${orderId}`,
-      `/admin/orders/${onTheRoad}/slip`,
-      '/mypage',
-    ],
+    staff: ['/', '/mypage', ...admin.map((path) => `/admin${path}`)],
     courier: ['/', '/courier', '/courier?status=canceled', `/courier/deliveries/${onTheRoad}`, '/admin'],
   }
   const windows = {

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { handleOrderEvents } from '../../../src/analytics/event-handler.ts'
 import { analyticsPage } from '../../../src/analytics/pages.tsx'
 import { daysIn } from '../../../src/analytics/period.ts'
-import { durationText } from '../../../src/analytics/texts.ts'
 import type { Caller } from '../../../src/contract/caller.ts'
 import type { Language } from '../../../src/contract/language.ts'
 import { callers } from '../../support/callers.ts'
@@ -62,14 +61,4 @@ test('days that cannot be shown are refused beside the usual ones, and stand in 
 test('it is not for customers, and there is nothing below it', async () => {
   expect((await page('', customer)).status).toBe(403)
   expect((await analyticsPage(ports, staff, new Request('https://shop/admin/analytics/x'))).status).toBe(404)
-})
-
-test('a time is told in minutes, hours or days', () => {
-  expect([90, 7200, 129_600, 200_000].map((seconds) => durationText(seconds, 'en'))).toEqual([
-    '1.5 minutes',
-    '2 hours',
-    '36 hours',
-    '2.3 days',
-  ])
-  expect(durationText(7200, 'ko')).toBe('2시간')
 })
