@@ -1,7 +1,7 @@
 // Bounds on the work of delivering events: messages, calls and polls. A run can end in the right state and still cost
 // ten times too much, since healing, retries and polling are load too.
 import type { RecordedEvent } from '../../src/contract/events.ts'
-import { type Subscriber, subscribers, subscribesTo } from '../../src/contract/routing.ts'
+import { hasMessage, type Subscriber, subscribers } from '../../src/contract/routing.ts'
 
 /** `at`: epoch milliseconds. */
 export type Call = { subscriber: Subscriber; at: number }
@@ -37,7 +37,7 @@ export function brokenBounds(
 ): [string, string][] {
   const broken: [string, string][] = []
   const due = orders.flatMap(({ events }) =>
-    events.flatMap(({ type }) => subscribers.filter((subscriber) => subscribesTo(subscriber, type))),
+    events.flatMap((event, at) => subscribers.filter((subscriber) => hasMessage(subscriber, event, events[at + 1]))),
   ).length
   if (messages > messagesShareMax * due)
     broken.push(['eachEventIsSentOnce', `${messages} messages, where ${due} are due`])
