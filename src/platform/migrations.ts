@@ -5,10 +5,10 @@ import type { Database } from './database.ts'
 export const newestMigrations = {
   analytics: '0001_facts.sql',
   delivery: '0005_following.sql',
-  identity: '0003_reader.sql',
+  identity: '0004_acts.sql',
   message: '0005_told_orders.sql',
   mypage: '0002_rows.sql',
-  operations: '0002_redrive.sql',
+  operations: '0003_audit_sources.sql',
   ordermanagement: '0008_following.sql',
   payment: '0003_entries_by_provider.sql',
 } as const
