@@ -53,7 +53,9 @@ describe('what the wrangler files keep to', () => {
     subscribers: [
       change('mypage', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
       consumers('mypage', (consumer) => delete consumer['dead_letter_queue']),
-      change('operations', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
+      change('operations', (file) => ({ ...file, queues: { ...file.queues, consumers: [] } })),
+      change('operations', (file) => ({ ...file, queues: { ...file.queues, producers: [] } })),
+      consumers('mypage', (consumer) => Object.assign(consumer, { max_retries: 99 })),
       { ...shop, subscribers: ['shipping'] },
       change('order', ({ services: _, ...file }) => ({ ...file, services: [] })),
       change('order', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),

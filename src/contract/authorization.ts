@@ -113,6 +113,20 @@ export const authorization = {
   readMyPage: { route: 'GET /myPages/{orderId}', roles: customer, ownership: 'own' },
 
   listDeadLetters: { route: 'GET /deadLetters', roles: ops, ownership: 'none' },
+  readDeadLetter: { route: 'GET /deadLetters/{deadLetterId}', roles: ops, ownership: 'none' },
+  redriveDeadLetter: {
+    route: 'POST /deadLetters/{deadLetterId}/redrive',
+    roles: ops,
+    ownership: 'none',
+    activeSession: true,
+  },
+  redriveDeadLetters: { route: 'POST /deadLetters/redrive', roles: ops, ownership: 'none', activeSession: true },
+  discardDeadLetter: {
+    route: 'POST /deadLetters/{deadLetterId}/discard',
+    roles: ops,
+    ownership: 'none',
+    activeSession: true,
+  },
 
   listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },
   addAccount: { route: 'POST /accounts', roles: ops, ownership: 'none', activeSession: true },

@@ -1,5 +1,38 @@
-// A message that a subscriber has given up.
+// A message that a subscriber has given up: how it travels to operations, and how ops see it.
+import * as z from 'zod'
+import { extensible } from './extensible.ts'
+import type { Subscriber } from './routing.ts'
 
+/**
+ * Most tries of a message. At the last one its consumer makes it a dead letter, with the cause. It is `max_retries` of
+ * the wrangler files: for a Worker that does not run, the platform makes it a dead letter after as many retries.
+ */
+export const attemptsMax = 100
+
+/**
+ * On a dead-letter queue: a message that its consumer has given up, and why. `subject` and `type` are the message's, if
+ * it has them. The platform, and consumers of earlier releases, send the message alone.
+ */
+export const deadMessageSchema = z.object({
+  deadLetter: z.object({ cause: z.string(), attempts: z.int().positive() }),
+  subject: z.string().optional(),
+  type: z.string().optional(),
+  message: z.unknown(),
+})
+export type DeadMessage = z.infer<typeof deadMessageSchema>
+
+/**
+ * `sentAgain`: put to the subscriber's queue once more. One that dies again is open again. More may come. @extensible
+ */
+export const deadLetterStates = ['open', 'sentAgain', 'discarded'] as const
+export type DeadLetterState = (typeof deadLetterStates)[number]
+export const deadLetterStateSchema = z.enum(deadLetterStates).meta(extensible)
+
+/**
+ * `body`: the message as JSON, its personal data masked. `attempts`: the tries of the subscriber in all, 0 when nobody
+ * told; `cause`: why the last one failed, null when nobody told. `reason`: why it was discarded, while it is. `deaths`:
+ * how often it has died, the last time at `diedAt`. Answers of earlier releases have none of the optional ones.
+ */
 export type DeadLetter = {
   deadLetterId: string
   subscriber: string
@@ -8,4 +41,24 @@ export type DeadLetter = {
   body: string
   attempts: number
   diedAt: string
+  state?: DeadLetterState
+  cause?: string | null
+  reason?: string | null
+  deaths?: number
 }
+
+/** `type`: of an event, such as `OrderPlaced`. `since` and `until` (ISO 8601): when it died, `until` excluded. */
+export type DeadLetterFilter = {
+  subscriber?: Subscriber | undefined
+  type?: string | undefined
+  orderId?: string | undefined
+  state?: DeadLetterState | undefined
+  since?: string | undefined
+  until?: string | undefined
+}
+
+/**
+ * What a call of many has done: `sent` in this call, `left` for the next ones. `until`: the next call names it, so that
+ * a message that has died again by then is not sent twice.
+ */
+export type Redriven = { sent: number; left: number; until: string }

@@ -4,9 +4,10 @@ import { type OrderMessage, orderMessageSchema } from './message.ts'
 
 /**
  * `newer`: only a value within its data has no meaning in this release, such as the type of its event. Contracts only
- * grow, so a later release wrote it, and will read it. `malformed`: no release writes such a message.
+ * grow, so a later release wrote it, and will read it. `malformed`: no release writes such a message. `fields`: those
+ * at fault.
  */
-export type ReadMessage = { kind: 'known'; message: OrderMessage } | { kind: 'newer' } | { kind: 'malformed' }
+export type ReadMessage = { kind: 'known'; message: OrderMessage } | { kind: 'newer' | 'malformed'; fields: string[] }
 
 /** Read a message. Fields that this release does not know are kept as they came, at each depth. */
 export function readOrderMessage(body: unknown): ReadMessage {
@@ -14,7 +15,8 @@ export function readOrderMessage(body: unknown): ReadMessage {
   // The schema has checked the shape; only the template-literal type of `type` is wider in it.
   if (parsed.success) return { kind: 'known', message: withUnknownFields(parsed.data, body) as OrderMessage }
   const isNewer = parsed.error.issues.every((issue) => isUnknownValue(issue, body))
-  return { kind: isNewer ? 'newer' : 'malformed' }
+  const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'the whole message')
+  return { kind: isNewer ? 'newer' : 'malformed', fields: [...new Set(fields)] }
 }
 
 /** Whether the only fault is a word beyond a list of words. A word that is missing is another fault. */

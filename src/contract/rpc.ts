@@ -236,6 +236,7 @@ export interface SandboxRpc {
   page(caller: Caller, request: Request): Promise<Response>
 }
 
+/** For gateways of earlier releases. Those of today use `OpsRpc`. */
 export interface OperationsRpc {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>
 }

@@ -2,6 +2,7 @@
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { OpsRpc } from '../contract/operations.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
   CatalogRpc,
@@ -9,7 +10,6 @@ import type {
   HealthRpc,
   MessageRpc,
   MyPageRpc,
-  OperationsRpc,
   OrderManagementRpc,
   OrderRpc,
   PaymentRpc,
@@ -45,7 +45,7 @@ export interface GatewayEnv extends LimitEnv {
   DELIVERY: DeliveryRpc & HealthRpc
   MESSAGES: MessageRpc & HealthRpc
   MYPAGES: MyPageRpc & HealthRpc
-  OPERATIONS: OperationsRpc & HealthRpc
+  OPERATIONS: OpsRpc & HealthRpc
   ISSUER: string
   JWKS_URL: string
   AUDIENCE: string

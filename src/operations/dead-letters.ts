@@ -1,20 +1,18 @@
-// Dead letters: messages that a subscriber could not handle are stored and listed for ops.
+// Dead letters: messages that a subscriber could not handle are stored, and shown to ops with their personal data
+// masked.
 
 import * as z from 'zod'
-import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import type { DeadLetter } from '../contract/dead-letter.ts'
-import { told } from '../contract/language.ts'
-import { accepted, type Result, refused } from '../contract/result.ts'
-import { type Subscriber, subscribers } from '../contract/routing.ts'
+import { type DeadLetter, deadMessageSchema } from '../contract/dead-letter.ts'
+import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { backoff } from '../platform/backoff.ts'
-import type { Database } from '../platform/database.ts'
-import { describeFault, type Log } from '../platform/log.ts'
+import { describeFault } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
-import { listDeadLetters, storeDeadLetter } from './store.ts'
-
-export type DeadLetterPorts = { database: Database; now: () => number; log: Log }
+import { type FilterInput, parseFilter } from './filter.ts'
+import { masked, openAttribute } from './mask.ts'
+import { type OperationsPorts, refusalFor } from './ports.ts'
+import { type Death, jsonOf, listLetters, readLetter, type StoredLetter, storeDeath } from './store.ts'
 
 /** The part of a queue's batch that is used here. */
 export type DeadBatch = {
@@ -28,18 +26,21 @@ export type DeadBatch = {
   }[]
 }
 
+type StorePorts = Pick<OperationsPorts, 'database' | 'now' | 'log'>
+type ReadPorts = Pick<OperationsPorts, 'database'>
+
 const retryBackoff = { base: 2, growth: 2, max: 3600 }
 
 /**
  * Store each message of a dead-letter queue. There is no queue behind this one: a message that could not be stored is
  * retried, with a delay that grows to an hour.
  */
-export async function storeDeadLetters(ports: DeadLetterPorts, batch: DeadBatch): Promise<void> {
+export async function storeDeadLetters(ports: StorePorts, batch: DeadBatch): Promise<void> {
   const subscriber = subscriberOf(batch.queue)
   await Promise.all(
     batch.messages.map(async (message) => {
       try {
-        await storeDeadLetter(ports.database, letterFrom(subscriber, message, ports.now()))
+        await storeDeath(ports.database, deathOf(subscriber, message, ports.now()))
         ports.log('dead_letter_kept', { subscriber, id: message.id })
         message.ack()
       } catch (fault) {
@@ -56,29 +57,39 @@ export function storeRetrySeconds(attempts: number): number {
   return backoff(attempts - 1, retryBackoff)
 }
 
-/** For ops only: a dead letter may hold a customer's data. */
-export async function listDeadLettersFor(
-  ports: DeadLetterPorts,
+/** For ops only. */
+export async function findDeadLetters(
+  ports: ReadPorts,
   caller: Caller,
-  subscriber: string | null,
+  filter: FilterInput,
   page: PageRequest,
 ): Promise<Result<Page<DeadLetter>>> {
-  if (!mayCall(caller.role, 'listDeadLetters'))
-    return refused({
-      code: 'forbidden',
-      ...told({ en: 'This is for those who run the shop.', ko: '운영자만 사용할 수 있습니다.' }),
-    })
-  if (subscriber !== null && !isSubscriber(subscriber)) {
-    const names = subscribers.join(', ')
-    const why = told({
-      en: `"subscriber" must be one of ${names}.`,
-      ko: `"subscriber"는 다음 중 하나여야 합니다: ${names}.`,
-    })
-    return refused({ code: 'invalid_request', ...why, field: 'subscriber' })
-  }
+  const refusal = refusalFor(caller)
+  if (refusal !== null) return refusal
+  const parsed = parseFilter(filter)
+  if (!parsed.ok) return parsed
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  return accepted(await listDeadLetters(ports.database, subscriber, keyset.value))
+  const { items, cursor } = await listLetters(ports.database, parsed.value, keyset.value)
+  return accepted({ items: items.map(shownLetter), cursor })
+}
+
+/** One of them; null when there is none. For ops only. */
+export async function readDeadLetter(
+  ports: ReadPorts,
+  caller: Caller,
+  deadLetterId: string,
+): Promise<Result<DeadLetter | null>> {
+  const refusal = refusalFor(caller)
+  if (refusal !== null) return refusal
+  const letter = await readLetter(ports.database, deadLetterId)
+  return accepted(letter === null ? null : shownLetter(letter))
+}
+
+/** The letter as ops see it. */
+export function shownLetter({ message, deathId: _, ...letter }: StoredLetter): DeadLetter {
+  const { subject, type } = letter
+  return { ...letter, subject: openAttribute(subject), type: openAttribute(type), body: masked(message) }
 }
 
 /**
@@ -88,22 +99,13 @@ function subscriberOf(queue: string): string {
   return /^homeappliance-(.+)-events-dead$/.exec(queue)?.[1] ?? queue
 }
 
-function isSubscriber(name: string): name is Subscriber {
-  return subscribers.some((subscriber) => subscriber === name)
-}
+const attributesSchema = z.object({ subject: z.string().nullable(), type: z.string().nullable() }).partial()
 
-const envelopeSchema = z.object({ subject: z.string(), type: z.string() })
-
-/** `attempts` counts the tries to store it: a queue does not know how often its subscriber tried before. */
-function letterFrom(subscriber: string, message: DeadBatch['messages'][number], now: number): DeadLetter {
-  const envelope = envelopeSchema.safeParse(message.body)
-  return {
-    deadLetterId: message.id,
-    subscriber,
-    subject: envelope.success ? envelope.data.subject : null,
-    type: envelope.success ? envelope.data.type : null,
-    body: JSON.stringify(message.body) ?? 'null',
-    attempts: message.attempts,
-    diedAt: new Date(now).toISOString(),
-  }
+function deathOf(subscriber: string, { id, body }: DeadBatch['messages'][number], now: number): Death {
+  const told = deadMessageSchema.safeParse(body)
+  const message = told.success ? told.data.message : body
+  const { cause, attempts } = told.success ? told.data.deadLetter : { cause: null, attempts: 0 }
+  const { subject = null, type = null } = attributesSchema.safeParse(message).data ?? {}
+  const diedAt = new Date(now).toISOString()
+  return { deathId: id, subscriber, subject, type, message: jsonOf(message), cause, attempts, diedAt }
 }

@@ -7,7 +7,7 @@ export const newestMigrations = {
   identity: '0003_reader.sql',
   message: '0004_settings.sql',
   mypage: '0002_rows.sql',
-  operations: '0001_dead_letters.sql',
+  operations: '0002_redrive.sql',
   ordermanagement: '0007_changes.sql',
   payment: '0003_entries_by_provider.sql',
 } as const

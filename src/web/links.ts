@@ -16,12 +16,13 @@ export function linksFor(role: Role | null, language: Language, current = ''): P
   return [shop, ...placesOf(role)].map(({ href, name }) => ({ href, text: t[name], current: href === current }))
 }
 
-type Place = { href: string; name: 'shop' | 'myOrders' | 'messages' | 'worklist' | 'deliveries' }
+type Place = { href: string; name: 'shop' | 'myOrders' | 'messages' | 'worklist' | 'deliveries' | 'deadLetters' }
 
 const shop: Place = { href: '/', name: 'shop' }
 const myOrders: Place = { href: '/mypage', name: 'myOrders' }
 const messages: Place = { href: '/mypage/messages', name: 'messages' }
 const worklist: Place = { href: '/admin', name: 'worklist' }
+const deadLetters: Place = { href: '/ops/dead-letters', name: 'deadLetters' }
 const deliveries: Place = { href: '/courier', name: 'deliveries' }
 
 function placesOf(role: Role | null): Place[] {
@@ -33,7 +34,7 @@ function placesOf(role: Role | null): Place[] {
     case 'staff':
       return [worklist, deliveries]
     case 'ops':
-      return [worklist]
+      return [worklist, deadLetters]
     case 'courier':
       return [deliveries]
   }

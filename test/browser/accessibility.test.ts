@@ -3,11 +3,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { inaccessible } from '../support/axe.ts'
 import { openBrowser, type TestBrowser, type Window } from '../support/browser.ts'
+import { plantDeadLetter } from '../support/dead-letters.ts'
 import { pages } from '../support/every-page.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { storyOf } from '../support/story.ts'
 
-const who = ['nobody', 'customer', 'customer2', 'staff', 'courier'] as const
+const who = ['nobody', 'customer', 'customer2', 'staff', 'courier', 'ops'] as const
 type Who = (typeof who)[number]
 
 /** What no browser shows to a person. */
@@ -24,7 +25,7 @@ beforeAll(async () => {
   kang = storyOf(shop)
   const scripts = { javaScriptEnabled: true }
   windows.set('nobody', await browser.open(scripts))
-  for (const account of ['customer', 'customer2', 'staff', 'courier'] as const) {
+  for (const account of ['customer', 'customer2', 'staff', 'courier', 'ops'] as const) {
     windows.set(account, await browser.signedIn(account, '/auth/account', scripts))
   }
 })
@@ -71,6 +72,7 @@ describe('on every page, for each kind of answer that it has:', () => {
       .replace('GET ', '')
       .replace(':orderId', orderId)
       .replace(':itemId', '9')
+      .replace(':deadLetterId', route.includes(':deadLetterId') ? await plantDeadLetter(shop) : '')
       .replace(':form', 'cancel')
       .replace(/new$/, 'new?itemId=9')
     const seen = new Set<number>()

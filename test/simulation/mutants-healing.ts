@@ -86,9 +86,8 @@ export const healingMutants: readonly Mutant[] = [
   {
     name: 'a batch that failed is acknowledged as a whole',
     file: 'src/platform/consume.ts',
-    text: `    log('batch_split', { messages: messages.length, fault: describeFault(fault) })
-    return false`,
-    becomes: '    return true',
+    text: `return fault ?? new Error('the batch failed')`,
+    becomes: 'return null',
     world: 'lossless',
     breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
   },

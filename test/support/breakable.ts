@@ -1,10 +1,11 @@
 // A Worker that a test can break and mend while it runs. By the position of the switch its calls and its queue throw,
-// its calls get no answer, or its queue drops its messages.
+// its calls get no answer, its queue drops its messages, or each message comes at its last try.
 import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
+import { attemptsMax } from '../../src/contract/dead-letter.ts'
 import { retryDelaySeconds } from '../../src/platform/consume.ts'
 
 /** Of the switch: see workerd/switch.ts. */
-export type Position = 'up' | 'down' | 'silent' | 'forgetful'
+export type Position = 'up' | 'down' | 'silent' | 'forgetful' | 'lastTry'
 
 type Switch = { OUTAGE: { position(): Promise<Position> } }
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for exactly this of a class that is mixed in (TS2545).
@@ -42,7 +43,20 @@ export function breakableQueue<E>(real: ExportedHandler<E>): ExportedHandler<E &
         return
       }
       if (position === 'forgetful') return batch.ackAll()
-      await real.queue?.(batch, env, context)
+      await real.queue?.(position === 'lastTry' ? atLastTry(batch) : batch, env, context)
     },
   }
+}
+
+/** As after the eight hours of its other tries. */
+function atLastTry(batch: MessageBatch<unknown>): MessageBatch<unknown> {
+  const messages = batch.messages.map((message) => ({
+    id: message.id,
+    timestamp: message.timestamp,
+    body: message.body,
+    attempts: attemptsMax,
+    ack: () => message.ack(),
+    retry: (options?: { delaySeconds?: number }) => message.retry(options),
+  }))
+  return { ...batch, queue: batch.queue, messages, ackAll: () => batch.ackAll(), retryAll: () => batch.retryAll() }
 }

@@ -25,7 +25,7 @@ export function refusal(call: Call, visitor: Account | null): Output | null {
 }
 
 /** The ids in a request, by their names in the paths. */
-export type Things = { orderId: string; messageId: string; accountId: string; clientId: string }
+export type Things = { orderId: string; messageId: string; accountId: string; clientId: string; deadLetterId: string }
 
 /** A day that has begun, in UTC. */
 const day = new Date().toISOString().slice(0, 10)
@@ -63,6 +63,10 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
       return { attempt: 1, reason: 'nobodyHome', next: 'backToStore' }
     case 'restartDelivery':
       return { attempt: 1 }
+    case 'redriveDeadLetters':
+      return { subscriber: 'delivery', until: '2020-01-01T00:00:00Z' }
+    case 'discardDeadLetter':
+      return { reason: 'repaired by hand' }
     case 'addAccount':
       return { name: 'Han', email: `${crypto.randomUUID()}@example.com`, role: 'staff' }
     case 'changeAccount':
@@ -74,6 +78,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'republishOrder':
     case 'rotateSigningKey':
     case 'reconcile':
+    case 'redriveDeadLetter':
     case 'inquire':
       return {}
     case 'listItems':
@@ -98,6 +103,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'followMyPages':
     case 'readMyPage':
     case 'listDeadLetters':
+    case 'readDeadLetter':
     case 'listAccounts':
     case 'listSystems':
     case 'listSigningKeys':
@@ -185,7 +191,14 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
     ['MYPAGES', 'changes', by, 0],
   ],
   readMyPage: (by, { orderId }) => [['MYPAGES', 'get', by, orderId]],
-  listDeadLetters: (by) => [['OPERATIONS', 'deadLetters', by, null, firstPage]],
+  listDeadLetters: (by) => [
+    ['OPERATIONS', 'deadLetters', by, null, firstPage],
+    ['OPERATIONS', 'findDeadLetters', by, {}, firstPage],
+  ],
+  readDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'deadLetter', by, deadLetterId]],
+  redriveDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'redrive', by, deadLetterId, request]],
+  redriveDeadLetters: (by) => [['OPERATIONS', 'redriveAll', by, {}, request]],
+  discardDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'discard', by, deadLetterId, 'by hand', request]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
   addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],
   changeAccount: (by, { accountId }) => [['ACCOUNTS', 'change', by, accountId, { isLocked: false }]],

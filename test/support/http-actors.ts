@@ -1,6 +1,6 @@
 // The actors behind the gateway's tests: an order and a payment for each id, the gate, and the sandbox's provider.
 import { OrderActor } from '../../src/actor/order-actor.ts'
-import type { OrderMessage } from '../../src/contract/message.ts'
+import { type OrderMessage, orderMessageSchema } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
@@ -106,8 +106,16 @@ export function openActors(
   }
 
   const recordPorts = { providers: ['sandbox'], record: (_: string, orderId: string) => gate.record(orderId) }
+  /** As operations fills them: the order messages that are put there are applied. */
+  const queueOf = (subscriber: Subscriber) => ({
+    sendBatch: async (batch: { body: unknown }[]) => {
+      const messages = batch.flatMap(({ body }) => orderMessageSchema.safeParse(body).data ?? [])
+      background.push(() => publishers[subscriber](messages as OrderMessage[]))
+    },
+  })
   return {
     gate,
+    queues: forEachSubscriber(queueOf),
     orderOf,
     orders,
     PAYMENTS: paymentService({

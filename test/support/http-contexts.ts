@@ -3,6 +3,7 @@
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OpsRpc } from '../../src/contract/operations.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
   CatalogRpc,
@@ -11,7 +12,6 @@ import type {
   Item,
   MessageRpc,
   MyPageRpc,
-  OperationsRpc,
   OrderCommandsRpc,
   OrderManagementRpc,
   OrderRpc,
@@ -32,7 +32,9 @@ import * as messageSettings from '../../src/message/settings.ts'
 import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
 import { customerPage } from '../../src/mypage/pages.tsx'
 import * as projection from '../../src/mypage/projection.ts'
-import { listDeadLettersFor } from '../../src/operations/dead-letters.ts'
+import { findDeadLetters, readDeadLetter } from '../../src/operations/dead-letters.ts'
+import { opsPage } from '../../src/operations/pages.tsx'
+import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
@@ -103,6 +105,13 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     seller: () => seller,
     log,
   }
+  const operationsPorts = {
+    database: databases.operations,
+    queues: actors.queues,
+    now,
+    newId: () => crypto.randomUUID(),
+    log,
+  }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),
@@ -143,8 +152,13 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => customerPage(mypagePorts, ...args),
     ready: () => ready('mypage'),
   }
-  const OPERATIONS: OperationsRpc & HealthRpc = {
-    deadLetters: (...args) => listDeadLettersFor({ database: databases.operations, now, log }, ...args),
+  const OPERATIONS: OpsRpc & HealthRpc = {
+    findDeadLetters: (...args) => findDeadLetters(operationsPorts, ...args),
+    deadLetter: (...args) => readDeadLetter(operationsPorts, ...args),
+    redrive: (...args) => redriveDeadLetter(operationsPorts, ...args),
+    redriveAll: (...args) => redriveDeadLetters(operationsPorts, ...args),
+    discard: (...args) => discardDeadLetter(operationsPorts, ...args),
+    page: (...args) => opsPage(operationsPorts, ...args),
     ready: () => ready('operations'),
   }
   const RECONCILIATIONS: ReconciliationRpc = actors.RECONCILIATIONS

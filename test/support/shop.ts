@@ -129,6 +129,8 @@ function toolsOf(harness: Harness) {
   return {
     /** While it is so, the queues of the breakable Workers take every message and do nothing with it. */
     forgetful: (isSo: boolean) => turn(isSo ? 'forgetful' : 'up'),
+    /** While it is so, the breakable Workers get each message at its last try. */
+    lastTry: (isSo: boolean) => turn(isSo ? 'lastTry' : 'up'),
     /** While it is so, the breakable Workers take every call and answer none. */
     silent: (isSo: boolean) => turn(isSo ? 'silent' : 'up'),
     /** While it is so, the breakable Workers throw at every call and message. */

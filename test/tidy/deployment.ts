@@ -1,5 +1,6 @@
 // The rules for the wrangler files and the packages, over their contents.
 import { z } from 'zod'
+import { attemptsMax } from '../../src/contract/dead-letter.ts'
 
 const consumerSchema = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() })
 
@@ -81,6 +82,14 @@ export const deploymentRules = {
         ...(bindsAsTold(files, subscriber) ? [] : [`the order does not bind ${queue} and ${subscriber}'s Subscriber`]),
         ...(consumer.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
         ...(consumersOf(files, operations).some((one) => one.queue === dead) ? [] : [`no consumer of ${dead}`]),
+        ...(consumer['max_retries'] === attemptsMax
+          ? []
+          : [`${subscriber} does not give up after ${attemptsMax} tries`]),
+        ...(producersOf(files, operations).some(
+          (one) => one.queue === queue && one.binding === `${subscriber.toUpperCase()}_EVENTS`,
+        )
+          ? []
+          : [`operations cannot send to ${queue} again`]),
       ]
     }),
   /** A queue or a poll that the routing table does not know. */
@@ -125,6 +134,10 @@ export function looseVersions(content: unknown): string[] {
 
 function consumersOf(files: readonly WranglerFile[], name: string) {
   return files.find((file) => file.name === name)?.queues.consumers ?? []
+}
+
+function producersOf(files: readonly WranglerFile[], name: string) {
+  return files.find((file) => file.name === name)?.queues.producers ?? []
 }
 
 function idsIn(value: unknown): string[] {

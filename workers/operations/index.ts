@@ -1,18 +1,52 @@
-// The operations Worker: stores the dead letters of every subscriber, and lists them.
+// The operations Worker: stores the dead letters of every subscriber; ops list them, send them again or discard them.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { OpsRpc } from '../../src/contract/operations.ts'
+import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
 import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
-import { type DeadLetterPorts, listDeadLettersFor, storeDeadLetters } from '../../src/operations/dead-letters.ts'
+import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
+import { opsPage } from '../../src/operations/pages.tsx'
+import type { OperationsPorts } from '../../src/operations/ports.ts'
+import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 
-export interface OperationsEnv {
+/** The subscribers' own queues, to which messages are sent again. */
+type EventQueues = Record<SubscriberBindings['queue'], Queue<unknown>>
+
+export interface OperationsEnv extends EventQueues {
   OPERATIONS_DB: D1Database
 }
 
-export class Operations extends WorkerEntrypoint<OperationsEnv> implements OperationsRpc, HealthRpc {
+type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
+
+export class Operations extends WorkerEntrypoint<OperationsEnv> implements OperationsRpc, OpsRpc, HealthRpc {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
-    return listDeadLettersFor(portsOf(this.env), caller, subscriber, page)
+    return findDeadLetters(portsOf(this.env), caller, { subscriber: subscriber ?? undefined }, page)
+  }
+
+  findDeadLetters(...args: Call<'findDeadLetters'>) {
+    return findDeadLetters(portsOf(this.env), ...args)
+  }
+
+  deadLetter(...args: Call<'deadLetter'>) {
+    return readDeadLetter(portsOf(this.env), ...args)
+  }
+
+  redrive(...args: Call<'redrive'>) {
+    return redriveDeadLetter(portsOf(this.env), ...args)
+  }
+
+  redriveAll(...args: Call<'redriveAll'>) {
+    return redriveDeadLetters(portsOf(this.env), ...args)
+  }
+
+  discard(...args: Call<'discard'>) {
+    return discardDeadLetter(portsOf(this.env), ...args)
+  }
+
+  page(...args: Call<'page'>) {
+    return opsPage(portsOf(this.env), ...args)
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -29,6 +63,12 @@ export default {
 
 const log = contextLog('operations')
 
-function portsOf(env: OperationsEnv): DeadLetterPorts {
-  return { database: env.OPERATIONS_DB.withSession('first-primary'), now: Date.now, log }
+function portsOf(env: OperationsEnv): OperationsPorts {
+  return {
+    database: env.OPERATIONS_DB.withSession('first-primary'),
+    queues: forEachSubscriber((subscriber) => env[bindingsOf(subscriber).queue]),
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    log,
+  }
 }

@@ -221,6 +221,29 @@ export declare const authorization: {
         readonly roles: readonly ["ops"];
         readonly ownership: 'none';
     };
+    readonly readDeadLetter: {
+        readonly route: 'GET /deadLetters/{deadLetterId}';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
+    readonly redriveDeadLetter: {
+        readonly route: 'POST /deadLetters/{deadLetterId}/redrive';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
+    readonly redriveDeadLetters: {
+        readonly route: 'POST /deadLetters/redrive';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
+    readonly discardDeadLetter: {
+        readonly route: 'POST /deadLetters/{deadLetterId}/discard';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
     readonly listAccounts: {
         readonly route: 'GET /accounts';
         readonly roles: readonly ["ops"];

@@ -229,6 +229,7 @@ export interface SandboxRpc {
     /** The pages under /sandbox. */
     page(caller: Caller, request: Request): Promise<Response>;
 }
+/** For gateways of earlier releases. Those of today use `OpsRpc`. */
 export interface OperationsRpc {
     deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>;
 }

@@ -1,7 +1,6 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
 import type { CustomerMessage, MessageSettings } from '../../contract/customer-message.ts'
-import type { DeadLetter } from '../../contract/dead-letter.ts'
 import type { DeliveryRow } from '../../contract/delivery.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
@@ -11,10 +10,10 @@ import type { Item, WorklistRow } from '../../contract/rpc.ts'
 import { orderBody as bodyOf } from '../http/body.ts'
 
 const orderBody = (order: OrderSummary) => bodyOf(order, 'customer')
-const orderId = 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg'
+export const orderId = 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const deliveryId = 'dlv_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const won = (amount: number) => ({ amount, currency: 'KRW' })
-const at = (time: string) => `2026-11-22T${time}Z`
+export const at = (time: string) => `2026-11-22T${time}Z`
 const contact = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
 const ko = { itemName: '체험용 에어컨' }
 const lines = [{ itemId: '2', itemName: 'Air conditional', qty: 3, unitPrice: won(1500), translations: { ko } }]
@@ -186,15 +185,6 @@ const { orderStatus, seq, updatedAt } = deliveredSummary
 export const changedOrder = { orderId, orderStatus, seq, updatedAt }
 const startEvent = 'event: start\nid: 11\ndata: {"from":11}\n\n'
 export const liveEvents = `${startEvent}event: order\nid: 12\ndata: ${JSON.stringify(myPageRow)}\n\n`
-export const deadLetter: DeadLetter = {
-  deadLetterId: 'message/ord_7zq8k2m4x6c9v1b3n5a7s9d2fg/4',
-  subscriber: 'message',
-  subject: orderId,
-  type: 'homeappliance.order.DeliveryStarted',
-  body: '{"specversion":"1.0"}',
-  attempts: 8,
-  diedAt: at('10:40:00.000'),
-}
 
 export const reconciliation: Reconciliation = {
   day: '2026-11-21',

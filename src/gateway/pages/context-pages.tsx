@@ -46,6 +46,7 @@ const mypage: PageOf = (env, caller, request, requestId) => {
 }
 
 const messages: PageOf = (env, caller, request) => callContext('message', () => env.MESSAGES.page(caller, request))
+const ops: PageOf = (env, ...args) => callContext('operations', () => env.OPERATIONS.page(...args))
 const sandbox: PageOf = (env, caller, request) => callContext('sandbox', () => env.SANDBOX_PAGES.page(caller, request))
 
 export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): void {
@@ -61,6 +62,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage/messages', '/mypage/messages/*']) app.all(path, (c) => pageFor(c, verifierOf, messages))
   for (const path of ['/mypage', '/mypage/*']) app.all(path, (c) => pageFor(c, verifierOf, mypage))
+  for (const path of ['/ops', '/ops/*']) app.all(path, (c) => pageFor(c, verifierOf, ops))
   app.all('/sandbox/*', (c) => pageFor(c, verifierOf, sandbox))
   app.get('/account', redirectToAccount)
   siteFiles(app)

@@ -78,6 +78,8 @@ describe('a path that is there', () => {
     const methods = Object.keys(operations).map((method) => method.toUpperCase())
     // It is a path of /payments/{orderId} too.
     if (path === '/payments/gates') methods.push('PATCH')
+    // And this one of /deadLetters/{deadLetterId}.
+    if (path === '/deadLetters/redrive') methods.push('GET')
     return [path.replaceAll(/\{\w+\}/g, 'x'), methods.sort()] as const
   })
 

@@ -8,6 +8,7 @@ import { gateway } from '../../../src/gateway/app.ts'
 import { publicPaths } from '../../../src/gateway/http/anonymous-rate-limit.ts'
 import { scriptPath } from '../../../src/web/scripts.ts'
 import { readApiDocument } from '../../support/api-contract.ts'
+import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { everybody, forms, pages, type Who, writers } from '../../support/every-page.ts'
 import { refusalsOf, standstill } from '../../support/refusals.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
@@ -18,12 +19,14 @@ import { signedIn, type Visitor, visitor } from '../../support/visitor.ts'
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
 let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
+let deadLetterId: string
 const guests = new Map<Who, Visitor>()
 
 beforeAll(async () => {
   shop = await openShop({ vars: standstill })
   kang = storyOf(shop)
   untouchedBy = refusalsOf(shop).untouchedBy
+  deadLetterId = await plantDeadLetter(shop)
   for (const who of everybody) guests.set(who, await come(who))
 })
 afterAll(() => shop.close())
@@ -49,7 +52,8 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
   const [method, template = ''] = route.split(' ')
   const path = template
     .replace(':orderId', orderId)
-    .replace(':form', template.startsWith('/courier') ? courierForm(template) : 'cancel')
+    .replace(':deadLetterId', deadLetterId)
+    .replace(':form', formOf(template))
     .replace(':attempt', '1')
     .replace(':itemId', '9')
     .replace('/static/:file', scriptPath('page'))
@@ -66,8 +70,12 @@ async function send(guest: Visitor, route: string, form: Record<string, string>,
   return { status: answer.status, to, text: isStream ? '' : await answer.text() }
 }
 
-/** Those about an attempt name it in their address. */
-const courierForm = (template: string) => (template.endsWith('/:attempt') ? 'attempts' : 'complete')
+/** Those of couriers about an attempt name it in their address. */
+function formOf(template: string): string {
+  if (template.startsWith('/ops')) return 'discard'
+  if (!template.startsWith('/courier')) return 'cancel'
+  return template.endsWith('/:attempt') ? 'attempts' : 'complete'
+}
 
 describe('what everybody is answered:', () => {
   test.each(pages.map(([route, ...statuses]) => [route, statuses] as const))('%s %j', async (route, statuses) => {
@@ -90,7 +98,7 @@ describe('what everybody is answered:', () => {
     for (const [who, guest] of asking) if (writing.includes(who)) await ask(who, guest)
     expect(everybody.map((who) => sent.get(who)?.status)).toEqual(statuses)
     for (const [who, { status, to, text }] of sent) {
-      if (status === 303 && who === null && /\/(mypage|admin|courier|auth\/account)/.test(route))
+      if (status === 303 && who === null && /\/(mypage|admin|courier|ops|auth\/account)/.test(route))
         expect(to).toMatch(/^\/sign-in\?to=(%2F|\/account)/)
       // Ops may look at an order that they may not move. A conflict with the order's state (409) is for who may see it.
       if (status >= 400 && status !== 409 && who !== 'ops') expect(text).not.toContain(kangsForm.deliveryAddress)
@@ -105,6 +113,8 @@ describe('what everybody is answered:', () => {
     ['POST', '/admin', [303, 403, 403, 405, 403, 405]],
     ['GET', '/courier/nothing', [303, 403, 403, 404, 404, 403]],
     ['POST', '/courier', [303, 403, 403, 405, 405, 403]],
+    ['GET', '/ops/nothing/here', [303, 403, 403, 403, 403, 404]],
+    ['POST', '/ops', [303, 403, 403, 403, 403, 405]],
     ['GET', '/auth/nothing', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/admin/set-role', [404, 404, 404, 404, 404, 404]],
     ['POST', '/auth/update-user', [404, 404, 404, 404, 404, 404]],
@@ -160,6 +170,7 @@ describe('the table is all there is', () => {
       ...writtenIn('src/delivery/pages.tsx'),
       ...writtenIn('src/message/pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
+      ...writtenIn('src/operations/pages.tsx'),
       ...writtenIn('src/ordermanagement/pages.tsx'),
       ...writtenIn('src/sandbox/pages.tsx'),
     ]
@@ -177,6 +188,8 @@ describe('the table is all there is', () => {
       '/mypage/*',
       '/mypage/messages',
       '/mypage/messages/*',
+      '/ops',
+      '/ops/*',
       '/sandbox/*',
     ]
     const checked = ['/*', ...publicPaths]

@@ -163,10 +163,10 @@ async function liveUntil(lastId: string | null, wanted: (event: Live) => boolean
 }
 
 test('ops see a message that nobody could handle among the dead letters', async () => {
-  await shop.replay([{ subscriber: 'mypage', bodies: [{ this: 'is no order message' }] }])
+  await shop.replay([{ subscriber: 'mypage', bodies: [{ type: 'no.order.message' }] }])
   const { body } = await until(
     () => shop.call<{ items: { subscriber: string; body: string }[] }>('ops', 'GET', '/deadLetters?subscriber=mypage'),
     (answer) => answer.body.items.length > 0,
   )
-  expect(body.items).toMatchObject([{ subscriber: 'mypage', body: expect.stringContaining('is no order message') }])
+  expect(body.items).toMatchObject([{ subscriber: 'mypage', body: expect.stringContaining('no.order.message') }])
 })

@@ -1,6 +1,7 @@
 // The requests of test/requests.http, one after another: each gets the answer that its story needs.
 import { expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
+import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { requestsHttp, requestsIn, type Written } from '../../support/http-file.ts'
 import { type Account, type Answer, openShop, type Shop, until } from '../../support/shop.ts'
 
@@ -10,6 +11,7 @@ const refused = new Map([['hearProvider', 401]])
 test('the requests of the file, in its order, tell the story', async () => {
   const shop = await openShop()
   try {
+    await plantDeadLetter(shop)
     const answers = new Map<string, Answer>()
     for (const request of requestsIn(requestsHttp)) {
       const wanted = refused.get(request.name)

@@ -9,6 +9,7 @@ import { decide } from '../../../src/order/decide.ts'
 import type { OrderState } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { answerOfOrder } from '../../../src/payment/domain/pay-response.ts'
+import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { type Output, pastTheGateway, refusal, requestFor, type Things, visitors } from '../../support/every-call.ts'
 import { commands, orderId as exampleId, situations, tell } from '../../support/orders.ts'
 import { type Account, openShop, type Shop, until } from '../../support/shop.ts'
@@ -38,6 +39,7 @@ beforeAll(async () => {
     messageId: message?.messageId ?? '',
     accountId: demoAccounts.customer2.id,
     clientId: String(system.body['clientId']),
+    deadLetterId: await plantDeadLetter(shop),
   }
   // From here on no subscriber acts on an order's events: each order stays in the state that a test gave it.
   await shop.forgetful(true)

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { variable } from '../../../scripts/environment.ts'
 import { type ApiDocument, readApiDocument } from '../../support/api-contract.ts'
+import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { type MadeUp, requests } from '../../support/requests.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
@@ -95,6 +96,7 @@ async function whatIsThere() {
     accountId: [made.body['accountId']],
     clientId: [system.body['clientId']],
     provider: ['sandbox'],
+    deadLetterId: await Promise.all([plantDeadLetter(shop), plantDeadLetter(shop, 'mypage')]),
     day: [day],
     itemId: ['2', '9'],
     cursor: [page.body['cursor'], changed.body['cursor']],

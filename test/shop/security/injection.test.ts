@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { mayCall, rowOf } from '../../../src/contract/authorization.ts'
 import { readApiDocument } from '../../support/api-contract.ts'
+import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { requestFor, type Things } from '../../support/every-call.ts'
 import { refusalsOf, standstill } from '../../support/refusals.ts'
 import { type Account, openShop, type Shop } from '../../support/shop.ts'
@@ -25,8 +26,9 @@ beforeAll(async () => {
   const [message] = await kang.tells(orderId, 4)
   await kang.agrees(orderId)
   const system = await shop.call('ops', 'POST', '/systems', { name: 'a warehouse', role: 'staff' })
+  const deadLetterId = await plantDeadLetter(shop)
   const [messageId, clientId] = [message?.messageId ?? '', String(system.body['clientId'])]
-  things = { orderId, messageId, accountId: demoAccounts.customer2.id, clientId }
+  things = { orderId, messageId, accountId: demoAccounts.customer2.id, clientId, deadLetterId }
 })
 afterAll(() => shop.close())
 
@@ -68,7 +70,8 @@ async function send({ place, text }: Try, of: Things) {
   )
 }
 
-const filled = (path: string, of: Things) => path.replace('{orderId}', of.orderId)
+const filled = (path: string, of: Things) =>
+  path.replace('{orderId}', of.orderId).replace('{deadLetterId}', of.deadLetterId)
 
 /** An order is asked for by its lines when it is into them. */
 function bodyFor({ call, steps }: Place, body: object | undefined): unknown {
@@ -130,7 +133,8 @@ describe('what is text of the place', () => {
     expect(taken.length).toBeGreaterThan(40)
     const before = shop.everythingWritten()
     const shown = await inTurns(taken, async (one) => {
-      const of = { ...things, orderId: await orderFor(one.place) }
+      const ofLetter = one.place.call === 'discardDeadLetter' ? { deadLetterId: await plantDeadLetter(shop) } : {}
+      const of = { ...things, ...ofLetter, orderId: await orderFor(one.place) }
       const answer = await send(one, of)
       const made = String(answer.body['orderId'] ?? of.orderId)
       const history = await shop.call('ops', 'GET', `/orders/${made}/events`)
@@ -159,6 +163,7 @@ describe('what is text of the place', () => {
         'cancelOrder reason',
         'refundPart reason',
         'workOnOrder reason',
+        'discardDeadLetter reason',
         'addAccount name',
         'addSystem name',
         ...['placeOrder', 'cancelOrder', 'pay', 'refundPart', 'workOnOrder', 'completeDelivery'].map(
@@ -192,6 +197,7 @@ describe('what is text of the place', () => {
 
 /** A new order that the call is let through for. */
 async function orderFor({ call, steps }: Place): Promise<string> {
+  if (call === 'discardDeadLetter') return ''
   if (call === 'completeDelivery') return await kang.upTo('deliveryStarted')
   if (call === 'workOnOrder' || call === 'refundPart') return await kang.upTo('payApproved')
   return call === 'pay' || call === 'cancelOrder' || steps[0] === 'reason' ? await kang.upTo('orderStarted') : ''

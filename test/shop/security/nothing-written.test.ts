@@ -38,7 +38,11 @@ const planted: [binding: string, sql: string][] = [
   ['ORDERMANAGEMENT_DB', `UPDATE worklist SET flagged = 1`],
   ['MYPAGE_DB_0', `INSERT INTO orders VALUES ('x', '2', 1, '', '', 9, '{}')`],
   ['MYPAGE_DB_1', `INSERT INTO orders VALUES ('x', '1', 1, '', '', 9, '{}')`],
-  ['OPERATIONS_DB', `INSERT INTO dead_letters VALUES ('x', 'mypage', NULL, NULL, '{}', 1, '')`],
+  [
+    'OPERATIONS_DB',
+    `INSERT INTO dead_letters (dead_letter_id, subscriber, body, attempts, died_at) VALUES ('x', 'x', '{}', 1, '')`,
+  ],
+  ['OPERATIONS_DB', `INSERT INTO audit VALUES ('x', '', 'x', 'ops', NULL, 'x', 'x', NULL, NULL, NULL, NULL)`],
 ]
 
 const seen = { name: 'AssertionError', message: expect.stringContaining('to deeply equal') }

@@ -1,8 +1,9 @@
-// The switch of an outage: tells the breakable Workers whether they are down, silent, or forget their messages.
+// The switch of an outage: tells the breakable Workers whether they are down, silent, forget their messages, or get
+// them at their last try.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Position } from '../breakable.ts'
 
-const positions: readonly Position[] = ['up', 'down', 'silent', 'forgetful']
+const positions: readonly Position[] = ['up', 'down', 'silent', 'forgetful', 'lastTry']
 let position: Position = 'up'
 
 export class Switch extends WorkerEntrypoint {

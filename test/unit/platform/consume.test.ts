@@ -1,5 +1,6 @@
 // The consumer of a queue: one call for a batch; when it fails, each message is acknowledged or retried by itself.
 import { describe, expect, test } from 'vitest'
+import { attemptsMax } from '../../../src/contract/dead-letter.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import {
   type Apply,
@@ -19,10 +20,16 @@ async function messagesOf(orders: number): Promise<OrderMessage[]> {
 const nameOf = ({ subject, data }: OrderMessage) => `${Number(subject.slice(4))}/${data.event.seq}`
 
 /** Consume these bodies; `apply` gets the names of the messages of each call. */
-async function consumed(bodies: readonly unknown[], apply: (names: string[]) => Promise<void>, attempts = 1) {
+async function consumed(
+  bodies: readonly unknown[],
+  apply: (names: string[]) => Promise<void>,
+  attempts = 1,
+  deadFault: Error | null = null,
+) {
   const verdicts: Record<string, string> = {}
   const calls: string[][] = []
   const logged: string[] = []
+  const split: unknown[] = []
   const dead: unknown[] = []
   const messages = bodies.map((body, index) => {
     const id = isMessage(body) ? nameOf(body) : `malformed ${index}`
@@ -42,8 +49,15 @@ async function consumed(bodies: readonly unknown[], apply: (names: string[]) => 
     calls.push(applied.map(nameOf))
     return apply(applied.map(nameOf))
   }
-  await consume({ messages }, { send: async (body) => dead.push(body) }, named, (event) => logged.push(event))
-  return { verdicts, calls, logged, dead }
+  const send = async (body: unknown) => {
+    if (deadFault !== null) throw deadFault
+    dead.push(body)
+  }
+  await consume({ messages }, { send }, named, (event, fields) => {
+    logged.push(event)
+    if (event === 'batch_split') split.push(fields)
+  })
+  return { verdicts, calls, logged, dead, split }
 }
 
 function isMessage(body: unknown): body is OrderMessage {
@@ -76,7 +90,13 @@ describe('a batch', () => {
   test('of nothing but nonsense is not applied', async () => {
     const { verdicts, calls, dead } = await consumed(['nonsense', { subject: 1 }], refuse())
     expect(calls).toEqual([])
-    expect(dead).toEqual(['nonsense', { subject: 1 }])
+    expect(dead).toEqual([
+      { deadLetter: { cause: 'not an order message: the whole message', attempts: 1 }, message: 'nonsense' },
+      {
+        deadLetter: { cause: expect.stringMatching(/^not an order message: specversion, id, .*data$/), attempts: 1 },
+        message: { subject: 1 },
+      },
+    ])
     expect(Object.values(verdicts)).toEqual(['ack', 'ack'])
   })
 })
@@ -92,6 +112,20 @@ describe('a batch that fails', () => {
     expect(calls.slice(1).every(({ length }) => length === 1)).toBe(true)
     expect(calls).toHaveLength(91)
     expect(logged.sort()).toEqual(['batch_split', 'message_not_understood', 'message_retried'])
+  })
+
+  test('names those that failed, and ten of them at most', async () => {
+    const bodies = await messagesOf(30)
+    const { split } = await consumed(bodies, refuse('7/2', '3/1'))
+    const ids = [`${orderIdOf(3)}/1`, `${orderIdOf(7)}/2`]
+    expect(split).toMatchObject([{ messages: 90, failed: 2, fault: expect.stringContaining('is poison') }])
+    expect(String(Object(split[0]).ids).split(' ').sort()).toEqual(ids)
+    const many = await consumed(bodies, refuse(...bodies.map(nameOf)))
+    expect([Object(many.split[0]).failed, String(Object(many.split[0]).ids).split(' ').length]).toEqual([90, 10])
+    const once = await consumed(bodies, async (names) => {
+      if (names.length > 1) throw new Error('the batch failed')
+    })
+    expect(once.split).toMatchObject([{ failed: 0, ids: '' }])
   })
 
   test('is tried order by order, each in the order of its events, a few orders at a time', async () => {
@@ -128,7 +162,49 @@ describe('a batch that fails', () => {
   })
 })
 
+describe('a message at its last try', () => {
+  test('becomes a dead letter with its cause, whole, and the later ones of its order are applied', async () => {
+    const bodies = await messagesOf(1)
+    const { verdicts, dead, logged } = await consumed(bodies, refuse('0/2'), attemptsMax)
+    expect(verdicts).toEqual({ '0/1': 'ack', '0/2': 'ack', '0/3': 'ack' })
+    expect(dead).toEqual([
+      {
+        deadLetter: { cause: 'Error: 0/2 is poison', attempts: attemptsMax },
+        subject: orderIdOf(0),
+        type: bodies[1]?.type,
+        message: bodies[1],
+      },
+    ])
+    expect(logged.sort()).toEqual(['batch_split', 'message_given_up'])
+  })
+
+  test('is tried once more when it cannot be sent there: the platform then makes it one', async () => {
+    const bodies = await messagesOf(1)
+    const broken = new Error('the queue is down')
+    const { verdicts, logged } = await consumed(bodies.slice(0, 1), refuse('0/1'), attemptsMax, broken)
+    expect(verdicts).toEqual({ '0/1': 'retry in 300 s' })
+    expect(logged).toEqual(['message_given_up', 'dead_letter_not_sent'])
+  })
+
+  test('goes without its cause when there is no room for it', async () => {
+    const large = 'x'.repeat(126_990)
+    const { dead } = await consumed([large], refuse())
+    expect(dead).toEqual([large])
+  })
+})
+
 describe('a message of a newer release', () => {
+  test('is a dead letter after its last try, by the field that nobody knows', async () => {
+    const [known] = await messagesOf(1)
+    const newer = structuredClone(known) as OrderMessage
+    Object.assign(newer.data.event, { type: 'OrderWrapped' })
+    const { verdicts, dead } = await consumed([newer], refuse(), attemptsMax)
+    expect(verdicts).toEqual({ '0/1': 'ack' })
+    expect(dead).toMatchObject([
+      { deadLetter: { cause: 'of a newer release: data.event.type', attempts: attemptsMax }, message: newer },
+    ])
+  })
+
   test('waits, and holds up nothing before or behind it', async () => {
     const bodies: unknown[] = await messagesOf(2)
     const newer = structuredClone(bodies[1]) as OrderMessage

@@ -6,7 +6,7 @@ test.each([
   [null, ['/', '/mypage']],
   ['customer', ['/', '/mypage', '/mypage/messages']],
   ['staff', ['/', '/admin', '/courier']],
-  ['ops', ['/', '/admin']],
+  ['ops', ['/', '/admin', '/ops/dead-letters']],
   ['courier', ['/', '/courier']],
 ] as const)('%s has %j', (role, hrefs) => expect(linksFor(role, 'en').map(({ href }) => href)).toEqual(hrefs))
 
