@@ -3,7 +3,14 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
 import { type OrderSummary, withoutContact } from '../contract/order.ts'
-import { forEachSubscriber, routing, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
+import {
+  forEachSubscriber,
+  hasMessage,
+  routing,
+  type Subscriber,
+  subscribers,
+  subscribesTo,
+} from '../contract/routing.ts'
 import { evolve } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
@@ -22,13 +29,15 @@ export function emptyOutbox(seq: number): Outbox {
   return { sent: forEachSubscriber(() => seq), failures: 0, retryAt: 0 }
 }
 
-/** The events that `subscriber` subscribes to and that were not sent to its queue yet. */
+/** The events that are to be sent to the subscriber's queue and were not sent yet: see `hasMessage`. */
 export function pendingEvents(
   outbox: Outbox,
   events: readonly RecordedEvent[],
   subscriber: Subscriber,
 ): RecordedEvent[] {
-  return events.filter((event) => event.seq > outbox.sent[subscriber] && subscribesTo(subscriber, event.type))
+  return events.filter(
+    (event, index) => event.seq > outbox.sent[subscriber] && hasMessage(subscriber, event, events[index + 1]),
+  )
 }
 
 export function hasPendingEvents(outbox: Outbox, events: readonly RecordedEvent[]): boolean {

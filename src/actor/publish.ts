@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import { bytesOf, messageBytesMax } from '../platform/publish.ts'
-import { messagesAfter, type Outbox, retryMilliseconds } from './outbox.ts'
+import { messagesAfter, type Outbox, pendingEvents, retryMilliseconds } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /** The result of a send to one subscriber. `to`: the seq up to which everything was sent, now or before. */
@@ -17,8 +17,9 @@ const messagesPerSendMax = 50
 export async function publish(ports: ActorPorts, outbox: Outbox, events: readonly RecordedEvent[]): Promise<Sent[]> {
   const sent = await Promise.all(
     subscribers.map(async (subscriber): Promise<Sent[]> => {
-      const pending = messagesAfter(outbox.sent[subscriber], ports.orderId, events, subscriber)
-      const batch = pending.slice(0, messagesPerSendMax)
+      const pending = pendingEvents(outbox, events, subscriber).map(({ seq }) => seq)
+      const messages = messagesAfter(outbox.sent[subscriber], ports.orderId, events, subscriber)
+      const batch = messages.filter(({ data }) => pending.includes(data.event.seq)).slice(0, messagesPerSendMax)
       const last = batch.at(-1)
       if (last === undefined) return []
       const tooLarge = batch.filter((message) => bytesOf(message) > messageBytesMax)

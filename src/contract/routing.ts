@@ -1,5 +1,5 @@
 // Routing: the one table of the events that each context subscribes to.
-import { type EventType, eventTypes } from './events.ts'
+import { type EventType, eventTypes, type OrderEvent } from './events.ts'
 
 export const subscribers = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage'] as const
 export type Subscriber = (typeof subscribers)[number]
@@ -7,7 +7,16 @@ export type Subscriber = (typeof subscribers)[number]
 /** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
 export type SubscriberBindings = { queue: `${Uppercase<Subscriber>}_EVENTS`; service: Uppercase<Subscriber> }
 
-type Subscription = { subscribesTo: readonly EventType[]; needsContact: boolean }
+/**
+ * `leftToPoll`: what the subscriber need not hear at once. No message is sent: the order's next poll brings it.
+ * `takesBoth`: the message of an event tells the subscriber also what that event follows at once: see `followedBy`.
+ */
+type Subscription = {
+  subscribesTo: readonly EventType[]
+  needsContact: boolean
+  leftToPoll?: readonly EventType[]
+  takesBoth?: true
+}
 
 const disputeEvents = ['PaymentDisputed', 'PaymentDisputeWon', 'PaymentDisputeLost'] as const
 
@@ -32,6 +41,8 @@ export const routing: Record<Subscriber, Subscription> = {
   delivery: {
     subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'DeliveryAttemptFailed', 'DeliveryRestarted', 'CancelOrderTaken'],
     needsContact: true,
+    // The couriers' reports are written when they are made: the poll finds the row that was not.
+    leftToPoll: ['DeliveryCompleted', 'DeliveryAttemptFailed', 'DeliveryRestarted'],
   },
   payment: {
     subscribesTo: [
@@ -45,6 +56,8 @@ export const routing: Record<Subscriber, Subscription> = {
       ...disputeEvents,
     ],
     needsContact: false,
+    // It is noted for the reconciliation of the day.
+    leftToPoll: ['PayApproved'],
   },
   message: {
     subscribesTo: [
@@ -60,9 +73,13 @@ export const routing: Record<Subscriber, Subscription> = {
       'PartRefunded',
     ],
     needsContact: true,
+    takesBoth: true,
   },
-  mypage: { subscribesTo: eventTypes, needsContact: true },
+  mypage: { subscribesTo: eventTypes, needsContact: true, takesBoth: true },
 }
+
+/** What follows an event within moments when all is well. Where it does not, the poll brings the event alone. */
+const followedBy: Partial<Record<EventType, EventType>> = { OrderPlaced: 'PayApproved', OrderTaken: 'DeliveryStarted' }
 
 /** One value for each subscriber. */
 export function forEachSubscriber<T>(make: (subscriber: Subscriber) => T): Record<Subscriber, T> {
@@ -76,4 +93,17 @@ export function bindingsOf(subscriber: Subscriber): SubscriberBindings {
 
 export function subscribesTo(subscriber: Subscriber, type: EventType): boolean {
   return routing[subscriber].subscribesTo.includes(type)
+}
+
+/**
+ * Whether the event has a message of its own to the subscriber's queue. `next`: the event after it, undefined while it
+ * is the newest. An order is placed in one call with its payment when it is `processing` from the first.
+ */
+export function hasMessage(subscriber: Subscriber, event: OrderEvent, next: OrderEvent | undefined): boolean {
+  const { leftToPoll, takesBoth } = routing[subscriber]
+  if (!subscribesTo(subscriber, event.type) || leftToPoll?.includes(event.type)) return false
+  const follower = takesBoth && followedBy[event.type]
+  if (follower === undefined) return true
+  if (next !== undefined) return next.type !== follower
+  return event.type === 'OrderPlaced' && event.data.payment === 'requested'
 }

@@ -9,12 +9,11 @@ import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { asLine } from '../contract/text.ts'
-import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
 import { refusals, takenByAnother } from './refusals.ts'
-import { findDelivery, listDeliveries, listOnTheRoad, upsertDelivery } from './store.ts'
+import { changedAt, findDelivery, listDeliveries, listOnTheRoad, upsertDelivery } from './store.ts'
 
 export async function listFor(
   ports: DeliveryPorts,
@@ -50,15 +49,15 @@ export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: stri
   return delivery === null ? refusals.notFound : accepted(delivery)
 }
 
-/** See `newestChange` of DeliveryRpc. `changes`: at most a second old. */
+/** See `newestChange` of DeliveryRpc. `newest`: that of all deliveries, at most some seconds late. */
 export async function newestChange(
-  changes: () => Promise<Changes>,
+  { database, newest }: Pick<DeliveryPorts, 'database'> & { newest: () => Promise<number> },
   caller: Caller,
   orderId: string | null,
   after: number,
 ): Promise<Result<number>> {
   if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
-  return accepted(newestAfter(await changes(), orderId, after))
+  return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(database, orderId)))
 }
 
 /** The goods were handed over. `handover`: to whom, when the caller says it. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type DeliveryCourier, type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
 import { type OrderSummary, orderSummarySchema, recipientOf } from '../contract/order.ts'
 import type { Page } from '../contract/rpc.ts'
+import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
@@ -16,12 +17,14 @@ export function upsertDelivery(database: Database, order: OrderSummary, progress
   const { status, startedAt, endedAt } = progress
   return database
     .prepare(
-      `INSERT INTO deliveries (order_id, delivery_id, seq, status, placed_at, started_at, ended_at, order_json)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO deliveries
+         (order_id, delivery_id, seq, status, placed_at, started_at, ended_at, order_json, changed_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${nowMs})
        ON CONFLICT (order_id) DO UPDATE
        SET seq = excluded.seq, status = excluded.status, started_at = COALESCE(started_at, excluded.started_at),
            ended_at = COALESCE(ended_at, excluded.ended_at), order_json = excluded.order_json,
-           courier_id = CASE excluded.status WHEN 'assigned' THEN NULL ELSE courier_id END
+           courier_id = CASE excluded.status WHEN 'assigned' THEN NULL ELSE courier_id END,
+           changed_at = MAX(excluded.changed_at, changed_at + 1)
        WHERE excluded.seq > seq`,
     )
     .bind(...keyOf(order), order.seq, status, order.placedAt, startedAt, endedAt, jsonOf(order))
@@ -34,7 +37,8 @@ export function updateDelivery(database: Database, order: OrderSummary, progress
     .prepare(
       `UPDATE deliveries
        SET seq = ?, status = ?, started_at = COALESCE(started_at, ?), ended_at = COALESCE(ended_at, ?), order_json = ?,
-           courier_id = CASE ? WHEN 'assigned' THEN NULL ELSE courier_id END
+           courier_id = CASE ? WHEN 'assigned' THEN NULL ELSE courier_id END,
+           changed_at = MAX(${nowMs}, changed_at + 1)
        WHERE order_id = ? AND seq < ?`,
     )
     .bind(order.seq, status, startedAt, endedAt, jsonOf(order), status, order.orderId, order.seq)
@@ -52,7 +56,8 @@ export function setCourier(
 ): Statement {
   return database
     .prepare(
-      `UPDATE deliveries SET courier_id = ?, courier_name = ?, courier_since = ?
+      `UPDATE deliveries
+       SET courier_id = ?, courier_name = ?, courier_since = ?, changed_at = MAX(${nowMs}, changed_at + 1)
        WHERE order_id = ? AND status = 'started' AND (courier_id IS NULL OR courier_id = ?) AND courier_id IS NOT ?`,
     )
     .bind(courierId, name, since, orderId, from, courierId)
@@ -62,6 +67,13 @@ export async function findDelivery(database: Database, orderId: string): Promise
   const [row] = (await database.prepare(`SELECT ${columns} FROM deliveries WHERE order_id = ?`).bind(orderId).all())
     .results
   return row === undefined ? null : storedOf(row).delivery
+}
+
+/** When the delivery last changed, in epoch milliseconds; 0 while there is none. */
+export async function changedAt(database: Database, orderId: string): Promise<number> {
+  const statement = database.prepare('SELECT changed_at FROM deliveries WHERE order_id = ?').bind(orderId)
+  const [row] = (await statement.all()).results
+  return Number(row?.['changed_at'] ?? 0)
 }
 
 /** The deliveries in one status, or all, newest order first. */

@@ -74,6 +74,19 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
 }
 
 /**
+ * The message about the step that this event follows at once, when that one had no message to the queue: see
+ * `takesBoth` of the routing table. `at`: when that step was; that an order was packed, it
+ * does not date, and it is put just before.
+ */
+export function dueBefore(event: RecordedEvent, order: OrderSummary): { due: DueMessage; at: string } | null {
+  if (event.type === 'PayApproved') return { due: { kind: 'received' }, at: order.placedAt }
+  if (event.type === 'DeliveryStarted') {
+    return { due: { kind: 'packed' }, at: new Date(Date.parse(event.at) - 1).toISOString() }
+  }
+  return null
+}
+
+/**
  * The messages that must have been handled by `now`. The order does not date each of its steps, so all of them count
  * while its last change is news: no step is newer than that. The handler, which has the events, withholds the older
  * ones. Two steps are no longer seen, and so no longer missed: that an order was packed before its cancel, and a refund

@@ -3,7 +3,7 @@ import type { OrderMessage } from '../contract/message.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
 import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
-import { type DueMessage, dueAfter, dueBy, isNews, messageIdOf } from './compose.ts'
+import { type DueMessage, dueAfter, dueBefore, dueBy, isNews, messageIdOf } from './compose.ts'
 import type { Notifier } from './notifier.ts'
 import { findKindsOff, type KindsOff } from './settings-store.ts'
 import { findHandled, recordSent, recordWithheld, type SentMessage } from './store.ts'
@@ -22,9 +22,10 @@ export async function handleOrderEvents(ports: MessagePorts, messages: readonly 
   const { database, now } = ports
   const due = new Map<string, Due>()
   for (const { subject, data } of messages) {
-    // An order of a later release may bring an event that there is no case for.
-    const message = dueAfter(data.event, data.order) ?? null
-    if (message !== null) due.set(await messageIdOf(subject, message), { ...data, due: message })
+    for (const message of dueWith(data)) {
+      const messageId = await messageIdOf(subject, message.due)
+      if (!due.has(messageId)) due.set(messageId, message)
+    }
   }
   if (due.size === 0) return
   const customerIds = [...new Set([...due.values()].map(({ order }) => order.customerId))]
@@ -53,18 +54,26 @@ export async function appliedSeq(
   return due.every((messageId) => handled.has(messageId)) ? order.seq : 0
 }
 
-type Due = OrderMessage['data'] & { due: DueMessage }
+type Due = { order: OrderSummary; due: DueMessage; at: string }
 
-function isWanted({ event, order, due }: Due, kindsOff: KindsOff, now: number): boolean {
-  return isNews(event, now) && !kindsOff.get(order.customerId)?.has(due.kind)
+/** The messages that an event brings, in the order of their steps. */
+function dueWith({ event, order }: OrderMessage['data']): Due[] {
+  // An order of a later release may bring an event that there is no case for.
+  const due = dueAfter(event, order) ?? null
+  const both = [dueBefore(event, order), due && { due, at: event.at }]
+  return both.flatMap((one) => (one === null ? [] : [{ order, ...one }]))
 }
 
-/** Send the customer the message of an event. Throws unless it certainly arrived. */
-async function send(ports: MessagePorts, messageId: string, { event, order, due }: Due): Promise<SentMessage> {
+function isWanted({ at, order, due }: Due, kindsOff: KindsOff, now: number): boolean {
+  return isNews({ at }, now) && !kindsOff.get(order.customerId)?.has(due.kind)
+}
+
+/** Send the customer a message. Throws unless it certainly arrived. */
+async function send(ports: MessagePorts, messageId: string, { at, order, due }: Due): Promise<SentMessage> {
   const { orderId, customerId } = order
   const { deliveryAddress: _, ...to } = contactOf(order)
   const message = { messageId, orderId, kind: due.kind, text: textOf(order, due) }
   await ports.notifier.send({ ...message, customerId, to })
   const sentAt = new Date(ports.now()).toISOString()
-  return { message: { ...message, sentAt }, customerId, recordedAt: event.at }
+  return { message: { ...message, sentAt }, customerId, recordedAt: at }
 }

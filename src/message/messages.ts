@@ -6,10 +6,12 @@ import type { CustomerMessage } from '../contract/customer-message.ts'
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
-import { readPage } from '../platform/paging.ts'
+import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
+import type { Database } from '../platform/database.ts'
+import { type Keyset, readPage } from '../platform/paging.ts'
 import { countedMessages, messageIdOf } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
-import { findMessage, listMessages } from './store.ts'
+import { findMessage, listMessages, listToldOrders } from './store.ts'
 
 /** Customers get their own messages, the staff those of all customers. */
 export async function listFor(
@@ -22,9 +24,43 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
-  const messageIds = orderId === null ? [] : countedMessages.map((message) => messageIdOf(orderId, message))
-  const order = orderId === null ? null : { orderId, messageIds: await Promise.all(messageIds) }
-  return accepted(await listMessages(ports.database, { order, customerId }, keyset.value))
+  if (orderId === null) return accepted(await listNewest(ports.database, customerId, keyset.value))
+  return accepted(await listOf(ports.database, [orderId], customerId, keyset.value))
+}
+
+/**
+ * Messages, newest first, of the newest orders at a time, so that no index needs a row for each message. A page ends
+ * where these orders end; the next one goes on with the orders before them.
+ */
+async function listNewest(
+  database: Database,
+  customerId: string | null,
+  { limit, after }: Keyset,
+): Promise<Page<CustomerMessage>> {
+  const [orders, position] = after ?? ['', '']
+  const told = await listToldOrders(database, customerId, { limit: ordersAtOnce, after: pairIn(orders) })
+  const orderIds = told.items.map(({ orderId }) => orderId)
+  const { items, cursor } = await listOf(database, orderIds, customerId, { limit, after: pairIn(position) })
+  if (cursor !== null) return { items, cursor: encodeCursor([orders, cursor]) }
+  return { items, cursor: told.cursor && encodeCursor([told.cursor, '']) }
+}
+
+async function listOf(
+  database: Database,
+  orderIds: readonly string[],
+  customerId: string | null,
+  keyset: Keyset,
+): Promise<Page<CustomerMessage>> {
+  const ids = orderIds.flatMap((orderId) => countedMessages.map((message) => messageIdOf(orderId, message)))
+  const of = { orderIds, messageIds: await Promise.all(ids), customerId }
+  const { items, cursor } = await listMessages(database, of, keyset)
+  return { items: items.map(({ message }) => message), cursor }
+}
+
+/** The two parts of a cursor within a cursor; null for the beginning. */
+function pairIn(cursor: string): readonly [string, string] | null {
+  const [time, id] = decodeCursor(cursor, 2) ?? []
+  return typeof time === 'string' && typeof id === 'string' ? [time, id] : null
 }
 
 /** One message. Another customer's message is answered as one that does not exist. */
@@ -37,6 +73,9 @@ export async function getFor(ports: MessagePorts, caller: Caller, messageId: str
     ...told({ en: 'There is no such message.', ko: '그런 알림이 없습니다.' }),
   })
 }
+
+/** Of how many orders a page shows messages, at most. */
+export const ordersAtOnce = 50
 
 const notForCouriers = refused({
   code: 'forbidden',

@@ -46,32 +46,46 @@ export async function findMessage(database: Database, messageId: string): Promis
   return row === undefined ? null : storedOf(row)
 }
 
+/** An order that a customer was told of, and when first. */
+export type ToldOrder = { orderId: string; firstAt: string }
+
+/** The orders that a customer, or (null) any, was told of, newest first. */
+export async function listToldOrders(
+  database: Database,
+  customerId: string | null,
+  keyset: Keyset,
+): Promise<Page<ToldOrder>> {
+  const listing = {
+    select: 'order_id, first_at',
+    from: 'told_orders',
+    where: customerId === null ? [] : [['customer_id = ?', customerId] as const],
+    newestBy: ['first_at', 'order_id'],
+  } as const
+  const rows = await newestFirst(database, listing, keyset)
+  const orders = rows.map((row) => ({ orderId: String(row['order_id']), firstAt: String(row['first_at']) }))
+  return cutPage(orders, keyset.limit, ({ firstAt, orderId }) => [firstAt, orderId])
+}
+
 /**
- * The messages that were sent, newest first: those of one order, those of one customer, or all. `messageIds`: the ids
- * of the order's messages other than those of part refunds.
+ * The messages of some orders that were sent, newest first: all, or (`customerId`) those of one customer. `messageIds`:
+ * the ids of the orders' messages other than those of part refunds.
  */
 export async function listMessages(
   database: Database,
-  filter: { order: { orderId: string; messageIds: readonly string[] } | null; customerId: string | null },
+  of: { orderIds: readonly string[]; messageIds: readonly string[]; customerId: string | null },
   keyset: Keyset,
-): Promise<Page<CustomerMessage>> {
-  const where: [string, ...SqlValue[]][] = []
-  if (filter.order !== null) {
-    const { orderId, messageIds } = filter.order
-    const ofOrder = `SELECT value FROM json_each(?)
-      UNION ALL SELECT message_id FROM messages WHERE kind = 'partRefunded' AND order_id = ?`
-    where.push([`message_id IN (${ofOrder})`, JSON.stringify(messageIds), orderId])
-  }
-  if (filter.customerId !== null) where.push(['customer_id = ?', filter.customerId])
-  const listing = {
-    select: columns,
-    from: 'messages',
-    where: [...where, ['sent_at <> ?', '']],
-    newestBy: ['recorded_at', 'message_id'],
-  } as const
+): Promise<Page<SentMessage>> {
+  const ofOrders = `SELECT value FROM json_each(?)
+    UNION ALL SELECT message_id FROM messages
+    WHERE kind = 'partRefunded' AND order_id IN (SELECT value FROM json_each(?))`
+  const where: [string, ...SqlValue[]][] = [
+    [`message_id IN (${ofOrders})`, JSON.stringify(of.messageIds), JSON.stringify(of.orderIds)],
+    ['sent_at <> ?', ''],
+  ]
+  if (of.customerId !== null) where.push(['customer_id = ?', of.customerId])
+  const listing = { select: columns, from: 'messages', where, newestBy: ['recorded_at', 'message_id'] } as const
   const rows = await newestFirst(database, listing, keyset)
-  const { items, cursor } = cutPage(rows.map(storedOf), keyset.limit, (row) => [row.recordedAt, row.message.messageId])
-  return { items: items.map((row) => row.message), cursor }
+  return cutPage(rows.map(storedOf), keyset.limit, (row) => [row.recordedAt, row.message.messageId])
 }
 
 const columns = 'message_id, order_id, customer_id, kind, text, recorded_at, sent_at'

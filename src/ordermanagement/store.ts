@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type OrderStatus, type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
 import type { Clerk, Page } from '../contract/rpc.ts'
+import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, type Listing, newestFirst, oldestFirst } from '../platform/paging.ts'
@@ -47,13 +48,15 @@ function upsertOrder(database: Database, order: OrderSummary, paidAt: string | n
   }
   return database
     .prepare(
-      `INSERT INTO worklist (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO worklist (${Object.keys(values).join(', ')}, changed_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${nowMs})
        ON CONFLICT (order_id) DO UPDATE
        SET ${['seq', 'order_status', 'flagged', 'order_json'].map(newer).join(', ')},
            ${['clerk_id', 'clerk_name', 'clerk_since'].map(ofPacker).join(', ')},
            paid_at = IIF(excluded.paid_at_known, excluded.paid_at, paid_at),
            paid_at_known = MAX(excluded.paid_at_known, paid_at_known),
-           indexed = 1
+           indexed = 1,
+           changed_at = MAX(excluded.changed_at, changed_at + 1)
        WHERE excluded.seq > seq OR excluded.paid_at_known > paid_at_known OR indexed = 0 OR (${isPacker})`,
     )
     .bind(...Object.values(values))
@@ -63,6 +66,13 @@ export async function findOrder(database: Database, orderId: string): Promise<Wo
   const statement = database.prepare(`SELECT ${entryColumns} FROM worklist WHERE order_id = ?`).bind(orderId)
   const [row] = (await statement.all()).results
   return row === undefined ? null : entryOf(row)
+}
+
+/** When the order last changed on the worklist, in epoch milliseconds; 0 while it is not there. */
+export async function changedAt(database: Database, orderId: string): Promise<number> {
+  const statement = database.prepare('SELECT changed_at FROM worklist WHERE order_id = ?').bind(orderId)
+  const [row] = (await statement.all()).results
+  return Number(row?.['changed_at'] ?? 0)
 }
 
 /** What a list shows: orders of these statuses (null: of all), or only those that need attention, or for one cause. */

@@ -10,13 +10,12 @@ import type { Rejection } from '../contract/rejections.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, lengthOf, reasonLengthMax, searchLengthMax } from '../contract/text.ts'
-import { type Changes, newestAfter } from '../platform/changes.ts'
 import { readPage } from '../platform/paging.ts'
 import { type ClaimPorts, claimOf, claimOrder, clerkNow, releaseOrder } from './claims.ts'
 import type { WorklistPorts } from './event-handler.ts'
 import { refusals } from './refusals.ts'
 import { isSearchKey, searchOrders } from './search.ts'
-import { findOrder, listOrders, type Selection, saveOrder, type WorklistEntry } from './store.ts'
+import { changedAt, findOrder, listOrders, type Selection, saveOrder, type WorklistEntry } from './store.ts'
 
 /** The ports of the staff's work. */
 export type WorkPorts = WorklistPorts & ClaimPorts
@@ -65,15 +64,15 @@ export async function readWorklist(
   return entry === null ? refusals.notOnWorklist : accepted(rowOf(entry))
 }
 
-/** See `newestChange` of OrderManagementRpc. `changes`: at most a second old. */
+/** See `newestChange` of OrderManagementRpc. `newest`: that of all orders, at most some seconds late. */
 export async function newestChange(
-  changes: () => Promise<Changes>,
+  { database, newest }: Pick<WorklistPorts, 'database'> & { newest: () => Promise<number> },
   caller: Caller,
   orderId: string | null,
   after: number,
 ): Promise<Result<number>> {
   if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
-  return accepted(newestAfter(await changes(), orderId, after))
+  return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(database, orderId)))
 }
 
 /** See `claimOrder` and `releaseOrder` of claims.ts, with the row as the API shows it. */

@@ -1,37 +1,43 @@
-// Which orders of a database changed lately: the one row that its triggers write, for the pages that follow changes.
+// The newest change of any row of a database, for the lists that follow changes: see its migration `following`.
+// Nothing is written for it while nobody follows.
 import * as z from 'zod'
 import type { Database } from './database.ts'
 import { isolateCache } from './isolate-cache.ts'
 
-/** `recent`: the newest changes, the oldest first, each with the time by which `newest` counts (epoch milliseconds). */
-export type Changes = { newest: number; recent: readonly (readonly [orderId: string, at: number])[] }
-
-/** How many changes the triggers of the migrations keep. */
-export const recentMax = 64
+/** For how long a look has changes written, and how much of that must be left. */
+export const watchMs = 60_000
+export const watchLeftMs = 30_000
 const cachedMs = 1000
 
-export async function readChanges(database: Database): Promise<Changes> {
-  const [row] = (await database.prepare('SELECT newest, recent FROM changes WHERE id = 1').all()).results
-  const { newest, recent } = rowSchema.parse(row)
-  return { newest, recent: recentSchema.parse(JSON.parse(recent)) }
-}
-
-/** Reads the changes at most about twice a second in one isolate, however many pages follow them. `now`: epoch ms. */
-export function recentChanges(now: () => number): (database: Database) => Promise<Changes> {
-  const cached = isolateCache<Changes>(cachedMs, now)
-  return (database) => cached(() => readChanges(database))
-}
+/** The time by the clock of the database, in epoch milliseconds. */
+export const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
 
 /**
- * The newest change after `after`, of one order or (null) of any; `after` itself when there is none. So many changes
- * since then that the order's own may no longer be among them count as a change.
+ * The time of the newest change, at most a second late: what was read after that time has all changes before. While
+ * nobody followed, changes were not written: the first look counts as a change.
  */
-export function newestAfter({ newest, recent }: Changes, orderId: string | null, after: number): number {
-  if (orderId === null) return Math.max(newest, after)
-  const oldest = recent.length < recentMax ? 0 : (recent[0]?.[1] ?? 0)
-  const own = recent.filter(([id]) => id === orderId).map(([, at]) => at)
-  return Math.max(after, oldest, ...own)
+export async function readNewestChange(database: Database): Promise<number> {
+  const [row] = (await database.prepare(`SELECT ${columns} FROM following WHERE id = 1`).all()).results
+  const { newest, settled, watched_until, now } = rowSchema.parse(row)
+  if (watched_until < now + watchLeftMs) return await watch(database)
+  return newest <= now ? newest : settled
 }
 
-const rowSchema = z.object({ newest: z.int(), recent: z.string() })
-const recentSchema = z.array(z.tuple([z.string(), z.int()]))
+/** Reads the newest change at most about twice a second in one isolate, however many pages follow. `now`: epoch ms. */
+export function recentChanges(now: () => number): (database: Database) => Promise<number> {
+  const cached = isolateCache<number>(cachedMs, now)
+  return (database) => cached(() => readNewestChange(database))
+}
+
+async function watch(database: Database): Promise<number> {
+  const sql = `UPDATE following
+    SET newest = IIF(watched_until < ${nowMs}, ${nowMs}, newest), watched_until = ${nowMs} + ${watchMs}
+    WHERE id = 1 RETURNING ${columns}`
+  const [row] = (await database.prepare(sql).all()).results
+  const { newest, settled, now } = rowSchema.parse(row)
+  return newest <= now ? newest : settled
+}
+
+const columns = `newest, settled, watched_until, ${nowMs} AS now`
+
+const rowSchema = z.object({ newest: z.int(), settled: z.int(), watched_until: z.int(), now: z.int() })

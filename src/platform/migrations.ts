@@ -3,12 +3,12 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
-  delivery: '0004_couriers.sql',
+  delivery: '0005_following.sql',
   identity: '0003_reader.sql',
-  message: '0004_settings.sql',
+  message: '0005_told_orders.sql',
   mypage: '0002_rows.sql',
   operations: '0002_redrive.sql',
-  ordermanagement: '0007_changes.sql',
+  ordermanagement: '0008_following.sql',
   payment: '0003_entries_by_provider.sql',
 } as const
 

@@ -20,6 +20,7 @@ import type { Lifetime, Network, Reply } from './network.ts'
 import type { Consumer, VirtualQueue } from './queue.ts'
 import type { ShopOptions } from './shop-options.ts'
 import { catchUpMsMax } from './timeouts.ts'
+import type { Call } from './work-bounds.ts'
 
 /** The parts of the shop that subscribers use. */
 export type SubscriberParts = {
@@ -31,8 +32,8 @@ export type SubscriberParts = {
 }
 
 export class Subscribers {
-  /** When each order called a subscriber's `catchUp`; epoch milliseconds. */
-  readonly calls = new Map<string, number[]>()
+  /** The calls of each order to `catchUp`, the oldest first. */
+  readonly calls = new Map<string, Call[]>()
   readonly #shop: SubscriberParts
   /** Each subscriber's handler over its ports. */
   readonly #handlers: Record<Subscriber, (lifetime: Lifetime, injector: Injector) => BoundHandler> = {
@@ -79,7 +80,7 @@ export class Subscribers {
     }
     return (order, messages, subscribed) => {
       const { orderId } = order
-      this.calls.set(orderId, [...(this.calls.get(orderId) ?? []), options.kernel.now])
+      this.calls.set(orderId, [...(this.calls.get(orderId) ?? []), { subscriber, at: options.kernel.now }])
       const what = `catchUp ${messages.length}`
       const answer = calls.ask(lifetime, subscriber, options.injectorOf(orderId), what, (reply: Reply<Checkpoint>) => {
         const worker = network.work()

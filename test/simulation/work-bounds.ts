@@ -1,13 +1,16 @@
 // Bounds on the work of delivering events: messages, calls and polls. A run can end in the right state and still cost
 // ten times too much, since healing, retries and polling are load too.
 import type { RecordedEvent } from '../../src/contract/events.ts'
-import { subscribers, subscribesTo } from '../../src/contract/routing.ts'
+import { hasMessage, type Subscriber, subscribers } from '../../src/contract/routing.ts'
+
+/** `at`: epoch milliseconds. */
+export type Call = { subscriber: Subscriber; at: number }
 
 export type Work = {
   /** Messages taken by queues. */
   messages: number
-  /** When each order called a subscriber's `catchUp`; epoch milliseconds. */
-  calls: Map<string, number[]>
+  /** The calls of each order to a subscriber's `catchUp`, the oldest first. */
+  calls: Map<string, Call[]>
   /** When the last message left its queue. */
   queuesEmptyAt: number
 }
@@ -15,10 +18,14 @@ export type Work = {
 export type OrderWork = { orderId: string; events: readonly RecordedEvent[] }
 
 const messagesShareMax = 1.05
-/** One poll of all subscribers and one delivery after each event; and the polls of a subscriber off for an hour. */
-const callsPerEventMax = 2 * subscribers.length
-/** More than one subscriber waits for the first events of an order, so one that is off is asked beside the others. */
-const callsOffMax = 60
+/**
+ * How often an order polls a subscriber that is behind, by the shortest pauses: each 10 s in the first 160 s after an
+ * event; then each sixteenth of the time that it has been behind; and after 15 minutes each half hour, for an hour.
+ */
+const pollsPerEventMax = 16
+const pollsBehindMax = 29 + 2
+/** A poll asks, and brings what is missing. */
+const callsPerPollMax = 2
 const quietMs = 60_000
 /** The shortest time between two routine polls. */
 const farMs = 30 * 60_000
@@ -30,15 +37,22 @@ export function brokenBounds(
 ): [string, string][] {
   const broken: [string, string][] = []
   const due = orders.flatMap(({ events }) =>
-    events.flatMap(({ type }) => subscribers.filter((subscriber) => subscribesTo(subscriber, type))),
+    events.flatMap((event, at) => subscribers.filter((subscriber) => hasMessage(subscriber, event, events[at + 1]))),
   ).length
   if (messages > messagesShareMax * due)
     broken.push(['eachEventIsSentOnce', `${messages} messages, where ${due} are due`])
   for (const { orderId, events } of orders) {
-    const times = calls.get(orderId) ?? []
-    const most = callsPerEventMax * events.length + callsOffMax
-    if (times.length > most) broken.push(['callsAreBounded', `${times.length} calls of ${orderId}, at most ${most}`])
-    const latePoll = pollsOf(times).find((at, poll, all) => {
+    const callsOfOrder = calls.get(orderId) ?? []
+    const pollsMax = pollsPerEventMax * events.length + pollsBehindMax
+    for (const subscriber of subscribers) {
+      const times = callsOfOrder.filter((call) => call.subscriber === subscriber).map(({ at }) => at)
+      const polls = pollsOf(times).length
+      if (polls > pollsMax || times.length > callsPerPollMax * polls) {
+        const found = `${orderId} polls ${subscriber} ${polls} times in ${times.length} calls`
+        broken.push(['callsAreBounded', `${found}; ${pollsMax} polls are allowed, and ${callsPerPollMax} calls each`])
+      }
+    }
+    const latePoll = pollsOf(callsOfOrder.map(({ at }) => at)).find((at, poll, all) => {
       const before = all[poll - 1]
       return at > queuesEmptyAt + quietMs && before !== undefined && at - before < farMs
     })

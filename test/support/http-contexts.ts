@@ -39,11 +39,11 @@ import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
-import { readChanges } from '../../src/platform/changes.ts'
+import { readNewestChange } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { seller } from './seller.ts'
-import { openDatabase } from './sqlite.ts'
+import { type LocalDatabase, openDatabase } from './sqlite.ts'
 
 export type Contexts = ReturnType<typeof openContexts>
 
@@ -119,7 +119,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     claim: (...args) => worklist.claimRow(worklistPorts, ...args),
     release: (...args) => worklist.releaseRow(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
-    newestChange: (...args) => worklist.newestChange(() => readChanges(databases.ordermanagement), ...args),
+    newestChange: (...args) => worklist.newestChange(follow(databases.ordermanagement), ...args),
     page: (...args) => adminPage(worklistPorts, ...args),
     ready: () => ready('ordermanagement'),
   }
@@ -130,7 +130,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     setOut: (...args) => setOut(deliveryPorts, ...args),
     failAttempt: (...args) => deliveries.failAttempt(deliveryPorts, ...args),
     restart: (...args) => deliveries.restart(deliveryPorts, ...args),
-    newestChange: (...args) => deliveries.newestChange(() => readChanges(databases.delivery), ...args),
+    newestChange: (...args) => deliveries.newestChange(follow(databases.delivery), ...args),
     page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),
   }
@@ -191,4 +191,8 @@ function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): Accoun
     isSessionActive,
     standing: isSessionActive,
   }
+}
+
+function follow(database: LocalDatabase) {
+  return { database, newest: () => readNewestChange(database) }
 }

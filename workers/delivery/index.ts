@@ -47,7 +47,7 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
   }
 
   newestChange(caller: Caller, orderId: string | null, after: number) {
-    return newestChange(() => recent(portsOf(this.env).database), caller, orderId, after)
+    return newestChange(followPorts(this.env), caller, orderId, after)
   }
 
   page(caller: Caller, request: Request, requestId: string) {
@@ -76,4 +76,9 @@ const recent = recentChanges(Date.now)
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
   return { database, orders: env.ORDER_COMMANDS, log, now: Date.now }
+}
+
+function followPorts(env: DeliveryEnv) {
+  const { database } = portsOf(env)
+  return { database, newest: () => recent(database) }
 }

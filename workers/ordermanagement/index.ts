@@ -46,7 +46,7 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
   }
 
   newestChange(...args: Call<'newestChange'>) {
-    return worklist.newestChange(() => recent(portsOf(this.env).database), ...args)
+    return worklist.newestChange(followPorts(this.env), ...args)
   }
 
   page(...args: Call<'page'>) {
@@ -77,4 +77,9 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
   return { database, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
+}
+
+function followPorts(env: OrderManagementEnv) {
+  const { database } = portsOf(env)
+  return { database, newest: () => recent(database) }
 }

@@ -229,7 +229,7 @@ export class Payment {
     this.scheduleAlarm()
   }
 
-  /** While effects run, the alarm only guards against a crash of theirs; otherwise it is set to the next due time. */
+  /** While effects run, the alarm guards against their crash. One without a use is not cleared: that costs a row. */
   scheduleAlarm(): void {
     const at = nextDue(this.#store.state)
     const guardAt = this.#guardAt()
@@ -243,7 +243,7 @@ export class Payment {
   }
 
   #setAlarm(at: number | null): void {
-    if (at === this.#alarmAt) return
+    if (at === null || at === this.#alarmAt) return
     this.#ports.storage.setAlarm(at)
     this.#alarmAt = at
   }

@@ -223,6 +223,8 @@ describe('found, and left to a person', () => {
     const ledger = await sandbox.getDurableObjectStorage('SandboxRegister', { name: shard })
     await ledger.exec('DELETE FROM entry WHERE reference = ?', orderId)
     await atRest(orderId)
-    expect(await differences(orderId)).toMatchObject([{ kind: 'chargeMissing', call: null }])
+    // Payment notes it when the order polls next.
+    const found = async () => expect(await differences(orderId)).toMatchObject([{ kind: 'chargeMissing', call: null }])
+    await vi.waitFor(found, { timeout: 60_000, interval: 1000 })
   })
 })

@@ -101,7 +101,7 @@ describe('a canceled order is called back', () => {
       await tell(book, orderId, customer.subject, 'cancel', 'takeCancel')
       for (const type of [...types, ...types]) await handleOrderEvents(ports, [book.message(orderId, type)])
       expect(book.messages.map(({ data }) => data.event.type)).not.toContain('DeliveryStarted')
-      ends.add(JSON.stringify(database.rows('SELECT * FROM deliveries')))
+      ends.add(JSON.stringify(database.rows('SELECT *, 0 AS changed_at FROM deliveries')))
     }
     expect(ends.size).toBe(1)
     expect([...ends][0]).toContain('"status":"canceled"')

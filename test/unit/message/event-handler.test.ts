@@ -31,7 +31,7 @@ describe('what customers are told', () => {
     for (const messages of permutations(result)) {
       const { ports, sent, database } = openMessages()
       for (const message of [...messages, ...messages]) await handleOrderEvents(ports, [message])
-      expect(sent.map(({ kind }) => kind).sort()).toEqual(['deliveryCanceled', 'deliveryStarted'])
+      expect(sent.map(({ kind }) => kind).sort()).toEqual(['deliveryCanceled', 'deliveryStarted', 'packed'])
       ends.add(JSON.stringify(database.rows('SELECT * FROM messages ORDER BY message_id')))
     }
     expect(ends.size).toBe(1)
@@ -85,9 +85,12 @@ describe('what customers are told', () => {
     channel.fault = null
     await handleOrderEvents(ports, [started])
     const messageId = await messageIdOf(orderId, { kind: 'deliveryStarted' })
-    expect(sent).toMatchObject([{ messageId, to: { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' } }])
+    const to = { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' }
+    expect(sent).toMatchObject([{ kind: 'packed' }, { messageId, to }])
     expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
-      value: { items: [{ messageId, sentAt: '2026-11-02T10:00:00.000Z' }] },
+      value: {
+        items: expect.arrayContaining([expect.objectContaining({ messageId, sentAt: '2026-11-02T10:00:00.000Z' })]),
+      },
     })
   })
 })

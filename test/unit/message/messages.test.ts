@@ -34,9 +34,9 @@ describe('who sees which message', () => {
 
   test('staff see all, by order too; couriers and ops none', async () => {
     const { ports, items } = await reported()
-    expect(items).toHaveLength(3)
+    expect(items).toHaveLength(5)
     expect(await listFor(ports, staff, orderIdOf(2), firstPage)).toMatchObject({
-      value: { items: [{ kind: 'deliveryStarted', orderId: orderIdOf(2) }] },
+      value: { items: [{ kind: 'deliveryStarted', orderId: orderIdOf(2) }, { kind: 'packed' }] },
     })
     for (const caller of [courier, ops]) {
       expect(await listFor(ports, caller, null, firstPage)).toMatchObject({ rejection: { code: 'forbidden' } })
@@ -46,9 +46,9 @@ describe('who sees which message', () => {
 
   test('messages are paged newest first, and an unknown one is not found', async () => {
     const { ports, items } = await reported()
-    const first = await listFor(ports, staff, null, { limit: 2, cursor: null })
+    const first = await listFor(ports, staff, null, { limit: 3, cursor: null })
     if (!first.ok) throw new Error(first.rejection.code)
-    const second = await listFor(ports, staff, null, { limit: 2, cursor: first.value.cursor })
+    const second = await listFor(ports, staff, null, { limit: 3, cursor: first.value.cursor })
     if (!second.ok) throw new Error(second.rejection.code)
     expect([...first.value.items, ...second.value.items]).toEqual(items)
     expect(second.value.cursor).toBe(null)

@@ -10,7 +10,7 @@ import {
 } from '../../../src/message/store.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
-const everything = { order: null, customerId: null }
+const everything = { orderIds: ['ord_1'], messageIds: ['msg_1'], customerId: null }
 const firstRows = { limit: 10, after: null }
 
 function sentMessage(messageId: string, customerId = 'usr_1', at = '2026-11-02T09:00:00.000Z'): SentMessage {
@@ -55,8 +55,8 @@ test('an order’s messages are those with its ids, and those of its part refund
   await recordSent(database, { ...refund, message: { ...refund.message, kind: 'partRefunded' } }).run()
   await recordSent(database, sentMessage('msg_3')).run()
   const listed = async (orderId: string) => {
-    const filter = { order: { orderId, messageIds: ['msg_1'] }, customerId: null }
-    return (await listMessages(database, filter, firstRows)).items.map(({ messageId }) => messageId).sort()
+    const of = { orderIds: [orderId], messageIds: ['msg_1'], customerId: null }
+    return (await listMessages(database, of, firstRows)).items.map(({ message }) => message.messageId).sort()
   }
   expect([await listed('ord_1'), await listed('ord_2')]).toEqual([['msg_1', 'msg_2'], ['msg_1']])
 })
@@ -66,7 +66,7 @@ test('a message of a kind that came with a later release is read as it is', asyn
   await recordSent(database, sentMessage('msg_1')).run()
   database.rows("UPDATE messages SET kind = 'newer'")
   expect(await findMessage(database, 'msg_1')).toMatchObject({ message: { kind: 'newer' } })
-  expect((await listMessages(database, everything, firstRows)).items).toMatchObject([{ kind: 'newer' }])
+  expect((await listMessages(database, everything, firstRows)).items).toMatchObject([{ message: { kind: 'newer' } }])
 })
 
 test('both filters hold at once', async () => {
@@ -74,8 +74,8 @@ test('both filters hold at once', async () => {
   await recordSent(database, sentMessage('msg_1', 'usr_1')).run()
   await recordSent(database, sentMessage('msg_2', 'usr_2')).run()
   const found = async (messageIds: string[], customerId: string) =>
-    (await listMessages(database, { order: { orderId: 'ord_1', messageIds }, customerId }, firstRows)).items.map(
-      (item) => item.messageId,
+    (await listMessages(database, { orderIds: ['ord_1'], messageIds, customerId }, firstRows)).items.map(
+      (item) => item.message.messageId,
     )
   expect(await found(['msg_1', 'msg_2'], 'usr_1')).toEqual(['msg_1'])
   expect(await found(['msg_2'], 'usr_1')).toEqual([])

@@ -99,10 +99,13 @@ describe('a batch of many orders', () => {
   test('ends as message by message, in any order, with repeats, in whatever batches it comes', async () => {
     const book = await bookOf([...ended, ...ended])
     const rows = ({ databases }: ReturnType<typeof subscribersOf>) => ({
-      ordermanagement: databases.ordermanagement.rows('SELECT * FROM worklist ORDER BY order_id'),
+      ordermanagement: databases.ordermanagement.rows('SELECT *, 0 AS changed_at FROM worklist ORDER BY order_id'),
       delivery: databases.delivery.rows('SELECT order_id, status, ended_at FROM deliveries ORDER BY order_id'),
       payment: databases.payment.rows('SELECT * FROM journal ORDER BY order_id, day'),
-      message: databases.message.rows('SELECT * FROM messages ORDER BY message_id'),
+      // An order that was packed is dated by the event that told it.
+      message: databases.message.rows(
+        `SELECT *, IIF(kind = 'packed', '', recorded_at) AS recorded_at FROM messages ORDER BY message_id`,
+      ),
       mypage: [databases.mypage, databases.mypage1].map((shard) =>
         shard.rows('SELECT order_id, seq, order_json FROM orders ORDER BY order_id'),
       ),
@@ -185,12 +188,12 @@ describe('in a batch in which one order does not answer', () => {
     const batch = messagesFor('message', book).filter(({ data }) => data.event.type === 'DeliveryStarted')
     faulty.add(faultyId)
     await expect(apply.message([...batch, ...batch])).rejects.toThrow('does not answer')
-    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(11)
-    expect(sent).toHaveLength(11)
+    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(22)
+    expect(sent).toHaveLength(22)
     faulty.clear()
     await apply.message(batch)
-    expect(sent.slice(11).map(({ orderId }) => orderId)).toEqual([faultyId])
-    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(12)
+    expect(sent.slice(22).map(({ orderId }) => orderId)).toEqual([faultyId, faultyId])
+    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(24)
   })
 
   test('payment notes all and gives the others their money back, each once', async () => {

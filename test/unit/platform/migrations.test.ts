@@ -132,7 +132,8 @@ test.each([1, 2])(
     }
     expect(await shown()).toEqual([sent])
     await tellCustomers(ports, [book.message(orderId, 'DeliveryStarted'), book.message(orderId, 'DeliveryCanceled')])
-    expect(await shown()).toEqual([sent, unsent].sort())
+    const packed = await messageIdOf(orderId, { kind: 'packed' })
+    expect(await shown()).toEqual([sent, unsent, packed].sort())
   },
 )
 

@@ -13,14 +13,15 @@ describe('a charge that the provider answers', () => {
     expect(answer).toMatchObject({ ok: true, value: { outcome: 'paid', order: { orderStatus: 'payApproved' } } })
     expect(the.calls).toEqual(['charge', 'RecordPayApproved'])
     expect(sums(the)).toEqual([[4500], []])
-    expect(the.alarm.at).toBeNull()
     expect(the.tokensKept()).toBe(0)
+    await the.rest()
+    expect([the.alarm.at, the.calls.length]).toEqual([null, 2])
   })
 
-  it('is written twice: the intent, and the outcome after its report; the alarm is set and cleared', async () => {
+  it('is written twice: the intent, and the outcome after its report; the alarm is set, and never cleared', async () => {
     const the = world()
     await the.pay('tok_approved', 'k1')
-    expect(the.writes).toEqual({ attempts: 2, alarms: 2 })
+    expect(the.writes).toEqual({ attempts: 2, alarms: 1 })
     expect(the.calls).toEqual(['charge', 'RecordPayApproved'])
   })
 
@@ -75,6 +76,7 @@ describe('a charge that the provider answers', () => {
     })
     expect(statusOf(the)).toBe('orderStarted, declined')
     expect(the.tokensKept()).toBe(0)
+    await the.rest()
     expect(the.alarm.at).toBeNull()
     expect(await the.pay('tok_approved')).toMatchObject({ ok: true, value: { outcome: 'paid' } })
     expect(attempts(the)).toEqual(['declined: insufficient_funds', 'approved'])
