@@ -32,6 +32,7 @@ async function post(webhook: Webhook, message: OutgoingMessage | OutgoingNotice)
   const { messageId } = message
   const body = JSON.stringify(message)
   const timestampSeconds = Math.floor(webhook.now() / 1000)
+  const signatures = secretsIn(webhook.secret).map((secret) => sign(secret, messageId, timestampSeconds, body))
   const response = await webhook.fetch(webhook.url, {
     method: 'POST',
     headers: {
@@ -39,7 +40,7 @@ async function post(webhook: Webhook, message: OutgoingMessage | OutgoingNotice)
       'idempotency-key': messageId,
       'webhook-id': messageId,
       'webhook-timestamp': String(timestampSeconds),
-      'webhook-signature': await sign(webhook.secret, messageId, timestampSeconds, body),
+      'webhook-signature': (await Promise.all(signatures)).join(' '),
     },
     body,
     redirect: 'manual',
@@ -47,6 +48,12 @@ async function post(webhook: Webhook, message: OutgoingMessage | OutgoingNotice)
   })
   await response.body?.cancel()
   if (!response.ok) throw new Error(`the message webhook answered ${response.status}`)
+}
+
+/** Several `whsec_` secrets with spaces between them all sign: the receiver may then change to the new one. */
+function secretsIn(secret: string): string[] {
+  const parts = secret.trim().split(/\s+/)
+  return parts.every((part) => part.startsWith('whsec_')) ? parts : [secret]
 }
 
 /** The specification writes secrets as `whsec_` and base64; any other text is used as it is. */

@@ -50,6 +50,15 @@ test('a message is posted with its id as the idempotency key, signed over id, ti
   })
 })
 
+test('while a secret is replaced, the old one and the new one both sign', async () => {
+  const secrets = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_bmV3IHNlY3JldA==']
+  const { received, notifier } = receiver(204, secrets.join(' '))
+  await notifier.send(message)
+  const [post] = received
+  const signed = secrets.map((secret) => sign(secret, 'msg_1', 1_760_000_000, post?.body ?? ''))
+  expect(post?.headers.get('webhook-signature')?.split(' ')).toEqual(await Promise.all(signed))
+})
+
 test.each([301, 400, 500, 503])('an answer of %i means that it was not sent', async (status) => {
   await expect(receiver(status).notifier.send(message)).rejects.toThrow(`answered ${status}`)
 })
