@@ -27,14 +27,21 @@ export type SigningKey = { keyId: string; createdAt: string; signsFrom: string }
 /** Accounts, other systems and keys, for ops alone; and for the gateway, whether a caller's session is active. */
 export interface AccountsRpc {
   list(caller: Caller, email: string | null, page: PageRequest): Promise<Result<Page<AccountRow>>>
-  /** `requestUrl`: the URL of the request, from which a developer's machine takes its own origin. */
-  add(caller: Caller, account: NewAccount, requestUrl: string): Promise<Result<AccountRow>>
-  change(caller: Caller, accountId: string, change: AccountChange): Promise<Result<AccountRow>>
+  /**
+   * `requestUrl`: the URL of the request, from which a developer's machine takes its own origin. `requestId`: its id,
+   * for the audit, which a gateway of an earlier release does not tell.
+   */
+  add(caller: Caller, account: NewAccount, requestUrl: string, requestId?: string): Promise<Result<AccountRow>>
+  change(caller: Caller, accountId: string, change: AccountChange, requestId?: string): Promise<Result<AccountRow>>
   systems(caller: Caller): Promise<Result<SystemRow[]>>
-  addSystem(caller: Caller, system: NewSystem): Promise<Result<SystemRow & { clientSecret: string }>>
-  changeSystem(caller: Caller, clientId: string, isLocked: boolean): Promise<Result<SystemRow>>
+  addSystem(
+    caller: Caller,
+    system: NewSystem,
+    requestId?: string,
+  ): Promise<Result<SystemRow & { clientSecret: string }>>
+  changeSystem(caller: Caller, clientId: string, isLocked: boolean, requestId?: string): Promise<Result<SystemRow>>
   signingKeys(caller: Caller): Promise<Result<SigningKey[]>>
-  rotateSigningKey(caller: Caller): Promise<Result<SigningKey[]>>
+  rotateSigningKey(caller: Caller, requestId?: string): Promise<Result<SigningKey[]>>
   /**
    * Whether the session of a token is still active, and its account still has the token's role. `sessionId` null: the
    * token of another system, which has no session. `renewableBy`: the application that may renew the token, if any.

@@ -128,6 +128,8 @@ export const authorization = {
     activeSession: true,
   },
 
+  listAudit: { route: 'GET /audit', roles: ops, ownership: 'none' },
+
   listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },
   addAccount: { route: 'POST /accounts', roles: ops, ownership: 'none', activeSession: true },
   changeAccount: { route: 'PATCH /accounts/{accountId}', roles: ops, ownership: 'none', activeSession: true },

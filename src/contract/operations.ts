@@ -1,4 +1,5 @@
 // The RPC interface of the operations context, besides what gateways of earlier releases call (OperationsRpc).
+import type { AuditEntry, AuditFilter } from './audit.ts'
 import type { Caller } from './caller.ts'
 import type { DeadLetter, DeadLetterFilter, Redriven } from './dead-letter.ts'
 import type { RequestMeta } from './idempotency.ts'
@@ -20,6 +21,8 @@ export interface OpsRpc {
   ): Promise<Result<DeadLetter | null>>
   /** Redrive the open ones that a filter selects: a bounded number in each call. */
   redriveAll(caller: Caller, filter: DeadLetterFilter, request: RequestMeta): Promise<Result<Redriven>>
+  /** What staff and ops did, newest first. */
+  audit(caller: Caller, filter: AuditFilter, page: PageRequest): Promise<Result<Page<AuditEntry>>>
   /** The pages of ops under /ops. */
   page(caller: Caller, request: Request, requestId: string): Promise<Response>
 }

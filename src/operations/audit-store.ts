@@ -1,25 +1,10 @@
 // The store of the audit: what people did, one row for each act. Rows are only added; triggers refuse anything else.
 import * as z from 'zod'
+import type { ActsRpc, AuditEntry, AuditFilter } from '../contract/audit.ts'
 import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
-
-/**
- * `auditId`: the same for a repeat of the same act. `at`: ISO 8601. `action`: the call of the authorization table.
- * `before` and `after`: what the act changed, as JSON.
- */
-export type AuditEntry = {
-  auditId: string
-  at: string
-  actor: { id: string; role: string; name: string | null }
-  action: string
-  target: string
-  reason: string | null
-  before: unknown
-  after: unknown
-  requestId: string | null
-}
 
 const columns =
   'audit_id, at, actor_id, actor_role, actor_name, action, target, reason, before_json, after_json, request_id'
@@ -39,13 +24,34 @@ export function auditStatement(database: Database, entry: AuditEntry): Statement
     )
 }
 
-/** `since` and `until`: ISO 8601 in UTC, `until` excluded. */
-export type AuditFilter = {
-  actorId?: string | undefined
-  action?: string | undefined
-  target?: string | undefined
-  since?: string | undefined
-  until?: string | undefined
+/** Most acts that are read in one call, and most calls in one round. */
+const actsMax = 100
+const callsMax = 20
+
+/**
+ * Bring the acts of a source that the audit lacks. An act that comes twice is there once. A source whose database was
+ * set back begins anew: what it tells again is there already, and what it tells otherwise is another act.
+ */
+export async function collectActs(database: Database, name: string, source: ActsRpc): Promise<void> {
+  const read = database.prepare('SELECT seq FROM audit_sources WHERE source = ?').bind(name)
+  let seq = Number((await read.all()).results[0]?.['seq'] ?? 0)
+  for (let call = 0; call < callsMax; call += 1) {
+    const { acts, last, newest } = await source.actsAfter(seq, actsMax)
+    const isSetBack = newest < seq
+    if (acts.length === 0 && !isSetBack) return
+    const entries = acts.map(({ actId, ...act }) => ({ ...act, auditId: `${name}/${actId}` }))
+    seq = isSetBack ? 0 : last
+    await database.batch([
+      ...entries.map((entry) => auditStatement(database, entry)),
+      database
+        .prepare(
+          `INSERT INTO audit_sources (source, seq) VALUES (?, ?)
+           ON CONFLICT (source) DO UPDATE SET seq = excluded.seq`,
+        )
+        .bind(name, seq),
+    ])
+    if (!isSetBack && last >= newest) return
+  }
 }
 
 /** The entries that a filter selects, newest first. */

@@ -1,4 +1,5 @@
 // The filter of dead letters, as a call of the API or a page gives it.
+import type { AuditFilter } from '../contract/audit.ts'
 import { type DeadLetterFilter, deadLetterStates } from '../contract/dead-letter.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import { type Text, told } from '../contract/language.ts'
@@ -22,6 +23,19 @@ export function parseFilter(filter: FilterInput): Result<DeadLetterFilter> {
   const until = instantOf(filter.until)
   if (until === null) return invalid('until', instantWanted('until'))
   return accepted({ subscriber, state, type, orderId, since, until })
+}
+
+/** A filter of the audit that nobody has checked. */
+export type AuditFilterInput = { [K in keyof AuditFilter]: string | undefined }
+
+/** As `parseFilter`, for the audit. */
+export function parseAuditFilter(filter: AuditFilterInput): Result<AuditFilter> {
+  const since = instantOf(filter.since)
+  if (since === null) return invalid('since', instantWanted('since'))
+  const until = instantOf(filter.until)
+  if (until === null) return invalid('until', instantWanted('until'))
+  const { actorId, action, target } = filter
+  return accepted({ actorId, action, target, since, until })
 }
 
 /** In UTC, as instants are stored; null for text that is none. */

@@ -6,24 +6,29 @@ import type { DeadLetter } from '../contract/dead-letter.ts'
 import { detailIn, readerOf } from '../contract/language.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import type { Result } from '../contract/result.ts'
+import type { Flash } from '../web/components.tsx'
 import { draftNotice, draftOf } from '../web/draft.ts'
 import { forbiddenPage, noPage, pageStatusOf, seeOther } from '../web/error-pages.tsx'
 import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
+import { listAuditFor } from './audit.ts'
+import { auditPage } from './audit-page.tsx'
 import { listAudit } from './audit-store.ts'
 import { findDeadLetters, readDeadLetter } from './dead-letters.ts'
-import type { FilterInput } from './filter.ts'
+import type { AuditFilterInput, FilterInput } from './filter.ts'
 import type { OperationsPorts } from './ports.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters, redrivenMax } from './redrive.ts'
 import { texts } from './texts.ts'
-import { letterPage, lettersPage, type Told } from './views.tsx'
+import { letterPage, lettersPage } from './views.tsx'
 
 export const lettersPageSize = 25
+export const auditPageSize = 50
 /** The newest acts that the page of a letter shows. */
 const actsMax = 20
 
 const place = '/ops/dead-letters'
+const auditFields = ['actorId', 'action', 'target', 'since', 'until'] as const
 const filterFields = ['subscriber', 'type', 'orderId', 'state', 'since', 'until'] as const
 
 /** The page that a request asks for, for ops. Faults are thrown. */
@@ -39,6 +44,7 @@ export async function opsPage(
   app.get('/ops', () => seeOther(place))
   addLists(app, ports, caller, requestId)
   addLetter(app, ports, caller, requestId)
+  app.get('/ops/audit', (c) => showAudit(ports, caller, inputOf(c.req.query(), auditFields), c.req.query('cursor')))
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {
     throw fault
@@ -100,7 +106,7 @@ function addLetter(app: Hono, ports: OperationsPorts, caller: Caller, requestId:
   })
 }
 
-type Answer = { flash?: Told | null; rejection?: Rejection; reason?: string }
+type Answer = { flash?: Flash | null; rejection?: Rejection; reason?: string }
 
 /** A filter that is refused shows no letters, and why. */
 async function showLetters(
@@ -133,7 +139,7 @@ async function showLetter(
 }
 
 /** What is told above the page, or at the field at fault. */
-function toldBy(caller: Caller, refusal: Rejection | null, flash: Told | null) {
+function toldBy(caller: Caller, refusal: Rejection | null, flash: Flash | null) {
   const { language } = readerOf(caller)
   if (refusal === null) return { flash, fault: null }
   const text = detailIn(refusal, language)
@@ -141,8 +147,25 @@ function toldBy(caller: Caller, refusal: Rejection | null, flash: Told | null) {
   return { flash: { tone: 'bad', text } as const, fault: null }
 }
 
-function inputOf(fields: Record<string, unknown>): FilterInput {
-  const given = filterFields.flatMap((name) => {
+async function showAudit(
+  ports: OperationsPorts,
+  caller: Caller,
+  input: AuditFilterInput,
+  cursor: string | undefined,
+): Promise<Response> {
+  const found = await listAuditFor(ports, caller, input, { limit: auditPageSize, cursor: cursor ?? null })
+  if (found.ok) return renderPage(auditPage(caller, { input, page: found.value, fault: null }))
+  const { fault } = toldBy(caller, found.rejection, null)
+  const nothing = { items: [], cursor: null }
+  return renderPage(auditPage(caller, { input, page: nothing, fault }), pageStatusOf(found.rejection))
+}
+
+/** The filter as it was typed, without the fields that are empty. */
+function inputOf(
+  fields: Record<string, unknown>,
+  names: readonly string[] = filterFields,
+): FilterInput & AuditFilterInput {
+  const given = names.flatMap((name) => {
     const value = fields[name]
     return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()] as const] : []
   })

@@ -1,4 +1,5 @@
 // What the operations context needs from outside.
+import type { ActsRpc } from '../contract/audit.ts'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { told } from '../contract/language.ts'
@@ -15,6 +16,8 @@ export type OperationsPorts = {
   queues: Partial<Record<Subscriber, EventQueue>>
   now: () => number
   newId: () => string
+  /** The contexts that record acts of their own, by name. */
+  sources: Readonly<Record<string, ActsRpc>>
   log: Log
 }
 

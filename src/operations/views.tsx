@@ -1,4 +1,5 @@
 // What ops see of dead letters: the list with its filter, and one of them with its message and what was done.
+import type { AuditEntry } from '../contract/audit.ts'
 import type { Caller } from '../contract/caller.ts'
 import { type DeadLetter, type DeadLetterState, deadLetterStates } from '../contract/dead-letter.ts'
 import { readerOf } from '../contract/language.ts'
@@ -10,20 +11,16 @@ import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
-import type { AuditEntry } from './audit-store.ts'
 import type { FilterInput } from './filter.ts'
 import { texts } from './texts.ts'
 
-export type Told = Flash
-type Fault = { field: string; text: string } | null
+export type Fault = { field: string; text: string } | null
 
 export type LettersView = {
-  /** As it was typed. */
   input: FilterInput
   page: ListPage<DeadLetter>
-  /** Most letters that the form for all sends again. */
   redrivenMax: number
-  flash: Told | null
+  flash: Flash | null
   fault: Fault
 }
 
@@ -38,6 +35,7 @@ export function lettersPage(caller: Caller, { input, page, redrivenMax, flash, f
         <p class="soft">{t.about}</p>
       </div>
       <Flashed flash={flash} />
+      <Places current="deadLetters" />
       <div class="columns">
         <div>
           {page.items.length === 0 ? <p class="card empty">{t.nothing}</p> : <Letters items={page.items} />}
@@ -67,9 +65,8 @@ export function lettersPage(caller: Caller, { input, page, redrivenMax, flash, f
 export type LetterView = {
   letter: DeadLetter
   acts: readonly AuditEntry[]
-  /** As it was typed. */
   reason: string
-  flash: Told | null
+  flash: Flash | null
   fault: Fault
 }
 
@@ -125,7 +122,23 @@ export function letterPage(caller: Caller, { letter, acts, reason, flash, fault 
   return { title: t.letter, content, ...shownTo(caller, '/ops/dead-letters') }
 }
 
-function Flashed({ flash }: { flash: Told | null }) {
+/** The pages of ops, with the one that is shown. */
+export function Places({ current }: { current: 'deadLetters' | 'audit' }) {
+  const t = useTexts(texts)
+  const isCurrent = (is: boolean) => (is ? 'true' : undefined)
+  return (
+    <nav class="chips" aria-label={t.places}>
+      <a href="/ops/dead-letters" aria-current={isCurrent(current === 'deadLetters')}>
+        {t.deadLetters}
+      </a>
+      <a href="/ops/audit" aria-current={isCurrent(current === 'audit')}>
+        {t.audit}
+      </a>
+    </nav>
+  )
+}
+
+function Flashed({ flash }: { flash: Flash | null }) {
   if (flash === null) return null
   return (
     <Notice tone={flash.tone} once>
@@ -227,7 +240,7 @@ function Filter({ input, fault }: { input: FilterInput; fault: Fault }) {
   )
 }
 
-function queryOf(fields: Record<string, string | undefined>): URLSearchParams {
+export function queryOf(fields: Record<string, string | undefined>): URLSearchParams {
   return new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 

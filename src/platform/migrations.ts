@@ -4,10 +4,10 @@ import type { Database } from './database.ts'
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
   delivery: '0005_following.sql',
-  identity: '0003_reader.sql',
+  identity: '0004_acts.sql',
   message: '0005_told_orders.sql',
   mypage: '0002_rows.sql',
-  operations: '0002_redrive.sql',
+  operations: '0003_audit_sources.sql',
   ordermanagement: '0008_following.sql',
   payment: '0003_entries_by_provider.sql',
 } as const

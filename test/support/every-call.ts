@@ -104,6 +104,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'readMyPage':
     case 'listDeadLetters':
     case 'readDeadLetter':
+    case 'listAudit':
     case 'listAccounts':
     case 'listSystems':
     case 'listSigningKeys':
@@ -199,6 +200,7 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   redriveDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'redrive', by, deadLetterId, request]],
   redriveDeadLetters: (by) => [['OPERATIONS', 'redriveAll', by, {}, request]],
   discardDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'discard', by, deadLetterId, 'by hand', request]],
+  listAudit: (by) => [['OPERATIONS', 'audit', by, {}, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
   addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],
   changeAccount: (by, { accountId }) => [['ACCOUNTS', 'change', by, accountId, { isLocked: false }]],

@@ -50,6 +50,7 @@ export const pages: readonly Row[] = [
   ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
   ['GET /ops',                                  303, 403, 403, 403, 403, 303],
+  ['GET /ops/audit',                            303, 403, 403, 403, 403, 200],
   ['GET /ops/dead-letters',                     303, 403, 403, 403, 403, 200],
   ['GET /ops/dead-letters/redrive',             303, 403, 403, 403, 403, 303],
   ['POST /ops/dead-letters/redrive',            303, 403, 403, 403, 403, 200],

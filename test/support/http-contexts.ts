@@ -23,6 +23,7 @@ import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import * as accounts from '../../src/identity/accounts/accounts.ts'
+import { actsAfter } from '../../src/identity/accounts/acts.ts'
 import * as systems from '../../src/identity/oauth/systems.ts'
 import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
 import * as messages from '../../src/message/messages.ts'
@@ -32,8 +33,10 @@ import * as messageSettings from '../../src/message/settings.ts'
 import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
 import { customerPage } from '../../src/mypage/pages.tsx'
 import * as projection from '../../src/mypage/projection.ts'
+import { listAuditFor } from '../../src/operations/audit.ts'
 import { findDeadLetters, readDeadLetter } from '../../src/operations/dead-letters.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
+import type { OperationsPorts } from '../../src/operations/ports.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
@@ -105,11 +108,12 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     seller: () => seller,
     log,
   }
-  const operationsPorts = {
+  const operationsPorts: OperationsPorts = {
     database: databases.operations,
     queues: actors.queues,
     now,
     newId: () => crypto.randomUUID(),
+    sources: { identity: { actsAfter: (...args) => actsAfter(databases.identity, ...args) } },
     log,
   }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
@@ -158,6 +162,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     redrive: (...args) => redriveDeadLetter(operationsPorts, ...args),
     redriveAll: (...args) => redriveDeadLetters(operationsPorts, ...args),
     discard: (...args) => discardDeadLetter(operationsPorts, ...args),
+    audit: (...args) => listAuditFor(operationsPorts, ...args),
     page: (...args) => opsPage(operationsPorts, ...args),
     ready: () => ready('operations'),
   }
@@ -181,7 +186,7 @@ function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): Accoun
   const keyPorts = { ...ports, keyTimes, secret: 'a secret of the tests, of more than 32 characters' }
   return {
     list: (...args) => accounts.listAccounts(ports, ...args),
-    add: (caller, account) => accounts.addAccount(ports, caller, account),
+    add: (caller, account, _, requestId) => accounts.addAccount(ports, caller, account, requestId),
     change: (...args) => accounts.changeAccount(ports, ...args),
     systems: (...args) => systems.listSystems(ports, ...args),
     addSystem: (...args) => systems.addSystem(ports, ...args),

@@ -31,6 +31,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
         services: { CONTEXT: { name: `homeappliance-${context}`, entrypoint } },
       },
       { name: 'homeappliance-payment', entry: 'stand-in-payment', services: { ORDER_COMMANDS: order } },
+      ...(context === 'operations' ? [{ name: 'homeappliance-identity', entry: 'stand-in-identity' as const }] : []),
       { context, vars, ...(bundle === undefined ? {} : { bundle }) },
     ],
   })

@@ -1,9 +1,11 @@
 // The identity Worker: the authorization server behind the gateway, at /auth and /.well-known, and the accounts in it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
+import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { addAccount, changeAccount, isSessionActive, listAccounts } from '../../src/identity/accounts/accounts.ts'
+import { actsAfter } from '../../src/identity/accounts/acts.ts'
 import { deleteExpiredTries } from '../../src/identity/accounts/throttle-store.ts'
 import { identityApp } from '../../src/identity/app.ts'
 import { invite } from '../../src/identity/oauth/invite.ts'
@@ -57,33 +59,33 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
     return listAccounts(portsOf(this.env), caller, email, page)
   }
 
-  add(caller: Caller, account: NewAccount, requestUrl: string) {
+  add(caller: Caller, account: NewAccount, requestUrl: string, requestId?: string) {
     const ports = portsOf(this.env)
-    return addAccount({ ...ports, invite: invite(configOf(this.env), requestUrl, log) }, caller, account)
+    return addAccount({ ...ports, invite: invite(configOf(this.env), requestUrl, log) }, caller, account, requestId)
   }
 
-  change(caller: Caller, accountId: string, change: AccountChange) {
-    return changeAccount(portsOf(this.env), caller, accountId, change)
+  change(caller: Caller, accountId: string, change: AccountChange, requestId?: string) {
+    return changeAccount(portsOf(this.env), caller, accountId, change, requestId)
   }
 
   systems(caller: Caller) {
     return listSystems(portsOf(this.env), caller)
   }
 
-  addSystem(caller: Caller, system: NewSystem) {
-    return addSystem(portsOf(this.env), caller, system)
+  addSystem(caller: Caller, system: NewSystem, requestId?: string) {
+    return addSystem(portsOf(this.env), caller, system, requestId)
   }
 
-  changeSystem(caller: Caller, clientId: string, isLocked: boolean) {
-    return changeSystem(portsOf(this.env), caller, clientId, isLocked)
+  changeSystem(caller: Caller, clientId: string, isLocked: boolean, requestId?: string) {
+    return changeSystem(portsOf(this.env), caller, clientId, isLocked, requestId)
   }
 
   signingKeys(caller: Caller) {
     return signingKeys(configOf(this.env), caller)
   }
 
-  rotateSigningKey(caller: Caller) {
-    return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller)
+  rotateSigningKey(caller: Caller, requestId?: string) {
+    return rotateSigningKey({ ...configOf(this.env), now: Date.now, log }, caller, requestId)
   }
 
   isSessionActive(caller: Caller, sessionId: string | null, renewableBy: string | null = null) {
@@ -92,6 +94,13 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
 
   standing(...args: Parameters<AccountsRpc['isSessionActive']>) {
     return this.isSessionActive(...args)
+  }
+}
+
+/** For operations. */
+export class Acts extends WorkerEntrypoint<IdentityEnv> implements ActsRpc {
+  actsAfter(seq: number, limit: number) {
+    return actsAfter(this.env.IDENTITY_DB, seq, limit)
   }
 }
 

@@ -1,9 +1,12 @@
-// The operations Worker: stores the dead letters of every subscriber; ops list them, send them again or discard them.
+// The operations Worker: stores the dead letters of every subscriber, which ops list, send again or discard; and the
+// audit of what staff and ops did.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
 import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
 import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { collectAll, listAuditFor } from '../../src/operations/audit.ts'
 import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
 import type { OperationsPorts } from '../../src/operations/ports.ts'
@@ -16,6 +19,7 @@ type EventQueues = Record<SubscriberBindings['queue'], Queue<unknown>>
 
 export interface OperationsEnv extends EventQueues {
   OPERATIONS_DB: D1Database
+  IDENTITY_ACTS: ActsRpc
 }
 
 type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
@@ -45,6 +49,10 @@ export class Operations extends WorkerEntrypoint<OperationsEnv> implements Opera
     return discardDeadLetter(portsOf(this.env), ...args)
   }
 
+  audit(...args: Call<'audit'>) {
+    return listAuditFor(portsOf(this.env), ...args)
+  }
+
   page(...args: Call<'page'>) {
     return opsPage(portsOf(this.env), ...args)
   }
@@ -59,6 +67,7 @@ export class Operations extends WorkerEntrypoint<OperationsEnv> implements Opera
 export default {
   fetch: () => new Response(null, { status: 404 }),
   queue: (batch, env) => storeDeadLetters(portsOf(env), batch),
+  scheduled: (_, env) => collectAll(portsOf(env)),
 } satisfies ExportedHandler<OperationsEnv>
 
 const log = contextLog('operations')
@@ -69,6 +78,7 @@ function portsOf(env: OperationsEnv): OperationsPorts {
     queues: forEachSubscriber((subscriber) => env[bindingsOf(subscriber).queue]),
     now: Date.now,
     newId: () => crypto.randomUUID(),
+    sources: { identity: env.IDENTITY_ACTS },
     log,
   }
 }

@@ -244,6 +244,11 @@ export declare const authorization: {
         readonly ownership: 'none';
         readonly activeSession: true;
     };
+    readonly listAudit: {
+        readonly route: 'GET /audit';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
     readonly listAccounts: {
         readonly route: 'GET /accounts';
         readonly roles: readonly ["ops"];

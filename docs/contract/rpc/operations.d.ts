@@ -1,3 +1,4 @@
+import type { AuditEntry, AuditFilter } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { DeadLetter, DeadLetterFilter, Redriven } from './dead-letter.ts';
 import type { RequestMeta } from './idempotency.ts';
@@ -13,6 +14,8 @@ export interface OpsRpc {
     discard(caller: Caller, deadLetterId: string, reason: string, request: RequestMeta): Promise<Result<DeadLetter | null>>;
     /** Redrive the open ones that a filter selects: a bounded number in each call. */
     redriveAll(caller: Caller, filter: DeadLetterFilter, request: RequestMeta): Promise<Result<Redriven>>;
+    /** What staff and ops did, newest first. */
+    audit(caller: Caller, filter: AuditFilter, page: PageRequest): Promise<Result<Page<AuditEntry>>>;
     /** The pages of ops under /ops. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }

@@ -174,14 +174,16 @@ export function accountRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(add(guard), async (c) => {
       const account = c.req.valid('json')
-      const added = await callContext('identity', () => c.env.ACCOUNTS.add(c.var.caller, account, c.req.url))
+      const added = await callContext('identity', () =>
+        c.env.ACCOUNTS.add(c.var.caller, account, c.req.url, c.var.requestId),
+      )
       return added.ok ? c.json(added.value, 201) : problem(c, added.rejection)
     })
     .openapi(change(guard), async (c) => {
       const { accountId } = c.req.valid('param')
       const { role = null, isLocked = null } = c.req.valid('json')
       const changed = await callContext('identity', () =>
-        c.env.ACCOUNTS.change(c.var.caller, accountId, { role, isLocked }),
+        c.env.ACCOUNTS.change(c.var.caller, accountId, { role, isLocked }, c.var.requestId),
       )
       return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
     })
@@ -191,13 +193,15 @@ export function accountRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(addSystem(guard), async (c) => {
       const system = c.req.valid('json')
-      const added = await callContext('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system))
+      const added = await callContext('identity', () => c.env.ACCOUNTS.addSystem(c.var.caller, system, c.var.requestId))
       return added.ok ? c.json(added.value, 201) : problem(c, added.rejection)
     })
     .openapi(changeSystem(guard), async (c) => {
       const { clientId } = c.req.valid('param')
       const { isLocked } = c.req.valid('json')
-      const changed = await callContext('identity', () => c.env.ACCOUNTS.changeSystem(c.var.caller, clientId, isLocked))
+      const changed = await callContext('identity', () =>
+        c.env.ACCOUNTS.changeSystem(c.var.caller, clientId, isLocked, c.var.requestId),
+      )
       return changed.ok ? c.json(changed.value, 200) : problem(c, changed.rejection)
     })
     .openapi(listKeys(guard), async (c) => {
@@ -205,7 +209,7 @@ export function accountRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       return keys.ok ? c.json({ items: keys.value }, 200) : problem(c, keys.rejection)
     })
     .openapi(rotateKey(guard), async (c) => {
-      const keys = await callContext('identity', () => c.env.ACCOUNTS.rotateSigningKey(c.var.caller))
+      const keys = await callContext('identity', () => c.env.ACCOUNTS.rotateSigningKey(c.var.caller, c.var.requestId))
       return keys.ok ? c.json({ items: keys.value }, 202) : problem(c, keys.rejection)
     })
 }

@@ -1,5 +1,6 @@
-// /deadLetters: the messages that failed for good, which ops send again or discard.
+// /deadLetters: the messages that failed for good, which ops send again or discard; /audit: what staff and ops did.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { auditEntrySchema } from '../../contract/audit.ts'
 import { deadLetterStateSchema, deadLetterStates } from '../../contract/dead-letter.ts'
 import { told } from '../../contract/language.ts'
 import { subscribers } from '../../contract/routing.ts'
@@ -152,6 +153,33 @@ const discard = (guard: Guard) =>
     },
   })
 
+const known = z.string().min(1).max(100)
+
+const audit = (guard: Guard) =>
+  createRoute({
+    method: 'get',
+    path: '/audit',
+    tags,
+    summary: 'What staff and ops did: who, what, when and why, newest first',
+    ...guard('listAudit'),
+    request: {
+      query: pageQuery.extend({
+        actorId: known.optional().openapi({ description: 'who did it' }),
+        action: known.optional().openapi({ description: 'the call, by its operationId' }),
+        target: known.optional().openapi({ description: 'the id of what it was about' }),
+        since: instant.optional(),
+        until: instant.optional().openapi({ description: 'before this instant' }),
+      }),
+    },
+    responses: {
+      200: {
+        description: 'a page',
+        ...json(pageOf(auditEntrySchema.openapi('AuditEntry')), pageOfExample(examples.auditEntry)),
+      },
+      ...problems,
+    },
+  })
+
 const notFound: ProblemInput = {
   code: 'not_found',
   ...told({ en: 'There is no such dead letter.', ko: '그런 데드 레터가 없습니다.' }),
@@ -163,6 +191,13 @@ export function operationsRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { limit, cursor = null, ...filter } = c.req.valid('query')
       const page = await callContext('operations', () =>
         c.env.OPERATIONS.findDeadLetters(c.var.caller, filter, { limit, cursor }),
+      )
+      return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
+    })
+    .openapi(audit(guard), async (c) => {
+      const { limit, cursor = null, ...filter } = c.req.valid('query')
+      const page = await callContext('operations', () =>
+        c.env.OPERATIONS.audit(c.var.caller, filter, { limit, cursor }),
       )
       return page.ok ? c.json(page.value, 200) : problem(c, page.rejection)
     })

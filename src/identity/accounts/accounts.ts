@@ -12,6 +12,7 @@ import { cutPage } from '../../platform/cursor.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { newestFirst, readPage } from '../../platform/paging.ts'
+import { actStatement } from './acts.ts'
 
 export type AccountPorts = {
   db: Database
@@ -41,6 +42,7 @@ export async function addAccount(
   ports: AccountPorts,
   caller: Caller,
   account: NewAccount,
+  requestId: string | null = null,
 ): Promise<Result<AccountRow>> {
   if (!mayCall(caller.role, 'addAccount')) return forbidden
   const { db, log } = ports
@@ -48,14 +50,17 @@ export async function addAccount(
   const email = account.email.toLowerCase()
   const accountId = crypto.randomUUID()
   const now = new Date(ports.now()).toISOString()
-  const { results } = await db
-    .prepare(
-      `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, role, banned)
-       VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5, 0) ON CONFLICT (email) DO NOTHING RETURNING ${columns}`,
-    )
-    .bind(accountId, name, email, now, role)
-    .all()
-  const [row] = results
+  const act = { actId: accountId, at: now, caller, action: 'addAccount', target: accountId, requestId } as const
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, role, banned)
+         VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5, 0) ON CONFLICT (email) DO NOTHING`,
+      )
+      .bind(accountId, name, email, now, role),
+    actStatement(db, { ...act, after: { role, isLocked: false } }, 'NULL', 'FROM user WHERE id = ?7'),
+  ])
+  const [row] = (await db.prepare(`SELECT ${columns} FROM user WHERE id = ?`).bind(accountId).all()).results
   if (row === undefined) {
     return refused({
       code: 'account_exists',
@@ -79,6 +84,7 @@ export async function changeAccount(
   caller: Caller,
   accountId: string,
   { role = null, isLocked = null }: AccountChange,
+  requestId: string | null = null,
 ): Promise<Result<AccountRow>> {
   if (!mayCall(caller.role, 'changeAccount')) return forbidden
   if (accountId === caller.subject) {
@@ -90,18 +96,31 @@ export async function changeAccount(
       }),
     })
   }
-  const { results } = await db
-    .prepare(
-      `UPDATE user SET role = coalesce(?2, role), banned = coalesce(?3, banned), updatedAt = ?4
-       WHERE id = ?1 AND (coalesce(?2, 'customer') = 'customer' OR emailVerified = 1 OR NOT EXISTS (
-         SELECT 1 FROM account WHERE account.userId = user.id AND password IS NOT NULL
-       ))
-       AND ${isStillOps('?5')} AND (coalesce(?2, 'ops') = 'ops' AND ?3 IS NOT 1 OR ${leavesOps})
-       RETURNING ${columns}`,
-    )
-    .bind(accountId, role, isLocked === null ? null : Number(isLocked), new Date(now()).toISOString(), caller.subject)
-    .all()
-  const [row] = results
+  const [actId, at] = [crypto.randomUUID(), new Date(now()).toISOString()]
+  const after = { ...(role !== null && { role }), ...(isLocked !== null && { isLocked }) }
+  const values = [role, isLocked === null ? null : Number(isLocked)]
+  // Both judge the account as it was: the act is written only when the change is made.
+  await db.batch([
+    actStatement(
+      db,
+      { actId, at, caller, action: 'changeAccount', target: accountId, after, requestId },
+      `json_object('role', role, 'isLocked', json(iif(coalesce(banned, 0) = 1, 'true', 'false')))`,
+      `FROM user WHERE ${mayChange({ id: '?7', role: '?10', banned: '?11', caller: '?3' })}`,
+      ...values,
+    ),
+    db
+      .prepare(
+        `UPDATE user SET role = coalesce(?2, role), banned = coalesce(?3, banned), updatedAt = ?4
+         WHERE ${mayChange({ id: '?1', role: '?2', banned: '?3', caller: '?5' })}`,
+      )
+      .bind(accountId, ...values, at, caller.subject),
+  ])
+  const [row] = (
+    await db
+      .prepare(`SELECT ${columns} FROM user WHERE id = ? AND EXISTS (SELECT 1 FROM acts WHERE act_id = ?)`)
+      .bind(accountId, actId)
+      .all()
+  ).results
   if (row === undefined) return await whyUnchanged(db, caller, accountId)
   log('account_changed', { by: caller.subject, accountId, role, isLocked })
   return accepted(accountOf(row))
@@ -147,18 +166,24 @@ const mayRenew = `(
 /** Callers of a foreign issuer have no account here. */
 const isStillOps = (caller: string) =>
   `NOT EXISTS (SELECT 1 FROM user WHERE id = ${caller} AND (role <> 'ops' OR coalesce(banned, 0) = 1))`
-/** Somebody else of ops is left when the account `?1` is not of ops any more. */
-const leavesOps = `(
-  EXISTS (SELECT 1 FROM user WHERE id = ?1 AND (role <> 'ops' OR coalesce(banned, 0) = 1))
-  OR EXISTS (SELECT 1 FROM user WHERE id <> ?1 AND role = 'ops' AND coalesce(banned, 0) = 0)
+/** Somebody else of ops is left when the account is not of ops any more. */
+const leavesOps = (id: string) => `(
+  EXISTS (SELECT 1 FROM user WHERE id = ${id} AND (role <> 'ops' OR coalesce(banned, 0) = 1))
+  OR EXISTS (SELECT 1 FROM user WHERE id <> ${id} AND role = 'ops' AND coalesce(banned, 0) = 0)
 )`
+/** The condition of a change, with the parameters by which it is given. */
+const mayChange = ({ id, role, banned, caller }: Record<'id' | 'role' | 'banned' | 'caller', string>) =>
+  `user.id = ${id} AND (coalesce(${role}, 'customer') = 'customer' OR emailVerified = 1 OR NOT EXISTS (
+     SELECT 1 FROM account WHERE account.userId = user.id AND password IS NOT NULL
+   ))
+   AND ${isStillOps(caller)} AND (coalesce(${role}, 'ops') = 'ops' AND ${banned} IS NOT 1 OR ${leavesOps(id)})`
 
 async function whyUnchanged(db: Database, { subject }: Caller, accountId: string): Promise<Result<never>> {
   const [why] = (
     await db
       .prepare(
         `SELECT EXISTS (SELECT 1 FROM user WHERE id = ?1) AS isKnown, ${isStillOps('?2')} AS isOps,
-           ${leavesOps} AS leavesOps`,
+           ${leavesOps('?1')} AS leavesOps`,
       )
       .bind(accountId, subject)
       .all()

@@ -6,9 +6,10 @@ import type { SigningKey } from '../../contract/accounts.ts'
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { accepted, type Result } from '../../contract/result.ts'
-import type { Database } from '../../platform/database.ts'
+import type { Database, Statement } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { forbidden } from '../accounts/accounts.ts'
+import { actStatement } from '../accounts/acts.ts'
 
 export type KeyTimes = {
   /** How long a new key is only published. Gateways fetch the keys after 10 minutes, or 30 s for an unknown key. */
@@ -51,13 +52,20 @@ export async function signingKeys(
 }
 
 /** Make a new key, unless one is already published that does not sign yet: so a repeat makes no second key. */
-export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise<Result<SigningKey[]>> {
+export async function rotateSigningKey(
+  ports: KeyPorts,
+  caller: Caller,
+  requestId: string | null = null,
+): Promise<Result<SigningKey[]>> {
   if (!mayCall(caller.role, 'rotateSigningKey')) return forbidden
   const { db, secret, keyTimes, log } = ports
   const now = ports.now()
   const [newest] = await readKeys(db)
   if (newest === undefined || newest.createdAt + keyTimes.announceSeconds * 1000 <= now) {
-    await addKey(db, secret, now)
+    const keyId = crypto.randomUUID()
+    const act = { actId: keyId, at: new Date(now).toISOString(), caller, target: keyId, after: null, requestId }
+    const recorded = actStatement(db, { ...act, action: 'rotateSigningKey' }, 'NULL', '')
+    await db.batch([await keyStatement(db, secret, now, keyId), recorded])
     log('signing_key_added', { by: caller.subject })
   }
   return signingKeys(ports, caller)
@@ -67,7 +75,9 @@ export async function rotateSigningKey(ports: KeyPorts, caller: Caller): Promise
 export async function maintainKeys(db: Database, secret: string, times: KeyTimes, now: number): Promise<void> {
   const keys = await readKeys(db)
   const [newest] = keys
-  if (newest !== undefined && newest.createdAt + times.rotateSeconds * 1000 <= now) await addKey(db, secret, now)
+  if (newest !== undefined && newest.createdAt + times.rotateSeconds * 1000 <= now) {
+    await (await keyStatement(db, secret, now, crypto.randomUUID())).run()
+  }
   const overlapMs = (times.announceSeconds + times.retiredSeconds) * 1000
   const expired = keys.filter((_, index) => {
     const successor = keys[index - 1]
@@ -82,20 +92,19 @@ async function readKeys(db: Database): Promise<{ id: string; createdAt: number }
 }
 
 /** As better-auth stores them: the private half encrypted with the secret. */
-async function addKey(db: Database, secret: string, now: number): Promise<void> {
+async function keyStatement(db: Database, secret: string, now: number, keyId: string): Promise<Statement> {
   const { publicWebKey, privateWebKey, alg } = await generateExportedKeyPair({
     jwks: { keyPairConfig: { alg: 'ES256' } },
   })
   const encrypted = await symmetricEncrypt({ key: secret, data: JSON.stringify(privateWebKey) })
-  await db
+  return db
     .prepare('INSERT INTO jwks (id, publicKey, privateKey, createdAt, alg, crv) VALUES (?, ?, ?, ?, ?, ?)')
     .bind(
-      crypto.randomUUID(),
+      keyId,
       JSON.stringify(publicWebKey),
       JSON.stringify(encrypted),
       new Date(now).toISOString(),
       alg,
       publicWebKey.crv ?? null,
     )
-    .run()
 }

@@ -10,6 +10,7 @@ import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { forbidden } from '../accounts/accounts.ts'
+import { actStatement } from '../accounts/acts.ts'
 
 type SystemPorts = { db: Database; now: () => number; log: Log }
 
@@ -27,41 +28,51 @@ export async function addSystem(
   { db, now, log }: SystemPorts,
   caller: Caller,
   { name, role }: NewSystem,
+  requestId: string | null = null,
 ): Promise<Result<SystemRow & { clientSecret: string }>> {
   if (!mayCall(caller.role, 'addSystem')) return forbidden
   const clientId = `system-${crypto.randomUUID()}`
   const clientSecret = base64url.encode(crypto.getRandomValues(new Uint8Array(32)))
-  const { results } = await db
-    .prepare(
-      `INSERT INTO oauthClient (id, clientId, clientSecret, name, redirectUris, scopes, clientCredentialsScopes,
-         tokenEndpointAuthMethod, grantTypes, responseTypes, requirePKCE, metadata, createdAt)
-       VALUES (?1, ?1, ?2, ?3, '[]', ?4, ?4, 'client_secret_basic', '["client_credentials"]', '[]', 1, ?5, ?6)
-       RETURNING ${columns}`,
-    )
-    .bind(
-      clientId,
-      await hashClientSecret(clientSecret),
-      name,
-      JSON.stringify([systemScope]),
-      JSON.stringify({ role, name }),
-      new Date(now()).toISOString(),
-    )
-    .all()
+  const at = new Date(now()).toISOString()
+  const [scopes, metadata] = [JSON.stringify([systemScope]), JSON.stringify({ role, name })]
+  const act = { actId: clientId, at, caller, action: 'addSystem', target: clientId, requestId } as const
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO oauthClient (id, clientId, clientSecret, name, redirectUris, scopes, clientCredentialsScopes,
+           tokenEndpointAuthMethod, grantTypes, responseTypes, requirePKCE, metadata, createdAt)
+         VALUES (?1, ?1, ?2, ?3, '[]', ?4, ?4, 'client_secret_basic', '["client_credentials"]', '[]', 1, ?5, ?6)`,
+      )
+      .bind(clientId, await hashClientSecret(clientSecret), name, scopes, metadata, at),
+    actStatement(db, { ...act, after: { name, role, isLocked: false } }, 'NULL', ''),
+  ])
+  const { results } = await db.prepare(`SELECT ${columns} FROM oauthClient WHERE clientId = ?`).bind(clientId).all()
   log('system_added', { by: caller.subject, clientId, role })
   return accepted({ ...systemOf(results[0]), clientSecret })
 }
 
 export async function changeSystem(
-  { db, log }: SystemPorts,
+  { db, now, log }: SystemPorts,
   caller: Caller,
   clientId: string,
   isLocked: boolean,
+  requestId: string | null = null,
 ): Promise<Result<SystemRow>> {
   if (!mayCall(caller.role, 'changeSystem')) return forbidden
-  const { results } = await db
-    .prepare(`UPDATE oauthClient SET disabled = ? WHERE clientId = ? AND ${isSystem} RETURNING ${columns}`)
-    .bind(Number(isLocked), clientId)
-    .all()
+  const act = { actId: crypto.randomUUID(), at: new Date(now()).toISOString(), caller, target: clientId, requestId }
+  await db.batch([
+    actStatement(
+      db,
+      { ...act, action: 'changeSystem', after: { isLocked } },
+      `json_object('isLocked', json(iif(coalesce(disabled, 0) = 1, 'true', 'false')))`,
+      `FROM oauthClient WHERE clientId = ?7 AND ${isSystem}`,
+    ),
+    db
+      .prepare(`UPDATE oauthClient SET disabled = ? WHERE clientId = ? AND ${isSystem}`)
+      .bind(Number(isLocked), clientId),
+  ])
+  const found = db.prepare(`SELECT ${columns} FROM oauthClient WHERE clientId = ? AND ${isSystem}`).bind(clientId)
+  const { results } = await found.all()
   const [row] = results
   if (row === undefined)
     return refused({

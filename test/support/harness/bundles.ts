@@ -19,6 +19,7 @@ const testEntries = {
   'provider-fault-proxy': 'provider-fault-proxy.ts',
   'stand-in-order': 'stand-in/index.ts',
   'stand-in-payment': 'stand-in/payment.ts',
+  'stand-in-identity': 'stand-in/identity.ts',
   'stand-in-notices': 'stand-in/notices.ts',
   'stand-in-shop-door': 'stand-in/shop-door.ts',
   'stand-in-subscriber': 'stand-in/subscriber.ts',

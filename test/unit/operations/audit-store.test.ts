@@ -1,6 +1,7 @@
 // The store of the audit: each act once, found by who, what, about what and when; rows are only added.
 import { expect, test } from 'vitest'
-import { type AuditEntry, auditStatement, listAudit } from '../../../src/operations/audit-store.ts'
+import type { AuditEntry } from '../../../src/contract/audit.ts'
+import { auditStatement, listAudit } from '../../../src/operations/audit-store.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const entry: AuditEntry = {

@@ -16,7 +16,7 @@ async function withLetters(letters: number) {
   const mypage = { sendBatch: async (messages: { body: unknown }[]) => void sent.push(...messages) }
   let at = Date.parse('2026-11-02T10:00:00.000Z')
   const now = () => (at += 1000)
-  const ports = { database, queues: { mypage }, now, newId: () => crypto.randomUUID(), log: () => {} }
+  const ports = { database, queues: { mypage }, sources: {}, now, newId: () => crypto.randomUUID(), log: () => {} }
   for (let number = 1; number <= letters; number += 1) {
     const message = { customerName: 'Kang', seq: number }
     const body = { deadLetter: { cause: `cause ${number}`, attempts: 100 }, message }

@@ -26,7 +26,7 @@ function openOperations() {
     },
   }
   const newId = () => `act_${++ids}`
-  const ports = { database, queues: { mypage }, now: () => clock.now, newId, log: () => {} }
+  const ports = { database, queues: { mypage }, sources: {}, now: () => clock.now, newId, log: () => {} }
   return {
     ports,
     clock,
