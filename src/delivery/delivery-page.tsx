@@ -27,7 +27,7 @@ export function deliveryPage(caller: Caller, delivery: DeliveryRow, form: DoorFo
           <a href="/courier">{t.deliveries}</a>
         </p>
         <h1>{t.deliveryTo(customerName)}</h1>
-        <Badge tone={statusTones[status]} text={t.status[status]} />
+        <Badge tone={statusTones[status]} text={status === 'started' && !courier ? t.waiting : t.status[status]} />
       </div>
       <Outbox account={caller.subject} />
       {form.flash !== null && (

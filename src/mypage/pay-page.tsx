@@ -1,11 +1,12 @@
 // The page on which an order is paid, in the way of its provider, and the page that leads to the customer's bank. The
 // shop's own forms have no field of a card.
 import type { Caller } from '../contract/caller.ts'
+import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import { formatMoney } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import type { Checkout, CheckoutWay, CustomerAction } from '../contract/payment.ts'
-import { type Flash, Notice } from '../web/components.tsx'
+import { type Flash, Notice, OrderNumber } from '../web/components.tsx'
 import { goodsOf } from '../web/goods.ts'
 import { shownTo } from '../web/links.ts'
 import { Goods } from '../web/orders.tsx'
@@ -28,13 +29,16 @@ export type PayView = {
 export function payPage(caller: Caller, { order, checkout, outcome, returnUrl, flash }: PayView): Page {
   const t = payTexts[readerOf(caller).language]
   const { way, action } = checkout
+  const number = shortNumber(order.orderId)
   const content = (
     <>
       <div class="head">
         <p class="small">
           <a href={orderPath(order)}>{t.backToOrder}</a>
         </p>
-        <h1>{t.title}</h1>
+        <h1>
+          <OrderNumber number={number} within={t.title(number)} />
+        </h1>
       </div>
       {flash !== null && <Notice tone={flash.tone}>{flash.text}</Notice>}
       {outcome.tone === 'plain' ? <p>{outcome.text}</p> : <Notice tone={outcome.tone}>{outcome.text}</Notice>}
@@ -48,7 +52,7 @@ export function payPage(caller: Caller, { order, checkout, outcome, returnUrl, f
     </>
   )
   const provider = scriptsOf(way)
-  return { title: t.title, content, narrow: true, ...shownTo(caller), ...(provider && { provider }) }
+  return { title: t.title(number), content, narrow: true, ...shownTo(caller), ...(provider && { provider }) }
 }
 
 /** An attempt that waits for its customer at the provider. */

@@ -3,7 +3,7 @@ import { catalog } from '../contract/language.ts'
 
 export const payTexts = catalog({
   en: {
-    title: 'Pay your order',
+    title: (number: string) => `Pay order ${number}`,
     backToOrder: 'Back to the order',
     pay: (amount: string) => `Pay ${amount}`,
     otherCard: 'Pay with another card',
@@ -21,7 +21,7 @@ export const payTexts = catalog({
     notCompleted: (why: string) => `The payment was not made: ${why}. You can try again.`,
   },
   ko: {
-    title: '주문 결제',
+    title: (number) => `주문 ${number} 결제`,
     backToOrder: '주문으로 돌아가기',
     pay: (amount) => `${amount} 결제하기`,
     otherCard: '다른 카드로 결제하기',

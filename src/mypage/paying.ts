@@ -1,6 +1,7 @@
 // Paying in a browser: the page that takes the card, the way over the bank, and the return from the provider.
 import type { Caller } from '../contract/caller.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
+import { shortNumber } from '../contract/ids.ts'
 import { detailIn, type Reader, readerOf } from '../contract/language.ts'
 import type { Checkout, PayOutcome } from '../contract/payment.ts'
 import type { Rejection } from '../contract/rejections.ts'
@@ -77,7 +78,7 @@ export async function showAuthentication(ports: PayingPorts, caller: Caller, req
 export async function toProviderPage(ports: PayingPorts, caller: Caller, request: Request, orderId: string) {
   const { origin } = new URL(request.url)
   const opened = await ports.payments.openPage(caller, orderId, returnUrlOf(origin, orderId))
-  if (!opened.ok) return refusedPayment(caller, opened.rejection)
+  if (!opened.ok) return refusedPayment(caller, orderId, opened.rejection)
   const { url } = opened.value
   if (url === null) return seeOther(`/mypage/orders/${orderId}/pay`)
   return renderPage(providerPage(caller, orderId, url), 200, [['refresh', `0; url=${url}`]])
@@ -110,13 +111,16 @@ export async function afterReturn(
   const { code } = paid.rejection
   // The order has these, and its page tells them.
   if (code === 'payment_overloaded' || code === 'payment_declined') return seeOther(`/mypage/orders/${orderId}`)
-  return refusedPayment(caller, paid.rejection)
+  return refusedPayment(caller, orderId, paid.rejection)
 }
 
-function refusedPayment(caller: Caller, rejection: Rejection): Promise<Response> {
+function refusedPayment(caller: Caller, orderId: string, rejection: Rejection): Promise<Response> {
   const { language } = readerOf(caller)
+  const t = payTexts[language]
   const text = detailIn(rejection, language)
-  return refusalPage({ heading: payTexts[language].title, text, status: pageStatusOf(rejection), ...shownTo(caller) })
+  const next = { href: `/mypage/orders/${orderId}`, text: t.backToOrder }
+  const heading = t.title(shortNumber(orderId))
+  return refusalPage({ heading, text, status: pageStatusOf(rejection), next, ...shownTo(caller) })
 }
 
 /** Whether the order and the amount that Toss returns are ours: else nothing is confirmed. */

@@ -112,12 +112,15 @@ export function When({ at }: { at: string }) {
 
 /** An order's number, or a text that has it. No line ends within the number. */
 export function OrderNumber({ number, within = number }: { number: string; within?: string }) {
-  const [before, after] = within.split(number)
+  const parts = within.split(number)
   return (
     <>
-      {before}
-      <span class="unbroken">{number}</span>
-      {after}
+      {parts.map((part, index) => (
+        <>
+          {index > 0 && <span class="unbroken">{number}</span>}
+          {part}
+        </>
+      ))}
     </>
   )
 }

@@ -45,6 +45,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 }
 .foot { margin-top: auto; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
 .foot a { color: inherit; }
+.foot button { padding: .15rem .7rem; font-size: inherit; font-weight: 500; }
 
 main { width: 100%; max-width: 66rem; margin: 0 auto; padding: 1.75rem 1rem 4rem; }
 main.narrow { max-width: 28rem; }
@@ -192,6 +193,7 @@ search input { flex: 1; min-width: 0; }
 .story li:not(:last-child)::after { content: ''; position: absolute; left: .25rem; top: 1.25rem; bottom: -.35rem;
   width: 2px; background: var(--line); }
 .story li:last-child { padding-bottom: 0; }
+.story + p { margin-top: 1rem; }
 .story li:last-child::before { background: var(--accent); }
 
 :lang(ko) { word-break: keep-all; overflow-wrap: anywhere; }

@@ -54,7 +54,7 @@ export function sentenceOf(event: RecordedEvent, language: Language): string {
     case 'OrderTaken':
       return t.taken
     case 'DeliveryStarted':
-      return t.setOut
+      return t.deliveryStarted
     case 'DeliveryCompleted':
       return handoverSentence(event.data.handover, language)
     case 'DeliveryAttemptFailed':

@@ -38,7 +38,7 @@ test('the staff take an order in one window, and the customer sees it in another
     'The order was placed.',
     '₩4,500 was paid.',
     'The store accepted and packed the order.',
-    'The courier set out with the order.',
+    'The delivery has started.',
   ])
   await showsTimesOf(customer.page, orderId)
 })

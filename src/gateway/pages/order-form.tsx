@@ -182,5 +182,5 @@ function formPage(caller: Caller, stored: Item, typedInput: Input, faults: Fault
       </form>
     </>
   )
-  return { title: t.order, content, ...shownTo(caller), narrow: true }
+  return { title: t.orderItem(item.itemName), content, ...shownTo(caller), narrow: true }
 }

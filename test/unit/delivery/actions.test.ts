@@ -147,7 +147,7 @@ test('a form that was kept in the browser is answered by the page itself', async
 
 test('in Korean: the pages, the refusals and the notices', async () => {
   const { press, read, seen } = await onTheRoad()
-  for (const text of ['Kang 님 배송', '받은 사람', '전달하지 못했습니다', '집에 아무도 안 계셨습니다', '배송 중']) {
+  for (const text of ['Kang 님 배송', '받은 사람', '전달하지 못했습니다', '집에 아무도 안 계셨습니다', '배송 대기']) {
     expect(await read(korean)).toContain(text)
   }
   expect(await read(korean, '/courier')).toContain('아직 아무도 출발하지 않은 배송')

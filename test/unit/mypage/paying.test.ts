@@ -58,7 +58,8 @@ describe('the page that pays', () => {
     const { visit } = await withOrder('place')
     const html = await (await visit('/pay')).text()
     const url = `/sandbox/cards?return=${encodeURIComponent(`https://shop${orderPath}/return`)}`
-    for (const text of [url, 'Pay ₩1,290,000', 'Not paid yet.']) expect(html).toContain(text)
+    const title = '<title>Pay order 0000-0000 · '
+    for (const text of [title, url, 'Pay ₩1,290,000', 'Not paid yet.']) expect(html).toContain(text)
     expect(html.match(/<input[^>]*>/g)).toBeNull()
   })
 
@@ -177,7 +178,9 @@ describe('the return from the provider', () => {
     const { ports, visit } = await withOrder('place')
     ports.payments.pay = async () => refused({ code: 'invalid_request', detail: 'No token.', field: 'paymentToken' })
     const answer = await visit('/return?paymentToken=%00')
-    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('No token.')])
+    const html = await answer.text()
+    expect([answer.status, html]).toEqual([422, expect.stringContaining('No token.')])
+    expect(html).toContain(`<a href="${orderPath}">Back to the order</a>`)
   })
 })
 

@@ -78,7 +78,7 @@ describe('the page of an order', () => {
   test('shows where it goes and everything that happened, in plain words', async () => {
     const { get } = await withOrder('place', 'pay', 'take', 'startDelivery')
     const html = await (await get(`/admin/orders/${orderId}`)).text()
-    for (const text of ['12 Teheran-ro, Gangnam', '010-0123-4567', 'was paid', 'accepted and packed', 'set out']) {
+    for (const text of ['12 Teheran-ro, Gangnam', '010-0123-4567', 'was paid', 'accepted and packed', 'has started']) {
       expect(html).toContain(text)
     }
   })

@@ -32,6 +32,7 @@ test('no line ends within the number of an order', () => {
   expect(String(OrderNumber({ number: 'A1B2-C3D4' }))).toBe('<span class="unbroken">A1B2-C3D4</span>')
   const heading = OrderNumber({ number: 'A1B2-C3D4', within: '주문 A1B2-C3D4 영수증' })
   expect(String(heading)).toBe('주문 <span class="unbroken">A1B2-C3D4</span> 영수증')
+  expect(String(OrderNumber({ number: 'A1B2-C3D4', within: 'A text without it' }))).toBe('A text without it')
 })
 
 test('an instant is read in Korean time, whatever the zone of the machine', () => {

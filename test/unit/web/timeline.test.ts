@@ -25,7 +25,7 @@ test('every event has its sentence', () => {
       "DeliveryCanceled: The delivery was called back.",
       "DeliveryCompleted: The order was handed over.",
       "DeliveryRestarted: The store sent the order out again.",
-      "DeliveryStarted: The courier set out with the order.",
+      "DeliveryStarted: The delivery has started.",
       "OrderCanceled: The customer canceled the order.",
       "OrderFlagged: The order has waited too long (not taken yet), and the store is asked to look.",
       "OrderPlaced: The order was placed.",
