@@ -69,7 +69,7 @@ export interface ReconciliationRpc {
    * Continue the day's reconciliation by a bounded step; start one when there is none or the last is done. Refused with
    * `payment_overloaded` while the provider's ledger is not available: the steps that are done stay done.
    */
-  reconcile(caller: Caller, day: string): Promise<Result<Reconciliation>>
+  reconcile(caller: Caller, day: string, requestId?: string): Promise<Result<Reconciliation>>
   /** The day's reconciliation with a page of its differences; null when there is none. */
   reconciliation(
     caller: Caller,
@@ -78,5 +78,5 @@ export interface ReconciliationRpc {
   ): Promise<Result<{ reconciliation: Reconciliation; differences: Page<Difference> } | null>>
   reconciliations(caller: Caller, page: PageRequest): Promise<Result<Page<Reconciliation>>>
   /** Repair the order's payment: adopt what the provider and the order report, and do the work that follows. */
-  inquire(caller: Caller, orderId: string): Promise<Result<PaymentView>>
+  inquire(caller: Caller, orderId: string, requestId?: string): Promise<Result<PaymentView>>
 }

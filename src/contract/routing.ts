@@ -1,7 +1,15 @@
 // Routing: the one table of the events that each context subscribes to.
 import { type EventType, eventTypes, type OrderEvent } from './events.ts'
 
-export const subscribers = ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics'] as const
+export const subscribers = [
+  'ordermanagement',
+  'delivery',
+  'payment',
+  'message',
+  'mypage',
+  'analytics',
+  'operations',
+] as const
 export type Subscriber = (typeof subscribers)[number]
 
 /** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
@@ -89,6 +97,8 @@ export const routing: Record<Subscriber, Subscription> = {
     needsContact: false,
     leftToPoll: ['PayApproved', 'DeliveryCompleted'],
   },
+  // The audit has what the people of the shop decide about an order's money.
+  operations: { subscribesTo: ['OrderCanceled', 'PartRefundRequested'], needsContact: false },
 }
 
 /** What follows an event within moments when all is well. Where it does not, the poll brings the event alone. */

@@ -167,7 +167,7 @@ export interface OrderManagementRpc {
   get(caller: Caller, orderId: string): Promise<Result<WorklistRow>>
   take(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>
   /** Have a paid order in hand. `from`: the account of the clerk whose claim is taken from them; null: nobody’s. */
-  claim(caller: Caller, orderId: string, from: string | null): Promise<Result<WorklistRow>>
+  claim(caller: Caller, orderId: string, from: string | null, requestId?: string): Promise<Result<WorklistRow>>
   /** Let go of the caller's own claim. */
   release(caller: Caller, orderId: string): Promise<Result<WorklistRow>>
   cancel(caller: Caller, orderId: string, note: string | null, request: RequestMeta): Promise<Result<OrderSummary>>

@@ -54,6 +54,18 @@ export async function collectActs(database: Database, name: string, source: Acts
   }
 }
 
+/** The order's event was applied. It goes into the batch of its entry. */
+export function appliedStatement(database: Database, orderId: string, seq: number): Statement {
+  const sql = 'INSERT INTO applied_events (order_id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING'
+  return database.prepare(sql).bind(orderId, seq)
+}
+
+export async function countApplied(database: Database, orderId: string): Promise<number> {
+  const sql = 'SELECT count(*) AS number FROM applied_events WHERE order_id = ?'
+  const { results } = await database.prepare(sql).bind(orderId).all()
+  return Number(results[0]?.['number'])
+}
+
 /** The entries that a filter selects, newest first. */
 export async function listAudit(
   database: Database,

@@ -4,6 +4,7 @@ import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { Clerk } from '../contract/rpc.ts'
+import { actStatement } from '../platform/acts.ts'
 import type { Database, Statement } from '../platform/database.ts'
 import { refusals } from './refusals.ts'
 import { findOrder, type WorklistEntry } from './store.ts'
@@ -19,11 +20,16 @@ export async function claimOrder(
   caller: Caller,
   orderId: string,
   from: string | null,
+  requestId: string | null = null,
 ): Promise<Result<WorklistEntry>> {
   if (!mayCall(caller.role, 'claimOrder')) return refusals.staffOnly
   const clerk = clerkNow(ports, caller)
   const { database } = ports
-  await database.batch([recordClaim(database, clerk, orderId, from), setClerk(database, clerk, orderId, from)])
+  await database.batch([
+    recordClaim(database, clerk, orderId, from),
+    recordAct(database, caller, clerk, orderId, from, requestId),
+    setClerk(database, clerk, orderId, from),
+  ])
   const entry = await findOrder(database, orderId)
   if (entry === null) return refusals.notOnWorklist
   const claim = claimOf(entry)
@@ -77,4 +83,19 @@ function recordClaim(database: Database, { id, name, since }: Clerk, orderId: st
        SELECT order_id, ?, ?, 'claim', ?, ?, clerk_name FROM worklist WHERE ${isClaimedBy} AND clerk_id <> ?`,
     )
     .bind(crypto.randomUUID(), since, id, name, orderId, from, id)
+}
+
+/** The same for the audit, by the ids of both accounts. */
+function recordAct(
+  database: Database,
+  caller: Caller,
+  { id, since: at }: Clerk,
+  orderId: string,
+  from: string | null,
+  requestId: string | null,
+): Statement {
+  const act = { actId: crypto.randomUUID(), at, caller, action: 'claimOrder', target: orderId, requestId } as const
+  const before = `json_object('clerk', clerk_id)`
+  const isTaken = `FROM worklist WHERE ${isClaimedBy} AND clerk_id <> ?`
+  return actStatement(database, { ...act, after: { clerk: id } }, before, isTaken, orderId, from, id)
 }

@@ -103,7 +103,8 @@ function addForms(app: Hono, ports: AdminPorts, caller: Caller, requestId: strin
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/claim', async (c) => {
     const orderId = c.req.param('orderId')
     const from = textIn(await c.req.parseBody(), 'from')
-    return answer(c.req.raw, orderId, await claimOrder(ports, caller, orderId, from === '' ? null : from), 'claimed')
+    const claimed = await claimOrder(ports, caller, orderId, from === '' ? null : from, meta.requestId)
+    return answer(c.req.raw, orderId, claimed, 'claimed')
   })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/release', async (c) => {
     const orderId = c.req.param('orderId')

@@ -8,9 +8,9 @@ export const newestMigrations = {
   identity: '0004_acts.sql',
   message: '0005_told_orders.sql',
   mypage: '0002_rows.sql',
-  operations: '0003_audit_sources.sql',
-  ordermanagement: '0008_following.sql',
-  payment: '0003_entries_by_provider.sql',
+  operations: '0004_applied_events.sql',
+  ordermanagement: '0009_acts.sql',
+  payment: '0004_acts.sql',
 } as const
 
 /** A table of each database that it cannot do without: a record of migrations may outlive what they made. */

@@ -5,6 +5,7 @@ import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
+import type { ActPorts } from '../../src/operations/event-handler.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import type { Payment } from '../../src/payment/actor/payment-actor.ts'
@@ -39,6 +40,8 @@ export class Calls {
   readonly #shop: CallTargets
   /** When each database has finished the statements it has received. */
   readonly #freeAt = new Map<StoreName, number>()
+
+  #acts = 0
 
   constructor(shop: CallTargets) {
     this.#shop = shop
@@ -116,6 +119,7 @@ export class Calls {
       record: (_, orderId) => this.#shop.provider.callsOf(lifetime, orderId, answerMsMax).record(),
       ledger: async () => null,
       now: () => this.#now,
+      newId: () => `act_${++this.#acts}`,
       settleMs: 0,
       log: this.log('payment'),
     })
@@ -142,6 +146,11 @@ export class Calls {
   deliveryPorts(lifetime: Lifetime, injector: Injector): DeliveryPorts {
     const database = this.database(lifetime, injector, 'delivery', 'delivery')
     return { database, orders: this.orderCommands(lifetime), log: this.log('delivery'), now: () => this.#now }
+  }
+
+  operationsPorts(lifetime: Lifetime, injector: Injector): ActPorts {
+    const database = this.database(lifetime, injector, 'operations', 'operations')
+    return { database, orders: this.orderCommands(lifetime) }
   }
 
   #order<T>(

@@ -34,6 +34,8 @@ export type Observation = {
   worklist: readonly { order: OrderSummary; paidAt: string }[]
   deliveries: readonly SqlRow[]
   messages: readonly SqlRow[]
+  /** The entries of the audit about the order. */
+  audit: readonly SqlRow[]
   sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
   answers: readonly Answer[]
@@ -52,6 +54,7 @@ type Private =
   | 'paymentAlarm'
   | 'strays'
   | 'worklist'
+  | 'audit'
   | 'sent'
   | 'answersByKey'
   | 'expectation'
@@ -86,6 +89,7 @@ export function observationOf(shop: Shop, { orderId, answers, answersByKey, expe
     })),
     deliveries: about('delivery', 'deliveries'),
     messages: about('message', 'messages'),
+    audit: storeNamed('operations').rows('SELECT * FROM audit WHERE target = ?', orderId),
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,
     answers,

@@ -1,4 +1,5 @@
 // The invariants that are judged at rest, and those that are judged after the last kill.
+import { auditAgrees } from './audit-invariant.ts'
 import { attemptsCountOnce } from './delivery-invariants.ts'
 import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
 import * as invariants from './invariants.ts'
@@ -16,6 +17,7 @@ const always: Record<string, invariants.Invariant> = {
   mypageAgrees: invariants.mypageAgrees,
   worklistAgrees: invariants.worklistAgrees,
   deliveryAgrees: invariants.deliveryAgrees,
+  auditAgrees,
   historyIsWhole: invariants.historyIsWhole,
   nothingAcknowledgedIsMissing: invariants.nothingAcknowledgedIsMissing,
   everythingShownWasTrue: invariants.everythingShownWasTrue,

@@ -32,9 +32,13 @@ export class Sqlite {
   clear(): void {
     // The shadow tables of a search index are emptied with it.
     const tables = `SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'`
-    for (const { name } of this.all(tables)) {
-      this.all(`DELETE FROM ${name}`)
-    }
+    // A table that only grows has a trigger that refuses this.
+    const growing = this.all(
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'`,
+    )
+    for (const { name } of growing) this.all(`DROP TRIGGER ${name}`)
+    for (const { name } of this.all(tables)) this.all(`DELETE FROM ${name}`)
+    for (const { sql } of growing) this.all(String(sql))
   }
 
   close(): void {

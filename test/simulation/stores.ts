@@ -9,6 +9,7 @@ export const storeNames = [
   'mypage0',
   'mypage1',
   'analytics',
+  'operations',
 ] as const
 export type StoreName = (typeof storeNames)[number]
 

@@ -10,6 +10,7 @@ import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
+import * as operations from '../../src/operations/event-handler.ts'
 import * as worklist from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints } from '../../src/platform/checkpoint.ts'
@@ -45,6 +46,7 @@ export class Subscribers {
     message: (...by) => bound(message, this.#messagePorts(...by)),
     mypage: (...by) => bound(mypage, this.#mypagePorts(...by)),
     analytics: (...by) => bound(analytics, this.#analyticsPorts(...by)),
+    operations: (...by) => bound(operations, this.#shop.calls.operationsPorts(...by)),
   }
   /** One isolate for each subscriber. */
   #bulkheads: Record<Subscriber, ReturnType<typeof checkpoints>>

@@ -138,6 +138,7 @@ export function openActors(
       ledger: (_, from, to, cursor) => gate.ledger(from, to, cursor),
       ...recordPorts,
       now,
+      newId: () => crypto.randomUUID(),
       settleMs: 300_000,
       log: () => {},
     }),

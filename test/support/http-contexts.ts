@@ -28,7 +28,6 @@ import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import * as accounts from '../../src/identity/accounts/accounts.ts'
-import { actsAfter } from '../../src/identity/accounts/acts.ts'
 import * as systems from '../../src/identity/oauth/systems.ts'
 import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
 import * as messages from '../../src/message/messages.ts'
@@ -40,6 +39,7 @@ import { customerPage } from '../../src/mypage/pages.tsx'
 import * as projection from '../../src/mypage/projection.ts'
 import { listAuditFor } from '../../src/operations/audit.ts'
 import { findDeadLetters, readDeadLetter } from '../../src/operations/dead-letters.ts'
+import { handleOrderEvents as toOperations } from '../../src/operations/event-handler.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
 import type { OperationsPorts } from '../../src/operations/ports.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
@@ -47,6 +47,7 @@ import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { actsAfter } from '../../src/platform/acts.ts'
 import { readNewestChange } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { type Clock, openActors } from './http-actors.ts'
@@ -80,6 +81,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     message: (batch) => toMessage(messagePorts, batch),
     mypage: (batch) => toMyPage(mypagePorts, batch),
     analytics: (batch) => toAnalytics(analyticsPorts, batch),
+    operations: (batch) => toOperations({ database: databases.operations, orders }, batch),
   } satisfies Record<string, (batch: OrderMessage[]) => Promise<unknown>>)
   const orders: OrderCommandsRpc = actors.orders
   const CATALOG: CatalogRpc & HealthRpc = {
@@ -126,7 +128,11 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     queues: actors.queues,
     now,
     newId: () => crypto.randomUUID(),
-    sources: { identity: { actsAfter: (...args) => actsAfter(databases.identity, ...args) } },
+    sources: Object.fromEntries(
+      (['identity', 'payment', 'ordermanagement'] as const).map((name) => {
+        return [name, { actsAfter: (seq: number, limit: number) => actsAfter(databases[name], seq, limit) }]
+      }),
+    ),
     log,
   }
   const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {

@@ -5,8 +5,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { D1Database } from '@cloudflare/workers-types'
 import { exportJWK, generateKeyPair } from 'jose'
 import { expect } from 'vitest'
+import type { RecordedEvent } from '../../src/contract/events.ts'
+import { hasMessage } from '../../src/contract/routing.ts'
 import type { Answer, Shop } from './shop.ts'
-import type { Written } from './storage-snapshot.ts'
+import { orderObjectOf, type Written } from './storage-snapshot.ts'
 
 /** Variables of a shop in which nothing moves by itself: no webhook is sent, and no order asks its subscribers. */
 export const standstill = { sandbox: { SANDBOX_WEBHOOK_TRIES: '0' }, order: { CONFIRM_SECONDS: '100000' } }
@@ -17,10 +19,12 @@ export type Expected = { status: number; code: string; field?: string; current?:
 export function refusalsOf(shop: Shop) {
   let lastSeen: Written | null = null
 
-  /** What is written once nothing moves any more: every earlier event has been applied by all subscribers. */
+  /** What is written once nothing moves any more: the customers' pages have every event, and no store changes. */
   async function settled(): Promise<Written> {
     let seen = shop.everythingWritten()
-    while (!isDeepStrictEqual(seen, lastSeen)) {
+    const end = Date.now() + arrivalMsMax
+    while (!isDeepStrictEqual(seen, lastSeen) || !haveArrived(seen)) {
+      if (Date.now() > end) throw new Error('the events of some order do not arrive')
       lastSeen = seen
       await delay(quietMs)
       seen = shop.everythingWritten()
@@ -56,8 +60,31 @@ export function refusalsOf(shop: Shop) {
   }
 }
 
-/** A message on its way through a queue arrives within this. */
+/** Between two looks at the stores. mypage has every event of an order; the other subscribers get theirs beside it. */
 const quietMs = 250
+const arrivalMsMax = 30_000
+
+/** Whether mypage has the newest event of each order that it is sent. */
+export function haveArrived(written: Written): boolean {
+  const rows = Object.entries(written).flatMap(([table, lines]) => (/^MYPAGE_DB_\d\/orders$/.test(table) ? lines : []))
+  const shown = new Map(
+    rows.map((line) => {
+      const { order_id, seq } = JSON.parse(line)
+      return [orderObjectOf(String(order_id)), Number(seq)]
+    }),
+  )
+  return Object.entries(written).every(([name, lines]) => {
+    if (!name.startsWith('homeappliance-order-OrderObject/')) return true
+    const events = lines.flatMap((line) => (line.startsWith('event: ') ? [eventIn(line)] : []))
+    const sent = events.filter((event, index) => hasMessage('mypage', event, events[index + 1]))
+    return (shown.get(name) ?? 0) >= (sent.at(-1)?.seq ?? 0)
+  })
+}
+
+function eventIn(line: string): RecordedEvent {
+  const row = JSON.parse(line.slice('event: '.length))
+  return { ...row, data: JSON.parse(row.data) }
+}
 
 /** A write after the answer would happen within this. */
 const lateMs = 25

@@ -19,6 +19,9 @@ export type SingleWorkerOptions = {
   bundle?: ChangedBundle
 }
 
+/** The contexts whose acts operations collects. */
+const auditSources = ['identity', 'payment', 'ordermanagement']
+
 export async function startSingleWorker(options: SingleWorkerOptions) {
   const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {}, bundle } = options
   const order = { name: 'homeappliance-order', entrypoint: 'OrderCommands' }
@@ -30,8 +33,9 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
         queues: { EVENTS: queue },
         services: { CONTEXT: { name: `homeappliance-${context}`, entrypoint } },
       },
-      { name: 'homeappliance-payment', entry: 'stand-in-payment', services: { ORDER_COMMANDS: order } },
-      ...(context === 'operations' ? [{ name: 'homeappliance-identity', entry: 'stand-in-identity' as const }] : []),
+      ...(context === 'operations'
+        ? auditSources.map((name) => ({ name: `homeappliance-${name}`, entry: 'stand-in-acts' as const }))
+        : [{ name: 'homeappliance-payment', entry: 'stand-in-payment' as const, services: { ORDER_COMMANDS: order } }]),
       { context, vars, ...(bundle === undefined ? {} : { bundle }) },
     ],
   })

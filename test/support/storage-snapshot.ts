@@ -124,11 +124,21 @@ function objectFiles(folder: string): { name: string; path: string }[] {
   })
 }
 
-/** The local runtime keeps each store as an object, whose id comes from the class and the name as workerd makes ids. */
+/** The local runtime keeps each store as an object. */
 function fileOf(kind: string, objectClass: string, name: string): string {
   const unique = `miniflare-${objectClass}`
+  return join(kind, unique, `${objectIdOf(unique, name)}.sqlite`)
+}
+
+/** The name of an order's object in what was written. */
+export function orderObjectOf(orderId: string): string {
+  const unique = 'homeappliance-order-OrderObject'
+  return `${unique}/${objectIdOf(unique, orderId)}`
+}
+
+/** The id of an object by its class and its name, as workerd makes it. */
+function objectIdOf(unique: string, name: string): string {
   const key = createHash('sha256').update(unique).digest()
   const half = (part: string | Buffer) => createHmac('sha256', key).update(part).digest().subarray(0, 16)
-  const id = Buffer.concat([half(name), half(half(name))]).toString('hex')
-  return join(kind, unique, `${id}.sqlite`)
+  return Buffer.concat([half(name), half(half(name))]).toString('hex')
 }

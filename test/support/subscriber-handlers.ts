@@ -9,6 +9,7 @@ import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
+import * as operations from '../../src/operations/event-handler.ts'
 import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import type { EventHandler } from '../../src/platform/checkpoint.ts'
@@ -41,5 +42,6 @@ export function subscriberHandlers(
     message: bound(message, { database: databases.message, notifier: recordedOnly, now }),
     mypage: bound(mypage, { shards: [databases.mypage], now }),
     analytics: bound(analytics, { database: databases.analytics, dayOf: daysIn('Asia/Seoul') }),
+    operations: bound(operations, { database: databases.operations, orders }),
   }
 }

@@ -1,25 +1,32 @@
 // The operations Worker: stores the dead letters of every subscriber, which ops list, send again or discard; and the
-// audit of what staff and ops did.
+// audit of what staff and ops did, for which it is a subscriber of orders too.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
 import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
-import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type { HealthRpc, OperationsRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { collectAll, listAuditFor } from '../../src/operations/audit.ts'
 import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
+import * as events from '../../src/operations/event-handler.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
 import type { OperationsPorts } from '../../src/operations/ports.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
+import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
 
 /** The subscribers' own queues, to which messages are sent again. */
 type EventQueues = Record<SubscriberBindings['queue'], Queue<unknown>>
 
 export interface OperationsEnv extends EventQueues {
   OPERATIONS_DB: D1Database
+  DEAD_LETTERS: Queue<unknown>
   IDENTITY_ACTS: ActsRpc
+  PAYMENT_ACTS: ActsRpc
+  ORDERMANAGEMENT_ACTS: ActsRpc
+  ORDER_COMMANDS: OrderCommandsRpc
 }
 
 type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
@@ -63,22 +70,42 @@ export class Operations extends WorkerEntrypoint<OperationsEnv> implements Opera
   }
 }
 
-/** Reached through bindings and the dead-letter queues only. */
+/** For the order's actor. */
+export const Subscriber = subscriber(eventPortsOf, events)
+
+const ownQueue = 'homeappliance-operations-events'
+
+/** Reached through bindings, its own queue, and the dead-letter queues only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => storeDeadLetters(portsOf(env), batch),
+  queue: (batch, env) =>
+    batch.queue === ownQueue
+      ? consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(eventPortsOf(env), messages), log)
+      : storeDeadLetters(portsOf(env), batch),
   scheduled: (_, env) => collectAll(portsOf(env)),
 } satisfies ExportedHandler<OperationsEnv>
 
 const log = contextLog('operations')
 
+function eventPortsOf(env: OperationsEnv) {
+  return { database: databaseOf(env), orders: env.ORDER_COMMANDS }
+}
+
+function databaseOf(env: OperationsEnv) {
+  return env.OPERATIONS_DB.withSession('first-primary')
+}
+
 function portsOf(env: OperationsEnv): OperationsPorts {
   return {
-    database: env.OPERATIONS_DB.withSession('first-primary'),
+    database: databaseOf(env),
     queues: forEachSubscriber((subscriber) => env[bindingsOf(subscriber).queue]),
     now: Date.now,
     newId: () => crypto.randomUUID(),
-    sources: { identity: env.IDENTITY_ACTS },
+    sources: {
+      identity: env.IDENTITY_ACTS,
+      payment: env.PAYMENT_ACTS,
+      ordermanagement: env.ORDERMANAGEMENT_ACTS,
+    },
     log,
   }
 }

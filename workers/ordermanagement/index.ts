@@ -1,9 +1,11 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that updates the list.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
+import { actsAfter } from '../../src/platform/acts.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -61,6 +63,13 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
 
 /** For the order's actor. */
 export const Subscriber = subscriber(portsOf, events)
+
+/** For operations. */
+export class Acts extends WorkerEntrypoint<OrderManagementEnv> implements ActsRpc {
+  actsAfter(seq: number, limit: number) {
+    return actsAfter(this.env.ORDERMANAGEMENT_DB.withSession('first-primary'), seq, limit)
+  }
+}
 
 /** Reached through bindings and its queue only. */
 export default {

@@ -1,5 +1,6 @@
 // The payment Worker: the services for verified callers, the provider's webhooks, the queue of order events, the clock.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { GateState } from '../../src/contract/payment.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type { HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
@@ -8,6 +9,7 @@ import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation/run.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import { firstGate, gateNameFor, gateNames, providerNames } from '../../src/payment/settings.ts'
+import { actsAfter } from '../../src/platform/acts.ts'
 import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -93,6 +95,13 @@ export class Reconciliations extends WorkerEntrypoint<PaymentEnv> implements Rec
   }
 }
 
+/** For operations. */
+export class Acts extends WorkerEntrypoint<PaymentEnv> implements ActsRpc {
+  actsAfter(seq: number, limit: number) {
+    return actsAfter(databaseOf(this.env), seq, limit)
+  }
+}
+
 function reconcilePortsOf(env: PaymentEnv) {
   return {
     database: databaseOf(env),
@@ -103,6 +112,7 @@ function reconcilePortsOf(env: PaymentEnv) {
     ledger: (provider: string, from: number, to: number, cursor: string | null) =>
       env.PAYMENT_GATE.getByName(firstGate(provider)).ledger(from, to, cursor),
     now: () => Date.now(),
+    newId: () => crypto.randomUUID(),
     settleMs: 1000 * positiveSeconds('RECONCILE_SETTLE_SECONDS', env.RECONCILE_SETTLE_SECONDS),
     log,
   }

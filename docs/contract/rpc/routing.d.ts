@@ -1,5 +1,5 @@
 import { type EventType, type OrderEvent } from './events.ts';
-export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics'];
+export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics', 'operations'];
 export type Subscriber = (typeof subscribers)[number];
 /** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
 export type SubscriberBindings = {

@@ -183,7 +183,9 @@ export function worklistRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { claimed, from } = c.req.valid('json')
       const { ORDERMANAGEMENT: store } = c.env
       const row = await callContext('ordermanagement', () =>
-        claimed ? store.claim(c.var.caller, orderId, from ?? null) : store.release(c.var.caller, orderId),
+        claimed
+          ? store.claim(c.var.caller, orderId, from ?? null, c.var.requestId)
+          : store.release(c.var.caller, orderId),
       )
       return row.ok ? c.json(row.value, 200) : problem(c, row.rejection)
     })

@@ -115,13 +115,17 @@ export function reconciliationRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(run(guard), async (c) => {
       const { day } = c.req.valid('param')
-      const went = await callContext('payment', () => c.env.RECONCILIATIONS.reconcile(c.var.caller, day))
+      const went = await callContext('payment', () =>
+        c.env.RECONCILIATIONS.reconcile(c.var.caller, day, c.var.requestId),
+      )
       if (!went.ok) return problem(c, went.rejection)
       return went.value.status === 'done' ? c.json(went.value, 200) : c.json(went.value, 202)
     })
     .openapi(inquire(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const asked = await callContext('payment', () => c.env.RECONCILIATIONS.inquire(c.var.caller, orderId))
+      const asked = await callContext('payment', () =>
+        c.env.RECONCILIATIONS.inquire(c.var.caller, orderId, c.var.requestId),
+      )
       return asked.ok ? c.json(asked.value, 202) : problem(c, asked.rejection)
     })
 }

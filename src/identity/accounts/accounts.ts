@@ -8,11 +8,11 @@ import { roles } from '../../contract/caller.ts'
 import { told } from '../../contract/language.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Page, PageRequest } from '../../contract/rpc.ts'
+import { actStatement } from '../../platform/acts.ts'
 import { cutPage } from '../../platform/cursor.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { newestFirst, readPage } from '../../platform/paging.ts'
-import { actStatement } from './acts.ts'
 
 export type AccountPorts = {
   db: Database

@@ -1,15 +1,16 @@
 // The keys that sign tokens. A new key is published before it signs, and an old key as long as its tokens may live: so
 // no token names a key that a gateway cannot find.
+
 import { symmetricEncrypt } from 'better-auth/crypto'
 import { generateExportedKeyPair } from 'better-auth/plugins/jwt'
 import type { SigningKey } from '../../contract/accounts.ts'
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { accepted, type Result } from '../../contract/result.ts'
+import { actStatement } from '../../platform/acts.ts'
 import type { Database, Statement } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { forbidden } from '../accounts/accounts.ts'
-import { actStatement } from '../accounts/acts.ts'
 
 export type KeyTimes = {
   /** How long a new key is only published. Gateways fetch the keys after 10 minutes, or 30 s for an unknown key. */

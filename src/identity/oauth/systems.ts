@@ -7,10 +7,10 @@ import { mayCall } from '../../contract/authorization.ts'
 import { type Caller, roles } from '../../contract/caller.ts'
 import { told } from '../../contract/language.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
+import { actStatement } from '../../platform/acts.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { forbidden } from '../accounts/accounts.ts'
-import { actStatement } from '../accounts/acts.ts'
 
 type SystemPorts = { db: Database; now: () => number; log: Log }
 

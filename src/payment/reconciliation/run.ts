@@ -4,7 +4,7 @@ import { holdsRefunds } from '../../contract/dispute.ts'
 import type { Difference, Reconciliation } from '../../contract/reconciliation.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { OrderCommandsRpc } from '../../contract/rpc.ts'
-import type { Database } from '../../platform/database.ts'
+import type { Database, Statement } from '../../platform/database.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import { refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
@@ -35,11 +35,15 @@ const dayMs = 86_400_000
 const daysBack = 3
 const stepsPerTick = 5
 
-/** Do one step: see ReconciliationRpc.reconcile. */
-export async function reconcileStep(ports: ReconcilePorts, day: string): Promise<Result<Reconciliation>> {
+/** Do one step: see ReconciliationRpc.reconcile. `also` is written with the beginning, if it is the one. */
+export async function reconcileStep(
+  ports: ReconcilePorts,
+  day: string,
+  also: readonly Statement[] = [],
+): Promise<Result<Reconciliation>> {
   const known = await readRun(ports.database, day)
   const begins = known === null || known.status === 'done'
-  const run = begins ? await beginRun(ports.database, day, isoNow(ports), ports.providers) : known
+  const run = begins ? await beginRun(ports.database, day, isoNow(ports), ports.providers, also) : known
   const hasAdvanced = run.status === 'reading' ? await readLedger(ports, run) : await compareOrders(ports, run)
   if (!hasAdvanced) return refusals.gateClosed
   const after = await readRun(ports.database, day)
@@ -113,16 +117,8 @@ async function readLedger(ports: ReconcilePorts, begun: Run): Promise<boolean> {
     const ours = page.entries.filter(({ orderId }) => orderId !== null)
     const differences = page.entries.filter(({ orderId }) => orderId === null).map(foreignEntry)
     const status = cursor === null ? ('comparing' as const) : ('reading' as const)
-    const step = {
-      provider: at.provider,
-      status,
-      cursor,
-      entries: ours,
-      orders: 0,
-      underWay: 0,
-      differences,
-      endedAt: null,
-    }
+    const read = { provider: at.provider, status, cursor, entries: ours, differences }
+    const step = { ...read, orders: 0, underWay: 0, endedAt: null }
     await writeStep(ports.database, run, step, [])
     run = { ...run, status, cursor, steps: run.steps + 1 }
   }

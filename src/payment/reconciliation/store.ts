@@ -29,17 +29,19 @@ export async function readRun(database: Database, day: string): Promise<Run | nu
 
 /**
  * Begin the day anew: forget what an earlier run found, and the entries that it read from `providers`, whose ledgers
- * are read again. The orders of those entries still belong to the day.
+ * are read again. The orders of those entries still belong to the day. `also` is written before, in the same batch.
  */
 export async function beginRun(
   database: Database,
   day: string,
   startedAt: string,
   providers: readonly string[],
+  also: readonly Statement[] = [],
 ): Promise<Run> {
   const ofDay = `FROM entries WHERE day = ?1 AND (provider IS NULL OR provider IN (SELECT value FROM json_each(?2)))`
   const names = JSON.stringify(providers)
   await database.batch([
+    ...also,
     database
       .prepare(`INSERT OR IGNORE INTO journal (order_id, day, seq) SELECT DISTINCT order_id, day, 0 ${ofDay}`)
       .bind(day, names),

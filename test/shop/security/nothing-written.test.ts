@@ -2,19 +2,20 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contextWorkers } from '../../../scripts/workers.ts'
-import { refusalsOf, standstill } from '../../support/refusals.ts'
+import { haveArrived, refusalsOf, standstill } from '../../support/refusals.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
 import { boundStores, countedTries, objectClasses } from '../../support/storage-snapshot.ts'
 import { storyOf } from '../../support/story.ts'
 
 let shop: Shop
+let kang: ReturnType<typeof storyOf>
 let orderId: string
 let untouchedBy: ReturnType<typeof refusalsOf>['untouchedBy']
 
 beforeAll(async () => {
   shop = await openShop({ vars: standstill })
   untouchedBy = refusalsOf(shop).untouchedBy
-  const kang = storyOf(shop)
+  kang = storyOf(shop)
   orderId = await kang.upTo('deliveryStarted')
   await kang.tells(orderId, 4)
 })
@@ -73,7 +74,9 @@ describe('a refusal would be seen to write', () => {
     const copy = `INSERT INTO event
       SELECT seq + 100, type, version, at, by_kind, by_id, causation_id, data, hash, NULL, NULL
       FROM event WHERE seq = 1`
+    expect(haveArrived(shop.everythingWritten())).toBe(true)
     await expect(untouchedBy(() => storage.exec(copy))).rejects.toMatchObject(seen)
+    expect(haveArrived(shop.everythingWritten())).toBe(false)
     await storage.exec('DELETE FROM event WHERE seq > 100')
   })
 
@@ -81,6 +84,10 @@ describe('a refusal would be seen to write', () => {
     const body = { orderStatus: 'orderCancel', reason: 'sold out' }
     const call = () => shop.call('staff', 'PATCH', `/orders/${orderId}`, body)
     await expect(untouchedBy(call)).rejects.toMatchObject(seen)
+    // All that follows the cancel: the refund, the recall, and what the customer is told.
+    await kang.reaches(orderId, 'payCanceled')
+    await kang.tells(orderId, 7)
+    await kang.agrees(orderId)
   })
 })
 

@@ -8,7 +8,7 @@ import { runScript } from '../../support/run-script.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
 
-const forgetful = ['ordermanagement', 'delivery', 'message', 'mypage', 'payment', 'analytics'] as const
+const forgetful = ['ordermanagement', 'delivery', 'message', 'mypage', 'payment', 'analytics', 'operations'] as const
 
 let shop: Shop
 let kang: ReturnType<typeof storyOf>
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-test('while every message of six contexts is lost, every order still reaches its right end', async () => {
+test('while every message of seven contexts is lost, every order still reaches its right end', async () => {
   const started = await kang.upTo('deliveryStarted')
   await kang.tells(started, 4)
   const kept = await kang.upTo('payApproved')
@@ -43,6 +43,11 @@ test('while every message of six contexts is lost, every order still reaches its
   await until(
     () => kang.sales(),
     (sums) => JSON.stringify(sums) === '[{"orders":3,"canceled":1}]',
+  )
+  await shop.call('staff', 'PATCH', `/ordermgmts/${paid}`, { orderStatus: 'orderCanceled', reason: 'sold out' })
+  await until(
+    () => shop.call<{ items: { action: string }[] }>('ops', 'GET', `/audit?target=${paid}`),
+    ({ body }) => body.items.map(({ action }) => action).join() === 'cancelOrder',
   )
   await shop.forgetful(false)
 })

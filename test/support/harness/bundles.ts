@@ -19,7 +19,7 @@ const testEntries = {
   'provider-fault-proxy': 'provider-fault-proxy.ts',
   'stand-in-order': 'stand-in/index.ts',
   'stand-in-payment': 'stand-in/payment.ts',
-  'stand-in-identity': 'stand-in/identity.ts',
+  'stand-in-acts': 'stand-in/acts.ts',
   'stand-in-notices': 'stand-in/notices.ts',
   'stand-in-shop-door': 'stand-in/shop-door.ts',
   'stand-in-subscriber': 'stand-in/subscriber.ts',
@@ -99,13 +99,11 @@ function changedWorkers(folder: string): EntryPoint[] {
 }
 
 function breakableCode(context: string, entrypoint: string): string {
-  // Operations subscribes to no events, so no order asks it for its checkpoint.
-  const isSubscriber = context !== 'operations'
   return `import { breakable, breakableQueue } from '${support}/breakable.ts'
 import worker, * as real from '${root}workers/${context}/index.ts'
 export * from '${root}workers/${context}/index.ts'
 export class ${entrypoint} extends breakable(real.${entrypoint}) {}
-${isSubscriber ? 'export class Subscriber extends breakable(real.Subscriber) {}' : ''}
+export class Subscriber extends breakable(real.Subscriber) {}
 export default breakableQueue(worker)
 `
 }

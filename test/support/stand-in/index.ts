@@ -2,6 +2,7 @@
 // them through their steps, and sends their messages as often and in any order it likes.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
+import type { EventType } from '../../../src/contract/events.ts'
 import type { OrderCommandsRpc, OrderRpc } from '../../../src/contract/rpc.ts'
 import type { Ask } from '../ask.ts'
 import { OrderBook, tell } from '../order-book.ts'
@@ -19,8 +20,8 @@ export class OrderCommands extends WorkerEntrypoint<StandInEnv> implements Order
     return book.handle(orderId, command, meta)
   }
 
-  read(orderId: string) {
-    return book.read(orderId)
+  read(orderId: string, after?: EventType) {
+    return book.read(orderId, after)
   }
 }
 

@@ -39,6 +39,7 @@ const sentOnHappyPath: Record<Subscriber, EventType[]> = {
   message: ['PayApproved', 'DeliveryStarted', 'DeliveryCompleted'],
   mypage: ['PayApproved', 'DeliveryStarted', 'DeliveryCompleted'],
   analytics: [],
+  operations: [],
 }
 
 test('a repeated command publishes nothing: an event is born once', async () => {

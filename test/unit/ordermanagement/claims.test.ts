@@ -5,6 +5,7 @@ import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts
 import { listNotes } from '../../../src/ordermanagement/notes.ts'
 import { findOrder } from '../../../src/ordermanagement/store.ts'
 import { cancelOrder, readWorklist, takeOrder } from '../../../src/ordermanagement/worklist.ts'
+import { actsAfter } from '../../../src/platform/acts.ts'
 import { callers, request } from '../../support/callers.ts'
 import { orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { openWorklist } from '../../support/subscribers.ts'
@@ -63,12 +64,23 @@ describe('a claim', () => {
     expect(await takeOrder(ports, staff2, orderId, request)).toMatchObject({ ok: true })
   })
 
-  test('goes to another clerk who names whom they take it from, and that is recorded once', async () => {
+  test('goes to another clerk who names whom they take it from, and that is recorded once, for the audit too', async () => {
     const { ports, database } = await withOrder('place', 'pay')
     await claimOrder(ports, staff, orderId, null)
     for (const _ of ['once', 'twice']) {
-      expect(await claimOrder(ports, staff2, orderId, staff.subject)).toMatchObject({ value: { clerk: yoon } })
+      const taken = await claimOrder(ports, staff2, orderId, staff.subject, 'req_1')
+      expect(taken).toMatchObject({ value: { clerk: yoon } })
     }
+    expect((await actsAfter(database, 0, 10)).acts).toMatchObject([
+      {
+        action: 'claimOrder',
+        actor: { id: staff2.subject, role: 'staff', name: 'Yoon' },
+        target: orderId,
+        before: { clerk: staff.subject },
+        after: { clerk: staff2.subject },
+        requestId: 'req_1',
+      },
+    ])
     expect(await listNotes(database, orderId)).toEqual([{ at: since, kind: 'claim', byName: 'Yoon', text: 'Park' }])
     expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({ rejection: { taken: { name: 'Yoon' } } })
   })
@@ -79,6 +91,7 @@ describe('a claim', () => {
     const third = { subject: 'usr_third', role: 'staff', name: 'Seo' } as const
     expect(await claimOrder(ports, third, orderId, staff2.subject)).toMatchObject({ rejection: byPark })
     expect(await listNotes(database, orderId)).toEqual([])
+    expect((await actsAfter(database, 0, 10)).acts).toEqual([])
   })
 
   test('is the clerk’s who packed the order, once it is packed, and is then refused', async () => {

@@ -1,9 +1,9 @@
 // What ops change in identity is recorded together with the change; what is refused is not.
 import { expect, test } from 'vitest'
 import { addAccount, changeAccount } from '../../../../src/identity/accounts/accounts.ts'
-import { actsAfter } from '../../../../src/identity/accounts/acts.ts'
 import { rotateSigningKey } from '../../../../src/identity/oauth/keys.ts'
 import { addSystem, changeSystem } from '../../../../src/identity/oauth/systems.ts'
+import { actsAfter } from '../../../../src/platform/acts.ts'
 import { callers } from '../../../support/callers.ts'
 import { openDatabase } from '../../../support/sqlite.ts'
 

@@ -5,10 +5,11 @@ import type { OrderSummary } from '../../../../src/contract/order.ts'
 import type { PaymentView, ProviderRecord } from '../../../../src/contract/payment.ts'
 import type { NamedRecord } from '../../../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../../../src/payment/reconciliation/service.ts'
+import { actsAfter } from '../../../../src/platform/acts.ts'
 import { callers, firstPage } from '../../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../../support/order-book.ts'
 import { won } from '../../../support/orders.ts'
-import { openDatabase } from '../../../support/sqlite.ts'
+import { type LocalDatabase, openDatabase } from '../../../support/sqlite.ts'
 
 const { ops } = callers
 const orderId = orderIdOf(1)
@@ -19,6 +20,7 @@ const view: PaymentView = { orderId, provider: 'sandbox', attempts: [], refunds:
 let orders: OrderBook
 let record: ProviderRecord | null
 let repaired: [OrderSummary, readonly NamedRecord[]][]
+let database: LocalDatabase
 let service: ReturnType<typeof reconciliationService>
 
 beforeEach(async () => {
@@ -26,8 +28,9 @@ beforeEach(async () => {
   await tell(orders, orderId, 'usr_1', 'place')
   record = none
   repaired = []
+  database = openDatabase('payment')
   service = reconciliationService({
-    database: openDatabase('payment'),
+    database,
     orders,
     paymentState: async () => ({ attempts: [], refunds: [] }),
     payment: () => ({ repair: async (...args) => void repaired.push(args), view: async () => view }),
@@ -35,10 +38,13 @@ beforeEach(async () => {
     providers: ['sandbox'],
     record: async () => (record === null ? { status: 'rejected' } : { status: 'read', record }),
     now: () => now,
+    newId: () => crypto.randomUUID(),
     settleMs: 900_000,
     log: () => {},
   })
 })
+
+const acts = async () => (await actsAfter(database, 0, 10)).acts
 
 const calls: [string, (caller: Caller) => Promise<unknown>][] = [
   ['reconcile', (caller) => service.reconcile(caller, '2026-11-02')],
@@ -53,6 +59,7 @@ describe.each(calls)('%s', (_, call) => {
       expect(await call(caller)).toMatchObject({ ok: false, rejection: { code: 'forbidden' } })
     }
     expect(repaired).toEqual([])
+    expect(await acts()).toEqual([])
     expect(await call(ops)).toMatchObject({ ok: true })
   })
 })
@@ -72,6 +79,15 @@ describe('a day', () => {
     expect(await service.reconciliations(ops, firstPage)).toMatchObject({ value: { items: [{ day: '2026-11-02' }] } })
   })
 
+  it('that ops begin, and begin again, is an act each time; its steps are none', async () => {
+    for (const requestId of ['req_1', 'req_2', 'req_3']) await service.reconcile(ops, '2026-11-02', requestId)
+    const same = { action: 'reconcile', target: '2026-11-02', actor: { id: ops.subject, role: 'ops', name: ops.name } }
+    expect(await acts()).toMatchObject([
+      { ...same, before: null, after: { status: 'reading' }, requestId: 'req_1' },
+      { ...same, before: { status: 'done' }, after: { status: 'reading' }, requestId: 'req_3' },
+    ])
+  })
+
   it('is not shown by the fields that only the store needs', async () => {
     const run = await service.reconcile(ops, '2026-11-02')
     expect(run.ok && Object.keys(run.value)).not.toContain('steps')
@@ -86,7 +102,8 @@ describe('a day', () => {
 
 describe('an inquiry', () => {
   it('repairs the payment with the order and the record as they are now, and shows it', async () => {
-    expect(await service.inquire(ops, orderId)).toEqual({ ok: true, value: view })
+    expect(await service.inquire(ops, orderId, 'req_1')).toEqual({ ok: true, value: view })
+    expect(await acts()).toMatchObject([{ action: 'inquire', target: orderId, requestId: 'req_1' }])
     expect(repaired).toMatchObject([[{ orderId }, [{ provider: 'sandbox', record: none }]]])
   })
 
@@ -110,5 +127,6 @@ describe('an inquiry', () => {
     record = null
     expect(await service.inquire(ops, orderId)).toMatchObject({ rejection: { code: 'payment_overloaded' } })
     expect(repaired).toEqual([])
+    expect(await acts()).toEqual([])
   })
 })

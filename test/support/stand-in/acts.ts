@@ -1,4 +1,4 @@
-// Stands in for identity where a test runs operations alone: nobody did anything there.
+// Stands in for the sources of the audit where a test runs operations alone: nobody did anything there.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../../src/contract/audit.ts'
 

@@ -1,9 +1,10 @@
-// What ops changed in identity. An act is written in the batch of its change, so that neither is without the other.
+// The table `acts` of a context: what people did there, for the audit. An act is written in the batch of its change, so
+// that neither is without the other.
 import * as z from 'zod'
-import type { Act } from '../../contract/audit.ts'
-import type { Call } from '../../contract/authorization.ts'
-import type { Caller } from '../../contract/caller.ts'
-import type { Database, SqlValue, Statement } from '../../platform/database.ts'
+import type { Act } from '../contract/audit.ts'
+import type { Call } from '../contract/authorization.ts'
+import type { Caller } from '../contract/caller.ts'
+import type { Database, SqlValue, Statement } from './database.ts'
 
 export type NewAct = {
   actId: string
