@@ -36,6 +36,8 @@ export type Observation = {
   messages: readonly SqlRow[]
   sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
+  /** The rows of analytics. */
+  facts: readonly SqlRow[]
   answers: readonly Answer[]
   answersByKey: Buyer['answersByKey']
   expectation: Expectation
@@ -52,6 +54,7 @@ type Private =
   | 'paymentAlarm'
   | 'strays'
   | 'worklist'
+  | 'facts'
   | 'sent'
   | 'answersByKey'
   | 'expectation'
@@ -88,6 +91,7 @@ export function observationOf(shop: Shop, { orderId, answers, answersByKey, expe
     messages: about('message', 'messages'),
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,
+    facts: about('analytics', 'order_facts'),
     answers,
     answersByKey,
     expectation,

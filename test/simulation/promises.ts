@@ -1,4 +1,5 @@
 // The invariants that are judged at rest, and those that are judged after the last kill.
+import { analyticsAgrees } from './analytics-invariants.ts'
 import { attemptsCountOnce } from './delivery-invariants.ts'
 import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
 import * as invariants from './invariants.ts'
@@ -25,6 +26,7 @@ const always: Record<string, invariants.Invariant> = {
 /** When everything has come to rest, whatever happened before. */
 export const atRest: Record<string, invariants.Invariant> = {
   ...always,
+  analyticsAgrees,
   isFinalOrWaitsForAPerson: invariants.isFinalOrWaitsForAPerson,
   noAlarmAtRest: invariants.noAlarmAtRest,
   payableOrderIsPaid,
