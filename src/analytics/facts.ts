@@ -1,6 +1,6 @@
 // What analytics keeps of an order. Pure: it follows from the order's messages, in any order.
 import { lostBy } from '../contract/dispute.ts'
-import { type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type OrderLine, type OrderSummary, wasPaid } from '../contract/order.ts'
 import type { OrderMessages } from '../platform/order-messages.ts'
 import { newestOf } from '../platform/order-messages.ts'
 
@@ -15,7 +15,7 @@ export type OrderFact = {
   returned: number
   cancelReason: string | null
   deliveredSeconds: number | null
-  lines: readonly { itemId: string; itemName: string; qty: number; amount: number }[]
+  lines: readonly (Pick<OrderLine, 'itemId' | 'itemName' | 'translations' | 'qty'> & { amount: number })[]
 }
 
 /** The shop's day of an instant (ISO 8601). */
@@ -36,9 +36,7 @@ export function factOf(group: OrderMessages, dayOf: DayOf): OrderFact {
     returned: refunded.amount + lostBy(disputes),
     cancelReason: order.cancel?.reason ?? null,
     deliveredSeconds: delivered === undefined ? null : secondsBetween(order.placedAt, delivered.at),
-    lines: order.lines.map(({ itemId, itemName, qty, unitPrice }) => {
-      return { itemId, itemName, qty, amount: qty * unitPrice.amount }
-    }),
+    lines: order.lines.map(({ unitPrice, ...line }) => ({ ...line, amount: line.qty * unitPrice.amount })),
   }
 }
 

@@ -28,12 +28,15 @@ export function itemsIn(sums: SumsByDay): ItemSales[] {
       const key = JSON.stringify([each.itemId, each.currency])
       const known = items.get(key)
       // The name may have changed: that of the last day counts.
-      items.set(key, known === undefined ? each : { ...added(known, each), itemName: each.itemName })
+      const { itemName, translations } = each
+      items.set(key, known === undefined ? each : { ...added(known, each), itemName, translations })
     }
   }
   return [...items.values()]
     .toSorted((a, b) => b.qty - a.qty || (a.itemId < b.itemId ? -1 : 1))
-    .map(({ currency, sales, ...item }) => ({ ...item, sales: { amount: sales, currency } }))
+    .map(({ currency, sales, translations, ...item }) => {
+      return { ...item, sales: { amount: sales, currency }, ...(translations && { translations }) }
+    })
 }
 
 export function deliveryTimesIn(sums: SumsByDay): Omit<DeliveryTimes, 'from' | 'to' | 'timeZone'> {
@@ -74,9 +77,10 @@ function shownSales({ orders, canceled, sales, returned, currency }: DaySums['sa
 }
 
 /** The sum of two rows: of each number; the texts are those of the first. */
-function added<T extends Record<string, string | number>>(a: T, b: T): T {
+function added<T extends object>(a: T, b: T): T {
+  const others = new Map<string, unknown>(Object.entries(b))
   const sums = Object.entries(a).map(([key, value]) => {
-    const other = b[key]
+    const other = others.get(key)
     return [key, typeof value === 'number' && typeof other === 'number' ? value + other : value]
   })
   return { ...a, ...Object.fromEntries(sums) }

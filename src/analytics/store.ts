@@ -1,5 +1,6 @@
 // Analytics' store: one row for each order, and the sums of each day that somebody asked for.
 import * as z from 'zod'
+import { lineTranslationsSchema } from '../contract/order.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import type { OrderFact } from './facts.ts'
 
@@ -82,6 +83,7 @@ const sumsSchema = z.object({
     z.object({
       itemId: z.string(),
       itemName: z.string(),
+      translations: lineTranslationsSchema.nullish(),
       currency: z.string(),
       orders: z.int(),
       qty: z.int(),
@@ -99,7 +101,10 @@ export type DaySums = z.infer<typeof sumsSchema>
 
 const facts = 'FROM order_facts WHERE day = ?1'
 const list = (row: string, from: string) => `(SELECT json_group_array(${row}) FROM (${from}))`
-const object = (...columns: string[]) => `json_object(${columns.map((name) => `'${name}', "${name}"`).join(', ')})`
+/** What a JSON column holds counts as text once it has come through a list. */
+const columnOf = (column: string) => (column === 'translations' ? `json("${column}")` : `"${column}"`)
+const object = (...columns: string[]) =>
+  `json_object(${columns.map((name) => `'${name}', ${columnOf(name)}`).join(', ')})`
 
 /** One statement: an order that changes while a day is summed up removes the sums after it. */
 const sumUp = `INSERT OR IGNORE INTO day_sums (day, sums) SELECT ?1, json_object(
@@ -111,9 +116,9 @@ const sumUp = `INSERT OR IGNORE INTO day_sums (day, sums) SELECT ?1, json_object
      ${facts} AND paid = 1 GROUP BY currency`,
   )},
   'items', ${list(
-    object('itemId', 'itemName', 'currency', 'orders', 'qty', 'canceledQty', 'sales'),
-    `SELECT value ->> '$.itemId' AS "itemId", MAX(value ->> '$.itemName') AS "itemName", currency,
-       COUNT(DISTINCT order_id) AS orders,
+    object('itemId', 'itemName', 'translations', 'currency', 'orders', 'qty', 'canceledQty', 'sales'),
+    `SELECT value ->> '$.itemId' AS "itemId", MAX(value ->> '$.itemName') AS "itemName",
+       MAX(value -> '$.translations') AS translations, currency, COUNT(DISTINCT order_id) AS orders,
        SUM(IIF(cancel_reason IS NULL, value ->> '$.qty', 0)) AS qty,
        SUM(IIF(cancel_reason IS NULL, 0, value ->> '$.qty')) AS "canceledQty",
        SUM(IIF(cancel_reason IS NULL, value ->> '$.amount', 0)) AS sales

@@ -1,7 +1,7 @@
 // The page of the shop's figures: sales, items, delivery times and cancels of a period, each as a table.
 import type { Cancellations, DeliveryTimes, ItemsSold, Period, Sales } from '../contract/analytics.ts'
 import type { Caller } from '../contract/caller.ts'
-import { readerOf } from '../contract/language.ts'
+import { inLanguage, readerOf } from '../contract/language.ts'
 import { Field, Notice, Price } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
@@ -110,12 +110,13 @@ function Items({ items: { items, cursor } }: { items: ItemsSold }) {
     { text: t.pieces, number: true },
     { text: t.sold, number: true },
   ]
-  const rows = items.map(({ itemName, orders, canceledQty, qty, sales }) => [
-    itemName,
-    orders,
-    canceledQty,
-    qty,
-    <Price of={sales} />,
+  const { language } = useReader()
+  const rows = items.map((item) => [
+    inLanguage(item, language).itemName,
+    item.orders,
+    item.canceledQty,
+    item.qty,
+    <Price of={item.sales} />,
   ])
   return (
     <section class="card flush">

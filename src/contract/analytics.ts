@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Caller } from './caller.ts'
 import { moneySchema } from './money.ts'
-import { cancelReasons } from './order.ts'
+import { cancelReasons, lineTranslationsSchema } from './order.ts'
 import type { Result } from './result.ts'
 import type { PageRequest } from './rpc.ts'
 
@@ -35,6 +35,7 @@ export type Sales = z.infer<typeof salesSchema>
 export const itemSalesSchema = z.object({
   itemId: z.string(),
   itemName: z.string(),
+  translations: lineTranslationsSchema.optional(),
   orders: z.int(),
   qty: z.int(),
   canceledQty: z.int(),

@@ -50,6 +50,7 @@ export type AttentionCause = (typeof attentionCauses)[number]
 export const attentionCauseSchema = z.enum(attentionCauses).meta(extensible)
 
 const lineTextsSchema = z.object({ itemName: z.string() })
+export const lineTranslationsSchema = z.object({ ko: lineTextsSchema.optional(), en: lineTextsSchema.optional() })
 
 /** `translations`: the name in other languages, as the catalog had it. Absent in orders of earlier releases. */
 export const orderLineSchema = z.object({
@@ -57,7 +58,7 @@ export const orderLineSchema = z.object({
   itemName: z.string(),
   qty: z.int().positive(),
   unitPrice: moneySchema,
-  translations: z.object({ ko: lineTextsSchema.optional(), en: lineTextsSchema.optional() }).optional(),
+  translations: lineTranslationsSchema.optional(),
 })
 export type OrderLine = z.infer<typeof orderLineSchema>
 

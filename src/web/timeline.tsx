@@ -13,7 +13,7 @@ import { timelineTexts } from './timeline-texts.ts'
 
 type DisputeFacts = Pick<Dispute, 'amount' | 'reason' | 'evidenceDueBy'>
 
-/** The oldest event first. `withIds` shows the id of each event's author, for the staff. */
+/** The oldest event first. `withIds` shows, for the staff, the account of each person who did something. */
 export function Timeline({ events, withIds = false }: { events: readonly RecordedEvent[]; withIds?: boolean }) {
   const { language } = useReader()
   return (
@@ -23,7 +23,7 @@ export function Timeline({ events, withIds = false }: { events: readonly Recorde
           <div>{sentenceOf(event, language)}</div>
           <div class="soft small">
             <When at={event.at} /> · {timelineTexts[language].authors[event.by.kind]}
-            {withIds && (
+            {withIds && event.by.kind !== 'system' && (
               <>
                 {' '}
                 <code>{event.by.id}</code>

@@ -1,6 +1,6 @@
 // An outage of mypage while orders come in: what it costs the queue, and whether mypage shows all orders afterwards.
-import type { EventType } from '../../src/contract/events.ts'
-import { type Subscriber, subscribers, subscribesTo } from '../../src/contract/routing.ts'
+import type { OrderEvent } from '../../src/contract/events.ts'
+import { hasMessage, type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import { type BenchShop, customerOf, drain, openBenchShop, type Print, placePaid } from './bench-shop.ts'
 import { drive } from './driver.ts'
 import { atMost, promised, round, type Verdict } from './figures.ts'
@@ -16,7 +16,7 @@ const namedMax = 5
 
 type Placed = { orderId: string; client: number }
 /** An order's own history: its events, in the order in which they were recorded. */
-type Reported = Placed & { types: EventType[] }
+type Reported = Placed & { events: OrderEvent[] }
 type Row = { orderId: string; seq: number }
 export type Shown = { missing: string[]; twice: string[]; stale: string[] }
 
@@ -71,8 +71,8 @@ async function historiesOf(shop: BenchShop, placed: readonly Placed[]): Promise<
     const { token } = customerOf(shop, client)
     const answer = await shop.send({ method: 'GET', path: `/orders/${orderId}/events`, token })
     if (answer.status !== 200) throw new Error(`the order ${orderId} does not tell its history: ${answer.body}`)
-    const { events }: { events: { type: EventType }[] } = JSON.parse(answer.body)
-    reported.push({ orderId, client, types: events.map(({ type }) => type) })
+    const { events }: { events: OrderEvent[] } = JSON.parse(answer.body)
+    reported.push({ orderId, client, events })
   })
   return reported
 }
@@ -94,10 +94,13 @@ async function pagesOf(shop: BenchShop): Promise<Row[]> {
 }
 
 /** Orders that no page shows, that pages show twice, and that are shown in a state before their last event. */
-export function compare(known: readonly { orderId: string; types: readonly string[] }[], rows: readonly Row[]): Shown {
+export function compare(
+  known: readonly { orderId: string; events: readonly unknown[] }[],
+  rows: readonly Row[],
+): Shown {
   const shown = Map.groupBy(rows, ({ orderId }) => orderId)
   const idsOf = (is: (rowsOfOrder: readonly Row[], seq: number) => boolean) =>
-    known.flatMap(({ orderId, types }) => (is(shown.get(orderId) ?? [], types.length) ? [orderId] : []))
+    known.flatMap(({ orderId, events }) => (is(shown.get(orderId) ?? [], events.length) ? [orderId] : []))
   return {
     missing: idsOf((found) => found.length === 0),
     twice: idsOf((found) => found.length > 1),
@@ -107,15 +110,16 @@ export function compare(known: readonly { orderId: string; types: readonly strin
 
 export type Count = { subscriber: Subscriber; due: number; sent: number }
 
-/** For each subscriber: the events that it subscribes to, and the messages that were put on its queue. */
+/** For each subscriber: the messages that the events are due, and those that were put on its queue. */
 export function countsOf(
-  result: readonly { types: readonly EventType[] }[],
+  result: readonly { events: readonly OrderEvent[] }[],
   sent: Readonly<Record<string, number>>,
 ): Count[] {
-  const types = result.flatMap((one) => one.types)
+  const due = (subscriber: Subscriber) =>
+    result.flatMap(({ events }) => events.filter((event, index) => hasMessage(subscriber, event, events[index + 1])))
   return subscribers.map((subscriber) => ({
     subscriber,
-    due: types.filter((type) => subscribesTo(subscriber, type)).length,
+    due: due(subscriber).length,
     sent: sent[subscriber] ?? 0,
   }))
 }

@@ -84,6 +84,14 @@ export const healingMutants: readonly Mutant[] = [
     breaks: ['worklistAgrees'],
   },
   {
+    name: 'analytics has applied a delivery without its time',
+    file: 'src/analytics/event-handler.ts',
+    text: "if (fact === null || (order.orderStatus === 'deliveryCompleted' && !fact.isDelivered)) return 0",
+    becomes: 'if (fact === null) return order.seq',
+    world: 'rough',
+    breaks: ['analyticsAgrees'],
+  },
+  {
     name: 'a batch that failed is acknowledged as a whole',
     file: 'src/platform/consume.ts',
     text: `return fault ?? new Error('the batch failed')`,

@@ -38,6 +38,8 @@ export type Observation = {
   audit: readonly SqlRow[]
   sent: readonly { at: number; message: OutgoingMessage }[]
   mypage: readonly OrderSummary[]
+  /** The rows of analytics. */
+  facts: readonly SqlRow[]
   answers: readonly Answer[]
   answersByKey: Buyer['answersByKey']
   expectation: Expectation
@@ -55,6 +57,7 @@ type Private =
   | 'strays'
   | 'worklist'
   | 'audit'
+  | 'facts'
   | 'sent'
   | 'answersByKey'
   | 'expectation'
@@ -92,6 +95,7 @@ export function observationOf(shop: Shop, { orderId, answers, answersByKey, expe
     audit: storeNamed('operations').rows('SELECT * FROM audit WHERE target = ?', orderId),
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,
+    facts: about('analytics', 'order_facts'),
     answers,
     answersByKey,
     expectation,

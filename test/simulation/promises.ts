@@ -1,4 +1,5 @@
 // The invariants that are judged at rest, and those that are judged after the last kill.
+import { analyticsAgrees } from './analytics-invariants.ts'
 import { auditAgrees } from './audit-invariant.ts'
 import { attemptsCountOnce } from './delivery-invariants.ts'
 import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
@@ -27,6 +28,7 @@ const always: Record<string, invariants.Invariant> = {
 /** When everything has come to rest, whatever happened before. */
 export const atRest: Record<string, invariants.Invariant> = {
   ...always,
+  analyticsAgrees,
   isFinalOrWaitsForAPerson: invariants.isFinalOrWaitsForAPerson,
   noAlarmAtRest: invariants.noAlarmAtRest,
   payableOrderIsPaid,

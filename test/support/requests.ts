@@ -2,6 +2,7 @@
 // things that do not.
 import fc from 'fast-check'
 import { plain, type Schema } from '../../scripts/contract/documents.ts'
+import { calls, mayCall } from '../../src/contract/authorization.ts'
 import type { ApiDocument, Media, Operation, Parameter } from './api-contract.ts'
 import type { Account } from './shop.ts'
 
@@ -40,7 +41,7 @@ function requestOf(document: ApiDocument, all: Known, path: string, method: stri
   const media = operation.requestBody?.content['application/json']
   return fc
     .record({
-      account: fc.constantFrom(...accounts),
+      account: accountFor(operation.operationId),
       inPath: each('path'),
       inQuery: each('query'),
       inHeaders: each('header'),
@@ -63,12 +64,27 @@ function requestOf(document: ApiDocument, all: Known, path: string, method: stri
     })
 }
 
+/** Any account, and as often one of those that may make the call. */
+function accountFor(operationId: string): fc.Arbitrary<MadeUp['account']> {
+  const call = calls.find((name) => name === operationId)
+  const allowed = everyRole.filter(([, role]) => call === undefined || mayCall(role, call))
+  return fc.oneof(fc.constantFrom(...accounts), fc.constantFrom(...allowed.map(([account]) => account)))
+}
+
 function knownTo(call: string, known: Known): Known {
   const own = Object.entries(known).flatMap(([name, values]) =>
     name.startsWith(`${call}.`) ? [[name.slice(call.length + 1), values] as const] : [],
   )
   return { ...known, ...Object.fromEntries(own) }
 }
+
+const everyRole = [
+  ['customer', 'customer'],
+  ['customer2', 'customer'],
+  ['staff', 'staff'],
+  ['courier', 'courier'],
+  ['ops', 'ops'],
+] as const
 
 const accounts = [
   'customer',

@@ -47,6 +47,14 @@ export type Sales = z.infer<typeof salesSchema>;
 export declare const itemSalesSchema: z.ZodObject<{
     itemId: z.ZodString;
     itemName: z.ZodString;
+    translations: z.ZodOptional<z.ZodObject<{
+        ko: z.ZodOptional<z.ZodObject<{
+            itemName: z.ZodString;
+        }, z.core.$strip>>;
+        en: z.ZodOptional<z.ZodObject<{
+            itemName: z.ZodString;
+        }, z.core.$strip>>;
+    }, z.core.$strip>>;
     orders: z.ZodInt;
     qty: z.ZodInt;
     canceledQty: z.ZodInt;
@@ -64,6 +72,14 @@ export declare const itemsSoldSchema: z.ZodObject<{
     items: z.ZodArray<z.ZodObject<{
         itemId: z.ZodString;
         itemName: z.ZodString;
+        translations: z.ZodOptional<z.ZodObject<{
+            ko: z.ZodOptional<z.ZodObject<{
+                itemName: z.ZodString;
+            }, z.core.$strip>>;
+            en: z.ZodOptional<z.ZodObject<{
+                itemName: z.ZodString;
+            }, z.core.$strip>>;
+        }, z.core.$strip>>;
         orders: z.ZodInt;
         qty: z.ZodInt;
         canceledQty: z.ZodInt;

@@ -20,6 +20,14 @@ export declare const attentionCauseSchema: z.ZodEnum<{
     notTaken: "notTaken";
     paymentDisputed: "paymentDisputed";
 }>;
+export declare const lineTranslationsSchema: z.ZodObject<{
+    ko: z.ZodOptional<z.ZodObject<{
+        itemName: z.ZodString;
+    }, z.core.$strip>>;
+    en: z.ZodOptional<z.ZodObject<{
+        itemName: z.ZodString;
+    }, z.core.$strip>>;
+}, z.core.$strip>;
 /** `translations`: the name in other languages, as the catalog had it. Absent in orders of earlier releases. */
 export declare const orderLineSchema: z.ZodObject<{
     itemId: z.ZodString;

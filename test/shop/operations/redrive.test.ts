@@ -93,6 +93,6 @@ test('one that dies again is open again; many are sent by their filter; one is d
 
   const page = await (await signedIn(shop.origin, 'ops')).get(`/ops/dead-letters/${letter?.deadLetterId}`)
   const html = await page.text()
-  for (const text of ['Discarded', 'Sent again', 'the order agrees', 'poison']) expect(html).toContain(text)
+  for (const text of ['Discarded', 'Dead letter sent again', 'the order agrees', 'poison']) expect(html).toContain(text)
   expect(html).not.toContain(kangsForm.deliveryAddress)
 })

@@ -100,6 +100,7 @@ async function whatIsThere() {
     day: [day],
     itemId: ['2', '9'],
     cursor: [page.body['cursor'], changed.body['cursor']],
+    'listOrders.cursor': [changed.body['cursor']],
     since: [`${day}T00:00:00Z`],
     ...Object.fromEntries(
       ['readSales', 'listItemsSold', 'readDeliveryTimes', 'readCancellations'].flatMap((call) => [

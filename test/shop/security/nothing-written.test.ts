@@ -32,11 +32,16 @@ const planted: [binding: string, sql: string][] = [
   ['IDENTITY_DB', `DELETE FROM session WHERE userId = '2'`],
   ['IDENTITY_DB', `INSERT INTO attempts (key, count, endsAt) VALUES ('x', 1, 0)`],
   ['DELIVERY_DB', `UPDATE deliveries SET status = 'completed'`],
-  ['DELIVERY_DB', `INSERT INTO deliveries VALUES ('x', 'x', 1, 'assigned', '', NULL, NULL, '{}', NULL, NULL, NULL)`],
+  [
+    'DELIVERY_DB',
+    `INSERT INTO deliveries (order_id, delivery_id, seq, status, placed_at, order_json)
+     VALUES ('x', 'x', 1, 'assigned', '', '{}')`,
+  ],
   ['MESSAGE_DB', `UPDATE messages SET text = text || '!'`],
   ['PAYMENT_DB', `INSERT INTO journal VALUES ('x', '2026-11-21', 1)`],
   ['PAYMENT_DB', `INSERT INTO differences VALUES ('2026-11-21', 'x', '{}')`],
   ['ORDERMANAGEMENT_DB', `UPDATE worklist SET flagged = 1`],
+  ['ANALYTICS_DB', `INSERT INTO order_facts VALUES ('2026-11-21', 'x', 1, 'KRW', 1, 1, 0, NULL, NULL, '[]')`],
   ['MYPAGE_DB_0', `INSERT INTO orders VALUES ('x', '2', 1, '', '', 9, '{}')`],
   ['MYPAGE_DB_1', `INSERT INTO orders VALUES ('x', '1', 1, '', '', 9, '{}')`],
   [

@@ -88,16 +88,22 @@ test('items are counted by piece, canceled ones apart, a page at a time', async 
     ['2026-11-02', ...refunded],
     ['2026-11-02', 'place', 'pay'],
   )
-  const conditioner = { itemId: 'itm_ac', itemName: 'Air conditioner', orders: 3, qty: 2, canceledQty: 1 }
+  const translations = { ko: { itemName: '냉방기' } }
+  const counts = { orders: 3, qty: 2, canceledQty: 1 }
+  const conditioner = { itemId: 'itm_ac', itemName: 'Air conditioner', translations, ...counts }
   const page = await answerOf(itemsFor(ports, staff, usual, firstPage))
   expect(page).toEqual({ ...period, items: [{ ...conditioner, sales: won(2_580_000) }], cursor: null })
 })
 
-test('items come a page at a time', async () => {
+test('items come a page at a time, each with its names', async () => {
+  const translations = { ko: { itemName: '선풍기' } }
   const ports = await openWith(['2026-11-01', ...delivered])
   for (let number = 0; number < 3; number++) {
-    const lines = JSON.stringify([{ itemId: `itm_${number}`, itemName: 'Fan', qty: 9 - number, amount: 10 }])
-    await ports.database.prepare(addFact).bind(`ord_${number}`, lines).run()
+    const fan = { itemId: `itm_${number}`, itemName: 'Fan', translations, qty: 9 - number, amount: 10 }
+    await ports.database
+      .prepare(addFact)
+      .bind(`ord_${number}`, JSON.stringify([fan]))
+      .run()
   }
   const first = await answerOf(itemsFor(ports, staff, usual, { limit: 2, cursor: null }))
   const second = await answerOf(itemsFor(ports, staff, usual, { limit: 2, cursor: first.cursor }))
@@ -106,6 +112,8 @@ test('items come a page at a time', async () => {
     ['itm_2', 'itm_ac'],
   ])
   expect(second.cursor).toBeNull()
+  const names = second.items.map((item) => item.translations?.ko?.itemName)
+  expect(names).toEqual(['선풍기', '냉방기'])
 })
 
 test('delivery times are the median and the 90th percentile, of each day and of all', async () => {

@@ -16,6 +16,7 @@ async function groupOf(...steps: Step[]): Promise<OrderMessages> {
 }
 
 test('it has the money, the items and the times, and nobody’s name', async () => {
+  const translations = { ko: { itemName: '냉방기' } }
   expect(factOf(await groupOf('place', 'pay', 'take', 'startDelivery', 'completeDelivery'), dayOf)).toEqual({
     day: '2026-11-02',
     orderId: orderIdOf(1),
@@ -26,7 +27,7 @@ test('it has the money, the items and the times, and nobody’s name', async () 
     returned: 0,
     cancelReason: null,
     deliveredSeconds: 4,
-    lines: [{ itemId: 'itm_ac', itemName: 'Air conditioner', qty: 1, amount: 1_290_000 }],
+    lines: [{ itemId: 'itm_ac', itemName: 'Air conditioner', translations, qty: 1, amount: 1_290_000 }],
   })
 })
 

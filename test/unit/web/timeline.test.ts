@@ -62,5 +62,7 @@ test('the timeline is in the order of the events, and names the very person only
   expect(html.indexOf('The order was placed.')).toBeLessThan(html.indexOf('was paid.'))
   expect(html).toContain('Automatic')
   expect(html).not.toContain('<code>')
-  expect(String(Timeline({ events, withIds: true }))).toContain('<code>test</code>')
+  expect(String(Timeline({ events, withIds: true }))).not.toContain('<code>')
+  const taken = events.map((event) => ({ ...event, by: { kind: 'staff' as const, id: 'usr_park' } }))
+  expect(String(Timeline({ events: taken, withIds: true }))).toContain('<code>usr_park</code>')
 })
