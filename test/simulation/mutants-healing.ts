@@ -97,7 +97,14 @@ export const healingMutants: readonly Mutant[] = [
     text: `return fault ?? new Error('the batch failed')`,
     becomes: 'return null',
     world: 'lossless',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
+    breaks: [
+      'analyticsAgrees',
+      'mypageAgrees',
+      'worklistAgrees',
+      'deliveryAgrees',
+      'isFinalOrWaitsForAPerson',
+      'eachMessageOnce',
+    ],
   },
   {
     name: 'the delivery takes a row for a delivery that has started',

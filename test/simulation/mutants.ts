@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the payment does not set its alarm again after it fired',
     file: 'src/payment/actor/payment-actor.ts',
     text: '      await this.#run()\n',
-    becomes: '      this.#setAlarm(null)\n      return\n',
+    becomes: '      this.#ports.storage.setAlarm(null)\n      return\n',
     world: 'lossless',
     breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson'],
   },
@@ -199,7 +199,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/actor/event-log.ts',
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
-    world: 'killed',
+    world: 'rough',
     breaks: ['historyIsWhole', 'eachMessageOnce'],
   },
   {
