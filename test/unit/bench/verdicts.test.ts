@@ -47,13 +47,11 @@ describe('an outage', () => {
 
   it('calls for the messages that the routing gives each event', () => {
     const counts = countsOf(result, { mypage: 4, ordermanagement: 2, payment: 1, message: 3 })
-    expect(counts).toEqual([
+    expect(counts.filter(({ due, sent }) => due + sent > 0)).toEqual([
       { subscriber: 'ordermanagement', due: 2, sent: 2 },
-      { subscriber: 'delivery', due: 0, sent: 0 },
       { subscriber: 'payment', due: 1, sent: 1 },
       { subscriber: 'message', due: 3, sent: 3 },
       { subscriber: 'mypage', due: 4, sent: 4 },
-      { subscriber: 'analytics', due: 0, sent: 0 },
     ])
     expect(kept(judgeMessages(counts))).toEqual([true, true])
   })
