@@ -75,8 +75,8 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
 
 /**
  * The message about the step that this event follows at once, when that one had no message to the queue: see
- * `takesBoth` of the routing table. `at`: when that step was; that an order was packed, it
- * does not date, and it is put just before.
+ * `takesBoth` of the routing table. `at`: when that step was. Nothing dates that an order was packed: it is put just
+ * before.
  */
 export function dueBefore(event: RecordedEvent, order: OrderSummary): { due: DueMessage; at: string } | null {
   if (event.type === 'PayApproved') return { due: { kind: 'received' }, at: order.placedAt }
