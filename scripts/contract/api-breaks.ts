@@ -68,10 +68,13 @@ function responseBreaks(name: string, before: Side, now: Side): string[] {
       return [...lostCodes, ...headerBreaks(place, response, today), ...contentBreaks(place, 'output', response, today)]
     }),
     ...keysOf(is)
-      .filter((status) => status < '400' && part(was, status).schema === undefined)
+      .filter((status) => status < '400' && !onlyWhenAsked.has(status) && part(was, status).schema === undefined)
       .map((status) => `${name} ${status}: this answer is new to its readers`),
   ]
 }
+
+/** 101 answers `Upgrade` and 304 `If-None-Match`: a client that sends no such header never sees them. */
+const onlyWhenAsked: ReadonlySet<string> = new Set(['101', '304'])
 
 /** The codes that a call no longer has once it is open to anyone. */
 const accessCodes: readonly unknown[] = ['role_not_allowed', 'token_invalid', 'token_missing']

@@ -15,6 +15,7 @@ import { limitAnonymous, publicPaths } from './http/anonymous-rate-limit.ts'
 import { bodyBytesMax } from './http/body-size.ts'
 import { refuseContentCoding } from './http/content-coding.ts'
 import { allowOtherSites } from './http/cors.ts'
+import { answerUnchanged } from './http/etag.ts'
 import { faultOf } from './http/faults.ts'
 import { browserHeaders } from './http/headers.ts'
 import { issueTold } from './http/input-faults.ts'
@@ -34,6 +35,7 @@ export function gateway(verifierOf: VerifierOf) {
   app.use(refuseContentCoding)
   app.use(allowOtherSites)
   app.use(limitBodySize)
+  app.use(answerUnchanged)
   for (const path of publicPaths) app.use(path, limitAnonymous)
   apiRoutes(app, guard(verifierOf))
   graphqlEndpoint(app, verifierOf)

@@ -7,6 +7,7 @@ import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
+import { weakTagOf } from '../http/etag.ts'
 import { faultOf } from '../http/faults.ts'
 import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
@@ -115,7 +116,10 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
       const row = await callContext('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
-      return row.ok ? c.json(rowBody(row.value), 200) : problem(c, row.rejection)
+      if (!row.ok) return problem(c, row.rejection)
+      const body = rowBody(row.value)
+      const { ageSeconds: _, ...same } = body
+      return c.json(body, 200, { etag: await weakTagOf(same) })
     })
 }
 

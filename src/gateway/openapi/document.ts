@@ -39,7 +39,8 @@ export function apiDocument() {
     servers: [{ url: '/' }],
     tags,
   })
-  for (const path of Object.values(document.paths ?? {})) {
+  for (const [address, path] of Object.entries(document.paths ?? {})) {
+    if (address.includes('{') && path.get !== undefined) sayTags(path.get)
     for (const method of methods) if (path[method] !== undefined) sayRefusals(method, path[method])
   }
   return document
@@ -61,6 +62,23 @@ const tags = [
   { name: 'accounts', description: 'Who works for the shop, and its keys' },
   { name: 'health', description: 'Whether the shop is up' },
 ]
+
+/** The answers of one resource have tags: see http/etag.ts. */
+function sayTags(operation: Operation): void {
+  const etag = { required: true, description: 'of this answer (RFC 9110, section 8.8.3)', schema: string }
+  const description = 'tags of answers that the client has: for one that is still so, 304 without a body'
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    { name: 'If-None-Match', in: 'header', required: false, description, schema: string },
+  ]
+  operation.responses = {
+    ...operation.responses,
+    200: { ...operation.responses?.[200], headers: { ETag: etag } },
+    304: { description: 'not changed since the answer with this tag', headers: { ETag: etag } },
+  }
+}
+
+const string = { type: 'string' as const }
 
 /** Replaces "4XX" and "5XX" by each status, with its possible codes and an example of each. */
 function sayRefusals(method: (typeof methods)[number], operation: Operation): void {

@@ -36,6 +36,13 @@ describe('growth is let through', () => {
     ],
     ['one more code of a refusal', api((d) => setIn(d, conflict, withMore(d, conflict, 'x')))],
     ['a new status of a refusal', api((d) => setIn(d, [...placing, 'responses', '410'], {}))],
+    [
+      'answers that come only to a client that asks for them by a header',
+      api((d) => {
+        setIn(d, [...worklist, 'responses', '101'], {})
+        setIn(d, [...worklist, 'responses', '304'], {})
+      }),
+    ],
     ['one more role', api((d) => setIn(d, [...worklist, 'security'], [{ bearer: ['courier', 'staff', 'ops'] }]))],
     ['one more way in', api((d) => setIn(d, [...worklist, 'security'], [{ key: [] }, { bearer: ['staff', 'ops'] }]))],
     ['any token is let in', api((d) => setIn(d, [...worklist, 'security'], [{ bearer: [] }]))],
