@@ -10,7 +10,7 @@ import type { RequestMeta } from './idempotency.ts'
 import type { Translated } from './language.ts'
 import type { OrderMessage } from './message.ts'
 import type { Money } from './money.ts'
-import type { ChangedOrder, MyPageChanges, MyPageRow } from './mypage.ts'
+import type { Bookmarked, ChangedOrder, Freshness, MyPageChanges, MyPageRow } from './mypage.ts'
 import type { AttentionCause, Contact, OrderSummary } from './order.ts'
 import type { BreakerState, Checkout, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts'
 import type { Result } from './result.ts'
@@ -207,8 +207,8 @@ export interface MessageRpc {
 }
 
 export interface MyPageRpc {
-  list(caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>>
-  get(caller: Caller, orderId: string): Promise<Result<MyPageRow>>
+  list(caller: Caller, page: PageRequest, freshness?: Freshness): Promise<Result<Page<MyPageRow> & Bookmarked>>
+  get(caller: Caller, orderId: string, freshness?: Freshness): Promise<Result<MyPageRow & Bookmarked>>
   /**
    * Rows changed since the caller's change number `after`, oldest first: of the newest orders, about 100 at most. Null
    * begins at now: `from` is then the newest change, and there are no rows.

@@ -4,26 +4,33 @@ import type { OrderSummary } from '../contract/order.ts'
 import { throwFirst } from '../platform/concurrency.ts'
 import type { Database, Statement } from '../platform/database.ts'
 import { groupByOrder, newestOf } from '../platform/order-messages.ts'
-import { databaseOf } from './shards.ts'
+import { homesOf, type Shards } from './shards.ts'
 import { findOrder, projectOrder } from './store.ts'
 
-export type MyPagePorts = { shards: readonly Database[]; now: () => number }
+export type MyPagePorts = Shards & { now: () => number }
 
 /** See EventHandler. One write for each order, however many messages it has. */
 export async function handleOrderEvents(ports: MyPagePorts, messages: readonly OrderMessage[]): Promise<void> {
+  await projectOrders(
+    ports,
+    groupByOrder(messages).map((group) => newestOf(group).data.order),
+  )
+}
+
+/** Write the orders as they stand, each at every home of its customer: the one way in which a row is written. */
+export async function projectOrders(ports: MyPagePorts, orders: readonly OrderSummary[]): Promise<void> {
   const projectedAt = new Date(ports.now()).toISOString()
   const writes = new Map<Database, Statement[]>()
-  for (const group of groupByOrder(messages)) {
-    const { order } = newestOf(group).data
-    const database = databaseOf(ports.shards, order.customerId)
-    const write = projectOrder(database, order, projectedAt)
-    writes.set(database, [...(writes.get(database) ?? []), write])
+  for (const order of orders) {
+    for (const home of homesOf(ports, order.customerId)) {
+      writes.set(home, [...(writes.get(home) ?? []), projectOrder(home, order, projectedAt)])
+    }
   }
   throwFirst(await Promise.allSettled([...writes].map(([database, statements]) => database.batch(statements))))
 }
 
-/** See EventHandler. */
-export async function appliedSeq({ shards }: Pick<MyPagePorts, 'shards'>, order: OrderSummary): Promise<number> {
-  const { customerId, orderId } = order
-  return (await findOrder(databaseOf(shards, customerId), customerId, orderId))?.order.seq ?? 0
+/** See EventHandler. An order is applied when it is at every home of its customer. */
+export async function appliedSeq(shards: Shards, { customerId, orderId }: OrderSummary): Promise<number> {
+  const found = homesOf(shards, customerId).map((home) => findOrder(home, customerId, orderId))
+  return Math.min(...(await Promise.all(found)).map((row) => row?.order.seq ?? 0))
 }

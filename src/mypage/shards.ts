@@ -1,8 +1,11 @@
 // The databases of the projection, sharded by customer: to grow, only the configuration changes.
-import type { Database } from '../platform/database.ts'
+import type { ReplicatedDatabase } from '../platform/database.ts'
 import { shardOf } from '../platform/shard.ts'
 
 export type ShardBindings<T> = { [binding: `MYPAGE_DB_${number}`]: T }
+
+/** `shards` are read. `next`: where the customers are being moved to; null or absent while they are not. */
+export type Shards<T = ReplicatedDatabase> = { shards: readonly T[]; next?: readonly T[] | null }
 
 /** The databases bound as `MYPAGE_DB_0`, `MYPAGE_DB_1`, … up to the first gap. Throws when there is none. */
 export function shardsIn<T>(bindings: ShardBindings<T>): T[] {
@@ -16,9 +19,26 @@ export function shardsIn<T>(bindings: ShardBindings<T>): T[] {
   return shards
 }
 
-/** The database of a customer's orders. */
-export function databaseOf(shards: readonly Database[], customerId: string): Database {
+/**
+ * The first of the databases that are bound, as `MYPAGE_SHARDS` says: "2", or "2 to 4" while customers are moved. A
+ * database that is only bound changes nothing. Throws when the text is of another kind, or names more than are bound.
+ */
+export function readShards<T>(configured: string, bound: readonly T[]): Shards<T> {
+  const [, count, next] = /^([1-9]\d?)(?: to ([1-9]\d?))?$/.exec(configured) ?? []
+  if (count === undefined || Math.max(Number(count), Number(next ?? 0)) > bound.length)
+    throw new RangeError(`MYPAGE_SHARDS says "${configured}": it is like "2" or "2 to 4", of ${bound.length} databases`)
+  return { shards: bound.slice(0, Number(count)), next: next === undefined ? null : bound.slice(0, Number(next)) }
+}
+
+/** The database that a customer's orders are read from. */
+export function databaseOf<T>(shards: readonly T[], customerId: string): T {
   const database = shards[shardOf(customerId, shards.length)]
   if (database === undefined) throw new Error('there is no shard')
   return database
+}
+
+/** The databases that a customer's orders are written to: during a move the old one and the new one. */
+export function homesOf({ shards, next }: Shards, customerId: string): ReplicatedDatabase[] {
+  const homes = [shards, ...(next ? [next] : [])].map((all) => databaseOf(all, customerId))
+  return [...new Set(homes)]
 }

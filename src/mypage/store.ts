@@ -47,6 +47,21 @@ export async function findOrder(database: Database, customerId: string, orderId:
   return row === undefined ? null : rowOf(row)
 }
 
+/** Which event the row of each of these orders of the customer is of. */
+export async function seqsOf(
+  database: Database,
+  customerId: string,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const sql = `SELECT order_id, seq FROM orders
+    WHERE order_id IN (${orderIds.map(() => '?').join(', ')}) AND customer_id = ?`
+  const { results } = await database
+    .prepare(sql)
+    .bind(...orderIds, customerId)
+    .all()
+  return new Map(results.map(({ order_id, seq }) => [String(order_id), Number(seq)]))
+}
+
 /** The customer's orders, newest first. */
 export async function listOrders(database: Database, customerId: string, keyset: Keyset): Promise<Page<MyPageRow>> {
   const listing = {

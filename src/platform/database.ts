@@ -14,3 +14,12 @@ export interface Database {
   prepare(sql: string): Statement
   batch(statements: Statement[]): Promise<unknown>
 }
+
+/** `getBookmark`: how new what was read is, for the next session; null before the first query. */
+export type Session = Database & { getBookmark(): string | null }
+
+/**
+ * A database that may have replicas. A session from a bookmark reads nothing older than that; one from
+ * `first-unconstrained` begins at any replica. Outside of a session the database itself is read, as always for writes.
+ */
+export type ReplicatedDatabase = Database & { withSession?(from: string): Session }

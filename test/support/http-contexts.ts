@@ -35,6 +35,7 @@ import { recordedOnly } from '../../src/message/notifier.ts'
 import { messagesPageFor } from '../../src/message/pages.tsx'
 import * as messageSettings from '../../src/message/settings.ts'
 import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
+import { readFresh } from '../../src/mypage/fresh-read.ts'
 import { customerPage } from '../../src/mypage/pages.tsx'
 import * as projection from '../../src/mypage/projection.ts'
 import { listAuditFor } from '../../src/operations/audit.ts'
@@ -166,8 +167,10 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: () => ready('message'),
   }
   const MYPAGES: MyPageRpc & HealthRpc = {
-    list: (...args) => projection.listOwn(mypagePorts, ...args),
-    get: (...args) => projection.getOwn(mypagePorts, ...args),
+    list: (caller, page, freshness) =>
+      readFresh(mypagePorts, caller, freshness, (ports) => projection.listOwn(ports, caller, page)),
+    get: (caller, orderId, freshness) =>
+      readFresh(mypagePorts, caller, freshness, (ports) => projection.getOwn(ports, caller, orderId)),
     follow: (...args) => projection.followOwn(mypagePorts, ...args),
     changes: (...args) => projection.changesOfOwn(mypagePorts, ...args),
     changedSince: (...args) => projection.changedSince(mypagePorts, ...args),

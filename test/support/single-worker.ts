@@ -15,6 +15,8 @@ export type SingleWorkerOptions = {
   /** The queue the stand-in sends to; the context's own events by default. */
   queue?: string
   vars?: Record<string, string>
+  /** Databases beside the context's own, by binding and name: nobody has migrated them. */
+  databases?: Record<string, string>
   /** Another bundle than the context's own. */
   bundle?: ChangedBundle
 }
@@ -23,7 +25,7 @@ export type SingleWorkerOptions = {
 const auditSources = ['identity', 'payment', 'ordermanagement']
 
 export async function startSingleWorker(options: SingleWorkerOptions) {
-  const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {}, bundle } = options
+  const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {}, databases = {}, bundle } = options
   const order = { name: 'homeappliance-order', entrypoint: 'OrderCommands' }
   const harness = createHarness({
     workers: [
@@ -36,7 +38,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
       ...(context === 'operations'
         ? auditSources.map((name) => ({ name: `homeappliance-${name}`, entry: 'stand-in-acts' as const }))
         : [{ name: 'homeappliance-payment', entry: 'stand-in-payment' as const, services: { ORDER_COMMANDS: order } }]),
-      { context, vars, ...(bundle === undefined ? {} : { bundle }) },
+      { context, vars, databases, ...(bundle === undefined ? {} : { bundle }) },
     ],
   })
   const { url } = await harness.listen()
@@ -67,6 +69,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
       ask({ ask: 'page', path, caller, form }) as Promise<ShownPage>,
     /** From now on a Worker with a `rolling` bundle is of the later release. */
     release: () => harness.getWorker(`homeappliance-${context}`).fetch('/'),
+    env: <Env>() => harness.getWorker<Env>(`homeappliance-${context}`).getEnv(),
     close: () => harness.close(),
   }
 }

@@ -1,8 +1,10 @@
 // The mypage Worker: each customer's own view of their orders, and the consumer that projects it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { Freshness } from '../../src/contract/mypage.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
+import { type FreshReadPorts, readFresh } from '../../src/mypage/fresh-read.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
 import {
   changedSince,
@@ -13,7 +15,7 @@ import {
   newestChangeOfOwn,
 } from '../../src/mypage/projection.ts'
 import { sellerOf } from '../../src/mypage/receipt.tsx'
-import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
+import { readShards, type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -23,6 +25,7 @@ export interface MyPageEnv extends ShardBindings<D1Database> {
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
+  MYPAGE_SHARDS: string
   SELLER_NAME: string
   SELLER_REGISTRATION: string
   SELLER_ADDRESS: string
@@ -30,12 +33,12 @@ export interface MyPageEnv extends ShardBindings<D1Database> {
 }
 
 export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, HealthRpc {
-  list(caller: Caller, page: PageRequest) {
-    return listOwn(portsOf(this.env), caller, page)
+  list(caller: Caller, page: PageRequest, freshness?: Freshness) {
+    return readFresh(portsOf(this.env), caller, freshness, (ports) => listOwn(ports, caller, page))
   }
 
-  get(caller: Caller, orderId: string) {
-    return getOwn(portsOf(this.env), caller, orderId)
+  get(caller: Caller, orderId: string, freshness?: Freshness) {
+    return readFresh(portsOf(this.env), caller, freshness, (ports) => getOwn(ports, caller, orderId))
   }
 
   follow(caller: Caller, after: number | null) {
@@ -77,7 +80,7 @@ export default {
 
 const log = contextLog('mypage')
 
-function portsOf(env: MyPageEnv): CustomerPagePorts {
-  const shards = shardsIn(env).map((shard) => shard.withSession('first-primary'))
-  return { shards, now: Date.now, orders: env.ORDER_API, payments: env.PAYMENT, seller: () => sellerOf(env), log }
+function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
+  const shards = readShards<D1Database>(env.MYPAGE_SHARDS, shardsIn(env))
+  return { ...shards, now: Date.now, orders: env.ORDER_API, payments: env.PAYMENT, seller: () => sellerOf(env), log }
 }

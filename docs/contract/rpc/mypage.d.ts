@@ -13,3 +13,15 @@ export type MyPageChanges = {
     isReset: boolean;
     rows: MyPageRow[];
 };
+/**
+ * How new what is read must be; without it no replica is read. `bookmark`: no older than the answer that it came with;
+ * null: as any replica has it. `minSeqs`: by the id of an order, the number of an event of it that the reader knows of.
+ */
+export type Freshness = {
+    bookmark: string | null;
+    minSeqs: Record<string, number>;
+};
+/** `bookmark`: how new the answer is, for the next read. Null or absent where there are no replicas. */
+export type Bookmarked = {
+    bookmark?: string | null;
+};

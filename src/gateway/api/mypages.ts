@@ -9,6 +9,14 @@ import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '.
 import { callContext } from '../http/call-context.ts'
 import { weakTagOf } from '../http/etag.ts'
 import { faultOf } from '../http/faults.ts'
+import {
+  bookmarkHeader,
+  bookmarkIn,
+  freshnessOfList,
+  freshnessOfRow,
+  listFreshness,
+  rowFreshness,
+} from '../http/freshness.ts'
 import { fault } from '../http/input-faults.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
@@ -37,9 +45,13 @@ const list = (guard: Guard) =>
     tags,
     summary: 'My orders, newest first',
     ...guard('listMyPages'),
-    request: { query: pageQuery },
+    request: { query: pageQuery, headers: listFreshness },
     responses: {
-      200: { description: 'a page', ...json(pageOf(rowSchema), examples.pageOf(examples.myPageRow)) },
+      200: {
+        description: 'a page',
+        headers: bookmarkHeader,
+        ...json(pageOf(rowSchema), examples.pageOf(examples.myPageRow)),
+      },
       ...problems,
     },
   })
@@ -81,9 +93,12 @@ const read = (guard: Guard) =>
     tags,
     summary: 'One of my orders',
     ...guard('readMyPage'),
-    request: { params: orderIdParam },
+    request: { params: orderIdParam, headers: rowFreshness },
     ...refuses('order_not_found'),
-    responses: { 200: { description: 'the row', ...json(rowSchema, examples.myPageRow) }, ...problems },
+    responses: {
+      200: { description: 'the row', headers: bookmarkHeader, ...json(rowSchema, examples.myPageRow) },
+      ...problems,
+    },
   })
 
 export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
@@ -91,10 +106,11 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     .openapi(list(guard), async (c) => {
       const { limit, cursor } = c.req.valid('query')
       const page = await callContext('mypage', () =>
-        c.env.MYPAGES.list(c.var.caller, { limit, cursor: cursor ?? null }),
+        c.env.MYPAGES.list(c.var.caller, { limit, cursor: cursor ?? null }, freshnessOfList(c.req.valid('header'))),
       )
       if (!page.ok) return problem(c, page.rejection)
-      return c.json({ items: page.value.items.map(rowBody), cursor: page.value.cursor }, 200)
+      const { items, bookmark } = page.value
+      return c.json({ items: items.map(rowBody), cursor: page.value.cursor }, 200, bookmarkIn(bookmark))
     })
     .openapi(live(guard), async (c) => {
       const { caller } = c.var
@@ -115,11 +131,12 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')
-      const row = await callContext('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId))
+      const freshness = freshnessOfRow(orderId, c.req.valid('header'))
+      const row = await callContext('mypage', () => c.env.MYPAGES.get(c.var.caller, orderId, freshness))
       if (!row.ok) return problem(c, row.rejection)
       const body = rowBody(row.value)
       const { ageSeconds: _, ...same } = body
-      return c.json(body, 200, { etag: await weakTagOf(same) })
+      return c.json(body, 200, { etag: await weakTagOf(same), ...bookmarkIn(row.value.bookmark) })
     })
 }
 

@@ -6,8 +6,25 @@ import type { Gateway } from '../env.ts'
 const allowListed = cors({
   origin: (origin) => origin,
   allowMethods: ['GET', 'POST', 'PUT', 'PATCH'],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'last-event-id'],
-  exposeHeaders: ['allow', 'etag', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+  allowHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-none-match',
+    'last-event-id',
+    'min-seq',
+    'x-bookmark',
+  ],
+  exposeHeaders: [
+    'allow',
+    'etag',
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'x-bookmark',
+    'x-request-id',
+  ],
   credentials: false,
   maxAge: 600,
 })

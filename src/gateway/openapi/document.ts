@@ -66,6 +66,7 @@ const tags = [
 /** The answers of one resource have tags: see http/etag.ts. */
 function sayTags(operation: Operation): void {
   const etag = { required: true, description: 'of this answer (RFC 9110, section 8.8.3)', schema: string }
+  const answer: { headers?: object } = operation.responses?.[200] ?? {}
   const description = 'tags of answers that the client has: for one that is still so, 304 without a body'
   operation.parameters = [
     ...(operation.parameters ?? []),
@@ -73,7 +74,7 @@ function sayTags(operation: Operation): void {
   ]
   operation.responses = {
     ...operation.responses,
-    200: { ...operation.responses?.[200], headers: { ETag: etag } },
+    200: { ...answer, headers: { ...answer.headers, ETag: etag } },
     304: { description: 'not changed since the answer with this tag', headers: { ETag: etag } },
   }
 }

@@ -20,6 +20,8 @@ export type PlatformPart = {
   bundle?: ChangedBundle
   /** So many calls in its period for each rate limit. */
   rateLimit?: number
+  /** Databases beside those of its wrangler file, by binding: the name under which the platform binds it. */
+  databases?: Record<string, string>
 }
 
 /** A Worker that only tests run. */
@@ -65,6 +67,7 @@ function platformWorker(part: PlatformPart, { settings, folderOf }: TestBundles)
     ...found,
     bindings: { ...found.bindings, ...toldLimits(part, found), ...part.vars },
     serviceBindings: { ...Object(found['serviceBindings']), ...part.services },
+    ...(part.databases === undefined ? {} : { d1Databases: { ...Object(found['d1Databases']), ...part.databases } }),
     ...(part.rateLimit === undefined ? {} : { ratelimits: limitedTo(part.rateLimit, found) }),
     ...modulesIn(folderOf(part.bundle ?? name)),
   }

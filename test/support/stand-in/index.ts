@@ -25,7 +25,11 @@ export class OrderCommands extends WorkerEntrypoint<StandInEnv> implements Order
   }
 }
 
-export class Orders extends WorkerEntrypoint<StandInEnv> implements Pick<OrderRpc, 'history' | 'cancel'> {
+export class Orders extends WorkerEntrypoint<StandInEnv> implements Pick<OrderRpc, 'get' | 'history' | 'cancel'> {
+  get(...args: Parameters<OrderRpc['get']>) {
+    return orderApiOf(book).get(...args)
+  }
+
   history(...args: Parameters<OrderRpc['history']>) {
     return orderApiOf(book).history(...args)
   }

@@ -23,6 +23,22 @@ test('GET /myPages/{orderId} says how old it is, and is its customer’s alone',
   expect((await shop.call('stranger', 'GET', `/myPages/${orderId}`)).status).toBe(404)
 })
 
+test('whoever passes the seq of their own command is shown nothing older, though no message came', async () => {
+  const orderId = await shop.order()
+  const canceled = await shop.call('customer', 'PATCH', `/orders/${orderId}`, { body: { orderStatus: 'orderCancel' } })
+  const { seq } = canceled.body
+  shop.databases.mypage.sqlite.prepare('DELETE FROM orders WHERE order_id = ?').run(orderId)
+  const found = () => shop.call('customer', 'GET', `/myPages/${orderId}`)
+  expect((await found()).status).toBe(404)
+  const headers = { 'min-seq': `${orderId}=${seq}` }
+  const list = await shop.call('customer', 'GET', '/myPages?limit=1', { headers })
+  expect(list.body['items']).toMatchObject([{ orderId, orderStatus: expect.stringMatching(/ancel/) }])
+  expect((await found()).status).toBe(200)
+  const row = await shop.call('customer', 'GET', `/myPages/${orderId}`, { headers: { 'min-seq': '1' } })
+  expect(row.body).toMatchObject({ orderId, seq: expect.any(Number), ageSeconds: expect.any(Number) })
+  expect((await shop.call('customer', 'GET', '/myPages', { headers: { 'min-seq': 'x' } })).status).toBe(422)
+})
+
 describe('GET /myPages/live', () => {
   const live = (headers: Record<string, string> = {}, env = {}) =>
     shop.request('customer', 'GET', '/myPages/live', { headers, env })
