@@ -1,9 +1,11 @@
 // The events as AsyncAPI 3.0: one channel for each subscriber's queue, with the events that it subscribes to.
 import { z } from 'zod'
 import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
+import { liveFrameSchema } from '../../src/contract/live.ts'
 import { type OrderMessage, orderMessage, orderMessageSchema } from '../../src/contract/message.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
 import { routing, subscribers } from '../../src/contract/routing.ts'
+import { withContact } from '../../src/contract/view.ts'
 import { exampleEvents, exampleOrder } from './example-events.ts'
 
 export function asyncApiDocument() {
@@ -17,20 +19,60 @@ export function asyncApiDocument() {
         'the newest `sequence` of an order wins.',
     },
     defaultContentType: 'application/cloudevents+json',
-    channels: Object.fromEntries(subscribers.map((subscriber) => [subscriber, channelOf(subscriber)])),
-    operations: Object.fromEntries(
-      subscribers.flatMap((subscriber) => [
-        [`sendTo_${subscriber}`, operation('send', subscriber)],
-        [`hear_${subscriber}`, operation('receive', subscriber)],
-      ]),
-    ),
+    channels: {
+      ...Object.fromEntries(subscribers.map((subscriber) => [subscriber, channelOf(subscriber)])),
+      live: liveChannel,
+    },
+    operations: {
+      ...Object.fromEntries(
+        subscribers.flatMap((subscriber) => [
+          [`sendTo_${subscriber}`, operation('send', subscriber)],
+          [`hear_${subscriber}`, operation('receive', subscriber)],
+        ]),
+      ),
+      followMyPages: {
+        action: 'send',
+        summary: 'A customer’s open page is told of each change of their orders',
+        channel: { $ref: '#/channels/live' },
+      },
+    },
     components: {
-      messages: Object.fromEntries(eventTypes.map((type) => [type, messageOf(type)])),
+      messages: {
+        ...Object.fromEntries(eventTypes.map((type) => [type, messageOf(type)])),
+        ...Object.fromEntries(liveFrameSchema.options.map((frame) => [liveNameOf(frame), liveMessageOf(frame)])),
+      },
       schemas: {
         Order: schemaOf(orderSummarySchema),
         ...Object.fromEntries(recordedEventSchema.options.map((event) => [event.shape.type.value, schemaOf(event)])),
       },
     },
+  }
+}
+
+type Frame = (typeof liveFrameSchema.options)[number]
+
+const liveNameOf = (frame: Frame) => `live_${frame.shape.event.value}`
+
+const liveChannel = {
+  address: '/myPages/live',
+  description: 'A WebSocket of the API: see its document for how it is opened, resumed and closed.',
+  messages: Object.fromEntries(
+    liveFrameSchema.options.map(liveNameOf).map((name) => [name, { $ref: `#/components/messages/${name}` }]),
+  ),
+}
+
+function liveMessageOf(frame: Frame) {
+  const { event, ...rest } = frame.shape
+  const id = `1795000000000${'order' in rest ? `-${exampleOrder.orderId}` : ''}`
+  const age = { projectedAt: exampleOrder.updatedAt, ageSeconds: 0.3 }
+  const order = { ...withContact(exampleOrder), ...age }
+  const payload = { event: event.value, id, ...('order' in rest ? { order } : {}) }
+  return {
+    name: event.value,
+    title: liveNameOf(frame),
+    contentType: 'application/json',
+    payload: schemaOf(frame),
+    examples: [{ name: event.value, payload }],
   }
 }
 

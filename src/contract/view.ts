@@ -1,7 +1,7 @@
 // What each role is shown of an order, whichever call answers: REST, live or GraphQL. It stands beside the table of
 // the calls (authorization.ts).
 import type { Author, Role } from './caller.ts'
-import { type OrderSummary, orderSummarySchema } from './order.ts'
+import { type Contact, type OrderSummary, orderSummarySchema } from './order.ts'
 
 type OrderField = keyof OrderSummary
 
@@ -40,4 +40,11 @@ export function orderOnTheWay(order: OrderSummary): OrderOnTheWay {
 export function shownAuthor(author: Author, role: Role): Author {
   const isOfTheStore = author.kind !== 'customer' && author.kind !== 'system'
   return role === 'customer' && isOfTheStore ? { ...author, id: 'store' } : author
+}
+
+/** The order with its contact's fields at the top level, as the business's clients know it. */
+export function withContact<T extends { contact: Contact | null }>(order: T): Omit<T, 'contact'> & Contact {
+  const { contact, ...rest } = order
+  if (contact === null) throw new Error('an order was handed out without its contact')
+  return { ...rest, ...contact }
 }

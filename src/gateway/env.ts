@@ -3,6 +3,7 @@
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { AnalyticsRpc } from '../contract/analytics.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { LiveRequest, LiveRpc } from '../contract/live.ts'
 import type { OpsRpc } from '../contract/operations.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
@@ -45,7 +46,7 @@ export interface GatewayEnv extends LimitEnv {
   ORDERMANAGEMENT: OrderManagementRpc & HealthRpc
   DELIVERY: DeliveryRpc & HealthRpc
   MESSAGES: MessageRpc & HealthRpc
-  MYPAGES: MyPageRpc & HealthRpc
+  MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
   OPERATIONS: OpsRpc & HealthRpc
   ISSUER: string
@@ -60,4 +61,7 @@ export interface GatewayEnv extends LimitEnv {
   PHONE_COUNTRY: string
 }
 
-export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; requestId: string } }
+/** The session of a call, and when its token ends. */
+export type CallSession = Pick<LiveRequest, 'sessionId' | 'until'>
+
+export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; session: CallSession; requestId: string } }

@@ -4,10 +4,12 @@ import type { OrderSummary } from '../contract/order.ts'
 import { throwFirst } from '../platform/concurrency.ts'
 import type { Database, Statement } from '../platform/database.ts'
 import { groupByOrder, newestOf } from '../platform/order-messages.ts'
+import { followedAmong } from './followed.ts'
 import { homesOf, type Shards } from './shards.ts'
 import { findOrder, projectOrder } from './store.ts'
 
-export type MyPagePorts = Shards & { now: () => number }
+/** `live`: tells a customer's open pages that a row of theirs was written. Absent where no page can follow. */
+export type MyPagePorts = Shards & { now: () => number; live?: (customerId: string) => Promise<void> }
 
 /** See EventHandler. One write for each order, however many messages it has. */
 export async function handleOrderEvents(ports: MyPagePorts, messages: readonly OrderMessage[]): Promise<void> {
@@ -17,7 +19,10 @@ export async function handleOrderEvents(ports: MyPagePorts, messages: readonly O
   )
 }
 
-/** Write the orders as they stand, each at every home of its customer: the one way in which a row is written. */
+/**
+ * Write the orders as they stand, each at every home of its customer: the one way in which a row is written. Then tell
+ * those who follow, also of what was written before: when telling them failed, the message comes again.
+ */
 export async function projectOrders(ports: MyPagePorts, orders: readonly OrderSummary[]): Promise<void> {
   const projectedAt = new Date(ports.now()).toISOString()
   const writes = new Map<Database, Statement[]>()
@@ -27,6 +32,18 @@ export async function projectOrders(ports: MyPagePorts, orders: readonly OrderSu
     }
   }
   throwFirst(await Promise.allSettled([...writes].map(([database, statements]) => database.batch(statements))))
+  await tellFollowers(ports, [...writes.keys()], new Set(orders.map(({ customerId }) => customerId)))
+}
+
+/** Asked after the write: who begins to follow after this question reads the row by themselves. */
+async function tellFollowers(
+  { live, now }: MyPagePorts,
+  databases: readonly Database[],
+  customerIds: ReadonlySet<string>,
+): Promise<void> {
+  if (live === undefined) return
+  const found = await Promise.all(databases.map((database) => followedAmong(database, customerIds, now())))
+  throwFirst(await Promise.allSettled([...new Set(found.flat())].map(live)))
 }
 
 /** See EventHandler. An order is applied when it is at every home of its customer. */

@@ -12,6 +12,7 @@ import { readPage } from '../platform/paging.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
 import {
+  afterTime,
   findByArticle,
   findByIdPrefix,
   findOrder,
@@ -63,7 +64,8 @@ export async function followOwn(
       en: '"after" must be the number of a change, or 0.',
       ko: '"after"는 변경 번호 또는 0이어야 합니다.',
     })
-  const since = (number: number) => listChanges(databaseOf(ports.shards, caller.subject), caller.subject, number)
+  const since = (number: number) =>
+    listChanges(databaseOf(ports.shards, caller.subject), caller.subject, afterTime(number))
   if (after === null)
     return accepted({ from: (await since(Number.MAX_SAFE_INTEGER)).settled, isReset: false, rows: [] })
   const { newest, rows } = await since(after)

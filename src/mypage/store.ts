@@ -20,7 +20,7 @@ export const scannedMax = 1000
  * Changes are shown when they are this old. A database writes one row after the other, by its own clock. So no change
  * before that time is missing, even if there were more in the same millisecond or the clock was set back a little.
  */
-const settledMs = 200
+export const settledMs = 200
 
 const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
 
@@ -94,29 +94,37 @@ export async function findByArticle(database: Database, customerId: string, text
   return results.map(rowOf)
 }
 
+/** A place between two changes of a customer's orders: after this order's change of this time. */
+export type ChangePoint = { change: number; orderId: string }
+
+/** After all changes of this time. */
+export function afterTime(change: number): ChangePoint {
+  return { change, orderId: afterAllIds }
+}
+
 /**
- * The rows with a `change` above `after` among the customer's newest orders, the oldest change first. A reader who
+ * The rows that changed after a point among the customer's newest orders, the oldest change first. A reader who
  * continues after the last of them misses none. `newest`: the greatest change of these orders, 0 without any;
  * `settled`: the greatest that is shown yet.
  */
 export async function listChanges(
   database: Database,
   customerId: string,
-  after: number,
+  after: ChangePoint,
 ): Promise<{ newest: number; settled: number; rows: MyPageRow[] }> {
   const sql = `WITH watched AS (
-      SELECT ${columns}, change <= ${nowMs} - ${settledMs} AS is_settled FROM orders
+      SELECT ${columns}, order_id, change <= ${nowMs} - ${settledMs} AS is_settled FROM orders
       WHERE customer_id = ? ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
     ), known AS (
       SELECT COALESCE(MAX(change), 0) AS newest, COALESCE(MAX(change) FILTER (WHERE is_settled), 0) AS settled
       FROM watched
     ), changed AS (
-      SELECT ${columns} FROM watched WHERE change > ? AND is_settled
+      SELECT ${columns}, order_id FROM watched WHERE (change, order_id) > (?, ?) AND is_settled
     )
     SELECT newest, settled, ${columns} FROM known LEFT JOIN changed
     ON change <= COALESCE((SELECT change FROM changed ORDER BY change LIMIT 1 OFFSET ${changesMax - 1}), change)
-    ORDER BY change`
-  const { results } = await database.prepare(sql).bind(customerId, after).all()
+    ORDER BY change, order_id`
+  const { results } = await database.prepare(sql).bind(customerId, after.change, after.orderId).all()
   const { newest, settled } = knownSchema.parse(results[0])
   return { newest, settled, rows: results.filter(({ change }) => change !== null).map(rowOf) }
 }

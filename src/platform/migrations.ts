@@ -7,7 +7,7 @@ export const newestMigrations = {
   delivery: '0005_following.sql',
   identity: '0004_acts.sql',
   message: '0005_told_orders.sql',
-  mypage: '0002_rows.sql',
+  mypage: '0003_followed.sql',
   operations: '0004_applied_events.sql',
   ordermanagement: '0009_acts.sql',
   payment: '0004_acts.sql',

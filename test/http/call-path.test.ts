@@ -8,7 +8,7 @@ import { commands, orderId, won } from '../support/orders.ts'
 
 const owner = { ...callers.customer, subject: '1' }
 const meta = { by: { kind: 'customer', id: '1' }, causationId: 'req_1' } as const
-const verdict: Verdict = { ok: true, caller: owner, grant: { sessionId: 's', renewableBy: null } }
+const verdict: Verdict = { ok: true, caller: owner, grant: { sessionId: 's', renewableBy: null, endsAt: 0 } }
 const headers = { authorization: 'Bearer a.b.c' }
 
 /** The gateway over one order and one item, and its calls to the contexts. */

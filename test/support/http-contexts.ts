@@ -7,6 +7,7 @@ import { daysIn } from '../../src/analytics/period.ts'
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
 import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
+import type { LiveRpc } from '../../src/contract/live.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
@@ -166,7 +167,10 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => messagesPageFor(messagePorts, ...args),
     ready: () => ready('message'),
   }
-  const MYPAGES: MyPageRpc & HealthRpc = {
+  const MYPAGES: MyPageRpc & LiveRpc & HealthRpc = {
+    // Sockets are of the real runtime: see test/shop/mypage.
+    fetch: async () => new Response(null, { status: 429 }),
+    endSession: async () => {},
     list: (caller, page, freshness) =>
       readFresh(mypagePorts, caller, freshness, (ports) => projection.listOwn(ports, caller, page)),
     get: (caller, orderId, freshness) =>

@@ -16,7 +16,13 @@ export type Written = Record<string, string[]>
 export const countedTries = 'IDENTITY_DB/attempts'
 
 /** What is made of other rows when somebody reads them. */
-const madeWhenRead = new Set(['ANALYTICS_DB/day_sums', 'DELIVERY_DB/following', 'ORDERMANAGEMENT_DB/following'])
+const madeWhenRead = new Set([
+  'ANALYTICS_DB/day_sums',
+  'DELIVERY_DB/following',
+  'MYPAGE_DB_0/followed',
+  'MYPAGE_DB_1/followed',
+  'ORDERMANAGEMENT_DB/following',
+])
 
 /** An order asks by itself, long after its last event, whether its subscribers have applied it. */
 const movesByItself = new Set(['outbox.confirmed', 'outbox.missing_since', 'outbox.confirm_at'])

@@ -40,7 +40,7 @@ export function subscriberHandlers(
     delivery: bound(delivery, { database: databases.delivery, orders, log, now }),
     payment: bound(payment, { database: databases.payment, payments }),
     message: bound(message, { database: databases.message, notifier: recordedOnly, now }),
-    mypage: bound(mypage, { shards: [databases.mypage], now }),
+    mypage: bound(mypage, { shards: [databases.mypage], now, live: async () => {} }),
     analytics: bound(analytics, { database: databases.analytics, dayOf: daysIn('Asia/Seoul') }),
     operations: bound(operations, { database: databases.operations, orders }),
   }

@@ -1,6 +1,7 @@
 // The mypage Worker: each customer's own view of their orders, and the consumer that projects it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
+import { type LiveRequest, type LiveRpc, liveRequestHeader } from '../../src/contract/live.ts'
 import type { Freshness } from '../../src/contract/mypage.ts'
 import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
@@ -15,24 +16,27 @@ import {
   newestChangeOfOwn,
 } from '../../src/mypage/projection.ts'
 import { sellerOf } from '../../src/mypage/receipt.tsx'
-import { readShards, type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
+import { readShards, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import type { LiveEnv, LiveObject } from './live-object.ts'
 
-export interface MyPageEnv extends ShardBindings<D1Database> {
+export { LiveObject } from './live-object.ts'
+
+export interface MyPageEnv extends LiveEnv {
+  LIVE_OBJECT: DurableObjectNamespace<LiveObject>
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
-  MYPAGE_SHARDS: string
   SELLER_NAME: string
   SELLER_REGISTRATION: string
   SELLER_ADDRESS: string
   TAX_PERCENT: string
 }
 
-export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, HealthRpc {
+export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, LiveRpc, HealthRpc {
   list(caller: Caller, page: PageRequest, freshness?: Freshness) {
     return readFresh(portsOf(this.env), caller, freshness, (ports) => listOwn(ports, caller, page))
   }
@@ -61,6 +65,16 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, H
     return customerPage(portsOf(this.env), caller, request, requestId)
   }
 
+  /** The WebSocket of a customer's changes, as the gateway asks for it. */
+  override async fetch(request: Request): Promise<Response> {
+    const { customerId }: LiveRequest = JSON.parse(request.headers.get(liveRequestHeader) ?? '')
+    return await this.env.LIVE_OBJECT.getByName(customerId).fetch(request)
+  }
+
+  async endSession(caller: Caller, sessionId: string): Promise<void> {
+    await this.env.LIVE_OBJECT.getByName(caller.subject).endSession(sessionId)
+  }
+
   async ready(): Promise<{ ok: true }> {
     const shards = shardsIn(this.env)
     await Promise.all(shards.map((shard, index) => checkMigrated('mypage', `MYPAGE_DB_${index}`, shard)))
@@ -82,5 +96,14 @@ const log = contextLog('mypage')
 
 function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
   const shards = readShards<D1Database>(env.MYPAGE_SHARDS, shardsIn(env))
-  return { ...shards, now: Date.now, orders: env.ORDER_API, payments: env.PAYMENT, seller: () => sellerOf(env), log }
+  const live = (customerId: string) => env.LIVE_OBJECT.getByName(customerId).changed()
+  return {
+    ...shards,
+    live,
+    now: Date.now,
+    orders: env.ORDER_API,
+    payments: env.PAYMENT,
+    seller: () => sellerOf(env),
+    log,
+  }
 }

@@ -1,5 +1,5 @@
 import type { Author, Role } from './caller.ts';
-import { type OrderSummary } from './order.ts';
+import { type Contact, type OrderSummary } from './order.ts';
 type OrderField = keyof OrderSummary;
 /** What the way to the customer needs. A new field of the order is not shown to couriers until it stands here. */
 declare const onTheWay: readonly ['orderId', 'seq', 'orderStatus', 'contact', 'lines', 'delivery', 'updatedAt'];
@@ -13,4 +13,8 @@ export declare function wholeOrder(order: OrderSummary, role: Role): OrderSummar
 export declare function orderOnTheWay(order: OrderSummary): OrderOnTheWay;
 /** Customers see the store, and not who works there. */
 export declare function shownAuthor(author: Author, role: Role): Author;
+/** The order with its contact's fields at the top level, as the business's clients know it. */
+export declare function withContact<T extends {
+    contact: Contact | null;
+}>(order: T): Omit<T, 'contact'> & Contact;
 export {};

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import { changeIdPattern } from '../../contract/live.ts'
 import type { MyPageRow } from '../../contract/mypage.ts'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
@@ -18,6 +19,7 @@ import {
   rowFreshness,
 } from '../http/freshness.ts'
 import { fault } from '../http/input-faults.ts'
+import { openSocket, wantsSocket } from '../http/live-socket.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
 import { type LiveEvent, type LivePorts, liveEvents } from './live.ts'
@@ -56,28 +58,33 @@ const list = (guard: Guard) =>
     },
   })
 
+const changeId = z
+  .string()
+  .refine((id) => id === '' || changeIdPattern.test(id), fault({ en: 'must be a change id', ko: '변경 ID여야 합니다' }))
+  .optional()
+
 const live = (guard: Guard) =>
   createRoute({
     method: 'get',
     path: '/myPages/live',
     tags,
-    summary: 'Changes of my orders as server-sent events',
+    summary: 'Changes of my orders, over a WebSocket or as server-sent events',
     description:
-      'Each event `order` is one order as it stands; its id resumes the stream after it, as `Last-Event-ID`. Without ' +
-      'one the stream begins at now, with an event `start` whose id says from where: read the orders before it by ' +
-      '`GET /myPages`. An event `reset` says that the id is ahead of all that is known, since the projection was ' +
-      'restored from a backup: forget what you have, all orders follow (the newest 500). A comment every 15 seconds ' +
-      'keeps the connection open. The stream ends after a minute, and the browser comes back by itself.',
+      'Each `order` is one order as it stands; its id resumes after it, by `since` or `Last-Event-ID`. Without ' +
+      'one it begins at now, with a `start` whose id says from where: read the orders before it by ' +
+      '`GET /myPages`. A `reset` says that the id is ahead of all that is known, since the projection was ' +
+      'restored from a backup: forget what you have, all orders follow (the newest 500). ' +
+      'With `Upgrade: websocket` each message is a JSON text of the AsyncAPI document; `ping` is answered by ' +
+      '`pong`, any other message closes the socket, and 4401 says that the token or its session has ended. ' +
+      'Else they are server-sent events, with a comment every 15 seconds; the stream ends after a minute, and the ' +
+      'browser comes back by itself.',
     ...guard('followMyPages'),
     request: {
-      headers: z.object({
-        'last-event-id': z
-          .string()
-          .refine((id) => /^\d*$/.test(id), fault({ en: 'must be an event id', ko: '이벤트 ID여야 합니다' }))
-          .optional(),
-      }),
+      query: z.object({ since: changeId.openapi({ description: 'as `Last-Event-ID`, which comes before it' }) }),
+      headers: z.object({ 'last-event-id': changeId }),
     },
     responses: {
+      101: { description: 'the WebSocket is open' },
       200: {
         description: 'events',
         content: { 'text/event-stream': { schema: z.string(), example: examples.liveEvents } },
@@ -114,9 +121,10 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(live(guard), async (c) => {
       const { caller } = c.var
-      const lastId = c.req.valid('header')['last-event-id']
       // Empty: there was none (HTML Living Standard, section 9.2.3).
-      const after = lastId ? Math.min(Number(lastId), Number.MAX_SAFE_INTEGER) : null
+      const lastId = c.req.valid('header')['last-event-id'] || c.req.valid('query').since || null
+      if (wantsSocket(c.req.raw)) return openSocket(c, lastId)
+      const after = lastId === null ? null : Math.min(Number.parseInt(lastId, 10), Number.MAX_SAFE_INTEGER)
       const first = await callContext('mypage', () => c.env.MYPAGES.follow(caller, after))
       if (!first.ok) return problem(c, first.rejection)
       return streamSSE(c, async (stream) => {

@@ -17,7 +17,7 @@ import { callClassOf, limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { strictJson } from '../http/strict-json.ts'
 import { isSessionActive } from './active-session.ts'
 import type { VerifierOf } from './issuer.ts'
-import { reading, type TokenRefusal } from './verify.ts'
+import { type Grant, reading, type TokenRefusal } from './verify.ts'
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
@@ -45,6 +45,8 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
     const authenticated = await authenticate(c, call, verifierOf)
     if (!authenticated.ok) return problem(c, authenticated.fault)
     c.set('caller', authenticated.caller)
+    const { sessionId, endsAt } = authenticated.grant
+    c.set('session', { sessionId, until: endsAt })
     const refusal = await strictJson(c, next)
     if (refusal instanceof Response) return refusal
     // No cache may keep a protected answer.
@@ -53,7 +55,7 @@ function allow(call: GuardedCall, verifierOf: VerifierOf): MiddlewareHandler<Gat
   }
 }
 
-export type Authentication = { ok: true; caller: Caller } | { ok: false; fault: ProblemInput }
+export type Authentication = { ok: true; caller: Caller; grant: Grant } | { ok: false; fault: ProblemInput }
 
 /** The caller, when the table allows the call. Throws UpstreamUnavailable when keys or session cannot be checked. */
 export async function authenticate(
@@ -78,7 +80,7 @@ export async function authenticate(
   if (needsActiveSession(call) && !(await isSessionActive(c.env, caller, grant))) {
     return refuse('token_invalid', sessionEnded)
   }
-  return { ok: true, caller }
+  return { ok: true, caller, grant }
 }
 
 /** The refusal when a public call is over its limit; null when it is not. A good token is counted, else the address. */

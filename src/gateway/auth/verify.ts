@@ -44,9 +44,9 @@ export type TokenRefusal =
 
 /**
  * What a token was issued for: its session (null for a system, which has none), and the application that may renew it
- * (null when none may).
+ * (null when none may). `endsAt`: when the token ends, epoch milliseconds.
  */
-export type Grant = { sessionId: string | null; renewableBy: string | null }
+export type Grant = { sessionId: string | null; renewableBy: string | null; endsAt: number }
 
 /** `account`: how the account's owner reads the shop, by the claims of OpenID Connect Core 1.0, section 5.1. */
 export type Verdict =
@@ -115,11 +115,12 @@ function accountReaderOf({ locale, zoneinfo }: JWTPayload): AccountReader {
 }
 
 /** By the claims of OpenID Connect (`sid`, Back-Channel Logout, section 2.1) and of RFC 9068, section 2.2. */
-function grantOf({ sid, client_id: client, scope }: JWTPayload): Grant {
+function grantOf({ sid, client_id: client, scope, exp = 0 }: JWTPayload): Grant {
   const isRenewable = typeof scope === 'string' && scope.split(' ').includes('offline_access')
   return {
     sessionId: typeof sid === 'string' ? sid : null,
     renewableBy: isRenewable && typeof client === 'string' ? client : null,
+    endsAt: exp * 1000,
   }
 }
 

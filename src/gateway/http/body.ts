@@ -1,9 +1,9 @@
 // The order as the API shows it, and the schemas that bodies share.
 import { z } from '@hono/zod-openapi'
 import type { Role } from '../../contract/caller.ts'
-import { type Contact, contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
+import { contactSchema, type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
 import { hasNoHiddenCharacters, hasVisibleCharacter } from '../../contract/text.ts'
-import { orderOnTheWay, seesWhole, wholeOrder } from '../../contract/view.ts'
+import { orderOnTheWay, seesWhole, wholeOrder, withContact } from '../../contract/view.ts'
 import { fault } from './input-faults.ts'
 
 const empty = fault({ en: 'must not be empty', ko: '비워 둘 수 없습니다' })
@@ -81,11 +81,6 @@ export function orderBody(order: OrderSummary, role: Role): z.infer<typeof order
 /** The same for every role: whole, or the part that it is shown. */
 export function shownBody(order: OrderSummary, role: Role) {
   return seesWhole(role) ? orderBody(order, role) : withContact(orderOnTheWay(order))
-}
-
-function withContact<T extends { contact: Contact | null }>({ contact, ...rest }: T): Omit<T, 'contact'> & Contact {
-  if (contact === null) throw new Error('an order was handed out without its contact')
-  return { ...rest, ...contact }
 }
 
 export const pageQuery = z.object({

@@ -34,7 +34,7 @@ describe('the token script signs in as an application does', () => {
       expect(await identity.verify(token)).toEqual({
         ok: true,
         caller: { subject, role, name },
-        grant: { sessionId: expect.any(String), renewableBy: null },
+        grant: { sessionId: expect.any(String), renewableBy: null, endsAt: expect.any(Number) },
         account: {},
       })
     },

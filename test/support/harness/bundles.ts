@@ -112,6 +112,7 @@ function rollingCode(context: string, entrypoint: string): string {
   return `import { release, rolling, rollingQueue } from '${support}/workerd/rolling.ts'
 import today, * as real from '${root}workers/${context}/index.ts'
 import later, * as next from './later/workers/${context}/index.ts'
+export * from '${root}workers/${context}/index.ts'
 export const ${entrypoint} = rolling(real.${entrypoint}, next.${entrypoint})
 export const Subscriber = rolling(real.Subscriber, next.Subscriber)
 export default {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import {
+  afterTime,
   findByArticle,
   findByIdPrefix,
   findOrder,
@@ -54,7 +55,7 @@ describe('the row of an order', () => {
     })
     expect(await findOrder(database, 'usr_2', paid.orderId)).toBe(null)
     expect((await listOrders(database, 'usr_2', { limit: 10, after: null })).items).toEqual([])
-    expect(await listChanges(database, 'usr_2', 0)).toEqual({ newest: 0, settled: 0, rows: [] })
+    expect(await listChanges(database, 'usr_2', afterTime(0))).toEqual({ newest: 0, settled: 0, rows: [] })
   })
 
   test('has a change that grows with each write, even when the clock was set back', async () => {
@@ -72,10 +73,13 @@ describe('changes', () => {
     const { clock, database, project } = openProjection()
     await project((await orderOf(1)).placed)
     clock.now = noon + 199
-    expect(await listChanges(database, 'usr_1', 0)).toEqual({ newest: noon, settled: 0, rows: [] })
+    expect(await listChanges(database, 'usr_1', afterTime(0))).toEqual({ newest: noon, settled: 0, rows: [] })
     clock.now = noon + 200
-    expect(await listChanges(database, 'usr_1', 0)).toMatchObject({ settled: noon, rows: [{ change: noon }] })
-    expect(await listChanges(database, 'usr_1', noon)).toEqual({ newest: noon, settled: noon, rows: [] })
+    expect(await listChanges(database, 'usr_1', afterTime(0))).toMatchObject({
+      settled: noon,
+      rows: [{ change: noon }],
+    })
+    expect(await listChanges(database, 'usr_1', afterTime(noon))).toEqual({ newest: noon, settled: noon, rows: [] })
   })
 
   test('since an instant are everybody’s, in the order of their ids, and lead on after the last', async () => {

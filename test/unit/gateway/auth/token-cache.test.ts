@@ -8,7 +8,7 @@ const startMs = Date.UTC(2026, 10, 2)
 const accepted: Verdict = {
   ok: true,
   caller: { subject: '1', role: 'customer', name: 'Kang' },
-  grant: { sessionId: 's', renewableBy: null },
+  grant: { sessionId: 's', renewableBy: null, endsAt: 0 },
 }
 const refused: Verdict = { ok: false, reason: 'unknown_key' }
 

@@ -53,7 +53,7 @@ describe('a token that is right', () => {
     expect(await verifier()(await token())).toEqual({
       ok: true,
       caller: { subject: '1', role: 'customer', name: 'Kang' },
-      grant: { sessionId: null, renewableBy: null },
+      grant: { sessionId: null, renewableBy: null, endsAt: expect.any(Number) },
       account: {},
     })
   })
@@ -63,7 +63,7 @@ describe('a token that is right', () => {
     expect(verdict).toEqual({
       ok: true,
       caller: { subject: 'u', role: 'staff', name: 'u' },
-      grant: { sessionId: null, renewableBy: null },
+      grant: { sessionId: null, renewableBy: null, endsAt: expect.any(Number) },
       account: {},
     })
   })
@@ -74,11 +74,11 @@ describe('a token that is right', () => {
     ],
     [
       { sid: 's', client_id: 'app', scope: 'openid' },
-      { sessionId: 's', renewableBy: null },
+      { sessionId: 's', renewableBy: null, endsAt: expect.any(Number) },
     ],
     [
       { client_id: 'till', scope: 'system' },
-      { sessionId: null, renewableBy: null },
+      { sessionId: null, renewableBy: null, endsAt: expect.any(Number) },
     ],
   ])('tells what it was given out for: %j', async (claims, grant) => {
     expect(await verifier()(await token({ claims: { ...kang, ...claims } }))).toMatchObject({ ok: true, grant })
