@@ -1,6 +1,6 @@
 // Pages that follow by themselves: a customer, the store and a courier on a phone, each in a window of their own, see
 // each other's steps without a reload.
-import type { Page } from 'playwright-core'
+import type { Page, WebSocket } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { instantText } from '../../src/web/times.ts'
 import { openBrowser, payBy, type TestBrowser } from '../support/browser.ts'
@@ -111,6 +111,44 @@ test('without a connection the page says so and how old it is; with one again, i
   await isLive(page)
   await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
   browser.complaints.splice(0)
+})
+
+test('a customer’s page follows over a socket, which is closed when they sign out in another window', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const { page } = await browser.signedIn('customer', '/mypage', withScripts)
+  await isLive(page)
+  const sockets: WebSocket[] = []
+  page.on('websocket', (socket) => sockets.push(socket))
+  await page.goto(`/mypage/orders/${orderId}`)
+  await isLive(page)
+  expect(sockets.map((socket) => new URL(socket.url()).pathname)).toEqual(['/mypage/live'])
+  const closed = sockets[0]?.waitForEvent('close')
+  const other = await page.context().newPage()
+  await other.goto('/mypage')
+  await other.getByRole('button', { name: 'Sign out' }).click()
+  await closed
+  await page.close()
+  browser.complaints.splice(0)
+})
+
+test('where no socket can be opened, it follows by events', async () => {
+  const orderId = await kang.upTo('payApproved')
+  const { page } = await browser.signedIn('customer', '/mypage', withScripts)
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'WebSocket', {
+      value: class {
+        onclose = () => {}
+        constructor() {
+          setTimeout(() => this.onclose())
+        }
+        close() {}
+      },
+    })
+  })
+  await page.goto(`/mypage/orders/${orderId}`)
+  await isLive(page)
+  await kang.take(orderId)
+  await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
 })
 
 test('without a script a page says how old it is, with a link to look again', async () => {

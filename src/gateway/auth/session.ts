@@ -32,11 +32,15 @@ const renewBeforeSeconds = 30
 const renewTriesMax = 3
 const renewPauseMs = 150
 
-/** GET /sign-in?to=/path, GET /signed-in (the redirect URI) and POST /sign-out. `problem` renders what went wrong. */
+/**
+ * GET /sign-in?to=/path, GET /signed-in (the redirect URI) and POST /sign-out. `problem` renders what went wrong;
+ * `ended` is told the last token of a session that is signed out.
+ */
 export function sessionRoutes(
   configure: (c: Context) => SessionConfig,
   problem: (c: Context, status: 400 | 403, told: Told) => Response | Promise<Response>,
   log: Log,
+  ended: (c: Context, token: string) => Promise<void> = async () => {},
 ): Hono {
   const app = new Hono()
   app.get('/sign-in', (c) => startSignIn(c, configure(c), c.req.query('to') ?? '/', false))
@@ -44,7 +48,7 @@ export function sessionRoutes(
   app.post('/sign-out', (c) => {
     const config = configure(c)
     if (!isSameOrigin(c.req.raw, config.origin)) return problem(c, 403, fromElsewhere)
-    return signOut(c, config, log)
+    return signOut(c, config, ended, log)
   })
   return app
 }
@@ -134,7 +138,14 @@ function notSignedIn(error: string): Told {
 }
 
 /** The person leaves even when the issuer is down: the cookies are cleared, and a failed revocation is logged. */
-async function signOut(c: Context, config: SessionConfig, log: Log): Promise<Response> {
+async function signOut(
+  c: Context,
+  config: SessionConfig,
+  ended: (c: Context, token: string) => Promise<void>,
+  log: Log,
+): Promise<Response> {
+  const token = readCookie(c.req.raw, config.origin, 'session')
+  if (token !== null) await ended(c, token).catch((fault) => log('sockets_not_closed', { fault: describeFault(fault) }))
   const refreshToken = readCookie(c.req.raw, config.origin, 'refresh')
   if (refreshToken !== null) {
     try {

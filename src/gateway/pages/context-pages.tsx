@@ -31,6 +31,8 @@ import { siteFiles } from './site-files.ts'
 import { texts } from './texts.ts'
 
 const log = contextLog('gateway')
+/** Nobody waits long to be signed out: a socket that could not be closed ends with its token. */
+const closeMsMax = 1000
 
 type PageOf = (env: GatewayEnv, caller: Caller, request: Request, requestId: string) => Promise<Response>
 
@@ -55,7 +57,12 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.all('/.well-known/*', forwardToIdentity)
   app.route(
     '/',
-    sessionRoutes((c: Context<Gateway>) => sessionConfig(c.env, c.req.url), sessionProblem, log),
+    sessionRoutes(
+      (c: Context<Gateway>) => sessionConfig(c.env, c.req.url),
+      sessionProblem,
+      log,
+      (c: Context<Gateway>, token) => closeSockets(c, verifierOf, token),
+    ),
   )
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
@@ -74,6 +81,15 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   const shelf = cachedShelf(Date.now)
   app.get('/', (c) => showFront(c, verifierOf, shelf))
   app.get('/shop/:itemId', (c) => showItem(c, verifierOf, shelf))
+}
+
+/** The open pages of a session that is signed out are told nothing more. */
+async function closeSockets(c: Context<Gateway>, verifierOf: VerifierOf, token: string): Promise<void> {
+  const verified = await verifierOf(c.env, c.req.url)(token)
+  if (!verified.ok || verified.caller.role !== 'customer') return
+  const { caller, grant } = verified
+  const { sessionId } = grant
+  if (sessionId !== null) await callContext('mypage', () => c.env.MYPAGES.endSession(caller, sessionId), closeMsMax)
 }
 
 async function forwardToIdentity(c: Context<Gateway>): Promise<Response> {

@@ -3,13 +3,17 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { orderIdSchema } from '../../contract/ids.ts'
 import type { Result } from '../../contract/result.ts'
 import type { MyPageRpc } from '../../contract/rpc.ts'
+import { isSameOrigin } from '../../web/same-origin.ts'
+import type { Grant } from '../auth/verify.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { faultOf } from '../http/faults.ts'
+import { openSocket, wantsSocket } from '../http/live-socket.ts'
 import { problem } from '../http/problems.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 
@@ -67,17 +71,20 @@ function startOf(c: Context): { orderId: string | null; after: number } | null {
   return isGood ? { orderId, after: Number(after) } : null
 }
 
-type Visitor = { caller: Caller | null; cookies: string[] }
+type Visitor = { cookies: string[] } & ({ caller: Caller; grant: Grant } | { caller: null; grant: null })
 
 /** The streams of the customer's, the store's and the couriers' pages. `visitorOf`: who has the browser's session. */
 export function streamRoutes(app: OpenAPIHono<Gateway>, visitorOf: (c: Context<Gateway>) => Promise<Visitor>): void {
   const follow = (path: string, context: string, of: (env: GatewayEnv) => Pick<MyPageRpc, 'newestChange'>) =>
     app.get(path, async (c) => {
-      const { caller, cookies } = await visitorOf(c)
+      const { caller, grant, cookies } = await visitorOf(c)
       const tooMany = caller === null ? await limitAddress(c) : await limitCaller(c, caller, 'read')
       if (tooMany !== null) return problem(c, tooMany)
       if (caller === null) return problem(c, { code: 'token_missing', detail: 'Nobody is signed in any more.' })
-      const response = await pageStream(c, context, (...args) => of(c.env).newestChange(caller, ...args))
+      const isSocket = context === 'mypage' && wantsSocket(c.req.raw)
+      const response = isSocket
+        ? await pageSocket(c, caller, grant)
+        : await pageStream(c, context, (...args) => of(c.env).newestChange(caller, ...args))
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
       return response
     })
@@ -86,12 +93,24 @@ export function streamRoutes(app: OpenAPIHono<Gateway>, visitorOf: (c: Context<G
   follow('/courier/live', 'delivery', (env) => env.DELIVERY)
 }
 
+/** A page of another site that opens a socket here would do so with the browser's cookies (RFC 6455, section 10.2). */
+async function pageSocket(c: Context<Gateway>, caller: Caller, { sessionId, endsAt }: Grant): Promise<Response> {
+  if (!isSameOrigin(c.req.raw, new URL(c.req.url).origin)) {
+    return problem(c, { code: 'forbidden', detail: 'A page of another site opens no socket here.' })
+  }
+  if (!mayCall(caller.role, 'followMyPages')) {
+    return problem(c, { code: 'role_not_allowed', detail: `This is not for the role "${caller.role}".` })
+  }
+  const start = startOf(c)
+  if (start === null) return noStart(c)
+  c.set('caller', caller)
+  c.set('session', { sessionId, until: endsAt })
+  return await openSocket(c, String(start.after))
+}
+
 async function pageStream(c: Context<Gateway>, context: string, newestOf: NewestChange): Promise<Response> {
   const start = startOf(c)
-  if (start === null) {
-    const detail = 'A stream takes "after", a number, and "order", the id of an order.'
-    return problem(c, { code: 'invalid_request', detail, field: 'after' })
-  }
+  if (start === null) return noStart(c)
   const { orderId, after } = start
   const first = await callContext(context, () => newestOf(orderId, after))
   if (!first.ok) return problem(c, first.rejection)
@@ -110,6 +129,11 @@ async function pageStream(c: Context<Gateway>, context: string, newestOf: Newest
   })
   response.headers.set('cache-control', 'no-store')
   return response
+}
+
+function noStart(c: Context<Gateway>) {
+  const detail = 'A stream takes "after", a number, and "order", the id of an order.'
+  return problem(c, { code: 'invalid_request', detail, field: 'after' })
 }
 
 /** A context that is out of reach has no changes. The stream goes on, and that is logged once until it answers. */

@@ -1,5 +1,6 @@
 // Follows the changes of the page shown: a stream tells that there is news, and the page is brought up to date. A
 // hidden page holds no stream, and looks again when it is shown.
+import { type Connection, connect, pauseBeforeNext } from './connection.ts'
 import { liveLine, showAgain } from './show.ts'
 
 /** A stream that was refused is tried again after 5 s, then after twice as long, up to a minute. */
@@ -10,7 +11,8 @@ const offAfterMs = 4000
 
 export function followChanges(): void {
   if (liveLine() === null) return
-  let source: EventSource | null = null
+  let connection: Connection | null = null
+  let wasOpened = false
   let retryMs = retryMsMin
   let timers: number[] = []
   let isLeaving = false
@@ -23,29 +25,30 @@ export function followChanges(): void {
   function close(): void {
     for (const timer of timers) clearTimeout(timer)
     timers = []
-    source?.close()
-    source = null
+    connection?.close()
+    connection = null
   }
 
   function open(): void {
     close()
     const address = liveLine()?.dataset['live']
     if (document.hidden || isLeaving || address === undefined) return
-    const opened = new EventSource(address)
-    source = opened
-    opened.onopen = () => {
-      for (const timer of timers) clearTimeout(timer)
-      retryMs = retryMsMin
-      setState('on')
-    }
-    opened.addEventListener('change', () => void refresh())
-    opened.onerror = () => {
-      timers.push(window.setTimeout(setState, offAfterMs, 'off'))
-      // The browser comes back by itself, but not to a stream that was refused.
-      if (opened.readyState !== EventSource.CLOSED) return
-      timers.push(window.setTimeout(open, retryMs))
-      retryMs = Math.min(2 * retryMs, retryMsMax)
-    }
+    connection = connect(address, { opened, changed: () => void refresh(), lost })
+  }
+
+  function opened(): void {
+    for (const timer of timers) clearTimeout(timer)
+    retryMs = retryMsMin
+    wasOpened = true
+    setState('on')
+  }
+
+  function lost(comesBack: boolean): void {
+    timers.push(window.setTimeout(setState, offAfterMs, 'off'))
+    if (comesBack) return
+    timers.push(window.setTimeout(open, wasOpened ? pauseBeforeNext() : retryMs))
+    if (!wasOpened) retryMs = Math.min(2 * retryMs, retryMsMax)
+    wasOpened = false
   }
 
   function leave(): void {
