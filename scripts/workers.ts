@@ -28,6 +28,7 @@ export const contextWorkers: readonly PlatformWorker[] = [
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
   context('catalog'),
   context('analytics', { name: 'homeappliance-analytics', binding: 'ANALYTICS_DB' }),
+  context('archive', { name: 'homeappliance-archive', binding: 'ARCHIVE_DB' }),
   context('order'),
   context('payment', { name: 'homeappliance-payment', binding: 'PAYMENT_DB' }),
   context('ordermanagement', { name: 'homeappliance-ordermanagement', binding: 'ORDERMANAGEMENT_DB' }),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
-import { subscribers } from '../src/contract/routing.ts'
+import { subscribers, takesTogether } from '../src/contract/routing.ts'
 import { deploymentRules, looseVersions, parseWranglerFile, type Shop, type WranglerFile } from './tidy/deployment.ts'
 import { all, root } from './tidy/tree.ts'
 
@@ -13,6 +13,7 @@ describe('what the wrangler files keep to', () => {
     sources: readdirSync(join(root, 'src')),
     files: all.filter(({ path }) => path.endsWith('wrangler.toml')).map(({ path }) => wranglerFile(path)),
     subscribers,
+    together: subscribers.filter(takesTogether),
   }
   const change = (name: string, work: (file: WranglerFile) => WranglerFile): Shop => ({
     ...shop,
@@ -60,6 +61,9 @@ describe('what the wrangler files keep to', () => {
       change('order', ({ services: _, ...file }) => ({ ...file, services: [] })),
       change('order', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
       services('order', (service) => delete service['entrypoint']),
+      services('order', (service) => service['binding'] === 'ARCHIVE' && delete service['entrypoint']),
+      { ...shop, together: [] },
+      { ...shop, together: ['mypage'] },
       services('order', (service) => Object.assign(service, { service: 'homeappliance-gateway' })),
     ],
     strangers: [

@@ -4,9 +4,12 @@ import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
 import { liveFrameSchema } from '../../src/contract/live.ts'
 import { type OrderMessage, orderMessage, orderMessageSchema } from '../../src/contract/message.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
-import { routing, subscribers } from '../../src/contract/routing.ts'
+import { routing, type Subscriber, subscribers, takesTogether } from '../../src/contract/routing.ts'
 import { withContact } from '../../src/contract/view.ts'
 import { exampleEvents, exampleOrder } from './example-events.ts'
+
+/** One that gets its events together has no queue. */
+const queued = subscribers.filter((subscriber) => !takesTogether(subscriber))
 
 export function asyncApiDocument() {
   return {
@@ -20,12 +23,12 @@ export function asyncApiDocument() {
     },
     defaultContentType: 'application/cloudevents+json',
     channels: {
-      ...Object.fromEntries(subscribers.map((subscriber) => [subscriber, channelOf(subscriber)])),
+      ...Object.fromEntries(queued.map((subscriber) => [subscriber, channelOf(subscriber)])),
       live: liveChannel,
     },
     operations: {
       ...Object.fromEntries(
-        subscribers.flatMap((subscriber) => [
+        queued.flatMap((subscriber) => [
           [`sendTo_${subscriber}`, operation('send', subscriber)],
           [`hear_${subscriber}`, operation('receive', subscriber)],
         ]),
@@ -76,7 +79,7 @@ function liveMessageOf(frame: Frame) {
   }
 }
 
-function channelOf(subscriber: (typeof subscribers)[number]) {
+function channelOf(subscriber: Subscriber) {
   const { subscribesTo, needsContact } = routing[subscriber]
   return {
     address: `homeappliance-${subscriber}-events`,

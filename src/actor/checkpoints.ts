@@ -4,7 +4,8 @@
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
 import { type OrderSummary, withoutContact } from '../contract/order.ts'
-import { forEachSubscriber, type Subscriber, subscribers, subscribesTo } from '../contract/routing.ts'
+import { forEachSubscriber, type Subscriber, subscribers, subscribesTo, takesTogether } from '../contract/routing.ts'
+import type { Checkpoint } from '../contract/rpc.ts'
 import { withJitter } from '../platform/backoff.ts'
 import { bytesOf } from '../platform/publish.ts'
 import type { Storage } from '../platform/storage.ts'
@@ -12,9 +13,10 @@ import { lastRelevantSeq, messagesAfter } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /**
- * Seconds from the last event to the first poll; and, once all is applied, from poll to poll until the order is final.
+ * Seconds from the last event to the first poll; once all is applied, from poll to poll until the order is final; and
+ * for which an event waits for the others of its order when it is brought together with them.
  */
-export type CheckpointPace = { pollSeconds: number; recheckSeconds: number }
+export type CheckpointPace = { pollSeconds: number; recheckSeconds: number; togetherSeconds: number }
 
 /** Times are epoch milliseconds; `missingSince` is 0 while no poll has found anything missing. */
 export type Checkpoints = {
@@ -75,24 +77,54 @@ export function hasAppliedAll({ applied }: Checkpoints, events: readonly Recorde
   return subscribers.every((subscriber) => applied[subscriber] >= lastRelevantSeq(events, subscriber))
 }
 
+/** When events are due for the subscribers that get them together (epoch milliseconds); Infinity: there are none. */
+function togetherDueAt(
+  applied: Checkpoints['applied'],
+  events: readonly RecordedEvent[],
+  pace: CheckpointPace,
+): number {
+  const waiting = subscribers.filter(takesTogether).flatMap((subscriber) => {
+    return events.find(({ seq, type }) => seq > applied[subscriber] && subscribesTo(subscriber, type)) ?? []
+  })
+  return Math.min(...waiting.map(({ at }) => Date.parse(at) + pace.togetherSeconds * 1000))
+}
+
+/** When the next poll is due. While something is missing, its pauses hold for every subscriber. */
+export function nextPollAt(checkpoints: Checkpoints, events: readonly RecordedEvent[], pace: CheckpointPace): number {
+  const { applied, missingSince, pollAt } = checkpoints
+  return missingSince > 0 ? pollAt : Math.min(pollAt, togetherDueAt(applied, events, pace))
+}
+
+/** Whether the result of a poll is worth a row. A repeated poll costs none, but what is brought together would. */
+export function isWorthKeeping(before: Checkpoints, after: Checkpoints): boolean {
+  const hasBrought = (subscriber: Subscriber) => before.applied[subscriber] !== after.applied[subscriber]
+  return after.missingSince > 0 || subscribers.filter(takesTogether).some(hasBrought)
+}
+
 /**
  * Poll the subscribers that have not applied everything, or all when there are none, and bring them what they lack.
- * Throws nothing: a subscriber that is busy or does not answer gives `appliedSeq` null.
+ * `togetherBy`: what is to be brought together by then (epoch milliseconds) is brought now. Throws nothing: a
+ * subscriber that is busy or does not answer gives `appliedSeq` null.
  */
 export async function pollCheckpoints(
   ports: ActorPorts,
   { applied }: Checkpoints,
   events: readonly RecordedEvent[],
   order: OrderSummary,
+  togetherBy: number,
+  pace: CheckpointPace,
 ): Promise<Polled[]> {
+  const isDue = togetherDueAt(applied, events, pace) < togetherBy
   const concerned = subscribers
     .map((subscriber) => ({ subscriber, upTo: lastRelevantSeq(events, subscriber) }))
-    .filter(({ upTo }) => upTo > 0)
+    .filter(({ subscriber, upTo }) => upTo > 0 && (isDue || !takesTogether(subscriber)))
   const behind = concerned.filter(({ subscriber, upTo }) => applied[subscriber] < upTo)
+  const asked = behind.length > 0 ? behind : concerned.filter(({ subscriber }) => !takesTogether(subscriber))
   return await Promise.all(
-    (behind.length > 0 ? behind : concerned).map(async ({ subscriber, upTo }): Promise<Polled> => {
+    asked.map(async ({ subscriber, upTo }): Promise<Polled> => {
       try {
-        return { subscriber, upTo, appliedSeq: await catchUp(ports, subscriber, upTo, events, order) }
+        const appliedSeq = await catchUp(ports, subscriber, applied[subscriber], upTo, events, order)
+        return { subscriber, upTo, appliedSeq }
       } catch (fault) {
         ports.log('checkpoint_unknown', { orderId: ports.orderId, subscriber, fault: String(fault) })
         return { subscriber, upTo, appliedSeq: null }
@@ -104,7 +136,8 @@ export async function pollCheckpoints(
 /** The greatest seq that any subscriber reports as applied; 0 when none answers. Throws nothing. */
 export async function greatestAppliedSeq(ports: ActorPorts, order: OrderSummary): Promise<number> {
   const anonymous = withoutContact(order)
-  const polls = subscribers.map((subscriber) => ports.catchUp[subscriber](anonymous, []))
+  const asked = subscribers.filter((subscriber) => !takesTogether(subscriber))
+  const polls = asked.map((subscriber) => ports.catchUp[subscriber](anonymous, []))
   const checkpoints = await Promise.allSettled(polls)
   const known = checkpoints.map((settled) =>
     settled.status === 'fulfilled' && !settled.value.busy ? settled.value.appliedSeq : 0,
@@ -112,7 +145,10 @@ export async function greatestAppliedSeq(ports: ActorPorts, order: OrderSummary)
   return Math.max(...known)
 }
 
-/** The checkpoints after a poll. A subscriber that has not applied everything starts from 0 again. */
+/**
+ * The checkpoints after a poll. A subscriber that has not applied everything starts from 0 again, unless the order
+ * keeps its checkpoint.
+ */
 export function applyCheckpoints(
   { applied: before, missingSince: since, pollAt }: Checkpoints,
   polled: readonly Polled[],
@@ -122,7 +158,9 @@ export function applyCheckpoints(
 ): Checkpoints {
   const applied = { ...before }
   for (const { subscriber, upTo, appliedSeq } of polled) {
-    if (appliedSeq !== null) applied[subscriber] = appliedSeq >= upTo ? upTo : 0
+    if (appliedSeq === null) continue
+    if (appliedSeq >= upTo) applied[subscriber] = upTo
+    else applied[subscriber] = takesTogether(subscriber) ? Math.max(before[subscriber], appliedSeq) : 0
   }
   if (polled.every(({ upTo, appliedSeq }) => appliedSeq !== null && appliedSeq >= upTo)) {
     return { applied, missingSince: 0, pollAt: now + pace.recheckSeconds * 1000 }
@@ -138,17 +176,20 @@ function pauseMs(missingMs: number, { pollSeconds }: CheckpointPace): number {
   return missingMs < nearMs ? Math.max(pollSeconds * 1000, missingMs * pauseShare) : farPauseMs
 }
 
-/** The seq that the subscriber has applied at last; null when it is busy. */
+/** The seq that the subscriber has applied at last; null when it is busy. `known`: as the order has it. */
 async function catchUp(
   ports: ActorPorts,
   subscriber: Subscriber,
+  known: number,
   upTo: number,
   events: readonly RecordedEvent[],
   order: OrderSummary,
 ): Promise<number | null> {
   const anonymous = withoutContact(order)
   const subscribed = events.filter(({ type }) => subscribesTo(subscriber, type)).map(({ seq, type }) => ({ seq, type }))
-  let checkpoint = await ports.catchUp[subscriber](anonymous, [], subscribed)
+  let checkpoint: Checkpoint = takesTogether(subscriber)
+    ? { busy: false, appliedSeq: known }
+    : await ports.catchUp[subscriber](anonymous, [], subscribed)
   if (checkpoint.busy || checkpoint.appliedSeq >= upTo) return checkpoint.busy ? null : checkpoint.appliedSeq
   const missing = messagesAfter(checkpoint.appliedSeq, ports.orderId, events, subscriber)
   for (let from = 0; from < missing.length && !checkpoint.busy; ) {

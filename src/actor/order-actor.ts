@@ -21,6 +21,8 @@ import {
   type Checkpoints,
   greatestAppliedSeq,
   hasAppliedAll,
+  isWorthKeeping,
+  nextPollAt,
   noneApplied,
   pollCheckpoints,
   readCheckpoints,
@@ -131,7 +133,7 @@ export class OrderActor {
     this.#alarmAt = null
     this.#applyDeadline()
     await this.#publishPending()
-    if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
+    if (this.#needsCheckpoint() && this.#nextPollAt() < this.#ports.now() + pollSlackMs) await this.#poll()
     this.scheduleAlarm()
   }
 
@@ -210,13 +212,13 @@ export class OrderActor {
     const order = this.read()
     if (order === null) return
     const before = this.#checkpoints
-    const polled = await pollCheckpoints(this.#ports, before, this.#events, order)
+    const togetherBy = isFinal(this.#state) ? Number.POSITIVE_INFINITY : this.#ports.now() + pollSlackMs
+    const polled = await pollCheckpoints(this.#ports, before, this.#events, order, togetherBy, this.#settings)
     // An event that was recorded during the poll has its own poll, and these answers may be older than the event.
     if (this.#checkpoints !== before) return
     const after = applyCheckpoints(before, polled, this.#ports.now(), this.#ports.random(), this.#settings)
     this.#outbox = skipApplied(this.#outbox, after.applied)
-    // While nothing is missing, the result is not written: a write costs a row, and a repeated poll costs none.
-    if (after.missingSince > 0 || isFinal(this.#state)) this.#saveCheckpoints(after)
+    if (isWorthKeeping(before, after) || isFinal(this.#state)) this.#saveCheckpoints(after)
     else this.#checkpoints = after
   }
 
@@ -232,12 +234,16 @@ export class OrderActor {
     return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)
   }
 
+  #nextPollAt(): number {
+    return nextPollAt(this.#checkpoints, this.#events, this.#settings)
+  }
+
   #nextDue(): number | null {
     const due: number[] = []
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
     // The first send runs beside the reply and needs no alarm: the poll brings what it did not send.
-    if (this.#needsCheckpoint()) due.push(this.#checkpoints.pollAt)
+    if (this.#needsCheckpoint()) due.push(this.#nextPollAt())
     if (this.#outbox.failures > 0 && hasPendingEvents(this.#outbox, this.#events)) due.push(this.#outbox.retryAt)
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }

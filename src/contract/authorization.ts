@@ -133,6 +133,10 @@ export const authorization = {
     activeSession: true,
   },
 
+  archiveEvents: { route: 'POST /archive', roles: ops, ownership: 'none', activeSession: true },
+  listArchive: { route: 'GET /archive', roles: ops, ownership: 'none' },
+  readArchive: { route: 'GET /archive/{objectName}', roles: ops, ownership: 'none' },
+
   listAudit: { route: 'GET /audit', roles: ops, ownership: 'none' },
 
   listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },

@@ -9,14 +9,20 @@ export const subscribers = [
   'mypage',
   'analytics',
   'operations',
+  'archive',
 ] as const
 export type Subscriber = (typeof subscribers)[number]
 
-/** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
+/**
+ * The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. One that
+ * gets its events together has no queue.
+ */
 export type SubscriberBindings = { queue: `${Uppercase<Subscriber>}_EVENTS`; service: Uppercase<Subscriber> }
 
 /**
  * `leftToPoll`: what the subscriber need not hear at once. No message is sent: the order's next poll brings it.
+ * `together`: no message is sent at all, and there is no queue. The order brings all its events in one call when it is
+ * final, or when they have waited for long. The order keeps the checkpoint: the subscriber is never asked for one.
  * `takesBoth`: the message of an event tells the subscriber also what that event follows at once: see `followedBy`.
  */
 type Subscription = {
@@ -24,6 +30,7 @@ type Subscription = {
   needsContact: boolean
   leftToPoll?: readonly EventType[]
   takesBoth?: true
+  together?: true
 }
 
 const disputeEvents = ['PaymentDisputed', 'PaymentDisputeWon', 'PaymentDisputeLost'] as const
@@ -45,6 +52,8 @@ export const routing: Record<Subscriber, Subscription> = {
       ...disputeEvents,
     ],
     needsContact: true,
+    // Nothing is left to do for the store: the worklist shows it some seconds later.
+    leftToPoll: ['DeliveryCompleted'],
   },
   delivery: {
     subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'DeliveryAttemptFailed', 'DeliveryRestarted', 'CancelOrderTaken'],
@@ -99,6 +108,8 @@ export const routing: Record<Subscriber, Subscription> = {
   },
   // The audit has what the people of the shop decide about an order's money.
   operations: { subscribesTo: ['OrderCanceled', 'PartRefundRequested'], needsContact: false },
+  // An event is archived as the order's log has it.
+  archive: { subscribesTo: eventTypes, needsContact: false, together: true },
 }
 
 /** What follows an event within moments when all is well. Where it does not, the poll brings the event alone. */
@@ -114,6 +125,11 @@ export function bindingsOf(subscriber: Subscriber): SubscriberBindings {
   return { queue: `${service}_EVENTS`, service }
 }
 
+/** Whether the order brings it all events together: see `together`. */
+export function takesTogether(subscriber: Subscriber): boolean {
+  return routing[subscriber].together === true
+}
+
 export function subscribesTo(subscriber: Subscriber, type: EventType): boolean {
   return routing[subscriber].subscribesTo.includes(type)
 }
@@ -123,8 +139,8 @@ export function subscribesTo(subscriber: Subscriber, type: EventType): boolean {
  * is the newest. An order is placed in one call with its payment when it is `processing` from the first.
  */
 export function hasMessage(subscriber: Subscriber, event: OrderEvent, next: OrderEvent | undefined): boolean {
-  const { leftToPoll, takesBoth } = routing[subscriber]
-  if (!subscribesTo(subscriber, event.type) || leftToPoll?.includes(event.type)) return false
+  const { leftToPoll, takesBoth, together } = routing[subscriber]
+  if (together || !subscribesTo(subscriber, event.type) || leftToPoll?.includes(event.type)) return false
   const follower = takesBoth && followedBy[event.type]
   if (follower === undefined) return true
   if (next !== undefined) return next.type !== follower

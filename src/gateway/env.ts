@@ -2,6 +2,7 @@
 
 import type { AccountsRpc } from '../contract/accounts.ts'
 import type { AnalyticsRpc } from '../contract/analytics.ts'
+import type { ArchiveRpc } from '../contract/archive.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { LiveRequest, LiveRpc } from '../contract/live.ts'
 import type { OpsRpc } from '../contract/operations.ts'
@@ -49,6 +50,7 @@ export interface GatewayEnv extends LimitEnv {
   MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
   OPERATIONS: OpsRpc & HealthRpc
+  ARCHIVE: ArchiveRpc & HealthRpc
   ISSUER: string
   JWKS_URL: string
   AUDIENCE: string

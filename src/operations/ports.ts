@@ -13,7 +13,7 @@ export type EventQueue = { sendBatch(messages: { body: unknown }[]): Promise<unk
 
 export type OperationsPorts = {
   database: Database
-  queues: Partial<Record<Subscriber, EventQueue>>
+  queues: Partial<Record<Subscriber, EventQueue | undefined>>
   now: () => number
   newId: () => string
   /** The contexts that record acts of their own, by name. */

@@ -11,8 +11,8 @@ export type EventHandler<Ports> = {
    * Apply messages of many orders, in any order and however often. When it throws, all of them may be applied again.
    */
   handleOrderEvents(ports: Ports, messages: readonly OrderMessage[]): Promise<void>
-  /** See `appliedSeq` of Checkpoint. */
-  appliedSeq(ports: Ports, order: OrderSummary): Promise<number>
+  /** See `appliedSeq` of Checkpoint. `brought`: the messages that were just applied, if there were any. */
+  appliedSeq(ports: Ports, order: OrderSummary, brought: readonly OrderMessage[]): Promise<number>
 }
 
 /** Most calls at a time in one isolate. The context's queue comes first: a poll can come later. */
@@ -43,7 +43,7 @@ export function checkpoints(now: () => number) {
       const { known, newerSeqs } = sorted(messages)
       if (known.length > 0) await handleOrderEvents(ports, known)
       const firstNewer = Math.min(...newerSeqs, ...subscribed.filter(isNewer).map(({ seq }) => seq))
-      return { busy: false, appliedSeq: Math.min(await appliedSeq(ports, order), firstNewer - 1) }
+      return { busy: false, appliedSeq: Math.min(await appliedSeq(ports, order, known), firstNewer - 1) }
     } finally {
       underWay.delete(call)
     }

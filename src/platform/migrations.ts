@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
   analytics: '0001_facts.sql',
+  archive: '0001_staged.sql',
   delivery: '0005_following.sql',
   identity: '0004_acts.sql',
   message: '0005_told_orders.sql',
@@ -16,6 +17,7 @@ export const newestMigrations = {
 /** A table of each database that it cannot do without: a record of migrations may outlive what they made. */
 const neededTables = {
   analytics: 'order_facts',
+  archive: 'staged',
   delivery: 'deliveries',
   identity: 'user',
   message: 'messages',

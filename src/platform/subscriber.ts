@@ -16,7 +16,7 @@ export function subscriber<Env, Ports>(portsOf: (env: Env) => Ports, handler: Ev
     }
 
     takenIn(order: OrderSummary) {
-      return handler.appliedSeq(portsOf(this.env), order)
+      return handler.appliedSeq(portsOf(this.env), order, [])
     }
   }
 }

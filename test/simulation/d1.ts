@@ -37,8 +37,10 @@ export class D1 {
     return this.#sqlite.all(sql, values)
   }
 
-  /** Empty every table, for the next run. */
+  /** Empty every table, for the next run, and drop those that the run has made. */
   clear(): void {
+    const made = this.#sqlite.all(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'batch_*'`)
+    for (const { name } of made) this.#sqlite.script(`DROP TABLE ${name}`)
     this.#sqlite.clear()
   }
 }

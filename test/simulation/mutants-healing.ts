@@ -17,7 +17,15 @@ export const healingMutants: readonly Mutant[] = [
     text: 'return { subscriber, upTo, appliedSeq: null }',
     becomes: 'return { subscriber, upTo, appliedSeq: upTo }',
     world: 'rough',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce'],
+    breaks: [
+      'analyticsAgrees',
+      'archiveAgrees',
+      'mypageAgrees',
+      'worklistAgrees',
+      'deliveryAgrees',
+      'isFinalOrWaitsForAPerson',
+      'eachMessageOnce',
+    ],
   },
   {
     name: 'the alarm fails when a subscriber does not answer, and is given up',
@@ -49,7 +57,7 @@ export const healingMutants: readonly Mutant[] = [
     text: 'return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)',
     becomes: 'return !isFinal(this.#state)',
     world: 'rough',
-    breaks: ['noAlarmAtRest', 'mypageAgrees', 'worklistAgrees', 'eachMessageOnce', 'deliveryAgrees'],
+    breaks: ['archiveAgrees', 'noAlarmAtRest', 'mypageAgrees', 'worklistAgrees', 'eachMessageOnce', 'deliveryAgrees'],
   },
   {
     name: 'an order that waits for a person is not looked at again',
@@ -99,6 +107,7 @@ export const healingMutants: readonly Mutant[] = [
     world: 'lossless',
     breaks: [
       'analyticsAgrees',
+      'archiveAgrees',
       'mypageAgrees',
       'worklistAgrees',
       'deliveryAgrees',

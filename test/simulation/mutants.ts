@@ -2,6 +2,7 @@
 // one, or it would not find real faults either.
 
 import type { Mutant } from './mutant.ts'
+import { archiveMutants } from './mutants-archive.ts'
 import { healingMutants } from './mutants-healing.ts'
 import { refundMutants } from './mutants-refunds.ts'
 
@@ -16,7 +17,14 @@ export const mutants: readonly Mutant[] = [
     const applied = Object.fromEntries(Object.keys(noneApplied).map((subscriber) => [subscriber, seq]))
     this.#checkpoints = { ...readCheckpoints(ports.storage, firstPollAt), applied }`,
     world: 'lossless',
-    breaks: ['mypageAgrees', 'worklistAgrees', 'isFinalOrWaitsForAPerson', 'eachMessageOnce', 'deliveryAgrees'],
+    breaks: [
+      'archiveAgrees',
+      'mypageAgrees',
+      'worklistAgrees',
+      'isFinalOrWaitsForAPerson',
+      'eachMessageOnce',
+      'deliveryAgrees',
+    ],
   },
   {
     name: 'the order does not set its alarm again after it fired',
@@ -203,12 +211,12 @@ export const mutants: readonly Mutant[] = [
     breaks: ['historyIsWhole', 'eachMessageOnce'],
   },
   {
-    name: 'the delivery does not hear that it was completed',
+    name: 'the delivery does not hear that its order was canceled',
     file: 'src/contract/routing.ts',
-    text: `['OrderTaken', 'DeliveryCompleted',`,
-    becomes: `['OrderTaken',`,
+    text: `'DeliveryRestarted', 'CancelOrderTaken'],`,
+    becomes: `'DeliveryRestarted'],`,
     world: 'rough',
-    breaks: ['comesToRest', 'deliveryAgrees'],
+    breaks: ['comesToRest', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'canceledDeliveryIsRecalled'],
   },
   {
     name: 'money that the order will not have is kept',
@@ -218,6 +226,7 @@ export const mutants: readonly Mutant[] = [
     world: 'lossless',
     breaks: ['moneyBalances'],
   },
+  ...archiveMutants,
   ...healingMutants,
   ...refundMutants,
 ]

@@ -1,6 +1,7 @@
 // Everything that can be observed of an order at the end: in its actor, at the provider, in every store, and by its
 // clients.
 import { verify } from '../../src/actor/chain.ts'
+import type { ArchivedEvent } from '../../src/archive/line.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
@@ -40,6 +41,7 @@ export type Observation = {
   mypage: readonly OrderSummary[]
   /** The rows of analytics. */
   facts: readonly SqlRow[]
+  archived: readonly ArchivedEvent[]
   answers: readonly Answer[]
   answersByKey: Buyer['answersByKey']
   expectation: Expectation
@@ -58,12 +60,17 @@ type Private =
   | 'worklist'
   | 'audit'
   | 'facts'
+  | 'archived'
   | 'sent'
   | 'answersByKey'
   | 'expectation'
   | 'deadLetters'
 
-export function observationOf(shop: Shop, { orderId, answers, answersByKey, expectation }: Buyer): Observation {
+export function observationOf(
+  shop: Shop,
+  archived: ReadonlyMap<string, ArchivedEvent[]>,
+  { orderId, answers, answersByKey, expectation }: Buyer,
+): Observation {
   const actor = shop.order(orderId)
   const payment = shop.payment(orderId)
   const orderAlarm = actor.alarm
@@ -96,6 +103,7 @@ export function observationOf(shop: Shop, { orderId, answers, answersByKey, expe
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,
     facts: about('analytics', 'order_facts'),
+    archived: archived.get(orderId) ?? [],
     answers,
     answersByKey,
     expectation,

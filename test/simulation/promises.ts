@@ -1,5 +1,6 @@
 // The invariants that are judged at rest, and those that are judged after the last kill.
 import { analyticsAgrees } from './analytics-invariants.ts'
+import { archiveAgrees } from './archive-invariant.ts'
 import { auditAgrees } from './audit-invariant.ts'
 import { attemptsCountOnce } from './delivery-invariants.ts'
 import { payableOrderIsPaid, platformHasDoneItsPart } from './expectations.ts'
@@ -29,6 +30,7 @@ const always: Record<string, invariants.Invariant> = {
 export const atRest: Record<string, invariants.Invariant> = {
   ...always,
   analyticsAgrees,
+  archiveAgrees,
   isFinalOrWaitsForAPerson: invariants.isFinalOrWaitsForAPerson,
   noAlarmAtRest: invariants.noAlarmAtRest,
   payableOrderIsPaid,

@@ -1,5 +1,5 @@
 // Plans in which everything may happen: every operation, every fault, outages, kills and restored backups.
-import { subscribers } from '../../src/contract/routing.ts'
+import { subscribers, takesTogether } from '../../src/contract/routing.ts'
 import type { Fault, FaultKind } from './fault-injection.ts'
 import { type Command, type Item, type Operation, type Plan, places, type Token } from './plan.ts'
 import { Random } from './random.ts'
@@ -9,6 +9,9 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
+const [firstQueued = 'mypage', ...others] = subscribers.filter((subscriber) => !takesTogether(subscriber))
+const queued = [firstQueued, ...others] as const
+
 type Occasion = { place: string; nthMax: number }
 
 /** `nthMax`: about how often a busy order passes the place. */
@@ -16,12 +19,12 @@ export const occasions: Record<FaultKind, readonly [Occasion, ...Occasion[]]> = 
   turn: each(['order', 'payment'], 16),
   call: [
     ...each(['order', ...subscribers, 'gate'], 10),
-    ...each(['catalog', ...subscribers.map((subscriber) => `queue of ${subscriber}`)], 3),
+    ...each(['catalog', ...queued.map((subscriber) => `queue of ${subscriber}`)], 3),
     ...each(['channel'], 1),
   ],
   work: each(['order', ...subscribers, 'channel'], 10),
-  send: each(subscribers, 4),
-  message: each(subscribers, 5),
+  send: each(queued, 4),
+  message: each(queued, 5),
   alarm: each(['order', 'payment'], 8),
   ring: each(['order', 'payment'], 4),
   provider: each(['sandbox'], 4),

@@ -62,7 +62,10 @@ async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Prom
         kernel.schedule(item.at, '! everything is killed and starts again', () => shop.restart(item.losesQueues))
       }
     }
-    const observe = () => [...buyers.values()].map((buyer) => observationOf(shop, buyer))
+    const observe = async () => {
+      const archived = await shop.archive.events()
+      return [...buyers.values()].map((buyer) => observationOf(shop, archived, buyer))
+    }
     const { orders, findings } = await runAndJudge(plan, kernel, most, observe)
     if (world === 'loaded') {
       for (const [invariant, what] of brokenBounds(shop.work(), orders)) findings.push({ invariant, orderId: '', what })
@@ -78,21 +81,26 @@ async function carryOut(plan: Plan, kernel: Kernel, { world }: RunOptions): Prom
 type Judged = { orders: Observation[]; findings: Finding[] }
 
 /** Run the scheduled plan to its end and judge every order there. */
-async function runAndJudge(plan: Plan, kernel: Kernel, most: number, observe: () => Observation[]): Promise<Judged> {
+async function runAndJudge(
+  plan: Plan,
+  kernel: Kernel,
+  most: number,
+  observe: () => Promise<Observation[]>,
+): Promise<Judged> {
   const endless: Finding = { invariant: 'comesToRest', orderId: '', what: `${most} steps` }
   if (plan.judgedAt === null) {
     const rests = await kernel.runUntilIdle(most, pollsUntil(plan))
-    const orders = observe()
+    const orders = await observe()
     return { orders, findings: rests ? judge(orders, atRest) : [endless] }
   }
   const isOver = await kernel.runUntil(runStart + plan.judgedAt, most)
-  const orders = observe()
+  const orders = await observe()
   if (!isOver) return { orders, findings: [endless] }
   const late = orders.filter((order) => isRejectedForOthers(order, orders))
   const findings = judge(orders, healed, late)
   if (late.length === 0) return { orders, findings }
   const isOverLater = await kernel.runUntil(kernel.now + patienceMs, most)
-  const ordersLater = observe()
+  const ordersLater = await observe()
   return { orders: ordersLater, findings: [...findings, ...(isOverLater ? judge(ordersLater, healed) : [endless])] }
 }
 

@@ -6,6 +6,7 @@ import { forEachSubscriber, type Subscriber, subscribers } from '../../src/contr
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { sha256 } from '../../src/platform/hash.ts'
+import { Archive } from './archive.ts'
 import { Calls } from './calls.ts'
 import type { OrderInjector } from './fault-injection.ts'
 import { type Lifetime, Network, type Reply } from './network.ts'
@@ -20,9 +21,11 @@ import type { Work } from './work-bounds.ts'
 
 /** As in the Workers' variables. */
 export const recheckSeconds = 86_400
+/** Sooner, so that orders bring what they have while more happens to them. */
+export const togetherSeconds = 1200
 /** Flags for a person come within hours, so that a run sees them; the others only after any run. */
 const flagSeconds = { notTaken: 5400, deliveryNotStarted: 86_400, deliveryNotCompleted: 5400, notRefunded: 86_400 }
-const actorSettings = { unpaidSeconds: 1800, flagSeconds, pollSeconds: 20, recheckSeconds }
+const actorSettings = { unpaidSeconds: 1800, flagSeconds, pollSeconds: 20, recheckSeconds, togetherSeconds }
 const paymentSettings = {
   providerName: 'sandbox',
   unnamedProvider: 'sandbox',
@@ -38,6 +41,7 @@ export class Shop {
   readonly network: Network
   readonly calls: Calls
   readonly subscribers: Subscribers
+  readonly archive: Archive
   readonly provider: Provider
   readonly queues: Record<Subscriber, VirtualQueue>
   /** The messages sent to customers, repeats included. */
@@ -56,6 +60,8 @@ export class Shop {
       new VirtualQueue(this.network, subscriber, mayLose, this.subscribers.consumerOf(subscriber))
     this.queues = forEachSubscriber(queueOf)
     for (const name of storeNames) storeNamed(name).clear()
+    const injectors = () => [...this.#orders.keys()].map((orderId) => injectorOf(orderId))
+    this.archive = new Archive({ network: this.network, calls: this.calls, injectors })
   }
 
   order(orderId: string): ObjectHost<OrderActor> {

@@ -10,6 +10,7 @@ export const storeNames = [
   'mypage1',
   'analytics',
   'operations',
+  'archive',
 ] as const
 export type StoreName = (typeof storeNames)[number]
 

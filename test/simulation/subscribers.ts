@@ -2,6 +2,7 @@
 // that poll its checkpoint.
 import * as analytics from '../../src/analytics/event-handler.ts'
 import { daysIn } from '../../src/analytics/period.ts'
+import * as archive from '../../src/archive/event-handler.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
@@ -47,6 +48,7 @@ export class Subscribers {
     mypage: (...by) => bound(mypage, this.#mypagePorts(...by)),
     analytics: (...by) => bound(analytics, this.#analyticsPorts(...by)),
     operations: (...by) => bound(operations, this.#shop.calls.operationsPorts(...by)),
+    archive: (...by) => bound(archive, { database: this.#shop.calls.database(...by, 'archive', 'archive') }),
   }
   /** One isolate for each subscriber. */
   #bulkheads: Record<Subscriber, ReturnType<typeof checkpoints>>
@@ -97,7 +99,8 @@ export class Subscribers {
         }
         const handler = {
           handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
-          appliedSeq: (by: Lifetime, summary: OrderSummary) => this.#appliedSeq(subscriber, by, summary),
+          appliedSeq: (by: Lifetime, summary: OrderSummary, brought: readonly OrderMessage[]) =>
+            this.#appliedSeq(subscriber, by, summary, brought),
         }
         this.#bulkheads[subscriber](handler, worker, order, messages, subscribed).then(
           (checkpoint) => over(() => reply.ok(checkpoint)),
@@ -113,8 +116,13 @@ export class Subscribers {
     await this.#handlers[subscriber](lifetime, injector).handle(messages)
   }
 
-  async #appliedSeq(subscriber: Subscriber, lifetime: Lifetime, order: OrderSummary): Promise<number> {
-    return await this.#handlers[subscriber](lifetime, this.#injectorOf([order.orderId])).appliedSeq(order)
+  async #appliedSeq(
+    subscriber: Subscriber,
+    lifetime: Lifetime,
+    order: OrderSummary,
+    brought: readonly OrderMessage[],
+  ): Promise<number> {
+    return await this.#handlers[subscriber](lifetime, this.#injectorOf([order.orderId])).appliedSeq(order, brought)
   }
 
   #newBulkheads(): Record<Subscriber, ReturnType<typeof checkpoints>> {

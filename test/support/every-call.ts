@@ -30,12 +30,15 @@ export type Things = { orderId: string; messageId: string; accountId: string; cl
 /** A day that has begun, in UTC. */
 const day = new Date().toISOString().slice(0, 10)
 
+/** Of an object that no archive has. */
+const objectName = '20261121T091500123-1f0c2a9b-0001'
+
 const lastDays = { from: null, to: null }
 
 /** `command`: for a call that can send the order one of several commands. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
   const [method = '', path = ''] = rowOf(call).route.split(' ')
-  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day }
+  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day, objectName }
   return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
 }
 
@@ -82,6 +85,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'reconcile':
     case 'redriveDeadLetter':
     case 'inquire':
+    case 'archiveEvents':
       return {}
     case 'listItems':
     case 'readItem':
@@ -111,6 +115,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'listDeadLetters':
     case 'readDeadLetter':
     case 'listAudit':
+    case 'listArchive':
+    case 'readArchive':
     case 'listAccounts':
     case 'listSystems':
     case 'listSigningKeys':
@@ -130,6 +136,7 @@ type Binding =
   | 'MYPAGES'
   | 'ANALYTICS'
   | 'OPERATIONS'
+  | 'ARCHIVE'
   | 'ACCOUNTS'
 type Rpc = readonly [binding: Binding, method: string, ...args: unknown[]]
 
@@ -211,6 +218,9 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   redriveDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'redrive', by, deadLetterId, request]],
   redriveDeadLetters: (by) => [['OPERATIONS', 'redriveAll', by, {}, request]],
   discardDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'discard', by, deadLetterId, 'by hand', request]],
+  archiveEvents: (by) => [['ARCHIVE', 'run', by]],
+  listArchive: (by) => [['ARCHIVE', 'objects', by, null, firstPage]],
+  readArchive: (by) => [['ARCHIVE', 'lines', by, objectName]],
   listAudit: (by) => [['OPERATIONS', 'audit', by, {}, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
   addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],

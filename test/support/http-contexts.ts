@@ -4,6 +4,7 @@ import * as analytics from '../../src/analytics/analytics.ts'
 import { handleOrderEvents as toAnalytics } from '../../src/analytics/event-handler.ts'
 import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
+import { handleOrderEvents as toArchive } from '../../src/archive/event-handler.ts'
 import type { AccountsRpc } from '../../src/contract/accounts.ts'
 import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
@@ -52,6 +53,7 @@ import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { readNewestChange } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { archiveOver } from './archive.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { seller } from './seller.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
@@ -70,6 +72,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     mypage: open('mypage'),
     analytics: open('analytics'),
     operations: open('operations'),
+    archive: open('archive'),
     identity: open('identity'),
     payment: open('payment'),
   }
@@ -84,6 +87,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     mypage: (batch) => toMyPage(mypagePorts, batch),
     analytics: (batch) => toAnalytics(analyticsPorts, batch),
     operations: (batch) => toOperations({ database: databases.operations, orders }, batch),
+    archive: (batch) => toArchive({ database: databases.archive }, batch),
   } satisfies Record<string, (batch: OrderMessage[]) => Promise<unknown>>)
   const orders: OrderCommandsRpc = actors.orders
   const CATALOG: CatalogRpc & HealthRpc = {
@@ -200,6 +204,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => opsPage(operationsPorts, ...args),
     ready: () => ready('operations'),
   }
+  const ARCHIVE = { ...archiveOver(databases.archive, now).service, ready: () => ready('archive') }
   const RECONCILIATIONS: ReconciliationRpc = actors.RECONCILIATIONS
   const ACCOUNTS = accountsOver(databases.identity, clock)
   const bindings = {
@@ -214,6 +219,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
       MYPAGES,
       ANALYTICS,
       OPERATIONS,
+      ARCHIVE,
     },
     ACCOUNTS,
     IDENTITY_HEALTH: { ready: () => ready('identity') },

@@ -168,6 +168,7 @@ const sideDoors = {
   MYPAGES: entrypoint('mypage', 'MyPages'),
   ANALYTICS: entrypoint('analytics', 'Analytics'),
   OPERATIONS: entrypoint('operations', 'Operations'),
+  ARCHIVE: entrypoint('archive', 'Archive'),
   ACCOUNTS: entrypoint('identity', 'Accounts'),
   RECONCILIATIONS: entrypoint('payment', 'Reconciliations'),
 }

@@ -42,13 +42,18 @@ export const objectClasses = workers.flatMap(({ name, durableObjects, additional
 const databases = workers.flatMap(({ d1Databases }) => Object.keys(Object(d1Databases)))
 const namespaces = workers.flatMap(({ kvNamespaces }) => Object.keys(Object(kvNamespaces)))
 
-/** The names under which databases and KV namespaces are bound. */
-export const boundStores = [...databases, ...namespaces]
+const buckets = workers.flatMap(({ r2Buckets }) =>
+  Object.entries(Object(r2Buckets)).map(([name, bucket]) => ({ name, id: String(Object(bucket).id ?? bucket) })),
+)
+
+/** The names under which databases, KV namespaces and buckets are bound. */
+export const boundStores = [...databases, ...namespaces, ...buckets.map(({ name }) => name)]
 
 /** The SQLite file of each, below the state folder; the local runtime calls the file by the binding. */
 const boundFiles = [
   ...databases.map((name) => ({ name, platformTables: '_cf_*', file: fileOf('d1', 'D1DatabaseObject', name) })),
   ...namespaces.map((name) => ({ name, platformTables: '', file: fileOf('kv', 'KVNamespaceObject', name) })),
+  ...buckets.map(({ name, id }) => ({ name, platformTables: '', file: fileOf('r2', 'R2BucketObject', id) })),
 ]
 
 export type Storage = ReturnType<typeof openStorage>
@@ -58,6 +63,8 @@ export function openStorage(folder: string) {
   const files = new Map<string, StoreFile>()
 
   function rowsOf(path: string, platformTables: string): Written {
+    // A bucket has its file once something asks for it.
+    if (!existsSync(path)) return {}
     const file = files.get(path) ?? openFile(path)
     files.set(path, file)
     return changedRows(file, platformTables)

@@ -1,6 +1,7 @@
 // The event handlers of all subscribers over their databases: one row for each.
 import * as analytics from '../../src/analytics/event-handler.ts'
 import { daysIn } from '../../src/analytics/period.ts'
+import * as archive from '../../src/archive/event-handler.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Subscriber } from '../../src/contract/routing.ts'
@@ -18,13 +19,13 @@ import type { Database } from '../../src/platform/database.ts'
 /** An event handler with its ports. */
 export type BoundHandler = {
   handle(messages: readonly OrderMessage[]): Promise<void>
-  appliedSeq(order: OrderSummary): Promise<number>
+  appliedSeq(order: OrderSummary, brought?: readonly OrderMessage[]): Promise<number>
 }
 
 export function bound<Ports>(handler: EventHandler<NoInfer<Ports>>, ports: Ports): BoundHandler {
   return {
     handle: (messages) => handler.handleOrderEvents(ports, messages),
-    appliedSeq: (order) => handler.appliedSeq(ports, order),
+    appliedSeq: (order, brought = []) => handler.appliedSeq(ports, order, brought),
   }
 }
 
@@ -43,5 +44,6 @@ export function subscriberHandlers(
     mypage: bound(mypage, { shards: [databases.mypage], now, live: async () => {} }),
     analytics: bound(analytics, { database: databases.analytics, dayOf: daysIn('Asia/Seoul') }),
     operations: bound(operations, { database: databases.operations, orders }),
+    archive: bound(archive, { database: databases.archive }),
   }
 }

@@ -19,6 +19,7 @@ export const contexts = [
   'mypage',
   'analytics',
   'operations',
+  'archive',
 ] as const
 
 const ofContext: Allowed = { folders: ['src/contract', 'src/platform', 'src/web'], packages: null }
@@ -48,6 +49,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
       'src/gateway/openapi/document.ts',
       'src/gateway/graphql/schema.ts',
       'src/gateway/http/problems.ts',
+      'src/archive',
       'src/identity',
       'src/web/scripts.ts',
       'test/simulation',

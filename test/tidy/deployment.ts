@@ -39,6 +39,8 @@ export type Shop = {
   /** The wrangler files, the gateway's own at the root too. */
   files: readonly WranglerFile[]
   subscribers: readonly string[]
+  /** Those that get their events together have no queue. */
+  together: readonly string[]
 }
 
 /** Every rule over the whole set of wrangler files. */
@@ -72,9 +74,17 @@ export const deploymentRules = {
         ...('max_concurrency' in consumer ? [`${name} limits how many consume ${consumer.queue}`] : []),
       ]),
     ),
-  subscribers: ({ files, subscribers }: Shop) =>
+  subscribers: ({ files, subscribers, together }: Shop) =>
     subscribers.flatMap((subscriber) => {
       const queue = `homeappliance-${subscriber}-events`
+      if (together.includes(subscriber)) {
+        return [
+          ...(isPolled(files, subscriber) ? [] : [`the order does not bind ${subscriber}'s Subscriber`]),
+          ...(files.some(({ queues }) => [...queues.producers, ...queues.consumers].some((one) => one.queue === queue))
+            ? [`${subscriber} gets its events together, and has a queue`]
+            : []),
+        ]
+      }
       const consumer = consumersOf(files, `homeappliance-${subscriber}`).find((one) => one.queue === queue)
       if (consumer === undefined) return [`${subscriber} gets no events: no consumer of ${queue}`]
       const dead = `${queue}-dead`
@@ -107,9 +117,13 @@ function bindsAsTold(files: readonly WranglerFile[], subscriber: string): boolea
   const service = subscriber.toUpperCase()
   const order = files.find(({ name }) => name === 'homeappliance-order')
   const producer = order?.queues.producers.find(({ binding }) => binding === `${service}_EVENTS`)
-  const poll = order?.services.find(({ binding }) => binding === service)
-  const isPolled = poll?.service === `homeappliance-${subscriber}` && poll.entrypoint === 'Subscriber'
-  return producer?.queue === `homeappliance-${subscriber}-events` && isPolled
+  return producer?.queue === `homeappliance-${subscriber}-events` && isPolled(files, subscriber)
+}
+
+function isPolled(files: readonly WranglerFile[], subscriber: string): boolean {
+  const order = files.find(({ name }) => name === 'homeappliance-order')
+  const poll = order?.services.find(({ binding }) => binding === subscriber.toUpperCase())
+  return poll?.service === `homeappliance-${subscriber}` && poll.entrypoint === 'Subscriber'
 }
 
 const versionsSchema = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))

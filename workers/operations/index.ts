@@ -17,8 +17,8 @@ import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
-/** The subscribers' own queues, to which messages are sent again. */
-type EventQueues = Record<SubscriberBindings['queue'], Queue<unknown>>
+/** The subscribers' own queues, to which messages are sent again. One that gets its events together has none. */
+type EventQueues = Partial<Record<SubscriberBindings['queue'], Queue<unknown>>>
 
 export interface OperationsEnv extends EventQueues {
   OPERATIONS_DB: D1Database

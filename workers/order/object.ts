@@ -32,6 +32,7 @@ export interface OrderEnv extends ChargingVars, Queues, Subscribers {
   NOT_REFUNDED_SECONDS: string
   CONFIRM_SECONDS: string
   RECHECK_SECONDS: string
+  ARCHIVE_AFTER_SECONDS: string
 }
 
 const log = contextLog('order')
@@ -87,6 +88,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
     },
     pollSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
     recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
+    togetherSeconds: positiveSeconds('ARCHIVE_AFTER_SECONDS', env.ARCHIVE_AFTER_SECONDS),
   })
 }
 

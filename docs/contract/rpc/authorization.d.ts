@@ -264,6 +264,22 @@ export declare const authorization: {
         readonly ownership: 'none';
         readonly activeSession: true;
     };
+    readonly archiveEvents: {
+        readonly route: 'POST /archive';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
+    readonly listArchive: {
+        readonly route: 'GET /archive';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
+    readonly readArchive: {
+        readonly route: 'GET /archive/{objectName}';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
     readonly listAudit: {
         readonly route: 'GET /audit';
         readonly roles: readonly ["ops"];

@@ -1,13 +1,18 @@
 import { type EventType, type OrderEvent } from './events.ts';
-export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics', 'operations'];
+export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics', 'operations', 'archive'];
 export type Subscriber = (typeof subscribers)[number];
-/** The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. */
+/**
+ * The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. One that
+ * gets its events together has no queue.
+ */
 export type SubscriberBindings = {
     queue: `${Uppercase<Subscriber>}_EVENTS`;
     service: Uppercase<Subscriber>;
 };
 /**
  * `leftToPoll`: what the subscriber need not hear at once. No message is sent: the order's next poll brings it.
+ * `together`: no message is sent at all, and there is no queue. The order brings all its events in one call when it is
+ * final, or when they have waited for long. The order keeps the checkpoint: the subscriber is never asked for one.
  * `takesBoth`: the message of an event tells the subscriber also what that event follows at once: see `followedBy`.
  */
 type Subscription = {
@@ -15,11 +20,14 @@ type Subscription = {
     needsContact: boolean;
     leftToPoll?: readonly EventType[];
     takesBoth?: true;
+    together?: true;
 };
 export declare const routing: Record<Subscriber, Subscription>;
 /** One value for each subscriber. */
 export declare function forEachSubscriber<T>(make: (subscriber: Subscriber) => T): Record<Subscriber, T>;
 export declare function bindingsOf(subscriber: Subscriber): SubscriberBindings;
+/** Whether the order brings it all events together: see `together`. */
+export declare function takesTogether(subscriber: Subscriber): boolean;
 export declare function subscribesTo(subscriber: Subscriber, type: EventType): boolean;
 /**
  * Whether the event has a message of its own to the subscriber's queue. `next`: the event after it, undefined while it

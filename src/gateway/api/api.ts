@@ -4,6 +4,7 @@ import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { accountRoutes } from './accounts.ts'
 import { analyticsRoutes } from './analytics.ts'
+import { archiveRoutes } from './archive.ts'
 import { catalogRoutes } from './catalog.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deliveryReportRoutes } from './delivery-reports.ts'
@@ -31,6 +32,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   analyticsRoutes(app, guard)
   operationsRoutes(app, guard)
   reconciliationRoutes(app, guard)
+  archiveRoutes(app, guard)
   accountRoutes(app, guard)
   healthRoutes(app)
 }
@@ -52,6 +54,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof analyticsRoutes> &
     SchemaOf<typeof operationsRoutes> &
     SchemaOf<typeof reconciliationRoutes> &
+    SchemaOf<typeof archiveRoutes> &
     SchemaOf<typeof accountRoutes> &
     SchemaOf<typeof healthRoutes>
 >

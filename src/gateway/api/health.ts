@@ -101,6 +101,7 @@ function contextsOf(env: GatewayEnv): Record<string, HealthRpc> {
     mypage: env.MYPAGES,
     analytics: env.ANALYTICS,
     operations: env.OPERATIONS,
+    archive: env.ARCHIVE,
   }
 }
 

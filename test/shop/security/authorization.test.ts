@@ -82,6 +82,8 @@ describe('whoever is refused is refused as the table says, and whoever is not is
       else if (call === 'hearProvider') expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
       // The staff set out with it before.
       else if (call === 'setOut' && visitor === 'courier') expect(reported[1]).toBe('delivery_already_taken')
+      // It asks for an object that no archive has.
+      else if (call === 'readArchive') expect([visitor, ...reported]).toEqual([visitor, 404, 'not_found'])
       // The order is packed already.
       else if (call === 'claimOrder') expect([visitor, ...reported]).toEqual([visitor, 409, 'order_already_taken'])
       else expect([visitor, reported[0] < 300, reported[1]]).toEqual([visitor, true, 'in'])

@@ -6,7 +6,7 @@ import { variable } from '../../../scripts/environment.ts'
 import { type ApiDocument, readApiDocument } from '../../support/api-contract.ts'
 import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { type MadeUp, requests } from '../../support/requests.ts'
-import { openShop, type Shop } from '../../support/shop.ts'
+import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
 
 const requestsMin = 5000
@@ -17,7 +17,12 @@ const document: ApiDocument = readApiDocument()
 
 beforeAll(async () => {
   // None of these tokens makes the provider fail, and it has enough time: payment has no reason to reject a call.
-  shop = await openShop({ vars: { payment: { PAYMENT_TIMEOUT_MS: '20000', PAYMENT_GATE_CALLS_MAX: '1000' } } })
+  shop = await openShop({
+    vars: {
+      payment: { PAYMENT_TIMEOUT_MS: '20000', PAYMENT_GATE_CALLS_MAX: '1000' },
+      order: { CONFIRM_SECONDS: '1' },
+    },
+  })
 })
 afterAll(() => shop.close())
 
@@ -86,6 +91,12 @@ async function whatIsThere() {
   const changed = await shop.call('ops', 'GET', '/orders?limit=1')
   const day = new Date().toISOString().slice(0, 10)
   await shop.call('ops', 'POST', `/reconciliations/${day}`)
+  // An order that is final brings its events at its poll.
+  await until(
+    () => shop.call<{ events: number }>('ops', 'POST', '/archive'),
+    ({ body }) => body.events > 0,
+  )
+  const archive = await shop.call<{ items: { name: string }[] }>('ops', 'GET', '/archive')
   return {
     orderId: orderIds,
     'failDeliveryAttempt.orderId': [...onTheRoad, ...orderIds.slice(0, 2)],
@@ -98,6 +109,7 @@ async function whatIsThere() {
     provider: ['sandbox'],
     deadLetterId: await Promise.all([plantDeadLetter(shop), plantDeadLetter(shop, 'mypage')]),
     day: [day],
+    objectName: archive.body.items.map(({ name }) => name),
     itemId: ['2', '9'],
     cursor: [page.body['cursor'], changed.body['cursor']],
     'listOrders.cursor': [changed.body['cursor']],

@@ -1,5 +1,5 @@
 // The check that a refusal writes nothing sees every store: a write that is planted in any of them is found.
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { D1Database, KVNamespace, R2Bucket } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contextWorkers } from '../../../scripts/workers.ts'
 import { haveArrived, refusalsOf, standstill } from '../../support/refusals.ts'
@@ -48,6 +48,7 @@ const planted: [binding: string, sql: string][] = [
     'OPERATIONS_DB',
     `INSERT INTO dead_letters (dead_letter_id, subscriber, body, attempts, died_at) VALUES ('x', 'x', '{}', 1, '')`,
   ],
+  ['ARCHIVE_DB', `INSERT INTO staged VALUES (9, 'x', 1, '', '', '')`],
   ['OPERATIONS_DB', `INSERT INTO audit VALUES ('x', '', 'x', 'ops', NULL, 'x', 'x', NULL, NULL, NULL, NULL)`],
 ]
 
@@ -61,6 +62,13 @@ describe('a refusal would be seen to write', () => {
   test('into what the catalog shows', async () => {
     const { CATALOG_KV } = await shop.harness.getWorker<{ CATALOG_KV: KVNamespace }>('homeappliance-catalog').getEnv()
     await expect(untouchedBy(() => CATALOG_KV.put('x', '1'))).rejects.toMatchObject(seen)
+  })
+
+  test('into the archive', async () => {
+    const { ARCHIVE_BUCKET } = await shop.harness
+      .getWorker<{ ARCHIVE_BUCKET: R2Bucket }>('homeappliance-archive')
+      .getEnv()
+    await expect(untouchedBy(() => ARCHIVE_BUCKET.put('x', '1'))).rejects.toMatchObject(seen)
   })
 
   test.each(objectClasses)('into $exported', async ({ worker, exported }) => {
@@ -99,7 +107,7 @@ describe('a refusal would be seen to write', () => {
 test('every database is planted into, and each of their tables is looked at', async () => {
   const bindings = contextWorkers.flatMap(({ databases }) => databases.map(({ binding }) => binding))
   expect([...new Set(planted.map(([binding]) => binding))].sort()).toEqual(bindings.sort())
-  expect(boundStores.toSorted()).toEqual([...bindings, 'CATALOG_KV'].sort())
+  expect(boundStores.toSorted()).toEqual([...bindings, 'ARCHIVE_BUCKET', 'CATALOG_KV'].sort())
   const tables = Object.keys(shop.everythingWritten())
   for (const binding of boundStores) expect(tables.some((table) => table.startsWith(`${binding}/`))).toBe(true)
 })

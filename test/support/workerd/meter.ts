@@ -35,7 +35,7 @@ async function happyPath(env: MeterEnv) {
     if (messages.length === 0) polled.push(subscriber)
     for (const { data } of messages) brought.push(`${data.event.type} → ${subscriber}`)
     if (messages.length > 0) await handlers[subscriber].handle(messages)
-    return { busy: false, appliedSeq: await handlers[subscriber].appliedSeq(order) }
+    return { busy: false, appliedSeq: await handlers[subscriber].appliedSeq(order, messages) }
   }
   /** Handle the messages of a step, then let a minute pass, in which the order polls its subscribers. */
   async function settle(orderId: string): Promise<void> {

@@ -10,8 +10,8 @@ const paid = [commands.PlaceOrder, commands.RecordPayApproved]
 const started = [...paid, commands.TakeOrder, commands.RecordDeliveryStarted]
 const delivered = [...started, commands.RecordDeliveryCompleted]
 const seconds = (count: number) => noon + count * 1000
-/** Operations subscribes to nothing that happens to an order on the happy path. */
-const concerned = subscribers.filter((subscriber) => subscriber !== 'operations')
+/** Operations subscribes to nothing that happens to an order on the happy path; the archive is never asked. */
+const concerned = subscribers.filter((subscriber) => subscriber !== 'operations' && subscriber !== 'archive')
 
 test('a final order is asked about once, and then costs nothing: it has no alarm, and no more to be asked', async () => {
   const { wakeUp, run, storage, polled, sent } = world()

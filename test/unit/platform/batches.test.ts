@@ -94,6 +94,7 @@ describe('a batch of many orders', () => {
       mypage1: { batches: [expect.any(Number)], single: 0 },
       analytics: { batches: [21], single: 0 },
       operations: { batches: [], single: 0 },
+      archive: { batches: [20], single: 0 },
     })
     expect([...databases.mypage.calls.batches, ...databases.mypage1.calls.batches].reduce((a, b) => a + b)).toBe(20)
   })

@@ -15,7 +15,7 @@ test('GET /readyz is ready when all are', async () => {
   const { status, body } = await ready()
   expect([status, body['status'], body['breakers']]).toEqual([200, 'ready', { 'sandbox-0': 'closed' }])
   expect(body['reasons']).toEqual({})
-  expect(Object.values(body['contexts'] ?? {})).toEqual(Array(10).fill('ready'))
+  expect(Object.values(body['contexts'] ?? {})).toEqual(Array(11).fill('ready'))
 })
 
 test.each(['PAYMENTS', 'ORDERMANAGEMENT', 'DELIVERY', 'MESSAGES', 'MYPAGES', 'ANALYTICS', 'OPERATIONS'] as const)(

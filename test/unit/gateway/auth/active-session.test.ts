@@ -80,6 +80,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deadLetters/{deadLetterId}/redrive',
     'POST /deadLetters/redrive',
     'POST /deadLetters/{deadLetterId}/discard',
+    'POST /archive',
     'GET /accounts',
     'POST /accounts',
     'PATCH /accounts/{accountId}',

@@ -1,0 +1,60 @@
+// The archive Worker: takes the events of orders, and writes them to the archive by the clock.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import { archiveService } from '../../src/archive/archive.ts'
+import { archiveByClock } from '../../src/archive/archiver.ts'
+import * as events from '../../src/archive/event-handler.ts'
+import { objectsIn } from '../../src/archive/r2.ts'
+import type { ArchiveRpc } from '../../src/contract/archive.ts'
+import type { HealthRpc } from '../../src/contract/rpc.ts'
+import { toHex } from '../../src/platform/hex.ts'
+import { contextLog } from '../../src/platform/log.ts'
+import { checkMigrated } from '../../src/platform/migrations.ts'
+import { subscriber } from '../../src/platform/subscriber.ts'
+
+export interface ArchiveEnv {
+  ARCHIVE_DB: D1Database
+  ARCHIVE_BUCKET: R2Bucket
+}
+
+export class Archive extends WorkerEntrypoint<ArchiveEnv> implements ArchiveRpc, HealthRpc {
+  readonly #service = archiveService(portsOf(this.env))
+
+  run(...args: Parameters<ArchiveRpc['run']>) {
+    return this.#service.run(...args)
+  }
+
+  objects(...args: Parameters<ArchiveRpc['objects']>) {
+    return this.#service.objects(...args)
+  }
+
+  lines(...args: Parameters<ArchiveRpc['lines']>) {
+    return this.#service.lines(...args)
+  }
+
+  async ready(): Promise<{ ok: true }> {
+    await checkMigrated('archive', 'ARCHIVE_DB', this.env.ARCHIVE_DB)
+    await this.env.ARCHIVE_BUCKET.head('ready')
+    return { ok: true }
+  }
+}
+
+/** For the order's actor. */
+export const Subscriber = subscriber(portsOf, events)
+
+/** Reached through bindings and its clock only. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+  scheduled: (_, env) => archiveByClock(portsOf(env)),
+} satisfies ExportedHandler<ArchiveEnv>
+
+const log = contextLog('archive')
+
+function portsOf(env: ArchiveEnv) {
+  return {
+    database: env.ARCHIVE_DB.withSession('first-primary'),
+    objects: objectsIn(env.ARCHIVE_BUCKET),
+    now: () => Date.now(),
+    random: () => toHex(crypto.getRandomValues(new Uint8Array(4))),
+    log,
+  }
+}
