@@ -6,5 +6,5 @@ export const actorSettings: ActorSettings = {
   flagSeconds: { notTaken: 86_400, deliveryNotStarted: 3600, deliveryNotCompleted: 604_800, notRefunded: 3600 },
   pollSeconds: 20,
   recheckSeconds: 432_000,
-  togetherSeconds: 86_400,
+  togetherSeconds: 604_800,
 }

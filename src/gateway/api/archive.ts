@@ -69,7 +69,7 @@ const list = (guard: Guard) =>
     path: '/archive',
     tags,
     summary: 'The objects of the archive, the oldest first, with what each holds',
-    description: 'An order brings its events when it is final, and after a day what it has until then.',
+    description: 'An order brings its events when it is final, and after a week what it has until then.',
     ...guard('listArchive'),
     request: { query: dayQuery },
     responses: {

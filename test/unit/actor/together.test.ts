@@ -33,7 +33,7 @@ test('a final order brings everything at its poll, once, without the contact bes
   expect([sent.archive, storage.alarm]).toEqual([[], null])
 })
 
-test('an order that is not final brings what it has after a day, and the rest when it is final', async () => {
+test('an order that is not final brings what it has after a week, and the rest when it is final', async () => {
   const { wakeUp, run, calls, clock } = withArchive()
   const actor = wakeUp()
   tellTo(actor, ...paid)
@@ -53,7 +53,7 @@ test('an order that is not final brings what it has after a day, and the rest wh
   expect(calls.flat()).toEqual(calls.flat().map((_, index) => index + 1))
 })
 
-test('an event that comes a day after waits for a day too', async () => {
+test('an event that comes after that waits for a week too', async () => {
   const { wakeUp, run, calls, clock } = withArchive()
   tellTo(wakeUp(), ...paid)
   await run(wakeUp(), seconds(togetherSeconds * 2.5))
@@ -84,7 +84,7 @@ test.each(['busy', 'silent'] as const)('while it is %s it is brought nothing, an
   expect(the.polled).toHaveLength(polls)
 })
 
-test('while it cannot be reached after a day, the pauses between the tries grow', async () => {
+test('while it cannot be reached after a week, the pauses between the tries grow', async () => {
   const { wakeUp, run, silent, storage, clock, applied } = withArchive()
   silent.add('archive')
   tellTo(wakeUp(), ...paid)
