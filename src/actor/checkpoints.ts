@@ -89,12 +89,6 @@ function togetherDueAt(
   return Math.min(...waiting.map(({ at }) => Date.parse(at) + pace.togetherSeconds * 1000))
 }
 
-/** When the next poll is due. While something is missing, its pauses hold for every subscriber. */
-export function nextPollAt(checkpoints: Checkpoints, events: readonly RecordedEvent[], pace: CheckpointPace): number {
-  const { applied, missingSince, pollAt } = checkpoints
-  return missingSince > 0 ? pollAt : Math.min(pollAt, togetherDueAt(applied, events, pace))
-}
-
 /** Whether the result of a poll is worth a row. A repeated poll costs none, but what is brought together would. */
 export function isWorthKeeping(before: Checkpoints, after: Checkpoints): boolean {
   const hasBrought = (subscriber: Subscriber) => before.applied[subscriber] !== after.applied[subscriber]
@@ -152,6 +146,7 @@ export async function greatestAppliedSeq(ports: ActorPorts, order: OrderSummary)
 export function applyCheckpoints(
   { applied: before, missingSince: since, pollAt }: Checkpoints,
   polled: readonly Polled[],
+  events: readonly RecordedEvent[],
   now: number,
   random: number,
   pace: CheckpointPace,
@@ -163,7 +158,8 @@ export function applyCheckpoints(
     else applied[subscriber] = takesTogether(subscriber) ? Math.max(before[subscriber], appliedSeq) : 0
   }
   if (polled.every(({ upTo, appliedSeq }) => appliedSeq !== null && appliedSeq >= upTo)) {
-    return { applied, missingSince: 0, pollAt: now + pace.recheckSeconds * 1000 }
+    const nextAt = Math.min(now + pace.recheckSeconds * 1000, togetherDueAt(applied, events, pace))
+    return { applied, missingSince: 0, pollAt: nextAt }
   }
   // The time since the poll was due does not count: nothing ran, so nothing could be polled.
   const offMs = since === 0 ? 0 : Math.max(0, now - pollAt)

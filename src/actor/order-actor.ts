@@ -22,7 +22,6 @@ import {
   greatestAppliedSeq,
   hasAppliedAll,
   isWorthKeeping,
-  nextPollAt,
   noneApplied,
   pollCheckpoints,
   readCheckpoints,
@@ -133,7 +132,7 @@ export class OrderActor {
     this.#alarmAt = null
     this.#applyDeadline()
     await this.#publishPending()
-    if (this.#needsCheckpoint() && this.#nextPollAt() < this.#ports.now() + pollSlackMs) await this.#poll()
+    if (this.#needsCheckpoint() && this.#checkpoints.pollAt < this.#ports.now() + pollSlackMs) await this.#poll()
     this.scheduleAlarm()
   }
 
@@ -211,12 +210,13 @@ export class OrderActor {
   async #poll(): Promise<void> {
     const order = this.read()
     if (order === null) return
+    const { now, random } = this.#ports
     const before = this.#checkpoints
-    const togetherBy = isFinal(this.#state) ? Number.POSITIVE_INFINITY : this.#ports.now() + pollSlackMs
+    const togetherBy = isFinal(this.#state) ? Number.POSITIVE_INFINITY : now() + pollSlackMs
     const polled = await pollCheckpoints(this.#ports, before, this.#events, order, togetherBy, this.#settings)
     // An event that was recorded during the poll has its own poll, and these answers may be older than the event.
     if (this.#checkpoints !== before) return
-    const after = applyCheckpoints(before, polled, this.#ports.now(), this.#ports.random(), this.#settings)
+    const after = applyCheckpoints(before, polled, this.#events, now(), random(), this.#settings)
     this.#outbox = skipApplied(this.#outbox, after.applied)
     if (isWorthKeeping(before, after) || isFinal(this.#state)) this.#saveCheckpoints(after)
     else this.#checkpoints = after
@@ -234,16 +234,12 @@ export class OrderActor {
     return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)
   }
 
-  #nextPollAt(): number {
-    return nextPollAt(this.#checkpoints, this.#events, this.#settings)
-  }
-
   #nextDue(): number | null {
     const due: number[] = []
     const deadline = nextDeadline(this.#state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
     // The first send runs beside the reply and needs no alarm: the poll brings what it did not send.
-    if (this.#needsCheckpoint()) due.push(this.#nextPollAt())
+    if (this.#needsCheckpoint()) due.push(this.#checkpoints.pollAt)
     if (this.#outbox.failures > 0 && hasPendingEvents(this.#outbox, this.#events)) due.push(this.#outbox.retryAt)
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }

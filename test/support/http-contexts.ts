@@ -5,7 +5,6 @@ import { handleOrderEvents as toAnalytics } from '../../src/analytics/event-hand
 import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
 import { handleOrderEvents as toArchive } from '../../src/archive/event-handler.ts'
-import type { AccountsRpc } from '../../src/contract/accounts.ts'
 import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { LiveRpc } from '../../src/contract/live.ts'
@@ -29,8 +28,6 @@ import { setOut } from '../../src/delivery/assignment.ts'
 import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
-import * as accounts from '../../src/identity/accounts/accounts.ts'
-import * as systems from '../../src/identity/oauth/systems.ts'
 import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
 import * as messages from '../../src/message/messages.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
@@ -53,6 +50,7 @@ import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { readNewestChange } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { accountsOver } from './accounts.ts'
 import { archiveOver } from './archive.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { seller } from './seller.ts'
@@ -225,28 +223,6 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     IDENTITY_HEALTH: { ready: () => ready('identity') },
   }
   return { bindings, databases, settle: actors.settle }
-}
-
-/** The keys need the authorization server's library, which is loaded when they are asked for. */
-function accountsOver(db: ReturnType<typeof openDatabase>, clock: Clock): AccountsRpc {
-  const ports = { db, now: () => clock.now(), log: () => {}, invite: async () => {} }
-  const keys = () => import('../../src/identity/oauth/keys.ts')
-  const keyTimes = { announceSeconds: 900, rotateSeconds: 86_400, retiredSeconds: 86_400 }
-  const isSessionActive: AccountsRpc['isSessionActive'] = (caller, sessionId, renewableBy = null) =>
-    accounts.isSessionActive(db, caller, sessionId, renewableBy, clock.now())
-  const keyPorts = { ...ports, keyTimes, secret: 'a secret of the tests, of more than 32 characters' }
-  return {
-    list: (...args) => accounts.listAccounts(ports, ...args),
-    add: (caller, account, _, requestId) => accounts.addAccount(ports, caller, account, requestId),
-    change: (...args) => accounts.changeAccount(ports, ...args),
-    systems: (...args) => systems.listSystems(ports, ...args),
-    addSystem: (...args) => systems.addSystem(ports, ...args),
-    changeSystem: (...args) => systems.changeSystem(ports, ...args),
-    signingKeys: async (...args) => (await keys()).signingKeys(keyPorts, ...args),
-    rotateSigningKey: async (...args) => (await keys()).rotateSigningKey(keyPorts, ...args),
-    isSessionActive,
-    standing: isSessionActive,
-  }
 }
 
 function follow(database: LocalDatabase) {
