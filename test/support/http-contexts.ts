@@ -53,6 +53,7 @@ import { checkMigrated } from '../../src/platform/migrations.ts'
 import { accountsOver } from './accounts.ts'
 import { archiveOver } from './archive.ts'
 import { type Clock, openActors } from './http-actors.ts'
+import { liveContext } from './live-context.ts'
 import { seller } from './seller.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
 
@@ -113,8 +114,10 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   }
   const deliveryPorts = { database: databases.delivery, orders, log, now: Date.now }
   const messagePorts = { database: databases.message, notifier: recordedOnly, now }
+  const live = liveContext({ shards: [databases.mypage] }, now)
   const mypagePorts = {
     shards: [databases.mypage],
+    live: live.changed,
     now,
     orders: ORDER_API,
     payments: PAYMENTS,
@@ -170,9 +173,8 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: () => ready('message'),
   }
   const MYPAGES: MyPageRpc & LiveRpc & HealthRpc = {
-    // Sockets are of the real runtime: see test/shop/mypage.
-    fetch: async () => new Response(null, { status: 429 }),
-    endSession: async () => {},
+    fetch: live.fetch,
+    endSession: live.endSession,
     list: (caller, page, freshness) =>
       readFresh(mypagePorts, caller, freshness, (ports) => projection.listOwn(ports, caller, page)),
     get: (caller, orderId, freshness) =>

@@ -1,6 +1,5 @@
 // /myPages: the customer's projection with its age, and its changes as a live stream.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { changeIdPattern } from '../../contract/live.ts'
 import type { MyPageRow } from '../../contract/mypage.ts'
@@ -9,7 +8,6 @@ import type { Gateway } from '../env.ts'
 import { json, orderBody, orderIdParam, orderSchema, pageOf, pageQuery } from '../http/body.ts'
 import { callContext } from '../http/call-context.ts'
 import { weakTagOf } from '../http/etag.ts'
-import { faultOf } from '../http/faults.ts'
 import {
   bookmarkHeader,
   bookmarkIn,
@@ -19,14 +17,12 @@ import {
   rowFreshness,
 } from '../http/freshness.ts'
 import { fault } from '../http/input-faults.ts'
-import { openSocket, wantsSocket } from '../http/live-socket.ts'
+import { openFrames, openSocket, tooMany, wantsSocket } from '../http/live-socket.ts'
+import { type LiveEvent, liveEvents } from '../http/live-stream.ts'
 import { problem, problems, refuses } from '../http/problems.ts'
 import * as examples from './examples.ts'
-import { type LiveEvent, type LivePorts, liveEvents } from './live.ts'
 
 const tags = ['mypage']
-/** The stream must be able to send its heartbeat. */
-const followMsMax = 5000
 
 const rowSchema = orderSchema
   .extend({
@@ -120,21 +116,14 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       return c.json({ items: items.map(rowBody), cursor: page.value.cursor }, 200, bookmarkIn(bookmark))
     })
     .openapi(live(guard), async (c) => {
-      const { caller } = c.var
       // Empty: there was none (HTML Living Standard, section 9.2.3).
-      const lastId = c.req.valid('header')['last-event-id'] || c.req.valid('query').since || null
-      if (wantsSocket(c.req.raw)) return openSocket(c, lastId)
-      const after = lastId === null ? null : Math.min(Number.parseInt(lastId, 10), Number.MAX_SAFE_INTEGER)
-      const first = await callContext('mypage', () => c.env.MYPAGES.follow(caller, after))
-      if (!first.ok) return problem(c, first.rejection)
+      const after = c.req.valid('header')['last-event-id'] || c.req.valid('query').since || null
+      if (wantsSocket(c.req.raw)) return openSocket(c, after)
+      const frames = await openFrames(c, after)
+      if (frames === null) return tooMany(c)
       return streamSSE(c, async (stream) => {
-        const ports = {
-          follow: followOf(c),
-          pause: async (milliseconds: number) => void (await stream.sleep(milliseconds)),
-          now: Date.now,
-          isClosed: () => stream.aborted,
-        }
-        for await (const event of liveEvents(first.value, after === null, ports)) await send(stream, event)
+        stream.onAbort(frames.close)
+        for await (const event of liveEvents(frames, Date.now)) await send(stream, event)
       })
     })
     .openapi(read(guard), async (c) => {
@@ -148,39 +137,14 @@ export function myPageRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
 }
 
-/** A projection that is out of reach has no changes. The stream goes on, and that is logged once until it answers. */
-function followOf(c: Context<Gateway>): LivePorts['follow'] {
-  let isDown = false
-  return async (after) => {
-    const nothing = { from: after, isReset: false, rows: [] }
-    try {
-      const next = await callContext('mypage', () => c.env.MYPAGES.follow(c.var.caller, after), followMsMax)
-      isDown = false
-      return next.ok ? next.value : nothing
-    } catch (fault) {
-      if (!isDown) faultOf(c, fault)
-      isDown = true
-      return nothing
-    }
-  }
-}
-
 /** HTML Living Standard, section 9.2.6: a line that begins with a colon is a comment. */
 async function send(stream: SSEStreamingApi, live: LiveEvent): Promise<void> {
   switch (live.event) {
     case 'start':
     case 'reset':
-      return await stream.writeSSE({
-        event: live.event,
-        id: String(live.from),
-        data: JSON.stringify({ from: live.from }),
-      })
+      return await stream.writeSSE({ ...live, data: JSON.stringify({ from: Number(live.id) }) })
     case 'order':
-      return await stream.writeSSE({
-        event: live.event,
-        id: String(live.row.change),
-        data: JSON.stringify(rowBody(live.row)),
-      })
+      return await stream.writeSSE({ event: live.event, id: live.id, data: JSON.stringify(live.order) })
     case 'heartbeat':
       await stream.write(': heartbeat\n\n')
   }

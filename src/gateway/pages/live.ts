@@ -7,13 +7,13 @@ import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { orderIdSchema } from '../../contract/ids.ts'
 import type { Result } from '../../contract/result.ts'
-import type { MyPageRpc } from '../../contract/rpc.ts'
 import { isSameOrigin } from '../../web/same-origin.ts'
 import type { Grant } from '../auth/verify.ts'
-import type { Gateway, GatewayEnv } from '../env.ts'
+import type { Gateway } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { faultOf } from '../http/faults.ts'
-import { openSocket, wantsSocket } from '../http/live-socket.ts'
+import { openFrames, openSocket, tooMany, wantsSocket } from '../http/live-socket.ts'
+import { type LiveEvent, liveEvents } from '../http/live-stream.ts'
 import { problem } from '../http/problems.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 
@@ -63,8 +63,10 @@ export async function* pageEvents(
   }
 }
 
+type Start = { orderId: string | null; after: number }
+
 /** Where the stream goes on: after the last event of the stream before, or after the page was made. */
-function startOf(c: Context): { orderId: string | null; after: number } | null {
+function startOf(c: Context): Start | null {
   const orderId = c.req.query('order') ?? null
   const after = c.req.header('last-event-id') || (c.req.query('after') ?? '')
   const isGood = /^\d{1,15}$/.test(after) && (orderId === null || orderIdSchema.safeParse(orderId).success)
@@ -75,54 +77,88 @@ type Visitor = { cookies: string[] } & ({ caller: Caller; grant: Grant } | { cal
 
 /** The streams of the customer's, the store's and the couriers' pages. `visitorOf`: who has the browser's session. */
 export function streamRoutes(app: OpenAPIHono<Gateway>, visitorOf: (c: Context<Gateway>) => Promise<Visitor>): void {
-  const follow = (path: string, context: string, of: (env: GatewayEnv) => Pick<MyPageRpc, 'newestChange'>) =>
+  const follow = (
+    path: string,
+    respond: (c: Context<Gateway>, caller: Caller, start: Start, grant: Grant) => Promise<Response>,
+  ) =>
     app.get(path, async (c) => {
       const { caller, grant, cookies } = await visitorOf(c)
-      const tooMany = caller === null ? await limitAddress(c) : await limitCaller(c, caller, 'read')
-      if (tooMany !== null) return problem(c, tooMany)
+      const tooOften = caller === null ? await limitAddress(c) : await limitCaller(c, caller, 'read')
+      if (tooOften !== null) return problem(c, tooOften)
       if (caller === null) return problem(c, { code: 'token_missing', detail: 'Nobody is signed in any more.' })
-      const isSocket = context === 'mypage' && wantsSocket(c.req.raw)
-      const response = isSocket
-        ? await pageSocket(c, caller, grant)
-        : await pageStream(c, context, (...args) => of(c.env).newestChange(caller, ...args))
+      const start = startOf(c)
+      if (start === null) return noStart(c)
+      const response = await respond(c, caller, start, grant)
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
       return response
     })
-  follow('/mypage/live', 'mypage', (env) => env.MYPAGES)
-  follow('/admin/live', 'ordermanagement', (env) => env.ORDERMANAGEMENT)
-  follow('/courier/live', 'delivery', (env) => env.DELIVERY)
+  follow('/mypage/live', ownStream)
+  follow('/admin/live', (c, caller, start) =>
+    polledStream(c, 'ordermanagement', start, (...args) => c.env.ORDERMANAGEMENT.newestChange(caller, ...args)),
+  )
+  follow('/courier/live', (c, caller, start) =>
+    polledStream(c, 'delivery', start, (...args) => c.env.DELIVERY.newestChange(caller, ...args)),
+  )
 }
 
-/** A page of another site that opens a socket here would do so with the browser's cookies (RFC 6455, section 10.2). */
-async function pageSocket(c: Context<Gateway>, caller: Caller, { sessionId, endsAt }: Grant): Promise<Response> {
-  if (!isSameOrigin(c.req.raw, new URL(c.req.url).origin)) {
+/**
+ * A customer's: the socket of their object, or its frames as events. A page of another site that opens a socket here
+ * would do so with the browser's cookies (RFC 6455, section 10.2).
+ */
+async function ownStream(c: Context<Gateway>, caller: Caller, start: Start, grant: Grant): Promise<Response> {
+  const { sessionId, endsAt } = grant
+  const isSocket = wantsSocket(c.req.raw)
+  if (isSocket && !isSameOrigin(c.req.raw, new URL(c.req.url).origin)) {
     return problem(c, { code: 'forbidden', detail: 'A page of another site opens no socket here.' })
   }
   if (!mayCall(caller.role, 'followMyPages')) {
     return problem(c, { code: 'role_not_allowed', detail: `This is not for the role "${caller.role}".` })
   }
-  const start = startOf(c)
-  if (start === null) return noStart(c)
   c.set('caller', caller)
   c.set('session', { sessionId, until: endsAt })
-  return await openSocket(c, String(start.after))
+  if (isSocket) return await openSocket(c, String(start.after))
+  const frames = await openFrames(c, String(start.after))
+  return frames === null
+    ? tooMany(c)
+    : eventStream(c, newsIn(liveEvents(frames, Date.now), start.orderId), frames.close)
 }
 
-async function pageStream(c: Context<Gateway>, context: string, newestOf: NewestChange): Promise<Response> {
-  const start = startOf(c)
-  if (start === null) return noStart(c)
-  const { orderId, after } = start
+/** Only that there is news: the page is loaded again, by the same rules. */
+async function* newsIn(events: AsyncIterable<LiveEvent>, orderId: string | null): AsyncGenerator<PageEvent> {
+  for await (const event of events) {
+    if (event.event === 'heartbeat') yield event
+    else if (event.event === 'reset') yield { event: 'change', id: 0 }
+    else if (event.event === 'order' && (orderId === null || event.order.orderId === orderId))
+      yield { event: 'change', id: Number.parseInt(event.id, 10) }
+  }
+}
+
+/** The store's and the couriers' lists are not one person's: their stream looks now and then. */
+async function polledStream(
+  c: Context<Gateway>,
+  context: string,
+  { orderId, after }: Start,
+  newestOf: NewestChange,
+): Promise<Response> {
   const first = await callContext(context, () => newestOf(orderId, after))
   if (!first.ok) return problem(c, first.rejection)
+  let isClosed = false
+  const ports = {
+    newest: newestFrom(c, context, (told) => newestOf(orderId, told)),
+    pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    now: Date.now,
+    isClosed: () => isClosed,
+  }
+  return eventStream(c, pageEvents(after, first.value, ports), () => {
+    isClosed = true
+  })
+}
+
+function eventStream(c: Context<Gateway>, events: AsyncIterable<PageEvent>, close: () => void): Response {
   const response = streamSSE(c, async (stream) => {
-    const ports = {
-      newest: newestFrom(c, context, (told) => newestOf(orderId, told)),
-      pause: async (milliseconds: number) => void (await stream.sleep(milliseconds)),
-      now: Date.now,
-      isClosed: () => stream.aborted,
-    }
+    stream.onAbort(close)
     await stream.write(`retry: ${retryMs + Math.floor(Math.random() * retrySpreadMs)}\n\n`)
-    for await (const sent of pageEvents(after, first.value, ports)) {
+    for await (const sent of events) {
       if (sent.event === 'heartbeat') await stream.write(': heartbeat\n\n')
       else await stream.writeSSE({ event: sent.event, id: String(sent.id), data: '' })
     }

@@ -1,6 +1,7 @@
 // The changes of a customer's orders over a WebSocket, by the real Workers: none is missed, and none comes twice.
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { closeCodes } from '../../../src/contract/live.ts'
 import { followersMax } from '../../../src/mypage/live-hub.ts'
 import { type ShardBindings, shardsIn } from '../../../src/mypage/shards.ts'
@@ -89,6 +90,19 @@ test('a client that is cut off ten times at random during 200 changes sees each 
   expect(new Set(client.frames.map(({ id }) => id)).size).toBe(client.frames.length)
 })
 
+test('who cannot open a socket is told the same by server-sent events', async () => {
+  const headers = { authorization: `Bearer ${await shop.token('customer')}` }
+  const response = await fetch(`${shop.origin}/myPages/live`, { headers })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const upTo = async (text: string) => {
+    for (let seen = ''; !seen.includes(text); ) seen += (await reader?.read())?.value ?? ''
+  }
+  await upTo('event: start')
+  const { orderId } = await kang.place()
+  await upTo(`-${orderId}`)
+  await reader?.cancel()
+})
+
 describe('at rest', () => {
   test('open pages ask the database nothing, and are answered when they ask whether they are connected', async () => {
     const clients = await Promise.all(Array.from({ length: 10 }, () => follow()))
@@ -114,15 +128,13 @@ describe('at rest', () => {
     for (const client of clients) client.cut()
   })
 
-  test('an object that slept, or was moved, goes on where each socket was', async () => {
+  test('an object that slept goes on where each socket was', async () => {
     const client = await follow()
     await begun(client)
     await shop.harness
       .getWorker('homeappliance-mypage')
-      .evictDurableObject('LiveObject', { name: callers.customer.subject })
-      .catch(() => {})
+      .evictDurableObject('LiveObject', { name: demoAccounts.customer.id })
     const { orderId } = await kang.place()
-    if (client.closed !== null) await client.open()
     await until(
       async () => client.told.map((one) => one.orderId),
       (told) => told.includes(orderId),
