@@ -58,10 +58,13 @@ export function liveContext(shards: Shards, now: () => number) {
       async lookAt(at) {
         if (alarm !== null && alarm.at <= at) return
         if (alarm !== null) clearTimeout(alarm.timer)
-        const timer = setTimeout(() => {
-          alarm = null
-          void look(ports)
-        }, Math.max(0, at - now()))
+        const timer = setTimeout(
+          () => {
+            alarm = null
+            void look(ports)
+          },
+          Math.max(0, at - now()),
+        )
         timer.unref?.()
         alarm = { at, timer }
       },
