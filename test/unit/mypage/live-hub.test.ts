@@ -5,6 +5,7 @@ import { handleOrderEvents, type MyPagePorts } from '../../../src/mypage/event-h
 import { endSession, followersMax, tellHub } from '../../../src/mypage/live-hub.ts'
 import { readShards } from '../../../src/mypage/shards.ts'
 import { changesMax } from '../../../src/mypage/store.ts'
+import { shardOf } from '../../../src/platform/shard.ts'
 import { type ClientEnd, hubOver } from '../../support/live-hub.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -81,8 +82,11 @@ describe('a socket', () => {
   })
 
   test('is told all it has missed, however much that is', async () => {
-    const { hub, open, goes } = openHub()
-    for (let number = 1; number <= 2 * changesMax + 10; number += 1) await goes(number, 'place')
+    const { hub, open, goes, clock } = openHub()
+    for (let number = 1; number <= 2 * changesMax + 10; number += 1) {
+      clock.now += 1
+      await goes(number, 'place')
+    }
     await hub.goOn(settled)
     const page = await open('0')
     await hub.goOn(settled)
@@ -172,7 +176,8 @@ describe('whoever writes a row', () => {
     const clock = { now: Date.now() }
     const databases = [1, 2, 3, 4].map(() => openDatabase('mypage', { now: () => clock.now }))
     const hub = hubOver(readShards('1 to 4', databases), clock)
-    for (const customerId of ['usr_1', 'usr_2', 'usr_3'])
+    const movers = ['usr_1', 'usr_2', 'usr_3', 'usr_4'].filter((id) => shardOf(id, 4) !== 0)
+    for (const customerId of movers)
       await hub.open({ customerId, sessionId: null, until: clock.now + minute, after: null })
     const told: string[] = []
     const after = {
@@ -181,9 +186,10 @@ describe('whoever writes a row', () => {
       live: async (id: string) => void told.push(id),
     }
     const book = new OrderBook()
-    for (const number of [1, 2, 3]) await tell(book, orderIdOf(number), `usr_${number}`, 'place')
-    await handleOrderEvents(after, book.messages)
-    expect(told.sort()).toEqual(['usr_1', 'usr_2', 'usr_3'])
+    for (const [number, id] of movers.entries()) await tell(book, orderIdOf(number), id, 'place')
+    for (const message of book.messages) await handleOrderEvents(after, [message])
+    expect(told).toEqual(movers)
+    expect(told.length).toBeGreaterThan(1)
   })
 })
 
