@@ -15,6 +15,7 @@ import { actorSettings } from './actor-settings.ts'
 import { type NodeStorage, openStorage } from './node-storage.ts'
 import { newSandbox } from './sandbox.ts'
 import type { LocalDatabase } from './sqlite.ts'
+import { testVault } from './vault.ts'
 
 export type Clock = { now(): number }
 type Deliver = (messages: OrderMessage[]) => Promise<unknown>
@@ -50,7 +51,16 @@ export function openActors(
   const waitUntil = (work: () => Promise<void>) => void background.push(work)
 
   function actorOf(orderId: string): OrderActor {
-    const ports = { ...base, orderId, storage: openStorage(), publishers, catchUp, hash: sha256, waitUntil }
+    const ports = {
+      ...base,
+      orderId,
+      storage: openStorage(),
+      publishers,
+      catchUp,
+      hash: sha256,
+      vault: testVault,
+      waitUntil,
+    }
     const actor = orderActors.get(orderId) ?? new OrderActor(ports, actorSettings)
     orderActors.set(orderId, actor)
     return actor
@@ -119,6 +129,7 @@ export function openActors(
     orderOf,
     orders,
     PAYMENTS: paymentService({
+      vault: testVault,
       orders,
       payment: paymentStub,
       ...recordPorts,

@@ -14,11 +14,13 @@ import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface DeliveryEnv {
   DELIVERY_DB: D1Database
   ORDER_COMMANDS: OrderCommandsRpc
   DEAD_LETTERS: Queue<unknown>
+  PERSONAL_DATA_KEYS: string
 }
 
 export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryRpc, HealthRpc {
@@ -75,7 +77,7 @@ const recent = recentChanges(Date.now)
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
-  return { database, orders: env.ORDER_COMMANDS, log, now: Date.now }
+  return { database, orders: env.ORDER_COMMANDS, vault: vaultOf(env.PERSONAL_DATA_KEYS), log, now: Date.now }
 }
 
 function followPorts(env: DeliveryEnv) {

@@ -1,15 +1,17 @@
 // The order Worker: the API for verified callers, and the commands for the other contexts.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import { openActor } from '../../src/actor/open-actor.ts'
 import { readCharging } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import { orderIdSchema } from '../../src/contract/ids.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
 import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import type { SealedOrder } from '../../src/contract/sealed.ts'
 import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
 import { notFound, orderService } from '../../src/order/order-service.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { isolateCache } from '../../src/platform/isolate-cache.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 import type { OrderEnv } from './object.ts'
 
 export { OrderObject } from './object.ts'
@@ -19,7 +21,7 @@ const shelf = isolateCache<Item[]>(shelfSecondsMax.inIsolate * 1000, Date.now)
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
   readonly #orders = orderService({
-    actor: (orderId) => this.env.ORDER_OBJECT.getByName(orderId),
+    actor: (orderId) => openActor(vaultOf(this.env.PERSONAL_DATA_KEYS), this.env.ORDER_OBJECT.getByName(orderId)),
     catalog: this.env.CATALOG,
     chargingOf: readCharging(this.env),
     shelf: { find: async (ids) => findItems(await shelf(() => detachRpcResult(this.env.CATALOG.list())), ids) },
@@ -70,7 +72,7 @@ export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCo
     return await this.env.ORDER_OBJECT.getByName(orderId).handle(command, meta)
   }
 
-  async read(orderId: string, after?: EventType): Promise<OrderSummary | null> {
+  async read(orderId: string, after?: EventType): Promise<SealedOrder | null> {
     if (!orderIdSchema.safeParse(orderId).success) return null
     return await this.env.ORDER_OBJECT.getByName(orderId).read(after)
   }

@@ -11,6 +11,7 @@ import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
@@ -18,6 +19,7 @@ export interface OrderManagementEnv {
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
+  PERSONAL_DATA_KEYS: string
 }
 
 type Call<T extends keyof OrderManagementRpc> = Parameters<OrderManagementRpc[T]>
@@ -85,7 +87,8 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  return { database, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
+  const vault = vaultOf(env.PERSONAL_DATA_KEYS)
+  return { database, vault, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
 }
 
 function followPorts(env: OrderManagementEnv) {
