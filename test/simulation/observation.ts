@@ -9,7 +9,7 @@ import type { Verification } from '../../src/contract/rpc.ts'
 import { type SealedOrder, sealedOrderSchema } from '../../src/contract/sealed.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { sha256 } from '../../src/platform/hash.ts'
-import { openOrder } from '../../src/platform/personal-data.ts'
+import { openHistory, openOrder } from '../../src/platform/personal-data.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
 import { testVault } from '../support/vault.ts'
 import type { Answer, Buyer } from './clients.ts'
@@ -83,11 +83,12 @@ export function observationOf(
     storeNamed(name).rows(`SELECT * FROM ${table} WHERE order_id = ?`, orderId)
   const mypage = [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn)
   const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
+  const history = loaded.history(null)
   return {
     orderId,
     now: shop.options.kernel.now,
     order: orNull(loaded.read()),
-    events: loaded.history(null)?.events ?? [],
+    events: history === null ? [] : openHistory(testVault, history).events,
     verification: loaded.read() && verify({ sql: (query) => actor.rows(query) }, orderId, seenBy(mypage), sha256),
     orderAlarm,
     paymentAlarm,
