@@ -64,7 +64,9 @@ function MessageList({ items }: { items: readonly CustomerMessage[] }) {
               <When at={sentAt} />
             </span>
           </div>
-          <p>{text === '' ? <i>{t.erased}</i> : <OrderNumber number={shortNumber(orderId)} within={text} />}</p>
+          <p>
+            <OrderNumber number={shortNumber(orderId)} within={text} />
+          </p>
           <p class="small">
             <a href={`/mypage/orders/${orderId}`}>
               <OrderNumber number={shortNumber(orderId)} within={t.order(shortNumber(orderId))} />

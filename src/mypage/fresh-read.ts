@@ -4,7 +4,7 @@ import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { Bookmarked, Freshness } from '../contract/mypage.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type { OrderCommandsRpc } from '../contract/rpc.ts'
+import type { OrderRpc } from '../contract/rpc.ts'
 import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { shardOf } from '../platform/shard.ts'
@@ -13,7 +13,7 @@ import { type MyPagePorts, projectOrders } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
 import { seqsOf } from './store.ts'
 
-export type FreshReadPorts = MyPagePorts & { orderCommands: Pick<OrderCommandsRpc, 'read'> }
+export type FreshReadPorts = MyPagePorts & { orders: Pick<OrderRpc, 'get'> }
 
 /** A replica that is behind a bookmark waits until it is not. After this time the database itself is asked. */
 const replicaMsMax = 2000
@@ -80,13 +80,12 @@ async function ordersBehind(
   return orderIds.filter((orderId) => (known.get(orderId) ?? 0) < (minSeqs[orderId] ?? 0))
 }
 
-/** Of an order that is not the caller's, or that does not exist, nothing is written. */
+/** An order that is not the caller's, or that does not exist, refuses: there is nothing to write. */
 async function bringUp(ports: FreshReadPorts, caller: Caller, orderIds: readonly string[]): Promise<void> {
-  const fetched = await settleAll(orderIds, fetchedAtOnceMax, (orderId) => ports.orderCommands.read(orderId))
+  const fetched = await settleAll(orderIds, fetchedAtOnceMax, (orderId) => ports.orders.get(caller, orderId))
   throwFirst(fetched)
-  const own = valuesOf(fetched).filter((order) => order !== null && order.customerId === caller.subject)
   await projectOrders(
     ports,
-    own.filter((order) => order !== null),
+    valuesOf(fetched).flatMap((found) => (found.ok ? [found.value] : [])),
   )
 }

@@ -23,7 +23,6 @@ export function summarize(orderId: string, state: OrderState): OrderSummary | nu
     needsAttention: state.attention,
     placedAt: order.placedAt,
     updatedAt,
-    ...(order.erasedAt !== undefined && { personalDataErasedAt: order.erasedAt }),
   }
 }
 
@@ -78,7 +77,5 @@ function delivery(state: PlacedState): OrderSummary['delivery'] {
 }
 
 function delivered({ deliveryId, failed }: Delivery, status: Shown['status']): Shown {
-  if (failed === null) return { deliveryId, status }
-  const { sealed: _, ...failedAttempt } = failed
-  return { deliveryId, status, failedAttempt }
+  return { deliveryId, status, ...(failed && { failedAttempt: failed }) }
 }

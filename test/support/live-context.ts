@@ -10,7 +10,6 @@ import {
   tellHub,
 } from '../../src/mypage/live-hub.ts'
 import type { Shards } from '../../src/mypage/shards.ts'
-import { testVault } from './vault.ts'
 
 /** As the runtime's: what comes before `accept` waits for it. */
 class ClientSocket extends EventTarget {
@@ -55,7 +54,6 @@ export function liveContext(shards: Shards, now: () => number) {
     let alarm: { at: number; timer: NodeJS.Timeout } | null = null
     const ports: LiveHubPorts = {
       ...shards,
-      vault: testVault,
       followers: () => [...sockets.keys()].map(followerOf),
       async lookAt(at) {
         if (alarm !== null && alarm.at <= at) return

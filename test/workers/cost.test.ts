@@ -13,7 +13,6 @@ import { sha256 } from '../../src/platform/hash.ts'
 import type { Storage } from '../../src/platform/storage.ts'
 import { actorSettings } from '../support/actor-settings.ts'
 import { commands, noon } from '../support/orders.ts'
-import { testVault } from '../support/vault.ts'
 
 const rowsMax = 20
 const messagesMax = 12
@@ -62,7 +61,6 @@ async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
       catchUp: forEachSubscriber(() => answer),
       waitUntil: (work: () => Promise<void>) => void background.push(work()),
       hash: sha256,
-      vault: testVault,
       now: () => clock.now,
       random: () => 0,
       log: () => {},

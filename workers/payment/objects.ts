@@ -1,8 +1,8 @@
 // The Durable Objects of the payment Worker: thin shells around a payment, and around the gate to the provider.
 import { DurableObject } from 'cloudflare:workers'
 import { encodeId } from '../../src/contract/ids.ts'
+import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
-import type { MaybeSealed } from '../../src/contract/sealed.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
@@ -44,7 +44,6 @@ export interface PaymentEnv extends PaymentVars {
   ORDER_COMMANDS: OrderCommandsRpc
   SANDBOX: Fetcher
   DEAD_LETTERS: Queue<unknown>
-  PERSONAL_DATA_KEYS: string
 }
 
 const log = contextLog('payment')
@@ -64,11 +63,11 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     return this.#guard.instance().next()
   }
 
-  requestRefunds(order: MaybeSealed) {
+  requestRefunds(order: OrderSummary) {
     this.#guard.instance().requestRefunds(order)
   }
 
-  hasAllRefunds(order: MaybeSealed) {
+  hasAllRefunds(order: OrderSummary) {
     return this.#guard.instance().hasAllRefunds(order)
   }
 
@@ -76,7 +75,7 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     this.#guard.instance().news()
   }
 
-  repair(order: MaybeSealed, records: readonly NamedRecord[]) {
+  repair(order: OrderSummary, records: readonly NamedRecord[]) {
     this.#guard.instance().repair(order, records)
   }
 

@@ -9,7 +9,6 @@ import { shardOf } from '../../../src/platform/shard.ts'
 import { type ClientEnd, hubOver } from '../../support/live-hub.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
-import { testVault } from '../../support/vault.ts'
 
 const minute = 60_000
 const settled = 300
@@ -21,7 +20,6 @@ function openHub(customerId = 'usr_1') {
   const hub = hubOver({ shards: [database] }, clock)
   const told: string[] = []
   const ports: MyPagePorts = {
-    vault: testVault,
     shards: [database],
     now: () => clock.now,
     live: async (id) => {
@@ -184,7 +182,6 @@ describe('whoever writes a row', () => {
     const told: string[] = []
     const after = {
       ...readShards('4', databases),
-      vault: testVault,
       now: () => clock.now,
       live: async (id: string) => void told.push(id),
     }

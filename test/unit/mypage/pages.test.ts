@@ -11,7 +11,6 @@ import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.
 import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
 import { seller } from '../../support/seller.ts'
 import { openDatabase } from '../../support/sqlite.ts'
-import { testVault } from '../../support/vault.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
@@ -22,7 +21,6 @@ async function withOrder(...steps: Step[]) {
   await tell(book, orderId, customer.subject, ...steps)
   const logged: string[] = []
   const ports: CustomerPagePorts = {
-    vault: testVault,
     shards: [openDatabase('mypage'), openDatabase('mypage')],
     now: () => Date.parse(book.now),
     orders: orderApiOf(book),

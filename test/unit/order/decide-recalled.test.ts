@@ -26,7 +26,6 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> orderCanceled
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, delivery started
@@ -50,7 +49,6 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, refunded, not recalled
@@ -74,7 +72,6 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, recalled, not refunded
@@ -98,7 +95,6 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     payCanceled, recalled
@@ -122,7 +118,6 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> payCanceled
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           PersonalDataErased -> payCanceled
       RecordPaymentDisputeLost    ! dispute_not_found
     "
   `)

@@ -29,7 +29,6 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! order_not_found
       RecordPaymentDisputed       ! order_not_found
       RecordPaymentDisputeWon     ! order_not_found
-      ErasePersonalData           ! order_not_found
       RecordPaymentDisputeLost    ! order_not_found
 
     orderStarted, requested
@@ -53,7 +52,6 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderStarted, deferred
@@ -77,7 +75,6 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderStarted, unknown
@@ -101,7 +98,6 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderStarted, declined
@@ -125,7 +121,6 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
-      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
     "
   `)

@@ -1,12 +1,11 @@
 // Webhooks that name no order: it is looked up at the provider. Those about disputes are answered once the order is up
 // to date: the provider sends one that failed again.
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { MaybeSealed } from '../../../src/contract/sealed.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
 import { type PaymentServicePorts, paymentService } from '../../../src/payment/payment-service.ts'
 import type { DisputeOutcome, Rejected, WebhookVerdict } from '../../../src/payment/providers/provider.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { noon, won } from '../../support/orders.ts'
-import { testVault } from '../../support/vault.ts'
 
 const orderId = orderIdOf(1)
 const dispute = { id: 'dp_1', amount: won(4500), reason: 'fraudulent', status: 'open', evidenceDueBy: null } as const
@@ -16,7 +15,7 @@ const unreachable = async () => {
 
 let book: OrderBook
 let outcome: DisputeOutcome | Rejected
-let held: MaybeSealed[]
+let held: OrderSummary[]
 let refund: Awaited<ReturnType<PaymentServicePorts['orderOfRefund']>>
 let verdict: WebhookVerdict
 let looked = 0
@@ -32,7 +31,6 @@ beforeEach(async () => {
 
 const receive = (name = 'sandbox') =>
   paymentService({
-    vault: testVault,
     orders: book,
     payment: () => ({
       pay: unreachable,
