@@ -3,7 +3,7 @@ import { layOutAssets } from './assets.ts'
 import { variable } from './environment.ts'
 import { openShop } from './platform/shop.ts'
 import { type Platform, type StartOptions, startProgram } from './platform.ts'
-import { localSecret, prepareState } from './state.ts'
+import { localSecrets, prepareState } from './state.ts'
 import { contextWorkers, gatewayWorker, root, withoutTraces } from './workers.ts'
 
 // A trace of every call costs more than the call: X_LOCAL_OBSERVABILITY=true asks for them.
@@ -16,7 +16,7 @@ function startWatching(options: StartOptions): Promise<Platform> {
   return startProgram(options, async (port) => {
     layOutAssets()
     await prepareState(state, log)
-    return { args: watch(port, state), env: { ...traces, BETTER_AUTH_SECRET: localSecret(state) } }
+    return { args: watch(port, state), env: { ...traces, ...localSecrets(state) } }
   })
 }
 

@@ -28,13 +28,29 @@ export async function prepareState(state: string, log: (line: string) => void): 
   writeFileSync(marker, wanted)
 }
 
-/**
- * The local authorization server's secret: made once and kept with the state, since the signing keys in the database
- * are encrypted with it.
- */
-export function localSecret(state: string): string {
-  const file = join(state, 'auth-secret')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+/** The Workers that read or write personal data of orders. */
+export const personalDataWorkers = ['order', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage'] as const
+
+/** The secrets of the local shop: made once and kept with the state, since what is stored is encrypted with them. */
+export function localSecrets(state: string) {
+  return {
+    BETTER_AUTH_SECRET: secretIn(state, 'auth-secret', 'hex'),
+    PERSONAL_DATA_KEYS: secretIn(state, 'personal-data-keys', 'base64'),
+  }
+}
+
+/** The same by Worker, each with what it needs. */
+export function localSecretsByWorker(state: string): Record<string, Record<string, string>> {
+  const { BETTER_AUTH_SECRET, PERSONAL_DATA_KEYS } = localSecrets(state)
+  return {
+    'homeappliance-identity': { BETTER_AUTH_SECRET },
+    ...Object.fromEntries(personalDataWorkers.map((context) => [`homeappliance-${context}`, { PERSONAL_DATA_KEYS }])),
+  }
+}
+
+function secretIn(state: string, name: string, encoding: 'hex' | 'base64'): string {
+  const file = join(state, name)
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString(encoding), { mode: 0o600 })
   return readFileSync(file, 'utf8')
 }
 

@@ -6,7 +6,7 @@ import { type OrderMessage, orderMessage, orderMessageSchema } from '../../src/c
 import { orderSummarySchema } from '../../src/contract/order.ts'
 import { routing, type Subscriber, subscribers, takesTogether } from '../../src/contract/routing.ts'
 import { withContact } from '../../src/contract/view.ts'
-import { exampleEvents, exampleOrder } from './example-events.ts'
+import { exampleEvents, exampleOrder, openExample } from './example-events.ts'
 
 /** One that gets its events together has no queue. */
 const queued = subscribers.filter((subscriber) => !takesTogether(subscriber))
@@ -68,7 +68,8 @@ function liveMessageOf(frame: Frame) {
   const { event, ...rest } = frame.shape
   const id = `1795000000000${'order' in rest ? `-${exampleOrder.orderId}` : ''}`
   const age = { projectedAt: exampleOrder.updatedAt, ageSeconds: 0.3 }
-  const order = { ...withContact(exampleOrder), ...age }
+  const { sealed: _, ...shown } = openExample
+  const order = { ...withContact(shown), ...age }
   const payload = { event: event.value, id, ...('order' in rest ? { order } : {}) }
   return {
     name: event.value,

@@ -1,21 +1,24 @@
 // One example of each event, for the AsyncAPI document. An event type without one does not compile.
 import type { EventType, OrderEvent, RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import type { SealedOrder } from '../../src/contract/sealed.ts'
 
 const amount = { amount: 4500, currency: 'KRW' }
 const nothing = { amount: 0, currency: 'KRW' }
 const deliveryId = 'dlv_7zq8k2m4x6c9v1b3n5a7s9d2fg'
 const refundId = 'rfd_3k5m7p9r1t3v5x7z9b1d3f5h7j'
 const disputeId = 'dp_1NqHEt2eZvKYlo2C'
-const contact = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
+const nobody = { customerName: '', deliveryAddress: '', deliveryPhoneNumber: '' }
 const lines = [{ itemId: '2', itemName: 'Air conditional', qty: 3, unitPrice: { amount: 1500, currency: 'KRW' } }]
 
-export const exampleOrder: OrderSummary = {
+/** As messages have it. What is encrypted here is no real text. */
+export const exampleOrder: SealedOrder = {
   orderId: 'ord_7zq8k2m4x6c9v1b3n5a7s9d2fg',
   seq: 1,
   orderStatus: 'orderStarted',
   customerId: '1',
-  contact,
+  contact: null,
+  sealed: { key: '9b99975f.YW4gZXhhbXBsZSBvZiBhIGtleQ', contact: 'YW4gZXhhbXBsZSBvZiBhIGNvbnRhY3Q' },
   lines,
   total: amount,
   payment: {
@@ -34,10 +37,20 @@ export const exampleOrder: OrderSummary = {
   updatedAt: '2026-11-22T09:00:00.000Z',
 }
 
+/** As a customer is shown it. */
+export const openExample: OrderSummary = {
+  ...exampleOrder,
+  sealed: null,
+  contact: { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' },
+}
+
 export const exampleEvents: Record<EventType, RecordedEvent> = {
   OrderPlaced: recorded({
     type: 'OrderPlaced',
-    data: { customerId: '1', contact, lines, total: amount, payment: 'requested', fingerprint: '5f2d8b' },
+    data: {
+      ...{ customerId: '1', contact: nobody, lines, total: amount, payment: 'requested', fingerprint: '5f2d8b' },
+      sealed: 'YW4gZXhhbXBsZSBvZiBhIGNvbnRhY3Q',
+    },
   }),
   PayDeferred: recorded({ type: 'PayDeferred', data: { attempt: 1, reason: 'overloaded' } }),
   PayUnknown: recorded({ type: 'PayUnknown', data: { attempt: 1 } }),
@@ -74,6 +87,7 @@ export const exampleEvents: Record<EventType, RecordedEvent> = {
   }),
   PaymentDisputeWon: recorded({ type: 'PaymentDisputeWon', data: { disputeId } }),
   PaymentDisputeLost: recorded({ type: 'PaymentDisputeLost', data: { disputeId, amount } }),
+  PersonalDataErased: recorded({ type: 'PersonalDataErased', data: {} }),
 }
 
 /** The example order has its first event only; a real message has the order after its event. */

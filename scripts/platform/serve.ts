@@ -5,7 +5,7 @@ import { layOutAssets } from '../assets.ts'
 import { BuildFailed, bundles } from '../bundles.ts'
 import { variable } from '../environment.ts'
 import { MigrationFailed } from '../state/stores.ts'
-import { localSecret, prepareState } from '../state.ts'
+import { localSecretsByWorker, prepareState } from '../state.ts'
 import { endWithParent } from './end-with-parent.ts'
 import { startRuntime } from './runtime.ts'
 
@@ -34,7 +34,7 @@ try {
     bundles: built,
     overrides: {
       'homeappliance-gateway': limits === null ? {} : { RATE_LIMITS: limits },
-      'homeappliance-identity': { BETTER_AUTH_SECRET: localSecret(state) },
+      ...localSecretsByWorker(state),
     },
     log: console.log,
     crashed: (isBack) => {

@@ -3,13 +3,13 @@
 // grow.
 import type { RecordedEvent } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import { type OrderSummary, withoutContact } from '../contract/order.ts'
 import { forEachSubscriber, type Subscriber, subscribers, subscribesTo, takesTogether } from '../contract/routing.ts'
 import type { Checkpoint } from '../contract/rpc.ts'
+import { type SealedOrder, withoutPersonalData } from '../contract/sealed.ts'
 import { withJitter } from '../platform/backoff.ts'
 import { bytesOf } from '../platform/publish.ts'
 import type { Storage } from '../platform/storage.ts'
-import { lastRelevantSeq, messagesAfter } from './outbox.ts'
+import { lastRelevantSeq, messagesAfter, type Told } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /**
@@ -103,11 +103,12 @@ export function isWorthKeeping(before: Checkpoints, after: Checkpoints): boolean
 export async function pollCheckpoints(
   ports: ActorPorts,
   { applied }: Checkpoints,
-  events: readonly RecordedEvent[],
-  order: OrderSummary,
+  history: Told,
+  order: SealedOrder,
   togetherBy: number,
   pace: CheckpointPace,
 ): Promise<Polled[]> {
+  const { events } = history
   const isDue = togetherDueAt(applied, events, pace) < togetherBy
   const concerned = subscribers
     .map((subscriber) => ({ subscriber, upTo: lastRelevantSeq(events, subscriber) }))
@@ -117,7 +118,7 @@ export async function pollCheckpoints(
   return await Promise.all(
     asked.map(async ({ subscriber, upTo }): Promise<Polled> => {
       try {
-        const appliedSeq = await catchUp(ports, subscriber, applied[subscriber], upTo, events, order)
+        const appliedSeq = await catchUp(ports, subscriber, applied[subscriber], upTo, history, order)
         return { subscriber, upTo, appliedSeq }
       } catch (fault) {
         ports.log('checkpoint_unknown', { orderId: ports.orderId, subscriber, fault: String(fault) })
@@ -128,8 +129,8 @@ export async function pollCheckpoints(
 }
 
 /** The greatest seq that any subscriber reports as applied; 0 when none answers. Throws nothing. */
-export async function greatestAppliedSeq(ports: ActorPorts, order: OrderSummary): Promise<number> {
-  const anonymous = withoutContact(order)
+export async function greatestAppliedSeq(ports: ActorPorts, order: SealedOrder): Promise<number> {
+  const anonymous = withoutPersonalData(order)
   const asked = subscribers.filter((subscriber) => !takesTogether(subscriber))
   const polls = asked.map((subscriber) => ports.catchUp[subscriber](anonymous, []))
   const checkpoints = await Promise.allSettled(polls)
@@ -178,16 +179,18 @@ async function catchUp(
   subscriber: Subscriber,
   known: number,
   upTo: number,
-  events: readonly RecordedEvent[],
-  order: OrderSummary,
+  history: Told,
+  order: SealedOrder,
 ): Promise<number | null> {
-  const anonymous = withoutContact(order)
-  const subscribed = events.filter(({ type }) => subscribesTo(subscriber, type)).map(({ seq, type }) => ({ seq, type }))
+  const anonymous = withoutPersonalData(order)
+  const subscribed = history.events
+    .filter(({ type }) => subscribesTo(subscriber, type))
+    .map(({ seq, type }) => ({ seq, type }))
   let checkpoint: Checkpoint = takesTogether(subscriber)
     ? { busy: false, appliedSeq: known }
     : await ports.catchUp[subscriber](anonymous, [], subscribed)
   if (checkpoint.busy || checkpoint.appliedSeq >= upTo) return checkpoint.busy ? null : checkpoint.appliedSeq
-  const missing = messagesAfter(checkpoint.appliedSeq, ports.orderId, events, subscriber)
+  const missing = messagesAfter(checkpoint.appliedSeq, history, subscriber)
   for (let from = 0; from < missing.length && !checkpoint.busy; ) {
     const call = firstCall(missing.slice(from, from + messagesPerCallMax))
     checkpoint = await ports.catchUp[subscriber](anonymous, call, subscribed)

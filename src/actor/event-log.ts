@@ -26,15 +26,20 @@ export function record(
 }
 
 /**
- * Append events, with the Idempotency-Key of their command. Part of the caller's transaction. Throws when the seq of
- * one is taken.
+ * Append events, with the Idempotency-Key of their command. `key`: the order's key, which is stored with its first
+ * event. Part of the caller's transaction. Throws when the seq of one is taken.
  */
-export function append(storage: Storage, events: readonly StoredEvent[], { idempotency }: CommandMeta): void {
+export function append(
+  storage: Storage,
+  events: readonly StoredEvent[],
+  { idempotency }: CommandMeta,
+  key: string | null,
+): void {
   for (const event of events) {
     storage.sql(
       `INSERT INTO event
-         (seq, type, version, at, by_kind, by_id, causation_id, data, hash, idempotency_key, fingerprint)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (seq, type, version, at, by_kind, by_id, causation_id, data, hash, idempotency_key, fingerprint, personal_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.seq,
       event.type,
       event.version,
@@ -46,8 +51,30 @@ export function append(storage: Storage, events: readonly StoredEvent[], { idemp
       event.hash,
       idempotency?.key ?? null,
       idempotency?.fingerprint ?? null,
+      event.seq === 1 ? key : null,
     )
   }
+}
+
+/** The order's key; null once it is deleted. */
+export function readKey(storage: Storage): string | null {
+  const [row] = storage.sql('SELECT personal_key FROM event WHERE seq = 1')
+  return row?.['personal_key'] == null ? null : String(row['personal_key'])
+}
+
+/** Part of the caller's transaction, as all that follow. */
+export function setKey(storage: Storage, key: string | null): void {
+  storage.sql('UPDATE event SET personal_key = ? WHERE seq = 1', key)
+}
+
+/** Store other data for an event: for the migration that encrypts it. */
+export function rewriteData(storage: Storage, { seq, version, data }: RecordedEvent): void {
+  storage.sql('UPDATE event SET data = ?, version = ? WHERE seq = ?', JSON.stringify(data), version, seq)
+}
+
+/** Before they are computed anew. */
+export function forgetHashes(storage: Storage): void {
+  storage.sql(`UPDATE event SET hash = ''`)
 }
 
 /** All events, oldest first. */

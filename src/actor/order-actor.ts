@@ -2,19 +2,19 @@
 
 import { type Author, system } from '../contract/caller.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../contract/commands.ts'
-import type { EventType } from '../contract/events.ts'
+import type { EventType, OrderEvent } from '../contract/events.ts'
 import type { Idempotency } from '../contract/idempotency.ts'
-import type { OrderSummary } from '../contract/order.ts'
 import type { Rejection } from '../contract/rejections.ts'
 import { accepted, refused } from '../contract/result.ts'
-import type { OrderHistory, Verification } from '../contract/rpc.ts'
+import type { Verification } from '../contract/rpc.ts'
+import type { SealedHistory, SealedOrder } from '../contract/sealed.ts'
 import { type Deadlines, nextDeadline, payableUntil } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
-import { evolve, fold } from '../order/evolve.ts'
-import { isFinal, nothing, type OrderState } from '../order/state.ts'
-import { summarize } from '../order/summary.ts'
+import { fold } from '../order/evolve.ts'
+import { isFinal } from '../order/state.ts'
+import { redactedEvent } from '../platform/personal-data.ts'
 import { isUninitialized } from '../platform/schema.ts'
-import { backfillHashes, chain, type StoredEvent, verify } from './chain.ts'
+import { backfillHashes, verify } from './chain.ts'
 import {
   applyCheckpoints,
   type CheckpointPace,
@@ -27,12 +27,13 @@ import {
   readCheckpoints,
   writeCheckpoints,
 } from './checkpoints.ts'
-import { append, readAll, record } from './event-log.ts'
+import { emptyHistory, extended, type History, loadHistory, sealedSummary, store, summaryOf } from './history.ts'
 import { findResponse, keyReused, type StoredResponse, saveResponse } from './idempotency-store.ts'
 import { emptyOutbox, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
 import { create, migrate } from './schema.ts'
+import { sealStored } from './seal-stored.ts'
 
 export type ActorSettings = Deadlines & CheckpointPace
 
@@ -42,8 +43,7 @@ const pollSlackMs = 2000
 export class OrderActor {
   readonly #ports: ActorPorts
   readonly #settings: ActorSettings
-  #events: StoredEvent[] = []
-  #state: OrderState = nothing
+  #history: History
   #outbox: Outbox = emptyOutbox(0)
   #checkpoints: Checkpoints = { applied: noneApplied, missingSince: 0, pollAt: 0 }
   /** The stored time of the next poll; 0 when none is stored, and it follows from the last event. */
@@ -56,16 +56,17 @@ export class OrderActor {
   constructor(ports: ActorPorts, settings: ActorSettings) {
     this.#ports = ports
     this.#settings = settings
+    this.#history = emptyHistory(ports.orderId)
     if (isUninitialized(ports.storage)) return
     const migrated = ports.storage.transaction(() => {
       if (!migrate(ports.storage)) return false
       backfillHashes(ports.storage, ports.orderId, ports.hash)
+      sealStored(ports)
       return true
     })
-    this.#events = readAll(ports.storage)
-    this.#state = fold(this.#events)
-    this.#outbox = emptyOutbox(this.#state.seq)
-    const firstPollAt = Date.parse(this.#events.at(-1)?.at ?? '') + settings.pollSeconds * 1000
+    this.#history = loadHistory(ports)
+    this.#outbox = emptyOutbox(this.#history.state.seq)
+    const firstPollAt = Date.parse(this.#history.events.at(-1)?.at ?? '') + settings.pollSeconds * 1000
     this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)
     this.#storedPollAt = this.#checkpoints.pollAt
     // An order of an older release may have no alarm.
@@ -81,30 +82,30 @@ export class OrderActor {
     const { by, idempotency } = meta
     const before = idempotency && findResponse(this.#ports.storage, by, idempotency.key)
     if (before) return before.fingerprint === idempotency.fingerprint ? this.#repeat(before) : keyReused
-    const decision = decide(this.#state, command, by)
+    const decision = decide(this.#history.state, command, by)
     const events = decision.ok ? decision.events : []
     if (events.length > 0) this.#append(events, meta)
     else if (idempotency) this.#saveResponse(by, idempotency, decision.ok ? null : decision.rejection)
     if (!decision.ok) return refused(decision.rejection)
-    return accepted({ order: this.#orderAt(this.#state.seq), recorded: events.length > 0 })
+    return accepted({ order: this.#orderAt(this.#history.state.seq), recorded: events.length > 0 })
   }
 
   /** The order now, or right after its first event of a type; null when there is none. */
-  read(after?: EventType): OrderSummary | null {
-    if (after === undefined) return summarize(this.#ports.orderId, this.#state)
-    const event = this.#events.find(({ type }) => type === after)
+  read(after?: EventType): SealedOrder | null {
+    if (after === undefined) return summaryOf(this.#history)
+    const event = this.#history.events.find(({ type }) => type === after)
     return event === undefined ? null : this.#orderAt(event.seq)
   }
 
   /** The events up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
-  history(asOf: number | string | null): OrderHistory | null {
-    const events = this.#events.filter((event) => {
+  history(asOf: number | string | null): SealedHistory | null {
+    const events = this.#history.events.filter((event) => {
       if (asOf === null) return true
       return typeof asOf === 'number' ? event.seq <= asOf : Date.parse(event.at) <= Date.parse(asOf)
     })
     const state = fold(events)
-    const order = summarize(this.#ports.orderId, state)
-    return order && { order, events, payableUntil: payableUntil(state, this.#settings) }
+    const order = sealedSummary(this.#ports.orderId, state, this.#history.key)
+    return order && { order, events: events.map(redactedEvent), payableUntil: payableUntil(state, this.#settings) }
   }
 
   /**
@@ -120,8 +121,8 @@ export class OrderActor {
   }
 
   /** Poll every subscriber now, and bring it what it lacks. The order as it is now; null when there is none. */
-  republish(): OrderSummary | null {
-    if (this.#state.status === 'none') return null
+  republish(): SealedOrder | null {
+    if (this.#history.state.status === 'none') return null
     this.#saveCheckpoints({ applied: noneApplied, missingSince: 0, pollAt: this.#ports.now() })
     this.scheduleAlarm()
     return this.read()
@@ -150,32 +151,28 @@ export class OrderActor {
 
   #saveResponse(by: Author, idempotency: Idempotency, rejection: Rejection | null): void {
     const { storage } = this.#ports
-    storage.transaction(() => saveResponse(storage, by, idempotency, this.#state.seq, rejection))
+    storage.transaction(() => saveResponse(storage, by, idempotency, this.#history.state.seq, rejection))
   }
 
-  #orderAt(seq: number): OrderSummary {
-    const state = seq === this.#state.seq ? this.#state : fold(this.#events.slice(0, seq))
-    const order = summarize(this.#ports.orderId, state)
+  #orderAt(seq: number): SealedOrder {
+    const order = summaryOf(this.#history, seq)
     if (order === null) throw new Error('a command was accepted and yet there is no order')
     return order
   }
 
-  #append(decided: Parameters<typeof record>[0], meta: CommandMeta): void {
-    const { storage, now, orderId, hash } = this.#ports
-    const lastAt = this.#events.at(-1)?.at ?? ''
-    const recorded = record(decided, this.#state.seq, lastAt, now(), meta)
-    const events = chain(recorded, this.#events.at(-1)?.hash ?? orderId, hash)
-    const state = events.reduce(evolve, this.#state)
+  #append(decided: readonly OrderEvent[], meta: CommandMeta): void {
+    const { storage, now } = this.#ports
+    const before = this.#history
+    const after = extended(before, decided, meta, this.#ports)
     const pollAt = now() + this.#settings.pollSeconds * 1000
     const checkpoints = { ...this.#checkpoints, missingSince: 0, pollAt }
     storage.transaction(() => {
       if (isUninitialized(storage)) create(storage)
-      append(storage, events, meta)
+      store(this.#ports, before, after, meta)
       // The time of the poll follows from the last event, unless a later one is stored.
       if (this.#storedPollAt > pollAt) writeCheckpoints(storage, checkpoints)
     })
-    this.#events = [...this.#events, ...events]
-    this.#state = state
+    this.#history = after
     this.#checkpoints = checkpoints
     this.#storedPollAt = Math.min(this.#storedPollAt, pollAt)
     this.scheduleAlarm()
@@ -183,7 +180,7 @@ export class OrderActor {
   }
 
   #applyDeadline(): void {
-    const deadline = nextDeadline(this.#state, this.#settings)
+    const deadline = nextDeadline(this.#history.state, this.#settings)
     if (deadline === null || deadline.at > this.#ports.now()) return
     this.handle(deadline.command, { by: system('order'), causationId: `deadline:${deadline.at}` })
   }
@@ -191,7 +188,7 @@ export class OrderActor {
   /** One send at a time, or an event would be sent twice. Events that come during a send go with the next one. */
   async #publishPending(): Promise<void> {
     while (this.#publishing !== null) await this.#publishing
-    if (!hasPendingEvents(this.#outbox, this.#events)) return
+    if (!hasPendingEvents(this.#outbox, this.#history.events)) return
     this.#publishing = this.#publishAll().finally(() => {
       this.#publishing = null
     })
@@ -201,9 +198,9 @@ export class OrderActor {
   async #publishAll(): Promise<void> {
     const { now, random } = this.#ports
     do {
-      const results = await publish(this.#ports, this.#outbox, this.#events)
+      const results = await publish(this.#ports, this.#outbox, this.#history)
       this.#outbox = afterSends(this.#outbox, results, now(), random())
-    } while (this.#outbox.failures === 0 && hasPendingEvents(this.#outbox, this.#events))
+    } while (this.#outbox.failures === 0 && hasPendingEvents(this.#outbox, this.#history.events))
     if (this.#outbox.failures > 0) this.scheduleAlarm()
   }
 
@@ -212,13 +209,18 @@ export class OrderActor {
     if (order === null) return
     const { now, random } = this.#ports
     const before = this.#checkpoints
-    const togetherBy = isFinal(this.#state) ? Number.POSITIVE_INFINITY : now() + pollSlackMs
-    const polled = await pollCheckpoints(this.#ports, before, this.#events, order, togetherBy, this.#settings)
+    const togetherBy = isFinal(this.#history.state) ? Number.POSITIVE_INFINITY : now() + pollSlackMs
+    const polled = await pollCheckpoints(this.#ports, before, this.#history, order, togetherBy, this.#settings)
     // An event that was recorded during the poll has its own poll, and these answers may be older than the event.
     if (this.#checkpoints !== before) return
-    const after = applyCheckpoints(before, polled, this.#events, now(), random(), this.#settings)
+    const after = applyCheckpoints(before, polled, this.#history.events, now(), random(), this.#settings)
     this.#outbox = skipApplied(this.#outbox, after.applied)
-    if (isWorthKeeping(before, after) || isFinal(this.#state)) this.#saveCheckpoints(after)
+    // While nothing is missing, the result is not written: a write costs a row, and a repeated poll costs none. So too
+    // for a final order, whose alarm is set to the end of its retention.
+    const { state } = this.#history
+    const rests = isFinal(state) && nextDeadline(state, this.#settings) !== null
+    const keeps = rests ? after.missingSince > 0 : isFinal(state) || isWorthKeeping(before, after)
+    if (keeps) this.#saveCheckpoints(after)
     else this.#checkpoints = after
   }
 
@@ -230,17 +232,18 @@ export class OrderActor {
 
   /** An order that is not final is polled forever, if seldom: a subscriber may lose what it had applied. */
   #needsCheckpoint(): boolean {
-    if (this.#state.status === 'none') return false
-    return !isFinal(this.#state) || !hasAppliedAll(this.#checkpoints, this.#events)
+    if (this.#history.state.status === 'none') return false
+    return !isFinal(this.#history.state) || !hasAppliedAll(this.#checkpoints, this.#history.events)
   }
 
   #nextDue(): number | null {
     const due: number[] = []
-    const deadline = nextDeadline(this.#state, this.#settings)
+    const deadline = nextDeadline(this.#history.state, this.#settings)
     if (deadline !== null) due.push(deadline.at)
     // The first send runs beside the reply and needs no alarm: the poll brings what it did not send.
     if (this.#needsCheckpoint()) due.push(this.#checkpoints.pollAt)
-    if (this.#outbox.failures > 0 && hasPendingEvents(this.#outbox, this.#events)) due.push(this.#outbox.retryAt)
+    if (this.#outbox.failures > 0 && hasPendingEvents(this.#outbox, this.#history.events))
+      due.push(this.#outbox.retryAt)
     return due.length === 0 ? null : Math.max(this.#ports.now(), Math.min(...due))
   }
 }

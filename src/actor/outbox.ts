@@ -2,7 +2,6 @@
 // restarts sends nothing from before; its next poll brings each subscriber the messages that it lacks.
 import type { RecordedEvent } from '../contract/events.ts'
 import { type OrderMessage, orderMessage } from '../contract/message.ts'
-import { type OrderSummary, withoutContact } from '../contract/order.ts'
 import {
   forEachSubscriber,
   hasMessage,
@@ -11,10 +10,15 @@ import {
   subscribers,
   subscribesTo,
 } from '../contract/routing.ts'
+import { type SealedOrder, withoutPersonalData } from '../contract/sealed.ts'
 import { evolve } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
-import { summarize } from '../order/summary.ts'
 import { backoff } from '../platform/backoff.ts'
+import { redactedEvent } from '../platform/personal-data.ts'
+import { type History, sealedSummary } from './history.ts'
+
+/** What the subscribers are told of. */
+export type Told = Pick<History, 'orderId' | 'key'> & { events: readonly RecordedEvent[] }
 
 export type Outbox = {
   /** By subscriber: the seq up to which everything was sent to its queue. */
@@ -57,32 +61,22 @@ export function lastRelevantSeq(events: readonly RecordedEvent[], subscriber: Su
 }
 
 /** The messages of the events after `seq` that `subscriber` subscribes to, oldest first. */
-export function messagesAfter(
-  seq: number,
-  orderId: string,
-  events: readonly RecordedEvent[],
-  subscriber: Subscriber,
-): OrderMessage[] {
+export function messagesAfter(seq: number, { orderId, key, events }: Told, subscriber: Subscriber): OrderMessage[] {
   if (lastRelevantSeq(events, subscriber) <= seq) return []
   const messages: OrderMessage[] = []
   let state: OrderState = nothing
   for (const event of events) {
     state = evolve(state, event)
     if (event.seq <= seq || !subscribesTo(subscriber, event.type)) continue
-    const order = summarize(orderId, state)
+    const order = sealedSummary(orderId, state, key)
     if (order === null) throw new Error(`event ${event.seq} comes before the order was placed`)
     messages.push(messageFor(subscriber, event, order))
   }
   return messages
 }
 
-/** A message for each event, oldest first. mypage and the archive get every event, and only one of them the contact. */
-export function everyMessage(orderId: string, events: readonly RecordedEvent[], withContact: boolean): OrderMessage[] {
-  return messagesAfter(0, orderId, events, withContact ? 'mypage' : 'archive')
-}
-
-function messageFor(subscriber: Subscriber, event: RecordedEvent, order: OrderSummary): OrderMessage {
-  return orderMessage(event, routing[subscriber].needsContact ? order : withoutContact(order))
+function messageFor(subscriber: Subscriber, event: RecordedEvent, order: SealedOrder): OrderMessage {
+  return orderMessage(redactedEvent(event), routing[subscriber].needsContact ? order : withoutPersonalData(order))
 }
 
 const sendBackoff = { base: 1000, growth: 2, max: 16_000 }

@@ -1,8 +1,7 @@
 // Publication: the pending events of an order are sent to each subscriber's queue, in order.
-import type { RecordedEvent } from '../contract/events.ts'
 import { type Subscriber, subscribers } from '../contract/routing.ts'
 import { bytesOf, messageBytesMax } from '../platform/publish.ts'
-import { messagesAfter, type Outbox, pendingEvents, retryMilliseconds } from './outbox.ts'
+import { messagesAfter, type Outbox, pendingEvents, retryMilliseconds, type Told } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 
 /** The result of a send to one subscriber. `to`: the seq up to which everything was sent, now or before. */
@@ -14,11 +13,11 @@ const messagesPerSendMax = 50
  * Send to each subscriber its next pending events. Throws nothing: `failed` reports a queue that did not take them. A
  * message that is too large for any queue counts as sent: the next poll brings it by RPC.
  */
-export async function publish(ports: ActorPorts, outbox: Outbox, events: readonly RecordedEvent[]): Promise<Sent[]> {
+export async function publish(ports: ActorPorts, outbox: Outbox, history: Told): Promise<Sent[]> {
   const sent = await Promise.all(
     subscribers.map(async (subscriber): Promise<Sent[]> => {
-      const pending = pendingEvents(outbox, events, subscriber).map(({ seq }) => seq)
-      const messages = messagesAfter(outbox.sent[subscriber], ports.orderId, events, subscriber)
+      const pending = pendingEvents(outbox, history.events, subscriber).map(({ seq }) => seq)
+      const messages = messagesAfter(outbox.sent[subscriber], history, subscriber)
       const batch = messages.filter(({ data }) => pending.includes(data.event.seq)).slice(0, messagesPerSendMax)
       const last = batch.at(-1)
       if (last === undefined) return []

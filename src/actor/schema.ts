@@ -27,6 +27,8 @@ const steps: readonly string[] = [
    ALTER TABLE event ADD COLUMN fingerprint TEXT;`,
   `ALTER TABLE outbox RENAME COLUMN confirm_tries TO missing_since;
    UPDATE outbox SET missing_since = 0;`,
+  // The first event has the order's key: see platform/vault.ts. Filled by sealStored, in the same transaction.
+  'ALTER TABLE event ADD COLUMN personal_key TEXT',
 ]
 
 const newest = `
@@ -41,7 +43,8 @@ const newest = `
     data TEXT NOT NULL,
     hash TEXT NOT NULL DEFAULT '',
     idempotency_key TEXT,
-    fingerprint TEXT
+    fingerprint TEXT,
+    personal_key TEXT
   );
   CREATE TABLE outbox (
     only INTEGER PRIMARY KEY CHECK (only = 1),

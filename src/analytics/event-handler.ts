@@ -1,6 +1,6 @@
 // Handles the events of orders: keeps what the figures of the shop need of each order.
 import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import type { OrderRecord } from '../contract/order.ts'
 import type { Database } from '../platform/database.ts'
 import { groupByOrder } from '../platform/order-messages.ts'
 import { type DayOf, factOf, isCounted } from './facts.ts'
@@ -20,7 +20,7 @@ export async function handleOrderEvents(
 }
 
 /** See EventHandler. A delivery is applied once its own event was: only that one has its time. */
-export async function appliedSeq({ database, dayOf }: AnalyticsEventPorts, order: OrderSummary): Promise<number> {
+export async function appliedSeq({ database, dayOf }: AnalyticsEventPorts, order: OrderRecord): Promise<number> {
   if (!isCounted(order)) return order.seq
   const fact = await findFact(database, dayOf(order.placedAt), order.orderId)
   if (fact === null || (order.orderStatus === 'deliveryCompleted' && !fact.isDelivered)) return 0

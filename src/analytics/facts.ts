@@ -1,6 +1,6 @@
 // What analytics keeps of an order. Pure: it follows from the order's messages, in any order.
 import { lostBy } from '../contract/dispute.ts'
-import { type OrderLine, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type OrderLine, type OrderRecord, wasPaid } from '../contract/order.ts'
 import type { OrderMessages } from '../platform/order-messages.ts'
 import { newestOf } from '../platform/order-messages.ts'
 
@@ -41,7 +41,7 @@ export function factOf(group: OrderMessages, dayOf: DayOf): OrderFact {
 }
 
 /** Whether analytics keeps the order at all. */
-export function isCounted(order: OrderSummary): boolean {
+export function isCounted(order: OrderRecord): boolean {
   return wasPaid(order) || order.cancel !== null
 }
 

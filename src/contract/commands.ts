@@ -3,8 +3,9 @@ import { type Author, authorOf, type Caller } from './caller.ts'
 import type { AttemptFailed, Handover } from './handover.ts'
 import { type Idempotency, idempotencyOf, type RequestMeta } from './idempotency.ts'
 import type { Money } from './money.ts'
-import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts'
+import type { AttentionCause, Contact, cancelReasons, OrderLine } from './order.ts'
 import type { Result } from './result.ts'
+import type { SealedOrder } from './sealed.ts'
 
 export type OrderCommand =
   | {
@@ -46,6 +47,7 @@ export type OrderCommand =
     }
   | { type: 'RecordPaymentDisputeWon'; disputeId: string }
   | { type: 'RecordPaymentDisputeLost'; disputeId: string; amount: Money }
+  | { type: 'ErasePersonalData' }
 
 export type CommandType = OrderCommand['type']
 
@@ -56,7 +58,7 @@ export type CommandType = OrderCommand['type']
 export type CommandMeta = { by: Author; causationId: string; idempotency?: Idempotency }
 
 /** The order as it stands after the command. `recorded` is false when no event was recorded (a repeat). */
-export type CommandOutcome = Result<{ order: OrderSummary; recorded: boolean }>
+export type CommandOutcome = Result<{ order: SealedOrder; recorded: boolean }>
 
 /** For a command that a caller gives by a request. `input`: all that the caller sent, which the fingerprint covers. */
 export async function commandMeta(

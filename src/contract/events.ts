@@ -10,6 +10,15 @@ import { attentionCauseSchema, cancelReasons, contactSchema, orderLineSchema } f
 /** Every report about a payment names its attempt (1, 2, …), so that a late report of an older one is recognised. */
 const attempt = z.int().nonnegative()
 
+/**
+ * The personal data of the event, encrypted under a key of the order. The stored event, which its hash covers, has this
+ * in place of the data, and so has the message.
+ */
+const sealed = z
+  .string()
+  .optional()
+  .meta({ description: 'the personal data of the event, encrypted: `hash` covers it' })
+
 /** More types may come: a reader of an older release shows one that it does not know as it is. @extensible */
 export const eventDataSchemas = {
   OrderPlaced: z.object({
@@ -19,6 +28,7 @@ export const eventDataSchemas = {
     total: moneySchema,
     payment: z.enum(['requested', 'processing']),
     fingerprint: z.string(),
+    sealed,
   }),
   PayDeferred: z.object({ attempt, reason: z.string() }),
   PayUnknown: z.object({ attempt }),
@@ -27,8 +37,8 @@ export const eventDataSchemas = {
   OrderTaken: z.object({}),
   DeliveryStarted: z.object({ deliveryId: z.string() }),
   /** `handover`: to whom, when the courier said it. */
-  DeliveryCompleted: z.object({ deliveryId: z.string(), handover: handoverSchema.optional() }),
-  DeliveryAttemptFailed: attemptFailedSchema.extend({ deliveryId: z.string() }),
+  DeliveryCompleted: z.object({ deliveryId: z.string(), handover: handoverSchema.optional(), sealed }),
+  DeliveryAttemptFailed: attemptFailedSchema.extend({ deliveryId: z.string(), sealed }),
   /** The store sends goods that were brought back to it out again. `attempt`: the failed one. */
   DeliveryRestarted: z.object({ deliveryId: z.string(), attempt: z.int().positive() }),
   OrderCanceled: z.object({ reason: z.enum(cancelReasons), note: z.string().nullable() }),
@@ -47,6 +57,8 @@ export const eventDataSchemas = {
   PaymentDisputed: disputeSchema.pick({ disputeId: true, amount: true, reason: true, evidenceDueBy: true }),
   PaymentDisputeWon: z.object({ disputeId: z.string() }),
   PaymentDisputeLost: z.object({ disputeId: z.string(), amount: moneySchema }),
+  /** The order's key is deleted with it. Money, items and times stay. */
+  PersonalDataErased: z.object({}),
 } as const
 
 export type EventType = keyof typeof eventDataSchemas
@@ -107,5 +119,6 @@ export const recordedEventSchema = z
     recordedSchema('PaymentDisputed'),
     recordedSchema('PaymentDisputeWon'),
     recordedSchema('PaymentDisputeLost'),
+    recordedSchema('PersonalDataErased'),
   ])
   .meta(extensible)

@@ -1,7 +1,7 @@
 // The messages on the queues: CloudEvents 1.0 in JSON format, with the order as it stood after the event.
 import * as z from 'zod'
 import { type EventType, type RecordedEvent, recordedEventSchema } from './events.ts'
-import { type OrderSummary, orderSummarySchema } from './order.ts'
+import { type MaybeSealed, type SealedOrder, sealedOrderSchema } from './sealed.ts'
 
 /** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
 export const orderMessageSchema = z.object({
@@ -13,8 +13,11 @@ export const orderMessageSchema = z.object({
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   sequence: z.string(),
-  data: z.object({ event: recordedEventSchema, order: orderSummarySchema }),
+  data: z.object({ event: recordedEventSchema, order: sealedOrderSchema }),
 })
+
+/** A message as it comes, perhaps from an earlier release. */
+export type IncomingMessage = Omit<OrderMessage, 'data'> & { data: { event: RecordedEvent; order: MaybeSealed } }
 
 export type OrderMessage = {
   specversion: '1.0'
@@ -25,11 +28,11 @@ export type OrderMessage = {
   time: string
   datacontenttype: 'application/json'
   sequence: string
-  data: { event: RecordedEvent; order: OrderSummary }
+  data: { event: RecordedEvent; order: SealedOrder }
 }
 
 /** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
-export function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage {
+export function orderMessage(event: RecordedEvent, order: SealedOrder): OrderMessage {
   return {
     specversion: '1.0',
     id: `${order.orderId}/${event.seq}`,

@@ -84,6 +84,11 @@ export const contactSchema = z.object({
 })
 export type Contact = z.infer<typeof contactSchema>
 
+/** The contact without personal data: what is left of it once that is erased. */
+export function emptied({ language }: Contact): Contact {
+  return { customerName: '', deliveryAddress: '', deliveryPhoneNumber: '', ...(language && { language }) }
+}
+
 export const cancelSchema = z.object({
   reason: z.enum(cancelReasons),
   note: z.string().nullable(),
@@ -139,41 +144,45 @@ export const orderSummarySchema = z.object({
   cancel: cancelSchema.nullable(),
   /** Why a person has to look at the order; null if nobody has to. Absent in summaries of the first release. */
   needsAttention: attentionCauseSchema.nullable().default(null),
+  /** Absent until then, but in the answers of the API. */
+  personalDataErasedAt: z.iso.datetime().nullable().optional().meta({
+    description: 'since when name, address and phone number are erased: they are empty then; null while they are kept',
+  }),
   placedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
-export type OrderSummary = z.infer<typeof orderSummarySchema>
+/** An order whose personal data may be encrypted: for those who do not read it. */
+export type OrderRecord = z.infer<typeof orderSummarySchema>
+export type OrderSummary = OrderRecord & { sealed?: null }
+
+/** Whether name, address and phone number are erased. */
+export function isPersonalDataErased({ personalDataErasedAt }: Pick<OrderRecord, 'personalDataErasedAt'>): boolean {
+  return (personalDataErasedAt ?? null) !== null
+}
 
 /** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
-export function wasPaid(order: OrderSummary): boolean {
+export function wasPaid(order: OrderRecord): boolean {
   return order.payment.status === 'approved' || order.payment.status === 'refunded'
 }
 
 /** Whether the order was ever paid by a charge. */
-export function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean {
+export function wasCharged({ payment }: Pick<OrderRecord, 'payment'>): boolean {
   return payment.captured.amount > 0
 }
 
 /** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
-export function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money {
+export function moneyLeft({ payment }: Pick<OrderRecord, 'payment'>): Money {
   return leftOf(payment.captured, payment.partRefunds, payment.disputes)
 }
 
 /** Whether an open dispute holds the order's refunds. */
-export function isDisputed({ payment }: Pick<OrderSummary, 'payment'>): boolean {
+export function isDisputed({ payment }: Pick<OrderRecord, 'payment'>): boolean {
   return holdsRefunds(payment.disputes)
 }
 
 /** Whether the goods came back to the store, whose staff decide what comes next. */
-export function isBackAtStore({ orderStatus, delivery }: Pick<OrderSummary, 'orderStatus' | 'delivery'>): boolean {
+export function isBackAtStore({ orderStatus, delivery }: Pick<OrderRecord, 'orderStatus' | 'delivery'>): boolean {
   return orderStatus === 'deliveryStarted' && delivery?.failedAttempt?.next === 'backToStore'
-}
-
-/** The order without the customer's contact and what a courier wrote of them, for a subscriber that needs neither. */
-export function withoutContact(order: OrderSummary): OrderSummary {
-  const failedAttempt = order.delivery?.failedAttempt
-  if (!order.delivery || !failedAttempt) return { ...order, contact: null }
-  return { ...order, contact: null, delivery: { ...order.delivery, failedAttempt: { ...failedAttempt, note: null } } }
 }
 
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */

@@ -2,6 +2,7 @@
 import type { ProviderDispute } from './dispute.ts'
 import type { Entry, Money } from './money.ts'
 import type { OrderSummary } from './order.ts'
+import type { MaybeSealed } from './sealed.ts'
 
 export type PaymentAttempt = {
   attempt: number
@@ -36,6 +37,9 @@ export type CustomerAction = { url: string; until: string }
  * an `action` it waits for the customer.
  */
 export type PayOutcome = { outcome: 'paid' | 'pending'; order: OrderSummary; action?: CustomerAction }
+
+/** The outcome as the payment's object gives it: the order's personal data encrypted. */
+export type SealedPayOutcome = Omit<PayOutcome, 'order'> & { order: MaybeSealed }
 
 /** How a page takes the customer's means of payment, by the provider: a card's number never comes to the shop. */
 export type CheckoutWay =

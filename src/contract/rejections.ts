@@ -30,6 +30,7 @@ export const rejectionCodes = [
   'order_not_found',
   'order_not_paid',
   'order_not_taken',
+  'order_still_open',
   'payment_declined',
   'payment_overloaded',
   'payment_token_required',

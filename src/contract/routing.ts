@@ -50,13 +50,21 @@ export const routing: Record<Subscriber, Subscription> = {
       'PartRefunded',
       'RefundFailed',
       ...disputeEvents,
+      'PersonalDataErased',
     ],
     needsContact: true,
     // Nothing is left to do for the store: the worklist shows it some seconds later.
     leftToPoll: ['DeliveryCompleted'],
   },
   delivery: {
-    subscribesTo: ['OrderTaken', 'DeliveryCompleted', 'DeliveryAttemptFailed', 'DeliveryRestarted', 'CancelOrderTaken'],
+    subscribesTo: [
+      'OrderTaken',
+      'DeliveryCompleted',
+      'DeliveryAttemptFailed',
+      'DeliveryRestarted',
+      'CancelOrderTaken',
+      'PersonalDataErased',
+    ],
     needsContact: true,
     // The couriers' reports are written when they are made: the poll finds the row that was not.
     leftToPoll: ['DeliveryCompleted', 'DeliveryAttemptFailed', 'DeliveryRestarted'],
@@ -88,6 +96,7 @@ export const routing: Record<Subscriber, Subscription> = {
       'PayCanceled',
       'DeliveryCanceled',
       'PartRefunded',
+      'PersonalDataErased',
     ],
     needsContact: true,
     takesBoth: true,
@@ -106,8 +115,8 @@ export const routing: Record<Subscriber, Subscription> = {
     needsContact: false,
     leftToPoll: ['PayApproved', 'DeliveryCompleted'],
   },
-  // The audit has what the people of the shop decide about an order's money.
-  operations: { subscribesTo: ['OrderCanceled', 'PartRefundRequested'], needsContact: false },
+  // The audit has what the people of the shop decide about an order's money, and whose data they erase.
+  operations: { subscribesTo: ['OrderCanceled', 'PartRefundRequested', 'PersonalDataErased'], needsContact: false },
   // An event is archived as the order's log has it.
   archive: { subscribesTo: eventTypes, needsContact: false, together: true },
 }

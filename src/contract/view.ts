@@ -26,8 +26,9 @@ export function seesWhole(role: Role): boolean {
 /** The order for a role that sees the whole of it. */
 export function wholeOrder(order: OrderSummary, role: Role): OrderSummary {
   if (!seesWhole(role)) throw new Error(`the role ${role} does not see a whole order`)
-  const { cancel } = order
-  return cancel === null ? order : { ...order, cancel: { ...cancel, by: shownAuthor(cancel.by, role) } }
+  const { cancel, personalDataErasedAt = null } = order
+  const shown = { ...order, personalDataErasedAt }
+  return cancel === null ? shown : { ...shown, cancel: { ...cancel, by: shownAuthor(cancel.by, role) } }
 }
 
 /** The order for a role that sees a part of it. */

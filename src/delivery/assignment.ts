@@ -21,7 +21,7 @@ export async function setOut(
   const since = new Date(ports.now()).toISOString()
   const courier = { courierId: caller.subject, name: caller.name, since }
   await setCourier(ports.database, orderId, courier, from).run()
-  const delivery = await findDelivery(ports.database, orderId)
+  const delivery = await findDelivery(ports, orderId)
   if (delivery === null) return refusals.notFound
   switch (delivery.status) {
     case 'assigned':

@@ -10,6 +10,7 @@ import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { asLine } from '../contract/text.ts'
 import { readPage } from '../platform/paging.ts'
+import { openOrder } from '../platform/personal-data.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { progressOf } from './progress.ts'
 import { refusals, takenByAnother } from './refusals.ts'
@@ -24,7 +25,7 @@ export async function listFor(
   if (!mayCall(caller.role, 'listDeliveries')) return refusals.couriersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  return accepted(await listDeliveries(ports.database, status, keyset.value))
+  return accepted(await listDeliveries(ports, status, keyset.value))
 }
 
 /** What the caller has on the road, or what nobody has yet. */
@@ -40,12 +41,12 @@ export async function listOnTheRoadFor(
   if (!mayCall(caller.role, 'listDeliveries')) return refusals.couriersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  return accepted(await listOnTheRoad(ports.database, list === 'mine' ? caller.subject : null, keyset.value))
+  return accepted(await listOnTheRoad(ports, list === 'mine' ? caller.subject : null, keyset.value))
 }
 
 export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: string): Promise<Result<DeliveryRow>> {
   if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
-  const delivery = await findDelivery(ports.database, orderId)
+  const delivery = await findDelivery(ports, orderId)
   return delivery === null ? refusals.notFound : accepted(delivery)
 }
 
@@ -110,7 +111,7 @@ async function report(
 ): Promise<Result<OrderSummary>> {
   if (!mayCall(caller.role, call)) return refusals.couriersOnly
   if (caller.role === 'courier') {
-    const delivery = await findDelivery(ports.database, orderId)
+    const delivery = await findDelivery(ports, orderId)
     const taken = delivery?.status === 'started' ? takenByAnother(delivery, caller) : null
     if (taken !== null) return taken
   }
@@ -119,7 +120,7 @@ async function report(
   const { order } = outcome.value
   const progress = progressOf(order)
   if (progress !== null) await upsertDelivery(ports.database, order, progress).run()
-  return accepted(order)
+  return accepted(openOrder(ports.vault, order))
 }
 
 function noteOf(input: string | null): Result<string | null> {

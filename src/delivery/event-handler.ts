@@ -2,19 +2,21 @@
 import { system } from '../contract/caller.ts'
 import type { OrderCommand } from '../contract/commands.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import { isPersonalDataErased, type OrderRecord } from '../contract/order.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
+import type { SealedOrder } from '../contract/sealed.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import type { Vault } from '../platform/vault.ts'
 import { deliveryIdOf, isCarriedOut, needsRecall, progressOf } from './progress.ts'
-import { findDelivery, updateDelivery, upsertDelivery } from './store.ts'
+import { findState, updateDelivery, upsertDelivery } from './store.ts'
 
 /** `now`: epoch milliseconds. */
-export type DeliveryPorts = { database: Database; orders: OrderCommandsRpc; log: Log; now: () => number }
+export type DeliveryPorts = EventPorts & { vault: Pick<Vault, 'open'>; now: () => number }
 
-type EventPorts = Omit<DeliveryPorts, 'now'>
+type EventPorts = { database: Database; orders: OrderCommandsRpc; log: Log }
 
 /** How many orders are sent a command at the same time, at most. */
 const commandsAtOnceMax = 10
@@ -38,14 +40,18 @@ export async function handleOrderEvents(ports: EventPorts, messages: readonly Or
   throwFirst(reported)
 }
 
-/** See EventHandler. A start or a recall is applied once the order has recorded it. */
-export async function appliedSeq(ports: Pick<EventPorts, 'database'>, order: OrderSummary): Promise<number> {
-  const delivery = await findDelivery(ports.database, order.orderId)
-  return isCarriedOut(order, delivery?.status ?? null) ? order.seq : 0
+/**
+ * See EventHandler. A start or a recall is applied once the order has recorded it; an erasure once the row is of it, or
+ * of a later event.
+ */
+export async function appliedSeq(ports: Pick<EventPorts, 'database'>, order: OrderRecord): Promise<number> {
+  const found = await findState(ports.database, order.orderId)
+  if (found !== null && isPersonalDataErased(order) && found.seq < order.seq) return found.seq
+  return isCarriedOut(order, found?.status ?? null) ? order.seq : 0
 }
 
 /** Send the order the command that its newest event calls for. Older events are decided by then. */
-async function report(ports: EventPorts, message: OrderMessage): Promise<OrderSummary> {
+async function report(ports: EventPorts, message: OrderMessage): Promise<SealedOrder> {
   const { order } = message.data
   const { orderId } = order
   const command = commandFor(message)
@@ -84,6 +90,7 @@ function commandFor({ data: { event, order } }: OrderMessage): OrderCommand | nu
     case 'PaymentDisputed':
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':
+    case 'PersonalDataErased':
       return null
   }
 }

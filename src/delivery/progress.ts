@@ -1,7 +1,7 @@
 // The progress of a delivery, computed from the order alone. Pure: so repeated and late messages give the same result.
 
 import type { DeliveryRow } from '../contract/delivery.ts'
-import { isBackAtStore, type OrderSummary } from '../contract/order.ts'
+import { isBackAtStore, type OrderRecord } from '../contract/order.ts'
 
 export type Progress = { status: DeliveryRow['status']; startedAt: string | null; endedAt: string | null }
 
@@ -13,7 +13,7 @@ export function deliveryIdOf(orderId: string): string {
 /**
  * The delivery's progress; null while the store has not taken the order. `startedAt` null: not in this summary.
  */
-export function progressOf(order: OrderSummary): Progress | null {
+export function progressOf(order: OrderRecord): Progress | null {
   const nothingYet = { startedAt: null, endedAt: null }
   switch (order.orderStatus) {
     case 'orderStarted':
@@ -36,18 +36,18 @@ export function progressOf(order: OrderSummary): Progress | null {
 }
 
 /** Whether the goods are on the way and the courier must be recalled. */
-export function needsRecall(order: OrderSummary): boolean {
+export function needsRecall(order: OrderRecord): boolean {
   return order.orderStatus === 'cancelOrderTaken' && order.delivery?.status === 'started'
 }
 
 /** Whether a delivery in this status (null: there is none) is what the order now requires. */
-export function isCarriedOut(order: OrderSummary, status: DeliveryRow['status'] | null): boolean {
+export function isCarriedOut(order: OrderRecord, status: DeliveryRow['status'] | null): boolean {
   // The order itself shows whether it has recorded the start and the recall.
   if (order.orderStatus === 'orderTaken' || needsRecall(order)) return false
   if (status === null) return order.delivery === null
   return status === (progressOf(order)?.status ?? null)
 }
 
-function canceled(order: OrderSummary): Progress {
+function canceled(order: OrderRecord): Progress {
   return { status: 'canceled', startedAt: null, endedAt: order.cancel?.at ?? order.updatedAt }
 }

@@ -1,19 +1,22 @@
 // The deliveries' store: one row for each order that was taken; the newest `seq` of its order wins.
 import * as z from 'zod'
 import { type DeliveryCourier, type DeliveryRow, deliveryStatuses } from '../contract/delivery.ts'
-import { type OrderSummary, orderSummarySchema, recipientOf } from '../contract/order.ts'
+import { recipientOf } from '../contract/order.ts'
 import type { Page } from '../contract/rpc.ts'
+import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/sealed.ts'
 import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { openOrder } from '../platform/personal-data.ts'
+import type { Vault } from '../platform/vault.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
 /**
  * Insert or update the delivery from its order, unless the row is newer. A known time is never replaced. Goods that are
  * back at the store are nobody's.
  */
-export function upsertDelivery(database: Database, order: OrderSummary, progress: Progress): Statement {
+export function upsertDelivery(database: Database, order: SealedOrder, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
   return database
     .prepare(
@@ -31,7 +34,7 @@ export function upsertDelivery(database: Database, order: OrderSummary, progress
 }
 
 /** Update the delivery in the same way, if it has a row. */
-export function updateDelivery(database: Database, order: OrderSummary, progress: Progress): Statement {
+export function updateDelivery(database: Database, order: SealedOrder, progress: Progress): Statement {
   const { status, startedAt, endedAt } = progress
   return database
     .prepare(
@@ -63,10 +66,23 @@ export function setCourier(
     .bind(courierId, name, since, orderId, from, courierId)
 }
 
-export async function findDelivery(database: Database, orderId: string): Promise<DeliveryRow | null> {
+/** Where deliveries are read, and what opens the contacts in them. */
+export type DeliveryReader = { database: Database; vault: Pick<Vault, 'open'> }
+
+export async function findDelivery({ database, vault }: DeliveryReader, orderId: string): Promise<DeliveryRow | null> {
   const [row] = (await database.prepare(`SELECT ${columns} FROM deliveries WHERE order_id = ?`).bind(orderId).all())
     .results
-  return row === undefined ? null : storedOf(row).delivery
+  return row === undefined ? null : storedOf(row, vault).delivery
+}
+
+/** The delivery's status, and the event of its order that its row is of; null while there is none. */
+export async function findState(
+  database: Database,
+  orderId: string,
+): Promise<{ status: DeliveryRow['status']; seq: number } | null> {
+  const statement = database.prepare('SELECT status, seq FROM deliveries WHERE order_id = ?').bind(orderId)
+  const [row] = (await statement.all()).results
+  return row === undefined ? null : { status: statusSchema.parse(row['status']), seq: Number(row['seq']) }
 }
 
 /** When the delivery last changed, in epoch milliseconds; 0 while there is none. */
@@ -78,7 +94,7 @@ export async function changedAt(database: Database, orderId: string): Promise<nu
 
 /** The deliveries in one status, or all, newest order first. */
 export async function listDeliveries(
-  database: Database,
+  { database, vault }: DeliveryReader,
   status: DeliveryRow['status'] | null,
   keyset: Keyset,
 ): Promise<Page<DeliveryRow>> {
@@ -89,7 +105,7 @@ export async function listDeliveries(
     newestBy: ['placed_at', 'order_id'],
     mergedBy: { column: 'status', values: status === null ? deliveryStatuses : [status] },
   } as const
-  return pageOf(await newestFirst(database, listing, keyset), keyset.limit)
+  return pageOf(await newestFirst(database, listing, keyset), keyset.limit, vault)
 }
 
 /**
@@ -97,7 +113,7 @@ export async function listDeliveries(
  * road: an index by courier would be two more rows written for each order.
  */
 export async function listOnTheRoad(
-  database: Database,
+  { database, vault }: DeliveryReader,
   courierId: string | null,
   { limit, after }: Keyset,
 ): Promise<Page<DeliveryRow>> {
@@ -110,20 +126,23 @@ export async function listOnTheRoad(
     )
     .bind(courierId, placedAt, orderId, limit + 1)
     .all()
-  return pageOf(results, limit)
+  return pageOf(results, limit, vault)
 }
 
-function pageOf(rows: SqlRow[], limit: number): Page<DeliveryRow> {
-  const { items, cursor } = cutPage(rows.map(storedOf), limit, (row) => [row.placedAt, row.delivery.orderId])
+function pageOf(rows: SqlRow[], limit: number, vault: DeliveryReader['vault']): Page<DeliveryRow> {
+  const stored = rows.map((row) => storedOf(row, vault))
+  const { items, cursor } = cutPage(stored, limit, (row) => [row.placedAt, row.delivery.orderId])
   return { items: items.map((row) => row.delivery), cursor }
 }
 
 const columns =
   'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json, courier_id, courier_name, courier_since'
 
+const statusSchema = z.enum(deliveryStatuses)
+
 const rowSchema = z.object({
   delivery_id: z.string(),
-  status: z.enum(deliveryStatuses),
+  status: statusSchema,
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   order_json: z.string(),
@@ -132,19 +151,19 @@ const rowSchema = z.object({
   courier_since: z.string().nullable(),
 })
 
-/** Without what its schema supplies when it is read, and no courier is shown: a small row takes one page less. */
-export function jsonOf({ needsAttention: _, payment, ...order }: OrderSummary): string {
-  const { partRefunds: __, disputes: ___, ...sums } = payment
-  return JSON.stringify({ ...order, payment: sums })
+/** Without what no courier is shown. */
+function jsonOf({ payment, ...order }: SealedOrder): string {
+  const { disputes: _, ...sums } = payment
+  return rowJsonOf({ ...order, needsAttention: null, payment: { ...sums, partRefunds: [] } })
 }
 
-function keyOf(order: OrderSummary): readonly [SqlValue, SqlValue] {
+function keyOf(order: SealedOrder): readonly [SqlValue, SqlValue] {
   return [order.orderId, deliveryIdOf(order.orderId)]
 }
 
-function storedOf(row: SqlRow): { delivery: DeliveryRow; placedAt: string } {
+function storedOf(row: SqlRow, vault: DeliveryReader['vault']): { delivery: DeliveryRow; placedAt: string } {
   const { delivery_id, status, started_at, ended_at, order_json, ...courier } = rowSchema.parse(row)
-  const order = orderSummarySchema.parse(JSON.parse(order_json))
+  const order = openOrder(vault, sealedOrderSchema.parse(JSON.parse(order_json)))
   const failedAttempt = order.delivery?.failedAttempt
   const delivery = {
     deliveryId: delivery_id,

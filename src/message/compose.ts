@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../contract/events.ts'
 import { failedAttemptsMax } from '../contract/handover.ts'
 import { encodeId } from '../contract/ids.ts'
 import { type Money, totalOf } from '../contract/money.ts'
-import { isDone, type OrderSummary, wasCharged } from '../contract/order.ts'
+import { isDone, type OrderRecord, wasCharged } from '../contract/order.ts'
 
 /**
  * A message that the customer is to be sent: one for each order and kind, and one for each failed attempt to deliver
@@ -20,7 +20,7 @@ type SingleKind = Exclude<MessageKind, 'attemptFailed' | 'partRefunded'>
 const singleKinds = messageKinds.filter((kind) => kind !== 'attemptFailed' && kind !== 'partRefunded')
 
 /** Every message that an order can have, but for those of part refunds. */
-export const countedMessages: readonly DueMessage[] = [
+const countedMessages: readonly DueMessage[] = [
   ...singleKinds.map((kind) => ({ kind })),
   ...attemptsUpTo(failedAttemptsMax),
 ]
@@ -36,7 +36,7 @@ export function isNews({ at }: { at: string }, now: number): boolean {
 }
 
 /** The message about an event, after which the order was as given; null for none. */
-export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage | null {
+export function dueAfter(event: RecordedEvent, order: OrderRecord): DueMessage | null {
   switch (event.type) {
     case 'OrderPlaced':
       return { kind: 'received' }
@@ -69,6 +69,7 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
     case 'PaymentDisputed':
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':
+    case 'PersonalDataErased':
       return null
   }
 }
@@ -78,7 +79,7 @@ export function dueAfter(event: RecordedEvent, order: OrderSummary): DueMessage 
  * `takesBoth` of the routing table. `at`: when that step was. Nothing dates that an order was packed: it is put just
  * before.
  */
-export function dueBefore(event: RecordedEvent, order: OrderSummary): { due: DueMessage; at: string } | null {
+export function dueBefore(event: RecordedEvent, order: OrderRecord): { due: DueMessage; at: string } | null {
   if (event.type === 'PayApproved') return { due: { kind: 'received' }, at: order.placedAt }
   if (event.type === 'DeliveryStarted') {
     return { due: { kind: 'packed' }, at: new Date(Date.parse(event.at) - 1).toISOString() }
@@ -92,7 +93,7 @@ export function dueBefore(event: RecordedEvent, order: OrderSummary): { due: Due
  * ones. Two steps are no longer seen, and so no longer missed: that an order was packed before its cancel, and a refund
  * that failed later.
  */
-export function dueBy(order: OrderSummary, now: number): DueMessage[] {
+export function dueBy(order: OrderRecord, now: number): DueMessage[] {
   if (!isNews({ at: order.updatedAt }, now)) return []
   const single = singleKinds.filter((kind) => hasReached[kind](order)).map((kind) => ({ kind }))
   const attempts = attemptsUpTo(order.delivery?.failedAttempt?.attempt ?? 0)
@@ -104,7 +105,7 @@ function attemptsUpTo(count: number): DueMessage[] {
   return Array.from({ length: count }, (_, index) => ({ kind: 'attemptFailed', attempt: index + 1 }))
 }
 
-const hasReached: Record<SingleKind, (order: OrderSummary) => boolean> = {
+const hasReached: Record<SingleKind, (order: OrderRecord) => boolean> = {
   received: () => true,
   paid: wasCharged,
   packed: ({ orderStatus, delivery }) => orderStatus === 'orderTaken' || delivery !== null,
@@ -116,7 +117,7 @@ const hasReached: Record<SingleKind, (order: OrderSummary) => boolean> = {
 }
 
 /** What a cancel has returned: the money but for part refunds. */
-export function restRefunded({ payment }: OrderSummary): Money {
+export function restRefunded({ payment }: OrderRecord): Money {
   const { refunded, partRefunds } = payment
   return { ...refunded, amount: refunded.amount - totalOf(partRefunds.filter(isDone)) }
 }
@@ -125,6 +126,11 @@ export function restRefunded({ payment }: OrderSummary): Money {
 export async function messageIdOf(orderId: string, due: DueMessage): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify([orderId, due.kind, ...numberOf(due)]))
   return encodeId('msg', new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+}
+
+/** The ids of the order's messages, sent or not, but for those of part refunds. */
+export function countedMessageIds(orderId: string): Promise<string[]> {
+  return Promise.all(countedMessages.map((message) => messageIdOf(orderId, message)))
 }
 
 /** What sets a message apart from the others of its kind. */

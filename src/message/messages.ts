@@ -7,11 +7,10 @@ import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
-import type { Database } from '../platform/database.ts'
 import { type Keyset, readPage } from '../platform/paging.ts'
-import { countedMessages, messageIdOf } from './compose.ts'
+import { countedMessageIds } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
-import { findMessage, listMessages, listToldOrders } from './store.ts'
+import { findMessage, listMessages, listToldOrders, type MessageStore } from './store.ts'
 
 /** Customers get their own messages, the staff those of all customers. */
 export async function listFor(
@@ -24,8 +23,8 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
-  if (orderId === null) return accepted(await listNewest(ports.database, customerId, keyset.value))
-  return accepted(await listOf(ports.database, [orderId], customerId, keyset.value))
+  if (orderId === null) return accepted(await listNewest(ports, customerId, keyset.value))
+  return accepted(await listOf(ports, [orderId], customerId, keyset.value))
 }
 
 /**
@@ -33,27 +32,26 @@ export async function listFor(
  * where these orders end; the next one goes on with the orders before them.
  */
 async function listNewest(
-  database: Database,
+  store: MessageStore,
   customerId: string | null,
   { limit, after }: Keyset,
 ): Promise<Page<CustomerMessage>> {
   const [orders, position] = after ?? ['', '']
-  const told = await listToldOrders(database, customerId, { limit: ordersAtOnce, after: pairIn(orders) })
+  const told = await listToldOrders(store.database, customerId, { limit: ordersAtOnce, after: pairIn(orders) })
   const orderIds = told.items.map(({ orderId }) => orderId)
-  const { items, cursor } = await listOf(database, orderIds, customerId, { limit, after: pairIn(position) })
+  const { items, cursor } = await listOf(store, orderIds, customerId, { limit, after: pairIn(position) })
   if (cursor !== null) return { items, cursor: encodeCursor([orders, cursor]) }
   return { items, cursor: told.cursor && encodeCursor([told.cursor, '']) }
 }
 
 async function listOf(
-  database: Database,
+  store: MessageStore,
   orderIds: readonly string[],
   customerId: string | null,
   keyset: Keyset,
 ): Promise<Page<CustomerMessage>> {
-  const ids = orderIds.flatMap((orderId) => countedMessages.map((message) => messageIdOf(orderId, message)))
-  const of = { orderIds, messageIds: await Promise.all(ids), customerId }
-  const { items, cursor } = await listMessages(database, of, keyset)
+  const ids = await Promise.all(orderIds.map(countedMessageIds))
+  const { items, cursor } = await listMessages(store, { orderIds, messageIds: ids.flat(), customerId }, keyset)
   return { items: items.map(({ message }) => message), cursor }
 }
 
@@ -66,7 +64,7 @@ function pairIn(cursor: string): readonly [string, string] | null {
 /** One message. Another customer's message is answered as one that does not exist. */
 export async function getFor(ports: MessagePorts, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
-  const found = await findMessage(ports.database, messageId)
+  const found = await findMessage(ports, messageId)
   if (found !== null && ownsResource(caller, 'readMessage', found.customerId)) return accepted(found.message)
   return refused({
     code: 'message_not_found',

@@ -64,9 +64,7 @@ function MessageList({ items }: { items: readonly CustomerMessage[] }) {
               <When at={sentAt} />
             </span>
           </div>
-          <p>
-            <OrderNumber number={shortNumber(orderId)} within={text} />
-          </p>
+          <p>{text === '' ? <i>{t.erased}</i> : <OrderNumber number={shortNumber(orderId)} within={text} />}</p>
           <p class="small">
             <a href={`/mypage/orders/${orderId}`}>
               <OrderNumber number={shortNumber(orderId)} within={t.order(shortNumber(orderId))} />

@@ -4,7 +4,7 @@ import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { Bookmarked, Freshness } from '../contract/mypage.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type { OrderRpc } from '../contract/rpc.ts'
+import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { shardOf } from '../platform/shard.ts'
@@ -13,7 +13,7 @@ import { type MyPagePorts, projectOrders } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
 import { seqsOf } from './store.ts'
 
-export type FreshReadPorts = MyPagePorts & { orders: Pick<OrderRpc, 'get'> }
+export type FreshReadPorts = MyPagePorts & { orderCommands: Pick<OrderCommandsRpc, 'read'> }
 
 /** A replica that is behind a bookmark waits until it is not. After this time the database itself is asked. */
 const replicaMsMax = 2000
@@ -80,12 +80,13 @@ async function ordersBehind(
   return orderIds.filter((orderId) => (known.get(orderId) ?? 0) < (minSeqs[orderId] ?? 0))
 }
 
-/** An order that is not the caller's, or that does not exist, refuses: there is nothing to write. */
+/** Of an order that is not the caller's, or that does not exist, nothing is written. */
 async function bringUp(ports: FreshReadPorts, caller: Caller, orderIds: readonly string[]): Promise<void> {
-  const fetched = await settleAll(orderIds, fetchedAtOnceMax, (orderId) => ports.orders.get(caller, orderId))
+  const fetched = await settleAll(orderIds, fetchedAtOnceMax, (orderId) => ports.orderCommands.read(orderId))
   throwFirst(fetched)
+  const own = valuesOf(fetched).filter((order) => order !== null && order.customerId === caller.subject)
   await projectOrders(
     ports,
-    valuesOf(fetched).flatMap((found) => (found.ok ? [found.value] : [])),
+    own.filter((order) => order !== null),
   )
 }

@@ -4,7 +4,9 @@ import { changeIdPattern, closeCodes, type LiveFrame, type LiveOrder, type LiveR
 import type { MyPageRow } from '../contract/mypage.ts'
 import { wholeOrder, withContact } from '../contract/view.ts'
 import type { ReplicatedDatabase } from '../platform/database.ts'
+import type { Vault } from '../platform/vault.ts'
 import { markFollowed } from './followed.ts'
+import { openRow } from './projection.ts'
 import { databaseOf, homesOf, type Shards } from './shards.ts'
 import { afterTime, type ChangePoint, listChanges, settledMs } from './store.ts'
 
@@ -19,6 +21,7 @@ export interface Follower {
 }
 
 export type LiveHubPorts = Shards & {
+  vault: Pick<Vault, 'open'>
   /** The open sockets. */
   followers: () => Follower[]
   /** Look again at this time, or earlier (epoch milliseconds). */
@@ -66,7 +69,7 @@ export async function look(ports: LiveHubPorts): Promise<void> {
     const { point } = follower.state()
     if (ahead.includes(follower)) sendTo(follower, { event: 'reset', id: '0' }, beginning)
     else if (point === null) sendTo(follower, { event: 'start', id: `${found.settled}` }, afterTime(found.settled))
-    else for (const row of found.rows) sendRow(follower, row, now)
+    else for (const row of found.rows) sendRow(follower, openRow(ports, row), now)
   }
   const last = found.rows.at(-1)
   const isMore = ahead.length > 0 || (last !== undefined && last.change < found.settled)

@@ -9,6 +9,7 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { encodeCursor } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
+import { openOrder } from '../platform/personal-data.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
 import {
@@ -20,13 +21,15 @@ import {
   listChanges,
   listOrders,
   newestChange,
+  type ProjectedRow,
 } from './store.ts'
 
 export async function listOwn(ports: MyPagePorts, caller: Caller, page: PageRequest): Promise<Result<Page<MyPageRow>>> {
   if (!mayCall(caller.role, 'listMyPages')) return customersOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  return accepted(await listOrders(databaseOf(ports.shards, caller.subject), caller.subject, keyset.value))
+  const found = await listOrders(databaseOf(ports.shards, caller.subject), caller.subject, keyset.value)
+  return accepted({ ...found, items: opened(ports, found.items) })
 }
 
 /** The caller's orders with this number or id, or with this text in the name of an article: of the newest ones. */
@@ -35,14 +38,15 @@ export async function searchOwn(ports: MyPagePorts, caller: Caller, search: stri
   const database = databaseOf(ports.shards, caller.subject)
   const idPrefix = orderIdPrefixOf(search)
   const byNumber = idPrefix === null ? [] : await findByIdPrefix(database, caller.subject, idPrefix)
-  return accepted(byNumber.length > 0 ? byNumber : await findByArticle(database, caller.subject, search))
+  const rows = byNumber.length > 0 ? byNumber : await findByArticle(database, caller.subject, search)
+  return accepted(opened(ports, rows))
 }
 
 /** One order of the caller. Another customer's order is answered as one that does not exist. */
 export async function getOwn(ports: MyPagePorts, caller: Caller, orderId: string): Promise<Result<MyPageRow>> {
   if (!mayCall(caller.role, 'readMyPage')) return customersOnly
   const row = await findOrder(databaseOf(ports.shards, caller.subject), caller.subject, orderId)
-  if (row !== null) return accepted(row)
+  if (row !== null) return accepted(openRow(ports, row))
   return refused({
     code: 'order_not_found',
     ...told({ en: 'There is no such order on your page.', ko: '내 주문에 그런 주문이 없습니다.' }),
@@ -69,8 +73,8 @@ export async function followOwn(
   if (after === null)
     return accepted({ from: (await since(Number.MAX_SAFE_INTEGER)).settled, isReset: false, rows: [] })
   const { newest, rows } = await since(after)
-  if (after <= newest) return accepted({ from: after, isReset: false, rows })
-  return accepted({ from: 0, isReset: true, rows: (await since(0)).rows })
+  if (after <= newest) return accepted({ from: after, isReset: false, rows: opened(ports, rows) })
+  return accepted({ from: 0, isReset: true, rows: opened(ports, (await since(0)).rows) })
 }
 
 /** See `newestChange` of MyPageRpc. */
@@ -111,6 +115,15 @@ export async function changedSince(
   const items = orders.map(({ orderId, orderStatus, seq, updatedAt }) => ({ orderId, orderStatus, seq, updatedAt }))
   if (next !== null) return accepted({ items, cursor: encodeCursor([String(shard), next]) })
   return accepted({ items, cursor: shard + 1 < shards.length ? encodeCursor([String(shard + 1), '']) : null })
+}
+
+function opened(ports: Pick<MyPagePorts, 'vault'>, rows: readonly ProjectedRow[]): MyPageRow[] {
+  return rows.map((row) => openRow(ports, row))
+}
+
+/** The row with its order's personal data. */
+export function openRow({ vault }: Pick<MyPagePorts, 'vault'>, row: ProjectedRow): MyPageRow {
+  return { ...row, order: openOrder(vault, row.order) }
 }
 
 const customersOnly = refused({

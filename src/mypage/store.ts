@@ -1,11 +1,14 @@
 // The projection's store: one row for each order; the newest `seq` wins; every query names the customer.
 import * as z from 'zod'
 import type { MyPageRow } from '../contract/mypage.ts'
-import { type OrderSummary, orderSummarySchema } from '../contract/order.ts'
 import type { Page } from '../contract/rpc.ts'
+import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/sealed.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
+
+/** A row as it is stored: its personal data encrypted. */
+export type ProjectedRow = Omit<MyPageRow, 'order'> & { order: SealedOrder }
 
 /** How many rows one call for changes returns. It may be more, since rows of one instant are returned together. */
 export const changesMax = 100
@@ -28,7 +31,7 @@ const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
  * Insert or update the row, unless it is newer. `change` is the time of the write, by the clock of the database: so no
  * write has to read another row. The change of a row never decreases. An update sets no column of an index.
  */
-export function projectOrder(database: Database, order: OrderSummary, projectedAt: string): Statement {
+export function projectOrder(database: Database, order: SealedOrder, projectedAt: string): Statement {
   return database
     .prepare(
       `INSERT INTO orders (order_id, customer_id, seq, placed_at, projected_at, change, order_json)
@@ -38,10 +41,10 @@ export function projectOrder(database: Database, order: OrderSummary, projectedA
            order_json = excluded.order_json
        WHERE excluded.seq > seq`,
     )
-    .bind(order.orderId, order.customerId, order.seq, order.placedAt, projectedAt, JSON.stringify(order))
+    .bind(order.orderId, order.customerId, order.seq, order.placedAt, projectedAt, rowJsonOf(order))
 }
 
-export async function findOrder(database: Database, customerId: string, orderId: string): Promise<MyPageRow | null> {
+export async function findOrder(database: Database, customerId: string, orderId: string): Promise<ProjectedRow | null> {
   const sql = `SELECT ${columns} FROM orders WHERE order_id = ? AND customer_id = ?`
   const [row] = (await database.prepare(sql).bind(orderId, customerId).all()).results
   return row === undefined ? null : rowOf(row)
@@ -63,7 +66,7 @@ export async function seqsOf(
 }
 
 /** The customer's orders, newest first. */
-export async function listOrders(database: Database, customerId: string, keyset: Keyset): Promise<Page<MyPageRow>> {
+export async function listOrders(database: Database, customerId: string, keyset: Keyset): Promise<Page<ProjectedRow>> {
   const listing = {
     select: columns,
     from: 'orders',
@@ -75,7 +78,11 @@ export async function listOrders(database: Database, customerId: string, keyset:
 }
 
 /** The customer's orders whose id begins so. */
-export async function findByIdPrefix(database: Database, customerId: string, idPrefix: string): Promise<MyPageRow[]> {
+export async function findByIdPrefix(
+  database: Database,
+  customerId: string,
+  idPrefix: string,
+): Promise<ProjectedRow[]> {
   const sql = `SELECT ${columns} FROM orders
     WHERE order_id >= ? AND order_id < ? AND customer_id = ? LIMIT ${followedMax}`
   const { results } = await database.prepare(sql).bind(idPrefix, `${idPrefix}${afterAllIds}`, customerId).all()
@@ -83,7 +90,7 @@ export async function findByIdPrefix(database: Database, customerId: string, idP
 }
 
 /** Those of the customer's newest orders that have an article with this text in a name of it, newest first. */
-export async function findByArticle(database: Database, customerId: string, text: string): Promise<MyPageRow[]> {
+export async function findByArticle(database: Database, customerId: string, text: string): Promise<ProjectedRow[]> {
   const sql = `SELECT ${columns} FROM (
       SELECT ${columns}, placed_at FROM orders WHERE customer_id = ?
       ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
@@ -111,7 +118,7 @@ export async function listChanges(
   database: Database,
   customerId: string,
   after: ChangePoint,
-): Promise<{ newest: number; settled: number; rows: MyPageRow[] }> {
+): Promise<{ newest: number; settled: number; rows: ProjectedRow[] }> {
   const sql = `WITH watched AS (
       SELECT ${columns}, order_id, change <= ${nowMs} - ${settledMs} AS is_settled FROM orders
       WHERE customer_id = ? ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
@@ -153,7 +160,7 @@ export async function listChangedSince(
   since: string,
   after: string,
   limit: number,
-): Promise<{ orders: OrderSummary[]; next: string | null }> {
+): Promise<{ orders: SealedOrder[]; next: string | null }> {
   const endSql = `SELECT order_id FROM orders WHERE order_id > ? ORDER BY order_id LIMIT 1 OFFSET ${scannedMax - 1}`
   const [end] = (await database.prepare(endSql).bind(after).all()).results
   const last = end === undefined ? null : String(end['order_id'])
@@ -177,11 +184,11 @@ const knownSchema = z.object({ newest: z.int(), settled: z.int() })
 
 const rowSchema = z.object({ projected_at: z.string(), change: z.int(), order_json: z.string() })
 
-function rowOf(row: SqlRow): MyPageRow {
+function rowOf(row: SqlRow): ProjectedRow {
   const { projected_at, change, order_json } = rowSchema.parse(row)
   return { order: orderOf(order_json), projectedAt: projected_at, change }
 }
 
-function orderOf(json: unknown): OrderSummary {
-  return orderSummarySchema.parse(JSON.parse(String(json)))
+function orderOf(json: unknown): SealedOrder {
+  return sealedOrderSchema.parse(JSON.parse(String(json)))
 }

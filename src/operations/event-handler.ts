@@ -1,11 +1,13 @@
-// Handles the events of orders: what staff and ops did to one stands in the audit.
+// Handles the events of orders: what staff and ops did to one stands in the audit, and the dead letters of one that is
+// erased lose its personal data.
 import type { OrderMessage } from '../contract/message.ts'
-import { type OrderStatus, type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type OrderRecord, type OrderStatus, wasPaid } from '../contract/order.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { appliedStatement, auditStatement, countApplied } from './audit-store.ts'
 import { entryOf, eventsDue, isDue } from './order-acts.ts'
+import { eraseLetters } from './store.ts'
 
 export type ActPorts = { database: Database; orders: Pick<OrderCommandsRpc, 'read'> }
 
@@ -25,7 +27,8 @@ export async function handleOrderEvents(
     const result = entries[index]
     if (result?.status !== 'fulfilled') return []
     const applied = appliedStatement(database, order.orderId, event.seq)
-    return result.value === null ? [applied] : [auditStatement(database, result.value), applied]
+    const erased = event.type === 'PersonalDataErased' ? [eraseLetters(database, order.orderId)] : []
+    return [...erased, ...(result.value === null ? [] : [auditStatement(database, result.value)]), applied]
   })
   if (writes.length > 0) await database.batch(writes)
   throwFirst(entries)
@@ -35,7 +38,7 @@ export async function handleOrderEvents(
  * See EventHandler. Each event counts by itself: an older one is not applied by a newer one. An order to which nobody
  * of the shop did anything has no row, and is not looked for.
  */
-export async function appliedSeq({ database }: Pick<ActPorts, 'database'>, order: OrderSummary): Promise<number> {
+export async function appliedSeq({ database }: Pick<ActPorts, 'database'>, order: OrderRecord): Promise<number> {
   const due = eventsDue(order)
   return due === 0 || (await countApplied(database, order.orderId)) >= due ? order.seq : 0
 }

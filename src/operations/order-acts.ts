@@ -3,7 +3,7 @@ import type { AuditEntry } from '../contract/audit.ts'
 import type { Call } from '../contract/authorization.ts'
 import type { Author } from '../contract/caller.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import { moneyLeft, type OrderStatus, type OrderSummary } from '../contract/order.ts'
+import { isPersonalDataErased, moneyLeft, type OrderRecord, type OrderStatus } from '../contract/order.ts'
 
 /** Whether a person of the shop is the author: neither a customer, nor a courier, nor a context. */
 export function isOfShop({ kind }: Author): boolean {
@@ -12,15 +12,18 @@ export function isOfShop({ kind }: Author): boolean {
 
 /** Whether the message is counted by `eventsDue`. */
 export function isDue({ data: { event } }: OrderMessage): boolean {
-  return event.type === 'PartRefundRequested' || (event.type === 'OrderCanceled' && isOfShop(event.by))
+  if (event.type === 'OrderCanceled') return isOfShop(event.by)
+  return event.type === 'PartRefundRequested' || event.type === 'PersonalDataErased'
 }
 
 /**
  * How many events of the order operations must have applied, by the order alone. A cancel says in it whose it was; a
  * part refund does not, so that each counts, also one made at the provider.
  */
-export function eventsDue({ cancel, payment }: OrderSummary): number {
-  return payment.partRefunds.length + (cancel !== null && isOfShop(cancel.by) ? 1 : 0)
+export function eventsDue(order: OrderRecord): number {
+  const { cancel, payment } = order
+  const isCanceledByShop = cancel !== null && isOfShop(cancel.by)
+  return payment.partRefunds.length + Number(isCanceledByShop) + Number(isPersonalDataErased(order))
 }
 
 /** The entry of an event; null when it is no act of a person of the shop. `before`: the status before a cancel. */

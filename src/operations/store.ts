@@ -49,6 +49,23 @@ export async function storeDeath(database: Database, death: Death): Promise<void
   ])
 }
 
+/**
+ * Take an order's personal data out of its dead letters: its key, and what earlier releases wrote in clear. One that is
+ * sent again changes nothing: its subscriber has a newer event of the order.
+ */
+export function eraseLetters(database: Database, orderId: string): Statement {
+  const nobody = JSON.stringify({ customerName: '', deliveryAddress: '', deliveryPhoneNumber: '' })
+  const nulls = ['order.sealed', 'order.contact', 'order.delivery.failedAttempt.note', 'event.data.note']
+  const places = [...nulls, 'event.data.handover.note'].map((path) => `'$.data.${path}', NULL`)
+  return database
+    .prepare(
+      `UPDATE dead_letters
+       SET body = json_replace(body, '$.data.event.data.contact', json(?), ${places.join(', ')})
+       WHERE subject = ? AND json_valid(body)`,
+    )
+    .bind(nobody, orderId)
+}
+
 const columns =
   'dead_letter_id, subscriber, subject, type, body, attempts, died_at, state, cause, reason, deaths, queue_message_id'
 

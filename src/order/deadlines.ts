@@ -1,11 +1,19 @@
 // The deadlines of an order: one that is not paid is canceled, and one whose next step takes too long is flagged for a
 // person. So no order stays open unnoticed.
 import type { OrderCommand } from '../contract/commands.ts'
+import { isErasable } from './erasure.ts'
 import { type LateStep, pendingStep } from './pending-step.ts'
 import type { OrderState, Placed } from './state.ts'
 
-/** `flagSeconds`: how long each step may take, by the cause that the order is flagged for after it. */
-export type Deadlines = { unpaidSeconds: number; flagSeconds: Record<LateStep, number> }
+/**
+ * `flagSeconds`: how long each step may take, by the cause that the order is flagged for after it. `retentionSeconds`:
+ * how long the personal data of a finished order is kept; null for ever.
+ */
+export type Deadlines = {
+  unpaidSeconds: number
+  flagSeconds: Record<LateStep, number>
+  retentionSeconds: number | null
+}
 
 export type Deadline = { at: number; command: OrderCommand }
 
@@ -15,6 +23,10 @@ export function nextDeadline(state: OrderState, deadlines: Deadlines): Deadline 
   if (state.status === 'orderStarted') {
     const command = { type: 'CancelOrder', reason: 'paymentTimeout', note: null } as const
     return { at: paymentDeadline(state.order, deadlines), command }
+  }
+  if (isErasable(state)) {
+    if (deadlines.retentionSeconds === null) return null
+    return { at: after(state.updatedAt, deadlines.retentionSeconds), command: { type: 'ErasePersonalData' } }
   }
   const waiting = pendingStep(state)
   if (waiting === null || state.attention !== null) return null

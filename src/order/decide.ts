@@ -9,6 +9,7 @@ import { hasVisibleCharacter } from '../contract/text.ts'
 import { type Decision, events, unchanged } from './decision.ts'
 import { completeDelivery, failAttempt, restartDelivery } from './delivery.ts'
 import { closeDispute, dispute } from './dispute.ts'
+import { erase } from './erasure.ts'
 import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
 import { amountLeft, hasFailed, recordPartRefund, refundPart } from './refund.ts'
@@ -67,6 +68,8 @@ export function decide(state: OrderState, command: OrderCommand, by: Author): De
     case 'RecordPaymentDisputeWon':
     case 'RecordPaymentDisputeLost':
       return closeDispute(state, command)
+    case 'ErasePersonalData':
+      return erase(state)
   }
 }
 

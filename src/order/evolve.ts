@@ -3,6 +3,7 @@ import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { type Cancel, isDone, type PartRefund } from '../contract/order.ts'
 import { afterAttempt, isBackAtStore } from './delivery.ts'
 import { afterDispute, isDisputed } from './dispute.ts'
+import { erased } from './erasure.ts'
 import { pendingStep } from './pending-step.ts'
 import { afterFailure } from './refund-failure.ts'
 import {
@@ -94,6 +95,8 @@ function apply(state: PlacedState, event: RecordedEvent): PlacedState {
     case 'PaymentDisputeWon':
     case 'PaymentDisputeLost':
       return afterParts(withPaid(state, (paid) => afterDispute(paid, event)))
+    case 'PersonalDataErased':
+      return erased(state, event)
   }
 }
 

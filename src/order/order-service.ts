@@ -3,7 +3,7 @@
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
 import { authorOf, type Caller, system } from '../contract/caller.ts'
 import type { ChargingOf } from '../contract/charging.ts'
-import { type CommandMeta, type CommandOutcome, commandMeta, type OrderCommand } from '../contract/commands.ts'
+import { type CommandMeta, commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
@@ -15,9 +15,9 @@ import type { CatalogRpc, OrderHistory, OrderRpc, PlaceOrderRequest, Verificatio
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './pricing.ts'
 
-/** The actor of one order, as its callers see it. */
+/** The actor of one order, whose answers have their personal data. */
 export type ActorRef = {
-  handle(command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>
+  handle(command: OrderCommand, meta: CommandMeta): Promise<Result<{ order: OrderSummary; recorded: boolean }>>
   /** The order now, or right after its first event of a type; null when there is none. */
   read(after?: EventType): Promise<OrderSummary | null>
   history(asOf: number | string | null): Promise<OrderHistory | null>

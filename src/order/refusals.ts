@@ -65,6 +65,10 @@ export const refusals = {
     en: 'The order has been delivered.',
     ko: '이미 배송이 완료된 주문입니다.',
   }),
+  stillOpen: refuse('order_still_open', {
+    en: 'The order is not finished, or its payment is disputed: its personal data is still needed.',
+    ko: '아직 끝나지 않았거나 결제 이의가 진행 중인 주문입니다. 개인정보가 아직 필요합니다.',
+  }),
   attemptNoteMissing: refuse(
     'invalid_request',
     { en: 'This reason needs a note in words.', ko: '이 사유는 메모를 적어 주세요.' },

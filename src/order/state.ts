@@ -20,6 +20,10 @@ export type Placed = {
   total: Money
   fingerprint: string
   placedAt: string
+  /** The contact, encrypted. Absent once it is erased. */
+  sealed?: string | undefined
+  /** Since when the contact is empty. */
+  erasedAt?: string
 }
 
 /** The payment of an order that is not paid. `attempt` is the newest attempt reported; 0 before the first. */
@@ -44,7 +48,8 @@ export type RefundFailure = { refundId: string; round: number; at: string }
 export type Taken = { by: Author; at: string }
 /** `failed`: the last attempt that failed, with what comes next and since when; null while none has failed. */
 export type Delivery = { deliveryId: string; at: string; failed: FailedAttempt | null }
-export type FailedAttempt = AttemptFailed & { at: string }
+/** `sealed`: the note, encrypted. */
+export type FailedAttempt = AttemptFailed & { at: string; sealed?: string | undefined }
 export type Refund = { refundId: string; amount: Money; at: string }
 
 /** `attention`: the cause that the order was flagged for; null again once that step is done, or the dispute closed. */

@@ -23,6 +23,7 @@ export function summarize(orderId: string, state: OrderState): OrderSummary | nu
     needsAttention: state.attention,
     placedAt: order.placedAt,
     updatedAt,
+    ...(order.erasedAt !== undefined && { personalDataErasedAt: order.erasedAt }),
   }
 }
 
@@ -77,5 +78,7 @@ function delivery(state: PlacedState): OrderSummary['delivery'] {
 }
 
 function delivered({ deliveryId, failed }: Delivery, status: Shown['status']): Shown {
-  return { deliveryId, status, ...(failed && { failedAttempt: failed }) }
+  if (failed === null) return { deliveryId, status }
+  const { sealed: _, ...failedAttempt } = failed
+  return { deliveryId, status, failedAttempt }
 }

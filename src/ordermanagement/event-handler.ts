@@ -2,16 +2,15 @@
 // once, which starts its refund and its recall.
 import { system } from '../contract/caller.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import { type OrderSummary, wasPaid } from '../contract/order.ts'
+import { type OrderRecord, wasPaid } from '../contract/order.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
+import type { SealedOrder } from '../contract/sealed.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
-import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
-import { findOrder, saveOrder } from './store.ts'
+import { findOrder, saveOrder, type WorklistStore } from './store.ts'
 
-export type WorklistPorts = {
-  database: Database
+export type WorklistPorts = WorklistStore & {
   orders: Pick<OrderCommandsRpc, 'handle'>
   log: Log
 }
@@ -27,7 +26,7 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
   const writes = groups.flatMap((group, index) => {
     const result = acknowledged[index]
     const order = result?.status === 'fulfilled' ? result.value : newestOf(group).data.order
-    return saveOrder(database, order, paidAtIn(group))
+    return saveOrder(ports, order, paidAtIn(group))
   })
   if (writes.length > 0) await database.batch(writes)
   throwFirst(acknowledged)
@@ -37,7 +36,7 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
  * See EventHandler. A cancel is applied once it is acknowledged, a payment once its own event was applied. An order
  * that was never paid has no row.
  */
-export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: OrderSummary): Promise<number> {
+export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: OrderRecord): Promise<number> {
   if (!wasPaid(order)) return order.seq
   const entry = await findOrder(ports.database, order.orderId)
   if (entry === null || !entry.paidAtKnown) return 0
@@ -46,7 +45,7 @@ export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: 
 }
 
 /** Acknowledge the order's cancel, if it waits for that. Returns the order after that. */
-async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderMessage): Promise<OrderSummary> {
+async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderMessage): Promise<SealedOrder> {
   if (order.orderStatus !== 'orderCanceled') return order
   const meta = { by: system('ordermanagement'), causationId: id }
   const outcome = await ports.orders.handle(order.orderId, { type: 'TakeCancelOrder' }, meta)
@@ -56,6 +55,6 @@ async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderM
 }
 
 /** When the order was paid. Only its event PayApproved has that time. */
-export function paidAtIn(group: OrderMessages): string | null {
+function paidAtIn(group: OrderMessages): string | null {
   return group.find(({ data }) => data.event.type === 'PayApproved')?.data.event.at ?? null
 }

@@ -5,13 +5,19 @@ import { cutPage } from '../platform/cursor.ts'
 import type { Database } from '../platform/database.ts'
 import type { Keyset } from '../platform/paging.ts'
 import { matchOf } from './search-index.ts'
-import { entryColumns, entryOf, type WorklistEntry } from './store.ts'
+import { entryColumns, entryOf, type WorklistEntry, type WorklistStore } from './store.ts'
 
 /** Input that is the number of an order finds that order; any other finds words. The newest order comes first. */
-export async function searchOrders(database: Database, input: string, keyset: Keyset): Promise<Page<WorklistEntry>> {
+export async function searchOrders(
+  { database, vault }: WorklistStore,
+  input: string,
+  keyset: Keyset,
+): Promise<Page<WorklistEntry>> {
   const prefix = orderIdPrefixOf(input)
   const numbered = prefix === null || keyset.after !== null ? [] : await byNumber(database, prefix, keyset.limit)
-  return numbered.length > 0 ? { items: numbered, cursor: null } : byWords(database, input, keyset)
+  return numbered.length > 0
+    ? { items: numbered, cursor: null }
+    : byWords(database, matchOf(input, vault.blinded), keyset)
 }
 
 /** The key of the table itself serves it. More than one is a rare chance. */
@@ -22,8 +28,11 @@ async function byNumber(database: Database, prefix: string, limit: number): Prom
 }
 
 /** In the order in which they were indexed, so that a page reads its own rows only. */
-async function byWords(database: Database, input: string, { limit, after }: Keyset): Promise<Page<WorklistEntry>> {
-  const match = matchOf(input)
+async function byWords(
+  database: Database,
+  match: string | null,
+  { limit, after }: Keyset,
+): Promise<Page<WorklistEntry>> {
   if (match === null) return { items: [], cursor: null }
   const sql = `SELECT found.rowid AS place, ${entryColumns}
     FROM worklist_search AS found JOIN worklist USING (order_id)

@@ -18,23 +18,22 @@ export const worklistPageSize = 25
 type Told = { cursor?: string | null; outcomes?: readonly Outcome[]; error?: string | null; status?: number }
 
 export async function showWorklist(
-  { database }: WorkPorts,
+  ports: WorkPorts,
   caller: Caller,
   shown: Shown,
   { cursor = null, outcomes = [], error = null, status = 200 }: Told = {},
 ): Promise<Response> {
   const [page, counts] = await Promise.all([
-    listRows({ database }, caller, listedOf(shown), { limit: worklistPageSize, cursor }),
-    countWork(database),
+    listRows(ports, caller, listedOf(shown), { limit: worklistPageSize, cursor }),
+    countWork(ports.database),
   ])
   if (!page.ok) return notFoundPage(caller, page.rejection)
   return renderPage(worklistPage(caller, { shown, page: page.value, counts, outcomes, error }), status)
 }
 
 /** The first page is read before the answer begins, so that a fault of it is an error and no file. */
-export async function downloadWorklist({ database, now }: WorkPorts, caller: Caller, shown: Shown): Promise<Response> {
-  const read = (cursor: string | null) =>
-    listRows({ database }, caller, listedOf(shown), { limit: pageSizeMax, cursor })
+export async function downloadWorklist(ports: WorkPorts, caller: Caller, shown: Shown): Promise<Response> {
+  const read = (cursor: string | null) => listRows(ports, caller, listedOf(shown), { limit: pageSizeMax, cursor })
   const first: Result<Page<WorklistRow>> = await read(null)
   if (!first.ok) return notFoundPage(caller, first.rejection)
   const next = async (cursor: string) => {
@@ -42,7 +41,7 @@ export async function downloadWorklist({ database, now }: WorkPorts, caller: Cal
     if (!page.ok) throw new Error(page.rejection.detail)
     return page.value
   }
-  const day = new Date(now()).toISOString().slice(0, 10)
+  const day = new Date(ports.now()).toISOString().slice(0, 10)
   return new Response(csvStream(first.value, next, readerOf(caller)), {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',

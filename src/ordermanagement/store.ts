@@ -1,18 +1,23 @@
 // The worklist's store: one row for each paid order; the newest `seq` wins.
 import * as z from 'zod'
-import { type OrderStatus, type OrderSummary, orderStatuses, orderSummarySchema } from '../contract/order.ts'
+import { isPersonalDataErased, type OrderStatus, orderStatuses } from '../contract/order.ts'
 import type { Clerk, Page } from '../contract/rpc.ts'
+import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/sealed.ts'
 import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, type Listing, newestFirst, oldestFirst } from '../platform/paging.ts'
-import { indexOrder } from './search-index.ts'
+import type { Vault } from '../platform/vault.ts'
+import { indexOrder, unindexOrder } from './search-index.ts'
 
 /**
  * `paidAtKnown` false: the event of the payment has not arrived yet, and `paidAt` is when the order was placed.
  * `clerk`: who has claimed the order while it is to be packed, and later who has packed it.
  */
-export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: boolean; clerk: Clerk | null }
+export type WorklistEntry = { order: SealedOrder; paidAt: string; paidAtKnown: boolean; clerk: Clerk | null }
+
+/** The worklist's database, and what opens the contacts in it. */
+export type WorklistStore = { database: Database; vault: Pick<Vault, 'open' | 'blinded'> }
 
 /**
  * Insert or update the row, unless it is newer, and index a new order for the search. Only the event PayApproved has
@@ -20,15 +25,19 @@ export type WorklistEntry = { order: OrderSummary; paidAt: string; paidAtKnown: 
  * it comes, also late. `packer`: the clerk who has just packed it. The statements belong into one transaction.
  */
 export function saveOrder(
-  database: Database,
-  order: OrderSummary,
+  { database, vault }: WorklistStore,
+  order: SealedOrder,
   paidAt: string | null,
   packer: Clerk | null = null,
 ): Statement[] {
-  return [indexOrder(database, order), upsertOrder(database, order, paidAt, packer)]
+  const isErased = isPersonalDataErased(order)
+  const index = isErased
+    ? [...unindexOrder(database, order), database.prepare('DELETE FROM notes WHERE order_id = ?').bind(order.orderId)]
+    : [indexOrder(database, order, vault)]
+  return [...index, upsertOrder(database, order, paidAt, packer)]
 }
 
-function upsertOrder(database: Database, order: OrderSummary, paidAt: string | null, packer: Clerk | null): Statement {
+function upsertOrder(database: Database, order: SealedOrder, paidAt: string | null, packer: Clerk | null): Statement {
   const { orderId, seq, orderStatus, placedAt, needsAttention } = order
   const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
   const isPacker = 'excluded.clerk_id IS NOT NULL AND excluded.clerk_id IS NOT clerk_id'
@@ -40,7 +49,7 @@ function upsertOrder(database: Database, order: OrderSummary, paidAt: string | n
     flagged: needsAttention === null ? 0 : 1,
     paid_at: paidAt ?? placedAt,
     paid_at_known: paidAt === null ? 0 : 1,
-    order_json: JSON.stringify(order),
+    order_json: rowJsonOf(order),
     clerk_id: packer?.id ?? null,
     clerk_name: packer?.name ?? null,
     clerk_since: packer?.since ?? null,
@@ -160,7 +169,7 @@ const rowSchema = z.object({
 
 export function entryOf(row: SqlRow): WorklistEntry {
   const { paid_at, paid_at_known, order_json, clerk_id, clerk_name, clerk_since } = rowSchema.parse(row)
-  const order = orderSummarySchema.parse(JSON.parse(order_json))
+  const order = sealedOrderSchema.parse(JSON.parse(order_json))
   const hasClerk = clerk_id !== null && clerk_name !== null && clerk_since !== null && order.cancel === null
   const clerk = hasClerk ? { id: clerk_id, name: clerk_name, since: clerk_since } : null
   return { order, paidAt: paid_at, paidAtKnown: paid_at_known === 1, clerk }

@@ -11,11 +11,20 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, lengthOf, reasonLengthMax, searchLengthMax } from '../contract/text.ts'
 import { readPage } from '../platform/paging.ts'
+import { openOrder } from '../platform/personal-data.ts'
 import { type ClaimPorts, claimOf, claimOrder, clerkNow, releaseOrder } from './claims.ts'
 import type { WorklistPorts } from './event-handler.ts'
 import { refusals } from './refusals.ts'
 import { isSearchKey, searchOrders } from './search.ts'
-import { changedAt, findOrder, listOrders, type Selection, saveOrder, type WorklistEntry } from './store.ts'
+import {
+  changedAt,
+  findOrder,
+  listOrders,
+  type Selection,
+  saveOrder,
+  type WorklistEntry,
+  type WorklistStore,
+} from './store.ts'
 
 /** The ports of the staff's work. */
 export type WorkPorts = WorklistPorts & ClaimPorts
@@ -40,7 +49,7 @@ export async function listWorklist(
 }
 
 export async function listRows(
-  ports: Pick<WorklistPorts, 'database'>,
+  ports: WorklistStore,
   caller: Caller,
   listed: Listed,
   page: PageRequest,
@@ -48,10 +57,11 @@ export async function listRows(
   if (!mayCall(caller.role, 'listWorklist')) return refusals.staffOnly
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  if ('selection' in listed) return accepted(rowsOf(await listOrders(ports.database, listed.selection, keyset.value)))
+  if ('selection' in listed)
+    return accepted(rowsOf(ports, await listOrders(ports.database, listed.selection, keyset.value)))
   if (lengthOf(listed.search) > searchLengthMax) return refusals.searchTooLong(searchLengthMax)
   if (!isSearchKey(keyset.value)) return refusals.otherCursor
-  return accepted(rowsOf(await searchOrders(ports.database, listed.search, keyset.value)))
+  return accepted(rowsOf(ports, await searchOrders(ports, listed.search, keyset.value)))
 }
 
 export async function readWorklist(
@@ -61,7 +71,7 @@ export async function readWorklist(
 ): Promise<Result<WorklistRow>> {
   if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
   const entry = await findOrder(ports.database, orderId)
-  return entry === null ? refusals.notOnWorklist : accepted(rowOf(entry))
+  return entry === null ? refusals.notOnWorklist : accepted(rowOf(ports, entry))
 }
 
 /** See `newestChange` of OrderManagementRpc. `newest`: that of all orders, at most some seconds late. */
@@ -75,13 +85,18 @@ export async function newestChange(
   return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(database, orderId)))
 }
 
+type AfterPorts<F> = F extends (ports: never, ...rest: infer R) => unknown ? R : never
+
 /** See `claimOrder` and `releaseOrder` of claims.ts, with the row as the API shows it. */
-export async function claimRow(...args: Parameters<typeof claimOrder>): Promise<Result<WorklistRow>> {
-  return rowIn(await claimOrder(...args))
+export async function claimRow(ports: WorkPorts, ...args: AfterPorts<typeof claimOrder>): Promise<Result<WorklistRow>> {
+  return rowIn(ports, await claimOrder(ports, ...args))
 }
 
-export async function releaseRow(...args: Parameters<typeof releaseOrder>): Promise<Result<WorklistRow>> {
-  return rowIn(await releaseOrder(...args))
+export async function releaseRow(
+  ports: WorkPorts,
+  ...args: AfterPorts<typeof releaseOrder>
+): Promise<Result<WorklistRow>> {
+  return rowIn(ports, await releaseOrder(ports, ...args))
 }
 
 /**
@@ -127,8 +142,8 @@ async function decideFor(
   const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
-  if (wasPaid(order)) await ports.database.batch(saveOrder(ports.database, order, null, packer))
-  return accepted(order)
+  if (wasPaid(order)) await ports.database.batch(saveOrder(ports, order, null, packer))
+  return accepted(openOrder(ports.vault, order))
 }
 
 /** The order knows the account of the clerk who has it; the worklist also knows the name. */
@@ -139,15 +154,18 @@ async function withName({ database }: WorklistPorts, orderId: string, rejection:
   return refused({ ...rejection, taken: { ...taken, name: clerk?.id === taken.by ? clerk.name : null } })
 }
 
-function rowsOf({ items, cursor }: Page<WorklistEntry>): Page<WorklistRow> {
-  return { items: items.map(rowOf), cursor }
+type Opener = Pick<WorklistStore, 'vault'>
+
+function rowsOf(opener: Opener, { items, cursor }: Page<WorklistEntry>): Page<WorklistRow> {
+  return { items: items.map((entry) => rowOf(opener, entry)), cursor }
 }
 
-function rowIn(result: Result<WorklistEntry>): Result<WorklistRow> {
-  return result.ok ? accepted(rowOf(result.value)) : result
+function rowIn(opener: Opener, result: Result<WorklistEntry>): Result<WorklistRow> {
+  return result.ok ? accepted(rowOf(opener, result.value)) : result
 }
 
-function rowOf({ order, paidAt, clerk }: WorklistEntry): WorklistRow {
+function rowOf({ vault }: Opener, { order: sealed, paidAt, clerk }: WorklistEntry): WorklistRow {
+  const order = openOrder(vault, sealed)
   return {
     orderId: order.orderId,
     orderStatus: order.orderStatus,

@@ -2,7 +2,7 @@
 // that the store has acknowledged, after the store's request for a partial refund, and after the end of a dispute.
 import type { EventType } from '../contract/events.ts'
 import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import type { OrderRecord } from '../contract/order.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import { groupByOrder, newestOf } from '../platform/order-messages.ts'
@@ -10,8 +10,8 @@ import { wantsRefunds } from './domain/refund.ts'
 import { activityNote, notedSeq } from './reconciliation/order-activity.ts'
 
 type Payment = {
-  requestRefunds(order: OrderSummary): Promise<void>
-  hasAllRefunds(order: OrderSummary): Promise<boolean>
+  requestRefunds(order: OrderRecord): Promise<void>
+  hasAllRefunds(order: OrderRecord): Promise<boolean>
 }
 export type PaymentEventPorts = { database: Database; payments: { getByName(orderId: string): Payment } }
 
@@ -38,7 +38,7 @@ export async function handleOrderEvents(ports: PaymentEventPorts, messages: read
  * See EventHandler. Applied means that the event is noted and that the payment has each refund, due or done. Without a
  * required refund the payment's object is not called.
  */
-export async function appliedSeq(ports: PaymentEventPorts, order: OrderSummary): Promise<number> {
+export async function appliedSeq(ports: PaymentEventPorts, order: OrderRecord): Promise<number> {
   const hasAllRefunds = !wantsRefunds(order) || (await ports.payments.getByName(order.orderId).hasAllRefunds(order))
   return hasAllRefunds ? await notedSeq(ports.database, order) : 0
 }

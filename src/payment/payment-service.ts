@@ -4,11 +4,13 @@ import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
-import type { OrderSummary } from '../contract/order.ts'
-import type { CheckoutWay, GateState, PaymentView, PayOutcome } from '../contract/payment.ts'
+import type { CheckoutWay, GateState, PaymentView, PayOutcome, SealedPayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
+import type { MaybeSealed } from '../contract/sealed.ts'
 import type { Log } from '../platform/log.ts'
+import { openOrder } from '../platform/personal-data.ts'
+import type { Vault } from '../platform/vault.ts'
 import type { NextAttempt } from './domain/claim.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
 import type { PaymentState } from './domain/payment-state.ts'
@@ -21,21 +23,22 @@ import { reportDispute } from './reconciliation/report-dispute.ts'
 /** The payment of an order, in its own object. */
 export type PaymentOfOrder = {
   pay(
-    order: OrderSummary,
+    order: MaybeSealed,
     token: string | null,
     idempotency: Idempotency | null,
     returnUrl: string | null,
-  ): Promise<Result<PayOutcome>>
+  ): Promise<Result<SealedPayOutcome>>
   lookUp(): Promise<void>
   next(): Promise<NextAttempt>
   view(): Promise<PaymentView>
   news(): Promise<void>
-  requestRefunds(order: OrderSummary): Promise<void>
+  requestRefunds(order: MaybeSealed): Promise<void>
   state(): Promise<PaymentState>
 }
 
 export type PaymentServicePorts = RecordPorts & {
   orders: OrderCommandsRpc
+  vault: Pick<Vault, 'open'>
   payment: (orderId: string) => PaymentOfOrder
   /** The order of a refund that a webhook names. */
   orderOfRefund: (provider: string, refundId: string) => ReturnType<Gate['orderOfRefund']>
@@ -60,9 +63,9 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const order = seen.value
       const idempotency = await idempotencyOf(request, { orderId, pay: token })
       const settled = idempotency === null ? answerOfOrder(order) : null
-      if (settled !== null) return settled
+      if (settled !== null) return openedOutcome(ports, settled)
       if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
-      return await ports.payment(orderId).pay(order, token, idempotency, returnUrl)
+      return openedOutcome(ports, await ports.payment(orderId).pay(order, token, idempotency, returnUrl))
     },
 
     async checkout(caller, orderId, returnUrl, hasReturned) {
@@ -124,7 +127,12 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
   }
 }
 
-function queryOf({ orderId, total }: OrderSummary, attempt: number, returnUrl: string): CheckoutQuery {
+/** The outcome, with the order as its customer and the staff see it. */
+function openedOutcome({ vault }: PaymentServicePorts, outcome: Result<SealedPayOutcome>): Result<PayOutcome> {
+  return outcome.ok ? accepted({ ...outcome.value, order: openOrder(vault, outcome.value.order) }) : outcome
+}
+
+function queryOf({ orderId, total }: MaybeSealed, attempt: number, returnUrl: string): CheckoutQuery {
   return { key: chargeKey(orderId, attempt), amount: total, returnUrl }
 }
 
@@ -156,8 +164,8 @@ async function visible(
   call: Call,
   caller: Caller,
   orderId: string,
-  known?: OrderSummary,
-): Promise<Result<OrderSummary>> {
+  known?: MaybeSealed,
+): Promise<Result<MaybeSealed>> {
   if (!mayCall(caller.role, call)) return refusals.notFor(caller.role)
   if (!orderIdSchema.safeParse(orderId).success) return refusals.notFound
   const order = known?.orderId === orderId ? known : await ports.orders.read(orderId)

@@ -1,7 +1,7 @@
 // A subscriber's side of `catchUp`: apply the messages that are missing, and return the checkpoint. With a bulkhead.
 import { eventTypes, type SubscribedEvent } from '../contract/events.ts'
-import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import type { IncomingMessage, OrderMessage } from '../contract/message.ts'
+import type { OrderRecord } from '../contract/order.ts'
 import { readOrderMessage } from '../contract/read-message.ts'
 import type { Checkpoint } from '../contract/rpc.ts'
 
@@ -12,7 +12,7 @@ export type EventHandler<Ports> = {
    */
   handleOrderEvents(ports: Ports, messages: readonly OrderMessage[]): Promise<void>
   /** See `appliedSeq` of Checkpoint. `brought`: the messages that were just applied, if there were any. */
-  appliedSeq(ports: Ports, order: OrderSummary, brought: readonly OrderMessage[]): Promise<number>
+  appliedSeq(ports: Ports, order: OrderRecord, brought: readonly OrderMessage[]): Promise<number>
 }
 
 /** Most calls at a time in one isolate. The context's queue comes first: a poll can come later. */
@@ -31,8 +31,8 @@ export function checkpoints(now: () => number) {
   return async function catchUp<Ports>(
     { handleOrderEvents, appliedSeq }: EventHandler<Ports>,
     ports: Ports,
-    order: OrderSummary,
-    messages: readonly OrderMessage[],
+    order: OrderRecord,
+    messages: readonly IncomingMessage[],
     subscribed: readonly SubscribedEvent[] = [],
   ): Promise<Checkpoint> {
     for (const call of underWay) if (now() - call.since >= abandonedMs) underWay.delete(call)
@@ -51,7 +51,7 @@ export function checkpoints(now: () => number) {
 }
 
 /** The messages that this release can apply, and the seqs of the others. Throws when one is no order message. */
-function sorted(messages: readonly OrderMessage[]): { known: OrderMessage[]; newerSeqs: number[] } {
+function sorted(messages: readonly IncomingMessage[]): { known: OrderMessage[]; newerSeqs: number[] } {
   const known: OrderMessage[] = []
   const newerSeqs: number[] = []
   for (const message of messages) {

@@ -7,9 +7,9 @@ export const newestMigrations = {
   archive: '0001_staged.sql',
   delivery: '0005_following.sql',
   identity: '0004_acts.sql',
-  message: '0005_told_orders.sql',
+  message: '0006_personal_data.sql',
   mypage: '0003_followed.sql',
-  operations: '0005_rebuilds.sql',
+  operations: '0004_applied_events.sql',
   ordermanagement: '0009_acts.sql',
   payment: '0004_acts.sql',
 } as const

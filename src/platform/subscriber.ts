@@ -1,8 +1,8 @@
 // The RPC entrypoint of a subscriber, by which an order's actor polls it: the same in the Worker of each subscriber.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { SubscribedEvent } from '../contract/events.ts'
-import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import type { IncomingMessage } from '../contract/message.ts'
+import type { OrderRecord } from '../contract/order.ts'
 import type { SubscriberRpc } from '../contract/rpc.ts'
 import { checkpoints, type EventHandler } from './checkpoint.ts'
 
@@ -11,11 +11,11 @@ export function subscriber<Env, Ports>(portsOf: (env: Env) => Ports, handler: Ev
   const catchUp = checkpoints(Date.now)
 
   return class extends WorkerEntrypoint<Env> implements SubscriberRpc {
-    catchUp(order: OrderSummary, messages: OrderMessage[], subscribed?: SubscribedEvent[]) {
+    catchUp(order: OrderRecord, messages: IncomingMessage[], subscribed?: SubscribedEvent[]) {
       return catchUp(handler, portsOf(this.env), order, messages, subscribed)
     }
 
-    takenIn(order: OrderSummary) {
+    takenIn(order: OrderRecord) {
       return handler.appliedSeq(portsOf(this.env), order, [])
     }
   }

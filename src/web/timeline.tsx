@@ -81,6 +81,8 @@ export function sentenceOf(event: RecordedEvent, language: Language): string {
       return t.disputeWon
     case 'PaymentDisputeLost':
       return lostDisputeSentence(event.data, language)
+    case 'PersonalDataErased':
+      return t.erased
     case 'OrderFlagged':
       return t.flagged(attentionWord(event.data.cause, language))
     default:

@@ -1,12 +1,12 @@
 // Fills mypage's and the worklist's tables with many rows: one row is written by the store's own code, and SQL
 // multiplies it with other keys. What a schema asks for stands in `mypageKeys` and `worklistKeys`.
-import type { OrderSummary } from '../../src/contract/order.ts'
 import { projectOrder } from '../../src/mypage/store.ts'
 import { saveOrder } from '../../src/ordermanagement/store.ts'
 import { encodeCursor } from '../../src/platform/cursor.ts'
 import type { Database, SqlRow } from '../../src/platform/database.ts'
 import { shardOf } from '../../src/platform/shard.ts'
-import { OrderBook, orderIdOf, type Step, tell } from '../support/order-book.ts'
+import { type OpenOrder, OrderBook, orderIdOf, type Step, tell } from '../support/order-book.ts'
+import { testVault } from '../support/vault.ts'
 
 export type SeededDatabases = { mypage: readonly Database[]; ordermanagement: Database }
 
@@ -79,7 +79,7 @@ function mypageKeys(first: number, change: number): Record<string, string> {
 /** `every`: how many seconds lie between its rows, so that all statuses stand mixed in the same time. */
 async function seedWorklist(database: Database, steps: Step[], first: number, rows: number, every: number) {
   const order = await orderOf('1', first, ...steps)
-  await database.batch(saveOrder(database, order, order.placedAt))
+  await database.batch(saveOrder({ database, vault: testVault }, order, order.placedAt))
   await multiply(database, 'worklist', order.orderId, first, rows, worklistKeys(first, every))
 }
 
@@ -151,7 +151,7 @@ async function firstRow(database: Database, sql: string, ...values: string[]): P
   return results[0]
 }
 
-async function orderOf(customerId: string, number: number, ...steps: Step[]): Promise<OrderSummary> {
+async function orderOf(customerId: string, number: number, ...steps: Step[]): Promise<OpenOrder> {
   const book = new OrderBook()
   const id = orderIdOf(number)
   await tell(book, id, customerId, ...steps)

@@ -1,8 +1,9 @@
 // The contexts' ports over the virtual network: the wiring that each Worker has in production.
 
+import { openActor } from '../../src/actor/open-actor.ts'
 import type { OrderActor } from '../../src/actor/order-actor.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
+import type { OrderRecord } from '../../src/contract/order.ts'
 import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
 import type { ActPorts } from '../../src/operations/event-handler.ts'
@@ -13,6 +14,7 @@ import { paymentService } from '../../src/payment/payment-service.ts'
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { testVault } from '../support/vault.ts'
 import { databaseOver } from './d1.ts'
 import type { Injector, OrderInjector } from './fault-injection.ts'
 import type { Lifetime, Network, Reply } from './network.ts'
@@ -56,13 +58,14 @@ export class Calls {
         ),
     }
     return orderService({
-      actor: (orderId) => ({
-        handle: (command, meta) => this.#order(lifetime, orderId, command.type, (the) => the.handle(command, meta)),
-        read: (after) => this.#order(lifetime, orderId, 'read', (the) => the.read(after)),
-        history: (asOf) => this.#order(lifetime, orderId, 'history', (the) => the.history(asOf)),
-        verify: () => this.#order(lifetime, orderId, 'verify', (the) => the.verify()),
-        republish: () => this.#order(lifetime, orderId, 'republish', (the) => the.republish()),
-      }),
+      actor: (orderId) =>
+        openActor(testVault, {
+          handle: (command, meta) => this.#order(lifetime, orderId, command.type, (the) => the.handle(command, meta)),
+          read: (after) => this.#order(lifetime, orderId, 'read', (the) => the.read(after)),
+          history: (asOf) => this.#order(lifetime, orderId, 'history', (the) => the.history(asOf)),
+          verify: () => this.#order(lifetime, orderId, 'verify', (the) => the.verify()),
+          republish: () => this.#order(lifetime, orderId, 'republish', (the) => the.republish()),
+        }),
       catalog,
       shelf: catalog,
       chargingOf: chargingBy.sandbox,
@@ -72,6 +75,7 @@ export class Calls {
   /** The API of the payment context. */
   paymentApi(lifetime: Lifetime): PaymentRpc {
     return paymentService({
+      vault: testVault,
       orders: this.orderCommands(lifetime),
       payment: (orderId) => this.payments(lifetime).getByName(orderId),
       providers: ['sandbox'],
@@ -98,10 +102,10 @@ export class Calls {
         next: () => ask(orderId, 'next', (the) => the.next()),
         view: () => ask(orderId, 'view', (the) => the.view()),
         news: () => ask(orderId, 'news', (the) => the.news()),
-        requestRefunds: (order: OrderSummary) => ask(orderId, 'requestRefunds', (the) => the.requestRefunds(order)),
-        hasAllRefunds: (order: OrderSummary) => ask(orderId, 'hasAllRefunds', (the) => the.hasAllRefunds(order)),
+        requestRefunds: (order: OrderRecord) => ask(orderId, 'requestRefunds', (the) => the.requestRefunds(order)),
+        hasAllRefunds: (order: OrderRecord) => ask(orderId, 'hasAllRefunds', (the) => the.hasAllRefunds(order)),
         state: () => ask(orderId, 'state', (the) => the.state()),
-        repair: (order: OrderSummary, records: readonly NamedRecord[]) =>
+        repair: (order: OrderRecord, records: readonly NamedRecord[]) =>
           ask(orderId, 'repair', (the) => the.repair(order, records)),
       }),
     }
@@ -137,6 +141,7 @@ export class Calls {
   worklistPorts(lifetime: Lifetime, injector: Injector): WorkPorts {
     return {
       database: this.database(lifetime, injector, 'ordermanagement', 'ordermanagement'),
+      vault: testVault,
       orders: this.orderCommands(lifetime),
       now: () => this.#now,
       log: this.log('ordermanagement'),
@@ -145,7 +150,8 @@ export class Calls {
 
   deliveryPorts(lifetime: Lifetime, injector: Injector): DeliveryPorts {
     const database = this.database(lifetime, injector, 'delivery', 'delivery')
-    return { database, orders: this.orderCommands(lifetime), log: this.log('delivery'), now: () => this.#now }
+    const orders = this.orderCommands(lifetime)
+    return { database, vault: testVault, orders, log: this.log('delivery'), now: () => this.#now }
   }
 
   operationsPorts(lifetime: Lifetime, injector: Injector): ActPorts {

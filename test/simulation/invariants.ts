@@ -1,6 +1,6 @@
 // The invariants of every order, whatever happened before. Each returns null, or the violation in words.
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
-import { moneyLeft, type OrderSummary, wasPaid } from '../../src/contract/order.ts'
+import { moneyLeft, type OrderRecord, type OrderSummary, wasPaid } from '../../src/contract/order.ts'
 import { deliveryIdOf, progressOf } from '../../src/delivery/progress.ts'
 import { fold } from '../../src/order/evolve.ts'
 import { summarize } from '../../src/order/summary.ts'
@@ -195,7 +195,7 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
   }
 }
 
-export function isFinal(order: OrderSummary): boolean {
+export function isFinal(order: OrderRecord): boolean {
   const { partRefunds } = order.payment
   if (order.orderStatus === 'deliveryCompleted') return partRefunds.every(({ status }) => status === 'done')
   return order.orderStatus === 'payCanceled' || (order.orderStatus === 'orderCanceled' && !wasPaid(order))

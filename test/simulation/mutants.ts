@@ -13,7 +13,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what was not handed over before a crash is brought by nobody',
     file: 'src/actor/order-actor.ts',
     text: 'this.#checkpoints = readCheckpoints(ports.storage, firstPollAt)',
-    becomes: `const { seq } = this.#state
+    becomes: `const { seq } = this.#history.state
     const applied = Object.fromEntries(Object.keys(noneApplied).map((subscriber) => [subscriber, seq]))
     this.#checkpoints = { ...readCheckpoints(ports.storage, firstPollAt), applied }`,
     world: 'lossless',
@@ -102,8 +102,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the chain of hashes begins anew with each command',
-    file: 'src/actor/order-actor.ts',
-    text: 'this.#events.at(-1)?.hash ?? orderId',
+    file: 'src/actor/history.ts',
+    text: 'last?.hash ?? orderId',
     becomes: 'orderId',
     world: 'lossless',
     breaks: ['historyIsWhole'],
@@ -213,8 +213,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the delivery does not hear that its order was canceled',
     file: 'src/contract/routing.ts',
-    text: `'DeliveryRestarted', 'CancelOrderTaken'],`,
-    becomes: `'DeliveryRestarted'],`,
+    text: `'CancelOrderTaken',
+      'PersonalDataErased',`,
+    becomes: `'PersonalDataErased',`,
     world: 'rough',
     breaks: ['comesToRest', 'deliveryAgrees', 'isFinalOrWaitsForAPerson', 'canceledDeliveryIsRecalled'],
   },

@@ -4,12 +4,14 @@ import { verify } from '../../src/actor/chain.ts'
 import type { ArchivedEvent } from '../../src/archive/line.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
-import { orderSummarySchema } from '../../src/contract/order.ts'
 import type { PaymentView } from '../../src/contract/payment.ts'
 import type { Verification } from '../../src/contract/rpc.ts'
+import { type SealedOrder, sealedOrderSchema } from '../../src/contract/sealed.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { sha256 } from '../../src/platform/hash.ts'
+import { openHistory, openOrder } from '../../src/platform/personal-data.ts'
 import type { SqlRow } from '../../src/platform/storage.ts'
+import { testVault } from '../support/vault.ts'
 import type { Answer, Buyer } from './clients.ts'
 import type { Expectation } from './plan.ts'
 import { strayKey } from './provider.ts'
@@ -81,11 +83,12 @@ export function observationOf(
     storeNamed(name).rows(`SELECT * FROM ${table} WHERE order_id = ?`, orderId)
   const mypage = [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn)
   const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
+  const history = loaded.history(null)
   return {
     orderId,
     now: shop.options.kernel.now,
-    order: loaded.read(),
-    events: loaded.history(null)?.events ?? [],
+    order: orNull(loaded.read()),
+    events: history === null ? [] : openHistory(testVault, history).events,
     verification: loaded.read() && verify({ sql: (query) => actor.rows(query) }, orderId, seenBy(mypage), sha256),
     orderAlarm,
     paymentAlarm,
@@ -117,5 +120,9 @@ function seenBy(mypage: readonly OrderSummary[]): number {
 }
 
 function summaryIn(row: SqlRow): OrderSummary {
-  return orderSummarySchema.parse(JSON.parse(String(row['order_json'])))
+  return openOrder(testVault, sealedOrderSchema.parse(JSON.parse(String(row['order_json']))))
+}
+
+function orNull(order: SealedOrder | null): OrderSummary | null {
+  return order && openOrder(testVault, order)
 }

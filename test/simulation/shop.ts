@@ -6,6 +6,7 @@ import { forEachSubscriber, type Subscriber, subscribers } from '../../src/contr
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { sha256 } from '../../src/platform/hash.ts'
+import { testVault } from '../support/vault.ts'
 import { Archive } from './archive.ts'
 import { Calls } from './calls.ts'
 import type { OrderInjector } from './fault-injection.ts'
@@ -25,7 +26,10 @@ export const recheckSeconds = 86_400
 export const togetherSeconds = 1200
 /** Flags for a person come within hours, so that a run sees them; the others only after any run. */
 const flagSeconds = { notTaken: 5400, deliveryNotStarted: 86_400, deliveryNotCompleted: 5400, notRefunded: 86_400 }
-const actorSettings = { unpaidSeconds: 1800, flagSeconds, pollSeconds: 20, recheckSeconds, togetherSeconds }
+const actorSettings = {
+  ...{ unpaidSeconds: 1800, flagSeconds, retentionSeconds: null },
+  ...{ pollSeconds: 20, recheckSeconds, togetherSeconds },
+}
 const paymentSettings = {
   providerName: 'sandbox',
   unnamedProvider: 'sandbox',
@@ -118,7 +122,19 @@ export class Shop {
         work().catch((fault) => kernel.note(`${injector.name} order: what it did beside broke off: ${fault}`))
       }
       const random = () => injector.random.next()
-      const ports = { orderId, storage, publishers, catchUp, hash: sha256, waitUntil, now, random, log: () => {} }
+      const vault = testVault
+      const ports = {
+        orderId,
+        storage,
+        publishers,
+        catchUp,
+        hash: sha256,
+        vault,
+        waitUntil,
+        now,
+        random,
+        log: () => {},
+      }
       return new OrderActor(ports, actorSettings)
     }
     return new ObjectHost({

@@ -1,12 +1,14 @@
 // The subscribers over the virtual network: the wiring that each Worker has in production for its queue and for orders
 // that poll its checkpoint.
+
+import type { CatchUp } from '../../src/actor/ports.ts'
 import * as analytics from '../../src/analytics/event-handler.ts'
 import { daysIn } from '../../src/analytics/period.ts'
 import * as archive from '../../src/archive/event-handler.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
-import type { Checkpoint, SubscriberRpc } from '../../src/contract/rpc.ts'
+import type { Checkpoint } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
@@ -18,6 +20,7 @@ import { checkpoints } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 import { type BoundHandler, bound } from '../support/subscriber-handlers.ts'
+import { testVault } from '../support/vault.ts'
 import type { Calls } from './calls.ts'
 import { type Injector, SharedInjector } from './fault-injection.ts'
 import type { Lifetime, Network, Reply } from './network.ts'
@@ -76,7 +79,7 @@ export class Subscribers {
    * How an order polls a subscriber's checkpoint and brings it messages. In a world without lost messages, the messages
    * that the queue never took go into the queue instead: so publication and consumers must lose nothing by themselves.
    */
-  catchUpOf(subscriber: Subscriber, lifetime: Lifetime): SubscriberRpc['catchUp'] {
+  catchUpOf(subscriber: Subscriber, lifetime: Lifetime): CatchUp {
     const { calls, network, options, queues } = this.#shop
     if (!options.mayLose) {
       return async (order, messages) => {
@@ -144,7 +147,7 @@ export class Subscribers {
   #mypagePorts(lifetime: Lifetime, injector: Injector): mypage.MyPagePorts {
     const { calls, options } = this.#shop
     const shards = (['mypage0', 'mypage1'] as const).map((name) => calls.database(lifetime, injector, name, 'mypage'))
-    return { shards, now: () => options.kernel.now }
+    return { shards, vault: testVault, now: () => options.kernel.now }
   }
 
   #analyticsPorts(lifetime: Lifetime, injector: Injector): analytics.AnalyticsEventPorts {
@@ -160,6 +163,6 @@ export class Subscribers {
         reply.ok()
       })
     const database = calls.database(lifetime, injector, 'message', 'message')
-    return { database, notifier: { send }, now: () => options.kernel.now }
+    return { database, vault: testVault, notifier: { send }, now: () => options.kernel.now }
   }
 }

@@ -1,15 +1,15 @@
 // A world for one actor: real SQL, a virtual clock and virtual queues. The actor can start again on the same storage,
 // as after a crash.
 import { OrderActor } from '../../src/actor/order-actor.ts'
-import type { ActorPorts } from '../../src/actor/ports.ts'
+import type { ActorPorts, CatchUp } from '../../src/actor/ports.ts'
 import type { OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
-import type { SubscriberRpc } from '../../src/contract/rpc.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
 import { openStorage } from './node-storage.ts'
 import { noon, orderId } from './orders.ts'
+import { testVault } from './vault.ts'
 
 export const meta = { by: { kind: 'system', id: 'test' }, causationId: 'test' } as const
 export const { unpaidSeconds, pollSeconds, recheckSeconds } = actorSettings
@@ -36,6 +36,7 @@ export function world() {
     catchUp: forEachSubscriber(subscriberOf),
     waitUntil: (work) => void background.push(work().catch(() => {})),
     hash: sha256,
+    vault: testVault,
     now: () => clock.now,
     random: () => 0,
     log: () => {},
@@ -51,7 +52,7 @@ export function world() {
   function apply(subscriber: Subscriber, messages: OrderMessage[]) {
     applied[subscriber] = Math.max(applied[subscriber], ...messages.map(({ data }) => data.event.seq))
   }
-  function subscriberOf(subscriber: Subscriber): SubscriberRpc['catchUp'] {
+  function subscriberOf(subscriber: Subscriber): CatchUp {
     return async (_, messages) => {
       if (messages.length === 0) polled.push(subscriber)
       if (silent.has(subscriber)) throw new Error('no answer')

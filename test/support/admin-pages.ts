@@ -8,6 +8,7 @@ import { callers } from './callers.ts'
 import { OrderBook, orderIdOf, type Step, tell } from './order-book.ts'
 import { orderApiOf } from './page-ports.ts'
 import { openDatabase } from './sqlite.ts'
+import { testVault } from './vault.ts'
 
 const { customer, staff } = callers
 
@@ -39,6 +40,7 @@ const payments: { view: PaymentView; record: ProviderRecord } = {
 export function openAdmin(book = new OrderBook()) {
   const ports: AdminPorts = {
     database: openDatabase('ordermanagement'),
+    vault: testVault,
     orders: book,
     history: orderApiOf(book).history,
     refundPart: orderApiOf(book).refundPart,

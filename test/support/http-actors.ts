@@ -1,6 +1,5 @@
 // The actors behind the gateway's tests: an order and a payment for each id, the gate, and the sandbox's provider.
 import { OrderActor } from '../../src/actor/order-actor.ts'
-import { everyMessage } from '../../src/actor/outbox.ts'
 import { type OrderMessage, orderMessageSchema } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.ts'
@@ -16,6 +15,7 @@ import { actorSettings } from './actor-settings.ts'
 import { type NodeStorage, openStorage } from './node-storage.ts'
 import { newSandbox } from './sandbox.ts'
 import type { LocalDatabase } from './sqlite.ts'
+import { testVault } from './vault.ts'
 
 export type Clock = { now(): number }
 type Deliver = (messages: OrderMessage[]) => Promise<unknown>
@@ -51,7 +51,16 @@ export function openActors(
   const waitUntil = (work: () => Promise<void>) => void background.push(work)
 
   function actorOf(orderId: string): OrderActor {
-    const ports = { ...base, orderId, storage: openStorage(), publishers, catchUp, hash: sha256, waitUntil }
+    const ports = {
+      ...base,
+      orderId,
+      storage: openStorage(),
+      publishers,
+      catchUp,
+      hash: sha256,
+      vault: testVault,
+      waitUntil,
+    }
     const actor = orderActors.get(orderId) ?? new OrderActor(ports, actorSettings)
     orderActors.set(orderId, actor)
     return actor
@@ -119,11 +128,8 @@ export function openActors(
     queues: forEachSubscriber(queueOf),
     orderOf,
     orders,
-    async messagesOf(orderId: string, withContact: boolean): Promise<OrderMessage[]> {
-      const history = orderActors.has(orderId) ? await orderOf(orderId).history(null) : null
-      return history === null ? [] : everyMessage(orderId, history.events, withContact)
-    },
     PAYMENTS: paymentService({
+      vault: testVault,
       orders,
       payment: paymentStub,
       ...recordPorts,

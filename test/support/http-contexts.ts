@@ -1,5 +1,6 @@
 // The contexts behind the gateway, each as its Worker wires it, over SQLite in Node and without a network between them.
 
+import { openActor } from '../../src/actor/open-actor.ts'
 import * as analytics from '../../src/analytics/analytics.ts'
 import { handleOrderEvents as toAnalytics } from '../../src/analytics/event-handler.ts'
 import { analyticsPage } from '../../src/analytics/pages.tsx'
@@ -10,7 +11,6 @@ import { chargingBy } from '../../src/contract/charging.ts'
 import type { LiveRpc } from '../../src/contract/live.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
-import type { RebuildsRpc } from '../../src/contract/rebuild.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
   CatalogRpc,
@@ -55,9 +55,9 @@ import { accountsOver } from './accounts.ts'
 import { archiveOver } from './archive.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { liveContext } from './live-context.ts'
-import { rebuildsOver } from './rebuilds.ts'
 import { seller } from './seller.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
+import { testVault } from './vault.ts'
 
 export type Contexts = ReturnType<typeof openContexts>
 
@@ -66,6 +66,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const now = () => clock.now()
   const open = (folder: string) => openDatabase(folder, { now })
   const log = () => {}
+  const vault = testVault
   const databases = {
     ordermanagement: open('ordermanagement'),
     delivery: open('delivery'),
@@ -97,7 +98,12 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ok: true }),
   }
   const ORDER_API: OrderRpc & HealthRpc = {
-    ...orderService({ actor: actors.orderOf, catalog: CATALOG, shelf: CATALOG, chargingOf: chargingBy.sandbox }),
+    ...orderService({
+      actor: (orderId) => openActor(vault, actors.orderOf(orderId)),
+      catalog: CATALOG,
+      shelf: CATALOG,
+      chargingOf: chargingBy.sandbox,
+    }),
     ready: async () => ({ ok: true }),
   }
   const PAYMENTS: PaymentRpc & HealthRpc = {
@@ -105,26 +111,15 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ready: async () => ({ ...(await ready('payment')), breakers: { 'sandbox-0': actors.gate.state().breaker } }),
   }
   const { history, refundPart } = ORDER_API
-  const worklistPorts = {
-    database: databases.ordermanagement,
-    orders,
-    history,
-    refundPart,
-    payments: PAYMENTS,
-    now,
-    log,
-  }
-  const deliveryPorts = { database: databases.delivery, orders, log, now: Date.now }
-  const messagePorts = { database: databases.message, notifier: recordedOnly, now }
+  const ports = { vault, now, log, payments: PAYMENTS }
+  const worklistPorts = { ...ports, database: databases.ordermanagement, orders, history, refundPart }
+  const deliveryPorts = { database: databases.delivery, vault, orders, log, now: Date.now }
+  const messagePorts = { vault, database: databases.message, notifier: recordedOnly, now }
   const live = liveContext({ shards: [databases.mypage] }, now)
   const mypagePorts = {
-    shards: [databases.mypage],
+    ...ports,
     live: live.changed,
-    now,
-    orders: ORDER_API,
-    payments: PAYMENTS,
-    seller: () => seller,
-    log,
+    ...{ shards: [databases.mypage], orders: ORDER_API, orderCommands: orders, seller: () => seller },
   }
   const analyticsPorts = {
     database: databases.analytics,
@@ -196,13 +191,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => analyticsPage(analyticsPorts, ...args),
     ready: () => ready('analytics'),
   }
-  const OPERATIONS: OpsRpc & RebuildsRpc & HealthRpc = {
-    ...rebuildsOver(databases, {
-      orders: { messages: actors.messagesOf },
-      archive: { archivedOrders: async () => ({ orderIds: [], cursor: null }) },
-      myPages: MYPAGES,
-      now,
-    }),
+  const OPERATIONS: OpsRpc & HealthRpc = {
     findDeadLetters: (...args) => findDeadLetters(operationsPorts, ...args),
     deadLetter: (...args) => readDeadLetter(operationsPorts, ...args),
     redrive: (...args) => redriveDeadLetter(operationsPorts, ...args),

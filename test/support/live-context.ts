@@ -10,6 +10,7 @@ import {
   tellHub,
 } from '../../src/mypage/live-hub.ts'
 import type { Shards } from '../../src/mypage/shards.ts'
+import { testVault } from './vault.ts'
 
 /** As the runtime's: what comes before `accept` waits for it. */
 class ClientSocket extends EventTarget {
@@ -54,6 +55,7 @@ export function liveContext(shards: Shards, now: () => number) {
     let alarm: { at: number; timer: NodeJS.Timeout } | null = null
     const ports: LiveHubPorts = {
       ...shards,
+      vault: testVault,
       followers: () => [...sockets.keys()].map(followerOf),
       async lookAt(at) {
         if (alarm !== null && alarm.at <= at) return

@@ -2,6 +2,7 @@
 import type { LiveFrame, LiveRequest } from '../../src/contract/live.ts'
 import { type Follower, type FollowerState, type LiveHubPorts, look, openFollower } from '../../src/mypage/live-hub.ts'
 import type { Shards } from '../../src/mypage/shards.ts'
+import { testVault } from './vault.ts'
 
 /** The client's end of a socket: what came, and how it was closed. */
 export type ClientEnd = { frames: LiveFrame[]; closed: number | null; isBroken: boolean }
@@ -24,6 +25,7 @@ export function hubOver(shards: Shards, clock: { now: number }) {
   })
   const ports: LiveHubPorts = {
     ...shards,
+    vault: testVault,
     followers: () => [...sockets.keys()].map(followerOf),
     lookAt: async (at) => {
       alarm = Math.min(alarm ?? at, at)

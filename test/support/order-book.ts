@@ -1,26 +1,32 @@
 // Orders in memory under the real rules: decides on commands, numbers the events, and makes their messages.
-import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
+import type { CommandMeta, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
 import { type OrderMessage, orderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
+import type { Result } from '../../src/contract/result.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { decide } from '../../src/order/decide.ts'
 import { evolve } from '../../src/order/evolve.ts'
 import { nothing, type OrderState } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
 
+/** Its personal data is not encrypted, as in the messages of earlier releases. */
+export type OpenOrder = OrderSummary & { sealed: null }
+export type OpenMessage = OrderMessage & { data: { order: OpenOrder } }
+type Outcome = Result<{ order: OpenOrder; recorded: boolean }>
+
 export class OrderBook implements OrderCommandsRpc {
   /** Every command handled, in order. */
   readonly commands: { orderId: string; command: OrderCommand; meta: CommandMeta }[] = []
   /** The message of every event, in order. */
-  readonly messages: OrderMessage[] = []
+  readonly messages: OpenMessage[] = []
   /** The clock: an ISO instant, which each recorded event moves on by a second. */
   now = '2026-11-02T09:00:00.000Z'
   /** Thrown by the next calls, until it is null: the order Worker is down. */
   fault: Error | null = null
   readonly #states = new Map<string, OrderState>()
 
-  async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
+  async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<Outcome> {
     if (this.fault !== null) throw this.fault
     this.commands.push({ orderId, command, meta })
     let state = this.#states.get(orderId) ?? nothing
@@ -38,27 +44,28 @@ export class OrderBook implements OrderCommandsRpc {
       this.now = new Date(Date.parse(this.now) + 1000).toISOString()
       state = evolve(state, event)
       this.#states.set(orderId, state)
-      this.messages.push(orderMessage(event, summaryOf(orderId, state)))
+      const order = summaryOf(orderId, state)
+      this.messages.push({ ...orderMessage(event, order), data: { event, order } })
     }
     return { ok: true, value: { order: summaryOf(orderId, state), recorded: decision.events.length > 0 } }
   }
 
-  async read(orderId: string, after?: EventType): Promise<OrderSummary | null> {
+  async read(orderId: string, after?: EventType): Promise<OpenOrder | null> {
     if (this.fault !== null) throw this.fault
-    if (after === undefined) return summarize(orderId, this.#states.get(orderId) ?? nothing)
+    if (after === undefined) return openOf(orderId, this.#states.get(orderId) ?? nothing)
     const events = this.#eventsOf(orderId)
     const untilThen = events.slice(0, events.findIndex(({ type }) => type === after) + 1)
-    return summarize(orderId, untilThen.reduce(evolve, nothing))
+    return openOf(orderId, untilThen.reduce(evolve, nothing))
   }
 
   /** The history, whole or up to a seq, and the order after its last event. */
   async history(
     orderId: string,
     asOf: number | string | null = null,
-  ): Promise<{ order: OrderSummary; events: RecordedEvent[] } | null> {
+  ): Promise<{ order: OpenOrder; events: RecordedEvent[] } | null> {
     if (this.fault !== null) throw this.fault
     const events = this.#eventsOf(orderId).filter(({ seq }) => typeof asOf !== 'number' || seq <= asOf)
-    const order = summarize(orderId, events.reduce(evolve, nothing))
+    const order = openOf(orderId, events.reduce(evolve, nothing))
     return order === null ? null : { order, events }
   }
 
@@ -68,7 +75,7 @@ export class OrderBook implements OrderCommandsRpc {
   }
 
   /** The message of the order's event of this type. */
-  message(orderId: string, type: EventType): OrderMessage {
+  message(orderId: string, type: EventType): OpenMessage {
     const found = this.messages.find(({ subject, data }) => subject === orderId && data.event.type === type)
     if (found === undefined) throw new Error(`order ${orderId} has no ${type}`)
     return found
@@ -155,9 +162,19 @@ function commandOf(step: Step, orderId: string, customerId: string): OrderComman
   }
 }
 
-function summaryOf(orderId: string, state: OrderState): OrderSummary {
-  const order = summarize(orderId, state)
+function summaryOf(orderId: string, state: OrderState): OpenOrder {
+  const order = openOf(orderId, state)
   if (order === null) throw new Error(`order ${orderId} was not placed`)
+  return order
+}
+
+function openOf(orderId: string, state: OrderState): OpenOrder | null {
+  const order = summarize(orderId, state)
+  return order && { ...order, sealed: null }
+}
+
+/** The order as readers are shown it. */
+export function shownOf({ sealed: _, ...order }: OpenOrder): OrderSummary {
   return order
 }
 

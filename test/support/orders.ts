@@ -64,6 +64,7 @@ export const commands = {
     evidenceDueBy: '2026-11-20T23:59:59.000Z',
   },
   RecordPaymentDisputeWon: { type: 'RecordPaymentDisputeWon', disputeId: 'dp_1' },
+  ErasePersonalData: { type: 'ErasePersonalData' },
   RecordPaymentDisputeLost: { type: 'RecordPaymentDisputeLost', disputeId: 'dp_1', amount: won(4500) },
 } as const satisfies { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }> }
 
@@ -78,6 +79,11 @@ export function tell(...story: OrderCommand[]): Reported {
     result = recordAll(result, decision.events, noon + index * 1000)
   }
   return result
+}
+
+/** The history of a story, as subscribers are told of it. Its personal data is not encrypted. */
+export function toldOf(events: RecordedEvent[]) {
+  return { orderId, key: null, events }
 }
 
 function recordAll(reported: Reported, decided: Parameters<typeof record>[0], now: number): Reported {

@@ -1,7 +1,7 @@
 // The APIs of order and payment that the pages call, over orders under the real rules.
 import { chargingBy } from '../../src/contract/charging.ts'
 import { accepted, refused } from '../../src/contract/result.ts'
-import type { OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import type { OrderBook } from './order-book.ts'
 
@@ -24,7 +24,9 @@ export function orderApiOf(book: OrderBook): OrderRpc {
  * `tok_approved` pays, those of `declineReasons` are declined, `tok_overloaded` is put off, `tok_lost` leaves it open,
  * and `tok_down` finds no payment at all.
  */
-export function paymentApiOf(book: OrderCommandsRpc): Pick<PaymentRpc, 'pay' | 'checkout' | 'openPage'> {
+export function paymentApiOf(
+  book: Pick<OrderBook, 'read' | 'handle'>,
+): Pick<PaymentRpc, 'pay' | 'checkout' | 'openPage'> {
   const meta = { by: { kind: 'system', id: 'payment' }, causationId: 'req_till' } as const
   return {
     async checkout(_, orderId, returnUrl) {

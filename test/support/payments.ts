@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { CommandMeta, OrderCommand } from '../../src/contract/commands.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
+import type { OrderRecord } from '../../src/contract/order.ts'
 import { forEachSubscriber } from '../../src/contract/routing.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
@@ -17,6 +17,7 @@ import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
 import { newSandbox } from './sandbox.ts'
+import { testVault } from './vault.ts'
 
 export { noon, orderId, won } from './orders.ts'
 
@@ -221,7 +222,7 @@ export function world(faults: Faults = () => null) {
 }
 
 function newOrder(clock: { now: number }, queue: OrderMessage[]) {
-  const applied = async (order: OrderSummary) => ({ busy: false as const, appliedSeq: order.seq })
+  const applied = async (order: OrderRecord) => ({ busy: false as const, appliedSeq: order.seq })
   const ports = {
     orderId,
     storage: { ...objectSql(new DatabaseSync(':memory:')), setAlarm: () => {} },
@@ -231,6 +232,7 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
     },
     catchUp: forEachSubscriber(() => applied),
     hash: sha256,
+    vault: testVault,
     waitUntil: (work: () => Promise<void>) => void work(),
     now: () => clock.now,
     random: () => 0.5,
@@ -241,7 +243,7 @@ function newOrder(clock: { now: number }, queue: OrderMessage[]) {
   return actor
 }
 
-function placed(order: OrderSummary | null): OrderSummary {
+function placed(order: OrderRecord | null): OrderRecord {
   if (order === null) throw new Error('the order was never placed')
   return order
 }

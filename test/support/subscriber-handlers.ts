@@ -15,6 +15,7 @@ import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import type { EventHandler } from '../../src/platform/checkpoint.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { testVault } from './vault.ts'
 
 /** An event handler with its ports. */
 export type BoundHandler = {
@@ -36,12 +37,13 @@ export function subscriberHandlers(
   { orders, payments, now }: Others,
 ): Record<Subscriber, BoundHandler> {
   const log = () => {}
+  const vault = testVault
   return {
-    ordermanagement: bound(ordermanagement, { database: databases.ordermanagement, orders, log }),
+    ordermanagement: bound(ordermanagement, { database: databases.ordermanagement, vault, orders, log }),
     delivery: bound(delivery, { database: databases.delivery, orders, log, now }),
     payment: bound(payment, { database: databases.payment, payments }),
-    message: bound(message, { database: databases.message, notifier: recordedOnly, now }),
-    mypage: bound(mypage, { shards: [databases.mypage], now, live: async () => {} }),
+    message: bound(message, { database: databases.message, vault, notifier: recordedOnly, now }),
+    mypage: bound(mypage, { shards: [databases.mypage], vault, now, live: async () => {} }),
     analytics: bound(analytics, { database: databases.analytics, dayOf: daysIn('Asia/Seoul') }),
     operations: bound(operations, { database: databases.operations, orders }),
     archive: bound(archive, { database: databases.archive }),

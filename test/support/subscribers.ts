@@ -6,6 +6,7 @@ import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import { callers } from './callers.ts'
 import { OrderBook, tell } from './order-book.ts'
 import { openDatabase } from './sqlite.ts'
+import { testVault } from './vault.ts'
 
 const { customer } = callers
 
@@ -13,7 +14,7 @@ export function openWorklist(book = new OrderBook()) {
   const database = openDatabase('ordermanagement')
   const logged: string[] = []
   const now = () => Date.parse('2026-11-02T10:00:00.000Z')
-  const ports: WorkPorts = { database, orders: book, now, log: (event) => logged.push(event) }
+  const ports: WorkPorts = { database, vault: testVault, orders: book, now, log: (event) => logged.push(event) }
   return { book, database, ports, logged }
 }
 
@@ -22,6 +23,7 @@ export function openDeliveries(book = new OrderBook()) {
   const logged: string[] = []
   const ports: DeliveryPorts = {
     database,
+    vault: testVault,
     orders: book,
     log: (event) => logged.push(event),
     now: () => Date.parse('2026-11-02T10:00:00.000Z'),
@@ -43,6 +45,7 @@ export function openMessages() {
   const channel: { fault: Error | null } = { fault: null }
   const ports: MessagePorts = {
     database,
+    vault: testVault,
     notifier: {
       send: async (message) => {
         if (channel.fault !== null) throw channel.fault

@@ -13,6 +13,7 @@ import { sha256 } from '../../src/platform/hash.ts'
 import type { Storage } from '../../src/platform/storage.ts'
 import { actorSettings } from '../support/actor-settings.ts'
 import { commands, noon } from '../support/orders.ts'
+import { testVault } from '../support/vault.ts'
 
 const rowsMax = 20
 const messagesMax = 12
@@ -61,6 +62,7 @@ async function costOf(...steps: Step[]): Promise<Cost & { after: Cost[] }> {
       catchUp: forEachSubscriber(() => answer),
       waitUntil: (work: () => Promise<void>) => void background.push(work()),
       hash: sha256,
+      vault: testVault,
       now: () => clock.now,
       random: () => 0,
       log: () => {},

@@ -15,6 +15,7 @@ import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface MessageEnv {
   MESSAGE_DB: D1Database
@@ -22,6 +23,7 @@ export interface MessageEnv {
   /** Absent where there is no webhook. */
   MESSAGE_WEBHOOK_SECRET?: string
   DEAD_LETTERS: Queue<unknown>
+  PERSONAL_DATA_KEYS: string
 }
 
 export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc, HealthRpc {
@@ -74,6 +76,7 @@ function portsOf(env: MessageEnv): events.MessagePorts {
   return {
     database: env.MESSAGE_DB.withSession('first-primary'),
     notifier: webhookOf(env) ?? recordedOnly,
+    vault: vaultOf(env.PERSONAL_DATA_KEYS),
     now: Date.now,
   }
 }

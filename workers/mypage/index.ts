@@ -3,7 +3,14 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import { type LiveRequest, type LiveRpc, liveRequestHeader } from '../../src/contract/live.ts'
 import type { Freshness } from '../../src/contract/mypage.ts'
-import type { HealthRpc, MyPageRpc, OrderRpc, PageRequest, PaymentRpc } from '../../src/contract/rpc.ts'
+import type {
+  HealthRpc,
+  MyPageRpc,
+  OrderCommandsRpc,
+  OrderRpc,
+  PageRequest,
+  PaymentRpc,
+} from '../../src/contract/rpc.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type FreshReadPorts, readFresh } from '../../src/mypage/fresh-read.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
@@ -21,6 +28,7 @@ import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 import type { LiveEnv, LiveObject } from './live-object.ts'
 
 export { LiveObject } from './live-object.ts'
@@ -28,6 +36,7 @@ export { LiveObject } from './live-object.ts'
 export interface MyPageEnv extends LiveEnv {
   LIVE_OBJECT: DurableObjectNamespace<LiveObject>
   ORDER_API: OrderRpc
+  ORDER_COMMANDS: OrderCommandsRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
   SELLER_NAME: string
@@ -100,8 +109,10 @@ function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
   return {
     ...shards,
     live,
+    vault: vaultOf(env.PERSONAL_DATA_KEYS),
     now: Date.now,
     orders: env.ORDER_API,
+    orderCommands: env.ORDER_COMMANDS,
     payments: env.PAYMENT,
     seller: () => sellerOf(env),
     log,

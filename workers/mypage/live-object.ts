@@ -13,9 +13,11 @@ import {
 } from '../../src/mypage/live-hub.ts'
 import { readShards, type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { contextLog, describeFault } from '../../src/platform/log.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface LiveEnv extends ShardBindings<D1Database> {
   MYPAGE_SHARDS: string
+  PERSONAL_DATA_KEYS: string
 }
 
 const log = contextLog('mypage')
@@ -84,6 +86,7 @@ export class LiveObject extends DurableObject<LiveEnv> {
   #ports(): LiveHubPorts {
     return {
       ...readShards<D1Database>(this.env.MYPAGE_SHARDS, shardsIn(this.env)),
+      vault: vaultOf(this.env.PERSONAL_DATA_KEYS),
       followers: () => this.#followers(),
       lookAt: (at) => this.#lookAt(at),
       now: Date.now,

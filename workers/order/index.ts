@@ -1,18 +1,17 @@
 // The order Worker: the API for verified callers, and the commands for the other contexts.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { everyMessage } from '../../src/actor/outbox.ts'
+import { openActor } from '../../src/actor/open-actor.ts'
 import { readCharging } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import { orderIdSchema } from '../../src/contract/ids.ts'
-import type { OrderMessage } from '../../src/contract/message.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
-import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
+import type { SealedOrder } from '../../src/contract/sealed.ts'
 import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
 import { notFound, orderService } from '../../src/order/order-service.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { isolateCache } from '../../src/platform/isolate-cache.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 import type { OrderEnv } from './object.ts'
 
 export { OrderObject } from './object.ts'
@@ -22,7 +21,7 @@ const shelf = isolateCache<Item[]>(shelfSecondsMax.inIsolate * 1000, Date.now)
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
   readonly #orders = orderService({
-    actor: (orderId) => this.env.ORDER_OBJECT.getByName(orderId),
+    actor: (orderId) => openActor(vaultOf(this.env.PERSONAL_DATA_KEYS), this.env.ORDER_OBJECT.getByName(orderId)),
     catalog: this.env.CATALOG,
     chargingOf: readCharging(this.env),
     shelf: { find: async (ids) => findItems(await shelf(() => detachRpcResult(this.env.CATALOG.list())), ids) },
@@ -67,21 +66,15 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
 }
 
 /** For the other contexts, which read an order and report to it. A text that is not an order's id wakes no object. */
-export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc, OrderMessagesRpc {
+export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc {
   async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
     if (!orderIdSchema.safeParse(orderId).success) return notFound
     return await this.env.ORDER_OBJECT.getByName(orderId).handle(command, meta)
   }
 
-  async read(orderId: string, after?: EventType): Promise<OrderSummary | null> {
+  async read(orderId: string, after?: EventType): Promise<SealedOrder | null> {
     if (!orderIdSchema.safeParse(orderId).success) return null
     return await this.env.ORDER_OBJECT.getByName(orderId).read(after)
-  }
-
-  async messages(orderId: string, withContact: boolean): Promise<OrderMessage[]> {
-    if (!orderIdSchema.safeParse(orderId).success) return []
-    const history = await this.env.ORDER_OBJECT.getByName(orderId).history(null)
-    return history === null ? [] : everyMessage(orderId, history.events, withContact)
   }
 }
 

@@ -6,17 +6,18 @@ import type { ChargingVars } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
 import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
-import type { CatalogRpc, OrderHistory, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
+import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
+import type { SealedHistory, SealedOrder } from '../../src/contract/sealed.ts'
 import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
-import { positiveSeconds } from '../../src/platform/config.ts'
+import { daysOrForEver, positiveSeconds } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 
 /** Those of each subscriber are absent until it is deployed. */
 type Queues = Partial<Record<SubscriberBindings['queue'], Queue<OrderMessage>>>
@@ -33,6 +34,9 @@ export interface OrderEnv extends ChargingVars, Queues, Subscribers {
   CONFIRM_SECONDS: string
   RECHECK_SECONDS: string
   ARCHIVE_AFTER_SECONDS: string
+  /** Days that the personal data of a finished order is kept; 0 for ever. */
+  RETENTION_DAYS: string
+  PERSONAL_DATA_KEYS: string
 }
 
 const log = contextLog('order')
@@ -44,11 +48,11 @@ export class OrderObject extends DurableObject<OrderEnv> {
     return this.#guard.instance().handle(command, meta)
   }
 
-  read(after?: EventType): OrderSummary | null {
+  read(after?: EventType): SealedOrder | null {
     return this.#guard.instance().read(after)
   }
 
-  history(asOf: number | string | null): OrderHistory | null {
+  history(asOf: number | string | null): SealedHistory | null {
     return this.#guard.instance().history(asOf)
   }
 
@@ -56,7 +60,7 @@ export class OrderObject extends DurableObject<OrderEnv> {
     return this.#guard.instance().verify()
   }
 
-  republish(): OrderSummary | null {
+  republish(): SealedOrder | null {
     return this.#guard.instance().republish()
   }
 
@@ -74,6 +78,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
     catchUp: forEachSubscriber((subscriber) => callsTo(env[bindingsOf(subscriber).service])),
     waitUntil: (work: () => Promise<void>) => ctx.waitUntil(work()),
     hash: sha256,
+    vault: vaultOf(env.PERSONAL_DATA_KEYS),
     now: () => Date.now(),
     random: () => Math.random(),
     log,
@@ -86,6 +91,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
       deliveryNotCompleted: positiveSeconds('DELIVERY_NOT_COMPLETED_SECONDS', env.DELIVERY_NOT_COMPLETED_SECONDS),
       notRefunded: positiveSeconds('NOT_REFUNDED_SECONDS', env.NOT_REFUNDED_SECONDS),
     },
+    retentionSeconds: daysOrForEver('RETENTION_DAYS', env.RETENTION_DAYS),
     pollSeconds: positiveSeconds('CONFIRM_SECONDS', env.CONFIRM_SECONDS),
     recheckSeconds: positiveSeconds('RECHECK_SECONDS', env.RECHECK_SECONDS),
     togetherSeconds: positiveSeconds('ARCHIVE_AFTER_SECONDS', env.ARCHIVE_AFTER_SECONDS),

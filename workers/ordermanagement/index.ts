@@ -1,26 +1,25 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that updates the list.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
-import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
-import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
-import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
-  ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
+  ORDER_COMMANDS: OrderCommandsRpc
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
+  PERSONAL_DATA_KEYS: string
 }
 
 type Call<T extends keyof OrderManagementRpc> = Parameters<OrderManagementRpc[T]>
@@ -68,12 +67,6 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
 export const Subscriber = subscriber(portsOf, events)
 
 /** For operations. */
-export const Rebuild = rebuilder((env: OrderManagementEnv) => {
-  const { database, now } = portsOf(env)
-  return { projection: worklistTable(database), orders: env.ORDER_COMMANDS, now }
-})
-
-/** For operations. */
 export class Acts extends WorkerEntrypoint<OrderManagementEnv> implements ActsRpc {
   actsAfter(seq: number, limit: number) {
     return actsAfter(this.env.ORDERMANAGEMENT_DB.withSession('first-primary'), seq, limit)
@@ -94,7 +87,8 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  return { database, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
+  const vault = vaultOf(env.PERSONAL_DATA_KEYS)
+  return { database, vault, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
 }
 
 function followPorts(env: OrderManagementEnv) {

@@ -15,6 +15,7 @@ import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
+import { vaultOf } from '../../src/platform/vault.ts'
 import { type PaymentEnv, providerNamed } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
@@ -24,6 +25,7 @@ const log = contextLog('payment')
 function serviceOf(env: PaymentEnv) {
   return paymentService({
     orders: env.ORDER_COMMANDS,
+    vault: vaultOf(env.PERSONAL_DATA_KEYS),
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
     ...recordPortsOf(env),
     orderOfRefund: (provider, refundId) => gateOf(env, provider, refundId).orderOfRefund(refundId),

@@ -1,8 +1,8 @@
 // The Durable Objects of the payment Worker: thin shells around a payment, and around the gate to the provider.
 import { DurableObject } from 'cloudflare:workers'
 import { encodeId } from '../../src/contract/ids.ts'
-import type { OrderSummary } from '../../src/contract/order.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import type { MaybeSealed } from '../../src/contract/sealed.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
@@ -44,6 +44,7 @@ export interface PaymentEnv extends PaymentVars {
   ORDER_COMMANDS: OrderCommandsRpc
   SANDBOX: Fetcher
   DEAD_LETTERS: Queue<unknown>
+  PERSONAL_DATA_KEYS: string
 }
 
 const log = contextLog('payment')
@@ -63,11 +64,11 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     return this.#guard.instance().next()
   }
 
-  requestRefunds(order: OrderSummary) {
+  requestRefunds(order: MaybeSealed) {
     this.#guard.instance().requestRefunds(order)
   }
 
-  hasAllRefunds(order: OrderSummary) {
+  hasAllRefunds(order: MaybeSealed) {
     return this.#guard.instance().hasAllRefunds(order)
   }
 
@@ -75,7 +76,7 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     this.#guard.instance().news()
   }
 
-  repair(order: OrderSummary, records: readonly NamedRecord[]) {
+  repair(order: MaybeSealed, records: readonly NamedRecord[]) {
     this.#guard.instance().repair(order, records)
   }
 

@@ -2,8 +2,9 @@ import { type Author, type Caller } from './caller.ts';
 import type { AttemptFailed, Handover } from './handover.ts';
 import { type Idempotency, type RequestMeta } from './idempotency.ts';
 import type { Money } from './money.ts';
-import type { AttentionCause, Contact, cancelReasons, OrderLine, OrderSummary } from './order.ts';
+import type { AttentionCause, Contact, cancelReasons, OrderLine } from './order.ts';
 import type { Result } from './result.ts';
+import type { SealedOrder } from './sealed.ts';
 export type OrderCommand = {
     type: 'PlaceOrder';
     customerId: string;
@@ -92,6 +93,8 @@ export type OrderCommand = {
     type: 'RecordPaymentDisputeLost';
     disputeId: string;
     amount: Money;
+} | {
+    type: 'ErasePersonalData';
 };
 export type CommandType = OrderCommand['type'];
 /**
@@ -105,7 +108,7 @@ export type CommandMeta = {
 };
 /** The order as it stands after the command. `recorded` is false when no event was recorded (a repeat). */
 export type CommandOutcome = Result<{
-    order: OrderSummary;
+    order: SealedOrder;
     recorded: boolean;
 }>;
 /** For a command that a caller gives by a request. `input`: all that the caller sent, which the fingerprint covers. */

@@ -43,6 +43,7 @@ export declare const eventDataSchemas: {
             requested: "requested";
         }>;
         fingerprint: z.ZodString;
+        sealed: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
     readonly PayDeferred: z.ZodObject<{
         attempt: z.ZodInt;
@@ -77,6 +78,7 @@ export declare const eventDataSchemas: {
             }>;
             note: z.ZodNullable<z.ZodString>;
         }, z.core.$strip>>;
+        sealed: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
     readonly DeliveryAttemptFailed: z.ZodObject<{
         attempt: z.ZodInt;
@@ -93,6 +95,7 @@ export declare const eventDataSchemas: {
             retry: "retry";
         }>;
         deliveryId: z.ZodString;
+        sealed: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
     /** The store sends goods that were brought back to it out again. `attempt`: the failed one. */
     readonly DeliveryRestarted: z.ZodObject<{
@@ -171,6 +174,8 @@ export declare const eventDataSchemas: {
             currency: z.ZodString;
         }, z.core.$strip>;
     }, z.core.$strip>;
+    /** The order's key is deleted with it. Money, items and times stay. */
+    readonly PersonalDataErased: z.ZodObject<{}, z.core.$strip>;
 };
 export type EventType = keyof typeof eventDataSchemas;
 export declare const eventTypes: EventType[];
@@ -254,6 +259,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             requested: "requested";
         }>;
         fingerprint: z.ZodString;
+        sealed: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;
@@ -406,6 +412,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             }>;
             note: z.ZodNullable<z.ZodString>;
         }, z.core.$strip>>;
+        sealed: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;
@@ -439,6 +446,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             retry: "retry";
         }>;
         deliveryId: z.ZodString;
+        sealed: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;
@@ -720,4 +728,22 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             currency: z.ZodString;
         }, z.core.$strip>;
     }, z.core.$strip>;
+}, z.core.$strip>, z.ZodObject<{
+    seq: z.ZodInt;
+    version: z.ZodInt;
+    at: z.ZodISODateTime;
+    by: z.ZodObject<{
+        kind: z.ZodEnum<{
+            courier: "courier";
+            customer: "customer";
+            ops: "ops";
+            staff: "staff";
+            system: "system";
+        }>;
+        id: z.ZodString;
+    }, z.core.$strip>;
+    causationId: z.ZodString;
+    hash: z.ZodOptional<z.ZodString>;
+    type: z.ZodLiteral<"PersonalDataErased">;
+    data: z.ZodObject<{}, z.core.$strip>;
 }, z.core.$strip>], "type">;

@@ -150,6 +150,7 @@ export declare const liveOrderSchema: z.ZodObject<{
         notTaken: "notTaken";
         paymentDisputed: "paymentDisputed";
     }>>>;
+    personalDataErasedAt: z.ZodOptional<z.ZodNullable<z.ZodISODateTime>>;
     placedAt: z.ZodISODateTime;
     updatedAt: z.ZodISODateTime;
     projectedAt: z.ZodISODateTime;
@@ -316,6 +317,7 @@ export declare const liveFrameSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             notTaken: "notTaken";
             paymentDisputed: "paymentDisputed";
         }>>>;
+        personalDataErasedAt: z.ZodOptional<z.ZodNullable<z.ZodISODateTime>>;
         placedAt: z.ZodISODateTime;
         updatedAt: z.ZodISODateTime;
         projectedAt: z.ZodISODateTime;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type EventType, type RecordedEvent } from './events.ts';
-import { type OrderSummary } from './order.ts';
+import { type MaybeSealed, type SealedOrder } from './sealed.ts';
 /** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
 export declare const orderMessageSchema: z.ZodObject<{
     specversion: z.ZodLiteral<"1.0">;
@@ -70,6 +70,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                     requested: "requested";
                 }>;
                 fingerprint: z.ZodString;
+                sealed: z.ZodOptional<z.ZodString>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
             seq: z.ZodInt;
@@ -222,6 +223,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                     }>;
                     note: z.ZodNullable<z.ZodString>;
                 }, z.core.$strip>>;
+                sealed: z.ZodOptional<z.ZodString>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
             seq: z.ZodInt;
@@ -255,6 +257,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                     retry: "retry";
                 }>;
                 deliveryId: z.ZodString;
+                sealed: z.ZodOptional<z.ZodString>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
             seq: z.ZodInt;
@@ -536,6 +539,24 @@ export declare const orderMessageSchema: z.ZodObject<{
                     currency: z.ZodString;
                 }, z.core.$strip>;
             }, z.core.$strip>;
+        }, z.core.$strip>, z.ZodObject<{
+            seq: z.ZodInt;
+            version: z.ZodInt;
+            at: z.ZodISODateTime;
+            by: z.ZodObject<{
+                kind: z.ZodEnum<{
+                    courier: "courier";
+                    customer: "customer";
+                    ops: "ops";
+                    staff: "staff";
+                    system: "system";
+                }>;
+                id: z.ZodString;
+            }, z.core.$strip>;
+            causationId: z.ZodString;
+            hash: z.ZodOptional<z.ZodString>;
+            type: z.ZodLiteral<"PersonalDataErased">;
+            data: z.ZodObject<{}, z.core.$strip>;
         }, z.core.$strip>], "type">;
         order: z.ZodObject<{
             orderId: z.ZodString;
@@ -686,11 +707,24 @@ export declare const orderMessageSchema: z.ZodObject<{
                 notTaken: "notTaken";
                 paymentDisputed: "paymentDisputed";
             }>>>;
+            personalDataErasedAt: z.ZodOptional<z.ZodNullable<z.ZodISODateTime>>;
             placedAt: z.ZodISODateTime;
             updatedAt: z.ZodISODateTime;
+            sealed: z.ZodDefault<z.ZodNullable<z.ZodObject<{
+                key: z.ZodString;
+                contact: z.ZodString;
+                note: z.ZodOptional<z.ZodString>;
+            }, z.core.$strip>>>;
         }, z.core.$strip>;
     }, z.core.$strip>;
 }, z.core.$strip>;
+/** A message as it comes, perhaps from an earlier release. */
+export type IncomingMessage = Omit<OrderMessage, 'data'> & {
+    data: {
+        event: RecordedEvent;
+        order: MaybeSealed;
+    };
+};
 export type OrderMessage = {
     specversion: '1.0';
     id: string;
@@ -702,8 +736,8 @@ export type OrderMessage = {
     sequence: string;
     data: {
         event: RecordedEvent;
-        order: OrderSummary;
+        order: SealedOrder;
     };
 };
 /** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
-export declare function orderMessage(event: RecordedEvent, order: OrderSummary): OrderMessage;
+export declare function orderMessage(event: RecordedEvent, order: SealedOrder): OrderMessage;

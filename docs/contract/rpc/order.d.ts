@@ -71,6 +71,8 @@ export declare const contactSchema: z.ZodObject<{
     }>>;
 }, z.core.$strip>;
 export type Contact = z.infer<typeof contactSchema>;
+/** The contact without personal data: what is left of it once that is erased. */
+export declare function emptied({ language }: Contact): Contact;
 export declare const cancelSchema: z.ZodObject<{
     reason: z.ZodEnum<{
         customerRequest: "customerRequest";
@@ -258,22 +260,27 @@ export declare const orderSummarySchema: z.ZodObject<{
         notTaken: "notTaken";
         paymentDisputed: "paymentDisputed";
     }>>>;
+    personalDataErasedAt: z.ZodOptional<z.ZodNullable<z.ZodISODateTime>>;
     placedAt: z.ZodISODateTime;
     updatedAt: z.ZodISODateTime;
 }, z.core.$strip>;
-export type OrderSummary = z.infer<typeof orderSummarySchema>;
+/** An order whose personal data may be encrypted: for those who do not read it. */
+export type OrderRecord = z.infer<typeof orderSummarySchema>;
+export type OrderSummary = OrderRecord & {
+    sealed?: null;
+};
+/** Whether name, address and phone number are erased. */
+export declare function isPersonalDataErased({ personalDataErasedAt }: Pick<OrderRecord, 'personalDataErasedAt'>): boolean;
 /** Whether the order was ever paid; the money may be refunded by now. One that costs nothing counts as paid. */
-export declare function wasPaid(order: OrderSummary): boolean;
+export declare function wasPaid(order: OrderRecord): boolean;
 /** Whether the order was ever paid by a charge. */
-export declare function wasCharged({ payment }: Pick<OrderSummary, 'payment'>): boolean;
+export declare function wasCharged({ payment }: Pick<OrderRecord, 'payment'>): boolean;
 /** The amount paid less its part refunds, done or due, and its lost disputes: the amount that a cancel refunds. */
-export declare function moneyLeft({ payment }: Pick<OrderSummary, 'payment'>): Money;
+export declare function moneyLeft({ payment }: Pick<OrderRecord, 'payment'>): Money;
 /** Whether an open dispute holds the order's refunds. */
-export declare function isDisputed({ payment }: Pick<OrderSummary, 'payment'>): boolean;
+export declare function isDisputed({ payment }: Pick<OrderRecord, 'payment'>): boolean;
 /** Whether the goods came back to the store, whose staff decide what comes next. */
-export declare function isBackAtStore({ orderStatus, delivery }: Pick<OrderSummary, 'orderStatus' | 'delivery'>): boolean;
-/** The order without the customer's contact and what a courier wrote of them, for a subscriber that needs neither. */
-export declare function withoutContact(order: OrderSummary): OrderSummary;
+export declare function isBackAtStore({ orderStatus, delivery }: Pick<OrderRecord, 'orderStatus' | 'delivery'>): boolean;
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */
 export declare function contactOf(order: OrderSummary): Contact;
 /** The contact as those who send the goods need it: without the language of the messages. */

@@ -1,6 +1,7 @@
 import type { ProviderDispute } from './dispute.ts';
 import type { Entry, Money } from './money.ts';
 import type { OrderSummary } from './order.ts';
+import type { MaybeSealed } from './sealed.ts';
 export type PaymentAttempt = {
     attempt: number;
     /** The provider that it was made with. Absent in answers of earlier releases. */
@@ -43,6 +44,10 @@ export type PayOutcome = {
     outcome: 'paid' | 'pending';
     order: OrderSummary;
     action?: CustomerAction;
+};
+/** The outcome as the payment's object gives it: the order's personal data encrypted. */
+export type SealedPayOutcome = Omit<PayOutcome, 'order'> & {
+    order: MaybeSealed;
 };
 /** How a page takes the customer's means of payment, by the provider: a card's number never comes to the shop. */
 export type CheckoutWay = 

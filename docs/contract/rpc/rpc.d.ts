@@ -7,12 +7,13 @@ import type { EventType, RecordedEvent, SubscribedEvent } from './events.ts';
 import type { AttemptFailed, Handover } from './handover.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { Translated } from './language.ts';
-import type { OrderMessage } from './message.ts';
+import type { IncomingMessage } from './message.ts';
 import type { Money } from './money.ts';
 import type { Bookmarked, ChangedOrder, Freshness, MyPageChanges, MyPageRow } from './mypage.ts';
-import type { AttentionCause, Contact, OrderSummary } from './order.ts';
+import type { AttentionCause, Contact, OrderRecord, OrderSummary } from './order.ts';
 import type { BreakerState, Checkout, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts';
 import type { Result } from './result.ts';
+import type { SealedOrder } from './sealed.ts';
 /** A page of a list. `cursor` is opaque; null on the last page. */
 export type Page<T> = {
     items: T[];
@@ -103,22 +104,22 @@ export interface SubscriberRpc {
      * Apply `messages`, which may repeat what came by the queue, and return the checkpoint. `order` is how it stands now,
      * without its contact; `messages`, which may be empty, are in the order of their seq. Old calls lack `subscribed`.
      */
-    catchUp(order: OrderSummary, messages: OrderMessage[], subscribed?: SubscribedEvent[]): Promise<Checkpoint>;
+    catchUp(order: OrderRecord, messages: IncomingMessage[], subscribed?: SubscribedEvent[]): Promise<Checkpoint>;
     /** The poll of the first release, whose actors may still call it. Returns the checkpoint's `appliedSeq`. */
-    takenIn(order: OrderSummary): Promise<number>;
+    takenIn(order: OrderRecord): Promise<number>;
 }
-/** By this the other contexts read an order and report to it. The gateway has no binding to it. */
+/** By this the other contexts read an order, its personal data encrypted, and report to it. */
 export interface OrderCommandsRpc {
     handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome>;
     /** The order now, or right after its first event of a type; null when there is none. */
-    read(orderId: string, after?: EventType): Promise<OrderSummary | null>;
+    read(orderId: string, after?: EventType): Promise<SealedOrder | null>;
 }
 export interface PaymentRpc {
     /**
      * `token` null: the provider's test token, else `payment_token_required`. `known`: the order as just read.
      * `returnUrl`: where the provider may send the customer back to; without it no customer is sent to authenticate.
      */
-    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta, known?: OrderSummary, returnUrl?: string | null): Promise<Result<PayOutcome>>;
+    pay(caller: Caller, orderId: string, token: string | null, request: RequestMeta, known?: OrderRecord, returnUrl?: string | null): Promise<Result<PayOutcome>>;
     /**
      * How a page takes the customer's card. `returnUrl`: where the provider sends the customer back to. `hasReturned`:
      * the customer is back, so the provider is asked first.
@@ -224,12 +225,11 @@ export interface MyPageRpc {
     /** The customer's pages under /mypage. */
     page(caller: Caller, request: Request, requestId: string): Promise<Response>;
 }
-/** The sandbox is a provider of its own; the shop shows its pages at its own address. */
+/** The sandbox is a provider of its own; the shop shows its pages, under /sandbox, at its own address. */
 export interface SandboxRpc {
-    /** The pages under /sandbox. */
     page(caller: Caller, request: Request): Promise<Response>;
 }
-/** For gateways of earlier releases. Those of today use `OpsRpc`. */
+/** For gateways of earlier releases: see `OpsRpc`. */
 export interface OperationsRpc {
     deadLetters(caller: Caller, subscriber: string | null, page: PageRequest): Promise<Result<Page<DeadLetter>>>;
 }

@@ -82,7 +82,15 @@ const completeBody = z
 
 /** Couriers are shown what they need for their way, and no more than by GET. */
 export const deliveredSchema = orderSchema
-  .partial({ customerId: true, total: true, payment: true, cancel: true, needsAttention: true, placedAt: true })
+  .partial({
+    customerId: true,
+    total: true,
+    payment: true,
+    cancel: true,
+    needsAttention: true,
+    personalDataErasedAt: true,
+    placedAt: true,
+  })
   .openapi('DeliveredOrder', {
     description: 'the order as the role is shown it: couriers see no money and no customer id',
   })

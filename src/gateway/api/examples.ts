@@ -40,6 +40,7 @@ const summary: OrderSummary = {
   delivery: null,
   cancel: null,
   needsAttention: null,
+  personalDataErasedAt: null,
   placedAt: at('09:00:00.000'),
   updatedAt: at('09:00:00.000'),
 }

@@ -5,7 +5,7 @@ import type { Context } from 'hono'
 import type { Caller } from '../../contract/caller.ts'
 import type { RequestMeta } from '../../contract/idempotency.ts'
 import { detailIn, told } from '../../contract/language.ts'
-import type { OrderSummary } from '../../contract/order.ts'
+import { type OrderSummary, orderSummarySchema } from '../../contract/order.ts'
 import type { Rejection } from '../../contract/rejections.ts'
 import type { Result } from '../../contract/result.ts'
 import { reasonLengthMax } from '../../contract/text.ts'
@@ -154,7 +154,8 @@ function orderOf(result: Result<OrderSummary>, { role }: Caller): Record<string,
       }),
     })
   }
-  const hidden = Object.keys(order).filter((field) => !orderView[role].some((shown) => shown === field))
+  const all = Object.keys(orderSummarySchema.shape)
+  const hidden = all.filter((field) => !orderView[role].some((shown) => shown === field))
   return { ...shownBody(order, role), ...Object.fromEntries(hidden.map((field) => [field, hide(field)])) }
 }
 

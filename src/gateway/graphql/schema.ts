@@ -80,6 +80,10 @@ type Order {
   delivery: Delivery
   cancel: Cancel
   needsAttention: Attention
+  """
+  Since when name, address and phone number are erased: they are empty then.
+  """
+  personalDataErasedAt: String
   placedAt: String!
   updatedAt: String!
 }

@@ -39,6 +39,7 @@ export const koreanTitles = {
   order_not_found: '주문을 찾을 수 없음',
   order_not_paid: '결제되지 않은 주문',
   order_not_taken: '접수되지 않은 주문',
+  order_still_open: '아직 끝나지 않은 주문',
   payment_declined: '결제 거절',
   payment_overloaded: '결제 요청 과다',
   payment_token_required: '결제 수단 필요',

@@ -71,86 +71,64 @@ export const problemSchema = z
 
 export type Problem = z.infer<typeof problemSchema>
 
-/**
- * The HTTP status of every code. A code without one does not compile. One that a context of a newer release has sent is
- * a conflict: the order refused, and its `detail` says why.
- */
-export function statusOf(code: ProblemCode): ProblemStatus {
-  switch (code) {
-    case 'json_malformed':
-      return 400
-    case 'token_missing':
-    case 'token_invalid':
-    case 'signature_invalid':
-      return 401
-    case 'payment_declined':
-      return 402
-    case 'customer_mismatch':
-    case 'forbidden':
-    case 'role_not_allowed':
-      return 403
-    case 'account_not_found':
-    case 'delivery_not_found':
-    case 'dispute_not_found':
-    case 'item_not_found':
-    case 'message_not_found':
-    case 'not_found':
-    case 'order_not_found':
-      return 404
-    case 'method_not_allowed':
-      return 405
-    case 'not_acceptable':
-      return 406
-    case 'account_exists':
-    case 'amount_mismatch':
-    case 'cancel_not_taken':
-    case 'delivery_already_started':
-    case 'delivery_already_taken':
-    case 'delivery_attempt_recorded':
-    case 'delivery_not_started':
-    case 'item_name_changed':
-    case 'order_already_canceled':
-    case 'order_already_delivered':
-    case 'order_already_paid':
-    case 'order_already_taken':
-    case 'order_claimed':
-    case 'order_not_canceled':
-    case 'order_not_paid':
-    case 'order_not_taken':
-    case 'price_changed':
-    case 'refund_not_requested':
-    case 'refund_too_high':
-      return 409
-    case 'body_too_large':
-      return 413
-    case 'address_too_long':
-      return 414
-    case 'content_encoding_unsupported':
-    case 'content_type_unsupported':
-      return 415
-    case 'idempotency_key_reused':
-    case 'invalid_request':
-    case 'item_unknown':
-    case 'payment_token_required':
-      return 422
-    case 'too_many_requests':
-      return 429
-    case 'headers_too_large':
-      return 431
-    case 'internal_error':
-      return 500
-    case 'payment_overloaded':
-    case 'unavailable':
-      return 503
-    case 'no_answer_in_time':
-      return 504
-    default:
-      return newerCode(code)
-  }
+/** The HTTP status of every code. A code without one does not compile. */
+const statuses: Readonly<Record<ProblemCode, ProblemStatus>> = {
+  json_malformed: 400,
+  token_missing: 401,
+  token_invalid: 401,
+  signature_invalid: 401,
+  payment_declined: 402,
+  customer_mismatch: 403,
+  forbidden: 403,
+  role_not_allowed: 403,
+  account_not_found: 404,
+  delivery_not_found: 404,
+  dispute_not_found: 404,
+  item_not_found: 404,
+  message_not_found: 404,
+  not_found: 404,
+  order_not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 406,
+  account_exists: 409,
+  amount_mismatch: 409,
+  cancel_not_taken: 409,
+  delivery_already_started: 409,
+  delivery_already_taken: 409,
+  delivery_attempt_recorded: 409,
+  delivery_not_started: 409,
+  item_name_changed: 409,
+  order_already_canceled: 409,
+  order_already_delivered: 409,
+  order_already_paid: 409,
+  order_already_taken: 409,
+  order_claimed: 409,
+  order_not_canceled: 409,
+  order_not_paid: 409,
+  order_not_taken: 409,
+  order_still_open: 409,
+  price_changed: 409,
+  refund_not_requested: 409,
+  refund_too_high: 409,
+  body_too_large: 413,
+  address_too_long: 414,
+  content_encoding_unsupported: 415,
+  content_type_unsupported: 415,
+  idempotency_key_reused: 422,
+  invalid_request: 422,
+  item_unknown: 422,
+  payment_token_required: 422,
+  too_many_requests: 429,
+  headers_too_large: 431,
+  internal_error: 500,
+  payment_overloaded: 503,
+  unavailable: 503,
+  no_answer_in_time: 504,
 }
 
-function newerCode(_: never): ProblemStatus {
-  return 409
+/** A code that a context of a newer release has sent is a conflict: the order refused, and its `detail` says why. */
+export function statusOf(code: ProblemCode): ProblemStatus {
+  return Object.hasOwn(statuses, code) ? statuses[code] : 409
 }
 
 export type ProblemInput = Omit<Rejection, 'code'> & { code: ProblemCode; errors?: (Told & { field: string })[] }

@@ -64,6 +64,7 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   order_not_found: { detail: 'There is no such order.' },
   order_not_paid: { detail: 'The order has not been paid.' },
   order_not_taken: { detail: 'The store has not accepted the order yet.' },
+  order_still_open: { detail: 'The order is not finished: its personal data is still needed.' },
   payment_declined: { detail: 'The payment was declined: insufficient_funds.', current: 'insufficient_funds' },
   payment_overloaded: { detail: 'The payment provider cannot be asked just now.' },
   payment_token_required: {

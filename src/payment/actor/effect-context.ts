@@ -1,7 +1,7 @@
 // What the effects of a payment work with: its rows, and calls to the order that may fail.
 import { system } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
-import type { OrderSummary } from '../../contract/order.ts'
+import type { MaybeSealed } from '../../contract/sealed.ts'
 import { describeFault } from '../../platform/log.ts'
 import type { Attempt } from '../domain/attempt.ts'
 import type { Pace } from '../domain/pace.ts'
@@ -22,9 +22,9 @@ export type EffectContext = {
   /** How many webhooks and inquiries came so far: the answer of a call may be older than one that came during it. */
   requests(): number
   /** The order has answered, and this is its state. */
-  orderRead(order: OrderSummary): void
+  orderRead(order: MaybeSealed): void
   /** The order has just recorded this payment, and this is its state. */
-  paid(order: OrderSummary): void
+  paid(order: MaybeSealed): void
 }
 
 /** Send a command to the order; null when it does not answer. */
@@ -45,12 +45,12 @@ export async function orderIsOpen(context: EffectContext): Promise<boolean | nul
 }
 
 /** The order as it is now; `known` when it does not answer. */
-export async function readOrder(ports: PaymentPorts, known: OrderSummary): Promise<OrderSummary> {
+export async function readOrder(ports: PaymentPorts, known: MaybeSealed): Promise<MaybeSealed> {
   return (await orderNow(ports))?.order ?? known
 }
 
 /** The order as it is now; null when it does not answer. */
-export async function orderNow(ports: PaymentPorts): Promise<{ order: OrderSummary | null } | null> {
+export async function orderNow(ports: PaymentPorts): Promise<{ order: MaybeSealed | null } | null> {
   return await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
 }
 

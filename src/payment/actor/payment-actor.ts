@@ -2,9 +2,10 @@
 // the provider, writes the outcome and reports it to the order. After a crash in between, the alarm continues.
 import type { Idempotency } from '../../contract/idempotency.ts'
 import { totalOf } from '../../contract/money.ts'
-import { type OrderSummary, wasPaid } from '../../contract/order.ts'
-import type { PaymentView, PayOutcome } from '../../contract/payment.ts'
+import { wasPaid } from '../../contract/order.ts'
+import type { PaymentView, SealedPayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
+import type { MaybeSealed } from '../../contract/sealed.ts'
 import { describeFault } from '../../platform/log.ts'
 import { type AttemptStatus, addRequest, isOpen, scheduleLookup } from '../domain/attempt.ts'
 import { claim, type NextAttempt, nextAttempt, type PayRequest } from '../domain/claim.ts'
@@ -31,13 +32,13 @@ export class Payment {
   readonly #settings: PaymentSettings
   readonly #store: PaymentStore
   /** The run of effects under way; there is never a second one. It resolves to the order as last read. */
-  #running: Promise<OrderSummary | null> | null = null
+  #running: Promise<MaybeSealed | null> | null = null
   /** The attempt whose intent this instance has written and whose charge has not been sent yet. */
   #unsent: number | null = null
   #alarmAt: number | null = null
   #requests = 0
   /** The order as it was when it was paid; null until this instance has read it. */
-  #asPaid: OrderSummary | null = null
+  #asPaid: MaybeSealed | null = null
 
   /** Load the stored state. Runs once for each start of the object, before any call. */
   constructor(ports: PaymentPorts, settings: PaymentSettings) {
@@ -53,18 +54,18 @@ export class Payment {
    * declined); until then it is handled like a new call. `returnUrl`: where the provider may send the customer back to.
    */
   async pay(
-    order: OrderSummary,
+    order: MaybeSealed,
     token: string | null,
     idempotency: Idempotency | null,
     returnUrl: string | null = null,
-  ): Promise<Result<PayOutcome>> {
+  ): Promise<Result<SealedPayOutcome>> {
     const payableUntil = Date.parse(order.placedAt) + this.#settings.unpaidMs
     const result = await this.#pay(order, { amount: order.total, token, idempotency, returnUrl, payableUntil })
     if (idempotency === null || !result.ok || result.value.outcome !== 'paid') return result
     return accepted({ outcome: 'paid', order: await this.#orderWhenPaid(result.value.order) })
   }
 
-  async #pay(order: OrderSummary, request: PayRequest): Promise<Result<PayOutcome>> {
+  async #pay(order: MaybeSealed, request: PayRequest): Promise<Result<SealedPayOutcome>> {
     const { idempotency } = request
     const known = this.#store.state.attempts.findLast((row) => row.requests.some(({ key }) => key === idempotency?.key))
     const before = known?.requests.find(({ key }) => key === idempotency?.key)
@@ -89,11 +90,10 @@ export class Payment {
 
   /**
    * Create the refunds that the order requires and this payment does not have yet. They are stored, with the alarm set,
-   * when this returns; the alarm makes them. A repeated call creates nothing. Throws when the attempt is not approved
-   * here (an open one is then looked up at the provider), and when the refunds exceed what was paid: one of the two
-   * states is wrong, and a person must look.
+   * when this returns; the alarm makes them. A repeat creates nothing. Throws when the attempt is not approved here (an
+   * open one is then looked up at the provider), and when the refunds exceed what was paid: then a person must look.
    */
-  requestRefunds(order: OrderSummary): void {
+  requestRefunds(order: MaybeSealed): void {
     const { attempt } = order.payment
     const released = releasedBy(order, this.#store.state.refunds, this.#ports.now())
     if (released.length > 0) this.#write({ refunds: released })
@@ -111,7 +111,7 @@ export class Payment {
   }
 
   /** Whether every refund that the order requires is stored here, due or done, and none waits without a reason. */
-  hasAllRefunds(order: OrderSummary): boolean {
+  hasAllRefunds(order: MaybeSealed): boolean {
     const { refunds } = this.#store.state
     if (releasedBy(order, refunds, this.#ports.now()).length > 0) return false
     return missingRefunds(order, refunds, this.#ports.newRefundId).length === 0
@@ -135,7 +135,7 @@ export class Payment {
   }
 
   /** Add what the order and the provider have and this payment lacks: see repair.ts. The alarm does the rest. */
-  repair(order: OrderSummary, records: readonly NamedRecord[]): void {
+  repair(order: MaybeSealed, records: readonly NamedRecord[]): void {
     this.#requests++
     this.#write(repair(order, this.#store.state, records, this.#ports.now(), this.#ports.newRefundId))
   }
@@ -179,18 +179,18 @@ export class Payment {
   }
 
   /** The order as it was when it was paid: the first answer showed it, and so does every repeat. */
-  async #orderWhenPaid(order: OrderSummary): Promise<OrderSummary> {
+  async #orderWhenPaid(order: MaybeSealed): Promise<MaybeSealed> {
     this.#asPaid ??= await this.#ports.orders.read(this.#ports.orderId, 'PayApproved')
     return this.#asPaid ?? order
   }
 
-  #run(): Promise<OrderSummary | null> {
+  #run(): Promise<MaybeSealed | null> {
     this.#running ??= this.#runEffects()
     return this.#running
   }
 
-  async #runEffects(): Promise<OrderSummary | null> {
-    let order: OrderSummary | null = null
+  async #runEffects(): Promise<MaybeSealed | null> {
+    let order: MaybeSealed | null = null
     const context: EffectContext = {
       ports: this.#ports,
       settings: this.#settings,

@@ -1,13 +1,14 @@
 // The answer to a call that pays: from the order before the attempt, from the attempt after it. Pure.
 import { told } from '../../contract/language.ts'
-import { type OrderSummary, wasCharged } from '../../contract/order.ts'
-import type { PayOutcome } from '../../contract/payment.ts'
+import { wasCharged } from '../../contract/order.ts'
+import type { SealedPayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
+import type { MaybeSealed } from '../../contract/sealed.ts'
 import type { Attempt } from './attempt.ts'
 import { actionOf } from './customer-action.ts'
 
 /** The answer that follows from the order alone; null while it waits for its payment. */
-export function answerOfOrder(order: OrderSummary): Result<PayOutcome> | null {
+export function answerOfOrder(order: MaybeSealed): Result<SealedPayOutcome> | null {
   switch (order.orderStatus) {
     case 'orderStarted':
       return null
@@ -24,7 +25,7 @@ export function answerOfOrder(order: OrderSummary): Result<PayOutcome> | null {
 }
 
 /** The answer after an attempt. It is `paid` only when the order itself has recorded the payment. */
-export function answerOfAttempt(attempt: Attempt, order: OrderSummary, now: number): Result<PayOutcome> {
+export function answerOfAttempt(attempt: Attempt, order: MaybeSealed, now: number): Result<SealedPayOutcome> {
   switch (attempt.status) {
     case 'approved':
     case 'processing':
@@ -124,7 +125,7 @@ export const refusals = {
   }),
 } as const
 
-function declined(reason: string): Result<PayOutcome> {
+function declined(reason: string): Result<SealedPayOutcome> {
   const text = { en: `The payment was declined: ${reason}.`, ko: `결제가 거절되었습니다: ${reason}.` }
   return refused({ code: 'payment_declined', ...told(text), current: reason })
 }

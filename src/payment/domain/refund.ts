@@ -3,7 +3,7 @@
 import type { OrderCommand } from '../../contract/commands.ts'
 import { lostBy } from '../../contract/dispute.ts'
 import type { Money } from '../../contract/money.ts'
-import { isDisputed, moneyLeft, type OrderSummary, wasCharged } from '../../contract/order.ts'
+import { isDisputed, moneyLeft, type OrderRecord, wasCharged } from '../../contract/order.ts'
 import type { RefundOrder, RefundOutcome, Rejected } from '../providers/provider.ts'
 import { refundKey } from '../providers/refunds.ts'
 import { type Pace, pauseMs, roundPauseMs } from './pace.ts'
@@ -55,7 +55,7 @@ export function createRefund(request: RefundRequest, now: number): DueRefund {
  * acknowledged, the rest under a new id. None while a dispute is open.
  */
 export function missingRefunds(
-  order: OrderSummary,
+  order: OrderRecord,
   refunds: readonly Refund[],
   newRefundId: () => string,
 ): RefundRequest[] {
@@ -67,16 +67,16 @@ export function missingRefunds(
 }
 
 /** Whether the order requires any refund. */
-export function wantsRefunds(order: OrderSummary): boolean {
+export function wantsRefunds(order: OrderRecord): boolean {
   return wasCharged(order) && (isCancelTaken(order) || order.payment.partRefunds.length > 0)
 }
 
-function isCancelTaken({ orderStatus }: OrderSummary): boolean {
+function isCancelTaken({ orderStatus }: OrderRecord): boolean {
   return orderStatus === 'cancelOrderTaken' || orderStatus === 'payCanceled'
 }
 
 /** Whether the order needs no report of this refund: it has recorded it, or it never recorded the charge. */
-export function knowsOfRefund({ payment }: OrderSummary, { purpose, refundId }: RefundRequest): boolean {
+export function knowsOfRefund({ payment }: OrderRecord, { purpose, refundId }: RefundRequest): boolean {
   if (purpose === 'part')
     return payment.partRefunds.some((part) => part.refundId === refundId && part.status === 'done')
   return purpose === 'unwanted' || payment.status === 'refunded'
@@ -100,7 +100,7 @@ export function recordedAsDone(request: RefundRequest, now: number, reportAt: nu
  * A refund that is due, by the order as it is now: it waits while the order is disputed, and for ever when a lost
  * dispute has taken its money. A cancel refunds what the dispute has left; nothing left is refunded at once.
  */
-export function judgedByOrder(refund: DueRefund, order: OrderSummary | null, now: number): Refund {
+export function judgedByOrder(refund: DueRefund, order: OrderRecord | null, now: number): Refund {
   if (order === null || refund.purpose === 'unwanted' || refund.attempt !== order.payment.attempt) return refund
   if (isDisputed(order) || !isWanted(refund, order)) return { ...refund, dueAt: null }
   if (refund.purpose !== 'cancel' || lostBy(order.payment.disputes) === 0) return refund
@@ -115,7 +115,7 @@ export function isParked(refund: Refund): boolean {
 }
 
 /** The refunds that waited for the end of a dispute, due now. */
-export function releasedBy(order: OrderSummary, refunds: readonly Refund[], now: number): DueRefund[] {
+export function releasedBy(order: OrderRecord, refunds: readonly Refund[], now: number): DueRefund[] {
   if (isDisputed(order)) return []
   return refunds.flatMap((refund) => {
     return refund.status === 'due' && isParked(refund) && isWanted(refund, order) ? [{ ...refund, dueAt: now }] : []
@@ -132,7 +132,7 @@ function hasRefund(refunds: readonly Refund[], request: RefundRequest): boolean 
   return refunds.some(({ purpose, attempt }) => purpose === request.purpose && attempt === request.attempt)
 }
 
-function isWanted({ purpose, refundId }: RefundRequest, { payment }: OrderSummary): boolean {
+function isWanted({ purpose, refundId }: RefundRequest, { payment }: OrderRecord): boolean {
   return purpose !== 'part' || payment.partRefunds.some((part) => part.refundId === refundId)
 }
 

@@ -2,7 +2,7 @@
 // only the root difference, since one that follows from another would mislead: charges first, then the refunds that are
 // due, then the refunds that were made.
 import { formatMoney, type Money, sameMoney, totalOf } from '../../contract/money.ts'
-import { moneyLeft, type OrderSummary, wasCharged, wasPaid } from '../../contract/order.ts'
+import { moneyLeft, type OrderRecord, wasCharged, wasPaid } from '../../contract/order.ts'
 import type { ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
@@ -10,7 +10,7 @@ import { isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
 /** `order` is null when no order has that id. */
-export type Sides = { orderId: string; order: OrderSummary | null; state: PaymentState; record: ProviderRecord }
+export type Sides = { orderId: string; order: OrderRecord | null; state: PaymentState; record: ProviderRecord }
 
 /** The differences, each with its repair; empty when the three records agree. */
 export function compare({ orderId, order, state, record }: Sides): Difference[] {
@@ -51,7 +51,7 @@ export function incomparable(day: string, orderId: string, entries: readonly Led
 const noCurrency = 'XXX'
 
 /** When the order's money last moved, or was about to (epoch milliseconds); 0 when nothing is known of it. */
-export function lastMovedAt(order: OrderSummary | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
+export function lastMovedAt(order: OrderRecord | null, state: PaymentState, entries: readonly LedgerEntry[]): number {
   const moved = [...(order?.payment.partRefunds ?? []), ...(order?.payment.disputes ?? [])]
   const acknowledged = order?.orderStatus === 'cancelOrderTaken' ? [order.updatedAt] : []
   const reported = [order?.cancel?.at, ...acknowledged, ...moved.map(({ at }) => at)]
@@ -64,7 +64,7 @@ export function lastMovedAt(order: OrderSummary | null, state: PaymentState, ent
   )
 }
 
-function unknownCharges({ orderId }: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
+function unknownCharges({ orderId }: OrderRecord, state: PaymentState, record: ProviderRecord): Difference[] {
   const known = approved(state)
   return record.charges
     .filter(({ id }) => !known.some(({ chargeId }) => chargeId === id))
@@ -75,7 +75,7 @@ function unknownCharges({ orderId }: OrderSummary, state: PaymentState, record: 
     })
 }
 
-function missingCharges(order: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
+function missingCharges(order: OrderRecord, state: PaymentState, record: ProviderRecord): Difference[] {
   const { orderId, payment } = order
   const advice = byHand('look for it at the provider’s dashboard; until it is found, this order is not paid')
   const own = approved(state).find(({ attempt }) => attempt === payment.attempt)
@@ -98,7 +98,7 @@ function missingCharges(order: OrderSummary, state: PaymentState, record: Provid
 }
 
 /** Charges that the payment has, that the order does not know, and that have no refund either. */
-function unreported(order: OrderSummary, state: PaymentState): Difference[] {
+function unreported(order: OrderRecord, state: PaymentState): Difference[] {
   const { orderId } = order
   return approved(state)
     .filter(
@@ -111,7 +111,7 @@ function unreported(order: OrderSummary, state: PaymentState): Difference[] {
     })
 }
 
-function open({ orderId }: OrderSummary, state: PaymentState): Difference[] {
+function open({ orderId }: OrderRecord, state: PaymentState): Difference[] {
   return state.attempts
     .filter(({ status }) => status === 'processing' || status === 'unknown')
     .map(({ attempt, amount, status }) => {
@@ -122,7 +122,7 @@ function open({ orderId }: OrderSummary, state: PaymentState): Difference[] {
 }
 
 /** The disputes of the provider against those of the order. */
-function disputesOf({ orderId, payment }: OrderSummary, record: ProviderRecord): Difference[] {
+function disputesOf({ orderId, payment }: OrderRecord, record: ProviderRecord): Difference[] {
   return (record.disputes ?? []).flatMap(({ id, amount, status }) => {
     const known = payment.disputes?.find(({ disputeId }) => disputeId === id)
     if (known?.status === status) return []
@@ -134,7 +134,7 @@ function disputesOf({ orderId, payment }: OrderSummary, record: ProviderRecord):
 }
 
 /** The refunds that the order requires against those that the payment has, due or done. */
-function openRefunds(order: OrderSummary, state: PaymentState): Difference[] {
+function openRefunds(order: OrderRecord, state: PaymentState): Difference[] {
   const { orderId } = order
   const missing = missingRefunds(order, state.refunds, () => 'rest').map(({ refundId, amount }) => {
     const says = `The order is to get ${formatMoney(amount)} back (${refundId}), and the payment does not know of it.`
@@ -158,7 +158,7 @@ function openRefunds(order: OrderSummary, state: PaymentState): Difference[] {
 }
 
 /** The refunds of the payment against those of the provider. One that is due may have been made already. */
-function madeRefunds(order: OrderSummary, state: PaymentState, record: ProviderRecord): Difference[] {
+function madeRefunds(order: OrderRecord, state: PaymentState, record: ProviderRecord): Difference[] {
   const { orderId, total } = order
   const money = (amount: number): Money => ({ amount, currency: total.currency })
   const refunded = totalOf(record.refunds)
@@ -189,7 +189,7 @@ function madeRefunds(order: OrderSummary, state: PaymentState, record: ProviderR
 }
 
 /** Somebody refunded at the provider's dashboard. A part is taken over; a full refund needs the order canceled. */
-function afterOutsideRefund(order: OrderSummary, amount: number): Repair {
+function afterOutsideRefund(order: OrderRecord, amount: number): Repair {
   const { orderId, orderStatus } = order
   const isRunning = orderStatus === 'payApproved' || orderStatus === 'orderTaken' || orderStatus === 'deliveryStarted'
   if (isRunning && amount === moneyLeft(order).amount) {

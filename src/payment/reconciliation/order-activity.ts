@@ -1,6 +1,6 @@
 // On which days the money of an order moved, by its events. The reconciliation takes the orders of a day from here,
 // since nothing can list all orders.
-import type { OrderSummary } from '../../contract/order.ts'
+import type { OrderRecord } from '../../contract/order.ts'
 import type { Database, Statement } from '../../platform/database.ts'
 
 const dayMs = 86_400_000
@@ -19,7 +19,7 @@ export function activityNote(database: Database, orderId: string, day: string, s
  * The newest `seq` noted for the order; 0 when there is none. The table is keyed by day, and the events of an order lie
  * between its first and its last day.
  */
-export async function notedSeq(database: Database, order: OrderSummary): Promise<number> {
+export async function notedSeq(database: Database, order: OrderRecord): Promise<number> {
   const sql = `SELECT MAX(seq) AS seq FROM journal
     WHERE day IN (SELECT value FROM json_each(?)) AND order_id = ?`
   const days = JSON.stringify(daysBetween(order.placedAt, order.updatedAt))

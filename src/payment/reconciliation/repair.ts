@@ -1,7 +1,7 @@
 // Repairs an order's payment: the rows that make it agree with the order and the provider's ledger. Pure. The alarm
 // does what follows from them: lookups, reports to the order, refunds.
 import { type Entry, sameMoney, totalOf } from '../../contract/money.ts'
-import { moneyLeft, type OrderSummary, wasPaid } from '../../contract/order.ts'
+import { moneyLeft, type OrderRecord, wasPaid } from '../../contract/order.ts'
 import { type Attempt, adoptCharge, isOpen, scheduleLookup } from '../domain/attempt.ts'
 import { scheduleCheck } from '../domain/failed-refund.ts'
 import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
@@ -22,7 +22,7 @@ type Rows = { attempts: Attempt[]; refunds: Refund[] }
 
 /** `order` and `records` were read just now. Each may be a little older than `payment`, and never undoes its rows. */
 export function repair(
-  order: OrderSummary,
+  order: OrderRecord,
   payment: PaymentState,
   records: readonly NamedRecord[],
   now: number,
@@ -40,7 +40,7 @@ export function repair(
 }
 
 /** A deferred attempt stays; an approved one that the order does not know is reported again; others are looked up. */
-function retriedAttempt(row: Attempt, order: OrderSummary, payment: PaymentState, now: number): Attempt[] {
+function retriedAttempt(row: Attempt, order: OrderRecord, payment: PaymentState, now: number): Attempt[] {
   if (row.status === 'deferred') return []
   if (row.status !== 'approved') return [scheduleLookup(row, now)]
   const isKnown = wasPaid(order) && order.payment.attempt === row.attempt
@@ -55,7 +55,7 @@ function retriedAttempt(row: Attempt, order: OrderSummary, payment: PaymentState
  * explains, it may be of this charge: an unpaid order then gets no report, and an unwanted refund is created instead.
  */
 function adoptedCharges(
-  order: OrderSummary,
+  order: OrderRecord,
   { attempts, refunds }: PaymentState,
   charges: readonly ChargeAtProvider[],
   refundsAtProvider: readonly Entry[],
@@ -85,7 +85,7 @@ function adoptedCharges(
  * order has and the payment lacks is added, as due or done.
  */
 function repairedRefunds(
-  order: OrderSummary,
+  order: OrderRecord,
   payment: PaymentState,
   refundsAtProvider: readonly Entry[],
   now: number,

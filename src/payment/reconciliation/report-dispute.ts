@@ -1,7 +1,7 @@
 // Brings an order up to date with a dispute of its payment.
 import { system } from '../../contract/caller.ts'
 import type { ProviderDispute } from '../../contract/dispute.ts'
-import type { OrderSummary } from '../../contract/order.ts'
+import type { OrderRecord } from '../../contract/order.ts'
 import type { OrderCommandsRpc } from '../../contract/rpc.ts'
 import type { Log } from '../../platform/log.ts'
 import { disputeReports } from '../domain/dispute.ts'
@@ -13,8 +13,8 @@ export async function reportDispute(
   { orders, log }: DisputePorts,
   orderId: string,
   dispute: ProviderDispute,
-): Promise<OrderSummary | null> {
-  let order: OrderSummary | null = null
+): Promise<OrderRecord | null> {
+  let order: OrderRecord | null = null
   for (const command of disputeReports(dispute)) {
     const outcome = await orders.handle(orderId, command, { by: system('payment'), causationId: dispute.id })
     if (!outcome.ok) {

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { mayCall } from '../../contract/authorization.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { orderIdSchema } from '../../contract/ids.ts'
-import type { OrderSummary } from '../../contract/order.ts'
 import type { PaymentView } from '../../contract/payment.ts'
 import type { ReconciliationRpc } from '../../contract/reconciliation.ts'
 import { accepted, refused } from '../../contract/result.ts'
+import type { MaybeSealed } from '../../contract/sealed.ts'
 import { actStatement, type NewAct } from '../../platform/acts.ts'
 import type { Statement } from '../../platform/database.ts'
 import { readPage } from '../../platform/paging.ts'
@@ -19,7 +19,7 @@ import { listDifferences, listRuns, readRun } from './store.ts'
 export type ReconciliationServicePorts = ReconcilePorts &
   DisputePorts & {
     payment: (orderId: string) => {
-      repair(order: OrderSummary, records: readonly NamedRecord[]): Promise<void>
+      repair(order: MaybeSealed, records: readonly NamedRecord[]): Promise<void>
       view(): Promise<PaymentView>
     }
     newId: () => string
@@ -67,7 +67,7 @@ export function reconciliationService(ports: ReconciliationServicePorts): Reconc
       const { records } = outcome
       // Before it is done: an inquiry that is cut off is made again, and both stand there.
       await actOf(ports, caller, { action: 'inquire', target: orderId, after: null, requestId }, 'NULL').run()
-      let latest = order
+      let latest: MaybeSealed = order
       for (const dispute of joinRecords(records).disputes ?? []) {
         latest = (await reportDispute(ports, orderId, dispute)) ?? latest
       }

@@ -1,6 +1,8 @@
 // Orders bring their events to the archive, and the script reads them back.
 import type { R2Bucket } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RecordedEvent } from '../../../src/contract/events.ts'
+import { redactedEvent } from '../../../src/platform/personal-data.ts'
 import { runScript } from '../../support/run-script.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
@@ -11,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-type Line = { orderId: string; seq: number }
-type History = { events: { seq: number }[] }
+type Line = RecordedEvent & { orderId: string }
+type History = { events: RecordedEvent[] }
 const historyOf = async (orderId: string) =>
   (await shop.call<History>('ops', 'GET', `/orders/${orderId}/events`)).body.events
 
@@ -34,7 +36,8 @@ test('all events of a final order, and of one that waits, are in the archive, ea
   const waiting = await kang.upTo('payApproved')
   const histories = await Promise.all([done, waiting].map(historyOf))
   const wanted = [done, waiting].flatMap((orderId, index) =>
-    (histories[index] ?? []).map((event) => ({ orderId, ...event })),
+    // Its personal data encrypted, as the log has it.
+    (histories[index] ?? []).map((event): Line => ({ orderId, ...redactedEvent(event) })),
   )
   const ours = ({ orderId }: Line) => orderId === done || orderId === waiting
   const found = await until(

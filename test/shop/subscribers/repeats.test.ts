@@ -70,7 +70,7 @@ async function repeatAll(orderId: string): Promise<void> {
   const messages = body.events.map((event) => {
     const order = summarize(orderId, fold(body.events.filter(({ seq }) => seq <= event.seq)))
     if (order === null) throw new Error('the history does not begin with the order')
-    return orderMessage(event, order)
+    return orderMessage(event, { ...order, sealed: null })
   })
   const reversed = messages.toReversed()
   await shop.replay(

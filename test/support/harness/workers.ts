@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { V4WorkerOptions } from 'miniflare'
 import { layOutAssets } from '../../../scripts/assets.ts'
 import type { WorkerSettings } from '../../../scripts/bundles/settings.ts'
+import { personalDataWorkers } from '../../../scripts/state.ts'
+import { testPersonalDataKeys } from '../vault.ts'
 import { type ChangedBundle, type TestBundles, type TestEntry, testBundles } from './bundles.ts'
 
 export type Service = { name: string; entrypoint?: string }
@@ -65,12 +67,16 @@ function platformWorker(part: PlatformPart, { settings, folderOf }: TestBundles)
   if (found === undefined) throw new Error(`there is no Worker ${name}`)
   return {
     ...found,
-    bindings: { ...found.bindings, ...toldLimits(part, found), ...part.vars },
+    bindings: { ...found.bindings, ...secretsOf(part), ...toldLimits(part, found), ...part.vars },
     serviceBindings: { ...Object(found['serviceBindings']), ...part.services },
     ...(part.databases === undefined ? {} : { d1Databases: { ...Object(found['d1Databases']), ...part.databases } }),
     ...(part.rateLimit === undefined ? {} : { ratelimits: limitedTo(part.rateLimit, found) }),
     ...modulesIn(folderOf(part.bundle ?? name)),
   }
+}
+
+function secretsOf({ context }: PlatformPart): Bindings {
+  return personalDataWorkers.some((name) => name === context) ? { PERSONAL_DATA_KEYS: testPersonalDataKeys } : {}
 }
 
 function testWorker(part: TestPart, { folderOf }: TestBundles) {

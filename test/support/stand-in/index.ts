@@ -5,7 +5,7 @@ import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.t
 import type { EventType } from '../../../src/contract/events.ts'
 import type { OrderCommandsRpc, OrderRpc } from '../../../src/contract/rpc.ts'
 import type { Ask } from '../ask.ts'
-import { OrderBook, tell } from '../order-book.ts'
+import { OrderBook, shownOf, tell } from '../order-book.ts'
 import { orderApiOf } from '../page-ports.ts'
 
 export interface StandInEnv {
@@ -58,8 +58,10 @@ async function answer(ask: Ask, env: StandInEnv): Promise<unknown> {
     case 'break':
       book.fault = ask.fault === null ? null : new Error(ask.fault)
       return null
-    case 'read':
-      return { order: await book.read(ask.orderId), types: book.typesOf(ask.orderId) }
+    case 'read': {
+      const order = await book.read(ask.orderId)
+      return { order: order && shownOf(order), types: book.typesOf(ask.orderId) }
+    }
     case 'call':
       return env.CONTEXT[ask.method]?.(...ask.args)
     case 'page': {

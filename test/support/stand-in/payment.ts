@@ -1,10 +1,11 @@
 // The stand-in for the payment Worker: knows a few tokens, and reports to the stand-in for the order Worker.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { OrderCommandsRpc, PaymentRpc } from '../../../src/contract/rpc.ts'
+import type { PaymentRpc } from '../../../src/contract/rpc.ts'
+import type { OrderBook } from '../order-book.ts'
 import { paymentApiOf } from '../page-ports.ts'
 
 export class Payments
-  extends WorkerEntrypoint<{ ORDER_COMMANDS: OrderCommandsRpc }>
+  extends WorkerEntrypoint<{ ORDER_COMMANDS: Pick<OrderBook, 'read' | 'handle'> }>
   implements Pick<PaymentRpc, 'pay'>
 {
   pay(...args: Parameters<PaymentRpc['pay']>) {

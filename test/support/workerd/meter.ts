@@ -1,5 +1,7 @@
 // Takes one order from the shelf to the doorstep through the real code and stores, and counts what a platform would
 // bill for it: rows written and read, calls of objects, messages.
+
+import { openActor } from '../../../src/actor/open-actor.ts'
 import { chargingBy } from '../../../src/contract/charging.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import { bindingsOf, forEachSubscriber, type Subscriber } from '../../../src/contract/routing.ts'
@@ -9,6 +11,7 @@ import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
 import { callers } from '../callers.ts'
 import { subscriberHandlers } from '../subscriber-handlers.ts'
+import { testVault } from '../vault.ts'
 import type { CatchUp, OrderMeter } from './order-meter.ts'
 import type { PaymentMeter } from './payment-meter.ts'
 import { meteredDatabase } from './tally.ts'
@@ -80,7 +83,7 @@ function orderCommands(env: MeterEnv) {
 function contexts(env: MeterEnv) {
   const databases = forEachSubscriber((subscriber) => meteredDatabase(env[`${bindingsOf(subscriber).service}_DB`]))
   const orders = orderCommands(env)
-  const common = { orders, now: Date.now, log: () => {} }
+  const common = { vault: testVault, orders, now: Date.now, log: () => {} }
   const staff = { ...common, database: databases.ordermanagement.database }
   const couriers = { ...common, database: databases.delivery.database }
   const payments = { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) }
@@ -94,7 +97,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   const item = { itemId: '2', itemName: 'Air conditional', description: '', category: 'climate', price }
   const catalog = { find: async () => ({ '2': item }) }
   const orders = orderService({
-    actor: (id) => env.ORDER_METER.getByName(id),
+    actor: (id) => openActor(testVault, env.ORDER_METER.getByName(id)),
     catalog,
     shelf: catalog,
     chargingOf: chargingBy.sandbox,
@@ -108,6 +111,7 @@ async function placeAndPay(env: MeterEnv): Promise<string> {
   if (!placed.ok) throw new Error(placed.rejection.code)
   const { orderId } = placed.value.order
   const payments = paymentService({
+    vault: testVault,
     orders: orderCommands(env),
     payment: (id) => env.PAYMENT_METER.getByName(id),
     providers: [],

@@ -1,15 +1,17 @@
 // The order's actor in an object that counts what a platform would bill: calls, alarms and rows.
 import { DurableObject } from 'cloudflare:workers'
 import { OrderActor } from '../../../src/actor/order-actor.ts'
+import type { CatchUp as AskSubscriber } from '../../../src/actor/ports.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
 import { forEachSubscriber, type Subscriber } from '../../../src/contract/routing.ts'
-import type { Checkpoint, SubscriberRpc } from '../../../src/contract/rpc.ts'
+import type { Checkpoint } from '../../../src/contract/rpc.ts'
 import { sha256 } from '../../../src/platform/hash.ts'
 import { actorSettings } from '../actor-settings.ts'
+import { testVault } from '../vault.ts'
 import { metered, zero } from './tally.ts'
 
-export type CatchUp = (subscriber: Subscriber, ...args: Parameters<SubscriberRpc['catchUp']>) => Promise<Checkpoint>
+export type CatchUp = (subscriber: Subscriber, ...args: Parameters<AskSubscriber>) => Promise<Checkpoint>
 
 export class OrderMeter extends DurableObject<unknown> {
   readonly #tally = zero()
@@ -31,6 +33,7 @@ export class OrderMeter extends DurableObject<unknown> {
       ),
       waitUntil: (work) => void this.#background.push(work()),
       hash: sha256,
+      vault: testVault,
       now: () => Date.now() + this.#aheadMs,
       random: Math.random,
       log: () => {},

@@ -73,5 +73,7 @@ test('an event of another order does not fit, hash and all', async () => {
   await other.run(actor)
   const [row] = other.storage.sql('SELECT data, hash FROM event WHERE seq = 1')
   one.storage.sql('UPDATE event SET data = ?, hash = ? WHERE seq = 1', row?.['data'] ?? null, row?.['hash'] ?? null)
-  expect(await one.wakeUp().verify()).toEqual({ whole: false, brokenAt: 1 })
+  const moved = one.wakeUp()
+  expect(await moved.verify()).toEqual({ whole: false, brokenAt: 1 })
+  expect(moved.read()).toMatchObject({ orderStatus: 'deliveryCompleted' })
 })

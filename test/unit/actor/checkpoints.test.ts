@@ -10,22 +10,6 @@ const paid = [commands.PlaceOrder, commands.RecordPayApproved]
 const started = [...paid, commands.TakeOrder, commands.RecordDeliveryStarted]
 const delivered = [...started, commands.RecordDeliveryCompleted]
 const seconds = (count: number) => noon + count * 1000
-/** Operations subscribes to nothing that happens to an order on the happy path; the archive is never asked. */
-const concerned = subscribers.filter((subscriber) => subscriber !== 'operations' && subscriber !== 'archive')
-
-test('a final order is asked about once, and then costs nothing: it has no alarm, and no more to be asked', async () => {
-  const { wakeUp, run, storage, polled, sent } = world()
-  const actor = wakeUp()
-  tellTo(actor, ...delivered)
-  await run(actor)
-  const before = structuredClone(sent)
-  expect(storage.alarm).toBe(seconds(pollSeconds))
-  await run(actor, seconds(pollSeconds))
-  expect(polled).toEqual(concerned)
-  expect([storage.alarm, sent]).toEqual([null, before])
-  wakeUp().scheduleAlarm()
-  expect(storage.alarm).toBeNull()
-})
 
 test('whatever a queue forgot is brought by the first poll, and nothing goes on a queue again', async () => {
   const { wakeUp, run, lossy, sent, brought, applied, storage } = world()
@@ -164,24 +148,6 @@ test('an hour in which everything is off is no hour of asking in vain', async ()
   expect(the.applied.mypage).toBe(2)
 })
 
-test('ops have a final order looked at again, and whoever lost it is brought it, once', async () => {
-  const { wakeUp, run, sent, brought, polled, applied, storage, clock } = world()
-  const actor = wakeUp()
-  expect(actor.republish()).toBeNull()
-  tellTo(actor, ...delivered)
-  await run(actor, seconds(pollSeconds))
-  const before = structuredClone(sent)
-  polled.length = 0
-  applied.mypage = 0
-  expect(actor.republish()).toMatchObject({ orderStatus: 'deliveryCompleted' })
-  expect(actor.republish()).toMatchObject({ orderStatus: 'deliveryCompleted' })
-  // It is stored, so a restart does not lose it.
-  await run(wakeUp(), clock.now + pollSeconds * 1000)
-  expect(brought.mypage.map(({ data }) => data.event.seq)).toEqual([1, 2, 3, 4, 5])
-  expect(polled).toEqual(concerned)
-  expect([storage.alarm, sent]).toEqual([null, before])
-})
-
 test('what ops ask for while a poll is under way has a poll of its own', async () => {
   const { wakeUp, run, ports, applied } = world()
   const actor = wakeUp()
@@ -244,6 +210,6 @@ test('a crash at any statement leaves an order that is whole after the next alar
     storage.alarm ??= alarm
     await run(wakeUp(), clock.now + 3600 * 1000)
     expect(applied).toMatchObject({ ordermanagement: 5, delivery: 5, message: 5, mypage: 5 })
-    expect(storage.alarm).toBeNull()
+    expect(storage.alarm).toBe(noon + (actorSettings.retentionSeconds ?? 0) * 1000)
   }
 })

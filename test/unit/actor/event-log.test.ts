@@ -37,8 +37,8 @@ test('the log reads what was appended, in order', () => {
   const storage = emptyLog()
   const { events } = tell(commands.PlaceOrder, commands.RecordPayApproved, commands.TakeOrder)
   const chained = chain(events, orderId, sha256)
-  append(storage, chained.slice(0, 1), meta)
-  append(storage, chained.slice(1), meta)
+  append(storage, chained.slice(0, 1), meta, null)
+  append(storage, chained.slice(1), meta, null)
   expect(readAll(storage)).toEqual(chained)
 })
 
@@ -46,8 +46,8 @@ test('a seq that is taken throws, and the event that has it stays', () => {
   const storage = emptyLog()
   const [placed] = chain(tell(commands.PlaceOrder).events, orderId, sha256)
   if (placed === undefined) throw new Error('the story places an order')
-  append(storage, [placed], meta)
-  expect(() => append(storage, [{ ...placed, causationId: 'req_2' }], meta)).toThrow()
+  append(storage, [placed], meta, null)
+  expect(() => append(storage, [{ ...placed, causationId: 'req_2' }], meta, null)).toThrow()
   expect(readAll(storage)).toEqual([placed])
 })
 
@@ -55,8 +55,8 @@ test('the key of the command stands with its events', () => {
   const storage = emptyLog()
   const [first, second] = chain(tell(commands.PlaceOrder, commands.RecordPayApproved).events, orderId, sha256)
   if (first === undefined || second === undefined) throw new Error('the story has two events')
-  append(storage, [first], { ...meta, idempotency: { key: 'k', fingerprint: 'f' } })
-  append(storage, [second], meta)
+  append(storage, [first], { ...meta, idempotency: { key: 'k', fingerprint: 'f' } }, null)
+  append(storage, [second], meta, null)
   expect(storage.sql('SELECT seq, idempotency_key, fingerprint FROM event ORDER BY seq')).toEqual([
     { seq: 1, idempotency_key: 'k', fingerprint: 'f' },
     { seq: 2, idempotency_key: null, fingerprint: null },

@@ -10,7 +10,7 @@ import {
   skipApplied,
 } from '../../../src/actor/outbox.ts'
 import { forEachSubscriber, subscribers } from '../../../src/contract/routing.ts'
-import { commands as c, orderId, tell } from '../../support/orders.ts'
+import { commands as c, tell, toldOf } from '../../support/orders.ts'
 
 const { events } = tell(c.PlaceOrder, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted)
 const seqs = (list: readonly { seq: number }[]) => list.map(({ seq }) => seq)
@@ -52,7 +52,7 @@ test('the last relevant event is the last that the subscriber subscribes to', ()
 
 describe('the messages', () => {
   it('have the order as it stood after their event, oldest first', () => {
-    const messages = messagesAfter(0, orderId, events, 'ordermanagement')
+    const messages = messagesAfter(0, toldOf(events), 'ordermanagement')
     expect(messages.map(({ data }) => [data.event.type, data.order.orderStatus, data.order.seq])).toEqual([
       ['PayApproved', 'payApproved', 2],
       ['DeliveryStarted', 'deliveryStarted', 4],
@@ -60,17 +60,17 @@ describe('the messages', () => {
   })
   it('have the contact for a subscriber that needs it, and none for another', () => {
     const contactFor = (subscriber: 'delivery' | 'payment') =>
-      messagesAfter(0, orderId, events, subscriber).map(({ data }) => data.order.contact?.customerName ?? null)
+      messagesAfter(0, toldOf(events), subscriber).map(({ data }) => data.order.contact?.customerName ?? null)
     expect(contactFor('delivery')).toEqual(['Kang'])
     expect(contactFor('payment')).toEqual([null])
   })
   it('begin after the seq, and are none when nothing relevant follows', () => {
-    expect(messagesAfter(2, orderId, events, 'mypage').map(({ data }) => data.event.seq)).toEqual([3, 4])
-    expect(messagesAfter(3, orderId, events, 'delivery')).toEqual([])
-    expect(messagesAfter(4, orderId, events, 'mypage')).toEqual([])
+    expect(messagesAfter(2, toldOf(events), 'mypage').map(({ data }) => data.event.seq)).toEqual([3, 4])
+    expect(messagesAfter(3, toldOf(events), 'delivery')).toEqual([])
+    expect(messagesAfter(4, toldOf(events), 'mypage')).toEqual([])
   })
   it('of a history that does not begin with its order are none: it throws', () => {
-    expect(() => messagesAfter(0, orderId, events.slice(1), 'mypage')).toThrow('event 2')
+    expect(() => messagesAfter(0, toldOf(events.slice(1)), 'mypage')).toThrow('event 2')
   })
 })
 

@@ -8,13 +8,13 @@ import { hasMessage } from '../../../src/contract/routing.ts'
 import { partRefundsMax } from '../../../src/order/refund.ts'
 import { bytesOf, messageBytesMax } from '../../../src/platform/publish.ts'
 import { pollSeconds, tellTo, world } from '../../support/actor-world.ts'
-import { commands as c, noon, orderId, tell, won } from '../../support/orders.ts'
+import { commands as c, noon, orderId, tell, toldOf, won } from '../../support/orders.ts'
 
 const { events } = tell(c.PlaceOrder, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted)
 
 test('each queue gets its pending events, and the outbox then has nothing pending', async () => {
   const { ports, sent } = world()
-  const results = await publish(ports, emptyOutbox(0), events)
+  const results = await publish(ports, emptyOutbox(0), toldOf(events))
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual([2, 4])
   expect(sent.delivery.map(({ data }) => data.event.seq)).toEqual([3])
   expect(results).toEqual([
@@ -23,7 +23,7 @@ test('each queue gets its pending events, and the outbox then has nothing pendin
     { subscriber: 'message', to: 4, failed: false },
     { subscriber: 'mypage', to: 4, failed: false },
   ])
-  expect(await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), events)).toEqual([])
+  expect(await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), toldOf(events))).toEqual([])
 })
 
 test('a queue that fails is logged and reported, and the others are sent to', async () => {
@@ -31,7 +31,7 @@ test('a queue that fails is logged and reported, and the others are sent to', as
   down.add('mypage')
   const logged: unknown[] = []
   const log: typeof ports.log = (event, fields) => void logged.push([event, fields])
-  const results = await publish({ ...ports, log }, emptyOutbox(1), events)
+  const results = await publish({ ...ports, log }, emptyOutbox(1), toldOf(events))
   expect(results).toContainEqual({ subscriber: 'mypage', to: 1, failed: true })
   expect(results.filter(({ failed }) => failed)).toHaveLength(1)
   expect(sent.delivery).toHaveLength(1)
@@ -44,9 +44,9 @@ test('a send has at most fifty messages; the next one goes on from there', async
     return { type: 'RefundPart', refundId: `rfd_${at}`, amount: won(1), reason: 'a scratch' }
   })
   const long = tell(c.PlaceOrder, c.RecordPayApproved, ...refunds).events
-  const results = await publish(ports, emptyOutbox(0), long)
+  const results = await publish(ports, emptyOutbox(0), toldOf(long))
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual(Array.from({ length: 50 }, (_, at) => at + 2))
-  await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), long)
+  await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), toldOf(long))
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual(Array.from({ length: 61 }, (_, at) => at + 2))
 })
 
@@ -64,12 +64,12 @@ describe('a message that no queue takes', () => {
     }
     const tooLarge = () => logged.filter(({ event }) => event === 'message_too_large')
     down.add('mypage')
-    await publish({ ...ports, log }, emptyOutbox(0), story)
+    await publish({ ...ports, log }, emptyOutbox(0), toldOf(story))
     expect(tooLarge()).toEqual([])
     down.delete('mypage')
     let outbox = emptyOutbox(0)
     while (hasPendingEvents(outbox, story)) {
-      outbox = afterSends(outbox, await publish({ ...ports, log }, outbox, story), noon, 0)
+      outbox = afterSends(outbox, await publish({ ...ports, log }, outbox, toldOf(story)), noon, 0)
       expect(outbox.failures).toBe(0)
     }
     const sentSeqs = sent.mypage.map(({ data }) => data.event.seq)
@@ -116,7 +116,7 @@ test('the largest order that the bounds allow fits into one message, as docs/sca
       note: reason,
     },
   )
-  const bytes = Math.max(...messagesAfter(0, orderId, events, 'mypage').map(bytesOf))
+  const bytes = Math.max(...messagesAfter(0, toldOf(events), 'mypage').map(bytesOf))
   expect(bytes).toBeLessThan(messageBytesMax)
   const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8')
   expect(scale).toContain(`at most ${Math.ceil(bytes / 1000)} KB`)

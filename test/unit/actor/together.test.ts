@@ -9,6 +9,7 @@ const paid = [commands.PlaceOrder, commands.RecordPayApproved]
 const rest = [commands.TakeOrder, commands.RecordDeliveryStarted, commands.RecordDeliveryCompleted]
 const seconds = (count: number) => noon + count * 1000
 const { togetherSeconds } = actorSettings
+const retentionEnd = noon + (actorSettings.retentionSeconds ?? 0) * 1000
 
 /** The world, with each call that brought the archive something: the seqs. */
 function withArchive() {
@@ -30,7 +31,7 @@ test('a final order brings everything at its poll, once, without the contact bes
   await run(actor, seconds(pollSeconds))
   expect(calls).toEqual([[1, 2, 3, 4, 5]])
   expect(brought.archive.map(({ data }) => data.order.contact)).toEqual(Array(5).fill(null))
-  expect([sent.archive, storage.alarm]).toEqual([[], null])
+  expect([sent.archive, storage.alarm]).toEqual([[], retentionEnd])
 })
 
 test('an order that is not final brings what it has after a week, and the rest when it is final', async () => {
@@ -74,12 +75,12 @@ test.each(['busy', 'silent'] as const)('while it is %s it is brought nothing, an
   tellTo(actor, ...paid, ...rest)
   await the.run(actor, seconds(3600))
   expect(the.applied.archive).toBe(0)
-  expect(the.storage.alarm).not.toBeNull()
+  expect(the.storage.alarm).not.toBe(retentionEnd)
   const polls = the.polled.length
   the[fault].clear()
   await the.run(the.wakeUp(), seconds(2 * 3600))
   expect(the.applied.archive).toBe(5)
-  expect(the.storage.alarm).toBeNull()
+  expect(the.storage.alarm).toBe(retentionEnd)
   // Whoever had everything was not asked again.
   expect(the.polled).toHaveLength(polls)
 })

@@ -15,6 +15,7 @@ const recorded: Record<string, string> = {
   'release-2.json': '25d1618e67ad3b98d4e2ddc13c57d23edafe722a2138be57ded43e005ccd88b4',
   'release-3.json': '49697fe18261d4d7974c1abd9e3980f404bcb18771d085f681522c14ada65b55',
   'release-4.json': 'a959127ea3f41307b2c5cd7af8a26d2b346fc6d7764385e605cf1cc143c047e2',
+  'release-5.json': '7ef2fb2b1694b4839b12c3a15c5c2aa80a402326e4c3965ceea4a91b7f202b03',
 }
 
 type Recorded = Record<string, { rows: SqlRow[]; summary: OrderSummary }>

@@ -4,8 +4,8 @@ import { appliedSeq, handleOrderEvents } from '../../../src/analytics/event-hand
 import { daysIn } from '../../../src/analytics/period.ts'
 import { readSums } from '../../../src/analytics/store.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
-import { withoutContact } from '../../../src/contract/order.ts'
 import { subscribesTo } from '../../../src/contract/routing.ts'
+import { withoutPersonalData } from '../../../src/contract/sealed.ts'
 import { OrderBook, orderIdOf, permutations, type Step, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -25,7 +25,10 @@ async function storyOf(...steps: Step[]) {
   const messages = book.messages
     .filter(({ data }) => subscribesTo('analytics', data.event.type))
     .map(
-      (message): OrderMessage => ({ ...message, data: { ...message.data, order: withoutContact(message.data.order) } }),
+      (message): OrderMessage => ({
+        ...message,
+        data: { ...message.data, order: withoutPersonalData(message.data.order) },
+      }),
     )
   const order = await book.read(orderId)
   if (order === null) throw new Error('it was placed')

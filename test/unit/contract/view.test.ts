@@ -13,7 +13,15 @@ function orderIn(situation: string): OrderSummary {
 }
 
 const fields = Object.keys(orderSummarySchema.shape)
-const hiddenFromCouriers = ['customerId', 'total', 'payment', 'cancel', 'needsAttention', 'placedAt']
+const hiddenFromCouriers = [
+  'customerId',
+  'total',
+  'payment',
+  'cancel',
+  'needsAttention',
+  'personalDataErasedAt',
+  'placedAt',
+]
 
 // biome-ignore format: a table is read by its columns.
 test.each([

@@ -89,10 +89,10 @@ test('what a courier has is listed by the oldest order, page by page, and so is 
     await handleOrderEvents(ports, [book.message(orderIdOf(number), 'OrderTaken')])
   }
   for (const number of [5, 2, 4]) await setOut(ports, courier, orderIdOf(number), null)
-  const first = await listOnTheRoad(ports.database, courier.subject, { limit: 2, after: null })
+  const first = await listOnTheRoad(ports, courier.subject, { limit: 2, after: null })
   expect(first.items.map((row) => row.orderId)).toEqual([2, 4].map(orderIdOf))
   expect(first.cursor).not.toBe(null)
-  const free = await listOnTheRoad(ports.database, null, { limit: 5, after: null })
+  const free = await listOnTheRoad(ports, null, { limit: 5, after: null })
   expect(free.items.map((row) => row.orderId)).toEqual([1, 3].map(orderIdOf))
 })
 

@@ -1,16 +1,16 @@
 // The deliveries' store: the newest seq wins, and a time that is known stays.
 import { expect, test } from 'vitest'
-import type { OrderSummary } from '../../../src/contract/order.ts'
 import { findDelivery, listDeliveries, updateDelivery, upsertDelivery } from '../../../src/delivery/store.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { type OpenOrder, OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const orderId = orderIdOf(1)
 const started = { status: 'started', startedAt: '2026-11-02T09:00:00.000Z', endedAt: null } as const
 const completed = { status: 'completed', startedAt: null, endedAt: '2026-11-02T10:00:00.000Z' } as const
 
 /** The order as it stood after its event number `seq`. */
-async function orderAt(seq: number, id = orderId): Promise<OrderSummary> {
+async function orderAt(seq: number, id = orderId): Promise<OpenOrder> {
   const book = new OrderBook()
   await tell(book, id, '1', 'place', 'pay', 'take', 'startDelivery', 'completeDelivery')
   const message = book.messages[seq - 1]
@@ -26,7 +26,10 @@ test.each([
     const database = openDatabase('delivery')
     await upsertDelivery(database, await orderAt(4), started).run()
     await write(database, await orderAt(5), { ...completed, startedAt }).run()
-    expect(await findDelivery(database, orderId)).toMatchObject({ ...completed, startedAt: started.startedAt })
+    expect(await findDelivery({ database, vault: testVault }, orderId)).toMatchObject({
+      ...completed,
+      startedAt: started.startedAt,
+    })
   }
 })
 
@@ -45,7 +48,7 @@ test.each([
 test('an update makes no row', async () => {
   const database = openDatabase('delivery')
   await updateDelivery(database, await orderAt(5), completed).run()
-  expect(await findDelivery(database, orderId)).toBe(null)
+  expect(await findDelivery({ database, vault: testVault }, orderId)).toBe(null)
 })
 
 test('a list of all statuses is in the order in which the orders were placed, the newest first', async () => {
@@ -56,8 +59,8 @@ test('a list of all statuses is in the order in which the orders were placed, th
     const placedAt = `2026-11-0${index + 1}T09:00:00.000Z`
     await upsertDelivery(database, { ...order, placedAt }, { status, startedAt: null, endedAt: null }).run()
   }
-  const all = await listDeliveries(database, null, { limit: 10, after: null })
+  const all = await listDeliveries({ database, vault: testVault }, null, { limit: 10, after: null })
   expect(all.items.map(({ status }) => status)).toEqual(statuses.toReversed())
-  const some = await listDeliveries(database, 'completed', { limit: 10, after: null })
+  const some = await listDeliveries({ database, vault: testVault }, 'completed', { limit: 10, after: null })
   expect(some.items.map((delivery) => delivery.orderId)).toEqual([orderIdOf(1)])
 })

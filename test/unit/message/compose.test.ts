@@ -6,7 +6,7 @@ import { eventTypes } from '../../../src/contract/events.ts'
 import { subscribesTo } from '../../../src/contract/routing.ts'
 import { type DueMessage, dueAfter, dueBy, isNews, messageIdOf } from '../../../src/message/compose.ts'
 import { orderIdOf } from '../../support/order-book.ts'
-import { allSituations, commands as c, kangsOrder, noon, tell as told, won } from '../../support/orders.ts'
+import { allSituations, commands as c, kangsOrder, noon, tell as told, toldOf, won } from '../../support/orders.ts'
 
 const orderId = orderIdOf(1)
 const day = 24 * 60 * 60_000
@@ -18,7 +18,7 @@ const failed = (attempt: number) => ({ ...c.RecordDeliveryAttemptFailed, attempt
 
 /** The messages that the events lead to, and those that must have been handled by then. */
 function dueOf(story: readonly OrderCommand[], now = noon) {
-  const messages = messagesAfter(0, orderId, told(...story).events, 'mypage')
+  const messages = messagesAfter(0, toldOf(told(...story).events), 'mypage')
   const afterEach = messages.flatMap(({ data: { event, order } }) => dueAfter(event, order) ?? [])
   const last = messages.at(-1)?.data.order
   return { after: afterEach, by: last === undefined ? [] : dueBy(last, now) }
@@ -54,12 +54,12 @@ describe('a customer is told at each step', () => {
     ['an order that costs nothing, canceled', [free, c.CancelOrder], ['received', 'orderCanceled']],
   ])('%s', (_, story, expected) => expect(kinds(dueOf(story).after)).toEqual(expected))
 
-  test('the context subscribes to every event that a message is about, and to no other', () => {
+  test('the context subscribes to every event that a message is about, and to the one that erases them', () => {
     const stories = Object.values(allSituations)
-    const messages = stories.flatMap((story) => messagesAfter(0, orderId, told(...story).events, 'mypage'))
+    const messages = stories.flatMap((story) => messagesAfter(0, toldOf(told(...story).events), 'mypage'))
     const about = messages.flatMap(({ data }) => (dueAfter(data.event, data.order) === null ? [] : data.event.type))
     expect(eventTypes.filter((type) => subscribesTo('message', type))).toEqual(
-      eventTypes.filter((type) => about.includes(type)),
+      eventTypes.filter((type) => about.includes(type) || type === 'PersonalDataErased'),
     )
   })
 })

@@ -7,7 +7,9 @@ import type { OrderSummary } from '../../../src/contract/order.ts'
 import { dueAfter } from '../../../src/message/compose.ts'
 import { textOf } from '../../../src/message/wording.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { commands as c, kangsOrder, orderId, tell, won } from '../../support/orders.ts'
+import { openOrder } from '../../../src/platform/personal-data.ts'
+import { commands as c, kangsOrder, orderId, tell, toldOf, won } from '../../support/orders.ts'
+import { testVault } from '../../support/vault.ts'
 
 const byStore = { type: 'CancelOrder', reason: 'staffDecision', note: 'sold out' } as const
 const paid = [c.PlaceOrder, c.RecordPayApproved]
@@ -19,9 +21,9 @@ function textsOf(language: Language | null, ...story: OrderCommand[]): string[] 
   const { events } = tell(
     ...story.map((command) => (command.type === 'PlaceOrder' ? { ...command, contact } : command)),
   )
-  return messagesAfter(0, orderId, events, 'message').flatMap(({ data: { event, order } }) => {
+  return messagesAfter(0, toldOf(events), 'message').flatMap(({ data: { event, order } }) => {
     const due = dueAfter(event, order)
-    return due === null ? [] : textOf(order, due)
+    return due === null ? [] : textOf(openOrder(testVault, order), due)
   })
 }
 

@@ -11,6 +11,7 @@ import { encodeCursor } from '../../../src/platform/cursor.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
@@ -18,7 +19,7 @@ const orderId = orderIdOf(1)
 function openMyPage(shardCount = 2) {
   const clock = { now: Date.parse('2026-11-02T10:00:00.000Z') }
   const databases = Array.from({ length: shardCount }, () => openDatabase('mypage', { now: () => clock.now }))
-  const ports: MyPagePorts = { shards: databases, now: () => clock.now }
+  const ports: MyPagePorts = { vault: testVault, shards: databases, now: () => clock.now }
   return { databases, clock, ports }
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { handleOrderEvents, type MyPagePorts } from '../../../src/mypage/event-handler.ts'
 import { getOwn } from '../../../src/mypage/projection.ts'
 import { callers } from '../../support/callers.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { OrderBook, orderIdOf, shownOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const { customer } = callers
 const orderId = orderIdOf(1)
@@ -13,7 +14,7 @@ const happyPath = ['place', 'pay', 'take', 'startDelivery', 'completeDelivery'] 
 function openMyPage(shardCount = 2) {
   const clock = { now: Date.parse('2026-11-02T10:00:00.000Z') }
   const databases = Array.from({ length: shardCount }, () => openDatabase('mypage', { now: () => clock.now }))
-  const ports: MyPagePorts = { shards: databases, now: () => clock.now }
+  const ports: MyPagePorts = { vault: testVault, shards: databases, now: () => clock.now }
   return { databases, clock, ports }
 }
 
@@ -27,7 +28,7 @@ describe('the projection', () => {
       await handleOrderEvents(ports, [message])
       const row = await getOwn(ports, customer, orderId)
       if (!row.ok) throw new Error(row.rejection.code)
-      expect(row.value.order).toEqual(message.data.order)
+      expect(row.value.order).toEqual(shownOf(message.data.order))
       shown.push(row.value.order.orderStatus)
     }
     expect(shown).toEqual(['orderStarted', 'payApproved', 'orderTaken', 'deliveryStarted', 'deliveryCompleted'])
@@ -42,7 +43,9 @@ describe('the projection', () => {
       await handleOrderEvents(ports, [message])
       await handleOrderEvents(ports, [message])
     }
-    expect(await getOwn(ports, customer, orderId)).toMatchObject({ value: { order: await book.read(orderId) } })
+    const order = await book.read(orderId)
+    if (order === null) throw new Error('the order was placed')
+    expect(await getOwn(ports, customer, orderId)).toMatchObject({ value: { order: shownOf(order) } })
     expect(databases[0]?.rows('SELECT seq, change FROM orders')).toEqual([{ seq: 8, change: clock.now }])
   })
 

@@ -6,6 +6,7 @@ import { followOwn } from '../../../src/mypage/projection.ts'
 import { callers } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const { customer } = callers
 
@@ -13,7 +14,7 @@ const { customer } = callers
 async function projection(count: number) {
   const clock = { now: Date.parse('2026-11-02T10:00:00.000Z') }
   const database = openDatabase('mypage', { now: () => clock.now })
-  const ports = { shards: [database], now: () => clock.now }
+  const ports = { vault: testVault, shards: [database], now: () => clock.now }
   const book = new OrderBook()
 
   /** What the order tells next. */
@@ -83,7 +84,7 @@ test('a reader of the last change is not ahead while that order changes once mor
 })
 
 test.each([-1, 1.5, Number.NaN])('a change number of %d is refused by its field', async (after) => {
-  const ports = { shards: [openDatabase('mypage')], now: () => 0 }
+  const ports = { vault: testVault, shards: [openDatabase('mypage')], now: () => 0 }
   expect(await followOwn(ports, customer, after)).toMatchObject({
     rejection: { code: 'invalid_request', field: 'after' },
   })

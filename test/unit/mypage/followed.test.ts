@@ -4,6 +4,7 @@ import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import { followedAmong, markFollowed } from '../../../src/mypage/followed.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const noon = Date.parse('2026-11-02T12:00:00.000Z')
 const minute = 60_000
@@ -27,7 +28,12 @@ test('of more customers than a statement takes', async () => {
 test('whoever writes a row tells those who follow, and nobody else', async () => {
   const database = openDatabase('mypage')
   const told: string[] = []
-  const ports = { shards: [database], now: () => noon, live: async (id: string) => void told.push(id) }
+  const ports = {
+    vault: testVault,
+    shards: [database],
+    now: () => noon,
+    live: async (id: string) => void told.push(id),
+  }
   const book = new OrderBook()
   for (const number of [1, 2]) await tell(book, orderIdOf(number), `usr_${number}`, 'place')
   await handleOrderEvents(ports, book.messages)

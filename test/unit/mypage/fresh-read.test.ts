@@ -2,15 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import type { Freshness } from '../../../src/contract/mypage.ts'
-import { accepted } from '../../../src/contract/result.ts'
 import { handleOrderEvents } from '../../../src/mypage/event-handler.ts'
 import { type FreshReadPorts, readFresh } from '../../../src/mypage/fresh-read.ts'
 import { getOwn, listOwn } from '../../../src/mypage/projection.ts'
-import { notFound } from '../../../src/order/order-service.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openReplicated } from '../../support/replicated.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const { customer, stranger } = callers
 const orderId = orderIdOf(1)
@@ -24,11 +23,11 @@ async function openMyPage(...told: Parameters<typeof tell>[3][]) {
   const ports: FreshReadPorts = {
     shards: [database],
     now: Date.now,
-    orders: {
-      async get({ subject }, id) {
+    vault: testVault,
+    orderCommands: {
+      async read(id) {
         fetched.push(id)
-        const order = await book.read(id)
-        return order !== null && order.customerId === subject ? accepted(order) : notFound
+        return await book.read(id)
       },
     },
   }

@@ -9,6 +9,7 @@ import { shardOf } from '../../../src/platform/shard.ts'
 import { type ClientEnd, hubOver } from '../../support/live-hub.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const minute = 60_000
 const settled = 300
@@ -20,6 +21,7 @@ function openHub(customerId = 'usr_1') {
   const hub = hubOver({ shards: [database] }, clock)
   const told: string[] = []
   const ports: MyPagePorts = {
+    vault: testVault,
     shards: [database],
     now: () => clock.now,
     live: async (id) => {
@@ -182,6 +184,7 @@ describe('whoever writes a row', () => {
     const told: string[] = []
     const after = {
       ...readShards('4', databases),
+      vault: testVault,
       now: () => clock.now,
       live: async (id: string) => void told.push(id),
     }

@@ -11,6 +11,7 @@ import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.
 import { orderApiOf, paymentApiOf } from '../../support/page-ports.ts'
 import { seller } from '../../support/seller.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
@@ -21,6 +22,7 @@ async function withOrder(...steps: Step[]) {
   await tell(book, orderId, customer.subject, ...steps)
   const logged: string[] = []
   const ports: CustomerPagePorts = {
+    vault: testVault,
     shards: [openDatabase('mypage'), openDatabase('mypage')],
     now: () => Date.parse(book.now),
     orders: orderApiOf(book),

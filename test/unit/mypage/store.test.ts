@@ -1,6 +1,5 @@
 // The projection's store: the newest seq wins, and every reader names the customer.
 import { describe, expect, test } from 'vitest'
-import type { OrderSummary } from '../../../src/contract/order.ts'
 import {
   afterTime,
   findByArticle,
@@ -11,7 +10,7 @@ import {
   listOrders,
   projectOrder,
 } from '../../../src/mypage/store.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { type OpenOrder, OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const noon = Date.parse('2026-11-02T12:00:00.000Z')
@@ -20,12 +19,12 @@ const at = (ms: number) => new Date(ms).toISOString()
 function openProjection() {
   const clock = { now: noon }
   const database = openDatabase('mypage', { now: () => clock.now })
-  const project = (order: OrderSummary) => projectOrder(database, order, at(clock.now)).run()
+  const project = (order: OpenOrder) => projectOrder(database, order, at(clock.now)).run()
   return { clock, database, project }
 }
 
 /** An order as it stood after each of its events. */
-async function orderOf(number: number, customerId = 'usr_1'): Promise<{ placed: OrderSummary; paid: OrderSummary }> {
+async function orderOf(number: number, customerId = 'usr_1'): Promise<{ placed: OpenOrder; paid: OpenOrder }> {
   const book = new OrderBook()
   const id = orderIdOf(number)
   await tell(book, id, customerId, 'place', 'pay')

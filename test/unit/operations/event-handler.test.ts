@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Author } from '../../../src/contract/caller.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderMessage } from '../../../src/contract/message.ts'
-import { withoutContact } from '../../../src/contract/order.ts'
 import { subscribesTo } from '../../../src/contract/routing.ts'
+import { withoutPersonalData } from '../../../src/contract/sealed.ts'
 import { listAudit } from '../../../src/operations/audit-store.ts'
 import { appliedSeq, handleOrderEvents } from '../../../src/operations/event-handler.ts'
 import { OrderBook, orderIdOf, permutations, type Step, tell } from '../../support/order-book.ts'
@@ -30,7 +30,9 @@ function openOperations() {
     messages: () =>
       orders.messages
         .filter(({ data }) => subscribesTo('operations', data.event.type))
-        .map(({ data, ...rest }): OrderMessage => ({ ...rest, data: { ...data, order: withoutContact(data.order) } })),
+        .map(
+          ({ data, ...rest }): OrderMessage => ({ ...rest, data: { ...data, order: withoutPersonalData(data.order) } }),
+        ),
     acts: async () => (await listAudit(database, {}, { limit: 100, after: null })).items,
     applied: async () => {
       const order = await orders.read(orderId)

@@ -52,17 +52,36 @@ describe('each deadline counts from what the order waits since', () => {
   })
 })
 
-test.each([
-  'deliveryCompleted',
-  'orderCanceled, not paid',
-  'cancelOrderTaken, refunded, not recalled',
-  'payCanceled, no delivery',
-  'payApproved, flagged',
-])('an order that is %s has no deadline', (situation) => {
-  expect(
-    nextDeadline(tell(...(situations[situation] ?? variants[situation]?.story ?? [])).state, actorSettings),
-  ).toBeNull()
+const finals = ['deliveryCompleted', 'orderCanceled, not paid', 'payCanceled, no delivery']
+
+describe('the personal data of an order that is final', () => {
+  const deadlineOf = (story: OrderCommand[], retentionSeconds: number | null = 60) => {
+    const { state } = tell(...story)
+    return { state, deadline: nextDeadline(state, { ...actorSettings, retentionSeconds }) }
+  }
+  test.each(finals)('%s: is erased when it was kept long enough', (situation) => {
+    const { state, deadline } = deadlineOf(situations[situation] ?? [])
+    const at = state.status === 'none' ? 0 : Date.parse(state.updatedAt) + 60_000
+    expect(deadline).toEqual({ at, command: { type: 'ErasePersonalData' } })
+  })
+  test.each(finals)('%s: is kept for ever where the shop says so', (situation) => {
+    expect(deadlineOf(situations[situation] ?? [], null).deadline).toBeNull()
+  })
+  test('is kept while a dispute needs it, and erased once', () => {
+    const done = situations['deliveryCompleted'] ?? []
+    expect(deadlineOf([...done, c.RecordPaymentDisputed]).deadline).toBeNull()
+    expect(deadlineOf([...done, c.ErasePersonalData]).deadline).toBeNull()
+  })
 })
+
+test.each(['cancelOrderTaken, refunded, not recalled', 'payApproved, flagged'])(
+  'an order that is %s has no deadline',
+  (situation) => {
+    expect(
+      nextDeadline(tell(...(situations[situation] ?? variants[situation]?.story ?? [])).state, actorSettings),
+    ).toBeNull()
+  },
+)
 
 test('a flag stays while what it was raised for is still waited for, and goes when it has come', () => {
   const needs = (...story: OrderCommand[]) => summarize(orderId, tell(...story).state)?.needsAttention

@@ -28,6 +28,7 @@ test('the state machine of an order canceled before its delivery is this table',
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           PersonalDataErased -> orderCanceled
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderCanceled, paid
@@ -51,6 +52,7 @@ test('the state machine of an order canceled before its delivery is this table',
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> orderCanceled
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, no delivery
@@ -74,6 +76,7 @@ test('the state machine of an order canceled before its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, late approval
@@ -97,6 +100,7 @@ test('the state machine of an order canceled before its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     payCanceled, no delivery
@@ -120,6 +124,7 @@ test('the state machine of an order canceled before its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> payCanceled
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           PersonalDataErased -> payCanceled
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, refund failed
@@ -143,6 +148,7 @@ test('the state machine of an order canceled before its delivery is this table',
       RecordRefundFailed          =
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
     "
   `)

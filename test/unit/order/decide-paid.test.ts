@@ -26,6 +26,7 @@ test('the state machine of an order that is paid is this table', () => {
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> payApproved
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderTaken
@@ -49,6 +50,7 @@ test('the state machine of an order that is paid is this table', () => {
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> orderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     deliveryStarted
@@ -72,6 +74,7 @@ test('the state machine of an order that is paid is this table', () => {
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> deliveryStarted
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     deliveryCompleted
@@ -95,6 +98,7 @@ test('the state machine of an order that is paid is this table', () => {
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> deliveryCompleted
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           PersonalDataErased -> deliveryCompleted
       RecordPaymentDisputeLost    ! dispute_not_found
     "
   `)
@@ -118,6 +122,7 @@ test('within a situation, these answers are others', () => {
     deliveryCompleted, part refund due
       RefundPart                  =
       RecordPartRefunded          PartRefunded -> deliveryCompleted
+      ErasePersonalData           ! order_still_open
     deliveryStarted, back at the store
       RecordDeliveryAttemptFailed =
       RestartDelivery             DeliveryRestarted -> deliveryStarted

@@ -26,6 +26,7 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       PaymentDisputed -> orderCanceled
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, delivery started
@@ -49,6 +50,7 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, refunded, not recalled
@@ -72,6 +74,7 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     cancelOrderTaken, recalled, not refunded
@@ -95,6 +98,7 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> cancelOrderTaken
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     payCanceled, recalled
@@ -118,6 +122,7 @@ test('the state machine of an order canceled during its delivery is this table',
       RecordRefundFailed          RefundFailed -> cancelOrderTaken
       RecordPaymentDisputed       PaymentDisputed -> payCanceled
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           PersonalDataErased -> payCanceled
       RecordPaymentDisputeLost    ! dispute_not_found
     "
   `)

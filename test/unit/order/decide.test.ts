@@ -29,6 +29,7 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! order_not_found
       RecordPaymentDisputed       ! order_not_found
       RecordPaymentDisputeWon     ! order_not_found
+      ErasePersonalData           ! order_not_found
       RecordPaymentDisputeLost    ! order_not_found
 
     orderStarted, requested
@@ -52,6 +53,7 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderStarted, deferred
@@ -75,6 +77,7 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderStarted, unknown
@@ -98,6 +101,7 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
 
     orderStarted, declined
@@ -121,6 +125,7 @@ test('the state machine of an order that waits for its payment is this table', (
       RecordRefundFailed          ! refund_not_requested
       RecordPaymentDisputed       ! order_not_paid
       RecordPaymentDisputeWon     ! dispute_not_found
+      ErasePersonalData           ! order_still_open
       RecordPaymentDisputeLost    ! dispute_not_found
     "
   `)

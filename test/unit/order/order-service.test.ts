@@ -1,6 +1,7 @@
 // The order context's API checks its input, whichever way it came, before any order gets a command.
 
 import { describe, expect, it, test } from 'vitest'
+import { openActor } from '../../../src/actor/open-actor.ts'
 import { type ChargingOf, chargingBy, readCharging } from '../../../src/contract/charging.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { EventType } from '../../../src/contract/events.ts'
@@ -9,6 +10,7 @@ import { orderService } from '../../../src/order/order-service.ts'
 import { tellTo, world } from '../../support/actor-world.ts'
 import { callers, request } from '../../support/callers.ts'
 import { commands, kangsOrder, orderId, won } from '../../support/orders.ts'
+import { testVault } from '../../support/vault.ts'
 
 const paid = [commands.PlaceOrder, commands.RecordPayApproved]
 const owner = { ...callers.customer, subject: kangsOrder.customerId }
@@ -44,7 +46,7 @@ function serviceOver({
     republish: recording('republish', () => actor.republish()),
   }
   const service = orderService({
-    actor: () => ref,
+    actor: () => openActor(testVault, ref),
     shelf: { find: recording('shelf', () => shelf) },
     catalog: { find: recording('catalog', () => catalog) },
     chargingOf,

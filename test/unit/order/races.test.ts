@@ -3,9 +3,11 @@ import { expect, test } from 'vitest'
 import type { OrderActor } from '../../../src/actor/order-actor.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
+import { openOrder } from '../../../src/platform/personal-data.ts'
 import { meta, unpaidSeconds, world } from '../../support/actor-world.ts'
 import { permutations } from '../../support/order-book.ts'
 import { commands, noon, won } from '../../support/orders.ts'
+import { testVault } from '../../support/vault.ts'
 
 /** All parties that can meet: the customer, the provider's answer, its silence, the staff, the courier, the clock. */
 const parties = ['cancel', 'approval', 'unknown', 'take', 'start', 'deadline'] as const
@@ -63,7 +65,7 @@ function stepsLeft({ orderStatus, payment, delivery }: OrderSummary): OrderComma
 function summaryOf(actor: OrderActor): OrderSummary {
   const order = actor.read()
   if (order === null) throw new Error('the order is gone')
-  return order
+  return openOrder(testVault, order)
 }
 
 const amountKept: Partial<Record<OrderSummary['orderStatus'], number>> = { payApproved: 4500, deliveryStarted: 4500 }

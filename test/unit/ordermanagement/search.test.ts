@@ -1,14 +1,14 @@
 // The search: by number, name, phone and item, in Korean too; page by page; and no input that breaks it.
 import { describe, expect, test } from 'vitest'
-import type { OrderSummary } from '../../../src/contract/order.ts'
 import { searchOrders } from '../../../src/ordermanagement/search.ts'
 import { saveOrder } from '../../../src/ordermanagement/store.ts'
 import { listRows, listWorklist } from '../../../src/ordermanagement/worklist.ts'
 import { decodeCursor } from '../../../src/platform/cursor.ts'
 import { callers, firstPage } from '../../support/callers.ts'
-import { OrderBook, tell } from '../../support/order-book.ts'
+import { type OpenOrder, OrderBook, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { openWorklist } from '../../support/subscribers.ts'
+import { testVault } from '../../support/vault.ts'
 
 const rows = { limit: 10, after: null }
 const ids = [
@@ -24,12 +24,14 @@ async function filled(database = openDatabase('ordermanagement')) {
     { name: 'Élodie 김', phone: '02-555-0199', item: '에어컨 리모컨' },
   ] as const
   for (const [index, { name, phone, item }] of people.entries()) {
-    await database.batch(saveOrder(database, await orderOf(ids[index] ?? ids[0], name, phone, item), null))
+    await database.batch(
+      saveOrder({ database, vault: testVault }, await orderOf(ids[index] ?? ids[0], name, phone, item), null),
+    )
   }
   return database
 }
 
-async function orderOf(orderId: string, name: string, phone: string, item: string): Promise<OrderSummary> {
+async function orderOf(orderId: string, name: string, phone: string, item: string): Promise<OpenOrder> {
   const book = new OrderBook()
   await tell(book, orderId, 'usr_1', 'place', 'pay')
   const { order } = book.message(orderId, 'PayApproved').data
@@ -64,7 +66,7 @@ describe('the search', () => {
     ['에어컨 냉장고', []],
     ['Gangnam', []],
   ])('%s finds the orders %j, the newest first', async (input, found) => {
-    const { items, cursor } = await searchOrders(await filled(), input, rows)
+    const { items, cursor } = await searchOrders({ database: await filled(), vault: testVault }, input, rows)
     expect(items.map(({ order }) => order.orderId)).toEqual(found.map((index) => ids[index]))
     expect(cursor).toBeNull()
   })
@@ -84,17 +86,20 @@ describe('the search', () => {
     "'; DROP TABLE worklist",
     '\u0000',
   ])('%j breaks nothing', async (input) => {
-    const { items } = await searchOrders(await filled(), input, rows)
+    const { items } = await searchOrders({ database: await filled(), vault: testVault }, input, rows)
     expect(items).toEqual([])
   })
 
   test('goes page by page, and an order is indexed once', async () => {
     const database = await filled()
     await filled(database)
-    const first = await searchOrders(database, '에어컨', { limit: 1, after: null })
+    const first = await searchOrders({ database, vault: testVault }, '에어컨', { limit: 1, after: null })
     expect(first.items.map(({ order }) => order.orderId)).toEqual([ids[2]])
     const [place, id] = decodeCursor(first.cursor ?? '', 2) ?? []
-    const second = await searchOrders(database, '에어컨', { limit: 1, after: [String(place), String(id)] })
+    const second = await searchOrders({ database, vault: testVault }, '에어컨', {
+      limit: 1,
+      after: [String(place), String(id)],
+    })
     expect(second.items.map(({ order }) => order.orderId)).toEqual([ids[0]])
     expect(second.cursor).toBeNull()
   })
@@ -107,7 +112,7 @@ test('an order of the release before is found after the migration', async () => 
     VALUES ('${ids[0]}', 2, 'payApproved', '2026-11-02T09:00:00.000Z', '${order}')`)
   database.migrate()
   for (const input of ['강민호', '민호', '01001234567', '4567', '어컨', 'A1B2-C3D4']) {
-    expect((await searchOrders(database, input, rows)).items).toHaveLength(1)
+    expect((await searchOrders({ database, vault: testVault }, input, rows)).items).toHaveLength(1)
   }
 })
 

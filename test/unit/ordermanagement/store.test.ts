@@ -1,9 +1,10 @@
 // The worklist's store: the newest seq wins, and the time of payment stays once it is known.
 import { describe, expect, test } from 'vitest'
-import type { OrderStatus, OrderSummary } from '../../../src/contract/order.ts'
+import type { OrderStatus } from '../../../src/contract/order.ts'
 import { findOrder, listOrders, type Selection, saveOrder } from '../../../src/ordermanagement/store.ts'
-import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { type OpenOrder, OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const orderId = orderIdOf(1)
 const paidAt = '2026-11-02T09:30:00.000Z'
@@ -15,7 +16,7 @@ const selectionOf = (orderStatus: OrderStatus | null, flaggedOnly: boolean): Sel
 const firstRows = { limit: 10, after: null }
 
 /** The order as it stood after its event number `seq`. */
-async function orderAt(seq: number, id = orderId): Promise<OrderSummary> {
+async function orderAt(seq: number, id = orderId): Promise<OpenOrder> {
   const book = new OrderBook()
   await tell(book, id, '1', 'place', 'pay', 'take', 'startDelivery')
   const message = book.messages[seq - 1]
@@ -27,7 +28,7 @@ describe('the row of an order', () => {
   test('stands at the time of placing until the time of payment is known', async () => {
     const database = openDatabase('ordermanagement')
     const order = await orderAt(3)
-    await database.batch(saveOrder(database, order, null))
+    await database.batch(saveOrder({ database, vault: testVault }, order, null))
     expect(await findOrder(database, orderId)).toEqual({
       order,
       paidAt: order.placedAt,
@@ -38,8 +39,8 @@ describe('the row of an order', () => {
 
   test('takes the time of payment from an older order, and nothing else', async () => {
     const database = openDatabase('ordermanagement')
-    await database.batch(saveOrder(database, await orderAt(4), null))
-    await database.batch(saveOrder(database, await orderAt(2), paidAt))
+    await database.batch(saveOrder({ database, vault: testVault }, await orderAt(4), null))
+    await database.batch(saveOrder({ database, vault: testVault }, await orderAt(2), paidAt))
     expect(await findOrder(database, orderId)).toEqual({
       order: await orderAt(4),
       paidAt,
@@ -53,8 +54,8 @@ describe('the row of an order', () => {
 
   test('keeps a known time of payment when a newer order does not know it', async () => {
     const database = openDatabase('ordermanagement')
-    await database.batch(saveOrder(database, await orderAt(2), paidAt))
-    await database.batch(saveOrder(database, await orderAt(3), null))
+    await database.batch(saveOrder({ database, vault: testVault }, await orderAt(2), paidAt))
+    await database.batch(saveOrder({ database, vault: testVault }, await orderAt(3), null))
     expect(await findOrder(database, orderId)).toEqual({
       order: await orderAt(3),
       paidAt,
@@ -65,13 +66,13 @@ describe('the row of an order', () => {
 
   test('is not changed by the same order again, nor by an older one', async () => {
     const database = openDatabase('ordermanagement')
-    await database.batch(saveOrder(database, await orderAt(3), paidAt))
+    await database.batch(saveOrder({ database, vault: testVault }, await orderAt(3), paidAt))
     for (const [seq, at] of [
       [3, '2026-11-03T00:00:00.000Z'],
       [2, '2026-11-03T00:00:00.000Z'],
       [2, null],
     ] as const) {
-      await database.batch(saveOrder(database, await orderAt(seq), at))
+      await database.batch(saveOrder({ database, vault: testVault }, await orderAt(seq), at))
     }
     expect(await findOrder(database, orderId)).toEqual({
       order: await orderAt(3),
@@ -86,10 +87,14 @@ test('flagged orders are found in any status, or in one of them', async () => {
   const database = openDatabase('ordermanagement')
   const taken = await orderAt(3, orderIdOf(1))
   const started = await orderAt(4, orderIdOf(2))
-  await database.batch(saveOrder(database, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt))
-  await database.batch(saveOrder(database, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt))
-  await database.batch(saveOrder(database, await orderAt(3, orderIdOf(3)), paidAt))
-  const found = async (orderStatus: OrderSummary['orderStatus'] | null, flaggedOnly: boolean) =>
+  await database.batch(
+    saveOrder({ database, vault: testVault }, { ...taken, needsAttention: 'deliveryNotStarted' }, paidAt),
+  )
+  await database.batch(
+    saveOrder({ database, vault: testVault }, { ...started, needsAttention: 'deliveryNotCompleted' }, paidAt),
+  )
+  await database.batch(saveOrder({ database, vault: testVault }, await orderAt(3, orderIdOf(3)), paidAt))
+  const found = async (orderStatus: OpenOrder['orderStatus'] | null, flaggedOnly: boolean) =>
     (await listOrders(database, selectionOf(orderStatus, flaggedOnly), firstRows)).items.map(
       ({ order }) => order.orderId,
     )

@@ -1,24 +1,26 @@
 // The payment service: when it reads the order, and which caller may pay.
 import { expect, test } from 'vitest'
-import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { MaybeSealed } from '../../../src/contract/sealed.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
 import type { PageOutcome } from '../../../src/payment/providers/provider.ts'
 import { callers, request } from '../../support/callers.ts'
 import { noon, orderId } from '../../support/orders.ts'
 import { world } from '../../support/payments.ts'
+import { testVault } from '../../support/vault.ts'
 
 const ofToss = { kind: 'toss', scriptUrl: 'https://js.toss.test', clientKey: 'ck', amount: 1, orderId } as const
 const way = { ...ofToss, hasPage: true } as const
 
 function service(page: PageOutcome = { status: 'unknown' }) {
-  const order = { ...world().order(), customerId: callers.customer.subject }
+  const order = { ...world().order(), customerId: callers.customer.subject, sealed: null }
   const opened: unknown[] = []
   const reads: string[] = []
-  const paid: OrderSummary[] = []
+  const paid: MaybeSealed[] = []
   const unreachable = async () => {
     throw new Error('this is not called')
   }
   const { pay, openPage } = paymentService({
+    vault: testVault,
     orders: {
       handle: unreachable,
       read: async (id) => {

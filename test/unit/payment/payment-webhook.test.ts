@@ -1,11 +1,12 @@
 // Webhooks that name no order: it is looked up at the provider. Those about disputes are answered once the order is up
 // to date: the provider sends one that failed again.
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { OrderSummary } from '../../../src/contract/order.ts'
+import type { MaybeSealed } from '../../../src/contract/sealed.ts'
 import { type PaymentServicePorts, paymentService } from '../../../src/payment/payment-service.ts'
 import type { DisputeOutcome, Rejected, WebhookVerdict } from '../../../src/payment/providers/provider.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { noon, won } from '../../support/orders.ts'
+import { testVault } from '../../support/vault.ts'
 
 const orderId = orderIdOf(1)
 const dispute = { id: 'dp_1', amount: won(4500), reason: 'fraudulent', status: 'open', evidenceDueBy: null } as const
@@ -15,7 +16,7 @@ const unreachable = async () => {
 
 let book: OrderBook
 let outcome: DisputeOutcome | Rejected
-let held: OrderSummary[]
+let held: MaybeSealed[]
 let refund: Awaited<ReturnType<PaymentServicePorts['orderOfRefund']>>
 let verdict: WebhookVerdict
 let looked = 0
@@ -31,6 +32,7 @@ beforeEach(async () => {
 
 const receive = (name = 'sandbox') =>
   paymentService({
+    vault: testVault,
     orders: book,
     payment: () => ({
       pay: unreachable,

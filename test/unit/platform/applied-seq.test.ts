@@ -12,6 +12,7 @@ import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { tell as orderAfter, situations } from '../../support/orders.ts'
 import { openDatabase } from '../../support/sqlite.ts'
+import { testVault } from '../../support/vault.ts'
 
 const orderId = orderIdOf(1)
 
@@ -83,7 +84,7 @@ test('message: applied when all are sent', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
   let isUp = false
   const notifier = { send: () => (isUp ? Promise.resolve() : Promise.reject(new Error('no line'))) }
-  const ports = { database: openDatabase('message'), notifier, now: () => 0 }
+  const ports = { vault: testVault, database: openDatabase('message'), notifier, now: () => 0 }
   const before = [...book.messages]
   await expect(message.handleOrderEvents(ports, before)).rejects.toThrow('no line')
   expect(await message.appliedSeq(ports, await order())).toBe(0)
@@ -105,7 +106,7 @@ test('message: applied when all are sent', async () => {
 
 test('mypage: the seq it shows', async () => {
   const { book, order } = await bookOf('place', 'pay')
-  const ports = { shards: [openDatabase('mypage'), openDatabase('mypage')], now: () => 0 }
+  const ports = { vault: testVault, shards: [openDatabase('mypage'), openDatabase('mypage')], now: () => 0 }
   expect(await mypage.appliedSeq(ports, await order())).toBe(0)
   await mypage.handleOrderEvents(ports, [book.message(orderId, 'OrderPlaced')])
   expect(await mypage.appliedSeq(ports, await order())).toBe(1)
@@ -116,6 +117,7 @@ test('mypage: the seq it shows', async () => {
 describe('ordermanagement', () => {
   const portsOf = (book: OrderBook) => ({
     database: openDatabase('ordermanagement'),
+    vault: testVault,
     orders: book,
     newId: () => 'req_test',
     log,

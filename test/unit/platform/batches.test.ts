@@ -11,6 +11,7 @@ import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { bound, subscriberHandlers } from '../../support/subscriber-handlers.ts'
+import { testVault } from '../../support/vault.ts'
 
 const now = () => Date.parse('2026-11-02T10:00:00.000Z')
 
@@ -53,8 +54,8 @@ function subscribersOf(book: OrderBook) {
   }
   const handlers = {
     ...subscriberHandlers(databases, { orders, payments, now }),
-    message: bound(message, { database: databases.message, notifier, now }),
-    mypage: bound(mypage, { shards: [databases.mypage, databases.mypage1], now }),
+    message: bound(message, { database: databases.message, vault: testVault, notifier, now }),
+    mypage: bound(mypage, { vault: testVault, shards: [databases.mypage, databases.mypage1], now }),
   }
   const apply = forEachSubscriber((subscriber) => handlers[subscriber].handle)
   return { databases, sent, refunds, faulty, atOnce, apply }
@@ -89,7 +90,7 @@ describe('a batch of many orders', () => {
       ordermanagement: { batches: [40], single: 0 },
       delivery: { batches: [20], single: 0 },
       payment: { batches: [20], single: 0 },
-      message: { batches: [100], single: 2 },
+      message: { batches: [100], single: 3 },
       mypage: { batches: [expect.any(Number)], single: 0 },
       mypage1: { batches: [expect.any(Number)], single: 0 },
       analytics: { batches: [21], single: 0 },

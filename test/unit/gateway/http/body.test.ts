@@ -56,7 +56,7 @@ describe('an order’s body', () => {
   test('has the contact beside the rest', () => {
     if (order?.contact == null) throw new Error('the example order has a contact')
     const { contact, ...rest } = order
-    expect(orderBody(order, 'customer')).toEqual({ ...rest, ...contact })
+    expect(orderBody(order, 'customer')).toEqual({ ...rest, ...contact, personalDataErasedAt: null })
   })
   test('is never made of an order without its contact', () => {
     if (order === null) throw new Error('the example order is placed')

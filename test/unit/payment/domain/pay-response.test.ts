@@ -1,7 +1,7 @@
 // The answer to a call that pays: every situation of the order, and every status of the attempt.
 import { expect, test } from 'vitest'
 import type { OrderSummary } from '../../../../src/contract/order.ts'
-import type { PayOutcome } from '../../../../src/contract/payment.ts'
+import type { SealedPayOutcome } from '../../../../src/contract/payment.ts'
 import type { Result } from '../../../../src/contract/result.ts'
 import { summarize } from '../../../../src/order/summary.ts'
 import { afterCharge, begin, giveUp } from '../../../../src/payment/domain/attempt.ts'
@@ -22,7 +22,7 @@ function order(situation: string): OrderSummary {
   return summary
 }
 
-function inWords(answer: Result<PayOutcome> | null): string {
+function inWords(answer: Result<SealedPayOutcome> | null): string {
   if (answer === null) return '-'
   return answer.ok ? answer.value.outcome : `! ${answer.rejection.code}`
 }

@@ -1,8 +1,8 @@
 // The reconciliation service: only for ops, only for days that have begun, and no repair without the provider.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../../../../src/contract/caller.ts'
-import type { OrderSummary } from '../../../../src/contract/order.ts'
 import type { PaymentView, ProviderRecord } from '../../../../src/contract/payment.ts'
+import type { MaybeSealed } from '../../../../src/contract/sealed.ts'
 import type { NamedRecord } from '../../../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../../../src/payment/reconciliation/service.ts'
 import { actsAfter } from '../../../../src/platform/acts.ts'
@@ -19,7 +19,7 @@ const view: PaymentView = { orderId, provider: 'sandbox', attempts: [], refunds:
 
 let orders: OrderBook
 let record: ProviderRecord | null
-let repaired: [OrderSummary, readonly NamedRecord[]][]
+let repaired: [MaybeSealed, readonly NamedRecord[]][]
 let database: LocalDatabase
 let service: ReturnType<typeof reconciliationService>
 
