@@ -27,7 +27,6 @@ export const contextWorkers: readonly PlatformWorker[] = [
   context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
   context('catalog'),
-  context('analytics', { name: 'homeappliance-analytics', binding: 'ANALYTICS_DB' }),
   context('archive', { name: 'homeappliance-archive', binding: 'ARCHIVE_DB' }),
   context('order'),
   context('payment', { name: 'homeappliance-payment', binding: 'PAYMENT_DB' }),
@@ -38,6 +37,7 @@ export const contextWorkers: readonly PlatformWorker[] = [
     { name: 'homeappliance-mypage-0', binding: 'MYPAGE_DB_0' },
     { name: 'homeappliance-mypage-1', binding: 'MYPAGE_DB_1' },
   ),
+  context('analytics', { name: 'homeappliance-analytics', binding: 'ANALYTICS_DB' }),
   context('operations', { name: 'homeappliance-operations', binding: 'OPERATIONS_DB' }),
 ]
 

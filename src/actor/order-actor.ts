@@ -29,7 +29,7 @@ import {
 } from './checkpoints.ts'
 import { emptyHistory, extended, type History, loadHistory, sealedSummary, store, summaryOf } from './history.ts'
 import { findResponse, keyReused, type StoredResponse, saveResponse } from './idempotency-store.ts'
-import { emptyOutbox, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
+import { emptyOutbox, everyMessage, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
 import { create, migrate } from './schema.ts'
@@ -44,6 +44,7 @@ export class OrderActor {
   readonly #ports: ActorPorts
   readonly #settings: ActorSettings
   #history: History
+  readonly messages = (withContact: boolean) => everyMessage(this.#history, withContact)
   #outbox: Outbox = emptyOutbox(0)
   #checkpoints: Checkpoints = { applied: noneApplied, missingSince: 0, pollAt: 0 }
   /** The stored time of the next poll; 0 when none is stored, and it follows from the last event. */

@@ -75,6 +75,11 @@ export function messagesAfter(seq: number, { orderId, key, events }: Told, subsc
   return messages
 }
 
+/** A message for each event, oldest first. mypage and the archive get every event, and only one of them the contact. */
+export function everyMessage(told: Told, withContact: boolean): OrderMessage[] {
+  return messagesAfter(0, told, withContact ? 'mypage' : 'archive')
+}
+
 function messageFor(subscriber: Subscriber, event: RecordedEvent, order: SealedOrder): OrderMessage {
   return orderMessage(redactedEvent(event), routing[subscriber].needsContact ? order : withoutPersonalData(order))
 }

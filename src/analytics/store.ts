@@ -12,7 +12,22 @@ export const summedAtOnceMax = 8
  * whenever that event comes.
  */
 export function upsertFact(database: Database, fact: OrderFact): Statement {
-  const values = {
+  const values = valuesOfFact(fact)
+  const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
+  return database
+    .prepare(
+      `INSERT INTO order_facts (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (day, order_id) DO UPDATE
+       SET ${['seq', 'paid', 'captured', 'returned', 'cancel_reason'].map(newer).join(', ')},
+           delivered_seconds = COALESCE(delivered_seconds, excluded.delivered_seconds)
+       WHERE excluded.seq > seq OR (delivered_seconds IS NULL AND excluded.delivered_seconds IS NOT NULL)`,
+    )
+    .bind(...Object.values(values))
+}
+
+/** The row of a fact. */
+export function valuesOfFact(fact: OrderFact) {
+  return {
     day: fact.day,
     order_id: fact.orderId,
     seq: fact.seq,
@@ -24,16 +39,6 @@ export function upsertFact(database: Database, fact: OrderFact): Statement {
     delivered_seconds: fact.deliveredSeconds,
     lines: JSON.stringify(fact.lines),
   }
-  const newer = (column: string) => `${column} = IIF(excluded.seq > seq, excluded.${column}, ${column})`
-  return database
-    .prepare(
-      `INSERT INTO order_facts (${Object.keys(values).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (day, order_id) DO UPDATE
-       SET ${['seq', 'paid', 'captured', 'returned', 'cancel_reason'].map(newer).join(', ')},
-           delivered_seconds = COALESCE(delivered_seconds, excluded.delivered_seconds)
-       WHERE excluded.seq > seq OR (delivered_seconds IS NULL AND excluded.delivered_seconds IS NOT NULL)`,
-    )
-    .bind(...Object.values(values))
 }
 
 /** Remove the sums of these days. It goes into the transaction of the change. Sums that are not there cost no row. */

@@ -137,6 +137,9 @@ export const authorization = {
   listArchive: { route: 'GET /archive', roles: ops, ownership: 'none' },
   readArchive: { route: 'GET /archive/{objectName}', roles: ops, ownership: 'none' },
 
+  rebuildProjection: { route: 'POST /rebuilds/{projection}', roles: ops, ownership: 'none', activeSession: true },
+  listRebuilds: { route: 'GET /rebuilds', roles: ops, ownership: 'none' },
+
   listAudit: { route: 'GET /audit', roles: ops, ownership: 'none' },
 
   listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },

@@ -152,7 +152,7 @@ const rowSchema = z.object({
 })
 
 /** Without what no courier is shown. */
-function jsonOf({ payment, ...order }: SealedOrder): string {
+export function jsonOf({ payment, ...order }: SealedOrder): string {
   const { disputes: _, ...sums } = payment
   return rowJsonOf({ ...order, needsAttention: null, payment: { ...sums, partRefunds: [] } })
 }

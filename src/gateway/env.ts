@@ -6,6 +6,7 @@ import type { ArchiveRpc } from '../contract/archive.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { LiveRequest, LiveRpc } from '../contract/live.ts'
 import type { OpsRpc } from '../contract/operations.ts'
+import type { RebuildsRpc } from '../contract/rebuild.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
   CatalogRpc,
@@ -49,7 +50,7 @@ export interface GatewayEnv extends LimitEnv {
   MESSAGES: MessageRpc & HealthRpc
   MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
-  OPERATIONS: OpsRpc & HealthRpc
+  OPERATIONS: OpsRpc & RebuildsRpc & HealthRpc
   ARCHIVE: ArchiveRpc & HealthRpc
   ISSUER: string
   JWKS_URL: string

@@ -55,6 +55,6 @@ async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderM
 }
 
 /** When the order was paid. Only its event PayApproved has that time. */
-function paidAtIn(group: OrderMessages): string | null {
+export function paidAtIn(group: OrderMessages): string | null {
   return group.find(({ data }) => data.event.type === 'PayApproved')?.data.event.at ?? null
 }

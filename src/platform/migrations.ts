@@ -9,7 +9,7 @@ export const newestMigrations = {
   identity: '0004_acts.sql',
   message: '0006_personal_data.sql',
   mypage: '0003_followed.sql',
-  operations: '0004_applied_events.sql',
+  operations: '0005_rebuilds.sql',
   ordermanagement: '0009_acts.sql',
   payment: '0004_acts.sql',
 } as const

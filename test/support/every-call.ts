@@ -33,12 +33,14 @@ const day = new Date().toISOString().slice(0, 10)
 /** Of an object that no archive has. */
 const objectName = '20261121T091500123-1f0c2a9b-0001'
 
+const projection = 'analytics'
+
 const lastDays = { from: null, to: null }
 
 /** `command`: for a call that can send the order one of several commands. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
   const [method = '', path = ''] = rowOf(call).route.split(' ')
-  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day, objectName }
+  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day, objectName, projection }
   return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
 }
 
@@ -86,6 +88,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'redriveDeadLetter':
     case 'inquire':
     case 'archiveEvents':
+    case 'rebuildProjection':
       return {}
     case 'listItems':
     case 'readItem':
@@ -117,6 +120,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'listAudit':
     case 'listArchive':
     case 'readArchive':
+    case 'listRebuilds':
     case 'listAccounts':
     case 'listSystems':
     case 'listSigningKeys':
@@ -221,6 +225,8 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   archiveEvents: (by) => [['ARCHIVE', 'run', by]],
   listArchive: (by) => [['ARCHIVE', 'objects', by, null, firstPage]],
   readArchive: (by) => [['ARCHIVE', 'lines', by, objectName]],
+  rebuildProjection: (by) => [['OPERATIONS', 'rebuild', by, projection, false]],
+  listRebuilds: (by) => [['OPERATIONS', 'rebuilds', by]],
   listAudit: (by) => [['OPERATIONS', 'audit', by, {}, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
   addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],

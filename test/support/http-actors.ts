@@ -128,6 +128,9 @@ export function openActors(
     queues: forEachSubscriber(queueOf),
     orderOf,
     orders,
+    async messagesOf(orderId: string, withContact: boolean): Promise<OrderMessage[]> {
+      return orderActors.has(orderId) ? actorOf(orderId).messages(withContact) : []
+    },
     PAYMENTS: paymentService({
       vault: testVault,
       orders,

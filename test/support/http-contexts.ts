@@ -11,6 +11,7 @@ import { chargingBy } from '../../src/contract/charging.ts'
 import type { LiveRpc } from '../../src/contract/live.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
+import type { RebuildsRpc } from '../../src/contract/rebuild.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
   CatalogRpc,
@@ -55,6 +56,7 @@ import { accountsOver } from './accounts.ts'
 import { archiveOver } from './archive.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { liveContext } from './live-context.ts'
+import { rebuildsOver } from './rebuilds.ts'
 import { seller } from './seller.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
 import { testVault } from './vault.ts'
@@ -191,7 +193,13 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => analyticsPage(analyticsPorts, ...args),
     ready: () => ready('analytics'),
   }
-  const OPERATIONS: OpsRpc & HealthRpc = {
+  const OPERATIONS: OpsRpc & RebuildsRpc & HealthRpc = {
+    ...rebuildsOver(databases, {
+      orders: { messages: actors.messagesOf },
+      archive: { archivedOrders: async () => ({ orderIds: [], cursor: null }) },
+      myPages: MYPAGES,
+      now,
+    }),
     findDeadLetters: (...args) => findDeadLetters(operationsPorts, ...args),
     deadLetter: (...args) => readDeadLetter(operationsPorts, ...args),
     redrive: (...args) => redriveDeadLetter(operationsPorts, ...args),

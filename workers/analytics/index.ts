@@ -4,18 +4,22 @@ import { cancellationsFor, deliveryTimesFor, itemsFor, salesFor } from '../../sr
 import * as events from '../../src/analytics/event-handler.ts'
 import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
+import { factsTable } from '../../src/analytics/rebuild.ts'
 import type { AnalyticsRpc, PeriodRequest } from '../../src/contract/analytics.ts'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface AnalyticsEnv {
   ANALYTICS_DB: D1Database
   DEAD_LETTERS: Queue<unknown>
   SHOP_TIME_ZONE: string
+  ORDER_COMMANDS: OrderMessagesRpc
 }
 
 export class Analytics extends WorkerEntrypoint<AnalyticsEnv> implements AnalyticsRpc, HealthRpc {
@@ -47,6 +51,12 @@ export class Analytics extends WorkerEntrypoint<AnalyticsEnv> implements Analyti
 
 /** For the order's actor. */
 export const Subscriber = subscriber(portsOf, events)
+
+/** For operations. */
+export const Rebuild = rebuilder((env: AnalyticsEnv) => {
+  const { database, dayOf, now } = portsOf(env)
+  return { projection: factsTable(database, dayOf), orders: env.ORDER_COMMANDS, now }
+})
 
 /** Reached through bindings and its queue only. */
 export default {

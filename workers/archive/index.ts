@@ -3,8 +3,10 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { archiveService } from '../../src/archive/archive.ts'
 import { archiveByClock } from '../../src/archive/archiver.ts'
 import * as events from '../../src/archive/event-handler.ts'
+import { archivedOrders } from '../../src/archive/orders.ts'
 import { objectsIn } from '../../src/archive/r2.ts'
 import type { ArchiveRpc } from '../../src/contract/archive.ts'
+import type { ArchivedOrdersRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc } from '../../src/contract/rpc.ts'
 import { toHex } from '../../src/platform/hex.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -35,6 +37,13 @@ export class Archive extends WorkerEntrypoint<ArchiveEnv> implements ArchiveRpc,
     await checkMigrated('archive', 'ARCHIVE_DB', this.env.ARCHIVE_DB)
     await this.env.ARCHIVE_BUCKET.head('ready')
     return { ok: true }
+  }
+}
+
+/** For operations. */
+export class ArchivedOrders extends WorkerEntrypoint<ArchiveEnv> implements ArchivedOrdersRpc {
+  archivedOrders(cursor: string | null) {
+    return archivedOrders(objectsIn(this.env.ARCHIVE_BUCKET), cursor)
   }
 }
 

@@ -4,21 +4,24 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { DeliveryRow } from '../../src/contract/delivery.ts'
 import type { AttemptFailed, Handover } from '../../src/contract/handover.ts'
 import type { RequestMeta } from '../../src/contract/idempotency.ts'
+import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { setOut } from '../../src/delivery/assignment.ts'
 import { complete, failAttempt, getFor, listFor, newestChange, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
+import { deliveriesTable } from '../../src/delivery/rebuild.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface DeliveryEnv {
   DELIVERY_DB: D1Database
-  ORDER_COMMANDS: OrderCommandsRpc
+  ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   DEAD_LETTERS: Queue<unknown>
   PERSONAL_DATA_KEYS: string
 }
@@ -64,6 +67,12 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
 
 /** For the order's actor. */
 export const Subscriber = subscriber(portsOf, events)
+
+/** For operations. */
+export const Rebuild = rebuilder((env: DeliveryEnv) => {
+  const { database, now } = portsOf(env)
+  return { projection: deliveriesTable(database), orders: env.ORDER_COMMANDS, now }
+})
 
 /** Reached through bindings and its queue only. */
 export default {

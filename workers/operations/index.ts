@@ -4,13 +4,15 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
+import type { ArchivedOrdersRpc, RebuildRpc, RebuildsRpc } from '../../src/contract/rebuild.ts'
 import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
-import type { HealthRpc, OperationsRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type { HealthRpc, MyPageRpc, OperationsRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { collectAll, listAuditFor } from '../../src/operations/audit.ts'
 import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
 import * as events from '../../src/operations/event-handler.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
 import type { OperationsPorts } from '../../src/operations/ports.ts'
+import { type RebuildPorts, rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -27,11 +29,19 @@ export interface OperationsEnv extends EventQueues {
   PAYMENT_ACTS: ActsRpc
   ORDERMANAGEMENT_ACTS: ActsRpc
   ORDER_COMMANDS: OrderCommandsRpc
+  ARCHIVED_ORDERS: ArchivedOrdersRpc
+  MYPAGES: MyPageRpc
+  ORDERMANAGEMENT_REBUILD: RebuildRpc
+  DELIVERY_REBUILD: RebuildRpc
+  ANALYTICS_REBUILD: RebuildRpc
 }
 
 type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
 
-export class Operations extends WorkerEntrypoint<OperationsEnv> implements OperationsRpc, OpsRpc, HealthRpc {
+export class Operations
+  extends WorkerEntrypoint<OperationsEnv>
+  implements OperationsRpc, OpsRpc, RebuildsRpc, HealthRpc
+{
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
     return findDeadLetters(portsOf(this.env), caller, { subscriber: subscriber ?? undefined }, page)
   }
@@ -58,6 +68,14 @@ export class Operations extends WorkerEntrypoint<OperationsEnv> implements Opera
 
   audit(...args: Call<'audit'>) {
     return listAuditFor(portsOf(this.env), ...args)
+  }
+
+  rebuild(...args: Parameters<RebuildsRpc['rebuild']>) {
+    return rebuildFor(rebuildPortsOf(this.env), ...args)
+  }
+
+  rebuilds(...args: Parameters<RebuildsRpc['rebuilds']>) {
+    return rebuildsFor(rebuildPortsOf(this.env), ...args)
   }
 
   page(...args: Call<'page'>) {
@@ -107,5 +125,19 @@ function portsOf(env: OperationsEnv): OperationsPorts {
       ordermanagement: env.ORDERMANAGEMENT_ACTS,
     },
     log,
+  }
+}
+
+function rebuildPortsOf(env: OperationsEnv): RebuildPorts {
+  return {
+    database: databaseOf(env),
+    rebuilders: {
+      ordermanagement: env.ORDERMANAGEMENT_REBUILD,
+      delivery: env.DELIVERY_REBUILD,
+      analytics: env.ANALYTICS_REBUILD,
+    },
+    archive: env.ARCHIVED_ORDERS,
+    myPages: env.MYPAGES,
+    now: Date.now,
   }
 }

@@ -5,6 +5,8 @@ import { readCharging } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
 import { orderIdSchema } from '../../src/contract/ids.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import type { SealedOrder } from '../../src/contract/sealed.ts'
 import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
@@ -66,7 +68,7 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
 }
 
 /** For the other contexts, which read an order and report to it. A text that is not an order's id wakes no object. */
-export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc {
+export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc, OrderMessagesRpc {
   async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
     if (!orderIdSchema.safeParse(orderId).success) return notFound
     return await this.env.ORDER_OBJECT.getByName(orderId).handle(command, meta)
@@ -75,6 +77,11 @@ export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCo
   async read(orderId: string, after?: EventType): Promise<SealedOrder | null> {
     if (!orderIdSchema.safeParse(orderId).success) return null
     return await this.env.ORDER_OBJECT.getByName(orderId).read(after)
+  }
+
+  async messages(orderId: string, withContact: boolean): Promise<OrderMessage[]> {
+    if (!orderIdSchema.safeParse(orderId).success) return []
+    return await this.env.ORDER_OBJECT.getByName(orderId).messages(withContact)
   }
 }
 

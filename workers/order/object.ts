@@ -56,6 +56,10 @@ export class OrderObject extends DurableObject<OrderEnv> {
     return this.#guard.instance().history(asOf)
   }
 
+  messages(withContact: boolean): OrderMessage[] {
+    return this.#guard.instance().messages(withContact)
+  }
+
   verify(): Promise<Verification | null> {
     return this.#guard.instance().verify()
   }

@@ -1,21 +1,24 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that updates the list.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
+import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
+import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import { vaultOf } from '../../src/platform/vault.ts'
 
 export interface OrderManagementEnv {
   ORDERMANAGEMENT_DB: D1Database
-  ORDER_COMMANDS: OrderCommandsRpc
+  ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
@@ -65,6 +68,12 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
 
 /** For the order's actor. */
 export const Subscriber = subscriber(portsOf, events)
+
+/** For operations. */
+export const Rebuild = rebuilder((env: OrderManagementEnv) => {
+  const { database, vault, now } = portsOf(env)
+  return { projection: worklistTable({ database, vault }), orders: env.ORDER_COMMANDS, now }
+})
 
 /** For operations. */
 export class Acts extends WorkerEntrypoint<OrderManagementEnv> implements ActsRpc {

@@ -280,6 +280,17 @@ export declare const authorization: {
         readonly roles: readonly ["ops"];
         readonly ownership: 'none';
     };
+    readonly rebuildProjection: {
+        readonly route: 'POST /rebuilds/{projection}';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
+    readonly listRebuilds: {
+        readonly route: 'GET /rebuilds';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
     readonly listAudit: {
         readonly route: 'GET /audit';
         readonly roles: readonly ["ops"];

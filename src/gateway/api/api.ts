@@ -16,6 +16,7 @@ import { operationsRoutes } from './operations.ts'
 import { worklistRoutes } from './ordermgmts.ts'
 import { orderRoutes } from './orders.ts'
 import { paymentRoutes } from './payments.ts'
+import { rebuildRoutes } from './rebuilds.ts'
 import { reconciliationRoutes } from './reconciliations.ts'
 
 export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
@@ -33,6 +34,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   operationsRoutes(app, guard)
   reconciliationRoutes(app, guard)
   archiveRoutes(app, guard)
+  rebuildRoutes(app, guard)
   accountRoutes(app, guard)
   healthRoutes(app)
 }
@@ -55,6 +57,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof operationsRoutes> &
     SchemaOf<typeof reconciliationRoutes> &
     SchemaOf<typeof archiveRoutes> &
+    SchemaOf<typeof rebuildRoutes> &
     SchemaOf<typeof accountRoutes> &
     SchemaOf<typeof healthRoutes>
 >

@@ -33,8 +33,10 @@ const tagDigits = 32
 /** The rule of the document, too: see openapi/document.ts. */
 function isOneResource(c: Context): boolean {
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  const isJson = c.res.headers.get('content-type')?.startsWith('application/json') === true
-  return isRead && c.res.status === 200 && isJson && routePath(c, -1).includes(':')
+  const [type = ''] = c.res.headers.get('content-type')?.split(';') ?? []
+  // Pages are HTML, and have no tags.
+  const isOfApi = type === 'application/json' || type === 'text/plain'
+  return isRead && c.res.status === 200 && isOfApi && routePath(c, -1).includes(':')
 }
 
 /** By the weak comparison: `W/"a"` and `"a"` are equal. */

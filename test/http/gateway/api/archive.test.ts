@@ -24,6 +24,7 @@ test('what is staged is archived, listed and read', async () => {
   expect(await list('?day=2020-01-01')).toEqual([])
   const read = await shop.call('ops', 'GET', `/archive/${object?.name}`)
   expect([read.status, read.headers.get('content-type')]).toEqual([200, 'text/plain; charset=UTF-8'])
+  expect(read.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/)
   expect(read.body).toEqual({ text: `${JSON.stringify(line)}\n` })
 })
 

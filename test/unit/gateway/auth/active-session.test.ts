@@ -81,6 +81,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deadLetters/redrive',
     'POST /deadLetters/{deadLetterId}/discard',
     'POST /archive',
+    'POST /rebuilds/{projection}',
     'GET /accounts',
     'POST /accounts',
     'PATCH /accounts/{accountId}',

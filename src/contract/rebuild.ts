@@ -1,0 +1,68 @@
+// The rebuild of a projection: its rows compared with what the orders' histories make of them, and repaired.
+import * as z from 'zod'
+import type { Caller } from './caller.ts'
+import { extensible } from './extensible.ts'
+import type { OrderMessage } from './message.ts'
+import type { Result } from './result.ts'
+
+/** The subscribers whose rows follow from the orders' events alone, and can be made from them again. */
+export const projections = ['ordermanagement', 'delivery', 'analytics'] as const
+export type Projection = (typeof projections)[number]
+
+/**
+ * `missing`: the order has no row. `behind`: its row lacks events. `differs`: its row is not what its events make.
+ * `foreign`: the row is of no order that has one. More may come. @extensible
+ */
+export const rowDifferenceKinds = ['missing', 'behind', 'differs', 'foreign'] as const
+export const rowDifferenceSchema = z.object({
+  orderId: z.string(),
+  kind: z.enum(rowDifferenceKinds).meta(extensible),
+  columns: z.array(z.string()),
+})
+export type RowDifference = z.infer<typeof rowDifferenceSchema>
+
+/**
+ * `rows`: each row of the projection is compared. `archive`: the orders in the archive. `recent`: those that may not be
+ * there yet. `rowsSeen`, `orders`: how many were compared. `found`: the first of the differences.
+ */
+export const rebuildSchema = z.object({
+  projection: z.enum(projections).meta(extensible),
+  phase: z.enum(['rows', 'archive', 'recent', 'done']),
+  isRepairing: z.boolean(),
+  compared: z.int(),
+  differences: z.int(),
+  found: z.array(rowDifferenceSchema),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+})
+export type Rebuild = z.infer<typeof rebuildSchema>
+
+/** A row of a projection: its order, and where in the list of all rows it stands. */
+export type RowRef = { orderId: string; key: string[] }
+
+/** The calls of operations to a context whose rows can be rebuilt. */
+export interface RebuildRpc {
+  /** The rows after the one of the key, in the order of their keys. */
+  rowsAfter(key: string[] | null, limit: number): Promise<RowRef[]>
+  /** Compare the rows of these orders with their histories, and repair those that differ. `key`: of the row found. */
+  compare(orders: { orderId: string; key: string[] | null }[], isRepairing: boolean): Promise<RowDifference[]>
+}
+
+/** By this a rebuild reads an order: a message for each event, also of the types that a subscriber does not get. */
+export interface OrderMessagesRpc {
+  /** Oldest first; none when there is no such order. */
+  messages(orderId: string, withContact: boolean): Promise<OrderMessage[]>
+}
+
+/** The ids of the orders in the archive, in pieces, each order at least once. `cursor` null: from the beginning. */
+export interface ArchivedOrdersRpc {
+  archivedOrders(cursor: string | null): Promise<{ orderIds: string[]; cursor: string | null }>
+}
+
+/** For ops only. */
+export interface RebuildsRpc {
+  /** Do the next piece, or begin anew when it is done: call again until `phase` is `done`. */
+  rebuild(caller: Caller, projection: Projection, isRepairing: boolean): Promise<Result<Rebuild>>
+  /** The last rebuild of each projection. */
+  rebuilds(caller: Caller): Promise<Result<{ items: Rebuild[] }>>
+}

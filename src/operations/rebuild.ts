@@ -1,0 +1,109 @@
+// The rebuild of a projection, piece by piece: first each of its rows is compared, then each order that may lack one.
+// It goes on where it was stopped, and may be repeated at any time.
+import type { Caller } from '../contract/caller.ts'
+import type { ArchivedOrdersRpc, Projection, Rebuild, RebuildRpc, RowDifference } from '../contract/rebuild.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import type { MyPageRpc } from '../contract/rpc.ts'
+import type { Database } from '../platform/database.ts'
+import { refusalFor } from './ports.ts'
+import { listRuns, type Run, readRun, writeRun } from './rebuild-store.ts'
+
+export type RebuildPorts = {
+  database: Database
+  rebuilders: Record<Projection, RebuildRpc>
+  archive: ArchivedOrdersRpc
+  myPages: Pick<MyPageRpc, 'changedSince'>
+  now: () => number
+}
+
+/** The orders of one piece: each is a call of an object. */
+export const ordersPerPiece = 50
+/** The first differences are kept; all are counted. */
+export const foundMax = 100
+/** An order is in the archive when it is final, or a week after its event: see ARCHIVE_AFTER_SECONDS. */
+const recentMs = 14 * 86_400_000
+
+export async function rebuildFor(
+  ports: RebuildPorts,
+  caller: Caller,
+  projection: Projection,
+  isRepairing: boolean,
+): Promise<Result<Rebuild>> {
+  const refusal = refusalFor(caller)
+  if (refusal !== null) return refusal
+  const run = await currentRun(ports, projection, isRepairing)
+  const { orders, cursor } = await nextOrders(ports, caller, run)
+  const { state } = run
+  const compared = orders.length === 0 ? [] : await ports.rebuilders[projection].compare(orders, isRepairing)
+  // Each row was compared already, and an order may be in both lists.
+  const isNew = ({ orderId, kind }: RowDifference) =>
+    state.phase === 'rows' || (kind === 'missing' && !state.found.some((each) => each.orderId === orderId))
+  const differences = compared.filter(isNew)
+  const found = [...state.found, ...differences].slice(0, foundMax)
+  const counted = {
+    ...state,
+    compared: state.compared + orders.length,
+    differences: state.differences + differences.length,
+    found,
+  }
+  await writeRun(ports.database, {
+    step: run.step + 1,
+    cursor,
+    state: cursor === null ? over(counted, ports) : counted,
+  })
+  const after = await readRun(ports.database, projection)
+  if (after === null) throw new Error(`the rebuild of ${projection} is gone`)
+  return accepted(after.state)
+}
+
+export async function rebuildsFor(
+  ports: Pick<RebuildPorts, 'database'>,
+  caller: Caller,
+): Promise<Result<{ items: Rebuild[] }>> {
+  const refusal = refusalFor(caller)
+  if (refusal !== null) return refusal
+  return accepted({ items: (await listRuns(ports.database)).map(({ state }) => state) })
+}
+
+/** The run to go on with. One that is done, or was begun the other way, is followed by a new one. */
+async function currentRun(ports: RebuildPorts, projection: Projection, isRepairing: boolean): Promise<Run> {
+  const known = await readRun(ports.database, projection)
+  if (known !== null && known.state.phase !== 'done' && known.state.isRepairing === isRepairing) return known
+  const startedAt = new Date(ports.now()).toISOString()
+  const begun = { projection, isRepairing, startedAt, compared: 0, differences: 0, found: [], endedAt: null }
+  return { step: known?.step ?? 0, cursor: null, state: { ...begun, phase: 'rows' } }
+}
+
+type Orders = { orders: { orderId: string; key: string[] | null }[]; cursor: string | null }
+
+/** The orders of the next piece; `cursor` null: they are the last of their phase. */
+async function nextOrders(ports: RebuildPorts, caller: Caller, { cursor, state }: Run): Promise<Orders> {
+  switch (state.phase) {
+    case 'rows': {
+      const after = cursor === null ? null : (JSON.parse(cursor) as string[])
+      const rows = await ports.rebuilders[state.projection].rowsAfter(after, ordersPerPiece)
+      const last = rows.length < ordersPerPiece ? undefined : rows.at(-1)
+      return { orders: rows, cursor: last === undefined ? null : JSON.stringify(last.key) }
+    }
+    case 'archive': {
+      const piece = await ports.archive.archivedOrders(cursor)
+      return { orders: piece.orderIds.map((orderId) => ({ orderId, key: null })), cursor: piece.cursor }
+    }
+    case 'recent': {
+      const since = new Date(Date.parse(state.startedAt) - recentMs).toISOString()
+      const page = await ports.myPages.changedSince(caller, since, { limit: ordersPerPiece, cursor })
+      if (!page.ok) throw new Error(`mypage refused: ${page.rejection.code}`)
+      const { items } = page.value
+      return { orders: items.map(({ orderId }) => ({ orderId, key: null })), cursor: page.value.cursor }
+    }
+    case 'done':
+      return { orders: [], cursor: null }
+  }
+}
+
+const following = { rows: 'archive', archive: 'recent', recent: 'done', done: 'done' } as const
+
+function over(state: Rebuild, { now }: RebuildPorts): Rebuild {
+  const phase = following[state.phase]
+  return { ...state, phase, endedAt: phase === 'done' ? new Date(now()).toISOString() : null }
+}

@@ -1,0 +1,82 @@
+// A projection is rebuilt while orders keep coming: what was changed by hand is repaired, no reader fails, and nothing
+// that an event leads to is done again.
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { projections } from '../../../src/contract/rebuild.ts'
+import { runScript } from '../../support/run-script.ts'
+import { openShop, type Shop, until } from '../../support/shop.ts'
+import { storyOf } from '../../support/story.ts'
+
+let shop: Shop
+let kang: ReturnType<typeof storyOf>
+beforeAll(async () => {
+  shop = await openShop({ vars: { order: { CONFIRM_SECONDS: '1' } } })
+  kang = storyOf(shop)
+})
+afterAll(() => shop.close())
+
+async function databaseOf(context: (typeof projections)[number]): Promise<D1Database> {
+  const binding = `${context.toUpperCase()}_DB`
+  const env = await shop.harness.getWorker<Record<string, D1Database>>(`homeappliance-${context}`).getEnv()
+  const database = env[binding]
+  if (database === undefined) throw new Error(`there is no ${binding}`)
+  return database
+}
+
+async function rebuild(...args: string[]) {
+  const script = runScript('rebuild', { TOKEN: await shop.token('ops') }, [], ['--origin', shop.origin, ...args])
+  return { code: await script.ended, output: script.output() }
+}
+
+test('each projection is compared, repaired and compared again while orders keep coming', async () => {
+  const done = await kang.upTo('deliveryCompleted')
+  const started = await kang.upTo('deliveryStarted')
+  const paid = await kang.upTo('payApproved')
+  await kang.agrees(done)
+  await until(
+    () => shop.call<{ events: number }>('ops', 'POST', '/archive'),
+    ({ body }) => body.events > 0,
+  )
+  const told = await shop.call<{ items: unknown[] }>('customer', 'GET', '/messages?limit=100')
+  const histories = () => Promise.all([done, started, paid].map(async (id) => (await kang.history(id)).length))
+  const before = await histories()
+
+  const analytics = await databaseOf('analytics')
+  await analytics.prepare('UPDATE order_facts SET captured = 1 WHERE order_id = ?').bind(done).run()
+  const delivery = await databaseOf('delivery')
+  await delivery.prepare(`UPDATE deliveries SET status = 'canceled' WHERE order_id = ?`).bind(done).run()
+  const worklist = await databaseOf('ordermanagement')
+  await worklist.prepare(`UPDATE worklist SET order_status = 'orderCanceled' WHERE order_id = ?`).bind(paid).run()
+
+  let isOver = false
+  const reads: number[] = []
+  const traffic = Promise.all([
+    (async () => {
+      while (!isOver) await storyOf(shop, 'customer2').upTo('payApproved')
+    })(),
+    (async () => {
+      while (!isOver) reads.push((await shop.call('staff', 'GET', '/ordermgmts?limit=5')).status)
+    })(),
+  ])
+  try {
+    for (const projection of projections) {
+      expect(await rebuild('--compare', projection)).toEqual({ code: 1, output: expect.stringContaining('1 differ') })
+      const { code, output } = await rebuild(projection)
+      expect([code, output]).toEqual([0, expect.stringContaining(', 1 repaired\n')])
+      expect(output).toMatch(/, 0 differ\n$/)
+    }
+  } finally {
+    isOver = true
+    await traffic
+  }
+  expect(new Set(reads)).toEqual(new Set([200]))
+  expect(await histories()).toEqual(before)
+  const toldAfter = await shop.call<{ items: unknown[] }>('customer', 'GET', '/messages?limit=100')
+  expect(toldAfter.body.items).toEqual(told.body.items)
+  expect((await shop.call('staff', 'GET', `/ordermgmts/${paid}`)).body).toMatchObject({ orderStatus: 'payApproved' })
+  expect((await shop.call('staff', 'GET', `/deliveries/${done}`)).body).toMatchObject({ status: 'completed' })
+})
+
+test('what is no projection is told', async () => {
+  expect(await rebuild('catalog')).toEqual({ code: 2, output: expect.stringContaining('usage: npm run rebuild') })
+})

@@ -1,0 +1,67 @@
+// The rebuild of projections over databases in Node.
+import { daysIn } from '../../src/analytics/period.ts'
+import { factsTable } from '../../src/analytics/rebuild.ts'
+import type { OrderMessage } from '../../src/contract/message.ts'
+import type {
+  ArchivedOrdersRpc,
+  OrderMessagesRpc,
+  Projection,
+  RebuildRpc,
+  RebuildsRpc,
+} from '../../src/contract/rebuild.ts'
+import type { MyPageRpc } from '../../src/contract/rpc.ts'
+import { withoutPersonalData } from '../../src/contract/sealed.ts'
+import { deliveriesTable } from '../../src/delivery/rebuild.ts'
+import { rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
+import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { compareRows, type ProjectionTable, rowsAfter } from '../../src/platform/rebuild.ts'
+import { testVault } from './vault.ts'
+
+type Databases = Record<Projection | 'operations', Database>
+type Others = {
+  orders: OrderMessagesRpc
+  archive: ArchivedOrdersRpc
+  myPages: Pick<MyPageRpc, 'changedSince'>
+  now: () => number
+}
+
+export function tablesOf(databases: Record<Projection, Database>): Record<Projection, ProjectionTable> {
+  return {
+    ordermanagement: worklistTable({ database: databases.ordermanagement, vault: testVault }),
+    delivery: deliveriesTable(databases.delivery),
+    analytics: factsTable(databases.analytics, daysIn('Asia/Seoul')),
+  }
+}
+
+export function rebuildsOver(databases: Databases, { orders, archive, myPages, now }: Others): RebuildsRpc {
+  const tables = tablesOf(databases)
+  const rebuilderOf = (table: ProjectionTable): RebuildRpc => ({
+    rowsAfter: (...args) => rowsAfter(table, ...args),
+    compare: (...args) => compareRows(table, { orders, now }, ...args),
+  })
+  const rebuilders = {
+    ordermanagement: rebuilderOf(tables.ordermanagement),
+    delivery: rebuilderOf(tables.delivery),
+    analytics: rebuilderOf(tables.analytics),
+  }
+  const ports = { database: databases.operations, rebuilders, archive, myPages, now }
+  return {
+    rebuild: (...args) => rebuildFor(ports, ...args),
+    rebuilds: (...args) => rebuildsFor(ports, ...args),
+  }
+}
+
+/** The messages of an order among those of many. */
+export function messagesAmong(messages: () => readonly OrderMessage[]): OrderMessagesRpc {
+  return {
+    messages: async (orderId, withContact) =>
+      messages()
+        .filter(({ subject }) => subject === orderId)
+        .map((message) =>
+          withContact
+            ? message
+            : { ...message, data: { ...message.data, order: withoutPersonalData(message.data.order) } },
+        ),
+  }
+}
