@@ -40,6 +40,13 @@ export const authorization = {
   },
   readHistory: { route: 'GET /orders/{orderId}/events', roles: customerAndStore, ownership: 'own' },
   verifyHistory: { route: 'GET /orders/{orderId}/events/verification', roles: customerAndStore, ownership: 'own' },
+  erasePersonalData: {
+    route: 'POST /orders/{orderId}/erasure',
+    roles: ['customer', 'ops'],
+    ownership: 'own',
+    activeSession: true,
+    commands: ['ErasePersonalData'],
+  },
   republishOrder: { route: 'POST /orders/{orderId}/republish', roles: ops, ownership: 'any', activeSession: true },
 
   pay: {

@@ -1,7 +1,7 @@
 // An order at rest and on its way: its personal data is encrypted under a key of the order's own.
 import * as z from 'zod'
 import type { RecordedEvent } from './events.ts'
-import { type OrderRecord, orderSummarySchema } from './order.ts'
+import { type OrderRecord, type OrderSummary, orderSummarySchema } from './order.ts'
 
 /**
  * `key`: the seed of the order's key, of no use without the shop's own. `contact`: the contact, and `note` what a
@@ -20,7 +20,10 @@ export type SealedOrder = z.infer<typeof sealedOrderSchema>
 /** An order as it came, opened or not, for those who store nothing of it. */
 export type MaybeSealed = OrderRecord & { sealed?: Sealed | null }
 
-/** The history of an order as its actor hands it out: see OrderHistory. */
+/** `payableUntil` (ISO 8601): when an unpaid order is canceled; null for any other. Absent in older releases. */
+export type OrderHistory = { order: OrderSummary; events: RecordedEvent[]; payableUntil?: string | null }
+
+/** The same as its actor hands it out, encrypted. */
 export type SealedHistory = { order: SealedOrder; events: RecordedEvent[]; payableUntil?: string | null }
 
 /** The order for a subscriber that needs no personal data. */

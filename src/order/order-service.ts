@@ -11,7 +11,8 @@ import { told } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CatalogRpc, OrderHistory, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
+import type { CatalogRpc, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
+import type { OrderHistory } from '../contract/sealed.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './pricing.ts'
 
@@ -133,12 +134,20 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
 
 type Visible = (call: Call, caller: Caller, orderId: string) => Promise<Result<OrderSummary>>
 
-/** Maintenance calls: record that payment does not answer, verify the history, republish the events. */
+/** Maintenance calls: record that payment does not answer, verify, republish, erase. */
 function maintenance(
   ports: OrderServicePorts,
   visible: Visible,
-): Pick<OrderRpc, 'verify' | 'republish' | 'deferPayment'> {
+): Pick<OrderRpc, 'verify' | 'republish' | 'deferPayment' | 'erase'> {
   return {
+    async erase(caller, orderId, request) {
+      const seen = await visible('erasePersonalData', caller, orderId)
+      if (!seen.ok) return seen
+      const command = { type: 'ErasePersonalData' } as const
+      const outcome = await ports.actor(orderId).handle(command, await commandMeta(caller, request, command))
+      return outcome.ok ? accepted(outcome.value.order) : outcome
+    },
+
     async deferPayment(caller, orderId, requestId) {
       const seen = await visible('pay', caller, orderId)
       if (!seen.ok) return seen

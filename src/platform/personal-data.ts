@@ -3,8 +3,7 @@ import type { CommandOutcome } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { type Contact, contactSchema, emptied, type OrderSummary } from '../contract/order.ts'
 import { accepted } from '../contract/result.ts'
-import type { OrderHistory } from '../contract/rpc.ts'
-import type { MaybeSealed, SealedHistory } from '../contract/sealed.ts'
+import type { MaybeSealed, OrderHistory, SealedHistory } from '../contract/sealed.ts'
 import type { Vault } from './vault.ts'
 
 /** Opens texts that were encrypted under the key of one order. */

@@ -83,6 +83,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
       return { name: 'a warehouse', role: 'staff' }
     case 'hearProvider':
     case 'republishOrder':
+    case 'erasePersonalData':
     case 'rotateSigningKey':
     case 'reconcile':
     case 'redriveDeadLetter':
@@ -162,6 +163,7 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   cancelOrder: (by, { orderId }) => [['ORDER_API', 'cancel', by, orderId, 'out of stock', request]],
   readHistory: (by, { orderId }) => [['ORDER_API', 'history', by, orderId, null]],
   verifyHistory: (by, { orderId }) => [['ORDER_API', 'verify', by, orderId]],
+  erasePersonalData: (by, { orderId }) => [['ORDER_API', 'erase', by, orderId, request]],
   republishOrder: (by, { orderId }) => [['ORDER_API', 'republish', by, orderId]],
   pay: (by, { orderId }) => [
     ['PAYMENTS', 'pay', by, orderId, 'tok_approved', request],

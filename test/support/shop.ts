@@ -53,6 +53,8 @@ export async function openShop(options: ShopOptions = {}) {
   return {
     origin: url.origin,
     harness,
+    /** Where its files are. */
+    folder,
     /** Every row that the shop has written, by its table. */
     everythingWritten: storage.everythingWritten,
     token,

@@ -53,6 +53,10 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
     return this.#orders.verify(...args)
   }
 
+  erase(...args: Parameters<OrderRpc['erase']>) {
+    return this.#orders.erase(...args)
+  }
+
   republish(...args: Parameters<OrderRpc['republish']>) {
     return this.#orders.republish(...args)
   }

@@ -58,6 +58,13 @@ export declare const authorization: {
         readonly roles: readonly ["customer", "staff", "ops"];
         readonly ownership: 'own';
     };
+    readonly erasePersonalData: {
+        readonly route: 'POST /orders/{orderId}/erasure';
+        readonly roles: readonly ["customer", "ops"];
+        readonly ownership: 'own';
+        readonly activeSession: true;
+        readonly commands: readonly ["ErasePersonalData"];
+    };
     readonly republishOrder: {
         readonly route: 'POST /orders/{orderId}/republish';
         readonly roles: readonly ["ops"];

@@ -3,7 +3,7 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from './commands.ts';
 import type { CustomerMessage, MessageSettings } from './customer-message.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeliveryRow } from './delivery.ts';
-import type { EventType, RecordedEvent, SubscribedEvent } from './events.ts';
+import type { EventType, SubscribedEvent } from './events.ts';
 import type { AttemptFailed, Handover } from './handover.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { Translated } from './language.ts';
@@ -13,7 +13,7 @@ import type { Bookmarked, ChangedOrder, Freshness, MyPageChanges, MyPageRow } fr
 import type { AttentionCause, Contact, OrderRecord, OrderSummary } from './order.ts';
 import type { BreakerState, Checkout, GateState, PaymentView, PayOutcome, ProviderRecord } from './payment.ts';
 import type { Result } from './result.ts';
-import type { SealedOrder } from './sealed.ts';
+import type { OrderHistory, SealedOrder } from './sealed.ts';
 /** A page of a list. `cursor` is opaque; null on the last page. */
 export type Page<T> = {
     items: T[];
@@ -63,12 +63,6 @@ export type Verification = {
     whole: false;
     brokenAt: number;
 };
-/** `payableUntil` (ISO 8601): when an unpaid order is canceled; null for any other. Absent in older releases. */
-export type OrderHistory = {
-    order: OrderSummary;
-    events: RecordedEvent[];
-    payableUntil?: string | null;
-};
 /** The order context as the gateway and the pages use it: every call is made for a verified caller. */
 export interface OrderRpc {
     place(caller: Caller, input: PlaceOrderRequest, request: RequestMeta): Promise<Result<{
@@ -83,6 +77,8 @@ export interface OrderRpc {
     history(caller: Caller, orderId: string, asOf: number | string | null): Promise<Result<OrderHistory>>;
     /** Whether the stored history is as it was written; if not, the seq of the first event that is not. */
     verify(caller: Caller, orderId: string): Promise<Result<Verification>>;
+    /** Erase name, address and phone number, for good. Refused while the order is open. */
+    erase(caller: Caller, orderId: string, request: RequestMeta): Promise<Result<OrderSummary>>;
     /** Poll every subscriber and bring it the messages that it lacks: for ops, after the restore of a backup. */
     republish(caller: Caller, orderId: string): Promise<Result<OrderSummary>>;
     /** Record that the payment is deferred, when the payment context does not answer and cannot report it itself. */

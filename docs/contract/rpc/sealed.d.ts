@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RecordedEvent } from './events.ts';
-import { type OrderRecord } from './order.ts';
+import { type OrderRecord, type OrderSummary } from './order.ts';
 /**
  * `key`: the seed of the order's key, of no use without the shop's own. `contact`: the contact, and `note` what a
  * courier wrote, encrypted under that key. See platform/vault.ts.
@@ -178,7 +178,13 @@ export type SealedOrder = z.infer<typeof sealedOrderSchema>;
 export type MaybeSealed = OrderRecord & {
     sealed?: Sealed | null;
 };
-/** The history of an order as its actor hands it out: see OrderHistory. */
+/** `payableUntil` (ISO 8601): when an unpaid order is canceled; null for any other. Absent in older releases. */
+export type OrderHistory = {
+    order: OrderSummary;
+    events: RecordedEvent[];
+    payableUntil?: string | null;
+};
+/** The same as its actor hands it out, encrypted. */
 export type SealedHistory = {
     order: SealedOrder;
     events: RecordedEvent[];

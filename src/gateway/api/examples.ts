@@ -65,6 +65,13 @@ export const paid = orderBody(paidSummary)
 export const pending = orderBody({ ...summary, seq: 2, payment: { ...summary.payment, status: 'unknown', attempt: 1 } })
 export const taken = orderBody({ ...paidSummary, seq: 3, orderStatus: 'orderTaken', updatedAt: at('10:15:00.000') })
 export const delivered = orderBody(deliveredSummary)
+export const erased = orderBody({
+  ...deliveredSummary,
+  seq: 6,
+  contact: { customerName: '', deliveryAddress: '', deliveryPhoneNumber: '' },
+  personalDataErasedAt: at('18:00:00.000'),
+  updatedAt: at('18:00:00.000'),
+})
 const failedAttempt = { attempt: 1, reason: 'nobodyHome', note: null, next: 'retry', at: at('11:20:00.000') } as const
 export const onItsWay = orderBody({
   ...deliveredSummary,

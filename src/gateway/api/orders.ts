@@ -168,6 +168,23 @@ const republish = (guard: Guard) =>
     },
   })
 
+const erase = (guard: Guard) =>
+  createRoute({
+    method: 'post',
+    path: '/orders/{orderId}/erasure',
+    tags,
+    summary: 'Erase name, address and phone number of a finished order',
+    description:
+      'They are gone everywhere within moments, and nobody can bring them back. Money, items and times stay.',
+    ...guard('erasePersonalData'),
+    request: { params: orderIdParam, headers: idempotencyHeader },
+    ...refuses('order_not_found', 'order_still_open'),
+    responses: {
+      200: { description: 'erased; said twice, it is done once', ...json(orderSchema, examples.erased) },
+      ...problems,
+    },
+  })
+
 export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
   return app
     .openapi(place(guard), async (c) => {
@@ -211,6 +228,12 @@ export function orderRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { orderId } = c.req.valid('param')
       const verified = await callContext('order', () => c.env.ORDER_API.verify(c.var.caller, orderId))
       return verified.ok ? c.json(verified.value, 200) : problem(c, verified.rejection)
+    })
+    .openapi(erase(guard), async (c) => {
+      const { orderId } = c.req.valid('param')
+      const request = metaOf(c.var.requestId, c.req.valid('header'))
+      const erased = await callContext('order', () => c.env.ORDER_API.erase(c.var.caller, orderId, request))
+      return erased.ok ? c.json(orderBody(erased.value, c.var.caller.role), 200) : problem(c, erased.rejection)
     })
     .openapi(republish(guard), async (c) => {
       const { orderId } = c.req.valid('param')
