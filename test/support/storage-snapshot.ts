@@ -84,7 +84,11 @@ export function openStorage(folder: string) {
         // An object that was asked for and holds nothing counts as none.
         return rows.length === 0 ? [] : [[name, rows] as const]
       })
-      return Object.fromEntries([...bound, ...objects].filter(([name]) => !madeWhenRead.has(name)))
+      // The tables of a bucket are made by the runtime when something first asks for it.
+      const isUnused = (name: string, rows: string[]) => name.includes('/_mf_') && rows.length === 0
+      return Object.fromEntries(
+        [...bound, ...objects].filter(([name, rows]) => !madeWhenRead.has(name) && !isUnused(name, rows)),
+      )
     },
     close(): void {
       for (const { database } of files.values()) database.close()

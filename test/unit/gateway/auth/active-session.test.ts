@@ -65,6 +65,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
   expect(asked).toEqual([
     'POST /orders',
     'PATCH /orders/{orderId}',
+    'POST /orders/{orderId}/erasure',
     'POST /orders/{orderId}/republish',
     'PATCH /payments/{orderId}',
     'POST /payments/{orderId}/refunds',
