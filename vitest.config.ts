@@ -5,6 +5,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { subscribers } from './src/contract/routing.ts'
+import { testPersonalDataKeys } from './test/support/vault.ts'
 
 /** A sibling must exist for the binding; no test in workerd calls the catalog. */
 const standIn = (context: string, entrypoint: string) => ({
@@ -89,7 +90,7 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: './workers/order/wrangler.toml' },
             miniflare: {
-              bindings: { CONFIRM_SECONDS: '1' },
+              bindings: { CONFIRM_SECONDS: '1', PERSONAL_DATA_KEYS: testPersonalDataKeys },
               workers: [catalogStandIn, ...subscriberStandIns],
             },
           }),
