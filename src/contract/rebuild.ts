@@ -6,7 +6,7 @@ import type { OrderMessage } from './message.ts'
 import type { Result } from './result.ts'
 
 /** The subscribers whose rows follow from the orders' events alone, and can be made from them again. */
-export const projections = ['ordermanagement', 'delivery', 'analytics'] as const
+export const projections = ['mypage', 'ordermanagement', 'delivery', 'analytics'] as const
 export type Projection = (typeof projections)[number]
 
 /**

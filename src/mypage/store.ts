@@ -25,7 +25,8 @@ export const scannedMax = 1000
  */
 export const settledMs = 200
 
-const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
+/** The time by the clock of the database, in milliseconds. */
+export const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
 
 /**
  * Insert or update the row, unless it is newer. `change` is the time of the write, by the clock of the database: so no

@@ -1,17 +1,19 @@
 // The RPC entrypoint by which operations has a projection rebuilt: the same in the Worker of each.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { RebuildRpc } from '../contract/rebuild.ts'
-import { compareRows, type ProjectionTable, type RebuildPorts, rowsAfter } from './rebuild.ts'
+import type { ProjectionTable, RebuildPorts } from './rebuild.ts'
+import { compareAll, rowsOfAll } from './sharded-rebuild.ts'
 
-export function rebuilder<Env>(portsOf: (env: Env) => RebuildPorts & { projection: ProjectionTable }) {
+/** `tables`: one for each database that the projection stands in. */
+export function rebuilder<Env>(portsOf: (env: Env) => RebuildPorts & { tables: readonly ProjectionTable[] }) {
   return class extends WorkerEntrypoint<Env> implements RebuildRpc {
     rowsAfter(key: string[] | null, limit: number) {
-      return rowsAfter(portsOf(this.env).projection, key, limit)
+      return rowsOfAll(portsOf(this.env).tables, key, limit)
     }
 
     compare(orders: { orderId: string; key: string[] | null }[], isRepairing: boolean) {
-      const { projection, ...ports } = portsOf(this.env)
-      return compareRows(projection, ports, orders, isRepairing)
+      const { tables, ...ports } = portsOf(this.env)
+      return compareAll(tables, ports, orders, isRepairing)
     }
   }
 }

@@ -12,10 +12,12 @@ import type {
 import type { MyPageRpc } from '../../src/contract/rpc.ts'
 import { withoutPersonalData } from '../../src/contract/sealed.ts'
 import { deliveriesTable } from '../../src/delivery/rebuild.ts'
+import { myPageTables } from '../../src/mypage/rebuild.ts'
 import { rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
 import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
 import type { Database } from '../../src/platform/database.ts'
-import { compareRows, type ProjectionTable, rowsAfter } from '../../src/platform/rebuild.ts'
+import type { ProjectionTable } from '../../src/platform/rebuild.ts'
+import { compareAll, rowsOfAll } from '../../src/platform/sharded-rebuild.ts'
 import { testVault } from './vault.ts'
 
 type Databases = Record<Projection | 'operations', Database>
@@ -27,7 +29,10 @@ type Others = {
 }
 
 export function tablesOf(databases: Record<Projection, Database>): Record<Projection, ProjectionTable> {
+  const [mypage] = myPageTables([databases.mypage], { shards: [databases.mypage] }, Date.now)
+  if (mypage === undefined) throw new Error('mypage has a database')
   return {
+    mypage,
     ordermanagement: worklistTable({ database: databases.ordermanagement, vault: testVault }),
     delivery: deliveriesTable(databases.delivery),
     analytics: factsTable(databases.analytics, daysIn('Asia/Seoul')),
@@ -37,10 +42,11 @@ export function tablesOf(databases: Record<Projection, Database>): Record<Projec
 export function rebuildsOver(databases: Databases, { orders, archive, myPages, now }: Others): RebuildsRpc {
   const tables = tablesOf(databases)
   const rebuilderOf = (table: ProjectionTable): RebuildRpc => ({
-    rowsAfter: (...args) => rowsAfter(table, ...args),
-    compare: (...args) => compareRows(table, { orders, now }, ...args),
+    rowsAfter: (...args) => rowsOfAll([table], ...args),
+    compare: (...args) => compareAll([table], { orders, now }, ...args),
   })
   const rebuilders = {
+    mypage: rebuilderOf(tables.mypage),
     ordermanagement: rebuilderOf(tables.ordermanagement),
     delivery: rebuilderOf(tables.delivery),
     analytics: rebuilderOf(tables.analytics),

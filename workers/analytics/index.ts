@@ -55,7 +55,7 @@ export const Subscriber = subscriber(portsOf, events)
 /** For operations. */
 export const Rebuild = rebuilder((env: AnalyticsEnv) => {
   const { database, dayOf, now } = portsOf(env)
-  return { projection: factsTable(database, dayOf), orders: env.ORDER_COMMANDS, now }
+  return { tables: [factsTable(database, dayOf)], orders: env.ORDER_COMMANDS, now }
 })
 
 /** Reached through bindings and its queue only. */

@@ -71,7 +71,7 @@ export const Subscriber = subscriber(portsOf, events)
 /** For operations. */
 export const Rebuild = rebuilder((env: DeliveryEnv) => {
   const { database, now } = portsOf(env)
-  return { projection: deliveriesTable(database), orders: env.ORDER_COMMANDS, now }
+  return { tables: [deliveriesTable(database)], orders: env.ORDER_COMMANDS, now }
 })
 
 /** Reached through bindings and its queue only. */

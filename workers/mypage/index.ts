@@ -3,6 +3,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import { type LiveRequest, type LiveRpc, liveRequestHeader } from '../../src/contract/live.ts'
 import type { Freshness } from '../../src/contract/mypage.ts'
+import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type {
   HealthRpc,
   MyPageRpc,
@@ -22,11 +23,13 @@ import {
   listOwn,
   newestChangeOfOwn,
 } from '../../src/mypage/projection.ts'
+import { myPageTables } from '../../src/mypage/rebuild.ts'
 import { sellerOf } from '../../src/mypage/receipt.tsx'
 import { readShards, shardsIn } from '../../src/mypage/shards.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import { vaultOf } from '../../src/platform/vault.ts'
 import type { LiveEnv, LiveObject } from './live-object.ts'
@@ -36,7 +39,7 @@ export { LiveObject } from './live-object.ts'
 export interface MyPageEnv extends LiveEnv {
   LIVE_OBJECT: DurableObjectNamespace<LiveObject>
   ORDER_API: OrderRpc
-  ORDER_COMMANDS: OrderCommandsRpc
+  ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
   SELLER_NAME: string
@@ -93,6 +96,13 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, L
 
 /** For the order's actor. */
 export const Subscriber = subscriber(portsOf, events)
+
+/** For operations. */
+export const Rebuild = rebuilder((env: MyPageEnv) => {
+  const bound = shardsIn<D1Database>(env)
+  const tables = myPageTables(bound, readShards<D1Database>(env.MYPAGE_SHARDS, bound), Date.now)
+  return { tables, orders: env.ORDER_COMMANDS, now: Date.now }
+})
 
 /** Reached through bindings and its queue only. */
 export default {

@@ -31,6 +31,7 @@ export interface OperationsEnv extends EventQueues {
   ORDER_COMMANDS: OrderCommandsRpc
   ARCHIVED_ORDERS: ArchivedOrdersRpc
   MYPAGES: MyPageRpc
+  MYPAGE_REBUILD: RebuildRpc
   ORDERMANAGEMENT_REBUILD: RebuildRpc
   DELIVERY_REBUILD: RebuildRpc
   ANALYTICS_REBUILD: RebuildRpc
@@ -132,6 +133,7 @@ function rebuildPortsOf(env: OperationsEnv): RebuildPorts {
   return {
     database: databaseOf(env),
     rebuilders: {
+      mypage: env.MYPAGE_REBUILD,
       ordermanagement: env.ORDERMANAGEMENT_REBUILD,
       delivery: env.DELIVERY_REBUILD,
       analytics: env.ANALYTICS_REBUILD,

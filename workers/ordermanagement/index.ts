@@ -72,7 +72,7 @@ export const Subscriber = subscriber(portsOf, events)
 /** For operations. */
 export const Rebuild = rebuilder((env: OrderManagementEnv) => {
   const { database, vault, now } = portsOf(env)
-  return { projection: worklistTable({ database, vault }), orders: env.ORDER_COMMANDS, now }
+  return { tables: [worklistTable({ database, vault })], orders: env.ORDER_COMMANDS, now }
 })
 
 /** For operations. */

@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import type { OrderMessage } from './message.ts';
 import type { Result } from './result.ts';
 /** The subscribers whose rows follow from the orders' events alone, and can be made from them again. */
-export declare const projections: readonly ['ordermanagement', 'delivery', 'analytics'];
+export declare const projections: readonly ['mypage', 'ordermanagement', 'delivery', 'analytics'];
 export type Projection = (typeof projections)[number];
 /**
  * `missing`: the order has no row. `behind`: its row lacks events. `differs`: its row is not what its events make.
@@ -29,6 +29,7 @@ export declare const rebuildSchema: z.ZodObject<{
     projection: z.ZodEnum<{
         analytics: "analytics";
         delivery: "delivery";
+        mypage: "mypage";
         ordermanagement: "ordermanagement";
     }>;
     phase: z.ZodEnum<{

@@ -15,8 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-async function databaseOf(context: (typeof projections)[number]): Promise<D1Database> {
-  const binding = `${context.toUpperCase()}_DB`
+async function databaseOf(
+  context: (typeof projections)[number],
+  binding = `${context.toUpperCase()}_DB`,
+): Promise<D1Database> {
   const env = await shop.harness.getWorker<Record<string, D1Database>>(`homeappliance-${context}`).getEnv()
   const database = env[binding]
   if (database === undefined) throw new Error(`there is no ${binding}`)
@@ -48,6 +50,12 @@ test('each projection is compared, repaired and compared again while orders keep
   const worklist = await databaseOf('ordermanagement')
   await worklist.prepare(`UPDATE worklist SET order_status = 'orderCanceled' WHERE order_id = ?`).bind(paid).run()
 
+  for (const binding of ['MYPAGE_DB_0', 'MYPAGE_DB_1']) {
+    const mypage = await databaseOf('mypage', binding)
+    const tampered = `json_set(order_json, '$.total.amount', 1)`
+    await mypage.prepare(`UPDATE orders SET order_json = ${tampered} WHERE order_id = ?`).bind(started).run()
+  }
+
   let isOver = false
   const reads: number[] = []
   const traffic = Promise.all([
@@ -55,7 +63,10 @@ test('each projection is compared, repaired and compared again while orders keep
       while (!isOver) await storyOf(shop, 'customer2').upTo('payApproved')
     })(),
     (async () => {
-      while (!isOver) reads.push((await shop.call('staff', 'GET', '/ordermgmts?limit=5')).status)
+      while (!isOver) {
+        reads.push((await shop.call('staff', 'GET', '/ordermgmts?limit=5')).status)
+        reads.push((await shop.call('customer', 'GET', '/myPages?limit=5')).status)
+      }
     })(),
   ])
   try {
@@ -73,6 +84,7 @@ test('each projection is compared, repaired and compared again while orders keep
   expect(await histories()).toEqual(before)
   const toldAfter = await shop.call<{ items: unknown[] }>('customer', 'GET', '/messages?limit=100')
   expect(toldAfter.body.items).toEqual(told.body.items)
+  expect((await shop.call('customer', 'GET', `/myPages/${started}`)).body).toMatchObject({ total: { amount: 4500 } })
   expect((await shop.call('staff', 'GET', `/ordermgmts/${paid}`)).body).toMatchObject({ orderStatus: 'payApproved' })
   expect((await shop.call('staff', 'GET', `/deliveries/${done}`)).body).toMatchObject({ status: 'completed' })
 })

@@ -38,7 +38,7 @@ function world(differing: ReadonlyMap<string, RowDifference['kind']> = new Map()
   const changed = { orderStatus: 'payApproved', seq: 2, updatedAt: '' } as const
   const ports: RebuildPorts = {
     database: openDatabase('operations'),
-    rebuilders: { ordermanagement: rebuilder, delivery: rebuilder, analytics: rebuilder },
+    rebuilders: { mypage: rebuilder, ordermanagement: rebuilder, delivery: rebuilder, analytics: rebuilder },
     archive: {
       archivedOrders: async (cursor) =>
         cursor === null ? { orderIds: idsFrom(158, 3), cursor: 'next' } : { orderIds: idsFrom(161, 2), cursor: null },

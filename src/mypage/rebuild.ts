@@ -1,0 +1,52 @@
+// How a row of a customer's order is made again, in each database where that customer is at home. A row in another one
+// is a remainder of a move, and of no order there.
+import { rowJsonOf } from '../contract/sealed.ts'
+import type { ReplicatedDatabase } from '../platform/database.ts'
+import { newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import { type ProjectionTable, type Row, storedOrder } from '../platform/rebuild.ts'
+import { homesOf, type Shards } from './shards.ts'
+import { nowMs, projectOrder } from './store.ts'
+
+/** One table for each of the databases that are bound, also of those that no customer is in any more. */
+export function myPageTables(
+  bound: readonly ReplicatedDatabase[],
+  shards: Shards,
+  now: () => number,
+): ProjectionTable[] {
+  return bound.map((database) => ({
+    subscriber: 'mypage',
+    database,
+    table: 'orders',
+    keys: ['order_id'],
+    columns: ['customer_id', 'seq', 'placed_at', 'order_json'],
+    rowOf: (messages) => (homesOf(shards, customerOf(messages)).includes(database) ? rowOf(messages) : null),
+    canonical: (row) => ({ ...row, order_json: canonicalJson(String(row['order_json'])) }),
+    save: (messages) => [projectOrder(database, newestOf(messages).data.order, new Date(now()).toISOString())],
+    // Who follows the customer's orders is shown it.
+    beside: (row) => [
+      database
+        .prepare(`UPDATE orders SET change = MAX(${nowMs}, change + 1) WHERE order_id = ?`)
+        .bind(row['order_id'] ?? null),
+    ],
+  }))
+}
+
+function customerOf(messages: OrderMessages): string {
+  return newestOf(messages).data.order.customerId
+}
+
+function rowOf(messages: OrderMessages): Row {
+  const { order } = newestOf(messages).data
+  return {
+    order_id: order.orderId,
+    customer_id: order.customerId,
+    seq: order.seq,
+    placed_at: order.placedAt,
+    order_json: canonicalJson(rowJsonOf(order)),
+  }
+}
+
+function canonicalJson(json: string): string {
+  const order = storedOrder(json)
+  return order === null ? json : rowJsonOf(order)
+}
