@@ -44,6 +44,8 @@ export type RowRef = { orderId: string; key: string[] }
 export interface RebuildRpc {
   /** The rows after the one of the key, in the order of their keys. */
   rowsAfter(key: string[] | null, limit: number): Promise<RowRef[]>
+  /** Write a mark into each of its databases: the least that one of them had before, 0 for none. */
+  mark(mark: number): Promise<number>
   /** Compare the rows of these orders with their histories, and repair those that differ. `key`: of the row found. */
   compare(orders: { orderId: string; key: string[] | null }[], isRepairing: boolean): Promise<RowDifference[]>
 }

@@ -3,14 +3,14 @@ import type { Database } from './database.ts'
 
 /** The newest migration of each folder in `migrations/`. */
 export const newestMigrations = {
-  analytics: '0001_facts.sql',
+  analytics: '0002_watermark.sql',
   archive: '0001_staged.sql',
-  delivery: '0005_following.sql',
+  delivery: '0006_watermark.sql',
   identity: '0004_acts.sql',
   message: '0006_personal_data.sql',
-  mypage: '0003_followed.sql',
-  operations: '0005_rebuilds.sql',
-  ordermanagement: '0009_acts.sql',
+  mypage: '0004_watermark.sql',
+  operations: '0006_watermarks.sql',
+  ordermanagement: '0010_watermark.sql',
   payment: '0004_acts.sql',
 } as const
 

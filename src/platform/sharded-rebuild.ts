@@ -19,6 +19,22 @@ export async function rowsOfAll(
   return rows
 }
 
+/** See RebuildRpc. A mark never becomes smaller. */
+export async function markAll(tables: readonly ProjectionTable[], mark: number): Promise<number> {
+  const before = tables.map(async ({ database }) => {
+    const [row] = (await database.prepare('SELECT mark FROM watermark WHERE id = 1').all()).results
+    await database
+      .prepare(
+        `INSERT INTO watermark (id, mark) VALUES (1, ?)
+         ON CONFLICT (id) DO UPDATE SET mark = excluded.mark WHERE excluded.mark > mark`,
+      )
+      .bind(mark)
+      .run()
+    return Number(row?.['mark'] ?? 0)
+  })
+  return Math.min(...(await Promise.all(before)))
+}
+
 /** `key` null: the order may have a row in any table. */
 type Asked = { orderId: string; key: readonly string[] | null }
 

@@ -17,7 +17,7 @@ import { rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
 import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
 import type { Database } from '../../src/platform/database.ts'
 import type { ProjectionTable } from '../../src/platform/rebuild.ts'
-import { compareAll, rowsOfAll } from '../../src/platform/sharded-rebuild.ts'
+import { compareAll, markAll, rowsOfAll } from '../../src/platform/sharded-rebuild.ts'
 import { testVault } from './vault.ts'
 
 type Databases = Record<Projection | 'operations', Database>
@@ -43,6 +43,7 @@ export function rebuildsOver(databases: Databases, { orders, archive, myPages, n
   const tables = tablesOf(databases)
   const rebuilderOf = (table: ProjectionTable): RebuildRpc => ({
     rowsAfter: (...args) => rowsOfAll([table], ...args),
+    mark: (mark) => markAll([table], mark),
     compare: (...args) => compareAll([table], { orders, now }, ...args),
   })
   const rebuilders = {

@@ -14,6 +14,7 @@ import { opsPage } from '../../src/operations/pages.tsx'
 import type { OperationsPorts } from '../../src/operations/ports.ts'
 import { type RebuildPorts, rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
+import { healSetBack } from '../../src/operations/watermarks.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -101,7 +102,10 @@ export default {
     batch.queue === ownQueue
       ? consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(eventPortsOf(env), messages), log)
       : storeDeadLetters(portsOf(env), batch),
-  scheduled: (_, env) => collectAll(portsOf(env)),
+  async scheduled(_, env) {
+    await collectAll(portsOf(env))
+    await healSetBack({ ...rebuildPortsOf(env), log })
+  },
 } satisfies ExportedHandler<OperationsEnv>
 
 const log = contextLog('operations')

@@ -89,6 +89,32 @@ test('each projection is compared, repaired and compared again while orders keep
   expect((await shop.call('staff', 'GET', `/deliveries/${done}`)).body).toMatchObject({ status: 'completed' })
 })
 
+test('a database that was set back is brought up to date by the clock alone', async () => {
+  const orderId = await kang.upTo('deliveryCompleted')
+  await kang.agrees(orderId)
+  const clock = async () => {
+    const operations = shop.harness.getWorker('homeappliance-operations')
+    expect((await operations.scheduled({ cron: '*/5 * * * *', scheduledTime: new Date() })).outcome).toBe('ok')
+  }
+  await clock()
+  const known = await kang.mypage(orderId)
+  // As after a restore: something of before, and no mark. An event of the last minute would be waited for.
+  for (const binding of ['MYPAGE_DB_0', 'MYPAGE_DB_1']) {
+    const mypage = await databaseOf('mypage', binding)
+    const older = `json_set(order_json, '$.orderStatus', 'orderStarted')`
+    await mypage.prepare(`UPDATE orders SET order_json = ${older} WHERE order_id = ?`).bind(orderId).run()
+    await mypage.prepare('DELETE FROM watermark').run()
+  }
+  expect(await kang.mypage(orderId)).toMatchObject({ orderStatus: 'orderStarted' })
+  await clock()
+  expect(await kang.mypage(orderId)).toMatchObject({ orderStatus: known.orderStatus, seq: known.seq })
+  const logs = shop.harness.getLogs().map(({ message }) => message)
+  expect(logs.filter((line) => /"event":"projection_/.test(line)).map((line) => JSON.parse(line))).toMatchObject([
+    { event: 'projection_set_back', projection: 'mypage' },
+    { event: 'projection_up_to_date', projection: 'mypage' },
+  ])
+})
+
 test('what is no projection is told', async () => {
   expect(await rebuild('catalog')).toEqual({ code: 2, output: expect.stringContaining('usage: npm run rebuild') })
 })

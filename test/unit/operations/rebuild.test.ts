@@ -24,6 +24,7 @@ function world(differing: ReadonlyMap<string, RowDifference['kind']> = new Map()
   const rebuilder: RebuildPorts['rebuilders']['analytics'] = {
     rowsAfter: async (key, limit) =>
       rows.filter(({ orderId }) => key === null || orderId > (key[0] ?? '')).slice(0, limit),
+    mark: async () => 0,
     compare: async (orders, isRepairing) => {
       compared.push(...orders.map(({ orderId }) => orderId))
       const found = orders.flatMap(({ orderId }) => {

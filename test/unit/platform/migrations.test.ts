@@ -173,10 +173,10 @@ describe('a Worker', () => {
   test('is not when its database has older ones only, or none, or was never migrated', async () => {
     const bare = openDatabase('mypage', { migrations: 0 })
     bare.rows('DROP TABLE d1_migrations')
-    const older = [2, 1, 0].map((migrations) => openDatabase('mypage', { migrations }))
+    const older = [3, 2, 1, 0].map((migrations) => openDatabase('mypage', { migrations }))
     for (const database of [...older, bare]) {
       await expect(check(database)).rejects.toThrow(
-        new NotMigrated('MYPAGE_DB_1 lacks the migration 0003_followed.sql'),
+        new NotMigrated('MYPAGE_DB_1 lacks the migration 0004_watermark.sql'),
       )
     }
   })

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { myPageTables } from '../../../src/mypage/rebuild.ts'
 import { readShards } from '../../../src/mypage/shards.ts'
-import { compareAll, rowsOfAll } from '../../../src/platform/sharded-rebuild.ts'
+import { compareAll, markAll, rowsOfAll } from '../../../src/platform/sharded-rebuild.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { messagesAmong } from '../../support/rebuilds.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -78,4 +78,13 @@ describe('a move', () => {
     expect(counts().slice(2)).toEqual([0, 0])
     expect(await compareAll(tablesFor('2'), ports, all, false)).toEqual([])
   })
+})
+
+test('a mark is written into each database, never becomes smaller, and the least of before is told', async () => {
+  const { tablesFor, bound } = await world()
+  const tables = tablesFor('2')
+  expect([await markAll(tables, 1), await markAll(tables, 2), await markAll(tables, 1)]).toEqual([0, 1, 2])
+  expect(bound.map((database) => database.rows('SELECT mark FROM watermark'))).toEqual(Array(4).fill([{ mark: 2 }]))
+  bound[2]?.rows('UPDATE watermark SET mark = 1')
+  expect(await markAll(tables, 3)).toBe(1)
 })
