@@ -149,5 +149,8 @@ export function projectedState(seq: number | undefined, delivery: string | undef
 
 /** The order in an answer, as its customer is shown it: there the contact's fields stand beside the others. */
 export function summaryIn(body: ApiResponse['body']): OrderSummary {
-  return wholeOrder(orderSummarySchema.parse({ ...body, contact: body }), 'customer')
+  const shown = wholeOrder(orderSummarySchema.parse({ ...body, contact: body }), 'customer')
+  // The API says it of every order; the order itself has it once it is erased.
+  const { personalDataErasedAt: _, ...order } = shown
+  return shown.personalDataErasedAt === null ? order : shown
 }

@@ -21,8 +21,8 @@ export type SingleWorkerOptions = {
   bundle?: ChangedBundle
 }
 
-/** The contexts whose acts operations collects. */
-const auditSources = ['identity', 'payment', 'ordermanagement']
+/** The contexts that operations asks. */
+const askedByOperations = ['identity', 'payment', 'ordermanagement', 'delivery', 'mypage', 'analytics', 'archive']
 
 export async function startSingleWorker(options: SingleWorkerOptions) {
   const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {}, databases = {}, bundle } = options
@@ -36,7 +36,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
         services: { CONTEXT: { name: `homeappliance-${context}`, entrypoint } },
       },
       ...(context === 'operations'
-        ? auditSources.map((name) => ({ name: `homeappliance-${name}`, entry: 'stand-in-acts' as const }))
+        ? askedByOperations.map((name) => ({ name: `homeappliance-${name}`, entry: 'stand-in-acts' as const }))
         : [{ name: 'homeappliance-payment', entry: 'stand-in-payment' as const, services: { ORDER_COMMANDS: order } }]),
       { context, vars, databases, ...(bundle === undefined ? {} : { bundle }) },
     ],

@@ -178,7 +178,7 @@ const erase = (guard: Guard) =>
       'They are gone everywhere within moments, and nobody can bring them back. Money, items and times stay.',
     ...guard('erasePersonalData'),
     request: { params: orderIdParam, headers: idempotencyHeader },
-    ...refuses('order_not_found', 'order_still_open'),
+    ...refuses('order_not_found', 'order_still_open', 'idempotency_key_reused'),
     responses: {
       200: { description: 'erased; said twice, it is done once', ...json(orderSchema, examples.erased) },
       ...problems,

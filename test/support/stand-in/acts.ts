@@ -1,10 +1,40 @@
-// Stands in for the sources of the audit where a test runs operations alone: nobody did anything there.
+// Stands in for those whom operations asks where a test runs it alone: nobody did anything there, and no projection has
+// a row.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../../src/contract/audit.ts'
+import type { ArchivedOrdersRpc, RebuildRpc } from '../../../src/contract/rebuild.ts'
+import { accepted } from '../../../src/contract/result.ts'
+import type { MyPageRpc } from '../../../src/contract/rpc.ts'
 
 export class Acts extends WorkerEntrypoint implements ActsRpc {
   async actsAfter() {
     return { acts: [], last: 0, newest: 0 }
+  }
+}
+
+export class Rebuild extends WorkerEntrypoint implements RebuildRpc {
+  async mark() {
+    return 0
+  }
+
+  async rowsAfter() {
+    return []
+  }
+
+  async compare() {
+    return []
+  }
+}
+
+export class ArchivedOrders extends WorkerEntrypoint implements ArchivedOrdersRpc {
+  async archivedOrders() {
+    return { orderIds: [], cursor: null }
+  }
+}
+
+export class MyPages extends WorkerEntrypoint implements Pick<MyPageRpc, 'changedSince'> {
+  async changedSince() {
+    return accepted({ items: [], cursor: null })
   }
 }
 
