@@ -8,7 +8,7 @@ import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
-import { openOrder } from '../platform/personal-data.ts'
+import { openRowOrder } from '../platform/personal-data.ts'
 import type { Vault } from '../platform/vault.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
@@ -163,7 +163,7 @@ function keyOf(order: SealedOrder): readonly [SqlValue, SqlValue] {
 
 function storedOf(row: SqlRow, vault: DeliveryReader['vault']): { delivery: DeliveryRow; placedAt: string } {
   const { delivery_id, status, started_at, ended_at, order_json, ...courier } = rowSchema.parse(row)
-  const order = openOrder(vault, sealedOrderSchema.parse(JSON.parse(order_json)))
+  const order = openRowOrder(vault, sealedOrderSchema.parse(JSON.parse(order_json)))
   const failedAttempt = order.delivery?.failedAttempt
   const delivery = {
     deliveryId: delivery_id,

@@ -5,7 +5,7 @@ import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
-import type { Vault } from '../platform/vault.ts'
+import { readableOr, type Vault } from '../platform/vault.ts'
 
 /** `recordedAt`: the time of the event that the message is about. Its text is empty once it is erased. */
 export type SentMessage = { message: CustomerMessage; customerId: string; recordedAt: string }
@@ -139,7 +139,7 @@ const rowSchema = z.object({
 function storedOf(row: SqlRow, vault: MessageStore['vault']): SentMessage {
   const { message_id, order_id, customer_id, kind, recorded_at, sent_at, ...stored } = rowSchema.parse(row)
   const { personal_key: key } = stored
-  const text = key === null ? stored.text : vault.open(order_id, key, stored.text)
+  const text = key === null ? stored.text : readableOr('', () => vault.open(order_id, key, stored.text))
   const message = { messageId: message_id, orderId: order_id, kind, text, sentAt: sent_at }
   return { message, customerId: customer_id, recordedAt: recorded_at }
 }

@@ -9,7 +9,7 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { encodeCursor } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
-import { openOrder } from '../platform/personal-data.ts'
+import { openRowOrder } from '../platform/personal-data.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { databaseOf } from './shards.ts'
 import {
@@ -123,7 +123,7 @@ function opened(ports: Pick<MyPagePorts, 'vault'>, rows: readonly ProjectedRow[]
 
 /** The row with its order's personal data. */
 export function openRow({ vault }: Pick<MyPagePorts, 'vault'>, row: ProjectedRow): MyPageRow {
-  return { ...row, order: openOrder(vault, row.order) }
+  return { ...row, order: openRowOrder(vault, row.order) }
 }
 
 const customersOnly = refused({

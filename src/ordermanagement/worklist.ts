@@ -11,7 +11,7 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, lengthOf, reasonLengthMax, searchLengthMax } from '../contract/text.ts'
 import { readPage } from '../platform/paging.ts'
-import { openOrder } from '../platform/personal-data.ts'
+import { openOrder, openRowOrder } from '../platform/personal-data.ts'
 import { type ClaimPorts, claimOf, claimOrder, clerkNow, releaseOrder } from './claims.ts'
 import type { WorklistPorts } from './event-handler.ts'
 import { refusals } from './refusals.ts'
@@ -165,7 +165,7 @@ function rowIn(opener: Opener, result: Result<WorklistEntry>): Result<WorklistRo
 }
 
 function rowOf({ vault }: Opener, { order: sealed, paidAt, clerk }: WorklistEntry): WorklistRow {
-  const order = openOrder(vault, sealed)
+  const order = openRowOrder(vault, sealed)
   return {
     orderId: order.orderId,
     orderStatus: order.orderStatus,

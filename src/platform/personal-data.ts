@@ -4,7 +4,7 @@ import type { OrderEvent } from '../contract/events.ts'
 import { type Contact, contactSchema, emptied, type OrderSummary } from '../contract/order.ts'
 import { accepted } from '../contract/result.ts'
 import type { MaybeSealed, OrderHistory, SealedHistory } from '../contract/sealed.ts'
-import type { Vault } from './vault.ts'
+import { readableOr, type Vault } from './vault.ts'
 
 /** Opens texts that were encrypted under the key of one order. */
 type Open = (text: string) => string
@@ -15,6 +15,15 @@ export function openOrder(vault: Pick<Vault, 'open'>, { sealed, ...order }: Mayb
   const open = (text: string) => vault.open(order.orderId, sealed.key, text)
   const contact = readContact(open(sealed.contact))
   return { ...withNote(order, sealed.note === undefined ? null : open(sealed.note)), contact }
+}
+
+/**
+ * The order of a row of a view, with its personal data. A row that somebody changed by hand is shown without it: one
+ * such row must not take a whole list away. The next event of the order, or a rebuild, mends it.
+ */
+export function openRowOrder(vault: Pick<Vault, 'open'>, order: MaybeSealed): OrderSummary {
+  const { sealed: _, ...withoutPersonalData } = order
+  return readableOr(withoutPersonalData, () => openOrder(vault, order))
 }
 
 /** What came of a command, with the order's personal data. */

@@ -19,6 +19,16 @@ export class Unreadable extends Error {
   override readonly name = 'Unreadable'
 }
 
+/** What `read` gives; `otherwise` where the text is not as it was written. */
+export function readableOr<T>(otherwise: T, read: () => T): T {
+  try {
+    return read()
+  } catch (fault) {
+    if (fault instanceof Unreadable) return otherwise
+    throw fault
+  }
+}
+
 const cipher = 'aes-256-gcm'
 const ivBytes = 12
 const tagBytes = 16

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { findDelivery, listDeliveries, updateDelivery, upsertDelivery } from '../../../src/delivery/store.ts'
 import { type OpenOrder, OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
-import { testVault } from '../../support/vault.ts'
+import { testVault, unreadableRow } from '../../support/vault.ts'
 
 const orderId = orderIdOf(1)
 const started = { status: 'started', startedAt: '2026-11-02T09:00:00.000Z', endedAt: null } as const
@@ -63,4 +63,17 @@ test('a list of all statuses is in the order in which the orders were placed, th
   expect(all.items.map(({ status }) => status)).toEqual(statuses.toReversed())
   const some = await listDeliveries({ database, vault: testVault }, 'completed', { limit: 10, after: null })
   expect(some.items.map((delivery) => delivery.orderId)).toEqual([orderIdOf(1)])
+})
+
+test('a row that was changed by hand lacks its personal data, and takes no other row away', async () => {
+  const database = openDatabase('delivery')
+  for (const number of [1, 2]) await upsertDelivery(database, await orderAt(4, orderIdOf(number)), started).run()
+  database.rows(unreadableRow('deliveries', orderIdOf(1)))
+  const { items } = await listDeliveries({ database, vault: testVault }, null, { limit: 10, after: null })
+  expect(new Map(items.map((row) => [row.orderId, row.customerName === '']))).toEqual(
+    new Map([
+      [orderIdOf(1), true],
+      [orderIdOf(2), false],
+    ]),
+  )
 })

@@ -96,3 +96,13 @@ test('both filters hold at once', async () => {
   expect(await found(['msg_1', 'msg_2'], 'usr_1')).toEqual(['msg_1'])
   expect(await found(['msg_2'], 'usr_1')).toEqual([])
 })
+
+test('a text that was changed by hand is shown empty, and takes no other message away', async () => {
+  const database = openDatabase('message')
+  const key = testVault.newKey()
+  for (const id of ['msg_1', 'msg_2']) await recordSent({ database, vault: testVault }, sentMessage(id), key).run()
+  database.rows(`UPDATE messages SET text = 'changed' WHERE message_id = 'msg_1'`)
+  const of = { ...everything, messageIds: ['msg_1', 'msg_2'] }
+  const { items } = await listMessages({ database, vault: testVault }, of, firstRows)
+  expect(items.map(({ message }) => message.text)).toEqual(['On its way.', ''])
+})

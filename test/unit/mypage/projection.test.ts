@@ -5,7 +5,7 @@ import { changesOfOwn, followOwn, getOwn, listOwn } from '../../../src/mypage/pr
 import { callers, firstPage } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
-import { testVault } from '../../support/vault.ts'
+import { testVault, unreadableRow } from '../../support/vault.ts'
 
 const { customer, stranger, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
@@ -42,6 +42,20 @@ describe('who sees what', () => {
       expect(await changesOfOwn(ports, caller, 0)).toMatchObject({ rejection: { code: 'forbidden' } })
       expect(await followOwn(ports, caller, null)).toMatchObject({ rejection: { code: 'forbidden' } })
     }
+  })
+
+  test('a row that was changed by hand lacks its personal data, and takes no other row away', async () => {
+    const book = new OrderBook()
+    const { ports, databases, clock } = openMyPage(1)
+    for (const number of [1, 2]) await tell(book, orderIdOf(number), customer.subject, 'place')
+    await handleOrderEvents(ports, book.messages)
+    databases[0]?.rows(unreadableRow('orders', orderIdOf(1)))
+    clock.now += 1000
+    const changed = { order: { orderId: orderIdOf(1), contact: { customerName: '' } } }
+    const whole = { order: { orderId: orderIdOf(2), contact: { customerName: expect.stringMatching(/./) } } }
+    expect(await listOwn(ports, customer, firstPage)).toMatchObject({ value: { items: [whole, changed] } })
+    expect(await changesOfOwn(ports, customer, 0)).toMatchObject({ value: [changed, whole] })
+    expect(await getOwn(ports, customer, orderIdOf(1))).toMatchObject({ value: changed })
   })
 
   test('orders are paged newest first', async () => {

@@ -5,6 +5,7 @@ import { cancelOrder, listWorklist, readWorklist, takeOrder } from '../../../src
 import { callers, firstPage, request } from '../../support/callers.ts'
 import { orderIdOf, tell } from '../../support/order-book.ts'
 import { openWorklist } from '../../support/subscribers.ts'
+import { unreadableRow } from '../../support/vault.ts'
 
 const { customer, staff, courier, ops } = callers
 const orderId = orderIdOf(1)
@@ -80,6 +81,23 @@ describe('what the staff decide', () => {
     }
     expect(await listWorklist(ports, ops, all, firstPage)).toMatchObject({ value: { items: [{ orderId }] } })
   })
+})
+
+test('a row that was changed by hand lacks its personal data, and takes no other row away', async () => {
+  const { book, ports, database } = openWorklist()
+  for (const number of [1, 2]) {
+    await tell(book, orderIdOf(number), customer.subject, 'place', 'pay')
+    await handleOrderEvents(ports, [book.message(orderIdOf(number), 'PayApproved')])
+  }
+  database.rows(unreadableRow('worklist', orderIdOf(1)))
+  const listed = await listWorklist(ports, staff, all, firstPage)
+  if (!listed.ok) throw new Error(listed.rejection.code)
+  expect(new Map(listed.value.items.map((row) => [row.orderId, row.customerName === '']))).toEqual(
+    new Map([
+      [orderIdOf(1), true],
+      [orderIdOf(2), false],
+    ]),
+  )
 })
 
 describe('how the worklist is read', () => {
