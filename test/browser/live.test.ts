@@ -87,13 +87,22 @@ test('a hidden page holds no stream and loads nothing; shown again, it has what 
   const orderId = await kang.upTo('payApproved')
   const { page } = await browser.signedIn('customer', `/mypage/orders/${orderId}`, withScripts)
   await isLive(page)
-  const asked: string[] = []
+  const sockets: WebSocket[] = []
+  page.on('websocket', (socket) => sockets.push(socket))
+  // What it asked for while it was shown may be under way still.
+  await page.evaluate(() => {
+    const { fetch } = window
+    window.fetch = (...asked) => {
+      if (document.hidden) document.body.setAttribute('data-asked', String(asked[0]))
+      return fetch(...asked)
+    }
+  })
   await setHidden(page, true)
-  page.on('request', (request) => asked.push(request.url()))
   await kang.take(orderId)
   await kang.reaches(orderId, 'deliveryStarted')
   await kang.agrees(orderId)
-  expect(asked).toEqual([])
+  expect(await page.locator('[data-asked]').count()).toBe(0)
+  expect(sockets).toEqual([])
   await setHidden(page, false)
   await page.locator('[aria-current="step"]', { hasText: 'On its way' }).waitFor()
 })

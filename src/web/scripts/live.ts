@@ -19,7 +19,7 @@ export function followChanges(): void {
   const announce = announcer()
   const refresh = oneAtATime(async () => {
     const before = statusShown()
-    if (!isLeaving && (await showAgain(() => !isLeaving))) announce(before)
+    if (!document.hidden && !isLeaving && (await showAgain(() => !isLeaving))) announce(before)
   })
 
   function close(): void {
