@@ -4,14 +4,14 @@ import { rowJsonOf } from '../contract/sealed.ts'
 import type { ReplicatedDatabase } from '../platform/database.ts'
 import { newestOf, type OrderMessages } from '../platform/order-messages.ts'
 import { type ProjectionTable, type Row, storedOrder } from '../platform/rebuild.ts'
+import type { MyPagePorts } from './event-handler.ts'
 import { homesOf, type Shards } from './shards.ts'
 import { nowMs, projectOrder } from './store.ts'
 
 /** One table for each of the databases that are bound, also of those that no customer is in any more. */
 export function myPageTables(
   bound: readonly ReplicatedDatabase[],
-  shards: Shards,
-  now: () => number,
+  { now, live, ...shards }: Shards & Pick<MyPagePorts, 'now' | 'live'>,
 ): ProjectionTable[] {
   return bound.map((database) => ({
     subscriber: 'mypage',
@@ -28,6 +28,7 @@ export function myPageTables(
         .prepare(`UPDATE orders SET change = MAX(${nowMs}, change + 1) WHERE order_id = ?`)
         .bind(row['order_id'] ?? null),
     ],
+    written: async (row) => await live?.(String(row['customer_id'])),
   }))
 }
 

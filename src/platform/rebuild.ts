@@ -28,6 +28,8 @@ export type ProjectionTable = {
   save(messages: OrderMessages): Statement[]
   /** What is written together with a change of a row by hand. */
   beside(row: Row): Statement[]
+  /** Tells whoever follows the row, after it was written. */
+  written?(row: Row): Promise<void>
 }
 
 export type RebuildPorts = { orders: OrderMessagesRpc; now: () => number }
@@ -135,6 +137,7 @@ function cellOf(row: SqlRow, name: string): SqlValue {
 async function repair(of: ProjectionTable, found: Found): Promise<void> {
   const statements = statementsOf(of, found)
   if (statements.length > 0) await of.database.batch(statements)
+  if (found.wanted !== null) await of.written?.(found.wanted)
 }
 
 function statementsOf(of: ProjectionTable, { kind, columns, messages, row, wanted }: Found): Statement[] {

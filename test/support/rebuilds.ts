@@ -29,7 +29,7 @@ type Others = {
 }
 
 export function tablesOf(databases: Record<Projection, Database>): Record<Projection, ProjectionTable> {
-  const [mypage] = myPageTables([databases.mypage], { shards: [databases.mypage] }, Date.now)
+  const [mypage] = myPageTables([databases.mypage], { shards: [databases.mypage], now: Date.now })
   if (mypage === undefined) throw new Error('mypage has a database')
   return {
     mypage,

@@ -99,8 +99,7 @@ export const Subscriber = subscriber(portsOf, events)
 
 /** For operations. */
 export const Rebuild = rebuilder((env: MyPageEnv) => {
-  const bound = shardsIn<D1Database>(env)
-  const tables = myPageTables(bound, readShards<D1Database>(env.MYPAGE_SHARDS, bound), Date.now)
+  const tables = myPageTables(shardsIn<D1Database>(env), portsOf(env))
   return { tables, orders: env.ORDER_COMMANDS, now: Date.now }
 })
 

@@ -15,11 +15,13 @@ async function world(configured = '2') {
   for (const [number, customer] of customers.entries()) await tell(book, orderIdOf(number), customer, 'place', 'pay')
   const bound = Array.from({ length: 4 }, () => openDatabase('mypage'))
   const ports = { orders: messagesAmong(() => book.messages), now: () => later }
-  const tablesFor = (shards: string) => myPageTables(bound, readShards(shards, bound), () => later)
+  const told: string[] = []
+  const live = async (customerId: string) => void told.push(customerId)
+  const tablesFor = (shards: string) => myPageTables(bound, { ...readShards(shards, bound), now: () => later, live })
   const all = customers.map((_, number) => ({ orderId: orderIdOf(number), key: null }))
   await compareAll(tablesFor(configured), ports, all, true)
   const counts = () => bound.map((database) => database.rows('SELECT 1 FROM orders').length)
-  return { bound, ports, all, tablesFor, counts }
+  return { bound, ports, all, tablesFor, counts, told }
 }
 
 /** Every row, a few at a time. */
@@ -36,10 +38,12 @@ async function walked(tables: Parameters<typeof rowsOfAll>[0], limit = 5) {
 
 describe('over several databases', () => {
   test('each order is made in the one where its customer is at home, and nothing differs then', async () => {
-    const { ports, all, tablesFor, counts } = await world()
+    const { ports, all, tablesFor, counts, told } = await world()
     const [first = 0, second = 0, ...unused] = counts()
     expect([first + second, Math.min(first, second) > 0, unused]).toEqual([12, true, [0, 0]])
-    expect(await compareAll(tablesFor('2'), ports, all, false)).toEqual([])
+    expect(told.splice(0).sort()).toEqual([...customers].sort())
+    expect(await compareAll(tablesFor('2'), ports, all, true)).toEqual([])
+    expect(told).toEqual([])
   })
 
   test('every row is walked over once, whatever the size of the pieces', async () => {
