@@ -57,9 +57,13 @@ describe('a state folder', () => {
     const stores = storesIn(state, databases)
     const delivery = await stores.getD1Database('DELIVERY_DB')
     await delivery.batch(
-      ['DROP TABLE deliveries', 'DROP TABLE following', 'DROP VIEW changes', 'DELETE FROM d1_migrations'].map(
-        (statement) => delivery.prepare(statement),
-      ),
+      [
+        'DROP TABLE deliveries',
+        'DROP TABLE following',
+        'DROP TABLE watermark',
+        'DROP VIEW changes',
+        'DELETE FROM d1_migrations',
+      ].map((statement) => delivery.prepare(statement)),
     )
     await stores.dispose()
     await prepareState(state, () => {})
