@@ -2,7 +2,8 @@
 // encrypted only, in what is stored, handed out or sent.
 import type { CommandMeta } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
-import { type SealedOrder, withoutNote } from '../contract/sealed.ts'
+import { type SealedHistory, type SealedOrder, withNote } from '../contract/sealed.ts'
+import { type Deadlines, payableUntil } from '../order/deadlines.ts'
 import { evolve, fold } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
@@ -71,6 +72,21 @@ export function summaryOf({ orderId, key, events, state: newest }: History, seq 
   return sealedSummary(orderId, seq === newest.seq ? newest : fold(events.slice(0, seq)), key)
 }
 
+/** The events up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
+export function historyUpTo(
+  asOf: number | string | null,
+  history: History,
+  deadlines: Deadlines,
+): SealedHistory | null {
+  const events = history.events.filter((event) => {
+    if (asOf === null) return true
+    return typeof asOf === 'number' ? event.seq <= asOf : Date.parse(event.at) <= Date.parse(asOf)
+  })
+  const state = fold(events)
+  const order = sealedSummary(history.orderId, state, history.key)
+  return order && { order, events: events.map(redactedEvent), payableUntil: payableUntil(state, deadlines) }
+}
+
 /** The order in a state, its personal data encrypted. Without the key, that is empty. */
 export function sealedSummary(orderId: string, state: OrderState, key: string | null): SealedOrder | null {
   const order = summarize(orderId, state)
@@ -78,5 +94,5 @@ export function sealedSummary(orderId: string, state: OrderState, key: string | 
   const contact = state.order.sealed
   if (key === null || contact === undefined) return { ...order, sealed: null }
   const note = 'delivery' in state ? state.delivery?.failed?.sealed : undefined
-  return { ...withoutNote(order), contact: null, sealed: { key, contact, ...(note !== undefined && { note }) } }
+  return { ...withNote(order, null), contact: null, sealed: { key, contact, ...(note !== undefined && { note }) } }
 }

@@ -8,11 +8,9 @@ import type { Rejection } from '../contract/rejections.ts'
 import { accepted, refused } from '../contract/result.ts'
 import type { Verification } from '../contract/rpc.ts'
 import type { SealedHistory, SealedOrder } from '../contract/sealed.ts'
-import { type Deadlines, nextDeadline, payableUntil } from '../order/deadlines.ts'
+import { type Deadlines, nextDeadline } from '../order/deadlines.ts'
 import { decide } from '../order/decide.ts'
-import { fold } from '../order/evolve.ts'
 import { isFinal } from '../order/state.ts'
-import { redactedEvent } from '../platform/personal-data.ts'
 import { isUninitialized } from '../platform/schema.ts'
 import { backfillHashes, verify } from './chain.ts'
 import {
@@ -27,7 +25,7 @@ import {
   readCheckpoints,
   writeCheckpoints,
 } from './checkpoints.ts'
-import { emptyHistory, extended, type History, loadHistory, sealedSummary, store, summaryOf } from './history.ts'
+import { emptyHistory, extended, type History, historyUpTo, loadHistory, store, summaryOf } from './history.ts'
 import { findResponse, keyReused, type StoredResponse, saveResponse } from './idempotency-store.ts'
 import { emptyOutbox, everyMessage, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
@@ -44,7 +42,6 @@ export class OrderActor {
   readonly #ports: ActorPorts
   readonly #settings: ActorSettings
   #history: History
-  readonly messages = (withContact: boolean) => everyMessage(this.#history, withContact)
   #outbox: Outbox = emptyOutbox(0)
   #checkpoints: Checkpoints = { applied: noneApplied, missingSince: 0, pollAt: 0 }
   /** The stored time of the next poll; 0 when none is stored, and it follows from the last event. */
@@ -98,15 +95,14 @@ export class OrderActor {
     return event === undefined ? null : this.#orderAt(event.seq)
   }
 
+  /** A message for each event. */
+  messages(withContact: boolean) {
+    return everyMessage(this.#history, withContact)
+  }
+
   /** The events up to `asOf` (a seq, or an ISO 8601 instant; null for all), and the order as it stood then. */
   history(asOf: number | string | null): SealedHistory | null {
-    const events = this.#history.events.filter((event) => {
-      if (asOf === null) return true
-      return typeof asOf === 'number' ? event.seq <= asOf : Date.parse(event.at) <= Date.parse(asOf)
-    })
-    const state = fold(events)
-    const order = sealedSummary(this.#ports.orderId, state, this.#history.key)
-    return order && { order, events: events.map(redactedEvent), payableUntil: payableUntil(state, this.#settings) }
+    return historyUpTo(asOf, this.#history, this.#settings)
   }
 
   /**

@@ -1,6 +1,6 @@
 // Handles the events of orders: stages them for the archive.
 import type { OrderMessage } from '../contract/message.ts'
-import type { OrderSummary } from '../contract/order.ts'
+import type { OrderRecord } from '../contract/order.ts'
 import type { Database } from '../platform/database.ts'
 import { groupByOrder, type OrderMessages } from '../platform/order-messages.ts'
 import { lineOf } from './line.ts'
@@ -20,7 +20,7 @@ export async function handleOrderEvents(
 /** See EventHandler. What was brought is staged. Nothing is known of before: the order keeps the checkpoint. */
 export async function appliedSeq(
   _: ArchiveEventPorts,
-  __: OrderSummary,
+  __: OrderRecord,
   brought: readonly OrderMessage[],
 ): Promise<number> {
   return Math.max(0, ...brought.map(({ data }) => data.event.seq))

@@ -13,14 +13,6 @@ export type StagedRow = StagedEvents & { id: number }
 export type Batch = { name: string; date: string; hour: string }
 
 const columns = 'order_id, events, first_at, last_at, lines'
-const table = `(
-  id INTEGER PRIMARY KEY,
-  order_id TEXT NOT NULL,
-  events INTEGER NOT NULL,
-  first_at TEXT NOT NULL,
-  last_at TEXT NOT NULL,
-  lines TEXT NOT NULL
-)`
 
 export function insertStaged(database: Database, staged: StagedEvents): Statement {
   const { orderId, events, firstAt, lastAt, lines } = staged
@@ -29,15 +21,19 @@ export function insertStaged(database: Database, staged: StagedEvents): Statemen
     .bind(orderId, events, firstAt, lastAt, lines)
 }
 
-/** Close a batch of all that is staged. One transaction: a row is in the batch, or in the new table. */
+/**
+ * Close a batch of all that is staged. One transaction: a row is in the batch, or in the new table, which is as the
+ * migrations have made the old one.
+ */
 export async function closeBatch(database: Database, now: number, random: string): Promise<void> {
-  const { results } = await database.prepare('SELECT 1 FROM staged LIMIT 1').all()
-  if (results.length === 0) return
+  const sql = `SELECT sql FROM sqlite_schema WHERE name = 'staged' AND EXISTS (SELECT 1 FROM staged)`
+  const [table] = (await database.prepare(sql).all()).results
+  if (table === undefined) return
   const name = `batch_${new Date(now).toISOString().replaceAll(/[-:.Z]/g, '')}_${random}`
   if (batchOf(name) === null) throw new Error(`${name} is no name of a batch`)
   await database.batch([
     database.prepare(`ALTER TABLE staged RENAME TO ${name}`),
-    database.prepare(`CREATE TABLE staged ${table}`),
+    database.prepare(String(table['sql'])),
   ])
 }
 

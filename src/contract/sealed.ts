@@ -28,14 +28,14 @@ export type SealedHistory = { order: SealedOrder; events: RecordedEvent[]; payab
 
 /** The order for a subscriber that needs no personal data. */
 export function withoutPersonalData(order: SealedOrder): SealedOrder {
-  return { ...withoutNote(order), contact: null, sealed: null }
+  return { ...withNote(order, null), contact: null, sealed: null }
 }
 
-/** The order without what a courier wrote of the customer. */
-export function withoutNote<T extends Pick<OrderRecord, 'delivery'>>(order: T): T {
+/** The order with what a courier wrote of the customer; null: without. */
+export function withNote<T extends Pick<OrderRecord, 'delivery'>>(order: T, note: string | null): T {
   const failedAttempt = order.delivery?.failedAttempt
   if (!order.delivery || !failedAttempt) return order
-  return { ...order, delivery: { ...order.delivery, failedAttempt: { ...failedAttempt, note: null } } }
+  return { ...order, delivery: { ...order.delivery, failedAttempt: { ...failedAttempt, note } } }
 }
 
 /** The JSON of an order for a row, without what its schema supplies when it is read: a small row takes a page less. */

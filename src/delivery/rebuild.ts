@@ -1,8 +1,7 @@
 // How a delivery's row is made again from its order's messages. Who has it is the couriers' own.
-import { nowMs } from '../platform/changes.ts'
 import type { Database } from '../platform/database.ts'
 import { newestOf, type OrderMessages } from '../platform/order-messages.ts'
-import { type ProjectionTable, type Row, storedOrder } from '../platform/rebuild.ts'
+import { canonicalOrder, changedNow, type ProjectionTable, type Row } from '../platform/rebuild.ts'
 import { deliveryIdOf, progressOf } from './progress.ts'
 import { jsonOf, upsertDelivery } from './store.ts'
 
@@ -14,7 +13,7 @@ export function deliveriesTable(database: Database): ProjectionTable {
     keys: ['order_id'],
     columns: ['delivery_id', 'seq', 'status', 'placed_at', 'started_at', 'ended_at', 'order_json'],
     rowOf,
-    canonical: (row) => ({ ...row, order_json: canonicalJson(String(row['order_json'])) }),
+    canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), jsonOf) }),
     save(messages) {
       const row = rowOf(messages)
       const { order } = newestOf(messages).data
@@ -23,11 +22,7 @@ export function deliveriesTable(database: Database): ProjectionTable {
       return [upsertDelivery(database, order, { ...progress, ...timesIn(messages) })]
     },
     // Who follows the list is shown it.
-    beside: (row) => [
-      database
-        .prepare(`UPDATE deliveries SET changed_at = MAX(${nowMs}, changed_at + 1) WHERE order_id = ?`)
-        .bind(row['order_id'] ?? null),
-    ],
+    beside: (row) => [changedNow({ database, table: 'deliveries' }, 'changed_at', row)],
   }
 }
 
@@ -45,7 +40,7 @@ function rowOf(messages: OrderMessages): Row | null {
     placed_at: order.placedAt,
     started_at: startedAt,
     ended_at: endedAt,
-    order_json: canonicalJson(jsonOf(order)),
+    order_json: canonicalOrder(jsonOf(order), jsonOf),
   }
 }
 
@@ -58,9 +53,4 @@ function timesIn(messages: OrderMessages): { startedAt: string | null; endedAt: 
     startedAt: at('DeliveryStarted'),
     endedAt: at('DeliveryCompleted') ?? (isOver ? (order.cancel?.at ?? null) : null),
   }
-}
-
-function canonicalJson(json: string): string {
-  const order = storedOrder(json)
-  return order === null ? json : jsonOf(order)
 }

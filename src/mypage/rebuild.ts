@@ -3,10 +3,10 @@
 import { rowJsonOf } from '../contract/sealed.ts'
 import type { ReplicatedDatabase } from '../platform/database.ts'
 import { newestOf, type OrderMessages } from '../platform/order-messages.ts'
-import { type ProjectionTable, type Row, storedOrder } from '../platform/rebuild.ts'
+import { canonicalOrder, changedNow, type ProjectionTable, type Row } from '../platform/rebuild.ts'
 import type { MyPagePorts } from './event-handler.ts'
 import { homesOf, type Shards } from './shards.ts'
-import { nowMs, projectOrder } from './store.ts'
+import { projectOrder } from './store.ts'
 
 /** One table for each of the databases that are bound, also of those that no customer is in any more. */
 export function myPageTables(
@@ -20,14 +20,10 @@ export function myPageTables(
     keys: ['order_id'],
     columns: ['customer_id', 'seq', 'placed_at', 'order_json'],
     rowOf: (messages) => (homesOf(shards, customerOf(messages)).includes(database) ? rowOf(messages) : null),
-    canonical: (row) => ({ ...row, order_json: canonicalJson(String(row['order_json'])) }),
+    canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), rowJsonOf) }),
     save: (messages) => [projectOrder(database, newestOf(messages).data.order, new Date(now()).toISOString())],
     // Who follows the customer's orders is shown it.
-    beside: (row) => [
-      database
-        .prepare(`UPDATE orders SET change = MAX(${nowMs}, change + 1) WHERE order_id = ?`)
-        .bind(row['order_id'] ?? null),
-    ],
+    beside: (row) => [changedNow({ database, table: 'orders' }, 'change', row)],
     written: async (row) => await live?.(String(row['customer_id'])),
   }))
 }
@@ -43,11 +39,6 @@ function rowOf(messages: OrderMessages): Row {
     customer_id: order.customerId,
     seq: order.seq,
     placed_at: order.placedAt,
-    order_json: canonicalJson(rowJsonOf(order)),
+    order_json: canonicalOrder(rowJsonOf(order), rowJsonOf),
   }
-}
-
-function canonicalJson(json: string): string {
-  const order = storedOrder(json)
-  return order === null ? json : rowJsonOf(order)
 }

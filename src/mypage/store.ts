@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { MyPageRow } from '../contract/mypage.ts'
 import type { Page } from '../contract/rpc.ts'
 import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/sealed.ts'
+import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
@@ -24,9 +25,6 @@ export const scannedMax = 1000
  * before that time is missing, even if there were more in the same millisecond or the clock was set back a little.
  */
 export const settledMs = 200
-
-/** The time by the clock of the database, in milliseconds. */
-export const nowMs = `CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER)`
 
 /**
  * Insert or update the row, unless it is newer. `change` is the time of the write, by the clock of the database: so no

@@ -1,9 +1,8 @@
 // How a row of the worklist is made again from its order's messages. Claims, packers and notes are the store's own.
 import { wasPaid } from '../contract/order.ts'
 import { rowJsonOf } from '../contract/sealed.ts'
-import { nowMs } from '../platform/changes.ts'
 import { newestOf } from '../platform/order-messages.ts'
-import { type ProjectionTable, storedOrder } from '../platform/rebuild.ts'
+import { canonicalOrder, changedNow, type ProjectionTable } from '../platform/rebuild.ts'
 import { paidAtIn } from './event-handler.ts'
 import { saveOrder, type WorklistStore } from './store.ts'
 
@@ -26,21 +25,12 @@ export function worklistTable(store: WorklistStore): ProjectionTable {
         flagged: order.needsAttention === null ? 0 : 1,
         paid_at: paidAt ?? order.placedAt,
         paid_at_known: paidAt === null ? 0 : 1,
-        order_json: canonicalJson(rowJsonOf(order)),
+        order_json: canonicalOrder(rowJsonOf(order), rowJsonOf),
       }
     },
-    canonical: (row) => ({ ...row, order_json: canonicalJson(String(row['order_json'])) }),
+    canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), rowJsonOf) }),
     save: (messages) => saveOrder(store, newestOf(messages).data.order, paidAtIn(messages)),
     // Who follows the list is shown it.
-    beside: (row) => [
-      database
-        .prepare(`UPDATE worklist SET changed_at = MAX(${nowMs}, changed_at + 1) WHERE order_id = ?`)
-        .bind(row['order_id'] ?? null),
-    ],
+    beside: (row) => [changedNow({ database, table: 'worklist' }, 'changed_at', row)],
   }
-}
-
-function canonicalJson(json: string): string {
-  const order = storedOrder(json)
-  return order === null ? json : rowJsonOf(order)
 }

@@ -4,12 +4,12 @@ import type { Caller } from '../contract/caller.ts'
 import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
-import type { CheckoutWay, GateState, PaymentView, PayOutcome, SealedPayOutcome } from '../contract/payment.ts'
+import type { CheckoutWay, GateState, PaymentView, SealedPayOutcome } from '../contract/payment.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
 import type { MaybeSealed } from '../contract/sealed.ts'
 import type { Log } from '../platform/log.ts'
-import { openOrder } from '../platform/personal-data.ts'
+import { openOutcome } from '../platform/personal-data.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { NextAttempt } from './domain/claim.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
@@ -63,9 +63,9 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const order = seen.value
       const idempotency = await idempotencyOf(request, { orderId, pay: token })
       const settled = idempotency === null ? answerOfOrder(order) : null
-      if (settled !== null) return openedOutcome(ports, settled)
+      if (settled !== null) return openOutcome(ports.vault, settled)
       if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
-      return openedOutcome(ports, await ports.payment(orderId).pay(order, token, idempotency, returnUrl))
+      return openOutcome(ports.vault, await ports.payment(orderId).pay(order, token, idempotency, returnUrl))
     },
 
     async checkout(caller, orderId, returnUrl, hasReturned) {
@@ -125,11 +125,6 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       return accepted(null)
     },
   }
-}
-
-/** The outcome, with the order as its customer and the staff see it. */
-function openedOutcome({ vault }: PaymentServicePorts, outcome: Result<SealedPayOutcome>): Result<PayOutcome> {
-  return outcome.ok ? accepted({ ...outcome.value, order: openOrder(vault, outcome.value.order) }) : outcome
 }
 
 function queryOf({ orderId, total }: MaybeSealed, attempt: number, returnUrl: string): CheckoutQuery {

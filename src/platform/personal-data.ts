@@ -1,9 +1,8 @@
 // Personal data of orders and their events: encrypted at rest and on its way, and opened for those who may read it.
-import type { CommandOutcome } from '../contract/commands.ts'
 import type { OrderEvent } from '../contract/events.ts'
 import { type Contact, contactSchema, emptied, type OrderSummary } from '../contract/order.ts'
-import { accepted } from '../contract/result.ts'
-import type { MaybeSealed, OrderHistory, SealedHistory } from '../contract/sealed.ts'
+import { accepted, type Result } from '../contract/result.ts'
+import { type MaybeSealed, type OrderHistory, type SealedHistory, withNote } from '../contract/sealed.ts'
 import { readableOr, type Vault } from './vault.ts'
 
 /** Opens texts that were encrypted under the key of one order. */
@@ -13,8 +12,8 @@ type Open = (text: string) => string
 export function openOrder(vault: Pick<Vault, 'open'>, { sealed, ...order }: MaybeSealed): OrderSummary {
   if (!sealed) return order
   const open = (text: string) => vault.open(order.orderId, sealed.key, text)
-  const contact = readContact(open(sealed.contact))
-  return { ...withNote(order, sealed.note === undefined ? null : open(sealed.note)), contact }
+  const noted = sealed.note === undefined ? order : withNote(order, open(sealed.note))
+  return { ...noted, contact: readContact(open(sealed.contact)) }
 }
 
 /**
@@ -26,8 +25,11 @@ export function openRowOrder(vault: Pick<Vault, 'open'>, order: MaybeSealed): Or
   return readableOr(withoutPersonalData, () => openOrder(vault, order))
 }
 
-/** What came of a command, with the order's personal data. */
-export function openOutcome(vault: Pick<Vault, 'open'>, outcome: CommandOutcome) {
+/** What came of a command or a payment, with the order's personal data. */
+export function openOutcome<T extends { order: MaybeSealed }>(
+  vault: Pick<Vault, 'open'>,
+  outcome: Result<T>,
+): Result<Omit<T, 'order'> & { order: OrderSummary }> {
   if (!outcome.ok) return outcome
   return accepted({ ...outcome.value, order: openOrder(vault, outcome.value.order) })
 }
@@ -113,10 +115,4 @@ function readContact(text: string): Contact {
     ...(isDialled && { deliveryPhone: { e164, display } }),
     ...(language !== null && { language }),
   })
-}
-
-function withNote(order: OrderSummary, note: string | null): OrderSummary {
-  const failedAttempt = order.delivery?.failedAttempt
-  if (!order.delivery || !failedAttempt || note === null) return order
-  return { ...order, delivery: { ...order.delivery, failedAttempt: { ...failedAttempt, note } } }
 }

@@ -5,6 +5,7 @@ import type { OrderMessage } from '../contract/message.ts'
 import type { OrderMessagesRpc, RowDifference, RowRef } from '../contract/rebuild.ts'
 import { routing, type Subscriber, subscribesTo } from '../contract/routing.ts'
 import { type SealedOrder, sealedOrderSchema } from '../contract/sealed.ts'
+import { nowMs } from './changes.ts'
 import { settleAll, throwFirst, valuesOf } from './concurrency.ts'
 import type { Database, SqlRow, SqlValue, Statement } from './database.ts'
 import type { OrderMessages } from './order-messages.ts'
@@ -158,8 +159,21 @@ function whereKey({ keys }: ProjectionTable): string {
   return keys.map((name) => `${name} = ?`).join(' AND ')
 }
 
-/** An order as a row has it, with what an earlier release did not write; null when it is none. */
-export function storedOrder(json: string): SealedOrder | null {
+/** The order of a row as `write` writes it today, so that two that mean the same are the same text. */
+export function canonicalOrder(json: string, write: (order: SealedOrder) => string): string {
+  const order = storedOrder(json)
+  return order === null ? json : write(order)
+}
+
+/** For those who follow: the row has changed just now. `column` has the time of its last change. */
+export function changedNow({ database, table }: Pick<ProjectionTable, 'database' | 'table'>, column: string, row: Row) {
+  return database
+    .prepare(`UPDATE ${table} SET ${column} = MAX(${nowMs}, ${column} + 1) WHERE order_id = ?`)
+    .bind(row['order_id'] ?? null)
+}
+
+/** With what an earlier release did not write; null when it is no order. */
+function storedOrder(json: string): SealedOrder | null {
   try {
     return sealedOrderSchema.parse(JSON.parse(json))
   } catch {
