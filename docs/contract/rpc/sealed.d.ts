@@ -192,7 +192,7 @@ export type SealedHistory = {
 };
 /** The order for a subscriber that needs no personal data. */
 export declare function withoutPersonalData(order: SealedOrder): SealedOrder;
-/** The order without what a courier wrote of the customer. */
-export declare function withoutNote<T extends Pick<OrderRecord, 'delivery'>>(order: T): T;
+/** The order with what a courier wrote of the customer; null: without. */
+export declare function withNote<T extends Pick<OrderRecord, 'delivery'>>(order: T, note: string | null): T;
 /** The JSON of an order for a row, without what its schema supplies when it is read: a small row takes a page less. */
 export declare function rowJsonOf({ sealed, needsAttention, payment, ...order }: SealedOrder): string;
