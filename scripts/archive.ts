@@ -1,14 +1,12 @@
 // npm run archive -- --day 2026-11-21: lists the archive of a day and checks each object against its manifest. With
 // --print it writes the events to the standard output, each once, as lines of JSON.
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type ArchiveObject, nameOfKey, type ObjectStore, prefixOf, rootPrefix } from '../src/archive/objects.ts'
 import { ArchiveDamaged, objectsOf, readEvents, readObject } from '../src/archive/read.ts'
 import { archivedObjectSchema, archiveRunSchema } from '../src/contract/archive.ts'
-import { demoAccounts } from './demo/accounts.ts'
-import { localOrigin, variable } from './environment.ts'
-import { SignInError, signIn } from './sign-in.ts'
+import { localOrigin } from './environment.ts'
+import { type OpsCall, opsCall, opsTool, unexpected } from './ops-tool.ts'
 
 const usage = `usage: npm run archive -- [--day 2026-11-21] [--now] [--print] [--origin http://localhost:8787]
 
@@ -18,13 +16,11 @@ const usage = `usage: npm run archive -- [--day 2026-11-21] [--now] [--print] [-
   --origin  where the shop is (default http://localhost:$PORT)
   TOKEN     in the environment: an access token of role ops. Without it, the demo shop's account is taken.`
 
-/** The most retries of a call while the shop is busy or the archive is down. */
-const triesMax = 10
 const pageSize = 100
 
 const pageSchema = z.object({ items: z.array(archivedObjectSchema), cursor: z.string().nullable() })
 
-try {
+await opsTool(usage, async () => {
   const { values } = parseArgs({
     options: {
       day: { type: 'string' },
@@ -33,23 +29,17 @@ try {
       origin: { type: 'string', default: localOrigin() },
     },
   })
-  const origin = new URL(values.origin).origin
-  const { email, password } = demoAccounts.ops
-  const token = variable('TOKEN') ?? (await signIn(origin, email, password))
-  const call = callerOf(origin, token)
+  const call = await opsCall(values.origin)
   if (values.now) {
-    const { events, objects } = archiveRunSchema.parse(await (await call('POST', '/archive')).json())
+    const answer = await call('POST', '/archive')
+    if (!answer.ok) throw await unexpected(answer)
+    const { events, objects } = archiveRunSchema.parse(await answer.json())
     console.error(`${events} events archived in ${objects} objects`)
   }
   const store = storeOver(call, values.day)
   const prefix = values.day === undefined ? rootPrefix : prefixOf(values.day)
-  process.exitCode = values.print ? await print(store, prefix) : await check(store, prefix)
-} catch (fault) {
-  if (fault instanceof SignInError || fault instanceof ArchiveDamaged) console.error(fault.message)
-  else if (fault instanceof TypeError) console.error(`${fault.message}\n\n${usage}`)
-  else throw fault
-  process.exitCode = fault instanceof ArchiveDamaged ? 1 : 2
-}
+  return values.print ? await print(store, prefix) : await check(store, prefix)
+})
 
 /** Ends with 1 when an object is not as it was written. */
 async function check(store: Store, prefix: string): Promise<number> {
@@ -77,49 +67,44 @@ async function damageIn(store: Store, object: ArchiveObject): Promise<string | n
   }
 }
 
+/** Ends with 1 at the first object that is not as it was written. */
 async function print(store: Store, prefix: string): Promise<number> {
-  for await (const event of readEvents(store, prefix)) {
-    if (!process.stdout.write(`${JSON.stringify(event)}\n`)) {
-      await new Promise((drained) => process.stdout.once('drain', drained))
+  try {
+    for await (const event of readEvents(store, prefix)) {
+      if (!process.stdout.write(`${JSON.stringify(event)}\n`)) {
+        await new Promise((drained) => process.stdout.once('drain', drained))
+      }
     }
+    return 0
+  } catch (fault) {
+    if (!(fault instanceof ArchiveDamaged)) throw fault
+    console.error(fault.message)
+    return 1
   }
-  return 0
 }
 
 type Store = Pick<ObjectStore, 'list' | 'read'>
-type Call = (method: string, path: string) => Promise<Response>
 
 /** The archive by its API. The key of an object is its cursor there. */
-function storeOver(call: Call, day: string | undefined): Store {
+function storeOver(call: OpsCall, day: string | undefined): Store {
   const cursors = new Map<string, string | null>()
   return {
     async list(_, after) {
       const cursor = after === null ? '' : (cursors.get(after) ?? null)
       if (cursor === null) return []
       const query = new URLSearchParams({ limit: String(pageSize), ...(day && { day }), ...(cursor && { cursor }) })
-      const page = pageSchema.parse(await (await call('GET', `/archive?${query}`)).json())
+      const answer = await call('GET', `/archive?${query}`)
+      if (!answer.ok) throw await unexpected(answer)
+      const page = pageSchema.parse(await answer.json())
       const last = page.items.at(-1)
       if (last !== undefined) cursors.set(last.key, page.cursor)
       return page.items.map(({ key, bytes, name: _, date: __, ...manifest }) => ({ key, bytes, manifest }))
     },
     async read(key) {
       const answer = await call('GET', `/archive/${nameOfKey(key)}`)
-      return answer.status === 404 ? null : await answer.text()
+      if (answer.status === 404) return null
+      if (!answer.ok) throw await unexpected(answer)
+      return await answer.text()
     },
-  }
-}
-
-function callerOf(origin: string, token: string): Call {
-  return async (method, path) => {
-    for (let tries = 1; ; tries++) {
-      const answer = await fetch(origin + path, { method, headers: { authorization: `Bearer ${token}` } })
-      if (answer.ok || answer.status === 404) return answer
-      const isBusy = answer.status === 429 || answer.status === 503
-      if (!isBusy || tries === triesMax) {
-        throw new TypeError(`${method} ${path}: HTTP ${answer.status}: ${await answer.text()}`)
-      }
-      await answer.body?.cancel()
-      await delay(1000 * Number(answer.headers.get('retry-after') ?? 1))
-    }
   }
 }

@@ -1,11 +1,9 @@
 // npm run republish -- --since 2026-11-21: makes every order that changed since then send its events again, for a
 // database that was restored from an older backup.
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { demoAccounts } from './demo/accounts.ts'
-import { localOrigin, variable } from './environment.ts'
-import { SignInError, signIn } from './sign-in.ts'
+import { localOrigin } from './environment.ts'
+import { type OpsCall, opsCall, opsTool, unexpected } from './ops-tool.ts'
 
 const usage = `usage: npm run republish -- --since 2026-11-21T09:00:00Z [--from …] [--origin http://localhost:8787]
 
@@ -16,13 +14,11 @@ const usage = `usage: npm run republish -- --since 2026-11-21T09:00:00Z [--from 
 
 /** An event of this time before the backup may not have been delivered when the backup was made. */
 const underWayMs = 3_600_000
-/** The most retries of a call while the shop is busy or a part of it is down. */
-const triesMax = 10
 const rowSchema = z.object({ orderId: z.string(), orderStatus: z.string(), updatedAt: z.string() })
 type Row = z.infer<typeof rowSchema>
 const pageSchema = z.object({ items: z.array(rowSchema), cursor: z.string().nullable() })
 
-try {
+await opsTool(usage, async () => {
   const { values } = parseArgs({
     options: {
       since: { type: 'string' },
@@ -33,16 +29,8 @@ try {
   const since = Date.parse(values.since ?? '') - underWayMs
   if (Number.isNaN(since)) throw new TypeError('--since is a day or an instant, such as 2026-11-21')
   const lists = listsFrom(since, values.from)
-  const origin = new URL(values.origin).origin
-  const { email, password } = demoAccounts.ops
-  const token = variable('TOKEN') ?? (await signIn(origin, email, password))
-  process.exitCode = await republish(origin, { authorization: `Bearer ${token}` }, lists, since)
-} catch (fault) {
-  if (fault instanceof SignInError) console.error(fault.message)
-  else if (fault instanceof TypeError) console.error(`${fault.message}\n\n${usage}`)
-  else throw fault
-  process.exitCode = 2
-}
+  return await republish(await opsCall(values.origin), lists, since)
+})
 
 /**
  * Where the orders are found. The restored database lacks the changes since its backup, and the other has them: the
@@ -57,20 +45,15 @@ function listsFrom(since: number, from: string | undefined): string[] {
 }
 
 /** The orders that changed since, and the unpaid ones. A failure is printed, and the others go on. */
-async function republish(
-  origin: string,
-  headers: Record<string, string>,
-  lists: readonly string[],
-  since: number,
-): Promise<number> {
+async function republish(call: OpsCall, lists: readonly string[], since: number): Promise<number> {
   const sent = new Set<string>()
   let failed = 0
   for (const list of lists) {
-    for await (const { orderId, orderStatus, updatedAt } of rowsOf(origin, headers, list)) {
+    for await (const { orderId, orderStatus, updatedAt } of rowsOf(call, list)) {
       const isMeant = Date.parse(updatedAt) >= since || orderStatus === 'orderStarted'
       if (!isMeant || sent.has(orderId)) continue
       sent.add(orderId)
-      const { status } = await call(`${origin}/orders/${orderId}/republish`, { method: 'POST', headers })
+      const { status } = await call('POST', `/orders/${orderId}/republish`)
       if (status === 202) continue
       failed += 1
       console.log(`${orderId}: HTTP ${status}`)
@@ -80,24 +63,13 @@ async function republish(
   return failed === 0 ? 0 : 1
 }
 
-async function* rowsOf(origin: string, headers: Record<string, string>, list: string): AsyncGenerator<Row> {
+async function* rowsOf(call: OpsCall, list: string): AsyncGenerator<Row> {
   for (let from: string | null = list; from !== null; ) {
-    const answer = await call(origin + from, { headers })
-    if (answer.status !== 200) throw new TypeError(`${from}: HTTP ${answer.status}: ${await answer.text()}`)
+    const answer = await call('GET', from)
+    if (!answer.ok) throw await unexpected(answer)
     const { items, cursor } = pageSchema.parse(await answer.json())
     yield* items
     from = cursor === null ? null : `${list.replace(/&cursor=.*/, '')}&cursor=${encodeURIComponent(cursor)}`
     if (from !== null) console.error(`${items.length} orders looked at. To go on from here: --from '${from}'`)
-  }
-}
-
-async function call(url: string, init: RequestInit): Promise<Response> {
-  for (let tries = 1; ; tries++) {
-    const answer = await fetch(url, init)
-    if (answer.status === 401) throw new TypeError('HTTP 401: the token is none, or has run out')
-    const isBusy = answer.status === 429 || answer.status === 503
-    if (!isBusy || tries === triesMax) return answer
-    await answer.body?.cancel()
-    await delay(1000 * Number(answer.headers.get('retry-after') ?? 1))
   }
 }
