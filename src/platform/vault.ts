@@ -42,7 +42,17 @@ const blindedLength = 12
  * all decrypt, and the last makes the index. Throws when there is none, or when one is no such key.
  */
 export function vaultOf(keys: string | undefined): Vault {
-  const shopKeys = shopKeysIn(keys ?? '')
+  const text = keys ?? ''
+  const vault = vaults.get(text) ?? openVault(text)
+  vaults.set(text, vault)
+  return vault
+}
+
+/** By the variable's text, once for each isolate: to read the keys takes longer than to encrypt. */
+const vaults = new Map<string, Vault>()
+
+function openVault(keys: string): Vault {
+  const shopKeys = shopKeysIn(keys)
   const [first] = shopKeys
   const indexKey = createHmac('sha256', shopKeys.at(-1)?.bytes ?? '')
     .update('search index')
