@@ -147,6 +147,20 @@ export const authorization = {
   rebuildProjection: { route: 'POST /rebuilds/{projection}', roles: ops, ownership: 'none', activeSession: true },
   listRebuilds: { route: 'GET /rebuilds', roles: ops, ownership: 'none' },
 
+  exportCustomer: {
+    route: 'GET /customers/{customerId}/export',
+    roles: ['customer', 'ops'],
+    ownership: 'own',
+    activeSession: true,
+  },
+  eraseCustomer: {
+    route: 'POST /customers/{customerId}/erasure',
+    roles: ['customer', 'ops'],
+    ownership: 'own',
+    activeSession: true,
+  },
+  readCustomerErasure: { route: 'GET /customers/{customerId}/erasure', roles: ops, ownership: 'any' },
+
   listAudit: { route: 'GET /audit', roles: ops, ownership: 'none' },
 
   listAccounts: { route: 'GET /accounts', roles: ops, ownership: 'none', activeSession: true },

@@ -180,6 +180,21 @@ export function isDisputed({ payment }: Pick<OrderRecord, 'payment'>): boolean {
   return holdsRefunds(payment.disputes)
 }
 
+/** Whether the order still needs its personal data: it is not over, or a dispute is open, for which it is evidence. */
+export function isOpen(order: OrderRecord): boolean {
+  if (isDisputed(order)) return true
+  switch (order.orderStatus) {
+    case 'deliveryCompleted':
+      return !order.payment.partRefunds.every(isDone)
+    case 'orderCanceled':
+      return wasPaid(order)
+    case 'payCanceled':
+      return false
+    default:
+      return true
+  }
+}
+
 /** Whether the goods came back to the store, whose staff decide what comes next. */
 export function isBackAtStore({ orderStatus, delivery }: Pick<OrderRecord, 'orderStatus' | 'delivery'>): boolean {
   return orderStatus === 'deliveryStarted' && delivery?.failedAttempt?.next === 'backToStore'

@@ -8,6 +8,7 @@ export const rejectionCodes = [
   'amount_mismatch',
   'cancel_not_taken',
   'customer_mismatch',
+  'customer_not_found',
   'delivery_already_started',
   'delivery_already_taken',
   'delivery_attempt_recorded',

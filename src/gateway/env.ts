@@ -4,6 +4,7 @@ import type { AccountsRpc } from '../contract/accounts.ts'
 import type { AnalyticsRpc } from '../contract/analytics.ts'
 import type { ArchiveRpc } from '../contract/archive.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { CustomersRpc, OrderNotesRpc } from '../contract/customer-data.ts'
 import type { LiveRequest, LiveRpc } from '../contract/live.ts'
 import type { OpsRpc } from '../contract/operations.ts'
 import type { RebuildsRpc } from '../contract/rebuild.ts'
@@ -45,12 +46,12 @@ export interface GatewayEnv extends LimitEnv {
   PAYMENTS: PaymentRpc & HealthRpc
   RECONCILIATIONS: ReconciliationRpc
   SANDBOX_PAGES: SandboxRpc
-  ORDERMANAGEMENT: OrderManagementRpc & HealthRpc
+  ORDERMANAGEMENT: OrderManagementRpc & OrderNotesRpc & HealthRpc
   DELIVERY: DeliveryRpc & HealthRpc
   MESSAGES: MessageRpc & HealthRpc
   MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
-  OPERATIONS: OpsRpc & RebuildsRpc & HealthRpc
+  OPERATIONS: OpsRpc & CustomersRpc & RebuildsRpc & HealthRpc
   ARCHIVE: ArchiveRpc & HealthRpc
   ISSUER: string
   JWKS_URL: string

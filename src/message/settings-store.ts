@@ -24,6 +24,10 @@ export async function saveKindsOff(
   await database.prepare(sql).bind(customerId, JSON.stringify(off), at).run()
 }
 
+export async function eraseSettings(database: Database, customerId: string): Promise<void> {
+  await database.prepare('DELETE FROM message_settings WHERE customer_id = ?').bind(customerId).run()
+}
+
 /** A Worker of the next release may have recorded a kind that this one does not know. */
 const kinds = z
   .string()

@@ -41,6 +41,8 @@ export function entryOf({ id, data: { event, order } }: OrderMessage, before: Or
     const change = { before: { orderStatus: before }, after: { orderStatus: order.orderStatus } }
     return { ...entry, action: 'cancelOrder' satisfies Call, reason: event.data.note, ...change }
   }
+  if (event.type === 'PersonalDataErased')
+    return { ...entry, action: 'erasePersonalData' satisfies Call, reason: null, before: null, after: null }
   if (event.type !== 'PartRefundRequested') return null
   const { refundId, amount, reason } = event.data
   const left = moneyLeft(order).amount

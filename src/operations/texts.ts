@@ -64,6 +64,10 @@ export const texts = catalog({
       claimOrder: 'Claim taken over',
       reconcile: 'Reconciliation begun',
       inquire: 'Payment inquired and repaired',
+      erasePersonalData: 'Personal data of an order erased',
+      exportCustomer: 'Data of a customer exported',
+      eraseCustomer: 'Customer erased',
+      rebuildProjection: 'Rebuild begun',
     },
   },
   ko: {
@@ -128,6 +132,10 @@ export const texts = catalog({
       claimOrder: '담당 인계',
       reconcile: '대사 시작',
       inquire: '결제 조회 및 복구',
+      erasePersonalData: '주문의 개인정보 삭제',
+      exportCustomer: '고객 데이터 내보내기',
+      eraseCustomer: '고객 삭제',
+      rebuildProjection: '재구축 시작',
     },
   },
 })

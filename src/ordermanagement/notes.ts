@@ -1,7 +1,8 @@
-// Notes among the staff about an order. They are only added to, and no customer ever sees them.
+// Notes among the staff about an order. They are only added to. No page shows them to customers; an export has them.
 import * as z from 'zod'
-import { mayCall } from '../contract/authorization.ts'
+import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
+import type { OrderNote } from '../contract/customer-data.ts'
 import { idempotencyKeyPattern } from '../contract/idempotency.ts'
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
@@ -53,6 +54,20 @@ export async function listNotes(database: Database, orderId: string): Promise<St
     .bind(orderId)
     .all()
   return results.map(noteOf)
+}
+
+/** The notes of an order in the export of its customer's data, without who wrote them. */
+export async function notesFor(
+  { database }: Pick<ClaimPorts, 'database'>,
+  caller: Caller,
+  orderId: string,
+): Promise<Result<OrderNote[]>> {
+  const entry = await findOrder(database, orderId)
+  // An order that was never paid is not on the worklist, and has no notes.
+  if (entry === null) return mayCall(caller.role, 'exportCustomer') ? accepted([]) : refusals.notOnWorklist
+  if (!ownsResource(caller, 'exportCustomer', entry.order.customerId)) return refusals.notOnWorklist
+  const notes = await listNotes(database, orderId)
+  return accepted(notes.flatMap(({ at, kind, text }) => (kind === 'note' ? [{ at, text }] : [])))
 }
 
 const rowSchema = z.object({ at: z.string(), kind: z.enum(['note', 'claim']), by_name: z.string(), text: z.string() })

@@ -18,12 +18,13 @@ export function linksFor(role: Role | null, language: Language, current = ''): P
 
 type Place = {
   href: string
-  name: 'shop' | 'myOrders' | 'messages' | 'worklist' | 'deliveries' | 'figures' | 'deadLetters'
+  name: 'shop' | 'myOrders' | 'messages' | 'myData' | 'worklist' | 'deliveries' | 'figures' | 'deadLetters'
 }
 
 const shop: Place = { href: '/', name: 'shop' }
 const myOrders: Place = { href: '/mypage', name: 'myOrders' }
 const messages: Place = { href: '/mypage/messages', name: 'messages' }
+const myData: Place = { href: '/mypage/data', name: 'myData' }
 const worklist: Place = { href: '/admin', name: 'worklist' }
 const deadLetters: Place = { href: '/ops/dead-letters', name: 'deadLetters' }
 const deliveries: Place = { href: '/courier', name: 'deliveries' }
@@ -34,7 +35,7 @@ function placesOf(role: Role | null): Place[] {
     case null:
       return [myOrders]
     case 'customer':
-      return [myOrders, messages]
+      return [myOrders, messages, myData]
     case 'staff':
       return [worklist, deliveries, figures]
     case 'ops':

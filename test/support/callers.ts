@@ -5,6 +5,8 @@ import type { RequestMeta } from '../../src/contract/idempotency.ts'
 export const callers = {
   customer: { subject: 'usr_customer', role: 'customer', name: 'Kang' },
   stranger: { subject: 'usr_other', role: 'customer', name: 'Lee' },
+  leaver: { subject: 'usr_leaver', role: 'customer', name: 'Moon' },
+  leaver2: { subject: 'usr_leaver2', role: 'customer', name: 'Nam' },
   staff: { subject: 'usr_staff', role: 'staff', name: 'Park' },
   staff2: { subject: 'usr_staff2', role: 'staff', name: 'Yoon' },
   courier: { subject: 'usr_courier', role: 'courier', name: 'Choi' },

@@ -19,13 +19,13 @@ export function refusal(call: Call, visitor: Account | null): Output | null {
   if (roles === 'anyone') return null
   if (visitor === null) return [401, 'token_missing']
   if (!mayCall(demoAccounts[visitor].role, call)) return [403, 'role_not_allowed']
-  const [, thing] = /\{(order|message)Id\}/.exec(route) ?? []
+  const [, thing] = /\{(order|message|customer)Id\}/.exec(route) ?? []
   const isForeign = visitor === 'customer2' && ownership === 'own' && thing !== undefined
   return isForeign ? [404, `${thing}_not_found`] : null
 }
 
 /** The ids in a request, by their names in the paths. */
-export type Things = { orderId: string; messageId: string; accountId: string; clientId: string; deadLetterId: string }
+export type Things = Record<'orderId' | 'messageId' | 'customerId' | 'accountId' | 'clientId' | 'deadLetterId', string>
 
 /** A day that has begun, in UTC. */
 const day = new Date().toISOString().slice(0, 10)
@@ -79,6 +79,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'changeAccount':
     case 'changeSystem':
       return { isLocked: false }
+    case 'eraseCustomer':
+      return { reason: 'asked for it by letter' }
     case 'addSystem':
       return { name: 'a warehouse', role: 'staff' }
     case 'hearProvider':
@@ -122,6 +124,8 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'listArchive':
     case 'readArchive':
     case 'listRebuilds':
+    case 'exportCustomer':
+    case 'readCustomerErasure':
     case 'listAccounts':
     case 'listSystems':
     case 'listSigningKeys':
@@ -229,6 +233,9 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   readArchive: (by) => [['ARCHIVE', 'lines', by, objectName]],
   rebuildProjection: (by) => [['OPERATIONS', 'rebuild', by, projection, false]],
   listRebuilds: (by) => [['OPERATIONS', 'rebuilds', by]],
+  exportCustomer: (by, { customerId }) => [['OPERATIONS', 'exportCustomer', by, customerId, request]],
+  eraseCustomer: (by, { customerId }) => [['OPERATIONS', 'eraseCustomer', by, customerId, 'by letter', request]],
+  readCustomerErasure: (by, { customerId }) => [['OPERATIONS', 'customerErasure', by, customerId]],
   listAudit: (by) => [['OPERATIONS', 'audit', by, {}, firstPage]],
   listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
   addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],

@@ -8,6 +8,7 @@ import { daysIn } from '../../src/analytics/period.ts'
 import { handleOrderEvents as toArchive } from '../../src/archive/event-handler.ts'
 import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
+import type { CustomersRpc, OrderNotesRpc } from '../../src/contract/customer-data.ts'
 import type { LiveRpc } from '../../src/contract/live.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
@@ -47,6 +48,7 @@ import type { OperationsPorts } from '../../src/operations/ports.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import { handleOrderEvents as toWorklist } from '../../src/ordermanagement/event-handler.ts'
+import { notesFor } from '../../src/ordermanagement/notes.ts'
 import { adminPage } from '../../src/ordermanagement/pages.tsx'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
@@ -54,6 +56,7 @@ import { readNewestChange } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { accountsOver } from './accounts.ts'
 import { archiveOver } from './archive.ts'
+import { customerPortsOver, customersOver } from './customers.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { liveContext } from './live-context.ts'
 import { rebuildsOver } from './rebuilds.ts'
@@ -141,13 +144,14 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     ),
     log,
   }
-  const ORDERMANAGEMENT: OrderManagementRpc & HealthRpc = {
+  const ORDERMANAGEMENT: OrderManagementRpc & OrderNotesRpc & HealthRpc = {
     list: (...args) => worklist.listWorklist(worklistPorts, ...args),
     get: (...args) => worklist.readWorklist(worklistPorts, ...args),
     take: (...args) => worklist.takeOrder(worklistPorts, ...args),
     claim: (...args) => worklist.claimRow(worklistPorts, ...args),
     release: (...args) => worklist.releaseRow(worklistPorts, ...args),
     cancel: (...args) => worklist.cancelOrder(worklistPorts, ...args),
+    notes: (...args) => notesFor(worklistPorts, ...args),
     newestChange: (...args) => worklist.newestChange(follow(databases.ordermanagement), ...args),
     page: (...args) => adminPage(worklistPorts, ...args),
     ready: () => ready('ordermanagement'),
@@ -193,7 +197,8 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => analyticsPage(analyticsPorts, ...args),
     ready: () => ready('analytics'),
   }
-  const OPERATIONS: OpsRpc & RebuildsRpc & HealthRpc = {
+  const OPERATIONS: OpsRpc & CustomersRpc & RebuildsRpc & HealthRpc = {
+    ...customersOver(customerPortsOver(databases, { orders: ORDER_API, myPages: MYPAGES, now, log })),
     ...rebuildsOver(databases, {
       orders: { messages: actors.messagesOf },
       archive: { archivedOrders: async () => ({ orderIds: [], cursor: null }) },

@@ -122,10 +122,12 @@ async function openShop() {
   }
 
   /** An order of the customer, placed and, unless told otherwise, paid. */
-  async function order(...path: ('unpaid' | 'take' | 'deliver')[]): Promise<string> {
+  const order = (...path: Step[]) => orderOf('customer', ...path)
+
+  async function orderOf(who: 'customer' | 'leaver' | 'leaver2', ...path: Step[]): Promise<string> {
     const form = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
     const payment = path.includes('unpaid') ? {} : { paymentToken: 'tok_approved' }
-    const placed = await call('customer', 'POST', '/orders', { body: { ...form, itemId: '7', qty: 2, ...payment } })
+    const placed = await call(who, 'POST', '/orders', { body: { ...form, itemId: '7', qty: 2, ...payment } })
     const orderId = String(placed.body['orderId'])
     const steps = [
       path.includes('take') ? await call('staff', 'PATCH', `/ordermgmts/${orderId}`, take) : placed,
@@ -135,9 +137,21 @@ async function openShop() {
     return orderId
   }
 
-  return { app, request, call, order, env, clock, tokenOf, databases: contexts.databases, settle: contexts.settle }
+  return {
+    app,
+    request,
+    call,
+    order,
+    orderOf,
+    env,
+    clock,
+    tokenOf,
+    databases: contexts.databases,
+    settle: contexts.settle,
+  }
 }
 
+type Step = 'unpaid' | 'take' | 'deliver'
 const take = { body: { orderStatus: 'orderTaken' } }
 const deliver = { body: { orderStatus: 'deliveryCompleted' } }
 

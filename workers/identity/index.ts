@@ -3,7 +3,9 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { AccountDataRpc } from '../../src/contract/customer-data.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { accountData, eraseAccount } from '../../src/identity/accounts/account-data.ts'
 import { addAccount, changeAccount, isSessionActive, listAccounts } from '../../src/identity/accounts/accounts.ts'
 import { deleteExpiredTries } from '../../src/identity/accounts/throttle-store.ts'
 import { identityApp } from '../../src/identity/app.ts'
@@ -101,6 +103,17 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
 export class Acts extends WorkerEntrypoint<IdentityEnv> implements ActsRpc {
   actsAfter(seq: number, limit: number) {
     return actsAfter(this.env.IDENTITY_DB, seq, limit)
+  }
+}
+
+/** For operations. */
+export class Customers extends WorkerEntrypoint<IdentityEnv> implements AccountDataRpc {
+  accountData(customerId: string) {
+    return accountData(this.env.IDENTITY_DB, customerId, new Date())
+  }
+
+  eraseCustomer(customerId: string) {
+    return eraseAccount(this.env.IDENTITY_DB, customerId)
   }
 }
 

@@ -2,6 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { CustomerDataRpc } from '../../src/contract/customer-data.ts'
 import type { MessageSettings } from '../../src/contract/customer-message.ts'
 import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
 import * as events from '../../src/message/event-handler.ts'
@@ -10,6 +11,7 @@ import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
 import { messagesPageFor } from '../../src/message/pages.tsx'
 import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
+import { eraseSettings } from '../../src/message/settings-store.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -55,6 +57,13 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
 
 /** For the order's actor. */
 export const Subscriber = subscriber(portsOf, events)
+
+/** For operations. */
+export class Customers extends WorkerEntrypoint<MessageEnv> implements CustomerDataRpc {
+  eraseCustomer(customerId: string) {
+    return eraseSettings(this.env.MESSAGE_DB, customerId)
+  }
+}
 
 /** For identity. */
 export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc {

@@ -3,11 +3,21 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { AccountDataRpc, CustomerDataRpc, CustomersRpc } from '../../src/contract/customer-data.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
 import type { ArchivedOrdersRpc, RebuildRpc, RebuildsRpc } from '../../src/contract/rebuild.ts'
 import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
-import type { HealthRpc, MyPageRpc, OperationsRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type {
+  HealthRpc,
+  MyPageRpc,
+  OperationsRpc,
+  OrderCommandsRpc,
+  OrderRpc,
+  PageRequest,
+} from '../../src/contract/rpc.ts'
 import { collectAll, listAuditFor } from '../../src/operations/audit.ts'
+import { type CustomerPorts, eraseCustomer, erasureFor, sweepErasures } from '../../src/operations/customer-erasure.ts'
+import { exportCustomer } from '../../src/operations/customer-export.ts'
 import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
 import * as events from '../../src/operations/event-handler.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
@@ -29,6 +39,9 @@ export interface OperationsEnv extends EventQueues {
   IDENTITY_ACTS: ActsRpc
   PAYMENT_ACTS: ActsRpc
   ORDERMANAGEMENT_ACTS: ActsRpc
+  IDENTITY_CUSTOMERS: AccountDataRpc
+  MESSAGE_CUSTOMERS: CustomerDataRpc
+  ORDER_API: OrderRpc
   ORDER_COMMANDS: OrderCommandsRpc
   ARCHIVED_ORDERS: ArchivedOrdersRpc
   MYPAGES: MyPageRpc
@@ -42,7 +55,7 @@ type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
 
 export class Operations
   extends WorkerEntrypoint<OperationsEnv>
-  implements OperationsRpc, OpsRpc, RebuildsRpc, HealthRpc
+  implements OperationsRpc, OpsRpc, CustomersRpc, RebuildsRpc, HealthRpc
 {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
     return findDeadLetters(portsOf(this.env), caller, { subscriber: subscriber ?? undefined }, page)
@@ -80,6 +93,18 @@ export class Operations
     return rebuildsFor(rebuildPortsOf(this.env), ...args)
   }
 
+  eraseCustomer(...args: Parameters<CustomersRpc['eraseCustomer']>) {
+    return eraseCustomer(customerPortsOf(this.env), ...args)
+  }
+
+  customerErasure(...args: Parameters<CustomersRpc['customerErasure']>) {
+    return erasureFor(portsOf(this.env), ...args)
+  }
+
+  exportCustomer(...args: Parameters<CustomersRpc['exportCustomer']>) {
+    return exportCustomer(customerPortsOf(this.env), ...args)
+  }
+
   page(...args: Call<'page'>) {
     return opsPage(portsOf(this.env), ...args)
   }
@@ -105,6 +130,7 @@ export default {
   async scheduled(_, env) {
     await collectAll(portsOf(env))
     await healSetBack({ ...rebuildPortsOf(env), log })
+    await sweepErasures(customerPortsOf(env))
   },
 } satisfies ExportedHandler<OperationsEnv>
 
@@ -129,6 +155,19 @@ function portsOf(env: OperationsEnv): OperationsPorts {
       payment: env.PAYMENT_ACTS,
       ordermanagement: env.ORDERMANAGEMENT_ACTS,
     },
+    log,
+  }
+}
+
+function customerPortsOf(env: OperationsEnv): CustomerPorts {
+  return {
+    database: databaseOf(env),
+    orders: env.ORDER_API,
+    myPages: env.MYPAGES,
+    accounts: env.IDENTITY_CUSTOMERS,
+    holders: [env.MESSAGE_CUSTOMERS],
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
     log,
   }
 }

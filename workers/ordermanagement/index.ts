@@ -1,9 +1,11 @@
 // The ordermanagement Worker: the staff's worklist and pages, and the consumer that updates the list.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
+import type { OrderNotesRpc } from '../../src/contract/customer-data.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
+import { notesFor } from '../../src/ordermanagement/notes.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
@@ -27,7 +29,10 @@ export interface OrderManagementEnv {
 
 type Call<T extends keyof OrderManagementRpc> = Parameters<OrderManagementRpc[T]>
 
-export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implements OrderManagementRpc, HealthRpc {
+export class OrderManagement
+  extends WorkerEntrypoint<OrderManagementEnv>
+  implements OrderManagementRpc, OrderNotesRpc, HealthRpc
+{
   list(...args: Call<'list'>) {
     return worklist.listWorklist(portsOf(this.env), ...args)
   }
@@ -50,6 +55,10 @@ export class OrderManagement extends WorkerEntrypoint<OrderManagementEnv> implem
 
   cancel(...args: Call<'cancel'>) {
     return worklist.cancelOrder(portsOf(this.env), ...args)
+  }
+
+  notes(...args: Parameters<OrderNotesRpc['notes']>) {
+    return notesFor(portsOf(this.env), ...args)
   }
 
   newestChange(...args: Call<'newestChange'>) {

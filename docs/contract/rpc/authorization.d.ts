@@ -298,6 +298,23 @@ export declare const authorization: {
         readonly roles: readonly ["ops"];
         readonly ownership: 'none';
     };
+    readonly exportCustomer: {
+        readonly route: 'GET /customers/{customerId}/export';
+        readonly roles: readonly ["customer", "ops"];
+        readonly ownership: 'own';
+        readonly activeSession: true;
+    };
+    readonly eraseCustomer: {
+        readonly route: 'POST /customers/{customerId}/erasure';
+        readonly roles: readonly ["customer", "ops"];
+        readonly ownership: 'own';
+        readonly activeSession: true;
+    };
+    readonly readCustomerErasure: {
+        readonly route: 'GET /customers/{customerId}/erasure';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'any';
+    };
     readonly listAudit: {
         readonly route: 'GET /audit';
         readonly roles: readonly ["ops"];

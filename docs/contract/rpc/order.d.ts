@@ -279,6 +279,8 @@ export declare function wasCharged({ payment }: Pick<OrderRecord, 'payment'>): b
 export declare function moneyLeft({ payment }: Pick<OrderRecord, 'payment'>): Money;
 /** Whether an open dispute holds the order's refunds. */
 export declare function isDisputed({ payment }: Pick<OrderRecord, 'payment'>): boolean;
+/** Whether the order still needs its personal data: it is not over, or a dispute is open, for which it is evidence. */
+export declare function isOpen(order: OrderRecord): boolean;
 /** Whether the goods came back to the store, whose staff decide what comes next. */
 export declare function isBackAtStore({ orderStatus, delivery }: Pick<OrderRecord, 'orderStatus' | 'delivery'>): boolean;
 /** The contact, for a context that always gets it. Throws when it is missing: the routing table is wrong then. */

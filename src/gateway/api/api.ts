@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { archiveRoutes } from './archive.ts'
 import { catalogRoutes } from './catalog.ts'
+import { customerRoutes } from './customers.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deliveryReportRoutes } from './delivery-reports.ts'
 import { gateRoutes } from './gates.ts'
@@ -35,6 +36,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   reconciliationRoutes(app, guard)
   archiveRoutes(app, guard)
   rebuildRoutes(app, guard)
+  customerRoutes(app, guard)
   accountRoutes(app, guard)
   healthRoutes(app)
 }
@@ -58,6 +60,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof reconciliationRoutes> &
     SchemaOf<typeof archiveRoutes> &
     SchemaOf<typeof rebuildRoutes> &
+    SchemaOf<typeof customerRoutes> &
     SchemaOf<typeof accountRoutes> &
     SchemaOf<typeof healthRoutes>
 >

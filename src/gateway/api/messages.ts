@@ -10,7 +10,7 @@ import * as examples from './examples.ts'
 
 const tags = ['messages']
 
-const messageSchema = z
+export const messageSchema = z
   .object({
     messageId: z.string(),
     orderId: z.string(),
@@ -49,7 +49,7 @@ const read = (guard: Guard) =>
     },
   })
 
-const settingsSchema = z
+export const settingsSchema = z
   .object({ off: z.array(messageKindSchema) })
   .openapi('MessageSettings', { description: '`off`: the kinds that the customer does not want; all others are sent' })
 

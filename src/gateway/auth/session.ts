@@ -177,7 +177,8 @@ function signedIn({ origin }: SessionConfig, tokens: Tokens): string[] {
   return [session, setCookie(origin, 'refresh', tokens.refreshToken, refreshTokenSeconds)]
 }
 
-function signedOut({ origin }: SessionConfig): string[] {
+/** The cookies of a browser that is not signed in any more. */
+export function signedOut({ origin }: SessionConfig): string[] {
   return [clearCookie(origin, 'session'), clearCookie(origin, 'refresh')]
 }
 

@@ -35,6 +35,8 @@ function isOneResource(c: Context): boolean {
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
   const [type = ''] = c.res.headers.get('content-type')?.split(';') ?? []
   // Pages are HTML, and have no tags.
+  // A file to keep is sent while it is read, and its end is not known yet.
+  if (c.res.headers.has('content-disposition')) return false
   const isOfApi = type === 'application/json' || type === 'text/plain'
   return isRead && c.res.status === 200 && isOfApi && routePath(c, -1).includes(':')
 }

@@ -10,6 +10,7 @@ export const koreanTitles = {
   content_encoding_unsupported: '지원하지 않는 콘텐츠 인코딩',
   content_type_unsupported: '지원하지 않는 콘텐츠 형식',
   customer_mismatch: '고객 불일치',
+  customer_not_found: '고객을 찾을 수 없음',
   delivery_already_started: '이미 시작된 배송',
   delivery_already_taken: '다른 기사가 맡은 배송',
   delivery_attempt_recorded: '이미 기록된 방문',

@@ -82,6 +82,7 @@ const statuses: Readonly<Record<ProblemCode, ProblemStatus>> = {
   forbidden: 403,
   role_not_allowed: 403,
   account_not_found: 404,
+  customer_not_found: 404,
   delivery_not_found: 404,
   dispute_not_found: 404,
   item_not_found: 404,

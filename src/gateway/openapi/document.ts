@@ -40,7 +40,7 @@ export function apiDocument() {
     tags,
   })
   for (const [address, path] of Object.entries(document.paths ?? {})) {
-    if (address.includes('{') && path.get !== undefined) sayTags(path.get)
+    if (address.includes('{') && path.get !== undefined && !isFile(path.get)) sayTags(path.get)
     for (const method of methods) if (path[method] !== undefined) sayRefusals(method, path[method])
   }
   return document
@@ -58,6 +58,7 @@ const tags = [
   { name: 'messages', description: 'What the customer was told' },
   { name: 'mypage', description: "The customer's own view" },
   { name: 'analytics', description: 'The figures of the shop' },
+  { name: 'customers', description: 'All that is held about a customer, and its erasure' },
   { name: 'operations', description: 'For those who run the shop' },
   { name: 'accounts', description: 'Who works for the shop, and its keys' },
   { name: 'health', description: 'Whether the shop is up' },
@@ -77,6 +78,12 @@ function sayTags(operation: Operation): void {
     200: { ...answer, headers: { ...answer.headers, ETag: etag } },
     304: { description: 'not changed since the answer with this tag', headers: { ETag: etag } },
   }
+}
+
+/** A file to keep has no tag. */
+function isFile({ responses }: Operation): boolean {
+  const answer: { headers?: object } = responses?.[200] ?? {}
+  return 'content-disposition' in (answer.headers ?? {})
 }
 
 const string = { type: 'string' as const }

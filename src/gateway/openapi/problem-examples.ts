@@ -11,6 +11,7 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   content_encoding_unsupported: { detail: 'Send the body as it is, without a content coding such as gzip.' },
   content_type_unsupported: { detail: 'Send the body as JSON: "Content-Type: application/json".' },
   customer_mismatch: { detail: 'The order would not be yours.', field: 'customerId' },
+  customer_not_found: { detail: 'There is no such customer.' },
   delivery_already_started: { detail: 'Another delivery of this order has started already.' },
   delivery_already_taken: {
     detail: 'Choi set out with this delivery. Take it over first, if you have the goods.',

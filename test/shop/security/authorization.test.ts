@@ -37,6 +37,7 @@ beforeAll(async () => {
   known = {
     orderId,
     messageId: message?.messageId ?? '',
+    customerId: demoAccounts.customer.id,
     accountId: demoAccounts.customer2.id,
     clientId: String(system.body['clientId']),
     deadLetterId: await plantDeadLetter(shop),
@@ -82,6 +83,11 @@ describe('whoever is refused is refused as the table says, and whoever is not is
       else if (call === 'hearProvider') expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
       // The staff set out with it before.
       else if (call === 'setOut' && visitor === 'courier') expect(reported[1]).toBe('delivery_already_taken')
+      // Kang has an open order.
+      else if (call === 'eraseCustomer') expect([visitor, ...reported]).toEqual([visitor, 409, 'order_still_open'])
+      // So nobody is erasing them.
+      else if (call === 'readCustomerErasure')
+        expect([visitor, ...reported]).toEqual([visitor, 404, 'customer_not_found'])
       // It asks for an object that no archive has.
       else if (call === 'readArchive') expect([visitor, ...reported]).toEqual([visitor, 404, 'not_found'])
       // The order is packed already.

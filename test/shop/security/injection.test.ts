@@ -30,7 +30,8 @@ beforeAll(async () => {
   // What was done up to here is in the audit before a list of it is read.
   await shop.call('ops', 'GET', '/audit')
   const [messageId, clientId] = [message?.messageId ?? '', String(system.body['clientId'])]
-  things = { orderId, messageId, accountId: demoAccounts.customer2.id, clientId, deadLetterId }
+  const customerId = demoAccounts.customer.id
+  things = { orderId, messageId, customerId, accountId: demoAccounts.customer2.id, clientId, deadLetterId }
 })
 afterAll(() => shop.close())
 

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { heldIn } from '../../support/personal-data.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { kangsForm, storyOf } from '../../support/story.ts'
@@ -125,6 +126,51 @@ test('and the order adds up, its chain verifies, and its pages open', async () =
   expect((await shop.call('courier', 'GET', `/deliveries/${orderId}`)).status).toBe(200)
   expect((await kang.ledger(orderId)).charges).toHaveLength(1)
 })
+
+const email = demoAccounts.customer.email
+
+test('everything about a customer is exported as one JSON, with what the inventory names', async () => {
+  const second = (await kang.place({ ...kangsForm, ...person })).orderId
+  await kang.agrees(second)
+  await kang.tells(second, 1)
+  expect(await shop.call('customer', 'POST', customerPath('erasure'), {})).toMatchObject({ status: 409 })
+  const { status, body } = await shop.call<Exported>('customer', 'GET', customerPath('export'))
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ account: { email }, orders: [{ order: person }, { order: { customerName: '' } }] })
+  expect(body.orders.map(({ events }) => events.length)).toEqual([1, expect.any(Number)])
+  expect(body.orders[0]?.messages[0]?.text).toContain(person.customerName)
+  await kang.cancel(second)
+})
+
+test('and erased in one request: the account is gone, and so is what is left of every order', async () => {
+  const erased = await until(
+    () => shop.call('ops', 'POST', customerPath('erasure'), { reason: 'asked for it by letter' }),
+    ({ status }) => status !== 409,
+  )
+  expect(erased).toMatchObject({ status: 200, body: { erasedOrders: 2, leftOrders: 0 } })
+  expect((await shop.call('customer', 'POST', '/orders', kangsForm)).body['code']).toBe('token_invalid')
+  const withEmail = tablesWithRows().filter(([, rows]) => rows.some((row) => row.includes(email)))
+  expect(withEmail.map(([table]) => table)).toEqual([])
+  // SQLite's log of changes has the deleted row until it is written over.
+  expect(filesWith([email]).filter((found) => !found.includes('.sqlite-wal'))).toEqual([])
+  const messages = () => shop.call<{ items: { text: string }[] }>('staff', 'GET', `/messages?orderId=${orderId}`)
+  expect((await messages()).body.items.every(({ text }) => text === '')).toBe(true)
+  await archived()
+  expect(filesWith(secrets)).toEqual([])
+  expect(loggedSecrets()).toEqual([])
+  const acts = await until(
+    () => shop.call<{ items: object[] }>('ops', 'GET', `/audit?target=${demoAccounts.customer.id}`),
+    ({ body }) => body.items.length > 0,
+  )
+  expect(acts.body.items).toMatchObject([{ action: 'eraseCustomer', reason: 'asked for it by letter' }])
+  expect((await shop.call('ops', 'GET', customerPath('erasure'))).body).toMatchObject({ requestedBy: { role: 'ops' } })
+})
+
+type Exported = { orders: { events: object[]; messages: { text: string }[] }[] }
+
+function customerPath(what: 'export' | 'erasure'): string {
+  return `/customers/${demoAccounts.customer.id}/${what}`
+}
 
 /** What is staged for the archive stands in its bucket. */
 async function archived(): Promise<void> {

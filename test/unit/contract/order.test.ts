@@ -3,14 +3,16 @@ import { describe, expect, it, test } from 'vitest'
 import {
   contactOf,
   isDone,
+  isOpen,
   moneyLeft,
   type OrderSummary,
   orderSummarySchema,
   paymentStatuses,
   wasPaid,
 } from '../../../src/contract/order.ts'
+import { isErasable } from '../../../src/order/erasure.ts'
 import { summarize } from '../../../src/order/summary.ts'
-import { commands as c, orderId, tell, won } from '../../support/orders.ts'
+import { allSituations, commands as c, orderId, tell, won } from '../../support/orders.ts'
 
 function summary(...story: Parameters<typeof tell>): OrderSummary {
   const order = summarize(orderId, tell(...story).state)
@@ -53,4 +55,12 @@ describe('the schema of a summary', () => {
     expect(orderSummarySchema.safeParse({ ...paid, lines: [] }).success).toBe(false)
     expect(orderSummarySchema.safeParse({ ...paid, seq: 0 }).success).toBe(false)
   })
+})
+
+test('an order is open as long as its own rules refuse to erase it', () => {
+  const told = Object.entries(allSituations).map(([name, story]) => ({ name, state: tell(...story).state }))
+  const placed = told.flatMap(({ name, state }) => (state.status === 'none' ? [] : [{ name, state }]))
+  const open = placed.map(({ name, state }) => [name, isOpen(summarize(orderId, state) ?? paid)])
+  expect(open).toEqual(placed.map(({ name, state }) => [name, !isErasable(state)]))
+  expect(new Set(open.map(([, isIt]) => isIt))).toEqual(new Set([true, false]))
 })

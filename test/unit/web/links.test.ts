@@ -4,7 +4,7 @@ import { linksFor } from '../../../src/web/links.ts'
 
 test.each([
   [null, ['/', '/mypage']],
-  ['customer', ['/', '/mypage', '/mypage/messages']],
+  ['customer', ['/', '/mypage', '/mypage/messages', '/mypage/data']],
   ['staff', ['/', '/admin', '/courier', '/admin/analytics']],
   ['ops', ['/', '/admin', '/admin/analytics', '/ops/dead-letters']],
   ['courier', ['/', '/courier']],

@@ -83,6 +83,8 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deadLetters/{deadLetterId}/discard',
     'POST /archive',
     'POST /rebuilds/{projection}',
+    'GET /customers/{customerId}/export',
+    'POST /customers/{customerId}/erasure',
     'GET /accounts',
     'POST /accounts',
     'PATCH /accounts/{accountId}',
