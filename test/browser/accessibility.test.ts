@@ -12,7 +12,8 @@ const who = ['nobody', 'customer', 'customer2', 'staff', 'courier', 'ops'] as co
 type Who = (typeof who)[number]
 
 /** What no browser shows to a person. */
-const noPages = /live$|\.(csv|webmanifest|txt|png)$|\/oauth2\/|jwks|well-known|openapi|\/static|signed-in|sign-out/
+const noPages =
+  /live$|export$|\.(csv|webmanifest|txt|png)$|\/oauth2\/|jwks|well-known|openapi|\/static|signed-in|sign-out/
 
 let shop: Shop
 let browser: TestBrowser

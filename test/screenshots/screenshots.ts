@@ -29,6 +29,7 @@ const pages: [name: string, account: Account | null, path: string][] = [
   ['order-delivered', 'customer', '/mypage/orders/DELIVERED'],
   ['receipt', 'customer', '/mypage/orders/DELIVERED/receipt'],
   ['messages', 'customer', '/mypage/messages'],
+  ['my-data', 'customer', '/mypage/data'],
   ['worklist', 'staff', '/admin'],
   ['worklist-order', 'staff', '/admin/orders/ORDER'],
   ['worklist-to-pack', 'staff', '/admin/orders/PAID'],

@@ -24,6 +24,12 @@ export const pages: readonly Row[] = [
   ['GET /mypage/live',                          401, 200, 200, 403, 403, 403],
   ['GET /mypage/messages',                      303, 200, 200, 403, 403, 403],
   ['POST /mypage/messages',                     303, 303, 303, 403, 403, 403],
+  ['GET /mypage/data',                          303, 200, 200, 403, 403, 403],
+  ['GET /mypage/data/export',                   303, 200, 200, 403, 403, 403],
+  ['GET /mypage/data/erasure',                  303, 303, 303, 403, 403, 403],
+  // Nobody has ticked that it cannot be undone.
+  ['POST /mypage/data/erasure',                 303, 422, 422, 403, 403, 403],
+  ['GET /erased',                               200, 200, 200, 200, 200, 200],
   ['GET /mypage/new',                           303, 200, 200, 403, 403, 403],
   ['POST /mypage/new',                          303, 303, 303, 403, 403, 403],
   ['GET /mypage/orders/:orderId',               303, 200, 404, 403, 403, 403],

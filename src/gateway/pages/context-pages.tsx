@@ -27,7 +27,7 @@ import { frontPage, itemPage, type Visitor } from './front.tsx'
 import { switchLanguage } from './language.ts'
 import { streamRoutes } from './live.ts'
 import { orderFormPage } from './order-form.tsx'
-import { erasedPage, erasedPath, ownDataPage } from './own-data.tsx'
+import { erasedPage, ownDataPage } from './own-data.tsx'
 import { siteFiles } from './site-files.ts'
 import { texts } from './texts.ts'
 
@@ -66,7 +66,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
     ),
   )
   for (const path of ['/mypage/data', '/mypage/data/*']) app.all(path, (c) => pageFor(c, verifierOf, ownDataPage))
-  app.get(erasedPath, (c) => renderPage(erasedPage(readerOfRequest(c.req.raw))))
+  app.get('/erased', (c) => renderPage(erasedPage(readerOfRequest(c.req.raw))))
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
   app.all('/admin/analytics', (c) => pageFor(c, verifierOf, analytics))

@@ -19,7 +19,6 @@ import { statusOf } from '../http/problems.ts'
 import { texts } from './own-data-texts.ts'
 
 const place = '/mypage/data'
-export const erasedPath = '/erased'
 
 /** The page that a request asks for, for a customer. Faults are thrown. */
 export async function ownDataPage(
@@ -33,22 +32,21 @@ export async function ownDataPage(
   const meta = { requestId, idempotencyKey: null }
   const t = texts[readerOf(caller).language]
   const app = new Hono({ strict: false })
-  app.get(place, () => renderPage(dataPage(caller)))
-  app.get(`${place}/export`, async () => {
+  app.get('/mypage/data', () => renderPage(dataPage(caller)))
+  app.get('/mypage/data/export', async () => {
     const text = await exportOf(env, caller, caller.subject, meta)
     if (!text.ok) return renderPage(dataPage(caller, detailIn(text.rejection, readerOf(caller).language)), 409)
     return new Response(text.value, { headers: { ...exportHeaders, 'cache-control': 'no-store' } })
   })
   // Where a person comes back to after a form that was sent signed out.
-  app.get(`${place}/erasure`, () => seeOther(place))
-  app.post(`${place}/erasure`, async (c) => {
+  app.get('/mypage/data/erasure', () => seeOther(place))
+  app.post('/mypage/data/erasure', async (c) => {
     const { understood } = await c.req.parseBody()
     if (understood !== 'yes') return renderPage(dataPage(caller, t.notUnderstood), 422)
     const erased = await callContext('operations', () =>
       env.OPERATIONS.eraseCustomer(caller, caller.subject, null, meta),
     )
-    if (erased.ok)
-      return seeOther(erasedPath, [...signedOut(sessionConfig(env, request.url)), ...dropDrafts(c.req.raw)])
+    if (erased.ok) return seeOther('/erased', [...signedOut(sessionConfig(env, request.url)), ...dropDrafts(c.req.raw)])
     const { rejection } = erased
     return renderPage(dataPage(caller, detailIn(rejection, readerOf(caller).language)), statusOf(rejection.code))
   })
@@ -69,7 +67,7 @@ function dataPage(caller: Caller, error: string | null = null): Page {
         <h2>{t.copy}</h2>
         <p>{t.aboutCopy}</p>
         <p>
-          <a href={`${place}/export`} download="my-data.json">
+          <a href="/mypage/data/export" download="my-data.json">
             {t.download}
           </a>
         </p>
@@ -78,7 +76,7 @@ function dataPage(caller: Caller, error: string | null = null): Page {
         <h2>{t.erasure}</h2>
         <p>{t.aboutErasure}</p>
         <p>{t.whatStays}</p>
-        <form method="post" action={`${place}/erasure`}>
+        <form method="post" action="/mypage/data/erasure">
           <p>
             <label>
               <input type="checkbox" name="understood" value="yes" required /> {t.understood}

@@ -2,6 +2,7 @@
 // documented. SEED=… repeats a run.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { variable } from '../../../scripts/environment.ts'
 import { type ApiDocument, readApiDocument } from '../../support/api-contract.ts'
 import { plantDeadLetter } from '../../support/dead-letters.ts'
@@ -86,9 +87,16 @@ async function whatIsThere() {
   await kang.agrees(orderIds[1] ?? '')
   const email = 'han@homeappliance.test'
   const made = await shop.call('ops', 'POST', '/accounts', { name: 'Han', email, role: 'courier' })
+  const leavers = await Promise.all(
+    [1, 2, 3].map(async (number) => {
+      const leaver = { name: 'Nam', email: `nam${number}@homeappliance.test`, role: 'customer' }
+      return (await shop.call<{ accountId: string }>('ops', 'POST', '/accounts', leaver)).body.accountId
+    }),
+  )
   const system = await shop.call('ops', 'POST', '/systems', { name: 'Warehouse', role: 'staff' })
   const page = await shop.call('customer', 'GET', '/myPages?limit=1')
   const changed = await shop.call('ops', 'GET', '/orders?limit=1')
+  const worklist = await shop.call('staff', 'GET', '/ordermgmts?limit=1')
   const day = new Date().toISOString().slice(0, 10)
   await shop.call('ops', 'POST', `/reconciliations/${day}`)
   // An order that is final brings its events at its poll.
@@ -105,6 +113,9 @@ async function whatIsThere() {
     'claimOrder.orderId': [...toPack, ...orderIds.slice(0, 2)],
     messageId: messages.map(({ messageId }) => messageId),
     accountId: [made.body['accountId']],
+    'eraseCustomer.customerId': leavers,
+    'readCustomerErasure.customerId': leavers,
+    'exportCustomer.customerId': Object.values(demoAccounts).map(({ id }) => id),
     clientId: [system.body['clientId']],
     provider: ['sandbox'],
     deadLetterId: await Promise.all([plantDeadLetter(shop), plantDeadLetter(shop, 'mypage')]),
@@ -113,6 +124,7 @@ async function whatIsThere() {
     itemId: ['2', '9'],
     cursor: [page.body['cursor'], changed.body['cursor']],
     'listOrders.cursor': [changed.body['cursor']],
+    'listWorklist.cursor': [worklist.body['cursor']],
     since: [`${day}T00:00:00Z`],
     ...Object.fromEntries(
       ['readSales', 'listItemsSold', 'readDeliveryTimes', 'readCancellations'].flatMap((call) => [
