@@ -1,9 +1,11 @@
 // `npm run contract`: whether docs/contract is what the code generates, and keeps what was released. `-- --write`
 // generates it; `-- --release` makes it the released copy, which a contract that breaks the last one does not become.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { contractBreaks } from './contract/breaks.ts'
 import { type ContractFiles, contractFolder, generateContract, readContract, releasedFolder } from './contract/files.ts'
+import { withTable } from './variables.ts'
+import { root } from './workers.ts'
 
 const [flag] = process.argv.slice(2)
 if (flag !== undefined && flag !== '--write' && flag !== '--release') {
@@ -11,8 +13,19 @@ if (flag !== undefined && flag !== '--write' && flag !== '--release') {
   process.exit(2)
 }
 const now = generateContract()
-if (flag === '--write') write(contractFolder, now)
-const wrongs = [...differences(readContract(contractFolder), now), ...contractBreaks(readContract(releasedFolder), now)]
+const table = { path: `${root}docs/operations.md`, text: readFileSync(`${root}docs/operations.md`, 'utf8') }
+if (flag === '--write') {
+  write(contractFolder, now)
+  table.text = withTable(table.text)
+  writeFileSync(table.path, table.text)
+}
+const wrongs = [
+  ...(table.text === withTable(table.text)
+    ? []
+    : ['the table of variables in docs/operations.md is not what the code generates: npm run contract -- --write']),
+  ...differences(readContract(contractFolder), now),
+  ...contractBreaks(readContract(releasedFolder), now),
+]
 if (wrongs.length > 0) {
   console.error(`The contracts are not as they should be:\n${wrongs.map((wrong) => `  ${wrong}`).join('\n')}`)
   process.exitCode = 1

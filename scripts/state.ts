@@ -8,6 +8,7 @@ import { shelfKey } from '../src/catalog/store.ts'
 import { seedAccountsSql } from './demo/accounts.ts'
 import { demoItems } from './demo/items.ts'
 import { catalogNamespace, hasMigrations, migrate, storesIn } from './state/stores.ts'
+import { schemas } from './variables.ts'
 import { contextWorkers, root } from './workers.ts'
 
 /** Migrate what is behind and fill the shop, unless that is done. */
@@ -29,7 +30,9 @@ export async function prepareState(state: string, log: (line: string) => void): 
 }
 
 /** The Workers that read or write personal data of orders. */
-export const personalDataWorkers = ['order', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage'] as const
+export const personalDataWorkers = Object.keys(schemas).filter(
+  (context) => 'PERSONAL_DATA_KEYS' in (schemas[context]?.variables ?? {}),
+)
 
 /** The secrets of the local shop: made once and kept with the state, since what is stored is encrypted with them. */
 export function localSecrets(state: string) {

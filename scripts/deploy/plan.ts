@@ -1,4 +1,5 @@
 // What a deployment does and in which order: the Workers' wrangler files in, steps and faults out. Pure.
+import { variableFaults } from '../variables.ts'
 import type { WorkerConfig } from './configs.ts'
 import { calleesAfter, faultsOf } from './faults.ts'
 
@@ -63,7 +64,15 @@ export function planDeployment(workers: readonly WorkerConfig[], origin: string,
     ...workers.flatMap((worker) => stepsOf(worker, workers, origin)),
     { do: 'askReady', origin },
   ]
-  return { steps, warnings: workers.flatMap(warningsOf), faults: [...faultsOf(workers), ...originFaults(workers)] }
+  return {
+    steps,
+    warnings: workers.flatMap(warningsOf),
+    faults: [
+      ...faultsOf(workers),
+      ...originFaults(workers),
+      ...workers.flatMap((worker) => variableFaults(worker, 'unknown')),
+    ],
+  }
 }
 
 /** One step in a few words. */

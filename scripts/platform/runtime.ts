@@ -2,9 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
-import type { Miniflare, V4WorkerOptions } from 'miniflare'
+import type { Miniflare } from 'miniflare'
 import { readSettings } from '../bundles/settings.ts'
 import type { Bundle, Bundles } from '../bundles.ts'
+import { variableFaults } from '../variables.ts'
 import { root } from '../workers.ts'
 import { miniflareOfWrangler } from '../wrangler-parts.ts'
 
@@ -21,7 +22,12 @@ export type RuntimeOptions = {
   crashed: (isBack: boolean) => void
 }
 
-/** Resolves when the runtime listens on its port. */
+/** What the Workers are given is wrong: a line for each fault. */
+export class WrongVariables extends Error {
+  override readonly name = 'WrongVariables'
+}
+
+/** Resolves when the runtime listens on its port. Throws WrongVariables before it starts. */
 export async function startRuntime(options: RuntimeOptions): Promise<Miniflare> {
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare, MiniflareCoreError } = miniflareOfWrangler()
   const settings = readSettings(options.bundles.folder)
@@ -32,6 +38,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Miniflare> 
     },
   })
   const workers = options.bundles.workers.map((bundle) => workerOptions(bundle, options))
+  const faults = workers.flatMap(({ name, bindings }) => variableFaults({ name, vars: bindings }, 'set'))
+  if (faults.length > 0) throw new WrongVariables(faults.join('\n'))
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       rootPath: root,
@@ -50,11 +58,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Miniflare> 
   await miniflare.ready
   return miniflare
 
-  function workerOptions({ name, folder, config }: Bundle, { overrides }: RuntimeOptions): V4WorkerOptions {
+  function workerOptions({ name, folder, config }: Bundle, { overrides }: RuntimeOptions) {
     const found = settings.find((worker) => worker.name === name)
     if (found === undefined) throw new Error(`${name} has no settings in ${options.bundles.folder}`)
     const bindings = { ...found.bindings, ...developersVars(config), ...overrides[name] }
-    return { ...found, bindings, modulesRoot: folder, modules: [{ type: 'ESModule', path: join(folder, 'index.js') }] }
+    return {
+      ...found,
+      bindings,
+      modulesRoot: folder,
+      modules: [{ type: 'ESModule' as const, path: join(folder, 'index.js') }],
+    }
   }
 }
 

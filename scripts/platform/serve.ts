@@ -7,7 +7,7 @@ import { variable } from '../environment.ts'
 import { MigrationFailed } from '../state/stores.ts'
 import { localSecretsByWorker, prepareState } from '../state.ts'
 import { endWithParent } from './end-with-parent.ts'
-import { startRuntime } from './runtime.ts'
+import { startRuntime, WrongVariables } from './runtime.ts'
 
 const { values } = parseArgs({
   options: { state: { type: 'string', default: '' }, port: { type: 'string', default: '' } },
@@ -46,7 +46,8 @@ try {
   // The start leaves a hundred megabytes of garbage, which an idle process would keep.
   globalThis.gc?.()
 } catch (fault) {
-  end(fault instanceof BuildFailed || fault instanceof MigrationFailed ? fault.message : fault)
+  const isTold = [BuildFailed, MigrationFailed, WrongVariables].some((kind) => fault instanceof kind)
+  end(isTold && fault instanceof Error ? fault.message : fault)
 }
 
 function end(why: unknown): never {

@@ -98,6 +98,16 @@ export function readCharging({ PAYMENT_PROVIDER: provider, CURRENCIES: list }: C
   return (currency) => known.get(currency) ?? null
 }
 
+/** What is wrong with the currencies of a shop; null when nothing is. */
+export function chargingFault(vars: ChargingVars): string | null {
+  try {
+    readCharging(vars)
+    return null
+  } catch (fault) {
+    return fault instanceof Error ? fault.message : String(fault)
+  }
+}
+
 /** Why the provider would not charge this amount; null when it would. */
 export function chargeFault({ amount, currency }: Money, { least, most, step }: Charging): Text | null {
   const text = (value: number, language: Language) => formatMoney({ amount: value, currency }, language)

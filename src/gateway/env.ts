@@ -21,6 +21,8 @@ import type {
   SandboxRpc,
 } from '../contract/rpc.ts'
 
+import type { GatewayVars } from './config.ts'
+
 /** Another Worker, called over HTTP. */
 export type Site = { fetch(request: Request | string, init?: RequestInit): Promise<Response> }
 
@@ -33,10 +35,9 @@ export type LimitEnv = {
   LIMIT_MONEY?: Limiter
   LIMIT_VISIT?: Limiter
   LIMIT_SIGN_IN?: Limiter
-  RATE_LIMITS: string
 }
 
-export interface GatewayEnv extends LimitEnv {
+export interface GatewayEnv extends GatewayVars, LimitEnv {
   DOCS: Site
   IDENTITY: Site
   IDENTITY_HEALTH: HealthRpc
@@ -53,16 +54,6 @@ export interface GatewayEnv extends LimitEnv {
   ANALYTICS: AnalyticsRpc & HealthRpc
   OPERATIONS: OpsRpc & CustomersRpc & RebuildsRpc & HealthRpc
   ARCHIVE: ArchiveRpc & HealthRpc
-  ISSUER: string
-  JWKS_URL: string
-  AUDIENCE: string
-  ROLE_CLAIM: string
-  UNKNOWN_KEY_PAUSE_SECONDS: string
-  CLIENT_ID: string
-  SIGN_OUT_URL: string
-  ACCOUNT_URL: string
-  CORS_ORIGINS: string
-  PHONE_COUNTRY: string
 }
 
 /** The session of a call, and when its token ends. */

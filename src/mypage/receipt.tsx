@@ -4,11 +4,13 @@ import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import { contactOf, type OrderSummary } from '../contract/order.ts'
+import type { Config } from '../platform/config.ts'
 import { OrderNumber, Price, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import { Goods } from '../web/orders.tsx'
 import type { Page } from '../web/page.tsx'
 import { PaymentSumRows } from '../web/payment-sums.tsx'
+import type { myPageConfig } from './config.ts'
 import { texts } from './texts.ts'
 
 /** Who sells, as a receipt must name them; and the tax that prices include, in percent (10 in Korea; 0: none). */
@@ -89,20 +91,9 @@ export function receiptPage(caller: Caller, order: OrderSummary, paidAt: string 
   return { title: t.title(number), content, ...shownTo(caller), narrow: true }
 }
 
-export type SellerVars = {
-  SELLER_NAME: string
-  SELLER_REGISTRATION: string
-  SELLER_ADDRESS: string
-  TAX_PERCENT: string
-}
-
-/** The variables of the Worker. Throws when the tax is none. */
-export function sellerOf(vars: SellerVars): Seller {
-  const taxPercent = Number(vars.TAX_PERCENT)
-  if (vars.TAX_PERCENT.trim() === '' || !(taxPercent >= 0 && taxPercent < 100))
-    throw new RangeError(`TAX_PERCENT is "${vars.TAX_PERCENT}"; it must be a number such as 10, or 0`)
-  const { SELLER_NAME: name, SELLER_REGISTRATION: registration, SELLER_ADDRESS: address } = vars
-  return { name, registration, address, taxPercent }
+export function sellerOf(config: Omit<Config<typeof myPageConfig>, 'PERSONAL_DATA_KEYS' | 'MYPAGE_SHARDS'>): Seller {
+  const { SELLER_NAME: name, SELLER_REGISTRATION: registration, SELLER_ADDRESS: address } = config
+  return { name, registration, address, taxPercent: config.TAX_PERCENT }
 }
 
 /** The tax that is in an amount, and the rest: to the minor unit, and together the amount. */

@@ -19,12 +19,20 @@ export function shardsIn<T>(bindings: ShardBindings<T>): T[] {
   return shards
 }
 
+/** A text for `readShards`. Throws when it is none. */
+export function shardsText(text: string): string {
+  if (!shardsPattern.test(text)) throw new Error('it is like "2" or "2 to 4"')
+  return text
+}
+
+const shardsPattern = /^([1-9]\d?)(?: to ([1-9]\d?))?$/
+
 /**
  * The first of the databases that are bound, as `MYPAGE_SHARDS` says: "2", or "2 to 4" while customers are moved. A
  * database that is only bound changes nothing. Throws when the text is of another kind, or names more than are bound.
  */
 export function readShards<T>(configured: string, bound: readonly T[]): Shards<T> {
-  const [, count, next] = /^([1-9]\d?)(?: to ([1-9]\d?))?$/.exec(configured) ?? []
+  const [, count, next] = shardsPattern.exec(configured) ?? []
   if (count === undefined || Math.max(Number(count), Number(next ?? 0)) > bound.length)
     throw new RangeError(`MYPAGE_SHARDS says "${configured}": it is like "2" or "2 to 4", of ${bound.length} databases`)
   return { shards: bound.slice(0, Number(count)), next: next === undefined ? null : bound.slice(0, Number(next)) }

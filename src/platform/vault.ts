@@ -3,6 +3,8 @@
 // HKDF-SHA256 (RFC 5869), and AES-256-GCM with a random IV of 96 bits (NIST SP 800-38D), both bound to the order's id.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
+import { secret } from './config.ts'
+
 export type Vault = {
   /** A new key for an order: its seed, and which key of the shop it goes with. Of no use without that one. */
   newKey(): string
@@ -41,12 +43,17 @@ const blindedLength = 12
  * `keys`: the variable PERSONAL_DATA_KEYS: keys of 32 bytes in base64, with spaces between them. The first encrypts,
  * all decrypt, and the last makes the index. Throws when there is none, or when one is no such key.
  */
-export function vaultOf(keys: string | undefined): Vault {
-  const text = keys ?? ''
+export function vaultOf(text: string): Vault {
   const vault = vaults.get(text) ?? openVault(text)
   vaults.set(text, vault)
   return vault
 }
+
+/** The secret of the Workers that read personal data: the same in each of them. */
+export const personalDataKeys = secret(
+  { meaning: 'keys of personal data: 32 bytes in base64, with spaces between them; the first encrypts' },
+  vaultOf,
+)
 
 /** By the variable's text, once for each isolate: to read the keys takes longer than to encrypt. */
 const vaults = new Map<string, Vault>()
@@ -77,14 +84,14 @@ type ShopKey = { id: string; bytes: Buffer }
 
 function shopKeysIn(keys: string): [ShopKey, ...ShopKey[]] {
   const [first, ...others] = keys.split(/\s+/).filter((text) => text !== '')
-  if (first === undefined) throw new Error('PERSONAL_DATA_KEYS is not set: give 32 random bytes in base64')
+  if (first === undefined) throw new Error('give 32 random bytes in base64')
   return [shopKeyOf(first), ...others.map(shopKeyOf)]
 }
 
 /** Its id is the beginning of its hash. */
 function shopKeyOf(text: string): ShopKey {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length !== keyBytes) throw new Error('PERSONAL_DATA_KEYS must hold keys of 32 bytes in base64')
+  if (bytes.length !== keyBytes) throw new Error('it must hold keys of 32 bytes in base64')
   return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes }
 }
 

@@ -43,6 +43,9 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   scripts: {
     folders: [
       'src/contract',
+      'src/platform/config.ts',
+      'src/actor/config.ts',
+      ...contexts.map((context) => `src/${context}/config.ts`),
       'src/actor/upcast.ts',
       'src/catalog/store.ts',
       'src/gateway/api/api.ts',

@@ -13,6 +13,7 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['auth', 'checkout', 'customers'],
     ['http'],
     ['env.ts'],
+    ['config.ts'],
   ],
   'src/payment': [
     ['payment-service.ts', 'event-handler.ts', 'settings.ts'],
@@ -20,12 +21,13 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['reconciliation'],
     ['domain'],
     ['providers'],
+    ['config.ts'],
   ],
   'src/identity': [
     ['app.ts'],
     ['pages', 'oauth'],
     ['accounts'],
-    ['ports.ts', 'store.ts', 'base-path.ts', 'problem.ts'],
+    ['ports.ts', 'store.ts', 'base-path.ts', 'problem.ts', 'config.ts'],
   ],
 }
 

@@ -1,6 +1,7 @@
 // The analytics Worker: the figures of the shop, and the consumer that keeps what they need.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { cancellationsFor, deliveryTimesFor, itemsFor, salesFor } from '../../src/analytics/analytics.ts'
+import { analyticsConfig } from '../../src/analytics/config.ts'
 import * as events from '../../src/analytics/event-handler.ts'
 import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
@@ -9,16 +10,16 @@ import type { AnalyticsRpc, PeriodRequest } from '../../src/contract/analytics.t
 import type { Caller } from '../../src/contract/caller.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
-export interface AnalyticsEnv {
+export interface AnalyticsEnv extends Vars<typeof analyticsConfig> {
   ANALYTICS_DB: D1Database
   DEAD_LETTERS: Queue<unknown>
-  SHOP_TIME_ZONE: string
   ORDER_COMMANDS: OrderMessagesRpc
 }
 
@@ -44,6 +45,7 @@ export class Analytics extends WorkerEntrypoint<AnalyticsEnv> implements Analyti
   }
 
   async ready(): Promise<{ ok: true }> {
+    readConfig(analyticsConfig, this.env)
     await checkMigrated('analytics', 'ANALYTICS_DB', this.env.ANALYTICS_DB)
     return { ok: true }
   }
@@ -69,5 +71,6 @@ const log = contextLog('analytics')
 
 function portsOf(env: AnalyticsEnv) {
   const database = env.ANALYTICS_DB.withSession('first-primary')
-  return { database, dayOf: daysIn(env.SHOP_TIME_ZONE), timeZone: env.SHOP_TIME_ZONE, now: Date.now }
+  const { SHOP_TIME_ZONE: timeZone } = readConfig(analyticsConfig, env)
+  return { database, dayOf: daysIn(timeZone), timeZone, now: Date.now }
 }

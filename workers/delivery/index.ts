@@ -7,23 +7,23 @@ import type { RequestMeta } from '../../src/contract/idempotency.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { DeliveryRpc, HealthRpc, OrderCommandsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { setOut } from '../../src/delivery/assignment.ts'
+import { deliveryConfig } from '../../src/delivery/config.ts'
 import { complete, failAttempt, getFor, listFor, newestChange, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import { deliveriesTable } from '../../src/delivery/rebuild.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
 
-export interface DeliveryEnv {
+export interface DeliveryEnv extends Vars<typeof deliveryConfig> {
   DELIVERY_DB: D1Database
   ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   DEAD_LETTERS: Queue<unknown>
-  PERSONAL_DATA_KEYS: string
 }
 
 export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryRpc, HealthRpc {
@@ -60,6 +60,7 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
   }
 
   async ready(): Promise<{ ok: true }> {
+    readConfig(deliveryConfig, this.env)
     await checkMigrated('delivery', 'DELIVERY_DB', this.env.DELIVERY_DB)
     return { ok: true }
   }
@@ -86,7 +87,13 @@ const recent = recentChanges(Date.now)
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
   const database = env.DELIVERY_DB.withSession('first-primary')
-  return { database, orders: env.ORDER_COMMANDS, vault: vaultOf(env.PERSONAL_DATA_KEYS), log, now: Date.now }
+  return {
+    database,
+    orders: env.ORDER_COMMANDS,
+    vault: readConfig(deliveryConfig, env).PERSONAL_DATA_KEYS,
+    log,
+    now: Date.now,
+  }
 }
 
 function followPorts(env: DeliveryEnv) {

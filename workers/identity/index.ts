@@ -9,24 +9,18 @@ import { accountData, eraseAccount } from '../../src/identity/accounts/account-d
 import { addAccount, changeAccount, isSessionActive, listAccounts } from '../../src/identity/accounts/accounts.ts'
 import { deleteExpiredTries } from '../../src/identity/accounts/throttle-store.ts'
 import { identityApp } from '../../src/identity/app.ts'
+import { identityConfig } from '../../src/identity/config.ts'
 import { invite } from '../../src/identity/oauth/invite.ts'
 import { maintainKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
 import { openServer, type ServerConfig } from '../../src/identity/oauth/server.ts'
 import { addSystem, changeSystem, listSystems } from '../../src/identity/oauth/systems.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
-import { positiveSeconds } from '../../src/platform/config.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 
-export interface IdentityEnv {
+export interface IdentityEnv extends Vars<typeof identityConfig> {
   IDENTITY_DB: D1Database
-  /** The shop's public address. Empty on a developer's machine: then it is that of the request. */
-  AUTH_ORIGIN: string
-  AUDIENCE: string
-  BETTER_AUTH_SECRET: string
-  KEY_ANNOUNCE_SECONDS: string
-  KEY_ROTATE_SECONDS: string
-  KEY_RETIRED_SECONDS: string
   NOTICES: NoticesRpc
 }
 
@@ -50,6 +44,7 @@ export class Identity extends WorkerEntrypoint<IdentityEnv> implements HealthRpc
   }
 
   async ready(): Promise<{ ok: true }> {
+    readConfig(identityConfig, this.env)
     await checkMigrated('identity', 'IDENTITY_DB', this.env.IDENTITY_DB)
     return { ok: true }
   }
@@ -124,11 +119,17 @@ function portsOf(env: IdentityEnv) {
 }
 
 function configOf(env: IdentityEnv): ServerConfig {
-  const { IDENTITY_DB: db, AUTH_ORIGIN: authOrigin, AUDIENCE: audience, BETTER_AUTH_SECRET: secret } = env
+  const { IDENTITY_DB: db } = env
+  const {
+    AUTH_ORIGIN: authOrigin,
+    AUDIENCE: audience,
+    BETTER_AUTH_SECRET: secret,
+    ...config
+  } = readConfig(identityConfig, env)
   const keyTimes = {
-    announceSeconds: positiveSeconds('KEY_ANNOUNCE_SECONDS', env.KEY_ANNOUNCE_SECONDS),
-    rotateSeconds: positiveSeconds('KEY_ROTATE_SECONDS', env.KEY_ROTATE_SECONDS),
-    retiredSeconds: positiveSeconds('KEY_RETIRED_SECONDS', env.KEY_RETIRED_SECONDS),
+    announceSeconds: config.KEY_ANNOUNCE_SECONDS,
+    rotateSeconds: config.KEY_ROTATE_SECONDS,
+    retiredSeconds: config.KEY_RETIRED_SECONDS,
   }
   return { db, authDatabase: db, authOrigin, audience, secret, keyTimes, notices: env.NOTICES, log }
 }

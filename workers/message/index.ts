@@ -5,6 +5,7 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { CustomerDataRpc } from '../../src/contract/customer-data.ts'
 import type { MessageSettings } from '../../src/contract/customer-message.ts'
 import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
+import { messageConfig } from '../../src/message/config.ts'
 import * as events from '../../src/message/event-handler.ts'
 import { getFor, listFor } from '../../src/message/messages.ts'
 import { sendNotice } from '../../src/message/notices.ts'
@@ -13,19 +14,15 @@ import { messagesPageFor } from '../../src/message/pages.tsx'
 import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
 import { eraseSettings } from '../../src/message/settings-store.ts'
 import { webhookNotifier } from '../../src/message/webhook.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
 
-export interface MessageEnv {
+export interface MessageEnv extends Vars<typeof messageConfig> {
   MESSAGE_DB: D1Database
-  MESSAGE_WEBHOOK_URL: string
-  /** Absent where there is no webhook. */
-  MESSAGE_WEBHOOK_SECRET?: string
   DEAD_LETTERS: Queue<unknown>
-  PERSONAL_DATA_KEYS: string
 }
 
 export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc, HealthRpc {
@@ -50,6 +47,7 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
   }
 
   async ready(): Promise<{ ok: true }> {
+    readConfig(messageConfig, this.env)
     await checkMigrated('message', 'MESSAGE_DB', this.env.MESSAGE_DB)
     return { ok: true }
   }
@@ -85,13 +83,13 @@ function portsOf(env: MessageEnv): events.MessagePorts {
   return {
     database: env.MESSAGE_DB.withSession('first-primary'),
     notifier: webhookOf(env) ?? recordedOnly,
-    vault: vaultOf(env.PERSONAL_DATA_KEYS),
+    vault: readConfig(messageConfig, env).PERSONAL_DATA_KEYS,
     now: Date.now,
   }
 }
 
 function webhookOf(env: MessageEnv) {
-  const { MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret = '' } = env
+  const { MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret } = readConfig(messageConfig, env)
   if (url === '') return null
-  return webhookNotifier({ url, secret, fetch: (input, init) => fetch(input, init), now: Date.now })
+  return webhookNotifier({ url, secret: secret ?? '', fetch: (input, init) => fetch(input, init), now: Date.now })
 }

@@ -12,6 +12,7 @@ import type {
   PageRequest,
   PaymentRpc,
 } from '../../src/contract/rpc.ts'
+import { myPageConfig } from '../../src/mypage/config.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type FreshReadPorts, readFresh } from '../../src/mypage/fresh-read.ts'
 import { type CustomerPagePorts, customerPage } from '../../src/mypage/pages.tsx'
@@ -26,12 +27,12 @@ import {
 import { myPageTables } from '../../src/mypage/rebuild.ts'
 import { sellerOf } from '../../src/mypage/receipt.tsx'
 import { readShards, shardsIn } from '../../src/mypage/shards.ts'
+import { readConfig } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
 import type { LiveEnv, LiveObject } from './live-object.ts'
 
 export { LiveObject } from './live-object.ts'
@@ -42,10 +43,6 @@ export interface MyPageEnv extends LiveEnv {
   ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
-  SELLER_NAME: string
-  SELLER_REGISTRATION: string
-  SELLER_ADDRESS: string
-  TAX_PERCENT: string
 }
 
 export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, LiveRpc, HealthRpc {
@@ -88,7 +85,7 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, L
   }
 
   async ready(): Promise<{ ok: true }> {
-    const shards = shardsIn(this.env)
+    const { shards } = readShards<D1Database>(readConfig(myPageConfig, this.env).MYPAGE_SHARDS, shardsIn(this.env))
     await Promise.all(shards.map((shard, index) => checkMigrated('mypage', `MYPAGE_DB_${index}`, shard)))
     return { ok: true }
   }
@@ -113,17 +110,18 @@ export default {
 const log = contextLog('mypage')
 
 function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
-  const shards = readShards<D1Database>(env.MYPAGE_SHARDS, shardsIn(env))
+  const config = readConfig(myPageConfig, env)
+  const shards = readShards<D1Database>(config.MYPAGE_SHARDS, shardsIn(env))
   const live = (customerId: string) => env.LIVE_OBJECT.getByName(customerId).changed()
   return {
     ...shards,
     live,
-    vault: vaultOf(env.PERSONAL_DATA_KEYS),
+    vault: config.PERSONAL_DATA_KEYS,
     now: Date.now,
     orders: env.ORDER_API,
     orderCommands: env.ORDER_COMMANDS,
     payments: env.PAYMENT,
-    seller: () => sellerOf(env),
+    seller: () => sellerOf(config),
     log,
   }
 }

@@ -2,6 +2,7 @@
 // between two changes (WebSocket hibernation), and a ping is answered without waking it.
 import { DurableObject } from 'cloudflare:workers'
 import { closeCodes, type LiveRequest, liveRequestHeader, ping, pong } from '../../src/contract/live.ts'
+import { myPageConfig } from '../../src/mypage/config.ts'
 import {
   endSession,
   type Follower,
@@ -12,13 +13,10 @@ import {
   tellHub,
 } from '../../src/mypage/live-hub.ts'
 import { readShards, type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { contextLog, describeFault } from '../../src/platform/log.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
 
-export interface LiveEnv extends ShardBindings<D1Database> {
-  MYPAGE_SHARDS: string
-  PERSONAL_DATA_KEYS: string
-}
+export interface LiveEnv extends ShardBindings<D1Database>, Vars<typeof myPageConfig> {}
 
 const log = contextLog('mypage')
 /** The pause before a look that failed is tried again. */
@@ -85,8 +83,8 @@ export class LiveObject extends DurableObject<LiveEnv> {
 
   #ports(): LiveHubPorts {
     return {
-      ...readShards<D1Database>(this.env.MYPAGE_SHARDS, shardsIn(this.env)),
-      vault: vaultOf(this.env.PERSONAL_DATA_KEYS),
+      ...readShards<D1Database>(readConfig(myPageConfig, this.env).MYPAGE_SHARDS, shardsIn(this.env)),
+      vault: readConfig(myPageConfig, this.env).PERSONAL_DATA_KEYS,
       followers: () => this.#followers(),
       lookAt: (at) => this.#lookAt(at),
       now: Date.now,

@@ -1,5 +1,6 @@
 // The order Worker: the API for verified callers, and the commands for the other contexts.
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import { orderConfig } from '../../src/actor/config.ts'
 import { openActor } from '../../src/actor/open-actor.ts'
 import { readCharging } from '../../src/contract/charging.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
@@ -11,9 +12,9 @@ import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/cont
 import type { SealedOrder } from '../../src/contract/sealed.ts'
 import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
 import { notFound, orderService } from '../../src/order/order-service.ts'
+import { readConfig } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { isolateCache } from '../../src/platform/isolate-cache.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
 import type { OrderEnv } from './object.ts'
 
 export { OrderObject } from './object.ts'
@@ -23,9 +24,10 @@ const shelf = isolateCache<Item[]>(shelfSecondsMax.inIsolate * 1000, Date.now)
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
   readonly #orders = orderService({
-    actor: (orderId) => openActor(vaultOf(this.env.PERSONAL_DATA_KEYS), this.env.ORDER_OBJECT.getByName(orderId)),
+    actor: (orderId) =>
+      openActor(readConfig(orderConfig, this.env).PERSONAL_DATA_KEYS, this.env.ORDER_OBJECT.getByName(orderId)),
     catalog: this.env.CATALOG,
-    chargingOf: readCharging(this.env),
+    chargingOf: readCharging(readConfig(orderConfig, this.env)),
     shelf: { find: async (ids) => findItems(await shelf(() => detachRpcResult(this.env.CATALOG.list())), ids) },
   })
 

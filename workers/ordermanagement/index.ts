@@ -4,6 +4,7 @@ import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { OrderNotesRpc } from '../../src/contract/customer-data.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import { orderManagementConfig } from '../../src/ordermanagement/config.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { notesFor } from '../../src/ordermanagement/notes.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
@@ -11,20 +12,19 @@ import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
 
-export interface OrderManagementEnv {
+export interface OrderManagementEnv extends Vars<typeof orderManagementConfig> {
   ORDERMANAGEMENT_DB: D1Database
   ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
   DEAD_LETTERS: Queue<unknown>
-  PERSONAL_DATA_KEYS: string
 }
 
 type Call<T extends keyof OrderManagementRpc> = Parameters<OrderManagementRpc[T]>
@@ -70,6 +70,7 @@ export class OrderManagement
   }
 
   async ready(): Promise<{ ok: true }> {
+    readConfig(orderManagementConfig, this.env)
     await checkMigrated('ordermanagement', 'ORDERMANAGEMENT_DB', this.env.ORDERMANAGEMENT_DB)
     return { ok: true }
   }
@@ -105,7 +106,7 @@ function portsOf(env: OrderManagementEnv): AdminPorts {
   const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  const vault = vaultOf(env.PERSONAL_DATA_KEYS)
+  const vault = readConfig(orderManagementConfig, env).PERSONAL_DATA_KEYS
   return { database, vault, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
 }
 

@@ -8,15 +8,13 @@ import * as events from '../../src/payment/event-handler.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation/run.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
-import { firstGate, gateNameFor, gateNames, providerNames } from '../../src/payment/settings.ts'
+import { configuredProviders, firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
-import { positiveSeconds } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { vaultOf } from '../../src/platform/vault.ts'
-import { type PaymentEnv, providerNamed } from './objects.ts'
+import { configOf, type PaymentEnv, providerNamed } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
 
@@ -25,7 +23,7 @@ const log = contextLog('payment')
 function serviceOf(env: PaymentEnv) {
   return paymentService({
     orders: env.ORDER_COMMANDS,
-    vault: vaultOf(env.PERSONAL_DATA_KEYS),
+    vault: configOf(env).PERSONAL_DATA_KEYS,
     payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
     ...recordPortsOf(env),
     orderOfRefund: (provider, refundId) => gateOf(env, provider, refundId).orderOfRefund(refundId),
@@ -70,6 +68,7 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
   }
 
   async ready(): Promise<Readiness> {
+    configOf(this.env)
     await checkMigrated('payment', 'PAYMENT_DB', this.env.PAYMENT_DB)
     const gates = Object.entries(await gatesOf(this.env))
     return { ok: true, breakers: Object.fromEntries(gates.map(([gate, { breaker }]) => [gate, breaker])) }
@@ -115,20 +114,20 @@ function reconcilePortsOf(env: PaymentEnv) {
       env.PAYMENT_GATE.getByName(firstGate(provider)).ledger(from, to, cursor),
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
-    settleMs: 1000 * positiveSeconds('RECONCILE_SETTLE_SECONDS', env.RECONCILE_SETTLE_SECONDS),
+    settleMs: 1000 * configOf(env).RECONCILE_SETTLE_SECONDS,
     log,
   }
 }
 
 function recordPortsOf(env: PaymentEnv) {
   return {
-    providers: providerNames(env),
+    providers: configuredProviders(configOf(env)),
     record: (provider: string, orderId: string) => gateOf(env, provider, orderId).record(orderId),
   }
 }
 
 function gateOf(env: PaymentEnv, provider: string, id: string) {
-  return env.PAYMENT_GATE.getByName(gateNameFor(provider, id, env))
+  return env.PAYMENT_GATE.getByName(gateNameFor(provider, id, configOf(env)))
 }
 
 function eventPortsOf(env: PaymentEnv) {
@@ -141,7 +140,7 @@ function databaseOf(env: PaymentEnv) {
 
 async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
   const state = async (name: string) => [name, await env.PAYMENT_GATE.getByName(name).state()] as const
-  return Object.fromEntries(await Promise.all(gateNames(env).map(state)))
+  return Object.fromEntries(await Promise.all(gateNames(configOf(env)).map(state)))
 }
 
 /** Takes the sandbox's webhooks. The sandbox has no binding to the gateway, which takes those of other providers. */

@@ -4,6 +4,7 @@ import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import type { MaybeSealed } from '../../src/contract/sealed.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import { type PaymentConfig, type PaymentVars, paymentConfig } from '../../src/payment/config.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
   Charge,
@@ -20,17 +21,17 @@ import type {
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import {
   chooseProvider,
+  configuredProviders,
   gateNameFor,
+  gateSettingsOf,
   openProvider,
-  type PaymentVars,
   type ProviderFetch,
-  providerNames,
   providerOfGate,
-  readGateSettings,
-  readTiming,
+  timingOf,
   unnamedProvider,
 } from '../../src/payment/settings.ts'
 import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
+import { readConfig } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -40,11 +41,9 @@ export interface PaymentEnv extends PaymentVars {
   PAYMENT_OBJECT: DurableObjectNamespace<PaymentObject>
   PAYMENT_GATE: DurableObjectNamespace<PaymentGate>
   PAYMENT_DB: D1Database
-  RECONCILE_SETTLE_SECONDS: string
   ORDER_COMMANDS: OrderCommandsRpc
   SANDBOX: Fetcher
   DEAD_LETTERS: Queue<unknown>
-  PERSONAL_DATA_KEYS: string
 }
 
 const log = contextLog('payment')
@@ -96,13 +95,14 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
 /** The payment over the object's own storage. Throws when a variable is missing or wrong. */
 function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   const orderId = String(ctx.id.name)
-  const { name, testToken } = chooseProvider(env, fetchesOf(env))
-  const configured: readonly string[] = providerNames(env)
-  const timing = readTiming(env)
+  const config = configOf(env)
+  const { name, testToken } = chooseProvider(config, fetchesOf(env))
+  const configured: readonly string[] = configuredProviders(config)
+  const timing = timingOf(config)
   // A broken stub stays broken, so each call gets a new one. A call may last until the guarding alarm goes off.
   const inTime = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
   const callsTo = (provider: string) => {
-    const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(provider, orderId, env))
+    const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(provider, orderId, config))
     return {
       charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
       find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
@@ -126,7 +126,7 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
     newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),
     log,
   }
-  return new Payment(ports, { providerName: name, unnamedProvider: unnamedProvider(env), testToken, ...timing })
+  return new Payment(ports, { providerName: name, unnamedProvider: unnamedProvider(config), testToken, ...timing })
 }
 
 /** An order that has not answered by then does not answer any more. */
@@ -183,11 +183,15 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
 function gateOf(name: string, env: PaymentEnv): Gate {
   const provider = providerNamed(providerOfGate(name), env)
   if (provider === null) throw new Error(`the gate ${name} is to a provider that is not configured`)
-  return new Gate(provider, readGateSettings(env), log)
+  return new Gate(provider, gateSettingsOf(configOf(env)), log)
+}
+
+export function configOf(env: PaymentEnv): PaymentConfig {
+  return readConfig(paymentConfig, env)
 }
 
 export function providerNamed(name: string, env: PaymentEnv) {
-  return openProvider(name, env, fetchesOf(env))
+  return openProvider(name, configOf(env), fetchesOf(env))
 }
 
 function fetchesOf(env: PaymentEnv): ProviderFetch {

@@ -2,16 +2,18 @@
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { SandboxRpc } from '../../src/contract/rpc.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { serve } from '../../src/sandbox/api.ts'
+import { sandboxConfig } from '../../src/sandbox/config.ts'
 import { parseId, shardFor } from '../../src/sandbox/entry.ts'
 import { migrateLedger, readFirstRelease } from '../../src/sandbox/first-release.ts'
 import { Ledger } from '../../src/sandbox/ledger.ts'
 import { sandboxPage } from '../../src/sandbox/pages.tsx'
-import { readSandboxSettings, readWebhookSettings, type SandboxVars } from '../../src/sandbox/settings.ts'
+import { settingsOf, webhookSettingsOf } from '../../src/sandbox/settings.ts'
 import { sendNotices } from '../../src/sandbox/webhook.ts'
 
-export interface SandboxEnv extends SandboxVars {
+export interface SandboxEnv extends Vars<typeof sandboxConfig> {
   SANDBOX_REGISTER: DurableObjectNamespace<SandboxRegister>
   SANDBOX_LEDGER: DurableObjectNamespace<SandboxLedger>
   /** The shop, which receives the webhooks and may not be deployed yet. */
@@ -22,7 +24,7 @@ const shardOf = (env: SandboxEnv, shard: number) => env.SANDBOX_REGISTER.getByNa
 
 /** A shard of the ledger. */
 export class SandboxRegister extends DurableObject<SandboxEnv> {
-  readonly #settings = readWebhookSettings(this.env)
+  readonly #settings = webhookSettingsOf(readConfig(sandboxConfig, this.env))
   readonly #storage = durableStorage(this.ctx.storage)
   readonly #ledger = new Ledger(this.#storage)
   #migrated: Promise<void> | null = null
@@ -165,7 +167,7 @@ export class SandboxPages extends WorkerEntrypoint<SandboxEnv> implements Sandbo
 export default {
   fetch: (request, env) =>
     serve(request, {
-      ...readSandboxSettings(env),
+      ...settingsOf(readConfig(sandboxConfig, env)),
       ledger: (shard) => shardOf(env, shard),
       now: () => Date.now(),
       random: () => Math.random(),

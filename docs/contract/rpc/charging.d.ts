@@ -36,6 +36,8 @@ export type ChargingVars = {
  * currency that it cannot take or whose least amount nobody tells.
  */
 export declare function readCharging({ PAYMENT_PROVIDER: provider, CURRENCIES: list }: ChargingVars): ChargingOf;
+/** What is wrong with the currencies of a shop; null when nothing is. */
+export declare function chargingFault(vars: ChargingVars): string | null;
 /** Why the provider would not charge this amount; null when it would. */
 export declare function chargeFault({ amount, currency }: Money, { least, most, step }: Charging): Text | null;
 export {};

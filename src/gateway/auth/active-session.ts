@@ -5,6 +5,7 @@ import type { AccountsRpc } from '../../contract/accounts.ts'
 import type { Caller } from '../../contract/caller.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
+import { configOf, type GatewayVars } from '../config.ts'
 import { UpstreamUnavailable } from '../http/call-context.ts'
 import type { Grant } from './verify.ts'
 
@@ -17,11 +18,11 @@ const sessionMsMax = 1000
  * session of a foreign issuer cannot be asked for: its tokens are good until they expire.
  */
 export async function isSessionActive(
-  env: { JWKS_URL: string; ACCOUNTS: Pick<AccountsRpc, 'isSessionActive'> },
+  env: GatewayVars & { ACCOUNTS: Pick<AccountsRpc, 'isSessionActive'> },
   caller: Caller,
   { sessionId, renewableBy }: Omit<Grant, 'endsAt'>,
 ): Promise<boolean> {
-  if (env.JWKS_URL !== '') return true
+  if (configOf(env).JWKS_URL !== '') return true
   try {
     return await withTimeout(sessionMsMax, env.ACCOUNTS.isSessionActive(caller, sessionId, renewableBy))
   } catch (fault) {

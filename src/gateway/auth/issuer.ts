@@ -1,15 +1,12 @@
 // The issuer whose tokens are accepted: the configured OIDC issuer, or the embedded authorization server.
-import { positiveSeconds } from '../../platform/config.ts'
 import { isLoopbackHost } from '../../platform/loopback.ts'
+import { configOf, type GatewayVars } from '../config.ts'
 import type { GatewayEnv } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { cachingVerifier } from './token-cache.ts'
 import { algorithms, createVerifier, type Verify } from './verify.ts'
 
-export type VerifierEnv = Pick<
-  GatewayEnv,
-  'ISSUER' | 'JWKS_URL' | 'AUDIENCE' | 'ROLE_CLAIM' | 'UNKNOWN_KEY_PAUSE_SECONDS' | 'IDENTITY'
->
+export type VerifierEnv = GatewayVars & Pick<GatewayEnv, 'IDENTITY'>
 
 /** The verifier throws UpstreamUnavailable when the issuer's keys cannot be had. */
 export type VerifierOf = (env: VerifierEnv, requestUrl: string) => Verify
@@ -18,20 +15,21 @@ export type VerifierOf = (env: VerifierEnv, requestUrl: string) => Verify
 export function verifiers(): VerifierOf {
   const kept = new Map<string, Verify>()
   return (env, requestUrl) => {
-    const issuer = issuerOf(env.ISSUER, requestUrl)
+    const config = configOf(env)
+    const issuer = issuerOf(config.ISSUER, requestUrl)
     const known = kept.get(issuer)
     if (known !== undefined) return known
-    const embedded = env.JWKS_URL === ''
+    const embedded = config.JWKS_URL === ''
     const verifyNow = createVerifier({
       issuer,
-      audience: env.AUDIENCE,
-      roleClaim: env.ROLE_CLAIM,
-      unknownKeyPauseSeconds: positiveSeconds('UNKNOWN_KEY_PAUSE_SECONDS', env.UNKNOWN_KEY_PAUSE_SECONDS),
+      audience: config.AUDIENCE,
+      roleClaim: config.ROLE_CLAIM,
+      unknownKeyPauseSeconds: config.UNKNOWN_KEY_PAUSE_SECONDS,
       // A foreign issuer signs as it likes, with the keys that it publishes for it.
       algorithms: embedded ? ['ES256'] : algorithms,
       // RFC 9068, section 4.
       ...(embedded && { type: 'at+jwt' }),
-      jwksUrl: embedded ? `${issuer}/auth/jwks` : env.JWKS_URL,
+      jwksUrl: embedded ? `${issuer}/auth/jwks` : config.JWKS_URL,
       fetch: (url, init) => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)),
     })
     const verify = cachingVerifier((token) => callContext('identity', () => verifyNow(token)), Date.now)

@@ -1,31 +1,33 @@
 // The browser's session by the gateway's variables: with the embedded authorization server, or another issuer.
 import { withTimeout } from '../../platform/timeout.ts'
+import { configOf, type GatewayVars } from '../config.ts'
 import type { GatewayEnv } from '../env.ts'
 import { callContext } from '../http/call-context.ts'
 import { issuerOf } from './issuer.ts'
 import { discovery, type Fetch } from './oauth-client.ts'
 import type { SessionConfig } from './session.ts'
 
-type SessionEnv = Pick<GatewayEnv, 'ISSUER' | 'JWKS_URL' | 'AUDIENCE' | 'CLIENT_ID' | 'SIGN_OUT_URL' | 'IDENTITY'>
+type SessionEnv = GatewayVars & Pick<GatewayEnv, 'IDENTITY'>
 
 /** Throws RangeError when there is no issuer. */
 export function sessionConfig(env: SessionEnv, requestUrl: string): SessionConfig {
   const { origin } = new URL(requestUrl)
-  const issuer = issuerOf(env.ISSUER, requestUrl)
-  const embedded = env.JWKS_URL === ''
+  const config = configOf(env)
+  const issuer = issuerOf(config.ISSUER, requestUrl)
+  const embedded = config.JWKS_URL === ''
   const reach: Fetch = (url, init) =>
     callContext('identity', () => (embedded ? env.IDENTITY.fetch(url, init) : fetch(url, init)))
   return {
     origin,
     issuer,
-    clientId: env.CLIENT_ID,
+    clientId: config.CLIENT_ID,
     redirectUri: `${origin}/signed-in`,
     scope: 'openid profile offline_access',
-    resource: env.AUDIENCE,
+    resource: config.AUDIENCE,
     discover: () => callContext('identity', () => discover(issuer, reach)),
     fetch: reach,
     // The embedded server has a sign-out page, and no end_session_endpoint.
-    signOutUrl: embedded ? `${issuer}/auth/sign-out` : env.SIGN_OUT_URL || null,
+    signOutUrl: embedded ? `${issuer}/auth/sign-out` : config.SIGN_OUT_URL || null,
   }
 }
 

@@ -1,24 +1,18 @@
 // A phone number as people write it, read into E.164 and the form that staff and couriers see.
-import {
-  type CountryCode,
-  getCountryCallingCode,
-  isSupportedCountry,
-  parsePhoneNumberWithError,
-} from 'libphonenumber-js/min'
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberWithError } from 'libphonenumber-js/min'
 import type { Text } from '../../contract/language.ts'
 import type { DeliveryPhone } from '../../contract/order.ts'
 
 /** How a number is read: the country that a number without `+` belongs to, by its ISO 3166-1 code (`KR`). */
-export type PhoneSettings = { PHONE_COUNTRY: string }
+export type PhoneSettings = { PHONE_COUNTRY: CountryCode }
 
 /**
  * Read a phone number. Full-width digits, every kind of dash and extensions are understood. The display form is the
  * national one, and the international one for a number of another country. Gives the reason when it cannot be dialled,
  * as it goes on after "The phone number".
- * Throws when the variable is no country.
  */
 export function readPhoneNumber(input: string, settings: PhoneSettings): DeliveryPhone | { reason: Text } {
-  const country = countryOf(settings)
+  const { PHONE_COUNTRY: country } = settings
   const text = asPlain(input)
   // Many write 00 for the +, whatever is dialled where they are.
   const abroad = text.startsWith('00') ? read(`+${text.slice(2)}`, country) : null
@@ -69,9 +63,4 @@ function notInUse(callingCode: string): Text {
     en: `is not in use in the country +${callingCode}; one of another country begins with + and its code`,
     ko: `+${callingCode} 국가에서 쓰지 않는 번호입니다. 다른 국가의 번호는 +와 국가 번호로 시작해 주세요`,
   }
-}
-
-function countryOf({ PHONE_COUNTRY }: PhoneSettings): CountryCode {
-  if (isSupportedCountry(PHONE_COUNTRY)) return PHONE_COUNTRY
-  throw new Error(`PHONE_COUNTRY is "${PHONE_COUNTRY}"; it must be an ISO 3166-1 code of two letters, such as KR`)
 }

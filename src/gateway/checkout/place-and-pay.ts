@@ -6,12 +6,12 @@ import type { OrderSummary } from '../../contract/order.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { OrderRpc, PaymentRpc } from '../../contract/rpc.ts'
 import { tryToPay } from '../../platform/pay-order.ts'
+import { configOf, type GatewayVars } from '../config.ts'
 import { callContext } from '../http/call-context.ts'
 import { payPorts } from './pay.ts'
-import type { PhoneSettings } from './phone-number.ts'
 import { fieldInBody, type PlaceBody, placeRequest } from './place-body.ts'
 
-export type CheckoutBindings = PhoneSettings & {
+export type CheckoutBindings = GatewayVars & {
   ORDER_API: Pick<OrderRpc, 'place' | 'get' | 'history' | 'deferPayment'>
   PAYMENTS: Pick<PaymentRpc, 'pay'>
 }
@@ -27,7 +27,7 @@ export async function placeOrder(
   body: PlaceBody,
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
-  const asked = await placeRequest(body, caller, env)
+  const asked = await placeRequest(body, caller, configOf(env))
   if ('code' in asked) return refused(asked)
   const placed = await callContext('order', () => env.ORDER_API.place(caller, asked, request))
   if (!placed.ok) return refused(fieldInBody(body, placed.rejection))

@@ -1,6 +1,7 @@
 // CORS (Fetch standard): pages of the listed origins may call the API from a browser, without cookies.
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import { configOf } from '../config.ts'
 import type { Gateway } from '../env.ts'
 
 const allowListed = cors({
@@ -31,15 +32,10 @@ const allowListed = cors({
 
 /** Other origins get no CORS header, so the browser withholds the answer from their pages. */
 export const allowOtherSites: MiddlewareHandler<Gateway> = async (c, next) => {
-  const allowed = listed(c.env.CORS_ORIGINS)
+  const allowed = configOf(c.env).CORS_ORIGINS
   if (allowed.has(c.req.header('origin') ?? '')) return await allowListed(c, next)
   await next()
   // A cache must not give the answer of one origin to another.
   if (allowed.size > 0) c.res.headers.append('vary', 'Origin')
   return undefined
-}
-
-/** Origins, separated by spaces and compared exactly: no pattern, no suffix, no `null`. */
-function listed(configured: string): ReadonlySet<string> {
-  return new Set(configured.split(' ').filter((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
 }

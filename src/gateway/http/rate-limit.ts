@@ -8,20 +8,17 @@ import { told } from '../../contract/language.ts'
 import { addressOf } from '../../platform/address.ts'
 import { contextLog, describeFault } from '../../platform/log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
+import { type CallClass, configOf } from '../config.ts'
 import type { LimitEnv } from '../env.ts'
 import type { ProblemInput } from './problems.ts'
 
-/** `visit` and `signIn` are counted by address, the others by caller. */
 export const limiterBindings = {
   read: 'LIMIT_READ',
   write: 'LIMIT_WRITE',
   money: 'LIMIT_MONEY',
   visit: 'LIMIT_VISIT',
   signIn: 'LIMIT_SIGN_IN',
-} as const satisfies Record<string, keyof LimitEnv>
-
-export type CallClass = keyof typeof limiterBindings
-export type Policy = { calls: number; seconds: number }
+} as const satisfies Record<CallClass, keyof LimitEnv>
 
 const log = contextLog('gateway')
 /** The limiter is local; a call that is not counted in time is let through. */
@@ -49,8 +46,7 @@ export function limitAddress(c: Context, callClass: 'visit' | 'signIn' = 'visit'
  * only at 0, and `t` is the whole period, the latest time of the reset.
  */
 async function tooMany(c: Context, callClass: CallClass, key: string): Promise<ProblemInput | null> {
-  const { RATE_LIMITS }: LimitEnv = c.env
-  const policy = policiesIn(RATE_LIMITS).get(callClass)
+  const policy = configOf(c.env).RATE_LIMITS.get(callClass)
   if (policy === undefined) return null
   c.header('ratelimit-policy', `"${callClass}";q=${policy.calls};w=${policy.seconds}`)
   if (await isCounted(c, callClass, key)) return null
@@ -76,24 +72,4 @@ async function isCounted(c: Context, callClass: CallClass, key: string): Promise
     log('call_not_counted', { requestId: c.get('requestId'), callClass, fault: describeFault(fault) })
     return true
   }
-}
-
-/**
- * The configured limits, which the limiters themselves do not tell: `read=300/10 …`, calls and seconds. A class that is
- * not listed is not limited; with `none` no class is. Throws RangeError for any other text.
- */
-export function policiesIn(configured: string): ReadonlyMap<CallClass, Policy> {
-  if (configured === 'none') return new Map()
-  const entries = configured.split(' ').filter((entry) => entry !== '')
-  return new Map(entries.map(policyIn))
-}
-
-function policyIn(entry: string): [CallClass, Policy] {
-  const [, name = '', calls, seconds] = /^(\w+)=(\d+)\/(10|60)$/.exec(entry) ?? []
-  if (!isCallClass(name)) throw new RangeError(`RATE_LIMITS says "${entry}", which is not like "read=300/10"`)
-  return [name, { calls: Number(calls), seconds: Number(seconds) }]
-}
-
-function isCallClass(name: string): name is CallClass {
-  return Object.hasOwn(limiterBindings, name)
 }

@@ -19,6 +19,7 @@ import { sessionRoutes, sessionToken } from '../auth/session.ts'
 import { sessionConfig } from '../auth/session-config.ts'
 import { type Grant, reading } from '../auth/verify.ts'
 import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
+import { configOf } from '../config.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
 import { answerMsMax, callContext } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
@@ -101,8 +102,9 @@ async function forwardToIdentity(c: Context<Gateway>): Promise<Response> {
 
 /** The issuer that signs people in has their accounts. */
 async function redirectToAccount(c: Context<Gateway>): Promise<Response> {
-  if (c.env.JWKS_URL === '') return seeOther('/auth/account')
-  if (c.env.ACCOUNT_URL !== '') return seeOther(c.env.ACCOUNT_URL)
+  const { JWKS_URL, ACCOUNT_URL } = configOf(c.env)
+  if (JWKS_URL === '') return seeOther('/auth/account')
+  if (ACCOUNT_URL !== '') return seeOther(ACCOUNT_URL)
   return refuse(c, { code: 'not_found', ...told({ en: texts.en.accountElsewhere, ko: texts.ko.accountElsewhere }) })
 }
 

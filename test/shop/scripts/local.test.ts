@@ -114,7 +114,7 @@ test('what started it is killed: no process stays, and the next one on its port 
   )
 })
 
-test('a busy port, a folder that cannot be written, a wrong port, an old Node: one clear line each', async () => {
+test('a busy port, a folder that cannot be written, a wrong port, a wrong variable, an old Node: one clear line each', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
@@ -130,6 +130,10 @@ test('a busy port, a folder that cannot be written, a wrong port, an old Node: o
         { PORT: '0', STATE: `${file}/state` },
       ],
       [/^PORT must be a number from 1 to 65535, not "many"\.\n$/, { PORT: 'many' }],
+      [
+        /^homeappliance-gateway: RATE_LIMITS is "much": "much" is not like "read=300\/10"$/m,
+        { PORT: '0', STATE: join(folder, 'wrong'), RATE_LIMITS: 'much' },
+      ],
       [/^This needs Node 22\.18 or newer, and this is 20\.20\.2\..*\n$/, {}, ['--import', old]],
     ]
     for (const [line, env, nodeArgs] of cases) {

@@ -1,7 +1,7 @@
 // What the gateway keeps callers to, as its own wrangler file sets it: how many calls, whose pages, which headers.
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CallClass, policiesIn } from '../../../src/gateway/http/rate-limit.ts'
+import { type CallClass, policiesIn } from '../../../src/gateway/config.ts'
 import { type Account, type Answer, openShop, type Shop } from '../../support/shop.ts'
 import { kangsForm } from '../../support/story.ts'
 
@@ -13,7 +13,7 @@ let shop: Shop
 let tight: Shop
 
 beforeAll(async () => {
-  shop = await openShop({ limited: true, vars: { gateway: { CORS_ORIGINS: `${friend} https://*.example null` } } })
+  shop = await openShop({ limited: true, vars: { gateway: { CORS_ORIGINS: `${friend} https://*.example` } } })
   tight = await openShop({ limited: calls })
   await Promise.all([tight.token('customer'), tight.token('staff'), tight.token('courier')])
 })

@@ -2,30 +2,25 @@
 import { describe, expect, it } from 'vitest'
 import { secretsOfProvider } from '../../../scripts/deploy/plan.ts'
 import { chargingBy } from '../../../src/contract/charging.ts'
+import { type PaymentVars, paymentConfig } from '../../../src/payment/config.ts'
 import {
   chooseProvider,
+  configuredProviders,
   firstGate,
   gateNameFor,
   gateNames,
   openProvider,
-  type PaymentVars,
-  providerNames,
   providerOfGate,
   unnamedProvider,
 } from '../../../src/payment/settings.ts'
+import { readConfig } from '../../../src/platform/config.ts'
+import { testPersonalDataKeys } from '../../support/vault.ts'
 
 const vars: PaymentVars = {
-  PAYMENT_PROVIDER: 'sandbox',
-  PAYMENT_TIMEOUT_MS: '2000',
-  PAYMENT_RETRY_MS: '1000',
-  PAYMENT_LATE_ARRIVAL_MS: '120000',
-  PAYMENT_GATE_SHARDS: '4',
-  PAYMENT_GATE_CALLS_MAX: '64',
-  PAYMENT_BREAKER_OPEN_MS: '1000',
-  UNPAID_SECONDS: '1800',
   SANDBOX_URL: 'https://sandbox.internal',
   SANDBOX_API_KEY: 'key',
   SANDBOX_WEBHOOK_SECRET: 'secret',
+  PERSONAL_DATA_KEYS: testPersonalDataKeys,
 }
 const secrets = {
   STRIPE_SECRET_KEY: 'sk_test',
@@ -34,8 +29,9 @@ const secrets = {
   TOSS_WEBHOOK_SECRET: 'secret',
 }
 const nobody = async () => new Response(null)
+const read = (change: Partial<PaymentVars> = {}) => readConfig(paymentConfig, { ...vars, ...change })
 const choose = (change: Partial<PaymentVars>) => () =>
-  chooseProvider({ ...vars, ...change }, { sandbox: nobody, internet: nobody })
+  chooseProvider(read(change), { sandbox: nobody, internet: nobody })
 
 describe('the configuration', () => {
   it.each(Object.keys(chargingBy))('chooses %s by its name', (name) => {
@@ -43,7 +39,7 @@ describe('the configuration', () => {
   })
 
   it('is refused in one clear line when the provider is unknown or a key is missing', () => {
-    expect(choose({ PAYMENT_PROVIDER: 'bank' })).toThrow('PAYMENT_PROVIDER is "bank"; it can be: sandbox, stripe, toss')
+    expect(choose({ PAYMENT_PROVIDER: 'bank' })).toThrow('PAYMENT_PROVIDER is "bank": it can be: sandbox, stripe, toss')
     expect(choose({ SANDBOX_API_KEY: '' })).toThrow(
       'SANDBOX_API_KEY is not set, and PAYMENT_PROVIDER "sandbox" needs it',
     )
@@ -64,11 +60,11 @@ describe('the configuration', () => {
 
 describe('beside the provider of new attempts', () => {
   const open = (name: string, change: Partial<PaymentVars>) =>
-    openProvider(name, { ...vars, ...change }, { sandbox: nobody, internet: nobody })?.name
+    openProvider(name, read(change), { sandbox: nobody, internet: nobody })?.name
 
   it('each one whose secrets are set is open for the attempts made with it', () => {
     const shop = { ...secrets, PAYMENT_PROVIDER: 'toss', STRIPE_WEBHOOK_SECRET: '' }
-    expect(providerNames({ ...vars, ...shop })).toEqual(['toss', 'sandbox'])
+    expect(configuredProviders(read(shop))).toEqual(['toss', 'sandbox'])
     expect(['toss', 'sandbox', 'stripe', 'bank'].map((name) => open(name, shop))).toEqual([
       'toss',
       'sandbox',
@@ -78,21 +74,18 @@ describe('beside the provider of new attempts', () => {
   })
 
   it('the gates of all are listed, and a gate leads to the provider in its name', () => {
-    const shop = { ...vars, ...secrets, TOSS_SECRET_KEY: '', PAYMENT_PROVIDER: 'stripe', PAYMENT_GATE_SHARDS: '2' }
+    const shop = read({ ...secrets, TOSS_SECRET_KEY: '', PAYMENT_PROVIDER: 'stripe', PAYMENT_GATE_SHARDS: '2' })
     expect(gateNames(shop)).toEqual(['stripe-0', 'stripe-1', 'sandbox-0', 'sandbox-1'])
     expect(gateNames(shop).map(providerOfGate)).toEqual(['stripe', 'stripe', 'sandbox', 'sandbox'])
-    expect([firstGate('toss'), gateNameFor('toss', 'ord_1', { ...shop, PAYMENT_GATE_SHARDS: '1' })]).toEqual([
-      'toss-0',
-      'toss-0',
-    ])
+    expect([firstGate('toss'), gateNameFor('toss', 'ord_1', { PAYMENT_GATE_SHARDS: 1 })]).toEqual(['toss-0', 'toss-0'])
   })
 
   it('attempts stored without a name are of the one that is set for them, else of the chosen one', () => {
-    expect(unnamedProvider(vars)).toBe('sandbox')
-    expect(unnamedProvider({ ...vars, PAYMENT_PROVIDER_UNNAMED: '' })).toBe('sandbox')
-    expect(unnamedProvider({ ...vars, PAYMENT_PROVIDER_UNNAMED: 'toss' })).toBe('toss')
-    expect(() => unnamedProvider({ ...vars, PAYMENT_PROVIDER_UNNAMED: 'bank' })).toThrow(
-      'PAYMENT_PROVIDER_UNNAMED is "bank"; it can be: sandbox, stripe, toss',
+    expect(unnamedProvider(read())).toBe('sandbox')
+    expect(unnamedProvider(read({ PAYMENT_PROVIDER_UNNAMED: '' }))).toBe('sandbox')
+    expect(unnamedProvider(read({ PAYMENT_PROVIDER_UNNAMED: 'toss' }))).toBe('toss')
+    expect(() => read({ PAYMENT_PROVIDER_UNNAMED: 'bank' })).toThrow(
+      'PAYMENT_PROVIDER_UNNAMED is "bank": it can be: sandbox, stripe, toss',
     )
   })
 })

@@ -57,9 +57,8 @@ test('a blinded word is the same for the same word and keys alone', () => {
 })
 
 test.each([
-  [undefined, 'PERSONAL_DATA_KEYS is not set'],
-  ['', 'PERSONAL_DATA_KEYS is not set'],
-  [' ', 'PERSONAL_DATA_KEYS is not set'],
+  ['', 'give 32 random bytes'],
+  [' ', 'give 32 random bytes'],
   ['c2hvcnQ=', 'keys of 32 bytes'],
   [`${older} c2hvcnQ=`, 'keys of 32 bytes'],
 ])('the keys %j are refused: %s', (keys, why) => {

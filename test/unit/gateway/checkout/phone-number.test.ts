@@ -1,8 +1,10 @@
 // Phone numbers as people write them.
+import type { CountryCode } from 'libphonenumber-js/min'
 import { expect, it } from 'vitest'
 import { readPhoneNumber } from '../../../../src/gateway/checkout/phone-number.ts'
+import { configOf } from '../../../../src/gateway/config.ts'
 
-const read = (input: string, country = 'KR') => readPhoneNumber(input, { PHONE_COUNTRY: country })
+const read = (input: string, country: CountryCode = 'KR') => readPhoneNumber(input, { PHONE_COUNTRY: country })
 
 it.each([
   ['010-0123-4567', '+821001234567', '010-0123-4567'],
@@ -46,6 +48,6 @@ it.each([
   expect(read(input)).toMatchObject({ reason: { en: expect.stringContaining(reason) } }),
 )
 
-it('names a wrong country of the configuration', () => {
-  expect(() => read('010-0123-4567', 'ZZ')).toThrow('PHONE_COUNTRY is "ZZ"')
+it('a wrong country of the configuration is named', () => {
+  expect(() => configOf({ PHONE_COUNTRY: 'ZZ' })).toThrow('PHONE_COUNTRY is "ZZ"')
 })

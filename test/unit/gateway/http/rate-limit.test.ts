@@ -3,9 +3,10 @@ import { Hono } from 'hono'
 import { describe, expect, it, test } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
 import { z } from 'zod'
+import { configOf, type GatewayVars, policiesIn } from '../../../../src/gateway/config.ts'
 import type { LimitEnv } from '../../../../src/gateway/env.ts'
 import { limitAnonymous, publicPaths } from '../../../../src/gateway/http/anonymous-rate-limit.ts'
-import { callClassOf, limitCaller, limiterBindings, policiesIn } from '../../../../src/gateway/http/rate-limit.ts'
+import { callClassOf, limitCaller, limiterBindings } from '../../../../src/gateway/http/rate-limit.ts'
 import { refuse } from '../../../../src/gateway/http/refuse.ts'
 import { callers } from '../../../support/callers.ts'
 
@@ -21,7 +22,7 @@ function limiter(calls: number) {
   }
 }
 
-function gatewayWith(env: Partial<LimitEnv>) {
+function gatewayWith(env: Partial<LimitEnv & GatewayVars>) {
   const app = new Hono()
   for (const path of publicPaths) app.use(path, limitAnonymous)
   app.get('/mine', async (c) => {
@@ -86,7 +87,7 @@ describe('nothing is counted', () => {
   it.each(['', 'none', 'write=1/10'])('of a class that "%s" does not limit', async (limits) => {
     expect((await gatewayWith({ RATE_LIMITS: limits, LIMIT_READ: limiter(0) })('/mine')).status).toBe(200)
   })
-  it.each<[string, Partial<LimitEnv>]>([
+  it.each<[string, Partial<LimitEnv & GatewayVars>]>([
     ['is not bound', {}],
     ['throws', { LIMIT_READ: { limit: () => Promise.reject(new Error('broken')) } }],
     ['is silent', { LIMIT_READ: { limit: () => new Promise(() => {}) } }],
@@ -128,6 +129,6 @@ describe('what callers are told of the limits', () => {
   })
   it.each(['read', 'read=x/10', 'read=1/30', 'reads=1/10', 'toString=1/10', 'none read=1/10', 'read=1/10,write=1/10'])(
     '"%s" stops the Worker',
-    (configured) => expect(() => policiesIn(configured)).toThrow('RATE_LIMITS'),
+    (RATE_LIMITS) => expect(() => configOf({ RATE_LIMITS })).toThrow('RATE_LIMITS is'),
   )
 })
