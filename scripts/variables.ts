@@ -8,6 +8,7 @@ import { gatewayConfig } from '../src/gateway/config.ts'
 import { identityConfig } from '../src/identity/config.ts'
 import { messageConfig } from '../src/message/config.ts'
 import { myPageConfig } from '../src/mypage/config.ts'
+import { operationsConfig } from '../src/operations/config.ts'
 import { orderManagementConfig } from '../src/ordermanagement/config.ts'
 import { paymentConfig } from '../src/payment/config.ts'
 import { configFaults, type Schema, type Variable } from '../src/platform/config.ts'
@@ -23,6 +24,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
   message: messageConfig,
   mypage: myPageConfig,
   analytics: analyticsConfig,
+  operations: operationsConfig,
   sandbox: sandboxConfig,
 }
 

@@ -1,6 +1,7 @@
 // Handles the events of orders: keeps what the figures of the shop need of each order.
 import type { OrderMessage } from '../contract/message.ts'
 import type { OrderRecord } from '../contract/order.ts'
+import { isSynthetic } from '../contract/synthetic.ts'
 import type { Database } from '../platform/database.ts'
 import { groupByOrder } from '../platform/order-messages.ts'
 import { type DayOf, factOf, isCounted } from './facts.ts'
@@ -13,7 +14,8 @@ export async function handleOrderEvents(
   { database, dayOf }: AnalyticsEventPorts,
   messages: readonly OrderMessage[],
 ): Promise<void> {
-  const facts = groupByOrder(messages).map((group) => factOf(group, dayOf))
+  const counted = messages.filter(({ data }) => !isSynthetic(data.order))
+  const facts = groupByOrder(counted).map((group) => factOf(group, dayOf))
   if (facts.length === 0) return
   const days = [...new Set(facts.map(({ day }) => day))]
   await database.batch([...facts.map((fact) => upsertFact(database, fact)), removeSums(database, days)])

@@ -1,6 +1,7 @@
 // What analytics keeps of an order. Pure: it follows from the order's messages, in any order.
 import { lostBy } from '../contract/dispute.ts'
 import { type OrderLine, type OrderRecord, wasPaid } from '../contract/order.ts'
+import { isSynthetic } from '../contract/synthetic.ts'
 import type { OrderMessages } from '../platform/order-messages.ts'
 import { newestOf } from '../platform/order-messages.ts'
 
@@ -42,7 +43,7 @@ export function factOf(group: OrderMessages, dayOf: DayOf): OrderFact {
 
 /** Whether analytics keeps the order at all. */
 export function isCounted(order: OrderRecord): boolean {
-  return wasPaid(order) || order.cancel !== null
+  return !isSynthetic(order) && (wasPaid(order) || order.cancel !== null)
 }
 
 /** To three digits: so a day has few different times, and its sums are small. */

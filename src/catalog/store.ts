@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import { moneySchema } from '../contract/money.ts'
 import type { Item } from '../contract/rpc.ts'
-import { shelfSecondsMax } from '../contract/shelf.ts'
+import { findItems, shelfSecondsMax } from '../contract/shelf.ts'
+import { syntheticItem, syntheticItemId } from '../contract/synthetic.ts'
 
 /** The part of a KV namespace that the store uses. */
 export type ShelfStore = {
@@ -27,4 +28,11 @@ export const shelfSchema = z.array(
 export async function readShelf(kv: ShelfStore): Promise<Item[]> {
   const stored = await kv.get(shelfKey, { type: 'json', cacheTtl: shelfSecondsMax.atLocation })
   return stored === null ? [] : shelfSchema.parse(stored)
+}
+
+/** The items with these ids, by id; the synthetic one, which is on no shelf, in the currency of the others. */
+export function findOnShelf(shelf: readonly Item[], itemIds: readonly string[]): Record<string, Item> {
+  const found = findItems(shelf, itemIds)
+  if (!itemIds.includes(syntheticItemId)) return found
+  return { ...found, [syntheticItemId]: syntheticItem(shelf[0]?.price.currency ?? 'KRW') }
 }

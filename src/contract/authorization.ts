@@ -147,6 +147,9 @@ export const authorization = {
   rebuildProjection: { route: 'POST /rebuilds/{projection}', roles: ops, ownership: 'none', activeSession: true },
   listRebuilds: { route: 'GET /rebuilds', roles: ops, ownership: 'none' },
 
+  placeSynthetic: { route: 'POST /syntheticOrders', roles: ops, ownership: 'none', activeSession: true },
+  listSynthetic: { route: 'GET /syntheticOrders', roles: ops, ownership: 'none' },
+
   exportCustomer: {
     route: 'GET /customers/{customerId}/export',
     roles: ['customer', 'ops'],

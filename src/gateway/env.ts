@@ -21,6 +21,7 @@ import type {
   SandboxRpc,
 } from '../contract/rpc.ts'
 
+import type { SyntheticRpc } from '../contract/synthetic.ts'
 import type { GatewayVars } from './config.ts'
 
 /** Another Worker, called over HTTP. */
@@ -52,7 +53,7 @@ export interface GatewayEnv extends GatewayVars, LimitEnv {
   MESSAGES: MessageRpc & HealthRpc
   MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
-  OPERATIONS: OpsRpc & CustomersRpc & RebuildsRpc & HealthRpc
+  OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & HealthRpc
   ARCHIVE: ArchiveRpc & HealthRpc
 }
 

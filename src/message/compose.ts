@@ -6,6 +6,8 @@ import { encodeId } from '../contract/ids.ts'
 import { type Money, totalOf } from '../contract/money.ts'
 import { isDone, type OrderRecord, wasCharged } from '../contract/order.ts'
 
+import { isSynthetic } from '../contract/synthetic.ts'
+
 /**
  * A message that the customer is to be sent: one for each order and kind, and one for each failed attempt to deliver
  * and each part refund.
@@ -37,6 +39,7 @@ export function isNews({ at }: { at: string }, now: number): boolean {
 
 /** The message about an event, after which the order was as given; null for none. */
 export function dueAfter(event: RecordedEvent, order: OrderRecord): DueMessage | null {
+  if (isSynthetic(order)) return null
   switch (event.type) {
     case 'OrderPlaced':
       return { kind: 'received' }
@@ -80,6 +83,7 @@ export function dueAfter(event: RecordedEvent, order: OrderRecord): DueMessage |
  * before.
  */
 export function dueBefore(event: RecordedEvent, order: OrderRecord): { due: DueMessage; at: string } | null {
+  if (isSynthetic(order)) return null
   if (event.type === 'PayApproved') return { due: { kind: 'received' }, at: order.placedAt }
   if (event.type === 'DeliveryStarted') {
     return { due: { kind: 'packed' }, at: new Date(Date.parse(event.at) - 1).toISOString() }
@@ -94,7 +98,7 @@ export function dueBefore(event: RecordedEvent, order: OrderRecord): { due: DueM
  * that failed later.
  */
 export function dueBy(order: OrderRecord, now: number): DueMessage[] {
-  if (!isNews({ at: order.updatedAt }, now)) return []
+  if (isSynthetic(order) || !isNews({ at: order.updatedAt }, now)) return []
   const single = singleKinds.filter((kind) => hasReached[kind](order)).map((kind) => ({ kind }))
   const attempts = attemptsUpTo(order.delivery?.failedAttempt?.attempt ?? 0)
   const parts = order.payment.partRefunds.filter(isDone)

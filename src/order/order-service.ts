@@ -11,8 +11,9 @@ import { told } from '../contract/language.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { CatalogRpc, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
+import type { CatalogRpc, Item, OrderRpc, PlaceOrderRequest, Verification } from '../contract/rpc.ts'
 import type { OrderHistory } from '../contract/sealed.ts'
+import { syntheticCustomer, syntheticItemId } from '../contract/synthetic.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
 import { price } from './pricing.ts'
 
@@ -69,9 +70,9 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
       const actor = ports.actor(orderId)
       const itemIds = input.lines.map((line) => line.itemId)
-      const cached = price(input, await ports.shelf.find(itemIds), ports.chargingOf)
+      const cached = price(input, await itemsFor(ports.shelf, caller, itemIds), ports.chargingOf)
       // The cache may lack a new item or a new price: only the catalog itself is a reason to refuse.
-      const priced = cached.ok ? cached : price(input, await ports.catalog.find(itemIds), ports.chargingOf)
+      const priced = cached.ok ? cached : price(input, await itemsFor(ports.catalog, caller, itemIds), ports.chargingOf)
       if (!priced.ok) {
         // The catalog may have changed since the first request: its repeat gets the order that was placed then.
         const placed = idempotencyKey === null ? null : await actor.history(1)
@@ -130,6 +131,18 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
 
     ...maintenance(ports, visible),
   }
+}
+
+/** The synthetic item is for the synthetic customer alone. */
+async function itemsFor(
+  catalog: Pick<CatalogRpc, 'find'>,
+  { subject }: Caller,
+  itemIds: string[],
+): Promise<Record<string, Item>> {
+  const items = await catalog.find(itemIds)
+  if (subject === syntheticCustomer.subject) return items
+  const { [syntheticItemId]: _, ...others } = items
+  return others
 }
 
 type Visible = (call: Call, caller: Caller, orderId: string) => Promise<Result<OrderSummary>>

@@ -5,6 +5,7 @@ import type { OrderMessage } from '../contract/message.ts'
 import { type OrderRecord, wasPaid } from '../contract/order.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import type { SealedOrder } from '../contract/sealed.ts'
+import { isSynthetic } from '../contract/synthetic.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
@@ -26,6 +27,7 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
   const writes = groups.flatMap((group, index) => {
     const result = acknowledged[index]
     const order = result?.status === 'fulfilled' ? result.value : newestOf(group).data.order
+    if (isSynthetic(order)) return []
     return saveOrder(ports, order, paidAtIn(group))
   })
   if (writes.length > 0) await database.batch(writes)
@@ -34,10 +36,11 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
 
 /**
  * See EventHandler. A cancel is applied once it is acknowledged, a payment once its own event was applied. An order
- * that was never paid has no row.
+ * that was never paid has no row, and the synthetic one neither: nobody packs it.
  */
 export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: OrderRecord): Promise<number> {
   if (!wasPaid(order)) return order.seq
+  if (isSynthetic(order)) return order.orderStatus === 'orderCanceled' ? order.seq - 1 : order.seq
   const entry = await findOrder(ports.database, order.orderId)
   if (entry === null || !entry.paidAtKnown) return 0
   const { orderStatus, seq } = entry.order

@@ -1,6 +1,7 @@
 // How a row of the worklist is made again from its order's messages. Claims, packers and notes are the store's own.
 import { wasPaid } from '../contract/order.ts'
 import { rowJsonOf } from '../contract/sealed.ts'
+import { isSynthetic } from '../contract/synthetic.ts'
 import { newestOf } from '../platform/order-messages.ts'
 import { canonicalOrder, changedNow, type ProjectionTable } from '../platform/rebuild.ts'
 import { paidAtIn } from './event-handler.ts'
@@ -16,7 +17,7 @@ export function worklistTable(store: WorklistStore): ProjectionTable {
     columns: ['seq', 'order_status', 'flagged', 'paid_at', 'paid_at_known', 'order_json'],
     rowOf(messages) {
       const { order } = newestOf(messages).data
-      if (!wasPaid(order)) return null
+      if (!wasPaid(order) || isSynthetic(order)) return null
       const paidAt = paidAtIn(messages)
       return {
         order_id: order.orderId,

@@ -84,6 +84,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'addSystem':
       return { name: 'a warehouse', role: 'staff' }
     case 'hearProvider':
+    case 'placeSynthetic':
     case 'republishOrder':
     case 'erasePersonalData':
     case 'rotateSigningKey':
@@ -125,6 +126,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'readArchive':
     case 'listRebuilds':
     case 'exportCustomer':
+    case 'listSynthetic':
     case 'readCustomerErasure':
     case 'listAccounts':
     case 'listSystems':
@@ -149,19 +151,12 @@ type Binding =
   | 'ACCOUNTS'
 type Rpc = readonly [binding: Binding, method: string, ...args: unknown[]]
 
+const placed = { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false }
 const request = { requestId: 'req_test', idempotencyKey: null }
 
 /** The same calls as RPC to the contexts, past the gateway. */
 export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => readonly Rpc[]> = {
-  placeOrder: (by) => [
-    [
-      'ORDER_API',
-      'place',
-      by,
-      { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false },
-      request,
-    ],
-  ],
+  placeOrder: (by) => [['ORDER_API', 'place', by, placed, request]],
   listOrders: (by) => [['MYPAGES', 'changedSince', by, null, firstPage]],
   readOrder: (by, { orderId }) => [['ORDER_API', 'get', by, orderId]],
   cancelOrder: (by, { orderId }) => [['ORDER_API', 'cancel', by, orderId, 'out of stock', request]],
@@ -233,6 +228,8 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   readArchive: (by) => [['ARCHIVE', 'lines', by, objectName]],
   rebuildProjection: (by) => [['OPERATIONS', 'rebuild', by, projection, false]],
   listRebuilds: (by) => [['OPERATIONS', 'rebuilds', by]],
+  placeSynthetic: (by) => [['OPERATIONS', 'placeSynthetic', by, request]],
+  listSynthetic: (by) => [['OPERATIONS', 'syntheticRuns', by, firstPage]],
   exportCustomer: (by, { customerId }) => [['OPERATIONS', 'exportCustomer', by, customerId, request]],
   eraseCustomer: (by, { customerId }) => [['OPERATIONS', 'eraseCustomer', by, customerId, 'by letter', request]],
   readCustomerErasure: (by, { customerId }) => [['OPERATIONS', 'customerErasure', by, customerId]],

@@ -6,6 +6,7 @@ import { handleOrderEvents as toAnalytics } from '../../src/analytics/event-hand
 import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
 import { handleOrderEvents as toArchive } from '../../src/archive/event-handler.ts'
+import { findOnShelf } from '../../src/catalog/store.ts'
 import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { CustomersRpc, OrderNotesRpc } from '../../src/contract/customer-data.ts'
@@ -26,7 +27,7 @@ import type {
   OrderRpc,
   PaymentRpc,
 } from '../../src/contract/rpc.ts'
-import { findItems } from '../../src/contract/shelf.ts'
+import type { SyntheticRpc } from '../../src/contract/synthetic.ts'
 import { setOut } from '../../src/delivery/assignment.ts'
 import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
@@ -62,6 +63,7 @@ import { liveContext } from './live-context.ts'
 import { rebuildsOver } from './rebuilds.ts'
 import { seller } from './seller.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
+import { syntheticOver } from './synthetic.ts'
 import { testVault } from './vault.ts'
 
 export type Contexts = ReturnType<typeof openContexts>
@@ -99,7 +101,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const orders: OrderCommandsRpc = actors.orders
   const CATALOG: CatalogRpc & HealthRpc = {
     list: async () => shelf,
-    find: async (ids) => findItems(shelf, ids),
+    find: async (ids) => findOnShelf(shelf, ids),
     ready: async () => ({ ok: true }),
   }
   const ORDER_API: OrderRpc & HealthRpc = {
@@ -197,7 +199,8 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => analyticsPage(analyticsPorts, ...args),
     ready: () => ready('analytics'),
   }
-  const OPERATIONS: OpsRpc & CustomersRpc & RebuildsRpc & HealthRpc = {
+  const OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & HealthRpc = {
+    ...syntheticOver({ ...operationsPorts, orders: ORDER_API, myPages: MYPAGES, sleep: actors.settle }),
     ...customersOver(customerPortsOver(databases, { orders: ORDER_API, myPages: MYPAGES, now, log })),
     ...rebuildsOver(databases, {
       orders: { messages: actors.messagesOf },

@@ -1,8 +1,7 @@
 // The catalog Worker: items and prices, for the Workers with a binding to it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { readShelf } from '../../src/catalog/store.ts'
+import { findOnShelf, readShelf } from '../../src/catalog/store.ts'
 import type { CatalogRpc, HealthRpc, Item } from '../../src/contract/rpc.ts'
-import { findItems } from '../../src/contract/shelf.ts'
 
 export interface CatalogEnv {
   CATALOG_KV: KVNamespace
@@ -14,7 +13,7 @@ export class Catalog extends WorkerEntrypoint<CatalogEnv> implements CatalogRpc,
   }
 
   async find(itemIds: string[]): Promise<Record<string, Item>> {
-    return findItems(await readShelf(this.env.CATALOG_KV), itemIds)
+    return findOnShelf(await readShelf(this.env.CATALOG_KV), itemIds)
   }
 
   async ready(): Promise<{ ok: true }> {

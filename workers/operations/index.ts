@@ -15,7 +15,9 @@ import type {
   OrderRpc,
   PageRequest,
 } from '../../src/contract/rpc.ts'
+import type { SyntheticRpc } from '../../src/contract/synthetic.ts'
 import { collectAll, listAuditFor } from '../../src/operations/audit.ts'
+import { operationsConfig } from '../../src/operations/config.ts'
 import { type CustomerPorts, eraseCustomer, erasureFor, sweepErasures } from '../../src/operations/customer-erasure.ts'
 import { exportCustomer } from '../../src/operations/customer-export.ts'
 import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
@@ -24,7 +26,14 @@ import { opsPage } from '../../src/operations/pages.tsx'
 import type { OperationsPorts } from '../../src/operations/ports.ts'
 import { type RebuildPorts, rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
+import {
+  placeSynthetic,
+  placeSyntheticByClock,
+  type SyntheticPorts,
+  syntheticRuns,
+} from '../../src/operations/synthetic-order.ts'
 import { healSetBack } from '../../src/operations/watermarks.ts'
+import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
@@ -33,7 +42,7 @@ import { subscriber } from '../../src/platform/subscriber.ts'
 /** The subscribers' own queues, to which messages are sent again. One that gets its events together has none. */
 type EventQueues = Partial<Record<SubscriberBindings['queue'], Queue<unknown>>>
 
-export interface OperationsEnv extends EventQueues {
+export interface OperationsEnv extends Vars<typeof operationsConfig>, EventQueues {
   OPERATIONS_DB: D1Database
   DEAD_LETTERS: Queue<unknown>
   IDENTITY_ACTS: ActsRpc
@@ -55,7 +64,7 @@ type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
 
 export class Operations
   extends WorkerEntrypoint<OperationsEnv>
-  implements OperationsRpc, OpsRpc, CustomersRpc, RebuildsRpc, HealthRpc
+  implements OperationsRpc, OpsRpc, CustomersRpc, SyntheticRpc, RebuildsRpc, HealthRpc
 {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
     return findDeadLetters(portsOf(this.env), caller, { subscriber: subscriber ?? undefined }, page)
@@ -101,6 +110,14 @@ export class Operations
     return erasureFor(portsOf(this.env), ...args)
   }
 
+  placeSynthetic(...args: Parameters<SyntheticRpc['placeSynthetic']>) {
+    return placeSynthetic(syntheticPortsOf(this.env), ...args)
+  }
+
+  syntheticRuns(...args: Parameters<SyntheticRpc['syntheticRuns']>) {
+    return syntheticRuns(portsOf(this.env), ...args)
+  }
+
   exportCustomer(...args: Parameters<CustomersRpc['exportCustomer']>) {
     return exportCustomer(customerPortsOf(this.env), ...args)
   }
@@ -110,6 +127,7 @@ export class Operations
   }
 
   async ready(): Promise<{ ok: true }> {
+    readConfig(operationsConfig, this.env)
     await checkMigrated('operations', 'OPERATIONS_DB', this.env.OPERATIONS_DB)
     return { ok: true }
   }
@@ -131,6 +149,7 @@ export default {
     await collectAll(portsOf(env))
     await healSetBack({ ...rebuildPortsOf(env), log })
     await sweepErasures(customerPortsOf(env))
+    await placeSyntheticByClock(syntheticPortsOf(env), readConfig(operationsConfig, env).SYNTHETIC_ORDER_SECONDS)
   },
 } satisfies ExportedHandler<OperationsEnv>
 
@@ -155,6 +174,18 @@ function portsOf(env: OperationsEnv): OperationsPorts {
       payment: env.PAYMENT_ACTS,
       ordermanagement: env.ORDERMANAGEMENT_ACTS,
     },
+    log,
+  }
+}
+
+function syntheticPortsOf(env: OperationsEnv): SyntheticPorts {
+  return {
+    database: databaseOf(env),
+    orders: env.ORDER_API,
+    myPages: env.MYPAGES,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    sleep: (milliseconds) => scheduler.wait(milliseconds),
     log,
   }
 }

@@ -298,6 +298,17 @@ export declare const authorization: {
         readonly roles: readonly ["ops"];
         readonly ownership: 'none';
     };
+    readonly placeSynthetic: {
+        readonly route: 'POST /syntheticOrders';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
+    readonly listSynthetic: {
+        readonly route: 'GET /syntheticOrders';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
     readonly exportCustomer: {
         readonly route: 'GET /customers/{customerId}/export';
         readonly roles: readonly ["customer", "ops"];

@@ -19,6 +19,7 @@ import { orderRoutes } from './orders.ts'
 import { paymentRoutes } from './payments.ts'
 import { rebuildRoutes } from './rebuilds.ts'
 import { reconciliationRoutes } from './reconciliations.ts'
+import { syntheticRoutes } from './synthetic-orders.ts'
 
 export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   catalogRoutes(app)
@@ -37,6 +38,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   archiveRoutes(app, guard)
   rebuildRoutes(app, guard)
   customerRoutes(app, guard)
+  syntheticRoutes(app, guard)
   accountRoutes(app, guard)
   healthRoutes(app)
 }
@@ -61,6 +63,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof archiveRoutes> &
     SchemaOf<typeof rebuildRoutes> &
     SchemaOf<typeof customerRoutes> &
+    SchemaOf<typeof syntheticRoutes> &
     SchemaOf<typeof accountRoutes> &
     SchemaOf<typeof healthRoutes>
 >

@@ -35,6 +35,10 @@ const readySchema = z
   .object({
     status: z.enum(['ready', 'degraded', 'unavailable']),
     contexts: z.record(z.string(), z.enum(['ready', 'unavailable'])),
+    latencies: z
+      .record(z.string(), z.int())
+      .optional()
+      .openapi({ description: 'how long each context took to answer, in milliseconds' }),
     reasons: z.record(z.string(), z.string()).openapi({ description: 'why a context is unavailable, by its name' }),
     breakers: z.record(z.string(), breakerSchema),
   })
@@ -43,6 +47,7 @@ const readySchema = z
 const readyContent = json(readySchema, {
   status: 'degraded',
   contexts: { identity: 'ready', catalog: 'ready', order: 'ready', delivery: 'unavailable' },
+  latencies: { identity: 12, catalog: 3, order: 8, delivery: 5 },
   reasons: { delivery: 'DELIVERY_DB lacks the migration 0002_rows.sql' },
   breakers: { 'sandbox-0': 'closed' },
 })
@@ -79,13 +84,15 @@ export function healthRoutes(app: OpenAPIHono<Gateway>) {
       const reasons = Object.fromEntries(
         checks.flatMap(([name, { reason }]) => (reason === null ? [] : [[name, reason]])),
       )
+      const latencies = Object.fromEntries(checks.map(([name, { milliseconds }]) => [name, milliseconds]))
       const breakers: Record<string, BreakerState> = Object.assign({}, ...checks.map(([, check]) => check.breakers))
+      const told = { contexts, latencies, reasons, breakers }
       const isWhole =
         checks.every(([, { state }]) => state === 'ready') &&
         Object.values(breakers).every((state) => state === 'closed')
       if (needed.some((name) => contexts[name] !== 'ready'))
-        return c.json({ status: 'unavailable' as const, contexts, reasons, breakers }, 503)
-      return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), contexts, reasons, breakers }, 200)
+        return c.json({ status: 'unavailable' as const, ...told }, 503)
+      return c.json({ status: isWhole ? ('ready' as const) : ('degraded' as const), ...told }, 200)
     })
 }
 
@@ -110,15 +117,17 @@ type ContextReadiness = {
   state: 'ready' | 'unavailable'
   reason: string | null
   breakers: Record<string, BreakerState>
+  milliseconds: number
 }
 
 async function readiness(name: string, context: HealthRpc): Promise<ContextReadiness> {
+  const startedAt = Date.now()
   try {
     const { breakers = {} } = await withTimeout(readyMillisecondsMax, context.ready())
-    return { state: 'ready', reason: null, breakers }
+    return { state: 'ready', reason: null, breakers, milliseconds: Date.now() - startedAt }
   } catch (fault) {
     log('context_not_ready', { context: name, fault: describeFault(fault) })
-    return { state: 'unavailable', reason: reasonOf(fault), breakers: {} }
+    return { state: 'unavailable', reason: reasonOf(fault), breakers: {}, milliseconds: Date.now() - startedAt }
   }
 }
 

@@ -96,3 +96,19 @@ test('one that dies again is open again; many are sent by their filter; one is d
   for (const text of ['Discarded', 'Dead letter sent again', 'the order agrees', 'poison']) expect(html).toContain(text)
   expect(html).not.toContain(kangsForm.deliveryAddress)
 })
+
+test('a synthetic order goes through the queues, and names the context that is away', async () => {
+  type Run = { orderId: string; failedStep: string | null; cause: string | null }
+  const place = async () => (await shop.call<Run>('ops', 'POST', '/syntheticOrders')).body
+  const well = await place()
+  expect(well).toMatchObject({ failedStep: null, cause: null })
+  const order = await shop.call('ops', 'GET', `/orders/${well.orderId}`)
+  expect(order.body).toMatchObject({ orderStatus: 'payCanceled', customerId: 'homeappliance:synthetic' })
+  expect((await shop.call('staff', 'GET', `/ordermgmts/${well.orderId}`)).status).toBe(404)
+  await shop.outage(true)
+  const failed = await place()
+  await shop.outage(false)
+  expect(failed).toMatchObject({ failedStep: 'show' })
+  const { body } = await shop.call<{ items: Run[] }>('ops', 'GET', '/syntheticOrders?limit=2')
+  expect(body.items).toEqual([failed, well])
+})

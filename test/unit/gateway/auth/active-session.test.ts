@@ -83,6 +83,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deadLetters/{deadLetterId}/discard',
     'POST /archive',
     'POST /rebuilds/{projection}',
+    'POST /syntheticOrders',
     'GET /customers/{customerId}/export',
     'POST /customers/{customerId}/erasure',
     'GET /accounts',
