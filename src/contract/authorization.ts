@@ -110,10 +110,10 @@ export const authorization = {
     commands: ['RestartDelivery'],
   },
 
-  listMessages: { route: 'GET /messages', roles: ['customer', 'staff'], ownership: 'own' },
+  listMessages: { route: 'GET /messages', roles: customerAndStore, ownership: 'own' },
   readMessageSettings: { route: 'GET /messages/settings', roles: customer, ownership: 'own' },
   changeMessageSettings: { route: 'PUT /messages/settings', roles: customer, ownership: 'own', activeSession: true },
-  readMessage: { route: 'GET /messages/{messageId}', roles: ['customer', 'staff'], ownership: 'own' },
+  readMessage: { route: 'GET /messages/{messageId}', roles: customerAndStore, ownership: 'own' },
 
   listMyPages: { route: 'GET /myPages', roles: customer, ownership: 'own' },
   followMyPages: { route: 'GET /myPages/live', roles: customer, ownership: 'own' },

@@ -12,7 +12,7 @@ import { countedMessageIds } from './compose.ts'
 import type { MessagePorts } from './event-handler.ts'
 import { findMessage, listMessages, listToldOrders, type MessageStore } from './store.ts'
 
-/** Customers get their own messages, the staff those of all customers. */
+/** Customers get their own messages, the staff and ops those of all customers. */
 export async function listFor(
   ports: MessagePorts,
   caller: Caller,
@@ -77,5 +77,8 @@ export const ordersAtOnce = 50
 
 const notForCouriers = refused({
   code: 'forbidden',
-  ...told({ en: 'This is for customers and the staff of the store.', ko: '고객과 매장 직원만 볼 수 있습니다.' }),
+  ...told({
+    en: 'This is for customers, the staff of the store and ops.',
+    ko: '고객, 매장 직원, 운영자만 볼 수 있습니다.',
+  }),
 })

@@ -189,7 +189,7 @@ export declare const authorization: {
     };
     readonly listMessages: {
         readonly route: 'GET /messages';
-        readonly roles: readonly ["customer", "staff"];
+        readonly roles: readonly ["customer", "staff", "ops"];
         readonly ownership: 'own';
     };
     readonly readMessageSettings: {
@@ -205,7 +205,7 @@ export declare const authorization: {
     };
     readonly readMessage: {
         readonly route: 'GET /messages/{messageId}';
-        readonly roles: readonly ["customer", "staff"];
+        readonly roles: readonly ["customer", "staff", "ops"];
         readonly ownership: 'own';
     };
     readonly listMyPages: {

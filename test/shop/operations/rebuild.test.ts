@@ -115,6 +115,33 @@ test('a database that was set back is brought up to date by the clock alone', as
   ])
 })
 
+test('the whole life of an order is printed by one command, with what led to each step', async () => {
+  const orderId = await kang.upTo('deliveryStarted')
+  await kang.tells(orderId, 4)
+  await kang.cancel(orderId)
+  await kang.reaches(orderId, 'payCanceled')
+  const trace = async (...args: string[]) => {
+    const script = runScript('trace', { TOKEN: await shop.token('ops') }, [], [...args, '--origin', shop.origin])
+    return { code: await script.ended, output: script.output() }
+  }
+  const { code, output } = await trace(orderId)
+  expect(code).toBe(0)
+  for (const line of [
+    / event +1 OrderPlaced +customer 1, call req_/,
+    / payment +attempt 1 approved/,
+    / event +\d OrderTaken +staff staff-1, call req_/,
+    / event +\d DeliveryStarted +system delivery, after event \d/,
+    / message +received sent +msg_/,
+    / payment +refund \(cancel\) of 4500 KRW done/,
+  ])
+    expect(output).toMatch(line)
+  // What the customer wrote or was told is nobody's to read here.
+  expect(output).not.toMatch(/Kang|Gangnam/)
+  expect(await trace('ord_1')).toEqual({ code: 2, output: expect.stringContaining('whole id') })
+  const unknown = 'ord_0123456789abcdefghjkmnpqrs'
+  expect(await trace(unknown)).toEqual({ code: 2, output: expect.stringContaining('order_not_found') })
+})
+
 test('what is no projection is told', async () => {
   expect(await rebuild('catalog')).toEqual({ code: 2, output: expect.stringContaining('usage: npm run rebuild') })
 })

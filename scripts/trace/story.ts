@@ -1,0 +1,109 @@
+// The whole life of an order as lines in the order of time: its events, the tries to charge and to refund, the messages
+// to its customer, what failed on the way, and what people did. Pure.
+import type { AuditEntry } from '../../src/contract/audit.ts'
+import type { CustomerMessage } from '../../src/contract/customer-message.ts'
+import type { DeadLetter } from '../../src/contract/dead-letter.ts'
+import type { RecordedEvent } from '../../src/contract/events.ts'
+import type { PaymentView } from '../../src/contract/payment.ts'
+
+export type Life = {
+  events: readonly RecordedEvent[]
+  payment: PaymentView
+  messages: readonly Pick<CustomerMessage, 'messageId' | 'kind' | 'sentAt'>[]
+  deadLetters: readonly DeadLetter[]
+  acts: readonly AuditEntry[]
+}
+
+/** `at`: ISO 8601. `kind`: where it comes from. `cause`: what led to it; empty where nothing is known. */
+export type Line = {
+  at: string
+  kind: 'event' | 'payment' | 'message' | 'dead letter' | 'audit'
+  what: string
+  cause: string
+}
+
+export function linesOf(orderId: string, { events, payment, messages, deadLetters, acts }: Life): Line[] {
+  const lines = [
+    ...events.map((event) => ofEvent(orderId, event)),
+    ...payment.attempts.flatMap(ofAttempt),
+    ...payment.refunds.flatMap(ofRefund),
+    ...messages.map(
+      ({ messageId, kind, sentAt }): Line => ({ at: sentAt, kind: 'message', what: `${kind} sent`, cause: messageId }),
+    ),
+    ...deadLetters.map(ofDeadLetter),
+    ...acts.map(ofAct),
+  ]
+  // What has the same time stays in the order of its kind.
+  return lines.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** As text, in columns; the first column is the time since the one before. */
+export function textOf(lines: readonly Line[]): string {
+  const rows = lines.map(({ at, kind, what, cause }, index) => {
+    const before = lines[index - 1]
+    return [at, before === undefined ? '' : `+${sinceText(before.at, at)}`, kind, what, cause]
+  })
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+function ofEvent(orderId: string, { seq, type, at, by, causationId }: RecordedEvent): Line {
+  return { at, kind: 'event', what: `${seq} ${type}`, cause: `${by.kind} ${by.id}, ${causeText(orderId, causationId)}` }
+}
+
+/** An event is caused by a call of the API, another event, an attempt to charge, or a deadline of the order. */
+function causeText(orderId: string, causationId: string): string {
+  const [, seq] = causationId.startsWith(`${orderId}/`) ? (/\/(\d+)$/.exec(causationId) ?? []) : []
+  if (seq !== undefined) return `after event ${seq}`
+  const [, attempt] = causationId.startsWith(`${orderId}-`) ? (/-(\d+)$/.exec(causationId) ?? []) : []
+  if (attempt !== undefined) return `attempt ${attempt}`
+  if (causationId.startsWith('req_')) return `call ${causationId}`
+  return causationId
+}
+
+function ofAttempt({
+  attempt,
+  provider = '',
+  status,
+  reason,
+  startedAt,
+  endedAt,
+}: PaymentView['attempts'][number]): Line[] {
+  const name = `attempt ${attempt}`
+  const begun: Line = { at: startedAt, kind: 'payment', what: `${name} begun`, cause: provider }
+  if (endedAt === null) return [{ ...begun, what: `${name} begun, ${status}` }]
+  return [begun, { at: endedAt, kind: 'payment', what: `${name} ${status}`, cause: reason ?? '' }]
+}
+
+function ofRefund({ refundId, purpose, amount, dueAt, doneAt }: PaymentView['refunds'][number]): Line[] {
+  const of = `refund (${purpose}) of ${amount.amount} ${amount.currency}`
+  const due: Line = { at: dueAt, kind: 'payment', what: `${of} due`, cause: refundId }
+  return doneAt === null ? [due] : [due, { at: doneAt, kind: 'payment', what: `${of} done`, cause: refundId }]
+}
+
+function ofDeadLetter({ subscriber, type, diedAt, attempts, deaths = 1, cause, state = 'open' }: DeadLetter): Line {
+  const event = type?.replace('homeappliance.order.', '') ?? 'a message'
+  const often = deaths === 1 ? '' : `, ${deaths} times`
+  const what = `${event} of ${subscriber} after ${attempts} tries${often}: ${state}`
+  return { at: diedAt, kind: 'dead letter', what, cause: cause ?? '' }
+}
+
+function ofAct({ at, actor, action, reason, requestId }: AuditEntry): Line {
+  const why = [reason === null ? '' : `“${reason}”`, requestId === null ? '' : `call ${requestId}`]
+  return { at, kind: 'audit', what: `${action} by ${actor.role} ${actor.id}`, cause: why.filter(Boolean).join(', ') }
+}
+
+function sinceText(from: string, to: string): string {
+  const milliseconds = Date.parse(to) - Date.parse(from)
+  if (milliseconds < 10_000) return `${milliseconds} ms`
+  const seconds = Math.round(milliseconds / 1000)
+  if (seconds < 600) return `${seconds} s`
+  return seconds < 36_000 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+}

@@ -1,0 +1,89 @@
+// The life of an order as lines: in the order of time, each with its cause, and nothing of what the customer was told.
+import { expect, test } from 'vitest'
+import { type Life, linesOf, textOf } from '../../../../scripts/trace/story.ts'
+import { commands as c, orderId, tell, won } from '../../../support/orders.ts'
+
+const at = (seconds: number) => new Date(Date.parse('2026-11-01T12:00:00.000Z') + 1000 * seconds).toISOString()
+const none: Life = {
+  events: [],
+  payment: { orderId, provider: 'sandbox', attempts: [], refunds: [] },
+  messages: [],
+  deadLetters: [],
+  acts: [],
+}
+const { events } = tell(c.PlaceOrder, c.RecordPayApproved)
+const [placed, paid] = events
+
+test('an event names its author and what led to it: a call, an event before, or a deadline', () => {
+  if (placed === undefined || paid === undefined) throw new Error('the story has two events')
+  const causes = [
+    { ...placed, causationId: 'req_1' },
+    { ...paid, causationId: `${orderId}/1` },
+  ]
+  expect(linesOf(orderId, { ...none, events: causes })).toEqual([
+    { at: at(0), kind: 'event', what: '1 OrderPlaced', cause: 'system test, call req_1' },
+    { at: at(1), kind: 'event', what: '2 PayApproved', cause: 'system test, after event 1' },
+  ])
+  const charged = { ...paid, causationId: `${orderId}-1` }
+  expect(linesOf(orderId, { ...none, events: [charged] })[0]?.cause).toBe('system test, attempt 1')
+  const deadline = { ...paid, causationId: 'deadline:2026-11-01T12:30:00.000Z' }
+  expect(linesOf(orderId, { ...none, events: [deadline] })[0]?.cause).toContain('deadline:2026-11-01')
+})
+
+test('attempts, refunds, messages, dead letters and acts stand between them', () => {
+  const attempt = { attempt: 1, provider: 'sandbox', amount: won(4500), startedAt: at(2) }
+  const life: Life = {
+    events: [],
+    payment: {
+      orderId,
+      provider: 'sandbox',
+      attempts: [
+        { ...attempt, status: 'declined', reason: 'insufficient_funds', endedAt: at(3) },
+        { ...attempt, attempt: 2, status: 'processing', reason: null, startedAt: at(4), endedAt: null },
+      ],
+      refunds: [
+        { refundId: 'rfd_1', purpose: 'part', amount: won(500), status: 'done', dueAt: at(5), doneAt: at(8) },
+        { refundId: 'rfd_2', purpose: 'cancel', amount: won(4000), status: 'due', dueAt: at(9), doneAt: null },
+      ],
+    },
+    messages: [{ messageId: 'msg_1', kind: 'received', sentAt: at(1) }],
+    deadLetters: [
+      {
+        ...{ deadLetterId: 'd1', subscriber: 'mypage', subject: orderId, type: 'homeappliance.order.PayApproved' },
+        ...{ body: '{}', attempts: 100, diedAt: at(6), state: 'open', cause: 'Error: poison', deaths: 2, reason: null },
+      },
+    ],
+    acts: [
+      {
+        ...{ auditId: 'a1', at: at(7), actor: { id: 'usr_park', role: 'staff', name: 'Park' }, action: 'refundPart' },
+        ...{ target: orderId, reason: 'a scratch', before: null, after: null, requestId: 'req_9' },
+      },
+    ],
+  }
+  expect(linesOf(orderId, life).map(({ kind, what, cause }) => [kind, what, cause])).toEqual([
+    ['message', 'received sent', 'msg_1'],
+    ['payment', 'attempt 1 begun', 'sandbox'],
+    ['payment', 'attempt 1 declined', 'insufficient_funds'],
+    ['payment', 'attempt 2 begun, processing', 'sandbox'],
+    ['payment', 'refund (part) of 500 KRW due', 'rfd_1'],
+    ['dead letter', 'PayApproved of mypage after 100 tries, 2 times: open', 'Error: poison'],
+    ['audit', 'refundPart by staff usr_park', '“a scratch”, call req_9'],
+    ['payment', 'refund (part) of 500 KRW done', 'rfd_1'],
+    ['payment', 'refund (cancel) of 4000 KRW due', 'rfd_2'],
+  ])
+})
+
+test('the text has columns, and the time since the line before', () => {
+  const text = textOf([
+    { at: at(0), kind: 'event', what: '1 OrderPlaced', cause: 'customer usr_1, call req_1' },
+    { at: at(2), kind: 'payment', what: 'attempt 1 begun', cause: 'sandbox' },
+    { at: at(100), kind: 'message', what: 'received sent', cause: '' },
+    { at: at(3700), kind: 'message', what: 'paid sent', cause: 'msg_2' },
+  ])
+  expect(text.split('\n')).toEqual([
+    `${at(0)}            event    1 OrderPlaced    customer usr_1, call req_1`,
+    `${at(2)}  +2000 ms  payment  attempt 1 begun  sandbox`,
+    `${at(100)}  +98 s     message  received sent`,
+    `${at(3700)}  +60 min   message  paid sent        msg_2`,
+  ])
+})
