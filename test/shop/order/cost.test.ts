@@ -1,6 +1,7 @@
 // What one order costs: the counts that docs/scale.md does its sums with, measured on the real code and stores.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databasesPerOrder, dollarsPerMillion, messagesPerOrder } from '../../../scripts/scale/counts.ts'
 import { bindingsOf, forEachSubscriber, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
 import { beginRun, writeStep } from '../../../src/payment/reconciliation/store.ts'
@@ -125,6 +126,18 @@ test('one order from the shelf to the doorstep costs what docs/scale.md says', a
   ]
   expect(scale.split('\n')).toEqual(expect.arrayContaining(lines))
   expect(databases[idle]).toMatchObject({ calls: 0, rowsWritten: 0, rowsRead: 0 })
+  // `npm run scale` does its sums with these.
+  for (const [name, counts] of Object.entries(databasesPerOrder)) {
+    const { calls = 0, alarms = 0, rowsWritten } = databases[name] ?? {}
+    expect({ name, calls: calls + alarms, rowsWritten }).toEqual({
+      name,
+      calls: counts.calls,
+      rowsWritten: counts.rowsWritten,
+    })
+  }
+  for (const [subscriber, messages] of Object.entries(messagesPerOrder)) {
+    expect([subscriber, sent.filter((one) => one.endsWith(` ${subscriber}`)).length]).toEqual([subscriber, messages])
+  }
 })
 
 test('a million orders cost at most $70, all in, as docs/scale.md adds it up', () => {
@@ -139,6 +152,7 @@ test('a million orders cost at most $70, all in, as docs/scale.md adds it up', (
   })
   expect(scale.split('\n')).toEqual(expect.arrayContaining(lines))
   expect(scale).toContain(`**$${total.toFixed(2)}**`)
+  expect(dollarsPerMillion).toBe(Number(total.toFixed(2)))
 })
 
 test('a stored order takes the bytes that docs/scale.md says', async () => {
@@ -175,6 +189,10 @@ test('a stored order takes the bytes that docs/scale.md says', async () => {
     )
     return `| D1 ${name} | ${(Number(bytes) / ordersMax / 1000).toFixed(1)} KB |`
   })
+  for (const name of Object.keys(used)) {
+    const { kilobytes = 0 } = Object.entries(databasesPerOrder).find(([known]) => known === name)?.[1] ?? {}
+    if (kilobytes > 0) expect(lines).toContain(`| D1 ${name} | ${kilobytes.toFixed(1)} KB |`)
+  }
   const beginnings = scale.split('\n').map((row) => row.split('|').slice(0, 3).join('|').concat('|'))
   expect(beginnings).toEqual(expect.arrayContaining(lines))
 })
