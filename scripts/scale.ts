@@ -11,7 +11,7 @@ const usage = `usage: npm run scale -- --orders-per-second 5000
   --batch             messages that a consumer gets at once under load, 100 at most (default ${usualLoad.batch})
   --read-ms, --write-ms, --row-ms
                       what D1 takes for a reading call, a writing call, and each row that it writes
-                      (default ${usualLoad.readMs}, ${usualLoad.writeMs}, ${usualLoad.rowMs})); see wrangler d1 insights`
+                      (default ${usualLoad.readMs}, ${usualLoad.writeMs}, ${usualLoad.rowMs})`
 
 const option = { type: 'string' } as const
 
