@@ -22,6 +22,9 @@ export type PaymentRefund = {
   status: 'due' | 'done'
   dueAt: string
   doneAt: string | null
+  /** Of one that is due: why the provider refused it last, and how often it was tried. Absent in older answers. */
+  reason?: string | null
+  tries?: number
 }
 /** `provider`: of the newest attempt. */
 export type PaymentView = { orderId: string; provider: string; attempts: PaymentAttempt[]; refunds: PaymentRefund[] }

@@ -2,7 +2,7 @@
 import type { Entry } from '../contract/money.ts'
 import type { PaymentAttempt, PaymentRefund, PaymentView, ProviderRecord } from '../contract/payment.ts'
 import { Price, When } from '../web/components.tsx'
-import { declineWords, deferralWords } from '../web/payment-words.ts'
+import { declineWords, deferralWords, refundFailureWords } from '../web/payment-words.ts'
 import { useReader, useTexts } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
 import { orderTexts } from './order-texts.ts'
@@ -38,7 +38,7 @@ function Attempts({ view: { attempts, refunds } }: { view: PaymentView }) {
       t.refundPurpose[refund.purpose],
       <When at={refund.doneAt ?? refund.dueAt} />,
       <Price of={refund.amount} />,
-      t.refundStatus[refund.status],
+      <RefundOutcome refund={refund} />,
     ]),
   ]
   return <Table columns={columns} rows={rows} />
@@ -62,6 +62,13 @@ function AttemptOutcome({ attempt: { status, reason } }: { attempt: PaymentAttem
   if (status === 'declined') return <>{`${word}: ${declineWords(reason, language)}`}</>
   if (status === 'deferred') return <>{`${word}: ${deferralWords(reason, language)}`}</>
   return <>{word}</>
+}
+
+function RefundOutcome({ refund: { status, reason = null, tries = 0 } }: { refund: PaymentRefund }) {
+  const { language } = useReader()
+  const t = orderTexts[language]
+  if (reason === null) return <>{t.refundStatus[status]}</>
+  return <>{t.refundRefused(tries, refundFailureWords(reason, language))}</>
 }
 
 function ProviderSays({ orderId, provider }: { orderId: string; provider: PaymentFacts['provider'] }) {

@@ -85,6 +85,12 @@ export const paymentSchema = z
         status: z.enum(['due', 'done']),
         dueAt: z.string(),
         doneAt: z.string().nullable(),
+        reason: z
+          .string()
+          .nullable()
+          .optional()
+          .openapi({ description: 'why the provider refused it last; null: it did not' }),
+        tries: z.int().optional(),
       }),
     ),
   })

@@ -52,8 +52,8 @@ export function writeRefund(storage: Storage, refund: Refund): void {
   storage.sql(refundTable)
   storage.sql(
     `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
-       report_tries, report_at, round, failure)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       report_tries, report_at, round, failure, refusal)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     refund.refundId,
     refund.attempt,
     refund.amount.amount,
@@ -67,6 +67,7 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     report?.at ?? null,
     refund.round,
     refund.status === 'due' ? (refund.failure?.reason ?? null) : null,
+    refund.status === 'due' ? (refund.refusal ?? null) : null,
   )
 }
 
@@ -114,7 +115,7 @@ function refundOf(row: SqlRow): Refund {
   const failure = row['failure'] === null ? null : { reason: row['failure'], ...report }
   const status =
     row['done_at'] === null
-      ? { status: 'due', dueAt: row['due_at'], failure }
+      ? { status: 'due', dueAt: row['due_at'], failure, ...(row['refusal'] !== null && { refusal: row['refusal'] }) }
       : { status: 'done', doneAt: row['done_at'], checkAt: row['due_at'], report }
   return { ...facts, ...status } as Refund
 }

@@ -16,6 +16,11 @@ const refundOfFirstReleases = `
     report_at INTEGER
   );`
 
+const refundOfEarlierReleases = refundOfFirstReleases.replace(
+  'report_at INTEGER',
+  'report_at INTEGER, round INTEGER NOT NULL DEFAULT 0, failure TEXT',
+)
+
 const steps: readonly string[] = [
   `CREATE TABLE attempt (
      attempt INTEGER PRIMARY KEY,
@@ -46,6 +51,8 @@ const steps: readonly string[] = [
    ALTER TABLE attempt ADD COLUMN payable_until INTEGER;
    ALTER TABLE attempt ADD COLUMN action_url TEXT;
    ALTER TABLE attempt ADD COLUMN expires_at INTEGER`,
+  `${refundOfEarlierReleases}
+   ALTER TABLE refund ADD COLUMN refusal TEXT`,
 ]
 
 const newest = `
@@ -89,7 +96,8 @@ export const refundTable = `
     report_tries INTEGER NOT NULL,
     report_at INTEGER,
     round INTEGER NOT NULL DEFAULT 0,
-    failure TEXT
+    failure TEXT,
+    refusal TEXT
   );`
 
 export const { create, migrate } = schema(steps, newest)

@@ -31,11 +31,12 @@ type Facts = {
 
 /**
  * A `dueAt` of null: it waits for the end of a dispute. `failure`: it was done and has failed since, which the order is
- * to be told before it is made again. `checkAt`: when to look at the provider whether it still stands; null for never.
+ * to be told before it is made again. `refusal`: why the provider refused it last; absent while it did not. `checkAt`:
+ * when to look at the provider whether it still stands; null for never.
  */
 export type Refund = Facts &
   (
-    | { status: 'due'; dueAt: number | null; failure: Failure | null }
+    | { status: 'due'; dueAt: number | null; failure: Failure | null; refusal?: string }
     | { status: 'done'; doneAt: number; checkAt: number | null; report: { tries: number; at: number | null } }
   )
 
@@ -142,9 +143,10 @@ function facts({ purpose, refundId, attempt, amount }: Refund): RefundRequest {
 
 /** The refund after the call to the provider. It stays due until the provider confirms it, however long that takes. */
 export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
+  const refused = 'reason' in outcome ? { ...refund, refusal: outcome.reason } : refund
   switch (outcome.status) {
     case 'refunded': {
-      const { dueAt: _, failure: __, ...made } = refund
+      const { dueAt: _, failure: __, refusal: ___, ...made } = refund
       return {
         ...made,
         status: 'done',
@@ -154,11 +156,11 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
       }
     }
     case 'failed':
-      return inRound(refund.round + 1, refund, now + roundPauseMs(refund.round + 1, pace))
+      return inRound(refund.round + 1, refused, now + roundPauseMs(refund.round + 1, pace))
     case 'refused':
       // Another request under the old key may still be on its way: longer than that nothing is sent under the new one.
-      if (outcome.isReplayed) return inRound(refund.round + 1, refund, now + roundPauseMs(refund.round + 2, pace))
-      return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+      if (outcome.isReplayed) return inRound(refund.round + 1, refused, now + roundPauseMs(refund.round + 2, pace))
+      return { ...refused, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
     case 'rejected':
     case 'unknown':
       return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }

@@ -31,6 +31,8 @@ function refundView(refund: Refund): PaymentRefund {
     status: refund.status,
     dueAt: instant(refund.createdAt),
     doneAt: refund.status === 'done' ? instant(refund.doneAt) : null,
+    reason: refund.status === 'due' ? (refund.refusal ?? null) : null,
+    tries: refund.tries,
   }
 }
 

@@ -3,10 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { pauseMs, roundPauseMs } from '../../../../src/payment/domain/pace.ts'
 
 describe('the pause before the next try', () => {
+  const pause = (tries: number, random = 1) => pauseMs(tries, { retryMs: 1000, random: () => random })
+
   it('doubles up to a quarter of a minute, with jitter over its upper half', () => {
-    const pauses = [0, 1, 2, 3, 4, 5, 100].map((tries) => pauseMs(tries, { retryMs: 1000, random: () => 1 }))
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 16_000, 16_000])
-    expect(pauseMs(3, { retryMs: 1000, random: () => 0 })).toBe(4000)
+    expect([0, 1, 2, 3, 4, 5, 9].map((tries) => pause(tries))).toEqual([
+      ...[1000, 2000, 4000, 8000, 16_000, 16_000, 16_000],
+    ])
+    expect(pause(3, 0)).toBe(4000)
+  })
+
+  it('then grows to an hour: what is refused for good is asked 24 times a day', () => {
+    expect([10, 11, 12, 17, 1000].map((tries) => pause(tries) / 1000)).toEqual([32, 64, 128, 3600, 3600])
+    expect(pause(1000, 0)).toBe(1_800_000)
   })
 })
 

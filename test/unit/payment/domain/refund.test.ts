@@ -86,13 +86,18 @@ describe('a refund', () => {
   it('that has failed for good is due in its next round, later each time', () => {
     const failed = { status: 'failed', reason: 'closed' } as const
     const second = afterRefund({ ...due, tries: 7 }, failed, noon, pace)
-    expect(second).toEqual({ ...due, round: 1, tries: 0, dueAt: noon + 1000 })
+    expect(second).toEqual({ ...due, round: 1, tries: 0, dueAt: noon + 1000, refusal: 'closed' })
     expect(afterRefund({ ...due, round: 1 }, failed, noon, pace)).toMatchObject({ round: 2, dueAt: noon + 300_000 })
   })
 
   it('that was refused is sent again under its key, or under the next one when that answer is replayed', () => {
     const refused = { status: 'refused', reason: 'no' } as const
-    expect(afterRefund(due, refused, noon, pace)).toMatchObject({ round: 0, tries: 1, dueAt: noon + 1000 })
+    const again = { round: 0, tries: 1, dueAt: noon + 1000, refusal: 'no' }
+    expect(afterRefund(due, refused, noon, pace)).toMatchObject(again)
+    // Why it was refused stays known while nobody answers, and goes when it is made.
+    const unanswered = afterRefund({ ...due, refusal: 'no' }, { status: 'unknown' }, noon, pace)
+    expect(unanswered).toMatchObject({ status: 'due', refusal: 'no' })
+    expect(afterRefund({ ...due, refusal: 'no' }, { status: 'refunded' }, noon, pace)).not.toHaveProperty('refusal')
     const replayed = afterRefund(due, { ...refused, isReplayed: true }, noon, pace)
     expect(replayed).toMatchObject({ round: 1, tries: 0, dueAt: noon + 300_000 })
   })

@@ -18,6 +18,7 @@ const approved = afterCharge(
   noon + 2,
   pace,
 )
+const untried = { reason: null, tries: 0 }
 const due = createRefund({ purpose: 'part', refundId: 'rfd_1', attempt: 2, amount: won(500) }, noon + 3)
 const done = afterRefund({ ...due, refundId: 'rfd_2' }, { status: 'refunded' }, noon + 4, pace)
 
@@ -36,8 +37,8 @@ test('attempts and refunds are shown with their reasons and times', () => {
       { ...first, attempt: 3, provider: 'stripe', status: 'processing', reason: null, endedAt: null },
     ],
     refunds: [
-      { refundId: 'rfd_1', purpose: 'part', amount: won(500), status: 'due', dueAt: at(3), doneAt: null },
-      { refundId: 'rfd_2', purpose: 'part', amount: won(500), status: 'done', dueAt: at(3), doneAt: at(4) },
+      { refundId: 'rfd_1', purpose: 'part', amount: won(500), status: 'due', dueAt: at(3), doneAt: null, ...untried },
+      { refundId: 'rfd_2', purpose: 'part', amount: won(500), status: 'done', dueAt: at(3), doneAt: at(4), ...untried },
     ],
   })
 })
@@ -49,4 +50,10 @@ test('neither a token nor an id of the provider is shown', () => {
 
 test('a payment without attempts shows the provider that a first one would be made with', () => {
   expect(viewOf(orderId, 'toss', { attempts: [], refunds: [] })).toMatchObject({ provider: 'toss', attempts: [] })
+})
+
+test('a refund that the provider refuses tells why, and how often it was tried', () => {
+  const refused = afterRefund({ ...due, tries: 11 }, { status: 'refused', reason: 'expired_card' }, noon + 5, pace)
+  const { refunds } = viewOf(orderId, 'sandbox', { attempts: [approved], refunds: [refused] })
+  expect(refunds).toMatchObject([{ status: 'due', reason: 'expired_card', tries: 12 }])
 })
