@@ -14,8 +14,8 @@ async function follow(who: Who | null, path: string, { headers = {}, env = {} } 
 }
 
 /**
- * What waits for a thread of the machine, such as a signature, gets its turn: the threads take their work in order, so it
- * is done when as much work as they do at a time, asked for after it, is done twice over.
+ * What waits for a thread of the machine, such as a signature, gets its turn: the threads take their work in order, so
+ * it is done when as much work as they do at a time, asked for after it, is done twice over.
  */
 async function othersTurn(): Promise<void> {
   for (let round = 0; round < 2; round++) {
