@@ -60,7 +60,8 @@ async function drill(): Promise<void> {
         ),
       ),
     )
-    console.log(`   mypage has lost ${lost.filter(Boolean).length} of ${orders.length} orders`)
+    // What was still to be looked at, the orders bring by themselves.
+    console.log(`   mypage lacks ${lost.filter(Boolean).length} of ${orders.length} orders`)
     await run(shop, 'rebuild', 'ordermanagement')
     await run(shop, 'rebuild', 'mypage')
     await run(shop, 'republish', '--since', backedUpAt)
