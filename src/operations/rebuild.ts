@@ -1,5 +1,6 @@
 // The rebuild of a projection, piece by piece: first each of its rows is compared, then each order that may lack one.
 // It goes on where it was stopped, and may be repeated at any time.
+import * as z from 'zod'
 import type { Caller } from '../contract/caller.ts'
 import type { ArchivedOrdersRpc, Projection, Rebuild, RebuildRpc, RowDifference } from '../contract/rebuild.ts'
 import { accepted, type Result } from '../contract/result.ts'
@@ -79,17 +80,18 @@ type Orders = { orders: { orderId: string; key: string[] | null }[]; cursor: str
 /** The orders of the next piece; `cursor` null: they are the last of their phase. */
 async function nextOrders(ports: RebuildPorts, caller: Caller, { cursor, state }: Run): Promise<Orders> {
   switch (state.phase) {
-    case 'rows': {
-      const after = cursor === null ? null : (JSON.parse(cursor) as string[])
-      const rows = await ports.rebuilders[state.projection].rowsAfter(after, ordersPerPiece)
-      const last = rows.length < ordersPerPiece ? undefined : rows.at(-1)
-      return { orders: rows, cursor: last === undefined ? null : JSON.stringify(last.key) }
-    }
+    case 'rows':
+      return await nextRows(ports.rebuilders[state.projection], cursor)
     case 'archive': {
       const piece = await ports.archive.archivedOrders(cursor)
       return { orders: piece.orderIds.map((orderId) => ({ orderId, key: null })), cursor: piece.cursor }
     }
     case 'recent': {
+      // mypage cannot name what it lacks. The worklist has every paid order; an unpaid one has its next event soon.
+      if (state.projection === 'mypage') {
+        const piece = await nextRows(ports.rebuilders.ordermanagement, cursor)
+        return { ...piece, orders: piece.orders.map(({ orderId }) => ({ orderId, key: null })) }
+      }
       const since = new Date(Date.parse(state.startedAt) - recentMs).toISOString()
       const page = await ports.myPages.changedSince(caller, since, { limit: ordersPerPiece, cursor })
       if (!page.ok) throw new Error(`mypage refused: ${page.rejection.code}`)
@@ -98,6 +100,23 @@ async function nextOrders(ports: RebuildPorts, caller: Caller, { cursor, state }
     }
     case 'done':
       return { orders: [], cursor: null }
+  }
+}
+
+async function nextRows(rebuilder: RebuildRpc, cursor: string | null): Promise<Orders> {
+  const rows = await rebuilder.rowsAfter(keyIn(cursor), ordersPerPiece)
+  const last = rows.length < ordersPerPiece ? undefined : rows.at(-1)
+  return { orders: rows, cursor: last === undefined ? null : JSON.stringify(last.key) }
+}
+
+const keySchema = z.array(z.string())
+
+/** Null: from the beginning. So is a cursor that an earlier release kept for another list. */
+function keyIn(cursor: string | null): string[] | null {
+  try {
+    return cursor === null ? null : keySchema.parse(JSON.parse(cursor))
+  } catch {
+    return null
   }
 }
 

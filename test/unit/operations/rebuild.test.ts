@@ -1,6 +1,6 @@
 // A rebuild goes piece by piece through the rows, the archive and what is recent, and goes on where it was stopped.
 import { expect, test } from 'vitest'
-import type { RowDifference, RowRef } from '../../../src/contract/rebuild.ts'
+import type { Projection, RowDifference, RowRef } from '../../../src/contract/rebuild.ts'
 import { accepted } from '../../../src/contract/result.ts'
 import {
   foundMax,
@@ -52,8 +52,8 @@ function world(differing: ReadonlyMap<string, RowDifference['kind']> = new Map()
     },
     now: () => noon,
   }
-  const step = async (isRepairing = false) => {
-    const went = await rebuildFor(ports, ops, 'analytics', isRepairing)
+  const step = async (isRepairing = false, projection: Projection = 'analytics') => {
+    const went = await rebuildFor(ports, ops, projection, isRepairing)
     if (!went.ok) throw new Error(went.rejection.code)
     return went.value
   }
@@ -67,6 +67,32 @@ test('every row and every order is compared, in bounded pieces', async () => {
   expect(compared.slice(0, ordersPerPiece)).toEqual(idsFrom(100, ordersPerPiece))
   expect(new Set(compared)).toEqual(new Set(idsFrom(100, 64)))
   expect(since).toEqual(['2026-11-07T12:00:00.000Z'])
+})
+
+test('mypage is not asked what mypage lacks: the worklist names every paid order', async () => {
+  const { ports, step, compared, since } = world()
+  ports.rebuilders.ordermanagement = {
+    ...ports.rebuilders.ordermanagement,
+    rowsAfter: async (key, limit) =>
+      idsFrom(170, 60)
+        .map((orderId) => ({ orderId, key: [orderId] }))
+        .filter(({ orderId }) => key === null || orderId > (key[0] ?? ''))
+        .slice(0, limit),
+  }
+  let last = await step(false, 'mypage')
+  while (last.phase !== 'done') last = await step(false, 'mypage')
+  expect(compared.slice(-60)).toEqual(idsFrom(170, 60))
+  expect(since).toEqual([])
+})
+
+test('one that an earlier release began goes on', async () => {
+  const { ports, step, compared } = world()
+  let last = await step(false, 'mypage')
+  while (last.phase !== 'recent') last = await step(false, 'mypage')
+  await ports.database.prepare(`UPDATE rebuilds SET cursor = 'WyIxIiwib3JkXzEyMyJd'`).run()
+  compared.length = 0
+  while (last.phase !== 'done') last = await step(false, 'mypage')
+  expect(compared).toEqual(idsFrom(100, 60))
 })
 
 test('what differs is counted once, and the first are kept', async () => {
