@@ -19,6 +19,7 @@ export function myPageTables(
     table: 'orders',
     keys: ['order_id'],
     columns: ['customer_id', 'seq', 'placed_at', 'order_json'],
+    isHomeOf: (customerId) => homesOf(shards, customerId).includes(database),
     rowOf: (messages) => (homesOf(shards, customerOf(messages)).includes(database) ? rowOf(messages) : null),
     canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), rowJsonOf) }),
     save: (messages) => [projectOrder(database, newestOf(messages).data.order, new Date(now()).toISOString())],

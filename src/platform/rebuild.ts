@@ -21,6 +21,8 @@ export type ProjectionTable = {
   /** The columns of its key; `order_id` is one of them. */
   keys: readonly string[]
   columns: readonly string[]
+  /** Of one among several tables: whether the orders of this customer stand in it. */
+  isHomeOf?(customerId: string): boolean
   /** The row that the messages make, with its key; null: none. */
   rowOf(messages: OrderMessages): Row | null
   /** A stored row, so that two rows that mean the same are the same. */
@@ -49,6 +51,18 @@ export async function rowsAfter(of: ProjectionTable, key: readonly string[] | nu
     .bind(...(key ?? []), limit)
     .all()
   return results.map((row) => ({ orderId: String(row['order_id']), key: of.keys.map((name) => String(row[name])) }))
+}
+
+/**
+ * Of these orders, those that have a row, with their customers; empty where the table does not name them. A table that
+ * is not found by the order alone tells of none: each order is then compared.
+ */
+export async function ownersOf(of: ProjectionTable, orderIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (of.keys.length > 1 || orderIds.length === 0) return new Map()
+  const owner = of.isHomeOf === undefined ? `''` : 'customer_id'
+  const sql = `SELECT order_id, ${owner} AS owner FROM ${of.table} WHERE order_id IN (SELECT value FROM json_each(?))`
+  const { results } = await of.database.prepare(sql).bind(JSON.stringify(orderIds)).all()
+  return new Map(results.map((row) => [String(row['order_id']), String(row['owner'])]))
 }
 
 /** See RebuildRpc. */

@@ -1,6 +1,6 @@
 // The rebuild of a projection that stands in one or more databases: its rows are walked through one after the other.
 import type { RowDifference, RowRef } from '../contract/rebuild.ts'
-import { compareRows, type ProjectionTable, type RebuildPorts, rowsAfter } from './rebuild.ts'
+import { compareRows, ownersOf, type ProjectionTable, type RebuildPorts, rowsAfter } from './rebuild.ts'
 
 /** See RebuildRpc. The first part of a key is the number of the table. */
 export async function rowsOfAll(
@@ -35,24 +35,43 @@ export async function markAll(tables: readonly ProjectionTable[], mark: number):
   return Math.min(...(await Promise.all(before)))
 }
 
-/** `key` null: the order may have a row in any table. */
+/** `key` null: the order may lack its row. */
 type Asked = { orderId: string; key: readonly string[] | null }
 
-/** See RebuildRpc. An order without a key is looked for in every table that may have it. */
+/**
+ * See RebuildRpc. A row that is walked over is compared where it stands, and made at the other homes of its customer.
+ * An order without a key is only looked at where it may lack its row.
+ */
 export async function compareAll(
   tables: readonly ProjectionTable[],
   ports: RebuildPorts,
   orders: readonly Asked[],
   isRepairing: boolean,
 ): Promise<RowDifference[]> {
+  const mayLack = tables.length > 1 ? orders : orders.filter(({ key }) => key === null)
+  const lacking = await ordersLacking(
+    tables,
+    mayLack.map(({ orderId }) => orderId),
+  )
   const differences: RowDifference[] = []
   for (const [index, table] of tables.entries()) {
-    const here = orders.flatMap(({ orderId, key }): Asked[] => {
-      if (key === null) return [{ orderId, key }]
-      const [of, ...rest] = key
+    const rows = orders.flatMap(({ orderId, key }): Asked[] => {
+      const [of, ...rest] = key ?? []
       return of === String(index) ? [{ orderId, key: rest }] : []
     })
+    const here = [...rows, ...(lacking[index] ?? []).map((orderId) => ({ orderId, key: null }))]
     if (here.length > 0) differences.push(...(await compareRows(table, ports, here, isRepairing)))
   }
   return differences
+}
+
+/** For each table the orders that may lack a row there: those without any, and those whose row has another home too. */
+async function ordersLacking(tables: readonly ProjectionTable[], orderIds: readonly string[]): Promise<string[][]> {
+  const found = await Promise.all(tables.map((table) => ownersOf(table, orderIds)))
+  return tables.map(({ isHomeOf = () => true }, index) =>
+    orderIds.filter((orderId) => {
+      const owner = found.find((owners) => owners.has(orderId))?.get(orderId)
+      return found[index]?.has(orderId) !== true && (owner === undefined || isHomeOf(owner))
+    }),
+  )
 }

@@ -66,7 +66,10 @@ export interface RebuildRpc {
     rowsAfter(key: string[] | null, limit: number): Promise<RowRef[]>;
     /** Write a mark into each of its databases: the least that one of them had before, 0 for none. */
     mark(mark: number): Promise<number>;
-    /** Compare the rows of these orders with their histories, and repair those that differ. `key`: of the row found. */
+    /**
+     * Compare the rows of these orders with their histories, and repair those that differ. `key`: of the row found; null:
+     * see only whether the order lacks its row.
+     */
     compare(orders: {
         orderId: string;
         key: string[] | null;

@@ -1,5 +1,6 @@
 // The rebuild of a projection that stands in several databases: every row is walked over once, each in its own.
 import { describe, expect, test } from 'vitest'
+import type { OrderMessagesRpc } from '../../../src/contract/rebuild.ts'
 import { myPageTables } from '../../../src/mypage/rebuild.ts'
 import { readShards } from '../../../src/mypage/shards.ts'
 import { compareAll, markAll, rowsOfAll } from '../../../src/platform/sharded-rebuild.ts'
@@ -14,14 +15,22 @@ async function world(configured = '2') {
   const book = new OrderBook()
   for (const [number, customer] of customers.entries()) await tell(book, orderIdOf(number), customer, 'place', 'pay')
   const bound = Array.from({ length: 4 }, () => openDatabase('mypage'))
-  const ports = { orders: messagesAmong(() => book.messages), now: () => later }
+  const { messages } = messagesAmong(() => book.messages)
+  const asked: string[] = []
+  const orders: OrderMessagesRpc = {
+    messages: async (orderId, withContact) => {
+      asked.push(orderId)
+      return await messages(orderId, withContact)
+    },
+  }
+  const ports = { orders, now: () => later }
   const told: string[] = []
   const live = async (customerId: string) => void told.push(customerId)
   const tablesFor = (shards: string) => myPageTables(bound, { ...readShards(shards, bound), now: () => later, live })
   const all = customers.map((_, number) => ({ orderId: orderIdOf(number), key: null }))
   await compareAll(tablesFor(configured), ports, all, true)
   const counts = () => bound.map((database) => database.rows('SELECT 1 FROM orders').length)
-  return { bound, ports, all, tablesFor, counts, told }
+  return { bound, ports, all, tablesFor, counts, told, asked }
 }
 
 /** Every row, a few at a time. */
@@ -46,6 +55,20 @@ describe('over several databases', () => {
     expect(told).toEqual([])
   })
 
+  test('each order is asked once for its row, and no more where only a missing row is looked for', async () => {
+    const { bound, ports, all, tablesFor, asked } = await world()
+    const tables = tablesFor('2')
+    asked.length = 0
+    expect(await compareAll(tables, ports, await walked(tables), false)).toEqual([])
+    expect(asked.sort()).toEqual(all.map(({ orderId }) => orderId))
+    asked.length = 0
+    expect(await compareAll(tables, ports, all, false)).toEqual([])
+    expect(asked).toEqual([])
+    for (const database of bound) database.rows(`DELETE FROM orders WHERE order_id = '${orderIdOf(7)}'`)
+    expect(await compareAll(tables, ports, all, true)).toMatchObject([{ orderId: orderIdOf(7), kind: 'missing' }])
+    expect(new Set(asked)).toEqual(new Set([orderIdOf(7)]))
+  })
+
   test('every row is walked over once, whatever the size of the pieces', async () => {
     const { tablesFor } = await world()
     for (const limit of [1, 5, 100]) {
@@ -63,6 +86,14 @@ describe('a move', () => {
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['missing']))
     expect(counts().slice(0, 2)).toEqual(before.slice(0, 2))
     expect(await compareAll(tablesFor('2 to 4'), ports, all, false)).toEqual([])
+  })
+
+  test('a walk over the rows makes them at their new homes, without a list of all orders', async () => {
+    const { ports, all, tablesFor } = await world()
+    const tables = tablesFor('2 to 4')
+    const found = await compareAll(tables, ports, await walked(tables), true)
+    expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['missing']))
+    expect(await compareAll(tables, ports, all, false)).toEqual([])
   })
 
   test('when it is over, what is left in the old homes is removed', async () => {
