@@ -5,6 +5,7 @@ import type { Caller } from '../contract/caller.ts'
 import { type Projection, projections } from '../contract/rebuild.ts'
 import type { Database } from '../platform/database.ts'
 import { describeFault, type Log } from '../platform/log.ts'
+import { underWayMs } from '../platform/rebuild.ts'
 import { type RebuildPorts, rebuildFor } from './rebuild.ts'
 
 export type WatermarkPorts = RebuildPorts & { log: Log }
@@ -51,6 +52,8 @@ async function bringUpToDate(
     if (!went.ok) throw new Error(went.rejection.code)
     const { phase, startedAt, compared, differences } = went.value
     if (phase !== 'done' || startedAt < setBackAt) continue
+    // What the database lost of the last minute looked as if it were on its way: the next run compares once more.
+    if (Date.parse(startedAt) < Date.parse(setBackAt) + underWayMs) return
     const known = await readMark(ports.database, projection)
     await writeMark(ports.database, projection, { mark: known?.mark ?? 0, setBackAt: null })
     ports.log('projection_up_to_date', { projection, compared, differences })
