@@ -1,5 +1,6 @@
 // The calls that people make most, each beside the floor of the machine: a bare actor or a bare route.
 
+import { httpClient, type Send } from '../support/http-client.ts'
 import { kangsForm } from '../support/story.ts'
 import type { Print } from './bench-shop.ts'
 import {
@@ -13,7 +14,7 @@ import {
   placeAndPay,
   placePaid,
 } from './bench-shop.ts'
-import { httpClient, type Send, type Subject } from './driver.ts'
+import type { Subject } from './driver.ts'
 import {
   atLeast,
   type Figures,

@@ -2,7 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { drive, httpClient } from '../../bench/driver.ts'
+import { drive } from '../../bench/driver.ts'
+import { httpClient } from '../../support/http-client.ts'
 
 const ports = new Set<number | undefined>()
 const server = createServer((request, response) => {
