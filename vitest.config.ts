@@ -28,9 +28,18 @@ const subscriberStandIns = subscribers.map((context) =>
 /** The tests of the scripts and the benchmark. `npm run check` is for the product’s own code and leaves them out. */
 const tools = ['test/unit/scripts/**/*.test.ts', 'test/unit/bench/**/*.test.ts']
 
+/** How many orders it takes is said by ORDERS; by default, so many as are quick. */
+const manyOrders = 'test/shop/subscribers/many-orders.test.ts'
+
 /** Each project in one piece, since its files may share a process; the longest files first. */
 const projectOrder = ['simulation', 'tools', 'workers', 'browser', 'shop', 'kill']
-const longest = ['test/simulation/mutants', 'test/shop/scripts/', 'test/shop/security/', 'test/shop/identity/rotation']
+const longest = [
+  'test/simulation/mutants',
+  'test/shop/scripts/',
+  'test/shop/security/',
+  'test/shop/identity/rotation',
+  manyOrders,
+]
 
 /**
  * One group after the other. The simulation only computes, and runs at the lowest priority: it fills the waits of
@@ -133,6 +142,18 @@ export default defineConfig({
           setupFiles: 'test/support/contract-check.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          ...groups.kill,
+          globalSetup: 'test/support/harness/prepare.ts',
+          setupFiles: 'test/support/contract-check.ts',
+          include: [manyOrders],
+          env: { ORDERS: '10000' },
+          testTimeout: 1_800_000,
           hookTimeout: 300_000,
         },
       },

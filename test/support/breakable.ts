@@ -7,7 +7,9 @@ import { retryDelaySeconds } from '../../src/platform/consume.ts'
 /** Of the switch: see workerd/switch.ts. */
 export type Position = 'up' | 'down' | 'silent' | 'forgetful' | 'lastTry'
 
-type Switch = { OUTAGE: { position(): Promise<Position> } }
+type Switch = {
+  OUTAGE: { position(): Promise<Position>; acknowledged(queue: string, messages: number): Promise<void> }
+}
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for exactly this of a class that is mixed in (TS2545).
 type EntrypointClass = new (...args: any[]) => object
 
@@ -43,20 +45,32 @@ export function breakableQueue<E>(real: ExportedHandler<E>): ExportedHandler<E &
         return
       }
       if (position === 'forgetful') return batch.ackAll()
-      await real.queue?.(position === 'lastTry' ? atLastTry(batch) : batch, env, context)
+      let acknowledged = 0
+      const counted = changed(batch, (message) => ({
+        ack() {
+          acknowledged += 1
+          message.ack()
+        },
+        // As after the eight hours of its other tries.
+        ...(position === 'lastTry' ? { attempts: attemptsMax } : {}),
+      }))
+      await real.queue?.(counted, env, context)
+      await env.OUTAGE.acknowledged(batch.queue, acknowledged)
     },
   }
 }
 
-/** As after the eight hours of its other tries. */
-function atLastTry(batch: MessageBatch<unknown>): MessageBatch<unknown> {
+type Delivered = MessageBatch<unknown>['messages'][number]
+
+function changed(batch: MessageBatch<unknown>, by: (message: Delivered) => Partial<Delivered>): MessageBatch<unknown> {
   const messages = batch.messages.map((message) => ({
     id: message.id,
     timestamp: message.timestamp,
     body: message.body,
-    attempts: attemptsMax,
+    attempts: message.attempts,
     ack: () => message.ack(),
     retry: (options?: { delaySeconds?: number }) => message.retry(options),
+    ...by(message),
   }))
   return { ...batch, queue: batch.queue, messages, ackAll: () => batch.ackAll(), retryAll: () => batch.retryAll() }
 }

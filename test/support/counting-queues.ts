@@ -1,5 +1,5 @@
 // Counts the messages that a Worker puts on its queues, by the queue's subscriber.
-type Sender = {
+export type Sender = {
   send: (...args: unknown[]) => Promise<unknown>
   sendBatch: (messages: Iterable<unknown>, ...args: unknown[]) => Promise<unknown>
 }
@@ -12,13 +12,13 @@ export function countingQueues<E extends object>(env: E): E {
   return new Proxy(env, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name)
-      return typeof name === 'string' && name.endsWith('_EVENTS') && isSender(value) ? counting(name, value) : value
+      return typeof name === 'string' && /_EVENTS(_2)?$/.test(name) && isSender(value) ? counting(name, value) : value
     },
   })
 }
 
 function counting(binding: string, queue: Sender): Sender {
-  const subscriber = binding.replace(/_EVENTS$/, '').toLowerCase()
+  const subscriber = binding.replace('_EVENTS', '').toLowerCase()
   const count = (messages: number) => {
     sent[subscriber] = (sent[subscriber] ?? 0) + messages
   }
@@ -37,6 +37,6 @@ function counting(binding: string, queue: Sender): Sender {
   }
 }
 
-function isSender(value: unknown): value is Sender {
+export function isSender(value: unknown): value is Sender {
   return typeof value === 'object' && value !== null && 'sendBatch' in value
 }

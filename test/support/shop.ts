@@ -26,11 +26,16 @@ export type ShopOptions = {
   providerFault?: boolean
   /** Whether the order Worker counts the messages that it puts on the queues: see `shop.sent()`. */
   counted?: boolean
+  /** Breakable Workers that can have a second consumer beside them: see `shop.compete()`. With it, all is `counted`. */
+  scaledOut?: readonly BreakableWorker[]
   /** Whether calls are limited as in the gateway's wrangler file, or each of its classes to so many in its period. */
   limited?: true | number
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
+
+/** A token lives for 15 minutes. */
+const tokenMsMax = 600_000
 
 /** In a test one customer calls as often as hundreds do. */
 const unlimited = { RATE_LIMITS: '' }
@@ -41,13 +46,15 @@ export async function openShop(options: ShopOptions = {}) {
   checkAnswersOf(url.origin)
   const storage = openStorage(folder)
   const sessions = readSessions(await preparedState())
-  const tokens = new Map<Account, Promise<string>>()
+  const tokens = new Map<Account, { signedAt: number; token: Promise<string> }>()
 
   /** An access token of the account's session: see harness/sessions.ts. */
   function token(account: Account): Promise<string> {
-    const known = tokens.get(account) ?? signToken(sessions, account, url.origin)
-    tokens.set(account, known)
-    return known
+    const known = tokens.get(account)
+    if (known !== undefined && Date.now() < known.signedAt + tokenMsMax) return known.token
+    const token = signToken(sessions, account, url.origin)
+    tokens.set(account, { signedAt: Date.now(), token })
+    return token
   }
 
   return {
@@ -69,17 +76,23 @@ export async function openShop(options: ShopOptions = {}) {
 
 function workersOf(options: ShopOptions): HarnessWorker[] {
   const contexts = ['gateway', ...contextWorkers.map(({ name }) => name.replace('homeappliance-', ''))]
+  const { scaledOut = [], breakable = scaledOut } = options
+  const varsOf = (context: string) => options.vars?.[context] ?? {}
+  const broken = (context: BreakableWorker): PlatformPart => {
+    return { context, vars: varsOf(context), bundle: `breakable-${context}`, services: { OUTAGE: outage } }
+  }
   const workers = contexts.map((context): PlatformPart => {
-    const vars = options.vars?.[context] ?? {}
-    const broken = options.breakable?.find((name) => name === context)
+    const vars = varsOf(context)
     const usual: PlatformPart = { context, vars }
-    if (broken !== undefined) return { ...usual, bundle: `breakable-${broken}`, services: { OUTAGE: outage } }
+    const breaks = breakable.find((name) => name === context)
+    if (breaks !== undefined) return broken(breaks)
     switch (context) {
       case 'gateway':
         return gatewayOf(vars, options.limited)
       case 'identity':
         return { context, vars: { BETTER_AUTH_SECRET: authSecret, ...vars } }
       case 'order':
+        if (scaledOut.length > 0) return { ...usual, bundle: 'counted-order', queues: secondQueuesOf(scaledOut) }
         return options.counted === true ? { ...usual, bundle: 'counted-order' } : usual
       case 'payment':
         return options.providerFault === true ? { ...usual, services: { SANDBOX: { name: proxy.name } } } : usual
@@ -87,7 +100,14 @@ function workersOf(options: ShopOptions): HarnessWorker[] {
         return usual
     }
   })
-  return [...workers, tools, ...(options.providerFault === true ? [proxy] : [])]
+  const seconds = scaledOut.map((context) => ({ ...broken(context), isSecond: true }))
+  return [...workers, ...seconds, tools, ...(options.providerFault === true ? [proxy] : [])]
+}
+
+function secondQueuesOf(contexts: readonly BreakableWorker[]): Record<string, string> {
+  return Object.fromEntries(
+    contexts.map((context) => [`${context.toUpperCase()}_EVENTS_2`, `homeappliance-${context}-events-2`]),
+  )
 }
 
 function gatewayOf(vars: Record<string, string>, limited: ShopOptions['limited']): PlatformPart {
@@ -137,6 +157,13 @@ function toolsOf(harness: Harness) {
     silent: (isSo: boolean) => turn(isSo ? 'silent' : 'up'),
     /** While it is so, the breakable Workers throw at every call and message. */
     outage: (isSo: boolean) => turn(isSo ? 'down' : 'up'),
+    /** From now on the Workers that are `scaledOut` have two consumers, which share the messages. */
+    compete: async () => void (await harness.getWorker('homeappliance-order').fetch('/compete')),
+    /** How many messages the breakable Workers have acknowledged, by the same names as `sent`. */
+    async acknowledged(): Promise<Record<string, number>> {
+      const answer = await harness.getWorker(tools.name).fetch('/acknowledged')
+      return (await answer.json()) as Record<string, number>
+    },
     /** How the connection to the provider is from now on; answers how many calls have gone over it. */
     async providerFault(result: ProviderFault): Promise<number> {
       const answer = await harness.getWorker(proxy.name).fetch(`/?fault=${result}`)
@@ -150,7 +177,10 @@ function toolsOf(harness: Harness) {
     async replay(messages: { subscriber: Subscriber; bodies: unknown[] }[]): Promise<void> {
       await post('/replay', messages, 'not replayed')
     },
-    /** How many messages the order Worker has put on each subscriber's queue, when it is `counted`. */
+    /**
+     * How many messages the order Worker has put on each subscriber's queue, when it is `counted`; `_2` behind its name
+     * for the queue of its second consumer.
+     */
     async sent(): Promise<Record<string, number>> {
       const answer = await harness.getWorker('homeappliance-order').fetch('/')
       if (!answer.ok) throw new Error(`nothing is counted: ${answer.status}`)

@@ -125,14 +125,20 @@ export default {
 `
 }
 
-/** The order Worker with queues that count, and a route that answers the counts. */
-const countedCode = `import { countingQueues, sent } from '${support}/counting-queues.ts'
+/** The order Worker with queues that count, and routes that answer the counts and let a second consumer compete. */
+const countedCode = `import { compete, competingQueues } from '${support}/competing-queues.ts'
+import { countingQueues, sent } from '${support}/counting-queues.ts'
 import * as real from '${root}workers/order/index.ts'
 export * from '${root}workers/order/index.ts'
 export class OrderObject extends real.OrderObject {
   constructor(ctx, env) {
-    super(ctx, countingQueues(env))
+    super(ctx, competingQueues(countingQueues(env)))
   }
 }
-export default { fetch: () => Response.json(sent) }
+export default {
+  fetch(request) {
+    if (new URL(request.url).pathname === '/compete') compete()
+    return Response.json(sent)
+  },
+}
 `

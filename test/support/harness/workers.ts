@@ -24,6 +24,10 @@ export type PlatformPart = {
   rateLimit?: number
   /** Databases beside those of its wrangler file, by binding: the name under which the platform binds it. */
   databases?: Record<string, string>
+  /** Queues that it sends to beside those of its wrangler file, by binding. */
+  queues?: Record<string, string>
+  /** A second consumer: another instance over the same databases and objects, with the queue `<its queue>-2`. */
+  isSecond?: boolean
 }
 
 /** A Worker that only tests run. */
@@ -65,8 +69,11 @@ function platformWorker(part: PlatformPart, { settings, folderOf }: TestBundles)
   const name = `homeappliance-${part.context}` as const
   const found = settings.get(name)
   if (found === undefined) throw new Error(`there is no Worker ${name}`)
+  const { isSecond = false, queues = {} } = part
   return {
     ...found,
+    ...(isSecond ? asSecond(found) : {}),
+    queueProducers: { ...Object(found['queueProducers']), ...each(queues, (queueName) => ({ queueName })) },
     bindings: { ...found.bindings, ...secretsOf(part), ...toldLimits(part, found), ...part.vars },
     serviceBindings: { ...Object(found['serviceBindings']), ...part.services },
     ...(part.databases === undefined ? {} : { d1Databases: { ...Object(found['d1Databases']), ...part.databases } }),
@@ -81,8 +88,6 @@ function secretsOf({ context }: PlatformPart): Bindings {
 
 function testWorker(part: TestPart, { folderOf }: TestBundles) {
   const { name, entry, services = {}, queues = {}, objects = {}, databases = {} } = part
-  const each = <T>(of: Record<string, string>, to: (value: string) => T) =>
-    Object.fromEntries(Object.entries(of).map(([binding, value]) => [binding, to(value)]))
   return {
     name,
     compatibilityDate,
@@ -92,6 +97,28 @@ function testWorker(part: TestPart, { folderOf }: TestBundles) {
     durableObjects: each(objects, (className) => ({ className, useSQLite: true })),
     ...modulesIn(folderOf(entry)),
   } satisfies V4WorkerOptions
+}
+
+/** Its objects stay those of the first. */
+function asSecond({ name, ...settings }: WorkerSettings) {
+  const { queueConsumers, durableObjects } = settings
+  return {
+    name: `${name}-2`,
+    queueConsumers: Object.fromEntries(
+      Object.entries(Object(queueConsumers)).map(([queue, options]) => [`${queue}-2`, Object(options)]),
+    ),
+    durableObjects: Object.fromEntries(
+      Object.entries(Object(durableObjects)).map(([binding, object]) => [
+        binding,
+        { ...Object(object), scriptName: name },
+      ]),
+    ),
+    additionalUnboundDurableObjects: [],
+  }
+}
+
+function each<T>(of: Record<string, string>, to: (value: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(of).map(([binding, value]) => [binding, to(value)]))
 }
 
 function modulesIn(folder: string) {

@@ -5,10 +5,20 @@ import type { Position } from '../breakable.ts'
 
 const positions: readonly Position[] = ['up', 'down', 'silent', 'forgetful', 'lastTry']
 let position: Position = 'up'
+/** Messages that were acknowledged, by the queue's subscriber; `_2` behind it for its second consumer. */
+export const acknowledged: Record<string, number> = {}
 
 export class Switch extends WorkerEntrypoint {
   position(): Position {
     return position
+  }
+
+  acknowledged(queue: string, messages: number): void {
+    const subscriber = queue
+      .replace(/^homeappliance-/, '')
+      .replace('-events', '')
+      .replace('-', '_')
+    acknowledged[subscriber] = (acknowledged[subscriber] ?? 0) + messages
   }
 }
 

@@ -2,7 +2,7 @@
 // One Worker for all of it, since each Worker makes every start slower.
 import { replay } from './replayer.ts'
 import { callContext } from './side-door.ts'
-import { setSwitch } from './switch.ts'
+import { acknowledged, setSwitch } from './switch.ts'
 
 export { Switch } from './switch.ts'
 
@@ -12,6 +12,8 @@ export default {
     switch (pathname) {
       case '/call':
         return await callContext(request, env)
+      case '/acknowledged':
+        return Response.json(acknowledged)
       case '/replay':
         return await replay(request, env)
       default:
