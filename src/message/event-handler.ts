@@ -17,7 +17,7 @@ import {
   recordWithheld,
   type SentMessage,
 } from './store.ts'
-import { textOf } from './wording.ts'
+import { wordingOf } from './wording.ts'
 
 export type MessagePorts = MessageStore & { notifier: Notifier; now: () => number }
 
@@ -104,7 +104,7 @@ async function send(ports: MessagePorts, messageId: string, { at, order: sealed,
   const order = openOrder(ports.vault, sealed)
   const { orderId, customerId } = order
   const { deliveryAddress: _, ...to } = contactOf(order)
-  const message = { messageId, orderId, kind: due.kind, text: textOf(order, due) }
+  const message = { messageId, orderId, kind: due.kind, text: wordingOf(order, due).text }
   await ports.notifier.send({ ...message, customerId, to })
   const sentAt = new Date(ports.now()).toISOString()
   return { sent: { message: { ...message, sentAt }, customerId, recordedAt: at }, key: sealed.sealed?.key ?? null }

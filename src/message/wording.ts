@@ -1,64 +1,81 @@
-// The text of a message, in the customer's language. Pure.
+// The subject and the text of a message, in the customer's language, by the shop's templates. Pure.
+import type { MessageKind } from '../contract/customer-message.ts'
 import { shortNumber } from '../contract/ids.ts'
 import { formatMoney, type Money } from '../contract/money.ts'
 import { type Cancel, contactOf, isDisputed, moneyLeft, type OrderSummary, wasPaid } from '../contract/order.ts'
 import { failureWords, nextWords, withNote } from '../web/delivery-words.ts'
 import { goodsOf } from '../web/goods.ts'
 import { type DueMessage, restRefunded } from './compose.ts'
-import { texts } from './texts.ts'
+import { fill, type MessageTemplate, type Sentence, templates } from './templates.ts'
 
-/** The text for the customer. Throws when the order came without its contact or the refund: no text has a gap. */
-export function textOf(order: OrderSummary, due: DueMessage): string {
-  const { customerName: name, deliveryAddress, language = 'en' } = contactOf(order)
-  const t = texts[language]
+export type Wording = { subject: string; text: string }
+
+/**
+ * What the customer reads. Throws when the order came without its contact, the cancel, the attempt or the refund: no
+ * text has a gap.
+ */
+export function wordingOf(order: OrderSummary, due: DueMessage): Wording {
+  const { customerName: name, deliveryAddress: address, language = 'en' } = contactOf(order)
+  const { messages, sentences } = templates[language]
   const money = (of: Money) => formatMoney(of, language)
-  const goods = goodsOf(order.lines, language)
-  const about = { name, number: shortNumber(order.orderId), goods }
+  const about = { name, address, number: shortNumber(order.orderId), goods: goodsOf(order.lines, language) }
+  const say = (template: MessageTemplate, values: { amount?: string; reason?: string } = {}, ...more: string[]) => {
+    const { subject, text } = messages[template]
+    const told = [fill(text, { ...about, ...values }), ...more.filter((one) => one !== '')]
+    return { subject: fill(subject, about), text: told.join(' ') }
+  }
+  const sentence: Say = (name, values = {}) => fill(sentences[name], values)
   switch (due.kind) {
     case 'received':
-      return order.total.amount === 0 ? t.received(about) : sentences(t.received(about), t.total(money(order.total)))
-    case 'paid': {
-      const paid = money(order.payment.captured)
-      return order.cancel === null ? t.paid(about, paid) : t.paidTooLate(about, paid)
-    }
-    case 'packed':
-      return t.packed(about)
-    case 'deliveryStarted':
-      return t.deliveryStarted(about, deliveryAddress)
+      return say('received', {}, order.total.amount === 0 ? '' : sentence('total', { amount: money(order.total) }))
+    case 'paid':
+      return say(order.cancel === null ? 'paid' : 'paidTooLate', { amount: money(order.payment.captured) })
     case 'attemptFailed': {
       const { reason, note, next } = failedAttemptOf(order, due.attempt)
       const why = withNote(failureWords(reason, language), note)
-      return sentences(t.attemptFailed(about, why), nextWords(next, language))
+      return say('attemptFailed', { reason: why }, nextWords(next, language))
     }
-    case 'delivered':
-      return t.delivered(about)
     case 'orderCanceled': {
       const { reason, note } = cancelOf(order)
-      const why = reason === 'staffDecision' && note ? t.reason(note) : ''
-      const calledBack = order.delivery === null ? '' : t.calledBack
-      return sentences(t.orderCanceled[reason](about), why, calledBack, moneyBackOf(order, t, money))
+      const why = reason === 'staffDecision' && note ? sentence('reason', { reason: note }) : ''
+      const calledBack = order.delivery === null ? '' : sentence('calledBack')
+      return say(cancelTemplates[reason], {}, why, calledBack, moneyBackOf(order, sentence, money))
     }
-    case 'deliveryCanceled':
-      return t.deliveryCanceled(about, deliveryAddress)
     case 'refunded':
-      return t.refunded(about, money(restRefunded(order)))
+      return say('refunded', { amount: money(restRefunded(order)) })
     case 'partRefunded': {
       const { amount, reason } = partRefundOf(order, due.refundId)
-      return sentences(t.partRefunded(about, money(amount)), t.reason(reason))
+      return say('partRefunded', { amount: money(amount) }, sentence('reason', { reason }))
     }
+    case 'packed':
+    case 'deliveryStarted':
+    case 'delivered':
+    case 'deliveryCanceled':
+      return say(due.kind)
   }
 }
 
-function sentences(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join(' ')
+/** The subject of a message whose text is there already. */
+export function subjectOf(order: OrderSummary, kind: MessageKind): string {
+  const { language = 'en' } = contactOf(order)
+  const template = kind === 'orderCanceled' ? cancelTemplates[cancelOf(order).reason] : kind
+  return fill(templates[language].messages[template].subject, { number: shortNumber(order.orderId) })
 }
 
+type Say = (name: Sentence, values?: { amount?: string; reason?: string }) => string
+
+const cancelTemplates = {
+  customerRequest: 'canceledAsAsked',
+  staffDecision: 'canceledByStore',
+  paymentTimeout: 'canceledUnpaid',
+} as const satisfies Record<Cancel['reason'], MessageTemplate>
+
 /** What a cancel returns. A payment under way is not known to the order yet; an open dispute holds the refund. */
-function moneyBackOf(order: OrderSummary, t: (typeof texts)['en'], money: (of: Money) => string): string {
-  if (!wasPaid(order)) return t.underWay
-  if (isDisputed(order)) return t.bankDecides
+function moneyBackOf(order: OrderSummary, sentence: Say, money: (of: Money) => string): string {
+  if (!wasPaid(order)) return sentence('underWay')
+  if (isDisputed(order)) return sentence('bankDecides')
   const left = moneyLeft(order)
-  return left.amount === 0 ? '' : t.toBeReturned(money(left))
+  return left.amount === 0 ? '' : sentence('toBeReturned', { amount: money(left) })
 }
 
 function cancelOf({ orderId, cancel }: OrderSummary): Cancel {

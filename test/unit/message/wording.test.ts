@@ -5,7 +5,7 @@ import type { OrderCommand } from '../../../src/contract/commands.ts'
 import type { Language } from '../../../src/contract/language.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import { dueAfter } from '../../../src/message/compose.ts'
-import { textOf } from '../../../src/message/wording.ts'
+import { wordingOf } from '../../../src/message/wording.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { openOrder } from '../../../src/platform/personal-data.ts'
 import { commands as c, kangsOrder, orderId, tell, toldOf, won } from '../../support/orders.ts'
@@ -23,7 +23,7 @@ function textsOf(language: Language | null, ...story: OrderCommand[]): string[] 
   )
   return messagesAfter(0, toldOf(events), 'message').flatMap(({ data: { event, order } }) => {
     const due = dueAfter(event, order)
-    return due === null ? [] : textOf(openOrder(testVault, order), due)
+    return due === null ? [] : wordingOf(openOrder(testVault, order), due).text
   })
 }
 
@@ -130,7 +130,7 @@ test('an order that states no language is told of in English', () => {
 test('goods are named in the language of the message, and by their own name where they have no other', () => {
   const order = orderAfter(...started)
   const inKorean = (line: OrderSummary['lines'][number]) =>
-    textOf({ ...order, lines: [line], contact: { ...kangsOrder.contact, language: 'ko' } }, { kind: 'packed' })
+    wordingOf({ ...order, lines: [line], contact: { ...kangsOrder.contact, language: 'ko' } }, { kind: 'packed' }).text
   const [line] = order.lines
   if (line === undefined) throw new Error('the order has no line')
   expect(inKorean({ ...line, translations: { ko: { itemName: '에어컨' } } })).toContain(': 3 × 에어컨.')
@@ -142,7 +142,7 @@ test('every line of the order is named', () => {
   const [line] = order.lines
   if (line === undefined) throw new Error('the order has no line')
   const lines = [line, { ...line, itemName: 'Fan', qty: 1 }]
-  expect(textOf({ ...order, lines }, { kind: 'deliveryStarted' })).toContain(': 3 × Air conditional, 1 × Fan.')
+  expect(wordingOf({ ...order, lines }, { kind: 'deliveryStarted' }).text).toContain(': 3 × Air conditional, 1 × Fan.')
 })
 
 test('the sum that goes back is what part refunds and disputes have left', () => {
@@ -154,8 +154,10 @@ test('the sum that goes back is what part refunds and disputes have left', () =>
 
 test('no text is made with a gap: the contact, the cancel, the attempt and the refund must be there', () => {
   const order = orderAfter(...started)
-  expect(() => textOf({ ...order, contact: null }, { kind: 'paid' })).toThrow('came without its contact')
-  expect(() => textOf(order, { kind: 'orderCanceled' })).toThrow('came without its cancel')
-  expect(() => textOf(order, { kind: 'attemptFailed', attempt: 1 })).toThrow('came without its failed attempt 1')
-  expect(() => textOf(order, { kind: 'partRefunded', refundId: 'rfd_2' })).toThrow('came without its part refund rfd_2')
+  expect(() => wordingOf({ ...order, contact: null }, { kind: 'paid' })).toThrow('came without its contact')
+  expect(() => wordingOf(order, { kind: 'orderCanceled' })).toThrow('came without its cancel')
+  expect(() => wordingOf(order, { kind: 'attemptFailed', attempt: 1 })).toThrow('came without its failed attempt 1')
+  expect(() => wordingOf(order, { kind: 'partRefunded', refundId: 'rfd_2' })).toThrow(
+    'came without its part refund rfd_2',
+  )
 })

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { dueBy } from '../../../src/message/compose.ts'
-import { textOf } from '../../../src/message/wording.ts'
+import { wordingOf } from '../../../src/message/wording.ts'
 import { decide } from '../../../src/order/decide.ts'
 import { isFinal } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
@@ -73,7 +73,7 @@ describe('an order that costs nothing', () => {
 
   test('that the store cancels tells its customer of no money', () => {
     const { order } = orderAfter(free, { type: 'CancelOrder', reason: 'staffDecision', note: 'sold out' })
-    expect(dueBy(order, noon).map((due) => textOf(order, due))).toEqual([
+    expect(dueBy(order, noon).map((due) => wordingOf(order, due).text)).toEqual([
       'Dear Kang, we have received your order 0123-4567: 3 × Air conditional.',
       'Dear Kang, the store canceled your order 0123-4567: 3 × Air conditional. The reason: “sold out”.',
     ])
