@@ -24,8 +24,8 @@ export const gatewayWorker: PlatformWorker = {
 export const contextWorkers: readonly PlatformWorker[] = [
   context('docs'),
   context('sandbox'),
-  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('identity', { name: 'homeappliance-identity', binding: 'IDENTITY_DB' }),
+  context('message', { name: 'homeappliance-message', binding: 'MESSAGE_DB' }),
   context('catalog'),
   context('archive', { name: 'homeappliance-archive', binding: 'ARCHIVE_DB' }),
   context('order'),

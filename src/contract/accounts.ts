@@ -1,6 +1,8 @@
-// The RPC interface of identity: accounts, other systems and keys for ops, and whether a session is active; and the
-// account notices that identity sends by message. Refusals are values; a thrown error is a fault.
+// The RPC interface of identity: accounts, other systems and keys for ops, and whether a session is active; where an
+// account gets its mail; and the account notices that identity sends by message. Refusals are values; a thrown error is
+// a fault.
 import type { Caller, Role } from './caller.ts'
+import type { Language } from './language.ts'
 import type { Result } from './result.ts'
 import type { Page, PageRequest } from './rpc.ts'
 
@@ -60,6 +62,14 @@ export type AccountNotice = {
   to: { name: string; email: string }
   text: string
   link: string
+  /** Of the text. Absent where it is in every language, and in notices of earlier releases. */
+  language?: Language
+}
+
+/** For the message context. The gateway has no binding to it. */
+export interface AccountEmailsRpc {
+  /** The e-mail address of an account; null when there is no such account, as with those of another issuer. */
+  emailOf(accountId: string): Promise<string | null>
 }
 
 export interface NoticesRpc {

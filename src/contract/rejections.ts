@@ -22,6 +22,7 @@ export const rejectionCodes = [
   'item_not_found',
   'item_unknown',
   'message_not_found',
+  'message_not_replayable',
   'order_already_canceled',
   'order_already_delivered',
   'order_already_paid',

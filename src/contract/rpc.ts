@@ -203,7 +203,7 @@ export interface MessageRpc {
   get(caller: Caller, messageId: string): Promise<Result<CustomerMessage>>
   settings(caller: Caller): Promise<Result<MessageSettings>>
   changeSettings(caller: Caller, settings: MessageSettings): Promise<Result<MessageSettings>>
-  page(caller: Caller, request: Request): Promise<Response>
+  page(caller: Caller, request: Request, requestId?: string): Promise<Response>
 }
 
 export interface MyPageRpc {

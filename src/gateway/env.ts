@@ -6,6 +6,7 @@ import type { ArchiveRpc } from '../contract/archive.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { CustomersRpc, OrderNotesRpc } from '../contract/customer-data.ts'
 import type { LiveRequest, LiveRpc } from '../contract/live.ts'
+import type { MessageDeliveryRpc } from '../contract/message-delivery.ts'
 import type { OpsRpc } from '../contract/operations.ts'
 import type { RebuildsRpc } from '../contract/rebuild.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
@@ -50,7 +51,7 @@ export interface GatewayEnv extends GatewayVars, LimitEnv {
   SANDBOX_PAGES: SandboxRpc
   ORDERMANAGEMENT: OrderManagementRpc & OrderNotesRpc & HealthRpc
   DELIVERY: DeliveryRpc & HealthRpc
-  MESSAGES: MessageRpc & HealthRpc
+  MESSAGES: MessageRpc & MessageDeliveryRpc & HealthRpc
   MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
   OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & HealthRpc

@@ -41,6 +41,12 @@ export async function setReader(
   await db.prepare('UPDATE user SET locale = ?, zoneinfo = ? WHERE id = ?').bind(language, timeZone, userId).run()
 }
 
+/** The e-mail address of an account; null when there is no such account. */
+export async function emailOf(db: Database, userId: string): Promise<string | null> {
+  const [row] = (await db.prepare('SELECT email FROM user WHERE id = ?').bind(userId).all()).results
+  return row === undefined ? null : String(row['email'])
+}
+
 /** After a link has set a password: disable the other links of the account, and mark its address as verified. */
 export async function closeRecovery(db: Database, userId: string): Promise<void> {
   await db.batch([

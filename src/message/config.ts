@@ -1,15 +1,37 @@
 // The variables of the message Worker.
-import { asText, asUrl, optionalSecret, schema, variable } from '../platform/config.ts'
+import { asUrl, type Config, optional, optionalSecret, schema, variable } from '../platform/config.ts'
 import { personalDataKeys } from '../platform/vault.ts'
+import { senderIn } from './email.ts'
+import { checkedSecrets } from './webhook-signature.ts'
 
-export const messageConfig = schema({
-  MESSAGE_WEBHOOK_URL: variable(
-    { meaning: 'where messages are posted to; empty: they are only recorded', default: '' },
-    asUrl,
-  ),
-  MESSAGE_WEBHOOK_SECRET: optionalSecret(
-    { meaning: 'signs them; several with spaces between them all sign (`whsec_old whsec_new`)' },
-    asText,
-  ),
-  PERSONAL_DATA_KEYS: personalDataKeys,
-})
+export const messageConfig = schema(
+  {
+    MESSAGE_WEBHOOK_URL: variable(
+      {
+        meaning: 'the channel “webhook”: where messages are posted to; without a channel they are only recorded',
+        default: '',
+      },
+      asUrl,
+    ),
+    MESSAGE_WEBHOOK_SECRET: optionalSecret(
+      {
+        meaning:
+          'signs them, and what their receiver reports; several with spaces between them (`whsec_old whsec_new`)',
+      },
+      checkedSecrets,
+    ),
+    MESSAGE_EMAIL_FROM: optional(
+      { meaning: 'the channel “email”: the sender of mails, such as `Shop <orders@shop.example>`' },
+      senderIn,
+    ),
+    PERSONAL_DATA_KEYS: personalDataKeys,
+  },
+  ({ MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret, MESSAGE_EMAIL_FROM: from }) => [
+    ...(url !== '' && from !== null
+      ? ['MESSAGE_WEBHOOK_URL and MESSAGE_EMAIL_FROM are set: there is one channel']
+      : []),
+    ...(url !== '' && secret === null ? ['MESSAGE_WEBHOOK_SECRET is not set, and MESSAGE_WEBHOOK_URL needs it'] : []),
+  ],
+)
+
+export type MessageConfig = Config<typeof messageConfig>

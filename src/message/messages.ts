@@ -1,20 +1,19 @@
-// Shows customers the messages that they were sent.
+// Shows customers the messages that they were sent, and the shop how each of them stands.
 
 import { mayCall, ownsResource } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
-import type { CustomerMessage } from '../contract/customer-message.ts'
+import type { CustomerMessage, MessageProblem } from '../contract/customer-message.ts'
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
 import { type Keyset, readPage } from '../platform/paging.ts'
 import { countedMessageIds } from './compose.ts'
-import type { MessagePorts } from './event-handler.ts'
-import { findMessage, listMessages, listToldOrders, type MessageStore } from './store.ts'
+import { findMessage, listMessages, listProblems, listToldOrders, type MessageStore } from './store.ts'
 
 /** Customers get their own messages, the staff and ops those of all customers. */
 export async function listFor(
-  ports: MessagePorts,
+  ports: MessageStore,
   caller: Caller,
   orderId: string | null,
   page: PageRequest,
@@ -23,8 +22,27 @@ export async function listFor(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   const customerId = caller.role === 'customer' ? caller.subject : null
-  if (orderId === null) return accepted(await listNewest(ports, customerId, keyset.value))
-  return accepted(await listOf(ports, [orderId], customerId, keyset.value))
+  const { items, cursor } =
+    orderId === null
+      ? await listNewest(ports, customerId, keyset.value)
+      : await listOf(ports, [orderId], customerId, keyset.value)
+  return accepted({ items: items.map((message) => shownTo(caller, message)), cursor })
+}
+
+/** The same, of those that stand so. `orderId`: of one order; null: of all. */
+export async function listProblemsFor(
+  store: MessageStore,
+  caller: Caller,
+  problem: MessageProblem,
+  orderId: string | null,
+  page: PageRequest,
+): Promise<Result<Page<CustomerMessage>>> {
+  if (!mayCall(caller.role, 'listMessages')) return notForCouriers
+  const keyset = readPage(page)
+  if (!keyset.ok) return keyset
+  const customerId = caller.role === 'customer' ? caller.subject : null
+  const { items, cursor } = await listProblems(store, problem, { orderId, customerId }, keyset.value)
+  return accepted({ items: items.map(({ message }) => shownTo(caller, message)), cursor })
 }
 
 /**
@@ -62,15 +80,25 @@ function pairIn(cursor: string): readonly [string, string] | null {
 }
 
 /** One message. Another customer's message is answered as one that does not exist. */
-export async function getFor(ports: MessagePorts, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
+export async function getFor(ports: MessageStore, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
   const found = await findMessage(ports, messageId)
-  if (found !== null && ownsResource(caller, 'readMessage', found.customerId)) return accepted(found.message)
-  return refused({
-    code: 'message_not_found',
-    ...told({ en: 'There is no such message.', ko: '그런 알림이 없습니다.' }),
-  })
+  if (found !== null && ownsResource(caller, 'readMessage', found.customerId))
+    return accepted(shownTo(caller, found.message))
+  return messageNotFound
 }
+
+/** How the shop's channel fails is the shop's to know: a customer reads how the message stands. */
+function shownTo({ role }: Caller, message: CustomerMessage): CustomerMessage {
+  if (role !== 'customer') return message
+  const { cause: _, tries: __, nextTryAt: ___, ...shown } = message
+  return shown
+}
+
+export const messageNotFound = refused({
+  code: 'message_not_found',
+  ...told({ en: 'There is no such message.', ko: '그런 알림이 없습니다.' }),
+})
 
 /** Of how many orders a page shows messages, at most. */
 export const ordersAtOnce = 50

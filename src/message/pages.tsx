@@ -1,4 +1,5 @@
-// The customer's pages under /mypage/messages: what they were told, and which of it they want. Plain forms.
+// The pages of messages: the customer's under /mypage/messages, with what they were told and which of it they want, and
+// the shop's (see store-pages.tsx). Plain forms.
 import { Hono } from 'hono'
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
@@ -11,18 +12,28 @@ import { forbiddenPage, noPage, notFoundPage, seeOther } from '../web/error-page
 import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
-import type { MessagePorts } from './event-handler.ts'
 import { listFor } from './messages.ts'
 import { pageTexts } from './page-texts.ts'
+import type { ReplayPorts } from './replay.ts'
 import { changeSettingsFor, settingsFor } from './settings.ts'
+import { storeMessagesPageFor } from './store-pages.tsx'
+import { storePlace } from './store-views.tsx'
 import { messagesPage } from './views.tsx'
 
 export const messagePageSize = 20
 
 const place = '/mypage/messages'
 
-/** The page that a request asks for, for a customer. Faults are thrown. */
-export async function messagesPageFor(ports: MessagePorts, caller: Caller, request: Request): Promise<Response> {
+export type MessagePagePorts = ReplayPorts
+
+/** The page that a request asks for. Faults are thrown. */
+export async function messagesPageFor(
+  ports: MessagePagePorts,
+  caller: Caller,
+  request: Request,
+  requestId: string = crypto.randomUUID(),
+): Promise<Response> {
+  if (isOfStore(request)) return storeMessagesPageFor(ports, caller, request, requestId)
   if (!mayCall(caller.role, 'readMessageSettings'))
     return forbiddenPage(caller, { en: 'customers: it shows their own messages', ko: '고객' })
   const app = new Hono({ strict: false })
@@ -40,12 +51,17 @@ export async function messagesPageFor(ports: MessagePorts, caller: Caller, reque
   return app.fetch(request)
 }
 
+function isOfStore(request: Request): boolean {
+  const { pathname } = new URL(request.url)
+  return pathname === storePlace || pathname.startsWith(`${storePlace}/`)
+}
+
 /** `wanted`: the kinds that are ticked. */
 function settingsOf(wanted: readonly unknown[]): MessageSettings {
   return { off: messageKinds.filter((kind) => !wanted.includes(kind)) }
 }
 
-async function showMessages(ports: MessagePorts, caller: Caller, request: Request): Promise<Response> {
+async function showMessages(ports: MessagePagePorts, caller: Caller, request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url)
   const orderId = orderIdSchema.safeParse(searchParams.get('orderId')).data ?? null
   const cursor = searchParams.get('cursor')

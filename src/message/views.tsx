@@ -1,10 +1,17 @@
 // What a customer sees of their messages: those that were sent, newest first, and the switches.
 import type { Caller } from '../contract/caller.ts'
-import { type CustomerMessage, type MessageKind, messageKinds } from '../contract/customer-message.ts'
+import {
+  type CustomerMessage,
+  type MessageKind,
+  type MessageProblem,
+  type MessageStatus,
+  messageKinds,
+  messageProblems,
+} from '../contract/customer-message.ts'
 import { shortNumber } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
-import { type Flash, Notice, OrderNumber, When } from '../web/components.tsx'
+import { Badge, type Flash, Notice, OrderNumber, type Tone, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
 import { useTexts } from '../web/reader.ts'
@@ -56,10 +63,11 @@ function MessageList({ items }: { items: readonly CustomerMessage[] }) {
   const t = useTexts(pageTexts)
   return (
     <ul class="list">
-      {items.map(({ orderId, kind, text, sentAt }) => (
+      {items.map(({ orderId, kind, text, sentAt, status }) => (
         <li class="card">
           <div class="between">
             <b>{t.kinds[kind] ?? t.message}</b>
+            {status !== undefined && isProblem(status) && <StatusBadge status={status} />}
             <span class="soft small">
               <When at={sentAt} />
             </span>
@@ -74,6 +82,25 @@ function MessageList({ items }: { items: readonly CustomerMessage[] }) {
       ))}
     </ul>
   )
+}
+
+export function isProblem(status: MessageStatus): status is MessageProblem {
+  return messageProblems.some((problem) => problem === status)
+}
+
+/** One of a later release is shown by its name. */
+export function StatusBadge({ status }: { status: MessageStatus }) {
+  const t = useTexts(pageTexts)
+  return <Badge tone={tones[status] ?? 'plain'} text={t.statuses[status] ?? status} />
+}
+
+const tones: Record<MessageStatus, Tone> = {
+  recorded: 'plain',
+  sent: 'plain',
+  delivered: 'good',
+  bounced: 'bad',
+  waiting: 'warn',
+  failed: 'bad',
 }
 
 function Older({ orderId, cursor }: { orderId: string | null; cursor: string | null }) {

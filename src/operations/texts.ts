@@ -68,6 +68,7 @@ export const texts = catalog({
       exportCustomer: 'Data of a customer exported',
       eraseCustomer: 'Customer erased',
       rebuildProjection: 'Rebuild begun',
+      replayMessage: 'Message sent again',
     },
   },
   ko: {
@@ -136,6 +137,7 @@ export const texts = catalog({
       exportCustomer: '고객 데이터 내보내기',
       eraseCustomer: '고객 삭제',
       rebuildProjection: '재구축 시작',
+      replayMessage: '알림 다시 보내기',
     },
   },
 })

@@ -32,12 +32,25 @@ export type Delivery = {
 }
 export type DeadLetterQueue = { send(body: unknown): Promise<unknown> }
 
+/** Thrown by what applies messages, to say when the next try can succeed. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater'
+  readonly delaySeconds: number
+
+  /** `delayMs`: from now. A queue delays whole seconds. */
+  constructor(delayMs: number, message: string) {
+    super(message)
+    this.delaySeconds = Math.max(1, Math.ceil(delayMs / 1000))
+  }
+}
+
 /** Applies messages of many orders. Idempotent: when it throws, all of them may be applied again. */
 export type Apply = (messages: OrderMessage[]) => Promise<void>
 
 /**
  * Apply the order messages of a batch, those of one order in the order of their `seq`. When that fails they are applied
- * one by one: a message that fails is retried after a growing delay, and becomes a dead letter at its last try. A
+ * one by one: a message that fails is retried after a growing delay, or after that of RetryLater, and becomes a dead
+ * letter at its last try. A
  * message that is not an order message becomes a dead letter at once. One of a newer release waits for the newer
  * consumer, and holds up nothing behind it: the newest `seq` of an order wins, in whichever order they are applied.
  */
@@ -108,7 +121,7 @@ async function applyEach(
         await deadLetter(delivery, describeFault(fault), deadLetters, log)
         continue
       }
-      const delaySeconds = retryDelaySeconds(attempts)
+      const delaySeconds = fault instanceof RetryLater ? fault.delaySeconds : retryDelaySeconds(attempts)
       log('message_retried', { id: message.id, attempts, delaySeconds, fault: describeFault(fault) })
       delivery.retry({ delaySeconds })
     }

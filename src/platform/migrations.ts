@@ -7,7 +7,7 @@ export const newestMigrations = {
   archive: '0001_staged.sql',
   delivery: '0006_watermark.sql',
   identity: '0004_acts.sql',
-  message: '0006_personal_data.sql',
+  message: '0007_channel.sql',
   mypage: '0004_watermark.sql',
   operations: '0008_synthetic_runs.sql',
   ordermanagement: '0010_watermark.sql',

@@ -25,6 +25,7 @@ const shop: Place = { href: '/', name: 'shop' }
 const myOrders: Place = { href: '/mypage', name: 'myOrders' }
 const messages: Place = { href: '/mypage/messages', name: 'messages' }
 const myData: Place = { href: '/mypage/data', name: 'myData' }
+const storeMessages: Place = { href: '/admin/messages', name: 'messages' }
 const worklist: Place = { href: '/admin', name: 'worklist' }
 const deadLetters: Place = { href: '/ops/dead-letters', name: 'deadLetters' }
 const deliveries: Place = { href: '/courier', name: 'deliveries' }
@@ -37,9 +38,9 @@ function placesOf(role: Role | null): Place[] {
     case 'customer':
       return [myOrders, messages, myData]
     case 'staff':
-      return [worklist, deliveries, figures]
+      return [worklist, deliveries, storeMessages, figures]
     case 'ops':
-      return [worklist, figures, deadLetters]
+      return [worklist, storeMessages, figures, deadLetters]
     case 'courier':
       return [deliveries]
   }

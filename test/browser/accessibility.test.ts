@@ -1,6 +1,7 @@
 // axe-core finds nothing on any page in any of its states, in light and dark; and each page is light for its browser.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../../src/platform/database.ts'
 import { inaccessible } from '../support/axe.ts'
 import { openBrowser, type TestBrowser, type Window } from '../support/browser.ts'
 import { plantDeadLetter } from '../support/dead-letters.ts'
@@ -118,7 +119,10 @@ describe('on an order in every state, for its customer, the store and the courie
     }
     await isAccessible('courier', `/courier/deliveries/${delivered}`)
     for (const path of ['/mypage', '/']) await isAccessible('customer', path)
-    const paths = ['/admin', '/admin?needsAttention=true', '/admin/analytics']
+    const { MESSAGE_DB } = await shop.harness.getWorker<{ MESSAGE_DB: Database }>('homeappliance-message').getEnv()
+    await MESSAGE_DB.prepare("UPDATE messages SET problem = 'bounced', cause = '5.1.1' WHERE kind = 'received'").run()
+    await isAccessible('customer', '/mypage/messages')
+    const paths = ['/admin', '/admin?needsAttention=true', '/admin/analytics', '/admin/messages?status=bounced']
     for (const path of paths) await isAccessible('staff', path)
     for (const path of ['/courier', '/courier?status=canceled']) await isAccessible('courier', path)
   })

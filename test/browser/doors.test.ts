@@ -174,7 +174,7 @@ test('no page is wider than a small phone, whatever names customers have, and ea
   await kang.take(onTheRoad)
   await kang.isOnTheRoad(onTheRoad)
   const phone = { viewport: { width: 360, height: 740 } }
-  const admin = ['', '/analytics', '?tab=all', `/orders/${orderId}`, `/orders/${onTheRoad}/slip`]
+  const admin = ['', '/analytics', '/messages', '?tab=all', `/orders/${orderId}`, `/orders/${onTheRoad}/slip`]
   const pages = {
     nobody: ['/', '/sign-in', '/auth/sign-up', '/nothing-here'],
     customer: [

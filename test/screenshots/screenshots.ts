@@ -31,6 +31,7 @@ const pages: [name: string, account: Account | null, path: string][] = [
   ['messages', 'customer', '/mypage/messages'],
   ['my-data', 'customer', '/mypage/data'],
   ['worklist', 'staff', '/admin'],
+  ['store-messages', 'staff', '/admin/messages'],
   ['worklist-order', 'staff', '/admin/orders/ORDER'],
   ['worklist-to-pack', 'staff', '/admin/orders/PAID'],
   ['packing-slip', 'staff', '/admin/orders/ORDER/slip'],

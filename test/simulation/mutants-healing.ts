@@ -70,8 +70,8 @@ export const healingMutants: readonly Mutant[] = [
   {
     name: 'the message context has applied what it has not sent',
     file: 'src/message/event-handler.ts',
-    text: 'return due.every((messageId) => handled.has(messageId)) ? order.seq : 0',
-    becomes: 'return due.every((messageId) => handled.has(messageId)) ? order.seq : order.seq',
+    text: "return due.every((messageId) => progress.get(messageId) === 'handled') ? order.seq : 0",
+    becomes: "return due.every((messageId) => progress.get(messageId) === 'handled') ? order.seq : order.seq",
     world: 'rough',
     breaks: ['eachMessageOnce'],
   },

@@ -71,8 +71,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the message context does not look whether a message was sent',
     file: 'src/message/event-handler.ts',
-    text: '!handledBefore.has(messageId)',
-    becomes: 'messageId !== ""',
+    text: "if (waiting === 'handled') continue",
+    becomes: "if (waiting === 'handled' && messageId === '') continue",
     world: 'lossless',
     breaks: ['eachMessageOnce'],
   },

@@ -11,7 +11,7 @@ import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.t
 import type { Checkpoint } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
-import type { OutgoingMessage } from '../../src/message/notifier.ts'
+import type { OutgoingMessage, Receipt } from '../../src/message/notifier.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
 import * as operations from '../../src/operations/event-handler.ts'
 import * as worklist from '../../src/ordermanagement/event-handler.ts'
@@ -158,11 +158,23 @@ export class Subscribers {
   #messagePorts(lifetime: Lifetime, injector: Injector): message.MessagePorts {
     const { calls, network, options, sent } = this.#shop
     const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
-      network.call(lifetime, options.injectorOf(outgoing.orderId), 'channel', outgoing.kind, (reply: Reply<void>) => {
-        sent.push({ at: options.kernel.now, message: outgoing })
-        reply.ok()
-      })
+      network.call(
+        lifetime,
+        options.injectorOf(outgoing.orderId),
+        'channel',
+        outgoing.kind,
+        (reply: Reply<Receipt>) => {
+          sent.push({ at: options.kernel.now, message: outgoing })
+          reply.ok({ channelId: null })
+        },
+      )
     const database = calls.database(lifetime, injector, 'message', 'message')
-    return { database, vault: testVault, notifier: { send }, now: () => options.kernel.now }
+    return {
+      database,
+      vault: testVault,
+      notifier: { channel: 'virtual', send },
+      now: () => options.kernel.now,
+      random: () => injector.random.next(),
+    }
   }
 }

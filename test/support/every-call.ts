@@ -1,9 +1,7 @@
 // One valid request for every call of the API, so that a refusal can only come from who asks.
 import { demoAccounts } from '../../scripts/demo/accounts.ts'
-import { type Call, type GuardedCall, mayCall, rowOf } from '../../src/contract/authorization.ts'
-import type { Caller } from '../../src/contract/caller.ts'
+import { type Call, mayCall, rowOf } from '../../src/contract/authorization.ts'
 import type { CommandType } from '../../src/contract/commands.ts'
-import { firstPage } from './callers.ts'
 import { won } from './orders.ts'
 import type { Account } from './shop.ts'
 import { kangsForm } from './story.ts'
@@ -28,14 +26,14 @@ export function refusal(call: Call, visitor: Account | null): Output | null {
 export type Things = Record<'orderId' | 'messageId' | 'customerId' | 'accountId' | 'clientId' | 'deadLetterId', string>
 
 /** A day that has begun, in UTC. */
-const day = new Date().toISOString().slice(0, 10)
+export const day = new Date().toISOString().slice(0, 10)
 
 /** Of an object that no archive has. */
-const objectName = '20261121T091500123-1f0c2a9b-0001'
+export const objectName = '20261121T091500123-1f0c2a9b-0001'
 
-const projection = 'analytics'
+export const projection = 'analytics'
 
-const lastDays = { from: null, to: null }
+export const longAgo = '2020-01-01T00:00:00Z'
 
 /** `command`: for a call that can send the order one of several commands. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
@@ -44,7 +42,7 @@ export function requestFor(call: Call, things: Things, command?: CommandType) {
   return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
 }
 
-function bodyOf(call: Call, command: CommandType | undefined): object | undefined {
+export function bodyOf(call: Call, command?: CommandType): object | undefined {
   switch (call) {
     case 'placeOrder':
       return kangsForm
@@ -62,6 +60,10 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
       return { claimed: true }
     case 'changeMessageSettings':
       return { off: ['packed'] }
+    case 'replayMessages':
+      return { until: longAgo }
+    case 'hearMessageReceiver':
+      return { messageId: 'msg_unknown', status: 'bounced', at: '2026-11-21T10:16:09Z', cause: '5.1.1' }
     case 'completeDelivery':
       return { orderStatus: 'deliveryCompleted' }
     case 'setOut':
@@ -71,7 +73,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'restartDelivery':
       return { attempt: 1 }
     case 'redriveDeadLetters':
-      return { subscriber: 'delivery', until: '2020-01-01T00:00:00Z' }
+      return { subscriber: 'delivery', until: longAgo }
     case 'discardDeadLetter':
       return { reason: 'repaired by hand' }
     case 'addAccount':
@@ -112,6 +114,7 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'listMessages':
     case 'readMessage':
     case 'readMessageSettings':
+    case 'replayMessage':
     case 'listMyPages':
     case 'followMyPages':
     case 'readMyPage':
@@ -135,111 +138,4 @@ function bodyOf(call: Call, command: CommandType | undefined): object | undefine
     case 'readReadiness':
       return undefined
   }
-}
-
-type Binding =
-  | 'ORDER_API'
-  | 'PAYMENTS'
-  | 'RECONCILIATIONS'
-  | 'ORDERMANAGEMENT'
-  | 'DELIVERY'
-  | 'MESSAGES'
-  | 'MYPAGES'
-  | 'ANALYTICS'
-  | 'OPERATIONS'
-  | 'ARCHIVE'
-  | 'ACCOUNTS'
-type Rpc = readonly [binding: Binding, method: string, ...args: unknown[]]
-
-const placed = { lines: [{ itemId: '2', qty: 1 }], contact: kangsForm, withPaymentToken: false }
-const request = { requestId: 'req_test', idempotencyKey: null }
-
-/** The same calls as RPC to the contexts, past the gateway. */
-export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => readonly Rpc[]> = {
-  placeOrder: (by) => [['ORDER_API', 'place', by, placed, request]],
-  listOrders: (by) => [['MYPAGES', 'changedSince', by, null, firstPage]],
-  readOrder: (by, { orderId }) => [['ORDER_API', 'get', by, orderId]],
-  cancelOrder: (by, { orderId }) => [['ORDER_API', 'cancel', by, orderId, 'out of stock', request]],
-  readHistory: (by, { orderId }) => [['ORDER_API', 'history', by, orderId, null]],
-  verifyHistory: (by, { orderId }) => [['ORDER_API', 'verify', by, orderId]],
-  erasePersonalData: (by, { orderId }) => [['ORDER_API', 'erase', by, orderId, request]],
-  republishOrder: (by, { orderId }) => [['ORDER_API', 'republish', by, orderId]],
-  pay: (by, { orderId }) => [
-    ['PAYMENTS', 'pay', by, orderId, 'tok_approved', request],
-    ['ORDER_API', 'deferPayment', by, orderId, 'req_test'],
-  ],
-  readPayment: (by, { orderId }) => [['PAYMENTS', 'get', by, orderId]],
-  refundPart: (by, { orderId }) => [['ORDER_API', 'refundPart', by, orderId, won(500), 'a scratch', request]],
-  readProviderRecord: (by, { orderId }) => [['PAYMENTS', 'providerRecord', by, orderId]],
-  readGates: (by) => [['PAYMENTS', 'gates', by]],
-  reconcile: (by) => [['RECONCILIATIONS', 'reconcile', by, day]],
-  listReconciliations: (by) => [['RECONCILIATIONS', 'reconciliations', by, firstPage]],
-  readReconciliation: (by) => [['RECONCILIATIONS', 'reconciliation', by, day, firstPage]],
-  inquire: (by, { orderId }) => [['RECONCILIATIONS', 'inquire', by, orderId]],
-  listWorklist: (by) => [['ORDERMANAGEMENT', 'list', by, { orderStatus: null, flaggedOnly: false }, firstPage]],
-  readWorklist: (by, { orderId }) => [['ORDERMANAGEMENT', 'get', by, orderId]],
-  workOnOrder: (by, { orderId }) => [
-    ['ORDERMANAGEMENT', 'take', by, orderId, request],
-    ['ORDERMANAGEMENT', 'cancel', by, orderId, 'out of stock', request],
-  ],
-  claimOrder: (by, { orderId }) => [
-    ['ORDERMANAGEMENT', 'claim', by, orderId, null],
-    ['ORDERMANAGEMENT', 'release', by, orderId],
-  ],
-  listDeliveries: (by) => [['DELIVERY', 'list', by, null, firstPage]],
-  readDelivery: (by, { orderId }) => [['DELIVERY', 'get', by, orderId]],
-  completeDelivery: (by, { orderId }) => [['DELIVERY', 'complete', by, orderId, request]],
-  setOut: (by, { orderId }) => [['DELIVERY', 'setOut', by, orderId, null]],
-  failDeliveryAttempt: (by, { orderId }) => [
-    [
-      'DELIVERY',
-      'failAttempt',
-      by,
-      orderId,
-      { attempt: 1, reason: 'nobodyHome', note: null, next: 'backToStore' },
-      request,
-    ],
-  ],
-  restartDelivery: (by, { orderId }) => [['DELIVERY', 'restart', by, orderId, 1, request]],
-  listMessages: (by) => [['MESSAGES', 'list', by, null, firstPage]],
-  readMessage: (by, { messageId }) => [['MESSAGES', 'get', by, messageId]],
-  readMessageSettings: (by) => [['MESSAGES', 'settings', by]],
-  changeMessageSettings: (by) => [['MESSAGES', 'changeSettings', by, { off: ['packed'] }]],
-  listMyPages: (by) => [['MYPAGES', 'list', by, firstPage]],
-  followMyPages: (by) => [
-    ['MYPAGES', 'follow', by, null],
-    ['MYPAGES', 'changes', by, 0],
-  ],
-  readMyPage: (by, { orderId }) => [['MYPAGES', 'get', by, orderId]],
-  readSales: (by) => [['ANALYTICS', 'sales', by, lastDays]],
-  listItemsSold: (by) => [['ANALYTICS', 'items', by, lastDays, firstPage]],
-  readDeliveryTimes: (by) => [['ANALYTICS', 'deliveryTimes', by, lastDays]],
-  readCancellations: (by) => [['ANALYTICS', 'cancellations', by, lastDays]],
-  listDeadLetters: (by) => [
-    ['OPERATIONS', 'deadLetters', by, null, firstPage],
-    ['OPERATIONS', 'findDeadLetters', by, {}, firstPage],
-  ],
-  readDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'deadLetter', by, deadLetterId]],
-  redriveDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'redrive', by, deadLetterId, request]],
-  redriveDeadLetters: (by) => [['OPERATIONS', 'redriveAll', by, {}, request]],
-  discardDeadLetter: (by, { deadLetterId }) => [['OPERATIONS', 'discard', by, deadLetterId, 'by hand', request]],
-  archiveEvents: (by) => [['ARCHIVE', 'run', by]],
-  listArchive: (by) => [['ARCHIVE', 'objects', by, null, firstPage]],
-  readArchive: (by) => [['ARCHIVE', 'lines', by, objectName]],
-  rebuildProjection: (by) => [['OPERATIONS', 'rebuild', by, projection, false]],
-  listRebuilds: (by) => [['OPERATIONS', 'rebuilds', by]],
-  placeSynthetic: (by) => [['OPERATIONS', 'placeSynthetic', by, request]],
-  listSynthetic: (by) => [['OPERATIONS', 'syntheticRuns', by, firstPage]],
-  exportCustomer: (by, { customerId }) => [['OPERATIONS', 'exportCustomer', by, customerId, request]],
-  eraseCustomer: (by, { customerId }) => [['OPERATIONS', 'eraseCustomer', by, customerId, 'by letter', request]],
-  readCustomerErasure: (by, { customerId }) => [['OPERATIONS', 'customerErasure', by, customerId]],
-  listAudit: (by) => [['OPERATIONS', 'audit', by, {}, firstPage]],
-  listAccounts: (by) => [['ACCOUNTS', 'list', by, null, firstPage]],
-  addAccount: (by) => [['ACCOUNTS', 'add', by, bodyOf('addAccount', undefined), 'http://localhost']],
-  changeAccount: (by, { accountId }) => [['ACCOUNTS', 'change', by, accountId, { isLocked: false }]],
-  listSystems: (by) => [['ACCOUNTS', 'systems', by]],
-  addSystem: (by) => [['ACCOUNTS', 'addSystem', by, { name: 'a warehouse', role: 'staff' }]],
-  changeSystem: (by, { clientId }) => [['ACCOUNTS', 'changeSystem', by, clientId, false]],
-  listSigningKeys: (by) => [['ACCOUNTS', 'signingKeys', by]],
-  rotateSigningKey: (by) => [['ACCOUNTS', 'rotateSigningKey', by]],
 }

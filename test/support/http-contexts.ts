@@ -20,7 +20,6 @@ import type {
   DeliveryRpc,
   HealthRpc,
   Item,
-  MessageRpc,
   MyPageRpc,
   OrderCommandsRpc,
   OrderManagementRpc,
@@ -33,10 +32,6 @@ import * as deliveries from '../../src/delivery/deliveries.ts'
 import { handleOrderEvents as toDelivery } from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
 import { handleOrderEvents as toMessage } from '../../src/message/event-handler.ts'
-import * as messages from '../../src/message/messages.ts'
-import { recordedOnly } from '../../src/message/notifier.ts'
-import { messagesPageFor } from '../../src/message/pages.tsx'
-import * as messageSettings from '../../src/message/settings.ts'
 import { handleOrderEvents as toMyPage } from '../../src/mypage/event-handler.ts'
 import { readFresh } from '../../src/mypage/fresh-read.ts'
 import { customerPage } from '../../src/mypage/pages.tsx'
@@ -60,6 +55,7 @@ import { archiveOver } from './archive.ts'
 import { customerPortsOver, customersOver } from './customers.ts'
 import { type Clock, openActors } from './http-actors.ts'
 import { liveContext } from './live-context.ts'
+import { messageContext, messagePortsOver } from './message-context.ts'
 import { rebuildsOver } from './rebuilds.ts'
 import { seller } from './seller.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
@@ -121,7 +117,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const ports = { vault, now, log, payments: PAYMENTS }
   const worklistPorts = { ...ports, database: databases.ordermanagement, orders, history, refundPart }
   const deliveryPorts = { database: databases.delivery, vault, orders, log, now: Date.now }
-  const messagePorts = { vault, database: databases.message, notifier: recordedOnly, now }
+  const messagePorts = messagePortsOver(databases.message, orders, now)
   const live = liveContext({ shards: [databases.mypage] }, now)
   const mypagePorts = {
     ...ports,
@@ -169,14 +165,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => courierPage(deliveryPorts, ...args),
     ready: () => ready('delivery'),
   }
-  const MESSAGES: MessageRpc & HealthRpc = {
-    list: (...args) => messages.listFor(messagePorts, ...args),
-    get: (...args) => messages.getFor(messagePorts, ...args),
-    settings: (...args) => messageSettings.settingsFor(messagePorts, ...args),
-    changeSettings: (...args) => messageSettings.changeSettingsFor(messagePorts, ...args),
-    page: (...args) => messagesPageFor(messagePorts, ...args),
-    ready: () => ready('message'),
-  }
+  const MESSAGES = { ...messageContext(messagePorts), ready: () => ready('message') }
   const MYPAGES: MyPageRpc & LiveRpc & HealthRpc = {
     fetch: live.fetch,
     endSession: live.endSession,

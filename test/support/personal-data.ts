@@ -17,6 +17,7 @@ export const inventory: Readonly<Record<string, PersonalData>> = {
   'DELIVERY_DB/*': 'none',
   'IDENTITY_DB/*': 'account',
   'MESSAGE_DB/messages': 'sealed',
+  'MESSAGE_DB/acts': 'account',
   'MESSAGE_DB/*': 'none',
   'MYPAGE_DB_0/orders': 'sealed',
   'MYPAGE_DB_0/*': 'none',

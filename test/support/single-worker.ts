@@ -19,15 +19,21 @@ export type SingleWorkerOptions = {
   databases?: Record<string, string>
   /** Another bundle than the context's own. */
   bundle?: ChangedBundle
+  /** Whether the mails that it sends can be read. */
+  readsMails?: boolean
 }
 
 /** The contexts that operations asks. */
-const askedByOperations = ['identity', 'payment', 'ordermanagement', 'delivery', 'mypage', 'analytics', 'archive']
+const askedByOperations = [
+  ...['identity', 'payment', 'ordermanagement', 'delivery', 'message', 'mypage', 'analytics', 'archive'],
+]
 
 export async function startSingleWorker(options: SingleWorkerOptions) {
   const { context, entrypoint, queue = `homeappliance-${context}-events`, vars = {}, databases = {}, bundle } = options
+  const { readsMails = false } = options
   const order = { name: 'homeappliance-order', entrypoint: 'OrderCommands' }
   const harness = createHarness({
+    readsMails,
     workers: [
       {
         name: order.name,
@@ -38,6 +44,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
       ...(context === 'operations'
         ? askedByOperations.map((name) => ({ name: `homeappliance-${name}`, entry: 'stand-in-acts' as const }))
         : [{ name: 'homeappliance-payment', entry: 'stand-in-payment' as const, services: { ORDER_COMMANDS: order } }]),
+      ...(context === 'message' ? [{ name: 'homeappliance-identity', entry: 'stand-in-account-emails' as const }] : []),
       { context, vars, databases, ...(bundle === undefined ? {} : { bundle }) },
     ],
   })
@@ -69,6 +76,10 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
       ask({ ask: 'page', path, caller, form }) as Promise<ShownPage>,
     /** From now on a Worker with a `rolling` bundle is of the later release. */
     release: () => harness.getWorker(`homeappliance-${context}`).fetch('/'),
+    /** Have it handle a message of one of its queues. */
+    hear: (queueName: string, body: unknown) => harness.getWorker(`homeappliance-${context}`).queue(queueName, body),
+    /** The mails that it has sent. */
+    mails: () => harness.mails(),
     env: <Env>() => harness.getWorker<Env>(`homeappliance-${context}`).getEnv(),
     close: () => harness.close(),
   }

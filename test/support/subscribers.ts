@@ -42,19 +42,23 @@ export async function openWithTakenOrder(orderId: string) {
 export function openMessages() {
   const database = openDatabase('message')
   const sent: OutgoingMessage[] = []
-  const channel: { fault: Error | null } = { fault: null }
+  const clock = { now: Date.parse('2026-11-02T10:00:00.000Z') }
+  const channel: { fault: Error | null; id: string | null } = { fault: null, id: null }
   const ports: MessagePorts = {
     database,
     vault: testVault,
     notifier: {
+      channel: 'webhook',
       send: async (message) => {
         if (channel.fault !== null) throw channel.fault
         sent.push(message)
+        return { channelId: channel.id }
       },
     },
-    now: () => Date.parse('2026-11-02T10:00:00.000Z'),
+    random: () => 0,
+    now: () => clock.now,
   }
-  return { database, sent, channel, ports }
+  return { database, sent, channel, clock, ports }
 }
 
 /** The orders, with one that was canceled on its way and called back. */

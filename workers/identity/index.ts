@@ -1,6 +1,13 @@
 // The identity Worker: the authorization server behind the gateway, at /auth and /.well-known, and the accounts in it.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { AccountChange, AccountsRpc, NewAccount, NewSystem, NoticesRpc } from '../../src/contract/accounts.ts'
+import type {
+  AccountChange,
+  AccountEmailsRpc,
+  AccountsRpc,
+  NewAccount,
+  NewSystem,
+  NoticesRpc,
+} from '../../src/contract/accounts.ts'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import type { AccountDataRpc } from '../../src/contract/customer-data.ts'
@@ -14,6 +21,7 @@ import { invite } from '../../src/identity/oauth/invite.ts'
 import { maintainKeys, rotateSigningKey, signingKeys } from '../../src/identity/oauth/keys.ts'
 import { openServer, type ServerConfig } from '../../src/identity/oauth/server.ts'
 import { addSystem, changeSystem, listSystems } from '../../src/identity/oauth/systems.ts'
+import { emailOf } from '../../src/identity/store.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -91,6 +99,13 @@ export class Accounts extends WorkerEntrypoint<IdentityEnv> implements AccountsR
 
   standing(...args: Parameters<AccountsRpc['isSessionActive']>) {
     return this.isSessionActive(...args)
+  }
+}
+
+/** For the message context, which mails what an order tells its customer. */
+export class AccountEmails extends WorkerEntrypoint<IdentityEnv> implements AccountEmailsRpc {
+  emailOf(accountId: string) {
+    return emailOf(this.env.IDENTITY_DB, accountId)
   }
 }
 

@@ -1,19 +1,24 @@
 // The message Worker: sends customers messages about their orders, and shows those that were sent.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
-import type { Caller } from '../../src/contract/caller.ts'
+import type { AccountEmailsRpc, AccountNotice, NoticesRpc } from '../../src/contract/accounts.ts'
+import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { CustomerDataRpc } from '../../src/contract/customer-data.ts'
-import type { MessageSettings } from '../../src/contract/customer-message.ts'
-import type { HealthRpc, MessageRpc, PageRequest } from '../../src/contract/rpc.ts'
+import type { MessageDeliveryRpc } from '../../src/contract/message-delivery.ts'
+import type { HealthRpc, MessageRpc, OrderCommandsRpc } from '../../src/contract/rpc.ts'
+import { channelOf } from '../../src/message/channel.ts'
 import { messageConfig } from '../../src/message/config.ts'
+import type { EmailBinding } from '../../src/message/email.ts'
+import { handleEmailEvents } from '../../src/message/email-events.ts'
 import * as events from '../../src/message/event-handler.ts'
-import { getFor, listFor } from '../../src/message/messages.ts'
+import { getFor, listFor, listProblemsFor } from '../../src/message/messages.ts'
 import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
-import { messagesPageFor } from '../../src/message/pages.tsx'
+import { type MessagePagePorts, messagesPageFor } from '../../src/message/pages.tsx'
+import { replayMessage, replayMessages } from '../../src/message/replay.ts'
+import { receiveReport } from '../../src/message/reports.ts'
 import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
 import { eraseSettings } from '../../src/message/settings-store.ts'
-import { webhookNotifier } from '../../src/message/webhook.ts'
+import { actsAfter } from '../../src/platform/acts.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
@@ -22,28 +27,51 @@ import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MessageEnv extends Vars<typeof messageConfig> {
   MESSAGE_DB: D1Database
+  EMAIL: EmailBinding
   DEAD_LETTERS: Queue<unknown>
+  ACCOUNT_EMAILS: AccountEmailsRpc
+  ORDER_COMMANDS: OrderCommandsRpc
 }
 
-export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc, HealthRpc {
-  list(caller: Caller, orderId: string | null, page: PageRequest) {
-    return listFor(portsOf(this.env), caller, orderId, page)
+type Rpc = MessageRpc & MessageDeliveryRpc
+type Call<T extends keyof Rpc> = Parameters<Rpc[T]>
+
+export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc, MessageDeliveryRpc, HealthRpc {
+  list(...args: Call<'list'>) {
+    return listFor(portsOf(this.env), ...args)
   }
 
-  get(caller: Caller, messageId: string) {
-    return getFor(portsOf(this.env), caller, messageId)
+  get(...args: Call<'get'>) {
+    return getFor(portsOf(this.env), ...args)
   }
 
-  settings(caller: Caller) {
-    return settingsFor(portsOf(this.env), caller)
+  listProblems(...args: Call<'listProblems'>) {
+    return listProblemsFor(portsOf(this.env), ...args)
   }
 
-  changeSettings(caller: Caller, settings: MessageSettings) {
-    return changeSettingsFor(portsOf(this.env), caller, settings)
+  replay(...args: Call<'replay'>) {
+    return replayMessage(portsOf(this.env), ...args)
   }
 
-  page(caller: Caller, request: Request) {
-    return messagesPageFor(portsOf(this.env), caller, request)
+  replayAll(...args: Call<'replayAll'>) {
+    return replayMessages(portsOf(this.env), ...args)
+  }
+
+  report(...args: Call<'report'>) {
+    const { MESSAGE_WEBHOOK_SECRET: secrets } = readConfig(messageConfig, this.env)
+    return receiveReport({ database: this.env.MESSAGE_DB, secrets: secrets ?? '', now: Date.now }, ...args)
+  }
+
+  settings(...args: Call<'settings'>) {
+    return settingsFor(portsOf(this.env), ...args)
+  }
+
+  changeSettings(...args: Call<'changeSettings'>) {
+    return changeSettingsFor(portsOf(this.env), ...args)
+  }
+
+  page(...args: Call<'page'>) {
+    return messagesPageFor(portsOf(this.env), ...args)
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -66,30 +94,46 @@ export class Customers extends WorkerEntrypoint<MessageEnv> implements CustomerD
 /** For identity. */
 export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc {
   send(notice: AccountNotice) {
-    return sendNotice(notice, webhookOf(this.env), console.warn)
+    return sendNotice(notice, openChannel(this.env), console.warn)
   }
 }
 
-/** Reached through bindings and its queue only. */
+/** For operations. */
+export class Acts extends WorkerEntrypoint<MessageEnv> implements ActsRpc {
+  actsAfter(seq: number, limit: number) {
+    return actsAfter(this.env.MESSAGE_DB, seq, limit)
+  }
+}
+
+/** What the platform's e-mail service tells of mails. */
+const emailEventQueue = 'homeappliance-message-email-events'
+
+/** Reached through bindings and its queues only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
   queue: (batch, env) =>
-    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
+    batch.queue === emailEventQueue
+      ? handleEmailEvents({ database: env.MESSAGE_DB, log }, batch)
+      : consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
 } satisfies ExportedHandler<MessageEnv>
 
 const log = contextLog('message')
 
-function portsOf(env: MessageEnv): events.MessagePorts {
+function portsOf(env: MessageEnv): MessagePagePorts & events.MessagePorts {
   return {
     database: env.MESSAGE_DB.withSession('first-primary'),
-    notifier: webhookOf(env) ?? recordedOnly,
+    notifier: openChannel(env) ?? recordedOnly,
     vault: readConfig(messageConfig, env).PERSONAL_DATA_KEYS,
+    orders: env.ORDER_COMMANDS,
     now: Date.now,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
   }
 }
 
-function webhookOf(env: MessageEnv) {
-  const { MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret } = readConfig(messageConfig, env)
-  if (url === '') return null
-  return webhookNotifier({ url, secret: secret ?? '', fetch: (input, init) => fetch(input, init), now: Date.now })
+function openChannel(env: MessageEnv) {
+  return channelOf(readConfig(messageConfig, env), {
+    webhook: { fetch: (input, init) => fetch(input, init), now: Date.now },
+    email: { binding: env.EMAIL, addressOf: (accountId) => env.ACCOUNT_EMAILS.emailOf(accountId) },
+  })
 }

@@ -48,6 +48,7 @@ export interface OperationsEnv extends Vars<typeof operationsConfig>, EventQueue
   IDENTITY_ACTS: ActsRpc
   PAYMENT_ACTS: ActsRpc
   ORDERMANAGEMENT_ACTS: ActsRpc
+  MESSAGE_ACTS: ActsRpc
   IDENTITY_CUSTOMERS: AccountDataRpc
   MESSAGE_CUSTOMERS: CustomerDataRpc
   ORDER_API: OrderRpc
@@ -173,6 +174,7 @@ function portsOf(env: OperationsEnv): OperationsPorts {
       identity: env.IDENTITY_ACTS,
       payment: env.PAYMENT_ACTS,
       ordermanagement: env.ORDERMANAGEMENT_ACTS,
+      message: env.MESSAGE_ACTS,
     },
     log,
   }

@@ -1,4 +1,5 @@
 import type { Caller, Role } from './caller.ts';
+import type { Language } from './language.ts';
 import type { Result } from './result.ts';
 import type { Page, PageRequest } from './rpc.ts';
 export type AccountRow = {
@@ -74,7 +75,14 @@ export type AccountNotice = {
     };
     text: string;
     link: string;
+    /** Of the text. Absent where it is in every language, and in notices of earlier releases. */
+    language?: Language;
 };
+/** For the message context. The gateway has no binding to it. */
+export interface AccountEmailsRpc {
+    /** The e-mail address of an account; null when there is no such account, as with those of another issuer. */
+    emailOf(accountId: string): Promise<string | null>;
+}
 export interface NoticesRpc {
     /** Throws unless the notice was certainly sent. */
     send(notice: AccountNotice): Promise<void>;

@@ -208,6 +208,23 @@ export declare const authorization: {
         readonly roles: readonly ["customer", "staff", "ops"];
         readonly ownership: 'own';
     };
+    readonly replayMessage: {
+        readonly route: 'POST /messages/{messageId}/replay';
+        readonly roles: readonly ["staff", "ops"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+    };
+    readonly replayMessages: {
+        readonly route: 'POST /messages/replay';
+        readonly roles: readonly ["staff", "ops"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+    };
+    readonly hearMessageReceiver: {
+        readonly route: 'POST /messages/reports';
+        readonly roles: "anyone";
+        readonly ownership: 'none';
+    };
     readonly listMyPages: {
         readonly route: 'GET /myPages';
         readonly roles: readonly ["customer"];

@@ -14,13 +14,39 @@ export declare const messageKindSchema: z.ZodEnum<{
     received: "received";
     refunded: "refunded";
 }>;
-/** A message that the customer was sent. */
+/**
+ * How a message stands. `recorded`: it stands in the shop, which has no channel. `sent`: its channel has taken it.
+ * `delivered` and `bounced`: so the channel reported. `waiting`: a try failed, and the next one follows. `failed`: it
+ * was given up. More may come. @extensible
+ */
+export declare const messageStatuses: readonly ['recorded', 'sent', 'delivered', 'bounced', 'waiting', 'failed'];
+export type MessageStatus = (typeof messageStatuses)[number];
+export declare const messageStatusSchema: z.ZodEnum<{
+    bounced: "bounced";
+    delivered: "delivered";
+    failed: "failed";
+    recorded: "recorded";
+    sent: "sent";
+    waiting: "waiting";
+}>;
+/** Those that a person may have to look at. */
+export declare const messageProblems: readonly ["waiting", "failed", "bounced"];
+export type MessageProblem = (typeof messageProblems)[number];
+/**
+ * A message to a customer. `sentAt`: when it was sent; of one that is waiting or has failed, its last try. `status` is
+ * absent in answers of earlier releases. `cause`: why it bounced or the last try failed, as a code. `tries`: those that
+ * failed. `nextTryAt`: while it is waiting.
+ */
 export type CustomerMessage = {
     messageId: string;
     orderId: string;
     kind: MessageKind;
     text: string;
     sentAt: string;
+    status?: MessageStatus;
+    cause?: string | null;
+    tries?: number;
+    nextTryAt?: string | null;
 };
 /** `off`: the kinds that the customer does not want. All others are sent. */
 export type MessageSettings = {

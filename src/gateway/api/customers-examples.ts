@@ -1,6 +1,7 @@
 // The data of a customer and its erasure: examples for the API's document.
 import type { CustomerErasure } from '../../contract/customer-data.ts'
-import { at, history, message, messageSettings, payment } from './examples.ts'
+import { at, history, payment } from './examples.ts'
+import { message, messageSettings } from './message-examples.ts'
 
 const customerId = 'k3M5p7R9t1V3x5Z7b9D1f3H5j7K9m1N3'
 

@@ -1,6 +1,6 @@
 // One order of one customer, as the API's document shows it: an example for every call, checked against its schema.
 import type { AccountRow, SigningKey, SystemRow } from '../../contract/accounts.ts'
-import type { CustomerMessage, MessageSettings } from '../../contract/customer-message.ts'
+import type { CustomerMessage } from '../../contract/customer-message.ts'
 import type { DeliveryRow } from '../../contract/delivery.ts'
 import type { RecordedEvent } from '../../contract/events.ts'
 import type { OrderSummary } from '../../contract/order.ts'
@@ -187,7 +187,6 @@ export const message: CustomerMessage = {
   text: 'Dear Kang, your order 7ZQ8-K2M4 is on its way: 3 × Air conditional. Shipping to: Gangnam.',
   sentAt: at('10:16:02.000'),
 }
-export const messageSettings: MessageSettings = { off: ['packed'] }
 export const myPageRow = { ...delivered, projectedAt: at('14:30:00.200'), ageSeconds: 1.5 }
 const { orderStatus, seq, updatedAt } = deliveredSummary
 export const changedOrder = { orderId, orderStatus, seq, updatedAt }

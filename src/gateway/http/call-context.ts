@@ -6,6 +6,8 @@ import type { ProblemInput } from './problems.ts'
 
 /** Longer than any call that still gets an answer. */
 export const answerMsMax = 20_000
+/** As long as twelve messages take whose receiver is silent. */
+export const replayMsMax = 30_000
 
 export class UpstreamUnavailable extends Error {
   override readonly name = 'UpstreamUnavailable'

@@ -27,6 +27,7 @@ export const koreanTitles = {
   item_unknown: '알 수 없는 상품',
   json_malformed: '잘못된 JSON',
   message_not_found: '알림을 찾을 수 없음',
+  message_not_replayable: '다시 보낼 수 없는 알림',
   method_not_allowed: '허용되지 않는 메서드',
   no_answer_in_time: '제시간에 응답 없음',
   not_acceptable: '제공할 수 없는 형식',

@@ -99,6 +99,7 @@ const statuses: Readonly<Record<ProblemCode, ProblemStatus>> = {
   delivery_attempt_recorded: 409,
   delivery_not_started: 409,
   item_name_changed: 409,
+  message_not_replayable: 409,
   order_already_canceled: 409,
   order_already_delivered: 409,
   order_already_paid: 409,

@@ -42,6 +42,7 @@ const reported: Record<ProblemCode, Omit<ProblemInput, 'code'>> = {
   item_unknown: { detail: 'There is no such item.', field: 'itemId' },
   json_malformed: { detail: 'The body is not valid JSON.' },
   message_not_found: { detail: 'There is no such message.' },
+  message_not_replayable: { detail: 'Only a message that failed or bounced is sent again.' },
   method_not_allowed: { detail: 'There is no PUT at /orders, only POST, OPTIONS.' },
   no_answer_in_time: {
     detail:

@@ -21,7 +21,7 @@ import { type Grant, reading } from '../auth/verify.ts'
 import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
 import { configOf } from '../config.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
-import { answerMsMax, callContext } from '../http/call-context.ts'
+import { answerMsMax, callContext, replayMsMax } from '../http/call-context.ts'
 import { limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { refuse } from '../http/refuse.ts'
 import { frontPage, itemPage, type Visitor } from './front.tsx'
@@ -50,7 +50,8 @@ const mypage: PageOf = (env, caller, request, requestId) => {
 }
 
 const analytics: PageOf = (env, caller, request) => callContext('analytics', () => env.ANALYTICS.page(caller, request))
-const messages: PageOf = (env, caller, request) => callContext('message', () => env.MESSAGES.page(caller, request))
+/** A receiver of messages may be slow to take what is sent again. */
+const messages: PageOf = (env, ...args) => callContext('message', () => env.MESSAGES.page(...args), replayMsMax)
 const ops: PageOf = (env, ...args) => callContext('operations', () => env.OPERATIONS.page(...args))
 const sandbox: PageOf = (env, caller, request) => callContext('sandbox', () => env.SANDBOX_PAGES.page(caller, request))
 
@@ -71,6 +72,7 @@ export function pageRoutes(app: OpenAPIHono<Gateway>, verifierOf: VerifierOf): v
   app.on(['GET', 'POST'], '/mypage/new', (c) => pageFor(c, verifierOf, orderFormPage))
   streamRoutes(app, (c) => identifyVisitor(c, verifierOf))
   app.all('/admin/analytics', (c) => pageFor(c, verifierOf, analytics))
+  for (const path of ['/admin/messages', '/admin/messages/*']) app.all(path, (c) => pageFor(c, verifierOf, messages))
   for (const path of ['/admin', '/admin/*']) app.all(path, (c) => pageFor(c, verifierOf, admin))
   for (const path of ['/courier', '/courier/*']) app.all(path, (c) => pageFor(c, verifierOf, courier))
   for (const path of ['/mypage/messages', '/mypage/messages/*']) app.all(path, (c) => pageFor(c, verifierOf, messages))

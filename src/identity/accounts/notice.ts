@@ -17,7 +17,8 @@ export function passwordNotice(
   token: string,
   language: Language,
 ): AccountNotice {
-  return { ...notice(origin, { name, email }, token), kind: 'passwordReset', text: texts[language].password(name) }
+  const text = texts[language].password(name)
+  return { ...notice(origin, { name, email }, token), kind: 'passwordReset', text, language }
 }
 
 /** Nobody knows yet which language its owner reads: it is in every one. */

@@ -78,8 +78,8 @@ describe('a path that is there', () => {
     const methods = Object.keys(operations).map((method) => method.toUpperCase())
     // It is a path of /payments/{orderId} too.
     if (path === '/payments/gates') methods.push('PATCH')
-    // And this one of /deadLetters/{deadLetterId}.
-    if (path === '/deadLetters/redrive') methods.push('GET')
+    // And these of /deadLetters/{deadLetterId} and /messages/{messageId}.
+    if (['/deadLetters/redrive', '/messages/replay', '/messages/reports'].includes(path)) methods.push('GET')
     return [path.replaceAll(/\{\w+\}/g, 'x'), methods.sort()] as const
   })
 

@@ -2,6 +2,7 @@
 // ops alone.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AuditEntry } from '../../../src/contract/audit.ts'
+import type { Database } from '../../../src/platform/database.ts'
 import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { storyOf } from '../../support/story.ts'
@@ -121,5 +122,28 @@ test('what ops begin in payment stands there too', async () => {
   ])
   expect(await auditOf(`target=${orderId}`)).toMatchObject([
     { action: 'inquire', requestId: inquiry.headers.get('x-request-id') },
+  ])
+})
+
+test('a message that is sent again stands there, with how it stood before', async () => {
+  const kang = storyOf(shop)
+  const orderId = await kang.upTo('payApproved')
+  const [message] = await kang.tells(orderId, 2)
+  const { MESSAGE_DB } = await shop.harness.getWorker<{ MESSAGE_DB: Database }>('homeappliance-message').getEnv()
+  const bounce = "UPDATE messages SET problem = 'bounced', cause = '5.1.1' WHERE message_id = ?"
+  await MESSAGE_DB.prepare(bounce)
+    .bind(message?.messageId ?? '')
+    .run()
+  const page = await (await signedIn(shop.origin, 'staff')).get('/admin/messages?status=bounced')
+  expect(await page.text()).toContain(`/admin/messages/${message?.messageId}/replay`)
+  const replayed = await shop.call('staff', 'POST', `/messages/${message?.messageId}/replay`)
+  expect(replayed).toMatchObject({ status: 200, body: { status: 'recorded' } })
+  expect(await auditOf(`target=${message?.messageId}`)).toMatchObject([
+    {
+      action: 'replayMessage',
+      actor: { role: 'staff' },
+      before: { status: 'bounced', cause: '5.1.1' },
+      requestId: replayed.headers.get('x-request-id'),
+    },
   ])
 })

@@ -6,7 +6,11 @@ import { requestsHttp, requestsIn, type Written } from '../../support/http-file.
 import { type Account, type Answer, openShop, type Shop, until } from '../../support/shop.ts'
 
 /** Only the provider can sign its news. */
-const refused = new Map([['hearProvider', 401]])
+const refused = new Map([
+  ['hearProvider', 401],
+  ['hearMessageReceiver', 401],
+  ['replayMessage', 409],
+])
 
 test('the requests of the file, in its order, tell the story', async () => {
   const shop = await openShop({ vars: { order: { CONFIRM_SECONDS: '1' } } })

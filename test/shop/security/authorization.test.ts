@@ -10,8 +10,9 @@ import type { OrderState } from '../../../src/order/state.ts'
 import { summarize } from '../../../src/order/summary.ts'
 import { answerOfOrder } from '../../../src/payment/domain/pay-response.ts'
 import { plantDeadLetter } from '../../support/dead-letters.ts'
-import { type Output, pastTheGateway, refusal, requestFor, type Things, visitors } from '../../support/every-call.ts'
+import { type Output, refusal, requestFor, type Things, visitors } from '../../support/every-call.ts'
 import { commands, orderId as exampleId, situations, tell } from '../../support/orders.ts'
+import { pastTheGateway } from '../../support/past-the-gateway.ts'
 import { type Account, openShop, type Shop, until } from '../../support/shop.ts'
 import { type OrderAnswer, storyOf } from '../../support/story.ts'
 
@@ -79,8 +80,12 @@ describe('whoever is refused is refused as the table says, and whoever is not is
       if (refused === null && rowOf(call).commands !== undefined) continue
       const { reported, text } = await ask(visitor, call, known)
       if (refused !== null) expect([visitor, ...reported]).toEqual([visitor, ...refused])
-      // A provider needs a signature, and this call has none.
-      else if (call === 'hearProvider') expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
+      // These need a signature, and the call has none.
+      else if (call === 'hearProvider' || call === 'hearMessageReceiver')
+        expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
+      // The message did not fail.
+      else if (call === 'replayMessage')
+        expect([visitor, ...reported]).toEqual([visitor, 409, 'message_not_replayable'])
       // The staff set out with it before.
       else if (call === 'setOut' && visitor === 'courier') expect(reported[1]).toBe('delivery_already_taken')
       // Kang has an open order.

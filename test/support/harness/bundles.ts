@@ -20,6 +20,7 @@ const testEntries = {
   'stand-in-order': 'stand-in/index.ts',
   'stand-in-payment': 'stand-in/payment.ts',
   'stand-in-acts': 'stand-in/acts.ts',
+  'stand-in-account-emails': 'stand-in/account-emails.ts',
   'stand-in-notices': 'stand-in/notices.ts',
   'stand-in-shop-door': 'stand-in/shop-door.ts',
   'stand-in-subscriber': 'stand-in/subscriber.ts',

@@ -14,6 +14,8 @@ export type HarnessOptions = {
   workers: readonly HarnessWorker[]
   /** Databases without a table, in place of the prepared ones. */
   empty?: boolean
+  /** Whether the mails that Workers send can be read: see `mails`. */
+  readsMails?: boolean
 }
 
 export type Logged = { level: string; message: string }
@@ -31,11 +33,21 @@ export type WorkerHandle<Env> = {
   ) => Promise<{ exec: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]> }>
   /** Run what the Worker does on its schedule. */
   scheduled: (by: { cron: string; scheduledTime: Date }) => Promise<{ outcome: string }>
+  /** Have the Worker handle a message of a queue; answers whether it was acknowledged. */
+  queue: (queueName: string, body: unknown) => Promise<boolean>
   /** Ends an object; its storage stays. */
   evictDurableObject: (className: string, object: ObjectName) => Promise<void>
 }
 
 export type Harness = ReturnType<typeof createHarness>
+
+export type SentMail = {
+  from: string
+  to: string[]
+  subject: string
+  messageId: string
+  headers: Record<string, string>
+}
 
 type Running = { miniflare: Miniflare; url: URL; folder: string; remove: () => void }
 
@@ -68,6 +80,12 @@ export function createHarness(options: HarnessOptions) {
         const answer = await send(await running(), `/cdn-cgi/local/scheduled?${query}`, undefined, name)
         return (await answer.json()) as { outcome: string }
       },
+      async queue(queueName, body) {
+        const worker = await (await running()).miniflare.getWorker(name)
+        const message = { id: crypto.randomUUID(), timestamp: new Date(), body, attempts: 1 }
+        const { ackAll, explicitAcks } = await worker.queue(queueName, [message])
+        return ackAll || explicitAcks.length > 0
+      },
       evictDurableObject: async (className, object) =>
         await (await running()).miniflare.unsafeEvictDurableObject(name, className, object),
     }
@@ -78,6 +96,11 @@ export function createHarness(options: HarnessOptions) {
     getWorker,
     /** A call to the first Worker, as if it came in at the address. */
     fetch: async (path: string, init?: RequestInit) => await send(await running(), path, init),
+    /** The mails that Workers have sent by the platform's binding, as its local stand-in keeps them. */
+    mails: async () => {
+      const answer = await send(await running(), '/cdn-cgi/local/explorer/api/local/email/sending')
+      return ((await answer.json()) as { result: SentMail[] }).result
+    },
     /** All that the Workers have logged. */
     getLogs: (): readonly Logged[] => logs,
     async close(): Promise<void> {
@@ -91,7 +114,7 @@ export function createHarness(options: HarnessOptions) {
   }
 }
 
-async function start({ workers, empty = false }: HarnessOptions, logs: Logged[]): Promise<Running> {
+async function start({ workers, empty = false, readsMails = false }: HarnessOptions, logs: Logged[]): Promise<Running> {
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = miniflareOfWrangler()
   const [state, described] = await Promise.all([preparedState(), workerOptions(workers)])
   const folder = mkdtempSync(join(tmpdir(), 'homeappliance-test-'))
@@ -110,6 +133,7 @@ async function start({ workers, empty = false }: HarnessOptions, logs: Logged[])
       handleStructuredLogs: ({ level, message }) => void logs.push({ level, message }),
       unsafeInspectDurableObjects: true,
       unsafeTriggerHandlers: true,
+      ...(readsMails && { unsafeLocalExplorer: true }),
       workers: described,
     }),
   )

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import { messageKinds } from '../../../src/contract/customer-message.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
-import { messageIdOf } from '../../../src/message/compose.ts'
 import { appliedSeq, handleOrderEvents } from '../../../src/message/event-handler.ts'
 import { listFor } from '../../../src/message/messages.ts'
 import { saveKindsOff } from '../../../src/message/settings-store.ts'
@@ -71,26 +70,6 @@ describe('what customers are told', () => {
     const listed = await listFor(ports, customer, orderId, firstPage)
     expect(listed).toMatchObject({
       value: { items: [{ kind: 'attemptFailed' }, { kind: 'attemptFailed' }, {}, {}, {}, {}] },
-    })
-  })
-
-  test('a channel that fails is tried again under the same id, and only what was sent is shown', async () => {
-    const book = await bookWithRecalledOrder(orderId)
-    const started = book.message(orderId, 'DeliveryStarted')
-    const { ports, sent, channel, database } = openMessages()
-    channel.fault = new Error('the webhook answered 503')
-    await expect(handleOrderEvents(ports, [started])).rejects.toThrow('503')
-    expect(database.rows('SELECT * FROM messages')).toEqual([])
-    expect(await listFor(ports, customer, null, firstPage)).toMatchObject({ value: { items: [] } })
-    channel.fault = null
-    await handleOrderEvents(ports, [started])
-    const messageId = await messageIdOf(orderId, { kind: 'deliveryStarted' })
-    const to = { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' }
-    expect(sent).toMatchObject([{ kind: 'packed' }, { messageId, to }])
-    expect(await listFor(ports, customer, null, firstPage)).toMatchObject({
-      value: {
-        items: expect.arrayContaining([expect.objectContaining({ messageId, sentAt: '2026-11-02T10:00:00.000Z' })]),
-      },
     })
   })
 })

@@ -15,7 +15,7 @@ const notice = (origin: string): AccountNotice => ({
 it('a channel carries it under an id by which its receiver knows repeats, and nothing is printed', async () => {
   const sent: OutgoingNotice[] = []
   const printed: string[] = []
-  const channel = { send: async (message: OutgoingNotice) => void sent.push(message) }
+  const channel = { sendNotice: async (message: OutgoingNotice) => void sent.push(message) }
   await sendNotice(notice('http://localhost:8787'), channel, (text) => printed.push(text))
   expect(sent).toEqual([expect.objectContaining({ messageId: 'n-1', link: expect.stringContaining('secret') })])
   expect(printed).toEqual([])

@@ -17,7 +17,7 @@ async function withOrders(orders: number, ...steps: Step[]) {
   for (let number = 1; number <= orders; number += 1) {
     await tell(book, orderIdOf(number), customer.subject, ...steps)
   }
-  const { ports } = openMessages()
+  const ports = { ...openMessages().ports, orders: book, newId: () => crypto.randomUUID() }
   await handleOrderEvents(ports, book.messages)
   const get = (path: string, caller: Caller = customer, cookie = '') =>
     messagesPageFor(ports, caller, new Request(`https://shop${path}`, { headers: { cookie } }))

@@ -1,13 +1,15 @@
 // The webhook: signed so that its receiver can verify it, and never taken as sent when it was not.
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, test, vi } from 'vitest'
-import { sign, webhookNotifier } from '../../../src/message/webhook.ts'
+import { webhookNotifier } from '../../../src/message/webhook.ts'
+import { sign } from '../../../src/message/webhook-signature.ts'
 
 const message = {
   messageId: 'msg_1',
   orderId: 'ord_1',
   customerId: 'usr_customer',
   kind: 'deliveryStarted',
+  subject: 'Your order is on its way',
   text: 'Dear Kang, …',
   to: { customerName: 'Kang', deliveryPhoneNumber: '010-0123-4567' },
 } as const
@@ -25,16 +27,6 @@ function receiver(status: number, secret = 'a secret') {
   })
   return { received, notifier }
 }
-
-test('the signature is the one that the Standard Webhooks specification gives as its example', async () => {
-  const signature = await sign(
-    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-    'msg_p5jXN8AQM9LWM0D4loKWxJek',
-    1_614_265_330,
-    '{"test": 2432232314}',
-  )
-  expect(signature).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
-})
 
 test('a message is posted with its id as the idempotency key, signed over id, time and body', async () => {
   const { received, notifier } = receiver(204)
@@ -67,10 +59,4 @@ test('while a secret is replaced, the old one and the new one both sign', async 
 
 test.each([301, 400, 500, 503])('an answer of %i means that it was not sent', async (status) => {
   await expect(receiver(status).notifier.send(message)).rejects.toThrow(`answered ${status}`)
-})
-
-test('without a secret nothing leaves', async () => {
-  const { received, notifier } = receiver(204, '')
-  await expect(notifier.send(message)).rejects.toThrow('needs its secret')
-  expect(received).toEqual([])
 })

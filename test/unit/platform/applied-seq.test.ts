@@ -83,12 +83,15 @@ test('delivery, over every situation: which rows are all that the order asks for
 test('message: applied when all are sent', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take', 'startDelivery')
   let isUp = false
-  const notifier = { send: () => (isUp ? Promise.resolve() : Promise.reject(new Error('no line'))) }
-  const ports = { vault: testVault, database: openDatabase('message'), notifier, now: () => 0 }
+  let now = 0
+  const send = () => (isUp ? Promise.resolve({ channelId: null }) : Promise.reject(new Error('no line')))
+  const clock = { now: () => now, random: () => 0 }
+  const ports = { vault: testVault, database: openDatabase('message'), notifier: { channel: 'test', send }, ...clock }
   const before = [...book.messages]
-  await expect(message.handleOrderEvents(ports, before)).rejects.toThrow('no line')
+  await expect(message.handleOrderEvents(ports, before)).rejects.toThrow('wait for their next try')
   expect(await message.appliedSeq(ports, await order())).toBe(0)
   isUp = true
+  now += 1000
   await message.handleOrderEvents(
     ports,
     before.filter(({ data }) => data.event.type !== 'PayApproved'),

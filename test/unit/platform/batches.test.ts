@@ -38,9 +38,11 @@ function subscribersOf(book: OrderBook) {
     },
   }
   const notifier = {
+    channel: 'test',
     send: async (outgoing: OutgoingMessage) => {
       demand(outgoing.orderId)
       sent.push(outgoing)
+      return { channelId: null }
     },
   }
   const payments = {
@@ -54,7 +56,7 @@ function subscribersOf(book: OrderBook) {
   }
   const handlers = {
     ...subscriberHandlers(databases, { orders, payments, now }),
-    message: bound(message, { database: databases.message, vault: testVault, notifier, now }),
+    message: bound(message, { database: databases.message, vault: testVault, notifier, now, random: () => 0 }),
     mypage: bound(mypage, { vault: testVault, shards: [databases.mypage, databases.mypage1], now }),
   }
   const apply = forEachSubscriber((subscriber) => handlers[subscriber].handle)
@@ -192,13 +194,15 @@ describe('in a batch in which one order does not answer', () => {
     const { databases, faulty, sent, apply } = subscribersOf(book)
     const batch = messagesFor('message', book).filter(({ data }) => data.event.type === 'DeliveryStarted')
     faulty.add(faultyId)
-    await expect(apply.message([...batch, ...batch])).rejects.toThrow('does not answer')
-    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(22)
+    await expect(apply.message([...batch, ...batch])).rejects.toThrow('2 wait for their next try')
+    const sentRows = () => databases.message.rows('SELECT * FROM messages WHERE sent_at IS NOT NULL')
+    expect(sentRows()).toHaveLength(22)
     expect(sent).toHaveLength(22)
     faulty.clear()
+    databases.message.rows(`UPDATE messages SET next_try_at = '2026-11-02T10:00:00.000Z' WHERE problem = 'waiting'`)
     await apply.message(batch)
     expect(sent.slice(22).map(({ orderId }) => orderId)).toEqual([faultyId, faultyId])
-    expect(databases.message.rows('SELECT * FROM messages')).toHaveLength(24)
+    expect(sentRows()).toHaveLength(24)
   })
 
   test('payment notes all and gives the others their money back, each once', async () => {

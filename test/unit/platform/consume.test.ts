@@ -7,6 +7,7 @@ import {
   consume,
   newerDelaySeconds,
   ordersAtOnceMax,
+  RetryLater,
   retryDelaySeconds,
 } from '../../../src/platform/consume.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
@@ -227,4 +228,12 @@ describe('a message of a newer release', () => {
 
 test('a message is retried after 1, 2, 4 … seconds, up to five minutes', () => {
   expect([1, 2, 3, 9, 10, 100].map(retryDelaySeconds)).toEqual([1, 2, 4, 256, 300, 300])
+})
+
+test('who says when the next try can succeed is tried then, in whole seconds, and at once by none', async () => {
+  const bodies = await messagesOf(1)
+  const { verdicts } = await consumed(bodies.slice(0, 2), async ([name]) => {
+    throw new RetryLater(name === '0/1' ? 90_500 : -5, 'it waits')
+  })
+  expect(Object.values(verdicts)).toEqual(['retry in 91 s', 'retry in 1 s'])
 })

@@ -5,8 +5,8 @@ import { linksFor } from '../../../src/web/links.ts'
 test.each([
   [null, ['/', '/mypage']],
   ['customer', ['/', '/mypage', '/mypage/messages', '/mypage/data']],
-  ['staff', ['/', '/admin', '/courier', '/admin/analytics']],
-  ['ops', ['/', '/admin', '/admin/analytics', '/ops/dead-letters']],
+  ['staff', ['/', '/admin', '/courier', '/admin/messages', '/admin/analytics']],
+  ['ops', ['/', '/admin', '/admin/messages', '/admin/analytics', '/ops/dead-letters']],
   ['courier', ['/', '/courier']],
 ] as const)('%s has %j', (role, hrefs) => expect(linksFor(role, 'en').map(({ href }) => href)).toEqual(hrefs))
 

@@ -78,6 +78,8 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deliveries/{orderId}/attempts',
     'POST /deliveries/{orderId}/restarts',
     'PUT /messages/settings',
+    'POST /messages/{messageId}/replay',
+    'POST /messages/replay',
     'POST /deadLetters/{deadLetterId}/redrive',
     'POST /deadLetters/redrive',
     'POST /deadLetters/{deadLetterId}/discard',

@@ -20,7 +20,7 @@ test('each part that an order uses is there, and what it does not use is not', (
 test('the first limit is the lowest, and at a small rate nothing has to change but where rows are kept', () => {
   const { parts, first, firstFull } = at(0.01)
   expect(firstFull.holdsUntil).toBe(Math.min(...parts.map(({ holdsUntil }) => holdsUntil)))
-  expect([first.name, firstFull.name]).toEqual(['D1 message, time', 'D1 ordermanagement, space'])
+  expect([first.name, firstFull.name]).toEqual(['D1 message, time', 'D1 message, space'])
   expect(parts.filter(({ needed, today }) => needed !== today)).toEqual([])
   expect(parts.filter(({ how }) => how !== '')).toEqual([])
 })
