@@ -2,6 +2,7 @@
 // a row.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../../src/contract/audit.ts'
+import type { CustomerDataRpc } from '../../../src/contract/customer-data.ts'
 import type { ArchivedOrdersRpc, RebuildRpc } from '../../../src/contract/rebuild.ts'
 import { accepted } from '../../../src/contract/result.ts'
 import type { MyPageRpc } from '../../../src/contract/rpc.ts'
@@ -10,6 +11,10 @@ export class Acts extends WorkerEntrypoint implements ActsRpc {
   async actsAfter() {
     return { acts: [], last: 0, newest: 0 }
   }
+}
+
+export class Customers extends WorkerEntrypoint implements CustomerDataRpc {
+  async eraseCustomer() {}
 }
 
 export class Rebuild extends WorkerEntrypoint implements RebuildRpc {
