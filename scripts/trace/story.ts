@@ -9,7 +9,7 @@ import type { PaymentView } from '../../src/contract/payment.ts'
 export type Life = {
   events: readonly RecordedEvent[]
   payment: PaymentView
-  messages: readonly Pick<CustomerMessage, 'messageId' | 'kind' | 'sentAt'>[]
+  messages: readonly Pick<CustomerMessage, 'messageId' | 'kind' | 'sentAt' | 'status' | 'cause'>[]
   deadLetters: readonly DeadLetter[]
   acts: readonly AuditEntry[]
 }
@@ -27,9 +27,10 @@ export function linesOf(orderId: string, { events, payment, messages, deadLetter
     ...events.map((event) => ofEvent(orderId, event)),
     ...payment.attempts.flatMap(ofAttempt),
     ...payment.refunds.flatMap(ofRefund),
-    ...messages.map(
-      ({ messageId, kind, sentAt }): Line => ({ at: sentAt, kind: 'message', what: `${kind} sent`, cause: messageId }),
-    ),
+    ...messages.map(({ messageId, kind, sentAt, status = 'sent', cause }): Line => {
+      const what = cause ? `${kind} ${status}: ${cause}` : `${kind} ${status}`
+      return { at: sentAt, kind: 'message', what, cause: messageId }
+    }),
     ...deadLetters.map(ofDeadLetter),
     ...acts.map(ofAct),
   ]

@@ -130,7 +130,7 @@ test('the whole life of an order is printed by one command, with what led to eac
     / payment +attempt 1 approved/,
     / event +\d OrderTaken +staff staff-1, call req_/,
     / event +\d DeliveryStarted +system delivery, after event \d/,
-    / message +received sent +msg_/,
+    / message +received recorded +msg_/,
     / payment +refund \(cancel\) of 4500 KRW done/,
   ])
     expect(output).toMatch(line)

@@ -46,7 +46,7 @@ test('attempts, refunds, messages, dead letters and acts stand between them', ()
         { refundId: 'rfd_2', purpose: 'cancel', amount: won(4000), status: 'due', dueAt: at(9), doneAt: null },
       ],
     },
-    messages: [{ messageId: 'msg_1', kind: 'received', sentAt: at(1) }],
+    messages: [{ messageId: 'msg_1', kind: 'received', sentAt: at(1), status: 'bounced', cause: '5.1.1' }],
     deadLetters: [
       {
         ...{ deadLetterId: 'd1', subscriber: 'mypage', subject: orderId, type: 'homeappliance.order.PayApproved' },
@@ -61,7 +61,7 @@ test('attempts, refunds, messages, dead letters and acts stand between them', ()
     ],
   }
   expect(linesOf(orderId, life).map(({ kind, what, cause }) => [kind, what, cause])).toEqual([
-    ['message', 'received sent', 'msg_1'],
+    ['message', 'received bounced: 5.1.1', 'msg_1'],
     ['payment', 'attempt 1 begun', 'sandbox'],
     ['payment', 'attempt 1 declined', 'insufficient_funds'],
     ['payment', 'attempt 2 begun, processing', 'sandbox'],
