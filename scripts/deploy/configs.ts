@@ -15,7 +15,8 @@ export type WorkerConfig = {
   classes: readonly string[]
   producers: readonly string[]
   consumers: readonly { queue: string; deadLetterQueue: string | null }[]
-  databases: readonly { binding: string; name: string; migrations: readonly string[] }[]
+  /** `folder`: of the migrations, whose file names are in their order. */
+  databases: readonly { binding: string; name: string; folder: string; migrations: readonly string[] }[]
   secrets: readonly string[]
   vars: Readonly<Record<string, unknown>>
 }
@@ -68,11 +69,10 @@ function readWorker(path: string): WorkerConfig {
       queue,
       deadLetterQueue: dead_letter_queue ?? null,
     })),
-    databases: config.d1_databases.map(({ binding, database_name, migrations_dir }) => ({
-      binding,
-      name: database_name,
-      migrations: migrationsIn(resolve(dirname(path), migrations_dir)),
-    })),
+    databases: config.d1_databases.map(({ binding, database_name, migrations_dir }) => {
+      const folder = resolve(dirname(path), migrations_dir)
+      return { binding, name: database_name, folder, migrations: migrationsIn(folder) }
+    }),
     secrets: config.secrets.required,
     vars: config.vars,
   }

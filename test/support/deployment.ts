@@ -1,105 +1,92 @@
-// A small shop to be deployed, and an account at Cloudflare that remembers what was put there.
-import { mkdirSync, writeFileSync } from 'node:fs'
+// A deployment of the real wrangler files to an account of the stand-in, in this process: a clone with releases, the
+// tools that a script works with, and what was printed.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 import type { WorkerConfig } from '../../scripts/deploy/configs.ts'
-import type { DeployPorts } from '../../scripts/deploy/steps.ts'
+import { deploy, readShop } from '../../scripts/deploy/deployment.ts'
+import { deployOptions, rollbackOptions } from '../../scripts/deploy/options.ts'
+import { rollBackOnDemand } from '../../scripts/deploy/rollback-on-demand.ts'
+import type { Tools } from '../../scripts/deploy/tools.ts'
 import type { Output } from '../../scripts/wrangler-session.ts'
+import { emptyAccount, putSecret } from './wrangler/account.ts'
+import { runCommand } from './wrangler/commands.ts'
+import { answerOf, origin } from './wrangler/shop.ts'
 
-export const origin = 'https://shop.example'
-export const blank = { services: [], classes: [], producers: [], consumers: [], databases: [], secrets: [], vars: {} }
+export { origin }
 
-export const identity: WorkerConfig = {
-  ...blank,
-  name: 'homeappliance-identity',
-  config: 'workers/identity/wrangler.toml',
-  databases: [{ binding: 'DB', name: 'homeappliance-identity', migrations: ['0001_accounts.sql', '0002_more.sql'] }],
-  secrets: ['BETTER_AUTH_SECRET'],
-  vars: { AUTH_ORIGIN: '' },
-}
-export const order: WorkerConfig = {
-  ...blank,
-  name: 'homeappliance-order',
-  config: 'workers/order/wrangler.toml',
-  classes: ['OrderObject'],
-  producers: ['homeappliance-mypage-events'],
-}
-export const mypage: WorkerConfig = {
-  ...blank,
-  name: 'homeappliance-mypage',
-  config: 'workers/mypage/wrangler.toml',
-  services: [{ binding: 'ORDER_COMMANDS', service: 'homeappliance-order', entrypoint: 'OrderCommands' }],
-  consumers: [{ queue: 'homeappliance-mypage-events', deadLetterQueue: 'homeappliance-mypage-events-dead' }],
-}
-export const operations: WorkerConfig = {
-  ...blank,
-  name: 'homeappliance-operations',
-  config: 'workers/operations/wrangler.toml',
-  consumers: [{ queue: 'homeappliance-mypage-events-dead', deadLetterQueue: null }],
-}
-export const gateway: WorkerConfig = {
-  ...blank,
-  name: 'homeappliance-gateway',
-  config: 'wrangler.toml',
-  services: [{ binding: 'IDENTITY', service: 'homeappliance-identity', entrypoint: 'default' }],
-  vars: { ISSUER: '' },
-}
-export const shop = [identity, order, mypage, operations, gateway]
+const shop = readShop()
 
-/** An account that remembers what was put there, and answers as wrangler does. Bundles go into `folder`. */
-export function accountWith(
-  folder: string,
-  changes: Partial<DeployPorts> = {},
-  broken: (args: readonly string[]) => boolean = () => false,
-) {
-  const queues = new Set<string>()
-  const databases = new Set<string>()
-  const deployed: string[] = []
+/** A clone with one release, and an account with the secrets that its Workers need. */
+export function openDeployment(configs: readonly WorkerConfig[] = shop) {
+  const root = mkdtempSync(join(tmpdir(), 'deploy-test-'))
+  const folder = join(root, 'out')
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim()
+  const account = emptyAccount()
+  for (const { name, secrets } of configs) for (const secret of secrets) putSecret(account, name, secret)
   const lines: string[] = []
-  const reported = (output: string, code = 0): Output => ({ code, stdout: code === 0 ? output : '', output })
-  const wrangler = async (args: readonly string[]): Promise<Output> => {
-    if (broken(args)) return reported('the network is down', 1)
-    const name = args.find((_, index) => index > 0 && args[index - 1]?.match(/^(info|create|apply)$/)) ?? ''
-    const [first, second] = args
-    switch ([first, second].join(' ')) {
-      case 'whoami --json':
-        return reported('{ "loggedIn": true, "accounts": [{ "id": "a1", "name": "The shop" }] }')
-      case 'secret list':
-        return reported('[{ "name": "BETTER_AUTH_SECRET", "type": "secret_text" }]')
-      case 'queues info':
-        return queues.has(name) ? reported(`Queue Name: ${name}\n`) : reported(`Queue "${name}" does not exist.`, 1)
-      case 'queues create':
-        queues.add(name)
-        return reported('')
-      case 'd1 list':
-        return reported(JSON.stringify([...databases].map((database) => ({ name: database }))))
-      case 'd1 create':
-        databases.add(name)
-        return reported('')
-      case 'd1 migrations':
-        return databases.has(args[3] ?? '') ? reported('') : reported('there is no such database', 1)
-      case 'deploy --dry-run': {
-        const out = args[args.indexOf('--outdir') + 1] ?? ''
-        mkdirSync(out, { recursive: true })
-        writeFileSync(
-          join(out, 'index.js'),
-          'export { a as OrderObject, b as OrderCommands, c as default, d as Subscriber };',
-        )
-        return reported('')
-      }
-      default:
-        deployed.push(args.slice(2).join(' '))
-        return reported('env.SANDBOX_URL ("https://sandbox.internal")\nDeployed at\n  https://shop.workers.dev\n')
-    }
-  }
-  const ports: DeployPorts = {
-    wrangler,
-    check: async () => reported(''),
-    readiness: async () => '{"status":"ready"}',
-    pause: async () => {},
+  const tools: Tools = {
+    root,
+    wrangler: async (args) => runCommand(account, args),
+    bundler: async (args) => bundle(configs, args),
+    check: async () => ({ code: 0, stdout: '', output: '' }),
     folder,
     accountId: null,
+    customer: null,
+    pause: async () => {},
     print: (line) => void lines.push(line),
-    ...changes,
   }
-  return { ports, queues, databases, deployed, text: () => lines.join('\n') }
+  vi.stubGlobal('fetch', async (url: string) => answerOf(account, url))
+  /** Run a script as its entry does: a fault is printed, and it has failed. */
+  const run = async (work: () => Promise<boolean>) => {
+    lines.length = 0
+    account.changes.length = 0
+    const done = await work().catch((fault: unknown) => {
+      if (!(fault instanceof Error)) throw fault
+      lines.push(fault.message)
+      return false
+    })
+    return { done, text: lines.join('\n'), changes: [...account.changes] }
+  }
+  mkdirSync(folder)
+  writeFileSync(join(root, '.gitignore'), 'out/\n.wrangler/\n')
+  git('init', '-q')
+  const self = {
+    account,
+    tools,
+    /** Commit a release. Returns its tag. */
+    commit(subject: string): string {
+      writeFileSync(join(root, 'release'), subject)
+      git('add', '.')
+      git('-c', 'user.name=A', '-c', 'user.email=a@b.example', 'commit', '-q', '-m', subject)
+      return git('rev-parse', 'HEAD').slice(0, 10)
+    },
+    write: (file: string, text: string) => writeFileSync(join(root, file), text),
+    deploy: (...args: string[]) => run(() => deploy(configs, deployOptions(args), tools)),
+    rollback: (...args: string[]) => run(() => rollBackOnDemand(configs, rollbackOptions(args), tools)),
+    /** The rollback of Workers that are configured in another way. */
+    rollbackOf: (others: readonly WorkerConfig[]) => run(() => rollBackOnDemand(others, rollbackOptions([]), tools)),
+    /** Make a Worker's versions of a release sick. */
+    sicken: (context: string, tag: string) => account.sick.push({ worker: `homeappliance-${context}`, tag }),
+    fail: (command: string, output: string) => account.faults.push({ command, output }),
+    close() {
+      vi.unstubAllGlobals()
+      rmSync(root, { recursive: true })
+    },
+  }
+  return self
+}
+
+/** A bundle that exports what its own and the other wrangler files name. */
+function bundle(configs: readonly WorkerConfig[], args: readonly string[]): Output {
+  const config = args[args.indexOf('-c') + 1]
+  const folder = args[args.indexOf('--outdir') + 1] ?? ''
+  const worker = configs.find((candidate) => candidate.config === config)
+  const wanted = configs.flatMap(({ services }) => services).filter(({ service }) => service === worker?.name)
+  const names = new Set([...(worker?.classes ?? []), ...wanted.map(({ entrypoint }) => entrypoint), 'default'])
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'index.js'), `export { ${[...names].map((name) => `x as ${name}`).join(', ')} };`)
+  return { code: 0, stdout: '', output: '' }
 }

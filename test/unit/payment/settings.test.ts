@@ -1,6 +1,6 @@
 // The configuration chooses the provider, and a missing variable is one clear error.
 import { describe, expect, it } from 'vitest'
-import { secretsOfProvider } from '../../../scripts/deploy/plan.ts'
+import { secretsOfProvider } from '../../../scripts/deploy/secrets.ts'
 import { chargingBy } from '../../../src/contract/charging.ts'
 import { type PaymentVars, paymentConfig } from '../../../src/payment/config.ts'
 import {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkerConfig } from '../../../../scripts/deploy/configs.ts'
 import { exportsOf, faultsOfExports, faultsOfList } from '../../../../scripts/deploy/faults.ts'
-import { planDeployment } from '../../../../scripts/deploy/plan.ts'
-import { blank, gateway, identity, operations, order, origin, shop } from '../../../support/deployment.ts'
+import { planFaults } from '../../../../scripts/deploy/plan.ts'
+import { blank, gateway, identity, operations, order, shop } from '../../../support/small-shop.ts'
 
 describe('wrangler files that do not fit together are refused', () => {
   const service = (name: string) => [{ binding: 'B', service: name, entrypoint: 'default' }]
@@ -22,12 +22,15 @@ describe('wrangler files that do not fit together are refused', () => {
     ['nobody consumes the queue homeappliance-mypage-events-dead', shop.filter((worker) => worker !== operations)],
     ['nobody sends to the queue homeappliance-mypage-events', shop.filter((worker) => worker !== order)],
     ['share the database homeappliance-identity', [...shop, { ...blank, name: 'x', config: 'x', databases: database }]],
-    ['has no migrations', [{ ...identity, databases: [{ binding: 'DB', name: 'd', migrations: [] }] }, gateway]],
+    [
+      'has no migrations',
+      [{ ...identity, databases: [{ binding: 'DB', name: 'd', folder: '', migrations: [] }] }, gateway],
+    ],
     ['PAYMENT_PROVIDER differs: homeappliance-order toss, x stripe', [...paidBy('toss', 'KRW'), ...paidBy('stripe')]],
     ['homeappliance-order: CURRENCIES holds USD, which the provider "toss" cannot take', paidBy('toss', 'KRW USD')],
     ['homeappliance-identity has no var AUTH_ORIGIN', [{ ...identity, vars: {} }, gateway]],
   ])('%s', (fault, workers) => {
-    expect(planDeployment(workers, origin, true).faults.join('\n')).toContain(fault)
+    expect(planFaults(workers).join('\n')).toContain(fault)
   })
 
   it('a list of Workers that says something else than their files', () => {

@@ -1,0 +1,28 @@
+// The shop that an account of the stand-in serves at https://shop.example: as well as the versions that answer calls.
+import { runningOf, type StandInAccount } from './account.ts'
+
+export const origin = 'https://shop.example'
+
+/** What `fetch` answers for a call of the shop. Throws as it does where nobody answers. */
+export function answerOf(account: StandInAccount, url: string): Response {
+  const { pathname, origin: called } = new URL(url)
+  const gateway = runningOf(account, 'homeappliance-gateway')
+  if (called !== origin || gateway.length === 0) throw new TypeError('fetch failed')
+  if (pathname === '/readyz') return Response.json(readinessOf(account))
+  if (pathname === '/items') return Response.json({ items: [{ itemId: '1' }] })
+  return new Response('<html></html>', { headers: { 'content-type': 'text/html' } })
+}
+
+function readinessOf(account: StandInAccount) {
+  const sick = account.sick.filter(({ worker, tag }) =>
+    runningOf(account, worker).some((running) => running.split('@')[0] === tag),
+  )
+  const contexts = Object.keys(account.workers).map((name) => name.replace('homeappliance-', ''))
+  const isSick = (context: string) => sick.some(({ worker }) => worker === `homeappliance-${context}`)
+  return {
+    status: sick.length === 0 ? 'ready' : 'degraded',
+    contexts: Object.fromEntries(contexts.map((name) => [name, isSick(name) ? 'unavailable' : 'ready'])),
+    reasons: Object.fromEntries(contexts.filter(isSick).map((name) => [name, 'it is sick'])),
+    breakers: {},
+  }
+}
