@@ -123,8 +123,16 @@ export async function deployTriggers(wrangler: Wrangler, config: string): Promis
   succeeded(await wrangler(['triggers', 'deploy', '-c', config]))
 }
 
-export async function rollBackTo(wrangler: Wrangler, config: string, version: string, message: string): Promise<void> {
-  succeeded(await wrangler(['rollback', version, '--message', message, '--yes', '-c', config]))
+/** Gives the secrets that go back with the version, since they were changed after it. */
+export async function rollBackTo(
+  wrangler: Wrangler,
+  config: string,
+  version: string,
+  message: string,
+): Promise<string[]> {
+  const { output } = succeeded(await wrangler(['rollback', version, '--message', message, '--yes', '-c', config]))
+  const changed = output.split('The following secrets have changed since version')[1] ?? ''
+  return [...changed.matchAll(/^\W*\* (\w+)$/gm)].flatMap(([, secret]) => (secret === undefined ? [] : [secret]))
 }
 
 const whoamiSchema = z.object({

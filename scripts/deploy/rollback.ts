@@ -107,8 +107,9 @@ export async function rollBack(
   const failed: string[] = []
   for (const { worker, config, version, commit } of targets) {
     try {
-      await rollBackTo(wrangler, config, version, message)
+      const secrets = await rollBackTo(wrangler, config, version, message)
       print(`Rolled back: ${worker} to ${commit ?? version}`)
+      if (secrets.length > 0) print(`      with its secrets of then. Put them again: ${secrets.join(', ')}`)
     } catch (fault) {
       failed.push(`${worker}: ${describeFault(fault)}`)
     }

@@ -5,6 +5,8 @@ export type StandInVersion = {
   number: number
   annotations: Record<string, string>
   classes: readonly string[]
+  /** The secret that it changed. */
+  secret: string | null
 }
 
 export type StandInDeployment = {
@@ -43,7 +45,7 @@ export function putSecret(account: StandInAccount, name: string, secret: string)
   const worker = account.workers[name] ?? newDraft(account, name)
   if (!worker.secrets.includes(secret)) worker.secrets.push(secret)
   const classes = worker.versions.at(-1)?.classes ?? []
-  deployVersion(account, worker, addVersion(worker, { 'workers/triggered_by': 'secret' }, classes), {})
+  deployVersion(account, worker, addVersion(worker, { 'workers/triggered_by': 'secret' }, classes, secret), {})
 }
 
 /** A Worker that only has what `secret put` makes. */
@@ -63,9 +65,10 @@ export function addVersion(
   worker: StandInWorker,
   annotations: Record<string, string>,
   classes: readonly string[],
+  secret: string | null = null,
 ): StandInVersion {
   const number = worker.versions.length + 1
-  const version = { id: uuid(number), number, annotations, classes }
+  const version = { id: uuid(number), number, annotations, classes, secret }
   worker.versions.push(version)
   return version
 }

@@ -115,7 +115,12 @@ function rollBack({ account, file, args }: Call): Output {
   const version = worker?.versions.find(({ id }) => id === args[0])
   if (worker === undefined || version === undefined) return failed('This version does not exist. [code: 10200]')
   deployVersion(account, worker, version, { ...annotationsOf(args), 'workers/triggered_by': 'rollback' })
-  return printed(`Worker Version ${version.id} has been deployed to 100% of traffic.`)
+  const later = worker.versions.filter(({ number, secret }) => number > version.number && secret !== null)
+  const secrets = later.map(({ secret }) => `  * ${secret}`)
+  const asked = `The following secrets have changed since version ${version.id} was deployed. Please confirm you wish to \
+continue with the rollback\n${secrets.join('\n')}\n`
+  const done = `Worker Version ${version.id} has been deployed to 100% of traffic.`
+  return printed(secrets.length === 0 ? done : asked + done)
 }
 
 function findQueue({ account, args }: Call): Output {

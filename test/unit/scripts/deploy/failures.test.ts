@@ -113,6 +113,13 @@ describe('takes the release back', () => {
     expect(runningOf(to.account, 'homeappliance-payment')).toEqual([`${next}@100`])
   })
 
+  it('but not of a gateway that was broken: it is repaired, and checked from then on', async () => {
+    to.sicken('gateway', first)
+    const next = to.commit('Repair the gateway')
+    expect((await to.deploy('--only', 'gateway')).done).toBe(true)
+    expect(runningOf(to.account, 'homeappliance-gateway')).toEqual([`${next}@100`])
+  })
+
   it('as far as it can, and says which Workers it could not, and how to go on', async () => {
     const next = to.commit('Sell more')
     to.sicken('catalog', next)

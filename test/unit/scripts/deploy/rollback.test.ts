@@ -51,9 +51,10 @@ it('to a release by its tag, and forward again', async () => {
   expect(running()).toEqual(new Set([`${tags[2]}@100`]))
 })
 
-it('a secret that was changed does not count as a release', async () => {
+it('a secret that was changed does not count as a release, goes back with it, and is named', async () => {
   putSecret(to.account, 'homeappliance-payment', 'PERSONAL_DATA_KEYS')
-  await to.rollback()
+  const { text } = await to.rollback()
+  expect(text).toContain(`payment to ${tags[1]}\n      with its secrets of then. Put them again: PERSONAL_DATA_KEYS`)
   expect(running()).toEqual(new Set([`${tags[1]}@100`]))
 })
 
