@@ -4,7 +4,8 @@ import { createHash, randomBytes } from 'node:crypto'
 /** The command line's own client, and a loopback address of which only the code in it matters (RFC 8252). */
 export const cliClient = { clientId: 'homeappliance-cli', redirectUri: 'http://127.0.0.1:0/callback' }
 
-const audience = 'urn:homeappliance:api'
+/** The API that a token is for (RFC 8707). */
+export const audience = 'urn:homeappliance:api'
 
 /** The sign-in failed. The message is one line for the user. */
 export class SignInError extends Error {}

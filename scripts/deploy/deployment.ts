@@ -14,7 +14,7 @@ import { containsIn, readRelease } from './revision.ts'
 import { rollBack, rollbackOfRun } from './rollback.ts'
 import { carryOut, describeFault, type RunPorts } from './run.ts'
 import { openRunRecord, type RunRecord } from './run-record.ts'
-import { isReachable, type Readiness, readReadiness, smokeCheck } from './smoke.ts'
+import { type Health, isReachable, orderThrough, readReadiness, smokeCheck } from './smoke.ts'
 import type { Tools } from './tools.ts'
 
 /** The Workers of the shop. Throws DeployFault when their wrangler files do not fit together. */
@@ -48,7 +48,7 @@ export async function deploy(configs: readonly WorkerConfig[], options: DeployOp
     print('All of it is deployed already, and nothing was changed.')
     return true
   }
-  const before = await readBefore(account, origin)
+  const before = record.read() === null ? await readHealth(account, origin, tools) : null
   await checkCode(configs, options, tools)
   if (record.read() === null) record.begin(before)
   if (await carryOutChecked(steps, wanted, { ...tools, record, account })) {
@@ -84,15 +84,22 @@ export function refuse(title: string, faults: readonly string[]): void {
 }
 
 /** How well the shop is before anything is changed; null for one that is not open yet, or whose gateway is broken. */
-async function readBefore({ workers }: AccountState, origin: string): Promise<Readiness | null> {
+async function readHealth({ workers }: AccountState, origin: string, tools: Tools): Promise<Health | null> {
   const gateway = workers.get(gatewayWorker.name)
   if (gateway === undefined || runningVersions(gateway.history).length === 0) return null
-  const before = await readReadiness(origin)
-  if (before !== null || (await isReachable(origin))) return before
+  const readiness = await readReadiness(origin)
+  if (readiness !== null) return { readiness, takesOrders: await takesOrders(origin, tools) }
+  if (await isReachable(origin)) return null
   throw new DeployFault(
     `Nothing was changed: ${gatewayWorker.name} is deployed, and yet nothing answers at ${origin}, so that no step ` +
       'could be checked. That address must lead to it.',
   )
+}
+
+async function takesOrders(origin: string, { system, print }: Tools): Promise<boolean> {
+  const wrong = await orderThrough({ origin, system })
+  if (wrong !== null) print(`No step is checked by an order, since before them ${wrong}`)
+  return wrong === null
 }
 
 async function checkCode(configs: readonly WorkerConfig[], options: DeployOptions, tools: Tools): Promise<void> {
@@ -103,8 +110,8 @@ async function checkCode(configs: readonly WorkerConfig[], options: DeployOption
   }
   tools.print(`Bundling ${configs.length} Workers …`)
   await bundleAll(configs, tools.folder, tools.bundler)
-  if (tools.customer === null) {
-    tools.print('No order is tried: SMOKE_EMAIL and SMOKE_PASSWORD name no customer for the smoke check.')
+  if (tools.system === null) {
+    tools.print('No step is checked by an order: SMOKE_CLIENT_ID and SMOKE_CLIENT_SECRET name no system of role ops.')
   }
 }
 
@@ -114,7 +121,7 @@ async function carryOutChecked(
   { origin, release }: Wanted,
   ports: Tools & Pick<RunPorts, 'record' | 'account'>,
 ): Promise<boolean> {
-  const before = ports.record.read()?.readiness ?? null
+  const before = ports.record.read()?.health ?? null
   let isOpen = before !== null
   return await carryOut(steps, release, {
     ...ports,
@@ -151,7 +158,7 @@ async function takeBack(
     return
   }
   record.close()
-  const wrong = run.readiness === null ? null : await smokeCheck({ ...tools, origin }, run.readiness, 100)
+  const wrong = run.health === null ? null : await smokeCheck({ ...tools, origin }, run.health, 100)
   if (wrong !== null) print(`All of it is rolled back, and yet ${wrong}.`)
   print('Put this right and run the same command again: steps that are done already change nothing.')
 }

@@ -97,7 +97,7 @@ export function accountFaults(workers: readonly WorkerConfig[], account: Account
   return chosen.flatMap((worker) => [
     ...secretsOf(worker)
       .filter((secret) => !(account.workers.get(worker.name)?.secrets.includes(secret) ?? false))
-      .map((secret) => `${worker.name} has no secret ${secret}: see "Secrets" in docs/operations.md`),
+      .map((secret) => `${worker.name} has no secret ${secret}: see "Variables and secrets" in docs/operations.md`),
     ...worker.services
       .filter(({ service }) => !isThere(service))
       .map(({ service }) => `${worker.name} calls ${service}, which is not deployed: deploy that too`),

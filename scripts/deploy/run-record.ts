@@ -5,23 +5,23 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DeployFault } from './account.ts'
-import { type Readiness, readinessSchema } from './smoke.ts'
+import { type Health, healthSchema } from './smoke.ts'
 
 export type RunRecord = {
   /** The deployment that was broken off; null when there is none. */
   read: () => Run | null
-  begin: (readiness: Readiness | null) => void
+  begin: (health: Health | null) => void
   /** Note a Worker before it is touched. The first note stays, whatever release follows. */
   note: (worker: string, version: string | null) => void
   /** The deployment is done, or taken back. */
   close: () => void
 }
 
-/** `before`: the version of each touched Worker that ran; null when none did. `readiness`: null: not open yet. */
+/** `health`: of the shop before; null: not open. `before`: the version of each touched Worker; null: it ran none. */
 export type Run = z.infer<typeof runSchema>
 
 const runSchema = z.object({
-  readiness: readinessSchema.nullable(),
+  health: healthSchema.nullable(),
   before: z.record(z.string(), z.string().nullable()),
 })
 
@@ -37,7 +37,7 @@ export function openRunRecord(folder: string, accountId: string): RunRecord {
   }
   return {
     read: () => run,
-    begin: (readiness) => write({ readiness, before: {} }),
+    begin: (health) => write({ health, before: {} }),
     note(worker, version) {
       if (run !== null && run.before[worker] === undefined)
         write({ ...run, before: { ...run.before, [worker]: version } })

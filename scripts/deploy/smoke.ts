@@ -1,23 +1,27 @@
 // The smoke check of a deployment, as a customer would: is the shop as well as before, does it show its items and its
 // sign-in, and does an order go through? Called after each step.
 import { z } from 'zod'
-import { smokeOrder } from './smoke-order.ts'
+import { type SmokeSystem, smokeOrder } from './smoke-order.ts'
 
 export type SmokePorts = {
   origin: string
-  /** Who places the order; null leaves it out. */
-  customer: { email: string; password: string } | null
+  /** Who has the order placed; null leaves it out. */
+  system: SmokeSystem | null
   /** Between two looks at a shop that is not well, which may be a new version's start. */
   pause: () => Promise<void>
 }
 
-export const readinessSchema = z.object({
+const readinessSchema = z.object({
   status: z.enum(['ready', 'degraded', 'unavailable']),
   contexts: z.record(z.string(), z.string()),
   reasons: z.record(z.string(), z.string()),
   breakers: z.record(z.string(), z.string()),
 })
 export type Readiness = z.infer<typeof readinessSchema>
+
+/** How well a shop was. */
+export const healthSchema = z.object({ readiness: readinessSchema, takesOrders: z.boolean() })
+export type Health = z.infer<typeof healthSchema>
 
 /** With `pause` of two seconds: a minute. */
 const looksMax = 30
@@ -30,16 +34,21 @@ export async function readReadiness(origin: string): Promise<Readiness | null> {
 }
 
 /**
- * Check the shop. What was not ready `before` need not be now; null: everything must be. `percent` is the share of
+ * Check the shop. What was not well `before` need not be now; null: everything must be. `percent` is the share of
  * calls that the new version gets: the shop is asked until it has had one of them, with a likelihood of 95 percent.
  * Gives what is wrong, in a sentence, or null.
  */
-export async function smokeCheck(ports: SmokePorts, before: Readiness | null, percent: number): Promise<string | null> {
+export async function smokeCheck(ports: SmokePorts, before: Health | null, percent: number): Promise<string | null> {
   for (let call = 0; call < callsFor(percent); call++) {
-    const wrong = await well(ports, before)
+    const wrong = await well(ports, before?.readiness ?? null)
     if (wrong !== null) return wrong
   }
-  return ports.customer === null ? null : await smokeOrder(ports.origin, ports.customer)
+  return before?.takesOrders === false ? null : await orderThrough(ports)
+}
+
+/** What is wrong with orders; null when they go through, or nobody can have one placed. */
+export async function orderThrough({ origin, system }: Pick<SmokePorts, 'origin' | 'system'>): Promise<string | null> {
+  return system === null ? null : await smokeOrder(origin, system)
 }
 
 /** How many calls have one with a share of `percent` among them, with a likelihood of 95 percent. */

@@ -8,6 +8,7 @@ import { variable } from '../environment.ts'
 import { quiet, root, wrangler } from '../workers.ts'
 import { type Output, openWranglerSession } from '../wrangler-session.ts'
 import { DeployFault, type Wrangler } from './account.ts'
+import type { SmokeSystem } from './smoke-order.ts'
 
 export type Tools = {
   /** The clone whose commit is deployed. */
@@ -21,8 +22,8 @@ export type Tools = {
   folder: string
   /** The account chosen beforehand; null when there is only one to choose. */
   accountId: string | null
-  /** The customer who places the order of the smoke check; null for none. */
-  customer: { email: string; password: string } | null
+  /** The system that has the order of the smoke check placed; null for none. */
+  system: SmokeSystem | null
   pause: () => Promise<void>
   print: (line: string) => void
 }
@@ -60,8 +61,8 @@ function optionsOr<Options>(usage: string, readOptions: (args: readonly string[]
 }
 
 function toolsFor(folder: string, bundler: Wrangler): Tools {
-  const email = variable('SMOKE_EMAIL')
-  const password = variable('SMOKE_PASSWORD')
+  const clientId = variable('SMOKE_CLIENT_ID')
+  const clientSecret = variable('SMOKE_CLIENT_SECRET')
   return {
     root,
     wrangler: (args) => runScript([wrangler, ...args]),
@@ -69,7 +70,7 @@ function toolsFor(folder: string, bundler: Wrangler): Tools {
     check: () => runScript([`${root}scripts/run.mjs`, 'check']),
     folder,
     accountId: variable('CLOUDFLARE_ACCOUNT_ID'),
-    customer: email === null || password === null ? null : { email, password },
+    system: clientId === null || clientSecret === null ? null : { clientId, clientSecret },
     pause: () => delay(2000),
     print: console.log,
   }
@@ -78,7 +79,7 @@ function toolsFor(folder: string, bundler: Wrangler): Tools {
 /** Run a Node script and collect its output. CI=1: wrangler asks nothing, and writes no ids into wrangler files. */
 function runScript(args: readonly string[]): Promise<Output> {
   return new Promise((resolve, reject) => {
-    const { SMOKE_EMAIL: _email, SMOKE_PASSWORD: _password, ...inherited } = process.env
+    const { SMOKE_CLIENT_SECRET: _, ...inherited } = process.env
     const env = { ...inherited, ...quiet, WRANGLER_HIDE_BANNER: 'true' }
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''

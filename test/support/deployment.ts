@@ -34,7 +34,7 @@ export function openDeployment(configs: readonly WorkerConfig[] = shop) {
     check: async () => ({ code: 0, stdout: '', output: '' }),
     folder,
     accountId: null,
-    customer: null,
+    system: null,
     pause: async () => {},
     print: (line) => void lines.push(line),
   }

@@ -117,8 +117,10 @@ function rollBack({ account, file, args }: Call): Output {
   deployVersion(account, worker, version, { ...annotationsOf(args), 'workers/triggered_by': 'rollback' })
   const later = worker.versions.filter(({ number, secret }) => number > version.number && secret !== null)
   const secrets = later.map(({ secret }) => `  * ${secret}`)
-  const asked = `The following secrets have changed since version ${version.id} was deployed. Please confirm you wish to \
-continue with the rollback\n${secrets.join('\n')}\n`
+  const asked = [
+    `The following secrets have changed since version ${version.id} was deployed.`,
+    `Please confirm you wish to continue with the rollback\n${secrets.join('\n')}\n`,
+  ].join(' ')
   const done = `Worker Version ${version.id} has been deployed to 100% of traffic.`
   return printed(secrets.length === 0 ? done : asked + done)
 }

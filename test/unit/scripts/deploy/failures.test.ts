@@ -35,7 +35,7 @@ describe('stops before anything is changed', () => {
     ],
     [
       'a secret is missing',
-      'homeappliance-identity has no secret BETTER_AUTH_SECRET: see "Secrets" in docs/operations.md',
+      'homeappliance-identity has no secret BETTER_AUTH_SECRET: see "Variables and secrets" in docs/operations.md',
       () => {
         const identity = to.account.workers['homeappliance-identity']
         if (identity !== undefined) identity.secrets = []
@@ -198,7 +198,7 @@ describe('when it is broken off with half of the Workers deployed', () => {
     mkdirSync(join(to.tools.root, '.wrangler/deploy'), { recursive: true })
     const before = { 'homeappliance-gateway': '00000000-0000-4000-8000-000000000001' }
     const readiness = { status: 'ready', contexts: { order: 'ready' }, reasons: {}, breakers: {} }
-    to.write('.wrangler/deploy/a1.json', JSON.stringify({ readiness, before }))
+    to.write('.wrangler/deploy/a1.json', JSON.stringify({ health: { readiness, takesOrders: true }, before }))
     to.sicken('gateway', next)
     const { done, text } = await to.deploy()
     expect(text).toContain('"check that the shop is as well as before"')

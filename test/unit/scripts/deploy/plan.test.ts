@@ -104,7 +104,7 @@ test.each<[string, WorkerConfig['vars'], string[]]>([
 ])('the secrets that the vars of %s ask for, %j, are missed before anything is changed', (name, vars, secrets) => {
   const worker = { ...mypage, services: [], name, vars }
   expect(accountFaults([worker], emptyAccount, wanted)).toEqual(
-    secrets.map((secret) => `${name} has no secret ${secret}: see "Secrets" in docs/operations.md`),
+    secrets.map((secret) => `${name} has no secret ${secret}: see "Variables and secrets" in docs/operations.md`),
   )
 })
 

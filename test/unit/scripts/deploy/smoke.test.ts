@@ -25,11 +25,15 @@ const refused = (): Response => {
 let answers: Record<string, (() => Response)[]> = {}
 const calls: string[] = []
 let pauses = 0
+let system: { clientId: string; clientSecret: string } | null = null
+let takesOrders = true
 
 beforeEach(() => {
   answers = {}
   calls.length = 0
   pauses = 0
+  system = null
+  takesOrders = true
   vi.stubGlobal('fetch', async (url: string) => {
     const { pathname } = new URL(url)
     calls.push(pathname)
@@ -45,7 +49,8 @@ const check = (before: Readiness | null, percent = 100) => {
   const pause = async () => {
     pauses += 1
   }
-  return smokeCheck({ origin, customer: null, pause }, before, percent)
+  const health = before === null ? null : { readiness: before, takesOrders }
+  return smokeCheck({ origin, system, pause }, health, percent)
 }
 
 it.each<[string, Readiness | null, Readiness, string[]]>([
@@ -89,4 +94,34 @@ it('a version with a tenth of the calls is asked until it has had one, with a li
   expect([1, 10, 50, 99, 100].map(callsFor)).toEqual([299, 29, 5, 1, 1])
   await check(ready, 50)
   expect(calls.filter((path) => path === '/readyz')).toHaveLength(5)
+})
+
+const placed = {
+  startedAt: '2026-11-30T09:00:00.000Z',
+  orderId: 'ord_1',
+  failedStep: null,
+  cause: null,
+  milliseconds: 5,
+}
+
+it.each<[string | null, () => Response]>([
+  [null, () => Response.json(placed)],
+  [
+    'no order goes through: settle of ord_1 failed, it is orderCanceled',
+    () => Response.json({ ...placed, failedStep: 'settle', cause: 'it is orderCanceled' }),
+  ],
+  ['no order goes through: /syntheticOrders answers HTTP 503: away', () => new Response('away', { status: 503 })],
+  ['no order goes through: fetch failed', refused],
+])('an order goes through, or it says: %s', async (wrong, answer) => {
+  system = { clientId: 'a', clientSecret: 'b' }
+  answers['/auth/oauth2/token'] = [() => Response.json({ access_token: 't' })]
+  answers['/syntheticOrders'] = [answer]
+  expect(await check(ready)).toBe(wrong)
+})
+
+it('no order is asked of a shop that took none before', async () => {
+  system = { clientId: 'a', clientSecret: 'b' }
+  takesOrders = false
+  expect(await check(ready)).toBeNull()
+  expect(calls).not.toContain('/syntheticOrders')
 })
