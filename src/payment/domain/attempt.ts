@@ -3,7 +3,7 @@
 import type { Idempotency } from '../../contract/idempotency.ts'
 import type { Money } from '../../contract/money.ts'
 import type { ChargeAtProvider, ChargeOutcome, FindOutcome, Rejected } from '../providers/provider.ts'
-import { type Pace, pauseMs } from './pace.ts'
+import { type Pace, patientPauseMs, pauseMs } from './pace.ts'
 
 export type AttemptStatus = Attempt['status']
 
@@ -222,11 +222,12 @@ function countResend(attempt: Attempt, now: number, pace: Pace): Attempt {
   return wait({ ...attempt, resends: attempt.resends + 1 }, now, pace)
 }
 
-/** Look it up again after a pause, if it is still open. */
+/** Look it up again after a pause, if it is still open: soon while its order can be paid. */
 function wait(attempt: Attempt, now: number, pace: Pace): Attempt {
   if (!isOpen(attempt)) return { ...attempt, dueAt: null }
   const unknown = becomeUnknown(attempt, now)
-  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pauseMs(unknown.tries, pace) }
+  const pause = now < attempt.payableUntil ? pauseMs : patientPauseMs
+  return { ...unknown, tries: unknown.tries + 1, dueAt: now + pause(unknown.tries, pace) }
 }
 
 function becomeUnknown(attempt: OpenAttempt, now: number): Attempt {

@@ -3,7 +3,7 @@
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { ListedRefund } from '../providers/provider.ts'
 import { isKeyOf, outcomeInList } from '../providers/refunds.ts'
-import { type Pace, pauseMs, roundPauseMs } from './pace.ts'
+import { type Pace, patientPauseMs, roundPauseMs } from './pace.ts'
 import { type DoneRefund, type DueRefund, type Refund, refundOrderOf } from './refund.ts'
 import { toldReason } from './told-reason.ts'
 
@@ -33,7 +33,7 @@ export function afterCheck(
 
 /** The provider did not answer: look again after a pause. */
 export function checkLater(refund: DoneRefund, now: number, pace: Pace): DoneRefund {
-  return { ...refund, tries: refund.tries + 1, checkAt: now + pauseMs(refund.tries, pace) }
+  return { ...refund, tries: refund.tries + 1, checkAt: now + patientPauseMs(refund.tries, pace) }
 }
 
 /** The report that the last round has failed. */
@@ -47,7 +47,7 @@ export function afterFailureReport(refund: DueRefund, received: boolean, now: nu
   const { failure } = refund
   if (received || failure === null) return { ...refund, failure: null }
   const tries = failure.tries + 1
-  return { ...refund, failure: { ...failure, tries, at: now + pauseMs(tries, pace) } }
+  return { ...refund, failure: { ...failure, tries, at: now + patientPauseMs(tries, pace) } }
 }
 
 /** Why it has failed; null when it stands, or the list does not show that it failed. */

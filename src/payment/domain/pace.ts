@@ -4,20 +4,26 @@ import { backoff } from '../../platform/backoff.ts'
 export type Pace = { retryMs: number; random: () => number }
 
 /**
- * Of the first tries no pause is longer than 16 first pauses: 16 seconds, when the first is one. So what a crash cut
- * off is settled within a minute, also when the first try after it comes too early, and a short outage is over at once.
+ * No pause is longer than this many first pauses: 16 seconds, when the first is one. So what a crash cut off is settled
+ * within a minute, also when the first try after it comes too early, and a charge is made while its order can be paid.
  */
-const quick = { growthMax: 16, tries: 10 }
-/** A provider that is away for hours, or refuses for good, is asked once an hour in the end. */
-const growthMax = 3600
+const growthMax = 16
 
 /** Milliseconds before try number `tries + 1`: doubling; the jitter spreads payments over the upper half. */
 export function pauseMs(tries: number, { retryMs, random }: Pace): number {
-  const jitter = 1 - random()
-  if (tries < quick.tries)
-    return Math.ceil(backoff(tries, { base: retryMs, growth: 2, max: retryMs * quick.growthMax }, jitter))
-  const base = retryMs * quick.growthMax
-  return Math.ceil(backoff(tries - quick.tries + 1, { base, growth: 2, max: retryMs * growthMax }, jitter))
+  return Math.ceil(backoff(tries, { base: retryMs, growth: 2, max: retryMs * growthMax }, 1 - random()))
+}
+
+/** The first tries for which nobody has to wait; and the longest pause: an hour, when the first is a second. */
+const quickTries = 10
+const patientGrowthMax = 3600
+
+/** The same where no time is over soon: what is refused for good, or a provider away for days, is asked once an hour. */
+export function patientPauseMs(tries: number, pace: Pace): number {
+  if (tries < quickTries) return pauseMs(tries, pace)
+  const { retryMs, random } = pace
+  const growing = { base: retryMs * growthMax, growth: 2, max: retryMs * patientGrowthMax }
+  return Math.ceil(backoff(tries - quickTries + 1, growing, 1 - random()))
 }
 
 /** The pause after the first round of a refund: longer than a request can be late. And the longest one. */

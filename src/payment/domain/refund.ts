@@ -6,7 +6,7 @@ import type { Money } from '../../contract/money.ts'
 import { isDisputed, moneyLeft, type OrderRecord, wasCharged } from '../../contract/order.ts'
 import type { RefundOrder, RefundOutcome, Rejected } from '../providers/provider.ts'
 import { refundKey } from '../providers/refunds.ts'
-import { type Pace, pauseMs, roundPauseMs } from './pace.ts'
+import { type Pace, patientPauseMs, roundPauseMs } from './pace.ts'
 
 /**
  * `cancel`: the rest of the money of a canceled order. `part`: a partial refund by the store, the order goes on.
@@ -160,10 +160,10 @@ export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected
     case 'refused':
       // Another request under the old key may still be on its way: longer than that nothing is sent under the new one.
       if (outcome.isReplayed) return inRound(refund.round + 1, refused, now + roundPauseMs(refund.round + 2, pace))
-      return { ...refused, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+      return { ...refused, tries: refund.tries + 1, dueAt: now + patientPauseMs(refund.tries, pace) }
     case 'rejected':
     case 'unknown':
-      return { ...refund, tries: refund.tries + 1, dueAt: now + pauseMs(refund.tries, pace) }
+      return { ...refund, tries: refund.tries + 1, dueAt: now + patientPauseMs(refund.tries, pace) }
   }
 }
 
@@ -194,7 +194,7 @@ export function refundOrderOf(
 /** The refund after its report: the order received it, or (`false`) did not answer and gets the report later. */
 export function afterRefundReport(refund: DoneRefund, received: boolean, now: number, pace: Pace): Refund {
   const tries = refund.report.tries + 1
-  return { ...refund, report: { tries, at: received ? null : now + pauseMs(tries, pace) } }
+  return { ...refund, report: { tries, at: received ? null : now + patientPauseMs(tries, pace) } }
 }
 
 export function refundReportOf({ purpose, refundId, amount, round }: DoneRefund): OrderCommand {
