@@ -2,7 +2,7 @@
 import { expect, it, test } from 'vitest'
 import { retryMilliseconds } from '../../../src/actor/outbox.ts'
 import { storeRetrySeconds } from '../../../src/operations/dead-letters.ts'
-import { pauseMs } from '../../../src/payment/domain/pace.ts'
+import { patientPauseMs, pauseMs } from '../../../src/payment/domain/pace.ts'
 import { backoff, withJitter } from '../../../src/platform/backoff.ts'
 import { retryDelaySeconds } from '../../../src/platform/consume.ts'
 import { resendPauseMs } from '../../../src/sandbox/notices.ts'
@@ -11,7 +11,8 @@ const retries = [0, 1, 2, 3, 4, 5, 8, 12, 1e6]
 const unjittered = { retryMs: 1000, random: () => 1 }
 
 test.each<[place: string, pause: (retry: number) => number, pauses: number[]]>([
-  ['a charge or refund (ms)', (n) => pauseMs(n, unjittered), [1e3, 2e3, 4e3, 8e3, 16e3, 16e3, 16e3, 128e3, 3600e3]],
+  ['a charge (ms)', (n) => pauseMs(n, unjittered), [1e3, 2e3, 4e3, 8e3, 16e3, 16e3, 16e3, 16e3, 16e3]],
+  ['a refund (ms)', (n) => patientPauseMs(n, unjittered), [1e3, 2e3, 4e3, 8e3, 16e3, 16e3, 16e3, 128e3, 3600e3]],
   ['a send to a queue (ms)', (n) => retryMilliseconds(n + 1, 0), [1e3, 2e3, 4e3, 8e3, 16e3, 16e3, 16e3, 16e3, 16e3]],
   ['a queue message (s)', (n) => retryDelaySeconds(n + 1), [1, 2, 4, 8, 16, 32, 256, 300, 300]],
   ['a dead letter to be kept (s)', (n) => storeRetrySeconds(n + 1), [2, 4, 8, 16, 32, 64, 512, 3600, 3600]],
