@@ -67,7 +67,7 @@ export interface ArchivedOrdersRpc {
 /** For ops only. */
 export interface RebuildsRpc {
   /** Do the next piece, or begin anew when it is done: call again until `phase` is `done`. */
-  rebuild(caller: Caller, projection: Projection, isRepairing: boolean): Promise<Result<Rebuild>>
+  rebuild(caller: Caller, projection: Projection, isRepairing: boolean, requestId?: string): Promise<Result<Rebuild>>
   /** The last rebuild of each projection. */
   rebuilds(caller: Caller): Promise<Result<{ items: Rebuild[] }>>
 }

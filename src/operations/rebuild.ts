@@ -6,6 +6,7 @@ import type { ArchivedOrdersRpc, Projection, Rebuild, RebuildRpc, RowDifference 
 import { accepted, type Result } from '../contract/result.ts'
 import type { MyPageRpc } from '../contract/rpc.ts'
 import type { Database } from '../platform/database.ts'
+import { auditStatement } from './audit-store.ts'
 import { refusalFor } from './ports.ts'
 import { listRuns, type Run, readRun, writeRun } from './rebuild-store.ts'
 
@@ -24,15 +25,20 @@ export const foundMax = 100
 /** An order is in the archive when it is final, or a week after its event: see ARCHIVE_AFTER_SECONDS. */
 const recentMs = 14 * 86_400_000
 
+/** Operations, when its clock brings a projection up to date that was set back. */
+export const self: Caller = { subject: 'operations', role: 'ops', name: 'operations' }
+
 export async function rebuildFor(
   ports: RebuildPorts,
   caller: Caller,
   projection: Projection,
   isRepairing: boolean,
+  requestId: string | null = null,
 ): Promise<Result<Rebuild>> {
   const refusal = refusalFor(caller)
   if (refusal !== null) return refusal
   const run = await currentRun(ports, projection, isRepairing)
+  await auditBegin(ports, caller, run, requestId)
   const { orders, cursor } = await nextOrders(ports, caller, run)
   const { state } = run
   const compared = orders.length === 0 ? [] : await ports.rebuilders[projection].compare(orders, isRepairing)
@@ -73,6 +79,19 @@ async function currentRun(ports: RebuildPorts, projection: Projection, isRepairi
   const startedAt = new Date(ports.now()).toISOString()
   const begun = { projection, isRepairing, startedAt, compared: 0, differences: 0, found: [], endedAt: null }
   return { step: known?.step ?? 0, cursor: null, state: { ...begun, phase: 'rows' } }
+}
+
+/** That somebody begins one stands in the audit before it is begun. Operations itself is nobody. */
+async function auditBegin(
+  { database }: RebuildPorts,
+  { subject: id, role, name }: Caller,
+  { cursor, state }: Run,
+  requestId: string | null,
+): Promise<void> {
+  if (id === self.subject || cursor !== null || state.phase !== 'rows') return
+  const { projection: target, startedAt: at, isRepairing } = state
+  const act = { auditId: `rebuild/${target}/${at}`, at, actor: { id, role, name }, action: 'rebuildProjection', target }
+  await auditStatement(database, { ...act, reason: null, before: null, after: { isRepairing }, requestId }).run()
 }
 
 type Orders = { orders: { orderId: string; key: string[] | null }[]; cursor: string | null }

@@ -1,20 +1,16 @@
 // Finds that the database of a projection was set back to an older backup, and brings it up to date with no hand. Each
 // few minutes operations writes a mark there that only grows, and remembers it here: one that has become smaller tells.
 import * as z from 'zod'
-import type { Caller } from '../contract/caller.ts'
 import { type Projection, projections } from '../contract/rebuild.ts'
 import type { Database } from '../platform/database.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import { underWayMs } from '../platform/rebuild.ts'
-import { type RebuildPorts, rebuildFor } from './rebuild.ts'
+import { type RebuildPorts, rebuildFor, self } from './rebuild.ts'
 
 export type WatermarkPorts = RebuildPorts & { log: Log }
 
 /** A clock's run brings rows up to date for this time at most, and the next one goes on. */
 const healMsMax = 120_000
-
-/** Operations itself. */
-const self: Caller = { subject: 'operations', role: 'ops', name: 'operations' }
 
 /** By the clock. A projection that does not answer does not keep the others waiting. */
 export async function healSetBack(ports: WatermarkPorts): Promise<void> {

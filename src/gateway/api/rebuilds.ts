@@ -68,7 +68,7 @@ export function rebuildRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       const { projection } = c.req.valid('param')
       const isRepairing = c.req.valid('query').repair === 'true'
       const went = await callContext('operations', () =>
-        c.env.OPERATIONS.rebuild(c.var.caller, projection, isRepairing),
+        c.env.OPERATIONS.rebuild(c.var.caller, projection, isRepairing, c.var.requestId),
       )
       if (!went.ok) return problem(c, went.rejection)
       return went.value.phase === 'done' ? c.json(went.value, 200) : c.json(went.value, 202)

@@ -18,7 +18,7 @@ export function pauseMs(tries: number, { retryMs, random }: Pace): number {
 const quickTries = 10
 const patientGrowthMax = 3600
 
-/** The same where no time is over soon: what is refused for good, or a provider away for days, is asked once an hour. */
+/** The same where no time is over soon: who refuses for good, or is away for days, is asked once an hour. */
 export function patientPauseMs(tries: number, pace: Pace): number {
   if (tries < quickTries) return pauseMs(tries, pace)
   const { retryMs, random } = pace

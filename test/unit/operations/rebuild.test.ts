@@ -8,6 +8,7 @@ import {
   type RebuildPorts,
   rebuildFor,
   rebuildsFor,
+  self,
 } from '../../../src/operations/rebuild.ts'
 import { callers } from '../../support/callers.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -133,4 +134,14 @@ test('it is for ops alone', async () => {
   expect(await rebuildFor(ports, staff, 'analytics', true)).toMatchObject({ rejection: { code: 'forbidden' } })
   expect(await rebuildsFor(ports, staff)).toMatchObject({ rejection: { code: 'forbidden' } })
   expect(compared).toEqual([])
+})
+
+test('that ops begin one stands in the audit, once for each; what the clock does is nobody’s act', async () => {
+  const { ports, step } = world()
+  await step(true)
+  await step(true)
+  await rebuildFor(ports, self, 'delivery', true)
+  const { results } = await ports.database.prepare('SELECT actor_id, action, target, after_json FROM audit').all()
+  const act = { actor_id: ops.subject, action: 'rebuildProjection', target: 'analytics' }
+  expect(results).toEqual([{ ...act, after_json: '{"isRepairing":true}' }])
 })
