@@ -74,7 +74,7 @@ describe('takes the release back', () => {
     const { done, text } = await to.deploy()
     expect(text).toContain('the network is down')
     expect(text).toMatch(/Stopped at step \d+ of 14, "deploy homeappliance-order"/)
-    expect(rolledBack(text)).toEqual(['archive', 'catalog', 'identity', 'message', 'sandbox', 'docs'])
+    expect(rolledBack(text)).toEqual(['archive', 'catalog', 'message', 'identity', 'sandbox', 'docs'])
     expect(text).toContain(`Rolled back: homeappliance-archive to ${first}`)
     expect(text).toContain('run the same command again')
     expect(done).toBe(false)
@@ -129,7 +129,7 @@ describe('takes the release back', () => {
     expect(text).toContain('When that is put right: npm run rollback')
     to.account.faults = []
     const later = await to.rollback()
-    expect(rolledBack(later.text)).toEqual(['catalog', 'identity', 'message', 'sandbox', 'docs'])
+    expect(rolledBack(later.text)).toEqual(['catalog', 'message', 'identity', 'sandbox', 'docs'])
     expect(running()).toEqual(new Set([`${first}@100`]))
   })
 })
@@ -221,7 +221,7 @@ describe('when it is broken off with half of the Workers deployed', () => {
 
   it('the rollback takes back what was deployed', async () => {
     const { done, text } = await to.rollback()
-    expect(rolledBack(text)).toEqual(['order', 'archive', 'catalog', 'identity', 'message', 'sandbox', 'docs'])
+    expect(rolledBack(text)).toEqual(['order', 'archive', 'catalog', 'message', 'identity', 'sandbox', 'docs'])
     expect(done).toBe(true)
     expect(running()).toEqual(new Set([`${first}@100`]))
   })
