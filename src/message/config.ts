@@ -1,8 +1,8 @@
 // The variables of the message Worker.
 import { asUrl, type Config, optional, optionalSecret, schema, variable } from '../platform/config.ts'
 import { personalDataKeys } from '../platform/vault.ts'
+import { checkedSecrets } from '../platform/webhook-signature.ts'
 import { senderIn } from './email.ts'
-import { checkedSecrets } from './webhook-signature.ts'
 
 export const messageConfig = schema(
   {

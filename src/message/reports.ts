@@ -4,9 +4,9 @@ import { told } from '../contract/language.ts'
 import { messageReportSchema } from '../contract/message-delivery.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Database } from '../platform/database.ts'
+import { isSigned } from '../platform/webhook-signature.ts'
 import { messageNotFound } from './messages.ts'
 import { recordReport } from './progress-store.ts'
-import { isSigned } from './webhook-signature.ts'
 
 /** `secrets`: those of the webhook; empty when there is none, and then no report is believed. */
 export type ReportPorts = { database: Database; secrets: string; now: () => number }

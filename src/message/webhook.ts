@@ -1,6 +1,7 @@
 // Messages as signed webhooks, after Standard Webhooks 1.0.0 (webhook-id, webhook-timestamp, webhook-signature).
+
+import { secretsIn, sign } from '../platform/webhook-signature.ts'
 import { type NoticeChannel, type Notifier, type OutgoingMessage, type OutgoingNotice, SendFailed } from './notifier.ts'
-import { secretsIn, sign } from './webhook-signature.ts'
 
 export type Webhook = {
   url: string

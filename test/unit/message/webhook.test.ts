@@ -2,7 +2,7 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, test, vi } from 'vitest'
 import { webhookNotifier } from '../../../src/message/webhook.ts'
-import { sign } from '../../../src/message/webhook-signature.ts'
+import { sign } from '../../../src/platform/webhook-signature.ts'
 
 const message = {
   messageId: 'msg_1',

@@ -1,7 +1,7 @@
 // Signatures of webhooks: as the specification makes them, and believed only when they are.
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { isSigned, sign, toleranceSeconds } from '../../../src/message/webhook-signature.ts'
+import { isSigned, sign, toleranceSeconds } from '../../../src/platform/webhook-signature.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const now = 1_760_000_000_000
