@@ -11,6 +11,7 @@ import { bytesOf } from '../platform/publish.ts'
 import type { Storage } from '../platform/storage.ts'
 import { lastRelevantSeq, messagesAfter, type Told } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
+import { secondsSince } from './publish.ts'
 
 /**
  * Seconds from the last event to the first poll; once all is applied, from poll to poll until the order is final; and
@@ -121,7 +122,9 @@ export async function pollCheckpoints(
         const appliedSeq = await catchUp(ports, subscriber, applied[subscriber], upTo, history, order)
         return { subscriber, upTo, appliedSeq }
       } catch (fault) {
-        ports.log('checkpoint_unknown', { orderId: ports.orderId, subscriber, fault: String(fault) })
+        const missing = events.find(({ seq, type }) => seq > applied[subscriber] && subscribesTo(subscriber, type))
+        const waitingSeconds = secondsSince(missing?.at, ports.now())
+        ports.log('checkpoint_unknown', { orderId: ports.orderId, subscriber, waitingSeconds, fault: String(fault) })
         return { subscriber, upTo, appliedSeq: null }
       }
     }),

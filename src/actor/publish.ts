@@ -30,12 +30,18 @@ export async function publish(ports: ActorPorts, outbox: Outbox, history: Told):
         }
         return [{ subscriber, to: last.data.event.seq, failed: false }]
       } catch (fault) {
-        ports.log('publish_failed', { orderId: ports.orderId, subscriber, fault: String(fault) })
+        const waitingSeconds = secondsSince(batch[0]?.data.event.at, ports.now())
+        ports.log('publish_failed', { orderId: ports.orderId, subscriber, waitingSeconds, fault: String(fault) })
         return [{ subscriber, to: outbox.sent[subscriber], failed: true }]
       }
     }),
   )
   return sent.flat()
+}
+
+/** Whole seconds from an instant (ISO 8601) to `now`; 0 without one. */
+export function secondsSince(at: string | undefined, now: number): number {
+  return at === undefined ? 0 : Math.max(0, Math.floor((now - Date.parse(at)) / 1000))
 }
 
 /** The outbox after sends. A poll may have brought a subscriber further in the meantime. */

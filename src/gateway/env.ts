@@ -1,10 +1,12 @@
 // The gateway's bindings, and the variables that each request has.
 
 import type { AccountsRpc } from '../contract/accounts.ts'
+import type { AlertsRpc } from '../contract/alert.ts'
 import type { AnalyticsRpc } from '../contract/analytics.ts'
 import type { ArchiveRpc } from '../contract/archive.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { CustomersRpc, OrderNotesRpc } from '../contract/customer-data.ts'
+import type { CollectorRpc } from '../contract/figures.ts'
 import type { LiveRequest, LiveRpc } from '../contract/live.ts'
 import type { MessageDeliveryRpc } from '../contract/message-delivery.ts'
 import type { OpsRpc } from '../contract/operations.ts'
@@ -54,7 +56,8 @@ export interface GatewayEnv extends GatewayVars, LimitEnv {
   MESSAGES: MessageRpc & MessageDeliveryRpc & HealthRpc
   MYPAGES: MyPageRpc & LiveRpc & HealthRpc
   ANALYTICS: AnalyticsRpc & HealthRpc
-  OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & HealthRpc
+  OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & AlertsRpc & HealthRpc
+  COLLECTOR: CollectorRpc
   ARCHIVE: ArchiveRpc & HealthRpc
 }
 

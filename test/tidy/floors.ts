@@ -16,7 +16,7 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['config.ts'],
   ],
   'src/payment': [
-    ['payment-service.ts', 'event-handler.ts', 'settings.ts'],
+    ['payment-service.ts', 'event-handler.ts', 'figures.ts', 'settings.ts'],
     ['actor'],
     ['reconciliation'],
     ['domain'],

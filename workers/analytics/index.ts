@@ -3,15 +3,18 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { cancellationsFor, deliveryTimesFor, itemsFor, salesFor } from '../../src/analytics/analytics.ts'
 import { analyticsConfig } from '../../src/analytics/config.ts'
 import * as events from '../../src/analytics/event-handler.ts'
+import { readOrderFigures } from '../../src/analytics/order-figures.ts'
 import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
 import { factsTable } from '../../src/analytics/rebuild.ts'
 import type { AnalyticsRpc, PeriodRequest } from '../../src/contract/analytics.ts'
 import type { Caller } from '../../src/contract/caller.ts'
+import type { Figure, FiguresRpc } from '../../src/contract/figures.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
+import { isolateCache } from '../../src/platform/isolate-cache.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
@@ -59,6 +62,17 @@ export const Rebuild = rebuilder((env: AnalyticsEnv) => {
   const { database, dayOf, now } = portsOf(env)
   return { tables: [factsTable(database, dayOf)], orders: env.ORDER_COMMANDS, now }
 })
+
+const figuresMsMax = 300_000
+const orderFigures = isolateCache<Figure[]>(figuresMsMax, Date.now)
+
+/** For operations. The orders of the day are read every few minutes only. */
+export class Figures extends WorkerEntrypoint<AnalyticsEnv> implements FiguresRpc {
+  figures() {
+    const { database, dayOf, now } = portsOf(this.env)
+    return orderFigures(() => readOrderFigures(database, dayOf(new Date(now()).toISOString())))
+  }
+}
 
 /** Reached through bindings and its queue only. */
 export default {

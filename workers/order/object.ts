@@ -5,6 +5,7 @@ import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { Publisher } from '../../src/actor/ports.ts'
 import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contract/commands.ts'
 import type { EventType } from '../../src/contract/events.ts'
+import type { CollectorRpc } from '../../src/contract/figures.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
 import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
@@ -14,7 +15,8 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { sha256 } from '../../src/platform/hash.ts'
-import { contextLog } from '../../src/platform/log.ts'
+import { contextLog, type Log } from '../../src/platform/log.ts'
+import { meter } from '../../src/platform/meter.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 
@@ -25,9 +27,12 @@ type Subscribers = Partial<Record<SubscriberBindings['service'], SubscriberRpc>>
 export interface OrderEnv extends Vars<typeof orderConfig>, Queues, Subscribers {
   ORDER_OBJECT: DurableObjectNamespace<OrderObject>
   CATALOG: CatalogRpc
+  /** Absent until operations is deployed. */
+  COLLECTOR?: CollectorRpc
 }
 
 const log = contextLog('order')
+const late = meter(Date.now)
 
 export class OrderObject extends DurableObject<OrderEnv> {
   readonly #guard = new AlarmGuard(this.ctx, () => actorOf(this.ctx, this.env), log)
@@ -74,7 +79,10 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
     vault: config.PERSONAL_DATA_KEYS,
     now: () => Date.now(),
     random: () => Math.random(),
-    log,
+    log: (event: string, fields: LateFields) => {
+      log(event, fields)
+      ctx.waitUntil(countLate(event, fields, env))
+    },
   }
   return new OrderActor(ports, {
     unpaidSeconds: config.UNPAID_SECONDS,
@@ -89,6 +97,16 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
     recheckSeconds: config.RECHECK_SECONDS,
     togetherSeconds: config.ARCHIVE_AFTER_SECONDS,
   })
+}
+
+type LateFields = NonNullable<Parameters<Log>[1]>
+
+/** The log lines of what is late are figures too. An order that is on time tells nothing. */
+async function countLate(event: string, { subscriber, waitingSeconds }: LateFields, env: OrderEnv): Promise<void> {
+  if (typeof subscriber !== 'string' || typeof waitingSeconds !== 'number') return
+  if (event === 'publish_failed') late.peak('homeappliance_outbox_age_seconds', [subscriber], waitingSeconds)
+  if (event === 'checkpoint_unknown') late.peak('homeappliance_projection_lag_seconds', [subscriber], waitingSeconds)
+  await late.flush(env.COLLECTOR, log)
 }
 
 /** A send that never ends must not hold up the others: it counts as failed, and is made again. */

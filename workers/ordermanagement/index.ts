@@ -2,8 +2,10 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { OrderNotesRpc } from '../../src/contract/customer-data.ts'
+import type { FiguresRpc } from '../../src/contract/figures.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
 import type { HealthRpc, OrderCommandsRpc, OrderManagementRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import { readAttentionFigures } from '../../src/ordermanagement/attention-figures.ts'
 import { orderManagementConfig } from '../../src/ordermanagement/config.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { notesFor } from '../../src/ordermanagement/notes.ts'
@@ -84,6 +86,13 @@ export const Rebuild = rebuilder((env: OrderManagementEnv) => {
   const { database, vault, now } = portsOf(env)
   return { tables: [worklistTable({ database, vault })], orders: env.ORDER_COMMANDS, now }
 })
+
+/** For operations. */
+export class Figures extends WorkerEntrypoint<OrderManagementEnv> implements FiguresRpc {
+  figures() {
+    return readAttentionFigures(this.env.ORDERMANAGEMENT_DB.withSession('first-primary'))
+  }
+}
 
 /** For operations. */
 export class Acts extends WorkerEntrypoint<OrderManagementEnv> implements ActsRpc {

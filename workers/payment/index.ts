@@ -1,10 +1,12 @@
 // The payment Worker: the services for verified callers, the provider's webhooks, the queue of order events, the clock.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
+import type { FiguresRpc } from '../../src/contract/figures.ts'
 import type { GateState } from '../../src/contract/payment.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type { HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
 import * as events from '../../src/payment/event-handler.ts'
+import { countPay, gateFigures } from '../../src/payment/figures.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation/run.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
@@ -12,6 +14,7 @@ import { configuredProviders, firstGate, gateNameFor, gateNames } from '../../sr
 import { actsAfter } from '../../src/platform/acts.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { meter } from '../../src/platform/meter.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import { configOf, type PaymentEnv, providerNamed } from './objects.ts'
@@ -19,6 +22,7 @@ import { configOf, type PaymentEnv, providerNamed } from './objects.ts'
 export { PaymentGate, PaymentObject } from './objects.ts'
 
 const log = contextLog('payment')
+const counted = meter(Date.now)
 
 function serviceOf(env: PaymentEnv) {
   return paymentService({
@@ -39,8 +43,10 @@ function serviceOf(env: PaymentEnv) {
 export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc, HealthRpc {
   readonly #service = serviceOf(this.env)
 
-  pay(...args: Parameters<PaymentRpc['pay']>) {
-    return this.#service.pay(...args)
+  async pay(...args: Parameters<PaymentRpc['pay']>) {
+    const answer = await countPay(counted, Date.now, () => this.#service.pay(...args))
+    this.ctx.waitUntil(counted.flush(this.env.COLLECTOR, log))
+    return answer
   }
 
   checkout(...args: Parameters<PaymentRpc['checkout']>) {
@@ -93,6 +99,13 @@ export class Reconciliations extends WorkerEntrypoint<PaymentEnv> implements Rec
 
   inquire(...args: Parameters<ReconciliationRpc['inquire']>) {
     return this.#service.inquire(...args)
+  }
+}
+
+/** For operations. */
+export class Figures extends WorkerEntrypoint<PaymentEnv> implements FiguresRpc {
+  async figures() {
+    return gateFigures(await gatesOf(this.env))
   }
 }
 

@@ -1,5 +1,6 @@
 // The Durable Objects of the payment Worker: thin shells around a payment, and around the gate to the provider.
 import { DurableObject } from 'cloudflare:workers'
+import type { CollectorRpc } from '../../src/contract/figures.ts'
 import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import type { MaybeSealed } from '../../src/contract/sealed.ts'
@@ -43,6 +44,8 @@ export interface PaymentEnv extends PaymentVars {
   PAYMENT_DB: D1Database
   ORDER_COMMANDS: OrderCommandsRpc
   SANDBOX: Fetcher
+  /** Absent until operations is deployed. */
+  COLLECTOR?: CollectorRpc
   DEAD_LETTERS: Queue<unknown>
 }
 

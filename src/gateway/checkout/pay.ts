@@ -3,6 +3,7 @@ import type { OrderRpc, PaymentRpc } from '../../contract/rpc.ts'
 import { contextLog } from '../../platform/log.ts'
 import type { PayPorts } from '../../platform/pay-order.ts'
 import { callContext } from '../http/call-context.ts'
+import { countCall } from '../http/calls-meter.ts'
 
 export type PayBindings = { ORDER_API: Pick<OrderRpc, 'deferPayment'>; PAYMENTS: Pick<PaymentRpc, 'pay'> }
 
@@ -12,5 +13,6 @@ const log = contextLog('gateway')
 export function payPorts({ ORDER_API, PAYMENTS }: PayBindings): PayPorts {
   const deferPayment: OrderRpc['deferPayment'] = (...args) =>
     callContext('order', () => ORDER_API.deferPayment(...args))
-  return { orders: { deferPayment }, payments: PAYMENTS, log }
+  const pay: PaymentRpc['pay'] = (...args) => countCall('payment', () => PAYMENTS.pay(...args))
+  return { orders: { deferPayment }, payments: { pay }, log }
 }

@@ -8,6 +8,7 @@ import type { OrderRpc, PaymentRpc } from '../../contract/rpc.ts'
 import { tryToPay } from '../../platform/pay-order.ts'
 import { configOf, type GatewayVars } from '../config.ts'
 import { callContext } from '../http/call-context.ts'
+import { countPlaced } from '../http/calls-meter.ts'
 import { payPorts } from './pay.ts'
 import { fieldInBody, type PlaceBody, placeRequest } from './place-body.ts'
 
@@ -31,6 +32,7 @@ export async function placeOrder(
   if ('code' in asked) return refused(asked)
   const placed = await callContext('order', () => env.ORDER_API.place(caller, asked, request))
   if (!placed.ok) return refused(fieldInBody(body, placed.rejection))
+  if (placed.value.created) countPlaced()
   const { paymentToken } = body
   if (paymentToken === undefined) return accepted(placed.value.order)
   return accepted(await payAtOnce(env, caller, placed.value, paymentToken, request))

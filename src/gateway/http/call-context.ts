@@ -2,6 +2,7 @@
 // thrown, which is no fault of the gateway.
 import { type Text, told } from '../../contract/language.ts'
 import { TimeoutError, withTimeout } from '../../platform/timeout.ts'
+import { countCall } from './calls-meter.ts'
 import type { ProblemInput } from './problems.ts'
 
 /** Longer than any call that still gets an answer. */
@@ -26,7 +27,7 @@ export class UpstreamUnavailable extends Error {
 /** The answer of `call`. Throws UpstreamUnavailable when the context throws, is silent or cannot be reached. */
 export async function callContext<T>(context: string, call: () => Promise<T>, msMax = answerMsMax): Promise<T> {
   try {
-    return await withTimeout(msMax, call())
+    return await countCall(context, () => withTimeout(msMax, call()))
   } catch (cause) {
     throw cause instanceof UpstreamUnavailable ? cause : new UpstreamUnavailable(context, cause)
   }

@@ -35,7 +35,9 @@ test('a queue that fails is logged and reported, and the others are sent to', as
   expect(results).toContainEqual({ subscriber: 'mypage', to: 1, failed: true })
   expect(results.filter(({ failed }) => failed)).toHaveLength(1)
   expect(sent.delivery).toHaveLength(1)
-  expect(logged).toEqual([['publish_failed', { orderId, subscriber: 'mypage', fault: 'Error: the queue is down' }]])
+  expect(logged).toEqual([
+    ['publish_failed', { orderId, subscriber: 'mypage', waitingSeconds: 0, fault: 'Error: the queue is down' }],
+  ])
 })
 
 test('a send has at most fifty messages; the next one goes on from there', async () => {
