@@ -143,6 +143,11 @@ export const authorization = {
     activeSession: true,
   },
 
+  readMetrics: { route: 'GET /metrics', roles: ops, ownership: 'none' },
+  listAlerts: { route: 'GET /alerts', roles: ops, ownership: 'none' },
+  judgeAlerts: { route: 'POST /alerts', roles: ops, ownership: 'none', activeSession: true },
+  silenceAlert: { route: 'POST /alerts/{rule}/silence', roles: ops, ownership: 'none', activeSession: true },
+
   archiveEvents: { route: 'POST /archive', roles: ops, ownership: 'none', activeSession: true },
   listArchive: { route: 'GET /archive', roles: ops, ownership: 'none' },
   readArchive: { route: 'GET /archive/{objectName}', roles: ops, ownership: 'none' },

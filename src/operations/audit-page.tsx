@@ -9,8 +9,9 @@ import type { Page } from '../web/page.tsx'
 import { useTexts } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
 import type { AuditFilterInput } from './filter.ts'
+import { type Fault, Places } from './places.tsx'
 import { texts } from './texts.ts'
-import { type Fault, Places, queryOf } from './views.tsx'
+import { queryOf } from './views.tsx'
 
 export type AuditView = { input: AuditFilterInput; page: ListPage<AuditEntry>; fault: Fault }
 

@@ -12,6 +12,8 @@ import { forbiddenPage, noPage, pageStatusOf, seeOther } from '../web/error-page
 import { keepNotice, takeNotice } from '../web/flash.ts'
 import { methodsOf } from '../web/methods.ts'
 import { renderPage } from '../web/page.tsx'
+import type { AlertPorts } from './alerts/run.ts'
+import { addAlerts } from './alerts-pages.tsx'
 import { listAuditFor } from './audit.ts'
 import { auditPage } from './audit-page.tsx'
 import { listAudit } from './audit-store.ts'
@@ -33,7 +35,7 @@ const filterFields = ['subscriber', 'type', 'orderId', 'state', 'since', 'until'
 
 /** The page that a request asks for, for ops. Faults are thrown. */
 export async function opsPage(
-  ports: OperationsPorts,
+  ports: OperationsPorts & AlertPorts,
   caller: Caller,
   request: Request,
   requestId: string,
@@ -44,6 +46,7 @@ export async function opsPage(
   app.get('/ops', () => seeOther(place))
   addLists(app, ports, caller, requestId)
   addLetter(app, ports, caller, requestId)
+  addAlerts(app, ports, caller, requestId)
   app.get('/ops/audit', (c) => showAudit(ports, caller, inputOf(c.req.query(), auditFields), c.req.query('cursor')))
   app.notFound((c) => noPage(caller, methodsOf(app.routes)(c.req.path)))
   app.onError((fault) => {

@@ -6,15 +6,14 @@ import { readerOf } from '../contract/language.ts'
 import { subscribers } from '../contract/routing.ts'
 import type { Page as ListPage } from '../contract/rpc.ts'
 import { reasonLengthMax } from '../contract/text.ts'
-import { Badge, Field, type Flash, Notice, Select, type Tone, When } from '../web/components.tsx'
+import { Badge, Field, type Flash, Select, type Tone, When } from '../web/components.tsx'
 import { shownTo } from '../web/links.ts'
 import type { Page } from '../web/page.tsx'
 import { useReader, useTexts } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
 import type { FilterInput } from './filter.ts'
+import { type Fault, Flashed, Places } from './places.tsx'
 import { texts } from './texts.ts'
-
-export type Fault = { field: string; text: string } | null
 
 export type LettersView = {
   input: FilterInput
@@ -120,31 +119,6 @@ export function letterPage(caller: Caller, { letter, acts, reason, flash, fault 
     </>
   )
   return { title: t.letter, content, ...shownTo(caller, '/ops/dead-letters') }
-}
-
-/** The pages of ops, with the one that is shown. */
-export function Places({ current }: { current: 'deadLetters' | 'audit' }) {
-  const t = useTexts(texts)
-  const isCurrent = (is: boolean) => (is ? 'true' : undefined)
-  return (
-    <nav class="chips" aria-label={t.places}>
-      <a href="/ops/dead-letters" aria-current={isCurrent(current === 'deadLetters')}>
-        {t.deadLetters}
-      </a>
-      <a href="/ops/audit" aria-current={isCurrent(current === 'audit')}>
-        {t.audit}
-      </a>
-    </nav>
-  )
-}
-
-function Flashed({ flash }: { flash: Flash | null }) {
-  if (flash === null) return null
-  return (
-    <Notice tone={flash.tone} once>
-      {flash.text}
-    </Notice>
-  )
 }
 
 function Letters({ items }: { items: readonly DeadLetter[] }) {

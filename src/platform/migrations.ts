@@ -9,7 +9,7 @@ export const newestMigrations = {
   identity: '0004_acts.sql',
   message: '0007_channel.sql',
   mypage: '0004_watermark.sql',
-  operations: '0008_synthetic_runs.sql',
+  operations: '0009_figures.sql',
   ordermanagement: '0010_watermark.sql',
   payment: '0004_acts.sql',
 } as const

@@ -33,12 +33,22 @@ export const objectName = '20261121T091500123-1f0c2a9b-0001'
 
 export const projection = 'analytics'
 
+export const rule = 'deadLetters'
+
 export const longAgo = '2020-01-01T00:00:00Z'
 
 /** `command`: for a call that can send the order one of several commands. */
 export function requestFor(call: Call, things: Things, command?: CommandType) {
   const [method = '', path = ''] = rowOf(call).route.split(' ')
-  const known: Record<string, string> = { ...things, itemId: '2', provider: 'sandbox', day, objectName, projection }
+  const known: Record<string, string> = {
+    ...things,
+    itemId: '2',
+    provider: 'sandbox',
+    day,
+    objectName,
+    projection,
+    rule,
+  }
   return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
 }
 
@@ -81,6 +91,8 @@ export function bodyOf(call: Call, command?: CommandType): object | undefined {
     case 'changeAccount':
     case 'changeSystem':
       return { isLocked: false }
+    case 'silenceAlert':
+      return { until: new Date(Date.now() + 3_600_000).toISOString(), reason: 'a planned outage' }
     case 'eraseCustomer':
       return { reason: 'asked for it by letter' }
     case 'addSystem':
@@ -95,6 +107,7 @@ export function bodyOf(call: Call, command?: CommandType): object | undefined {
     case 'inquire':
     case 'archiveEvents':
     case 'rebuildProjection':
+    case 'judgeAlerts':
       return {}
     case 'listItems':
     case 'readItem':
@@ -128,6 +141,8 @@ export function bodyOf(call: Call, command?: CommandType): object | undefined {
     case 'listArchive':
     case 'readArchive':
     case 'listRebuilds':
+    case 'readMetrics':
+    case 'listAlerts':
     case 'exportCustomer':
     case 'listSynthetic':
     case 'readCustomerErasure':

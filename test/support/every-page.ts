@@ -64,6 +64,10 @@ export const pages: readonly Row[] = [
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
   ['GET /ops',                                  303, 403, 403, 403, 403, 303],
   ['GET /ops/audit',                            303, 403, 403, 403, 403, 200],
+  ['GET /ops/alerts',                           303, 403, 403, 403, 403, 200],
+  ['POST /ops/alerts',                          303, 403, 403, 403, 403, 303],
+  ['GET /ops/alerts/silence',                   303, 403, 403, 403, 403, 303],
+  ['POST /ops/alerts/silence',                  303, 403, 403, 403, 403, 303],
   ['GET /ops/dead-letters',                     303, 403, 403, 403, 403, 200],
   ['GET /ops/dead-letters/redrive',             303, 403, 403, 403, 403, 303],
   ['POST /ops/dead-letters/redrive',            303, 403, 403, 403, 403, 200],
@@ -142,6 +146,8 @@ export const writers: Record<string, readonly Who[]> = {
   'POST /courier/deliveries/:orderId/complete': ['staff', 'courier'],
   'POST /courier/deliveries/:orderId/attempts/:attempt': ['staff', 'courier'],
   'POST /ops/dead-letters/redrive': ['ops'],
+  'POST /ops/alerts': ['ops'],
+  'POST /ops/alerts/silence': ['ops'],
   'POST /ops/dead-letters/:deadLetterId/redrive': ['ops'],
   'POST /ops/dead-letters/:deadLetterId/discard': ['ops'],
   // It is Kang's own session that everybody tries to end.
@@ -153,6 +159,7 @@ export const writers: Record<string, readonly Who[]> = {
 export const forms: Record<string, Record<string, string>> = {
   'POST /mypage/new': { ...kangsForm, qty: '1' },
   'POST /mypage/messages': { kind: 'packed' },
+  'POST /ops/alerts/silence': { rule: 'deadLetters', hours: '1', reason: 'a planned outage' },
   'POST /mypage/orders/:orderId/pay': { paymentToken: 'tok_approved' },
   'POST /admin/take': { orderId: 'ord_0123456789abcdefghjkmnpqrs' },
   'POST /admin/orders/:orderId/notes': { note: 'The box is open', key: 'a-key' },

@@ -7,6 +7,7 @@ import { analyticsPage } from '../../src/analytics/pages.tsx'
 import { daysIn } from '../../src/analytics/period.ts'
 import { handleOrderEvents as toArchive } from '../../src/archive/event-handler.ts'
 import { findOnShelf } from '../../src/catalog/store.ts'
+import type { AlertsRpc } from '../../src/contract/alert.ts'
 import type { AnalyticsRpc } from '../../src/contract/analytics.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { CustomersRpc, OrderNotesRpc } from '../../src/contract/customer-data.ts'
@@ -51,6 +52,7 @@ import { actsAfter } from '../../src/platform/acts.ts'
 import { readNewestChange } from '../../src/platform/changes.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { accountsOver } from './accounts.ts'
+import { alertsOver } from './alerts.ts'
 import { archiveOver } from './archive.ts'
 import { customerPortsOver, customersOver } from './customers.ts'
 import { type Clock, openActors } from './http-actors.ts'
@@ -130,7 +132,9 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     timeZone: 'Asia/Seoul',
     now,
   }
-  const operationsPorts: OperationsPorts = {
+  const alerts = alertsOver(databases, now)
+  const operationsPorts: OperationsPorts & typeof alerts.ports = {
+    ...alerts.ports,
     database: databases.operations,
     queues: actors.queues,
     now,
@@ -188,7 +192,8 @@ export function openContexts(clock: Clock, shelf: Item[]) {
     page: (...args) => analyticsPage(analyticsPorts, ...args),
     ready: () => ready('analytics'),
   }
-  const OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & HealthRpc = {
+  const OPERATIONS: OpsRpc & CustomersRpc & SyntheticRpc & RebuildsRpc & AlertsRpc & HealthRpc = {
+    ...alerts.service,
     ...syntheticOver({ ...operationsPorts, orders: ORDER_API, myPages: MYPAGES, sleep: actors.settle }),
     ...customersOver(customerPortsOver(databases, { orders: ORDER_API, myPages: MYPAGES, now, log })),
     ...rebuildsOver(databases, {
@@ -223,6 +228,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
       OPERATIONS,
       ARCHIVE,
     },
+    COLLECTOR: alerts.collector,
     ACCOUNTS,
     IDENTITY_HEALTH: { ready: () => ready('identity') },
   }

@@ -2,7 +2,7 @@
 import type { GuardedCall } from '../../src/contract/authorization.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import { firstPage } from './callers.ts'
-import { bodyOf, day, longAgo, objectName, projection, type Things } from './every-call.ts'
+import { bodyOf, day, longAgo, objectName, projection, rule, type Things } from './every-call.ts'
 import { won } from './orders.ts'
 import { kangsForm } from './story.ts'
 
@@ -101,6 +101,10 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   archiveEvents: (by) => [['ARCHIVE', 'run', by]],
   listArchive: (by) => [['ARCHIVE', 'objects', by, null, firstPage]],
   readArchive: (by) => [['ARCHIVE', 'lines', by, objectName]],
+  readMetrics: (by) => [['OPERATIONS', 'metrics', by]],
+  listAlerts: (by) => [['OPERATIONS', 'alerts', by]],
+  judgeAlerts: (by) => [['OPERATIONS', 'judgeAlerts', by]],
+  silenceAlert: (by) => [['OPERATIONS', 'silenceAlert', by, rule, null, 'a planned outage', request]],
   rebuildProjection: (by) => [['OPERATIONS', 'rebuild', by, projection, false]],
   listRebuilds: (by) => [['OPERATIONS', 'rebuilds', by]],
   placeSynthetic: (by) => [['OPERATIONS', 'placeSynthetic', by, request]],

@@ -1,71 +1,49 @@
 // The operations Worker: stores the dead letters of every subscriber, which ops list, send again or discard; and the
 // audit of what staff and ops did, for which it is a subscriber of orders too.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { ActsRpc } from '../../src/contract/audit.ts'
+import type { AlertsRpc } from '../../src/contract/alert.ts'
 import type { Caller } from '../../src/contract/caller.ts'
-import type { AccountDataRpc, CustomerDataRpc, CustomersRpc } from '../../src/contract/customer-data.ts'
+import type { CustomersRpc } from '../../src/contract/customer-data.ts'
+import type { CollectorRpc, FigureSample } from '../../src/contract/figures.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
-import type { ArchivedOrdersRpc, RebuildRpc, RebuildsRpc } from '../../src/contract/rebuild.ts'
-import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
-import type {
-  HealthRpc,
-  MyPageRpc,
-  OperationsRpc,
-  OrderCommandsRpc,
-  OrderRpc,
-  PageRequest,
-} from '../../src/contract/rpc.ts'
+import type { RebuildsRpc } from '../../src/contract/rebuild.ts'
+import type { HealthRpc, OperationsRpc, PageRequest } from '../../src/contract/rpc.ts'
 import type { SyntheticRpc } from '../../src/contract/synthetic.ts'
+import { judgeAlerts, listAlerts, readMetrics, silenceAlert } from '../../src/operations/alerts/alerts.ts'
+import { runAlerts } from '../../src/operations/alerts/run.ts'
 import { collectAll, listAuditFor } from '../../src/operations/audit.ts'
 import { operationsConfig } from '../../src/operations/config.ts'
-import { type CustomerPorts, eraseCustomer, erasureFor, sweepErasures } from '../../src/operations/customer-erasure.ts'
+import { eraseCustomer, erasureFor, sweepErasures } from '../../src/operations/customer-erasure.ts'
 import { exportCustomer } from '../../src/operations/customer-export.ts'
 import { findDeadLetters, readDeadLetter, storeDeadLetters } from '../../src/operations/dead-letters.ts'
 import * as events from '../../src/operations/event-handler.ts'
+import { addSample } from '../../src/operations/figures/store.ts'
 import { opsPage } from '../../src/operations/pages.tsx'
-import type { OperationsPorts } from '../../src/operations/ports.ts'
-import { type RebuildPorts, rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
+import { rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
 import { discardDeadLetter, redriveDeadLetter, redriveDeadLetters } from '../../src/operations/redrive.ts'
-import {
-  placeSynthetic,
-  placeSyntheticByClock,
-  type SyntheticPorts,
-  syntheticRuns,
-} from '../../src/operations/synthetic-order.ts'
+import { placeSynthetic, placeSyntheticByClock, syntheticRuns } from '../../src/operations/synthetic-order.ts'
 import { healSetBack } from '../../src/operations/watermarks.ts'
-import { readConfig, type Vars } from '../../src/platform/config.ts'
+import { readConfig } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
-import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-
-/** The subscribers' own queues, to which messages are sent again. One that gets its events together has none. */
-type EventQueues = Partial<Record<SubscriberBindings['queue'], Queue<unknown>>>
-
-export interface OperationsEnv extends Vars<typeof operationsConfig>, EventQueues {
-  OPERATIONS_DB: D1Database
-  DEAD_LETTERS: Queue<unknown>
-  IDENTITY_ACTS: ActsRpc
-  PAYMENT_ACTS: ActsRpc
-  ORDERMANAGEMENT_ACTS: ActsRpc
-  MESSAGE_ACTS: ActsRpc
-  IDENTITY_CUSTOMERS: AccountDataRpc
-  MESSAGE_CUSTOMERS: CustomerDataRpc
-  ORDER_API: OrderRpc
-  ORDER_COMMANDS: OrderCommandsRpc
-  ARCHIVED_ORDERS: ArchivedOrdersRpc
-  MYPAGES: MyPageRpc
-  MYPAGE_REBUILD: RebuildRpc
-  ORDERMANAGEMENT_REBUILD: RebuildRpc
-  DELIVERY_REBUILD: RebuildRpc
-  ANALYTICS_REBUILD: RebuildRpc
-}
+import {
+  alertPortsOf,
+  customerPortsOf,
+  databaseOf,
+  eventPortsOf,
+  log,
+  type OperationsEnv,
+  portsOf,
+  rebuildPortsOf,
+  syntheticPortsOf,
+} from './ports.ts'
 
 type Call<T extends keyof OpsRpc> = Parameters<OpsRpc[T]>
 
 export class Operations
   extends WorkerEntrypoint<OperationsEnv>
-  implements OperationsRpc, OpsRpc, CustomersRpc, SyntheticRpc, RebuildsRpc, HealthRpc
+  implements OperationsRpc, OpsRpc, CustomersRpc, SyntheticRpc, RebuildsRpc, AlertsRpc, HealthRpc
 {
   deadLetters(caller: Caller, subscriber: string | null, page: PageRequest) {
     return findDeadLetters(portsOf(this.env), caller, { subscriber: subscriber ?? undefined }, page)
@@ -123,8 +101,24 @@ export class Operations
     return exportCustomer(customerPortsOf(this.env), ...args)
   }
 
+  alerts(...args: Parameters<AlertsRpc['alerts']>) {
+    return listAlerts(alertPortsOf(this.env), ...args)
+  }
+
+  judgeAlerts(...args: Parameters<AlertsRpc['judgeAlerts']>) {
+    return judgeAlerts(alertPortsOf(this.env), ...args)
+  }
+
+  silenceAlert(...args: Parameters<AlertsRpc['silenceAlert']>) {
+    return silenceAlert(alertPortsOf(this.env), ...args)
+  }
+
+  metrics(...args: Parameters<AlertsRpc['metrics']>) {
+    return readMetrics(alertPortsOf(this.env), ...args)
+  }
+
   page(...args: Call<'page'>) {
-    return opsPage(portsOf(this.env), ...args)
+    return opsPage(alertPortsOf(this.env), ...args)
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -134,9 +128,18 @@ export class Operations
   }
 }
 
+/** For the Workers that count without a store of their own. */
+export class Collector extends WorkerEntrypoint<OperationsEnv> implements CollectorRpc {
+  collect(sample: FigureSample) {
+    return addSample(databaseOf(this.env), sample, Date.now())
+  }
+}
+
 /** For the order's actor. */
 export const Subscriber = subscriber(eventPortsOf, events)
 
+/** The first cron of the wrangler file. */
+const eachMinute = '* * * * *'
 const ownQueue = 'homeappliance-operations-events'
 
 /** Reached through bindings, its own queue, and the dead-letter queues only. */
@@ -146,76 +149,11 @@ export default {
     batch.queue === ownQueue
       ? consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(eventPortsOf(env), messages), log)
       : storeDeadLetters(portsOf(env), batch),
-  async scheduled(_, env) {
+  async scheduled({ cron }, env) {
+    if (cron === eachMinute) return await runAlerts(alertPortsOf(env))
     await collectAll(portsOf(env))
     await healSetBack({ ...rebuildPortsOf(env), log })
     await sweepErasures(customerPortsOf(env))
     await placeSyntheticByClock(syntheticPortsOf(env), readConfig(operationsConfig, env).SYNTHETIC_ORDER_SECONDS)
   },
 } satisfies ExportedHandler<OperationsEnv>
-
-const log = contextLog('operations')
-
-function eventPortsOf(env: OperationsEnv) {
-  return { database: databaseOf(env), orders: env.ORDER_COMMANDS }
-}
-
-function databaseOf(env: OperationsEnv) {
-  return env.OPERATIONS_DB.withSession('first-primary')
-}
-
-function portsOf(env: OperationsEnv): OperationsPorts {
-  return {
-    database: databaseOf(env),
-    queues: forEachSubscriber((subscriber) => env[bindingsOf(subscriber).queue]),
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    sources: {
-      identity: env.IDENTITY_ACTS,
-      payment: env.PAYMENT_ACTS,
-      ordermanagement: env.ORDERMANAGEMENT_ACTS,
-      message: env.MESSAGE_ACTS,
-    },
-    log,
-  }
-}
-
-function syntheticPortsOf(env: OperationsEnv): SyntheticPorts {
-  return {
-    database: databaseOf(env),
-    orders: env.ORDER_API,
-    myPages: env.MYPAGES,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    sleep: (milliseconds) => scheduler.wait(milliseconds),
-    log,
-  }
-}
-
-function customerPortsOf(env: OperationsEnv): CustomerPorts {
-  return {
-    database: databaseOf(env),
-    orders: env.ORDER_API,
-    myPages: env.MYPAGES,
-    accounts: env.IDENTITY_CUSTOMERS,
-    holders: [env.MESSAGE_CUSTOMERS],
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    log,
-  }
-}
-
-function rebuildPortsOf(env: OperationsEnv): RebuildPorts {
-  return {
-    database: databaseOf(env),
-    rebuilders: {
-      mypage: env.MYPAGE_REBUILD,
-      ordermanagement: env.ORDERMANAGEMENT_REBUILD,
-      delivery: env.DELIVERY_REBUILD,
-      analytics: env.ANALYTICS_REBUILD,
-    },
-    archive: env.ARCHIVED_ORDERS,
-    myPages: env.MYPAGES,
-    now: Date.now,
-  }
-}

@@ -288,6 +288,28 @@ export declare const authorization: {
         readonly ownership: 'none';
         readonly activeSession: true;
     };
+    readonly readMetrics: {
+        readonly route: 'GET /metrics';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
+    readonly listAlerts: {
+        readonly route: 'GET /alerts';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+    };
+    readonly judgeAlerts: {
+        readonly route: 'POST /alerts';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
+    readonly silenceAlert: {
+        readonly route: 'POST /alerts/{rule}/silence';
+        readonly roles: readonly ["ops"];
+        readonly ownership: 'none';
+        readonly activeSession: true;
+    };
     readonly archiveEvents: {
         readonly route: 'POST /archive';
         readonly roles: readonly ["ops"];

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Guard } from '../auth/guard.ts'
 import type { Gateway } from '../env.ts'
 import { accountRoutes } from './accounts.ts'
+import { alertRoutes } from './alerts.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { archiveRoutes } from './archive.ts'
 import { catalogRoutes } from './catalog.ts'
@@ -34,6 +35,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   myPageRoutes(app, guard)
   analyticsRoutes(app, guard)
   operationsRoutes(app, guard)
+  alertRoutes(app, guard)
   reconciliationRoutes(app, guard)
   archiveRoutes(app, guard)
   rebuildRoutes(app, guard)
@@ -59,6 +61,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof myPageRoutes> &
     SchemaOf<typeof analyticsRoutes> &
     SchemaOf<typeof operationsRoutes> &
+    SchemaOf<typeof alertRoutes> &
     SchemaOf<typeof reconciliationRoutes> &
     SchemaOf<typeof archiveRoutes> &
     SchemaOf<typeof rebuildRoutes> &

@@ -174,6 +174,7 @@ describe('the table is all there is', () => {
       ...writtenIn('src/message/store-pages.tsx'),
       ...writtenIn('src/mypage/pages.tsx'),
       ...writtenIn('src/operations/pages.tsx'),
+      ...writtenIn('src/operations/alerts-pages.tsx'),
       ...writtenIn('src/ordermanagement/pages.tsx'),
       ...writtenIn('src/sandbox/pages.tsx'),
     ]

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { auditStatement } from '../../../src/operations/audit-store.ts'
 import { auditPageSize, opsPage } from '../../../src/operations/pages.tsx'
+import { alertPorts } from '../../support/alerts.ts'
 import { callers } from '../../support/callers.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -11,7 +12,10 @@ const korean: Caller = { ...ops, reader: { language: 'ko', timeZone: 'Asia/Seoul
 
 async function withActs(acts: number) {
   const database = openDatabase('operations')
-  const ports = { database, queues: {}, sources: {}, now: Date.now, newId: () => crypto.randomUUID(), log: () => {} }
+  const ports = {
+    ...alertPorts(database, Date.now),
+    ...{ queues: {}, sources: {}, newId: () => crypto.randomUUID() },
+  }
   for (let number = 0; number < acts; number += 1) {
     const entry = {
       auditId: `a${number}`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { storeDeadLetters } from '../../../src/operations/dead-letters.ts'
 import { lettersPageSize, opsPage } from '../../../src/operations/pages.tsx'
+import { alertPorts } from '../../support/alerts.ts'
 import { callers } from '../../support/callers.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -16,7 +17,10 @@ async function withLetters(letters: number) {
   const mypage = { sendBatch: async (messages: { body: unknown }[]) => void sent.push(...messages) }
   let at = Date.parse('2026-11-02T10:00:00.000Z')
   const now = () => (at += 1000)
-  const ports = { database, queues: { mypage }, sources: {}, now, newId: () => crypto.randomUUID(), log: () => {} }
+  const ports = {
+    ...alertPorts(database, now),
+    ...{ queues: { mypage }, sources: {}, newId: () => crypto.randomUUID() },
+  }
   for (let number = 1; number <= letters; number += 1) {
     const message = { customerName: 'Kang', seq: number }
     const body = { deadLetter: { cause: `cause ${number}`, attempts: 100 }, message }

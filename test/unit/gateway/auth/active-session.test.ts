@@ -83,6 +83,8 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /deadLetters/{deadLetterId}/redrive',
     'POST /deadLetters/redrive',
     'POST /deadLetters/{deadLetterId}/discard',
+    'POST /alerts',
+    'POST /alerts/{rule}/silence',
     'POST /archive',
     'POST /rebuilds/{projection}',
     'POST /syntheticOrders',
