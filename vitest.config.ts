@@ -18,11 +18,13 @@ export class ${entrypoint}`,
 
 const catalogStandIn = standIn('catalog', 'Catalog extends WorkerEntrypoint {}\nexport default {}')
 
-/** The subscribers have always applied everything. */
+/** The subscribers have always applied everything, and operations takes every figure. */
 const checkpoint = 'catchUp(order) { return { busy: false, appliedSeq: order.seq } }'
 
+const collector = 'export class Collector extends WorkerEntrypoint { collect() {} }'
+
 const subscriberStandIns = subscribers.map((context) =>
-  standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\nexport default {}`),
+  standIn(context, `Subscriber extends WorkerEntrypoint { ${checkpoint} }\n${collector}\nexport default {}`),
 )
 
 /** The tests of the scripts and the benchmark. `npm run check` is for the product’s own code and leaves them out. */

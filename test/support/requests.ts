@@ -138,10 +138,15 @@ function named(document: ApiDocument, known: Known, name: string, schema: Schema
 
 /** Values that a JSON Schema takes, as far as our schemas go. */
 export function arbitraryOf(document: ApiDocument, known: Known, asked: Schema): fc.Arbitrary<unknown> {
+  const ofType = (schema: Schema) => arbitraryOf(document, known, schema)
   const schema = plain({ document, schema: asked })
   const choices = schema['anyOf'] ?? schema['oneOf']
   if (Array.isArray(choices)) return fc.oneof(...choices.map((choice) => arbitraryOf(document, known, choice)))
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...schema['enum'])
+  if (Array.isArray(schema['type'])) {
+    const each = schema['type'].map((type) => (type === 'null' ? fc.constant(null) : ofType({ ...schema, type })))
+    return fc.oneof(...each)
+  }
   const [min, max] = [Number(schema['minimum'] ?? 0), Number(schema['maximum'] ?? 1_000_000)]
   switch (schema['type']) {
     case 'string':

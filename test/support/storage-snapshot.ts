@@ -15,12 +15,16 @@ export type Written = Record<string, string[]>
  */
 export const countedTries = 'IDENTITY_DB/attempts'
 
-/** What is made of other rows when somebody reads them. */
+/** What is made of other rows when somebody reads them, and the counts of calls, whatever they are answered. */
 const madeWhenRead = new Set([
   'ANALYTICS_DB/day_sums',
   'DELIVERY_DB/following',
   'MYPAGE_DB_0/followed',
   'MYPAGE_DB_1/followed',
+  'OPERATIONS_DB/figure_counters',
+  'OPERATIONS_DB/figure_history',
+  'OPERATIONS_DB/figure_peaks',
+  'OPERATIONS_DB/figure_samples',
   'ORDERMANAGEMENT_DB/following',
 ])
 

@@ -57,7 +57,8 @@ export async function silenceAlert(
   if (end != null && !isSoon(end, now())) return invalid('until', soonWanted)
   const why = asLine(reason, reasonLengthMax)
   if (why === null) return invalid('reason', reasonWanted)
-  if (!rules.some((rule) => rule.name === name)) return accepted(null)
+  const rule = rules.find((one) => one.name === name)
+  if (rule === undefined) return accepted(null)
   const before = (await readSilences(database, now())).get(name)?.until ?? null
   const { subject: id, role, name: person } = caller
   const at = new Date(now()).toISOString()
@@ -74,7 +75,8 @@ export async function silenceAlert(
     silenceStatement(database, name, silence),
   ])
   log('alert_silenced', { rule: name, until: end ?? null, by: id })
-  return accepted((await alertsNow(ports, caller)).find(({ rule }) => rule === name) ?? null)
+  const state = (await readStates(database, [rule])).get(name) ?? unjudged
+  return accepted(shownAlert(rule, state, silence, readerOf(caller).language))
 }
 
 function isSoon(until: string, now: number): boolean {

@@ -124,6 +124,7 @@ async function whatIsThere() {
     provider: ['sandbox'],
     deadLetterId: await Promise.all([plantDeadLetter(shop), plantDeadLetter(shop, 'mypage')]),
     day: [day],
+    rule: ['deadLetters', 'queueOld'],
     objectName: archive.body.items.map(({ name }) => name),
     itemId: ['2', '9'],
     cursor: [page.body['cursor'], changed.body['cursor']],

@@ -3,6 +3,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../../src/contract/audit.ts'
 import type { CustomerDataRpc } from '../../../src/contract/customer-data.ts'
+import type { FiguresRpc } from '../../../src/contract/figures.ts'
 import type { ArchivedOrdersRpc, RebuildRpc } from '../../../src/contract/rebuild.ts'
 import { accepted } from '../../../src/contract/result.ts'
 import type { MyPageRpc } from '../../../src/contract/rpc.ts'
@@ -10,6 +11,12 @@ import type { MyPageRpc } from '../../../src/contract/rpc.ts'
 export class Acts extends WorkerEntrypoint implements ActsRpc {
   async actsAfter() {
     return { acts: [], last: 0, newest: 0 }
+  }
+}
+
+export class Figures extends WorkerEntrypoint implements FiguresRpc {
+  async figures() {
+    return []
   }
 }
 
