@@ -1,11 +1,12 @@
 // The whole shop in one process: every Worker as its wrangler file describes it, filled as the demo shop is, and the
 // demo shop's accounts signed in.
+import { randomUUID } from 'node:crypto'
 import { contextWorkers } from '../../scripts/workers.ts'
 import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import { checkAnswersOf } from './answers.ts'
 import type { BreakableWorker } from './harness/bundles.ts'
 import { createHarness, type Harness } from './harness/harness.ts'
-import { type Account, authSecret, readSessions, signToken } from './harness/sessions.ts'
+import { type Account, authSecret, readSessions, signToken, signTokenOf } from './harness/sessions.ts'
 import { preparedState } from './harness/state.ts'
 import type { HarnessWorker, PlatformPart, TestPart } from './harness/workers.ts'
 import type { ProviderFault } from './provider-fault-proxy.ts'
@@ -65,6 +66,9 @@ export async function openShop(options: ShopOptions = {}) {
     /** Every row that the shop has written, by its table. */
     everythingWritten: storage.everythingWritten,
     token,
+    /** The token of a customer who has no account. */
+    tokenOfCustomer: (id: string) =>
+      signTokenOf(sessions, { id, name: id, role: 'customer' }, randomUUID(), url.origin),
     call: callerOf(url.origin, token),
     ...toolsOf(harness),
     async close(): Promise<void> {

@@ -24,7 +24,11 @@ afterAll(async () => {
 })
 
 async function follow(since = '', account: 'customer' | 'customer2' = 'customer'): Promise<LiveClient> {
-  const headers = { authorization: `Bearer ${await shop.token(account)}` }
+  return await followBy(await shop.token(account), since)
+}
+
+async function followBy(token: string, since = ''): Promise<LiveClient> {
+  const headers = { authorization: `Bearer ${token}` }
   const client = new LiveClient(shop.origin, `/myPages/live${since === '' ? '' : `?since=${since}`}`, headers)
   opened.push(client)
   return await client.open()
@@ -103,9 +107,18 @@ test('who cannot open a socket is told the same by server-sent events', async ()
   await reader?.cancel()
 })
 
+/** Together 500 open pages: a customer has 32 at most. */
+const [customers, pagesOfOne] = [20, 25]
+
 describe('at rest', () => {
-  test('open pages ask the database nothing, and are answered when they ask whether they are connected', async () => {
-    const clients = await Promise.all(Array.from({ length: 10 }, () => follow()))
+  test('500 open pages ask the database nothing, and are answered when they ask whether they are connected', async () => {
+    const mine = await Promise.all(Array.from({ length: pagesOfOne }, () => follow()))
+    const others = Array.from({ length: customers - 1 }, async (_, number) => {
+      const token = await shop.tokenOfCustomer(`usr_live_${number}`)
+      return await Promise.all(Array.from({ length: pagesOfOne }, () => followBy(token)))
+    })
+    const clients = [...mine, ...(await Promise.all(others)).flat()]
+    expect(clients).toHaveLength(500)
     await Promise.all(clients.map(begun))
     await inEachShard('ALTER TABLE orders RENAME TO orders_away')
     await inEachShard('ALTER TABLE followed RENAME TO followed_away')
@@ -119,7 +132,7 @@ describe('at rest', () => {
     await inEachShard('ALTER TABLE orders_away RENAME TO orders')
     expect(shop.harness.getLogs().filter(({ message }) => message.includes('live_look_failed'))).toEqual([])
     const { orderId } = await kang.place()
-    for (const client of clients) {
+    for (const client of mine) {
       await until(
         async () => client.told.map((one) => one.orderId),
         (told) => told.includes(orderId),

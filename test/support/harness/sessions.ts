@@ -9,6 +9,7 @@ import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { cliClient } from '../../../scripts/sign-in.ts'
 import { storesIn } from '../../../scripts/state/stores.ts'
 import { contextWorkers } from '../../../scripts/workers.ts'
+import type { Role } from '../../../src/contract/caller.ts'
 
 export type Account = keyof typeof demoAccounts
 
@@ -75,10 +76,19 @@ export function readSessions(state: string): Sessions {
 }
 
 /** An access token as the authorization server at `origin` gives it to the command line's client. */
-export async function signToken({ keyId, privateKey, sessionIds }: Sessions, account: Account, origin: string) {
-  const { id, name, role } = demoAccounts[account]
+export async function signToken(sessions: Sessions, account: Account, origin: string): Promise<string> {
+  return await signTokenOf(sessions, demoAccounts[account], sessions.sessionIds[account], origin)
+}
+
+/** The same for anybody. Without a session it is good for calls that do not ask for one. */
+export async function signTokenOf(
+  { keyId, privateKey }: Sessions,
+  { id, name, role }: { id: string; name: string; role: Role },
+  sid: string | undefined,
+  origin: string,
+): Promise<string> {
   const { clientId } = cliClient
-  const claims = { role, name, client_id: clientId, azp: clientId, scope: 'openid profile', sid: sessionIds[account] }
+  const claims = { role, name, client_id: clientId, azp: clientId, scope: 'openid profile', sid }
   return await new SignJWT(claims)
     .setProtectedHeader({ typ: 'at+jwt', alg: 'ES256', kid: keyId })
     .setSubject(id)
