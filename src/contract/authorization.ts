@@ -116,7 +116,7 @@ export const authorization = {
   readMessage: { route: 'GET /messages/{messageId}', roles: customerAndStore, ownership: 'own' },
   replayMessage: { route: 'POST /messages/{messageId}/replay', roles: store, ownership: 'any', activeSession: true },
   replayMessages: { route: 'POST /messages/replay', roles: store, ownership: 'any', activeSession: true },
-  hearMessageReceiver: { route: 'POST /messages/reports', roles: anyone, ownership: 'none' },
+  reportMessageDelivery: { route: 'POST /messages/reports', roles: anyone, ownership: 'none' },
 
   listMyPages: { route: 'GET /myPages', roles: customer, ownership: 'own' },
   followMyPages: { route: 'GET /myPages/live', roles: customer, ownership: 'own' },

@@ -18,14 +18,11 @@ export async function listFor(
   orderId: string | null,
   page: PageRequest,
 ): Promise<Result<Page<CustomerMessage>>> {
-  if (!mayCall(caller.role, 'listMessages')) return notForCouriers
-  const keyset = readPage(page)
-  if (!keyset.ok) return keyset
-  const customerId = caller.role === 'customer' ? caller.subject : null
+  const scope = scopeOf(caller, page)
+  if (!scope.ok) return scope
+  const { customerId, keyset } = scope.value
   const { items, cursor } =
-    orderId === null
-      ? await listNewest(ports, customerId, keyset.value)
-      : await listOf(ports, [orderId], customerId, keyset.value)
+    orderId === null ? await listNewest(ports, customerId, keyset) : await listOf(ports, [orderId], customerId, keyset)
   return accepted({ items: items.map((message) => shownTo(caller, message)), cursor })
 }
 
@@ -37,12 +34,19 @@ export async function listProblemsFor(
   orderId: string | null,
   page: PageRequest,
 ): Promise<Result<Page<CustomerMessage>>> {
+  const scope = scopeOf(caller, page)
+  if (!scope.ok) return scope
+  const { customerId, keyset } = scope.value
+  const { items, cursor } = await listProblems(store, problem, { orderId, customerId }, keyset)
+  return accepted({ items: items.map(({ message }) => shownTo(caller, message)), cursor })
+}
+
+/** Which messages the caller may list, and which page of them. `customerId`: null for those of all customers. */
+function scopeOf(caller: Caller, page: PageRequest): Result<{ customerId: string | null; keyset: Keyset }> {
   if (!mayCall(caller.role, 'listMessages')) return notForCouriers
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
-  const customerId = caller.role === 'customer' ? caller.subject : null
-  const { items, cursor } = await listProblems(store, problem, { orderId, customerId }, keyset.value)
-  return accepted({ items: items.map(({ message }) => shownTo(caller, message)), cursor })
+  return accepted({ customerId: caller.role === 'customer' ? caller.subject : null, keyset: keyset.value })
 }
 
 /**

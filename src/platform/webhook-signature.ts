@@ -3,6 +3,42 @@
 /** How far the time of a received webhook may be from now (Standard Webhooks: a replay is refused). */
 export const toleranceSeconds = 300
 
+/** `fetch` and `now` (epoch milliseconds) are those of the Worker. */
+export type WebhookTarget = {
+  url: string
+  secret: string
+  fetch: (input: string, init: RequestInit) => Promise<Response>
+  now: () => number
+}
+
+/** Posts `value` as JSON, signed with each secret; returns the answer, its body unread. Rejects as fetch does. */
+export async function postSigned(
+  { url, secret, fetch, now }: WebhookTarget,
+  {
+    id,
+    value,
+    timeoutMs,
+    headers,
+  }: { id: string; value: unknown; timeoutMs: number; headers?: Record<string, string> },
+): Promise<Response> {
+  const body = JSON.stringify(value)
+  const seconds = Math.floor(now() / 1000)
+  const signatures = await Promise.all(secretsIn(secret).map((one) => sign(one, id, seconds, body)))
+  return fetch(url, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signatures.join(' '),
+    },
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+}
+
 /** The value of `webhook-signature`: version 1, base64. */
 export async function sign(secret: string, id: string, timestampSeconds: number, body: string): Promise<string> {
   const signature = await crypto.subtle.sign(

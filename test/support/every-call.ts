@@ -72,7 +72,7 @@ export function bodyOf(call: Call, command?: CommandType): object | undefined {
       return { off: ['packed'] }
     case 'replayMessages':
       return { until: longAgo }
-    case 'hearMessageReceiver':
+    case 'reportMessageDelivery':
       return { messageId: 'msg_unknown', status: 'bounced', at: '2026-11-21T10:16:09Z', cause: '5.1.1' }
     case 'completeDelivery':
       return { orderStatus: 'deliveryCompleted' }

@@ -220,7 +220,7 @@ export declare const authorization: {
         readonly ownership: 'any';
         readonly activeSession: true;
     };
-    readonly hearMessageReceiver: {
+    readonly reportMessageDelivery: {
         readonly route: 'POST /messages/reports';
         readonly roles: "anyone";
         readonly ownership: 'none';

@@ -138,7 +138,7 @@ const report = createRoute({
     'Signed as the webhooks that it gets are (Standard Webhooks 1.0.0: `webhook-id`, `webhook-timestamp`, ' +
     '`webhook-signature`), with the same secret, over the bytes of the body. A report that repeats, or is older than ' +
     'the newest one of its message, changes nothing.',
-  ...publicRoute('hearMessageReceiver'),
+  ...publicRoute('reportMessageDelivery'),
   request: { body: { required: true, ...json(messageReportSchema.openapi('MessageReport'), examples.messageReport) } },
   ...refuses('message_not_found', 'signature_invalid'),
   responses: { 204: { description: 'recorded' }, ...problems },

@@ -124,7 +124,7 @@ function codesOfEvery(method: (typeof methods)[number], operation: Operation): P
 
 /** Health and webhooks have no rate limit. */
 function isCounted({ tags, operationId }: Operation): boolean {
-  return tags?.includes('health') !== true && operationId !== 'hearProvider' && operationId !== 'hearMessageReceiver'
+  return tags?.includes('health') !== true && operationId !== 'hearProvider' && operationId !== 'reportMessageDelivery'
 }
 
 function refusal(codes: readonly ProblemCode[]) {

@@ -8,7 +8,7 @@ import { type Account, type Answer, openShop, type Shop, until } from '../../sup
 /** Only the provider can sign its news. */
 const refused = new Map([
   ['hearProvider', 401],
-  ['hearMessageReceiver', 401],
+  ['reportMessageDelivery', 401],
   ['replayMessage', 409],
 ])
 

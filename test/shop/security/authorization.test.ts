@@ -81,7 +81,7 @@ describe('whoever is refused is refused as the table says, and whoever is not is
       const { reported, text } = await ask(visitor, call, known)
       if (refused !== null) expect([visitor, ...reported]).toEqual([visitor, ...refused])
       // These need a signature, and the call has none.
-      else if (call === 'hearProvider' || call === 'hearMessageReceiver')
+      else if (call === 'hearProvider' || call === 'reportMessageDelivery')
         expect([visitor, ...reported]).toEqual([visitor, 401, 'signature_invalid'])
       // The message did not fail.
       else if (call === 'replayMessage')
