@@ -112,7 +112,8 @@ export function storyOf(shop: Shop, customer: Account = 'customer') {
     async upTo(status: 'orderStarted' | 'payApproved' | 'deliveryStarted' | 'deliveryCompleted'): Promise<string> {
       const { orderId } = await story.place()
       if (status === 'orderStarted') return orderId
-      await story.pay(orderId)
+      // A provider that another test has let fail may be asked a little later.
+      if ((await story.pay(orderId)).status !== 200) await story.reaches(orderId, 'payApproved')
       if (status === 'payApproved') return orderId
       await story.take(orderId)
       await story.reaches(orderId, 'deliveryStarted')
