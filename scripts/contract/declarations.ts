@@ -39,7 +39,7 @@ export function rpcBreaksOfEach(before: Declarations, offers: readonly Declarati
       if (changed[index] !== true) continue
       lay(join(scratch, `before${index}`), grown(before, now))
       lay(join(scratch, `now${index}`), now)
-      writeFileSync(join(scratch, `check${index}.ts`), comparison(methods, index))
+      writeFileSync(join(scratch, `check${index}.ts`), comparison(methods, index, now))
     }
     const config = { extends: join(root, 'tsconfig.json'), include: ['check*.ts'] }
     writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config))
@@ -105,11 +105,13 @@ function methodsIn(declarations: Declarations): Method[] {
   )
 }
 
-/** The line of a method is its place in `methods`. */
-function comparison(methods: readonly Method[], offer: number): string {
+/** The line of a method is its place in `methods`. An interface may have moved to another file since. */
+function comparison(methods: readonly Method[], offer: number, now: Declarations): string {
+  const files = new Map(methodsIn(now).map(({ file, name }) => [name, file]))
   const lines = methods.map(({ file, name, method }, index) => {
-    const typeOf = (side: string) => `import('./${side}${offer}/${file.replace('.d.ts', '.js')}').${name}`
-    return `export type T${index} = Nothing<Broken<${typeOf('before')}, ${typeOf('now')}, '${method}'>>`
+    const typeIn = (side: string, at: string) => `import('./${side}${offer}/${at.replace('.d.ts', '.js')}').${name}`
+    const types = [typeIn('before', file), typeIn('now', files.get(name) ?? file)].join(', ')
+    return `export type T${index} = Nothing<Broken<${types}, '${method}'>>`
   })
   return [...lines, judgement].join('\n')
 }

@@ -64,6 +64,12 @@ export const authorization = {
     activeSession: true,
     commands: ['RefundPart'],
   },
+  settleRefund: {
+    route: 'POST /payments/{orderId}/refunds/{refundId}/settlement',
+    roles: ['staff'],
+    ownership: 'any',
+    activeSession: true,
+  },
   readProviderRecord: { route: 'GET /payments/{orderId}/provider', roles: store, ownership: 'any' },
   readGates: { route: 'GET /payments/gates', roles: ops, ownership: 'none' },
   hearProvider: { route: 'POST /payments/webhooks/{provider}', roles: anyone, ownership: 'none' },

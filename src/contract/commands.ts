@@ -6,6 +6,10 @@ import type { Money } from './money.ts'
 import type { AttentionCause, Contact, cancelReasons, OrderLine } from './order.ts'
 import type { Result } from './result.ts'
 import type { SealedOrder } from './sealed.ts'
+import type { SettlementWay } from './settlement.ts'
+
+/** `round`: the try of the refund (0, 1, …). `settledBy`: the store gave the money back, and the provider did not. */
+type Refunded = { refundId: string; amount: Money; round?: number; settledBy?: SettlementWay }
 
 export type OrderCommand =
   | {
@@ -31,12 +35,12 @@ export type OrderCommand =
   | { type: 'RestartDelivery'; attempt: number }
   | { type: 'CancelOrder'; reason: (typeof cancelReasons)[number]; note: string | null }
   | { type: 'TakeCancelOrder' }
-  | { type: 'RecordPayCanceled'; refundId: string; amount: Money; round?: number }
+  | ({ type: 'RecordPayCanceled' } & Refunded)
   | { type: 'RecordDeliveryCanceled'; deliveryId: string }
   | { type: 'FlagOrder'; cause: AttentionCause }
   | { type: 'RefundPart'; refundId: string; amount: Money; reason: string }
-  | { type: 'RecordPartRefunded'; refundId: string; amount: Money; round?: number }
-  /** Money that was reported as returned has come back to the shop. `round`: the try of the refund (0, 1, …). */
+  | ({ type: 'RecordPartRefunded' } & Refunded)
+  /** Money that was reported as returned has come back to the shop. */
   | { type: 'RecordRefundFailed'; refundId: string; amount: Money; round: number; reason: string }
   | {
       type: 'RecordPaymentDisputed'

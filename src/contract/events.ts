@@ -6,6 +6,7 @@ import { extensible } from './extensible.ts'
 import { attemptFailedSchema, handoverSchema } from './handover.ts'
 import { moneySchema } from './money.ts'
 import { attentionCauseSchema, cancelReasons, contactSchema, orderLineSchema } from './order.ts'
+import { settlementWaySchema } from './settlement.ts'
 
 /** Every report about a payment names its attempt (1, 2, …), so that a late report of an older one is recognised. */
 const attempt = z.int().nonnegative()
@@ -18,6 +19,13 @@ const sealed = z
   .string()
   .optional()
   .meta({ description: 'the personal data of the event, encrypted: `hash` covers it' })
+
+/** `settledBy`: the store gave the money back in this way, since the payment provider could not. */
+const refundedSchema = z.object({
+  refundId: z.string(),
+  amount: moneySchema,
+  settledBy: settlementWaySchema.optional(),
+})
 
 /** More types may come: a reader of an older release shows one that it does not know as it is. @extensible */
 export const eventDataSchemas = {
@@ -43,11 +51,11 @@ export const eventDataSchemas = {
   DeliveryRestarted: z.object({ deliveryId: z.string(), attempt: z.int().positive() }),
   OrderCanceled: z.object({ reason: z.enum(cancelReasons), note: z.string().nullable() }),
   CancelOrderTaken: z.object({}),
-  PayCanceled: z.object({ refundId: z.string(), amount: moneySchema }),
+  PayCanceled: refundedSchema,
   DeliveryCanceled: z.object({ deliveryId: z.string() }),
   OrderFlagged: z.object({ cause: attentionCauseSchema }),
   PartRefundRequested: z.object({ refundId: z.string(), amount: moneySchema, reason: z.string() }),
-  PartRefunded: z.object({ refundId: z.string(), amount: moneySchema }),
+  PartRefunded: refundedSchema,
   RefundFailed: z.object({
     refundId: z.string(),
     amount: moneySchema,

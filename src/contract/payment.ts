@@ -3,6 +3,7 @@ import type { ProviderDispute } from './dispute.ts'
 import type { Entry, Money } from './money.ts'
 import type { OrderSummary } from './order.ts'
 import type { MaybeSealed } from './sealed.ts'
+import type { Settlement } from './settlement.ts'
 
 export type PaymentAttempt = {
   attempt: number
@@ -25,6 +26,8 @@ export type PaymentRefund = {
   /** Of one that is due: why the provider refused it last, and how often it was tried. Absent in older answers. */
   reason?: string | null
   tries?: number
+  /** Of one that the store has settled by hand. */
+  settlement?: Settlement
 }
 /** `provider`: of the newest attempt. */
 export type PaymentView = { orderId: string; provider: string; attempts: PaymentAttempt[]; refunds: PaymentRefund[] }

@@ -37,7 +37,10 @@ export const rejectionCodes = [
   'payment_overloaded',
   'payment_token_required',
   'price_changed',
+  'refund_already_made',
+  'refund_not_found',
   'refund_not_requested',
+  'refund_not_settleable',
   'refund_too_high',
   'signature_invalid',
 ] as const

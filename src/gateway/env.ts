@@ -10,6 +10,7 @@ import type { CollectorRpc } from '../contract/figures.ts'
 import type { LiveRequest, LiveRpc } from '../contract/live.ts'
 import type { MessageDeliveryRpc } from '../contract/message-delivery.ts'
 import type { OpsRpc } from '../contract/operations.ts'
+import type { PaymentRpc } from '../contract/payment-rpc.ts'
 import type { RebuildsRpc } from '../contract/rebuild.ts'
 import type { ReconciliationRpc } from '../contract/reconciliation.ts'
 import type {
@@ -20,7 +21,6 @@ import type {
   MyPageRpc,
   OrderManagementRpc,
   OrderRpc,
-  PaymentRpc,
   SandboxRpc,
 } from '../contract/rpc.ts'
 

@@ -12,7 +12,7 @@ import { closeDispute, dispute } from './dispute.ts'
 import { erase } from './erasure.ts'
 import { report } from './payment-report.ts'
 import { pendingStep } from './pending-step.ts'
-import { amountLeft, hasFailed, recordPartRefund, refundPart } from './refund.ts'
+import { amountLeft, hasFailed, recordPartRefund, refundedBy, refundPart } from './refund.ts'
 import { recordRefundFailed } from './refund-failure.ts'
 import { refusals } from './refusals.ts'
 import type { OrderState, Paid, PlacedState, Taken } from './state.ts'
@@ -173,7 +173,6 @@ function cancelTaken({ amount }: Paid): Decision {
 }
 
 function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>): Decision {
-  const { refundId, amount } = command
   switch (state.status) {
     case 'orderStarted':
     case 'payApproved':
@@ -185,8 +184,8 @@ function recordRefund(state: PlacedState, command: Command<'RecordPayCanceled'>)
       return refusals.cancelNotTaken
     case 'cancelOrderTaken':
       if (hasFailed(state.paid, command)) return unchanged
-      if (!sameMoney(amount, amountLeft(state.paid))) return refusals.amountMismatch
-      return state.refund === null ? events({ type: 'PayCanceled', data: { refundId, amount } }) : unchanged
+      if (!sameMoney(command.amount, amountLeft(state.paid))) return refusals.amountMismatch
+      return state.refund === null ? events({ type: 'PayCanceled', data: refundedBy(command) }) : unchanged
     case 'payCanceled':
       return unchanged
   }

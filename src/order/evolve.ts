@@ -147,7 +147,8 @@ function cancelTaken(state: PlacedState): PlacedState {
 
 function refunded(state: PlacedState, event: Recorded<'PayCanceled'>): PlacedState {
   if (state.status !== 'cancelOrderTaken') return state
-  return settled({ ...state, refund: { ...event.data, at: event.at } })
+  const { refundId, amount } = event.data
+  return settled({ ...state, refund: { refundId, amount, at: event.at } })
 }
 
 function partRefunded(state: PlacedState, event: Recorded<'PartRefunded'>): PlacedState {

@@ -89,7 +89,12 @@ export function recordPartRefund(state: PlacedState, command: Command<'RecordPar
     })
   return part.status === 'done' || hasFailed(paid, command)
     ? unchanged
-    : events({ type: 'PartRefunded', data: { refundId, amount } })
+    : events({ type: 'PartRefunded', data: refundedBy(command) })
+}
+
+/** What the event of a refund says, of all that its report tells. */
+export function refundedBy({ refundId, amount, settledBy }: Command<'RecordPartRefunded' | 'RecordPayCanceled'>) {
+  return { refundId, amount, ...(settledBy && { settledBy }) }
 }
 
 /** Whether this try of the refund is known to have failed: a report that it was made comes too late. */

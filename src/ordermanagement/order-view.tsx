@@ -75,7 +75,7 @@ export function orderPage(caller: Caller, view: OrderView): Page {
         </div>
         <div>
           <Goods lines={order.lines} total={order.total} />
-          {asOf === null && <Payments orderId={order.orderId} payments={view.payments} />}
+          {asOf === null && <Payments caller={caller} orderId={order.orderId} payments={view.payments} typed={typed} />}
           <Notes caller={caller} orderId={order.orderId} notes={view.notes} typed={typed} />
           <section class="card" id="history">
             <h2>{t.history}</h2>

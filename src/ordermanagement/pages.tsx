@@ -15,6 +15,7 @@ import { addNote, type NoteInput } from './notes.ts'
 import { parseRefund, type Refund, refundInputOf } from './refund-form.tsx'
 import { refusalText } from './refusal-text.ts'
 import { refusals } from './refusals.ts'
+import { parseSettlement, settlementTypedOf } from './settlement-form.tsx'
 import { downloadWorklist, showWorklist } from './show-list.ts'
 import { type Input, type OrderPagePorts, showOrder, showSlip } from './show-order.ts'
 import { shownIn } from './tabs.ts'
@@ -79,7 +80,7 @@ function addOrder(app: Hono, ports: AdminPorts, caller: Caller): void {
   })
   app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/slip', (c) => showSlip(ports, caller, c.req.param('orderId')))
   // Where a person comes back to after a form that was sent signed out.
-  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/:form{take|claim|release|cancel|refund|notes}', (c) => {
+  app.get('/admin/orders/:orderId{ord_[0-9a-z]+}/:form{take|claim|release|cancel|refund|settlement|notes}', (c) => {
     const { orderId, form } = c.req.param()
     const draft = draftOf(c.req.raw)
     if (draft === null) return seeOther(`/admin/orders/${orderId}`)
@@ -124,6 +125,16 @@ function addForms(app: Hono, ports: AdminPorts, caller: Caller, requestId: strin
     // The request under the form's key has its answer. The corrected form is another request, with a new key.
     return answer(c.req.raw, orderId, result, 'refunding', { refund: { ...input, key: crypto.randomUUID() } })
   })
+  app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/settlement', async (c) => {
+    const orderId = c.req.param('orderId')
+    const input = settlementTypedOf(await c.req.parseBody())
+    const parsed = parseSettlement(input)
+    const result = parsed.ok
+      ? await ports.payments.settleRefund(caller, orderId, input.refundId, parsed.value, requestId)
+      : parsed
+    const isInput = !result.ok && result.rejection.code === 'invalid_request'
+    return answer(c.req.raw, orderId, result, 'settled', isInput ? { settlement: input } : {})
+  })
   app.post('/admin/orders/:orderId{ord_[0-9a-z]+}/notes', async (c) => {
     const orderId = c.req.param('orderId')
     const note = noteInputOf(await c.req.parseBody())
@@ -139,6 +150,7 @@ function typedAt(result: Result<unknown>, field: string, typed: TypedInto): Type
 
 function typedIn(form: string, draft: Draft): TypedInto {
   if (form === 'cancel') return { cancelReason: draft['reason'] ?? '' }
+  if (form === 'settlement') return { settlement: settlementTypedOf(draft) }
   if (form === 'refund') return { refund: refundInputOf(draft) }
   return form === 'notes' ? { note: noteInputOf(draft) } : {}
 }

@@ -1,16 +1,28 @@
 // The payments of an order: each attempt and refund and, when it was asked, what the payment provider itself says.
+import { mayCall } from '../contract/authorization.ts'
+import type { Caller } from '../contract/caller.ts'
 import type { Entry } from '../contract/money.ts'
 import type { PaymentAttempt, PaymentRefund, PaymentView, ProviderRecord } from '../contract/payment.ts'
 import { Price, When } from '../web/components.tsx'
-import { declineWords, deferralWords, refundFailureWords } from '../web/payment-words.ts'
+import { declineWords, deferralWords, refundFailureWords, settlementWayWords } from '../web/payment-words.ts'
 import { useReader, useTexts } from '../web/reader.ts'
 import { Table } from '../web/table.tsx'
 import { orderTexts } from './order-texts.ts'
+import { isRefused, SettlementForm } from './settlement-form.tsx'
+import { settlementTexts } from './settlement-texts.ts'
+import type { Typed } from './work-forms.tsx'
 
 /** `provider`: its record; `notAsked`, or `unavailable` when it did not answer. */
 export type PaymentFacts = { view: PaymentView; provider: ProviderRecord | 'notAsked' | 'unavailable' }
 
-export function Payments({ orderId, payments }: { orderId: string; payments: PaymentFacts | null }) {
+type Props = {
+  caller: Caller
+  orderId: string
+  payments: PaymentFacts | null
+  typed: Pick<Typed, 'settlement' | 'error'>
+}
+
+export function Payments({ caller, orderId, payments, typed }: Props) {
   const t = useTexts(orderTexts)
   return (
     <section class="card flush" id="payments">
@@ -19,6 +31,12 @@ export function Payments({ orderId, payments }: { orderId: string; payments: Pay
       {payments !== null && payments.view.attempts.length > 0 && (
         <ProviderSays orderId={orderId} provider={payments.provider} />
       )}
+      {mayCall(caller.role, 'settleRefund') &&
+        payments?.view.refunds
+          .filter(isRefused)
+          .map((refund) => (
+            <SettlementForm orderId={orderId} refund={refund} input={typed.settlement} error={typed.error} />
+          ))}
     </section>
   )
 }
@@ -64,9 +82,13 @@ function AttemptOutcome({ attempt: { status, reason } }: { attempt: PaymentAttem
   return <>{word}</>
 }
 
-function RefundOutcome({ refund: { status, reason = null, tries = 0 } }: { refund: PaymentRefund }) {
+function RefundOutcome({ refund: { status, reason = null, tries = 0, settlement } }: { refund: PaymentRefund }) {
   const { language } = useReader()
   const t = orderTexts[language]
+  if (settlement !== undefined) {
+    const way = settlementWayWords(settlement.way, language)
+    return <>{settlementTexts[language].settledBy(way, settlement.reference ?? '')}</>
+  }
   if (reason === null) return <>{t.refundStatus[status]}</>
   return <>{t.refundRefused(tries, refundFailureWords(reason, language))}</>
 }

@@ -2,8 +2,9 @@
 import type { Caller } from '../contract/caller.ts'
 import { readerOf } from '../contract/language.ts'
 import { type OrderSummary, wasCharged } from '../contract/order.ts'
+import type { PaymentRpc } from '../contract/payment-rpc.ts'
 import type { Rejection } from '../contract/rejections.ts'
-import type { OrderRpc, PaymentRpc } from '../contract/rpc.ts'
+import type { OrderRpc } from '../contract/rpc.ts'
 import { describeFault } from '../platform/log.ts'
 import { notFoundPage, pageStatusOf } from '../web/error-pages.tsx'
 import { renderPage } from '../web/page.tsx'
@@ -18,7 +19,7 @@ import type { Typed } from './work-forms.tsx'
 import type { WorkPorts } from './worklist.ts'
 
 export type OrderPagePorts = WorkPorts &
-  Pick<OrderRpc, 'history'> & { payments: Pick<PaymentRpc, 'get' | 'providerRecord'> }
+  Pick<OrderRpc, 'history'> & { payments: Pick<PaymentRpc, 'get' | 'providerRecord' | 'settleRefund'> }
 
 export type Input = {
   notice?: string | null
@@ -60,7 +61,7 @@ export async function showOrder(
     notes,
     payments,
     flash: error !== null && !isTyped ? { tone: 'bad', text: error } : (flash ?? noticeOf(notice, now.order, caller)),
-    typed: { cancelReason: null, refund: null, note: null, ...typed, error },
+    typed: { cancelReason: null, refund: null, settlement: null, note: null, ...typed, error },
   }
   return renderPage(orderPage(caller, view), rejection ? pageStatusOf(rejection) : 200, headers)
 }
@@ -98,6 +99,7 @@ function noticeOf(notice: string | null, order: OrderSummary, caller: Caller) {
   if (notice === 'taken' && isTaken) return good(t.taken)
   if (notice === 'canceled' && cancel) return good(wasCharged(order) ? `${t.canceled} ${t.moneyBack}` : t.canceled)
   if (notice === 'refunding' && payment.partRefunds.length > 0) return good(t.refunding)
+  if (notice === 'settled') return good(t.settled)
   if (notice === 'claimed' || notice === 'released' || notice === 'noted') return good(t[notice])
   return null
 }

@@ -9,12 +9,14 @@ import { instantText } from '../web/times.ts'
 import type { NoteInput } from './notes.ts'
 import { orderTexts } from './order-texts.ts'
 import { RefundForm, type RefundInput } from './refund-form.tsx'
+import type { SettlementTyped } from './settlement-form.tsx'
 import { texts } from './texts.ts'
 
 /** What was typed into a form, to be shown in it again, and why it was refused; `error` is null when it was not. */
 export type Typed = {
   cancelReason: string | null
   refund: RefundInput | null
+  settlement: SettlementTyped | null
   note: NoteInput | null
   error: string | null
 }

@@ -5,15 +5,20 @@ import { type Idempotency, idempotencyOf } from '../contract/idempotency.ts'
 import { orderIdSchema } from '../contract/ids.ts'
 import { readerOf } from '../contract/language.ts'
 import type { CheckoutWay, GateState, PaymentView, SealedPayOutcome } from '../contract/payment.ts'
+import type { PaymentRpc } from '../contract/payment-rpc.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import type { OrderCommandsRpc, PaymentRpc } from '../contract/rpc.ts'
+import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import type { MaybeSealed } from '../contract/sealed.ts'
+import { referenceLengthMax } from '../contract/settlement.ts'
+import { asLine } from '../contract/text.ts'
 import type { Log } from '../platform/log.ts'
 import { openOutcome } from '../platform/personal-data.ts'
 import type { Vault } from '../platform/vault.ts'
+import type { SettlementRequest } from './actor/settle-refund.ts'
 import type { NextAttempt } from './domain/claim.ts'
 import { answerOfOrder, refusals } from './domain/pay-response.ts'
 import type { PaymentState } from './domain/payment-state.ts'
+import { settlementRefusals } from './domain/settlement.ts'
 import { chargeKey } from './providers/charge-key.ts'
 import type { Gate } from './providers/gate.ts'
 import type { CheckoutQuery, DisputeOutcome, PageQuery, PaymentProvider, Rejected } from './providers/provider.ts'
@@ -33,6 +38,7 @@ export type PaymentOfOrder = {
   view(): Promise<PaymentView>
   news(): Promise<void>
   requestRefunds(order: MaybeSealed): Promise<void>
+  settle(request: SettlementRequest): Promise<Result<PaymentView>>
   state(): Promise<PaymentState>
 }
 
@@ -98,7 +104,15 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
     async get(caller, orderId) {
       const seen = await visible(ports, 'readPayment', caller, orderId)
       if (!seen.ok) return seen
-      return accepted(await ports.payment(orderId).view())
+      return accepted(shownTo(caller, await ports.payment(orderId).view()))
+    },
+
+    async settleRefund(caller, orderId, refundId, { way, checkedAtProvider, ...input }, requestId) {
+      const seen = await visible(ports, 'settleRefund', caller, orderId)
+      if (!seen.ok) return seen
+      const reference = asLine(input.reference, referenceLengthMax)
+      if (reference === null) return settlementRefusals.referenceMissing
+      return ports.payment(orderId).settle({ refundId, way, reference, checkedAtProvider, caller, requestId })
     },
 
     async providerRecord(caller, orderId) {
@@ -125,6 +139,15 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       return accepted(null)
     },
   }
+}
+
+/** How a refund was settled is for the store to read, and that it was for the customer too. */
+function shownTo(caller: Caller, view: PaymentView): PaymentView {
+  if (caller.role !== 'customer') return view
+  const refunds = view.refunds.map(({ settlement, ...refund }) => {
+    return settlement === undefined ? refund : { ...refund, settlement: { ...settlement, reference: null, by: null } }
+  })
+  return { ...view, refunds }
 }
 
 function queryOf({ orderId, total }: MaybeSealed, attempt: number, returnUrl: string): CheckoutQuery {

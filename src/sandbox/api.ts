@@ -121,8 +121,8 @@ async function charge(request: Request, ports: SandboxPorts): Promise<Answer> {
       const declineReason = behavior.kind === 'takes' ? behavior.declineReason : otherReason
       const settlesAt = now + (slow ? ports.slowMs : 0)
       const loseAnswer = behavior.kind === 'loses'
-      const { isDisputed = false, refundFails = false } = behavior.kind === 'takes' ? behavior : {}
-      const facts = { amount, currency, declineReason, settlesAt, isDisputed, refundFails, loseAnswer }
+      const { isDisputed = false, refunds = null } = behavior.kind === 'takes' ? behavior : {}
+      const facts = { amount, currency, declineReason, settlesAt, isDisputed, refunds, loseAnswer }
       const mustAuthenticate = behavior.kind === 'authenticates' && returnUrl !== undefined
       const wanted = mustAuthenticate ? { ...facts, returnUrl } : facts
       return await ports.ledger(shardFor(reference)).charge(reference, { key, fingerprint }, wanted, now)

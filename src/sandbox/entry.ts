@@ -5,13 +5,15 @@ import type { SqlRow, SqlStore } from '../platform/storage.ts'
 
 /**
  * The ledger is only ever added to: the end of a dispute is an entry too, under the dispute's number, and the failure
- * of a refund under the refund's. `refundToFail`: under the number of a charge whose first refund is to fail.
+ * of a refund under the refund's. `refundToFail` and `refundsRefused`: under the number of
+ * the charge whose refunds are to be so.
  */
 export const entryKinds = [
   'charge',
   'refund',
   'refundFailed',
   'refundToFail',
+  'refundsRefused',
   'dispute',
   'disputeWon',
   'disputeLost',
@@ -84,6 +86,7 @@ const idPrefixes: Record<EntryKind, string> = {
   refund: 're',
   refundFailed: 're',
   refundToFail: 'ch',
+  refundsRefused: 'ch',
   dispute: 'dp',
   disputeWon: 'dp',
   disputeLost: 'dp',

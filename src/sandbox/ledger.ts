@@ -30,7 +30,17 @@ import {
   readMovements,
 } from './entry.ts'
 import { Notices, noticeAfter } from './notices.ts'
-import { failsAfterMs, hasFailed, isToFail, refundBody, refundsIn, refuseRefund } from './refunds.ts'
+import {
+  failsAfterMs,
+  hasFailed,
+  isToFail,
+  markOf,
+  refundBody,
+  refundsIn,
+  refuseRefund,
+  refuseTaking,
+} from './refunds.ts'
+import type { RefundFault } from './tokens.ts'
 
 export type Money = { amount: number; currency: string }
 
@@ -42,8 +52,8 @@ export type NewCharge = Money & {
   isDisputed?: boolean
   /** Where the owner of the card goes back to, who must authenticate first. */
   returnUrl?: string
-  /** Whether its first refund fails, after it was answered as made. */
-  refundFails?: boolean
+  /** Whether its first refund fails, after it was answered as made, or all of them are refused. */
+  refunds?: RefundFault | null
 }
 
 /** Most movements on a page. */
@@ -88,11 +98,7 @@ export class Ledger {
       settlesAt: charge.settlesAt,
     }
     if (!known) this.#insert(entry)
-    if (!known && charge.refundFails) {
-      const marked = common(reference, null, { key: `${key} refund fails`, fingerprint }, now)
-      const { number, amount, currency } = entry
-      insertEntry(this.#storage, { ...marked, kind: 'refundToFail', number, amount, currency }, null)
-    }
+    if (!known && charge.refunds) insertEntry(this.#storage, markOf(entry, charge.refunds, now), null)
     if (!known && charge.isDisputed) this.dispute(idOf(entry), { key: `${key} disputed`, fingerprint }, charge, now)
     const { settlesAt: at, declineReason: reason } = entry
     const lost = !known && charge.loseAnswer
@@ -167,7 +173,7 @@ export class Ledger {
     const entries = readEntries(this.#storage, reference)
     const known = entries.find(({ idempotencyKey }) => idempotencyKey === key)
     if (known && known.fingerprint !== fingerprint) return keyReused(now)
-    const refusal = known ? null : refuseRefund(entries, chargeNumber, wanted, now)
+    const refusal = known ? null : refuseTaking(entries, chargeNumber, wanted, now)
     if (refusal !== null) return refusal
     const entry = known ?? {
       ...common(reference, chargeNumber, { key, fingerprint }, now),

@@ -86,6 +86,7 @@ function typeOf(kind: EntryKind, isDeclined: boolean): string {
       return 'refund.failed'
     // Never sent: it has no notice.
     case 'refundToFail':
+    case 'refundsRefused':
       return 'charge.marked'
     case 'dispute':
       return 'dispute.created'

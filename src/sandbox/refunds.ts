@@ -2,7 +2,8 @@
 // of its charge.
 import { type Answer, chargeNotFound, problem } from './answer.ts'
 import { statusOf as disputeStatusOf, disputesIn } from './disputes.ts'
-import { type Entry, idOf } from './entry.ts'
+import { common, type Entry, idOf } from './entry.ts'
+import type { RefundFault } from './tokens.ts'
 
 /** When a refund fails whose charge asked for it, after its answer. */
 export const failsAfterMs = 5000
@@ -15,14 +16,33 @@ export function hasFailed({ number }: Entry, entries: readonly Entry[], now: num
   return entries.some((row) => row.kind === 'refundFailed' && row.number === number && row.settlesAt <= now)
 }
 
-/** Whether the charge asked for the failure of its first refund, and this is the first. */
-export function isToFail(entries: readonly Entry[], chargeNumber: number): boolean {
-  const asked = entries.some(({ kind, number }) => kind === 'refundToFail' && number === chargeNumber)
-  return asked && refundsIn(entries, chargeNumber).length === 0
+const marks = { fail: 'refundToFail', refused: 'refundsRefused' } as const
+
+/** What a charge asks for about its refunds, under its number. */
+export function markOf({ reference, number, amount, currency, ...charge }: Entry, refunds: RefundFault, now: number) {
+  const { idempotencyKey, fingerprint } = charge
+  const keyed = { key: `${idempotencyKey} refunds ${refunds}`, fingerprint }
+  return { ...common(reference, null, keyed, now), kind: marks[refunds], number, amount, currency }
 }
 
-/** Why a refund or a dispute of this amount cannot be; null when it can. */
-export function refuseRefund(
+function isMarked(mark: (typeof marks)[RefundFault], entries: readonly Entry[], chargeNumber: number): boolean {
+  return entries.some(({ kind, number }) => kind === mark && number === chargeNumber)
+}
+
+/** Whether the charge asked for the failure of its first refund, and this is the first. */
+export function isToFail(entries: readonly Entry[], chargeNumber: number): boolean {
+  return isMarked('refundToFail', entries, chargeNumber) && refundsIn(entries, chargeNumber).length === 0
+}
+
+/** Why a refund of this amount cannot be; null when it can. */
+export function refuseRefund(...[entries, chargeNumber, wanted, now]: Parameters<typeof refuseTaking>): Answer | null {
+  return isMarked('refundsRefused', entries, chargeNumber)
+    ? problem(409, 'refund_not_allowed', 'The bank of this card takes no refund.', now)
+    : refuseTaking(entries, chargeNumber, wanted, now)
+}
+
+/** Why this amount cannot be taken back, by a refund or a dispute; null when it can. */
+export function refuseTaking(
   entries: Entry[],
   chargeNumber: number,
   wanted: Pick<Entry, 'amount' | 'currency'>,

@@ -30,6 +30,7 @@ export const texts = catalog({
       tok_failing: 'A card while the provider has a fault',
       tok_disputed: 'A card whose owner disputes the payment',
       tok_refund_fails: 'A card whose refund fails',
+      tok_refund_refused: 'A card whose bank takes no refund',
     },
   },
   ko: {
@@ -60,6 +61,7 @@ export const texts = catalog({
       tok_failing: '결제사에 장애가 있을 때의 카드',
       tok_disputed: '소유자가 이의를 제기하는 카드',
       tok_refund_fails: '환불이 실패하는 카드',
+      tok_refund_refused: '은행이 환불을 받지 않는 카드',
     },
   },
 })

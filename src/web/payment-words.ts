@@ -1,6 +1,7 @@
 // The codes of payment providers in plain words. A page shows no code: one that is not known is told in general words.
 import type { Language, Text } from '../contract/language.ts'
 import type { OrderSummary } from '../contract/order.ts'
+import { type SettlementWay, settlementWaySchema } from '../contract/settlement.ts'
 
 /** How the payment of an order stands, in a few words for the staff. */
 export function paymentWords(
@@ -163,6 +164,19 @@ const refundFailures: Words = [
   [{ en: 'the payment is disputed', ko: '결제에 이의가 제기되어 있습니다' }, 'charge_for_pending_refund_disputed'],
   [{ en: 'the bank declined it', ko: '은행에서 거절했습니다' }, 'declined'],
 ]
+
+const settlementWords: Record<SettlementWay, Text> = {
+  bankTransfer: { en: 'bank transfer', ko: '계좌 이체' },
+  cash: { en: 'cash', ko: '현금' },
+  storeCredit: { en: 'store credit', ko: '매장 적립금' },
+  other: { en: 'another way', ko: '기타' },
+}
+
+/** How the store gave a refund back by itself. One of a newer release is told by its code. */
+export function settlementWayWords(way: string, language: Language): string {
+  const known = settlementWaySchema.safeParse(way)
+  return known.success ? settlementWords[known.data][language] : way
+}
 
 function wordsOf(words: Words, code: string): Text | null {
   return words.find(([, codes]) => codes.split(/\s+/).includes(code))?.[0] ?? null

@@ -7,7 +7,7 @@ import type { Cancel } from '../contract/order.ts'
 import { When } from './components.tsx'
 import { attemptSentence, handoverSentence, restartSentence } from './delivery-words.ts'
 import { attentionWord } from './orders.tsx'
-import { declineWords, deferralWords, disputeWords, refundFailureWords } from './payment-words.ts'
+import { declineWords, deferralWords, disputeWords, refundFailureWords, settlementWayWords } from './payment-words.ts'
 import { useReader } from './reader.ts'
 import { timelineTexts } from './timeline-texts.ts'
 
@@ -66,13 +66,13 @@ export function sentenceOf(event: RecordedEvent, language: Language): string {
     case 'CancelOrderTaken':
       return t.cancelTaken
     case 'PayCanceled':
-      return event.data.amount.amount > 0 ? t.returned(text(event.data.amount)) : t.nothingToReturn
+      return event.data.amount.amount > 0 ? returnedSentence(event.data, language) : t.nothingToReturn
     case 'DeliveryCanceled':
       return t.calledBack
     case 'PartRefundRequested':
       return t.partRequested(text(event.data.amount), event.data.reason)
     case 'PartRefunded':
-      return t.returned(text(event.data.amount))
+      return returnedSentence(event.data, language)
     case 'RefundFailed':
       return t.refundFailed(text(event.data.amount), refundFailureWords(event.data.reason, language))
     case 'PaymentDisputed':
@@ -88,6 +88,15 @@ export function sentenceOf(event: RecordedEvent, language: Language): string {
     default:
       return sentenceOfNewer(event, language)
   }
+}
+
+function returnedSentence(
+  { amount, settledBy }: { amount: Money; settledBy?: string | undefined },
+  language: Language,
+) {
+  const t = timelineTexts[language]
+  const money = formatMoney(amount, language)
+  return settledBy === undefined ? t.returned(money) : t.returnedBy(money, settlementWayWords(settledBy, language))
 }
 
 /** An event of a newer release, while this one is replaced. */

@@ -4,12 +4,14 @@ import { openActor } from '../../src/actor/open-actor.ts'
 import type { OrderActor } from '../../src/actor/order-actor.ts'
 import { chargingBy } from '../../src/contract/charging.ts'
 import type { OrderRecord } from '../../src/contract/order.ts'
-import type { CatalogRpc, OrderCommandsRpc, OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { PaymentRpc } from '../../src/contract/payment-rpc.ts'
+import type { CatalogRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
 import type { ActPorts } from '../../src/operations/event-handler.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import type { Payment } from '../../src/payment/actor/payment-actor.ts'
+import type { SettlementRequest } from '../../src/payment/actor/settle-refund.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
@@ -105,6 +107,7 @@ export class Calls {
         requestRefunds: (order: OrderRecord) => ask(orderId, 'requestRefunds', (the) => the.requestRefunds(order)),
         hasAllRefunds: (order: OrderRecord) => ask(orderId, 'hasAllRefunds', (the) => the.hasAllRefunds(order)),
         state: () => ask(orderId, 'state', (the) => the.state()),
+        settle: (request: SettlementRequest) => ask(orderId, 'settle', (the) => the.settle(request)),
         repair: (order: OrderRecord, records: readonly NamedRecord[]) =>
           ask(orderId, 'repair', (the) => the.repair(order, records)),
       }),

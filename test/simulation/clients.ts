@@ -6,6 +6,7 @@ import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
 import { cancelOrder, takeOrder } from '../../src/ordermanagement/worklist.ts'
 import { reportAtTheDoor } from './at-the-door.ts'
+import { actAtTheProvider } from './at-the-provider.ts'
 import { freeItem, item } from './calls.ts'
 import type { OrderInjector } from './fault-injection.ts'
 import type { Lifetime } from './network.ts'
@@ -126,18 +127,14 @@ export class Clients {
       case 'republish':
         return remember(operation, buyer, await calls.orderApi(lifetime, injector).republish(ops, orderId), null)
       case 'strayCharge':
-        return await this.#inquire(operation, buyer, lifetime)
       case 'authenticate':
-        this.#shop.provider.authenticate(orderId, operation.outcome)
-        if (operation.comesBack) await calls.paymentApi(lifetime).checkout(customer, orderId, returnUrl, true)
-        return null
       case 'failRefund':
-        this.#shop.provider.failRefund(orderId)
-        await calls.payments(lifetime).getByName(orderId).news()
-        return null
-      case 'news':
-        await calls.payments(lifetime).getByName(orderId).news()
-        return null
+      case 'refuseRefunds':
+      case 'settle':
+      case 'news': {
+        const asked = { requestId: request.requestId, returnUrl }
+        return await actAtTheProvider(operation, this.#shop, buyer, lifetime, asked)
+      }
     }
   }
 
@@ -160,21 +157,6 @@ export class Clients {
     if (refusal !== null || operation.token === null || tries > 1) return refusal
     await this.#pay({ do: 'pay', token: operation.token }, operation.token, buyer, lifetime, request)
     return null
-  }
-
-  /** Null when the payment knows every charge. */
-  async #inquire(
-    { amount }: Operation & { do: 'strayCharge' },
-    { orderId, injector }: Buyer,
-    lifetime: Lifetime,
-  ): Promise<string | null> {
-    const { calls, provider } = this.#shop
-    if ((await calls.orderCommands(lifetime).read(orderId)) === null) return 'order_not_found'
-    provider.chargeByHand(orderId, amount)
-    const inquired = await calls.reconciliations(lifetime, injector).inquire(ops, orderId)
-    if (!inquired.ok) return inquired.rejection.code
-    const known = inquired.value.attempts.filter(({ status }) => status === 'approved').length
-    return known >= provider.moved(orderId).charges.length ? null : 'charge_unknown'
   }
 
   /** As in the gateway: when the payment context does not answer, the order is marked as deferred. */
@@ -244,5 +226,6 @@ function isWorthRepeating(refusal: string | null): boolean {
     'order_not_taken',
     'payment_declined',
     'payment_overloaded',
+    'refund_not_settleable',
   ].includes(refusal)
 }

@@ -189,6 +189,8 @@ function expected(operation: Observation['answers'][number]['operation']['do'], 
     case 'news':
     case 'republish':
     case 'failRefund':
+    case 'refuseRefunds':
+    case 'settle':
     case 'authenticate':
     case 'strayCharge':
       return []

@@ -27,7 +27,7 @@ export type Observation = {
   verification: Verification | null
   orderAlarm: number | null
   paymentAlarm: number | null
-  /** Charges and refunds in the provider's ledger. */
+  /** Charges and refunds in the provider's ledger, and the refunds that the store has settled by hand. */
   charges: readonly { amount: number }[]
   refunds: readonly { amount: number }[]
   /** How many of the charges the shop did not request. */
@@ -84,6 +84,10 @@ export function observationOf(
   const mypage = [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn)
   const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
   const history = loaded.history(null)
+  const view = payment.inspect().view()
+  const settled = view.refunds
+    .filter((row) => row.settlement !== undefined)
+    .map(({ amount }) => ({ amount: amount.amount }))
   return {
     orderId,
     now: shop.options.kernel.now,
@@ -94,8 +98,8 @@ export function observationOf(
     paymentAlarm,
     charges: charges.map(({ amount }) => ({ amount: Number(amount) })),
     strays: charges.filter(({ idempotencyKey }) => idempotencyKey === strayKey).length,
-    refunds: refunds.map(({ amount }) => ({ amount: Number(amount) })),
-    payment: payment.inspect().view(),
+    refunds: [...refunds.map(({ amount }) => ({ amount: Number(amount) })), ...settled],
+    payment: view,
     worklist: about('ordermanagement', 'worklist').map((row) => ({
       order: summaryIn(row),
       paidAt: String(row['paid_at']),

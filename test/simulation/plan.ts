@@ -19,14 +19,22 @@ export type Operation =
   | { do: 'place'; qty: number; token: Token | null; isFree?: boolean }
   | { do: 'pay'; token: Token | null }
   | { do: 'refundPart'; amount: number }
+  | AtTheProvider
+  | AtTheDoor
+  | { do: 'cancel' | 'staffCancel' | 'take' | 'republish' }
+
+export type AtTheProvider =
   /** A person charges the order at the provider by hand, and ops reconcile the payment. */
   | { do: 'strayCharge'; amount: number }
   /** The owner of the card decides what waits at the provider's page, and then comes back to the shop, or not. */
   | { do: 'authenticate'; outcome: 'approved' | 'refused'; comesBack: boolean }
   /** A bank lets the order's first refund fail, if it was made, and the provider tells until the shop has heard it. */
   | { do: 'failRefund' }
-  | AtTheDoor
-  | { do: 'cancel' | 'staffCancel' | 'take' | 'news' | 'republish' }
+  /** A bank takes no refund of the order for this long. */
+  | { do: 'refuseRefunds'; forMs: number }
+  /** The staff give a refund back by hand. `isChecked`: they say that it is not at the provider. */
+  | { do: 'settle'; isChecked: boolean }
+  | { do: 'news' }
 
 export type AtTheDoor =
   | { do: 'complete' }

@@ -27,6 +27,8 @@ export class Provider {
   readonly #gates: ObjectHost<Gate>[]
   readonly #ledger = emptyLedger()
 
+  readonly #refusedUntil = new Map<string, number>()
+
   constructor(network: Network, options: ProviderOptions) {
     this.#network = network
     this.#options = options
@@ -79,6 +81,11 @@ export class Provider {
     this.#ledger.failRefund(`re_${orderId}_1`, { key: 'by-bank', fingerprint: '' }, this.#options.kernel.now)
   }
 
+  /** A bank takes no refund of the order for this long. */
+  refuseRefunds(orderId: string, forMs: number): void {
+    this.#refusedUntil.set(orderId, this.#options.kernel.now + forMs)
+  }
+
   /** What was really charged and refunded. */
   moved(orderId: string) {
     return this.#ledger.moved(orderId, this.#options.kernel.now)
@@ -116,6 +123,9 @@ export class Provider {
       const send = async () => {
         if (this.#options.isDown() || fault === 'refused') return fail('refused')
         if (fault === 'fails') return answer('500', () => resolve(Response.json({}, { status: 500 })))
+        if (this.#isRefused(url, init)) {
+          return answer('409', () => resolve(Response.json({ error: { code: 'refund_not_allowed' } }, { status: 409 })))
+        }
         try {
           const response = await serve(new Request(url, init), this.#sandboxPorts(injector))
           if (fault === 'answer lost') return fail('the answer was lost')
@@ -133,6 +143,11 @@ export class Provider {
         })
       })
     })
+  }
+
+  #isRefused(url: string, { method }: RequestInit): boolean {
+    const orderId = /\/charges\/ch_(ord_[0-9a-z]+)_\d+\/refunds$/.exec(url)?.[1] ?? ''
+    return method === 'POST' && this.#options.kernel.now < (this.#refusedUntil.get(orderId) ?? 0)
   }
 
   #sandboxPorts(injector: OrderInjector) {

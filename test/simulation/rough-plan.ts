@@ -45,6 +45,10 @@ export function roughPlan(seed: number, mayLose: boolean): Plan {
     )
     const banks = bankCommands(new Random(seed, 1000 + order), order)
     items.push(...banks.map((command, index) => ({ kind: 'command' as const, id: `a${order}.${index}`, ...command })))
+    const settlements = settleCommands(new Random(seed, 2000 + order), order)
+    items.push(
+      ...settlements.map((command, index) => ({ kind: 'command' as const, id: `s${order}.${index}`, ...command })),
+    )
     const faults = faultsOf(new Random(seed, order * 2 + 1), order)
     items.push(...faults.map((fault, index) => ({ kind: 'fault' as const, id: `f${order}.${index}`, order, fault })))
     const store = random.pick(['mypage', 'ordermanagement'])
@@ -142,6 +146,23 @@ function bankCommands(random: Random, order: number): Command[] {
   }
   const changesCard: Command = { ...other, operation: { do: 'pay', token: 'tok_approved' } }
   return [pay, ...decisions, ...random.pick([[], [], [other], [changesCard]])]
+}
+
+/** Some banks take no refund for hours, and the staff may give it back by hand. With draws of their own, as above. */
+function settleCommands(random: Random, order: number): Command[] {
+  if (random.chance(0.8)) return []
+  const at = random.span(secondMs, 2 * hourMs)
+  const refused: Command = {
+    order,
+    at,
+    operation: { do: 'refuseRefunds', forMs: random.span(hourMs, 24 * hourMs) },
+    triesMax: 1,
+  }
+  const settlements = Array.from({ length: random.between(1, 3) }, (): Command => {
+    const operation = { do: 'settle', isChecked: random.chance(0.7) } as const
+    return { order, at: at + random.span(minuteMs, 20 * hourMs), operation, triesMax: random.between(1, 6) }
+  })
+  return [refused, ...settlements]
 }
 
 function tokenOf(random: Random): Token | null {

@@ -5,6 +5,8 @@ import type { OrderMessage } from '../../src/contract/message.ts'
 import { forEachSubscriber, type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import type { SettledRefund } from '../../src/payment/domain/refund.ts'
+import { recordSettlement } from '../../src/payment/reconciliation/acts.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { testVault } from '../support/vault.ts'
 import { Archive } from './archive.ts'
@@ -159,6 +161,8 @@ export class Shop {
         now,
         random: () => injector.random.next(),
         newRefundId: () => encodeId('rfd', injector.random.bytes(17)),
+        recordSettlement: (refund: SettledRefund) =>
+          recordSettlement(this.calls.database(lifetime, injector, 'payment', 'payment'), orderId, refund),
         log: () => {},
       }
       return new Payment(ports, paymentSettings)

@@ -48,9 +48,12 @@ export function requestFor(call: Call, things: Things, command?: CommandType) {
     objectName,
     projection,
     rule,
+    refundId: 'rfd_none',
   }
   return { method, path: path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''), body: bodyOf(call, command) }
 }
+
+export const settlement = { way: 'bankTransfer', reference: 'transfer 2026-0412' } as const
 
 export function bodyOf(call: Call, command?: CommandType): object | undefined {
   switch (call) {
@@ -62,6 +65,8 @@ export function bodyOf(call: Call, command?: CommandType): object | undefined {
       return { orderStatus: 'payApproved', paymentToken: 'tok_approved' }
     case 'refundPart':
       return { amount: won(500), reason: 'a scratch' }
+    case 'settleRefund':
+      return settlement
     case 'workOnOrder':
       return command === 'CancelOrder'
         ? { orderStatus: 'orderCanceled', reason: 'out of stock' }

@@ -6,9 +6,11 @@ import { forEachSubscriber, type Subscriber } from '../../src/contract/routing.t
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { notFound } from '../../src/order/order-service.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import type { SettledRefund } from '../../src/payment/domain/refund.ts'
 import { handleOrderEvents as toPayment } from '../../src/payment/event-handler.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
+import { recordSettlement } from '../../src/payment/reconciliation/acts.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { actorSettings } from './actor-settings.ts'
@@ -85,7 +87,15 @@ export function openActors(
   function paymentOf(orderId: string) {
     const storage = openStorage()
     let refunds = 0
-    const ports = { ...base, orderId, storage, provider: () => gate, orders, newRefundId: () => `rfd_${++refunds}` }
+    const ports = {
+      ...base,
+      orderId,
+      storage,
+      provider: () => gate,
+      orders,
+      newRefundId: () => `rfd_${++refunds}`,
+      recordSettlement: (refund: SettledRefund) => recordSettlement(database, orderId, refund),
+    }
     const names = { providerName: 'sandbox', unnamedProvider: 'sandbox' }
     const settings = {
       testToken: 'tok_approved',
@@ -109,6 +119,7 @@ export function openActors(
       news: async () => payment.news(),
       repair: async (...args: Parameters<Payment['repair']>) => payment.repair(...args),
       lookUp: () => payment.lookUp(),
+      settle: (...args: Parameters<Payment['settle']>) => payment.settle(...args),
       next: async () => payment.next(),
       view: async () => payment.view(),
       state: async () => payment.state(),

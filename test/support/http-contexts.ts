@@ -14,6 +14,7 @@ import type { CustomersRpc, OrderNotesRpc } from '../../src/contract/customer-da
 import type { LiveRpc } from '../../src/contract/live.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OpsRpc } from '../../src/contract/operations.ts'
+import type { PaymentRpc } from '../../src/contract/payment-rpc.ts'
 import type { RebuildsRpc } from '../../src/contract/rebuild.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
 import type {
@@ -25,7 +26,6 @@ import type {
   OrderCommandsRpc,
   OrderManagementRpc,
   OrderRpc,
-  PaymentRpc,
 } from '../../src/contract/rpc.ts'
 import type { SyntheticRpc } from '../../src/contract/synthetic.ts'
 import { setOut } from '../../src/delivery/assignment.ts'

@@ -1,7 +1,8 @@
 // The APIs of order and payment that the pages call, over orders under the real rules.
 import { chargingBy } from '../../src/contract/charging.ts'
+import type { PaymentRpc } from '../../src/contract/payment-rpc.ts'
 import { accepted, refused } from '../../src/contract/result.ts'
-import type { OrderRpc, PaymentRpc } from '../../src/contract/rpc.ts'
+import type { OrderRpc } from '../../src/contract/rpc.ts'
 import { orderService } from '../../src/order/order-service.ts'
 import type { OrderBook } from './order-book.ts'
 

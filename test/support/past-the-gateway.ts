@@ -2,7 +2,7 @@
 import type { GuardedCall } from '../../src/contract/authorization.ts'
 import type { Caller } from '../../src/contract/caller.ts'
 import { firstPage } from './callers.ts'
-import { bodyOf, day, longAgo, objectName, projection, rule, type Things } from './every-call.ts'
+import { bodyOf, day, longAgo, objectName, projection, rule, settlement, type Things } from './every-call.ts'
 import { won } from './orders.ts'
 import { kangsForm } from './story.ts'
 
@@ -40,6 +40,9 @@ export const pastTheGateway: Record<GuardedCall, (by: Caller, of: Things) => rea
   ],
   readPayment: (by, { orderId }) => [['PAYMENTS', 'get', by, orderId]],
   refundPart: (by, { orderId }) => [['ORDER_API', 'refundPart', by, orderId, won(500), 'a scratch', request]],
+  settleRefund: (by, { orderId }) => [
+    ['PAYMENTS', 'settleRefund', by, orderId, 'rfd_none', { ...settlement, checkedAtProvider: true }, 'req_test'],
+  ],
   readProviderRecord: (by, { orderId }) => [['PAYMENTS', 'providerRecord', by, orderId]],
   readGates: (by) => [['PAYMENTS', 'gates', by]],
   reconcile: (by) => [['RECONCILIATIONS', 'reconcile', by, day]],

@@ -8,6 +8,8 @@ import type { OrderRecord } from '../../src/contract/order.ts'
 import { forEachSubscriber } from '../../src/contract/routing.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import type { SettlementRequest } from '../../src/payment/actor/settle-refund.ts'
+import type { SettledRefund } from '../../src/payment/domain/refund.ts'
 import { requestsRefund } from '../../src/payment/event-handler.ts'
 import type { ChargeOutcome, ProviderCalls, Rejected } from '../../src/payment/providers/provider.ts'
 import { sha256 } from '../../src/platform/hash.ts'
@@ -16,20 +18,17 @@ import type { Storage } from '../../src/platform/storage.ts'
 import { actorSettings } from './actor-settings.ts'
 import { objectSql } from './node-storage.ts'
 import { kangsOrder, noon, orderId, won } from './orders.ts'
+import { type Call, type Faults, plantedCalls } from './planted-calls.ts'
 import { newSandbox } from './sandbox.ts'
 import { testVault } from './vault.ts'
 
 export { noon, orderId, won } from './orders.ts'
+export type { Call, Fault } from './planted-calls.ts'
 
 const meta: CommandMeta = { by: { kind: 'customer', id: '1' }, causationId: 'test' }
 
 /** Most alarms until the world is at rest. */
 const alarmsMax = 2000
-
-export type Call = 'charge' | 'find' | 'cancel' | 'refund' | 'refunds' | 'read' | OrderCommand['type']
-/** A fault to plant: given the call about to be made, what happens to it. Null lets it through. */
-export type Fault = 'crashBefore' | 'crashAfter' | 'throwBefore' | 'throwAfter' | 'overloaded'
-export type Faults = (call: Call, number: number) => Fault | null
 
 export type World = ReturnType<typeof world>
 
@@ -41,6 +40,7 @@ export function world(faults: Faults = () => null) {
   const calls: Call[] = []
   const logs: string[] = []
   const writes = { attempts: 0, alarms: 0 }
+  const settled: SettledRefund[] = []
   let refundIds = 0
   const order = newOrder(clock, queue)
   const sandbox = newSandbox(clock)
@@ -50,38 +50,7 @@ export function world(faults: Faults = () => null) {
   let life = newLife()
 
   function newLife() {
-    let end: () => void = () => {}
-    const lives = { alive: true, ended: new Promise<'ended'>((resolve) => (end = () => resolve('ended'))) }
-
-    /** After a crash an instance makes no call any more, and gets no answer: not even that of a call under way. */
-    async function make<T>(call: Call, work: () => Promise<T>, overloaded?: T): Promise<T> {
-      const never = new Promise<never>(() => {})
-      if (!lives.alive) return await never
-      try {
-        const answer = await makeNow(call, work, overloaded)
-        return lives.alive ? answer : await never
-      } catch (fault) {
-        if (lives.alive) throw fault
-        return await never
-      }
-    }
-
-    /** Make a call with the fault that is planted for it. */
-    async function makeNow<T>(call: Call, work: () => Promise<T>, overloaded?: T): Promise<T> {
-      calls.push(call)
-      const fault = faults(call, calls.length)
-      if (fault === 'throwBefore') throw new Error(`planted before ${call}`)
-      if (fault === 'overloaded' && overloaded !== undefined) return overloaded
-      if (fault !== 'crashBefore') {
-        const answer = await work()
-        if (fault === 'throwAfter') throw new Error(`planted after ${call}`)
-        if (fault !== 'crashAfter') return answer
-      }
-      lives.alive = false
-      end()
-      return await new Promise<never>(() => {})
-    }
-
+    const { lives, make } = plantedCalls(faults, calls)
     const signal = new AbortController().signal
     const callsTo = ({ provider }: typeof sandbox): ProviderCalls => ({
       charge: (charge) =>
@@ -117,6 +86,7 @@ export function world(faults: Faults = () => null) {
       now: () => clock.now,
       random: () => 0.5,
       newRefundId: () => `rfd_${++refundIds}`,
+      recordSettlement: (refund: SettledRefund) => make('recordSettlement', async () => void settled.push(refund)),
       log: (event: string) => void logs.push(event),
     }
     const payment = new Payment(ports, {
@@ -148,6 +118,7 @@ export function world(faults: Faults = () => null) {
     logs,
     alarm,
     writes,
+    settled,
     queue,
     /** The shop is deployed with other providers. */
     deploy(chosen: string, ...others: string[]) {
@@ -163,6 +134,7 @@ export function world(faults: Faults = () => null) {
       return orCrash(life.payment.pay(placed(order.read()), token, idempotency, returnUrl))
     },
     lookUp: () => orCrash(life.payment.lookUp()),
+    settle: (request: SettlementRequest) => orCrash(life.payment.settle(request)),
     /** The owner of the card decides at the page of the sandbox. */
     decide: (number: number, outcome: 'approved' | 'refused') => sandbox.decide(number, outcome),
     command: (command: OrderCommand) => order.handle(command, meta),
@@ -192,10 +164,14 @@ export function world(faults: Faults = () => null) {
       await orCrash(life.payment.onAlarm())
       return true
     },
-    /** Alarms and messages, until nothing is left to do. */
-    async rest() {
+    /** Alarms and messages, until nothing is left to do, or until `until`. */
+    async rest(until = Number.POSITIVE_INFINITY) {
       for (let alarms = 0; alarms < alarmsMax; alarms++) {
         await this.publish()
+        if (alarm.at !== null && alarm.at > until) {
+          clock.now = until
+          return
+        }
         if (!(await this.alarmOnce()) && queue.length === 0) return
       }
       throw new Error('the payment never comes to rest')
@@ -209,6 +185,7 @@ export function world(faults: Faults = () => null) {
     failRefund: () => sandbox.failRefund(),
     /** Somebody refunds the first charge at the provider's dashboard. */
     refundByHand: (amount: number) => sandbox.refundByHand(amount),
+    events: () => order.history(null)?.events ?? [],
     /** How often the order has recorded an event. */
     recorded: (type: string) => (order.history(null)?.events ?? []).filter((event) => event.type === type).length,
     /** The charges and refunds that the sandbox has made. */

@@ -3,15 +3,9 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Caller } from '../../src/contract/caller.ts'
 import { type LiveRequest, type LiveRpc, liveRequestHeader } from '../../src/contract/live.ts'
 import type { Freshness } from '../../src/contract/mypage.ts'
+import type { PaymentRpc } from '../../src/contract/payment-rpc.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
-import type {
-  HealthRpc,
-  MyPageRpc,
-  OrderCommandsRpc,
-  OrderRpc,
-  PageRequest,
-  PaymentRpc,
-} from '../../src/contract/rpc.ts'
+import type { HealthRpc, MyPageRpc, OrderCommandsRpc, OrderRpc, PageRequest } from '../../src/contract/rpc.ts'
 import { myPageConfig } from '../../src/mypage/config.ts'
 import * as events from '../../src/mypage/event-handler.ts'
 import { type FreshReadPorts, readFresh } from '../../src/mypage/fresh-read.ts'

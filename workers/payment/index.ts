@@ -3,8 +3,9 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { FiguresRpc } from '../../src/contract/figures.ts'
 import type { GateState } from '../../src/contract/payment.ts'
+import type { PaymentRpc } from '../../src/contract/payment-rpc.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
-import type { HealthRpc, PaymentRpc, Readiness } from '../../src/contract/rpc.ts'
+import type { HealthRpc, Readiness } from '../../src/contract/rpc.ts'
 import * as events from '../../src/payment/event-handler.ts'
 import { countPay, gateFigures } from '../../src/payment/figures.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
@@ -63,6 +64,10 @@ export class Payments extends WorkerEntrypoint<PaymentEnv> implements PaymentRpc
 
   providerRecord(...args: Parameters<PaymentRpc['providerRecord']>) {
     return this.#service.providerRecord(...args)
+  }
+
+  settleRefund(...args: Parameters<PaymentRpc['settleRefund']>) {
+    return this.#service.settleRefund(...args)
   }
 
   webhook(...args: Parameters<PaymentRpc['webhook']>) {

@@ -5,7 +5,9 @@ import { encodeId } from '../../src/contract/ids.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import type { MaybeSealed } from '../../src/contract/sealed.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
+import type { SettlementRequest } from '../../src/payment/actor/settle-refund.ts'
 import { type PaymentConfig, type PaymentVars, paymentConfig } from '../../src/payment/config.ts'
+import type { SettledRefund } from '../../src/payment/domain/refund.ts'
 import { Gate } from '../../src/payment/providers/gate.ts'
 import type {
   Charge,
@@ -19,6 +21,7 @@ import type {
   RefundOutcome,
   Rejected,
 } from '../../src/payment/providers/provider.ts'
+import { recordSettlement } from '../../src/payment/reconciliation/acts.ts'
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import {
   chooseProvider,
@@ -74,6 +77,10 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     return this.#guard.instance().hasAllRefunds(order)
   }
 
+  settle(request: SettlementRequest) {
+    return this.#guard.instance().settle(request)
+  }
+
   news() {
     this.#guard.instance().news()
   }
@@ -127,6 +134,7 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
     now: () => Date.now(),
     random: () => Math.random(),
     newRefundId: () => encodeId('rfd', crypto.getRandomValues(new Uint8Array(17))),
+    recordSettlement: (refund: SettledRefund) => recordSettlement(env.PAYMENT_DB, orderId, refund),
     log,
   }
   return new Payment(ports, { providerName: name, unnamedProvider: unnamedProvider(config), testToken, ...timing })

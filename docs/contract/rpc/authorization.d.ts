@@ -90,6 +90,12 @@ export declare const authorization: {
         readonly activeSession: true;
         readonly commands: readonly ["RefundPart"];
     };
+    readonly settleRefund: {
+        readonly route: 'POST /payments/{orderId}/refunds/{refundId}/settlement';
+        readonly roles: readonly ["staff"];
+        readonly ownership: 'any';
+        readonly activeSession: true;
+    };
     readonly readProviderRecord: {
         readonly route: 'GET /payments/{orderId}/provider';
         readonly roles: readonly ["staff", "ops"];

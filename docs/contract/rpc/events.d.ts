@@ -117,6 +117,12 @@ export declare const eventDataSchemas: {
             amount: z.ZodInt;
             currency: z.ZodString;
         }, z.core.$strip>;
+        settledBy: z.ZodOptional<z.ZodEnum<{
+            bankTransfer: "bankTransfer";
+            cash: "cash";
+            other: "other";
+            storeCredit: "storeCredit";
+        }>>;
     }, z.core.$strip>;
     readonly DeliveryCanceled: z.ZodObject<{
         deliveryId: z.ZodString;
@@ -145,6 +151,12 @@ export declare const eventDataSchemas: {
             amount: z.ZodInt;
             currency: z.ZodString;
         }, z.core.$strip>;
+        settledBy: z.ZodOptional<z.ZodEnum<{
+            bankTransfer: "bankTransfer";
+            cash: "cash";
+            other: "other";
+            storeCredit: "storeCredit";
+        }>>;
     }, z.core.$strip>;
     readonly RefundFailed: z.ZodObject<{
         refundId: z.ZodString;
@@ -535,6 +547,12 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             amount: z.ZodInt;
             currency: z.ZodString;
         }, z.core.$strip>;
+        settledBy: z.ZodOptional<z.ZodEnum<{
+            bankTransfer: "bankTransfer";
+            cash: "cash";
+            other: "other";
+            storeCredit: "storeCredit";
+        }>>;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;
@@ -631,6 +649,12 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
             amount: z.ZodInt;
             currency: z.ZodString;
         }, z.core.$strip>;
+        settledBy: z.ZodOptional<z.ZodEnum<{
+            bankTransfer: "bankTransfer";
+            cash: "cash";
+            other: "other";
+            storeCredit: "storeCredit";
+        }>>;
     }, z.core.$strip>;
 }, z.core.$strip>, z.ZodObject<{
     seq: z.ZodInt;

@@ -346,6 +346,12 @@ export declare const orderMessageSchema: z.ZodObject<{
                     amount: z.ZodInt;
                     currency: z.ZodString;
                 }, z.core.$strip>;
+                settledBy: z.ZodOptional<z.ZodEnum<{
+                    bankTransfer: "bankTransfer";
+                    cash: "cash";
+                    other: "other";
+                    storeCredit: "storeCredit";
+                }>>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
             seq: z.ZodInt;
@@ -442,6 +448,12 @@ export declare const orderMessageSchema: z.ZodObject<{
                     amount: z.ZodInt;
                     currency: z.ZodString;
                 }, z.core.$strip>;
+                settledBy: z.ZodOptional<z.ZodEnum<{
+                    bankTransfer: "bankTransfer";
+                    cash: "cash";
+                    other: "other";
+                    storeCredit: "storeCredit";
+                }>>;
             }, z.core.$strip>;
         }, z.core.$strip>, z.ZodObject<{
             seq: z.ZodInt;

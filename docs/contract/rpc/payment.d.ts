@@ -2,6 +2,7 @@ import type { ProviderDispute } from './dispute.ts';
 import type { Entry, Money } from './money.ts';
 import type { OrderSummary } from './order.ts';
 import type { MaybeSealed } from './sealed.ts';
+import type { Settlement } from './settlement.ts';
 export type PaymentAttempt = {
     attempt: number;
     /** The provider that it was made with. Absent in answers of earlier releases. */
@@ -23,6 +24,8 @@ export type PaymentRefund = {
     /** Of one that is due: why the provider refused it last, and how often it was tried. Absent in older answers. */
     reason?: string | null;
     tries?: number;
+    /** Of one that the store has settled by hand. */
+    settlement?: Settlement;
 };
 /** `provider`: of the newest attempt. */
 export type PaymentView = {

@@ -20,6 +20,7 @@ import { orderRoutes } from './orders.ts'
 import { paymentRoutes } from './payments.ts'
 import { rebuildRoutes } from './rebuilds.ts'
 import { reconciliationRoutes } from './reconciliations.ts'
+import { refundRoutes } from './refunds.ts'
 import { syntheticRoutes } from './synthetic-orders.ts'
 
 export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
@@ -28,6 +29,7 @@ export function apiRoutes(app: OpenAPIHono<Gateway>, guard: Guard): void {
   // Before /payments/{orderId}, which would match it.
   gateRoutes(app, guard)
   paymentRoutes(app, guard)
+  refundRoutes(app, guard)
   worklistRoutes(app, guard)
   deliveryRoutes(app, guard)
   deliveryReportRoutes(app, guard)
@@ -54,6 +56,7 @@ export type Api = OpenAPIHono<
     SchemaOf<typeof orderRoutes> &
     SchemaOf<typeof gateRoutes> &
     SchemaOf<typeof paymentRoutes> &
+    SchemaOf<typeof refundRoutes> &
     SchemaOf<typeof worklistRoutes> &
     SchemaOf<typeof deliveryRoutes> &
     SchemaOf<typeof deliveryReportRoutes> &

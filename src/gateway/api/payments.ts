@@ -2,13 +2,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { providerDisputeSchema } from '../../contract/dispute.ts'
 import { moneySchema } from '../../contract/money.ts'
-import { reasonLengthMax } from '../../contract/text.ts'
+import { settlementWaySchema } from '../../contract/settlement.ts'
 import { payAgainSeconds, payOrder, returnUrlOf } from '../../platform/pay-order.ts'
 import { type Guard, publicRoute } from '../auth/guard.ts'
 import { payPorts } from '../checkout/pay.ts'
 import { paymentTokenSchema } from '../checkout/place-body.ts'
 import type { Gateway } from '../env.ts'
-import { atLeast, json, line, orderBody, orderIdParam, orderSchema, wholeNumber } from '../http/body.ts'
+import { json, orderBody, orderIdParam, orderSchema } from '../http/body.ts'
 import { webhookBytesMax } from '../http/body-size.ts'
 import { callContext } from '../http/call-context.ts'
 import { fault } from '../http/input-faults.ts'
@@ -91,6 +91,15 @@ export const paymentSchema = z
           .optional()
           .openapi({ description: 'why the provider refused it last; null: it did not' }),
         tries: z.int().optional(),
+        settlement: z
+          .object({
+            way: settlementWaySchema,
+            at: z.string(),
+            reference: z.string().nullable(),
+            by: z.string().nullable(),
+          })
+          .optional()
+          .openapi({ description: 'the store gave it back by itself; `reference` and `by` are for the store' }),
       }),
     ),
   })
@@ -107,51 +116,6 @@ const read = (guard: Guard) =>
     ...refuses('order_not_found'),
     responses: {
       200: { description: 'the payment', ...json(paymentSchema, examples.payment) },
-      ...problems,
-    },
-  })
-
-const refundBody = z
-  .strictObject({
-    amount: z.strictObject({
-      amount: z.int(wholeNumber).min(1, atLeast(1)).max(1_000_000_000_000),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/, fault({ en: 'must be an ISO 4217 code', ko: 'ISO 4217 통화 코드여야 합니다' })),
-    }),
-    reason: line(reasonLengthMax),
-  })
-  .openapi('RefundPart')
-
-const refundPart = (guard: Guard) =>
-  createRoute({
-    method: 'post',
-    path: '/payments/{orderId}/refunds',
-    tags,
-    summary: 'Give a part of the money back while the order stands',
-    description: 'All of it goes back by a cancel; of a delivered order, by this too. The customer reads the reason.',
-    ...guard('refundPart'),
-    request: {
-      params: orderIdParam,
-      headers: idempotencyHeader,
-      body: {
-        required: true,
-        ...json(refundBody, { amount: { amount: 500, currency: 'KRW' }, reason: 'a scratch on the door' }),
-      },
-    },
-    ...refuses(
-      'amount_mismatch',
-      'idempotency_key_reused',
-      'order_already_canceled',
-      'order_not_found',
-      'order_not_paid',
-      'refund_too_high',
-    ),
-    responses: {
-      202: {
-        description: 'under way: `payment.partRefunds` tells when the provider has confirmed it',
-        ...json(orderSchema, examples.partRefunded),
-      },
       ...problems,
     },
   })
@@ -207,15 +171,6 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
       if (paid.value.outcome === 'paid') return c.json(body, 200)
       const { action } = paid.value
       return c.json({ ...body, ...(action && { action }) }, 202, { 'retry-after': String(payAgainSeconds) })
-    })
-    .openapi(refundPart(guard), async (c) => {
-      const { orderId } = c.req.valid('param')
-      const { amount, reason } = c.req.valid('json')
-      const request = metaOf(c.var.requestId, c.req.valid('header'))
-      const asked = await callContext('order', () =>
-        c.env.ORDER_API.refundPart(c.var.caller, orderId, amount, reason, request),
-      )
-      return asked.ok ? c.json(orderBody(asked.value, c.var.caller.role), 202) : problem(c, asked.rejection)
     })
     .openapi(read(guard), async (c) => {
       const { orderId } = c.req.valid('param')

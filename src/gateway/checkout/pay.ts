@@ -1,5 +1,6 @@
 // The ports of `payOrder` over the gateway's bindings.
-import type { OrderRpc, PaymentRpc } from '../../contract/rpc.ts'
+import type { PaymentRpc } from '../../contract/payment-rpc.ts'
+import type { OrderRpc } from '../../contract/rpc.ts'
 import { contextLog } from '../../platform/log.ts'
 import type { PayPorts } from '../../platform/pay-order.ts'
 import { callContext } from '../http/call-context.ts'

@@ -24,7 +24,7 @@ const log = contextLog('gateway')
 /** The limiter is local; a call that is not counted in time is let through. */
 const countMsMax = 500
 
-const money: ReadonlySet<Call> = new Set(['placeOrder', 'pay', 'refundPart'] satisfies Call[])
+const money: ReadonlySet<Call> = new Set(['placeOrder', 'pay', 'refundPart', 'settleRefund'] satisfies Call[])
 
 export function callClassOf(call: Call, method: string): 'read' | 'write' | 'money' {
   if (money.has(call)) return 'money'

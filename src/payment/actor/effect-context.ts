@@ -1,11 +1,12 @@
 // What the effects of a payment work with: its rows, and calls to the order that may fail.
-import { system } from '../../contract/caller.ts'
+import { type Author, system } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
 import type { MaybeSealed } from '../../contract/sealed.ts'
 import { describeFault } from '../../platform/log.ts'
 import type { Attempt } from '../domain/attempt.ts'
 import type { Pace } from '../domain/pace.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
+import type { SettledRefund } from '../domain/refund.ts'
 import type { ProviderCalls, Unknown } from '../providers/provider.ts'
 import type { Rows } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
@@ -28,12 +29,26 @@ export type EffectContext = {
 }
 
 /** Send a command to the order; null when it does not answer. */
-export async function sendToOrder(command: OrderCommand, causationId: string, context: EffectContext) {
+export async function sendToOrder(
+  command: OrderCommand,
+  causationId: string,
+  context: EffectContext,
+  by: Author = system('payment'),
+) {
   const { ports } = context
-  const call = () => ports.orders.handle(ports.orderId, command, { by: system('payment'), causationId })
+  const call = () => ports.orders.handle(ports.orderId, command, { by, causationId })
   const outcome = await resultOf(command.type, call, ports)
   if (outcome?.ok) context.orderRead(outcome.value.order)
   return outcome
+}
+
+/** Whether the audit has it. */
+export async function recordSettlement(refund: SettledRefund, ports: PaymentPorts): Promise<boolean> {
+  const record = async () => {
+    await ports.recordSettlement(refund)
+    return true
+  }
+  return (await resultOf('recordSettlement', record, ports)) ?? false
 }
 
 /** Whether the order still waits for its payment; null when it does not answer. */

@@ -1,7 +1,6 @@
 // The payment of one order: one serial writer, at most one call to the provider at a time. It writes the intent, calls
 // the provider, writes the outcome and reports it to the order. After a crash in between, the alarm continues.
 import type { Idempotency } from '../../contract/idempotency.ts'
-import { totalOf } from '../../contract/money.ts'
 import { wasPaid } from '../../contract/order.ts'
 import type { PaymentView, SealedPayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
@@ -13,14 +12,16 @@ import { afterNews } from '../domain/news.ts'
 import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import { createRefund, isParked, missingRefunds, releasedBy } from '../domain/refund.ts'
+import { areWithin, createRefund, missingRefunds, releasedBy } from '../domain/refund.ts'
 import { viewOf } from '../domain/view.ts'
 import type { NamedRecord } from '../reconciliation/records.ts'
 import { repair } from '../reconciliation/repair.ts'
 import { type EffectContext, readOrder } from './effect-context.ts'
 import { effectsMax, runEffect } from './effects.ts'
+import { PaymentAlarm } from './payment-alarm.ts'
 import { PaymentStore } from './payment-store.ts'
 import type { PaymentPorts, PaymentSettings } from './ports.ts'
+import { type SettlementRequest, settleRefund } from './settle-refund.ts'
 
 /** Most times that a caller with another token waits for its turn. */
 const turnsMax = 3
@@ -31,11 +32,11 @@ export class Payment {
   readonly #ports: PaymentPorts
   readonly #settings: PaymentSettings
   readonly #store: PaymentStore
+  readonly #alarm: PaymentAlarm
   /** The run of effects under way; there is never a second one. It resolves to the order as last read. */
   #running: Promise<MaybeSealed | null> | null = null
   /** The attempt whose intent this instance has written and whose charge has not been sent yet. */
   #unsent: number | null = null
-  #alarmAt: number | null = null
   #requests = 0
   /** The order as it was when it was paid; null until this instance has read it. */
   #asPaid: MaybeSealed | null = null
@@ -45,6 +46,8 @@ export class Payment {
     this.#ports = ports
     this.#settings = settings
     this.#store = new PaymentStore(ports.storage, settings.unnamedProvider)
+    const set = (at: number) => ports.storage.setAlarm(at)
+    this.#alarm = new PaymentAlarm({ now: ports.now, recoverAfterMs: settings.recoverAfterMs, set })
   }
 
   /**
@@ -102,9 +105,7 @@ export class Payment {
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
-    const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || totalOf(all) > paid.amount.amount) {
+    if (!areWithin(paid.amount, attempt, this.#store.state.refunds, requests)) {
       throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
     }
     this.#write({ refunds: requests.map((request) => createRefund(request, this.#ports.now())) })
@@ -115,6 +116,15 @@ export class Payment {
     const { refunds } = this.#store.state
     if (releasedBy(order, refunds, this.#ports.now()).length > 0) return false
     return missingRefunds(order, refunds, this.#ports.newRefundId).length === 0
+  }
+
+  /** See settle-refund.ts. What is due is done first, and then what follows from the settlement. */
+  async settle(request: SettlementRequest): Promise<Result<PaymentView>> {
+    await this.#run()
+    const settled = await settleRefund(request, this.#context())
+    if (!settled.ok) return settled
+    await this.#run()
+    return accepted(this.view())
   }
 
   /** The customer is back from a page of the provider: look up the attempt that waited for that. */
@@ -150,9 +160,9 @@ export class Payment {
 
   /** The alarm went off: do what is due, and set it again while anything is left. A failed call does not throw here. */
   async onAlarm(): Promise<void> {
-    this.#alarmAt = null
+    this.#alarm.wentOff()
     if (nextDue(this.#store.state) === null) return
-    this.#setAlarm(this.#guardAt())
+    this.#alarm.guard()
     try {
       await this.#run()
       this.scheduleAlarm()
@@ -191,20 +201,9 @@ export class Payment {
 
   async #runEffects(): Promise<MaybeSealed | null> {
     let order: MaybeSealed | null = null
-    const context: EffectContext = {
-      ports: this.#ports,
-      settings: this.#settings,
-      read: () => this.#store.state,
-      write: (rows) => this.#write(rows),
-      hold: (attempt) => this.#store.hold(attempt),
-      requests: () => this.#requests,
-      orderRead: (answer) => {
-        order = answer
-      },
-      paid: (answer) => {
-        if (answer.orderStatus === 'payApproved') this.#asPaid = answer
-      },
-    }
+    const context = this.#context((answer) => {
+      order = answer
+    })
     // This await lets `#running` be set before it can be cleared.
     await Promise.resolve()
     try {
@@ -222,6 +221,21 @@ export class Payment {
     return order
   }
 
+  #context(orderRead: EffectContext['orderRead'] = () => undefined): EffectContext {
+    return {
+      ports: this.#ports,
+      settings: this.#settings,
+      read: () => this.#store.state,
+      write: (rows) => this.#write(rows),
+      hold: (attempt) => this.#store.hold(attempt),
+      requests: () => this.#requests,
+      orderRead,
+      paid: (answer) => {
+        if (answer.orderStatus === 'payApproved') this.#asPaid = answer
+      },
+    }
+  }
+
   /** Rows and alarm are one atomic write, since there is no `await` between them. */
   #write({ unsent, ...rows }: Parameters<EffectContext['write']>[0]): void {
     if (!this.#store.write(rows)) return
@@ -229,22 +243,7 @@ export class Payment {
     this.scheduleAlarm()
   }
 
-  /** While effects run, the alarm guards against their crash. One without a use is not cleared: that costs a row. */
   scheduleAlarm(): void {
-    const at = nextDue(this.#store.state)
-    const guardAt = this.#guardAt()
-    const guarded = this.#alarmAt !== null && this.#alarmAt > this.#ports.now() && this.#alarmAt <= guardAt
-    if (at === null || this.#running === null) this.#setAlarm(at)
-    else if (!guarded) this.#setAlarm(Math.max(at, guardAt))
-  }
-
-  #guardAt(): number {
-    return this.#ports.now() + this.#settings.recoverAfterMs
-  }
-
-  #setAlarm(at: number | null): void {
-    if (at === null || at === this.#alarmAt) return
-    this.#ports.storage.setAlarm(at)
-    this.#alarmAt = at
+    this.#alarm.schedule(nextDue(this.#store.state), this.#running !== null)
   }
 }

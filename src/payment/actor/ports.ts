@@ -3,6 +3,7 @@
 import type { OrderCommandsRpc } from '../../contract/rpc.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Storage } from '../../platform/storage.ts'
+import type { SettledRefund } from '../domain/refund.ts'
 import type { ProviderCalls } from '../providers/provider.ts'
 
 export type PaymentPorts = {
@@ -16,6 +17,8 @@ export type PaymentPorts = {
   /** Uniform in [0, 1). */
   random: () => number
   newRefundId: () => string
+  /** Record in the audit that the store has settled a refund by hand: once, however often it is told. */
+  recordSettlement: (refund: SettledRefund) => Promise<void>
   log: Log
 }
 

@@ -1,6 +1,9 @@
 // The effects of a refund: it is made at the provider, and then reported to the order.
+import { authorOf, system } from '../../contract/caller.ts'
+import type { OrderCommand } from '../../contract/commands.ts'
 import { afterCheck, afterFailureReport, checkLater, failureReportOf, scheduleCheck } from '../domain/failed-refund.ts'
 import {
+  afterPause,
   afterRefund,
   afterRefundReport,
   type DoneRefund,
@@ -10,7 +13,7 @@ import {
   refundOrderOf,
   refundReportOf,
 } from '../domain/refund.ts'
-import { type EffectContext, orderNow, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
+import { type EffectContext, orderNow, outcomeAt, paceOf, recordSettlement, sendToOrder } from './effect-context.ts'
 
 /** Make a refund that is due. The provider's list shows first what was made already. */
 export async function refund(due: DueRefund, context: EffectContext): Promise<void> {
@@ -39,28 +42,37 @@ async function isRefundable(due: DueRefund, context: EffectContext): Promise<boo
   const answer = await orderNow(context.ports)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
   if (current?.status !== 'due') return false
-  const unanswered = () => afterRefund(current, { status: 'unknown' }, context.ports.now(), paceOf(context))
-  const judged = answer === null ? unanswered() : judgedByOrder(current, answer.order, context.ports.now())
+  const later = () => afterPause(current, context.ports.now(), paceOf(context))
+  const judged = answer === null ? later() : judgedByOrder(current, answer.order, context.ports.now())
   if (judged !== current) context.write({ refunds: [judged] })
   return judged === current
 }
 
+/** A refund that was settled by hand is told to the audit first. */
 export async function reportRefund(done: DoneRefund, context: EffectContext): Promise<void> {
-  let outcome = await sendToOrder(refundReportOf(done), done.refundId, context)
+  const { settlement } = done
+  const report = refundReportOf(done)
+  const isRecorded = settlement === undefined || (await recordSettlement({ ...done, settlement }, context.ports))
+  const isReceived = isRecorded && (report === null || (await tellOrder(done, report, context)))
+  const current = context.read().refunds.find((row) => row.refundId === done.refundId)
+  if (current?.status !== 'done') return
+  context.write({ refunds: [afterRefundReport(current, isReceived, context.ports.now(), paceOf(context))] })
+}
+
+/** Whether the order has answered. */
+async function tellOrder(done: DoneRefund, report: OrderCommand, context: EffectContext): Promise<boolean> {
+  const by = done.settlement ? authorOf(done.settlement.by) : system('payment')
+  let outcome = await sendToOrder(report, done.refundId, context, by)
   if (outcome?.ok === false && outcome.rejection.code === 'refund_not_requested') {
     // Somebody refunded it at the provider's dashboard: the order records the request first, and then the refund.
     const requested = await sendToOrder(outsideRequestOf(done), done.refundId, context)
-    if (requested?.ok !== false) {
-      outcome = requested && (await sendToOrder(refundReportOf(done), done.refundId, context))
-    }
+    if (requested?.ok !== false) outcome = requested && (await sendToOrder(report, done.refundId, context, by))
   }
   if (outcome !== null && !outcome.ok) {
     const { log, orderId } = context.ports
-    log('report_refused', { orderId, command: refundReportOf(done).type, code: outcome.rejection.code })
+    log('report_refused', { orderId, command: report.type, code: outcome.rejection.code })
   }
-  const current = context.read().refunds.find((row) => row.refundId === done.refundId)
-  if (current?.status !== 'done') return
-  context.write({ refunds: [afterRefundReport(current, outcome !== null, context.ports.now(), paceOf(context))] })
+  return outcome !== null
 }
 
 /** Look at the provider whether the refunds of a charge still stand that are to be checked. One list serves all. */

@@ -52,8 +52,8 @@ export function writeRefund(storage: Storage, refund: Refund): void {
   storage.sql(refundTable)
   storage.sql(
     `INSERT OR REPLACE INTO refund (refund_id, attempt, amount, currency, for_order, since, tries, due_at, done_at,
-       report_tries, report_at, round, failure, refusal)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       report_tries, report_at, round, failure, refusal, unanswered_at, settlement)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     refund.refundId,
     refund.attempt,
     refund.amount.amount,
@@ -68,6 +68,8 @@ export function writeRefund(storage: Storage, refund: Refund): void {
     refund.round,
     refund.status === 'due' ? (refund.failure?.reason ?? null) : null,
     refund.status === 'due' ? (refund.refusal ?? null) : null,
+    refund.status === 'due' ? (refund.unansweredAt ?? null) : null,
+    refund.status === 'done' && refund.settlement ? JSON.stringify(refund.settlement) : null,
   )
 }
 
@@ -113,9 +115,18 @@ function refundOf(row: SqlRow): Refund {
   }
   const report = { tries: row['report_tries'], at: row['report_at'] }
   const failure = row['failure'] === null ? null : { reason: row['failure'], ...report }
-  const status =
-    row['done_at'] === null
-      ? { status: 'due', dueAt: row['due_at'], failure, ...(row['refusal'] !== null && { refusal: row['refusal'] }) }
-      : { status: 'done', doneAt: row['done_at'], checkAt: row['due_at'], report }
+  const due = {
+    dueAt: row['due_at'],
+    failure,
+    ...(row['refusal'] !== null && { refusal: row['refusal'] }),
+    ...(row['unanswered_at'] !== null && { unansweredAt: row['unanswered_at'] }),
+  }
+  const done = {
+    doneAt: row['done_at'],
+    checkAt: row['due_at'],
+    report,
+    ...(row['settlement'] !== null && { settlement: JSON.parse(String(row['settlement'])) }),
+  }
+  const status = row['done_at'] === null ? { status: 'due', ...due } : { status: 'done', ...done }
   return { ...facts, ...status } as Refund
 }

@@ -21,6 +21,8 @@ const refundOfEarlierReleases = refundOfFirstReleases.replace(
   'report_at INTEGER, round INTEGER NOT NULL DEFAULT 0, failure TEXT',
 )
 
+const refundWithRefusal = refundOfEarlierReleases.replace('failure TEXT', 'failure TEXT, refusal TEXT')
+
 const steps: readonly string[] = [
   `CREATE TABLE attempt (
      attempt INTEGER PRIMARY KEY,
@@ -53,6 +55,9 @@ const steps: readonly string[] = [
    ALTER TABLE attempt ADD COLUMN expires_at INTEGER`,
   `${refundOfEarlierReleases}
    ALTER TABLE refund ADD COLUMN refusal TEXT`,
+  `${refundWithRefusal}
+   ALTER TABLE refund ADD COLUMN unanswered_at INTEGER;
+   ALTER TABLE refund ADD COLUMN settlement TEXT`,
 ]
 
 const newest = `
@@ -97,7 +102,9 @@ export const refundTable = `
     report_at INTEGER,
     round INTEGER NOT NULL DEFAULT 0,
     failure TEXT,
-    refusal TEXT
+    refusal TEXT,
+    unanswered_at INTEGER,
+    settlement TEXT
   );`
 
 export const { create, migrate } = schema(steps, newest)

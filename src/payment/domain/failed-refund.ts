@@ -7,9 +7,10 @@ import { type Pace, patientPauseMs, roundPauseMs } from './pace.ts'
 import { type DoneRefund, type DueRefund, type Refund, refundOrderOf } from './refund.ts'
 import { toldReason } from './told-reason.ts'
 
-/** Look at the provider now whether this refund still stands. One of nothing was never made there. */
+/** Look at the provider now whether this refund still stands. One of nothing, or settled by hand, is not there. */
 export function scheduleCheck(refund: Refund, now: number): DoneRefund[] {
-  return refund.status === 'done' && refund.amount.amount > 0 ? [{ ...refund, checkAt: now }] : []
+  const isThere = refund.status === 'done' && refund.settlement === undefined && refund.amount.amount > 0
+  return isThere ? [{ ...refund, checkAt: now }] : []
 }
 
 /** The refund after the list was read: as it was, or due again when it has failed and nothing stands in its place. */

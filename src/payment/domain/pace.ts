@@ -15,7 +15,7 @@ export function pauseMs(tries: number, { retryMs, random }: Pace): number {
 }
 
 /** The first tries for which nobody has to wait; and the longest pause: an hour, when the first is a second. */
-const quickTries = 10
+export const quickTries = 10
 const patientGrowthMax = 3600
 
 /** The same where no time is over soon: who refuses for good, or is away for days, is asked once an hour. */

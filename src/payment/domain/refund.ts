@@ -1,9 +1,11 @@
 // A refund: due until the provider has confirmed it, then done and reported to the order. Pure.
 
+import type { Caller } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
 import { lostBy } from '../../contract/dispute.ts'
-import type { Money } from '../../contract/money.ts'
+import { type Money, totalOf } from '../../contract/money.ts'
 import { isDisputed, moneyLeft, type OrderRecord, wasCharged } from '../../contract/order.ts'
+import type { SettlementWay } from '../../contract/settlement.ts'
 import type { RefundOrder, RefundOutcome, Rejected } from '../providers/provider.ts'
 import { refundKey } from '../providers/refunds.ts'
 import { type Pace, patientPauseMs, roundPauseMs } from './pace.ts'
@@ -31,18 +33,29 @@ type Facts = {
 
 /**
  * A `dueAt` of null: it waits for the end of a dispute. `failure`: it was done and has failed since, which the order is
- * to be told before it is made again. `refusal`: why the provider refused it last; absent while it did not. `checkAt`:
- * when to look at the provider whether it still stands; null for never.
+ * to be told before it is made again. `refusal`: why the provider refused it last; absent while it did not.
+ * `unansweredAt`: when a try had no answer last; absent once there is one. `checkAt`: when to look at the provider
+ * whether it still stands; null for never. `settlement`: the store gave the money back, and the provider did not.
  */
 export type Refund = Facts &
   (
-    | { status: 'due'; dueAt: number | null; failure: Failure | null; refusal?: string }
-    | { status: 'done'; doneAt: number; checkAt: number | null; report: { tries: number; at: number | null } }
+    | { status: 'due'; dueAt: number | null; failure: Failure | null; refusal?: string; unansweredAt?: number }
+    | {
+        status: 'done'
+        doneAt: number
+        checkAt: number | null
+        report: { tries: number; at: number | null }
+        settlement?: Settled
+      }
   )
+
+/** By whom, how, and by which request. */
+export type Settled = { way: SettlementWay; reference: string; by: Caller; requestId: string | null }
 
 export type Failure = { reason: string; tries: number; at: number }
 
 export type DoneRefund = Extract<Refund, { status: 'done' }>
+export type SettledRefund = DoneRefund & { settlement: Settled }
 export type DueRefund = Extract<Refund, { status: 'due' }>
 
 export type RefundRequest = { purpose: RefundPurpose; refundId: string; attempt: number; amount: Money }
@@ -65,6 +78,17 @@ export function missingRefunds(
   const parts = partRefunds.map(({ refundId, amount }) => ({ purpose: 'part' as const, refundId, attempt, amount }))
   const rest = { purpose: 'cancel' as const, refundId: newRefundId(), attempt, amount: moneyLeft(order) }
   return (isCancelTaken(order) ? [...parts, rest] : parts).filter((request) => !hasRefund(refunds, request))
+}
+
+/** Whether these requests, and the refunds that the attempt has, stay within what it took, in its currency. */
+export function areWithin(
+  charged: Money,
+  attempt: number,
+  refunds: readonly Refund[],
+  requests: readonly RefundRequest[],
+): boolean {
+  const all = [...refunds.filter((refund) => refund.attempt === attempt && !isParked(refund)), ...requests]
+  return all.every(({ amount }) => amount.currency === charged.currency) && totalOf(all) <= charged.amount
 }
 
 /** Whether the order requires any refund. */
@@ -143,28 +167,33 @@ function facts({ purpose, refundId, attempt, amount }: Refund): RefundRequest {
 
 /** The refund after the call to the provider. It stays due until the provider confirms it, however long that takes. */
 export function afterRefund(refund: DueRefund, outcome: RefundOutcome | Rejected, now: number, pace: Pace): Refund {
-  const refused = 'reason' in outcome ? { ...refund, refusal: outcome.reason } : refund
+  const { unansweredAt: _, ...answered } = refund
+  const refused = 'reason' in outcome ? { ...answered, refusal: outcome.reason } : answered
   switch (outcome.status) {
-    case 'refunded': {
-      const { dueAt: _, failure: __, refusal: ___, ...made } = refund
-      return {
-        ...made,
-        status: 'done',
-        doneAt: now,
-        checkAt: null,
-        report: { tries: 0, at: refund.purpose === 'unwanted' ? null : now },
-      }
-    }
+    case 'refunded':
+      return doneNow(refund, now, refund.purpose === 'unwanted' ? null : now)
     case 'failed':
       return inRound(refund.round + 1, refused, now + roundPauseMs(refund.round + 1, pace))
     case 'refused':
       // Another request under the old key may still be on its way: longer than that nothing is sent under the new one.
       if (outcome.isReplayed) return inRound(refund.round + 1, refused, now + roundPauseMs(refund.round + 2, pace))
-      return { ...refused, tries: refund.tries + 1, dueAt: now + patientPauseMs(refund.tries, pace) }
-    case 'rejected':
+      return afterPause(refused, now, pace)
     case 'unknown':
-      return { ...refund, tries: refund.tries + 1, dueAt: now + patientPauseMs(refund.tries, pace) }
+      return { ...afterPause(refund, now, pace), unansweredAt: now }
+    case 'rejected':
+      return afterPause(refund, now, pace)
   }
+}
+
+/** The refund when it was not tried. */
+export function afterPause(refund: DueRefund, now: number, pace: Pace): DueRefund {
+  return { ...refund, tries: refund.tries + 1, dueAt: now + patientPauseMs(refund.tries, pace) }
+}
+
+/** The refund made at `now`, and when the order is told. */
+export function doneNow(refund: DueRefund, now: number, reportAt: number | null): DoneRefund {
+  const { dueAt: _, failure: __, refusal: ___, unansweredAt: ____, ...made } = refund
+  return { ...made, status: 'done', doneAt: now, checkAt: null, report: { tries: 0, at: reportAt } }
 }
 
 function inRound(round: number, refund: DueRefund, dueAt: number): DueRefund {
@@ -179,7 +208,7 @@ export function refundOrderOf(
   refunds: readonly Refund[],
 ): RefundOrder {
   const { refundId, round, attempt, amount } = refund
-  const others = refunds.filter((row) => row.attempt === attempt && row.refundId !== refundId)
+  const others = atProvider(refunds).filter((row) => row.attempt === attempt && row.refundId !== refundId)
   return {
     refundId,
     key: refundKey(refundId, round),
@@ -197,8 +226,16 @@ export function afterRefundReport(refund: DoneRefund, received: boolean, now: nu
   return { ...refund, report: { tries, at: received ? null : now + patientPauseMs(tries, pace) } }
 }
 
-export function refundReportOf({ purpose, refundId, amount, round }: DoneRefund): OrderCommand {
-  return { type: purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled', refundId, amount, round }
+/** Null when the order is to hear nothing of it. */
+export function refundReportOf({ purpose, refundId, amount, round, settlement }: DoneRefund): OrderCommand | null {
+  if (purpose === 'unwanted') return null
+  const type = purpose === 'part' ? 'RecordPartRefunded' : 'RecordPayCanceled'
+  return { type, refundId, amount, round, ...(settlement && { settledBy: settlement.way }) }
+}
+
+/** Those that the provider has made, or is to make: without those that the store has settled by hand. */
+export function atProvider(refunds: readonly Refund[]): Refund[] {
+  return refunds.filter((refund) => refund.status === 'due' || refund.settlement === undefined)
 }
 
 export function outsideRequestOf({ refundId, amount }: DoneRefund): OrderCommand {

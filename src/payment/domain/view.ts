@@ -1,8 +1,9 @@
 // The view of a payment for its owner and the staff: without tokens and without the provider's ids.
 import type { PaymentAttempt, PaymentRefund, PaymentView } from '../../contract/payment.ts'
+import type { Settlement } from '../../contract/settlement.ts'
 import type { Attempt } from './attempt.ts'
 import type { PaymentState } from './payment-state.ts'
-import type { Refund } from './refund.ts'
+import type { Refund, Settled } from './refund.ts'
 
 /** `chosen`: the provider that a first attempt would be made with. */
 export function viewOf(orderId: string, chosen: string, state: PaymentState): PaymentView {
@@ -33,7 +34,13 @@ function refundView(refund: Refund): PaymentRefund {
     doneAt: refund.status === 'done' ? instant(refund.doneAt) : null,
     reason: refund.status === 'due' ? (refund.refusal ?? null) : null,
     tries: refund.tries,
+    ...(refund.status === 'done' &&
+      refund.settlement && { settlement: settlementView(refund.settlement, refund.doneAt) }),
   }
+}
+
+function settlementView({ way, reference, by }: Settled, at: number): Settlement {
+  return { way, at: instant(at), reference, by: by.subject }
 }
 
 function instant(at: number): string {

@@ -6,7 +6,7 @@ import { moneyLeft, type OrderRecord, wasCharged, wasPaid } from '../../contract
 import type { ProviderRecord } from '../../contract/payment.ts'
 import type { Difference, DifferenceKind } from '../../contract/reconciliation.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
-import { isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
+import { atProvider, isParked, knowsOfRefund, missingRefunds } from '../domain/refund.ts'
 import type { LedgerEntry } from '../providers/provider.ts'
 
 /** `order` is null when no order has that id. */
@@ -157,20 +157,27 @@ function openRefunds(order: OrderRecord, state: PaymentState): Difference[] {
   return [...missing, ...unfinished]
 }
 
-/** The refunds of the payment against those of the provider. One that is due may have been made already. */
+/**
+ * The refunds of the payment against those of the provider. One that is due may have been made already. One that was
+ * settled by hand is none of the provider's, and counts against its charge.
+ */
 function madeRefunds(order: OrderRecord, state: PaymentState, record: ProviderRecord): Difference[] {
   const { orderId, total } = order
   const money = (amount: number): Money => ({ amount, currency: total.currency })
   const refunded = totalOf(record.refunds)
-  const made = totalOf(state.refunds.filter(({ status }) => status === 'done'))
-  const known = totalOf(state.refunds)
+  const refunds = atProvider(state.refunds)
+  const made = totalOf(refunds.filter(({ status }) => status === 'done'))
+  const known = totalOf(refunds)
+  const settled = totalOf(state.refunds) - known
   const charged = totalOf(record.charges)
   const lost = totalOf(record.disputes?.filter(({ status }) => status === 'lost') ?? [])
-  const returned = refunded + lost
+  const returned = refunded + lost + settled
   if (returned > charged) {
-    const byDisputes = lost === 0 ? '' : ` (${formatMoney(money(lost))} of it by lost disputes)`
+    const byDisputes = lost === 0 ? [] : [`${formatMoney(money(lost))} of it by lost disputes`]
+    const bySettlement = settled === 0 ? [] : [`${formatMoney(money(settled))} of it was settled by hand`]
+    const parts = [...byDisputes, ...bySettlement].join(', ')
     const [back, taken] = [formatMoney(money(returned)), formatMoney(money(charged))]
-    const says = `The provider gave back ${back}${byDisputes}, and took only ${taken}.`
+    const says = `${back} went back${parts && ` (${parts})`}, and the provider took only ${taken}.`
     const repair = byHand('look at the provider’s dashboard who gave it back')
     return [differ(orderId, 'refundAboveCharge', 'sum', money(returned - charged), says, repair)]
   }

@@ -6,6 +6,7 @@ import { type Attempt, adoptCharge, isOpen, scheduleLookup } from '../domain/att
 import { scheduleCheck } from '../domain/failed-refund.ts'
 import { mergeRows, type PaymentState } from '../domain/payment-state.ts'
 import {
+  atProvider,
   createRefund,
   isParked,
   knowsOfRefund,
@@ -68,7 +69,7 @@ function adoptedCharges(
   const { attempt: paidWith, captured } = order.payment
   const isLost = wasPaid(order) && !attempts.some((row) => row.attempt === paidWith && row.status === 'approved')
   const own = isLost ? unknown.find(({ amount }) => sameMoney(amount, captured)) : undefined
-  const isUnexplained = !wasPaid(order) && totalOf(refundsAtProvider) > totalOf(refunds)
+  const isUnexplained = !wasPaid(order) && totalOf(refundsAtProvider) > totalOf(atProvider(refunds))
   let last = Math.max(paidWith, ...attempts.map(({ attempt }) => attempt))
   const adopted = unknown.map((charge) => {
     const attempt = charge === own ? paidWith : ++last
@@ -106,7 +107,7 @@ function repairedRefunds(
   const all = [...payment.refunds.filter((refund) => !isParked(refund)), ...missing]
   const ofPaid = totalOf(all.filter(({ attempt }) => attempt === paid.attempt))
   if (ofPaid > paid.amount.amount) return retried
-  const outside = totalOf(refundsAtProvider) - totalOf(all)
+  const outside = totalOf(refundsAtProvider) - totalOf(atProvider(all))
   const isPossible = order.cancel === null && outside > 0 && ofPaid + outside <= paid.amount.amount
   // An order that can still be canceled gets its full refund by the cancel.
   const isPart = order.orderStatus === 'deliveryCompleted' || outside < moneyLeft(order).amount

@@ -53,6 +53,29 @@ test('is made once, and a cancel afterwards refunds the rest', async () => {
   ])
 })
 
+test('that the provider refuses is settled by hand: once, for the customer to see, and in the audit', async () => {
+  const { orderId } = await kang.place()
+  await kang.pay(orderId, 'tok_refund_refused')
+  await refund(orderId, won(500), 'refused')
+  type View = { refunds: { refundId: string; reason: string | null; settlement?: object }[] }
+  const payment = async (account: 'staff' | 'customer' = 'staff') =>
+    (await shop.call<View>(account, 'GET', `/payments/${orderId}`)).body.refunds[0]
+  const refused = await until(payment, (row) => row?.reason === 'refund_not_allowed')
+  const path = `/payments/${orderId}/refunds/${refused?.refundId}/settlement`
+  const input = { way: 'bankTransfer', reference: 'transfer 7' }
+  const settle = () => shop.call<View>('staff', 'POST', path, input)
+  const settled = await until(settle, ({ status }) => status === 200)
+  expect(settled.body.refunds).toMatchObject([{ status: 'done', settlement: input }])
+  expect((await settle()).body).toEqual(settled.body)
+  await isBack(orderId, 500)
+  await kang.agrees(orderId)
+  expect((await payment('customer'))?.settlement).toMatchObject({ way: 'bankTransfer', reference: null, by: null })
+  expect(await kang.ledger(orderId)).toMatchObject({ refunds: [] })
+  const audit = () => shop.call<{ items: object[] }>('ops', 'GET', `/audit?target=${orderId}&action=settleRefund`)
+  const { body } = await until(audit, (answer) => answer.body.items.length > 0)
+  expect(body.items).toMatchObject([{ actor: { role: 'staff' }, after: { amount: 500, ...input } }])
+})
+
 test('is told to the customer with its reason, as is the cancel by the store that follows', async () => {
   const orderId = await kang.upTo('payApproved')
   await refund(orderId, won(500), 'told')

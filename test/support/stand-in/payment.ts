@@ -1,6 +1,6 @@
 // The stand-in for the payment Worker: knows a few tokens, and reports to the stand-in for the order Worker.
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { PaymentRpc } from '../../../src/contract/rpc.ts'
+import type { PaymentRpc } from '../../../src/contract/payment-rpc.ts'
 import type { OrderBook } from '../order-book.ts'
 import { paymentApiOf } from '../page-ports.ts'
 

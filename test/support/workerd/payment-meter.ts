@@ -29,6 +29,7 @@ export class PaymentMeter extends DurableObject<Env> {
       now: Date.now,
       random: Math.random,
       newRefundId: () => 'rfd_1',
+      recordSettlement: async () => {},
       log: () => {},
     },
     {
@@ -71,6 +72,10 @@ export class PaymentMeter extends DurableObject<Env> {
 
   state() {
     return this.#payment.state()
+  }
+
+  settle(...args: Parameters<Payment['settle']>) {
+    return this.#payment.settle(...args)
   }
 
   news() {

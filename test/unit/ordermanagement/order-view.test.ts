@@ -9,7 +9,7 @@ import { allSituations, orderId, situations, tell } from '../../support/orders.t
 
 const htmlOf = async (page: Page) => (await renderPage(page)).text()
 
-const nothing = { cancelReason: null, refund: null, note: null, error: null }
+const nothing = { cancelReason: null, refund: null, settlement: null, note: null, error: null }
 const rest = { asOf: null, clerk: null, notes: [], payments: null }
 
 async function orderHtml(situation: string, caller: Caller = callers.staff, changes: Partial<OrderView> = {}) {

@@ -14,7 +14,7 @@ test('the payments, and on request what the provider says; the page stands witho
   for (const text of ['Declined: ', 'Ask the payment provider']) expect(html).toContain(text)
   expect(html).not.toContain('ch_')
   expect(await (await get(`${path}?provider=ask`)).text()).toContain('ch_&lt;b&gt;2&lt;/b&gt;')
-  const down = { get: () => Promise.reject(new Error('down')), providerRecord: ports.payments.providerRecord }
+  const down = { ...ports.payments, get: () => Promise.reject(new Error('down')) }
   const page = await adminPage({ ...ports, payments: down }, staff, new Request(`https://shop${path}`), 'req_test')
   expect([page.status, (await page.text()).includes('out of reach')]).toEqual([200, true])
 })

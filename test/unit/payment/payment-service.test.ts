@@ -34,6 +34,7 @@ function service(page: PageOutcome = { status: 'unknown' }) {
         return { ok: true, value: { outcome: 'pending', order: summary } }
       },
       view: unreachable,
+      settle: unreachable,
       news: unreachable,
       requestRefunds: unreachable,
       state: unreachable,

@@ -37,6 +37,7 @@ const receive = (name = 'sandbox') =>
     payment: () => ({
       pay: unreachable,
       view: unreachable,
+      settle: unreachable,
       news: async () => void looked++,
       requestRefunds: async (order) => void held.push(order),
       state: unreachable,

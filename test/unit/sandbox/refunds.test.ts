@@ -14,7 +14,7 @@ let ledger: Ledger
 beforeEach(() => {
   ledger = new Ledger(objectSql(new DatabaseSync(':memory:')))
   ledger.charge('order-1', keyed('c1'), charge, now)
-  ledger.charge('order-1', keyed('c2'), { ...charge, refundFails: true }, now)
+  ledger.charge('order-1', keyed('c2'), { ...charge, refunds: 'fail' }, now)
 })
 
 const refund = (amount: number, key: string, number = 1, at = now) =>
@@ -40,6 +40,14 @@ describe('a refund', () => {
     expect(refund(1, 'r3')).toMatchObject({ status: 409 })
     expect(listed(1)).toEqual(['re_order-1_1 failed', 're_order-1_2 succeeded'])
     expect([moved(), movedOnTheDay()]).toEqual([['re_order-1_2'], ['re_order-1_2']])
+  })
+
+  it('of a card whose bank takes none is refused, however often', () => {
+    ledger.charge('order-1', keyed('c3'), { ...charge, refunds: 'refused' }, now)
+    for (const key of ['r', 'r', 'r2']) {
+      expect(refund(1, key, 3)).toMatchObject({ status: 409, body: { error: { code: 'refund_not_allowed' } } })
+    }
+    expect(listed(3)).toEqual([])
   })
 
   it('is told by a webhook when it fails', () => {

@@ -69,6 +69,7 @@ it('is asked for what changes something and for accounts, and not to look at thi
     'POST /orders/{orderId}/republish',
     'PATCH /payments/{orderId}',
     'POST /payments/{orderId}/refunds',
+    'POST /payments/{orderId}/refunds/{refundId}/settlement',
     'POST /reconciliations/{day}',
     'POST /payments/{orderId}/inquiries',
     'PATCH /ordermgmts/{orderId}',

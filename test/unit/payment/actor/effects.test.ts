@@ -66,6 +66,7 @@ function context(): EffectContext {
     now: () => noon,
     random: pace.random,
     newRefundId: () => `rfd_new_${++refundIds}`,
+    recordSettlement: async () => {},
     log: (event: string) => void logs.push(event),
   }
   return {

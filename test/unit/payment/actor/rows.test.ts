@@ -4,6 +4,7 @@ import { readState, writeAttempt, writeRefund } from '../../../../src/payment/ac
 import { create } from '../../../../src/payment/actor/schema.ts'
 import { addRequest, afterCharge, begin } from '../../../../src/payment/domain/attempt.ts'
 import { afterRefund, createRefund, recordedAsDone, refundPurposes } from '../../../../src/payment/domain/refund.ts'
+import { settledNow } from '../../../../src/payment/domain/settlement.ts'
 import { openStorage } from '../../../support/node-storage.ts'
 import { noon, won } from '../../../support/orders.ts'
 
@@ -57,6 +58,17 @@ describe('a refund', () => {
     const done = afterRefund(due, { status: 'refunded' }, noon + 1, pace)
     writeRefund(storage, done)
     expect(readState(storage, 'sandbox').refunds).toEqual([done])
+  })
+
+  it('that had no answer, and was settled by hand, is read back as it was written', () => {
+    const storage = opened()
+    const unanswered = afterRefund(refund('rfd_1'), { status: 'unknown' }, noon, pace)
+    const by = { subject: 'usr_park', role: 'staff', name: 'Park' } as const
+    const settlement = { way: 'cash', reference: 'receipt 7', by, requestId: 'req_1' } as const
+    for (const row of [unanswered, settledNow(refund('rfd_1'), settlement, noon + 1)]) {
+      writeRefund(storage, row)
+      expect(readState(storage, 'sandbox').refunds).toEqual([row])
+    }
   })
 
   it('that has failed, or is to be looked at, is read back as it was written', () => {
