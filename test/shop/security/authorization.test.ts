@@ -93,6 +93,8 @@ describe('whoever is refused is refused as the table says, and whoever is not is
       // So nobody is erasing them.
       else if (call === 'readCustomerErasure')
         expect([visitor, ...reported]).toEqual([visitor, 404, 'customer_not_found'])
+      // It asks for a refund that no order has.
+      else if (call === 'settleRefund') expect([visitor, ...reported]).toEqual([visitor, 404, 'refund_not_found'])
       // It asks for an object that no archive has.
       else if (call === 'readArchive') expect([visitor, ...reported]).toEqual([visitor, 404, 'not_found'])
       // The order is packed already.
@@ -152,7 +154,8 @@ describe('in each state of an order', () => {
             // It polls the subscribers, and their commands change the order.
             const asked = call === 'republishOrder' ? { ...known, orderId: await lived(story) } : shared
             const { reported } = await ask(visitor, call, asked)
-            expect([cell, reported[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : 'in'])
+            const found = call === 'settleRefund' ? 'refund_not_found' : 'in'
+            expect([cell, reported[1]]).toEqual([cell, state.status === 'none' ? 'order_not_found' : found])
             return
           }
           const fresh = { ...known, orderId: await lived(story) }

@@ -28,7 +28,15 @@ describe.concurrent('a customer who pays more often than anybody', () => {
     await Promise.all([shop.token('customer'), shop.token('customer2'), shop.token('staff')])
     const policy = await moneyPolicy()
     const tries = Array.from({ length: policy.calls * 1.5 })
-    const answers = await inOneWindow(policy.seconds, tries, () => pay('customer'))
+    const { answers, placed, others } = await withinOneWindow(policy.seconds, async () => ({
+      answers: await Promise.all(tries.map(() => pay('customer'))),
+      placed: await shop.call('customer', 'POST', '/orders', kangsForm),
+      others: await Promise.all([
+        pay('customer2'),
+        shop.call('customer', 'GET', '/myPages'),
+        shop.call(null, 'GET', '/items'),
+      ]),
+    }))
     const refused = answers.filter(({ status }) => status === 429)
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(policy.calls)
     expect(refused).toHaveLength(answers.length - policy.calls)
@@ -37,10 +45,8 @@ describe.concurrent('a customer who pays more often than anybody', () => {
       expect(headers.get('retry-after')).toBe(String(policy.seconds))
       expect(headers.get('ratelimit')).toBe(`"money";r=0;t=${policy.seconds}`)
     }
-    const placed = await shop.call('customer', 'POST', '/orders', kangsForm)
     expect(placed.status).toBe(429)
-    const others = [pay('customer2'), shop.call('customer', 'GET', '/myPages'), shop.call(null, 'GET', '/items')]
-    expect((await Promise.all(others)).map(({ status }) => status)).toEqual([404, 200, 200])
+    expect(others.map(({ status }) => status)).toEqual([404, 200, 200])
     await delay(Number(placed.headers.get('retry-after')) * 1000)
     const { status, headers } = await shop.call('customer', 'POST', '/orders', kangsForm)
     expect([status, headers.get('ratelimit-policy')]).toEqual([201, `"money";q=${policy.calls};w=${policy.seconds}`])
@@ -170,8 +176,15 @@ describe('every answer', () => {
 })
 
 /** All calls at once, within one window of the limiters', which lie on the wall clock. */
-async function inOneWindow<T, R>(seconds: number, calls: readonly T[], ask: (call: T) => Promise<R>): Promise<R[]> {
+function inOneWindow<T, R>(seconds: number, calls: readonly T[], ask: (call: T) => Promise<R>): Promise<R[]> {
+  return withinOneWindow(seconds, () => Promise.all(calls.map(ask)))
+}
+
+/** From the start of a window on. What a slow machine ends in a later one says nothing, and is done in another. */
+async function withinOneWindow<R>(seconds: number, work: () => Promise<R>): Promise<R> {
   const windowMs = seconds * 1000
   await delay(windowMs - (Date.now() % windowMs) + 50)
-  return await Promise.all(calls.map(ask))
+  const window = Math.floor(Date.now() / windowMs)
+  const result = await work()
+  return Math.floor(Date.now() / windowMs) === window ? result : await withinOneWindow(seconds, work)
 }
