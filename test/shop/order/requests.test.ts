@@ -5,11 +5,12 @@ import { plantDeadLetter } from '../../support/dead-letters.ts'
 import { requestsHttp, requestsIn, type Written } from '../../support/http-file.ts'
 import { type Account, type Answer, openShop, type Shop, until } from '../../support/shop.ts'
 
-/** Only the provider can sign its news. */
+/** Only the provider can sign its news, and it makes every refund of the story. */
 const refused = new Map([
   ['hearProvider', 401],
   ['reportMessageDelivery', 401],
   ['replayMessage', 409],
+  ['settleRefund', 404],
 ])
 
 test('the requests of the file, in its order, tell the story', async () => {
