@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { experimental_readRawConfig } from 'wrangler'
-import { subscribers, takesTogether } from '../src/contract/routing.ts'
+import { queueOf, subscribers, takesTogether } from '../src/contract/routing.ts'
 import { deploymentRules, looseVersions, parseWranglerFile, type Shop, type WranglerFile } from './tidy/deployment.ts'
 import { all, root } from './tidy/tree.ts'
 
@@ -29,6 +29,20 @@ describe('what the wrangler files keep to', () => {
       for (const service of file.services) if (service.entrypoint === 'Subscriber') work(service)
       return file
     })
+  /** With a further queue of mypage, at some of the places where it must stand. */
+  const spread = (number: number, places: readonly string[]): Shop => {
+    const { binding, name: queue } = queueOf('mypage', number)
+    const files = shop.files.map((file) => {
+      const { producers, consumers } = file.queues
+      if (!places.some((place) => file.name === `homeappliance-${place}`)) return file
+      if (file.name !== 'homeappliance-mypage') {
+        return { ...file, queues: { consumers, producers: [...producers, { binding, queue }] } }
+      }
+      const more = consumers.map((consumer) => ({ ...consumer, queue }))
+      return { ...file, queues: { producers, consumers: [...consumers, ...more] } }
+    })
+    return { ...shop, files }
+  }
   const violations: Record<keyof typeof deploymentRules, Shop[]> = {
     folders: [
       { ...shop, workers: ['shipping'] },
@@ -57,7 +71,10 @@ describe('what the wrangler files keep to', () => {
       change('operations', (file) => ({ ...file, queues: { ...file.queues, consumers: [] } })),
       change('operations', (file) => ({ ...file, queues: { ...file.queues, producers: [] } })),
       consumers('mypage', (consumer) => Object.assign(consumer, { max_retries: 99 })),
-      { ...shop, subscribers: ['shipping'] },
+      ...[['mypage'], ['order'], ['operations'], ['order', 'operations'], ['order', 'mypage']].map((places) =>
+        spread(1, places),
+      ),
+      spread(2, ['mypage', 'order', 'operations']),
       change('order', ({ services: _, ...file }) => ({ ...file, services: [] })),
       change('order', (file) => ({ ...file, queues: { producers: [], consumers: [] } })),
       services('order', (service) => delete service['entrypoint']),
@@ -71,6 +88,15 @@ describe('what the wrangler files keep to', () => {
       services('order', (service) => Object.assign(service, { binding: 'SHIPPING' })),
     ],
   }
+
+  it('a further queue is one at three places, and one that is being emptied is one at two of them', () => {
+    for (const places of [
+      ['mypage', 'order', 'operations'],
+      ['mypage', 'operations'],
+    ]) {
+      expect(Object.values(deploymentRules).flatMap((rule) => rule(spread(1, places)))).toEqual([])
+    }
+  })
 
   it('all of them are read', () => expect(shop.files).toHaveLength(shop.workers.length))
 

@@ -4,7 +4,7 @@ import { eventTypes, recordedEventSchema } from '../../src/contract/events.ts'
 import { liveFrameSchema } from '../../src/contract/live.ts'
 import { type OrderMessage, orderMessage, orderMessageSchema } from '../../src/contract/message.ts'
 import { orderSummarySchema } from '../../src/contract/order.ts'
-import { routing, type Subscriber, subscribers, takesTogether } from '../../src/contract/routing.ts'
+import { queueOf, routing, type Subscriber, subscribers, takesTogether } from '../../src/contract/routing.ts'
 import { withContact } from '../../src/contract/view.ts'
 import { exampleEvents, exampleOrder, openExample } from './example-events.ts'
 
@@ -82,9 +82,10 @@ function liveMessageOf(frame: Frame) {
 
 function channelOf(subscriber: Subscriber) {
   const { subscribesTo, needsContact } = routing[subscriber]
+  const contact = needsContact ? 'With the contact of the customer.' : 'Without the contact: `order.contact` is null.'
   return {
-    address: `homeappliance-${subscriber}-events`,
-    description: needsContact ? 'With the contact of the customer.' : 'Without the contact: `order.contact` is null.',
+    address: queueOf(subscriber, 0).name,
+    description: `${contact} Where orders are spread over several queues, each further address ends in its number.`,
     messages: Object.fromEntries(subscribesTo.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
   }
 }

@@ -56,8 +56,10 @@ function gates({ ordersPerSecond, providerSeconds }: Load): Part {
 function queues({ ordersPerSecond }: Load): Part[] {
   return Object.entries(messagesPerOrder).flatMap(([subscriber, messages]) => {
     if (messages === 0) return []
-    const how = () => 'not built yet: docs/scale.md'
-    return [part(`queue of ${subscriber}`, 1, queueMessagesPerSecond / messages, ordersPerSecond, how)]
+    const binding = `${subscriber.toUpperCase()}_EVENTS`
+    const how = (needed: number) =>
+      `${binding}${needed === 2 ? '_1' : `_1 to _${needed - 1}`}: "More queues for a subscriber" in docs/operations.md`
+    return [part(`queues of ${subscriber}`, 1, queueMessagesPerSecond / messages, ordersPerSecond, how)]
   })
 }
 

@@ -49,14 +49,14 @@ export const figureDefinitions = {
   homeappliance_queue_backlog_messages: {
     type: 'gauge',
     unit: 'messages',
-    labels: ['subscriber'],
-    help: 'Messages that wait in the queue of a subscriber',
+    labels: ['subscriber', 'queue'],
+    help: 'Messages that wait in a queue of a subscriber',
   },
   homeappliance_queue_oldest_message_seconds: {
     type: 'gauge',
     unit: 'seconds',
-    labels: ['subscriber'],
-    help: 'Age of the oldest message that waits in the queue of a subscriber',
+    labels: ['subscriber', 'queue'],
+    help: 'Age of the oldest message that waits in a queue of a subscriber',
   },
   homeappliance_dead_letters: {
     type: 'gauge',

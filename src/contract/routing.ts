@@ -13,11 +13,11 @@ export const subscribers = [
 ] as const
 export type Subscriber = (typeof subscribers)[number]
 
-/**
- * The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. One that
- * gets its events together has no queue.
- */
-export type SubscriberBindings = { queue: `${Uppercase<Subscriber>}_EVENTS`; service: Uppercase<Subscriber> }
+/** The name under which the order's Worker binds the entrypoint `Subscriber` of a subscriber. */
+export type ServiceBinding = Uppercase<Subscriber>
+
+/** The names under which a subscriber's queues are bound. One that gets its events together has none. */
+export type QueueBinding = `${ServiceBinding}_EVENTS` | `${ServiceBinding}_EVENTS_${number}`
 
 /**
  * `leftToPoll`: what the subscriber need not hear at once. No message is sent: the order's next poll brings it.
@@ -129,9 +129,14 @@ export function forEachSubscriber<T>(make: (subscriber: Subscriber) => T): Recor
   return Object.fromEntries(subscribers.map((subscriber) => [subscriber, make(subscriber)])) as Record<Subscriber, T>
 }
 
-export function bindingsOf(subscriber: Subscriber): SubscriberBindings {
-  const service = subscriber.toUpperCase() as Uppercase<Subscriber>
-  return { queue: `${service}_EVENTS`, service }
+export function serviceOf(subscriber: Subscriber): ServiceBinding {
+  return subscriber.toUpperCase() as ServiceBinding
+}
+
+/** A subscriber's queue by its number (0, 1, …): how it is bound, and its name on the account. */
+export function queueOf(subscriber: Subscriber, number: number): { binding: QueueBinding; name: string } {
+  const [binding, name] = [`${serviceOf(subscriber)}_EVENTS`, `homeappliance-${subscriber}-events`] as const
+  return number === 0 ? { binding, name } : { binding: `${binding}_${number}`, name: `${name}-${number}` }
 }
 
 /** Whether the order brings it all events together: see `together`. */

@@ -8,12 +8,13 @@ import type { Subscriber } from '../contract/routing.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 
-/** A subscriber's own queue, as an order fills it. */
+/** A queue of a subscriber, as orders fill it. */
 export type EventQueue = { sendBatch(messages: { body: unknown }[]): Promise<unknown> }
 
 export type OperationsPorts = {
   database: Database
-  queues: Partial<Record<Subscriber, EventQueue | undefined>>
+  /** An order's messages have one of them: see `queueFor`. */
+  queues: Partial<Record<Subscriber, readonly EventQueue[]>>
   now: () => number
   newId: () => string
   /** The contexts that record acts of their own, by name. */

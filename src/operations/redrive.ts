@@ -4,13 +4,14 @@ import type { Caller } from '../contract/caller.ts'
 import type { DeadLetter, Redriven } from '../contract/dead-letter.ts'
 import type { RequestMeta } from '../contract/idempotency.ts'
 import { accepted, type Result } from '../contract/result.ts'
-import { type Subscriber, subscribers } from '../contract/routing.ts'
+import { subscribers } from '../contract/routing.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
+import { queueFor } from '../platform/event-queues.ts'
 import { queuePublisher } from '../platform/publish.ts'
 import { auditStatement } from './audit-store.ts'
 import { shownLetter } from './dead-letters.ts'
 import { type FilterInput, invalid, parseFilter } from './filter.ts'
-import { type OperationsPorts, refusalFor } from './ports.ts'
+import { type EventQueue, type OperationsPorts, refusalFor } from './ports.ts'
 import { discardStatement, openLetters, readLetter, type StoredLetter, sentStatement } from './store.ts'
 
 /** Most letters that one call sends again. */
@@ -29,7 +30,7 @@ export async function redriveDeadLetter(
   if (refusal !== null) return refusal
   const letter = await readLetter(ports.database, deadLetterId)
   if (letter === null) return accepted(null)
-  if (queueOf(ports, letter.subscriber) === undefined) return noQueue
+  if (queueOf(ports, letter) === undefined) return noQueue
   await send(ports, { caller, requestId }, [letter])
   return await shownNow(ports, deadLetterId)
 }
@@ -49,7 +50,7 @@ export async function redriveDeadLetters(
   const parsed = parseFilter(filter)
   if (!parsed.ok) return parsed
   const { until = new Date(ports.now()).toISOString() } = parsed.value
-  const among = subscribers.filter((subscriber) => ports.queues[subscriber] !== undefined)
+  const among = subscribers.filter((subscriber) => (ports.queues[subscriber] ?? []).length > 0)
   const { letters, all } = await openLetters(ports.database, { ...parsed.value, until }, among, redrivenMax)
   await send(ports, { caller, requestId }, letters)
   return accepted({ sent: letters.length, left: all - letters.length, until })
@@ -81,16 +82,18 @@ export async function discardDeadLetter(
 
 async function send(ports: OperationsPorts, act: Act, letters: readonly StoredLetter[]): Promise<void> {
   const { database, now, newId, log } = ports
-  for (const subscriber of new Set(letters.map((letter) => letter.subscriber))) {
-    const queue = queueOf(ports, subscriber)
+  for (const [queue, own] of Map.groupBy(letters, (letter) => queueOf(ports, letter))) {
     if (queue === undefined) continue
-    const own = letters.filter((letter) => letter.subscriber === subscriber)
     const at = new Date(now()).toISOString()
     const entries = own.map((letter) => ({ ...entryOf(act, letter, 'sentAgain'), auditId: newId(), at, reason: null }))
     await database.batch(entries.map((entry) => auditStatement(database, { ...entry, action: 'redriveDeadLetter' })))
     await queuePublisher<unknown>(queue)(own.map(({ message }) => JSON.parse(message)))
     await database.batch(own.map((letter) => sentStatement(database, letter)))
-    log('dead_letters_sent_again', { subscriber, messages: own.length, by: act.caller.subject })
+    log('dead_letters_sent_again', {
+      subscriber: own[0]?.subscriber ?? '',
+      messages: own.length,
+      by: act.caller.subject,
+    })
   }
 }
 
@@ -99,9 +102,10 @@ function entryOf({ caller, requestId }: Act, { deadLetterId, state }: StoredLett
   return { actor: { id, role, name }, target: deadLetterId, before: { state }, after: { state: after }, requestId }
 }
 
-function queueOf({ queues }: Pick<OperationsPorts, 'queues'>, name: string) {
-  const subscriber: Subscriber | undefined = subscribers.find((one) => one === name)
-  return subscriber && queues[subscriber]
+/** The queue that the order itself would choose; undefined for a subscriber that is no more. */
+function queueOf({ queues }: Pick<OperationsPorts, 'queues'>, letter: StoredLetter): EventQueue | undefined {
+  const subscriber = subscribers.find((one) => one === letter.subscriber)
+  return subscriber && queueFor(queues[subscriber] ?? [], letter.subject ?? '')
 }
 
 async function shownNow(

@@ -12,7 +12,7 @@ type Databases = Record<'analytics' | 'ordermanagement' | 'operations', Database
 
 /** Nothing outside of operations. */
 export function alertPorts(database: Database, now: () => number): AlertPorts {
-  return { database, figureSources: {}, backlogs: {}, dataset: undefined, channel: null, now, log: () => {} }
+  return { database, figureSources: {}, backlogs: [], dataset: undefined, channel: null, now, log: () => {} }
 }
 
 export function alertsOver({ analytics, ordermanagement, operations }: Databases, now: () => number) {

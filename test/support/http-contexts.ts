@@ -17,6 +17,7 @@ import type { OpsRpc } from '../../src/contract/operations.ts'
 import type { PaymentRpc } from '../../src/contract/payment-rpc.ts'
 import type { RebuildsRpc } from '../../src/contract/rebuild.ts'
 import type { ReconciliationRpc } from '../../src/contract/reconciliation.ts'
+import { forEachSubscriber } from '../../src/contract/routing.ts'
 import type {
   CatalogRpc,
   DeliveryRpc,
@@ -136,7 +137,7 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   const operationsPorts: OperationsPorts & typeof alerts.ports = {
     ...alerts.ports,
     database: databases.operations,
-    queues: actors.queues,
+    queues: forEachSubscriber((subscriber) => [actors.queues[subscriber]]),
     now,
     newId: () => crypto.randomUUID(),
     sources: Object.fromEntries(

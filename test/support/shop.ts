@@ -2,7 +2,7 @@
 // demo shop's accounts signed in.
 import { randomUUID } from 'node:crypto'
 import { contextWorkers } from '../../scripts/workers.ts'
-import { type Subscriber, subscribers } from '../../src/contract/routing.ts'
+import { queueOf, type Subscriber, subscribers } from '../../src/contract/routing.ts'
 import { checkAnswersOf } from './answers.ts'
 import type { BreakableWorker } from './harness/bundles.ts'
 import { createHarness, type Harness } from './harness/harness.ts'
@@ -27,6 +27,8 @@ export type ShopOptions = {
   providerFault?: boolean
   /** Whether the order Worker counts the messages that it puts on the queues: see `shop.sent()`. */
   counted?: boolean
+  /** Breakable Workers whose orders are spread over two queues. */
+  spread?: readonly BreakableWorker[]
   /** Breakable Workers that can have a second consumer beside them: see `shop.compete()`. With it, all is `counted`. */
   scaledOut?: readonly BreakableWorker[]
   /** Whether calls are limited as in the gateway's wrangler file, or each of its classes to so many in its period. */
@@ -80,10 +82,12 @@ export async function openShop(options: ShopOptions = {}) {
 
 function workersOf(options: ShopOptions): HarnessWorker[] {
   const contexts = ['gateway', ...contextWorkers.map(({ name }) => name.replace('homeappliance-', ''))]
-  const { scaledOut = [], breakable = scaledOut } = options
+  const { scaledOut = [], spread = [], breakable = [...scaledOut, ...spread] } = options
   const varsOf = (context: string) => options.vars?.[context] ?? {}
   const broken = (context: BreakableWorker): PlatformPart => {
-    return { context, vars: varsOf(context), bundle: `breakable-${context}`, services: { OUTAGE: outage } }
+    const [first, further] = [queueOf(context, 0).name, queueOf(context, 1).name]
+    const consumes = spread.includes(context) ? { [further]: first } : {}
+    return { context, vars: varsOf(context), bundle: `breakable-${context}`, services: { OUTAGE: outage }, consumes }
   }
   const workers = contexts.map((context): PlatformPart => {
     const vars = varsOf(context)
@@ -97,7 +101,10 @@ function workersOf(options: ShopOptions): HarnessWorker[] {
         return { context, vars: { BETTER_AUTH_SECRET: authSecret, ...vars } }
       case 'order':
         if (scaledOut.length > 0) return { ...usual, bundle: 'counted-order', queues: secondQueuesOf(scaledOut) }
-        return options.counted === true ? { ...usual, bundle: 'counted-order' } : usual
+        if (options.counted === true) return { ...usual, bundle: 'counted-order' }
+        return { ...usual, queues: furtherQueuesOf(spread) }
+      case 'operations':
+        return { ...usual, queues: furtherQueuesOf(spread) }
       case 'payment':
         return options.providerFault === true ? { ...usual, services: { SANDBOX: { name: proxy.name } } } : usual
       default:
@@ -112,6 +119,11 @@ function secondQueuesOf(contexts: readonly BreakableWorker[]): Record<string, st
   return Object.fromEntries(
     contexts.map((context) => [`${context.toUpperCase()}_EVENTS_2`, `homeappliance-${context}-events-2`]),
   )
+}
+
+function furtherQueuesOf(contexts: readonly BreakableWorker[]): Record<string, string> {
+  const queues = contexts.map((context) => queueOf(context, 1))
+  return Object.fromEntries(queues.map(({ binding, name }) => [binding, name]))
 }
 
 function gatewayOf(vars: Record<string, string>, limited: ShopOptions['limited']): PlatformPart {
@@ -163,7 +175,7 @@ function toolsOf(harness: Harness) {
     outage: (isSo: boolean) => turn(isSo ? 'down' : 'up'),
     /** From now on the Workers that are `scaledOut` have two consumers, which share the messages. */
     compete: async () => void (await harness.getWorker('homeappliance-order').fetch('/compete')),
-    /** How many messages the breakable Workers have acknowledged, by the same names as `sent`. */
+    /** How many messages the breakable Workers have acknowledged, as `sent`; `_1` for a further queue. */
     async acknowledged(): Promise<Record<string, number>> {
       const answer = await harness.getWorker(tools.name).fetch('/acknowledged')
       return (await answer.json()) as Record<string, number>
@@ -212,7 +224,7 @@ const tools = {
   name: 'test-tools',
   entry: 'tools',
   services: sideDoors,
-  queues: Object.fromEntries(subscribers.map((subscriber) => [subscriber, `homeappliance-${subscriber}-events`])),
+  queues: Object.fromEntries(subscribers.map((subscriber) => [subscriber, queueOf(subscriber, 0).name])),
 } as const satisfies TestPart
 const outage = { name: tools.name, entrypoint: 'Switch' }
 const proxy = {

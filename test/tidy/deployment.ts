@@ -1,8 +1,13 @@
 // The rules for the wrangler files and the packages, over their contents.
 import { z } from 'zod'
 import { attemptsMax } from '../../src/contract/dead-letter.ts'
+import { queueOf, type Subscriber, serviceOf } from '../../src/contract/routing.ts'
 
-const consumerSchema = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() })
+const consumerSchema = z.looseObject({
+  queue: z.string(),
+  dead_letter_queue: z.string().optional(),
+  max_retries: z.number().optional(),
+})
 
 const wranglerSchema = z.looseObject({
   name: z.string(),
@@ -38,7 +43,7 @@ export type Shop = {
   sources: readonly string[]
   /** The wrangler files, the gateway's own at the root too. */
   files: readonly WranglerFile[]
-  subscribers: readonly string[]
+  subscribers: readonly Subscriber[]
   /** Those that get their events together have no queue. */
   together: readonly string[]
 }
@@ -75,54 +80,79 @@ export const deploymentRules = {
       ]),
     ),
   subscribers: ({ files, subscribers, together }: Shop) =>
-    subscribers.flatMap((subscriber) => {
-      const queue = `homeappliance-${subscriber}-events`
-      if (together.includes(subscriber)) {
-        return [
-          ...(isPolled(files, subscriber) ? [] : [`the order does not bind ${subscriber}'s Subscriber`]),
-          ...(files.some(({ queues }) => [...queues.producers, ...queues.consumers].some((one) => one.queue === queue))
-            ? [`${subscriber} gets its events together, and has a queue`]
-            : []),
-        ]
-      }
-      const consumer = consumersOf(files, `homeappliance-${subscriber}`).find((one) => one.queue === queue)
-      if (consumer === undefined) return [`${subscriber} gets no events: no consumer of ${queue}`]
-      const dead = `${queue}-dead`
-      return [
-        ...(bindsAsTold(files, subscriber) ? [] : [`the order does not bind ${queue} and ${subscriber}'s Subscriber`]),
-        ...(consumer.dead_letter_queue === dead ? [] : [`${subscriber} has no dead letters in ${dead}`]),
-        ...(consumersOf(files, operations).some((one) => one.queue === dead) ? [] : [`no consumer of ${dead}`]),
-        ...(consumer['max_retries'] === attemptsMax
-          ? []
-          : [`${subscriber} does not give up after ${attemptsMax} tries`]),
-        ...(producersOf(files, operations).some(
-          (one) => one.queue === queue && one.binding === `${subscriber.toUpperCase()}_EVENTS`,
-        )
-          ? []
-          : [`operations cannot send to ${queue} again`]),
-      ]
-    }),
+    subscribers.flatMap((subscriber) => [
+      ...(isPolled(files, subscriber) ? [] : [`the order does not bind ${subscriber}'s Subscriber`]),
+      ...(together.includes(subscriber) ? strayQueues(files, subscriber) : queueFaults(files, subscriber)),
+    ]),
   /** A queue or a poll that the routing table does not know. */
   strangers: ({ files, subscribers }: Shop) => {
     const order = files.find(({ name }) => name === 'homeappliance-order')
     const polled = order?.services.filter(({ entrypoint }) => entrypoint === 'Subscriber') ?? []
-    const names = [...(order?.queues.producers ?? []), ...polled].map(({ binding }) => binding.replace(/_EVENTS$/, ''))
-    const known = subscribers.map((subscriber) => subscriber.toUpperCase())
+    const names = [...(order?.queues.producers ?? []), ...polled].map(({ binding }) =>
+      binding.replace(/_EVENTS(_\d+)?$/, ''),
+    )
+    const known: string[] = subscribers.map(serviceOf)
     return names.filter((name) => !known.includes(name)).map((name) => `the routing table has no ${name}`)
   },
 } satisfies Record<string, (shop: Shop) => string[]>
 
-/** Nothing else asks for the entrypoint: without it the order polls in vain. */
-function bindsAsTold(files: readonly WranglerFile[], subscriber: string): boolean {
-  const service = subscriber.toUpperCase()
-  const order = files.find(({ name }) => name === 'homeappliance-order')
-  const producer = order?.queues.producers.find(({ binding }) => binding === `${service}_EVENTS`)
-  return producer?.queue === `homeappliance-${subscriber}-events` && isPolled(files, subscriber)
+/**
+ * The queues of a subscriber are numbered without a gap. Each has a consumer, and operations sends dead letters to it
+ * again; orders send to the first of them, and to all but while one is being emptied.
+ */
+function queueFaults(files: readonly WranglerFile[], subscriber: Subscriber): string[] {
+  const dead = `${queueOf(subscriber, 0).name}-dead`
+  const consumers = consumersOf(files, `homeappliance-${subscriber}`).filter(({ queue }) => isOf(queue, subscriber))
+  const numbered = consumers.map((_, number) => queueOf(subscriber, number))
+  const [consumed, bound] = [names(consumers), numbered.map(({ name }) => name).join()]
+  const told = bindingsTo(files, 'homeappliance-order', subscriber)
+  const again = bindingsTo(files, operations, subscriber)
+  const wanted = numbered.map(({ binding, name }) => `${binding}=${name}`)
+  return [
+    ...(consumers.length > 0 ? [] : [`${subscriber} gets no events: it consumes no queue`]),
+    ...(consumed === bound ? [] : [`${subscriber} consumes ${consumed}, and not ${bound}`]),
+    ...(told.length > 0 && told.every((one, number) => one === wanted[number])
+      ? []
+      : [`the order binds ${told.join(', ') || 'none'} of ${wanted.join(', ')}`]),
+    ...(again.join() === wanted.join()
+      ? []
+      : [`operations sends again to ${again.join(', ')}, not ${wanted.join(', ')}`]),
+    ...(names(consumersOf(files, operations)).split(',').includes(dead) ? [] : [`no consumer of ${dead}`]),
+    ...consumers.flatMap(({ queue, dead_letter_queue, max_retries }) => [
+      ...(dead_letter_queue === dead ? [] : [`${queue} has no dead letters in ${dead}`]),
+      ...(max_retries === attemptsMax ? [] : [`${subscriber} does not give up ${queue} after ${attemptsMax} tries`]),
+    ]),
+  ]
 }
 
-function isPolled(files: readonly WranglerFile[], subscriber: string): boolean {
+function strayQueues(files: readonly WranglerFile[], subscriber: Subscriber): string[] {
+  const queues = files.flatMap(({ queues }) => [...queues.producers, ...queues.consumers])
+  return queues.some(({ queue }) => isOf(queue, subscriber))
+    ? [`${subscriber} gets its events together, and has a queue`]
+    : []
+}
+
+/** The queues of a subscriber that a Worker sends to, by binding. */
+function bindingsTo(files: readonly WranglerFile[], worker: string, subscriber: Subscriber): string[] {
+  const producers = files.find(({ name }) => name === worker)?.queues.producers ?? []
+  const isBound = (binding: string) => new RegExp(`^${serviceOf(subscriber)}_EVENTS(_|$)`).test(binding)
+  return producers
+    .filter(({ binding, queue }) => isBound(binding) || isOf(queue, subscriber))
+    .map(({ binding, queue }) => `${binding}=${queue}`)
+}
+
+function isOf(queue: string, subscriber: Subscriber): boolean {
+  return new RegExp(`^homeappliance-${subscriber}-events(-\\d+)?$`).test(queue)
+}
+
+function names(consumers: readonly { queue: string }[]): string {
+  return consumers.map(({ queue }) => queue).join()
+}
+
+/** Nothing else asks for the entrypoint: without it the order polls in vain. */
+function isPolled(files: readonly WranglerFile[], subscriber: Subscriber): boolean {
   const order = files.find(({ name }) => name === 'homeappliance-order')
-  const poll = order?.services.find(({ binding }) => binding === subscriber.toUpperCase())
+  const poll = order?.services.find(({ binding }) => binding === serviceOf(subscriber))
   return poll?.service === `homeappliance-${subscriber}` && poll.entrypoint === 'Subscriber'
 }
 
@@ -148,10 +178,6 @@ export function looseVersions(content: unknown): string[] {
 
 function consumersOf(files: readonly WranglerFile[], name: string) {
   return files.find((file) => file.name === name)?.queues.consumers ?? []
-}
-
-function producersOf(files: readonly WranglerFile[], name: string) {
-  return files.find((file) => file.name === name)?.queues.producers ?? []
 }
 
 function idsIn(value: unknown): string[] {

@@ -3,7 +3,7 @@ import type { ActsRpc } from '../../src/contract/audit.ts'
 import type { AccountDataRpc, CustomerDataRpc } from '../../src/contract/customer-data.ts'
 import type { FiguresRpc } from '../../src/contract/figures.ts'
 import type { ArchivedOrdersRpc, RebuildRpc } from '../../src/contract/rebuild.ts'
-import { bindingsOf, forEachSubscriber, type SubscriberBindings, subscribers } from '../../src/contract/routing.ts'
+import { forEachSubscriber, queueOf, subscribers } from '../../src/contract/routing.ts'
 import type { MyPageRpc, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import { alertWebhook } from '../../src/operations/alerts/channel.ts'
 import type { AlertPorts } from '../../src/operations/alerts/run.ts'
@@ -13,12 +13,11 @@ import type { OperationsPorts } from '../../src/operations/ports.ts'
 import type { RebuildPorts } from '../../src/operations/rebuild.ts'
 import type { SyntheticPorts } from '../../src/operations/synthetic-order.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
+import { type EventQueues, queuesOf } from '../../src/platform/event-queues.ts'
 import { contextLog } from '../../src/platform/log.ts'
 
-/** The subscribers' own queues, to which messages are sent again. One that gets its events together has none. */
-type EventQueues = Partial<Record<SubscriberBindings['queue'], Queue<unknown>>>
-
-export interface OperationsEnv extends Vars<typeof operationsConfig>, EventQueues {
+/** The subscribers' own queues, to which messages are sent again. */
+export interface OperationsEnv extends Vars<typeof operationsConfig>, EventQueues<Queue<unknown>> {
   OPERATIONS_DB: D1Database
   DEAD_LETTERS: Queue<unknown>
   FIGURES?: AnalyticsEngineDataset
@@ -54,7 +53,7 @@ export function databaseOf(env: OperationsEnv) {
 export function portsOf(env: OperationsEnv): OperationsPorts {
   return {
     database: databaseOf(env),
-    queues: forEachSubscriber((subscriber) => env[bindingsOf(subscriber).queue]),
+    queues: forEachSubscriber((subscriber) => queuesOf(env, subscriber)),
     now: Date.now,
     newId: () => crypto.randomUUID(),
     sources: {
@@ -76,10 +75,9 @@ export function alertPortsOf(env: OperationsEnv): OperationsPorts & AlertPorts {
       ordermanagement: env.ORDERMANAGEMENT_FIGURES,
       analytics: env.ANALYTICS_FIGURES,
     },
-    backlogs: Object.fromEntries(
-      subscribers.flatMap((name) => {
-        const queue = env[bindingsOf(name).queue]
-        return queue === undefined ? [] : [[name, () => queue.metrics()]]
+    backlogs: subscribers.flatMap((subscriber) =>
+      queuesOf(env, subscriber).map((queue, number) => {
+        return { subscriber, queue: queueOf(subscriber, number).name, read: () => queue.metrics() }
       }),
     ),
     dataset: env.FIGURES,

@@ -7,13 +7,14 @@ import type { CommandMeta, CommandOutcome, OrderCommand } from '../../src/contra
 import type { EventType } from '../../src/contract/events.ts'
 import type { CollectorRpc } from '../../src/contract/figures.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
-import { bindingsOf, forEachSubscriber, type SubscriberBindings } from '../../src/contract/routing.ts'
+import { forEachSubscriber, type ServiceBinding, serviceOf } from '../../src/contract/routing.ts'
 import type { CatalogRpc, SubscriberRpc, Verification } from '../../src/contract/rpc.ts'
 import type { SealedHistory, SealedOrder } from '../../src/contract/sealed.ts'
 import { AlarmGuard } from '../../src/platform/alarm-guard.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
+import { type EventQueues, queueFor, queuesOf } from '../../src/platform/event-queues.ts'
 import { sha256 } from '../../src/platform/hash.ts'
 import { contextLog, type Log } from '../../src/platform/log.ts'
 import { meter } from '../../src/platform/meter.ts'
@@ -21,8 +22,8 @@ import { queuePublisher } from '../../src/platform/publish.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 
 /** Those of each subscriber are absent until it is deployed. */
-type Queues = Partial<Record<SubscriberBindings['queue'], Queue<OrderMessage>>>
-type Subscribers = Partial<Record<SubscriberBindings['service'], SubscriberRpc>>
+type Queues = EventQueues<Queue<OrderMessage>>
+type Subscribers = Partial<Record<ServiceBinding, SubscriberRpc>>
 
 export interface OrderEnv extends Vars<typeof orderConfig>, Queues, Subscribers {
   ORDER_OBJECT: DurableObjectNamespace<OrderObject>
@@ -69,11 +70,12 @@ export class OrderObject extends DurableObject<OrderEnv> {
 /** The actor over the object's own storage. Throws when a variable is wrong or the history cannot be read. */
 function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
   const config = readConfig(orderConfig, env)
+  const orderId = String(ctx.id.name)
   const ports = {
-    orderId: String(ctx.id.name),
+    orderId,
     storage: durableStorage(ctx.storage),
-    publishers: forEachSubscriber((subscriber) => publisherTo(env[bindingsOf(subscriber).queue])),
-    catchUp: forEachSubscriber((subscriber) => callsTo(env[bindingsOf(subscriber).service])),
+    publishers: forEachSubscriber((subscriber) => publisherTo(queueFor(queuesOf(env, subscriber), orderId))),
+    catchUp: forEachSubscriber((subscriber) => callsTo(env[serviceOf(subscriber)])),
     waitUntil: (work: () => Promise<void>) => ctx.waitUntil(work()),
     hash: sha256,
     vault: config.PERSONAL_DATA_KEYS,

@@ -67,14 +67,14 @@ export declare const figureDefinitions: {
     readonly homeappliance_queue_backlog_messages: {
         readonly type: 'gauge';
         readonly unit: 'messages';
-        readonly labels: readonly ["subscriber"];
-        readonly help: 'Messages that wait in the queue of a subscriber';
+        readonly labels: readonly ["subscriber", "queue"];
+        readonly help: 'Messages that wait in a queue of a subscriber';
     };
     readonly homeappliance_queue_oldest_message_seconds: {
         readonly type: 'gauge';
         readonly unit: 'seconds';
-        readonly labels: readonly ["subscriber"];
-        readonly help: 'Age of the oldest message that waits in the queue of a subscriber';
+        readonly labels: readonly ["subscriber", "queue"];
+        readonly help: 'Age of the oldest message that waits in a queue of a subscriber';
     };
     readonly homeappliance_dead_letters: {
         readonly type: 'gauge';

@@ -1,14 +1,10 @@
 import { type EventType, type OrderEvent } from './events.ts';
 export declare const subscribers: readonly ['ordermanagement', 'delivery', 'payment', 'message', 'mypage', 'analytics', 'operations', 'archive'];
 export type Subscriber = (typeof subscribers)[number];
-/**
- * The names under which the order's Worker binds a subscriber: its queue, and its entrypoint `Subscriber`. One that
- * gets its events together has no queue.
- */
-export type SubscriberBindings = {
-    queue: `${Uppercase<Subscriber>}_EVENTS`;
-    service: Uppercase<Subscriber>;
-};
+/** The name under which the order's Worker binds the entrypoint `Subscriber` of a subscriber. */
+export type ServiceBinding = Uppercase<Subscriber>;
+/** The names under which a subscriber's queues are bound. One that gets its events together has none. */
+export type QueueBinding = `${ServiceBinding}_EVENTS` | `${ServiceBinding}_EVENTS_${number}`;
 /**
  * `leftToPoll`: what the subscriber need not hear at once. No message is sent: the order's next poll brings it.
  * `together`: no message is sent at all, and there is no queue. The order brings all its events in one call when it is
@@ -25,7 +21,12 @@ type Subscription = {
 export declare const routing: Record<Subscriber, Subscription>;
 /** One value for each subscriber. */
 export declare function forEachSubscriber<T>(make: (subscriber: Subscriber) => T): Record<Subscriber, T>;
-export declare function bindingsOf(subscriber: Subscriber): SubscriberBindings;
+export declare function serviceOf(subscriber: Subscriber): ServiceBinding;
+/** A subscriber's queue by its number (0, 1, …): how it is bound, and its name on the account. */
+export declare function queueOf(subscriber: Subscriber, number: number): {
+    binding: QueueBinding;
+    name: string;
+};
 /** Whether the order brings it all events together: see `together`. */
 export declare function takesTogether(subscriber: Subscriber): boolean;
 export declare function subscribesTo(subscriber: Subscriber, type: EventType): boolean;

@@ -1,6 +1,6 @@
 // Collects the figures: what operations has itself, what other contexts read from their stores, and the queues.
 import type { Figure, FiguresRpc } from '../../contract/figures.ts'
-import { subscribers, takesTogether } from '../../contract/routing.ts'
+import { type Subscriber, subscribers, takesTogether } from '../../contract/routing.ts'
 import type { Database } from '../../platform/database.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
@@ -10,12 +10,14 @@ import { countOpenLetters, foldSamples, readFigures } from './store.ts'
 /** As the platform tells it of a queue. */
 export type Backlog = { backlogCount: number; oldestMessageTimestamp?: Date | undefined }
 
+/** Of one queue, by its name on the account. */
+export type EventBacklog = { subscriber: Subscriber; queue: string; read: () => Promise<Backlog> }
+
 export type FigurePorts = {
   database: Database
   /** The contexts that have figures of their own, by name. */
   figureSources: Readonly<Record<string, FiguresRpc>>
-  /** The queues of the subscribers, by name. */
-  backlogs: Readonly<Record<string, () => Promise<Backlog>>>
+  backlogs: readonly EventBacklog[]
   now: () => number
   log: Log
 }
@@ -39,8 +41,8 @@ export async function collectFigures(ports: FigurePorts): Promise<Figure[]> {
     countOpenLetters(database),
     readSynthetic(database, now()),
     ...Object.entries(figureSources).map(([name, source]) => tryTo(name, () => source.figures())),
-    ...Object.entries(backlogs).map(([name, metrics]) =>
-      tryTo(`the queue of ${name}`, async () => backlogFigures(name, await metrics(), now())),
+    ...backlogs.map((backlog) =>
+      tryTo(backlog.queue, async () => backlogFigures(backlog, await backlog.read(), now())),
     ),
   ])
   return [...withZeros(own), ...letters, ...synthetic, ...others.flat()]
@@ -55,12 +57,16 @@ async function readSynthetic(database: Database, now: number): Promise<Figure[]>
   return [{ name: 'homeappliance_synthetic_order_failed', labels: [], value: run.failedStep === null ? 0 : 1 }]
 }
 
-function backlogFigures(subscriber: string, { backlogCount, oldestMessageTimestamp }: Backlog, now: number): Figure[] {
+function backlogFigures(
+  { subscriber, queue }: EventBacklog,
+  { backlogCount, oldestMessageTimestamp }: Backlog,
+  now: number,
+): Figure[] {
   const since = oldestMessageTimestamp?.getTime() ?? 0
   const seconds = backlogCount === 0 || since === 0 ? 0 : Math.max(0, now - since) / 1000
   return [
-    { name: 'homeappliance_queue_backlog_messages', labels: [subscriber], value: backlogCount },
-    { name: 'homeappliance_queue_oldest_message_seconds', labels: [subscriber], value: seconds },
+    { name: 'homeappliance_queue_backlog_messages', labels: [subscriber, queue], value: backlogCount },
+    { name: 'homeappliance_queue_oldest_message_seconds', labels: [subscriber, queue], value: seconds },
   ]
 }
 

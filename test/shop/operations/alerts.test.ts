@@ -96,7 +96,7 @@ test('the figures come from every part of the shop, as OpenMetrics', async () =>
     '# TYPE homeappliance_payment_duration_seconds histogram',
     'homeappliance_breaker_open{gate="sandbox-0"} 0',
     'homeappliance_orders_needing_attention{cause="notRefunded"} 0',
-    'homeappliance_queue_backlog_messages{subscriber="mypage"} ',
+    'homeappliance_queue_backlog_messages{subscriber="mypage",queue="homeappliance-mypage-events"} ',
     'homeappliance_orders_of_day{state="paid"} ',
     'homeappliance_calls_total{context="order",outcome="answered"} ',
     'homeappliance_orders_placed_total ',

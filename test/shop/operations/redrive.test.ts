@@ -3,6 +3,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DeadLetter } from '../../../src/contract/dead-letter.ts'
 import { type ShardBindings, shardsIn } from '../../../src/mypage/shards.ts'
+import { shardOf } from '../../../src/platform/shard.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { kangsForm, storyOf } from '../../support/story.ts'
 import { signedIn } from '../../support/visitor.ts'
@@ -12,7 +13,7 @@ let kang: ReturnType<typeof storyOf>
 
 beforeAll(async () => {
   // No order asks its subscribers: what reaches them again is what ops send again.
-  shop = await openShop({ breakable: ['mypage'], vars: { order: { CONFIRM_SECONDS: '100000' } } })
+  shop = await openShop({ spread: ['mypage'], vars: { order: { CONFIRM_SECONDS: '100000' } } })
   kang = storyOf(shop)
 })
 afterAll(() => shop.close())
@@ -34,6 +35,49 @@ async function poisoned(orderId: string, work: () => Promise<unknown>): Promise<
   await each('DROP TRIGGER poison_insert')
   await each('DROP TRIGGER poison_update')
 }
+
+test('an order of the second queue goes there, and there again when it is sent again; an old message in the other one harms nothing', async () => {
+  const placed: string[] = []
+  const ofQueue = (queue: number) => placed.filter((orderId) => shardOf(orderId, 2) === queue)
+  while ((ofQueue(0).length === 0 || ofQueue(1).length === 0) && placed.length < 50) {
+    placed.push((await kang.place()).orderId)
+  }
+  const [[first = ''], [second = '']] = [ofQueue(0), ofQueue(1)]
+  /** The queues have brought so many messages, beside that of each order when it was placed. */
+  const brought = (...more: readonly [number, number]) => {
+    const wanted = more.map((number, queue) => number + ofQueue(queue).length)
+    return until(
+      () => shop.acknowledged(),
+      ({ mypage = 0, mypage_1 = 0 }) => `${[mypage, mypage_1]}` === `${wanted}`,
+    )
+  }
+  await brought(0, 0)
+  await poisoned(second, async () => {
+    for (const orderId of [first, second]) await kang.pay(orderId)
+    await until(
+      () => lettersOf(`orderId=${second}&state=open`),
+      (letters) => letters.length === 1,
+    )
+    await kang.agrees(first)
+  })
+  await brought(1, 1)
+  await shop.call('ops', 'POST', '/deadLetters/redrive', { subscriber: 'mypage', orderId: second })
+  await kang.agrees(second)
+  await brought(1, 2)
+
+  // As while the number of queues is changed: what was in another queue comes after what was sent later.
+  const row = async () => {
+    const { body } = await shop.call('customer', 'GET', `/myPages/${second}`)
+    const { ageSeconds: _, ...shown } = body
+    return shown
+  }
+  const shown = await row()
+  const messages = await shop.callWorker<unknown[]>('ORDER_COMMANDS', 'messages', second, true)
+  expect([messages.length, shown['seq']]).toEqual([2, 2])
+  await shop.replay([{ subscriber: 'mypage', bodies: messages.toReversed() }])
+  await brought(3, 2)
+  expect(await row()).toEqual(shown)
+})
 
 test('a poison message is dead with its cause, holds nobody up, and once repaired is sent again and applied', async () => {
   const [poison, behind] = [await kang.upTo('orderStarted'), await kang.upTo('orderStarted')]

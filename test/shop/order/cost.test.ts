@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { databasesPerOrder, dollarsPerMillion, messagesPerOrder } from '../../../scripts/scale/counts.ts'
-import { bindingsOf, forEachSubscriber, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
+import { forEachSubscriber, serviceOf, subscribers, subscribesTo } from '../../../src/contract/routing.ts'
 import type { LedgerEntry } from '../../../src/payment/providers/provider.ts'
 import { beginRun, writeStep } from '../../../src/payment/reconciliation/store.ts'
 import { createHarness } from '../../support/harness/harness.ts'
@@ -16,7 +16,7 @@ const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), '
 /** The subscriber for which an order on the happy path is no work. */
 const idle = 'operations'
 
-const databaseNames = subscribers.map((subscriber) => `${bindingsOf(subscriber).service}_DB`)
+const databaseNames = subscribers.map((subscriber) => `${serviceOf(subscriber)}_DB`)
 
 const harness = createHarness({
   workers: [

@@ -26,6 +26,8 @@ export type PlatformPart = {
   databases?: Record<string, string>
   /** Queues that it sends to beside those of its wrangler file, by binding. */
   queues?: Record<string, string>
+  /** Queues that it consumes beside those of its wrangler file, each with the settings of one of those. */
+  consumes?: Record<string, string>
   /** A second consumer: another instance over the same databases and objects, with the queue `<its queue>-2`. */
   isSecond?: boolean
 }
@@ -69,10 +71,11 @@ function platformWorker(part: PlatformPart, { settings, folderOf }: TestBundles)
   const name = `homeappliance-${part.context}` as const
   const found = settings.get(name)
   if (found === undefined) throw new Error(`there is no Worker ${name}`)
-  const { isSecond = false, queues = {} } = part
+  const { isSecond = false, queues = {}, consumes = {} } = part
+  const described = isSecond ? { ...found, ...asSecond(found) } : found
   return {
-    ...found,
-    ...(isSecond ? asSecond(found) : {}),
+    ...described,
+    queueConsumers: { ...Object(described['queueConsumers']), ...each(consumes, (like) => consumerOf(like, found)) },
     queueProducers: { ...Object(found['queueProducers']), ...each(queues, (queueName) => ({ queueName })) },
     bindings: { ...found.bindings, ...secretsOf(part), ...toldLimits(part, found), ...part.vars },
     serviceBindings: { ...Object(found['serviceBindings']), ...part.services },
@@ -115,6 +118,10 @@ function asSecond({ name, ...settings }: WorkerSettings) {
     ),
     additionalUnboundDurableObjects: [],
   }
+}
+
+function consumerOf(queue: string, { queueConsumers }: WorkerSettings): object {
+  return Object(Object(queueConsumers)[queue])
 }
 
 function each<T>(of: Record<string, string>, to: (value: string) => T): Record<string, T> {

@@ -4,7 +4,7 @@
 import { openActor } from '../../../src/actor/open-actor.ts'
 import { chargingBy } from '../../../src/contract/charging.ts'
 import type { CommandMeta, OrderCommand } from '../../../src/contract/commands.ts'
-import { bindingsOf, forEachSubscriber, type Subscriber } from '../../../src/contract/routing.ts'
+import { forEachSubscriber, type Subscriber, serviceOf } from '../../../src/contract/routing.ts'
 import { complete } from '../../../src/delivery/deliveries.ts'
 import { orderService } from '../../../src/order/order-service.ts'
 import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
@@ -81,7 +81,7 @@ function orderCommands(env: MeterEnv) {
 }
 
 function contexts(env: MeterEnv) {
-  const databases = forEachSubscriber((subscriber) => meteredDatabase(env[`${bindingsOf(subscriber).service}_DB`]))
+  const databases = forEachSubscriber((subscriber) => meteredDatabase(env[`${serviceOf(subscriber)}_DB`]))
   const orders = orderCommands(env)
   const common = { vault: testVault, orders, now: Date.now, log: () => {} }
   const staff = { ...common, database: databases.ordermanagement.database }

@@ -19,7 +19,7 @@ async function withLetters(letters: number) {
   const now = () => (at += 1000)
   const ports = {
     ...alertPorts(database, now),
-    ...{ queues: { mypage }, sources: {}, newId: () => crypto.randomUUID() },
+    ...{ queues: { mypage: [mypage] }, sources: {}, newId: () => crypto.randomUUID() },
   }
   for (let number = 1; number <= letters; number += 1) {
     const message = { customerName: 'Kang', seq: number }

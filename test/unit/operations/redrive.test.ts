@@ -8,6 +8,7 @@ import {
   redriveDeadLetters,
   redrivenMax,
 } from '../../../src/operations/redrive.ts'
+import { shardOf } from '../../../src/platform/shard.ts'
 import { callers, request } from '../../support/callers.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
@@ -19,18 +20,22 @@ function openOperations() {
   const sent: unknown[] = []
   let fault: Error | null = null
   let ids = 0
-  const mypage = {
+  /** What each of the queues has taken. */
+  const taken: unknown[][] = [[], []]
+  const mypage = taken.map((queue) => ({
     sendBatch: async (messages: { body: unknown }[]) => {
       if (fault !== null) throw fault
+      queue.push(...messages.map(({ body }) => body))
       sent.push(...messages.map(({ body }) => body))
     },
-  }
+  }))
   const newId = () => `act_${++ids}`
   const ports = { database, queues: { mypage }, sources: {}, now: () => clock.now, newId, log: () => {} }
   return {
     ports,
     clock,
     sent,
+    taken,
     acts: async () => (await listAudit(database, {}, { limit: 500, after: null })).items,
     /** The message dies, of a subscriber. */
     die: (id: string, body: unknown, subscriber = 'mypage') => {
@@ -116,6 +121,17 @@ describe('one', () => {
 })
 
 describe('many', () => {
+  test('go each to the queue that its order has chosen', async () => {
+    const { ports, die, clock, taken } = openOperations()
+    const bodies = Array.from({ length: 20 }, (_, number) => ({ subject: `ord_${number}`, type: 'PayApproved' }))
+    for (const body of bodies) await die(body.subject, body)
+    clock.now += 1000
+    expect(await redriveDeadLetters(ports, ops, {}, request)).toMatchObject({ value: { sent: 20, left: 0 } })
+    const sentTo = (queue: number) => bodies.filter(({ subject }) => shardOf(subject, 2) === queue)
+    expect(taken.map((queue) => new Set(queue))).toEqual([new Set(sentTo(0)), new Set(sentTo(1))])
+    expect(taken.flat()).toHaveLength(20)
+  })
+
   test('are sent the oldest first, a bounded number in each call, until none is left', async () => {
     const { ports, die, clock, sent, acts } = openOperations()
     for (let number = 0; number < redrivenMax + 5; number += 1) {

@@ -21,7 +21,13 @@ function openShop() {
   const ports = {
     ...alertPorts(database, () => now),
     figureSources: { others: { figures: async () => told } },
-    backlogs: { mypage: async () => ({ backlogCount: oldest === undefined ? 0 : 1, oldestMessageTimestamp: oldest }) },
+    backlogs: [
+      {
+        subscriber: 'mypage',
+        queue: 'homeappliance-mypage-events',
+        read: async () => ({ backlogCount: oldest === undefined ? 0 : 1, oldestMessageTimestamp: oldest }),
+      },
+    ] as const,
   }
   const count = (name: FigureName, labels: string[], by: number) =>
     addSample(database, { counts: { [seriesOf(name, labels)]: by }, peaks: {} }, now)

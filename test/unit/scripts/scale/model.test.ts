@@ -11,7 +11,7 @@ const at = (ordersPerSecond: number, change: Partial<Load> = {}) => {
 test('each part that an order uses is there, and what it does not use is not', () => {
   const names = at(1).parts.map(({ name }) => name)
   for (const [subscriber, messages] of Object.entries(messagesPerOrder)) {
-    expect(names.includes(`queue of ${subscriber}`)).toBe(messages > 0)
+    expect(names.includes(`queues of ${subscriber}`)).toBe(messages > 0)
   }
   for (const database of Object.keys(databasesPerOrder)) expect(names).toContain(`D1 ${database}, time`)
   expect(names).not.toContain('D1 archive, space')
@@ -36,8 +36,10 @@ describe('at a rate', () => {
   })
 
   test('queues by their messages', () => {
-    expect(at(5000).of('queue of mypage')).toMatchObject({ holdsUntil: 5000 / 3, needed: 3 })
-    expect(at(5000).of('queue of delivery')).toMatchObject({ holdsUntil: 5000, needed: 1, how: '' })
+    expect(at(5000).of('queues of mypage')).toMatchObject({ holdsUntil: 5000 / 3, needed: 3 })
+    expect(at(5000).of('queues of mypage')?.how).toContain('MYPAGE_EVENTS_1 to _2:')
+    expect(at(5000).of('queues of ordermanagement')?.how).toContain('ORDERMANAGEMENT_EVENTS_1:')
+    expect(at(5000).of('queues of delivery')).toMatchObject({ holdsUntil: 5000, needed: 1, how: '' })
   })
 
   test('databases by the time of their calls, and by the days that rows are kept', () => {
