@@ -12,6 +12,7 @@ import { operationsConfig } from '../src/operations/config.ts'
 import { orderManagementConfig } from '../src/ordermanagement/config.ts'
 import { paymentConfig } from '../src/payment/config.ts'
 import { configFaults, type Schema, type Variable } from '../src/platform/config.ts'
+import { inRegion, regionsIn, sharedName } from '../src/platform/region.ts'
 import { sandboxConfig } from '../src/sandbox/config.ts'
 
 export const schemas: Readonly<Record<string, Schema>> = {
@@ -37,10 +38,12 @@ export function variableFaults({ name, vars }: Given, secrets: 'set' | 'unknown'
     typeof value === 'string' ? [[variable, value]] : [],
   )
   const unknown = texts.flatMap(([variable = '']) =>
-    variable in known.variables ? [] : [`${variable} is not known, and nothing reads it`],
+    sharedName(variable) in known.variables ? [] : [`${variable} is not known, and nothing reads it`],
   )
   const looked = secrets === 'set' ? known : withoutSecrets(known)
-  return [...unknown, ...configFaults(looked, Object.fromEntries(texts))].map((fault) => `${name}: ${fault}`)
+  const given = Object.fromEntries(texts)
+  const faults = regionsIn(given).flatMap((region) => configFaults(looked, inRegion(given, region)))
+  return [...new Set([...unknown, ...faults])].map((fault) => `${name}: ${fault}`)
 }
 
 /** The secrets without which the Worker cannot run. */

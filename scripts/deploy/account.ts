@@ -1,5 +1,6 @@
 // The account at Cloudflare as a deployment sees and changes it, through wrangler's commands.
 import { z } from 'zod'
+import { regionOfDatabase } from '../../src/platform/region.ts'
 import type { Output } from '../wrangler-session.ts'
 import type { Deployment, History, Release, Version } from './release.ts'
 
@@ -78,8 +79,11 @@ export async function createQueue(wrangler: Wrangler, queue: string): Promise<vo
   succeeded(await wrangler(['queues', 'create', queue]))
 }
 
+/** In the jurisdiction that its name says: a database never moves to another one. */
 export async function createDatabase(wrangler: Wrangler, database: string): Promise<void> {
-  succeeded(await wrangler(['d1', 'create', database]))
+  const region = regionOfDatabase(database)
+  const where = region === null ? [] : ['--jurisdiction', region]
+  succeeded(await wrangler(['d1', 'create', database, ...where]))
 }
 
 export async function applyMigrations(wrangler: Wrangler, database: string, config: string): Promise<void> {

@@ -17,6 +17,7 @@ export type WorkerConfig = {
   consumers: readonly { queue: string; deadLetterQueue: string | null }[]
   /** `folder`: of the migrations, whose file names are in their order. */
   databases: readonly { binding: string; name: string; folder: string; migrations: readonly string[] }[]
+  buckets: readonly { binding: string; name: string; jurisdiction: string | null }[]
   secrets: readonly string[]
   vars: Readonly<Record<string, unknown>>
 }
@@ -52,6 +53,9 @@ const configSchema = z.object({
   d1_databases: z.array(
     z.object({ binding: z.string(), database_name: z.string(), migrations_dir: z.string().default('migrations') }),
   ),
+  r2_buckets: z
+    .array(z.object({ binding: z.string(), bucket_name: z.string(), jurisdiction: z.string().optional() }))
+    .default([]),
   secrets: z.object({ required: z.array(z.string()).default([]) }).default({ required: [] }),
   vars: z.record(z.string(), z.unknown()),
 })
@@ -72,6 +76,9 @@ function readWorker(path: string): WorkerConfig {
     databases: config.d1_databases.map(({ binding, database_name, migrations_dir }) => {
       const folder = resolve(dirname(path), migrations_dir)
       return { binding, name: database_name, folder, migrations: migrationsIn(folder) }
+    }),
+    buckets: config.r2_buckets.map(({ binding, bucket_name, jurisdiction }) => {
+      return { binding, name: bucket_name, jurisdiction: jurisdiction ?? null }
     }),
     secrets: config.secrets.required,
     vars: config.vars,

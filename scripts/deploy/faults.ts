@@ -1,6 +1,7 @@
 // What is wrong with a set of wrangler files before anything is deployed. Pure: every fault is a sentence.
 import { readCharging } from '../../src/contract/charging.ts'
 import type { WorkerConfig } from './configs.ts'
+import { regionFaults } from './region-faults.ts'
 
 /**
  * Every binding must be provided by some Worker of the list, and every callee must stand before its callers, but for
@@ -13,6 +14,7 @@ export function faultsOf(workers: readonly WorkerConfig[]): string[] {
     ...queueFaults(workers),
     ...databaseFaults(workers),
     ...chargingFaults(workers),
+    ...regionFaults(workers),
   ]
 }
 

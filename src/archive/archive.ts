@@ -1,5 +1,5 @@
 // The archive for ops: archive now, list what there is, and read an object.
-import type { ArchivedObject, ArchiveRpc } from '../contract/archive.ts'
+import type { ArchivedObject, ArchiveRpc, ArchiveRun } from '../contract/archive.ts'
 import { type GuardedCall, mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import { told } from '../contract/language.ts'
@@ -7,15 +7,19 @@ import { accepted, refused } from '../contract/result.ts'
 import { cutPage } from '../platform/cursor.ts'
 import { readPage } from '../platform/paging.ts'
 import { type ArchiverPorts, archiveStaged } from './archiver.ts'
-import { type ArchiveObject, keyOfName, nameOfKey, type ObjectStore, prefixOf, rootPrefix } from './objects.ts'
+import { type ArchiveObject, allOf, keyOfName, nameOfKey, type ObjectStore, prefixOf, rootPrefix } from './objects.ts'
 
 export type ArchivePorts = ArchiverPorts & { objects: ObjectStore }
 
-export function archiveService(ports: ArchivePorts): ArchiveRpc {
+/** `regional`: the archive of each region that has its own, and of all other orders. They are read as one. */
+export function archiveService(regional: readonly ArchivePorts[]): ArchiveRpc {
+  const archive = allOf(regional.map(({ objects }) => objects))
   return {
     async run(caller) {
       if (!allows(caller, 'archiveEvents')) return opsOnly
-      return accepted(await archiveStaged(ports))
+      const runs = await Promise.all(regional.map(archiveStaged))
+      const sum = (count: (run: ArchiveRun) => number) => runs.reduce((before, run) => before + count(run), 0)
+      return accepted({ objects: sum(({ objects }) => objects), events: sum(({ events }) => events) })
     },
 
     async objects(caller, date, page) {
@@ -25,14 +29,14 @@ export function archiveService(ports: ArchivePorts): ArchiveRpc {
       if (!keyset.ok) return keyset
       const { limit, after } = keyset.value
       const prefix = date === null ? rootPrefix : prefixOf(date)
-      const found = await ports.objects.list(prefix, after?.[1] ?? null, limit + 1)
+      const found = await archive.list(prefix, after?.[1] ?? null, limit + 1)
       return accepted(cutPage(found.map(shown), limit, (object) => [object.date, object.key]))
     },
 
     async lines(caller, name) {
       if (!allows(caller, 'readArchive')) return opsOnly
       const key = keyOfName(name)
-      return accepted(key === null ? null : await ports.objects.read(key))
+      return accepted(key === null ? null : await archive.read(key))
     },
   }
 }

@@ -26,6 +26,27 @@ export type ObjectStore = {
   read(key: string): Promise<string | null>
 }
 
+/** What several stores have, read as one. Their keys differ: each has random digits of its own. */
+export function allOf(stores: readonly Pick<ObjectStore, 'list' | 'read'>[]): Pick<ObjectStore, 'list' | 'read'> {
+  return {
+    async list(prefix, after, limit) {
+      const found = await Promise.all(stores.map((store) => store.list(prefix, after, limit)))
+      return found
+        .flat()
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, limit)
+    },
+
+    async read(key) {
+      for (const store of stores) {
+        const lines = await store.read(key)
+        if (lines !== null) return lines
+      }
+      return null
+    },
+  }
+}
+
 export const rootPrefix = 'events/'
 
 /** All objects of a day (UTC): that on which the events were archived. */

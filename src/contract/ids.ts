@@ -1,5 +1,6 @@
 // Ids: opaque, unguessable, never sequential. The `orderId` correlates everything about an order.
 import * as z from 'zod'
+import { inRegionOf, type Region } from './region.ts'
 
 /** An id in a path or body: of bounded length, and without characters that have a meaning in URLs, SQL or HTML. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
@@ -49,14 +50,18 @@ export function orderIdPrefixOf(input: string): string | null {
 
 const shortDigits = 8
 
-/** The id of an order placed without an Idempotency-Key. */
-export function randomOrderId(): string {
-  return encodeId('ord', crypto.getRandomValues(new Uint8Array(17)))
+/** The id of an order placed without an Idempotency-Key. `region`: see `regionOf`. */
+export function randomOrderId(region: Region | null = null): string {
+  return inRegionOf(region, encodeId('ord', crypto.getRandomValues(new Uint8Array(17))))
 }
 
 /** The id of an order placed under an Idempotency-Key: the same customer and key always lead to the same actor. */
-export async function orderIdFor(customerId: string, idempotencyKey: string): Promise<string> {
-  return await idFor('ord', [customerId, idempotencyKey])
+export async function orderIdFor(
+  customerId: string,
+  idempotencyKey: string,
+  region: Region | null = null,
+): Promise<string> {
+  return inRegionOf(region, await idFor('ord', [customerId, idempotencyKey]))
 }
 
 /** The id of a refund that a caller requests: a repeat of the request leads to the same refund. */

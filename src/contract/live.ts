@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Caller } from './caller.ts'
 import { contactSchema, orderSummarySchema } from './order.ts'
+import type { Region } from './region.ts'
 
 /** A point between two changes: `<time>` or `<time>-<orderId>`. */
 export const changeIdPattern = /^(\d{1,20})(?:-(ord_[0-9a-z]{26}))?$/
@@ -39,9 +40,15 @@ export const closeCodes = {
 
 /**
  * A socket that the gateway opens for a verified caller. `until`: when its token ends, epoch milliseconds. `after`: the
- * id to go on after; null begins at now.
+ * id to go on after; null begins at now. `region`: the caller's.
  */
-export type LiveRequest = { customerId: string; sessionId: string | null; until: number; after: string | null }
+export type LiveRequest = {
+  customerId: string
+  sessionId: string | null
+  until: number
+  after: string | null
+  region?: Region
+}
 
 /** The header in which the gateway hands it over: the gateway writes the whole request. */
 export const liveRequestHeader = 'live-request'

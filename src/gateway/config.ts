@@ -1,6 +1,17 @@
 // The variables of the gateway.
 import { isSupportedCountry } from 'libphonenumber-js/min'
-import { asText, asUrl, type Config, readConfig, schema, type Vars, variable, wholeNumber } from '../platform/config.ts'
+import { type Region, regions } from '../contract/region.ts'
+import {
+  asText,
+  asUrl,
+  type Config,
+  oneOf,
+  readConfig,
+  schema,
+  type Vars,
+  variable,
+  wholeNumber,
+} from '../platform/config.ts'
 
 /** `visit` and `signIn` are counted by address, the others by caller. */
 const callClasses = ['read', 'write', 'money', 'visit', 'signIn'] as const
@@ -18,6 +29,17 @@ export const gatewayConfig = schema({
   ),
   AUDIENCE: variable({ meaning: 'whom the tokens are for', default: 'urn:homeappliance:api' }, asText),
   ROLE_CLAIM: variable({ meaning: 'the claim of a role, or the path to it', default: 'role' }, asText),
+  REGION_COUNTRIES: variable(
+    {
+      meaning: 'where orders are kept, by the country of the account: `eu=DE FR, us=US`; empty: in no region',
+      default: '',
+    },
+    regionCountries,
+  ),
+  COUNTRY_CLAIM: variable(
+    { meaning: 'the claim of an account’s country, or the path to it: ISO 3166-1, two letters', default: 'country' },
+    asText,
+  ),
   UNKNOWN_KEY_PAUSE_SECONDS: variable(
     {
       meaning: 'the least time between two fetches of the issuer’s keys for a key that is not known',
@@ -65,6 +87,21 @@ function originsIn(text: string): ReadonlySet<string> {
   const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
   if (wrong !== undefined) throw new Error(`"${wrong}" is no origin such as https://shop.example`)
   return new Set(origins)
+}
+
+/** By country. Each has one region. */
+export function regionCountries(text: string): ReadonlyMap<string, Region> {
+  const found = new Map<string, Region>()
+  for (const entry of text.split(',').filter((part) => part.trim() !== '')) {
+    const [, name = '', list = ''] = /^\s*(\w+)\s*=((?:\s*[A-Z]{2})+)\s*$/.exec(entry) ?? []
+    if (list === '') throw new Error(`"${entry.trim()}" is not like "eu=DE FR"`)
+    const region = oneOf(...regions)(name)
+    for (const country of list.trim().split(/\s+/)) {
+      if (found.has(country)) throw new Error(`${country} stands twice`)
+      found.set(country, region)
+    }
+  }
+  return found
 }
 
 export function policiesIn(text: string): ReadonlyMap<CallClass, Policy> {

@@ -3,6 +3,8 @@
 import { mayCall } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { Bookmarked, Freshness } from '../contract/mypage.ts'
+import type { OrderRecord } from '../contract/order.ts'
+import { regionOf } from '../contract/region.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
@@ -80,11 +82,13 @@ async function ordersBehind(
   return orderIds.filter((orderId) => (known.get(orderId) ?? 0) < (minSeqs[orderId] ?? 0))
 }
 
-/** Of an order that is not the caller's, or that does not exist, nothing is written. */
+/** Of an order that is not the caller's, that is kept elsewhere, or that does not exist, nothing is written. */
 async function bringUp(ports: FreshReadPorts, caller: Caller, orderIds: readonly string[]): Promise<void> {
   const fetched = await settleAll(orderIds, fetchedAtOnceMax, (orderId) => ports.orderCommands.read(orderId))
   throwFirst(fetched)
-  const own = valuesOf(fetched).filter((order) => order !== null && order.customerId === caller.subject)
+  const isOwn = ({ customerId, orderId }: OrderRecord) =>
+    customerId === caller.subject && regionOf(orderId) === (caller.region ?? null)
+  const own = valuesOf(fetched).filter((order) => order !== null && isOwn(order))
   await projectOrders(
     ports,
     own.filter((order) => order !== null),

@@ -67,7 +67,7 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
       if (!mayCall(caller.role, 'placeOrder')) return forbidden(caller)
       const { requestId, idempotencyKey } = request
       const fingerprint = await fingerprintOf(asTyped(input))
-      const orderId = idempotencyKey === null ? randomOrderId() : await orderIdFor(caller.subject, idempotencyKey)
+      const orderId = await idOf(caller, idempotencyKey)
       const actor = ports.actor(orderId)
       const itemIds = input.lines.map((line) => line.itemId)
       const cached = price(input, await itemsFor(ports.shelf, caller, itemIds), ports.chargingOf)
@@ -131,6 +131,11 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
 
     ...maintenance(ports, visible),
   }
+}
+
+/** The id of a new order, in the region of its customer. */
+async function idOf({ subject, region }: Caller, idempotencyKey: string | null): Promise<string> {
+  return idempotencyKey === null ? randomOrderId(region) : await orderIdFor(subject, idempotencyKey, region)
 }
 
 /** The synthetic item is for the synthetic customer alone. */

@@ -2,6 +2,7 @@
 
 import type { Config, Vars } from '../platform/config.ts'
 import { asText, asUrl, oneOf, optional, optionalSecret, schema, variable, wholeNumber } from '../platform/config.ts'
+import { regionsText } from '../platform/region.ts'
 import { personalDataKeys } from '../platform/vault.ts'
 
 export const providerNames = ['sandbox', 'stripe', 'toss'] as const
@@ -40,6 +41,10 @@ export const paymentConfig = schema(
     PAYMENT_GATE_CALLS_MAX: variable(
       { meaning: 'calls that a gate makes at the same time, at most', default: '64' },
       wholeNumber(1),
+    ),
+    REGIONS: variable(
+      { meaning: 'the regions that have gates of their own: those of `REGION_COUNTRIES` in the gateway', default: '' },
+      regionsText,
     ),
     PAYMENT_BREAKER_OPEN_MS: milliseconds('an open breaker waits so long before it tries one call', '1000'),
     UNPAID_SECONDS: variable(

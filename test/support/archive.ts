@@ -20,7 +20,7 @@ export function archiveOver(database: LocalDatabase, now: () => number, bucket: 
     random: () => String(++runs).padStart(8, '0'),
     log: () => {},
   }
-  return { ports, bucket, service: archiveService(ports) }
+  return { ports, bucket, service: archiveService([ports]) }
 }
 
 export const archiveNow = Date.parse('2026-11-21T09:15:00.123Z')

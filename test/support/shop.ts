@@ -27,6 +27,8 @@ export type ShopOptions = {
   providerFault?: boolean
   /** Whether the order Worker counts the messages that it puts on the queues: see `shop.sent()`. */
   counted?: boolean
+  /** Other changes of Workers, by their short names. */
+  parts?: Readonly<Record<string, Omit<PlatformPart, 'context'>>>
   /** Breakable Workers whose orders are spread over two queues. */
   spread?: readonly BreakableWorker[]
   /** Breakable Workers that can have a second consumer beside them: see `shop.compete()`. With it, all is `counted`. */
@@ -91,7 +93,7 @@ function workersOf(options: ShopOptions): HarnessWorker[] {
   }
   const workers = contexts.map((context): PlatformPart => {
     const vars = varsOf(context)
-    const usual: PlatformPart = { context, vars }
+    const usual: PlatformPart = { context, vars, ...options.parts?.[context] }
     const breaks = breakable.find((name) => name === context)
     if (breaks !== undefined) return broken(breaks)
     switch (context) {

@@ -2,7 +2,8 @@
 import type { WorkerConfig } from '../../scripts/deploy/configs.ts'
 
 export const origin = 'https://shop.example'
-export const blank = { services: [], classes: [], producers: [], consumers: [], databases: [], secrets: [], vars: {} }
+const nothing = { services: [], classes: [], producers: [], consumers: [], databases: [], buckets: [] }
+export const blank = { ...nothing, secrets: [], vars: {} }
 
 export const identity: WorkerConfig = {
   ...blank,

@@ -44,6 +44,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
     folders: [
       'src/contract',
       'src/platform/config.ts',
+      'src/platform/region.ts',
       'src/actor/config.ts',
       ...contexts.map((context) => `src/${context}/config.ts`),
       'src/actor/upcast.ts',

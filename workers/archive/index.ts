@@ -3,6 +3,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { archiveService } from '../../src/archive/archive.ts'
 import { archiveByClock } from '../../src/archive/archiver.ts'
 import * as events from '../../src/archive/event-handler.ts'
+import { allOf } from '../../src/archive/objects.ts'
 import { archivedOrders } from '../../src/archive/orders.ts'
 import { objectsIn } from '../../src/archive/r2.ts'
 import type { ArchiveRpc } from '../../src/contract/archive.ts'
@@ -11,6 +12,7 @@ import type { HealthRpc } from '../../src/contract/rpc.ts'
 import { toHex } from '../../src/platform/hex.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { byRegion, inRegion, regionsIn } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface ArchiveEnv {
@@ -19,7 +21,7 @@ export interface ArchiveEnv {
 }
 
 export class Archive extends WorkerEntrypoint<ArchiveEnv> implements ArchiveRpc, HealthRpc {
-  readonly #service = archiveService(portsOf(this.env))
+  readonly #service = archiveService(regionalOf(this.env))
 
   run(...args: Parameters<ArchiveRpc['run']>) {
     return this.#service.run(...args)
@@ -34,8 +36,11 @@ export class Archive extends WorkerEntrypoint<ArchiveEnv> implements ArchiveRpc,
   }
 
   async ready(): Promise<{ ok: true }> {
-    await checkMigrated('archive', 'ARCHIVE_DB', this.env.ARCHIVE_DB)
-    await this.env.ARCHIVE_BUCKET.head('ready')
+    for (const region of regionsIn(this.env)) {
+      const { ARCHIVE_DB: database, ARCHIVE_BUCKET: bucket } = inRegion(this.env, region)
+      await checkMigrated('archive', region === null ? 'ARCHIVE_DB' : `ARCHIVE_DB_${region.toUpperCase()}`, database)
+      await bucket.head('ready')
+    }
     return { ok: true }
   }
 }
@@ -43,20 +48,24 @@ export class Archive extends WorkerEntrypoint<ArchiveEnv> implements ArchiveRpc,
 /** For operations. */
 export class ArchivedOrders extends WorkerEntrypoint<ArchiveEnv> implements ArchivedOrdersRpc {
   archivedOrders(cursor: string | null) {
-    return archivedOrders(objectsIn(this.env.ARCHIVE_BUCKET), cursor)
+    return archivedOrders(allOf(regionalOf(this.env).map(({ objects }) => objects)), cursor)
   }
 }
 
 /** For the order's actor. */
-export const Subscriber = subscriber(portsOf, events)
+export const Subscriber = subscriber((env: ArchiveEnv) => env, byRegion(portsOf, events))
 
 /** Reached through bindings and its clock only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  scheduled: (_, env) => archiveByClock(portsOf(env)),
+  scheduled: async (_, env) => void (await Promise.all(regionalOf(env).map(archiveByClock))),
 } satisfies ExportedHandler<ArchiveEnv>
 
 const log = contextLog('archive')
+
+function regionalOf(env: ArchiveEnv) {
+  return regionsIn(env).map((region) => portsOf(inRegion(env, region)))
+}
 
 function portsOf(env: ArchiveEnv) {
   return {

@@ -26,6 +26,7 @@ import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
+import { byRegion, inRegion, regionsIn } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import type { LiveEnv, LiveObject } from './live-object.ts'
 
@@ -41,67 +42,86 @@ export interface MyPageEnv extends LiveEnv {
 
 export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, LiveRpc, HealthRpc {
   list(caller: Caller, page: PageRequest, freshness?: Freshness) {
-    return readFresh(portsOf(this.env), caller, freshness, (ports) => listOwn(ports, caller, page))
+    return readFresh(portsFor(this.env, caller), caller, freshness, (ports) => listOwn(ports, caller, page))
   }
 
   get(caller: Caller, orderId: string, freshness?: Freshness) {
-    return readFresh(portsOf(this.env), caller, freshness, (ports) => getOwn(ports, caller, orderId))
+    return readFresh(portsFor(this.env, caller), caller, freshness, (ports) => getOwn(ports, caller, orderId))
   }
 
   follow(caller: Caller, after: number | null) {
-    return followOwn(portsOf(this.env), caller, after)
+    return followOwn(portsFor(this.env, caller), caller, after)
   }
 
   changes(caller: Caller, after: number) {
-    return changesOfOwn(portsOf(this.env), caller, after)
+    return changesOfOwn(portsFor(this.env, caller), caller, after)
   }
 
   changedSince(caller: Caller, since: string | null, page: PageRequest) {
-    return changedSince(portsOf(this.env), caller, since, page)
+    const ports = regionsIn(this.env).map((region) => portsOf(inRegion(this.env, region)))
+    return changedSince({ shards: ports.flatMap(({ shards }) => shards) }, caller, since, page)
   }
 
   newestChange(caller: Caller, orderId: string | null, after: number) {
-    return newestChangeOfOwn(portsOf(this.env), caller, orderId, after)
+    return newestChangeOfOwn(portsFor(this.env, caller), caller, orderId, after)
   }
 
   page(caller: Caller, request: Request, requestId: string) {
-    return customerPage(portsOf(this.env), caller, request, requestId)
+    return customerPage(portsFor(this.env, caller), caller, request, requestId)
   }
 
   /** The WebSocket of a customer's changes, as the gateway asks for it. */
   override async fetch(request: Request): Promise<Response> {
-    const { customerId }: LiveRequest = JSON.parse(request.headers.get(liveRequestHeader) ?? '')
-    return await this.env.LIVE_OBJECT.getByName(customerId).fetch(request)
+    const { customerId, region }: LiveRequest = JSON.parse(request.headers.get(liveRequestHeader) ?? '')
+    return await inRegion(this.env, region ?? null)
+      .LIVE_OBJECT.getByName(customerId)
+      .fetch(request)
   }
 
   async endSession(caller: Caller, sessionId: string): Promise<void> {
-    await this.env.LIVE_OBJECT.getByName(caller.subject).endSession(sessionId)
+    await envFor(this.env, caller).LIVE_OBJECT.getByName(caller.subject).endSession(sessionId)
   }
 
   async ready(): Promise<{ ok: true }> {
-    const { shards } = readShards<D1Database>(readConfig(myPageConfig, this.env).MYPAGE_SHARDS, shardsIn(this.env))
-    await Promise.all(shards.map((shard, index) => checkMigrated('mypage', `MYPAGE_DB_${index}`, shard)))
+    for (const region of regionsIn(this.env)) {
+      const { shards } = portsOf(inRegion(this.env, region))
+      const named = region === null ? '' : `${region.toUpperCase()}_`
+      await Promise.all(shards.map((shard, index) => checkMigrated('mypage', `MYPAGE_DB_${named}${index}`, shard)))
+    }
     return { ok: true }
   }
 }
 
+const handler = byRegion(portsOf, events)
+
 /** For the order's actor. */
-export const Subscriber = subscriber(portsOf, events)
+export const Subscriber = subscriber((env: MyPageEnv) => env, handler)
 
 /** For operations. */
 export const Rebuild = rebuilder((env: MyPageEnv) => {
-  const tables = myPageTables(shardsIn<D1Database>(env), portsOf(env))
+  const tables = regionsIn(env).flatMap((region) => {
+    const own = inRegion(env, region)
+    return myPageTables(shardsIn<D1Database>(own), portsOf(own), region)
+  })
   return { tables, orders: env.ORDER_COMMANDS, now: Date.now }
 })
 
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) =>
-    consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
+  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (messages) => handler.handleOrderEvents(env, messages), log),
 } satisfies ExportedHandler<MyPageEnv>
 
 const log = contextLog('mypage')
+
+/** The orders of a customer are kept together, in the region of their account. */
+function envFor(env: MyPageEnv, { region }: Caller): MyPageEnv {
+  return inRegion(env, region ?? null)
+}
+
+function portsFor(env: MyPageEnv, caller: Caller) {
+  return portsOf(envFor(env, caller))
+}
 
 function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
   const config = readConfig(myPageConfig, env)

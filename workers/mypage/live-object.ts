@@ -2,6 +2,7 @@
 // between two changes (WebSocket hibernation), and a ping is answered without waking it.
 import { DurableObject } from 'cloudflare:workers'
 import { closeCodes, type LiveRequest, liveRequestHeader, ping, pong } from '../../src/contract/live.ts'
+import { regions } from '../../src/contract/region.ts'
 import { myPageConfig } from '../../src/mypage/config.ts'
 import {
   endSession,
@@ -15,6 +16,7 @@ import {
 import { readShards, type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { contextLog, describeFault } from '../../src/platform/log.ts'
+import { inRegion } from '../../src/platform/region.ts'
 
 export interface LiveEnv extends ShardBindings<D1Database>, Vars<typeof myPageConfig> {}
 
@@ -82,9 +84,11 @@ export class LiveObject extends DurableObject<LiveEnv> {
   }
 
   #ports(): LiveHubPorts {
+    const env = inRegion(this.env, regions.find((region) => region === this.ctx.id.jurisdiction) ?? null)
+    const config = readConfig(myPageConfig, env)
     return {
-      ...readShards<D1Database>(readConfig(myPageConfig, this.env).MYPAGE_SHARDS, shardsIn(this.env)),
-      vault: readConfig(myPageConfig, this.env).PERSONAL_DATA_KEYS,
+      ...readShards<D1Database>(config.MYPAGE_SHARDS, shardsIn(env)),
+      vault: config.PERSONAL_DATA_KEYS,
       followers: () => this.#followers(),
       lookAt: (at) => this.#lookAt(at),
       now: Date.now,

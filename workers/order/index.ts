@@ -8,6 +8,7 @@ import type { EventType } from '../../src/contract/events.ts'
 import { orderIdSchema } from '../../src/contract/ids.ts'
 import type { OrderMessage } from '../../src/contract/message.ts'
 import type { OrderMessagesRpc } from '../../src/contract/rebuild.ts'
+import { regionOf } from '../../src/contract/region.ts'
 import type { HealthRpc, Item, OrderCommandsRpc, OrderRpc } from '../../src/contract/rpc.ts'
 import type { SealedOrder } from '../../src/contract/sealed.ts'
 import { findItems, shelfSecondsMax } from '../../src/contract/shelf.ts'
@@ -15,6 +16,7 @@ import { notFound, orderService } from '../../src/order/order-service.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { isolateCache } from '../../src/platform/isolate-cache.ts'
+import { inRegion } from '../../src/platform/region.ts'
 import type { OrderEnv } from './object.ts'
 
 export { OrderObject } from './object.ts'
@@ -24,8 +26,7 @@ const shelf = isolateCache<Item[]>(shelfSecondsMax.inIsolate * 1000, Date.now)
 /** For the gateway and the pages. */
 export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, HealthRpc {
   readonly #orders = orderService({
-    actor: (orderId) =>
-      openActor(readConfig(orderConfig, this.env).PERSONAL_DATA_KEYS, this.env.ORDER_OBJECT.getByName(orderId)),
+    actor: (orderId) => openActor(readConfig(orderConfig, this.env).PERSONAL_DATA_KEYS, objectOf(this.env, orderId)),
     catalog: this.env.CATALOG,
     chargingOf: readCharging(readConfig(orderConfig, this.env)),
     shelf: { find: async (ids) => findItems(await shelf(() => detachRpcResult(this.env.CATALOG.list())), ids) },
@@ -77,18 +78,23 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
 export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCommandsRpc, OrderMessagesRpc {
   async handle(orderId: string, command: OrderCommand, meta: CommandMeta): Promise<CommandOutcome> {
     if (!orderIdSchema.safeParse(orderId).success) return notFound
-    return await this.env.ORDER_OBJECT.getByName(orderId).handle(command, meta)
+    return await objectOf(this.env, orderId).handle(command, meta)
   }
 
   async read(orderId: string, after?: EventType): Promise<SealedOrder | null> {
     if (!orderIdSchema.safeParse(orderId).success) return null
-    return await this.env.ORDER_OBJECT.getByName(orderId).read(after)
+    return await objectOf(this.env, orderId).read(after)
   }
 
   async messages(orderId: string, withContact: boolean): Promise<OrderMessage[]> {
     if (!orderIdSchema.safeParse(orderId).success) return []
-    return await this.env.ORDER_OBJECT.getByName(orderId).messages(withContact)
+    return await objectOf(this.env, orderId).messages(withContact)
   }
+}
+
+/** In the jurisdiction of the order's region. */
+function objectOf(env: OrderEnv, orderId: string) {
+  return inRegion(env, regionOf(orderId)).ORDER_OBJECT.getByName(orderId)
 }
 
 /** Reached through bindings only. */

@@ -11,14 +11,15 @@ import { countPay, gateFigures } from '../../src/payment/figures.ts'
 import { paymentService } from '../../src/payment/payment-service.ts'
 import { reconcileByClock } from '../../src/payment/reconciliation/run.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
-import { configuredProviders, firstGate, gateNameFor, gateNames } from '../../src/payment/settings.ts'
+import { configuredProviders, firstGate, gateNames } from '../../src/payment/settings.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { meter } from '../../src/platform/meter.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { inRegion } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { configOf, type PaymentEnv, providerNamed } from './objects.ts'
+import { configOf, gateOf, type PaymentEnv, paymentObject, providerNamed } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
 
@@ -29,7 +30,7 @@ function serviceOf(env: PaymentEnv) {
   return paymentService({
     orders: env.ORDER_COMMANDS,
     vault: configOf(env).PERSONAL_DATA_KEYS,
-    payment: (orderId) => env.PAYMENT_OBJECT.getByName(orderId),
+    payment: (orderId) => paymentObject(env, orderId),
     ...recordPortsOf(env),
     orderOfRefund: (provider, refundId) => gateOf(env, provider, refundId).orderOfRefund(refundId),
     openPage: (provider, page) => gateOf(env, provider, page.key).openPage(page),
@@ -125,8 +126,8 @@ function reconcilePortsOf(env: PaymentEnv) {
   return {
     database: databaseOf(env),
     orders: env.ORDER_COMMANDS,
-    paymentState: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId).state(),
-    payment: (orderId: string) => env.PAYMENT_OBJECT.getByName(orderId),
+    paymentState: (orderId: string) => paymentObject(env, orderId).state(),
+    payment: (orderId: string) => paymentObject(env, orderId),
     ...recordPortsOf(env),
     ledger: (provider: string, from: number, to: number, cursor: string | null) =>
       env.PAYMENT_GATE.getByName(firstGate(provider)).ledger(from, to, cursor),
@@ -144,12 +145,8 @@ function recordPortsOf(env: PaymentEnv) {
   }
 }
 
-function gateOf(env: PaymentEnv, provider: string, id: string) {
-  return env.PAYMENT_GATE.getByName(gateNameFor(provider, id, configOf(env)))
-}
-
 function eventPortsOf(env: PaymentEnv) {
-  return { database: databaseOf(env), payments: env.PAYMENT_OBJECT }
+  return { database: databaseOf(env), payments: { getByName: (orderId: string) => paymentObject(env, orderId) } }
 }
 
 function databaseOf(env: PaymentEnv) {
@@ -157,8 +154,13 @@ function databaseOf(env: PaymentEnv) {
 }
 
 async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
-  const state = async (name: string) => [name, await env.PAYMENT_GATE.getByName(name).state()] as const
-  return Object.fromEntries(await Promise.all(gateNames(configOf(env)).map(state)))
+  const named = [null, ...configOf(env).REGIONS].flatMap((region) =>
+    gateNames(configOf(env)).map(async (name) => {
+      const state = await inRegion(env, region).PAYMENT_GATE.getByName(name).state()
+      return [region === null ? name : `${name}.${region}`, state] as const
+    }),
+  )
+  return Object.fromEntries(await Promise.all(named))
 }
 
 /** Takes the sandbox's webhooks. The sandbox has no binding to the gateway, which takes those of other providers. */

@@ -2,6 +2,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { CollectorRpc } from '../../src/contract/figures.ts'
 import { encodeId } from '../../src/contract/ids.ts'
+import { regionOf } from '../../src/contract/region.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import type { MaybeSealed } from '../../src/contract/sealed.ts'
 import { Payment } from '../../src/payment/actor/payment-actor.ts'
@@ -39,6 +40,7 @@ import { readConfig } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { inRegion } from '../../src/platform/region.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 
 export interface PaymentEnv extends PaymentVars {
@@ -112,7 +114,7 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   // A broken stub stays broken, so each call gets a new one. A call may last until the guarding alarm goes off.
   const inTime = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
   const callsTo = (provider: string) => {
-    const gate = () => env.PAYMENT_GATE.getByName(gateNameFor(provider, orderId, config))
+    const gate = () => gateOf(env, provider, orderId)
     return {
       charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
       find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
@@ -143,8 +145,18 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
 /** An order that has not answered by then does not answer any more. */
 const orderMillisecondsMax = 10_000
 
+/** Of an order, in the jurisdiction of its region. */
+export function paymentObject(env: PaymentEnv, orderId: string) {
+  return inRegion(env, regionOf(orderId)).PAYMENT_OBJECT.getByName(orderId)
+}
+
+/** Of an order, or of another thing that the provider has. */
+export function gateOf(env: PaymentEnv, provider: string, id: string) {
+  return inRegion(env, regionOf(id)).PAYMENT_GATE.getByName(gateNameFor(provider, id, configOf(env)))
+}
+
 export class PaymentGate extends DurableObject<PaymentEnv> {
-  readonly #gate = gateOf(String(this.ctx.id.name), this.env)
+  readonly #gate = openGate(String(this.ctx.id.name), this.env)
 
   charge(charge: Charge) {
     return this.#gate.charge(charge)
@@ -191,7 +203,7 @@ export class PaymentGate extends DurableObject<PaymentEnv> {
   }
 }
 
-function gateOf(name: string, env: PaymentEnv): Gate {
+function openGate(name: string, env: PaymentEnv): Gate {
   const provider = providerNamed(providerOfGate(name), env)
   if (provider === null) throw new Error(`the gate ${name} is to a provider that is not configured`)
   return new Gate(provider, gateSettingsOf(configOf(env)), log)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Region } from './region.ts';
 /** An id in a path or body: of bounded length, and without characters that have a meaning in URLs, SQL or HTML. */
 export declare const idSchema: z.ZodString;
 export declare const orderIdSchema: z.ZodString;
@@ -14,9 +15,9 @@ export declare function shortNumber(orderId: string): string;
  * neither. Letters that look like digits are read as those digits (Crockford's base 32).
  */
 export declare function orderIdPrefixOf(input: string): string | null;
-/** The id of an order placed without an Idempotency-Key. */
-export declare function randomOrderId(): string;
+/** The id of an order placed without an Idempotency-Key. `region`: see `regionOf`. */
+export declare function randomOrderId(region?: Region | null): string;
 /** The id of an order placed under an Idempotency-Key: the same customer and key always lead to the same actor. */
-export declare function orderIdFor(customerId: string, idempotencyKey: string): Promise<string>;
+export declare function orderIdFor(customerId: string, idempotencyKey: string, region?: Region | null): Promise<string>;
 /** The id of a refund that a caller requests: a repeat of the request leads to the same refund. */
 export declare function refundIdFor(orderId: string, subject: string, key: string): Promise<string>;

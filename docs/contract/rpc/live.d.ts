@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Caller } from './caller.ts';
+import type { Region } from './region.ts';
 /** A point between two changes: `<time>` or `<time>-<orderId>`. */
 export declare const changeIdPattern: RegExp;
 /** An order as it stands, as the API shows it, with its age. */
@@ -337,13 +338,14 @@ export declare const closeCodes: {
 };
 /**
  * A socket that the gateway opens for a verified caller. `until`: when its token ends, epoch milliseconds. `after`: the
- * id to go on after; null begins at now.
+ * id to go on after; null begins at now. `region`: the caller's.
  */
 export type LiveRequest = {
     customerId: string;
     sessionId: string | null;
     until: number;
     after: string | null;
+    region?: Region;
 };
 /** The header in which the gateway hands it over: the gateway writes the whole request. */
 export declare const liveRequestHeader = "live-request";

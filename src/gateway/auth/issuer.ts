@@ -24,6 +24,8 @@ export function verifiers(): VerifierOf {
       issuer,
       audience: config.AUDIENCE,
       roleClaim: config.ROLE_CLAIM,
+      countryClaim: config.COUNTRY_CLAIM,
+      regions: config.REGION_COUNTRIES,
       unknownKeyPauseSeconds: config.UNKNOWN_KEY_PAUSE_SECONDS,
       // A foreign issuer signs as it likes, with the keys that it publishes for it.
       algorithms: embedded ? ['ES256'] : algorithms,

@@ -1,6 +1,7 @@
 // Verify an access token: a JWT of the configured issuer (RFC 7519, RFC 9068), by the issuer's published keys.
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
 import { type Caller, type Role, roles } from '../../contract/caller.ts'
+import type { Region } from '../../contract/region.ts'
 import { shortened } from '../../contract/text.ts'
 import { type AccountReader, asLanguage, asTimeZone, readerOfRequest } from '../../web/reader.ts'
 
@@ -14,6 +15,9 @@ export type VerifierConfig = {
   type?: 'at+jwt'
   /** The claim, or the path to it (`realm_access.roles`): a string, or a list with exactly one role of ours. */
   roleClaim?: string
+  /** The claim of the account's country, or the path to it; and the regions of the shop, by country. */
+  countryClaim?: string
+  regions?: ReadonlyMap<string, Region>
   /** The least time between two fetches for an unknown key, so that a flood of made-up keys causes few fetches. */
   unknownKeyPauseSeconds?: number
   fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -85,7 +89,7 @@ export function createVerifier(config: VerifierConfig): Verify {
     if (token.length > tokenLengthMax) return { ok: false, reason: 'malformed' }
     try {
       const { payload } = await jwtVerify(token, keys, options)
-      return callerOf(payload, config.roleClaim ?? 'role')
+      return callerOf(payload, config)
     } catch (fault) {
       const reason = refusalOf(fault)
       if (reason === null) throw fault
@@ -94,12 +98,14 @@ export function createVerifier(config: VerifierConfig): Verify {
   }
 }
 
-function callerOf(payload: JWTPayload, roleClaim: string): Verdict {
+function callerOf(payload: JWTPayload, config: VerifierConfig): Verdict {
   const { sub: subject, name } = payload
-  const role = roleOf(claimAt(payload, roleClaim))
+  const role = roleOf(claimAt(payload, config.roleClaim ?? 'role'))
   if (!subject || subject.length > 255) return { ok: false, reason: 'claim_wrong' }
   if (role === null) return { ok: false, reason: 'no_role' }
-  const caller = { subject, role, name: typeof name === 'string' ? shortened(name, 100) : subject }
+  const region = regionIn(payload, config)
+  const known = { subject, role, name: typeof name === 'string' ? shortened(name, 100) : subject }
+  const caller = region === undefined ? known : { ...known, region }
   return { ok: true, caller, grant: grantOf(payload), account: accountReaderOf(payload) }
 }
 
@@ -129,6 +135,11 @@ function claimAt(payload: JWTPayload, name: string): unknown {
   return name.split('.').reduce<unknown>((at, part) => {
     return typeof at === 'object' && at !== null && Object.hasOwn(at, part) ? Reflect.get(at, part) : undefined
   }, payload)
+}
+
+function regionIn(payload: JWTPayload, { countryClaim = 'country', regions }: VerifierConfig): Region | undefined {
+  const country = claimAt(payload, countryClaim)
+  return typeof country === 'string' ? regions?.get(country.toUpperCase()) : undefined
 }
 
 function roleOf(claim: unknown): Role | null {

@@ -50,7 +50,8 @@ export function tooMany(c: Context<Gateway>): Response {
  */
 async function socketOf(c: Context<Gateway>, after: string | null): Promise<UpstreamSocket | null> {
   const { caller, session } = c.var
-  const asked: LiveRequest = { customerId: caller.subject, ...session, after }
+  const { subject: customerId, region } = caller
+  const asked: LiveRequest = { customerId, ...session, after, ...(region && { region }) }
   const headers = { upgrade: 'websocket', [liveRequestHeader]: JSON.stringify(asked) }
   return await callContext('mypage', async () => {
     const answer = await c.env.MYPAGES.fetch(new Request('https://mypage/live', { headers }))

@@ -43,8 +43,16 @@ export type BreakableWorker = keyof typeof breakables
 const rollings = { ordermanagement: 'OrderManagement', delivery: 'Delivery', mypage: 'MyPages' } as const
 export type RollingWorker = keyof typeof rollings
 
+/** The classes of the objects that are in the jurisdiction of their region. */
+const regional = { order: ['OrderObject'], payment: ['PaymentObject', 'PaymentGate'], mypage: ['LiveObject'] } as const
+export type RegionalWorker = keyof typeof regional
+
 /** A bundle of a Worker with something around it. */
-export type ChangedBundle = `breakable-${BreakableWorker}` | `rolling-${RollingWorker}` | 'counted-order'
+export type ChangedBundle =
+  | `breakable-${BreakableWorker}`
+  | `rolling-${RollingWorker}`
+  | `regional-${RegionalWorker}`
+  | 'counted-order'
 
 type PlatformName = `homeappliance-${string}`
 
@@ -96,7 +104,19 @@ function changedWorkers(folder: string): EntryPoint[] {
   const rolling = Object.entries(rollings).map(([context, entrypoint]) =>
     wrapped(`rolling-${context}`, rollingCode(context, entrypoint)),
   )
-  return [...breakable, ...rolling, wrapped('counted-order', countedCode)]
+  const inRegions = Object.entries(regional).map(([context, classes]) =>
+    wrapped(`regional-${context}`, regionalCode(context, classes)),
+  )
+  return [...breakable, ...rolling, ...inRegions, wrapped('counted-order', countedCode)]
+}
+
+/** The local runtime has no jurisdictions: a class of its own stands for the objects of the region `eu`. */
+function regionalCode(context: string, classes: readonly string[]): string {
+  return `import worker, * as real from '${root}workers/${context}/index.ts'
+export * from '${root}workers/${context}/index.ts'
+${classes.map((name) => `export class ${name}Eu extends real.${name} {}`).join('\n')}
+export default worker
+`
 }
 
 function breakableCode(context: string, entrypoint: string): string {

@@ -24,6 +24,8 @@ export type PlatformPart = {
   rateLimit?: number
   /** Databases beside those of its wrangler file, by binding: the name under which the platform binds it. */
   databases?: Record<string, string>
+  /** Classes of durable objects beside those of its wrangler file, by binding. */
+  objects?: Record<string, string>
   /** Queues that it sends to beside those of its wrangler file, by binding. */
   queues?: Record<string, string>
   /** Queues that it consumes beside those of its wrangler file, each with the settings of one of those. */
@@ -80,6 +82,7 @@ function platformWorker(part: PlatformPart, { settings, folderOf }: TestBundles)
     bindings: { ...found.bindings, ...secretsOf(part), ...toldLimits(part, found), ...part.vars },
     serviceBindings: { ...Object(found['serviceBindings']), ...part.services },
     ...(part.databases === undefined ? {} : { d1Databases: { ...Object(found['d1Databases']), ...part.databases } }),
+    ...(part.objects === undefined ? {} : { durableObjects: alsoWith(part.objects, found) }),
     ...(part.rateLimit === undefined ? {} : { ratelimits: limitedTo(part.rateLimit, found) }),
     ...modulesIn(folderOf(part.bundle ?? name)),
   }
@@ -118,6 +121,10 @@ function asSecond({ name, ...settings }: WorkerSettings) {
     ),
     additionalUnboundDurableObjects: [],
   }
+}
+
+function alsoWith(objects: Record<string, string>, { durableObjects }: WorkerSettings) {
+  return { ...Object(durableObjects), ...each(objects, (className) => ({ className, useSQLite: true })) }
 }
 
 function consumerOf(queue: string, { queueConsumers }: WorkerSettings): object {

@@ -92,6 +92,22 @@ describe('a token that is right', () => {
     expect(verdict).toMatchObject({ ok: true, caller: { role: 'staff' } })
   })
   it.each([
+    [{ country: 'DE' }, 'eu'],
+    [{ country: 'de' }, 'eu'],
+    [{ country: 'US' }, 'us'],
+    [{ country: 'KR' }, undefined],
+    [{ country: 7 }, undefined],
+    [{}, undefined],
+  ])('has the region of the country of its account: %j', async (claims, region) => {
+    const regions = new Map([['DE', 'eu'] as const, ['US', 'us'] as const])
+    const verdict = await verifier({ regions })(await token({ claims: { ...kang, ...claims } }))
+    expect(verdict.ok && verdict.caller.region).toBe(region)
+    const address = await verifier({ regions, countryClaim: 'address.country' })(
+      await token({ claims: { ...kang, address: claims } }),
+    )
+    expect(address.ok && address.caller.region).toBe(region)
+  })
+  it.each([
     ['realm_access.roles', { realm_access: 'staff' }],
     ['realm_access.roles', { realm_access: null }],
     ['constructor.name', {}],

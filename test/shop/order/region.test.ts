@@ -1,0 +1,147 @@
+// Data residency: the order of a customer of a region, its payment and its rows stand where the region has its own
+// objects and databases, and nowhere else. The local runtime has no jurisdictions, so other classes stand for them.
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Caller } from '../../../src/contract/caller.ts'
+import { randomOrderId } from '../../../src/contract/ids.ts'
+import type { OrderSummary } from '../../../src/contract/order.ts'
+import { regionOf } from '../../../src/contract/region.ts'
+import type { Result } from '../../../src/contract/result.ts'
+import { openShop, type Shop, until } from '../../support/shop.ts'
+import { kangsForm } from '../../support/story.ts'
+
+let shop: Shop
+let databases: Record<string, D1Database>
+
+beforeAll(async () => {
+  shop = await openShop({
+    parts: {
+      order: { bundle: 'regional-order', objects: { ORDER_OBJECT_EU: 'OrderObjectEu' } },
+      payment: {
+        bundle: 'regional-payment',
+        vars: { REGIONS: 'eu' },
+        objects: { PAYMENT_OBJECT_EU: 'PaymentObjectEu', PAYMENT_GATE_EU: 'PaymentGateEu' },
+      },
+      mypage: {
+        bundle: 'regional-mypage',
+        vars: { MYPAGE_SHARDS_EU: '1' },
+        objects: { LIVE_OBJECT_EU: 'LiveObjectEu' },
+        databases: { MYPAGE_DB_EU_0: 'homeappliance-mypage-eu-0' },
+      },
+    },
+  })
+  databases = await shop.harness.getWorker<Record<string, D1Database>>('homeappliance-mypage').getEnv()
+  await copySchema(databases['MYPAGE_DB_0'], databases['MYPAGE_DB_EU_0'])
+})
+afterAll(() => shop.close())
+
+async function copySchema(from: D1Database | undefined, to: D1Database | undefined): Promise<void> {
+  const sql = `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
+    AND name NOT LIKE 'd1_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'sqlite_%' ORDER BY type <> 'table'`
+  const found = await from?.prepare(sql).all<{ sql: string }>()
+  await to?.batch((found?.results ?? []).map((row) => to.prepare(row.sql)))
+}
+
+const anna: Caller = { subject: 'usr_anna', role: 'customer', name: 'Anna', region: 'eu' }
+const kang: Caller = { subject: 'usr_kang', role: 'customer', name: 'Kang' }
+
+const { customerName, deliveryAddress, deliveryPhoneNumber, itemId, qty } = kangsForm
+const input = {
+  lines: [{ itemId, qty }],
+  contact: { customerName, deliveryAddress, deliveryPhoneNumber },
+  withPaymentToken: false,
+}
+
+async function place(caller: Caller, idempotencyKey: string | null = null): Promise<string> {
+  const request = { requestId: 'req_1', idempotencyKey }
+  const placed = await shop.callWorker<Result<{ order: OrderSummary }>>('ORDER_API', 'place', caller, input, request)
+  if (!placed.ok) throw new Error(placed.rejection.code)
+  return placed.value.order.orderId
+}
+
+/** The orders that have a row, by the database. */
+async function rowsOf(customer: Caller): Promise<Record<string, string[]>> {
+  const sql = 'SELECT order_id FROM orders WHERE customer_id = ? ORDER BY order_id'
+  const bound = ['MYPAGE_DB_0', 'MYPAGE_DB_1', 'MYPAGE_DB_EU_0']
+  const found = await Promise.all(
+    bound.map(async (name) => {
+      const rows = await databases[name]?.prepare(sql).bind(customer.subject).all<{ order_id: string }>()
+      return [name, rows?.results.map(({ order_id }) => order_id) ?? []] as const
+    }),
+  )
+  return Object.fromEntries(found)
+}
+
+/** How many objects of a class there are. */
+const objectsOf = async (worker: 'order' | 'payment', ...classes: string[]) => {
+  const handle = shop.harness.getWorker(`homeappliance-${worker}`)
+  return await Promise.all(classes.map(async (name) => (await handle.listDurableObjectIds(name)).length))
+}
+
+const countOrders = () => objectsOf('order', 'OrderObject', 'OrderObjectEu')
+
+test('an order is placed, paid and shown in the region of its customer, and its id says so', async () => {
+  const [worldBefore = 0, euBefore = 0] = await countOrders()
+  const orderId = await place(anna, 'key')
+  expect(regionOf(orderId)).toBe('eu')
+  expect(await place(anna, 'key')).toBe(orderId)
+  expect(await countOrders()).toEqual([worldBefore, euBefore + 1])
+
+  const paid = await shop.callWorker<Result<{ outcome: string }>>(
+    'PAYMENTS',
+    'pay',
+    anna,
+    orderId,
+    'tok_approved',
+    { requestId: 'req_2', idempotencyKey: null },
+    null,
+  )
+  expect(paid).toMatchObject({ ok: true, value: { outcome: 'paid' } })
+  expect(await objectsOf('payment', 'PaymentObject', 'PaymentObjectEu')).toEqual([0, 1])
+
+  const shown = () => shop.callWorker<Result<{ order: OrderSummary }>>('MYPAGES', 'get', anna, orderId)
+  await until(shown, (answer) => answer.ok && answer.value.order.orderStatus === 'payApproved')
+  expect(await rowsOf(anna)).toEqual({ MYPAGE_DB_0: [], MYPAGE_DB_1: [], MYPAGE_DB_EU_0: [orderId] })
+  const elsewhere = { ...anna, region: undefined }
+  expect(await shop.callWorker('MYPAGES', 'get', elsewhere, orderId)).toMatchObject({ ok: false })
+})
+
+test('an order of no region stays where orders have always been', async () => {
+  const [worldBefore = 0, euBefore = 0] = await countOrders()
+  const orderId = await place(kang)
+  expect(regionOf(orderId)).toBeNull()
+  expect(await countOrders()).toEqual([worldBefore + 1, euBefore])
+  const rows = await until(
+    () => rowsOf(kang),
+    (found) => Object.values(found).flat().length > 0,
+  )
+  expect(rows['MYPAGE_DB_EU_0']).toEqual([])
+})
+
+test('ops find the orders of all regions, and the gates of each', async () => {
+  const [first, second] = [await place(anna), await place(kang)]
+  await until(
+    async () => [await rowsOf(anna), await rowsOf(kang)].flatMap((rows) => Object.values(rows).flat()),
+    (found) => found.includes(first) && found.includes(second),
+  )
+  const ids: string[] = []
+  let path = '/orders?limit=100'
+  for (let pages = 0; pages < 10; pages += 1) {
+    const { body } = await shop.call<{ items: { orderId: string }[]; cursor: string | null }>('ops', 'GET', path)
+    ids.push(...body.items.map((order) => order.orderId))
+    if (body.cursor === null) break
+    path = `/orders?limit=100&cursor=${body.cursor}`
+  }
+  expect(ids).toEqual(expect.arrayContaining([first, second]))
+  const { body } = await shop.call<{ items: { gate: string }[] }>('ops', 'GET', '/payments/gates')
+  const gates = body.items.map(({ gate }) => gate)
+  expect(gates).toEqual(expect.arrayContaining(['sandbox-0', 'sandbox-0.eu', 'sandbox-3.eu']))
+})
+
+test('an order that does not exist is not found in any region', async () => {
+  for (const orderId of [randomOrderId('eu'), randomOrderId('us').replace(/us$/, 'xu'), randomOrderId()]) {
+    expect(await shop.callWorker('ORDER_API', 'get', anna, orderId)).toMatchObject({
+      rejection: { code: 'order_not_found' },
+    })
+  }
+})
