@@ -6,7 +6,8 @@ import type { RequestMeta } from './idempotency.ts'
 import { languages } from './language.ts'
 import type { Result } from './result.ts'
 
-/** What identity holds of a person. `language` and `timeZone`: null where the browser has the say. */
+/** What identity holds of a person. `language` and `timeZone`: null where the browser has the say. `country`: where
+ * the account was made; null where nobody knows. */
 export const accountDataSchema = z.object({
   name: z.string(),
   email: z.string(),
@@ -15,6 +16,7 @@ export const accountDataSchema = z.object({
   createdAt: z.string(),
   language: z.enum(languages).nullable(),
   timeZone: z.string().nullable(),
+  country: z.string().nullable().optional(),
   /** Where they are signed in. Empty text: not known. */
   sessions: z.array(z.object({ createdAt: z.string(), userAgent: z.string(), ipAddress: z.string() })),
 })

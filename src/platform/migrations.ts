@@ -6,7 +6,7 @@ export const newestMigrations = {
   analytics: '0002_watermark.sql',
   archive: '0001_staged.sql',
   delivery: '0006_watermark.sql',
-  identity: '0004_acts.sql',
+  identity: '0005_country.sql',
   message: '0007_channel.sql',
   mypage: '0004_watermark.sql',
   operations: '0009_figures.sql',

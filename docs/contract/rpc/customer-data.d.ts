@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Caller } from './caller.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { Result } from './result.ts';
-/** What identity holds of a person. `language` and `timeZone`: null where the browser has the say. */
+/** What identity holds of a person. `language` and `timeZone`: null where the browser has the say. `country`: where
+ * the account was made; null where nobody knows. */
 export declare const accountDataSchema: z.ZodObject<{
     name: z.ZodString;
     email: z.ZodString;
@@ -19,6 +20,7 @@ export declare const accountDataSchema: z.ZodObject<{
         ko: "ko";
     }>>;
     timeZone: z.ZodNullable<z.ZodString>;
+    country: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     sessions: z.ZodArray<z.ZodObject<{
         createdAt: z.ZodString;
         userAgent: z.ZodString;

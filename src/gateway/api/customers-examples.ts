@@ -26,6 +26,7 @@ export const exported = {
     createdAt: at('08:00:00.000'),
     language: 'ko' as const,
     timeZone: 'Asia/Seoul',
+    country: 'KR',
     sessions: [{ createdAt: at('08:30:00.000'), userAgent: 'Mozilla/5.0', ipAddress: '203.0.113.7' }],
   },
   messageSettings,

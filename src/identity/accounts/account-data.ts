@@ -14,11 +14,12 @@ const rowSchema = z.object({
   createdAt: z.string(),
   locale: z.string().nullable(),
   zoneinfo: z.string().nullable(),
+  country: z.string().nullable(),
 })
 
 /** Null when there is no such account. */
 export async function accountData(db: Database, accountId: string, now: Date): Promise<AccountData | null> {
-  const sql = 'SELECT name, email, emailVerified, role, createdAt, locale, zoneinfo FROM user WHERE id = ?'
+  const sql = 'SELECT name, email, emailVerified, role, createdAt, locale, zoneinfo, country FROM user WHERE id = ?'
   const [row] = (await db.prepare(sql).bind(accountId).all()).results
   if (row === undefined) return null
   const { emailVerified, locale, zoneinfo, ...account } = rowSchema.parse(row)

@@ -61,7 +61,10 @@ export function authOptions({ database, origin, audience, secret, keyTimes, send
       sendResetPassword: ({ user, token }, request) => sendLink(user, token, request),
       onPasswordReset: ({ user }) => recovered(user.id, user.email),
     },
-    user: { additionalFields: { locale: readerField, zoneinfo: readerField } },
+    user: { additionalFields: { locale: ownField, zoneinfo: ownField, country: ownField } },
+    databaseHooks: {
+      user: { create: { before: async (_, call) => ({ data: { country: countryOf(call?.headers) } }) } },
+    },
     session: { expiresIn: sessionSeconds },
     // Hashed: a reader of the database finds no link that works.
     verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed' } } },
@@ -124,12 +127,19 @@ function cookiesOf(origin: string) {
   return { cookiePrefix: '__Host-identity', useSecureCookies: false, defaultCookieAttributes: { secure: true } }
 }
 
-/** Set by our own form alone. */
-const readerField = { type: 'string', required: false, input: false } as const
+/** As the platform states it for the address of a request; null where it does not know. */
+function countryOf(headers: Headers | undefined): string | null {
+  const country = headers?.get('cf-ipcountry') ?? ''
+  return /^[A-Z]{2}$/.test(country) && country !== 'XX' ? country : null
+}
+
+/** Set by our own forms alone. */
+const ownField = { type: 'string', required: false, input: false } as const
 
 const systemSchema = z.object({ role: z.string().optional(), name: z.string().optional() })
 
 /** What the gateway needs to know of a person or a system, besides the subject. */
-function callerClaims({ role, name, locale, zoneinfo }: Record<string, unknown>) {
-  return { role, name, ...(locale ? { locale } : {}), ...(zoneinfo ? { zoneinfo } : {}) }
+function callerClaims({ role, name, ...others }: Record<string, unknown>) {
+  const known = ['locale', 'zoneinfo', 'country'].filter((claim) => others[claim])
+  return { role, name, ...Object.fromEntries(known.map((claim) => [claim, others[claim]])) }
 }

@@ -46,7 +46,7 @@ export function callAuth(
   body: object,
 ): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/json', accept: 'application/json', origin })
-  for (const name of ['cookie', 'user-agent', 'accept-language', 'cf-connecting-ip']) {
+  for (const name of ['cookie', 'user-agent', 'accept-language', 'cf-connecting-ip', 'cf-ipcountry']) {
     const value = request.headers.get(name)
     if (value !== null) headers.set(name, value)
   }

@@ -62,7 +62,7 @@ test('a person reads the account, and where they are signed in', async () => {
   const { db } = await openAccounts()
   expect(await accountData(db, '1', now)).toEqual({
     ...{ name: 'A 1', email: '1@shop.test', isEmailVerified: true, role: 'customer', createdAt: at },
-    ...{ language: 'ko', timeZone: 'Asia/Seoul' },
+    ...{ language: 'ko', timeZone: 'Asia/Seoul', country: null },
     sessions: [{ createdAt: at, userAgent: 'a browser', ipAddress: '203.0.113.7' }],
   })
   expect(await accountData(db, 'nobody', now)).toBeNull()

@@ -46,7 +46,9 @@ async function systemToken(origin: string) {
 /** The answer to a sign-up, and the browser's cookie after it. */
 async function signUp({ auth }: ReturnType<typeof openAuth>, origin: string) {
   const person = { name: 'Kang', email: 'kang@example.com', password: 'ten letters' }
-  const answer = await auth.handler(authRequest(origin, '/sign-up/email', person))
+  const request = authRequest(origin, '/sign-up/email', person)
+  request.headers.set('cf-ipcountry', 'DE')
+  const answer = await auth.handler(request)
   const cookies = answer.headers.getSetCookie()
   return { cookies, cookie: cookies.map((one) => one.split(';')[0]).join('; ') }
 }
@@ -94,7 +96,7 @@ describe('an access token', () => {
     const { access_token: token = '' }: { access_token?: string } = await answer.json()
     const claims = decodeJwt(token)
     expect(claims).toMatchObject({ iss: origin, aud: expect.arrayContaining([audience]), role: 'customer' })
-    expect(claims['name']).toBe('Kang')
+    expect([claims['name'], claims['country']]).toEqual(['Kang', 'DE'])
     expect(Number(claims.exp) - Number(claims.iat)).toBe(900)
   })
 
@@ -116,6 +118,25 @@ describe('an access token', () => {
 })
 
 describe('an account', () => {
+  test.each([
+    ['DE', 'DE'],
+    ['XX', null],
+    ['T1', null],
+    ['de<', null],
+    [null, null],
+  ])('made where the platform says %s has the country %s, whatever the form says', async (told, country) => {
+    const { auth, db } = openAuth(origin)
+    const person = { name: 'Han', email: 'han@example.com', password: 'ten letters', country: 'US' }
+    const send = async (fields: object) => {
+      const request = authRequest(origin, '/sign-up/email', fields)
+      if (told !== null) request.headers.set('cf-ipcountry', told)
+      return (await auth.handler(request)).status
+    }
+    const refused = await send(person)
+    if (refused !== 200) await send({ ...person, country: undefined })
+    expect(db.rows('SELECT country FROM user')).toEqual([{ country }])
+  })
+
   test('takes every password that our forms take, counted in code points', async () => {
     const { auth } = openAuth(origin)
     const password = '😀'.repeat(passwordLengthMax)

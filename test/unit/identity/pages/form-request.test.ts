@@ -53,6 +53,7 @@ test('better-auth is called with what it needs of the request, and with nothing 
   const headers = {
     cookie: 'a=b',
     'user-agent': 'A browser',
+    'cf-ipcountry': 'DE',
     'x-forwarded-for': '198.51.100.1',
     authorization: 'Bearer x',
   }
@@ -65,6 +66,7 @@ test('better-auth is called with what it needs of the request, and with nothing 
       headers: {
         accept: 'application/json',
         'cf-connecting-ip': '203.0.113.7',
+        'cf-ipcountry': 'DE',
         'content-type': 'application/json',
         cookie: 'a=b',
         origin: shopOrigin,
