@@ -5,6 +5,9 @@
 export const regions = ['eu', 'us', 'fedramp'] as const
 export type Region = (typeof regions)[number]
 
+/** Where orders may be, for whoever looks for all of them. */
+export const everywhere: readonly (Region | null)[] = [null, ...regions]
+
 /** The last two characters of an order's id. Each has a `u`, which no other id has: see `encodeId`. */
 const marks: Record<Region, string> = { eu: 'eu', us: 'us', fedramp: 'uf' }
 

@@ -7,6 +7,7 @@ import type { RequestMeta } from '../contract/idempotency.ts'
 import { shortNumber } from '../contract/ids.ts'
 import { told } from '../contract/language.ts'
 import { isOpen, isPersonalDataErased, type OrderSummary } from '../contract/order.ts'
+import { everywhere } from '../contract/region.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { MyPageRpc, OrderRpc } from '../contract/rpc.ts'
 import { asLine, reasonLengthMax, reasonWanted } from '../contract/text.ts'
@@ -149,18 +150,20 @@ async function sweep(ports: CustomerPorts, erasure: Erasure): Promise<Erasure> {
   return after
 }
 
-/** All orders of the customer, as mypage has them. */
+/** All orders of the customer in every region, as mypage has them. */
 async function ordersOf({ myPages }: Pick<CustomerPorts, 'myPages'>, customerId: string): Promise<OrderSummary[]> {
-  const customer: Caller = { subject: customerId, role: 'customer', name: '' }
-  const orders: OrderSummary[] = []
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<MyPageRpc['list']>> = await myPages.list(customer, { limit: pageSizeMax, cursor })
-    if (!page.ok) throw new Error(`mypage refused: ${page.rejection.code}`)
-    orders.push(...page.value.items.map(({ order }) => order))
-    cursor = page.value.cursor
-  } while (cursor !== null)
-  return orders
+  const orders = new Map<string, OrderSummary>()
+  for (const region of everywhere) {
+    const customer: Caller = { subject: customerId, role: 'customer', name: '', ...(region && { region }) }
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<MyPageRpc['list']>> = await myPages.list(customer, { limit: pageSizeMax, cursor })
+      if (!page.ok) throw new Error(`mypage refused: ${page.rejection.code}`)
+      for (const { order } of page.value.items) orders.set(order.orderId, order)
+      cursor = page.value.cursor
+    } while (cursor !== null)
+  }
+  return [...orders.values()]
 }
 
 function shown({ requestId: _, closedAt: __, ...erasure }: Erasure): CustomerErasure {

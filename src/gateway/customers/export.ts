@@ -7,6 +7,7 @@ import type { RequestMeta } from '../../contract/idempotency.ts'
 import { told } from '../../contract/language.ts'
 import type { MyPageRow } from '../../contract/mypage.ts'
 import type { OrderSummary } from '../../contract/order.ts'
+import { everywhere, regionOf } from '../../contract/region.ts'
 import { accepted, type Result, refused } from '../../contract/result.ts'
 import type { Page } from '../../contract/rpc.ts'
 import { shownAuthor } from '../../contract/view.ts'
@@ -31,9 +32,10 @@ export async function exportOf(
   const account = await callContext('operations', () => env.OPERATIONS.exportCustomer(caller, customerId, request))
   if (!account.ok) return account
   const customer: Caller = { ...caller, subject: customerId, role: 'customer' }
-  const first = await ordersOf(env, customer, null)
-  if (account.value === null && first.items.length === 0 && caller.role !== 'customer') return noCustomer
-  return accepted(streamOf(pieces(env, customer, account.value, first)))
+  const pages = pagesOf(env, customer)
+  const first = await pages.next()
+  if (account.value === null && first.done === true && caller.role !== 'customer') return noCustomer
+  return accepted(streamOf(pieces(env, customer, account.value, first.value ?? [], pages)))
 }
 
 const noCustomer = refused({
@@ -45,21 +47,20 @@ async function* pieces(
   env: Ports,
   customer: Caller,
   account: AccountData | null,
-  first: Page<MyPageRow>,
+  first: readonly MyPageRow[],
+  others: AsyncGenerator<MyPageRow[], undefined>,
 ): AsyncGenerator<string> {
   const messageSettings = given(await callContext('message', () => env.MESSAGES.settings(customer)))
   const head = { customerId: customer.subject, exportedAt: new Date().toISOString(), account, messageSettings }
   yield `${JSON.stringify(head).slice(0, -1)},"orders":[`
-  let page = first
-  for (let separator = ''; ; ) {
-    const orders = await settleAll(page.items, ordersPerPage, ({ order }) => orderOf(env, customer, order))
+  let separator = ''
+  for (let rows = first; rows.length > 0; rows = (await others.next()).value ?? []) {
+    const orders = await settleAll(rows, ordersPerPage, ({ order }) => orderOf(env, customer, order))
     throwFirst(orders)
     for (const order of valuesOf(orders)) {
       yield separator + JSON.stringify(order)
       separator = ','
     }
-    if (page.cursor === null) break
-    page = await ordersOf(env, customer, page.cursor)
   }
   yield ']}'
 }
@@ -84,9 +85,20 @@ async function orderOf(env: Ports, customer: Caller, { orderId }: OrderSummary):
 
 type ExportedOrder = { order: z.infer<typeof orderSchema>; messages: CustomerMessage[] } & Record<string, unknown>
 
-async function ordersOf(env: Ports, customer: Caller, cursor: string | null): Promise<Page<MyPageRow>> {
-  const page = { limit: ordersPerPage, cursor }
-  return given(await callContext('mypage', () => env.MYPAGES.list(customer, page)))
+/** The customer's orders, some at a time: in each region those that are kept there. */
+async function* pagesOf(env: Ports, { region: _, ...customer }: Caller): AsyncGenerator<MyPageRow[], undefined> {
+  for (const region of everywhere) {
+    let cursor: string | null = null
+    do {
+      const asked = { limit: ordersPerPage, cursor }
+      const page: Page<MyPageRow> = given(
+        await callContext('mypage', () => env.MYPAGES.list({ ...customer, ...(region && { region }) }, asked)),
+      )
+      const rows = page.items.filter(({ order }) => regionOf(order.orderId) === region)
+      if (rows.length > 0) yield rows
+      cursor = page.cursor
+    } while (cursor !== null)
+  }
 }
 
 async function messagesOf(env: Ports, customer: Caller, orderId: string): Promise<CustomerMessage[]> {

@@ -43,6 +43,7 @@ async function copySchema(from: D1Database | undefined, to: D1Database | undefin
 }
 
 const anna: Caller = { subject: 'usr_anna', role: 'customer', name: 'Anna', region: 'eu' }
+const annaElsewhere: Caller = { subject: 'usr_anna', role: 'customer', name: 'Anna' }
 const kang: Caller = { subject: 'usr_kang', role: 'customer', name: 'Kang' }
 
 const { customerName, deliveryAddress, deliveryPhoneNumber, itemId, qty } = kangsForm
@@ -102,8 +103,7 @@ test('an order is placed, paid and shown in the region of its customer, and its 
   const shown = () => shop.callWorker<Result<{ order: OrderSummary }>>('MYPAGES', 'get', anna, orderId)
   await until(shown, (answer) => answer.ok && answer.value.order.orderStatus === 'payApproved')
   expect(await rowsOf(anna)).toEqual({ MYPAGE_DB_0: [], MYPAGE_DB_1: [], MYPAGE_DB_EU_0: [orderId] })
-  const elsewhere = { ...anna, region: undefined }
-  expect(await shop.callWorker('MYPAGES', 'get', elsewhere, orderId)).toMatchObject({ ok: false })
+  expect(await shop.callWorker('MYPAGES', 'get', annaElsewhere, orderId)).toMatchObject({ ok: false })
 })
 
 test('an order of no region stays where orders have always been', async () => {
@@ -136,6 +136,18 @@ test('ops find the orders of all regions, and the gates of each', async () => {
   const { body } = await shop.call<{ items: { gate: string }[] }>('ops', 'GET', '/payments/gates')
   const gates = body.items.map(({ gate }) => gate)
   expect(gates).toEqual(expect.arrayContaining(['sandbox-0', 'sandbox-0.eu', 'sandbox-3.eu']))
+})
+
+test('what ops export and erase of a customer has the orders of every region', async () => {
+  const [first, second] = [await place(anna), await place(annaElsewhere)]
+  const exported = () =>
+    shop.call<{ orders?: { order: { orderId: string } }[] }>('ops', 'GET', `/customers/${anna.subject}/export`)
+  const { body } = await until(exported, ({ body }) => [first, second].every((id) => JSON.stringify(body).includes(id)))
+  const ids = body.orders?.map(({ order }) => order.orderId) ?? []
+  expect(new Set(ids).size).toBe(ids.length)
+  // They are still open: that they are found is what refuses it.
+  const erased = await shop.call('ops', 'POST', `/customers/${anna.subject}/erasure`, { reason: 'asked for it' })
+  expect([erased.status, erased.body]).toMatchObject([409, { code: 'order_still_open' }])
 })
 
 test('an order that does not exist is not found in any region', async () => {

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import type { AccountData } from '../../../src/contract/customer-data.ts'
+import { randomOrderId } from '../../../src/contract/ids.ts'
 import { told } from '../../../src/contract/language.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
+import { regionOf, regions } from '../../../src/contract/region.ts'
 import { accepted, refused } from '../../../src/contract/result.ts'
 import {
   type CustomerPorts,
@@ -57,11 +59,12 @@ function world(orders: OrderSummary[], held: { account: AccountData | null } = {
         }),
     },
     myPages: {
-      list: async (_, { limit, cursor }) =>
+      list: async ({ region = null }, { limit, cursor }) =>
         answer('mypage', () => {
           const from = Number(cursor ?? 0)
-          const items = orders.slice(from, from + limit).map((order) => ({ order, projectedAt: '', change: 1 }))
-          return accepted({ items, cursor: from + limit < orders.length ? String(from + limit) : null })
+          const own = orders.filter((order) => regionOf(order.orderId) === region)
+          const items = own.slice(from, from + limit).map((order) => ({ order, projectedAt: '', change: 1 }))
+          return accepted({ items, cursor: from + limit < own.length ? String(from + limit) : null })
         }),
     },
     accounts: {
@@ -82,6 +85,15 @@ function world(orders: OrderSummary[], held: { account: AccountData | null } = {
 const numbered = (order: OrderSummary, index: number) => ({
   ...order,
   orderId: `${orderId.slice(0, -4)}${1000 + index}`,
+})
+
+test('orders are erased in whichever region they are', async () => {
+  const everywhere = [null, ...regions].map((region) => ({ ...delivered, orderId: randomOrderId(region) }))
+  const { ports } = world([...everywhere])
+  expect(await eraseCustomer(ports, ops, customer.subject, 'asked for it', request)).toMatchObject({
+    ok: true,
+    value: { erasedOrders: everywhere.length, leftOrders: 0 },
+  })
 })
 
 test('a customer erases the account and every order, and it stands there as a proof', async () => {
