@@ -22,6 +22,7 @@ export function record(
     at,
     by: meta.by,
     causationId: meta.causationId,
+    traceparent: meta.traceparent,
   }))
 }
 
@@ -38,8 +39,9 @@ export function append(
   for (const event of events) {
     storage.sql(
       `INSERT INTO event
-         (seq, type, version, at, by_kind, by_id, causation_id, data, hash, idempotency_key, fingerprint, personal_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (seq, type, version, at, by_kind, by_id, causation_id, data, hash, idempotency_key, fingerprint, personal_key,
+          traceparent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.seq,
       event.type,
       event.version,
@@ -52,6 +54,7 @@ export function append(
       idempotency?.key ?? null,
       idempotency?.fingerprint ?? null,
       event.seq === 1 ? key : null,
+      event.traceparent ?? null,
     )
   }
 }
@@ -93,6 +96,7 @@ function parse(row: SqlRow): StoredEvent {
     at: row['at'],
     by: { kind: row['by_kind'], id: row['by_id'] },
     causationId: row['causation_id'],
+    ...(row['traceparent'] === null ? {} : { traceparent: row['traceparent'] }),
     hash: row['hash'],
   } as StoredEvent
 }

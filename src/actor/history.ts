@@ -8,6 +8,7 @@ import { evolve, fold } from '../order/evolve.ts'
 import { nothing, type OrderState } from '../order/state.ts'
 import { summarize } from '../order/summary.ts'
 import { openedEvent, redactedEvent, sealedEvent } from '../platform/personal-data.ts'
+import { newTrace } from '../platform/trace.ts'
 import { Unreadable } from '../platform/vault.ts'
 import { chain, type StoredEvent } from './chain.ts'
 import { append, readAll, readKey, record, setKey } from './event-log.ts'
@@ -48,7 +49,8 @@ export function extended(
   const { orderId, events, state } = history
   const last = events.at(-1)
   const key = last === undefined ? vault.newKey() : history.key
-  const recorded = record(decided, state.seq, last?.at ?? '', now(), meta).map((event) =>
+  const traceparent = meta.traceparent ?? newTrace(`${orderId}/${state.seq + 1}`)
+  const recorded = record(decided, state.seq, last?.at ?? '', now(), { ...meta, traceparent }).map((event) =>
     key === null ? event : sealedEvent(event, (text) => vault.seal(orderId, key, text)),
   )
   const stored = chain(recorded.map(redactedEvent), last?.hash ?? orderId, hash)

@@ -30,7 +30,7 @@ import { findResponse, keyReused, type StoredResponse, saveResponse } from './id
 import { emptyOutbox, everyMessage, hasPendingEvents, type Outbox, skipApplied } from './outbox.ts'
 import type { ActorPorts } from './ports.ts'
 import { afterSends, publish } from './publish.ts'
-import { create, migrate } from './schema.ts'
+import { create, encryptedSince, migrate } from './schema.ts'
 import { sealStored } from './seal-stored.ts'
 
 export type ActorSettings = Deadlines & CheckpointPace
@@ -57,9 +57,10 @@ export class OrderActor {
     this.#history = emptyHistory(ports.orderId)
     if (isUninitialized(ports.storage)) return
     const migrated = ports.storage.transaction(() => {
-      if (!migrate(ports.storage)) return false
+      const step = migrate(ports.storage)
+      if (step === null) return false
       backfillHashes(ports.storage, ports.orderId, ports.hash)
-      sealStored(ports)
+      if (step < encryptedSince) sealStored(ports)
       return true
     })
     this.#history = loadHistory(ports)

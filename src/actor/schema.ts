@@ -29,6 +29,7 @@ const steps: readonly string[] = [
    UPDATE outbox SET missing_since = 0;`,
   // The first event has the order's key: see platform/vault.ts. Filled by sealStored, in the same transaction.
   'ALTER TABLE event ADD COLUMN personal_key TEXT',
+  'ALTER TABLE event ADD COLUMN traceparent TEXT',
 ]
 
 const newest = `
@@ -44,7 +45,8 @@ const newest = `
     hash TEXT NOT NULL DEFAULT '',
     idempotency_key TEXT,
     fingerprint TEXT,
-    personal_key TEXT
+    personal_key TEXT,
+    traceparent TEXT
   );
   CREATE TABLE outbox (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -57,3 +59,6 @@ const newest = `
   );`
 
 export const { create, migrate } = schema(steps, newest)
+
+/** From this step on an order has its key, and its personal data is encrypted. */
+export const encryptedSince = 6

@@ -57,9 +57,15 @@ export type CommandType = OrderCommand['type']
 
 /**
  * The author of a command and its cause: `causationId` is the id of the request or message that led to it. A repeat by
- * the same author under the same `idempotency` key gets the same response.
+ * the same author under the same `idempotency` key gets the same response. `traceparent`: the span that the command is
+ * given in; without one it begins a trace.
  */
-export type CommandMeta = { by: Author; causationId: string; idempotency?: Idempotency }
+export type CommandMeta = {
+  by: Author
+  causationId: string
+  traceparent?: string | undefined
+  idempotency?: Idempotency
+}
 
 /** The order as it stands after the command. `recorded` is false when no event was recorded (a repeat). */
 export type CommandOutcome = Result<{ order: SealedOrder; recorded: boolean }>
@@ -71,5 +77,10 @@ export async function commandMeta(
   input: Partial<OrderCommand>,
 ): Promise<CommandMeta> {
   const idempotency = await idempotencyOf(request, input)
-  return { by: authorOf(caller), causationId: request.requestId, ...(idempotency && { idempotency }) }
+  return { ...causeOf(caller, request.requestId), ...(idempotency && { idempotency }) }
+}
+
+/** The author and the cause of a command that a caller gives by a request. */
+export function causeOf(caller: Caller, requestId: string): Omit<CommandMeta, 'idempotency'> {
+  return { by: authorOf(caller), causationId: requestId, traceparent: caller.traceparent }
 }

@@ -77,13 +77,17 @@ export type OrderEvent = {
   [T in EventType]: { type: T; data: z.infer<(typeof eventDataSchemas)[T]> }
 }[EventType]
 
-/** An event with its place in the order's history. `causationId`: the request or message that led to it. */
+/**
+ * An event with its place in the order's history. `causationId`: the request or message that led to it. `traceparent`:
+ * the span of its command (W3C Trace Context); absent in events of releases without it, and no part of what is hashed.
+ */
 export type RecordedEvent = OrderEvent & {
   seq: number
   version: number
   at: string
   by: z.infer<typeof authorSchema>
   causationId: string
+  traceparent?: string | undefined
   /** SHA-256 over this event and the hash of the one before. Absent in messages of releases without hashes. */
   hash?: string | undefined
 }
@@ -97,6 +101,7 @@ const recorded = {
   at: z.iso.datetime(),
   by: authorSchema,
   causationId: z.string(),
+  traceparent: z.string().optional(),
   hash: z.string().optional(),
 }
 

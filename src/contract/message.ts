@@ -3,7 +3,10 @@ import * as z from 'zod'
 import { type EventType, type RecordedEvent, recordedEventSchema } from './events.ts'
 import { type MaybeSealed, type SealedOrder, sealedOrderSchema } from './sealed.ts'
 
-/** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
+/**
+ * CloudEvents 1.0.2, section 3 (context attributes), with the extensions `sequence` and Distributed Tracing
+ * (`traceparent`: of its event). `subject` is the orderId.
+ */
 export const orderMessageSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string(),
@@ -13,6 +16,7 @@ export const orderMessageSchema = z.object({
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   sequence: z.string(),
+  traceparent: z.string().optional(),
   data: z.object({ event: recordedEventSchema, order: sealedOrderSchema }),
 })
 
@@ -28,6 +32,7 @@ export type OrderMessage = {
   time: string
   datacontenttype: 'application/json'
   sequence: string
+  traceparent?: string | undefined
   data: { event: RecordedEvent; order: SealedOrder }
 }
 
@@ -42,6 +47,7 @@ export function orderMessage(event: RecordedEvent, order: SealedOrder): OrderMes
     time: event.at,
     datacontenttype: 'application/json',
     sequence: String(event.seq).padStart(10, '0'),
+    ...(event.traceparent !== undefined && { traceparent: event.traceparent }),
     data: { event, order },
   }
 }

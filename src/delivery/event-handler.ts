@@ -9,6 +9,7 @@ import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import { childOf } from '../platform/trace.ts'
 import type { Vault } from '../platform/vault.ts'
 import { deliveryIdOf, isCarriedOut, needsRecall, progressOf } from './progress.ts'
 import { findState, updateDelivery, upsertDelivery } from './store.ts'
@@ -56,7 +57,9 @@ async function report(ports: EventPorts, message: OrderMessage): Promise<SealedO
   const { orderId } = order
   const command = commandFor(message)
   if (command === null) return order
-  const outcome = await ports.orders.handle(orderId, command, { by: system('delivery'), causationId: message.id })
+  const traceparent = childOf(message.traceparent, `delivery ${message.id}`)
+  const meta = { by: system('delivery'), causationId: message.id, traceparent }
+  const outcome = await ports.orders.handle(orderId, command, meta)
   if (outcome.ok) return outcome.value.order
   // A refusal is an answer too, for example after a cancel in the meantime. Then the order is read as it is.
   ports.log('delivery_command_refused', { orderId, command: command.type, code: outcome.rejection.code })

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { detailIn, type Told, told } from '../contract/language.ts'
 import { shortened } from '../contract/text.ts'
+import { traceOfCall } from '../platform/trace.ts'
 import { methodsOf, optionsAnswer, withAllow } from '../web/methods.ts'
 import { texts as webTexts } from '../web/texts.ts'
 import { apiRoutes } from './api/api.ts'
@@ -28,7 +29,7 @@ import { allowIssuer } from './pages/form-targets.ts'
 
 export function gateway(verifierOf: VerifierOf) {
   const app = new OpenAPIHono<Gateway>({ getPath: pathOf, defaultHook: refuseInvalid })
-  app.use(assignRequestId)
+  app.use(nameRequest)
   app.use(browserHeaders)
   app.use(allowIssuer)
   app.use(limitRequestSize)
@@ -73,13 +74,20 @@ function nothingAt(method: string, path: string): Told {
   })
 }
 
-/** Give the request an id, for its answer and for the events that it causes. An id from the sender is ignored. */
-const assignRequestId: MiddlewareHandler<Gateway> = async (c, next) => {
+/**
+ * Give the request an id and a span, for its answer and for the events that it causes. An id from the sender is
+ * ignored. The sender's trace goes on (see traceOfCall), without its `tracestate`, which may hold anything.
+ */
+const nameRequest: MiddlewareHandler<Gateway> = async (c, next) => {
   const requestId = `req_${crypto.randomUUID()}`
+  const traceparent = traceOfCall(requestId, c.req.header('traceparent'))
   c.set('requestId', requestId)
+  c.set('traceparent', traceparent)
   await next()
   // Set directly: `c.header` would copy the whole response.
   c.res.headers.set('x-request-id', requestId)
+  // W3C Trace Context, editor's draft, section 4: the span that the sender's own may name.
+  c.res.headers.set('traceresponse', traceparent)
 }
 
 /** Other names of the same paths, which the business's clients use. */

@@ -64,4 +64,8 @@ export interface GatewayEnv extends GatewayVars, LimitEnv {
 /** The session of a call, and when its token ends. */
 export type CallSession = Pick<LiveRequest, 'sessionId' | 'until'>
 
-export type Gateway = { Bindings: GatewayEnv; Variables: { caller: Caller; session: CallSession; requestId: string } }
+/** `traceparent`: the span of the call (see contract/traceparent.ts). */
+export type Gateway = {
+  Bindings: GatewayEnv
+  Variables: { caller: Caller; session: CallSession; requestId: string; traceparent: string }
+}

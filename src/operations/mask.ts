@@ -6,7 +6,7 @@ export const mask = '***'
 
 /** The fields whose values are no personal data, when they look as such a value does. */
 const openFields = new Set([
-  ...['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'sequence'],
+  ...['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'sequence', 'traceparent'],
   ...['seq', 'version', 'at', 'kind', 'causationId', 'hash', 'orderId', 'customerId', 'orderStatus', 'status'],
   ...['itemId', 'qty', 'amount', 'currency', 'attempt', 'payment', 'next', 'cause', 'needsAttention', 'to', 'round'],
   ...['deliveryId', 'refundId', 'disputeId', 'placedAt', 'updatedAt', 'evidenceDueBy', 'language'],

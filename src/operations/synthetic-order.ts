@@ -8,6 +8,7 @@ import { type SyntheticRun, syntheticCustomer, syntheticItemId, type syntheticSt
 import type { Database } from '../platform/database.ts'
 import { describeFault, type Log } from '../platform/log.ts'
 import { readPage } from '../platform/paging.ts'
+import { newTrace } from '../platform/trace.ts'
 import { refusalFor } from './ports.ts'
 import { lastRun, listRuns, recordRun } from './synthetic-store.ts'
 
@@ -33,7 +34,7 @@ export async function placeSynthetic(
   { requestId }: RequestMeta,
 ): Promise<Result<SyntheticRun>> {
   const refusal = refusalFor(caller)
-  return refusal ?? accepted(await run(ports, requestId))
+  return refusal ?? accepted(await run(ports, requestId, caller.traceparent))
 }
 
 /** See SyntheticRpc. */
@@ -54,18 +55,21 @@ export async function placeSyntheticByClock(ports: SyntheticPorts, everySeconds:
   const last = await lastRun(ports.database)
   // A cron comes a moment early or late.
   if (last !== null && ports.now() - Date.parse(last.startedAt) < 900 * everySeconds) return
-  await run(ports, `synthetic_${ports.newId()}`)
+  const requestId = `synthetic_${ports.newId()}`
+  await run(ports, requestId, newTrace(requestId))
 }
 
 type Step = (typeof syntheticSteps)[number]
 
-async function run(ports: SyntheticPorts, requestId: string): Promise<SyntheticRun> {
+/** `traceparent`: the span that began it; absent in calls of gateways of earlier releases. */
+async function run(ports: SyntheticPorts, requestId: string, traceparent?: string): Promise<SyntheticRun> {
   const { database, now, newId, log } = ports
   const startedAt = now()
   const state: { step: Step; orderId: string | null } = { step: 'place', orderId: null }
   let cause: string | null = null
   try {
-    await goThrough(ports, { requestId, idempotencyKey: null }, state)
+    const customer = traceparent === undefined ? syntheticCustomer : { ...syntheticCustomer, traceparent }
+    await goThrough(ports, customer, { requestId, idempotencyKey: null }, state)
   } catch (fault) {
     cause = describeFault(fault)
     log('synthetic_order_failed', { step: state.step, orderId: state.orderId, fault: cause })
@@ -84,27 +88,26 @@ async function run(ports: SyntheticPorts, requestId: string): Promise<SyntheticR
 /** Throws at the step that fails. */
 async function goThrough(
   ports: SyntheticPorts,
+  customer: Caller,
   request: RequestMeta,
   state: { step: Step; orderId: string | null },
 ): Promise<void> {
   const { orders, myPages } = ports
   const line = { itemId: syntheticItemId, qty: 1 }
-  const placed = given(
-    await orders.place(syntheticCustomer, { lines: [line], contact, withPaymentToken: false }, request),
-  )
+  const placed = given(await orders.place(customer, { lines: [line], contact, withPaymentToken: false }, request))
   const { orderId, orderStatus } = placed.order
   state.orderId = orderId
   if (orderStatus !== 'payApproved') throw new Error(`it was placed and is ${orderStatus}`)
   state.step = 'cancel'
-  given(await orders.cancel(syntheticCustomer, orderId, null, request))
+  given(await orders.cancel(customer, orderId, null, request))
   state.step = 'settle'
   const settled = await becomes(ports, async () => {
-    const order = given(await orders.get(syntheticCustomer, orderId))
+    const order = given(await orders.get(customer, orderId))
     return { isSo: order.orderStatus === 'payCanceled', is: order.orderStatus, seq: order.seq }
   })
   state.step = 'show'
   await becomes(ports, async () => {
-    const row = await myPages.get(syntheticCustomer, orderId)
+    const row = await myPages.get(customer, orderId)
     const seq = row.ok ? row.value.order.seq : 0
     return { isSo: seq >= settled.seq, is: `at event ${seq} of ${settled.seq}`, seq }
   })

@@ -1,9 +1,9 @@
 // The order context's API. Each call is made for a verified caller; another customer's order answers `order_not_found`.
 
 import { type Call, mayCall, ownsResource } from '../contract/authorization.ts'
-import { authorOf, type Caller, system } from '../contract/caller.ts'
+import { type Caller, system } from '../contract/caller.ts'
 import type { ChargingOf } from '../contract/charging.ts'
-import { type CommandMeta, commandMeta, type OrderCommand } from '../contract/commands.ts'
+import { type CommandMeta, causeOf, commandMeta, type OrderCommand } from '../contract/commands.ts'
 import type { EventType, RecordedEvent } from '../contract/events.ts'
 import { fingerprintOf } from '../contract/idempotency.ts'
 import { orderIdFor, orderIdSchema, randomOrderId, refundIdFor } from '../contract/ids.ts'
@@ -79,18 +79,16 @@ export function orderService(ports: OrderServicePorts): OrderRpc {
         if (placed === null) return priced
         return wasPlacedAs(fingerprint, placed.events) ? await placedBefore(actor, placed.order) : keyReused
       }
-      const { lines, total } = priced.value
       const outcome = await actor.handle(
         {
           type: 'PlaceOrder',
           customerId: caller.subject,
           contact: input.contact,
-          lines,
-          total,
+          ...priced.value,
           payment: input.withPaymentToken ? 'processing' : 'requested',
           fingerprint,
         },
-        { by: authorOf(caller), causationId: requestId },
+        causeOf(caller, requestId),
       )
       if (!outcome.ok) return outcome
       if (outcome.value.recorded) return accepted({ order: outcome.value.order, created: true })
@@ -171,7 +169,8 @@ function maintenance(
       if (!seen.ok) return seen
       const { attempt } = seen.value.payment
       const command = { type: 'RecordPayDeferred', attempt, reason: 'payment is out of reach' } as const
-      const outcome = await ports.actor(orderId).handle(command, { by: system('gateway'), causationId: requestId })
+      const meta = { ...causeOf(caller, requestId), by: system('gateway') }
+      const outcome = await ports.actor(orderId).handle(command, meta)
       return outcome.ok ? accepted(outcome.value.order) : outcome
     },
 

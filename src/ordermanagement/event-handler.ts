@@ -9,6 +9,7 @@ import { isSynthetic } from '../contract/synthetic.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import { childOf } from '../platform/trace.ts'
 import { findOrder, saveOrder, type WorklistStore } from './store.ts'
 
 export type WorklistPorts = WorklistStore & {
@@ -48,9 +49,12 @@ export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: 
 }
 
 /** Acknowledge the order's cancel, if it waits for that. Returns the order after that. */
-async function acknowledge(ports: WorklistPorts, { id, data: { order } }: OrderMessage): Promise<SealedOrder> {
+async function acknowledge(ports: WorklistPorts, message: OrderMessage): Promise<SealedOrder> {
+  const { id, data } = message
+  const { order } = data
   if (order.orderStatus !== 'orderCanceled') return order
-  const meta = { by: system('ordermanagement'), causationId: id }
+  const traceparent = childOf(message.traceparent, `ordermanagement ${id}`)
+  const meta = { by: system('ordermanagement'), causationId: id, traceparent }
   const outcome = await ports.orders.handle(order.orderId, { type: 'TakeCancelOrder' }, meta)
   if (outcome.ok) return outcome.value.order
   ports.log('cancel_not_acknowledged', { orderId: order.orderId, code: outcome.rejection.code })

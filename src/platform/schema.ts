@@ -13,10 +13,13 @@ export function schema(steps: readonly string[], newest: string) {
       storage.sql(`CREATE VIEW migration AS SELECT ${steps.length} AS step`)
     },
 
-    /** Run the steps that are missing, and return whether there was any. Part of the caller's transaction. */
-    migrate(storage: Storage): boolean {
+    /**
+     * Run the steps that are missing. Returns the step before them; null when none was missing. Part of the caller's
+     * transaction.
+     */
+    migrate(storage: Storage): number | null {
       const done = Number(storage.sql('SELECT MAX(step) AS step FROM migration')[0]?.['step'])
-      if (done >= steps.length) return false
+      if (done >= steps.length) return null
       for (const statement of steps.slice(done)) storage.sql(statement)
       if (isTable(storage)) {
         storage.sql('INSERT INTO migration (step) VALUES (?)', steps.length)
@@ -24,7 +27,7 @@ export function schema(steps: readonly string[], newest: string) {
         storage.sql('DROP VIEW migration')
         storage.sql(`CREATE VIEW migration AS SELECT ${steps.length} AS step`)
       }
-      return true
+      return done
     },
   }
 }

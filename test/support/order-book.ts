@@ -9,6 +9,7 @@ import { decide } from '../../src/order/decide.ts'
 import { evolve } from '../../src/order/evolve.ts'
 import { nothing, type OrderState } from '../../src/order/state.ts'
 import { summarize } from '../../src/order/summary.ts'
+import { newTrace } from '../../src/platform/trace.ts'
 
 /** Its personal data is not encrypted, as in the messages of earlier releases. */
 export type OpenOrder = OrderSummary & { sealed: null }
@@ -40,6 +41,7 @@ export class OrderBook implements OrderCommandsRpc {
         at: this.now,
         by: meta.by,
         causationId: meta.causationId,
+        traceparent: meta.traceparent,
       }
       this.now = new Date(Date.parse(this.now) + 1000).toISOString()
       state = evolve(state, event)
@@ -112,7 +114,11 @@ export type Step =
  * Take an order of `customerId` through the steps. Throws on a refusal: the story is wrong then.
  */
 export async function tell(book: OrderBook, orderId: string, customerId: string, ...steps: Step[]): Promise<void> {
-  const meta = { by: { kind: 'system', id: 'story' }, causationId: 'req_story' } as const
+  const meta = {
+    by: { kind: 'system', id: 'story' },
+    causationId: 'req_story',
+    traceparent: newTrace('story'),
+  } as const
   for (const step of steps) {
     const outcome = await book.handle(orderId, commandOf(step, orderId, customerId), meta)
     if (!outcome.ok) throw new Error(`${step} of ${orderId} was refused: ${outcome.rejection.code}`)

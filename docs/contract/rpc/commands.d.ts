@@ -5,14 +5,6 @@ import type { Money } from './money.ts';
 import type { AttentionCause, Contact, cancelReasons, OrderLine } from './order.ts';
 import type { Result } from './result.ts';
 import type { SealedOrder } from './sealed.ts';
-import type { SettlementWay } from './settlement.ts';
-/** `round`: the try of the refund (0, 1, …). `settledBy`: the store gave the money back, and the provider did not. */
-type Refunded = {
-    refundId: string;
-    amount: Money;
-    round?: number;
-    settledBy?: SettlementWay;
-};
 export type OrderCommand = {
     type: 'PlaceOrder';
     customerId: string;
@@ -59,9 +51,12 @@ export type OrderCommand = {
     note: string | null;
 } | {
     type: 'TakeCancelOrder';
-} | ({
+} | {
     type: 'RecordPayCanceled';
-} & Refunded) | {
+    refundId: string;
+    amount: Money;
+    round?: number;
+} | {
     type: 'RecordDeliveryCanceled';
     deliveryId: string;
 } | {
@@ -72,10 +67,13 @@ export type OrderCommand = {
     refundId: string;
     amount: Money;
     reason: string;
-} | ({
+} | {
     type: 'RecordPartRefunded';
-} & Refunded)
-/** Money that was reported as returned has come back to the shop. */
+    refundId: string;
+    amount: Money;
+    round?: number;
+}
+/** Money that was reported as returned has come back to the shop. `round`: the try of the refund (0, 1, …). */
  | {
     type: 'RecordRefundFailed';
     refundId: string;
@@ -101,11 +99,13 @@ export type OrderCommand = {
 export type CommandType = OrderCommand['type'];
 /**
  * The author of a command and its cause: `causationId` is the id of the request or message that led to it. A repeat by
- * the same author under the same `idempotency` key gets the same response.
+ * the same author under the same `idempotency` key gets the same response. `traceparent`: the span that the command is
+ * given in; without one it begins a trace.
  */
 export type CommandMeta = {
     by: Author;
     causationId: string;
+    traceparent?: string | undefined;
     idempotency?: Idempotency;
 };
 /** The order as it stands after the command. `recorded` is false when no event was recorded (a repeat). */
@@ -115,4 +115,5 @@ export type CommandOutcome = Result<{
 }>;
 /** For a command that a caller gives by a request. `input`: all that the caller sent, which the fingerprint covers. */
 export declare function commandMeta(caller: Caller, request: RequestMeta, input: Partial<OrderCommand>): Promise<CommandMeta>;
-export {};
+/** The author and the cause of a command that a caller gives by a request. */
+export declare function causeOf(caller: Caller, requestId: string): Omit<CommandMeta, 'idempotency'>;

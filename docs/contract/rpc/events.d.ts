@@ -198,13 +198,17 @@ export type OrderEvent = {
         data: z.infer<(typeof eventDataSchemas)[T]>;
     };
 }[EventType];
-/** An event with its place in the order's history. `causationId`: the request or message that led to it. */
+/**
+ * An event with its place in the order's history. `causationId`: the request or message that led to it. `traceparent`:
+ * the span of its command (W3C Trace Context); absent in events of releases without it, and no part of what is hashed.
+ */
 export type RecordedEvent = OrderEvent & {
     seq: number;
     version: number;
     at: string;
     by: z.infer<typeof authorSchema>;
     causationId: string;
+    traceparent?: string | undefined;
     /** SHA-256 over this event and the hash of the one before. Absent in messages of releases without hashes. */
     hash?: string | undefined;
 };
@@ -228,6 +232,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"OrderPlaced">;
     data: z.ZodObject<{
@@ -288,6 +293,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PayDeferred">;
     data: z.ZodObject<{
@@ -309,6 +315,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PayUnknown">;
     data: z.ZodObject<{
@@ -329,6 +336,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PayDeclined">;
     data: z.ZodObject<{
@@ -350,6 +358,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PayApproved">;
     data: z.ZodObject<{
@@ -374,6 +383,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"OrderTaken">;
     data: z.ZodObject<{}, z.core.$strip>;
@@ -392,6 +402,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"DeliveryStarted">;
     data: z.ZodObject<{
@@ -412,6 +423,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"DeliveryCompleted">;
     data: z.ZodObject<{
@@ -441,6 +453,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"DeliveryAttemptFailed">;
     data: z.ZodObject<{
@@ -475,6 +488,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"DeliveryRestarted">;
     data: z.ZodObject<{
@@ -496,6 +510,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"OrderCanceled">;
     data: z.ZodObject<{
@@ -521,6 +536,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"CancelOrderTaken">;
     data: z.ZodObject<{}, z.core.$strip>;
@@ -539,6 +555,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PayCanceled">;
     data: z.ZodObject<{
@@ -569,6 +586,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"DeliveryCanceled">;
     data: z.ZodObject<{
@@ -589,6 +607,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"OrderFlagged">;
     data: z.ZodObject<{
@@ -616,6 +635,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PartRefundRequested">;
     data: z.ZodObject<{
@@ -641,6 +661,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PartRefunded">;
     data: z.ZodObject<{
@@ -671,6 +692,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"RefundFailed">;
     data: z.ZodObject<{
@@ -697,6 +719,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PaymentDisputed">;
     data: z.ZodObject<{
@@ -723,6 +746,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PaymentDisputeWon">;
     data: z.ZodObject<{
@@ -743,6 +767,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PaymentDisputeLost">;
     data: z.ZodObject<{
@@ -767,6 +792,7 @@ export declare const recordedEventSchema: z.ZodDiscriminatedUnion<[z.ZodObject<{
         id: z.ZodString;
     }, z.core.$strip>;
     causationId: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     hash: z.ZodOptional<z.ZodString>;
     type: z.ZodLiteral<"PersonalDataErased">;
     data: z.ZodObject<{}, z.core.$strip>;

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { type EventType, type RecordedEvent } from './events.ts';
 import { type MaybeSealed, type SealedOrder } from './sealed.ts';
-/** CloudEvents 1.0.2, section 3 (context attributes), with the `sequence` extension. `subject` is the orderId. */
+/**
+ * CloudEvents 1.0.2, section 3 (context attributes), with the extensions `sequence` and Distributed Tracing
+ * (`traceparent`: of its event). `subject` is the orderId.
+ */
 export declare const orderMessageSchema: z.ZodObject<{
     specversion: z.ZodLiteral<"1.0">;
     id: z.ZodString;
@@ -11,6 +14,7 @@ export declare const orderMessageSchema: z.ZodObject<{
     time: z.ZodISODateTime;
     datacontenttype: z.ZodLiteral<"application/json">;
     sequence: z.ZodString;
+    traceparent: z.ZodOptional<z.ZodString>;
     data: z.ZodObject<{
         event: z.ZodDiscriminatedUnion<[z.ZodObject<{
             seq: z.ZodInt;
@@ -27,6 +31,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"OrderPlaced">;
             data: z.ZodObject<{
@@ -87,6 +92,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PayDeferred">;
             data: z.ZodObject<{
@@ -108,6 +114,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PayUnknown">;
             data: z.ZodObject<{
@@ -128,6 +135,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PayDeclined">;
             data: z.ZodObject<{
@@ -149,6 +157,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PayApproved">;
             data: z.ZodObject<{
@@ -173,6 +182,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"OrderTaken">;
             data: z.ZodObject<{}, z.core.$strip>;
@@ -191,6 +201,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"DeliveryStarted">;
             data: z.ZodObject<{
@@ -211,6 +222,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"DeliveryCompleted">;
             data: z.ZodObject<{
@@ -240,6 +252,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"DeliveryAttemptFailed">;
             data: z.ZodObject<{
@@ -274,6 +287,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"DeliveryRestarted">;
             data: z.ZodObject<{
@@ -295,6 +309,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"OrderCanceled">;
             data: z.ZodObject<{
@@ -320,6 +335,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"CancelOrderTaken">;
             data: z.ZodObject<{}, z.core.$strip>;
@@ -338,6 +354,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PayCanceled">;
             data: z.ZodObject<{
@@ -368,6 +385,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"DeliveryCanceled">;
             data: z.ZodObject<{
@@ -388,6 +406,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"OrderFlagged">;
             data: z.ZodObject<{
@@ -415,6 +434,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PartRefundRequested">;
             data: z.ZodObject<{
@@ -440,6 +460,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PartRefunded">;
             data: z.ZodObject<{
@@ -470,6 +491,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"RefundFailed">;
             data: z.ZodObject<{
@@ -496,6 +518,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PaymentDisputed">;
             data: z.ZodObject<{
@@ -522,6 +545,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PaymentDisputeWon">;
             data: z.ZodObject<{
@@ -542,6 +566,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PaymentDisputeLost">;
             data: z.ZodObject<{
@@ -566,6 +591,7 @@ export declare const orderMessageSchema: z.ZodObject<{
                 id: z.ZodString;
             }, z.core.$strip>;
             causationId: z.ZodString;
+            traceparent: z.ZodOptional<z.ZodString>;
             hash: z.ZodOptional<z.ZodString>;
             type: z.ZodLiteral<"PersonalDataErased">;
             data: z.ZodObject<{}, z.core.$strip>;
@@ -746,6 +772,7 @@ export type OrderMessage = {
     time: string;
     datacontenttype: 'application/json';
     sequence: string;
+    traceparent?: string | undefined;
     data: {
         event: RecordedEvent;
         order: SealedOrder;

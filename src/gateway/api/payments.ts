@@ -184,7 +184,7 @@ export function paymentRoutes(app: OpenAPIHono<Gateway>, guard: Guard) {
     })
     .openapi(webhook, async (c) => {
       const { provider } = c.req.valid('param')
-      const headers = Object.fromEntries(c.req.raw.headers)
+      const headers = { ...Object.fromEntries(c.req.raw.headers), traceparent: c.var.traceparent }
       // Hono's query object has no prototype, so it cannot be sent over RPC.
       const query = { ...c.req.query() }
       const body = new Uint8Array(await c.req.arrayBuffer())

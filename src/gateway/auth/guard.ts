@@ -17,7 +17,7 @@ import { callClassOf, limitAddress, limitCaller } from '../http/rate-limit.ts'
 import { strictJson } from '../http/strict-json.ts'
 import { isSessionActive } from './active-session.ts'
 import type { VerifierOf } from './issuer.ts'
-import { type Grant, reading, type TokenRefusal } from './verify.ts'
+import { callerIn, type Grant, type TokenRefusal } from './verify.ts'
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
@@ -74,7 +74,7 @@ export async function authenticate(
     : await limitAddress(c)
   if (tooMany !== null) return { ok: false, fault: tooMany }
   if (!verified.ok) return refuse('token_invalid', refusalText[verified.reason])
-  const caller = reading(verified, c.req.raw)
+  const caller = callerIn(verified, c)
   const { grant } = verified
   if (!mayCall(caller.role, call)) return refuse('role_not_allowed', notForRole(caller.role))
   if (needsActiveSession(call) && !(await isSessionActive(c.env, caller, grant))) {

@@ -1,9 +1,11 @@
 // Verify an access token: a JWT of the configured issuer (RFC 7519, RFC 9068), by the issuer's published keys.
+import type { Context } from 'hono'
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
 import { type Caller, type Role, roles } from '../../contract/caller.ts'
 import type { Region } from '../../contract/region.ts'
 import { shortened } from '../../contract/text.ts'
 import { type AccountReader, asLanguage, asTimeZone, readerOfRequest } from '../../web/reader.ts'
+import type { Gateway } from '../env.ts'
 
 export type VerifierConfig = {
   jwksUrl: string
@@ -109,9 +111,12 @@ function callerOf(payload: JWTPayload, config: VerifierConfig): Verdict {
   return { ok: true, caller, grant: grantOf(payload), account: accountReaderOf(payload) }
 }
 
-/** The caller of a request, with the language and time zone of its answer. */
-export function reading({ caller, account }: { caller: Caller; account?: AccountReader }, request: Request): Caller {
-  return { ...caller, reader: readerOfRequest(request, account) }
+/** The caller of one call: with the language and time zone of its answer, and its span. */
+export function callerIn(
+  { caller, account }: { caller: Caller; account?: AccountReader },
+  { req, var: { traceparent } }: Context<Gateway>,
+): Caller {
+  return { ...caller, reader: readerOfRequest(req.raw, account), traceparent }
 }
 
 function accountReaderOf({ locale, zoneinfo }: JWTPayload): AccountReader {

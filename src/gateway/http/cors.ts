@@ -14,6 +14,8 @@ const allowListed = cors({
     'if-none-match',
     'last-event-id',
     'min-seq',
+    'traceparent',
+    'tracestate',
     'x-bookmark',
   ],
   exposeHeaders: [
@@ -23,6 +25,7 @@ const allowListed = cors({
     'ratelimit',
     'ratelimit-policy',
     'retry-after',
+    'traceresponse',
     'x-bookmark',
     'x-request-id',
   ],

@@ -17,7 +17,7 @@ import { isSessionActive } from '../auth/active-session.ts'
 import type { VerifierOf } from '../auth/issuer.ts'
 import { sessionRoutes, sessionToken } from '../auth/session.ts'
 import { sessionConfig } from '../auth/session-config.ts'
-import { type Grant, reading } from '../auth/verify.ts'
+import { callerIn, type Grant } from '../auth/verify.ts'
 import { cachedShelf, type Shelf } from '../checkout/shelf.ts'
 import { configOf } from '../config.ts'
 import type { Gateway, GatewayEnv } from '../env.ts'
@@ -147,7 +147,7 @@ async function identifyVisitor(c: Context<Gateway>, verifierOf: VerifierOf) {
   )
   const verified = token === null ? null : await verifierOf(c.env, c.req.url)(token)
   return verified?.ok
-    ? { caller: reading(verified, c.req.raw), grant: verified.grant, cookies }
+    ? { caller: callerIn(verified, c), grant: verified.grant, cookies }
     : { caller: null, grant: null, cookies }
 }
 

@@ -23,6 +23,39 @@ test('the request’s id is the cause in the order’s history', async () => {
   expect(body['events']).toMatchObject([{ causationId: placed.headers.get('x-request-id') }])
 })
 
+describe('the trace of a call', () => {
+  const form = { customerName: 'Kang', deliveryAddress: 'Gangnam', deliveryPhoneNumber: '010-0123-4567' }
+  const sent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00'
+
+  async function tracesOf(traceparent?: string) {
+    const headers = traceparent === undefined ? {} : { traceparent }
+    const placed = await shop.call('customer', 'POST', '/orders', { body: { ...form, itemId: '7', qty: 1 }, headers })
+    const { body } = await shop.call('customer', 'GET', `/orders/${placed.body['orderId']}/events`)
+    const requestId = placed.headers.get('x-request-id') ?? ''
+    return { requestId, told: placed.headers.get('traceresponse'), body }
+  }
+
+  test('is that of its request id, is told, and stands in the order’s history', async () => {
+    const { requestId, told, body } = await tracesOf()
+    expect(told).toMatch(new RegExp(`^00-${requestId.slice('req_'.length).replaceAll('-', '')}-[0-9a-f]{16}-03$`))
+    expect(body['events']).toMatchObject([{ traceparent: told }])
+  })
+
+  test('is that of its sender, in a span of its own', async () => {
+    const { told, body } = await tracesOf(sent)
+    expect(told).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$/)
+    expect(body['events']).toMatchObject([{ traceparent: told }])
+  })
+
+  test.each([sent.toUpperCase(), `${sent}-x`, `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, `${sent}, ${sent}`])(
+    'is not the %s that its sender made up',
+    async (traceparent) => {
+      const { requestId, told } = await tracesOf(traceparent)
+      expect(told).toContain(requestId.slice('req_'.length).replaceAll('-', ''))
+    },
+  )
+})
+
 describe('what is refused before any call', () => {
   test('is a path that nothing is at, in the form that was asked for', async () => {
     expect(await shop.call(null, 'GET', '/nothing')).toMatchObject({ status: 404, body: { code: 'not_found' } })

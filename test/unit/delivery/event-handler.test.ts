@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { getFor } from '../../../src/delivery/deliveries.ts'
 import { type DeliveryPorts, handleOrderEvents } from '../../../src/delivery/event-handler.ts'
+import { childOf } from '../../../src/platform/trace.ts'
 import { callers } from '../../support/callers.ts'
 import { kang, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { openDeliveries, openWithTakenOrder } from '../../support/subscribers.ts'
@@ -30,6 +31,13 @@ describe('a taken order is sent out', () => {
         courier: null,
       },
     })
+  })
+
+  test('the start is in the trace of the message', async () => {
+    const { book, ports, orderTaken } = await openWithTakenOrder(orderId)
+    await handleOrderEvents(ports, [orderTaken])
+    const { traceparent } = book.message(orderId, 'DeliveryStarted')
+    expect(traceparent).toBe(childOf(orderTaken.traceparent, `delivery ${orderTaken.id}`))
   })
 
   test('the message twice makes one delivery and one event', async () => {

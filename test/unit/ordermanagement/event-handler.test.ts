@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { handleOrderEvents } from '../../../src/ordermanagement/event-handler.ts'
 import { readWorklist } from '../../../src/ordermanagement/worklist.ts'
+import { childOf } from '../../../src/platform/trace.ts'
 import { callers } from '../../support/callers.ts'
 import { kang, OrderBook, orderIdOf, permutations, tell } from '../../support/order-book.ts'
 import { openWorklist } from '../../support/subscribers.ts'
@@ -64,7 +65,11 @@ describe('what the worklist shows', () => {
     expect(book.commands.at(-1)).toEqual({
       orderId,
       command: { type: 'TakeCancelOrder' },
-      meta: { by: { kind: 'system', id: 'ordermanagement' }, causationId: canceled.id },
+      meta: {
+        by: { kind: 'system', id: 'ordermanagement' },
+        causationId: canceled.id,
+        traceparent: childOf(canceled.traceparent, `ordermanagement ${canceled.id}`),
+      },
     })
     expect(await readWorklist(ports, staff, orderId)).toMatchObject({ value: { orderStatus: 'cancelOrderTaken' } })
   })
