@@ -32,8 +32,9 @@ export type PaymentOfOrder = {
     token: string | null,
     idempotency: Idempotency | null,
     returnUrl: string | null,
+    traceparent?: string,
   ): Promise<Result<SealedPayOutcome>>
-  lookUp(): Promise<void>
+  lookUp(traceparent?: string): Promise<void>
   next(): Promise<NextAttempt>
   view(): Promise<PaymentView>
   news(): Promise<void>
@@ -71,7 +72,9 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const settled = idempotency === null ? answerOfOrder(order) : null
       if (settled !== null) return openOutcome(ports.vault, settled)
       if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
-      return openOutcome(ports.vault, await ports.payment(orderId).pay(order, token, idempotency, returnUrl))
+      const payment = ports.payment(orderId)
+      const paid = await payment.pay(order, token, idempotency, returnUrl, caller.traceparent)
+      return openOutcome(ports.vault, paid)
     },
 
     async checkout(caller, orderId, returnUrl, hasReturned) {
@@ -79,7 +82,7 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       if (!seen.ok) return seen
       if (answerOfOrder(seen.value) !== null) return accepted({ way: null, action: null })
       const payment = ports.payment(orderId)
-      if (hasReturned) await payment.lookUp()
+      if (hasReturned) await payment.lookUp(caller.traceparent)
       const { attempt, action } = await payment.next()
       if (attempt === null) return accepted({ way: null, action })
       return accepted({ way: wayFor(ports, queryOf(seen.value, attempt, returnUrl)), action })
@@ -133,7 +136,8 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const bytes = Uint8Array.from(typeof body === 'string' ? new TextEncoder().encode(body) : body)
       const verdict = await provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
       if (!verdict.genuine) return refusals.badSignature
-      if (verdict.disputeId !== undefined) return await recordDispute(ports, name, verdict.disputeId)
+      const { disputeId } = verdict
+      if (disputeId !== undefined) return await recordDispute(ports, name, disputeId, headers['traceparent'])
       if (verdict.refundId !== undefined) return await tellOfRefund(ports, name, verdict.refundId)
       if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
       return accepted(null)
@@ -167,11 +171,16 @@ async function tellOfRefund(ports: PaymentServicePorts, provider: string, refund
 }
 
 /** Answered only after the order has recorded it: until then the provider sends its webhook again. */
-async function recordDispute(ports: PaymentServicePorts, provider: string, disputeId: string): Promise<Result<null>> {
+async function recordDispute(
+  ports: PaymentServicePorts,
+  provider: string,
+  disputeId: string,
+  traceparent: string | undefined,
+): Promise<Result<null>> {
   const found = await ports.dispute(provider, disputeId)
   if (found.status === 'unknown' || found.status === 'rejected') return refusals.gateClosed
   if (found.status === 'absent' || found.orderId === null) return accepted(null)
-  const order = await reportDispute(ports, found.orderId, found.dispute)
+  const order = await reportDispute(ports, found.orderId, found.dispute, traceparent)
   if (order !== null) await ports.payment(found.orderId).requestRefunds(order)
   return accepted(null)
 }

@@ -39,6 +39,8 @@ export function world(faults: Faults = () => null) {
   const alarm: { at: number | null } = { at: null }
   const calls: Call[] = []
   const logs: string[] = []
+  /** The spans of the calls to the provider. */
+  const spans: (string | undefined)[] = []
   const writes = { attempts: 0, alarms: 0 }
   const settled: SettledRefund[] = []
   let refundIds = 0
@@ -53,11 +55,16 @@ export function world(faults: Faults = () => null) {
     const { lives, make } = plantedCalls(faults, calls)
     const signal = new AbortController().signal
     const callsTo = ({ provider }: typeof sandbox): ProviderCalls => ({
-      charge: (charge) =>
-        make<ChargeOutcome | Rejected>('charge', () => provider.charge(charge, signal), { status: 'rejected' }),
+      charge: (charge) => {
+        spans.push(charge.traceparent)
+        return make<ChargeOutcome | Rejected>('charge', () => provider.charge(charge, signal), { status: 'rejected' })
+      },
       find: (query) => make('find', () => provider.find(query, signal)),
       cancel: (query) => make('cancel', () => provider.cancel(query, signal)),
-      refund: (refund) => make('refund', () => provider.refund(refund, signal)),
+      refund: (refund) => {
+        spans.push(refund.traceparent)
+        return make('refund', () => provider.refund(refund, signal))
+      },
       refunds: (charge) => make('refunds', () => provider.refunds(charge, signal)),
     })
     const providers: Record<string, ProviderCalls> = { sandbox: callsTo(sandbox), other: callsTo(other) }
@@ -115,6 +122,7 @@ export function world(faults: Faults = () => null) {
   return {
     clock,
     calls,
+    spans,
     logs,
     alarm,
     writes,
@@ -129,9 +137,9 @@ export function world(faults: Faults = () => null) {
     payment: () => life.payment,
     order: () => placed(order.read()),
     /** The customer pays: a call like the service's, with the order as it is now. */
-    pay: (token: string | null, key: string | null = null, returnUrl: string | null = null) => {
+    pay: (token: string | null, key: string | null = null, returnUrl: string | null = null, traceparent?: string) => {
       const idempotency = key === null ? null : { key, fingerprint: `${token}` }
-      return orCrash(life.payment.pay(placed(order.read()), token, idempotency, returnUrl))
+      return orCrash(life.payment.pay(placed(order.read()), token, idempotency, returnUrl, traceparent))
     },
     lookUp: () => orCrash(life.payment.lookUp()),
     settle: (request: SettlementRequest) => orCrash(life.payment.settle(request)),

@@ -63,8 +63,8 @@ export class PaymentObject extends DurableObject<PaymentEnv> {
     return this.#guard.instance().pay(...args)
   }
 
-  lookUp() {
-    return this.#guard.instance().lookUp()
+  lookUp(traceparent?: string) {
+    return this.#guard.instance().lookUp(traceparent)
   }
 
   next() {

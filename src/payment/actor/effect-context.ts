@@ -15,6 +15,8 @@ import type { PaymentPorts, PaymentSettings } from './ports.ts'
 export type EffectContext = {
   ports: PaymentPorts
   settings: PaymentSettings
+  /** The span of this run: that of the call, or of a trace that the alarm has begun. Old calls have none. */
+  traceparent: string | undefined
   read(): PaymentState
   /** Write rows and the alarm in one transaction. */
   write(rows: Rows & { unsent?: number }): void
@@ -35,8 +37,8 @@ export async function sendToOrder(
   context: EffectContext,
   by: Author = system('payment'),
 ) {
-  const { ports } = context
-  const call = () => ports.orders.handle(ports.orderId, command, { by, causationId })
+  const { ports, traceparent } = context
+  const call = () => ports.orders.handle(ports.orderId, command, { by, causationId, traceparent })
   const outcome = await resultOf(command.type, call, ports)
   if (outcome?.ok) context.orderRead(outcome.value.order)
   return outcome

@@ -1,6 +1,7 @@
 // The effects of a payment: each makes one call to the provider or to the order, and writes the outcome. Every call may
 // fail or never return, so all that is needed after a crash is written before the call.
 
+import { childOf } from '../../platform/trace.ts'
 import {
   type ActionAttempt,
   type Attempt,
@@ -104,10 +105,11 @@ async function cancel(due: ActionAttempt, context: EffectContext): Promise<void>
   if (attempt) context.write({ attempts: [afterCancel(attempt, outcome, ports.now(), paceOf(context))] })
 }
 
-function queryOf(attempt: Attempt, { ports: { orderId } }: EffectContext): ChargeQuery {
+function queryOf(attempt: Attempt, { ports: { orderId }, traceparent }: EffectContext): ChargeQuery {
   const { amount, returnUrl } = attempt
   const token = isOpen(attempt) ? attempt.token : null
-  return { key: chargeKey(orderId, attempt.attempt), orderId, amount, token, returnUrl }
+  const key = chargeKey(orderId, attempt.attempt)
+  return { key, orderId, amount, token, returnUrl, traceparent: childOf(traceparent, key) }
 }
 
 /** A charge belongs to one attempt, and a repair may have given it to another one. */

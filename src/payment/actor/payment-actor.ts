@@ -6,8 +6,9 @@ import type { PaymentView, SealedPayOutcome } from '../../contract/payment.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { MaybeSealed } from '../../contract/sealed.ts'
 import { describeFault } from '../../platform/log.ts'
-import { type AttemptStatus, addRequest, isOpen, scheduleLookup } from '../domain/attempt.ts'
-import { claim, type NextAttempt, nextAttempt, type PayRequest } from '../domain/claim.ts'
+import { newTrace } from '../../platform/trace.ts'
+import { addRequest, isOpen, scheduleLookup } from '../domain/attempt.ts'
+import { claim, isReplaceable, type NextAttempt, nextAttempt, type PayRequest } from '../domain/claim.ts'
 import { afterNews } from '../domain/news.ts'
 import { nextDue, nextStep } from '../domain/next-step.ts'
 import { answerOfAttempt, answerOfOrder, refusals } from '../domain/pay-response.ts'
@@ -25,8 +26,6 @@ import { type SettlementRequest, settleRefund } from './settle-refund.ts'
 
 /** Most times that a caller with another token waits for its turn. */
 const turnsMax = 3
-/** In these statuses of an attempt another token can take its place. */
-const freeStatuses: readonly AttemptStatus[] = ['declined', 'deferred', 'requiresAction']
 
 export class Payment {
   readonly #ports: PaymentPorts
@@ -61,9 +60,11 @@ export class Payment {
     token: string | null,
     idempotency: Idempotency | null,
     returnUrl: string | null = null,
+    traceparent?: string,
   ): Promise<Result<SealedPayOutcome>> {
     const payableUntil = Date.parse(order.placedAt) + this.#settings.unpaidMs
-    const result = await this.#pay(order, { amount: order.total, token, idempotency, returnUrl, payableUntil })
+    const { total: amount } = order
+    const result = await this.#pay(order, { amount, token, idempotency, returnUrl, payableUntil, traceparent })
     if (idempotency === null || !result.ok || result.value.outcome !== 'paid') return result
     return accepted({ outcome: 'paid', order: await this.#orderWhenPaid(result.value.order) })
   }
@@ -81,11 +82,10 @@ export class Payment {
       if (settled !== null) return settled
       const claimed = this.#claim(request)
       if ('ok' in claimed) return claimed
-      latest = (await this.#run()) ?? (await readOrder(this.#ports, latest))
+      latest = (await this.#run(request.traceparent)) ?? (await readOrder(this.#ports, latest))
       const attempt = this.#store.state.attempts.find((row) => row.attempt === claimed.attempt)
       if (!attempt) throw new Error(`attempt ${claimed.attempt} is not in the payment's state`)
-      const isFree = freeStatuses.includes(attempt.status)
-      if (claimed.hasOtherToken && isFree && turn < turnsMax) continue
+      if (claimed.hasOtherToken && isReplaceable(attempt) && turn < turnsMax) continue
       if (attempt.status === 'declined') this.#rememberRequest(attempt.attempt, idempotency)
       return answerOfAttempt(attempt, latest, this.#ports.now())
     }
@@ -120,18 +120,19 @@ export class Payment {
 
   /** See settle-refund.ts. What is due is done first, and then what follows from the settlement. */
   async settle(request: SettlementRequest): Promise<Result<PaymentView>> {
-    await this.#run()
-    const settled = await settleRefund(request, this.#context())
+    const { traceparent } = request.caller
+    await this.#run(traceparent)
+    const settled = await settleRefund(request, this.#context(traceparent))
     if (!settled.ok) return settled
-    await this.#run()
+    await this.#run(traceparent)
     return accepted(this.view())
   }
 
   /** The customer is back from a page of the provider: look up the attempt that waited for that. */
-  async lookUp(): Promise<void> {
+  async lookUp(traceparent?: string): Promise<void> {
     const newest = this.#store.state.attempts.at(-1)
     if (newest?.status === 'requiresAction') this.#write({ attempts: [scheduleLookup(newest, this.#ports.now())] })
-    await this.#run()
+    await this.#run(traceparent)
   }
 
   next(): NextAttempt {
@@ -163,8 +164,9 @@ export class Payment {
     this.#alarm.wentOff()
     if (nextDue(this.#store.state) === null) return
     this.#alarm.guard()
+    const traceparent = newTrace(`${this.#ports.orderId}/payment/${this.#ports.now()}`)
     try {
-      await this.#run()
+      await this.#run(traceparent)
       this.scheduleAlarm()
     } catch (fault) {
       this.#ports.log('payment_stuck', { orderId: this.#ports.orderId, fault: describeFault(fault) })
@@ -194,16 +196,14 @@ export class Payment {
     return this.#asPaid ?? order
   }
 
-  #run(): Promise<MaybeSealed | null> {
-    this.#running ??= this.#runEffects()
+  #run(traceparent: string | undefined): Promise<MaybeSealed | null> {
+    this.#running ??= this.#runEffects(traceparent)
     return this.#running
   }
 
-  async #runEffects(): Promise<MaybeSealed | null> {
+  async #runEffects(traceparent: string | undefined): Promise<MaybeSealed | null> {
     let order: MaybeSealed | null = null
-    const context = this.#context((answer) => {
-      order = answer
-    })
+    const context = this.#context(traceparent, (answer) => (order = answer))
     // This await lets `#running` be set before it can be cleared.
     await Promise.resolve()
     try {
@@ -221,10 +221,11 @@ export class Payment {
     return order
   }
 
-  #context(orderRead: EffectContext['orderRead'] = () => undefined): EffectContext {
+  #context(traceparent: string | undefined, orderRead: EffectContext['orderRead'] = () => undefined): EffectContext {
     return {
       ports: this.#ports,
       settings: this.#settings,
+      traceparent,
       read: () => this.#store.state,
       write: (rows) => this.#write(rows),
       hold: (attempt) => this.#store.hold(attempt),

@@ -1,6 +1,7 @@
 // The effects of a refund: it is made at the provider, and then reported to the order.
 import { authorOf, system } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
+import { childOf } from '../../platform/trace.ts'
 import { afterCheck, afterFailureReport, checkLater, failureReportOf, scheduleCheck } from '../domain/failed-refund.ts'
 import {
   afterPause,
@@ -22,7 +23,8 @@ export async function refund(due: DueRefund, context: EffectContext): Promise<vo
   if (!(await isRefundable(due, context))) return
   const paid = context.read().attempts.find((attempt) => attempt.attempt === due.attempt)
   if (paid?.status !== 'approved') throw new Error(`refund ${due.refundId} is of attempt ${due.attempt}, not approved`)
-  const order = refundOrderOf(orderId, due, paid, context.read().refunds)
+  const traceparent = childOf(context.traceparent, due.refundId)
+  const order = { ...refundOrderOf(orderId, due, paid, context.read().refunds), traceparent }
   const requests = context.requests()
   const outcome = await outcomeAt(paid.provider, 'refund', (provider) => provider.refund(order), ports)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
@@ -80,7 +82,8 @@ export async function checkRefund(done: DoneRefund, context: EffectContext): Pro
   const { ports } = context
   const paid = context.read().attempts.find(({ attempt }) => attempt === done.attempt)
   if (paid?.status !== 'approved') return context.write({ refunds: [{ ...done, checkAt: null }] })
-  const charge = { orderId: ports.orderId, chargeId: paid.chargeId }
+  const traceparent = childOf(context.traceparent, paid.chargeId)
+  const charge = { orderId: ports.orderId, chargeId: paid.chargeId, traceparent }
   const requests = context.requests()
   const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), ports)
   const listed = Array.isArray(answer) ? answer : null

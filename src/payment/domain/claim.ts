@@ -14,6 +14,8 @@ export type PayRequest = {
   idempotency: Idempotency | null
   returnUrl: string | null
   payableUntil: number
+  /** The span of the call. */
+  traceparent?: string | undefined
 }
 
 export type ClaimSettings = Timing & { providerName: string; testToken: string | null }
@@ -59,6 +61,11 @@ function beginNext(
   const begun = begin(intent, now, settings)
   const attempts = [...ended, addRequest(begun, idempotency) ?? begun]
   return { attempt, hasOtherToken: false, attempts, unsent: attempt }
+}
+
+/** Whether another token can take the place of this attempt. */
+export function isReplaceable({ status }: Attempt): boolean {
+  return status === 'declined' || status === 'deferred' || status === 'requiresAction'
 }
 
 /** What a page needs to take a card: the number of the next attempt, null for none; and what its customer has to do. */

@@ -3,6 +3,9 @@ import type { ProviderDispute } from '../../contract/dispute.ts'
 import type { Entry, Money } from '../../contract/money.ts'
 import type { CheckoutWay, ProviderRecord } from '../../contract/payment.ts'
 
+/** The span of the call (W3C Trace Context), for a provider whose API takes it. */
+type Traced = { traceparent?: string }
+
 /** `key` is the idempotency key: the same on every retry, so that the provider charges once. */
 export type ChargeQuery = {
   key: string
@@ -12,12 +15,12 @@ export type ChargeQuery = {
   token?: string | null
   /** See Attempt. */
   returnUrl?: string | null
-}
+} & Traced
 export type Charge = ChargeQuery & { token: string }
 /** `returnUrl`: the address of the order's page that the customer comes back to. */
 export type CheckoutQuery = { key: string; amount: Money; returnUrl: string }
 export type PageQuery = CheckoutQuery & { orderName: string }
-export type ChargeOfOrder = { orderId: string; chargeId: string }
+export type ChargeOfOrder = { orderId: string; chargeId: string } & Traced
 /**
  * `key`: the refund's id with its round (see refundKey). `charged`: the amount of the charge. `others`: the other
  * refunds of the charge that the payment knows.
@@ -30,7 +33,7 @@ export type RefundOrder = {
   charged: Money
   amount: Money
   others: readonly { refundId: string; amount: Money; isDone: boolean }[]
-}
+} & Traced
 /** `key`: our idempotency key, null for a refund made by hand. `waiting`: it is not made, and may be later. */
 export type ListedRefund = {
   id: string

@@ -1,24 +1,35 @@
 // The adapter of the embedded provider: calls the sandbox's HTTP API and translates its responses.
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { ProviderDispute } from '../../contract/dispute.ts'
 import type { ProviderRecord } from '../../contract/payment.ts'
 import { askJson, type Fetch } from './http.ts'
-import {
-  type Charge,
-  type ChargeOutcome,
-  type ChargeQuery,
-  type DisputeOutcome,
-  type FindOutcome,
-  type LedgerPage,
-  type ListedRefund,
-  ledgerKinds,
-  type PaymentProvider,
-  type RefundOrder,
-  type RefundOutcome,
-  type Webhook,
-  type WebhookVerdict,
+import type {
+  Charge,
+  ChargeOfOrder,
+  ChargeOutcome,
+  ChargeQuery,
+  DisputeOutcome,
+  FindOutcome,
+  LedgerPage,
+  ListedRefund,
+  PaymentProvider,
+  RefundOrder,
+  RefundOutcome,
+  Webhook,
+  WebhookVerdict,
 } from './provider.ts'
 import { outcomeInList } from './refunds.ts'
+import {
+  chargeSchema,
+  chargesSchema,
+  disputeSchema,
+  ledgerSchema,
+  movementsSchema,
+  problemSchema,
+  refundSchema,
+  refundsSchema,
+  webhookSchema,
+} from './sandbox-answers.ts'
 import { isSigned } from './signature.ts'
 import { headerOf, jsonOf, orderIdIn } from './webhook.ts'
 
@@ -42,7 +53,7 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
       return { kind: 'page', url: `/sandbox/cards?${new URLSearchParams(query)}` }
     },
     refund: (refund, signal) => refundOutcome(settings, refund, signal),
-    refunds: ({ chargeId }, signal) => listRefunds(settings, chargeId, signal),
+    refunds: (charge, signal) => listRefunds(settings, charge, signal),
     // Its webhooks name the order.
     orderOfRefund: async () => null,
     dispute: (disputeId, signal) => findDispute(settings, disputeId, signal),
@@ -52,55 +63,10 @@ export function sandboxProvider(settings: SandboxSettings): PaymentProvider {
   }
 }
 
-const chargeSchema = z.object({
-  id: z.string(),
-  status: z.enum(['processing', 'requires_action', 'succeeded', 'failed']),
-  idempotencyKey: z.string(),
-  reason: z.string().nullable(),
-  actionUrl: z.string().optional(),
-})
-const chargesSchema = z.object({ data: z.array(chargeSchema) })
-const moneySchema = { id: z.string(), amount: z.int(), currency: z.string() }
-const refundSchema = z.object({
-  ...moneySchema,
-  status: z.enum(['succeeded', 'failed']),
-  reason: z.string().nullable().default(null),
-  idempotencyKey: z.string(),
-})
-const refundsSchema = z.object({ data: z.array(refundSchema) })
-const disputeSchema = z.object({
-  ...moneySchema,
-  reference: z.string(),
-  status: z.enum(['open', 'won', 'lost']),
-  reason: z.string(),
-  evidenceDueBy: z.string(),
-})
-const ledgerSchema = z.object({
-  charges: z.array(z.object(moneySchema)),
-  refunds: z.array(z.object(moneySchema)),
-  disputes: z.array(disputeSchema),
-})
-const problemSchema = z.object({
-  error: z.object({ code: z.string(), charged: z.boolean().optional(), reason: z.string().optional() }),
-})
-const movementSchema = z.object({
-  kind: z.enum(ledgerKinds),
-  id: z.string(),
-  reference: z.string(),
-  amount: z.int(),
-  currency: z.string(),
-  at: z.string(),
-})
-const movementsSchema = z.object({ data: z.array(movementSchema), next: z.string().nullable() })
-const webhookSchema = z.object({
-  type: z.string(),
-  data: z.object({ reference: z.string(), id: z.string().optional() }),
-})
-
 async function chargeOutcome(settings: SandboxSettings, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
-  const { amount, token, orderId, key, returnUrl } = charge
+  const { amount, token, orderId, key, returnUrl, traceparent } = charge
   const body = { ...amount, token, reference: orderId, ...(returnUrl && { returnUrl }) }
-  const answer = await send(settings, '/charges', signal, key, body)
+  const answer = await send(settings, '/charges', signal, { traceparent, key, body })
   if (answer.status === 201 || answer.status === 202) return chargeStatus(chargeSchema.parse(answer.body))
   const problem = problemSchema.safeParse(answer.body)
   const { code, charged, reason } = problem.success ? problem.data.error : {}
@@ -124,13 +90,16 @@ async function cancelCharge(settings: SandboxSettings, query: ChargeQuery, signa
   const waiting = charges?.find((row) => row.idempotencyKey === query.key && row.status === 'requires_action')
   if (waiting === undefined) return await findOutcome(settings, query, signal)
   const path = `/authentications/${encodeURIComponent(waiting.id)}`
-  const answer = await send(settings, path, signal, `${query.key}-cancel`, { status: 'canceled' })
+  const { key, traceparent } = query
+  const request = { traceparent, key: `${key}-cancel`, body: { status: 'canceled' } }
+  const answer = await send(settings, path, signal, request)
   return answer.status === 200 ? chargeStatus(chargeSchema.parse(answer.body)) : { status: 'unknown' }
 }
 
 /** Every charge of an order; null when they cannot be read. */
-async function listCharges(settings: SandboxSettings, { orderId }: ChargeQuery, signal: AbortSignal) {
-  const answer = await send(settings, `/charges?reference=${encodeURIComponent(orderId)}`, signal)
+async function listCharges(settings: SandboxSettings, { orderId, traceparent }: ChargeQuery, signal: AbortSignal) {
+  const path = `/charges?reference=${encodeURIComponent(orderId)}`
+  const answer = await send(settings, path, signal, { traceparent })
   return answer.status === 200 ? chargesSchema.parse(answer.body).data : null
 }
 
@@ -139,12 +108,13 @@ async function refundOutcome(
   refund: RefundOrder,
   signal: AbortSignal,
 ): Promise<RefundOutcome> {
+  const { traceparent, key } = refund
   const path = `/charges/${encodeURIComponent(refund.chargeId)}/refunds`
-  const list = await send(settings, path, signal)
+  const list = await send(settings, path, signal, { traceparent })
   if (list.status !== 200) return refusal(list)
   const known = outcomeInList(refund, refundsSchema.parse(list.body).data.map(listedRefund))
   if (known !== null) return known
-  const answer = await send(settings, path, signal, refund.key, refund.amount)
+  const answer = await send(settings, path, signal, { traceparent, key, body: refund.amount })
   if (answer.status !== 201) return refusal(answer)
   const made = refundSchema.safeParse(answer.body)
   const outcome = made.success ? outcomeInList(refund, [listedRefund(made.data)]) : null
@@ -159,8 +129,13 @@ function refusal({ status, body }: { status: number; body: unknown }): RefundOut
   return code === 'charge_already_refunded' ? { status: 'unknown' } : { status: 'refused', reason: code }
 }
 
-async function listRefunds(settings: SandboxSettings, chargeId: string, signal: AbortSignal): Promise<ListedRefund[]> {
-  const answer = await send(settings, `/charges/${encodeURIComponent(chargeId)}/refunds`, signal)
+async function listRefunds(
+  settings: SandboxSettings,
+  { chargeId, traceparent }: ChargeOfOrder,
+  signal: AbortSignal,
+): Promise<ListedRefund[]> {
+  const path = `/charges/${encodeURIComponent(chargeId)}/refunds`
+  const answer = await send(settings, path, signal, { traceparent })
   if (answer.status !== 200) throw new Error(`the sandbox answered ${answer.status} when asked for refunds`)
   return refundsSchema.parse(answer.body).data.map(listedRefund)
 }
@@ -221,9 +196,14 @@ async function verifyWebhook(secret: string, webhook: Webhook, now: number): Pro
   return { genuine: true, orderId: orderIdIn(data.reference), ...(disputeId !== undefined && { disputeId }) }
 }
 
+/** `key`: the idempotency key. */
+type ApiRequest = { traceparent?: string | undefined; key?: string; body?: unknown }
+
 /** Send a request (a POST when it has a body) and read the response's JSON; `null` when the body is no JSON. */
-async function send(settings: SandboxSettings, path: string, signal: AbortSignal, key?: string, body?: unknown) {
+async function send(settings: SandboxSettings, path: string, signal: AbortSignal, request: ApiRequest = {}) {
+  const { traceparent, key, body } = request
   const headers: Record<string, string> = { authorization: `Bearer ${settings.apiKey}` }
+  if (traceparent !== undefined) headers['traceparent'] = traceparent
   if (key !== undefined) headers['idempotency-key'] = key
   if (body !== undefined) headers['content-type'] = 'application/json'
   const init =

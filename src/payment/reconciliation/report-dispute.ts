@@ -8,15 +8,20 @@ import { disputeReports } from '../domain/dispute.ts'
 
 export type DisputePorts = { orders: Pick<OrderCommandsRpc, 'handle'>; log: Log }
 
-/** The order after it; null when the order refuses it, which is logged. Throws when the order does not answer. */
+/**
+ * The order after it; null when the order refuses it, which is logged. Throws when the order does not answer.
+ * `traceparent`: the span of what told of it; without one the order begins a trace.
+ */
 export async function reportDispute(
   { orders, log }: DisputePorts,
   orderId: string,
   dispute: ProviderDispute,
+  traceparent?: string,
 ): Promise<OrderRecord | null> {
   let order: OrderRecord | null = null
   for (const command of disputeReports(dispute)) {
-    const outcome = await orders.handle(orderId, command, { by: system('payment'), causationId: dispute.id })
+    const meta = { by: system('payment'), causationId: dispute.id, traceparent }
+    const outcome = await orders.handle(orderId, command, meta)
     if (!outcome.ok) {
       log('report_refused', { orderId, command: command.type, code: outcome.rejection.code })
       return order
