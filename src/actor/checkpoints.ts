@@ -124,7 +124,8 @@ export async function pollCheckpoints(
       } catch (fault) {
         const missing = events.find(({ seq, type }) => seq > applied[subscriber] && subscribesTo(subscriber, type))
         const waitingSeconds = secondsSince(missing?.at, ports.now())
-        ports.log('checkpoint_unknown', { orderId: ports.orderId, subscriber, waitingSeconds, fault: String(fault) })
+        const about = { orderId: ports.orderId, traceparent: missing?.traceparent }
+        ports.log('checkpoint_unknown', { ...about, subscriber, waitingSeconds, fault: String(fault) })
         return { subscriber, upTo, appliedSeq: null }
       }
     }),

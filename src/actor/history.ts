@@ -32,7 +32,7 @@ export function loadHistory({ orderId, storage, vault, log }: Stored): History {
       return openedEvent(event, key === null ? null : open)
     } catch (fault) {
       if (!(fault instanceof Unreadable)) throw fault
-      log('personal_data_unreadable', { orderId, seq: event.seq })
+      log('personal_data_unreadable', { orderId, traceparent: event.traceparent, seq: event.seq })
       return event
     }
   })

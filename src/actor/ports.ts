@@ -5,6 +5,7 @@ import type { OrderMessage } from '../contract/message.ts'
 import type { OrderRecord } from '../contract/order.ts'
 import type { Subscriber } from '../contract/routing.ts'
 import type { Checkpoint } from '../contract/rpc.ts'
+import type { Log } from '../platform/log.ts'
 import type { Storage } from '../platform/storage.ts'
 import type { Vault } from '../platform/vault.ts'
 
@@ -33,5 +34,5 @@ export type ActorPorts = {
   now: () => number
   /** Uniform in [0, 1). */
   random: () => number
-  log: (event: string, fields: Record<string, string | number>) => void
+  log: Log
 }

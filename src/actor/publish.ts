@@ -14,6 +14,7 @@ const messagesPerSendMax = 50
  * message that is too large for any queue counts as sent: the next poll brings it by RPC.
  */
 export async function publish(ports: ActorPorts, outbox: Outbox, history: Told): Promise<Sent[]> {
+  const { orderId } = ports
   const sent = await Promise.all(
     subscribers.map(async (subscriber): Promise<Sent[]> => {
       const pending = pendingEvents(outbox, history.events, subscriber).map(({ seq }) => seq)
@@ -26,12 +27,14 @@ export async function publish(ports: ActorPorts, outbox: Outbox, history: Told):
       try {
         if (fitting.length > 0) await ports.publishers[subscriber](fitting)
         for (const { data } of tooLarge) {
-          ports.log('message_too_large', { orderId: ports.orderId, subscriber, seq: data.event.seq })
+          const { seq, traceparent } = data.event
+          ports.log('message_too_large', { orderId, traceparent, subscriber, seq })
         }
         return [{ subscriber, to: last.data.event.seq, failed: false }]
       } catch (fault) {
-        const waitingSeconds = secondsSince(batch[0]?.data.event.at, ports.now())
-        ports.log('publish_failed', { orderId: ports.orderId, subscriber, waitingSeconds, fault: String(fault) })
+        const { at, traceparent } = (batch[0] ?? last).data.event
+        const waitingSeconds = secondsSince(at, ports.now())
+        ports.log('publish_failed', { orderId, traceparent, subscriber, waitingSeconds, fault: String(fault) })
         return [{ subscriber, to: outbox.sent[subscriber], failed: true }]
       }
     }),

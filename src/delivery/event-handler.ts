@@ -62,7 +62,8 @@ async function report(ports: EventPorts, message: OrderMessage): Promise<SealedO
   const outcome = await ports.orders.handle(orderId, command, meta)
   if (outcome.ok) return outcome.value.order
   // A refusal is an answer too, for example after a cancel in the meantime. Then the order is read as it is.
-  ports.log('delivery_command_refused', { orderId, command: command.type, code: outcome.rejection.code })
+  const { code } = outcome.rejection
+  ports.log('delivery_command_refused', { orderId, traceparent, command: command.type, code })
   return (await ports.orders.read(orderId)) ?? order
 }
 

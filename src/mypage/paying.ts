@@ -156,7 +156,7 @@ export async function checkoutOf(
     const checkout = await payments.checkout(caller, orderId, returnUrl, false)
     return checkout.ok ? checkout.value : null
   } catch (fault) {
-    log('payment_unavailable', { orderId, fault: describeFault(fault) })
+    log('payment_unavailable', { orderId, traceparent: caller.traceparent, fault: describeFault(fault) })
     return null
   }
 }
@@ -171,7 +171,7 @@ export async function readOrder(
     const history = await ports.orders.history(caller, orderId, null)
     return history.ok ? accepted({ ...history.value, payableUntil: history.value.payableUntil ?? null }) : history
   } catch (fault) {
-    ports.log('history_unavailable', { orderId, fault: describeFault(fault) })
+    ports.log('history_unavailable', { orderId, traceparent: caller.traceparent, fault: describeFault(fault) })
     const row = await getOwn(ports, caller, orderId)
     return row.ok ? accepted({ order: row.value.order, events: null, payableUntil: null }) : row
   }

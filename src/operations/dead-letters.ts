@@ -8,6 +8,7 @@ import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { backoff } from '../platform/backoff.ts'
 import { describeFault } from '../platform/log.ts'
+import { namesIn } from '../platform/message-names.ts'
 import { readPage } from '../platform/paging.ts'
 import { type FilterInput, parseFilter } from './filter.ts'
 import { masked, openAttribute } from './mask.ts'
@@ -41,11 +42,12 @@ export async function storeDeadLetters(ports: StorePorts, batch: DeadBatch): Pro
     batch.messages.map(async (message) => {
       try {
         await storeDeath(ports.database, deathOf(subscriber, message, ports.now()))
-        ports.log('dead_letter_kept', { subscriber, id: message.id })
+        ports.log('dead_letter_kept', { subscriber, ...namesIn(message) })
         message.ack()
       } catch (fault) {
         const delaySeconds = storeRetrySeconds(message.attempts)
-        ports.log('dead_letter_not_kept', { subscriber, id: message.id, delaySeconds, fault: describeFault(fault) })
+        const fields = { subscriber, ...namesIn(message), delaySeconds, fault: describeFault(fault) }
+        ports.log('dead_letter_not_kept', fields)
         message.retry({ delaySeconds })
       }
     }),

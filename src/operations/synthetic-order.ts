@@ -72,7 +72,7 @@ async function run(ports: SyntheticPorts, requestId: string, traceparent?: strin
     await goThrough(ports, customer, { requestId, idempotencyKey: null }, state)
   } catch (fault) {
     cause = describeFault(fault)
-    log('synthetic_order_failed', { step: state.step, orderId: state.orderId, fault: cause })
+    log('synthetic_order_failed', { ...state, traceparent, fault: cause })
   }
   const result: SyntheticRun = {
     startedAt: new Date(startedAt).toISOString(),

@@ -25,7 +25,8 @@ export async function takeOrders(
   return distinct.map((orderId, index) => {
     const each = taken[index]
     if (each?.status === 'fulfilled') return { orderId, result: each.value.ok ? 'packed' : each.value.rejection }
-    ports.log('bulk_take_failed', { orderId, requestId, fault: String(each?.reason) })
+    const { traceparent } = caller
+    ports.log('bulk_take_failed', { orderId, requestId, traceparent, fault: String(each?.reason) })
     return { orderId, result: 'unknown' }
   })
 }

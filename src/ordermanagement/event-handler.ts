@@ -57,7 +57,7 @@ async function acknowledge(ports: WorklistPorts, message: OrderMessage): Promise
   const meta = { by: system('ordermanagement'), causationId: id, traceparent }
   const outcome = await ports.orders.handle(order.orderId, { type: 'TakeCancelOrder' }, meta)
   if (outcome.ok) return outcome.value.order
-  ports.log('cancel_not_acknowledged', { orderId: order.orderId, code: outcome.rejection.code })
+  ports.log('cancel_not_acknowledged', { orderId: order.orderId, traceparent, code: outcome.rejection.code })
   return order
 }
 

@@ -80,7 +80,7 @@ async function paymentsOf(
   asksProvider: boolean,
 ): Promise<PaymentFacts | null> {
   const orNull = (cause: unknown) => {
-    log('payments_unavailable', { orderId, fault: describeFault(cause) })
+    log('payments_unavailable', { orderId, traceparent: caller.traceparent, fault: describeFault(cause) })
     return null
   }
   const view = await payments.get(caller, orderId).catch(orNull)

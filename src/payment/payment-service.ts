@@ -72,8 +72,7 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const settled = idempotency === null ? answerOfOrder(order) : null
       if (settled !== null) return openOutcome(ports.vault, settled)
       if (token !== null && !tokenPattern.test(token)) return refusals.tokenInvalid
-      const payment = ports.payment(orderId)
-      const paid = await payment.pay(order, token, idempotency, returnUrl, caller.traceparent)
+      const paid = await ports.payment(orderId).pay(order, token, idempotency, returnUrl, caller.traceparent)
       return openOutcome(ports.vault, paid)
     },
 
@@ -100,7 +99,8 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       const orderName = { en: `Order ${orderId}`, ko: `주문 ${orderId}` }[readerOf(caller).language]
       const page = await ports.openPage(ports.providers[0] ?? '', { ...query, orderName })
       if (page.status === 'opened') return accepted({ url: page.url })
-      if (page.status === 'refused') ports.log('provider_page_refused', { orderId, reason: page.reason })
+      const { traceparent } = caller
+      if (page.status === 'refused') ports.log('provider_page_refused', { orderId, traceparent, reason: page.reason })
       return refusals.gateClosed
     },
 
@@ -130,19 +130,24 @@ export function paymentService(ports: PaymentServicePorts): PaymentRpc {
       return accepted(Object.entries(await ports.gates()).map(([gate, state]) => ({ gate, ...state })))
     },
 
-    async webhook(name, headers, body, query = {}) {
-      const provider = ports.provider(name)
-      if (provider === null) return refusals.badSignature
-      const bytes = Uint8Array.from(typeof body === 'string' ? new TextEncoder().encode(body) : body)
-      const verdict = await provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
-      if (!verdict.genuine) return refusals.badSignature
-      const { disputeId } = verdict
-      if (disputeId !== undefined) return await recordDispute(ports, name, disputeId, headers['traceparent'])
-      if (verdict.refundId !== undefined) return await tellOfRefund(ports, name, verdict.refundId)
-      if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
-      return accepted(null)
-    },
+    webhook: (...args) => receiveWebhook(ports, ...args),
   }
+}
+
+async function receiveWebhook(
+  ports: PaymentServicePorts,
+  ...[name, headers, body, query = {}]: Parameters<PaymentRpc['webhook']>
+): Promise<Result<null>> {
+  const provider = ports.provider(name)
+  if (provider === null) return refusals.badSignature
+  const bytes = Uint8Array.from(typeof body === 'string' ? new TextEncoder().encode(body) : body)
+  const verdict = await provider.verifyWebhook({ headers, query, body: bytes }, ports.now())
+  if (!verdict.genuine) return refusals.badSignature
+  const { disputeId } = verdict
+  if (disputeId !== undefined) return await recordDispute(ports, name, disputeId, headers['traceparent'])
+  if (verdict.refundId !== undefined) return await tellOfRefund(ports, name, verdict.refundId)
+  if (verdict.orderId !== null) await ports.payment(verdict.orderId).news()
+  return accepted(null)
 }
 
 /** How a refund was settled is for the store to read, and that it was for the customer too. */

@@ -7,6 +7,7 @@ import { shortened } from '../contract/text.ts'
 import { backoff } from './backoff.ts'
 import { settleAll } from './concurrency.ts'
 import { describeFault, type Log } from './log.ts'
+import { namesIn, namesOf } from './message-names.ts'
 import { groupByOrder, type OrderMessages } from './order-messages.ts'
 import { bytesOf, messageBytesMax } from './publish.ts'
 
@@ -117,12 +118,12 @@ async function applyEach(
       failed.push(message.id)
       const { attempts } = delivery
       if (attempts >= attemptsMax) {
-        log('message_given_up', { id: message.id, attempts, fault: describeFault(fault) })
+        log('message_given_up', { ...namesOf(message), attempts, fault: describeFault(fault) })
         await deadLetter(delivery, describeFault(fault), deadLetters, log)
         continue
       }
       const delaySeconds = fault instanceof RetryLater ? fault.delaySeconds : retryDelaySeconds(attempts)
-      log('message_retried', { id: message.id, attempts, delaySeconds, fault: describeFault(fault) })
+      log('message_retried', { ...namesOf(message), attempts, delaySeconds, fault: describeFault(fault) })
       delivery.retry({ delaySeconds })
     }
   }
@@ -130,9 +131,9 @@ async function applyEach(
 }
 
 function awaitRelease(delivery: Delivery, log: Log): void {
-  const { id, attempts } = delivery
+  const { attempts } = delivery
   const delaySeconds = newerDelaySeconds(attempts)
-  log('message_of_newer_release', { id, attempts, delaySeconds })
+  log('message_of_newer_release', { ...namesIn(delivery), attempts, delaySeconds })
   delivery.retry({ delaySeconds })
 }
 
@@ -140,7 +141,7 @@ type Unknown = Exclude<ReadMessage, { kind: 'known' }>
 
 /** The cause names the fields at fault, and not what is in them. */
 async function deadLetterUnknown(delivery: Delivery, read: Unknown, deadLetters: DeadLetterQueue, log: Log) {
-  log('message_not_understood', { id: delivery.id, attempts: delivery.attempts })
+  log('message_not_understood', { ...namesIn(delivery), attempts: delivery.attempts })
   const what = read.kind === 'newer' ? 'of a newer release' : 'not an order message'
   await deadLetter(delivery, shortened(`${what}: ${read.fields.join(', ')}`, causeLengthMax), deadLetters, log)
 }
@@ -153,7 +154,7 @@ async function deadLetter(delivery: Delivery, cause: string, deadLetters: DeadLe
     await deadLetters.send(bytesOf(told) <= messageBytesMax ? told : body)
     delivery.ack()
   } catch (fault) {
-    log('dead_letter_not_sent', { id: delivery.id, fault: describeFault(fault) })
+    log('dead_letter_not_sent', { ...namesIn(delivery), fault: describeFault(fault) })
     delivery.retry({ delaySeconds: retryDelaySeconds(delivery.attempts) })
   }
 }

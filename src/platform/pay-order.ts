@@ -62,7 +62,7 @@ export async function tryToPay(
     return { answer: await withTimeout(payMsMax, payments.pay(caller, orderId, token, request, known, returnUrl)) }
   } catch (fault) {
     const { requestId } = request
-    log('payment_unavailable', { requestId, orderId, fault: describeFault(fault) })
+    log('payment_unavailable', { requestId, orderId, traceparent: caller.traceparent, fault: describeFault(fault) })
     return { deferred: await withTimeout(deferMsMax, orders.deferPayment(caller, orderId, requestId)) }
   }
 }

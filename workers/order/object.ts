@@ -16,7 +16,7 @@ import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { type EventQueues, queueFor, queuesOf } from '../../src/platform/event-queues.ts'
 import { sha256 } from '../../src/platform/hash.ts'
-import { contextLog, type Log } from '../../src/platform/log.ts'
+import { contextLog, type LogFields } from '../../src/platform/log.ts'
 import { meter } from '../../src/platform/meter.ts'
 import { queuePublisher } from '../../src/platform/publish.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
@@ -81,7 +81,7 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
     vault: config.PERSONAL_DATA_KEYS,
     now: () => Date.now(),
     random: () => Math.random(),
-    log: (event: string, fields: LateFields) => {
+    log: (event: string, fields: LogFields = {}) => {
       log(event, fields)
       ctx.waitUntil(countLate(event, fields, env))
     },
@@ -101,10 +101,8 @@ function actorOf(ctx: DurableObjectState, env: OrderEnv): OrderActor {
   })
 }
 
-type LateFields = NonNullable<Parameters<Log>[1]>
-
 /** The log lines of what is late are figures too. An order that is on time tells nothing. */
-async function countLate(event: string, { subscriber, waitingSeconds }: LateFields, env: OrderEnv): Promise<void> {
+async function countLate(event: string, { subscriber, waitingSeconds }: LogFields, env: OrderEnv): Promise<void> {
   if (typeof subscriber !== 'string' || typeof waitingSeconds !== 'number') return
   if (event === 'publish_failed') late.peak('homeappliance_outbox_age_seconds', [subscriber], waitingSeconds)
   if (event === 'checkpoint_unknown') late.peak('homeappliance_projection_lag_seconds', [subscriber], waitingSeconds)

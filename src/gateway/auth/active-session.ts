@@ -27,7 +27,7 @@ export async function isSessionActive(
     return await withTimeout(sessionMsMax, env.ACCOUNTS.isSessionActive(caller, sessionId, renewableBy))
   } catch (fault) {
     if (caller.role !== 'customer' && caller.role !== 'courier') throw new UpstreamUnavailable('identity', fault)
-    log('session_unknown', { subject: caller.subject, fault: describeFault(fault) })
+    log('session_unknown', { subject: caller.subject, traceparent: caller.traceparent, fault: describeFault(fault) })
     return true
   }
 }

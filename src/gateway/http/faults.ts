@@ -10,13 +10,13 @@ import type { ProblemInput } from './problems.ts'
 const log = contextLog('gateway')
 
 export function faultOf(c: Context<Gateway>, fault: unknown): ProblemInput {
-  const { requestId } = c.var
+  const { requestId, traceparent } = c.var
   if (fault instanceof UpstreamUnavailable) {
-    log('upstream_unavailable', { requestId, context: fault.context, fault: describeFault(fault.cause) })
+    log('upstream_unavailable', { requestId, traceparent, context: fault.context, fault: describeFault(fault.cause) })
     return upstreamProblem(fault, c.req.method)
   }
   const { method, path } = c.req
-  log('fault', { requestId, method, path, fault: describeFault(fault) })
+  log('fault', { requestId, traceparent, method, path, fault: describeFault(fault) })
   return {
     code: 'internal_error',
     ...told({

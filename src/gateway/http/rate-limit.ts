@@ -69,7 +69,8 @@ async function isCounted(c: Context, callClass: CallClass, key: string): Promise
     if (limiter === undefined) throw new Error(`${limiterBindings[callClass]} is not bound`)
     return (await withTimeout(countMsMax, limiter.limit({ key }))).success
   } catch (fault) {
-    log('call_not_counted', { requestId: c.get('requestId'), callClass, fault: describeFault(fault) })
+    const { requestId, traceparent } = c.var
+    log('call_not_counted', { requestId, traceparent, callClass, fault: describeFault(fault) })
     return true
   }
 }

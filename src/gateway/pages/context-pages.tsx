@@ -164,7 +164,7 @@ async function showFront(c: Context<Gateway>, verifierOf: VerifierOf, shelf: She
   const [visitor, items] = await Promise.all([
     visitorOrUnknown(c, verifierOf),
     shelf(c.env).catch((cause) => {
-      log('shelf_unavailable', { fault: describeFault(cause) })
+      log('shelf_unavailable', { traceparent: c.var.traceparent, fault: describeFault(cause) })
       return null
     }),
   ])
@@ -186,7 +186,7 @@ async function showItem(c: Context<Gateway>, verifierOf: VerifierOf, shelf: Shel
 
 async function visitorOrUnknown(c: Context<Gateway>, verifierOf: VerifierOf) {
   return identifyVisitor(c, verifierOf).catch((cause) => {
-    log('visitor_unknown', { fault: describeFault(cause) })
+    log('visitor_unknown', { traceparent: c.var.traceparent, fault: describeFault(cause) })
     return { caller: undefined, cookies: [] }
   })
 }

@@ -1,6 +1,7 @@
 // What the effects of a payment work with: its rows, and calls to the order that may fail.
 import { type Author, system } from '../../contract/caller.ts'
 import type { OrderCommand } from '../../contract/commands.ts'
+import type { Rejection } from '../../contract/rejections.ts'
 import type { MaybeSealed } from '../../contract/sealed.ts'
 import { describeFault } from '../../platform/log.ts'
 import type { Attempt } from '../domain/attempt.ts'
@@ -30,6 +31,9 @@ export type EffectContext = {
   paid(order: MaybeSealed): void
 }
 
+/** A call within a span; undefined when it is not known. */
+type Within = { ports: PaymentPorts; traceparent: string | undefined }
+
 /** Send a command to the order; null when it does not answer. */
 export async function sendToOrder(
   command: OrderCommand,
@@ -39,36 +43,37 @@ export async function sendToOrder(
 ) {
   const { ports, traceparent } = context
   const call = () => ports.orders.handle(ports.orderId, command, { by, causationId, traceparent })
-  const outcome = await resultOf(command.type, call, ports)
+  const outcome = await resultOf(command.type, call, context)
   if (outcome?.ok) context.orderRead(outcome.value.order)
   return outcome
 }
 
 /** Whether the audit has it. */
-export async function recordSettlement(refund: SettledRefund, ports: PaymentPorts): Promise<boolean> {
+export async function recordSettlement(refund: SettledRefund, within: Within): Promise<boolean> {
   const record = async () => {
-    await ports.recordSettlement(refund)
+    await within.ports.recordSettlement(refund)
     return true
   }
-  return (await resultOf('recordSettlement', record, ports)) ?? false
+  return (await resultOf('recordSettlement', record, within)) ?? false
 }
 
 /** Whether the order still waits for its payment; null when it does not answer. */
 export async function orderIsOpen(context: EffectContext): Promise<boolean | null> {
-  const answer = await orderNow(context.ports)
+  const answer = await orderNow(context)
   if (answer === null) return null
   if (answer.order) context.orderRead(answer.order)
   return answer.order?.orderStatus === 'orderStarted'
 }
 
 /** The order as it is now; `known` when it does not answer. */
-export async function readOrder(ports: PaymentPorts, known: MaybeSealed): Promise<MaybeSealed> {
-  return (await orderNow(ports))?.order ?? known
+export async function readOrder(within: Within, known: MaybeSealed): Promise<MaybeSealed> {
+  return (await orderNow(within))?.order ?? known
 }
 
 /** The order as it is now; null when it does not answer. */
-export async function orderNow(ports: PaymentPorts): Promise<{ order: MaybeSealed | null } | null> {
-  return await resultOf('read', async () => ({ order: await ports.orders.read(ports.orderId) }), ports)
+export async function orderNow(within: Within): Promise<{ order: MaybeSealed | null } | null> {
+  const { orders, orderId } = within.ports
+  return await resultOf('read', async () => ({ order: await orders.read(orderId) }), within)
 }
 
 /**
@@ -79,21 +84,28 @@ export async function outcomeAt<T>(
   name: string,
   what: string,
   call: (provider: ProviderCalls) => Promise<T>,
-  ports: PaymentPorts,
+  within: Within,
 ): Promise<T | Unknown> {
+  const { ports, traceparent } = within
   const provider = ports.provider(name)
-  if (provider === null) ports.log('provider_not_configured', { orderId: ports.orderId, call: what, provider: name })
-  return (provider && (await resultOf(what, () => call(provider), ports))) ?? { status: 'unknown' }
+  if (provider === null) {
+    ports.log('provider_not_configured', { orderId: ports.orderId, traceparent, call: what, provider: name })
+  }
+  return (provider && (await resultOf(what, () => call(provider), within))) ?? { status: 'unknown' }
 }
 
 /** The result of a call; null when it threw. */
-async function resultOf<T>(what: string, call: () => Promise<T>, ports: PaymentPorts): Promise<T | null> {
+async function resultOf<T>(what: string, call: () => Promise<T>, { ports, traceparent }: Within): Promise<T | null> {
   try {
     return await call()
   } catch (fault) {
-    ports.log('call_failed', { orderId: ports.orderId, call: what, fault: describeFault(fault) })
+    ports.log('call_failed', { orderId: ports.orderId, traceparent, call: what, fault: describeFault(fault) })
     return null
   }
+}
+
+export function logRefusal({ type }: OrderCommand, { code }: Rejection, { ports, traceparent }: EffectContext): void {
+  ports.log('report_refused', { orderId: ports.orderId, traceparent, command: type, code })
 }
 
 export function paceOf({ settings, ports }: EffectContext): Pace {

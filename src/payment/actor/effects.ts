@@ -21,7 +21,7 @@ import { createRefund, type RefundRequest } from '../domain/refund.ts'
 import { afterReport, reportOf } from '../domain/report.ts'
 import { chargeKey } from '../providers/charge-key.ts'
 import type { ChargeQuery, FindOutcome, Rejected } from '../providers/provider.ts'
-import { type EffectContext, orderIsOpen, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
+import { type EffectContext, logRefusal, orderIsOpen, outcomeAt, paceOf, sendToOrder } from './effect-context.ts'
 import { checkRefund, refund, reportFailure, reportRefund } from './refund-effects.ts'
 
 /** Most effects in one run. */
@@ -54,7 +54,7 @@ export async function runEffect(step: Step, context: EffectContext): Promise<voi
 async function charge(sent: OpenAttempt, context: EffectContext): Promise<void> {
   const { ports } = context
   const wanted = { ...queryOf(sent, context), token: sent.token }
-  const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
+  const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), context)
   const attempt = current(sent, context)
   if (!attempt) return
   const charged = afterCharge(attempt, outcome, ports.now(), paceOf(context))
@@ -83,7 +83,7 @@ async function retry(due: OpenAttempt, context: EffectContext): Promise<void> {
 async function find(sought: Attempt, context: EffectContext): Promise<void> {
   const { ports, settings } = context
   const query = queryOf(sought, context)
-  const answer = await outcomeAt(sought.provider, 'find', (provider) => provider.find(query), ports)
+  const answer = await outcomeAt(sought.provider, 'find', (provider) => provider.find(query), context)
   const outcome = unlessAdopted(sought, answer, context)
   const open = outcome.status === 'absent' ? await orderIsOpen(context) : null
   const attempt = current(sought, context)
@@ -99,7 +99,7 @@ async function find(sought: Attempt, context: EffectContext): Promise<void> {
 async function cancel(due: ActionAttempt, context: EffectContext): Promise<void> {
   const { ports } = context
   const query = queryOf(due, context)
-  const answer = await outcomeAt(due.provider, 'cancel', (provider) => provider.cancel(query), ports)
+  const answer = await outcomeAt(due.provider, 'cancel', (provider) => provider.cancel(query), context)
   const outcome = unlessAdopted(due, answer, context)
   const attempt = current(due, context)
   if (attempt) context.write({ attempts: [afterCancel(attempt, outcome, ports.now(), paceOf(context))] })
@@ -130,13 +130,13 @@ async function report(due: Attempt, context: EffectContext): Promise<void> {
   const command = reportOf(due)
   if (command === null) return
   const outcome = await sendToOrder(command, chargeKey(context.ports.orderId, due.attempt), context)
-  const { now, newRefundId, log } = context.ports
+  const { now, newRefundId } = context.ports
   const attempt = current(due, context)
   if (!attempt) return
   if (due.status === 'approved' && outcome?.ok && outcome.value.recorded) context.paid(outcome.value.order)
   const attempts = [afterReport(attempt, outcome === null ? null : due.status, now(), paceOf(context))]
   if (outcome === null || outcome.ok) return context.write({ attempts })
-  log('report_refused', { orderId: context.ports.orderId, command: command.type, code: outcome.rejection.code })
+  logRefusal(command, outcome.rejection, context)
   // An approval that the order refuses is refunded at once. The order never recorded it, so it gets no report of this.
   const mustRefund = due.status === 'approved' && !hasRefund(context.read(), due.attempt)
   const refunds = mustRefund ? [createRefund(unwantedRefund(due, newRefundId()), now())] : []

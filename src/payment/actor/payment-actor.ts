@@ -82,7 +82,9 @@ export class Payment {
       if (settled !== null) return settled
       const claimed = this.#claim(request)
       if ('ok' in claimed) return claimed
-      latest = (await this.#run(request.traceparent)) ?? (await readOrder(this.#ports, latest))
+      latest =
+        (await this.#run(request.traceparent)) ??
+        (await readOrder({ ports: this.#ports, traceparent: request.traceparent }, latest))
       const attempt = this.#store.state.attempts.find((row) => row.attempt === claimed.attempt)
       if (!attempt) throw new Error(`attempt ${claimed.attempt} is not in the payment's state`)
       if (claimed.hasOtherToken && isReplaceable(attempt) && turn < turnsMax) continue
@@ -169,7 +171,7 @@ export class Payment {
       await this.#run(traceparent)
       this.scheduleAlarm()
     } catch (fault) {
-      this.#ports.log('payment_stuck', { orderId: this.#ports.orderId, fault: describeFault(fault) })
+      this.#ports.log('payment_stuck', { orderId: this.#ports.orderId, traceparent, fault: describeFault(fault) })
     }
   }
 

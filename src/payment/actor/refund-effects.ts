@@ -14,7 +14,15 @@ import {
   refundOrderOf,
   refundReportOf,
 } from '../domain/refund.ts'
-import { type EffectContext, orderNow, outcomeAt, paceOf, recordSettlement, sendToOrder } from './effect-context.ts'
+import {
+  type EffectContext,
+  logRefusal,
+  orderNow,
+  outcomeAt,
+  paceOf,
+  recordSettlement,
+  sendToOrder,
+} from './effect-context.ts'
 
 /** Make a refund that is due. The provider's list shows first what was made already. */
 export async function refund(due: DueRefund, context: EffectContext): Promise<void> {
@@ -26,12 +34,12 @@ export async function refund(due: DueRefund, context: EffectContext): Promise<vo
   const traceparent = childOf(context.traceparent, due.refundId)
   const order = { ...refundOrderOf(orderId, due, paid, context.read().refunds), traceparent }
   const requests = context.requests()
-  const outcome = await outcomeAt(paid.provider, 'refund', (provider) => provider.refund(order), ports)
+  const outcome = await outcomeAt(paid.provider, 'refund', (provider) => provider.refund(order), context)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
   if (current?.status !== 'due') return
   if (outcome.status === 'refused' || outcome.status === 'failed') {
     const { refundId, round, tries } = due
-    ports.log('refund_refused', { orderId, refundId, reason: outcome.reason, round, tries })
+    ports.log('refund_refused', { orderId, traceparent, refundId, reason: outcome.reason, round, tries })
   }
   const after = afterRefund(current, outcome, ports.now(), paceOf(context))
   // It may have failed already: the webhook about that came during the call.
@@ -41,7 +49,7 @@ export async function refund(due: DueRefund, context: EffectContext): Promise<vo
 
 /** Whether the order, as it is now, lets the refund be made. If not, writes what it says. */
 async function isRefundable(due: DueRefund, context: EffectContext): Promise<boolean> {
-  const answer = await orderNow(context.ports)
+  const answer = await orderNow(context)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
   if (current?.status !== 'due') return false
   const later = () => afterPause(current, context.ports.now(), paceOf(context))
@@ -54,7 +62,7 @@ async function isRefundable(due: DueRefund, context: EffectContext): Promise<boo
 export async function reportRefund(done: DoneRefund, context: EffectContext): Promise<void> {
   const { settlement } = done
   const report = refundReportOf(done)
-  const isRecorded = settlement === undefined || (await recordSettlement({ ...done, settlement }, context.ports))
+  const isRecorded = settlement === undefined || (await recordSettlement({ ...done, settlement }, context))
   const isReceived = isRecorded && (report === null || (await tellOrder(done, report, context)))
   const current = context.read().refunds.find((row) => row.refundId === done.refundId)
   if (current?.status !== 'done') return
@@ -70,10 +78,7 @@ async function tellOrder(done: DoneRefund, report: OrderCommand, context: Effect
     const requested = await sendToOrder(outsideRequestOf(done), done.refundId, context)
     if (requested?.ok !== false) outcome = requested && (await sendToOrder(report, done.refundId, context, by))
   }
-  if (outcome !== null && !outcome.ok) {
-    const { log, orderId } = context.ports
-    log('report_refused', { orderId, command: report.type, code: outcome.rejection.code })
-  }
+  if (outcome?.ok === false) logRefusal(report, outcome.rejection, context)
   return outcome !== null
 }
 
@@ -85,7 +90,7 @@ export async function checkRefund(done: DoneRefund, context: EffectContext): Pro
   const traceparent = childOf(context.traceparent, paid.chargeId)
   const charge = { orderId: ports.orderId, chargeId: paid.chargeId, traceparent }
   const requests = context.requests()
-  const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), ports)
+  const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), context)
   const listed = Array.isArray(answer) ? answer : null
   const now = ports.now()
   const { refunds } = context.read()
@@ -96,8 +101,8 @@ export async function checkRefund(done: DoneRefund, context: EffectContext): Pro
     return after.status === 'done' && context.requests() !== requests ? [row] : [after]
   })
   for (const row of checked) {
-    if (row.status === 'due')
-      ports.log('refund_failed', { orderId: ports.orderId, refundId: row.refundId, round: row.round })
+    const { refundId, round } = row
+    if (row.status === 'due') ports.log('refund_failed', { orderId: ports.orderId, traceparent, refundId, round })
   }
   context.write({ refunds: checked })
 }
@@ -107,8 +112,7 @@ export async function reportFailure(due: DueRefund, context: EffectContext): Pro
   const command = failureReportOf(due)
   if (command === null) return
   const outcome = await sendToOrder(command, due.refundId, context)
-  const { log, orderId } = context.ports
-  if (outcome?.ok === false) log('report_refused', { orderId, command: command.type, code: outcome.rejection.code })
+  if (outcome?.ok === false) logRefusal(command, outcome.rejection, context)
   const current = context.read().refunds.find((row) => row.refundId === due.refundId)
   if (current?.status !== 'due') return
   context.write({ refunds: [afterFailureReport(current, outcome !== null, context.ports.now(), paceOf(context))] })

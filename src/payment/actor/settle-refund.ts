@@ -2,6 +2,7 @@
 import type { Caller } from '../../contract/caller.ts'
 import { accepted, type Result } from '../../contract/result.ts'
 import type { SettlementInput } from '../../contract/settlement.ts'
+import { childOf } from '../../platform/trace.ts'
 import type { DueRefund, Settled } from '../domain/refund.ts'
 import { isMadeAtProvider, isSettledSo, settleable, settledNow, settlementRefusals } from '../domain/settlement.ts'
 import { type EffectContext, outcomeAt } from './effect-context.ts'
@@ -33,16 +34,16 @@ export async function settleRefund(
     return settlementRefusals.made
   }
   context.write({ refunds: [settledNow(found.value, settlement, ports.now())] })
-  ports.log('refund_settled', { orderId: ports.orderId, refundId, way })
+  ports.log('refund_settled', { orderId: ports.orderId, traceparent: caller.traceparent, refundId, way })
   return accepted(null)
 }
 
 /** The refunds of its charge; null when they cannot be read. */
 async function refundsAtProvider({ attempt }: DueRefund, context: EffectContext) {
-  const { ports } = context
+  const { orderId } = context.ports
   const paid = context.read().attempts.find((row) => row.attempt === attempt)
   if (paid?.status !== 'approved') return null
-  const charge = { orderId: ports.orderId, chargeId: paid.chargeId }
-  const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), ports)
+  const charge = { orderId, chargeId: paid.chargeId, traceparent: childOf(context.traceparent, paid.chargeId) }
+  const answer = await outcomeAt(paid.provider, 'refunds', async (provider) => await provider.refunds(charge), context)
   return Array.isArray(answer) ? answer : null
 }

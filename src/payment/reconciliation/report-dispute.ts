@@ -23,7 +23,7 @@ export async function reportDispute(
     const meta = { by: system('payment'), causationId: dispute.id, traceparent }
     const outcome = await orders.handle(orderId, command, meta)
     if (!outcome.ok) {
-      log('report_refused', { orderId, command: command.type, code: outcome.rejection.code })
+      log('report_refused', { orderId, traceparent, command: command.type, code: outcome.rejection.code })
       return order
     }
     order = outcome.value.order

@@ -6,6 +6,7 @@ import { accepted, type Result } from '../../contract/result.ts'
 import type { OrderCommandsRpc } from '../../contract/rpc.ts'
 import type { Database, Statement } from '../../platform/database.ts'
 import { describeFault, type Log } from '../../platform/log.ts'
+import { newTrace } from '../../platform/trace.ts'
 import { refusals } from '../domain/pay-response.ts'
 import type { PaymentState } from '../domain/payment-state.ts'
 import type { LedgerEntry, LedgerPage } from '../providers/provider.ts'
@@ -179,7 +180,10 @@ async function compareOrders(ports: ReconcilePorts, run: Run): Promise<boolean> 
     activityNote(database, orderId, dayOf(ports.now()), 0),
   )
   await writeStep(database, run, step, retry)
-  for (const { orderId, cause } of failed) ports.log('comparison_failed', { day: run.day, orderId, fault: cause })
+  const traceparent = newTrace(`reconciliation/${run.day}`)
+  for (const { orderId, cause } of failed) {
+    ports.log('comparison_failed', { day: run.day, orderId, traceparent, fault: cause })
+  }
   return true
 }
 

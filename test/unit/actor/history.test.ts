@@ -79,7 +79,7 @@ test('what is not as it was written is left out and logged, and the order goes o
   tellTo(wakeUp(), ...delivered)
   storage.sql(`UPDATE event SET data = json_set(data, '$.sealed', 'AAAA') WHERE seq = 1`)
   const logged: unknown[] = []
-  ports.log = (event, fields) => void logged.push([event, fields['seq']])
+  ports.log = (event, fields) => void logged.push([event, fields?.['seq']])
   const actor = wakeUp()
   expect(logged).toEqual([['personal_data_unreadable', 1]])
   expect(actor.read()).toMatchObject({ orderStatus: 'deliveryCompleted' })

@@ -6,6 +6,7 @@ import { afterSends, publish } from '../../../src/actor/publish.ts'
 import type { OrderCommand } from '../../../src/contract/commands.ts'
 import { hasMessage } from '../../../src/contract/routing.ts'
 import { partRefundsMax } from '../../../src/order/refund.ts'
+import type { LogFields } from '../../../src/platform/log.ts'
 import { bytesOf, messageBytesMax } from '../../../src/platform/publish.ts'
 import { pollSeconds, tellTo, world } from '../../support/actor-world.ts'
 import { commands as c, noon, orderId, tell, toldOf, won } from '../../support/orders.ts'
@@ -61,7 +62,7 @@ describe('a message that no queue takes', () => {
   test('is not sent, and logged once; those that fit are sent', async () => {
     const { ports, sent, down } = world()
     const logged: { event: string; seq: unknown }[] = []
-    const log: typeof ports.log = (event, { subscriber, seq }) => {
+    const log: typeof ports.log = (event, { subscriber, seq }: LogFields = {}) => {
       if (subscriber === 'mypage') logged.push({ event, seq })
     }
     const tooLarge = () => logged.filter(({ event }) => event === 'message_too_large')

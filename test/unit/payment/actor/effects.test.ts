@@ -245,7 +245,7 @@ it('the order that is known is used when the order does not answer', async () =>
   const known = await orders.read(orderId)
   if (known === null) throw new Error('the order is placed')
   orders.fault = new Error('the order Worker is down')
-  expect(await readOrder(context().ports, known)).toBe(known)
+  expect(await readOrder(context(), known)).toBe(known)
   orders.fault = null
-  expect(await readOrder(context().ports, { ...known, seq: 0 })).toEqual(known)
+  expect(await readOrder(context(), { ...known, seq: 0 })).toEqual(known)
 })

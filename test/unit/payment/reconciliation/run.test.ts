@@ -141,7 +141,7 @@ describe('an order that cannot be compared', () => {
       )
       expect(the.logs).toContainEqual([
         'comparison_failed',
-        { day, orderId: first, fault: expect.stringContaining(cause) },
+        { day, orderId: first, traceparent: expect.any(String), fault: expect.stringContaining(cause) },
       ])
     },
   )
