@@ -1,18 +1,23 @@
 // npm run trace -- ord_…: prints the whole life of an order: its events, charges and refunds, messages, what failed,
-// what people did, each with its time and its cause.
+// what people did, each with its time, its cause and its trace. With --otlp it goes to an OpenTelemetry collector too.
 import { parseArgs } from 'node:util'
-import { localOrigin } from './environment.ts'
+import { localOrigin, variable } from './environment.ts'
 import { type OpsCall, opsCall, opsTool, unexpected } from './ops-tool.ts'
-import { type Life, linesOf, textOf } from './trace/story.ts'
+import type { Life } from './trace/contexts.ts'
+import { send } from './trace/otlp.ts'
+import { spansOf } from './trace/spans.ts'
+import { textOf, tracesOf } from './trace/story.ts'
 
-const usage = `usage: npm run trace -- ord_… [--origin http://localhost:8787]
+const usage = `usage: npm run trace -- ord_… [--origin http://localhost:8787] [--otlp http://localhost:4318/v1/traces]
 
   --origin  where the shop is (default http://localhost:$PORT)
-  TOKEN     in the environment: an access token of role ops. Without it, the demo shop's account is taken.`
+  --otlp    an OpenTelemetry collector, which gets the spans too (OTLP/HTTP in JSON)
+  TOKEN     in the environment: an access token of role ops. Without it, the demo shop's account is taken.
+  OTEL_EXPORTER_OTLP_HEADERS  in the environment: headers for the collector, as name=value,name=value`
 
 await opsTool(usage, async () => {
   const { values, positionals } = parseArgs({
-    options: { origin: { type: 'string', default: localOrigin() } },
+    options: { origin: { type: 'string', default: localOrigin() }, otlp: { type: 'string' } },
     allowPositionals: true,
   })
   const [orderId = ''] = positionals
@@ -28,8 +33,14 @@ await opsTool(usage, async () => {
     all<Life['deadLetters'][number]>(call, `/deadLetters?orderId=${orderId}`),
     all<Life['acts'][number]>(call, `/audit?target=${orderId}`),
   ])
-  console.log(`${orderId}: ${order.orderStatus}, ${order.seq} events\n`)
-  console.log(textOf(linesOf(orderId, { events, payment, messages, deadLetters, acts })))
+  const life = { orderId, events, payment, messages, deadLetters, acts }
+  const traces = tracesOf(life)
+  console.log(`${orderId}: ${order.orderStatus}, ${order.seq} events, ${traces.length} traces\n`)
+  console.log(textOf(traces))
+  if (values.otlp === undefined) return 0
+  const spans = spansOf(life)
+  await send(values.otlp, spans, variable('OTEL_EXPORTER_OTLP_HEADERS') ?? '')
+  console.log(`\n${spans.length} spans sent to ${values.otlp}`)
   return 0
 })
 

@@ -1,18 +1,11 @@
-// The whole life of an order as lines in the order of time: its events, the tries to charge and to refund, the messages
-// to its customer, what failed on the way, and what people did. Pure.
+// The whole life of an order as lines: its events, the tries to charge and to refund, the messages to its customer, what
+// failed on the way, and what people did. The lines of one trace stand together, in the order of time. Pure.
 import type { AuditEntry } from '../../src/contract/audit.ts'
-import type { CustomerMessage } from '../../src/contract/customer-message.ts'
 import type { DeadLetter } from '../../src/contract/dead-letter.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
 import type { PaymentView } from '../../src/contract/payment.ts'
-
-export type Life = {
-  events: readonly RecordedEvent[]
-  payment: PaymentView
-  messages: readonly Pick<CustomerMessage, 'messageId' | 'kind' | 'sentAt' | 'status' | 'cause'>[]
-  deadLetters: readonly DeadLetter[]
-  acts: readonly AuditEntry[]
-}
+import type { TraceContext } from '../../src/contract/traceparent.ts'
+import { type Contexts, contextsOf, type Life } from './contexts.ts'
 
 /** `at`: ISO 8601. `kind`: where it comes from. `cause`: what led to it; empty where nothing is known. */
 export type Line = {
@@ -22,37 +15,72 @@ export type Line = {
   cause: string
 }
 
-export function linesOf(orderId: string, { events, payment, messages, deadLetters, acts }: Life): Line[] {
-  const lines = [
-    ...events.map((event) => ofEvent(orderId, event)),
-    ...payment.attempts.flatMap(ofAttempt),
-    ...payment.refunds.flatMap(ofRefund),
-    ...messages.map(({ messageId, kind, sentAt, status = 'sent', cause }): Line => {
-      const what = cause ? `${kind} ${status}: ${cause}` : `${kind} ${status}`
-      return { at: sentAt, kind: 'message', what, cause: messageId }
-    }),
-    ...deadLetters.map(ofDeadLetter),
-    ...acts.map(ofAct),
-  ]
-  // What has the same time stays in the order of its kind.
-  return lines.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+/**
+ * The lines of one trace, in the order of time. `traceId` null: of what belongs to none. `follows`: the event that led
+ * to it, in the trace before; null of the first.
+ */
+export type Trace = { traceId: string | null; follows: { what: string; traceId: string } | null; lines: Line[] }
+
+/** The traces of an order, by their first line. */
+export function tracesOf(life: Life): Trace[] {
+  const contexts = contextsOf(life)
+  const traces = new Map<string | null, Trace>()
+  for (const [context, line] of linesOf(life, contexts)) {
+    const traceId = context?.traceId ?? null
+    const trace = traces.get(traceId) ?? { traceId, follows: followedBy(life, contexts, traceId), lines: [] }
+    trace.lines.push(line)
+    traces.set(traceId, trace)
+  }
+  return [...traces.values()]
 }
 
-/** As text, in columns; the first column is the time since the one before. */
-export function textOf(lines: readonly Line[]): string {
-  const rows = lines.map(({ at, kind, what, cause }, index) => {
-    const before = lines[index - 1]
-    return [at, before === undefined ? '' : `+${sinceText(before.at, at)}`, kind, what, cause]
-  })
+/** What the first event of a trace follows, when that is in another one. */
+function followedBy({ events }: Life, contexts: Contexts, traceId: string | null): Trace['follows'] {
+  const first = events.find((event) => contexts.ofEvent(event).traceId === traceId)
+  const before = first && contexts.before(first)
+  if (before === undefined || contexts.ofEvent(before).traceId === traceId) return null
+  return { what: `${before.seq} ${before.type}`, traceId: contexts.ofEvent(before).traceId }
+}
+
+type Placed = [TraceContext | null, Line]
+
+function linesOf({ orderId, events, payment, messages, deadLetters, acts }: Life, contexts: Contexts): Placed[] {
+  const lines: Placed[] = [
+    ...events.map((event): Placed => [contexts.ofEvent(event), ofEvent(orderId, event)]),
+    ...payment.attempts.flatMap((attempt) => {
+      return ofAttempt(attempt).map((line): Placed => [contexts.ofAttempt(attempt)?.own ?? null, line])
+    }),
+    ...payment.refunds.flatMap((refund) => {
+      return ofRefund(refund).map((line): Placed => [contexts.ofRefund(refund)?.own ?? null, line])
+    }),
+    ...messages.map((message): Placed => [contexts.ofMessage(message)?.own ?? null, ofMessage(message)]),
+    ...deadLetters.map((letter): Placed => [contexts.ofDeadLetter(letter)?.own ?? null, ofDeadLetter(letter)]),
+    ...acts.map((act): Placed => [contexts.ofAct(act), ofAct(act)]),
+  ]
+  // What has the same time stays in the order of its kind.
+  return lines.toSorted(([, a], [, b]) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** As text, in columns; the first column is the time since the line before, within its trace. */
+export function textOf(traces: readonly Trace[]): string {
+  const blocks = traces.map(({ traceId, follows, lines }) => ({
+    title: `${traceId === null ? 'no trace' : `trace ${traceId}`}${follows ? `, follows ${follows.what} of ${follows.traceId}` : ''}`,
+    rows: lines.map(({ at, kind, what, cause }, index) => {
+      const before = lines[index - 1]
+      return [at, before === undefined ? '' : `+${sinceText(before.at, at)}`, kind, what, cause]
+    }),
+  }))
+  const rows = blocks.flatMap((block) => block.rows)
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  const textOfRow = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
+  return blocks
+    .map((block) => [block.title, ...block.rows.map((row) => `  ${textOfRow(row)}`.trimEnd())].join('\n'))
+    .join('\n\n')
+}
+
+function ofMessage({ messageId, kind, sentAt, status = 'sent', cause }: Life['messages'][number]): Line {
+  const what = cause ? `${kind} ${status}: ${cause}` : `${kind} ${status}`
+  return { at: sentAt, kind: 'message', what, cause: messageId }
 }
 
 function ofEvent(orderId: string, { seq, type, at, by, causationId }: RecordedEvent): Line {

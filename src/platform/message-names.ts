@@ -8,13 +8,18 @@ export function namesOf({ id, subject, traceparent }: OrderMessage): MessageName
   return { id, orderId: subject, traceparent }
 }
 
-/** Of a delivery whose body may be anything. `id`: the queue's. */
+/** Of a delivery whose body may be anything, or a dead letter (see DeadMessage). `id`: the queue's. */
 export function namesIn({ id, body }: { readonly id: string; readonly body: unknown }): MessageNames {
-  const { subject, traceparent }: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
+  const whole = recordOf(body)
+  const { subject, traceparent } = 'deadLetter' in whole ? recordOf(whole['message']) : whole
   const orderId = orderIdSchema.safeParse(subject)
   return {
     id,
     ...(orderId.success && { orderId: orderId.data }),
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
   }
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
 }
