@@ -1,5 +1,5 @@
 // The Durable Object of an order: a thin shell that gives the actor its storage, queues and subscribers.
-import { DurableObject } from 'cloudflare:workers'
+import { DurableObject, tracing } from 'cloudflare:workers'
 import { orderConfig } from '../../src/actor/config.ts'
 import { OrderActor } from '../../src/actor/order-actor.ts'
 import type { Publisher } from '../../src/actor/ports.ts'
@@ -39,6 +39,7 @@ export class OrderObject extends DurableObject<OrderEnv> {
   readonly #guard = new AlarmGuard(this.ctx, () => actorOf(this.ctx, this.env), log)
 
   handle(command: OrderCommand, meta: CommandMeta): CommandOutcome {
+    this.#nameTrace(meta.traceparent)
     return this.#guard.instance().handle(command, meta)
   }
 
@@ -63,7 +64,13 @@ export class OrderObject extends DurableObject<OrderEnv> {
   }
 
   override async alarm(): Promise<void> {
+    this.#nameTrace()
     await this.#guard.alarm()
+  }
+
+  /** The platform gives its spans ids of its own: by these attributes they are found from the order's id. */
+  #nameTrace(traceparent?: string): void {
+    tracing.getActiveSpan()?.setAttributes({ 'order.id': String(this.ctx.id.name), 'shop.traceparent': traceparent })
   }
 }
 
