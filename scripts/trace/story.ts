@@ -1,5 +1,5 @@
-// The whole life of an order as lines: its events, the tries to charge and to refund, the messages to its customer, what
-// failed on the way, and what people did. The lines of one trace stand together, in the order of time. Pure.
+// The whole life of an order as lines: its events, the tries to charge and to refund, the messages to its customer,
+// what failed on the way, and what people did. The lines of one trace stand together, in the order of time. Pure.
 import type { AuditEntry } from '../../src/contract/audit.ts'
 import type { DeadLetter } from '../../src/contract/dead-letter.ts'
 import type { RecordedEvent } from '../../src/contract/events.ts'
@@ -64,7 +64,7 @@ function linesOf({ orderId, events, payment, messages, deadLetters, acts }: Life
 /** As text, in columns; the first column is the time since the line before, within its trace. */
 export function textOf(traces: readonly Trace[]): string {
   const blocks = traces.map(({ traceId, follows, lines }) => ({
-    title: `${traceId === null ? 'no trace' : `trace ${traceId}`}${follows ? `, follows ${follows.what} of ${follows.traceId}` : ''}`,
+    title: titleOf(traceId) + (follows === null ? '' : `, follows ${follows.what} of ${follows.traceId}`),
     rows: lines.map(({ at, kind, what, cause }, index) => {
       const before = lines[index - 1]
       return [at, before === undefined ? '' : `+${sinceText(before.at, at)}`, kind, what, cause]
@@ -76,6 +76,10 @@ export function textOf(traces: readonly Trace[]): string {
   return blocks
     .map((block) => [block.title, ...block.rows.map((row) => `  ${textOfRow(row)}`.trimEnd())].join('\n'))
     .join('\n\n')
+}
+
+function titleOf(traceId: string | null): string {
+  return traceId === null ? 'no trace' : `trace ${traceId}`
 }
 
 function ofMessage({ messageId, kind, sentAt, status = 'sent', cause }: Life['messages'][number]): Line {

@@ -45,6 +45,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
       'src/contract',
       'src/platform/config.ts',
       'src/platform/region.ts',
+      'src/platform/trace.ts',
       'src/actor/config.ts',
       ...contexts.map((context) => `src/${context}/config.ts`),
       'src/actor/upcast.ts',

@@ -5,6 +5,14 @@ import type { Money } from './money.ts';
 import type { AttentionCause, Contact, cancelReasons, OrderLine } from './order.ts';
 import type { Result } from './result.ts';
 import type { SealedOrder } from './sealed.ts';
+import type { SettlementWay } from './settlement.ts';
+/** `round`: the try of the refund (0, 1, …). `settledBy`: the store gave the money back, and the provider did not. */
+type Refunded = {
+    refundId: string;
+    amount: Money;
+    round?: number;
+    settledBy?: SettlementWay;
+};
 export type OrderCommand = {
     type: 'PlaceOrder';
     customerId: string;
@@ -51,12 +59,9 @@ export type OrderCommand = {
     note: string | null;
 } | {
     type: 'TakeCancelOrder';
-} | {
+} | ({
     type: 'RecordPayCanceled';
-    refundId: string;
-    amount: Money;
-    round?: number;
-} | {
+} & Refunded) | {
     type: 'RecordDeliveryCanceled';
     deliveryId: string;
 } | {
@@ -67,13 +72,10 @@ export type OrderCommand = {
     refundId: string;
     amount: Money;
     reason: string;
-} | {
+} | ({
     type: 'RecordPartRefunded';
-    refundId: string;
-    amount: Money;
-    round?: number;
-}
-/** Money that was reported as returned has come back to the shop. `round`: the try of the refund (0, 1, …). */
+} & Refunded)
+/** Money that was reported as returned has come back to the shop. */
  | {
     type: 'RecordRefundFailed';
     refundId: string;
@@ -117,3 +119,4 @@ export type CommandOutcome = Result<{
 export declare function commandMeta(caller: Caller, request: RequestMeta, input: Partial<OrderCommand>): Promise<CommandMeta>;
 /** The author and the cause of a command that a caller gives by a request. */
 export declare function causeOf(caller: Caller, requestId: string): Omit<CommandMeta, 'idempotency'>;
+export {};

@@ -102,14 +102,13 @@ export class Payment {
     const { attempt } = order.payment
     const released = releasedBy(order, this.#store.state.refunds, this.#ports.now())
     if (released.length > 0) this.#write({ refunds: released })
-    const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
+    const { refunds } = this.#store.state
+    const requests = missingRefunds(order, refunds, this.#ports.newRefundId)
     if (requests.length === 0) return
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(`attempt ${attempt} of ${this.#ports.orderId} is not approved`)
-    if (!areWithin(paid.amount, attempt, this.#store.state.refunds, requests)) {
-      throw new Error(`the refunds of attempt ${attempt} of ${this.#ports.orderId} are not within what was paid`)
-    }
+    if (!areWithin(paid.amount, attempt, refunds, requests)) throw new Error('its refunds are not within what was paid')
     this.#write({ refunds: requests.map((request) => createRefund(request, this.#ports.now())) })
   }
 
@@ -122,11 +121,10 @@ export class Payment {
 
   /** See settle-refund.ts. What is due is done first, and then what follows from the settlement. */
   async settle(request: SettlementRequest): Promise<Result<PaymentView>> {
-    const { traceparent } = request.caller
-    await this.#run(traceparent)
-    const settled = await settleRefund(request, this.#context(traceparent))
+    await this.#run(request.caller.traceparent)
+    const settled = await settleRefund(request, this.#context(request.caller.traceparent))
     if (!settled.ok) return settled
-    await this.#run(traceparent)
+    await this.#run(request.caller.traceparent)
     return accepted(this.view())
   }
 

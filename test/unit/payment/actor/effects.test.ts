@@ -7,7 +7,6 @@ import type { Step } from '../../../../src/payment/domain/next-step.ts'
 import { mergeRows, type PaymentState } from '../../../../src/payment/domain/payment-state.ts'
 import { createRefund, recordedAsDone } from '../../../../src/payment/domain/refund.ts'
 import type { FindOutcome, ProviderCalls, RefundOutcome } from '../../../../src/payment/providers/provider.ts'
-import { newTrace } from '../../../../src/platform/trace.ts'
 import { openStorage } from '../../../support/node-storage.ts'
 import { OrderBook, tell } from '../../../support/order-book.ts'
 import { noon, orderId, won } from '../../../support/orders.ts'
@@ -74,7 +73,7 @@ function context(): EffectContext {
     ports,
     requests: () => requests,
     settings,
-    traceparent: newTrace('a call'),
+    traceparent: undefined,
     read: () => state,
     write,
     hold: (attempt) => {

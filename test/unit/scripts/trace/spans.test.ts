@@ -1,5 +1,5 @@
-// The life of an order as OpenTelemetry spans: joined to one chain by parents and links, in the form of OTLP, and without
-// anything that a person typed.
+// The life of an order as OpenTelemetry spans: joined to one chain by parents and links, in the form of OTLP, and
+// without anything that a person typed.
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Life } from '../../../../scripts/trace/contexts.ts'
 import { exportRequest, send } from '../../../../scripts/trace/otlp.ts'
