@@ -7,8 +7,10 @@ import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/seal
 import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
+import { contextLog } from '../platform/log.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { openRowOrder } from '../platform/personal-data.ts'
+import { readableRows } from '../platform/readable-rows.ts'
 import type { Vault } from '../platform/vault.ts'
 import { deliveryIdOf, type Progress } from './progress.ts'
 
@@ -72,7 +74,7 @@ export type DeliveryReader = { database: Database; vault: Pick<Vault, 'open'> }
 export async function findDelivery({ database, vault }: DeliveryReader, orderId: string): Promise<DeliveryRow | null> {
   const [row] = (await database.prepare(`SELECT ${columns} FROM deliveries WHERE order_id = ?`).bind(orderId).all())
     .results
-  return row === undefined ? null : storedOf(row, vault).delivery
+  return row === undefined ? null : storedOf(row, vault)
 }
 
 /** The delivery's status, and the event of its order that its row is of; null while there is none. */
@@ -130,10 +132,11 @@ export async function listOnTheRoad(
 }
 
 function pageOf(rows: SqlRow[], limit: number, vault: DeliveryReader['vault']): Page<DeliveryRow> {
-  const stored = rows.map((row) => storedOf(row, vault))
-  const { items, cursor } = cutPage(stored, limit, (row) => [row.placedAt, row.delivery.orderId])
-  return { items: items.map((row) => row.delivery), cursor }
+  const { items, cursor } = cutPage(rows, limit, (row) => [String(row['placed_at']), String(row['order_id'])])
+  return { items: readableRows(items, (row) => storedOf(row, vault), log), cursor }
 }
+
+const log = contextLog('delivery')
 
 const columns =
   'order_id, placed_at, delivery_id, status, started_at, ended_at, order_json, courier_id, courier_name, courier_since'
@@ -161,11 +164,11 @@ function keyOf(order: SealedOrder): readonly [SqlValue, SqlValue] {
   return [order.orderId, deliveryIdOf(order.orderId)]
 }
 
-function storedOf(row: SqlRow, vault: DeliveryReader['vault']): { delivery: DeliveryRow; placedAt: string } {
+function storedOf(row: SqlRow, vault: DeliveryReader['vault']): DeliveryRow {
   const { delivery_id, status, started_at, ended_at, order_json, ...courier } = rowSchema.parse(row)
   const order = openRowOrder(vault, sealedOrderSchema.parse(JSON.parse(order_json)))
   const failedAttempt = order.delivery?.failedAttempt
-  const delivery = {
+  return {
     deliveryId: delivery_id,
     orderId: order.orderId,
     status,
@@ -177,7 +180,6 @@ function storedOf(row: SqlRow, vault: DeliveryReader['vault']): { delivery: Deli
     courier: courierOf(courier),
     ...(failedAttempt && { failedAttempt }),
   }
-  return { delivery, placedAt: order.placedAt }
 }
 
 type CourierColumns = Pick<z.infer<typeof rowSchema>, 'courier_id' | 'courier_name' | 'courier_since'>

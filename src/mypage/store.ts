@@ -6,7 +6,9 @@ import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/seal
 import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
+import { contextLog } from '../platform/log.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { readableJson, readableRows } from '../platform/readable-rows.ts'
 
 /** A row as it is stored: its personal data encrypted. */
 export type ProjectedRow = Omit<MyPageRow, 'order'> & { order: SealedOrder }
@@ -67,13 +69,14 @@ export async function seqsOf(
 /** The customer's orders, newest first. */
 export async function listOrders(database: Database, customerId: string, keyset: Keyset): Promise<Page<ProjectedRow>> {
   const listing = {
-    select: columns,
+    select: `placed_at, ${columns}`,
     from: 'orders',
     where: [['customer_id = ?', customerId]],
     newestBy: ['placed_at', 'order_id'],
   } as const
   const rows = await newestFirst(database, listing, keyset)
-  return cutPage(rows.map(rowOf), keyset.limit, ({ order }) => [order.placedAt, order.orderId])
+  const { items, cursor } = cutPage(rows, keyset.limit, (row) => [String(row['placed_at']), String(row['order_id'])])
+  return { items: readable(items), cursor }
 }
 
 /** The customer's orders whose id begins so. */
@@ -85,7 +88,7 @@ export async function findByIdPrefix(
   const sql = `SELECT ${columns} FROM orders
     WHERE order_id >= ? AND order_id < ? AND customer_id = ? LIMIT ${followedMax}`
   const { results } = await database.prepare(sql).bind(idPrefix, `${idPrefix}${afterAllIds}`, customerId).all()
-  return results.map(rowOf)
+  return readable(results)
 }
 
 /** Those of the customer's newest orders that have an article with this text in a name of it, newest first. */
@@ -94,10 +97,11 @@ export async function findByArticle(database: Database, customerId: string, text
       SELECT ${columns}, placed_at FROM orders WHERE customer_id = ?
       ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
     ) WHERE EXISTS (
-      SELECT 1 FROM json_tree(order_json, '$.lines') WHERE key = 'itemName' AND instr(lower(atom), lower(?)) > 0
+      SELECT 1 FROM json_tree(${readableJson('order_json')}, '$.lines')
+      WHERE key = 'itemName' AND instr(lower(atom), lower(?)) > 0
     ) ORDER BY placed_at DESC LIMIT ${followedMax}`
   const { results } = await database.prepare(sql).bind(customerId, text).all()
-  return results.map(rowOf)
+  return readable(results)
 }
 
 /** A place between two changes of a customer's orders: after this order's change of this time. */
@@ -119,20 +123,20 @@ export async function listChanges(
   after: ChangePoint,
 ): Promise<{ newest: number; settled: number; rows: ProjectedRow[] }> {
   const sql = `WITH watched AS (
-      SELECT ${columns}, order_id, change <= ${nowMs} - ${settledMs} AS is_settled FROM orders
+      SELECT ${columns}, change <= ${nowMs} - ${settledMs} AS is_settled FROM orders
       WHERE customer_id = ? ORDER BY placed_at DESC, order_id DESC LIMIT ${watchedMax}
     ), known AS (
       SELECT COALESCE(MAX(change), 0) AS newest, COALESCE(MAX(change) FILTER (WHERE is_settled), 0) AS settled
       FROM watched
     ), changed AS (
-      SELECT ${columns}, order_id FROM watched WHERE (change, order_id) > (?, ?) AND is_settled
+      SELECT ${columns} FROM watched WHERE (change, order_id) > (?, ?) AND is_settled
     )
     SELECT newest, settled, ${columns} FROM known LEFT JOIN changed
     ON change <= COALESCE((SELECT change FROM changed ORDER BY change LIMIT 1 OFFSET ${changesMax - 1}), change)
     ORDER BY change, order_id`
   const { results } = await database.prepare(sql).bind(customerId, after.change, after.orderId).all()
   const { newest, settled } = knownSchema.parse(results[0])
-  return { newest, settled, rows: results.filter(({ change }) => change !== null).map(rowOf) }
+  return { newest, settled, rows: readable(results.filter(({ change }) => change !== null)) }
 }
 
 /** The newest change of one order of the customer, or (null) of the newest orders; 0 when there is none. */
@@ -163,31 +167,35 @@ export async function listChangedSince(
   const endSql = `SELECT order_id FROM orders WHERE order_id > ? ORDER BY order_id LIMIT 1 OFFSET ${scannedMax - 1}`
   const [end] = (await database.prepare(endSql).bind(after).all()).results
   const last = end === undefined ? null : String(end['order_id'])
-  const sql = `SELECT order_json FROM orders
-    WHERE order_id > ? AND order_id <= ? AND (projected_at >= ? OR order_json ->> '$.orderStatus' = 'orderStarted')
+  const sql = `SELECT ${columns} FROM orders
+    WHERE order_id > ? AND order_id <= ?
+      AND (projected_at >= ? OR ${readableJson('order_json')} ->> '$.orderStatus' = 'orderStarted')
     ORDER BY order_id LIMIT ?`
   const found = await database
     .prepare(sql)
     .bind(after, last ?? afterAllIds, since, limit + 1)
     .all()
-  const orders = found.results.slice(0, limit).map((row) => orderOf(row['order_json']))
-  return { orders, next: found.results.length > limit ? (orders.at(-1)?.orderId ?? null) : last }
+  const rows = found.results.slice(0, limit)
+  const orders = readable(rows).map(({ order }) => order)
+  return { orders, next: found.results.length > limit ? String(rows.at(-1)?.['order_id']) : last }
 }
 
 /** Sorts after every id: ids consist of letters, digits, "_" and "-". */
 const afterAllIds = '~'
 
-const columns = 'projected_at, change, order_json'
+const columns = 'order_id, projected_at, change, order_json'
 
 const knownSchema = z.object({ newest: z.int(), settled: z.int() })
 
 const rowSchema = z.object({ projected_at: z.string(), change: z.int(), order_json: z.string() })
 
-function rowOf(row: SqlRow): ProjectedRow {
-  const { projected_at, change, order_json } = rowSchema.parse(row)
-  return { order: orderOf(order_json), projectedAt: projected_at, change }
+const log = contextLog('mypage')
+
+function readable(rows: readonly SqlRow[]): ProjectedRow[] {
+  return readableRows(rows, rowOf, log)
 }
 
-function orderOf(json: unknown): SealedOrder {
-  return sealedOrderSchema.parse(JSON.parse(String(json)))
+function rowOf(row: SqlRow): ProjectedRow {
+  const { projected_at, change, order_json } = rowSchema.parse(row)
+  return { order: sealedOrderSchema.parse(JSON.parse(order_json)), projectedAt: projected_at, change }
 }

@@ -5,6 +5,7 @@ import { contactOf, type OrderLine, type OrderSummary } from '../contract/order.
 import type { SealedOrder } from '../contract/sealed.ts'
 import type { Database, Statement } from '../platform/database.ts'
 import { openOrder } from '../platform/personal-data.ts'
+import { readableJson } from '../platform/readable-rows.ts'
 import type { Vault } from '../platform/vault.ts'
 
 type Blinded = Vault['blinded']
@@ -32,7 +33,8 @@ export function unindexOrder(database: Database, { orderId }: SealedOrder): Stat
   ]
 }
 
-const isInClear = `order_json ->> '$.sealed' IS NULL AND order_json ->> '$.personalDataErasedAt' IS NULL`
+const readable = readableJson('order_json')
+const isInClear = `${readable} ->> '$.sealed' IS NULL AND ${readable} ->> '$.personalDataErasedAt' IS NULL`
 
 /** An order is found by it when it is taken out of the index. */
 function idWordOf(orderId: string): string {

@@ -5,7 +5,7 @@ import { cutPage } from '../platform/cursor.ts'
 import type { Database } from '../platform/database.ts'
 import type { Keyset } from '../platform/paging.ts'
 import { matchOf } from './search-index.ts'
-import { entryColumns, entryOf, type WorklistEntry, type WorklistStore } from './store.ts'
+import { entryColumns, readableEntries, type WorklistEntry, type WorklistStore } from './store.ts'
 
 /** Input that is the number of an order finds that order; any other finds words. The newest order comes first. */
 export async function searchOrders(
@@ -24,7 +24,7 @@ export async function searchOrders(
 async function byNumber(database: Database, prefix: string, limit: number): Promise<WorklistEntry[]> {
   const sql = `SELECT ${entryColumns} FROM worklist WHERE order_id BETWEEN ? AND ? ORDER BY order_id LIMIT ?`
   const { results } = await database.prepare(sql).bind(prefix, `${prefix}{`, limit).all()
-  return results.map(entryOf)
+  return readableEntries(results)
 }
 
 /** In the order in which they were indexed, so that a page reads its own rows only. */
@@ -42,9 +42,8 @@ async function byWords(
     .prepare(sql)
     .bind(match, before, limit + 1)
     .all()
-  const found = results.map((row) => ({ place: Number(row['place']), entry: entryOf(row) }))
-  const { items, cursor } = cutPage(found, limit, ({ place, entry }) => [String(place), entry.order.orderId])
-  return { items: items.map(({ entry }) => entry), cursor }
+  const { items, cursor } = cutPage(results, limit, (row) => [String(row['place']), String(row['order_id'])])
+  return { items: readableEntries(items), cursor }
 }
 
 /** Whether the cursor's key comes from a search. */

@@ -6,7 +6,9 @@ import { rowJsonOf, type SealedOrder, sealedOrderSchema } from '../contract/seal
 import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
+import { contextLog } from '../platform/log.ts'
 import { type Keyset, type Listing, newestFirst, oldestFirst } from '../platform/paging.ts'
+import { readableJson, readableRows } from '../platform/readable-rows.ts'
 import type { Vault } from '../platform/vault.ts'
 import { indexOrder, unindexOrder } from './search-index.ts'
 
@@ -98,13 +100,14 @@ export async function listOrders(
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
   const listing = {
-    select: `order_id, ${entryColumns}`,
+    select: entryColumns,
     newestBy: ['paid_at', 'order_id'],
     ...placeOf(selection),
   } as const
   const read = selection.order === 'newestFirst' ? newestFirst : oldestFirst
   const rows = await read(database, listing, keyset)
-  return cutPage(rows.map(entryOf), keyset.limit, ({ paidAt, order }) => [paidAt, order.orderId])
+  const { items, cursor } = cutPage(rows, keyset.limit, (row) => [String(row['paid_at']), String(row['order_id'])])
+  return { items: readableEntries(items), cursor }
 }
 
 /** Few orders are flagged: one index has them all, in any status. */
@@ -116,7 +119,7 @@ function placeOf({ statuses, flagged }: Selection): Pick<Listing, 'from' | 'wher
   return { from: 'worklist INDEXED BY worklist_flagged', where: [['flagged = 1'], ...ofStatus, ...ofCause] }
 }
 
-const notRefunded = `json_extract(order_json, '$.needsAttention') = 'notRefunded'`
+const notRefunded = `${readableJson('order_json')} ->> '$.needsAttention' = 'notRefunded'`
 
 /** How many orders wait for what, each counted up to `countMax`. */
 export type Counts = { toPack: number; needsAttention: number; refundsStuck: number; onTheRoad: number }
@@ -156,7 +159,7 @@ const allStatuses = [
   ...new Set([...(['deliveryCompleted', 'payCanceled', 'deliveryStarted', 'payApproved'] as const), ...orderStatuses]),
 ]
 
-export const entryColumns = 'paid_at, paid_at_known, order_json, clerk_id, clerk_name, clerk_since'
+export const entryColumns = 'order_id, paid_at, paid_at_known, order_json, clerk_id, clerk_name, clerk_since'
 
 const rowSchema = z.object({
   paid_at: z.string(),
@@ -167,7 +170,13 @@ const rowSchema = z.object({
   clerk_since: z.string().nullable(),
 })
 
-export function entryOf(row: SqlRow): WorklistEntry {
+const log = contextLog('ordermanagement')
+
+export function readableEntries(rows: readonly SqlRow[]): WorklistEntry[] {
+  return readableRows(rows, entryOf, log)
+}
+
+function entryOf(row: SqlRow): WorklistEntry {
   const { paid_at, paid_at_known, order_json, clerk_id, clerk_name, clerk_since } = rowSchema.parse(row)
   const order = sealedOrderSchema.parse(JSON.parse(order_json))
   const hasClerk = clerk_id !== null && clerk_name !== null && clerk_since !== null && order.cancel === null
