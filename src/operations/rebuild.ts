@@ -2,7 +2,14 @@
 // It goes on where it was stopped, and may be repeated at any time.
 import * as z from 'zod'
 import type { Caller } from '../contract/caller.ts'
-import type { ArchivedOrdersRpc, Projection, Rebuild, RebuildRpc, RowDifference } from '../contract/rebuild.ts'
+import {
+  type ArchivedOrdersRpc,
+  type Projection,
+  projections,
+  type Rebuild,
+  type RebuildRpc,
+  type RowDifference,
+} from '../contract/rebuild.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { MyPageRpc } from '../contract/rpc.ts'
 import type { Database } from '../platform/database.ts'
@@ -105,25 +112,55 @@ async function nextOrders(ports: RebuildPorts, caller: Caller, { cursor, state }
       const piece = await ports.archive.archivedOrders(cursor)
       return { orders: piece.orderIds.map((orderId) => ({ orderId, key: null })), cursor: piece.cursor }
     }
-    case 'recent': {
-      // mypage cannot name what it lacks. The worklist has every paid order; an unpaid one has its next event soon.
-      if (state.projection === 'mypage') {
-        const piece = await nextRows(ports.rebuilders.ordermanagement, cursor)
-        return { ...piece, orders: piece.orders.map(({ orderId }) => ({ orderId, key: null })) }
-      }
-      const since = new Date(Date.parse(state.startedAt) - recentMs).toISOString()
-      const page = await ports.myPages.changedSince(caller, since, { limit: ordersPerPiece, cursor })
-      if (!page.ok) throw new Error(`mypage refused: ${page.rejection.code}`)
-      const { items } = page.value
-      return { orders: items.map(({ orderId }) => ({ orderId, key: null })), cursor: page.value.cursor }
-    }
+    case 'recent':
+      return await nextRecent(ports, caller, state, cursor)
     case 'done':
       return { orders: [], cursor: null }
   }
 }
 
+/**
+ * The projections that name the orders that another one may lack. It cannot name them itself, and one of these may have
+ * been set back with it. mypage has every order, the worklist those that were paid, analytics also those canceled.
+ */
+const namedBy: Record<Projection, readonly Projection[]> = {
+  mypage: ['ordermanagement', 'analytics'],
+  ordermanagement: ['mypage', 'analytics'],
+  delivery: ['mypage', 'analytics'],
+  analytics: ['mypage'],
+}
+
+const recentCursorSchema = z.tuple([z.enum(projections), z.string().nullable()])
+
+/** A cursor is the projection that names the orders, and the place in its list. */
+async function nextRecent(ports: RebuildPorts, caller: Caller, state: Rebuild, cursor: string | null): Promise<Orders> {
+  const named = namedBy[state.projection]
+  const [by, place] = parsed(recentCursorSchema, cursor) ?? [named[0], null]
+  if (by === undefined) return { orders: [], cursor: null }
+  const { orders, cursor: next } = await namesIn(ports, caller, state, by, place)
+  const following = next === null ? named[named.indexOf(by) + 1] : by
+  return {
+    orders: orders.map(({ orderId }) => ({ orderId, key: null })),
+    cursor: following === undefined ? null : JSON.stringify([following, next]),
+  }
+}
+
+async function namesIn(
+  { rebuilders, myPages }: RebuildPorts,
+  caller: Caller,
+  { startedAt }: Rebuild,
+  by: Projection,
+  cursor: string | null,
+): Promise<{ orders: { orderId: string }[]; cursor: string | null }> {
+  if (by !== 'mypage') return await nextRows(rebuilders[by], cursor)
+  const since = new Date(Date.parse(startedAt) - recentMs).toISOString()
+  const page = await myPages.changedSince(caller, since, { limit: ordersPerPiece, cursor })
+  if (!page.ok) throw new Error(`mypage refused: ${page.rejection.code}`)
+  return { orders: page.value.items, cursor: page.value.cursor }
+}
+
 async function nextRows(rebuilder: RebuildRpc, cursor: string | null): Promise<Orders> {
-  const rows = await rebuilder.rowsAfter(keyIn(cursor), ordersPerPiece)
+  const rows = await rebuilder.rowsAfter(parsed(keySchema, cursor), ordersPerPiece)
   const last = rows.length < ordersPerPiece ? undefined : rows.at(-1)
   return { orders: rows, cursor: last === undefined ? null : JSON.stringify(last.key) }
 }
@@ -131,9 +168,9 @@ async function nextRows(rebuilder: RebuildRpc, cursor: string | null): Promise<O
 const keySchema = z.array(z.string())
 
 /** Null: from the beginning. So is a cursor that an earlier release kept for another list. */
-function keyIn(cursor: string | null): string[] | null {
+function parsed<T>(schema: z.ZodType<T>, cursor: string | null): T | null {
   try {
-    return cursor === null ? null : keySchema.parse(JSON.parse(cursor))
+    return cursor === null ? null : schema.parse(JSON.parse(cursor))
   } catch {
     return null
   }

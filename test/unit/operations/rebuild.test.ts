@@ -70,20 +70,35 @@ test('every row and every order is compared, in bounded pieces', async () => {
   expect(since).toEqual(['2026-11-07T12:00:00.000Z'])
 })
 
-test('mypage is not asked what mypage lacks: the worklist names every paid order', async () => {
-  const { ports, step, compared, since } = world()
-  ports.rebuilders.ordermanagement = {
-    ...ports.rebuilders.ordermanagement,
+/** Other orders than those of the other projections, by its own keys. */
+function withOrdersOf(ports: RebuildPorts, projection: Projection, first: number): void {
+  ports.rebuilders[projection] = {
+    ...ports.rebuilders[projection],
     rowsAfter: async (key, limit) =>
-      idsFrom(170, 60)
-        .map((orderId) => ({ orderId, key: [orderId] }))
-        .filter(({ orderId }) => key === null || orderId > (key[0] ?? ''))
+      idsFrom(first, 60)
+        .map((orderId) => ({ orderId, key: [projection, orderId] }))
+        .filter(({ orderId }) => key === null || (key[0] === projection && orderId > (key[1] ?? '')))
         .slice(0, limit),
   }
+}
+
+test('what mypage lacks is named by the worklist and by analytics, of which one may be set back with it', async () => {
+  const { ports, step, compared, since } = world()
+  withOrdersOf(ports, 'ordermanagement', 200)
+  withOrdersOf(ports, 'analytics', 300)
   let last = await step(false, 'mypage')
   while (last.phase !== 'done') last = await step(false, 'mypage')
-  expect(compared.slice(-60)).toEqual(idsFrom(170, 60))
+  expect(compared.slice(-120)).toEqual([...idsFrom(200, 60), ...idsFrom(300, 60)])
   expect(since).toEqual([])
+})
+
+test('what the worklist lacks is named by mypage and by analytics', async () => {
+  const { ports, step, compared, since } = world()
+  withOrdersOf(ports, 'analytics', 300)
+  let last = await step(false, 'ordermanagement')
+  while (last.phase !== 'done') last = await step(false, 'ordermanagement')
+  expect(compared.slice(-61)).toEqual(['ord_163', ...idsFrom(300, 60)])
+  expect(since).toEqual(['2026-11-07T12:00:00.000Z'])
 })
 
 test('one that an earlier release began goes on', async () => {
@@ -93,7 +108,7 @@ test('one that an earlier release began goes on', async () => {
   await ports.database.prepare(`UPDATE rebuilds SET cursor = 'WyIxIiwib3JkXzEyMyJd'`).run()
   compared.length = 0
   while (last.phase !== 'done') last = await step(false, 'mypage')
-  expect(compared).toEqual(idsFrom(100, 60))
+  expect(compared).toEqual([...idsFrom(100, 60), ...idsFrom(100, 60)])
 })
 
 test('what differs is counted once, and the first are kept', async () => {
