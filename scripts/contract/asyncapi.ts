@@ -100,7 +100,11 @@ function messageOf(type: (typeof eventTypes)[number]) {
   const { properties, ...envelope } = schemaOf(orderMessageSchema)
   const data = {
     type: 'object',
-    properties: { event: { $ref: `#/components/schemas/${type}` }, order: { $ref: '#/components/schemas/Order' } },
+    properties: {
+      event: { $ref: `#/components/schemas/${type}` },
+      order: { $ref: '#/components/schemas/Order' },
+      preceding: schemaOf(orderMessageSchema.shape.data.shape.preceding),
+    },
     required: ['event', 'order'],
   }
   const event = exampleEvents[type]

@@ -9,6 +9,7 @@ import {
   type Subscriber,
   subscribers,
   subscribesTo,
+  tellsOf,
 } from '../contract/routing.ts'
 import { type SealedOrder, withoutPersonalData } from '../contract/sealed.ts'
 import { evolve } from '../order/evolve.ts'
@@ -65,12 +66,12 @@ export function messagesAfter(seq: number, { orderId, key, events }: Told, subsc
   if (lastRelevantSeq(events, subscriber) <= seq) return []
   const messages: OrderMessage[] = []
   let state: OrderState = nothing
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     state = evolve(state, event)
     if (event.seq <= seq || !subscribesTo(subscriber, event.type)) continue
     const order = sealedSummary(orderId, state, key)
     if (order === null) throw new Error(`event ${event.seq} comes before the order was placed`)
-    messages.push(messageFor(subscriber, event, order))
+    messages.push(messageFor(subscriber, events[index - 1], event, order))
   }
   return messages
 }
@@ -80,8 +81,14 @@ export function everyMessage(told: Told, withContact: boolean): OrderMessage[] {
   return messagesAfter(0, told, withContact ? 'mypage' : 'archive')
 }
 
-function messageFor(subscriber: Subscriber, event: RecordedEvent, order: SealedOrder): OrderMessage {
-  return orderMessage(redactedEvent(event), routing[subscriber].needsContact ? order : withoutPersonalData(order))
+function messageFor(
+  subscriber: Subscriber,
+  before: RecordedEvent | undefined,
+  event: RecordedEvent,
+  order: SealedOrder,
+): OrderMessage {
+  const seen = routing[subscriber].needsContact ? order : withoutPersonalData(order)
+  return orderMessage(redactedEvent(event), seen, tellsOf(subscriber, before, event) ? before : null)
 }
 
 const sendBackoff = { base: 1000, growth: 2, max: 16_000 }

@@ -17,11 +17,20 @@ export const orderMessageSchema = z.object({
   datacontenttype: z.literal('application/json'),
   sequence: z.string(),
   traceparent: z.string().optional(),
-  data: z.object({ event: recordedEventSchema, order: sealedOrderSchema }),
+  data: z.object({
+    event: recordedEventSchema,
+    order: sealedOrderSchema,
+    preceding: z
+      .object({ type: z.string(), at: z.iso.datetime() })
+      .optional()
+      .meta({ description: 'the event before it, where that has no message of its own: this one tells of both' }),
+  }),
 })
 
 /** A message as it comes, perhaps from an earlier release. */
-export type IncomingMessage = Omit<OrderMessage, 'data'> & { data: { event: RecordedEvent; order: MaybeSealed } }
+export type IncomingMessage = Omit<OrderMessage, 'data'> & {
+  data: Omit<OrderMessage['data'], 'order'> & { order: MaybeSealed }
+}
 
 export type OrderMessage = {
   specversion: '1.0'
@@ -33,11 +42,20 @@ export type OrderMessage = {
   datacontenttype: 'application/json'
   sequence: string
   traceparent?: string | undefined
-  data: { event: RecordedEvent; order: SealedOrder }
+  data: { event: RecordedEvent; order: SealedOrder; preceding?: Preceding | undefined }
 }
 
-/** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
-export function orderMessage(event: RecordedEvent, order: SealedOrder): OrderMessage {
+type Preceding = { type: string; at: string }
+
+/**
+ * The message of an event. `preceding`: the event before it, where that has no message of its own. `sequence` is padded
+ * so that it sorts as text, as the extension requires.
+ */
+export function orderMessage(
+  event: RecordedEvent,
+  order: SealedOrder,
+  preceding: Preceding | null = null,
+): OrderMessage {
   return {
     specversion: '1.0',
     id: `${order.orderId}/${event.seq}`,
@@ -48,6 +66,6 @@ export function orderMessage(event: RecordedEvent, order: SealedOrder): OrderMes
     datacontenttype: 'application/json',
     sequence: String(event.seq).padStart(10, '0'),
     ...(event.traceparent !== undefined && { traceparent: event.traceparent }),
-    data: { event, order },
+    data: { event, order, ...(preceding && { preceding: { type: preceding.type, at: preceding.at } }) },
   }
 }

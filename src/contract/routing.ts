@@ -157,6 +157,12 @@ export function hasMessage(subscriber: Subscriber, event: OrderEvent, next: Orde
   if (together || !subscribesTo(subscriber, event.type) || leftToPoll?.includes(event.type)) return false
   const follower = takesBoth && followedBy[event.type]
   if (follower === undefined) return true
-  if (next !== undefined) return next.type !== follower
-  return event.type === 'OrderPlaced' && event.data.payment === 'requested'
+  if (event.type === 'OrderPlaced' && event.data.payment === 'requested') return true
+  return next !== undefined && next.type !== follower
+}
+
+/** Whether the message of `event` tells also of the event before it, which has none of its own: see `takesBoth`. */
+export function tellsOf<E extends OrderEvent>(subscriber: Subscriber, before: E | undefined, event: E): before is E {
+  if (before === undefined || routing[subscriber].takesBoth !== true) return false
+  return followedBy[before.type] === event.type && !hasMessage(subscriber, before, event)
 }

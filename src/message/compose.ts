@@ -77,18 +77,11 @@ export function dueAfter(event: RecordedEvent, order: OrderRecord): DueMessage |
   }
 }
 
-/**
- * The message about the step that this event follows at once, when that one had no message to the queue: see
- * `takesBoth` of the routing table. `at`: when that step was. Nothing dates that an order was packed: it is put just
- * before.
- */
-export function dueBefore(event: RecordedEvent, order: OrderRecord): { due: DueMessage; at: string } | null {
+/** The message about an event that the message of the next one tells of: see `preceding`. */
+export function duePreceding(type: string, order: OrderRecord): DueMessage | null {
   if (isSynthetic(order)) return null
-  if (event.type === 'PayApproved') return { due: { kind: 'received' }, at: order.placedAt }
-  if (event.type === 'DeliveryStarted') {
-    return { due: { kind: 'packed' }, at: new Date(Date.parse(event.at) - 1).toISOString() }
-  }
-  return null
+  if (type === 'OrderPlaced') return { kind: 'received' }
+  return type === 'OrderTaken' ? { kind: 'packed' } : null
 }
 
 /**

@@ -1,6 +1,15 @@
 // Messages as e-mails, by the platform's e-mail binding (Cloudflare Email Service).
 import { html } from 'hono/html'
-import { type NoticeChannel, type Notifier, type Receipt, SendFailed, Undeliverable } from './notifier.ts'
+import { TimeoutError, withTimeout } from '../platform/timeout.ts'
+import { sendMsMax } from './claims.ts'
+import {
+  type NoticeChannel,
+  type Notifier,
+  type OutgoingMessage,
+  type Receipt,
+  SendFailed,
+  Undeliverable,
+} from './notifier.ts'
 
 export type Sender = { name: string; email: string }
 
@@ -25,22 +34,31 @@ export type Email = {
 }
 
 /** A notifier that mails each message to the address of the customer's account. */
-export function emailNotifier({ binding, from, addressOf }: Email): Notifier & NoticeChannel {
+export function emailNotifier(email: Email): Notifier & NoticeChannel {
+  const { binding, from } = email
   return {
     channel: 'email',
-    async send({ messageId, customerId, subject, text, to: { language = 'en' } }) {
-      const to = await addressOf(customerId).catch(() => {
-        throw new SendFailed('identity did not tell the address')
-      })
-      if (to === null) throw new Undeliverable('the account has no e-mail address here')
-      const content = { subject, text, html: htmlOf(language, paragraphs(text)) }
-      return await send(binding, { from, to, ...content, headers: headersOf(messageId, language) })
-    },
+    send: (message) => withTimeout(sendMsMax, mail(email, message)).catch(withCause),
     async sendNotice({ messageId, to, subject, text, link, language }) {
       const content = { subject, text: `${text}\n\n${link}`, html: htmlOf(language, paragraphs(text), link) }
       await send(binding, { from, to: to.email, ...content, headers: headersOf(messageId, language) })
     },
   }
+}
+
+async function mail({ binding, from, addressOf }: Email, message: OutgoingMessage): Promise<Receipt> {
+  const { messageId, customerId, subject, text } = message
+  const { language = 'en' } = message.to
+  const to = await addressOf(customerId).catch(() => {
+    throw new SendFailed('identity did not tell the address')
+  })
+  if (to === null) throw new Undeliverable('the account has no e-mail address here')
+  const content = { subject, text, html: htmlOf(language, paragraphs(text)) }
+  return await send(binding, { from, to, ...content, headers: headersOf(messageId, language) })
+}
+
+function withCause(fault: unknown): never {
+  throw fault instanceof TimeoutError ? new SendFailed('the mail was not taken in time') : fault
 }
 
 /** The sender as `orders@shop.example` or `The shop <orders@shop.example>` says it. Throws when the text is neither. */

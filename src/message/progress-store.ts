@@ -2,19 +2,22 @@
 import type { MessageReport } from '../contract/message-delivery.ts'
 import { actStatement, type NewAct } from '../platform/acts.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
-import type { Sent } from './store.ts'
+import { isoOf, type KeyedMessage, type MessageStore, newColumns, type Sent, storedText } from './store.ts'
 import type { Waiting } from './tries.ts'
 
-/** How far these messages are: `handled` ones are sent, withheld or given up. One that is absent was never tried. */
+/**
+ * How far these messages are: `handled` ones are sent, withheld or given up. One that is absent was never tried. One
+ * that is claimed waits until its claim is over.
+ */
 export async function findProgress(
   database: Database,
   messageIds: readonly string[],
 ): Promise<ReadonlyMap<string, 'handled' | Waiting>> {
   const ids = JSON.stringify(messageIds)
-  const sql = `SELECT message_id, IIF(sent_at IS NULL AND problem = 'waiting', tries, NULL) AS tries, first_tried_at,
-      next_try_at
+  const sql = `SELECT message_id, IIF(${isOpen}, coalesce(tries, 0), NULL) AS tries, first_tried_at, next_try_at
     FROM messages
-    WHERE message_id IN (SELECT value FROM json_each(?)) AND (sent_at IS NOT NULL OR problem IS NOT NULL)
+    WHERE message_id IN (SELECT value FROM json_each(?))
+      AND (sent_at IS NOT NULL OR problem IS NOT NULL OR next_try_at IS NOT NULL)
     UNION ALL
     SELECT message_id, NULL, NULL, NULL FROM withheld_messages WHERE message_id IN (SELECT value FROM json_each(?))`
   const { results } = await database.prepare(sql).bind(ids, ids).all()
@@ -30,12 +33,40 @@ function waitingIn({ tries, first_tried_at, next_try_at }: SqlRow): Waiting | nu
   }
 }
 
-/** Give up a message that is waiting. */
+/** Claimed or waiting: neither sent nor given up. */
+const isOpen = "sent_at IS NULL AND (problem IS NULL OR problem = 'waiting')"
+
+/**
+ * Claim messages until `until`. The ids of those that are the caller's to send now: all but those that are sent, given
+ * up, or claimed or waiting beyond `now`. A claim that its holder does not follow up ends by itself. Times are epoch
+ * milliseconds.
+ */
+export async function claimMessages(
+  { database, vault }: MessageStore,
+  messages: readonly KeyedMessage[],
+  now: number,
+  until: number,
+): Promise<ReadonlySet<string>> {
+  const rows = messages.map(({ message, key }) => ({ ...message, text: storedText(vault, message, key), key }))
+  const sql = `INSERT INTO messages (${newColumns}, first_tried_at, next_try_at)
+    SELECT value ->> 'messageId', value ->> 'orderId', value ->> 'customerId', value ->> 'kind', value ->> 'recordedAt',
+      IIF(erased, '', value ->> 'text'), IIF(erased, NULL, value ->> 'key'), ?2, ?3
+    FROM (SELECT value, EXISTS (SELECT 1 FROM erased_orders WHERE order_id = value ->> 'orderId') AS erased
+      FROM json_each(?1))
+    WHERE TRUE
+    ON CONFLICT (message_id) DO UPDATE SET next_try_at = excluded.next_try_at
+    WHERE ${isOpen} AND (next_try_at IS NULL OR next_try_at <= ?2)
+    RETURNING message_id`
+  const found = await rowsOf(database.prepare(sql), JSON.stringify(rows), isoOf(now), isoOf(until))
+  return new Set(found.map((row) => String(row['message_id'])))
+}
+
+/** Give up a message that is claimed or waiting. */
 export function giveUp(database: Database, messageId: string, cause: string, at: string): Statement {
   return database
     .prepare(
       `UPDATE messages SET problem = 'failed', problem_at = ?, cause = ?, next_try_at = NULL
-       WHERE message_id = ? AND problem = 'waiting' AND sent_at IS NULL`,
+       WHERE message_id = ? AND ${isOpen}`,
     )
     .bind(at, cause, messageId)
 }

@@ -10,9 +10,11 @@ import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
 import { openOrder } from '../platform/personal-data.ts'
 import type { Vault } from '../platform/vault.ts'
-import { erasedCause, type MessagePorts, sendsAtOnceMax } from './event-handler.ts'
+import { claimMs } from './claims.ts'
+import { erasedCause } from './event-handler.ts'
 import { messageNotFound } from './messages.ts'
 import { listFailed, recordReplayed, recordReplayFailed, takeForReplay } from './progress-store.ts'
+import { type MessagePorts, sendsAtOnceMax } from './sending.ts'
 import { findMessage } from './store.ts'
 import { causeOf } from './tries.ts'
 import { subjectOf } from './wording.ts'
@@ -26,9 +28,6 @@ export type ReplayPorts = Omit<MessagePorts, 'random'> & {
 
 /** Most messages that one call sends again: with a receiver that is silent it takes two timeouts. */
 export const replayedMax = 12
-
-/** Longer than a try takes. */
-const takenMs = 60_000
 
 /** Send a message again. The answer is how it stands then: it may have failed again. */
 export async function replayMessage(
@@ -84,7 +83,7 @@ async function sendAgain(
   const { deliveryAddress: _, ...to } = order.contact
   const message = { messageId, orderId, customerId: found.customerId, kind, text, to, subject: subjectOf(order, kind) }
   const act = { actId: ports.newId(), at, caller, action: 'replayMessage', target: messageId, requestId } as const
-  const until = new Date(now() + takenMs).toISOString()
+  const until = new Date(now() + claimMs).toISOString()
   if (!(await takeForReplay(database, { ...act, after: { status: 'sentAgain' } }, until)))
     return notReplayable(underWay)
   const outcome = await notifier.send(message).then(

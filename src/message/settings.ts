@@ -4,7 +4,7 @@ import type { Caller } from '../contract/caller.ts'
 import { type MessageSettings, messageKinds } from '../contract/customer-message.ts'
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { MessagePorts } from './event-handler.ts'
+import type { MessagePorts } from './sending.ts'
 import { findKindsOff, saveKindsOff } from './settings-store.ts'
 
 type SettingsPorts = Pick<MessagePorts, 'database' | 'now'>

@@ -15,14 +15,17 @@ export type StoredMessage = { message: CustomerMessage; customerId: string; reco
 export type NewMessage = Pick<CustomerMessage, 'messageId' | 'orderId' | 'kind' | 'text'> &
   Pick<StoredMessage, 'customerId' | 'recordedAt'>
 
+/** `key`: that of the order, under which the text is stored; null where it has none. */
+export type KeyedMessage = { message: NewMessage; key: string | null }
+
 /** The messages' database, and what opens the texts in it. */
 export type MessageStore = { database: Database; vault: Pick<Vault, 'open' | 'seal'> }
 
 /** When a message was sent, by which channel (null: in the shop alone), and its id there. */
 export type Sent = { sentAt: string; channel: string | null; channelId: string | null }
 
-/** Record a message that has been sent, its text under the order's `key`. The same one again changes nothing. */
-export function recordSent(store: MessageStore, message: NewMessage, key: string | null, sent: Sent): Statement {
+/** Record a message that has been sent. The same one again changes nothing. */
+export function recordSent(store: MessageStore, keyed: KeyedMessage, sent: Sent): Statement {
   const { sentAt, channel, channelId } = sent
   return store.database
     .prepare(
@@ -32,14 +35,13 @@ export function recordSent(store: MessageStore, message: NewMessage, key: string
          channel_id = excluded.channel_id, problem = NULL, problem_at = NULL, cause = NULL, next_try_at = NULL
        WHERE sent_at IS NULL`,
     )
-    .bind(...valuesOf(store, message, key, sentAt), channel, channelId)
+    .bind(...valuesOf(store, keyed, sentAt), channel, channelId)
 }
 
 /** Record a try that failed, at `at`. A message that was sent by now stays as it is. */
 export function recordFailed(
   store: MessageStore,
-  message: NewMessage,
-  key: string | null,
+  keyed: KeyedMessage,
   { tries, firstTriedAt, nextTryAt, cause }: FailedTry,
   at: string,
 ): Statement {
@@ -52,23 +54,26 @@ export function recordFailed(
        WHERE sent_at IS NULL`,
     )
     .bind(
-      ...valuesOf(store, message, key, at),
+      ...valuesOf(store, keyed, at),
       ...[nextTryAt === null ? 'failed' : 'waiting', cause, tries, isoOf(firstTriedAt), nextTryAt && isoOf(nextTryAt)],
     )
 }
 
 /** Parameters 1 to 5, 7 and 8 of a new row. One of an erased order gets neither text nor key. */
-const newColumns = 'message_id, order_id, customer_id, kind, recorded_at, text, personal_key'
+export const newColumns = 'message_id, order_id, customer_id, kind, recorded_at, text, personal_key'
 const newValues = "?1, ?2, ?3, ?4, ?5, IIF(erased, '', ?7), IIF(erased, NULL, ?8)"
 const erasedOrNot = '(SELECT EXISTS (SELECT 1 FROM erased_orders WHERE order_id = ?2) AS erased)'
 
-function valuesOf({ vault }: MessageStore, message: NewMessage, key: string | null, at: string): SqlValue[] {
+function valuesOf({ vault }: MessageStore, { message, key }: KeyedMessage, at: string): SqlValue[] {
   const { messageId, orderId, customerId, kind, recordedAt } = message
-  const text = key === null ? message.text : vault.seal(orderId, key, message.text)
-  return [messageId, orderId, customerId, kind, recordedAt, at, text, key]
+  return [messageId, orderId, customerId, kind, recordedAt, at, storedText(vault, message, key), key]
 }
 
-const isoOf = (time: number) => new Date(time).toISOString()
+export function storedText(vault: MessageStore['vault'], { orderId, text }: NewMessage, key: string | null): string {
+  return key === null ? text : vault.seal(orderId, key, text)
+}
+
+export const isoOf = (time: number) => new Date(time).toISOString()
 
 /** Record messages that are never sent. The same ones again change nothing. */
 export function recordWithheld(database: Database, messageIds: readonly string[], at: string): Statement {
@@ -164,7 +169,7 @@ async function pageOf({ database, vault }: MessageStore, where: Where, keyset: K
   return cutPage(stored, keyset.limit, (row) => [row.recordedAt, row.message.messageId])
 }
 
-/** A row that an early release recorded before it was sent has neither. */
+/** A row that is claimed has neither, nor one that an early release recorded before it was sent. */
 const isShown = '(sent_at IS NOT NULL OR problem IS NOT NULL)'
 
 /** The ids of all messages of some orders: those given, and those of part refunds. */

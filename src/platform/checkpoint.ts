@@ -5,12 +5,15 @@ import type { OrderRecord } from '../contract/order.ts'
 import { readOrderMessage } from '../contract/read-message.ts'
 import type { Checkpoint } from '../contract/rpc.ts'
 
+/** What brings events to a subscriber: its queue, or a poll of their order. */
+export type EventSource = 'queue' | 'poll'
+
 /** How a context handles the events that it subscribes to. */
 export type EventHandler<Ports> = {
   /**
    * Apply messages of many orders, in any order and however often. When it throws, all of them may be applied again.
    */
-  handleOrderEvents(ports: Ports, messages: readonly OrderMessage[]): Promise<void>
+  handleOrderEvents(ports: Ports, messages: readonly OrderMessage[], source: EventSource): Promise<void>
   /** See `appliedSeq` of Checkpoint. `brought`: the messages that were just applied, if there were any. */
   appliedSeq(ports: Ports, order: OrderRecord, brought: readonly OrderMessage[]): Promise<number>
 }
@@ -41,7 +44,7 @@ export function checkpoints(now: () => number) {
     underWay.add(call)
     try {
       const { known, newerSeqs } = sorted(messages)
-      if (known.length > 0) await handleOrderEvents(ports, known)
+      if (known.length > 0) await handleOrderEvents(ports, known, 'poll')
       const firstNewer = Math.min(...newerSeqs, ...subscribed.filter(isNewer).map(({ seq }) => seq))
       return { busy: false, appliedSeq: Math.min(await appliedSeq(ports, order, known), firstNewer - 1) }
     } finally {

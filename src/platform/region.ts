@@ -58,9 +58,11 @@ export function byRegion<Env extends object, Ports>(
 ): EventHandler<Env> {
   const portsFor = (env: Env, orderId: string) => portsOf(inRegion(env, regionOf(orderId)))
   return {
-    async handleOrderEvents(env, messages) {
+    async handleOrderEvents(env, messages, source) {
       const groups = [...Map.groupBy(messages, ({ subject }) => regionOf(subject))]
-      const handled = groups.map(([region, group]) => handler.handleOrderEvents(portsOf(inRegion(env, region)), group))
+      const handled = groups.map(([region, group]) =>
+        handler.handleOrderEvents(portsOf(inRegion(env, region)), group, source),
+      )
       throwFirst(await Promise.allSettled(handled))
     },
     appliedSeq: (env, order, brought) => handler.appliedSeq(portsFor(env, order.orderId), order, brought),

@@ -70,9 +70,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the message context does not look whether a message was sent',
-    file: 'src/message/event-handler.ts',
-    text: "if (waiting === 'handled') continue",
-    becomes: "if (waiting === 'handled' && messageId === '') continue",
+    file: 'src/message/progress-store.ts',
+    text: `const isOpen = "sent_at IS NULL AND (problem IS NULL OR problem = 'waiting')"`,
+    becomes: `const isOpen = "(problem IS NULL OR problem = 'waiting')"`,
     world: 'lossless',
     breaks: ['eachMessageOnce'],
   },

@@ -12,11 +12,12 @@ import type { Checkpoint } from '../../src/contract/rpc.ts'
 import * as delivery from '../../src/delivery/event-handler.ts'
 import * as message from '../../src/message/event-handler.ts'
 import type { OutgoingMessage, Receipt } from '../../src/message/notifier.ts'
+import type { MessagePorts } from '../../src/message/sending.ts'
 import * as mypage from '../../src/mypage/event-handler.ts'
 import * as operations from '../../src/operations/event-handler.ts'
 import * as worklist from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
-import { checkpoints } from '../../src/platform/checkpoint.ts'
+import { checkpoints, type EventSource } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 import { type BoundHandler, bound } from '../support/subscriber-handlers.ts'
@@ -70,7 +71,7 @@ export class Subscribers {
   consumerOf(subscriber: Subscriber): Consumer {
     return (batch, lifetime) => {
       const misunderstood = () => Promise.reject(new Error('an order message was not understood'))
-      const apply = (messages: readonly OrderMessage[]) => this.#handle(subscriber, lifetime, messages)
+      const apply = (messages: readonly OrderMessage[]) => this.#handle(subscriber, lifetime, messages, 'queue')
       return consume(batch, { send: misunderstood }, apply, this.#shop.calls.log(subscriber))
     }
   }
@@ -101,7 +102,8 @@ export class Subscribers {
           give()
         }
         const handler = {
-          handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[]) => this.#handle(subscriber, by, missing),
+          handleOrderEvents: (by: Lifetime, missing: readonly OrderMessage[], source: EventSource) =>
+            this.#handle(subscriber, by, missing, source),
           appliedSeq: (by: Lifetime, summary: OrderSummary, brought: readonly OrderMessage[]) =>
             this.#appliedSeq(subscriber, by, summary, brought),
         }
@@ -114,9 +116,14 @@ export class Subscribers {
     }
   }
 
-  async #handle(subscriber: Subscriber, lifetime: Lifetime, messages: readonly OrderMessage[]): Promise<void> {
+  async #handle(
+    subscriber: Subscriber,
+    lifetime: Lifetime,
+    messages: readonly OrderMessage[],
+    source: EventSource,
+  ): Promise<void> {
     const injector = this.#injectorOf(messages.map(({ subject }) => subject))
-    await this.#handlers[subscriber](lifetime, injector).handle(messages)
+    await this.#handlers[subscriber](lifetime, injector).handle(messages, source)
   }
 
   async #appliedSeq(
@@ -155,9 +162,9 @@ export class Subscribers {
     return { database, dayOf: daysIn('Asia/Seoul') }
   }
 
-  #messagePorts(lifetime: Lifetime, injector: Injector): message.MessagePorts {
+  #messagePorts(lifetime: Lifetime, injector: Injector): MessagePorts {
     const { calls, network, options, sent } = this.#shop
-    const send: message.MessagePorts['notifier']['send'] = (outgoing) =>
+    const send: MessagePorts['notifier']['send'] = (outgoing) =>
       network.call(
         lifetime,
         options.injectorOf(outgoing.orderId),

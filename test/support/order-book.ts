@@ -4,6 +4,7 @@ import type { EventType, RecordedEvent } from '../../src/contract/events.ts'
 import { type OrderMessage, orderMessage } from '../../src/contract/message.ts'
 import type { OrderSummary } from '../../src/contract/order.ts'
 import type { Result } from '../../src/contract/result.ts'
+import { tellsOf } from '../../src/contract/routing.ts'
 import type { OrderCommandsRpc } from '../../src/contract/rpc.ts'
 import { decide } from '../../src/order/decide.ts'
 import { evolve } from '../../src/order/evolve.ts'
@@ -47,7 +48,9 @@ export class OrderBook implements OrderCommandsRpc {
       state = evolve(state, event)
       this.#states.set(orderId, state)
       const order = summaryOf(orderId, state)
-      this.messages.push({ ...orderMessage(event, order), data: { event, order } })
+      const before = this.#eventsOf(orderId).at(-1)
+      const { data, ...envelope } = orderMessage(event, order, tellsOf('message', before, event) ? before : null)
+      this.messages.push({ ...envelope, data: { ...data, order } })
     }
     return { ok: true, value: { order: summaryOf(orderId, state), recorded: decision.events.length > 0 } }
   }

@@ -38,6 +38,9 @@ export function orderLoad(shop: Shop) {
       }),
     cancel: (orderIds: readonly string[]) =>
       eachOf(orderIds, (id) => call(ownerOf(id), 200, 'PATCH', `/orders/${id}`, { orderStatus: 'orderCancel' })),
+    /** Have each order polled now: it brings its subscribers what they lack. */
+    republish: (orderIds: readonly string[]) =>
+      eachOf(orderIds, (id) => call('ops', 202, 'POST', `/orders/${id}/republish`)),
     /** A page of the customer's orders, and one of them. */
     read: async (orderId: string) => {
       const token = await shop.token(ownerOf(orderId))
@@ -91,6 +94,7 @@ export async function recordedMessages(shop: Shop): Promise<string[]> {
 /** A receiver of the message webhook, which knows a message by its id. */
 export async function openReceiver() {
   const received = new Map<string, { message: string; times: number }>()
+  let answersAfterMs = 0
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (text: string) => {
@@ -100,7 +104,7 @@ export async function openReceiver() {
       const id = String(request.headers['webhook-id'])
       const { orderId, kind }: { orderId: string; kind: string } = JSON.parse(body)
       received.set(id, { message: `${orderId} ${kind}`, times: (received.get(id)?.times ?? 0) + 1 })
-      response.writeHead(204).end()
+      setTimeout(() => response.writeHead(204).end(), answersAfterMs)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -109,6 +113,10 @@ export async function openReceiver() {
     vars: { MESSAGE_WEBHOOK_URL: `http://127.0.0.1:${port}/`, MESSAGE_WEBHOOK_SECRET: 'a secret of the tests' },
     /** Of each message, its order and kind. */
     messages: () => [...received.values()].map(({ message }) => message),
+    /** From now on it takes so long for each message, so that many are under way. */
+    takes: (ms: number) => {
+      answersAfterMs = ms
+    },
     /** Those that came more than once, under the same id. */
     repeated: () => [...received.values()].filter(({ times }) => times > 1).map(({ message }) => message),
     close: () => server.close(),

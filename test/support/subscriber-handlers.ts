@@ -13,19 +13,19 @@ import * as mypage from '../../src/mypage/event-handler.ts'
 import * as operations from '../../src/operations/event-handler.ts'
 import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
-import type { EventHandler } from '../../src/platform/checkpoint.ts'
+import type { EventHandler, EventSource } from '../../src/platform/checkpoint.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { testVault } from './vault.ts'
 
 /** An event handler with its ports. */
 export type BoundHandler = {
-  handle(messages: readonly OrderMessage[]): Promise<void>
+  handle(messages: readonly OrderMessage[], source?: EventSource): Promise<void>
   appliedSeq(order: OrderSummary, brought?: readonly OrderMessage[]): Promise<number>
 }
 
 export function bound<Ports>(handler: EventHandler<NoInfer<Ports>>, ports: Ports): BoundHandler {
   return {
-    handle: (messages) => handler.handleOrderEvents(ports, messages),
+    handle: (messages, source = 'queue') => handler.handleOrderEvents(ports, messages, source),
     appliedSeq: (order, brought = []) => handler.appliedSeq(ports, order, brought),
   }
 }

@@ -1,7 +1,7 @@
 // The subscribers over their own databases, as the tests of their handlers and of their services open them.
 import type { DeliveryPorts } from '../../src/delivery/event-handler.ts'
-import type { MessagePorts } from '../../src/message/event-handler.ts'
 import type { OutgoingMessage } from '../../src/message/notifier.ts'
+import type { MessagePorts } from '../../src/message/sending.ts'
 import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import { callers } from './callers.ts'
 import { OrderBook, tell } from './order-book.ts'

@@ -16,6 +16,7 @@ import { recordedOnly } from '../../src/message/notifier.ts'
 import { type MessagePagePorts, messagesPageFor } from '../../src/message/pages.tsx'
 import { replayMessage, replayMessages } from '../../src/message/replay.ts'
 import { receiveReport } from '../../src/message/reports.ts'
+import type { MessagePorts } from '../../src/message/sending.ts'
 import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
 import { eraseSettings } from '../../src/message/settings-store.ts'
 import { actsAfter } from '../../src/platform/acts.ts'
@@ -119,7 +120,7 @@ export default {
 
 const log = contextLog('message')
 
-function portsOf(env: MessageEnv): MessagePagePorts & events.MessagePorts {
+function portsOf(env: MessageEnv): MessagePagePorts & MessagePorts {
   return {
     database: env.MESSAGE_DB.withSession('first-primary'),
     notifier: openChannel(env) ?? recordedOnly,

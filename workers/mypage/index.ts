@@ -109,7 +109,8 @@ export const Rebuild = rebuilder((env: MyPageEnv) => {
 /** Reached through bindings and its queue only. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  queue: (batch, env) => consume(batch, env.DEAD_LETTERS, (messages) => handler.handleOrderEvents(env, messages), log),
+  queue: (batch, env) =>
+    consume(batch, env.DEAD_LETTERS, (messages) => handler.handleOrderEvents(env, messages, 'queue'), log),
 } satisfies ExportedHandler<MyPageEnv>
 
 const log = contextLog('mypage')

@@ -754,12 +754,15 @@ export declare const orderMessageSchema: z.ZodObject<{
                 note: z.ZodOptional<z.ZodString>;
             }, z.core.$strip>>>;
         }, z.core.$strip>;
+        preceding: z.ZodOptional<z.ZodObject<{
+            type: z.ZodString;
+            at: z.ZodISODateTime;
+        }, z.core.$strip>>;
     }, z.core.$strip>;
 }, z.core.$strip>;
 /** A message as it comes, perhaps from an earlier release. */
 export type IncomingMessage = Omit<OrderMessage, 'data'> & {
-    data: {
-        event: RecordedEvent;
+    data: Omit<OrderMessage['data'], 'order'> & {
         order: MaybeSealed;
     };
 };
@@ -776,7 +779,16 @@ export type OrderMessage = {
     data: {
         event: RecordedEvent;
         order: SealedOrder;
+        preceding?: Preceding | undefined;
     };
 };
-/** The message of an event. `sequence` is padded so that it sorts as text, as the extension requires. */
-export declare function orderMessage(event: RecordedEvent, order: SealedOrder): OrderMessage;
+type Preceding = {
+    type: string;
+    at: string;
+};
+/**
+ * The message of an event. `preceding`: the event before it, where that has no message of its own. `sequence` is padded
+ * so that it sorts as text, as the extension requires.
+ */
+export declare function orderMessage(event: RecordedEvent, order: SealedOrder, preceding?: Preceding | null): OrderMessage;
+export {};

@@ -22,8 +22,8 @@ export declare const rowDifferenceSchema: z.ZodObject<{
 }, z.core.$strip>;
 export type RowDifference = z.infer<typeof rowDifferenceSchema>;
 /**
- * `rows`: each row of the projection is compared. `archive`: the orders in the archive. `recent`: those that may not be
- * there yet. `rowsSeen`, `orders`: how many were compared. `found`: the first of the differences.
+ * `rows`: each row of the projection is compared. `archive`: the orders in the archive. `recent`: those that other
+ * projections name, since they may not be there yet. `found`: the first of the differences.
  */
 export declare const rebuildSchema: z.ZodObject<{
     projection: z.ZodEnum<{

@@ -35,4 +35,6 @@ export declare function subscribesTo(subscriber: Subscriber, type: EventType): b
  * is the newest. An order is placed in one call with its payment when it is `processing` from the first.
  */
 export declare function hasMessage(subscriber: Subscriber, event: OrderEvent, next: OrderEvent | undefined): boolean;
+/** Whether the message of `event` tells also of the event before it, which has none of its own: see `takesBoth`. */
+export declare function tellsOf<E extends OrderEvent>(subscriber: Subscriber, before: E | undefined, event: E): before is E;
 export {};

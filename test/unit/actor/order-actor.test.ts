@@ -69,7 +69,7 @@ test('a queue that is down holds up nobody else, and gets what it missed when it
   down.add('mypage')
   silent.add('mypage')
   const actor = wakeUp()
-  tellTo(actor, commands.PlaceOrder, commands.RecordPayApproved)
+  tellTo(actor, { ...commands.PlaceOrder, payment: 'processing' }, commands.RecordPayApproved)
   await run(actor, clock.now + 60_000)
   expect(sent.ordermanagement).toHaveLength(1)
   expect(sent.mypage).toHaveLength(0)

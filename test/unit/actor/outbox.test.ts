@@ -12,7 +12,8 @@ import {
 import { forEachSubscriber, subscribers } from '../../../src/contract/routing.ts'
 import { commands as c, tell, toldOf } from '../../support/orders.ts'
 
-const { events } = tell(c.PlaceOrder, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted)
+const placed = { ...c.PlaceOrder, payment: 'processing' } as const
+const { events } = tell(placed, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted)
 const seqs = (list: readonly { seq: number }[]) => list.map(({ seq }) => seq)
 
 describe('pending for a subscriber', () => {
@@ -68,6 +69,15 @@ describe('the messages', () => {
     expect(messagesAfter(2, toldOf(events), 'mypage').map(({ data }) => data.event.seq)).toEqual([3, 4])
     expect(messagesAfter(3, toldOf(events), 'delivery')).toEqual([])
     expect(messagesAfter(4, toldOf(events), 'mypage')).toEqual([])
+  })
+  it('tell message and mypage of the step before, and when it was, where that has no message of its own', () => {
+    const precedingFor = (subscriber: 'message' | 'mypage' | 'delivery', story = events) =>
+      messagesAfter(0, toldOf(story), subscriber).map(({ data }) => data.preceding ?? null)
+    const [first, , taken] = events
+    const two = [null, { type: 'OrderPlaced', at: first?.at }, null, { type: 'OrderTaken', at: taken?.at }]
+    expect([precedingFor('message'), precedingFor('mypage'), precedingFor('delivery')]).toEqual([two, two, [null]])
+    const apart = tell(c.PlaceOrder, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted).events
+    expect(precedingFor('message', apart).slice(0, 2)).toEqual([null, null])
   })
   it('of a history that does not begin with its order are none: it throws', () => {
     expect(() => messagesAfter(0, toldOf(events.slice(1)), 'mypage')).toThrow('event 2')

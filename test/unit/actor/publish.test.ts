@@ -11,7 +11,8 @@ import { bytesOf, messageBytesMax } from '../../../src/platform/publish.ts'
 import { pollSeconds, tellTo, world } from '../../support/actor-world.ts'
 import { commands as c, noon, orderId, tell, toldOf, won } from '../../support/orders.ts'
 
-const { events } = tell(c.PlaceOrder, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted)
+const placed = { ...c.PlaceOrder, payment: 'processing' } as const
+const { events } = tell(placed, c.RecordPayApproved, c.TakeOrder, c.RecordDeliveryStarted)
 
 test('each queue gets its pending events, and the outbox then has nothing pending', async () => {
   const { ports, sent } = world()
@@ -46,7 +47,7 @@ test('a send has at most fifty messages; the next one goes on from there', async
   const refunds = Array.from({ length: 60 }, (_, at): OrderCommand => {
     return { type: 'RefundPart', refundId: `rfd_${at}`, amount: won(1), reason: 'a scratch' }
   })
-  const long = tell(c.PlaceOrder, c.RecordPayApproved, ...refunds).events
+  const long = tell(placed, c.RecordPayApproved, ...refunds).events
   const results = await publish(ports, emptyOutbox(0), toldOf(long))
   expect(sent.mypage.map(({ data }) => data.event.seq)).toEqual(Array.from({ length: 50 }, (_, at) => at + 2))
   await publish(ports, afterSends(emptyOutbox(0), results, noon, 0), toldOf(long))

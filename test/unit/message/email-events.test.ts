@@ -26,7 +26,7 @@ async function withMail() {
   const store = { database, vault: testVault }
   const message = { messageId: 'msg_1', orderId: 'ord_1', customerId: 'usr_1', kind: 'paid', text: 'Paid.' } as const
   const sent = { sentAt: '2026-11-02T09:00:00.000Z', channel: 'email', channelId: '0101-msg' }
-  await recordSent(store, { ...message, recordedAt: sent.sentAt }, null, sent).run()
+  await recordSent(store, { message: { ...message, recordedAt: sent.sentAt }, key: null }, sent).run()
   const logged: string[] = []
   const hear = async (body: unknown, attempts = 1) => {
     const verdicts: string[] = []

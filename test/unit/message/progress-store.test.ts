@@ -1,7 +1,7 @@
 // How far messages are, as it is stored.
 import { expect, test } from 'vitest'
 import { findProgress, giveUp, listFailed, recordReport } from '../../../src/message/progress-store.ts'
-import { recordFailed, recordSent } from '../../../src/message/store.ts'
+import { type KeyedMessage, recordFailed, recordSent } from '../../../src/message/store.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -12,19 +12,21 @@ const waiting = { tries: 2, firstTriedAt: time, nextTryAt: time + 2000, cause: '
 function openStore() {
   const database = openDatabase('message')
   const store = { database, vault: testVault }
-  const message = (messageId: string, text = 'Paid.') =>
-    ({ messageId, orderId: 'ord_1', customerId: 'usr_1', kind: 'paid', text, recordedAt: at }) as const
-  return { database, store, message }
+  const keyed = (messageId: string, text = 'Paid.', recordedAt = at): KeyedMessage => ({
+    message: { messageId, orderId: 'ord_1', customerId: 'usr_1', kind: 'paid', text, recordedAt },
+    key: null,
+  })
+  return { database, store, keyed }
 }
 
 test('one that waits tells its tries, one that was given up is handled, and one that was sent stays sent', async () => {
-  const { database, store, message } = openStore()
+  const { database, store, keyed } = openStore()
   await database.batch([
-    recordFailed(store, message('msg_1'), null, waiting, at),
-    recordFailed(store, message('msg_2'), null, { ...waiting, nextTryAt: null }, at),
-    recordSent(store, message('msg_3'), null, { sentAt: at, channel: 'webhook', channelId: null }),
+    recordFailed(store, keyed('msg_1'), waiting, at),
+    recordFailed(store, keyed('msg_2'), { ...waiting, nextTryAt: null }, at),
+    recordSent(store, keyed('msg_3'), { sentAt: at, channel: 'webhook', channelId: null }),
     // A try that is over after another one has succeeded.
-    recordFailed(store, message('msg_3'), null, waiting, at),
+    recordFailed(store, keyed('msg_3'), waiting, at),
   ])
   const { cause: _, ...tries } = waiting
   const ids = ['msg_1', 'msg_2', 'msg_3', 'msg_4']
@@ -39,8 +41,8 @@ test('one that waits tells its tries, one that was given up is handled, and one 
 })
 
 test('a report of a message that was never sent, or is not there, is of none', async () => {
-  const { database, store, message } = openStore()
-  await recordFailed(store, message('msg_1'), null, waiting, at).run()
+  const { database, store, keyed } = openStore()
+  await recordFailed(store, keyed('msg_1'), waiting, at).run()
   const delivered = { status: 'delivered', at, cause: null } as const
   for (const id of ['msg_1', 'msg_2']) {
     expect(await recordReport(database, { column: 'message_id', id }, delivered)).toBe(false)
@@ -48,13 +50,13 @@ test('a report of a message that was never sent, or is not there, is of none', a
 })
 
 test('those that failed are the oldest first, and not those whose text is erased', async () => {
-  const { database, store, message } = openStore()
+  const { database, store, keyed } = openStore()
   const failed = { ...waiting, nextTryAt: null }
   await database.batch([
-    recordFailed(store, { ...message('msg_1'), recordedAt: '2026-11-02T09:00:01.000Z' }, null, failed, at),
-    recordFailed(store, message('msg_2'), null, failed, at),
-    recordFailed(store, message('msg_3', ''), null, failed, at),
-    recordFailed(store, message('msg_4'), null, waiting, at),
+    recordFailed(store, keyed('msg_1', undefined, '2026-11-02T09:00:01.000Z'), failed, at),
+    recordFailed(store, keyed('msg_2'), failed, at),
+    recordFailed(store, keyed('msg_3', ''), failed, at),
+    recordFailed(store, keyed('msg_4'), waiting, at),
   ])
   const until = '2026-11-03T00:00:00.000Z'
   expect(await listFailed(database, { until }, 10)).toEqual({ messageIds: ['msg_2', 'msg_1'], all: 2 })

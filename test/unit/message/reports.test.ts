@@ -16,7 +16,7 @@ async function withMessage() {
   const store = { database, vault: testVault }
   const message = { messageId: 'msg_1', orderId: 'ord_1', customerId: 'usr_1', kind: 'paid', text: 'Paid.' } as const
   const sent = { sentAt: '2026-11-02T09:00:00.000Z', channel: 'webhook', channelId: null }
-  await recordSent(store, { ...message, recordedAt: sent.sentAt }, null, sent).run()
+  await recordSent(store, { message: { ...message, recordedAt: sent.sentAt }, key: null }, sent).run()
   const report = (body: unknown, { by = secret, secrets = secret }: { by?: string; secrets?: string } = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const headers = {

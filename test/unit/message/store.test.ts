@@ -25,7 +25,7 @@ function newMessage(messageId: string, change: Partial<NewMessage> = {}): NewMes
 }
 
 const sent = (database: LocalDatabase, message: NewMessage, sentAt = at, key: string | null = null) =>
-  recordSent({ database, vault: testVault }, message, key, { sentAt, channel: null, channelId: null })
+  recordSent({ database, vault: testVault }, { message, key }, { sentAt, channel: null, channelId: null })
 
 const handledOf = async (database: LocalDatabase, ids: string[]) =>
   [...(await findProgress(database, ids)).keys()].sort()
@@ -117,7 +117,7 @@ test('a message of an order that is erased by then is recorded without its text,
   const key = testVault.newKey()
   const failed = { tries: 1, firstTriedAt: Date.parse(at), nextTryAt: null, cause: 'the message webhook answered 503' }
   await sent(database, newMessage('msg_1'), at, key).run()
-  await recordFailed({ database, vault: testVault }, newMessage('msg_2'), key, failed, at).run()
+  await recordFailed({ database, vault: testVault }, { message: newMessage('msg_2'), key }, failed, at).run()
   const nothing = { text: '', personal_key: null }
   expect(database.rows('SELECT text, personal_key FROM messages')).toEqual([nothing, nothing])
 })

@@ -96,7 +96,7 @@ test('each message is handled with the bindings of its order, and one region tha
   })
   const [world, first, second] = [randomOrderId(), randomOrderId('eu'), randomOrderId('eu')]
   const messages = [first, world, second].map(messageOf)
-  await handler.handleOrderEvents(env, messages)
+  await handler.handleOrderEvents(env, messages, 'queue')
   expect(handled).toEqual([
     ['eu', [first, second]],
     ['world', [world]],
@@ -106,7 +106,7 @@ test('each message is handled with the bindings of its order, and one region tha
   expect(await handler.appliedSeq(env, order(world), [])).toBe(1)
   handled.length = 0
   broken = 'eu'
-  await expect(handler.handleOrderEvents(env, messages)).rejects.toThrow('eu is down')
+  await expect(handler.handleOrderEvents(env, messages, 'queue')).rejects.toThrow('eu is down')
   expect(handled).toEqual([['world', [world]]])
 })
 
