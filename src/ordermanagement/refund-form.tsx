@@ -38,7 +38,7 @@ export function RefundForm({ order, input, error }: RefundFormProps) {
         <Field
           name="refundReason"
           label={t.refundReason}
-          hint={t.customerReads}
+          hint={t.reasonHint}
           value={input?.reason ?? ''}
           maxlength={reasonLengthMax}
           required

@@ -110,7 +110,7 @@ function CancelForm({ orderId, typed: { cancelReason, error } }: { orderId: stri
         <Field
           name="reason"
           label={t.cancelReason}
-          hint={t.customerReads}
+          hint={t.reasonHint}
           value={cancelReason ?? ''}
           error={(cancelReason !== null && error) || undefined}
           maxlength={reasonLengthMax}
