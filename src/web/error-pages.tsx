@@ -82,7 +82,6 @@ const statuses = new Map<RejectionCode, number>([
   ['payment_declined', 402],
   ['forbidden', 403],
   ['order_not_found', 404],
-  ['refund_not_found', 404],
   ['invalid_request', 422],
   ['payment_token_required', 422],
   ['payment_overloaded', 503],

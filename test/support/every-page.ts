@@ -62,8 +62,8 @@ export const pages: readonly Row[] = [
   ['POST /admin/orders/:orderId/notes',         303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/cancel',        303, 403, 403, 303, 403, 403],
   ['POST /admin/orders/:orderId/refund',        303, 403, 403, 303, 403, 403],
-  // No refund has this id.
-  ['POST /admin/orders/:orderId/settlement',    303, 403, 403, 404, 403, 403],
+  // No refund has this id; the order's page says so.
+  ['POST /admin/orders/:orderId/settlement',    303, 403, 403, 409, 403, 403],
   ['GET /ops',                                  303, 403, 403, 403, 403, 303],
   ['GET /ops/audit',                            303, 403, 403, 403, 403, 200],
   ['GET /ops/alerts',                           303, 403, 403, 403, 403, 200],
