@@ -72,6 +72,11 @@ export const eventDataSchemas = {
 export type EventType = keyof typeof eventDataSchemas
 export const eventTypes = Object.keys(eventDataSchemas) as EventType[]
 
+/** Whether this release knows the type. A later one may have recorded others. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(eventDataSchemas, type)
+}
+
 /** An event that was decided: a type and its data, without a place in a history yet. */
 export type OrderEvent = {
   [T in EventType]: { type: T; data: z.infer<(typeof eventDataSchemas)[T]> }

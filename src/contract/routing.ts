@@ -144,8 +144,10 @@ export function takesTogether(subscriber: Subscriber): boolean {
   return routing[subscriber].together === true
 }
 
+/** Who subscribes to every event gets also one of a later release, which an order has kept over a rollback. */
 export function subscribesTo(subscriber: Subscriber, type: EventType): boolean {
-  return routing[subscriber].subscribesTo.includes(type)
+  const types = routing[subscriber].subscribesTo
+  return types === eventTypes || types.includes(type)
 }
 
 /**

@@ -1,5 +1,5 @@
 // The fold of an order: how each event changes its state. Total: every event is accepted in every state.
-import type { EventType, RecordedEvent } from '../contract/events.ts'
+import { type EventType, isEventType, type RecordedEvent } from '../contract/events.ts'
 import { type Cancel, isDone, type PartRefund } from '../contract/order.ts'
 import { afterAttempt, isBackAtStore } from './delivery.ts'
 import { afterDispute, isDisputed } from './dispute.ts'
@@ -22,7 +22,9 @@ import {
  */
 export function evolve(state: OrderState, event: RecordedEvent): OrderState {
   if (state.status === 'none') return event.type === 'OrderPlaced' ? placed(event) : state
-  const next = { ...apply(state, event), seq: event.seq, updatedAt: event.at }
+  // A later release may have recorded it before it was rolled back: this release knows no more of it than its place.
+  const after = isEventType(event.type) ? apply(state, event) : state
+  const next = { ...after, seq: event.seq, updatedAt: event.at }
   return { ...next, attention: attentionOf(next) }
 }
 

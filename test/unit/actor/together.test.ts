@@ -34,6 +34,17 @@ test('a final order brings everything at its poll, once, without the contact bes
   expect([sent.archive, storage.alarm]).toEqual([[], retentionEnd])
 })
 
+test('an event of a later release, which was rolled back, is brought too', async () => {
+  const { wakeUp, run, calls, storage } = withArchive()
+  tellTo(wakeUp(), commands.PlaceOrder, commands.CancelOrder)
+  storage.sql(
+    `INSERT INTO event (seq, type, version, at, by_kind, by_id, causation_id, data)
+     SELECT 3, 'OrderWrapped', version, at, by_kind, by_id, causation_id, '{}' FROM event WHERE seq = 2`,
+  )
+  await run(wakeUp(), seconds(pollSeconds))
+  expect(calls).toEqual([[1, 2, 3]])
+})
+
 test('an order that is not final brings what it has after a week, and the rest when it is final', async () => {
   const { wakeUp, run, calls, clock } = withArchive()
   const actor = wakeUp()

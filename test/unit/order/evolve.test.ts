@@ -52,6 +52,16 @@ it.each([
   expect([...new Set(changed.map(({ status }) => status))].sort()).toEqual([...statuses].sort())
 })
 
+test('an event of a later release, which was rolled back, changes only seq and time', () => {
+  const [sample] = samples
+  if (sample === undefined) throw new Error('there is no sample')
+  for (const state of states) {
+    const event = Object.assign(next(state, sample), { type: 'OrderWrapped', data: { paper: 'red' } })
+    const place = state.status === 'none' ? {} : { seq: state.seq + 1, updatedAt: later }
+    expect(evolve(state, event)).toEqual({ ...state, ...place })
+  }
+})
+
 test('the fold starts from nothing, event by event', () => {
   const { state, events } = tell(...(situations['payCanceled, recalled'] ?? []))
   expect(fold(events)).toEqual(state)
