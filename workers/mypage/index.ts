@@ -25,6 +25,7 @@ import { readConfig } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
+import { outlastingReset } from '../../src/platform/object-calls.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { byRegion, inRegion, regionsIn } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
@@ -73,13 +74,11 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, L
   /** The WebSocket of a customer's changes, as the gateway asks for it. */
   override async fetch(request: Request): Promise<Response> {
     const { customerId, region }: LiveRequest = JSON.parse(request.headers.get(liveRequestHeader) ?? '')
-    return await inRegion(this.env, region ?? null)
-      .LIVE_OBJECT.getByName(customerId)
-      .fetch(request)
+    return await liveOf(inRegion(this.env, region ?? null), customerId).fetch(request)
   }
 
   async endSession(caller: Caller, sessionId: string): Promise<void> {
-    await envFor(this.env, caller).LIVE_OBJECT.getByName(caller.subject).endSession(sessionId)
+    await liveOf(envFor(this.env, caller), caller.subject).endSession(sessionId)
   }
 
   async ready(): Promise<{ ok: true }> {
@@ -124,10 +123,14 @@ function portsFor(env: MyPageEnv, caller: Caller) {
   return portsOf(envFor(env, caller))
 }
 
+function liveOf({ LIVE_OBJECT }: MyPageEnv, customerId: string) {
+  return outlastingReset(() => LIVE_OBJECT.getByName(customerId))
+}
+
 function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
   const config = readConfig(myPageConfig, env)
   const shards = readShards<D1Database>(config.MYPAGE_SHARDS, shardsIn(env))
-  const live = (customerId: string) => env.LIVE_OBJECT.getByName(customerId).changed()
+  const live = (customerId: string) => liveOf(env, customerId).changed()
   return {
     ...shards,
     live,

@@ -16,6 +16,7 @@ import { notFound, orderService } from '../../src/order/order-service.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { isolateCache } from '../../src/platform/isolate-cache.ts'
+import { outlastingReset } from '../../src/platform/object-calls.ts'
 import { inRegion } from '../../src/platform/region.ts'
 import type { OrderEnv } from './object.ts'
 
@@ -69,7 +70,7 @@ export class Orders extends WorkerEntrypoint<OrderEnv> implements OrderRpc, Heal
   }
 
   async ready(): Promise<{ ok: true }> {
-    await this.env.ORDER_OBJECT.getByName('ready').read()
+    await objectOf(this.env, 'ready').read()
     return { ok: true }
   }
 }
@@ -92,9 +93,9 @@ export class OrderCommands extends WorkerEntrypoint<OrderEnv> implements OrderCo
   }
 }
 
-/** In the jurisdiction of the order's region. */
+/** In the jurisdiction of the order's region. Every call is idempotent: a command that repeats records nothing. */
 function objectOf(env: OrderEnv, orderId: string) {
-  return inRegion(env, regionOf(orderId)).ORDER_OBJECT.getByName(orderId)
+  return outlastingReset(() => inRegion(env, regionOf(orderId)).ORDER_OBJECT.getByName(orderId))
 }
 
 /** Reached through bindings only. */

@@ -19,7 +19,7 @@ import { meter } from '../../src/platform/meter.ts'
 import { checkMigrated } from '../../src/platform/migrations.ts'
 import { inRegion } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
-import { configOf, gateOf, type PaymentEnv, paymentObject, providerNamed } from './objects.ts'
+import { configOf, gateNamed, gateOf, type PaymentEnv, paymentObject, providerNamed } from './objects.ts'
 
 export { PaymentGate, PaymentObject } from './objects.ts'
 
@@ -130,7 +130,7 @@ function reconcilePortsOf(env: PaymentEnv) {
     payment: (orderId: string) => paymentObject(env, orderId),
     ...recordPortsOf(env),
     ledger: (provider: string, from: number, to: number, cursor: string | null) =>
-      env.PAYMENT_GATE.getByName(firstGate(provider)).ledger(from, to, cursor),
+      gateNamed(env, firstGate(provider)).ledger(from, to, cursor),
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     settleMs: 1000 * configOf(env).RECONCILE_SETTLE_SECONDS,
@@ -156,7 +156,7 @@ function databaseOf(env: PaymentEnv) {
 async function gatesOf(env: PaymentEnv): Promise<Record<string, GateState>> {
   const named = [null, ...configOf(env).REGIONS].flatMap((region) =>
     gateNames(configOf(env)).map(async (name) => {
-      const state = await inRegion(env, region).PAYMENT_GATE.getByName(name).state()
+      const state = await gateNamed(inRegion(env, region), name).state()
       return [region === null ? name : `${name}.${region}`, state] as const
     }),
   )

@@ -40,6 +40,7 @@ import { readConfig } from '../../src/platform/config.ts'
 import { detachRpcResult } from '../../src/platform/detach-rpc-result.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
 import { contextLog } from '../../src/platform/log.ts'
+import { outlastingReset } from '../../src/platform/object-calls.ts'
 import { inRegion } from '../../src/platform/region.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
 
@@ -111,16 +112,19 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
   const { name, testToken } = chooseProvider(config, fetchesOf(env))
   const configured: readonly string[] = configuredProviders(config)
   const timing = timingOf(config)
-  // A broken stub stays broken, so each call gets a new one. A call may last until the guarding alarm goes off.
+  // A call may last until the guarding alarm goes off.
   const inTime = <T>(call: Promise<T>) => withTimeout(timing.recoverAfterMs, call)
   const callsTo = (provider: string) => {
-    const gate = () => gateOf(env, provider, orderId)
+    // What moves money is never sent again blindly: its outcome is unknown then, and is looked up. A broken stub stays
+    // broken, so each call gets a new one.
+    const once = () => gateStub(env, provider, orderId)
+    const gate = gateOf(env, provider, orderId)
     return {
-      charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(gate().charge(charge))),
-      find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().find(query))),
-      cancel: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate().cancel(query))),
-      refund: (refund: RefundOrder) => inTime(detachRpcResult<RefundOutcome | Rejected>(gate().refund(refund))),
-      refunds: (charge: ChargeOfOrder) => inTime(detachRpcResult<ListedRefund[] | null>(gate().refunds(charge))),
+      charge: (charge: Charge) => inTime(detachRpcResult<ChargeOutcome | Rejected>(once().charge(charge))),
+      find: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate.find(query))),
+      cancel: (query: ChargeQuery) => inTime(detachRpcResult<FindOutcome | Rejected>(gate.cancel(query))),
+      refund: (refund: RefundOrder) => inTime(detachRpcResult<RefundOutcome | Rejected>(once().refund(refund))),
+      refunds: (charge: ChargeOfOrder) => inTime(detachRpcResult<ListedRefund[] | null>(gate.refunds(charge))),
     }
   }
   const ports = {
@@ -145,13 +149,22 @@ function paymentOf(ctx: DurableObjectState, env: PaymentEnv): Payment {
 /** An order that has not answered by then does not answer any more. */
 const orderMillisecondsMax = 10_000
 
-/** Of an order, in the jurisdiction of its region. */
+/** Of an order, in the jurisdiction of its region. A repeated `pay` finds the attempt of the first, and looks it up. */
 export function paymentObject(env: PaymentEnv, orderId: string) {
-  return inRegion(env, regionOf(orderId)).PAYMENT_OBJECT.getByName(orderId)
+  return outlastingReset(() => inRegion(env, regionOf(orderId)).PAYMENT_OBJECT.getByName(orderId))
 }
 
-/** Of an order, or of another thing that the provider has. */
+/** Of an order, or of another thing that the provider has; for the calls that move no money, each idempotent. */
 export function gateOf(env: PaymentEnv, provider: string, id: string) {
+  return outlastingReset(() => gateStub(env, provider, id))
+}
+
+/** As `gateOf`. */
+export function gateNamed({ PAYMENT_GATE }: PaymentEnv, name: string) {
+  return outlastingReset(() => PAYMENT_GATE.getByName(name))
+}
+
+function gateStub(env: PaymentEnv, provider: string, id: string) {
   return inRegion(env, regionOf(id)).PAYMENT_GATE.getByName(gateNameFor(provider, id, configOf(env)))
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '../../src/contract/caller.ts'
 import type { SandboxRpc } from '../../src/contract/rpc.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { durableStorage } from '../../src/platform/durable-storage.ts'
+import { outlastingReset } from '../../src/platform/object-calls.ts'
 import { serve } from '../../src/sandbox/api.ts'
 import { sandboxConfig } from '../../src/sandbox/config.ts'
 import { parseId, shardFor } from '../../src/sandbox/entry.ts'
@@ -20,7 +21,9 @@ export interface SandboxEnv extends Vars<typeof sandboxConfig> {
   SHOP?: Fetcher
 }
 
-const shardOf = (env: SandboxEnv, shard: number) => env.SANDBOX_REGISTER.getByName(`part-${shard}`)
+/** Every call is idempotent, by the key of its request. */
+const shardOf = ({ SANDBOX_REGISTER }: SandboxEnv, shard: number) =>
+  outlastingReset(() => SANDBOX_REGISTER.getByName(`part-${shard}`))
 
 /** A shard of the ledger. */
 export class SandboxRegister extends DurableObject<SandboxEnv> {
@@ -120,7 +123,8 @@ export class SandboxRegister extends DurableObject<SandboxEnv> {
   }
 
   async #ready() {
-    const read = (reference: string) => this.env.SANDBOX_LEDGER.getByName(reference).entries()
+    const ledgerOf = (reference: string) => outlastingReset(() => this.env.SANDBOX_LEDGER.getByName(reference))
+    const read = (reference: string) => ledgerOf(reference).entries()
     this.#migrated ??= migrateLedger(this.#storage, read)
     try {
       await this.#migrated
