@@ -34,7 +34,7 @@ const tools = ['test/unit/scripts/**/*.test.ts', 'test/unit/bench/**/*.test.ts']
 const manyOrders = 'test/shop/subscribers/many-orders.test.ts'
 
 /** Each project in one piece, since its files may share a process; the longest files first. */
-const projectOrder = ['simulation', 'tools', 'workers', 'browser', 'shop', 'kill']
+const projectOrder = ['simulation', 'tools', 'workers', 'browser', 'shop', 'kill', 'release']
 const longest = [
   'test/simulation/mutants',
   'test/shop/scripts/',
@@ -45,7 +45,8 @@ const longest = [
 
 /**
  * One group after the other. The simulation only computes, and runs at the lowest priority: it fills the waits of
- * three other files beside it. The kill test has the machine to itself.
+ * three other files beside it. The kill test, and that of a
+ * release under load, have the machine to themselves.
  */
 const groups = {
   unit: { maxWorkers: 2, sequence: { groupOrder: 0 } },
@@ -167,6 +168,16 @@ export default defineConfig({
           include: ['test/kill/**/*.test.ts'],
           testTimeout: 900_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'release',
+          ...groups.kill,
+          globalSetup: 'test/support/harness/prepare.ts',
+          include: ['test/release/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
         },
       },
     ],

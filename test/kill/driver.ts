@@ -2,7 +2,7 @@
 // answer is repeated under the same idempotency key, and every answer is recorded.
 import { setTimeout as delay } from 'node:timers/promises'
 import { Random } from '../simulation/random.ts'
-import { type FollowUp, type Place, scenarioOf } from './scenario.ts'
+import { type FollowUp, type Place, type Scenario, scenarioOf } from './scenario.ts'
 import {
   type Account,
   type ApiRequest,
@@ -14,14 +14,19 @@ import {
 
 export type Driver = ReturnType<typeof drive>
 
-/** So many scenarios run at the same time. */
-const clients = 32
+/** `clients`: so many scenarios run at the same time. */
+export type Load = { clients: number; scenarioOf: (random: Random) => Scenario }
+
+const killLoad: Load = { clients: 32, scenarioOf: (random) => scenarioOf(random) }
 const handoverTriesMax = 5
 
-export function drive(client: ShopClient, seed: number) {
+export function drive(client: ShopClient, seed: number, load = killLoad) {
   const orders: KnownOrder[] = []
+  /** Those whose scenario is over. */
+  const finished: KnownOrder[] = []
   const answers: string[] = []
-  let interrupted = 0
+  /** The requests that got no answer, or a fault. */
+  const interrupted: string[] = []
   let isClosing = false
   let scenarios = 0
 
@@ -33,7 +38,9 @@ export function drive(client: ShopClient, seed: number) {
       if (response !== null)
         answers.push(`${request.method} ${request.path.split('/')[1]} ${response.status} ${code}`.trim())
       if (response !== null && (response.status < 500 || code === 'payment_overloaded')) return response
-      interrupted++
+      interrupted.push(
+        `${request.method} ${request.path}: ${response === null ? 'no answer' : `${response.status} ${code}`}`,
+      )
       await delay(500)
     }
   }
@@ -74,26 +81,28 @@ export function drive(client: ShopClient, seed: number) {
     while (!isClosing) {
       const number = ++scenarios
       const random = new Random(seed, number)
-      const scenario = scenarioOf(random)
+      const scenario = load.scenarioOf(random)
       const known = await place(scenario.place, `kill-${seed}-${number}`, random.pick(['customer', 'customer2']))
       for (const step of scenario.steps) {
         if (isClosing) break
         await delay(random.span(10, 1000))
         await Promise.all(step.map((operation) => perform(operation, known)))
       }
+      finished.push(known)
     }
   }
 
   let failure: Error | null = null
-  const done = Promise.all(Array.from({ length: clients }, runScenarios))
+  const done = Promise.all(Array.from({ length: load.clients }, runScenarios))
   done.catch((fault) => {
     failure = new Error('a client of the load has failed', { cause: fault })
   })
 
   return {
     orders,
+    finished,
     answers,
-    interrupted: () => interrupted,
+    interrupted,
     /** Throws when a client has failed: what waits for orders would wait for ever. */
     throwFailure(): void {
       if (failure !== null) throw failure

@@ -9,9 +9,10 @@ import { variable } from '../../scripts/environment.ts'
 import { Random } from '../simulation/random.ts'
 import { freePort } from '../support/free-port.ts'
 import { type Driver, drive } from './driver.ts'
+import { healed, historyText, inBatches, violationTexts } from './healing.ts'
 import { killablePlatform, type Platform } from './platform.ts'
-import { usesFailingToken, violationsOf } from './promises.ts'
-import { type KnownOrder, type OrderView, projectedState, type ShopClient, shopClient } from './shop-client.ts'
+import { usesFailingToken } from './promises.ts'
+import { type OrderView, projectedState, shopClient } from './shop-client.ts'
 
 const killsMin = 10
 const killsAtWork = 8
@@ -21,8 +22,6 @@ const startMsMax = 6000
 /** From the last restart on, without help, on a machine where the platform starts in the usual time. */
 const healSecondsMax = 60
 const startSecondsUsual = 10
-/** The test waits for longer, to tell what is late from what is lost. */
-const lookSecondsMax = 300
 
 const folder = mkdtempSync(join(tmpdir(), 'homeappliance-kill-'))
 const platform = killablePlatform(join(folder, 'state'), await freePort())
@@ -53,7 +52,7 @@ test('killed at random instants under load, it loses and doubles nothing, and he
     `${[
       `KILL_SEED=${seed}: ${instants.length} kills, at ${instants.join(', ')}`,
       `${orders.length} orders acknowledged: ${tally(views.map(endOf))}`,
-      `${driver.interrupted()} requests interrupted and repeated; answers: ${tally(driver.answers)}`,
+      `${driver.interrupted.length} requests interrupted and repeated; answers: ${tally(driver.answers)}`,
       `its starts took ${starts.join(', ')} s, so ${healMsMax / 1000} s are allowed`,
       `seen to be healed ${healedSeconds} s after the last restart`,
       `at rest ${healSeconds} s after the last restart, the last of them ${last && historyText(last, restartedAt)}`,
@@ -97,32 +96,12 @@ async function killAgainAndAgain(shop: Platform, driver: Driver, random: Random)
   return { instants, starts }
 }
 
-/** Resolves when every order keeps its promises, or after the longest wait: the violations are then reported. */
-async function healed(client: ShopClient, orders: readonly KnownOrder[]): Promise<void> {
-  const until = Date.now() + lookSecondsMax * 1000
-  for (let left = orders; left.length > 0 && Date.now() < until; await delay(1000)) {
-    const isHealed = await inBatches(left, async (known) => violationTexts(await client.view(known)).length === 0)
-    left = left.filter((_, index) => !isHealed[index])
-  }
-}
-
 function lateIn(view: OrderView, atTheMinute = projectedState(undefined, undefined)): string[] {
   const { worklist, deliveries } = view
   const [delivery] = deliveries
   const right = projectedState(worklist?.seq, delivery && String(delivery['status']))
   if (usesFailingToken(view) || atTheMinute === right) return []
   return [`it was shown as ${atTheMinute}, and then as ${right}: ${historyText(view, 0)}`]
-}
-
-function violationTexts(view: OrderView): string[] {
-  return violationsOf(view).map((wrong) => `${wrong}: ${historyText(view, 0)}`)
-}
-
-/** Its history, in seconds from an instant, and the status of each payment attempt. */
-function historyText({ orderId, events, payment }: OrderView, from: number): string {
-  const result = events.map(({ type, at }) => `${type} ${(Date.parse(at) - from) / 1000}`)
-  const tried = payment.attempts.map(({ status }) => status)
-  return `${orderId} (${result.join(', ')}; attempts: ${tried.join(', ') || 'none'})`
 }
 
 function endOf({ order }: OrderView): string {
@@ -133,13 +112,4 @@ function tally(items: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const item of items.toSorted()) counts.set(item, (counts.get(item) ?? 0) + 1)
   return [...counts].map(([item, count]) => `${count} × ${item}`).join(', ')
-}
-
-/** A few at a time, so that the checks are no load of their own. */
-async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (let at = 0; at < items.length; at += 8) {
-    results.push(...(await Promise.all(items.slice(at, at + 8).map(work))))
-  }
-  return results
 }

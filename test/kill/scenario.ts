@@ -6,7 +6,8 @@ export type Place = Extract<Operation, { do: 'place' }>
 export type FollowUp = Extract<Operation, { do: 'pay' }> | { do: 'cancel' | 'staffCancel' | 'take' | 'complete' }
 export type Scenario = { place: Place; steps: FollowUp[][] }
 
-export function scenarioOf(random: Random): Scenario {
+/** `tokenOf`: the tokens that the customers pay with. */
+export function scenarioOf(random: Random, tokenOf = anyToken): Scenario {
   const token = random.chance(0.5) ? tokenOf(random) : null
   const followUps: FollowUp[] = []
   for (let pays = random.pick(token === null ? [1, 1, 2, 3] : [0, 0, 1]); pays > 0; pays--) {
@@ -26,7 +27,7 @@ export function scenarioOf(random: Random): Scenario {
   return { place: { do: 'place', qty: random.between(1, 3), token }, steps }
 }
 
-function tokenOf(random: Random): Token {
+function anyToken(random: Random): Token {
   if (random.chance(0.6)) return 'tok_approved'
   return random.pick([
     'tok_slow',

@@ -39,7 +39,7 @@ export async function shopClient(origin: string) {
   }
 
   /** Null when the connection ended before the whole answer had arrived. */
-  async function call(account: Account, { method, path, body, key }: ApiRequest): Promise<ApiResponse | null> {
+  async function send(account: Account, { method, path, body, key }: ApiRequest) {
     try {
       const response = await fetch(`${origin}${path}`, {
         method,
@@ -51,10 +51,15 @@ export async function shopClient(origin: string) {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(answerSecondsMax * 1000),
       })
-      return { status: response.status, body: (await response.json()) as ApiResponse['body'] }
+      return { status: response.status, text: await response.text() }
     } catch {
       return null
     }
+  }
+
+  async function call(account: Account, request: ApiRequest): Promise<ApiResponse | null> {
+    const answer = await send(account, request)
+    return answer && { status: answer.status, body: JSON.parse(answer.text) }
   }
 
   /** The body of a GET; null for 404. Throws for every other status. */
@@ -90,6 +95,8 @@ export async function shopClient(origin: string) {
 
   return {
     call,
+    /** Of an answer that may be no JSON. */
+    status: async (account: Account, request: ApiRequest) => (await send(account, request))?.status ?? null,
     /** The ids of all orders of a customer, as mypage lists them. */
     async ordersOf(customer: Account): Promise<string[]> {
       return (await readAll<{ orderId: string }>(customer, '/myPages')).map(({ orderId }) => orderId)
@@ -103,6 +110,11 @@ export async function shopClient(origin: string) {
       ])
       const delivery = new Map(deliveries.map(({ orderId, status }) => [orderId, status]))
       return new Map(worklist.map(({ orderId, seq }) => [orderId, projectedState(seq, delivery.get(orderId))]))
+    },
+
+    /** The order by its own object. */
+    async order({ customer, orderId }: KnownOrder): Promise<OrderSummary> {
+      return summaryIn(await readExisting(customer, `/orders/${orderId}`))
     },
 
     async view({ customer, orderId, tokens, answers }: KnownOrder): Promise<OrderView> {

@@ -33,6 +33,8 @@ export type ShopOptions = {
   spread?: readonly BreakableWorker[]
   /** Breakable Workers that can have a second consumer beside them: see `shop.compete()`. With it, all is `counted`. */
   scaledOut?: readonly BreakableWorker[]
+  /** Whether each Worker is of two releases (workerd/rolling.ts), each with a document of the API of its own. */
+  rolling?: boolean
   /** Whether calls are limited as in the gateway's wrangler file, or each of its classes to so many in its period. */
   limited?: true | number
 }
@@ -48,7 +50,7 @@ const unlimited = { RATE_LIMITS: '' }
 export async function openShop(options: ShopOptions = {}) {
   const harness = createHarness({ workers: workersOf(options) })
   const { url, folder } = await harness.listen()
-  checkAnswersOf(url.origin)
+  if (options.rolling !== true) checkAnswersOf(url.origin)
   const storage = openStorage(folder)
   const sessions = readSessions(await preparedState())
   const tokens = new Map<Account, { signedAt: number; token: Promise<string> }>()
@@ -93,14 +95,15 @@ function workersOf(options: ShopOptions): HarnessWorker[] {
   }
   const workers = contexts.map((context): PlatformPart => {
     const vars = varsOf(context)
-    const usual: PlatformPart = { context, vars, ...options.parts?.[context] }
+    const bundle = options.rolling === true ? { bundle: `rolling-${context}` as const } : {}
+    const usual: PlatformPart = { context, vars, ...bundle, ...options.parts?.[context] }
     const breaks = breakable.find((name) => name === context)
     if (breaks !== undefined) return broken(breaks)
     switch (context) {
       case 'gateway':
-        return gatewayOf(vars, options.limited)
+        return { ...usual, ...gatewayOf(vars, options.limited) }
       case 'identity':
-        return { context, vars: { BETTER_AUTH_SECRET: authSecret, ...vars } }
+        return { ...usual, vars: { BETTER_AUTH_SECRET: authSecret, ...vars } }
       case 'order':
         if (scaledOut.length > 0) return { ...usual, bundle: 'counted-order', queues: secondQueuesOf(scaledOut) }
         if (options.counted === true) return { ...usual, bundle: 'counted-order' }

@@ -75,7 +75,7 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
     page: (caller: Caller, path: string, form: Record<string, string> | null = null) =>
       ask({ ask: 'page', path, caller, form }) as Promise<ShownPage>,
     /** From now on a Worker with a `rolling` bundle is of the later release. */
-    release: () => harness.getWorker(`homeappliance-${context}`).fetch('/'),
+    release: () => harness.getWorker(`homeappliance-${context}`).fetch('/rollout?share=100'),
     /** Have it handle a message of one of its queues. */
     hear: (queueName: string, body: unknown) => harness.getWorker(`homeappliance-${context}`).queue(queueName, body),
     /** The mails that it has sent. */

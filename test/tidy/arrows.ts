@@ -71,6 +71,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   ...testFolder('test/browser'),
   ...testFolder('test/simulation'),
   ...testFolder('test/kill', 'test/simulation'),
+  ...testFolder('test/release', 'test/kill', 'test/simulation'),
   ...testFolder('test/bench'),
   ...testFolder('test/screenshots'),
   ...testFolder('test/tidy'),

@@ -1,10 +1,10 @@
 // The Workers that only the tests run, bundled once for each state of the sources, beside the platform's own bundles.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { bundleWorkers, compactBundles, type EntryPoint } from '../../../scripts/bundles/esbuild.ts'
 import { readSettings, type WorkerSettings } from '../../../scripts/bundles/settings.ts'
 import { bundles } from '../../../scripts/bundles.ts'
-import { root } from '../../../scripts/workers.ts'
+import { contextWorkers, gatewayWorker, root } from '../../../scripts/workers.ts'
 import { writeLaterRelease } from './later-release.ts'
 import { hashOfFiles, makeOnce, testStore } from './store.ts'
 
@@ -39,18 +39,14 @@ const breakables = {
 } as const
 export type BreakableWorker = keyof typeof breakables
 
-/** The entrypoint class of each Worker that a test may follow over a change of its release. */
-const rollings = { ordermanagement: 'OrderManagement', delivery: 'Delivery', mypage: 'MyPages' } as const
-export type RollingWorker = keyof typeof rollings
-
 /** The classes of the objects that are in the jurisdiction of their region. */
 const regional = { order: ['OrderObject'], payment: ['PaymentObject', 'PaymentGate'], mypage: ['LiveObject'] } as const
 export type RegionalWorker = keyof typeof regional
 
-/** A bundle of a Worker with something around it. */
+/** A bundle of a Worker with something around it; `rolling`: of two releases. */
 export type ChangedBundle =
   | `breakable-${BreakableWorker}`
-  | `rolling-${RollingWorker}`
+  | `rolling-${string}`
   | `regional-${RegionalWorker}`
   | 'counted-order'
 
@@ -101,9 +97,10 @@ function changedWorkers(folder: string): EntryPoint[] {
     wrapped(`breakable-${context}`, breakableCode(context, entrypoint)),
   )
   writeLaterRelease(join(folder, 'later'))
-  const rolling = Object.entries(rollings).map(([context, entrypoint]) =>
-    wrapped(`rolling-${context}`, rollingCode(context, entrypoint)),
-  )
+  const rolling = [gatewayWorker, ...contextWorkers].map(({ name, entry }) => {
+    const context = name.replace('homeappliance-', '')
+    return wrapped(`rolling-${context}`, rollingCode(context, readFileSync(entry, 'utf8')))
+  })
   const inRegions = Object.entries(regional).map(([context, classes]) =>
     wrapped(`regional-${context}`, regionalCode(context, classes)),
   )
@@ -129,20 +126,18 @@ export default breakableQueue(worker)
 `
 }
 
-function rollingCode(context: string, entrypoint: string): string {
-  return `import { release, rolling, rollingQueue } from '${support}/workerd/rolling.ts'
-import today, * as real from '${root}workers/${context}/index.ts'
-import later, * as next from './later/workers/${context}/index.ts'
-export * from '${root}workers/${context}/index.ts'
-export const ${entrypoint} = rolling(real.${entrypoint}, next.${entrypoint})
-export const Subscriber = rolling(real.Subscriber, next.Subscriber)
-export default {
-  fetch() {
-    release()
-    return new Response(null, { status: 204 })
-  },
-  queue: rollingQueue(today, later),
-}
+/** `entry`: the text of the Worker's entry file. */
+function rollingCode(context: string, entry: string): string {
+  const declared = [...entry.matchAll(/^export (?:class|const) (\w+)/gm)].map(([, name]) => name)
+  const passedOn = [...entry.matchAll(/^export \{ (.+) \} from/gm)].flatMap(([, names]) => names?.split(', '))
+  const classes = [...declared, ...passedOn].map((name) => {
+    return `export const ${name} = rolling(real.${name}, next.${name})`
+  })
+  return `import { rolling, rollingWorker } from '${support}/workerd/rolling.ts'
+import * as real from '${root}workers/${context}/index.ts'
+import * as next from './later/workers/${context}/index.ts'
+${classes.join('\n')}
+export default rollingWorker(real.default, next.default)
 `
 }
 
