@@ -34,6 +34,8 @@ const databaseKilobytesMax = 10_000_000
 /** A database that is busy all the time lets everybody wait. */
 const busyMax = 0.7
 const secondsOfDay = 86_400
+/** As many as the variables take. */
+const databasesMax = 99
 const space = ', space'
 
 export function scaleOf(load: Load): Scale {
@@ -84,11 +86,26 @@ function busyMsPerOrder(database: Database, { batch, readMs, writeMs, rowMs }: L
   return reads * readMs + (messages / batch) * writeMs + rowsWritten * rowMs
 }
 
+/** Those that are spread over databases by configuration, and where that stands. */
+const spread: Partial<Record<Database, (needed: number) => string>> = {
+  mypage: (needed) => `${bound(needed)} MYPAGE_SHARDS = "2 to ${needed}" in workers/mypage/wrangler.toml`,
+  ordermanagement: (needed) => layouts('ordermanagement', needed),
+  delivery: (needed) => layouts('delivery', needed),
+}
+
 function howOf(database: Database): (needed: number) => string {
-  return (needed) =>
-    database === 'mypage'
-      ? `${needed} databases bound, and MYPAGE_SHARDS = "2 to ${needed}" in workers/mypage/wrangler.toml`
-      : 'not built yet: docs/scale.md'
+  return spread[database] ?? (() => 'not built yet: docs/scale.md')
+}
+
+function layouts(context: string, needed: number): string {
+  const variable = `${context.toUpperCase()}_LAYOUTS = "0; 0-${needed - 1} from <a time to come>"`
+  return `${bound(needed)} ${variable} in workers/${context}/wrangler.toml`
+}
+
+function bound(needed: number): string {
+  return needed > databasesMax
+    ? `at most ${databasesMax}: keep rows for fewer days, then`
+    : `${needed} databases bound, and`
 }
 
 /** `each`: orders a second that one of it takes. */

@@ -32,6 +32,13 @@ export type AuditFilter = {
 
 /** Of a context that records acts. The gateway has no binding to it. */
 export interface ActsRpc {
-  /** The acts after `seq`, oldest first, and the seq of the last of them; and the newest seq that there is. */
-  actsAfter(seq: number, limit: number): Promise<{ acts: Act[]; last: number; newest: number }>
+  /**
+   * The acts after `seq`, oldest first, and the seq of the last of them; and the newest seq that there is. Each
+   * database of a context has its own. `database`: its number, 0 when absent. `databases`: how many, 1 when absent.
+   */
+  actsAfter(
+    seq: number,
+    limit: number,
+    database?: number,
+  ): Promise<{ acts: Act[]; last: number; newest: number; databases?: number }>
 }

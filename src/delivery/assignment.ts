@@ -5,7 +5,7 @@ import type { DeliveryRow } from '../contract/delivery.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { DeliveryPorts } from './event-handler.ts'
 import { refusals, takenByAnother } from './refusals.ts'
-import { findDelivery, setCourier } from './store.ts'
+import { databaseOf, findDelivery, setCourier } from './store.ts'
 
 /**
  * The caller sets out with the delivery. `from`: the courier whom the caller takes it over from, null for none. So
@@ -20,7 +20,7 @@ export async function setOut(
   if (!mayCall(caller.role, 'setOut')) return refusals.couriersOnly
   const since = new Date(ports.now()).toISOString()
   const courier = { courierId: caller.subject, name: caller.name, since }
-  await setCourier(ports.database, orderId, courier, from).run()
+  await setCourier(await databaseOf(ports.shards, orderId), orderId, courier, from).run()
   const delivery = await findDelivery(ports, orderId)
   if (delivery === null) return refusals.notFound
   switch (delivery.status) {

@@ -9,6 +9,7 @@ import type { OrderSummary } from '../contract/order.ts'
 import { accepted, type Result } from '../contract/result.ts'
 import type { Page, PageRequest } from '../contract/rpc.ts'
 import { asLine } from '../contract/text.ts'
+import { homeOf } from '../platform/order-shards.ts'
 import { readPage } from '../platform/paging.ts'
 import { openOrder } from '../platform/personal-data.ts'
 import type { DeliveryPorts } from './event-handler.ts'
@@ -52,13 +53,13 @@ export async function getFor(ports: DeliveryPorts, caller: Caller, orderId: stri
 
 /** See `newestChange` of DeliveryRpc. `newest`: that of all deliveries, at most some seconds late. */
 export async function newestChange(
-  { database, newest }: Pick<DeliveryPorts, 'database'> & { newest: () => Promise<number> },
+  { shards, newest }: Pick<DeliveryPorts, 'shards'> & { newest: () => Promise<number> },
   caller: Caller,
   orderId: string | null,
   after: number,
 ): Promise<Result<number>> {
   if (!mayCall(caller.role, 'readDelivery')) return refusals.couriersOnly
-  return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(database, orderId)))
+  return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(shards, orderId)))
 }
 
 /** The goods were handed over. `handover`: to whom, when the caller says it. */
@@ -119,7 +120,7 @@ async function report(
   if (!outcome.ok) return outcome
   const { order } = outcome.value
   const progress = progressOf(order)
-  if (progress !== null) await upsertDelivery(ports.database, order, progress).run()
+  if (progress !== null) await upsertDelivery(homeOf(ports.shards, order), order, progress).run()
   return accepted(openOrder(ports.vault, order))
 }
 

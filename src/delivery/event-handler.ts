@@ -6,18 +6,19 @@ import { isPersonalDataErased, type OrderRecord } from '../contract/order.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import type { SealedOrder } from '../contract/sealed.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
-import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import { homeOf, type OrderShards } from '../platform/order-shards.ts'
 import { childOf } from '../platform/trace.ts'
 import type { Vault } from '../platform/vault.ts'
+import { Writes } from '../platform/writes.ts'
 import { deliveryIdOf, isCarriedOut, needsRecall, progressOf } from './progress.ts'
 import { findState, updateDelivery, upsertDelivery } from './store.ts'
 
 /** `now`: epoch milliseconds. */
 export type DeliveryPorts = EventPorts & { vault: Pick<Vault, 'open'>; now: () => number }
 
-type EventPorts = { database: Database; orders: OrderCommandsRpc; log: Log }
+type EventPorts = { shards: OrderShards; orders: OrderCommandsRpc; log: Log }
 
 /** How many orders are sent a command at the same time, at most. */
 const commandsAtOnceMax = 10
@@ -27,17 +28,19 @@ const commandsAtOnceMax = 10
  * answer, the row is written as the message has it, and the message comes again.
  */
 export async function handleOrderEvents(ports: EventPorts, messages: readonly OrderMessage[]): Promise<void> {
-  const { database } = ports
+  const { shards } = ports
   const groups = groupByOrder(messages)
   const reported = await settleAll(groups, commandsAtOnceMax, (group) => report(ports, newestOf(group)))
-  const writes = groups.flatMap((group, index) => {
+  const writes = new Writes()
+  for (const [index, group] of groups.entries()) {
     const result = reported[index]
     const order = result?.status === 'fulfilled' ? result.value : newestOf(group).data.order
     const progress = progressOf(order)
-    if (progress === null) return []
-    return isTaken(group) ? upsertDelivery(database, order, progress) : updateDelivery(database, order, progress)
-  })
-  if (writes.length > 0) await database.batch(writes)
+    if (progress === null) continue
+    const home = homeOf(shards, order)
+    writes.add(home, isTaken(group) ? upsertDelivery(home, order, progress) : updateDelivery(home, order, progress))
+  }
+  await writes.run()
   throwFirst(reported)
 }
 
@@ -45,8 +48,8 @@ export async function handleOrderEvents(ports: EventPorts, messages: readonly Or
  * See EventHandler. A start or a recall is applied once the order has recorded it; an erasure once the row is of it, or
  * of a later event.
  */
-export async function appliedSeq(ports: Pick<EventPorts, 'database'>, order: OrderRecord): Promise<number> {
-  const found = await findState(ports.database, order.orderId)
+export async function appliedSeq({ shards }: Pick<EventPorts, 'shards'>, order: OrderRecord): Promise<number> {
+  const found = await findState(homeOf(shards, order), order.orderId)
   if (found !== null && isPersonalDataErased(order) && found.seq < order.seq) return found.seq
   return isCarriedOut(order, found?.status ?? null) ? order.seq : 0
 }

@@ -1,18 +1,20 @@
 // How a delivery's row is made again from its order's messages. Who has it is the couriers' own.
-import type { Database } from '../platform/database.ts'
 import { newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import { homeOf, type OrderShards, spreadOver } from '../platform/order-shards.ts'
 import { canonicalOrder, changedNow, type ProjectionTable, type Row } from '../platform/rebuild.ts'
 import { deliveryIdOf, progressOf } from './progress.ts'
 import { jsonOf, upsertDelivery } from './store.ts'
 
-export function deliveriesTable(database: Database): ProjectionTable {
-  return {
+/** One table for each of the databases. */
+export function deliveriesTables(shards: OrderShards): ProjectionTable[] {
+  return shards.all.map((database) => ({
+    spread: spreadOver(shards, database),
     subscriber: 'delivery',
     database,
     table: 'deliveries',
     keys: ['order_id'],
     columns: ['delivery_id', 'seq', 'status', 'placed_at', 'started_at', 'ended_at', 'order_json'],
-    rowOf,
+    rowOf: (messages) => (homeOf(shards, newestOf(messages).data.order) === database ? rowOf(messages) : null),
     canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), jsonOf) }),
     save(messages) {
       const row = rowOf(messages)
@@ -23,7 +25,7 @@ export function deliveriesTable(database: Database): ProjectionTable {
     },
     // Who follows the list is shown it.
     beside: (row) => [changedNow({ database, table: 'deliveries' }, 'changed_at', row)],
-  }
+  }))
 }
 
 /** An order that was canceled before the store took it has no delivery. */

@@ -8,7 +8,8 @@ import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
 import { contextLog } from '../platform/log.ts'
-import { type Keyset, newestFirst } from '../platform/paging.ts'
+import { databaseWith, type OrderShards } from '../platform/order-shards.ts'
+import { type Keyset, newestFirst, oldestFirst } from '../platform/paging.ts'
 import { openRowOrder } from '../platform/personal-data.ts'
 import { readableRows } from '../platform/readable-rows.ts'
 import type { Vault } from '../platform/vault.ts'
@@ -68,10 +69,16 @@ export function setCourier(
     .bind(courierId, name, since, orderId, from, courierId)
 }
 
-/** Where deliveries are read, and what opens the contacts in them. */
-export type DeliveryReader = { database: Database; vault: Pick<Vault, 'open'> }
+/** Where deliveries stand, and what opens the contacts in them. */
+export type DeliveryStore = { shards: OrderShards; vault: Pick<Vault, 'open'> }
 
-export async function findDelivery({ database, vault }: DeliveryReader, orderId: string): Promise<DeliveryRow | null> {
+/** The database that the delivery of the order stands in. */
+export function databaseOf(shards: OrderShards, orderId: string): Promise<Database> {
+  return databaseWith(shards, 'deliveries', orderId)
+}
+
+export async function findDelivery({ shards, vault }: DeliveryStore, orderId: string): Promise<DeliveryRow | null> {
+  const database = await databaseOf(shards, orderId)
   const [row] = (await database.prepare(`SELECT ${columns} FROM deliveries WHERE order_id = ?`).bind(orderId).all())
     .results
   return row === undefined ? null : storedOf(row, vault)
@@ -88,7 +95,8 @@ export async function findState(
 }
 
 /** When the delivery last changed, in epoch milliseconds; 0 while there is none. */
-export async function changedAt(database: Database, orderId: string): Promise<number> {
+export async function changedAt(shards: OrderShards, orderId: string): Promise<number> {
+  const database = await databaseOf(shards, orderId)
   const statement = database.prepare('SELECT changed_at FROM deliveries WHERE order_id = ?').bind(orderId)
   const [row] = (await statement.all()).results
   return Number(row?.['changed_at'] ?? 0)
@@ -96,7 +104,7 @@ export async function changedAt(database: Database, orderId: string): Promise<nu
 
 /** The deliveries in one status, or all, newest order first. */
 export async function listDeliveries(
-  { database, vault }: DeliveryReader,
+  { shards, vault }: DeliveryStore,
   status: DeliveryRow['status'] | null,
   keyset: Keyset,
 ): Promise<Page<DeliveryRow>> {
@@ -107,7 +115,7 @@ export async function listDeliveries(
     newestBy: ['placed_at', 'order_id'],
     mergedBy: { column: 'status', values: status === null ? deliveryStatuses : [status] },
   } as const
-  return pageOf(await newestFirst(database, listing, keyset), keyset.limit, vault)
+  return pageOf(await newestFirst(shards.all, listing, keyset), keyset.limit, vault)
 }
 
 /**
@@ -115,23 +123,20 @@ export async function listDeliveries(
  * road: an index by courier would be two more rows written for each order.
  */
 export async function listOnTheRoad(
-  { database, vault }: DeliveryReader,
+  { shards, vault }: DeliveryStore,
   courierId: string | null,
-  { limit, after }: Keyset,
+  keyset: Keyset,
 ): Promise<Page<DeliveryRow>> {
-  const [placedAt, orderId] = after ?? ['', '']
-  const { results } = await database
-    .prepare(
-      `SELECT ${columns} FROM deliveries
-       WHERE status = 'started' AND courier_id IS ? AND (placed_at, order_id) > (?, ?)
-       ORDER BY placed_at, order_id LIMIT ?`,
-    )
-    .bind(courierId, placedAt, orderId, limit + 1)
-    .all()
-  return pageOf(results, limit, vault)
+  const listing = {
+    select: columns,
+    from: 'deliveries',
+    where: [[`status = 'started'`], ['courier_id IS ?', courierId]],
+    newestBy: ['placed_at', 'order_id'],
+  } as const
+  return pageOf(await oldestFirst(shards.all, listing, keyset), keyset.limit, vault)
 }
 
-function pageOf(rows: SqlRow[], limit: number, vault: DeliveryReader['vault']): Page<DeliveryRow> {
+function pageOf(rows: SqlRow[], limit: number, vault: DeliveryStore['vault']): Page<DeliveryRow> {
   const { items, cursor } = cutPage(rows, limit, (row) => [String(row['placed_at']), String(row['order_id'])])
   return { items: readableRows(items, (row) => storedOf(row, vault), log), cursor }
 }
@@ -164,7 +169,7 @@ function keyOf(order: SealedOrder): readonly [SqlValue, SqlValue] {
   return [order.orderId, deliveryIdOf(order.orderId)]
 }
 
-function storedOf(row: SqlRow, vault: DeliveryReader['vault']): DeliveryRow {
+function storedOf(row: SqlRow, vault: DeliveryStore['vault']): DeliveryRow {
   const { delivery_id, status, started_at, ended_at, order_json, ...courier } = rowSchema.parse(row)
   const order = openRowOrder(vault, sealedOrderSchema.parse(JSON.parse(order_json)))
   const failedAttempt = order.delivery?.failedAttempt

@@ -125,7 +125,7 @@ export async function listToldOrders(
     where: customerId === null ? [] : [['customer_id = ?', customerId] as const],
     newestBy: ['first_at', 'order_id'],
   } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const rows = await newestFirst([database], listing, keyset)
   const orders = rows.map((row) => ({ orderId: String(row['order_id']), firstAt: String(row['first_at']) }))
   return cutPage(orders, keyset.limit, ({ firstAt, orderId }) => [firstAt, orderId])
 }
@@ -164,7 +164,7 @@ type Where = [string, ...SqlValue[]][]
 
 async function pageOf({ database, vault }: MessageStore, where: Where, keyset: Keyset): Promise<Page<StoredMessage>> {
   const listing = { select: columns, from: 'messages', where, newestBy: ['recorded_at', 'message_id'] } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const rows = await newestFirst([database], listing, keyset)
   const stored = rows.map((row) => storedOf(row, vault))
   return cutPage(stored, keyset.limit, (row) => [row.recordedAt, row.message.messageId])
 }

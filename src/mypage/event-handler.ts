@@ -3,9 +3,10 @@ import type { OrderMessage } from '../contract/message.ts'
 import type { OrderRecord } from '../contract/order.ts'
 import type { SealedOrder } from '../contract/sealed.ts'
 import { throwFirst } from '../platform/concurrency.ts'
-import type { Database, Statement } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { groupByOrder, newestOf } from '../platform/order-messages.ts'
 import type { Vault } from '../platform/vault.ts'
+import { Writes } from '../platform/writes.ts'
 import { followedAmong } from './followed.ts'
 import { homesOf, type Shards } from './shards.ts'
 import { findOrder, projectOrder } from './store.ts'
@@ -31,14 +32,12 @@ export async function handleOrderEvents(ports: MyPagePorts, messages: readonly O
  */
 export async function projectOrders(ports: MyPagePorts, orders: readonly SealedOrder[]): Promise<void> {
   const projectedAt = new Date(ports.now()).toISOString()
-  const writes = new Map<Database, Statement[]>()
+  const writes = new Writes()
   for (const order of orders) {
-    for (const home of homesOf(ports, order.customerId)) {
-      writes.set(home, [...(writes.get(home) ?? []), projectOrder(home, order, projectedAt)])
-    }
+    for (const home of homesOf(ports, order.customerId)) writes.add(home, projectOrder(home, order, projectedAt))
   }
-  throwFirst(await Promise.allSettled([...writes].map(([database, statements]) => database.batch(statements))))
-  await tellFollowers(ports, [...writes.keys()], new Set(orders.map(({ customerId }) => customerId)))
+  await writes.run()
+  await tellFollowers(ports, writes.databases, new Set(orders.map(({ customerId }) => customerId)))
 }
 
 /** Asked after the write: who begins to follow after this question reads the row by themselves. */

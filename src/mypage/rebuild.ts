@@ -27,7 +27,11 @@ export function myPageTables(
     table: 'orders',
     keys: ['order_id'],
     columns: ['customer_id', 'seq', 'placed_at', 'order_json'],
-    isHomeOf: (customerId) => homesOf(shards, customerId).includes(database),
+    spread: {
+      owner: 'customer_id',
+      mayLack: (orderId, customerId) =>
+        regionOf(orderId) === region && (customerId === null || homesOf(shards, customerId).includes(database)),
+    },
     rowOf: (messages) => (isHome(database, newestOf(messages).data.order) ? rowOf(messages) : null),
     canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), rowJsonOf) }),
     save: (messages) => [projectOrder(database, newestOf(messages).data.order, new Date(now()).toISOString())],

@@ -2,22 +2,8 @@
 import type { ReplicatedDatabase } from '../platform/database.ts'
 import { shardOf } from '../platform/shard.ts'
 
-export type ShardBindings<T> = { [binding: `MYPAGE_DB_${number}`]: T }
-
 /** `shards` are read. `next`: where the customers are being moved to; null or absent while they are not. */
 export type Shards<T = ReplicatedDatabase> = { shards: readonly T[]; next?: readonly T[] | null }
-
-/** The databases bound as `MYPAGE_DB_0`, `MYPAGE_DB_1`, … up to the first gap. Throws when there is none. */
-export function shardsIn<T>(bindings: ShardBindings<T>): T[] {
-  const shards: T[] = []
-  for (;;) {
-    const shard = bindings[`MYPAGE_DB_${shards.length}`]
-    if (shard === undefined) break
-    shards.push(shard)
-  }
-  if (shards.length === 0) throw new Error('there is no database bound as MYPAGE_DB_0')
-  return shards
-}
 
 /** A text for `readShards`. Throws when it is none. */
 export function shardsText(text: string): string {

@@ -74,7 +74,7 @@ export async function listOrders(database: Database, customerId: string, keyset:
     where: [['customer_id = ?', customerId]],
     newestBy: ['placed_at', 'order_id'],
   } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const rows = await newestFirst([database], listing, keyset)
   const { items, cursor } = cutPage(rows, keyset.limit, (row) => [String(row['placed_at']), String(row['order_id'])])
   return { items: readable(items), cursor }
 }

@@ -33,12 +33,21 @@ const callsMax = 20
  * set back begins anew: what it tells again is there already, and what it tells otherwise is another act.
  */
 export async function collectActs(database: Database, name: string, source: ActsRpc): Promise<void> {
-  const read = database.prepare('SELECT seq FROM audit_sources WHERE source = ?').bind(name)
+  let count = 1
+  for (let number = 0; number < count; number += 1) count = await collectFrom(database, name, source, number)
+}
+
+/** Of one of the source's databases. How many it has is the answer. */
+async function collectFrom(database: Database, name: string, source: ActsRpc, number: number): Promise<number> {
+  const place = number === 0 ? name : `${name}/${number}`
+  const read = database.prepare('SELECT seq FROM audit_sources WHERE source = ?').bind(place)
   let seq = Number((await read.all()).results[0]?.['seq'] ?? 0)
+  let count = 1
   for (let call = 0; call < callsMax; call += 1) {
-    const { acts, last, newest } = await source.actsAfter(seq, actsMax)
+    const { acts, last, newest, databases = 1 } = await source.actsAfter(seq, actsMax, number)
+    count = databases
     const isSetBack = newest < seq
-    if (acts.length === 0 && !isSetBack) return
+    if (acts.length === 0 && !isSetBack) break
     const entries = acts.map(({ actId, ...act }) => ({ ...act, auditId: `${name}/${actId}` }))
     seq = isSetBack ? 0 : last
     await database.batch([
@@ -48,10 +57,11 @@ export async function collectActs(database: Database, name: string, source: Acts
           `INSERT INTO audit_sources (source, seq) VALUES (?, ?)
            ON CONFLICT (source) DO UPDATE SET seq = excluded.seq`,
         )
-        .bind(name, seq),
+        .bind(place, seq),
     ])
-    if (!isSetBack && last >= newest) return
+    if (!isSetBack && last >= newest) break
   }
+  return count
 }
 
 /** The order's event was applied. It goes into the batch of its entry. */
@@ -85,7 +95,7 @@ export async function listAudit(
     where: given.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const])),
     newestBy: ['at', 'audit_id'],
   } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const rows = await newestFirst([database], listing, keyset)
   return cutPage(rows.map(entryOf), keyset.limit, ({ at, auditId }) => [at, auditId])
 }
 

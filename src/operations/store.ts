@@ -79,7 +79,7 @@ export async function listLetters(
   filter: DeadLetterFilter,
   keyset: Keyset,
 ): Promise<Page<StoredLetter>> {
-  const rows = await newestFirst(database, listingOf(conditionsOf(filter)), keyset)
+  const rows = await newestFirst([database], listingOf(conditionsOf(filter)), keyset)
   return cutPage(rows.map(letterOf), keyset.limit, (letter) => [letter.diedAt, letter.deadLetterId])
 }
 
@@ -98,7 +98,7 @@ export async function openLetters(
 ): Promise<{ letters: StoredLetter[]; all: number }> {
   const places = among.map(() => '?').join(', ')
   const conditions = [...conditionsOf({ ...filter, state: 'open' }), [`subscriber IN (${places})`, ...among] as const]
-  const rows = await oldestFirst(database, listingOf(conditions), { limit, after: null })
+  const rows = await oldestFirst([database], listingOf(conditions), { limit, after: null })
   const sql = `SELECT count(*) AS number FROM dead_letters WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
   const counted = await database
     .prepare(sql)

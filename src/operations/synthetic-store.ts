@@ -32,7 +32,7 @@ export async function lastRun(database: Database): Promise<SyntheticRun | null> 
 
 export async function listRuns(database: Database, keyset: Keyset): Promise<Page<SyntheticRun>> {
   const listing = { select: columns, from: 'synthetic_runs', where: [], newestBy: ['started_at', 'run_id'] } as const
-  const rows = (await newestFirst(database, listing, keyset)).map(runOf)
+  const rows = (await newestFirst([database], listing, keyset)).map(runOf)
   const { items, cursor } = cutPage(rows, keyset.limit, ({ runId, run }) => [run.startedAt, runId])
   return { items: items.map(({ run }) => run), cursor }
 }

@@ -6,10 +6,11 @@ import { accepted, type Result } from '../contract/result.ts'
 import type { Clerk } from '../contract/rpc.ts'
 import { actStatement } from '../platform/acts.ts'
 import type { Database, Statement } from '../platform/database.ts'
+import type { OrderShards } from '../platform/order-shards.ts'
 import { refusals } from './refusals.ts'
-import { findOrder, type WorklistEntry } from './store.ts'
+import { databaseOf, findOrderIn, type WorklistEntry } from './store.ts'
 
-export type ClaimPorts = { database: Database; now: () => number }
+export type ClaimPorts = { shards: OrderShards; now: () => number }
 
 /**
  * Have a paid order in hand. Of two clerks at once, one gets it. `from`: the clerk whose claim the caller takes from
@@ -24,13 +25,13 @@ export async function claimOrder(
 ): Promise<Result<WorklistEntry>> {
   if (!mayCall(caller.role, 'claimOrder')) return refusals.staffOnly
   const clerk = clerkNow(ports, caller)
-  const { database } = ports
+  const database = await databaseOf(ports.shards, orderId)
   await database.batch([
     recordClaim(database, clerk, orderId, from),
     recordAct(database, caller, clerk, orderId, from, requestId),
     setClerk(database, clerk, orderId, from),
   ])
-  const entry = await findOrder(database, orderId)
+  const entry = await findOrderIn(database, orderId)
   if (entry === null) return refusals.notOnWorklist
   const claim = claimOf(entry)
   if (claim === null) return refusals.notToPack(entry)
@@ -40,11 +41,12 @@ export async function claimOrder(
 /** Let go of the caller's own claim. An order that nobody has is already so. */
 export async function releaseOrder(ports: ClaimPorts, caller: Caller, orderId: string): Promise<Result<WorklistEntry>> {
   if (!mayCall(caller.role, 'claimOrder')) return refusals.staffOnly
-  await ports.database
+  const database = await databaseOf(ports.shards, orderId)
+  await database
     .prepare(`UPDATE worklist SET clerk_id = NULL, clerk_name = NULL, clerk_since = NULL WHERE ${isClaimedBy}`)
     .bind(orderId, caller.subject)
     .run()
-  const entry = await findOrder(ports.database, orderId)
+  const entry = await findOrderIn(database, orderId)
   if (entry === null) return refusals.notOnWorklist
   if (!isToPack(entry)) return refusals.notToPack(entry)
   const claim = claimOf(entry)

@@ -9,8 +9,10 @@ import { isSynthetic } from '../contract/synthetic.ts'
 import { settleAll, throwFirst } from '../platform/concurrency.ts'
 import type { Log } from '../platform/log.ts'
 import { groupByOrder, newestOf, type OrderMessages } from '../platform/order-messages.ts'
+import { homeOf } from '../platform/order-shards.ts'
 import { childOf } from '../platform/trace.ts'
-import { findOrder, saveOrder, type WorklistStore } from './store.ts'
+import { Writes } from '../platform/writes.ts'
+import { findOrderIn, saveOrder, type WorklistStore } from './store.ts'
 
 export type WorklistPorts = WorklistStore & {
   orders: Pick<OrderCommandsRpc, 'handle'>
@@ -22,16 +24,18 @@ const commandsAtOnceMax = 10
 
 /** See EventHandler. While an order does not answer, the row has the order of the message, until the retry. */
 export async function handleOrderEvents(ports: WorklistPorts, messages: readonly OrderMessage[]): Promise<void> {
-  const { database } = ports
+  const { shards, vault } = ports
   const groups = groupByOrder(messages.filter(({ data }) => wasPaid(data.order)))
   const acknowledged = await settleAll(groups, commandsAtOnceMax, (group) => acknowledge(ports, newestOf(group)))
-  const writes = groups.flatMap((group, index) => {
+  const writes = new Writes()
+  for (const [index, group] of groups.entries()) {
     const result = acknowledged[index]
     const order = result?.status === 'fulfilled' ? result.value : newestOf(group).data.order
-    if (isSynthetic(order)) return []
-    return saveOrder(ports, order, paidAtIn(group))
-  })
-  if (writes.length > 0) await database.batch(writes)
+    if (isSynthetic(order)) continue
+    const database = homeOf(shards, order)
+    writes.add(database, ...saveOrder({ database, vault }, order, paidAtIn(group)))
+  }
+  await writes.run()
   throwFirst(acknowledged)
 }
 
@@ -39,10 +43,10 @@ export async function handleOrderEvents(ports: WorklistPorts, messages: readonly
  * See EventHandler. A cancel is applied once it is acknowledged, a payment once its own event was applied. An order
  * that was never paid has no row, and the synthetic one neither: nobody packs it.
  */
-export async function appliedSeq(ports: Pick<WorklistPorts, 'database'>, order: OrderRecord): Promise<number> {
+export async function appliedSeq({ shards }: Pick<WorklistPorts, 'shards'>, order: OrderRecord): Promise<number> {
   if (!wasPaid(order)) return order.seq
   if (isSynthetic(order)) return order.orderStatus === 'orderCanceled' ? order.seq - 1 : order.seq
-  const entry = await findOrder(ports.database, order.orderId)
+  const entry = await findOrderIn(homeOf(shards, order), order.orderId)
   if (entry === null || !entry.paidAtKnown) return 0
   const { orderStatus, seq } = entry.order
   return orderStatus === 'orderCanceled' ? seq - 1 : seq

@@ -7,10 +7,11 @@ import { idempotencyKeyPattern } from '../contract/idempotency.ts'
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import { asLine } from '../contract/text.ts'
-import type { Database, SqlRow } from '../platform/database.ts'
+import type { SqlRow } from '../platform/database.ts'
+import type { OrderShards } from '../platform/order-shards.ts'
 import { type ClaimPorts, clerkNow } from './claims.ts'
 import { refusals } from './refusals.ts'
-import { findOrder } from './store.ts'
+import { databaseOf, findOrder, findOrderIn } from './store.ts'
 
 /** `claim`: the author took the claim of another clerk, whose name is the text. */
 export type StaffNote = { at: string; kind: 'note' | 'claim'; byName: string; text: string }
@@ -32,10 +33,11 @@ export async function addNote(
   const text = asLine(input, noteLengthMax)
   if (text === null) return noText
   if (!idempotencyKeyPattern.test(key)) return refusals.noFormKey
-  if ((await findOrder(ports.database, orderId)) === null) return refusals.notOnWorklist
+  const database = await databaseOf(ports.shards, orderId)
+  if ((await findOrderIn(database, orderId)) === null) return refusals.notOnWorklist
   const { id, name, since } = clerkNow(ports, caller)
   const noteId = `${id}/${key}`
-  const { results } = await ports.database
+  const { results } = await database
     .prepare(
       `INSERT INTO notes (order_id, note_id, at, kind, by_id, by_name, text)
        SELECT ?, ?, ?, 'note', ?, ?, ? WHERE (SELECT COUNT(*) FROM notes WHERE order_id = ? AND note_id <> ?) < ?
@@ -48,7 +50,8 @@ export async function addNote(
 }
 
 /** The oldest first. */
-export async function listNotes(database: Database, orderId: string): Promise<StaffNote[]> {
+export async function listNotes(shards: OrderShards, orderId: string): Promise<StaffNote[]> {
+  const database = await databaseOf(shards, orderId)
   const { results } = await database
     .prepare('SELECT at, kind, by_name, text FROM notes WHERE order_id = ? ORDER BY at, note_id')
     .bind(orderId)
@@ -58,15 +61,15 @@ export async function listNotes(database: Database, orderId: string): Promise<St
 
 /** The notes of an order in the export of its customer's data, without who wrote them. */
 export async function notesFor(
-  { database }: Pick<ClaimPorts, 'database'>,
+  { shards }: Pick<ClaimPorts, 'shards'>,
   caller: Caller,
   orderId: string,
 ): Promise<Result<OrderNote[]>> {
-  const entry = await findOrder(database, orderId)
+  const entry = await findOrder(shards, orderId)
   // An order that was never paid is not on the worklist, and has no notes.
   if (entry === null) return mayCall(caller.role, 'exportCustomer') ? accepted([]) : refusals.notOnWorklist
   if (!ownsResource(caller, 'exportCustomer', entry.order.customerId)) return refusals.notOnWorklist
-  const notes = await listNotes(database, orderId)
+  const notes = await listNotes(shards, orderId)
   return accepted(notes.flatMap(({ at, kind, text }) => (kind === 'note' ? [{ at, text }] : [])))
 }
 

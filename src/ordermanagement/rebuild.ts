@@ -3,13 +3,15 @@ import { wasPaid } from '../contract/order.ts'
 import { rowJsonOf } from '../contract/sealed.ts'
 import { isSynthetic } from '../contract/synthetic.ts'
 import { newestOf } from '../platform/order-messages.ts'
+import { homeOf, spreadOver } from '../platform/order-shards.ts'
 import { canonicalOrder, changedNow, type ProjectionTable } from '../platform/rebuild.ts'
 import { paidAtIn } from './event-handler.ts'
 import { saveOrder, type WorklistStore } from './store.ts'
 
-export function worklistTable(store: WorklistStore): ProjectionTable {
-  const { database } = store
-  return {
+/** One table for each of the databases. */
+export function worklistTables({ shards, vault }: WorklistStore): ProjectionTable[] {
+  return shards.all.map((database) => ({
+    spread: spreadOver(shards, database),
     subscriber: 'ordermanagement',
     database,
     table: 'worklist',
@@ -17,7 +19,7 @@ export function worklistTable(store: WorklistStore): ProjectionTable {
     columns: ['seq', 'order_status', 'flagged', 'paid_at', 'paid_at_known', 'order_json'],
     rowOf(messages) {
       const { order } = newestOf(messages).data
-      if (!wasPaid(order) || isSynthetic(order)) return null
+      if (!wasPaid(order) || isSynthetic(order) || homeOf(shards, order) !== database) return null
       const paidAt = paidAtIn(messages)
       return {
         order_id: order.orderId,
@@ -30,8 +32,8 @@ export function worklistTable(store: WorklistStore): ProjectionTable {
       }
     },
     canonical: (row) => ({ ...row, order_json: canonicalOrder(String(row['order_json']), rowJsonOf) }),
-    save: (messages) => saveOrder(store, newestOf(messages).data.order, paidAtIn(messages)),
+    save: (messages) => saveOrder({ database, vault }, newestOf(messages).data.order, paidAtIn(messages)),
     // Who follows the list is shown it.
     beside: (row) => [changedNow({ database, table: 'worklist' }, 'changed_at', row)],
-  }
+  }))
 }

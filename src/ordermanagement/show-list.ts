@@ -25,7 +25,7 @@ export async function showWorklist(
 ): Promise<Response> {
   const [page, counts] = await Promise.all([
     listRows(ports, caller, listedOf(shown), { limit: worklistPageSize, cursor }),
-    countWork(ports.database),
+    countWork(ports.shards.all),
   ])
   if (!page.ok) return notFoundPage(caller, page.rejection)
   return renderPage(worklistPage(caller, { shown, page: page.value, counts, outcomes, error }), status)

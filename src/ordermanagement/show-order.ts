@@ -46,8 +46,8 @@ export async function showOrder(
   const past = isPast ? await ports.history(caller, orderId, asOf) : history
   if (!past.ok) return notFoundPage(caller, past.rejection)
   const [entry, notes, payments] = await Promise.all([
-    findOrder(ports.database, orderId),
-    listNotes(ports.database, orderId),
+    findOrder(ports.shards, orderId),
+    listNotes(ports.shards, orderId),
     isPast ? null : paymentsOf(ports, caller, orderId, asksProvider),
   ])
   const reader = readerOf(caller)

@@ -7,6 +7,7 @@ import { nowMs } from '../platform/changes.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, Statement } from '../platform/database.ts'
 import { contextLog } from '../platform/log.ts'
+import { databaseWith, type OrderShards } from '../platform/order-shards.ts'
 import { type Keyset, type Listing, newestFirst, oldestFirst } from '../platform/paging.ts'
 import { readableJson, readableRows } from '../platform/readable-rows.ts'
 import type { Vault } from '../platform/vault.ts'
@@ -18,16 +19,17 @@ import { indexOrder, unindexOrder } from './search-index.ts'
  */
 export type WorklistEntry = { order: SealedOrder; paidAt: string; paidAtKnown: boolean; clerk: Clerk | null }
 
-/** The worklist's database, and what opens the contacts in it. */
-export type WorklistStore = { database: Database; vault: Pick<Vault, 'open' | 'blinded'> }
+/** Where the worklist stands, and what opens the contacts in it. */
+export type WorklistStore = { shards: OrderShards; vault: Pick<Vault, 'open' | 'blinded'> }
 
 /**
  * Insert or update the row, unless it is newer, and index a new order for the search. Only the event PayApproved has
  * `paidAt`: until it is applied, the row has the time at which the order was placed. That event sets the time whenever
- * it comes, also late. `packer`: the clerk who has just packed it. The statements belong into one transaction.
+ * it comes, also late. `packer`: the clerk who has just packed it. The statements belong into one transaction of that
+ * database.
  */
 export function saveOrder(
-  { database, vault }: WorklistStore,
+  { database, vault }: { database: Database } & Pick<WorklistStore, 'vault'>,
   order: SealedOrder,
   paidAt: string | null,
   packer: Clerk | null = null,
@@ -73,14 +75,24 @@ function upsertOrder(database: Database, order: SealedOrder, paidAt: string | nu
     .bind(...Object.values(values))
 }
 
-export async function findOrder(database: Database, orderId: string): Promise<WorklistEntry | null> {
+/** The database that the order stands in, with its notes and acts. */
+export function databaseOf(shards: OrderShards, orderId: string): Promise<Database> {
+  return databaseWith(shards, 'worklist', orderId)
+}
+
+export async function findOrder(shards: OrderShards, orderId: string): Promise<WorklistEntry | null> {
+  return await findOrderIn(await databaseOf(shards, orderId), orderId)
+}
+
+export async function findOrderIn(database: Database, orderId: string): Promise<WorklistEntry | null> {
   const statement = database.prepare(`SELECT ${entryColumns} FROM worklist WHERE order_id = ?`).bind(orderId)
   const [row] = (await statement.all()).results
   return row === undefined ? null : entryOf(row)
 }
 
 /** When the order last changed on the worklist, in epoch milliseconds; 0 while it is not there. */
-export async function changedAt(database: Database, orderId: string): Promise<number> {
+export async function changedAt(shards: OrderShards, orderId: string): Promise<number> {
+  const database = await databaseOf(shards, orderId)
   const statement = database.prepare('SELECT changed_at FROM worklist WHERE order_id = ?').bind(orderId)
   const [row] = (await statement.all()).results
   return Number(row?.['changed_at'] ?? 0)
@@ -95,7 +107,7 @@ export type Selection = {
 
 /** The paid orders of a selection, by the time of their payment. */
 export async function listOrders(
-  database: Database,
+  databases: readonly Database[],
   selection: Selection,
   keyset: Keyset,
 ): Promise<Page<WorklistEntry>> {
@@ -105,7 +117,7 @@ export async function listOrders(
     ...placeOf(selection),
   } as const
   const read = selection.order === 'newestFirst' ? newestFirst : oldestFirst
-  const rows = await read(database, listing, keyset)
+  const rows = await read(databases, listing, keyset)
   const { items, cursor } = cutPage(rows, keyset.limit, (row) => [String(row['paid_at']), String(row['order_id'])])
   return { items: readableEntries(items), cursor }
 }
@@ -127,8 +139,23 @@ export type Counts = { toPack: number; needsAttention: number; refundsStuck: num
 /** The most that a count reads: a list with more of them is "999+". */
 export const countMax = 1000
 
-/** One query, which reads a bounded number of entries of two indexes. */
-export async function countWork(database: Database): Promise<Counts> {
+/** One query of each database, which reads a bounded number of entries of two indexes. */
+export async function countWork(databases: readonly Database[]): Promise<Counts> {
+  const counted = await Promise.all(databases.map(countIn))
+  const sum = (of: (counts: z.infer<typeof countsSchema>) => number) =>
+    Math.min(
+      countMax,
+      counted.reduce((total, counts) => total + of(counts), 0),
+    )
+  return {
+    toPack: sum(({ toPack }) => toPack),
+    needsAttention: sum(({ needsAttention }) => needsAttention),
+    refundsStuck: sum(({ refundsStuck }) => refundsStuck),
+    onTheRoad: sum(({ taken, started }) => taken + started),
+  }
+}
+
+async function countIn(database: Database): Promise<z.infer<typeof countsSchema>> {
   const ofStatus = (status: OrderStatus) => `FROM worklist WHERE order_status = '${status}'`
   const flagged = 'FROM worklist INDEXED BY worklist_flagged WHERE flagged = 1'
   const parts = {
@@ -142,8 +169,7 @@ export async function countWork(database: Database): Promise<Counts> {
     ([name, rows]) => `(SELECT COUNT(*) FROM (SELECT 1 ${rows} LIMIT ${countMax})) AS ${name}`,
   )
   const { results } = await database.prepare(`SELECT ${counts.join(', ')}`).all()
-  const { taken, started, ...rest } = countsSchema.parse(results[0])
-  return { ...rest, onTheRoad: Math.min(countMax, taken + started) }
+  return countsSchema.parse(results[0])
 }
 
 const countsSchema = z.object({

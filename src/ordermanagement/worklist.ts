@@ -10,6 +10,7 @@ import type { Rejection } from '../contract/rejections.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { Clerk, Page, PageRequest, WorklistFilter, WorklistRow } from '../contract/rpc.ts'
 import { asLine, lengthOf, reasonLengthMax, searchLengthMax } from '../contract/text.ts'
+import { homeOf } from '../platform/order-shards.ts'
 import { readPage } from '../platform/paging.ts'
 import { openOrder, openRowOrder } from '../platform/personal-data.ts'
 import { type ClaimPorts, claimOf, claimOrder, clerkNow, releaseOrder } from './claims.ts'
@@ -58,7 +59,7 @@ export async function listRows(
   const keyset = readPage(page)
   if (!keyset.ok) return keyset
   if ('selection' in listed)
-    return accepted(rowsOf(ports, await listOrders(ports.database, listed.selection, keyset.value)))
+    return accepted(rowsOf(ports, await listOrders(ports.shards.all, listed.selection, keyset.value)))
   if (lengthOf(listed.search) > searchLengthMax) return refusals.searchTooLong(searchLengthMax)
   if (!isSearchKey(keyset.value)) return refusals.otherCursor
   return accepted(rowsOf(ports, await searchOrders(ports, listed.search, keyset.value)))
@@ -70,19 +71,19 @@ export async function readWorklist(
   orderId: string,
 ): Promise<Result<WorklistRow>> {
   if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
-  const entry = await findOrder(ports.database, orderId)
+  const entry = await findOrder(ports.shards, orderId)
   return entry === null ? refusals.notOnWorklist : accepted(rowOf(ports, entry))
 }
 
 /** See `newestChange` of OrderManagementRpc. `newest`: that of all orders, at most some seconds late. */
 export async function newestChange(
-  { database, newest }: Pick<WorklistPorts, 'database'> & { newest: () => Promise<number> },
+  { shards, newest }: Pick<WorklistPorts, 'shards'> & { newest: () => Promise<number> },
   caller: Caller,
   orderId: string | null,
   after: number,
 ): Promise<Result<number>> {
   if (!mayCall(caller.role, 'readWorklist')) return refusals.staffOnly
-  return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(database, orderId)))
+  return accepted(Math.max(after, orderId === null ? await newest() : await changedAt(shards, orderId)))
 }
 
 type AfterPorts<F> = F extends (ports: never, ...rest: infer R) => unknown ? R : never
@@ -110,7 +111,7 @@ export async function takeOrder(
   request: RequestMeta,
 ): Promise<Result<OrderSummary>> {
   if (!mayCall(caller.role, 'workOnOrder')) return refusals.staffOnly
-  const entry = await findOrder(ports.database, orderId)
+  const entry = await findOrder(ports.shards, orderId)
   const claim = entry && claimOf(entry)
   if (claim && claim.id !== caller.subject) return refusals.claimed(claim)
   const outcome = await decideFor(ports, caller, orderId, { type: 'TakeOrder' }, request, clerkNow(ports, caller))
@@ -142,15 +143,16 @@ async function decideFor(
   const outcome = await ports.orders.handle(orderId, command, await commandMeta(caller, request, command))
   if (!outcome.ok) return outcome
   const { order } = outcome.value
-  if (wasPaid(order)) await ports.database.batch(saveOrder(ports, order, null, packer))
+  const database = homeOf(ports.shards, order)
+  if (wasPaid(order)) await database.batch(saveOrder({ database, vault: ports.vault }, order, null, packer))
   return accepted(openOrder(ports.vault, order))
 }
 
 /** The order knows the account of the clerk who has it; the worklist also knows the name. */
-async function withName({ database }: WorklistPorts, orderId: string, rejection: Rejection) {
+async function withName({ shards }: WorklistPorts, orderId: string, rejection: Rejection) {
   const { taken } = rejection
   if (taken === undefined) return refused(rejection)
-  const clerk = (await findOrder(database, orderId))?.clerk
+  const clerk = (await findOrder(shards, orderId))?.clerk
   return refused({ ...rejection, taken: { ...taken, name: clerk?.id === taken.by ? clerk.name : null } })
 }
 

@@ -47,6 +47,13 @@ export async function actsAfter(db: Database, seq: number, limit: number) {
   return { acts: rows.map(actOf), last: rows.at(-1)?.seq ?? seq, newest: Number(newest?.['seq'] ?? 0) }
 }
 
+/** The same of one of several databases: see ActsRpc. */
+export async function actsInOne(databases: readonly Database[], seq: number, limit: number, number = 0) {
+  const database = databases[number]
+  if (database === undefined) throw new RangeError(`there is no database ${number}`)
+  return { ...(await actsAfter(database, seq, limit)), databases: databases.length }
+}
+
 const rowSchema = z.object({
   seq: z.int(),
   act_id: z.string(),

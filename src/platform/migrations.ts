@@ -49,3 +49,11 @@ export async function checkMigrated(
   })
   if (results.length === 0) throw new NotMigrated(`${binding} lacks the migration ${newestMigrations[folder]}`)
 }
+
+/** The same of each of these databases, by their bindings. */
+export async function checkAllMigrated(
+  folder: keyof typeof newestMigrations,
+  databases: ReadonlyMap<string, Database>,
+): Promise<void> {
+  await Promise.all([...databases].map(([binding, database]) => checkMigrated(folder, binding, database)))
+}

@@ -5,6 +5,7 @@ import { accepted, type Result, refused } from '../contract/result.ts'
 import type { PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, pageSizeMax } from './cursor.ts'
 import type { Database, SqlRow, SqlValue } from './database.ts'
+import { merged } from './merge.ts'
 
 /** The page that a store reads: at most `limit` rows after the sort key (a time and an id). */
 export type Keyset = { limit: number; after: readonly [string, string] | null }
@@ -18,7 +19,7 @@ export type Listing = {
   /**
    * Each of these values of the column gets a query of its own, and the results are merged. So an index that begins
    * with the column serves lists of one value and of all values. The most frequent values come first; `select` must
-   * name the columns of `newestBy`, too.
+   * name the columns of `newestBy`, too, as it must for a list of several databases.
    */
   mergedBy?: { column: string; values: readonly SqlValue[] }
 }
@@ -47,28 +48,48 @@ export function readPage(page: PageRequest): Result<Keyset> {
   return accepted({ limit: page.limit, after: [time, id] })
 }
 
-/** The rows of a page and, when there is one, the first row of the next: at most `limit + 1`, for `cutPage`. */
-export function newestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
-  return rowsOf(database, listing, keyset, { direction: 'DESC', isAfter: '<' })
+/**
+ * The rows of a page and, when there is one, the first row of the next: at most `limit + 1`, for `cutPage`. Each of the
+ * databases is asked for as many, so that a page reads a bounded number of rows wherever they stand.
+ */
+export function newestFirst(databases: readonly Database[], listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
+  return mergedRows(databases, listing, keyset, { direction: 'DESC', isAfter: '<' })
 }
 
 /** The same list from its other end. */
-export function oldestFirst(database: Database, listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
-  return rowsOf(database, listing, keyset, { direction: 'ASC', isAfter: '>' })
+export function oldestFirst(databases: readonly Database[], listing: Listing, keyset: Keyset): Promise<SqlRow[]> {
+  return mergedRows(databases, listing, keyset, { direction: 'ASC', isAfter: '>' })
+}
+
+type Order = { direction: 'DESC' | 'ASC'; isAfter: '<' | '>' }
+
+async function mergedRows(
+  databases: readonly Database[],
+  listing: Listing,
+  keyset: Keyset,
+  order: Order,
+): Promise<SqlRow[]> {
+  const lists = await Promise.all(databases.map((database) => rowsOf(database, listing, keyset, order)))
+  const keyOf = (row: SqlRow) => listing.newestBy.map((column) => String(row[column]))
+  return merged(lists, keyset.limit + 1, (a, b) => {
+    const [[timeA = '', idA = ''], [timeB = '', idB = '']] = [keyOf(a), keyOf(b)]
+    const isEarlier = timeA === timeB ? idA < idB : timeA < timeB
+    return order.direction === 'ASC' ? isEarlier : !isEarlier
+  })
 }
 
 async function rowsOf(
   database: Database,
   listing: Listing,
   keyset: Keyset,
-  { direction, isAfter }: { direction: 'DESC' | 'ASC'; isAfter: '<' | '>' },
+  { direction, isAfter }: Order,
 ): Promise<SqlRow[]> {
   const [time, id] = listing.newestBy
   const { mergedBy } = listing
   const after = keyset.after === null ? [] : [[`(${time}, ${id}) ${isAfter} (?, ?)`, ...keyset.after] as const]
   const parts = mergedBy?.values.map((value) => [[`${mergedBy.column} = ?`, value] as const]) ?? [[]]
   const selects = parts.map((part) => selected(listing, [...part, ...listing.where, ...after]))
-  const { sql, values } = merged(selects, `ORDER BY ${time} ${direction}, ${id} ${direction} LIMIT ?`, keyset.limit + 1)
+  const { sql, values } = union(selects, `ORDER BY ${time} ${direction}, ${id} ${direction} LIMIT ?`, keyset.limit + 1)
   const { results } = await database
     .prepare(sql)
     .bind(...values)
@@ -85,11 +106,11 @@ function selected({ select, from }: Listing, where: Listing['where']): Query {
 }
 
 /** One query for the first rows of all queries: the database reads each in order, and only as far as needed. */
-function merged(queries: readonly Query[], order: string, limit: number): Query {
+function union(queries: readonly Query[], order: string, limit: number): Query {
   if (queries.length > unionMax) {
-    const { sql, values } = merged(queries.slice(unionMax - 1), order, limit)
-    return merged([...queries.slice(0, unionMax - 1), { sql: `SELECT * FROM (${sql})`, values }], order, limit)
+    const { sql, values } = union(queries.slice(unionMax - 1), order, limit)
+    return union([...queries.slice(0, unionMax - 1), { sql: `SELECT * FROM (${sql})`, values }], order, limit)
   }
-  const union = queries.map(({ sql }) => sql).join(' UNION ALL ')
-  return { sql: `${union} ${order}`, values: [...queries.flatMap(({ values }) => values), limit] }
+  const selects = queries.map(({ sql }) => sql).join(' UNION ALL ')
+  return { sql: `${selects} ${order}`, values: [...queries.flatMap(({ values }) => values), limit] }
 }

@@ -21,8 +21,8 @@ export type ProjectionTable = {
   /** The columns of its key; `order_id` is one of them. */
   keys: readonly string[]
   columns: readonly string[]
-  /** Of one among several tables: whether the orders of this customer stand in it. */
-  isHomeOf?(customerId: string): boolean
+  /** Of one among the tables of several databases. */
+  spread?: Spread
   /** The row that the messages make, with its key; null: none. */
   rowOf(messages: OrderMessages): Row | null
   /** A stored row, so that two rows that mean the same are the same. */
@@ -33,6 +33,13 @@ export type ProjectionTable = {
   beside(row: Row): Statement[]
   /** Tells whoever follows the row, after it was written. */
   written?(row: Row): Promise<void>
+}
+
+/** `owner`: the column that tells where a row has its home. */
+export type Spread = {
+  owner: string
+  /** Whether the order may lack its row here. `owner`: of its row in any of the databases; null when it has none. */
+  mayLack(orderId: string, owner: string | null): boolean
 }
 
 export type RebuildPorts = { orders: OrderMessagesRpc; now: () => number }
@@ -54,12 +61,12 @@ export async function rowsAfter(of: ProjectionTable, key: readonly string[] | nu
 }
 
 /**
- * Of these orders, those that have a row, with their customers; empty where the table does not name them. A table that
+ * Of these orders, those that have a row, with its owner; empty where the table names none. A table that
  * is not found by the order alone tells of none: each order is then compared.
  */
 export async function ownersOf(of: ProjectionTable, orderIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (of.keys.length > 1 || orderIds.length === 0) return new Map()
-  const owner = of.isHomeOf === undefined ? `''` : 'customer_id'
+  const owner = of.spread?.owner ?? `''`
   const sql = `SELECT order_id, ${owner} AS owner FROM ${of.table} WHERE order_id IN (SELECT value FROM json_each(?))`
   const { results } = await of.database.prepare(sql).bind(JSON.stringify(orderIds)).all()
   return new Map(results.map((row) => [String(row['order_id']), String(row['owner'])]))

@@ -39,7 +39,7 @@ export async function markAll(tables: readonly ProjectionTable[], mark: number):
 type Asked = { orderId: string; key: readonly string[] | null }
 
 /**
- * See RebuildRpc. A row that is walked over is compared where it stands, and made at the other homes of its customer.
+ * See RebuildRpc. A row that is walked over is compared where it stands, and made at its other homes.
  * An order without a key is only looked at where it may lack its row.
  */
 export async function compareAll(
@@ -68,10 +68,10 @@ export async function compareAll(
 /** For each table the orders that may lack a row there: those without any, and those whose row has another home too. */
 async function ordersLacking(tables: readonly ProjectionTable[], orderIds: readonly string[]): Promise<string[][]> {
   const found = await Promise.all(tables.map((table) => ownersOf(table, orderIds)))
-  return tables.map(({ isHomeOf = () => true }, index) =>
+  return tables.map(({ spread }, index) =>
     orderIds.filter((orderId) => {
-      const owner = found.find((owners) => owners.has(orderId))?.get(orderId)
-      return found[index]?.has(orderId) !== true && (owner === undefined || isHomeOf(owner))
+      const owner = found.find((owners) => owners.has(orderId))?.get(orderId) ?? null
+      return found[index]?.has(orderId) !== true && spread?.mayLack(orderId, owner) !== false
     }),
   )
 }

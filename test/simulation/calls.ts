@@ -16,6 +16,7 @@ import { paymentService } from '../../src/payment/payment-service.ts'
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { inOne } from '../support/shards.ts'
 import { testVault } from '../support/vault.ts'
 import { databaseOver } from './d1.ts'
 import type { Injector, OrderInjector } from './fault-injection.ts'
@@ -143,7 +144,7 @@ export class Calls {
 
   worklistPorts(lifetime: Lifetime, injector: Injector): WorkPorts {
     return {
-      database: this.database(lifetime, injector, 'ordermanagement', 'ordermanagement'),
+      shards: inOne(this.database(lifetime, injector, 'ordermanagement', 'ordermanagement')),
       vault: testVault,
       orders: this.orderCommands(lifetime),
       now: () => this.#now,
@@ -154,7 +155,7 @@ export class Calls {
   deliveryPorts(lifetime: Lifetime, injector: Injector): DeliveryPorts {
     const database = this.database(lifetime, injector, 'delivery', 'delivery')
     const orders = this.orderCommands(lifetime)
-    return { database, vault: testVault, orders, log: this.log('delivery'), now: () => this.#now }
+    return { shards: inOne(database), vault: testVault, orders, log: this.log('delivery'), now: () => this.#now }
   }
 
   operationsPorts(lifetime: Lifetime, injector: Injector): ActPorts {

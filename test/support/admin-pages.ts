@@ -7,6 +7,7 @@ import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
 import { callers } from './callers.ts'
 import { OrderBook, orderIdOf, type Step, tell } from './order-book.ts'
 import { orderApiOf } from './page-ports.ts'
+import { inOne } from './shards.ts'
 import { openDatabase } from './sqlite.ts'
 import { testVault } from './vault.ts'
 
@@ -51,7 +52,7 @@ const payments: { view: PaymentView; record: ProviderRecord } = {
 export function openAdmin(book = new OrderBook()) {
   const settlements: unknown[] = []
   const ports: AdminPorts = {
-    database: openDatabase('ordermanagement'),
+    shards: inOne(openDatabase('ordermanagement')),
     vault: testVault,
     orders: book,
     history: orderApiOf(book).history,

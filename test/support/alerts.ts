@@ -21,7 +21,7 @@ export function alertsOver({ analytics, ordermanagement, operations }: Databases
     ...alertPorts(operations, now),
     newId: () => crypto.randomUUID(),
     figureSources: {
-      ordermanagement: { figures: () => readAttentionFigures(ordermanagement) },
+      ordermanagement: { figures: () => readAttentionFigures([ordermanagement]) },
       analytics: { figures: () => readOrderFigures(analytics, day()) },
     },
   }

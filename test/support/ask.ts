@@ -4,11 +4,12 @@ import type { EventType } from '../../src/contract/events.ts'
 import type { Step } from './order-book.ts'
 
 /**
- * `tell` takes an order through steps; `say` sends the messages of the event types, in that order; `call` is an RPC to
- * the context.
+ * `setClock`: the orders go on from this instant. `tell` takes an order through steps; `say` sends the messages of the
+ * event types, in that order; `call` is an RPC to the context.
  */
 export type Ask =
   | { ask: 'tell'; orderId: string; customerId: string; steps: Step[] }
+  | { ask: 'setClock'; at: string }
   | { ask: 'say'; orderId: string; types: EventType[] }
   | { ask: 'send'; body: unknown }
   | { ask: 'break'; fault: string | null }

@@ -61,6 +61,7 @@ import { liveContext } from './live-context.ts'
 import { messageContext, messagePortsOver } from './message-context.ts'
 import { rebuildsOver } from './rebuilds.ts'
 import { seller } from './seller.ts'
+import { inOne } from './shards.ts'
 import { type LocalDatabase, openDatabase } from './sqlite.ts'
 import { syntheticOver } from './synthetic.ts'
 import { testVault } from './vault.ts'
@@ -118,8 +119,8 @@ export function openContexts(clock: Clock, shelf: Item[]) {
   }
   const { history, refundPart } = ORDER_API
   const ports = { vault, now, log, payments: PAYMENTS }
-  const worklistPorts = { ...ports, database: databases.ordermanagement, orders, history, refundPart }
-  const deliveryPorts = { database: databases.delivery, vault, orders, log, now: Date.now }
+  const worklistPorts = { ...ports, shards: inOne(databases.ordermanagement), orders, history, refundPart }
+  const deliveryPorts = { shards: inOne(databases.delivery), vault, orders, log, now: Date.now }
   const messagePorts = messagePortsOver(databases.message, orders, now)
   const live = liveContext({ shards: [databases.mypage] }, now)
   const mypagePorts = {
@@ -237,5 +238,5 @@ export function openContexts(clock: Clock, shelf: Item[]) {
 }
 
 function follow(database: LocalDatabase) {
-  return { database, newest: () => readNewestChange(database) }
+  return { shards: inOne(database), newest: () => readNewestChange([database]) }
 }

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { D1Database } from '@cloudflare/workers-types'
-import { type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
+import { boundDatabases, type DatabaseBindings } from '../../src/platform/bound-databases.ts'
 import { settleAll, throwFirst, valuesOf } from '../../src/platform/concurrency.ts'
 import { httpClient } from './http-client.ts'
 import type { Account, Shop } from './shop.ts'
@@ -70,7 +70,12 @@ async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 
 /** The databases of mypage together. */
 export async function myPageRows(shop: Shop) {
-  const shards = shardsIn(await shop.harness.getWorker<ShardBindings<D1Database>>('homeappliance-mypage').getEnv())
+  const shards = [
+    ...boundDatabases<'MYPAGE_DB', D1Database>(
+      await shop.harness.getWorker<DatabaseBindings<'MYPAGE_DB', D1Database>>('homeappliance-mypage').getEnv(),
+      'MYPAGE_DB',
+    ).values(),
+  ]
   const sql = `SELECT order_id AS orderId, seq, json_extract(order_json, '$.orderStatus') AS orderStatus FROM orders`
   return {
     /** The statements in each database, as one transaction. */

@@ -11,13 +11,14 @@ import type {
 } from '../../src/contract/rebuild.ts'
 import type { MyPageRpc } from '../../src/contract/rpc.ts'
 import { withoutPersonalData } from '../../src/contract/sealed.ts'
-import { deliveriesTable } from '../../src/delivery/rebuild.ts'
+import { deliveriesTables } from '../../src/delivery/rebuild.ts'
 import { myPageTables } from '../../src/mypage/rebuild.ts'
 import { rebuildFor, rebuildsFor } from '../../src/operations/rebuild.ts'
-import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
+import { worklistTables } from '../../src/ordermanagement/rebuild.ts'
 import type { Database } from '../../src/platform/database.ts'
 import type { ProjectionTable } from '../../src/platform/rebuild.ts'
 import { compareAll, markAll, rowsOfAll } from '../../src/platform/sharded-rebuild.ts'
+import { inOne } from './shards.ts'
 import { testVault } from './vault.ts'
 
 type Databases = Record<Projection | 'operations', Database>
@@ -30,11 +31,13 @@ type Others = {
 
 export function tablesOf(databases: Record<Projection, Database>): Record<Projection, ProjectionTable> {
   const [mypage] = myPageTables([databases.mypage], { shards: [databases.mypage], now: Date.now })
-  if (mypage === undefined) throw new Error('mypage has a database')
+  const [ordermanagement] = worklistTables({ shards: inOne(databases.ordermanagement), vault: testVault })
+  const [delivery] = deliveriesTables(inOne(databases.delivery))
+  if (!mypage || !ordermanagement || !delivery) throw new Error('each of them has a database')
   return {
     mypage,
-    ordermanagement: worklistTable({ database: databases.ordermanagement, vault: testVault }),
-    delivery: deliveriesTable(databases.delivery),
+    ordermanagement,
+    delivery,
     analytics: factsTable(databases.analytics, daysIn('Asia/Seoul')),
   }
 }

@@ -59,6 +59,8 @@ export async function startSingleWorker(options: SingleWorkerOptions) {
   return {
     /** Take an order through its steps; nothing is sent yet. */
     tell: (orderId: string, customerId: string, ...steps: Step[]) => ask({ ask: 'tell', orderId, customerId, steps }),
+    /** The orders go on from this instant, if it is later than now. */
+    setClock: (at: string) => ask({ ask: 'setClock', at }),
     /** Send the messages of these events, in this order, in one batch. */
     say: (orderId: string, ...types: EventType[]) => ask({ ask: 'say', orderId, types }),
     send: (body: unknown) => ask({ ask: 'send', body }),

@@ -15,6 +15,7 @@ import * as ordermanagement from '../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../src/payment/event-handler.ts'
 import type { EventHandler, EventSource } from '../../src/platform/checkpoint.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { inOne } from './shards.ts'
 import { testVault } from './vault.ts'
 
 /** An event handler with its ports. */
@@ -39,8 +40,8 @@ export function subscriberHandlers(
   const log = () => {}
   const vault = testVault
   return {
-    ordermanagement: bound(ordermanagement, { database: databases.ordermanagement, vault, orders, log }),
-    delivery: bound(delivery, { database: databases.delivery, orders, log, now }),
+    ordermanagement: bound(ordermanagement, { shards: inOne(databases.ordermanagement), vault, orders, log }),
+    delivery: bound(delivery, { shards: inOne(databases.delivery), orders, log, now }),
     payment: bound(payment, { database: databases.payment, payments }),
     message: bound(message, { database: databases.message, vault, notifier: recordedOnly, now, random: () => 0 }),
     mypage: bound(mypage, { shards: [databases.mypage], vault, now, live: async () => {} }),

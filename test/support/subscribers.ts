@@ -5,6 +5,7 @@ import type { MessagePorts } from '../../src/message/sending.ts'
 import type { WorkPorts } from '../../src/ordermanagement/worklist.ts'
 import { callers } from './callers.ts'
 import { OrderBook, tell } from './order-book.ts'
+import { inOne } from './shards.ts'
 import { openDatabase } from './sqlite.ts'
 import { testVault } from './vault.ts'
 
@@ -14,7 +15,13 @@ export function openWorklist(book = new OrderBook()) {
   const database = openDatabase('ordermanagement')
   const logged: string[] = []
   const now = () => Date.parse('2026-11-02T10:00:00.000Z')
-  const ports: WorkPorts = { database, vault: testVault, orders: book, now, log: (event) => logged.push(event) }
+  const ports: WorkPorts = {
+    shards: inOne(database),
+    vault: testVault,
+    orders: book,
+    now,
+    log: (event) => logged.push(event),
+  }
   return { book, database, ports, logged }
 }
 
@@ -22,7 +29,7 @@ export function openDeliveries(book = new OrderBook()) {
   const database = openDatabase('delivery')
   const logged: string[] = []
   const ports: DeliveryPorts = {
-    database,
+    shards: inOne(database),
     vault: testVault,
     orders: book,
     log: (event) => logged.push(event),

@@ -11,17 +11,18 @@ import { deliveryConfig } from '../../src/delivery/config.ts'
 import { complete, failAttempt, getFor, listFor, newestChange, restart } from '../../src/delivery/deliveries.ts'
 import * as events from '../../src/delivery/event-handler.ts'
 import { courierPage } from '../../src/delivery/pages.tsx'
-import { deliveriesTable } from '../../src/delivery/rebuild.ts'
+import { deliveriesTables } from '../../src/delivery/rebuild.ts'
+import { boundDatabases, type DatabaseBindings } from '../../src/platform/bound-databases.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
-import { checkMigrated } from '../../src/platform/migrations.ts'
+import { checkAllMigrated } from '../../src/platform/migrations.ts'
+import { orderShards } from '../../src/platform/order-shards.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
-export interface DeliveryEnv extends Vars<typeof deliveryConfig> {
-  DELIVERY_DB: D1Database
+export interface DeliveryEnv extends Vars<typeof deliveryConfig>, DatabaseBindings<'DELIVERY_DB', D1Database> {
   ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   DEAD_LETTERS: Queue<unknown>
 }
@@ -60,8 +61,8 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
   }
 
   async ready(): Promise<{ ok: true }> {
-    readConfig(deliveryConfig, this.env)
-    await checkMigrated('delivery', 'DELIVERY_DB', this.env.DELIVERY_DB)
+    portsOf(this.env)
+    await checkAllMigrated('delivery', databasesOf(this.env))
     return { ok: true }
   }
 }
@@ -71,8 +72,8 @@ export const Subscriber = subscriber(portsOf, events)
 
 /** For operations. */
 export const Rebuild = rebuilder((env: DeliveryEnv) => {
-  const { database, now } = portsOf(env)
-  return { tables: [deliveriesTable(database)], orders: env.ORDER_COMMANDS, now }
+  const { shards, now } = portsOf(env)
+  return { tables: deliveriesTables(shards), orders: env.ORDER_COMMANDS, now }
 })
 
 /** Reached through bindings and its queue only. */
@@ -85,18 +86,17 @@ export default {
 const log = contextLog('delivery')
 const recent = recentChanges(Date.now)
 
+function databasesOf(env: DeliveryEnv): ReadonlyMap<string, D1Database> {
+  return boundDatabases<'DELIVERY_DB', D1Database>(env, 'DELIVERY_DB')
+}
+
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
-  const database = env.DELIVERY_DB.withSession('first-primary')
-  return {
-    database,
-    orders: env.ORDER_COMMANDS,
-    vault: readConfig(deliveryConfig, env).PERSONAL_DATA_KEYS,
-    log,
-    now: Date.now,
-  }
+  const { DELIVERY_LAYOUTS: layouts, PERSONAL_DATA_KEYS: vault } = readConfig(deliveryConfig, env)
+  const sessions = [...databasesOf(env).values()].map((database) => database.withSession('first-primary'))
+  return { shards: orderShards(layouts, sessions), orders: env.ORDER_COMMANDS, vault, log, now: Date.now }
 }
 
 function followPorts(env: DeliveryEnv) {
-  const { database } = portsOf(env)
-  return { database, newest: () => recent(database) }
+  const { shards } = portsOf(env)
+  return { shards, newest: () => recent(shards.all) }
 }

@@ -20,11 +20,12 @@ import {
 } from '../../src/mypage/projection.ts'
 import { myPageTables } from '../../src/mypage/rebuild.ts'
 import { sellerOf } from '../../src/mypage/receipt.tsx'
-import { readShards, shardsIn } from '../../src/mypage/shards.ts'
+import { readShards } from '../../src/mypage/shards.ts'
+import { boundDatabases } from '../../src/platform/bound-databases.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
-import { checkMigrated } from '../../src/platform/migrations.ts'
+import { checkAllMigrated } from '../../src/platform/migrations.ts'
 import { outlastingReset } from '../../src/platform/object-calls.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { byRegion, inRegion, regionsIn } from '../../src/platform/region.ts'
@@ -83,9 +84,13 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, L
 
   async ready(): Promise<{ ok: true }> {
     for (const region of regionsIn(this.env)) {
-      const { shards } = portsOf(inRegion(this.env, region))
+      const own = inRegion(this.env, region)
+      portsOf(own)
       const named = region === null ? '' : `${region.toUpperCase()}_`
-      await Promise.all(shards.map((shard, index) => checkMigrated('mypage', `MYPAGE_DB_${named}${index}`, shard)))
+      const databases = [...databasesOf(own)].map(([binding, database]) => {
+        return [binding.replace('MYPAGE_DB_', `MYPAGE_DB_${named}`), database] as const
+      })
+      await checkAllMigrated('mypage', new Map(databases))
     }
     return { ok: true }
   }
@@ -100,7 +105,7 @@ export const Subscriber = subscriber((env: MyPageEnv) => env, handler)
 export const Rebuild = rebuilder((env: MyPageEnv) => {
   const tables = regionsIn(env).flatMap((region) => {
     const own = inRegion(env, region)
-    return myPageTables(shardsIn<D1Database>(own), portsOf(own), region)
+    return myPageTables([...databasesOf(own).values()], portsOf(own), region)
   })
   return { tables, orders: env.ORDER_COMMANDS, now: Date.now }
 })
@@ -127,9 +132,13 @@ function liveOf({ LIVE_OBJECT }: MyPageEnv, customerId: string) {
   return outlastingReset(() => LIVE_OBJECT.getByName(customerId))
 }
 
+function databasesOf(env: MyPageEnv): ReadonlyMap<string, D1Database> {
+  return boundDatabases<'MYPAGE_DB', D1Database>(env, 'MYPAGE_DB')
+}
+
 function portsOf(env: MyPageEnv): CustomerPagePorts & FreshReadPorts {
   const config = readConfig(myPageConfig, env)
-  const shards = readShards<D1Database>(config.MYPAGE_SHARDS, shardsIn(env))
+  const shards = readShards(config.MYPAGE_SHARDS, [...databasesOf(env).values()])
   const live = (customerId: string) => liveOf(env, customerId).changed()
   return {
     ...shards,

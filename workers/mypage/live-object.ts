@@ -13,12 +13,13 @@ import {
   openFollower,
   tellHub,
 } from '../../src/mypage/live-hub.ts'
-import { readShards, type ShardBindings, shardsIn } from '../../src/mypage/shards.ts'
+import { readShards } from '../../src/mypage/shards.ts'
+import { boundDatabases, type DatabaseBindings } from '../../src/platform/bound-databases.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { contextLog, describeFault } from '../../src/platform/log.ts'
 import { inRegion } from '../../src/platform/region.ts'
 
-export interface LiveEnv extends ShardBindings<D1Database>, Vars<typeof myPageConfig> {}
+export interface LiveEnv extends DatabaseBindings<'MYPAGE_DB', D1Database>, Vars<typeof myPageConfig> {}
 
 const log = contextLog('mypage')
 /** The pause before a look that failed is tried again. */
@@ -86,8 +87,9 @@ export class LiveObject extends DurableObject<LiveEnv> {
   #ports(): LiveHubPorts {
     const env = inRegion(this.env, regions.find((region) => region === this.ctx.id.jurisdiction) ?? null)
     const config = readConfig(myPageConfig, env)
+    const databases = boundDatabases<'MYPAGE_DB', D1Database>(env, 'MYPAGE_DB')
     return {
-      ...readShards<D1Database>(config.MYPAGE_SHARDS, shardsIn(env)),
+      ...readShards(config.MYPAGE_SHARDS, [...databases.values()]),
       vault: config.PERSONAL_DATA_KEYS,
       followers: () => this.#followers(),
       lookAt: (at) => this.#lookAt(at),

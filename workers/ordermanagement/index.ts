@@ -11,19 +11,22 @@ import { orderManagementConfig } from '../../src/ordermanagement/config.ts'
 import * as events from '../../src/ordermanagement/event-handler.ts'
 import { notesFor } from '../../src/ordermanagement/notes.ts'
 import { type AdminPorts, adminPage } from '../../src/ordermanagement/pages.tsx'
-import { worklistTable } from '../../src/ordermanagement/rebuild.ts'
+import { worklistTables } from '../../src/ordermanagement/rebuild.ts'
 import * as worklist from '../../src/ordermanagement/worklist.ts'
-import { actsAfter } from '../../src/platform/acts.ts'
+import { actsInOne } from '../../src/platform/acts.ts'
+import { boundDatabases, type DatabaseBindings } from '../../src/platform/bound-databases.ts'
 import { recentChanges } from '../../src/platform/changes.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
-import { checkMigrated } from '../../src/platform/migrations.ts'
+import { checkAllMigrated } from '../../src/platform/migrations.ts'
+import { orderShards } from '../../src/platform/order-shards.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
-export interface OrderManagementEnv extends Vars<typeof orderManagementConfig> {
-  ORDERMANAGEMENT_DB: D1Database
+export interface OrderManagementEnv
+  extends Vars<typeof orderManagementConfig>,
+    DatabaseBindings<'ORDERMANAGEMENT_DB', D1Database> {
   ORDER_COMMANDS: OrderCommandsRpc & OrderMessagesRpc
   ORDER_API: OrderRpc
   PAYMENT: PaymentRpc
@@ -73,8 +76,8 @@ export class OrderManagement
   }
 
   async ready(): Promise<{ ok: true }> {
-    readConfig(orderManagementConfig, this.env)
-    await checkMigrated('ordermanagement', 'ORDERMANAGEMENT_DB', this.env.ORDERMANAGEMENT_DB)
+    portsOf(this.env)
+    await checkAllMigrated('ordermanagement', databasesOf(this.env))
     return { ok: true }
   }
 }
@@ -84,21 +87,21 @@ export const Subscriber = subscriber(portsOf, events)
 
 /** For operations. */
 export const Rebuild = rebuilder((env: OrderManagementEnv) => {
-  const { database, vault, now } = portsOf(env)
-  return { tables: [worklistTable({ database, vault })], orders: env.ORDER_COMMANDS, now }
+  const { shards, vault, now } = portsOf(env)
+  return { tables: worklistTables({ shards, vault }), orders: env.ORDER_COMMANDS, now }
 })
 
 /** For operations. */
 export class Figures extends WorkerEntrypoint<OrderManagementEnv> implements FiguresRpc {
   figures() {
-    return readAttentionFigures(this.env.ORDERMANAGEMENT_DB.withSession('first-primary'))
+    return readAttentionFigures(portsOf(this.env).shards.all)
   }
 }
 
 /** For operations. */
 export class Acts extends WorkerEntrypoint<OrderManagementEnv> implements ActsRpc {
-  actsAfter(seq: number, limit: number) {
-    return actsAfter(this.env.ORDERMANAGEMENT_DB.withSession('first-primary'), seq, limit)
+  actsAfter(seq: number, limit: number, database?: number) {
+    return actsInOne(portsOf(this.env).shards.all, seq, limit, database)
   }
 }
 
@@ -112,15 +115,20 @@ export default {
 const log = contextLog('ordermanagement')
 const recent = recentChanges(Date.now)
 
+function databasesOf(env: OrderManagementEnv): ReadonlyMap<string, D1Database> {
+  return boundDatabases<'ORDERMANAGEMENT_DB', D1Database>(env, 'ORDERMANAGEMENT_DB')
+}
+
 function portsOf(env: OrderManagementEnv): AdminPorts {
-  const database = env.ORDERMANAGEMENT_DB.withSession('first-primary')
+  const { ORDERMANAGEMENT_LAYOUTS: layouts, PERSONAL_DATA_KEYS: vault } = readConfig(orderManagementConfig, env)
+  const sessions = [...databasesOf(env).values()].map((database) => database.withSession('first-primary'))
+  const shards = orderShards(layouts, sessions)
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  const vault = readConfig(orderManagementConfig, env).PERSONAL_DATA_KEYS
-  return { database, vault, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
+  return { shards, vault, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
 }
 
 function followPorts(env: OrderManagementEnv) {
-  const { database } = portsOf(env)
-  return { database, newest: () => recent(database) }
+  const { shards } = portsOf(env)
+  return { shards, newest: () => recent(shards.all) }
 }

@@ -42,10 +42,14 @@ export type AuditFilter = {
 };
 /** Of a context that records acts. The gateway has no binding to it. */
 export interface ActsRpc {
-    /** The acts after `seq`, oldest first, and the seq of the last of them; and the newest seq that there is. */
-    actsAfter(seq: number, limit: number): Promise<{
+    /**
+     * The acts after `seq`, oldest first, and the seq of the last of them; and the newest seq that there is. Each
+     * database of a context has its own: `database` is its number (absent: 0), `databases` how many there are (absent: 1).
+     */
+    actsAfter(seq: number, limit: number, database?: number): Promise<{
         acts: Act[];
         last: number;
         newest: number;
+        databases?: number;
     }>;
 }

@@ -91,7 +91,7 @@ export const pageQuery = z.object({
     .max(100, atMost(100))
     .default(20)
     .openapi({ description: 'rows on the page' }),
-  cursor: z.string().max(500).optional().openapi({ description: 'the `cursor` of the page before' }),
+  cursor: z.string().max(2000).optional().openapi({ description: 'the `cursor` of the page before' }),
 })
 
 export function pageOf<T extends z.ZodType>(row: T) {

@@ -33,7 +33,7 @@ export async function listAccounts(
   if (!keyset.ok) return keyset
   const where = email === null ? [] : ([['email = ?', email.toLowerCase()]] as const)
   const listing = { select: columns, from: 'user', where, newestBy: ['createdAt', 'id'] } as const
-  const rows = (await newestFirst(db, listing, keyset.value)).map(accountOf)
+  const rows = (await newestFirst([db], listing, keyset.value)).map(accountOf)
   return accepted(cutPage(rows, keyset.value.limit, (row) => [row.createdAt, row.accountId]))
 }
 

@@ -115,7 +115,7 @@ export async function entriesOf(database: Database, orderIds: readonly string[])
 /** The latest days first. */
 export async function listRuns(database: Database, keyset: Keyset): Promise<Page<Run>> {
   const listing = { select: columns, from: 'reconciliations', where: [], newestBy: ['day', 'started_at'] } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const rows = await newestFirst([database], listing, keyset)
   return cutPage(rows.map(runOf), keyset.limit, (run) => [run.day, run.startedAt])
 }
 
@@ -126,7 +126,7 @@ export async function listDifferences(database: Database, day: string, keyset: K
     where: [['day = ?', day]],
     newestBy: ['day', 'difference_id'],
   } as const
-  const rows = await newestFirst(database, listing, keyset)
+  const rows = await newestFirst([database], listing, keyset)
   const differences = rows.map((row) => differenceSchema.parse(JSON.parse(String(row['difference_json']))))
   return cutPage(differences, keyset.limit, ({ differenceId }) => [day, differenceId])
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoAccounts } from '../../../scripts/demo/accounts.ts'
 import { closeCodes } from '../../../src/contract/live.ts'
 import { followersMax } from '../../../src/mypage/live-hub.ts'
-import { type ShardBindings, shardsIn } from '../../../src/mypage/shards.ts'
+import { boundDatabases, type DatabaseBindings } from '../../../src/platform/bound-databases.ts'
 import { callers } from '../../support/callers.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
@@ -223,6 +223,7 @@ async function inLanes<T>(count: number, run: (number: number) => Promise<T>): P
 }
 
 async function inEachShard(sql: string): Promise<void> {
-  const env = await shop.harness.getWorker<ShardBindings<D1Database>>('homeappliance-mypage').getEnv()
-  for (const shard of shardsIn(env)) await shard.prepare(sql).run()
+  const env = await shop.harness.getWorker<DatabaseBindings<'MYPAGE_DB', D1Database>>('homeappliance-mypage').getEnv()
+  for (const shard of [...boundDatabases<'MYPAGE_DB', D1Database>(env, 'MYPAGE_DB').values()])
+    await shard.prepare(sql).run()
 }

@@ -2,7 +2,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DeadLetter } from '../../../src/contract/dead-letter.ts'
-import { type ShardBindings, shardsIn } from '../../../src/mypage/shards.ts'
+import { boundDatabases, type DatabaseBindings } from '../../../src/platform/bound-databases.ts'
 import { shardOf } from '../../../src/platform/shard.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { kangsForm, storyOf } from '../../support/story.ts'
@@ -23,8 +23,8 @@ const lettersOf = async (query: string) =>
 
 /** While it runs, mypage's database refuses the order, and each message comes to mypage at its last try. */
 async function poisoned(orderId: string, work: () => Promise<unknown>): Promise<void> {
-  const worker = shop.harness.getWorker<ShardBindings<D1Database>>('homeappliance-mypage')
-  const shards = shardsIn(await worker.getEnv())
+  const worker = shop.harness.getWorker<DatabaseBindings<'MYPAGE_DB', D1Database>>('homeappliance-mypage')
+  const shards = [...boundDatabases<'MYPAGE_DB', D1Database>(await worker.getEnv(), 'MYPAGE_DB').values()]
   const each = (sql: string) => Promise.all(shards.map((shard) => shard.prepare(sql).run()))
   const refused = `WHEN NEW.order_id = '${orderId}' BEGIN SELECT RAISE(ABORT, 'poison'); END`
   await each(`CREATE TRIGGER poison_insert BEFORE INSERT ON orders ${refused}`)

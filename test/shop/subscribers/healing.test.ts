@@ -2,7 +2,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Subscriber } from '../../../src/contract/routing.ts'
-import { type ShardBindings, shardsIn } from '../../../src/mypage/shards.ts'
+import { boundDatabases, type DatabaseBindings } from '../../../src/platform/bound-databases.ts'
 import { shardOf } from '../../../src/platform/shard.ts'
 import { runScript } from '../../support/run-script.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
@@ -19,7 +19,12 @@ beforeAll(async () => {
   const order = { CONFIRM_SECONDS: '2', RECHECK_SECONDS: '3', RETENTION_DAYS: '0' }
   shop = await openShop({ breakable: forgetful, vars: { order } })
   kang = storyOf(shop)
-  const shards = shardsIn(await shop.harness.getWorker<ShardBindings<D1Database>>('homeappliance-mypage').getEnv())
+  const shards = [
+    ...boundDatabases<'MYPAGE_DB', D1Database>(
+      await shop.harness.getWorker<DatabaseBindings<'MYPAGE_DB', D1Database>>('homeappliance-mypage').getEnv(),
+      'MYPAGE_DB',
+    ).values(),
+  ]
   mypageOf = (customerId) => shards[shardOf(customerId, shards.length)] as D1Database
 })
 afterAll(() => shop.close())

@@ -1,11 +1,10 @@
 // The mypage Worker as it is deployed, over four databases of the local runtime, with sessions and bookmarks.
-import { readdirSync, readFileSync } from 'node:fs'
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
-import { newestMigrations } from '../../../src/platform/migrations.ts'
 import { shardOf } from '../../../src/platform/shard.ts'
 import { callers } from '../../support/callers.ts'
+import { migrate } from '../../support/migrate.ts'
 import { orderIdOf } from '../../support/order-book.ts'
 import { type SingleWorker, startSingleWorker } from '../../support/single-worker.ts'
 
@@ -33,7 +32,7 @@ afterAll(() => shop?.close())
 
 test('it is ready when each database is migrated, and not before', async () => {
   await expect(shop.call('ready')).rejects.toThrow('500')
-  for (const name of added) await migrate(databases[name])
+  for (const name of added) await migrate(databases[name], 'mypage')
   expect(await shop.call('ready')).toEqual({ ok: true })
 })
 
@@ -67,16 +66,3 @@ test('and an order that no message has told of is shown to whoever knows its seq
     expect(await shop.as(caller)('get', orderId)).toMatchObject({ value: { order: { orderId, seq: 2 } } })
   }
 })
-
-async function migrate(database: D1Database | undefined): Promise<void> {
-  const folder = new URL('../../../migrations/mypage/', import.meta.url)
-  const files = readdirSync(folder).sort()
-  expect(files).toContain(newestMigrations.mypage)
-  const statements = files.flatMap((file) => {
-    const text = readFileSync(new URL(file, folder), 'utf8').replace(/^--.*$/gm, '')
-    return text.split(';').filter((statement) => statement.trim() !== '')
-  })
-  await database?.prepare('CREATE TABLE d1_migrations (name TEXT UNIQUE)').run()
-  for (const statement of statements) await database?.prepare(statement).run()
-  for (const file of files) await database?.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(file).run()
-}

@@ -10,6 +10,7 @@ import { orderService } from '../../../src/order/order-service.ts'
 import { takeOrder } from '../../../src/ordermanagement/worklist.ts'
 import { paymentService } from '../../../src/payment/payment-service.ts'
 import { callers } from '../callers.ts'
+import { inOne } from '../shards.ts'
 import { subscriberHandlers } from '../subscriber-handlers.ts'
 import { testVault } from '../vault.ts'
 import type { CatchUp, OrderMeter } from './order-meter.ts'
@@ -84,8 +85,8 @@ function contexts(env: MeterEnv) {
   const databases = forEachSubscriber((subscriber) => meteredDatabase(env[`${serviceOf(subscriber)}_DB`]))
   const orders = orderCommands(env)
   const common = { vault: testVault, orders, now: Date.now, log: () => {} }
-  const staff = { ...common, database: databases.ordermanagement.database }
-  const couriers = { ...common, database: databases.delivery.database }
+  const staff = { ...common, shards: inOne(databases.ordermanagement.database) }
+  const couriers = { ...common, shards: inOne(databases.delivery.database) }
   const payments = { getByName: (orderId: string) => env.PAYMENT_METER.getByName(orderId) }
   const stores = forEachSubscriber((subscriber) => databases[subscriber].database)
   const handlers = subscriberHandlers(stores, { orders, payments, now: Date.now })

@@ -48,9 +48,9 @@ test('the first page and the middle page are full, newest first', async () => {
     }
   }
   for (const cursor of [null, cursors.worklistByStatus]) {
-    const { items } = await listWorklist(ordermanagement, filter, pageAt(cursor))
+    const { items } = await listWorklist([ordermanagement], filter, pageAt(cursor))
     expect(items.map(({ order }) => order.orderStatus)).toEqual(Array.from({ length: 20 }, () => askedStatus))
   }
-  const { items } = await listWorklist(ordermanagement, { ...filter, statuses: null }, pageAt(cursors.worklist))
+  const { items } = await listWorklist([ordermanagement], { ...filter, statuses: null }, pageAt(cursors.worklist))
   expect(new Set(items.map(({ order }) => order.orderId)).size).toBe(20)
 })

@@ -5,6 +5,7 @@ import { handleOrderEvents } from '../../../src/delivery/event-handler.ts'
 import { courierPage, deliveriesPageSize } from '../../../src/delivery/pages.tsx'
 import { progressOf } from '../../../src/delivery/progress.ts'
 import { upsertDelivery } from '../../../src/delivery/store.ts'
+import { homeOf } from '../../../src/platform/order-shards.ts'
 import { keepDraft } from '../../../src/web/draft.ts'
 import { callers } from '../../support/callers.ts'
 import { kang, orderIdOf, tell } from '../../support/order-book.ts'
@@ -132,7 +133,7 @@ describe('one delivery', () => {
     const progress = order && progressOf(order)
     if (!order || !progress) throw new Error('the order is on the road')
     const { deliveryPhone: _, ...contact } = kang
-    await upsertDelivery(ports.database, { ...order, seq: order.seq + 1, contact }, progress).run()
+    await upsertDelivery(homeOf(ports.shards, order), { ...order, seq: order.seq + 1, contact }, progress).run()
     const html = await read(path)
     expect(html).toContain('<dd>010-0123-4567</dd>')
     expect(html).not.toContain('tel:')
@@ -175,6 +176,6 @@ test('what a customer typed is shown as text', async () => {
   const progress = order && progressOf(order)
   if (!order || !progress) throw new Error('the order is on the road')
   const contact = { ...kang, customerName: '<b>Kang</b>', deliveryAddress: '"><script>alert(1)</script>' }
-  await upsertDelivery(ports.database, { ...order, seq: order.seq + 1, contact }, progress).run()
+  await upsertDelivery(homeOf(ports.shards, order), { ...order, seq: order.seq + 1, contact }, progress).run()
   for (const html of [await read('/courier'), await read(path)]) expect(html).not.toMatch(/<script>|<b>/)
 })

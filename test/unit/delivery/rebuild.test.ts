@@ -1,10 +1,11 @@
 // A delivery's row is made again from its order's messages, and its courier stays.
 import { expect, test } from 'vitest'
-import { deliveriesTable } from '../../../src/delivery/rebuild.ts'
+import { deliveriesTables } from '../../../src/delivery/rebuild.ts'
 import { compareRows } from '../../../src/platform/rebuild.ts'
 import type { Step } from '../../support/order-book.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { messagesAmong } from '../../support/rebuilds.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 async function world(...steps: Step[]) {
@@ -13,7 +14,9 @@ async function world(...steps: Step[]) {
   const database = openDatabase('delivery')
   const ports = { orders: messagesAmong(() => book.messages), now: () => Date.parse('2026-11-03T00:00:00.000Z') }
   const orders = [{ orderId: orderIdOf(1), key: null }]
-  return { database, compare: () => compareRows(deliveriesTable(database), ports, orders, true) }
+  const [table] = deliveriesTables(inOne(database))
+  if (table === undefined) throw new Error('it has a database')
+  return { database, compare: () => compareRows(table, ports, orders, true) }
 }
 
 test('a missing delivery is made as it stands, with its times', async () => {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { findDelivery, listDeliveries, updateDelivery, upsertDelivery } from '../../../src/delivery/store.ts'
 import { type OpenOrder, OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault, unreadableRow } from '../../support/vault.ts'
 
@@ -26,7 +27,7 @@ test.each([
     const database = openDatabase('delivery')
     await upsertDelivery(database, await orderAt(4), started).run()
     await write(database, await orderAt(5), { ...completed, startedAt }).run()
-    expect(await findDelivery({ database, vault: testVault }, orderId)).toMatchObject({
+    expect(await findDelivery({ shards: inOne(database), vault: testVault }, orderId)).toMatchObject({
       ...completed,
       startedAt: started.startedAt,
     })
@@ -48,7 +49,7 @@ test.each([
 test('an update makes no row', async () => {
   const database = openDatabase('delivery')
   await updateDelivery(database, await orderAt(5), completed).run()
-  expect(await findDelivery({ database, vault: testVault }, orderId)).toBe(null)
+  expect(await findDelivery({ shards: inOne(database), vault: testVault }, orderId)).toBe(null)
 })
 
 test('a list of all statuses is in the order in which the orders were placed, the newest first', async () => {
@@ -59,9 +60,12 @@ test('a list of all statuses is in the order in which the orders were placed, th
     const placedAt = `2026-11-0${index + 1}T09:00:00.000Z`
     await upsertDelivery(database, { ...order, placedAt }, { status, startedAt: null, endedAt: null }).run()
   }
-  const all = await listDeliveries({ database, vault: testVault }, null, { limit: 10, after: null })
+  const all = await listDeliveries({ shards: inOne(database), vault: testVault }, null, { limit: 10, after: null })
   expect(all.items.map(({ status }) => status)).toEqual(statuses.toReversed())
-  const some = await listDeliveries({ database, vault: testVault }, 'completed', { limit: 10, after: null })
+  const some = await listDeliveries({ shards: inOne(database), vault: testVault }, 'completed', {
+    limit: 10,
+    after: null,
+  })
   expect(some.items.map((delivery) => delivery.orderId)).toEqual([orderIdOf(1)])
 })
 
@@ -69,7 +73,10 @@ test('a row that was changed by hand lacks its personal data, and takes no other
   const database = openDatabase('delivery')
   for (const number of [1, 2]) await upsertDelivery(database, await orderAt(4, orderIdOf(number)), started).run()
   database.rows(unreadableRow('deliveries', orderIdOf(1)))
-  const { items } = await listDeliveries({ database, vault: testVault }, null, { limit: 10, after: null })
+  const { items } = await listDeliveries({ shards: inOne(database), vault: testVault }, null, {
+    limit: 10,
+    after: null,
+  })
   expect(new Map(items.map((row) => [row.orderId, row.customerName === '']))).toEqual(
     new Map([
       [orderIdOf(1), true],

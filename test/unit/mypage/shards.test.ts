@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/contract/caller.ts'
 import { appliedSeq, handleOrderEvents, type MyPagePorts } from '../../../src/mypage/event-handler.ts'
 import { listOwn } from '../../../src/mypage/projection.ts'
-import { readShards, shardsIn } from '../../../src/mypage/shards.ts'
+import { readShards } from '../../../src/mypage/shards.ts'
 import { shardOf } from '../../../src/platform/shard.ts'
 import { callers } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, shownOf, tell } from '../../support/order-book.ts'
@@ -33,11 +33,6 @@ describe('shards', () => {
       const [of2, of4] = [shardOf(`usr_${number}`, 2), shardOf(`usr_${number}`, 4)]
       expect([of2, of2 + 2]).toContain(of4)
     }
-  })
-
-  test('the databases are those bound under the numbered names, up to the first gap', () => {
-    expect(shardsIn({ MYPAGE_DB_0: 'a', MYPAGE_DB_1: 'b', MYPAGE_DB_3: 'd' })).toEqual(['a', 'b'])
-    expect(() => shardsIn({})).toThrow('MYPAGE_DB_0')
   })
 
   test.each([

@@ -17,7 +17,7 @@ test('flagged orders are counted by their cause, and every cause has its figure'
   await add('ord_2', 1, 'notTaken')
   await add('ord_3', 1, 'notRefunded')
   await add('ord_4', 0, null)
-  const figures = await readAttentionFigures(database)
+  const figures = await readAttentionFigures([database])
   expect(Object.fromEntries(figures.map(({ labels, value }) => [labels[0], value]))).toEqual({
     notTaken: 2,
     deliveryNotStarted: 0,

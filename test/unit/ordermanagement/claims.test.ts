@@ -81,7 +81,7 @@ describe('a claim', () => {
         requestId: 'req_1',
       },
     ])
-    expect(await listNotes(database, orderId)).toEqual([{ at: since, kind: 'claim', byName: 'Yoon', text: 'Park' }])
+    expect(await listNotes(ports.shards, orderId)).toEqual([{ at: since, kind: 'claim', byName: 'Yoon', text: 'Park' }])
     expect(await takeOrder(ports, staff, orderId, request)).toMatchObject({ rejection: { taken: { name: 'Yoon' } } })
   })
 
@@ -90,14 +90,14 @@ describe('a claim', () => {
     await claimOrder(ports, staff, orderId, null)
     const third = { subject: 'usr_third', role: 'staff', name: 'Seo' } as const
     expect(await claimOrder(ports, third, orderId, staff2.subject)).toMatchObject({ rejection: byPark })
-    expect(await listNotes(database, orderId)).toEqual([])
+    expect(await listNotes(ports.shards, orderId)).toEqual([])
     expect((await actsAfter(database, 0, 10)).acts).toEqual([])
   })
 
   test('is the clerk’s who packed the order, once it is packed, and is then refused', async () => {
-    const { ports, database } = await withOrder('place', 'pay')
+    const { ports } = await withOrder('place', 'pay')
     await takeOrder(ports, staff, orderId, request)
-    const entry = await findOrder(database, orderId)
+    const entry = await findOrder(ports.shards, orderId)
     expect(entry).toMatchObject({ clerk: park })
     expect(entry && claimOf(entry)).toBeNull()
     for (const refusal of [

@@ -17,29 +17,29 @@ async function withOrder() {
 }
 
 test('has its author’s name and its time; sent twice under one key, it is one', async () => {
-  const { ports, database } = await withOrder()
+  const { ports } = await withOrder()
   for (const text of ['  The box is open ', 'something else']) {
     expect(await addNote(ports, staff, orderId, { text, key: 'key_1' })).toEqual({ ok: true, value: null })
   }
   await addNote(ports, staff2, orderId, { text: 'Taped it', key: 'key_1' })
   const at = '2026-11-02T10:00:00.000Z'
-  expect(await listNotes(database, orderId)).toEqual([
+  expect(await listNotes(ports.shards, orderId)).toEqual([
     { at, kind: 'note', byName: 'Park', text: 'The box is open' },
     { at, kind: 'note', byName: 'Yoon', text: 'Taped it' },
   ])
-  expect(await listNotes(database, orderIdOf(2))).toEqual([])
+  expect(await listNotes(ports.shards, orderIdOf(2))).toEqual([])
 })
 
 test.each(['', '  ', 'x'.repeat(501), 'a\u202Eb', 'a\nb'])('%j is no note', async (text) => {
-  const { ports, database } = await withOrder()
+  const { ports } = await withOrder()
   expect(await addNote(ports, staff, orderId, { text, key: 'key' })).toMatchObject({
     rejection: { code: 'invalid_request', field: 'note' },
   })
-  expect(await listNotes(database, orderId)).toEqual([])
+  expect(await listNotes(ports.shards, orderId)).toEqual([])
 })
 
 test('an order has so many at most, and the last one may be repeated', async () => {
-  const { ports, database } = await withOrder()
+  const { ports } = await withOrder()
   for (let number = 0; number < notesMax; number += 1) {
     await addNote(ports, staff, orderId, { text: `${number}`, key: `key_${number}` })
   }
@@ -49,7 +49,7 @@ test('an order has so many at most, and the last one may be repeated', async () 
   expect(await addNote(ports, staff, orderId, { text: 'more', key: 'more' })).toMatchObject({
     rejection: { field: 'note' },
   })
-  expect(await listNotes(database, orderId)).toHaveLength(notesMax)
+  expect(await listNotes(ports.shards, orderId)).toHaveLength(notesMax)
 })
 
 test('is of an order of the worklist, under a key of its form, and by the staff alone', async () => {

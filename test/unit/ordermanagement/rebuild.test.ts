@@ -1,9 +1,10 @@
 // A row of the worklist is made again from its order's messages, and what the clerks have made of it stays.
 import { expect, test } from 'vitest'
-import { worklistTable } from '../../../src/ordermanagement/rebuild.ts'
+import { worklistTables } from '../../../src/ordermanagement/rebuild.ts'
 import { compareRows } from '../../../src/platform/rebuild.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { messagesAmong } from '../../support/rebuilds.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -13,7 +14,9 @@ async function world() {
   const database = openDatabase('ordermanagement')
   const ports = { orders: messagesAmong(() => book.messages), now: () => Date.parse('2026-11-03T00:00:00.000Z') }
   const orders = [{ orderId: orderIdOf(1), key: null }]
-  return { database, compare: () => compareRows(worklistTable({ database, vault: testVault }), ports, orders, true) }
+  const [table] = worklistTables({ shards: inOne(database), vault: testVault })
+  if (table === undefined) throw new Error('it has a database')
+  return { database, compare: () => compareRows(table, ports, orders, true) }
 }
 
 test('a missing row is made, with the time of its payment and its words for the search', async () => {

@@ -6,6 +6,7 @@ import { listRows, listWorklist } from '../../../src/ordermanagement/worklist.ts
 import { decodeCursor } from '../../../src/platform/cursor.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { type OpenOrder, OrderBook, tell } from '../../support/order-book.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { openWorklist } from '../../support/subscribers.ts'
 import { testVault } from '../../support/vault.ts'
@@ -66,7 +67,7 @@ describe('the search', () => {
     ['에어컨 냉장고', []],
     ['Gangnam', []],
   ])('%s finds the orders %j, the newest first', async (input, found) => {
-    const { items, cursor } = await searchOrders({ database: await filled(), vault: testVault }, input, rows)
+    const { items, cursor } = await searchOrders({ shards: inOne(await filled()), vault: testVault }, input, rows)
     expect(items.map(({ order }) => order.orderId)).toEqual(found.map((index) => ids[index]))
     expect(cursor).toBeNull()
   })
@@ -86,17 +87,17 @@ describe('the search', () => {
     "'; DROP TABLE worklist",
     '\u0000',
   ])('%j breaks nothing', async (input) => {
-    const { items } = await searchOrders({ database: await filled(), vault: testVault }, input, rows)
+    const { items } = await searchOrders({ shards: inOne(await filled()), vault: testVault }, input, rows)
     expect(items).toEqual([])
   })
 
   test('goes page by page, and an order is indexed once', async () => {
     const database = await filled()
     await filled(database)
-    const first = await searchOrders({ database, vault: testVault }, '에어컨', { limit: 1, after: null })
+    const first = await searchOrders({ shards: inOne(database), vault: testVault }, '에어컨', { limit: 1, after: null })
     expect(first.items.map(({ order }) => order.orderId)).toEqual([ids[2]])
     const [place, id] = decodeCursor(first.cursor ?? '', 2) ?? []
-    const second = await searchOrders({ database, vault: testVault }, '에어컨', {
+    const second = await searchOrders({ shards: inOne(database), vault: testVault }, '에어컨', {
       limit: 1,
       after: [String(place), String(id)],
     })
@@ -112,7 +113,7 @@ test('an order of the release before is found after the migration', async () => 
     VALUES ('${ids[0]}', 2, 'payApproved', '2026-11-02T09:00:00.000Z', '${order}')`)
   database.migrate()
   for (const input of ['강민호', '민호', '01001234567', '4567', '어컨', 'A1B2-C3D4']) {
-    expect((await searchOrders({ database, vault: testVault }, input, rows)).items).toHaveLength(1)
+    expect((await searchOrders({ shards: inOne(database), vault: testVault }, input, rows)).items).toHaveLength(1)
   }
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { OrderStatus } from '../../../src/contract/order.ts'
 import { findOrder, listOrders, type Selection, saveOrder } from '../../../src/ordermanagement/store.ts'
 import { type OpenOrder, OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -29,7 +30,7 @@ describe('the row of an order', () => {
     const database = openDatabase('ordermanagement')
     const order = await orderAt(3)
     await database.batch(saveOrder({ database, vault: testVault }, order, null))
-    expect(await findOrder(database, orderId)).toEqual({
+    expect(await findOrder(inOne(database), orderId)).toEqual({
       order,
       paidAt: order.placedAt,
       paidAtKnown: false,
@@ -41,7 +42,7 @@ describe('the row of an order', () => {
     const database = openDatabase('ordermanagement')
     await database.batch(saveOrder({ database, vault: testVault }, await orderAt(4), null))
     await database.batch(saveOrder({ database, vault: testVault }, await orderAt(2), paidAt))
-    expect(await findOrder(database, orderId)).toEqual({
+    expect(await findOrder(inOne(database), orderId)).toEqual({
       order: await orderAt(4),
       paidAt,
       paidAtKnown: true,
@@ -56,7 +57,7 @@ describe('the row of an order', () => {
     const database = openDatabase('ordermanagement')
     await database.batch(saveOrder({ database, vault: testVault }, await orderAt(2), paidAt))
     await database.batch(saveOrder({ database, vault: testVault }, await orderAt(3), null))
-    expect(await findOrder(database, orderId)).toEqual({
+    expect(await findOrder(inOne(database), orderId)).toEqual({
       order: await orderAt(3),
       paidAt,
       paidAtKnown: true,
@@ -74,7 +75,7 @@ describe('the row of an order', () => {
     ] as const) {
       await database.batch(saveOrder({ database, vault: testVault }, await orderAt(seq), at))
     }
-    expect(await findOrder(database, orderId)).toEqual({
+    expect(await findOrder(inOne(database), orderId)).toEqual({
       order: await orderAt(3),
       paidAt,
       paidAtKnown: true,
@@ -95,7 +96,7 @@ test('flagged orders are found in any status, or in one of them', async () => {
   )
   await database.batch(saveOrder({ database, vault: testVault }, await orderAt(3, orderIdOf(3)), paidAt))
   const found = async (orderStatus: OpenOrder['orderStatus'] | null, flaggedOnly: boolean) =>
-    (await listOrders(database, selectionOf(orderStatus, flaggedOnly), firstRows)).items.map(
+    (await listOrders([database], selectionOf(orderStatus, flaggedOnly), firstRows)).items.map(
       ({ order }) => order.orderId,
     )
   expect(await found(null, true)).toEqual([orderIdOf(2), orderIdOf(1)])

@@ -11,6 +11,7 @@ import * as worklist from '../../../src/ordermanagement/event-handler.ts'
 import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { tell as orderAfter, situations } from '../../support/orders.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -26,7 +27,7 @@ const log = () => {}
 
 test('delivery: sent out when the order has recorded it, not when the row stands', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take')
-  const ports = { database: openDatabase('delivery'), orders: book, newId: () => 'req_test', log }
+  const ports = { shards: inOne(openDatabase('delivery')), orders: book, newId: () => 'req_test', log }
   book.fault = new Error('the order Worker is down')
   await expect(delivery.handleOrderEvents(ports, [book.message(orderId, 'OrderTaken')])).rejects.toThrow('is down')
   book.fault = null
@@ -37,7 +38,7 @@ test('delivery: sent out when the order has recorded it, not when the row stands
 
 test('delivery: called back when the order has recorded it', async () => {
   const { book, order } = await bookOf('place', 'pay', 'take')
-  const ports = { database: openDatabase('delivery'), orders: book, newId: () => 'req_test', log }
+  const ports = { shards: inOne(openDatabase('delivery')), orders: book, newId: () => 'req_test', log }
   await delivery.handleOrderEvents(ports, [book.message(orderId, 'OrderTaken')])
   await tell(book, orderId, '1', 'cancel', 'takeCancel')
   expect(await delivery.appliedSeq(ports, await order())).toBe(0)
@@ -119,7 +120,7 @@ test('mypage: the seq it shows', async () => {
 
 describe('ordermanagement', () => {
   const portsOf = (book: OrderBook) => ({
-    database: openDatabase('ordermanagement'),
+    shards: inOne(openDatabase('ordermanagement')),
     vault: testVault,
     orders: book,
     newId: () => 'req_test',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { changedAt as deliveryChangedAt } from '../../../src/delivery/store.ts'
 import { changedAt as worklistChangedAt } from '../../../src/ordermanagement/store.ts'
 import { readNewestChange, recentChanges, watchMs } from '../../../src/platform/changes.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const noon = Date.parse('2026-11-02T12:00:00.000Z')
@@ -27,7 +28,7 @@ function opened(folder: keyof typeof writes) {
 
 test.each(folders)('in %s each row has the time of its change, whoever writes it', async (folder) => {
   const { clock, database, write } = opened(folder)
-  const changed = () => changedAt[folder](database, 'a')
+  const changed = () => changedAt[folder](inOne(database), 'a')
   expect(await changed()).toBe(0)
   await write('a')
   expect(await changed()).toBe(noon)
@@ -48,7 +49,7 @@ test('a note of the staff is a change of its order', async () => {
   await write('a')
   clock.now += 5
   await database.prepare(`INSERT INTO notes VALUES ('a', '', 'n', 'note', '', '', '')`).run()
-  expect(await worklistChangedAt(database, 'a')).toBe(noon + 5)
+  expect(await worklistChangedAt(inOne(database), 'a')).toBe(noon + 5)
 })
 
 test.each(folders)('in %s nothing is written for the lists while nobody follows', async (folder) => {
@@ -59,68 +60,68 @@ test.each(folders)('in %s nothing is written for the lists while nobody follows'
   }
   expect(row()).toEqual({ newest: 0, settled: 0 })
   // What changed until now was not written, so the first look counts as a change.
-  expect(await readNewestChange(database)).toBe(clock.now)
+  expect(await readNewestChange([database])).toBe(clock.now)
 })
 
 test.each(folders)('in %s every change is told to those who follow, one write a second at most', async (folder) => {
   const { clock, database, write, row } = opened(folder)
-  await readNewestChange(database)
+  await readNewestChange([database])
   clock.now += 5000
   await write('a')
   const begun = row()
   // It is told when its second is over: who reads after that sees all changes of the second.
-  expect(await readNewestChange(database)).toBe(noon)
+  expect(await readNewestChange([database])).toBe(noon)
   for (const orderId of ['a', 'b', 'c']) {
     clock.now += 300
     await write(orderId)
   }
   expect(row()).toEqual(begun)
   clock.now += 100
-  expect(await readNewestChange(database)).toBe(noon + 6000)
+  expect(await readNewestChange([database])).toBe(noon + 6000)
   await write('a')
-  expect(await readNewestChange(database)).toBe(noon + 6000)
+  expect(await readNewestChange([database])).toBe(noon + 6000)
 })
 
 test('who follows an order that changes without a pause is told each second', async () => {
   const { clock, database, write } = opened('delivery')
-  await readNewestChange(database)
+  await readNewestChange([database])
   const told = new Set<number>()
   for (let change = 0; change < 100; change++) {
     clock.now += 100
     await write('a')
-    told.add(await readNewestChange(database))
+    told.add(await readNewestChange([database]))
   }
   expect(told.size).toBeGreaterThanOrEqual(9)
 })
 
 test('who follows keeps changes written, with two writes a minute', async () => {
   const { clock, database, write } = opened('delivery')
-  const before = await readNewestChange(database)
+  const before = await readNewestChange([database])
   const until: unknown[] = []
   for (let second = 0; second < 600; second += 2) {
     clock.now += 2000
-    expect(await readNewestChange(database)).toBe(before)
+    expect(await readNewestChange([database])).toBe(before)
     until.push(database.rows('SELECT watched_until FROM following')[0]?.['watched_until'])
   }
   expect(new Set(until).size).toBeLessThanOrEqual(21)
   await write('a')
   clock.now += 1000
-  expect(await readNewestChange(database)).toBe(clock.now)
+  expect(await readNewestChange([database])).toBe(clock.now)
   clock.now += watchMs + 1
   await write('a')
-  expect(await readNewestChange(database)).toBe(clock.now)
+  expect(await readNewestChange([database])).toBe(clock.now)
 })
 
 test('however many pages follow, the row is read about twice a second', async () => {
   const { clock, database, write } = opened('delivery')
-  await readNewestChange(database)
+  await readNewestChange([database])
   const recent = recentChanges(() => clock.now)
   const before = database.calls.single
-  for (let page = 0; page < 100; page += 1) await recent(database)
+  for (let page = 0; page < 100; page += 1) await recent([database])
   expect(database.calls.single - before).toBe(1)
   await write('a')
   clock.now += 1000
-  expect(await recent(database)).toBe(noon + 1000)
+  expect(await recent([database])).toBe(noon + 1000)
 })
 
 test.each(folders)('in %s a page of the release before takes every ten seconds for a change', async (folder) => {

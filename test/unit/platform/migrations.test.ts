@@ -13,6 +13,7 @@ import { notedSeq } from '../../../src/payment/reconciliation/order-activity.ts'
 import { checkMigrated, NotMigrated, newestMigrations } from '../../../src/platform/migrations.ts'
 import { callers, firstPage } from '../../support/callers.ts'
 import { type OpenMessage, OrderBook, orderIdOf, shownOf, tell } from '../../support/order-book.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -74,7 +75,7 @@ test('ordermanagement: the same worklist, by every filter', async () => {
   const before = database.rows(`SELECT ${columns} FROM worklist ORDER BY order_id`)
   database.migrate()
   expect(database.rows(`SELECT ${columns} FROM worklist ORDER BY order_id`)).toEqual(before)
-  const ports = { database, vault: testVault, orders: book, log: () => {} }
+  const ports = { shards: inOne(database), vault: testVault, orders: book, log: () => {} }
   const idsFor = async (orderStatus: 'payApproved' | 'deliveryCompleted' | null, flaggedOnly: boolean) => {
     const page = await worklist.listWorklist(ports, staff, { orderStatus, flaggedOnly }, firstPage)
     return page.ok && page.value.items.map(({ orderId }) => orderId)
@@ -94,7 +95,7 @@ test('delivery: the same deliveries, with their times', async () => {
   const before = database.rows('SELECT * FROM deliveries')
   database.migrate()
   expect(database.rows('SELECT * FROM deliveries')).toMatchObject(before)
-  const ports = { database, vault: testVault, orders: book, log: () => {}, now: () => 0 }
+  const ports = { shards: inOne(database), vault: testVault, orders: book, log: () => {}, now: () => 0 }
   expect(await delivery.listFor(ports, courier, 'completed', firstPage)).toMatchObject({
     value: { items: [{ orderId: order.orderId, startedAt: '2026-11-02T09:00:03.000Z' }] },
   })

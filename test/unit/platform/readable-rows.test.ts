@@ -75,8 +75,8 @@ test('the worklist, with its search, its counts and its figures', async () => {
   const found = await listRows(ports, staff, { search: 'kang' }, firstPage)
   expect(found).toMatchObject({ value: { items: [{ orderId: first }], cursor: null } })
   expect(await listRows(ports, staff, { search: orderIdOf(2) }, firstPage)).toMatchObject({ value: { items: [] } })
-  expect(await countWork(database)).toMatchObject({ toPack: 3, needsAttention: 3, refundsStuck: 0 })
-  const figures = await readAttentionFigures(database)
+  expect(await countWork([database])).toMatchObject({ toPack: 3, needsAttention: 3, refundsStuck: 0 })
+  const figures = await readAttentionFigures([database])
   expect(figures.filter(({ value }) => value > 0)).toMatchObject([{ labels: ['notTaken'], value: 1 }])
 })
 

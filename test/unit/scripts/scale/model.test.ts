@@ -48,7 +48,10 @@ describe('at a rate', () => {
     expect(slow?.holdsUntil).toBeLessThan(quick?.holdsUntil ?? 0)
     const kept = (keptDays: number) => at(10, { keptDays }).of('D1 mypage, space')
     expect(kept(365)?.needed).toBeGreaterThan(kept(30)?.needed ?? 0)
-    expect(kept(365)?.how).toContain('MYPAGE_SHARDS = "2 to')
+    expect(kept(30)?.how).toContain('MYPAGE_SHARDS = "2 to')
+    expect(kept(3650)?.how).toContain('at most 99: keep rows for fewer days')
+    const layouts = 'ORDERMANAGEMENT_LAYOUTS = "0; 0-44 from <a time to come>" in workers/ordermanagement/wrangler.toml'
+    expect(at(5000).of('D1 ordermanagement, time')?.how).toBe(`45 databases bound, and ${layouts}`)
   })
 
   test('it costs what a million orders cost', () => expect(at(1_000_000 / 86_400).dollarsPerDay).toBeCloseTo(69.17))

@@ -1,0 +1,117 @@
+// The databases of a table that has rows for each order. An order stands for ever in the database where the layout of
+// its time puts it: databases are added without moving a row, nor what no event tells, such as who has the order in
+// hand, nor that a message was sent.
+import type { OrderRecord } from '../contract/order.ts'
+import { variable } from './config.ts'
+import type { Database } from './database.ts'
+import type { Spread } from './rebuild.ts'
+import { shardOf } from './shard.ts'
+
+/** The orders that are placed at `from` (epoch milliseconds) or later are spread over these databases by their id. */
+export type Layout<T> = { from: number; databases: readonly T[] }
+
+/** `layouts`: the oldest first, which has all orders before the next one. `all`: each database, by its number. */
+export type OrderShards<T = Database> = { layouts: readonly [Layout<T>, ...Layout<T>[]]; all: readonly T[] }
+
+/** The cursor of a search has a place in each of them, and a page asks each of them. */
+export const databasesMax = 99
+
+/** Where the orders stand. */
+export const layoutsVariable = variable(
+  {
+    meaning: 'which of its databases hold the orders, and those from a time on: `0; 1-3 from 2026-12-01T09:00:00Z`',
+    default: '0',
+  },
+  layoutsIn,
+)
+
+/**
+ * What a variable says, by the numbers of the databases: "0", or "0; 1-3 from 2026-12-01T09:00:00Z" when the orders
+ * from then on are spread over three others. Throws when it says something else.
+ */
+export function layoutsIn(text: string): readonly [Layout<number>, ...Layout<number>[]] {
+  const [first, ...later] = text.split(';').map((part, index) => layoutIn(part.trim(), index === 0))
+  if (first === undefined) throw malformed()
+  const froms = later.map(({ from }) => from)
+  if (froms.some((from, index) => index > 0 && from <= Number(froms[index - 1])))
+    throw new Error('each layout begins later than the one before it')
+  return [first, ...later]
+}
+
+/** The layouts of the databases that are bound. Throws when one of them has a number that is not. */
+export function orderShards<T>(
+  [first, ...later]: readonly [Layout<number>, ...Layout<number>[]],
+  bound: readonly T[],
+): OrderShards<T> {
+  const ofBound = ({ from, databases }: Layout<number>): Layout<T> => ({
+    from,
+    databases: databases.map((number) => {
+      const database = bound[number]
+      if (database === undefined) throw new RangeError(`no database ${number} is bound: there are ${bound.length}`)
+      return database
+    }),
+  })
+  return { layouts: [ofBound(first), ...later.map(ofBound)], all: bound }
+}
+
+type Placed = Pick<OrderRecord, 'orderId' | 'placedAt'>
+
+/** The database in which the order stands. */
+export function homeOf<T>({ layouts }: OrderShards<T>, { orderId, placedAt }: Placed): T {
+  const [first] = layouts
+  const { databases } = layouts.findLast(({ from }) => Date.parse(placedAt) >= from) ?? first
+  return databaseOf(databases, orderId)
+}
+
+/** Where the order may stand, whenever it was placed: mostly one database, that of the newest layout first. */
+export function mayHold<T>({ layouts }: OrderShards<T>, orderId: string): readonly [T, ...T[]] {
+  const [first] = layouts
+  const oldest = databaseOf(first.databases, orderId)
+  const homes = layouts.map(({ databases }) => databaseOf(databases, orderId))
+  const [newest = oldest, ...others] = new Set(homes.toReversed())
+  return [newest, ...others]
+}
+
+/**
+ * The database that has the order in this table; that of the newest layout when none has. It asks only when the order
+ * may stand in several. `table`: SQL written in a store, never input.
+ */
+export async function databaseWith(shards: OrderShards, table: string, orderId: string): Promise<Database> {
+  const [newest, ...others] = mayHold(shards, orderId)
+  if (others.length === 0) return newest
+  const has = async (database: Database) => {
+    const { results } = await database.prepare(`SELECT 1 FROM ${table} WHERE order_id = ?`).bind(orderId).all()
+    return results.length > 0
+  }
+  const homes = [newest, ...others]
+  const found = await Promise.all(homes.map(has))
+  return homes.find((_, index) => found[index]) ?? newest
+}
+
+/** See ProjectionTable: an order stands in one of the databases. */
+export function spreadOver(shards: OrderShards, database: Database): Spread {
+  const mayLack: Spread['mayLack'] = (orderId, owner) => owner === null && mayHold(shards, orderId).includes(database)
+  return { owner: 'order_id', mayLack }
+}
+
+function databaseOf<T>(databases: readonly T[], key: string): T {
+  const database = databases[shardOf(key, databases.length)]
+  if (database === undefined) throw new Error('a layout has no database')
+  return database
+}
+
+const layoutPattern = /^(\d{1,2})(?:-(\d{1,2}))?(?: from (\S+))?$/
+
+function layoutIn(text: string, isFirst: boolean): Layout<number> {
+  const [, low, high, since] = layoutPattern.exec(text) ?? []
+  if (low === undefined || isFirst !== (since === undefined)) throw malformed()
+  const from = since === undefined ? 0 : Date.parse(since)
+  const count = Number(high ?? low) - Number(low) + 1
+  if (count < 1 || Number.isNaN(from) || since?.endsWith('Z') === false) throw malformed()
+  if (Number(high ?? low) >= databasesMax) throw new Error(`there are ${databasesMax} databases at most, from 0 on`)
+  return { from, databases: Array.from({ length: count }, (_, index) => Number(low) + index) }
+}
+
+function malformed(): Error {
+  return new Error('it is like "0" or "0; 1-3 from 2026-12-01T09:00:00Z"')
+}
