@@ -91,6 +91,7 @@ const spread: Partial<Record<Database, (needed: number) => string>> = {
   mypage: (needed) => `${bound(needed)} MYPAGE_SHARDS = "2 to ${needed}" in workers/mypage/wrangler.toml`,
   ordermanagement: (needed) => layouts('ordermanagement', needed),
   delivery: (needed) => layouts('delivery', needed),
+  message: (needed) => layouts('message', needed),
 }
 
 function howOf(database: Database): (needed: number) => string {

@@ -1,5 +1,6 @@
 // The variables of the message Worker.
 import { asUrl, type Config, optional, optionalSecret, schema, variable } from '../platform/config.ts'
+import { layoutsVariable } from '../platform/order-shards.ts'
 import { personalDataKeys } from '../platform/vault.ts'
 import { checkedSecrets } from '../platform/webhook-signature.ts'
 import { senderIn } from './email.ts'
@@ -24,6 +25,7 @@ export const messageConfig = schema(
       { meaning: 'the channel “email”: the sender of mails, such as `Shop <orders@shop.example>`' },
       senderIn,
     ),
+    MESSAGE_LAYOUTS: layoutsVariable,
     PERSONAL_DATA_KEYS: personalDataKeys,
   },
   ({ MESSAGE_WEBHOOK_URL: url, MESSAGE_WEBHOOK_SECRET: secret, MESSAGE_EMAIL_FROM: from }) => [

@@ -1,8 +1,9 @@
 // What the platform's e-mail service tells of the mails that it took, by a queue (Email Sending event subscriptions).
 import * as z from 'zod'
-import type { Database } from '../platform/database.ts'
 import { describeFault, type Log } from '../platform/log.ts'
+import type { OrderShards } from '../platform/order-shards.ts'
 import { bareId } from './email.ts'
+import { databasesOf } from './homes.ts'
 import { type Report, recordReport } from './progress-store.ts'
 
 /** The part of a queue's batch that is used here. */
@@ -16,24 +17,26 @@ export type EmailEventBatch = {
   }[]
 }
 
-export type EmailEventPorts = { database: Database; log: Log }
+export type EmailEventPorts = { shards: OrderShards; log: Log }
 
 /** An event can come before its message is recorded. One about a notice, which is not stored, is never found. */
 const findTriesMax = 4
 const retrySeconds = 30
 
 /** Record what each event tells. One that repeats, or comes late, changes nothing. */
-export async function handleEmailEvents({ database, log }: EmailEventPorts, batch: EmailEventBatch): Promise<void> {
-  for (const message of batch.messages) {
-    const event = eventSchema.safeParse(message.body)
-    if (!event.success) log('email_event_not_understood', { id: message.id })
-    const told = event.success ? reportIn(event.data) : null
+export async function handleEmailEvents({ shards, log }: EmailEventPorts, batch: EmailEventBatch): Promise<void> {
+  const events = batch.messages.map((message) => ({ message, told: reportIn(message, log) }))
+  const channelIds = events.flatMap(({ told }) => told?.channelId ?? [])
+  const databases = databasesOf(shards, 'channel_id', channelIds)
+  for (const { message, told } of events) {
     if (told === null) {
       message.ack()
       continue
     }
     try {
-      const isKnown = await recordReport(database, { column: 'channel_id', id: told.channelId }, told.report)
+      const database = (await databases).get(told.channelId)
+      const reported = { column: 'channel_id', id: told.channelId } as const
+      const isKnown = database !== undefined && (await recordReport(database, reported, told.report))
       if (isKnown || message.attempts >= findTriesMax) message.ack()
       else message.retry({ delaySeconds: retrySeconds })
     } catch (fault) {
@@ -42,6 +45,8 @@ export async function handleEmailEvents({ database, log }: EmailEventPorts, batc
     }
   }
 }
+
+type Told = { channelId: string; report: Report }
 
 /** The words in an event may name the address. Only its codes are read. */
 const code = z
@@ -62,12 +67,16 @@ const eventSchema = z.object({
   metadata: z.object({ eventTimestamp: z.iso.datetime({ offset: true }) }),
 })
 
-/** Null for an event that settles nothing: a delivery that is tried again, a mail that was marked as spam. */
-function reportIn({
-  type,
-  payload,
-  metadata,
-}: z.infer<typeof eventSchema>): { channelId: string; report: Report } | null {
+/** Null for what is no event, and for one that settles nothing. */
+function reportIn({ id, body }: EmailEventBatch['messages'][number], log: Log): Told | null {
+  const event = eventSchema.safeParse(body)
+  if (event.success) return reportOf(event.data)
+  log('email_event_not_understood', { id })
+  return null
+}
+
+/** Null for a delivery that is tried again, or a mail that was marked as spam. */
+function reportOf({ type, payload, metadata }: z.infer<typeof eventSchema>): Told | null {
   const { messageId, delivery, bounce, rejection, failure } = payload
   const told = (status: Report['status'], cause: string | undefined = undefined) => ({
     channelId: bareId(messageId),

@@ -2,12 +2,15 @@
 import type { OrderMessage } from '../contract/message.ts'
 import { isPersonalDataErased, type OrderRecord } from '../contract/order.ts'
 import type { EventSource } from '../platform/checkpoint.ts'
+import { settleAll } from '../platform/concurrency.ts'
 import { RetryLater } from '../platform/consume.ts'
 import type { Database, Statement } from '../platform/database.ts'
+import { homeOf } from '../platform/order-shards.ts'
 import { lookAgainAt } from './claims.ts'
 import { countedMessageIds, dueAfter, dueBy, duePreceding, isNews, messageIdOf } from './compose.ts'
+import { homesOf, settingsIn } from './homes.ts'
 import { findProgress, giveUp } from './progress-store.ts'
-import { type MessagePorts, sendEach, type Unsent } from './sending.ts'
+import { type MessagePorts, type SendingPorts, sendEach, type Unsent } from './sending.ts'
 import { findKindsOff, type KindsOff } from './settings-store.ts'
 import { eraseTexts, findErased, recordWithheld } from './store.ts'
 
@@ -22,9 +25,28 @@ export async function handleOrderEvents(
   messages: readonly OrderMessage[],
   source: EventSource = 'queue',
 ): Promise<void> {
-  const erased = messages.filter(({ data }) => data.event.type === 'PersonalDataErased')
-  await Promise.all(erased.map(({ subject, time }) => erase(ports.database, subject, time)))
-  await sendDue(ports, messages, source)
+  const { shards, ...others } = ports
+  const homes = await homesOf(
+    shards,
+    messages.map(({ data }) => data.order),
+  )
+  const byHome = Map.groupBy(messages, ({ data }) => homes.get(data.order.orderId) ?? homeOf(shards, data.order))
+  // One after the other, so that no more is sent at a time than there are connections.
+  const results = await settleAll([...byHome], 1, async ([database, own]) => {
+    const erased = own.filter(({ data }) => data.event.type === 'PersonalDataErased')
+    await Promise.all(erased.map(({ subject, time }) => erase(database, subject, time)))
+    await sendDue({ ...others, database, settings: settingsIn(shards) }, own, source)
+  })
+  throwGravest(results)
+}
+
+/** What broke, or else the RetryLater that ends first. */
+function throwGravest(results: readonly PromiseSettledResult<void>[]): void {
+  const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  const waits = faults.filter((fault) => fault instanceof RetryLater)
+  const [first] = waits.toSorted((a, b) => a.delaySeconds - b.delaySeconds)
+  for (const fault of faults) if (!(fault instanceof RetryLater)) throw fault
+  if (first !== undefined) throw first
 }
 
 /** The texts of what the customer was told are erased with the order's personal data. */
@@ -32,8 +54,11 @@ async function erase(database: Database, orderId: string, at: string): Promise<v
   await database.batch(eraseTexts(database, orderId, await countedMessageIds(orderId), at))
 }
 
-async function sendDue(ports: MessagePorts, messages: readonly OrderMessage[], source: EventSource): Promise<void> {
-  const { database, now } = ports
+/** `settings`: where the customers' switches stand. */
+type DuePorts = SendingPorts & { settings: Database }
+
+async function sendDue(ports: DuePorts, messages: readonly OrderMessage[], source: EventSource): Promise<void> {
+  const { database, settings, now } = ports
   const due = new Map<string, Due>()
   for (const { subject, data } of messages) {
     for (const message of dueWith(data)) {
@@ -46,7 +71,7 @@ async function sendDue(ports: MessagePorts, messages: readonly OrderMessage[], s
   const orderIds = [...new Set([...due.values()].map(({ order }) => order.orderId))]
   const [progress, kindsOff, erased] = await Promise.all([
     findProgress(database, [...due.keys()]),
-    findKindsOff(database, customerIds),
+    findKindsOff(settings, customerIds),
     findErased(database, orderIds),
   ])
   const at = new Date(now()).toISOString()
@@ -74,9 +99,10 @@ async function sendDue(ports: MessagePorts, messages: readonly OrderMessage[], s
 
 /** See EventHandler. A message is applied once it was sent, withheld or given up. */
 export async function appliedSeq(
-  { database, now }: Pick<MessagePorts, 'database' | 'now'>,
+  { shards, now }: Pick<MessagePorts, 'shards' | 'now'>,
   order: OrderRecord,
 ): Promise<number> {
+  const database = (await homesOf(shards, [order])).get(order.orderId) ?? homeOf(shards, order)
   const isErased = isPersonalDataErased(order)
   if (isErased && !(await findErased(database, [order.orderId])).has(order.orderId)) return 0
   const due = await Promise.all(dueBy(order, now()).map((message) => messageIdOf(order.orderId, message)))

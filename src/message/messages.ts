@@ -9,11 +9,19 @@ import type { Page, PageRequest } from '../contract/rpc.ts'
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
 import { type Keyset, readPage } from '../platform/paging.ts'
 import { countedMessageIds } from './compose.ts'
-import { findMessage, listMessages, listProblems, listToldOrders, type MessageStore } from './store.ts'
+import { databasesOf } from './homes.ts'
+import {
+  findMessage,
+  listMessages,
+  listProblems,
+  listToldOrders,
+  type MessageShards,
+  type StoredMessage,
+} from './store.ts'
 
 /** Customers get their own messages, the staff and ops those of all customers. */
 export async function listFor(
-  ports: MessageStore,
+  ports: MessageShards,
   caller: Caller,
   orderId: string | null,
   page: PageRequest,
@@ -28,7 +36,7 @@ export async function listFor(
 
 /** The same, of those that stand so. `orderId`: of one order; null: of all. */
 export async function listProblemsFor(
-  store: MessageStore,
+  store: MessageShards,
   caller: Caller,
   problem: MessageProblem,
   orderId: string | null,
@@ -54,12 +62,12 @@ function scopeOf(caller: Caller, page: PageRequest): Result<{ customerId: string
  * where these orders end; the next one goes on with the orders before them.
  */
 async function listNewest(
-  store: MessageStore,
+  store: MessageShards,
   customerId: string | null,
   { limit, after }: Keyset,
 ): Promise<Page<CustomerMessage>> {
   const [orders, position] = after ?? ['', '']
-  const told = await listToldOrders(store.database, customerId, { limit: ordersAtOnce, after: pairIn(orders) })
+  const told = await listToldOrders(store.shards.all, customerId, { limit: ordersAtOnce, after: pairIn(orders) })
   const orderIds = told.items.map(({ orderId }) => orderId)
   const { items, cursor } = await listOf(store, orderIds, customerId, { limit, after: pairIn(position) })
   if (cursor !== null) return { items, cursor: encodeCursor([orders, cursor]) }
@@ -67,7 +75,7 @@ async function listNewest(
 }
 
 async function listOf(
-  store: MessageStore,
+  store: MessageShards,
   orderIds: readonly string[],
   customerId: string | null,
   keyset: Keyset,
@@ -84,12 +92,22 @@ function pairIn(cursor: string): readonly [string, string] | null {
 }
 
 /** One message. Another customer's message is answered as one that does not exist. */
-export async function getFor(ports: MessageStore, caller: Caller, messageId: string): Promise<Result<CustomerMessage>> {
+export async function getFor(
+  ports: MessageShards,
+  caller: Caller,
+  messageId: string,
+): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'readMessage')) return notForCouriers
-  const found = await findMessage(ports, messageId)
+  const found = await findIn(ports, messageId)
   if (found !== null && ownsResource(caller, 'readMessage', found.customerId))
     return accepted(shownTo(caller, found.message))
   return messageNotFound
+}
+
+/** Wherever it stands; null when it stands nowhere. */
+async function findIn({ shards, vault }: MessageShards, messageId: string): Promise<StoredMessage | null> {
+  const database = (await databasesOf(shards, 'message_id', [messageId])).get(messageId)
+  return database === undefined ? null : await findMessage({ database, vault }, messageId)
 }
 
 /** How the shop's channel fails is the shop's to know: a customer reads how the message stands. */

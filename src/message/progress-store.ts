@@ -93,18 +93,25 @@ export async function recordReport(database: Database, { column, id }: ReportedB
   return (await found.all()).results.length > 0
 }
 
+/** A message that failed, where it stands. */
+export type FailedMessage = { database: Database; messageId: string; recordedAt: string }
+
 /** The messages that failed before `until`, about what happened at `since` or later: the oldest ones, and how many. */
 export async function listFailed(
   database: Database,
   { since = '', until }: { since?: string | undefined; until: string },
   limit: number,
-): Promise<{ messageIds: string[]; all: number }> {
+): Promise<{ messages: FailedMessage[]; all: number }> {
   const from = `FROM messages WHERE problem = 'failed' AND recorded_at >= ? AND problem_at < ? AND text <> ''`
+  const oldest = `SELECT message_id, recorded_at ${from} ORDER BY recorded_at, message_id LIMIT ?`
   const [first, [count]] = await Promise.all([
-    rowsOf(database.prepare(`SELECT message_id ${from} ORDER BY recorded_at, message_id LIMIT ?`), since, until, limit),
+    rowsOf(database.prepare(oldest), since, until, limit),
     rowsOf(database.prepare(`SELECT count(*) AS failed ${from}`), since, until),
   ])
-  return { messageIds: first.map((row) => String(row['message_id'])), all: Number(count?.['failed'] ?? 0) }
+  const messages = first.map((row) => {
+    return { database, messageId: String(row['message_id']), recordedAt: String(row['recorded_at']) }
+  })
+  return { messages, all: Number(count?.['failed'] ?? 0) }
 }
 
 /**

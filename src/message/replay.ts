@@ -8,14 +8,16 @@ import type { Replayed, ReplayFilter } from '../contract/message-delivery.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
 import type { OrderCommandsRpc } from '../contract/rpc.ts'
 import { settleAll, throwFirst, valuesOf } from '../platform/concurrency.ts'
+import { merged } from '../platform/merge.ts'
 import { openOrder } from '../platform/personal-data.ts'
 import type { Vault } from '../platform/vault.ts'
 import { claimMs } from './claims.ts'
 import { erasedCause } from './event-handler.ts'
+import { databasesOf } from './homes.ts'
 import { messageNotFound } from './messages.ts'
 import { listFailed, recordReplayed, recordReplayFailed, takeForReplay } from './progress-store.ts'
 import { type MessagePorts, sendsAtOnceMax } from './sending.ts'
-import { findMessage } from './store.ts'
+import { findMessage, type MessageStore } from './store.ts'
 import { causeOf } from './tries.ts'
 import { subjectOf } from './wording.ts'
 
@@ -37,7 +39,8 @@ export async function replayMessage(
   request: RequestMeta,
 ): Promise<Result<CustomerMessage>> {
   if (!mayCall(caller.role, 'replayMessage')) return notForOthers
-  return await sendAgain(ports, caller, messageId, request)
+  const database = (await databasesOf(ports.shards, 'message_id', [messageId])).get(messageId)
+  return database === undefined ? messageNotFound : await sendAgain({ ...ports, database }, caller, messageId, request)
 }
 
 /** Send those again that failed, the oldest first, at most `replayedMax`. */
@@ -52,16 +55,23 @@ export async function replayMessages(
   if (!isInstant(end)) return noInstant('until')
   if (since !== undefined && !isInstant(since)) return noInstant('since')
   const filter = { until: utcOf(end), ...(since !== undefined && { since: utcOf(since) }) }
-  const { messageIds, all } = await listFailed(ports.database, filter, replayedMax)
-  const results = await settleAll(messageIds, sendsAtOnceMax, (id) => sendAgain(ports, caller, id, request))
+  const listed = await Promise.all(ports.shards.all.map((database) => listFailed(database, filter, replayedMax)))
+  const oldest = merged(
+    listed.map(({ messages }) => messages),
+    replayedMax,
+    (a, b) => (a.recordedAt === b.recordedAt ? a.messageId < b.messageId : a.recordedAt < b.recordedAt),
+  )
+  const results = await settleAll(oldest, sendsAtOnceMax, ({ database, messageId }) =>
+    sendAgain({ ...ports, database }, caller, messageId, request),
+  )
   throwFirst(results)
   const sent = valuesOf(results).filter((result) => result.ok && result.value.status !== 'failed').length
-  const left = all - messageIds.length
-  return accepted({ sent, failed: messageIds.length - sent, left, until: filter.until })
+  const left = listed.reduce((sum, { all }) => sum + all, 0) - oldest.length
+  return accepted({ sent, failed: oldest.length - sent, left, until: filter.until })
 }
 
 async function sendAgain(
-  ports: ReplayPorts,
+  ports: ReplayPorts & MessageStore,
   caller: Caller,
   messageId: string,
   { requestId }: RequestMeta,

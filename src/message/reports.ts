@@ -3,20 +3,21 @@
 import { told } from '../contract/language.ts'
 import { messageReportSchema } from '../contract/message-delivery.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
-import type { Database } from '../platform/database.ts'
+import type { OrderShards } from '../platform/order-shards.ts'
 import { isSigned } from '../platform/webhook-signature.ts'
+import { databasesOf } from './homes.ts'
 import { messageNotFound } from './messages.ts'
 import { recordReport } from './progress-store.ts'
 
 /** `secrets`: those of the webhook; empty when there is none, and then no report is believed. */
-export type ReportPorts = { database: Database; secrets: string; now: () => number }
+export type ReportPorts = { shards: OrderShards; secrets: string; now: () => number }
 
 /**
  * Record a report that is signed as the webhooks to its sender are (Standard Webhooks 1.0.0). One that repeats changes
  * nothing. Headers by their names in lower case.
  */
 export async function receiveReport(
-  { database, secrets, now }: ReportPorts,
+  { shards, secrets, now }: ReportPorts,
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
 ): Promise<Result<null>> {
@@ -26,7 +27,9 @@ export async function receiveReport(
   if (!report.success) return malformed
   const { messageId, status, at, cause = null } = report.data
   if (Date.parse(at) > now() + aheadMsMax) return fromTheFuture
-  const isKnown = await recordReport(database, { column: 'message_id', id: messageId }, { status, at, cause })
+  const database = (await databasesOf(shards, 'message_id', [messageId])).get(messageId)
+  const reported = { column: 'message_id', id: messageId } as const
+  const isKnown = database !== undefined && (await recordReport(database, reported, { status, at, cause }))
   return isKnown ? accepted(null) : messageNotFound
 }
 

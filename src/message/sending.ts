@@ -10,12 +10,15 @@ import { claimMs, lookAgainAt, queueOwnsMs, turnOf, unclaimedMs } from './claims
 import type { DueMessage } from './compose.ts'
 import type { Notifier, OutgoingMessage } from './notifier.ts'
 import { claimMessages, findProgress } from './progress-store.ts'
-import { type KeyedMessage, type MessageStore, recordFailed, recordSent } from './store.ts'
+import { type KeyedMessage, type MessageShards, type MessageStore, recordFailed, recordSent } from './store.ts'
 import { afterFailure, type Waiting } from './tries.ts'
 import { wordingOf } from './wording.ts'
 
 /** `now`: epoch milliseconds. `random`: from 0 to 1. */
-export type MessagePorts = MessageStore & { notifier: Notifier; now: () => number; random: () => number }
+export type MessagePorts = MessageShards & { notifier: Notifier; now: () => number; random: () => number }
+
+/** The ports of what is sent of the orders of one database. */
+export type SendingPorts = Omit<MessagePorts, 'shards'> & MessageStore
 
 /** A Worker has at most six open connections. */
 export const sendsAtOnceMax = 6
@@ -31,7 +34,7 @@ export type Remaining = { nextTries: number[]; cause: string | null }
  * other one is thrown, when all others are sent and recorded.
  */
 export async function sendEach(
-  ports: MessagePorts,
+  ports: SendingPorts,
   source: EventSource,
   messages: readonly Unsent[],
 ): Promise<Remaining> {
@@ -69,7 +72,7 @@ export async function sendEach(
 /** A message as it is sent and stored. `at`: epoch milliseconds. */
 type Composed = { outgoing: OutgoingMessage; keyed: KeyedMessage; at: number; waiting: Waiting | null }
 
-function composeMessage({ vault }: MessagePorts, { messageId, order: sealed, due, at, waiting }: Unsent): Composed {
+function composeMessage({ vault }: SendingPorts, { messageId, order: sealed, due, at, waiting }: Unsent): Composed {
   const order = openOrder(vault, sealed)
   const { orderId, customerId } = order
   const { deliveryAddress: _, ...to } = contactOf(order)
@@ -80,11 +83,11 @@ function composeMessage({ vault }: MessagePorts, { messageId, order: sealed, due
 }
 
 /** Without a channel nothing is sent, and to record a message twice changes nothing. */
-function turnIn({ notifier, now }: MessagePorts, source: EventSource, { waiting, at }: Composed) {
+function turnIn({ notifier, now }: SendingPorts, source: EventSource, { waiting, at }: Composed) {
   return notifier.channel === null ? 'unclaimed' : turnOf(waiting !== null, source, now() - at)
 }
 
-function mayBegin({ notifier, now }: MessagePorts, { at }: Composed): boolean {
+function mayBegin({ notifier, now }: SendingPorts, { at }: Composed): boolean {
   return notifier.channel === null || now() - at < unclaimedMs
 }
 
@@ -93,7 +96,7 @@ type Outcome = { write: Statement; nextTryAt: number | null; cause: string | nul
 
 /** `left`: those that `mayBeSent` refused when it was their turn. */
 async function sendAndRecord(
-  ports: MessagePorts,
+  ports: SendingPorts,
   messages: readonly Composed[],
   mayBeSent: (message: Composed) => boolean,
 ): Promise<{ outcomes: Outcome[]; left: Composed[] }> {
@@ -109,7 +112,7 @@ async function sendAndRecord(
   return { outcomes, left }
 }
 
-async function send(ports: MessagePorts, { outgoing, keyed, waiting }: Composed): Promise<Outcome> {
+async function send(ports: SendingPorts, { outgoing, keyed, waiting }: Composed): Promise<Outcome> {
   try {
     const { channelId } = await ports.notifier.send(outgoing)
     const sent = { sentAt: new Date(ports.now()).toISOString(), channel: ports.notifier.channel, channelId }
@@ -123,7 +126,7 @@ async function send(ports: MessagePorts, { outgoing, keyed, waiting }: Composed)
 }
 
 /** When those are to be tried that somebody else has claimed: never, where they are sent by now. */
-async function nextTriesOf({ database, now }: MessagePorts, messageIds: readonly string[]): Promise<number[]> {
+async function nextTriesOf({ database, now }: SendingPorts, messageIds: readonly string[]): Promise<number[]> {
   if (messageIds.length === 0) return []
   const progress = await findProgress(database, messageIds)
   return [...progress.values()].flatMap((waiting) => (waiting === 'handled' ? [] : lookAgainAt(waiting, now())))

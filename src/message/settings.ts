@@ -4,27 +4,28 @@ import type { Caller } from '../contract/caller.ts'
 import { type MessageSettings, messageKinds } from '../contract/customer-message.ts'
 import { told } from '../contract/language.ts'
 import { accepted, type Result, refused } from '../contract/result.ts'
+import { settingsIn } from './homes.ts'
 import type { MessagePorts } from './sending.ts'
 import { findKindsOff, saveKindsOff } from './settings-store.ts'
 
-type SettingsPorts = Pick<MessagePorts, 'database' | 'now'>
+type SettingsPorts = Pick<MessagePorts, 'shards' | 'now'>
 
 /** The caller's own switches. */
-export async function settingsFor({ database }: SettingsPorts, caller: Caller): Promise<Result<MessageSettings>> {
+export async function settingsFor({ shards }: SettingsPorts, caller: Caller): Promise<Result<MessageSettings>> {
   if (!mayCall(caller.role, 'readMessageSettings')) return notForOthers
-  const off = (await findKindsOff(database, [caller.subject])).get(caller.subject)
+  const off = (await findKindsOff(settingsIn(shards), [caller.subject])).get(caller.subject)
   return accepted({ off: [...(off ?? [])] })
 }
 
 /** Change the caller's own switches. What happened before is neither sent later nor taken back. */
 export async function changeSettingsFor(
-  { database, now }: SettingsPorts,
+  { shards, now }: SettingsPorts,
   caller: Caller,
   settings: MessageSettings,
 ): Promise<Result<MessageSettings>> {
   if (!mayCall(caller.role, 'changeMessageSettings')) return notForOthers
   const off = messageKinds.filter((kind) => settings.off.includes(kind))
-  await saveKindsOff(database, caller.subject, off, new Date(now()).toISOString())
+  await saveKindsOff(settingsIn(shards), caller.subject, off, new Date(now()).toISOString())
   return accepted({ off })
 }
 

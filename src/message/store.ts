@@ -4,6 +4,7 @@ import type { CustomerMessage, MessageKind, MessageProblem } from '../contract/c
 import type { Page } from '../contract/rpc.ts'
 import { cutPage } from '../platform/cursor.ts'
 import type { Database, SqlRow, SqlValue, Statement } from '../platform/database.ts'
+import { mayHold, type OrderShards } from '../platform/order-shards.ts'
 import { type Keyset, newestFirst } from '../platform/paging.ts'
 import { readableOr, type Vault } from '../platform/vault.ts'
 import type { FailedTry } from './tries.ts'
@@ -18,8 +19,11 @@ export type NewMessage = Pick<CustomerMessage, 'messageId' | 'orderId' | 'kind' 
 /** `key`: that of the order, under which the text is stored; null where it has none. */
 export type KeyedMessage = { message: NewMessage; key: string | null }
 
-/** The messages' database, and what opens the texts in it. */
-export type MessageStore = { database: Database; vault: Pick<Vault, 'open' | 'seal'> }
+/** Where the messages stand, and what opens their texts. */
+export type MessageShards = { shards: OrderShards; vault: Pick<Vault, 'open' | 'seal'> }
+
+/** One of the databases, with the messages of its orders. */
+export type MessageStore = { database: Database } & Pick<MessageShards, 'vault'>
 
 /** When a message was sent, by which channel (null: in the shop alone), and its id there. */
 export type Sent = { sentAt: string; channel: string | null; channelId: string | null }
@@ -115,7 +119,7 @@ export type ToldOrder = { orderId: string; firstAt: string }
 
 /** The orders that a customer, or (null) any, was told of, newest first. */
 export async function listToldOrders(
-  database: Database,
+  databases: readonly Database[],
   customerId: string | null,
   keyset: Keyset,
 ): Promise<Page<ToldOrder>> {
@@ -125,7 +129,7 @@ export async function listToldOrders(
     where: customerId === null ? [] : [['customer_id = ?', customerId] as const],
     newestBy: ['first_at', 'order_id'],
   } as const
-  const rows = await newestFirst([database], listing, keyset)
+  const rows = await newestFirst(databases, listing, keyset)
   const orders = rows.map((row) => ({ orderId: String(row['order_id']), firstAt: String(row['first_at']) }))
   return cutPage(orders, keyset.limit, ({ firstAt, orderId }) => [firstAt, orderId])
 }
@@ -135,7 +139,7 @@ export async function listToldOrders(
  * orders' messages other than those of part refunds.
  */
 export async function listMessages(
-  { database, vault }: MessageStore,
+  { shards, vault }: MessageShards,
   of: { orderIds: readonly string[]; messageIds: readonly string[]; customerId: string | null },
   keyset: Keyset,
 ): Promise<Page<StoredMessage>> {
@@ -144,12 +148,13 @@ export async function listMessages(
     [isShown],
   ]
   if (of.customerId !== null) where.push(['customer_id = ?', of.customerId])
-  return await pageOf({ database, vault }, where, keyset)
+  const databases = new Set(of.orderIds.flatMap((orderId) => mayHold(shards, orderId)))
+  return await pageOf([...databases], vault, where, keyset)
 }
 
 /** The messages with a problem, newest first: of all orders, or of one; all, or those of one customer. */
 export async function listProblems(
-  store: MessageStore,
+  { shards, vault }: MessageShards,
   problem: MessageProblem,
   { orderId, customerId }: { orderId: string | null; customerId: string | null },
   keyset: Keyset,
@@ -157,14 +162,20 @@ export async function listProblems(
   const where: Where = [['problem = ?', problem]]
   if (orderId !== null) where.push(['order_id = ?', orderId])
   if (customerId !== null) where.push(['customer_id = ?', customerId])
-  return await pageOf(store, where, keyset)
+  const databases = orderId === null ? shards.all : mayHold(shards, orderId)
+  return await pageOf(databases, vault, where, keyset)
 }
 
 type Where = [string, ...SqlValue[]][]
 
-async function pageOf({ database, vault }: MessageStore, where: Where, keyset: Keyset): Promise<Page<StoredMessage>> {
+async function pageOf(
+  databases: readonly Database[],
+  vault: MessageShards['vault'],
+  where: Where,
+  keyset: Keyset,
+): Promise<Page<StoredMessage>> {
   const listing = { select: columns, from: 'messages', where, newestBy: ['recorded_at', 'message_id'] } as const
-  const rows = await newestFirst([database], listing, keyset)
+  const rows = await newestFirst(databases, listing, keyset)
   const stored = rows.map((row) => storedOf(row, vault))
   return cutPage(stored, keyset.limit, (row) => [row.recordedAt, row.message.messageId])
 }

@@ -63,6 +63,22 @@ export function homeOf<T>({ layouts }: OrderShards<T>, { orderId, placedAt }: Pl
   return databaseOf(databases, orderId)
 }
 
+/** A layout that was deployed late is taken to be so by this at most. */
+const lateMsMax = 86_400_000
+
+/**
+ * Where the order stands if its layout was deployed after its time, and so perhaps after the order: in the database of
+ * the layout before. Null where that makes no difference, or the layout began more than a day before the order.
+ */
+export function formerHomeOf<T>(shards: OrderShards<T>, order: Placed): T | null {
+  const placedAt = Date.parse(order.placedAt)
+  const current = shards.layouts.findLastIndex(({ from }) => placedAt >= from)
+  const [from, former] = [shards.layouts[current]?.from, shards.layouts[current - 1]]
+  if (from === undefined || former === undefined || placedAt >= from + lateMsMax) return null
+  const home = databaseOf(former.databases, order.orderId)
+  return home === homeOf(shards, order) ? null : home
+}
+
 /** Where the order may stand, whenever it was placed: mostly one database, that of the newest layout first. */
 export function mayHold<T>({ layouts }: OrderShards<T>, orderId: string): readonly [T, ...T[]] {
   const [first] = layouts

@@ -20,6 +20,7 @@ import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints, type EventSource } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
+import { inOne } from '../support/shards.ts'
 import { type BoundHandler, bound } from '../support/subscriber-handlers.ts'
 import { testVault } from '../support/vault.ts'
 import type { Calls } from './calls.ts'
@@ -177,7 +178,7 @@ export class Subscribers {
       )
     const database = calls.database(lifetime, injector, 'message', 'message')
     return {
-      database,
+      shards: inOne(database),
       vault: testVault,
       notifier: { channel: 'virtual', send },
       now: () => options.kernel.now,

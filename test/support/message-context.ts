@@ -8,6 +8,7 @@ import { replayMessage, replayMessages } from '../../src/message/replay.ts'
 import { receiveReport } from '../../src/message/reports.ts'
 import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { inOne } from './shards.ts'
 import { testVault } from './vault.ts'
 
 /** By it the receiver of messages signs what it reports. */
@@ -15,7 +16,7 @@ export const webhookSecret = `whsec_${btoa('a secret of the tests')}`
 
 export function messagePortsOver(database: Database, orders: OrderCommandsRpc, now: () => number) {
   const newId = () => crypto.randomUUID()
-  return { database, vault: testVault, notifier: recordedOnly, orders, now, random: () => 0, newId }
+  return { shards: inOne(database), vault: testVault, notifier: recordedOnly, orders, now, random: () => 0, newId }
 }
 
 export function messageContext(ports: ReturnType<typeof messagePortsOver>): MessageRpc & MessageDeliveryRpc {

@@ -43,7 +43,7 @@ export function subscriberHandlers(
     ordermanagement: bound(ordermanagement, { shards: inOne(databases.ordermanagement), vault, orders, log }),
     delivery: bound(delivery, { shards: inOne(databases.delivery), orders, log, now }),
     payment: bound(payment, { database: databases.payment, payments }),
-    message: bound(message, { database: databases.message, vault, notifier: recordedOnly, now, random: () => 0 }),
+    message: bound(message, { shards: inOne(databases.message), vault, notifier: recordedOnly, now, random: () => 0 }),
     mypage: bound(mypage, { shards: [databases.mypage], vault, now, live: async () => {} }),
     analytics: bound(analytics, { database: databases.analytics, dayOf: daysIn('Asia/Seoul') }),
     operations: bound(operations, { database: databases.operations, orders }),

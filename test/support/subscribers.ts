@@ -52,7 +52,7 @@ export function openMessages() {
   const clock = { now: Date.parse('2026-11-02T10:00:00.000Z') }
   const channel: { fault: Error | null; id: string | null } = { fault: null, id: null }
   const ports: MessagePorts = {
-    database,
+    shards: inOne(database),
     vault: testVault,
     notifier: {
       channel: 'webhook',

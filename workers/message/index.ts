@@ -10,6 +10,7 @@ import { messageConfig } from '../../src/message/config.ts'
 import type { EmailBinding } from '../../src/message/email.ts'
 import { handleEmailEvents } from '../../src/message/email-events.ts'
 import * as events from '../../src/message/event-handler.ts'
+import { settingsIn } from '../../src/message/homes.ts'
 import { getFor, listFor, listProblemsFor } from '../../src/message/messages.ts'
 import { sendNotice } from '../../src/message/notices.ts'
 import { recordedOnly } from '../../src/message/notifier.ts'
@@ -19,15 +20,16 @@ import { receiveReport } from '../../src/message/reports.ts'
 import type { MessagePorts } from '../../src/message/sending.ts'
 import { changeSettingsFor, settingsFor } from '../../src/message/settings.ts'
 import { eraseSettings } from '../../src/message/settings-store.ts'
-import { actsAfter } from '../../src/platform/acts.ts'
+import { actsInOne } from '../../src/platform/acts.ts'
+import { boundDatabases, type DatabaseBindings } from '../../src/platform/bound-databases.ts'
 import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
-import { checkMigrated } from '../../src/platform/migrations.ts'
+import { checkAllMigrated } from '../../src/platform/migrations.ts'
+import { orderShards } from '../../src/platform/order-shards.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
-export interface MessageEnv extends Vars<typeof messageConfig> {
-  MESSAGE_DB: D1Database
+export interface MessageEnv extends Vars<typeof messageConfig>, DatabaseBindings<'MESSAGE_DB', D1Database> {
   EMAIL: EmailBinding
   DEAD_LETTERS: Queue<unknown>
   ACCOUNT_EMAILS: AccountEmailsRpc
@@ -60,7 +62,7 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
 
   report(...args: Call<'report'>) {
     const { MESSAGE_WEBHOOK_SECRET: secrets } = readConfig(messageConfig, this.env)
-    return receiveReport({ database: this.env.MESSAGE_DB, secrets: secrets ?? '', now: Date.now }, ...args)
+    return receiveReport({ shards: shardsOf(this.env), secrets: secrets ?? '', now: Date.now }, ...args)
   }
 
   settings(...args: Call<'settings'>) {
@@ -76,8 +78,8 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
   }
 
   async ready(): Promise<{ ok: true }> {
-    readConfig(messageConfig, this.env)
-    await checkMigrated('message', 'MESSAGE_DB', this.env.MESSAGE_DB)
+    shardsOf(this.env)
+    await checkAllMigrated('message', databasesOf(this.env))
     return { ok: true }
   }
 }
@@ -88,7 +90,7 @@ export const Subscriber = subscriber(portsOf, events)
 /** For operations. */
 export class Customers extends WorkerEntrypoint<MessageEnv> implements CustomerDataRpc {
   eraseCustomer(customerId: string) {
-    return eraseSettings(this.env.MESSAGE_DB, customerId)
+    return eraseSettings(settingsIn(shardsOf(this.env)), customerId)
   }
 }
 
@@ -101,8 +103,8 @@ export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc 
 
 /** For operations. */
 export class Acts extends WorkerEntrypoint<MessageEnv> implements ActsRpc {
-  actsAfter(seq: number, limit: number) {
-    return actsAfter(this.env.MESSAGE_DB, seq, limit)
+  actsAfter(seq: number, limit: number, database?: number) {
+    return actsInOne(shardsOf(this.env).all, seq, limit, database)
   }
 }
 
@@ -114,7 +116,7 @@ export default {
   fetch: () => new Response(null, { status: 404 }),
   queue: (batch, env) =>
     batch.queue === emailEventQueue
-      ? handleEmailEvents({ database: env.MESSAGE_DB, log }, batch)
+      ? handleEmailEvents({ shards: shardsOf(env), log }, batch)
       : consume(batch, env.DEAD_LETTERS, (messages) => events.handleOrderEvents(portsOf(env), messages), log),
 } satisfies ExportedHandler<MessageEnv>
 
@@ -122,7 +124,7 @@ const log = contextLog('message')
 
 function portsOf(env: MessageEnv): MessagePagePorts & MessagePorts {
   return {
-    database: env.MESSAGE_DB.withSession('first-primary'),
+    shards: shardsOf(env),
     notifier: openChannel(env) ?? recordedOnly,
     vault: readConfig(messageConfig, env).PERSONAL_DATA_KEYS,
     orders: env.ORDER_COMMANDS,
@@ -130,6 +132,15 @@ function portsOf(env: MessageEnv): MessagePagePorts & MessagePorts {
     random: Math.random,
     newId: () => crypto.randomUUID(),
   }
+}
+
+function databasesOf(env: MessageEnv): ReadonlyMap<string, D1Database> {
+  return boundDatabases<'MESSAGE_DB', D1Database>(env, 'MESSAGE_DB')
+}
+
+function shardsOf(env: MessageEnv) {
+  const sessions = [...databasesOf(env).values()].map((database) => database.withSession('first-primary'))
+  return orderShards(readConfig(messageConfig, env).MESSAGE_LAYOUTS, sessions)
 }
 
 function openChannel(env: MessageEnv) {

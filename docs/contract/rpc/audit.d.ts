@@ -44,7 +44,7 @@ export type AuditFilter = {
 export interface ActsRpc {
     /**
      * The acts after `seq`, oldest first, and the seq of the last of them; and the newest seq that there is. Each
-     * database of a context has its own: `database` is its number (absent: 0), `databases` how many there are (absent: 1).
+     * database of a context has its own. `database`: its number, 0 when absent. `databases`: how many, 1 when absent.
      */
     actsAfter(seq: number, limit: number, database?: number): Promise<{
         acts: Act[];

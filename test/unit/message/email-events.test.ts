@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { handleEmailEvents } from '../../../src/message/email-events.ts'
 import { findMessage, recordSent } from '../../../src/message/store.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -33,7 +34,7 @@ async function withMail() {
     const ack = () => void verdicts.push('ack')
     const retry = ({ delaySeconds }: { delaySeconds: number }) => void verdicts.push(`retry ${delaySeconds}`)
     const batch = { messages: [{ id: 'm-1', body, attempts, ack, retry }] }
-    await handleEmailEvents({ database, log: (line) => logged.push(line) }, batch)
+    await handleEmailEvents({ shards: inOne(database), log: (line) => logged.push(line) }, batch)
     return verdicts
   }
   const standing = async () => (await findMessage(store, 'msg_1'))?.message

@@ -59,9 +59,13 @@ test('those that failed are the oldest first, and not those whose text is erased
     recordFailed(store, keyed('msg_4'), waiting, at),
   ])
   const until = '2026-11-03T00:00:00.000Z'
-  expect(await listFailed(database, { until }, 10)).toEqual({ messageIds: ['msg_2', 'msg_1'], all: 2 })
-  expect(await listFailed(database, { until }, 1)).toEqual({ messageIds: ['msg_2'], all: 2 })
+  const listed = async (filter: { since?: string; until: string }, limit: number) => {
+    const { messages, all } = await listFailed(database, filter, limit)
+    return { messageIds: messages.map(({ messageId }) => messageId), all }
+  }
+  expect(await listed({ until }, 10)).toEqual({ messageIds: ['msg_2', 'msg_1'], all: 2 })
+  expect(await listed({ until }, 1)).toEqual({ messageIds: ['msg_2'], all: 2 })
   const since = '2026-11-02T09:00:01.000Z'
-  expect(await listFailed(database, { since, until }, 10)).toEqual({ messageIds: ['msg_1'], all: 1 })
-  expect(await listFailed(database, { until: at }, 10)).toEqual({ messageIds: [], all: 0 })
+  expect(await listed({ since, until }, 10)).toEqual({ messageIds: ['msg_1'], all: 1 })
+  expect(await listed({ until: at }, 10)).toEqual({ messageIds: [], all: 0 })
 })

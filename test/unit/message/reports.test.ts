@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { receiveReport } from '../../../src/message/reports.ts'
 import { findMessage, recordSent } from '../../../src/message/store.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -24,7 +25,7 @@ async function withMessage() {
       'webhook-timestamp': String(now / 1000),
       'webhook-signature': new Webhook(by).sign('rep_1', new Date(now), text),
     }
-    return receiveReport({ database, secrets, now: () => now }, headers, new TextEncoder().encode(text))
+    return receiveReport({ shards: inOne(database), secrets, now: () => now }, headers, new TextEncoder().encode(text))
   }
   const standing = async () => (await findMessage(store, 'msg_1'))?.message
   return { database, report, standing }

@@ -10,6 +10,7 @@ import {
   recordWithheld,
   type StoredMessage,
 } from '../../../src/message/store.ts'
+import { inOne } from '../../support/shards.ts'
 import type { LocalDatabase } from '../../support/sqlite.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
@@ -48,7 +49,10 @@ test('a row of a message that was not sent is shown nowhere, until it is sent', 
     VALUES ('msg_1', 'ord_1', 'usr_1', 'deliveryStarted', 'On its way.', '2026-11-02T09:00:00.000Z')`)
   expect(await findMessage({ database, vault: testVault }, 'msg_1')).toBe(null)
   expect(await findProgress(database, ['msg_1'])).toEqual(new Map())
-  expect(await listMessages({ database, vault: testVault }, everything, firstRows)).toEqual({ items: [], cursor: null })
+  expect(await listMessages({ shards: inOne(database), vault: testVault }, everything, firstRows)).toEqual({
+    items: [],
+    cursor: null,
+  })
   await sent(database, newMessage('msg_1')).run()
   expect(await findMessage({ database, vault: testVault }, 'msg_1')).toEqual(storedMessage('msg_1'))
 })
@@ -72,7 +76,7 @@ test('an order’s messages are those with its ids, and those of its part refund
   await sent(database, newMessage('msg_3')).run()
   const listed = async (orderId: string) => {
     const of = { orderIds: [orderId], messageIds: ['msg_1'], customerId: null }
-    return (await listMessages({ database, vault: testVault }, of, firstRows)).items
+    return (await listMessages({ shards: inOne(database), vault: testVault }, of, firstRows)).items
       .map(({ message }) => message.messageId)
       .sort()
   }
@@ -84,9 +88,9 @@ test('a message of a kind that came with a later release is read as it is', asyn
   await sent(database, newMessage('msg_1')).run()
   database.rows("UPDATE messages SET kind = 'newer'")
   expect(await findMessage({ database, vault: testVault }, 'msg_1')).toMatchObject({ message: { kind: 'newer' } })
-  expect((await listMessages({ database, vault: testVault }, everything, firstRows)).items).toMatchObject([
-    { message: { kind: 'newer' } },
-  ])
+  expect(
+    (await listMessages({ shards: inOne(database), vault: testVault }, everything, firstRows)).items,
+  ).toMatchObject([{ message: { kind: 'newer' } }])
 })
 
 test('both filters hold at once', async () => {
@@ -95,7 +99,11 @@ test('both filters hold at once', async () => {
   await sent(database, newMessage('msg_2', { customerId: 'usr_2' })).run()
   const found = async (messageIds: string[], customerId: string) =>
     (
-      await listMessages({ database, vault: testVault }, { orderIds: ['ord_1'], messageIds, customerId }, firstRows)
+      await listMessages(
+        { shards: inOne(database), vault: testVault },
+        { orderIds: ['ord_1'], messageIds, customerId },
+        firstRows,
+      )
     ).items.map((item) => item.message.messageId)
   expect(await found(['msg_1', 'msg_2'], 'usr_1')).toEqual(['msg_1'])
   expect(await found(['msg_2'], 'usr_1')).toEqual([])
@@ -107,7 +115,7 @@ test('a text that was changed by hand is shown empty, and takes no other message
   for (const id of ['msg_1', 'msg_2']) await sent(database, newMessage(id), at, key).run()
   database.rows(`UPDATE messages SET text = 'changed' WHERE message_id = 'msg_1'`)
   const of = { ...everything, messageIds: ['msg_1', 'msg_2'] }
-  const { items } = await listMessages({ database, vault: testVault }, of, firstRows)
+  const { items } = await listMessages({ shards: inOne(database), vault: testVault }, of, firstRows)
   expect(items.map(({ message }) => message.text)).toEqual(['On its way.', ''])
 })
 

@@ -87,7 +87,12 @@ test('message: applied when all are sent', async () => {
   let now = 0
   const send = () => (isUp ? Promise.resolve({ channelId: null }) : Promise.reject(new Error('no line')))
   const clock = { now: () => now, random: () => 0 }
-  const ports = { vault: testVault, database: openDatabase('message'), notifier: { channel: 'test', send }, ...clock }
+  const ports = {
+    vault: testVault,
+    shards: inOne(openDatabase('message')),
+    notifier: { channel: 'test', send },
+    ...clock,
+  }
   const before = [...book.messages]
   await expect(message.handleOrderEvents(ports, before)).rejects.toThrow('wait for their next try')
   expect(await message.appliedSeq(ports, await order())).toBe(0)

@@ -9,6 +9,7 @@ import type { OutgoingMessage } from '../../../src/message/notifier.ts'
 import * as mypage from '../../../src/mypage/event-handler.ts'
 import * as payment from '../../../src/payment/event-handler.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
+import { inOne } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { bound, subscriberHandlers } from '../../support/subscriber-handlers.ts'
 import { testVault } from '../../support/vault.ts'
@@ -56,7 +57,7 @@ function subscribersOf(book: OrderBook) {
   }
   const handlers = {
     ...subscriberHandlers(databases, { orders, payments, now }),
-    message: bound(message, { database: databases.message, vault: testVault, notifier, now, random: () => 0 }),
+    message: bound(message, { shards: inOne(databases.message), vault: testVault, notifier, now, random: () => 0 }),
     mypage: bound(mypage, { vault: testVault, shards: [databases.mypage, databases.mypage1], now }),
   }
   const apply = forEachSubscriber((subscriber) => handlers[subscriber].handle)

@@ -130,7 +130,7 @@ test.each([1, 2])(
     database.migrate()
     const columns = Object.keys(before[0] ?? {}).join()
     expect(database.rows(`SELECT ${columns} FROM messages ORDER BY message_id`)).toEqual(before)
-    const ports = { database, vault: testVault, notifier: recordedOnly, now: () => 0, random: () => 0 }
+    const ports = { shards: inOne(database), vault: testVault, notifier: recordedOnly, now: () => 0, random: () => 0 }
     const shown = async () => {
       const page = await message.listFor(ports, customer, orderId, firstPage)
       return page.ok && page.value.items.map(({ messageId }) => messageId).sort()
