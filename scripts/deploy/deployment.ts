@@ -39,7 +39,7 @@ export async function deploy(configs: readonly WorkerConfig[], options: DeployOp
   print(`Release: ${release.tag}, ${release.message}`)
   const wanted = { ...options, origin, release }
   refuse('Nothing was changed:', [
-    ...accountFaults(configs, account, wanted),
+    ...accountFaults(configs, account, wanted, Date.now()),
     ...migrationFaults(configs, account, containsIn(tools.root)),
   ])
   const record = openRecord(tools.root, found.id)

@@ -3,6 +3,7 @@ import { variableFaults } from '../variables.ts'
 import type { Deployed } from './account.ts'
 import type { WorkerConfig } from './configs.ts'
 import { calleesAfter, faultsOf } from './faults.ts'
+import { lateLayoutFaults, layoutFaults } from './layouts.ts'
 import { isDeployed, type Release, runningVersions } from './release.ts'
 import { secretsOf } from './secrets.ts'
 
@@ -87,14 +88,20 @@ export function planFaults(workers: readonly WorkerConfig[]): string[] {
     ...faultsOf(workers),
     ...originFaults(workers),
     ...workers.flatMap((worker) => variableFaults(worker, 'unknown')),
+    ...layoutFaults(workers),
   ]
 }
 
-/** What the account lacks, without which nothing may be changed on it. */
-export function accountFaults(workers: readonly WorkerConfig[], account: AccountState, wanted: Wanted): string[] {
+/** What the account lacks, without which nothing may be changed on it, at `now` (epoch milliseconds). */
+export function accountFaults(
+  workers: readonly WorkerConfig[],
+  account: AccountState,
+  wanted: Wanted,
+  now: number,
+): string[] {
   const chosen = chosenOf(workers, wanted.only)
   const isThere = (name: string) => isRunning(account, name) || chosen.some((worker) => worker.name === name)
-  return chosen.flatMap((worker) => [
+  const lacks = chosen.flatMap((worker) => [
     ...secretsOf(worker)
       .filter((secret) => !(account.workers.get(worker.name)?.secrets.includes(secret) ?? false))
       .map((secret) => `${worker.name} has no secret ${secret}: see "Variables and secrets" in docs/operations.md`),
@@ -102,6 +109,7 @@ export function accountFaults(workers: readonly WorkerConfig[], account: Account
       .filter(({ service }) => !isThere(service))
       .map(({ service }) => `${worker.name} calls ${service}, which is not deployed: deploy that too`),
   ])
+  return [...lacks, ...lateLayoutFaults(chosen, account, now)]
 }
 
 export function warningsOf(workers: readonly WorkerConfig[]): string[] {

@@ -1,5 +1,6 @@
 // A small model of the shop at a rate of orders: where each part ends, how many of it are needed, and how they are
 // configured. Pure. Limits are Cloudflare's as of November 2026 (docs/scale.md).
+import { databasesMax } from '../../src/platform/order-shards.ts'
 import { type Database, databasesPerOrder, dollarsPerMillion, messagesPerOrder } from './counts.ts'
 
 /** `keptDays`: how long rows stay. `batch`: messages that come in one batch under load, of 100 at most. */
@@ -34,8 +35,6 @@ const databaseKilobytesMax = 10_000_000
 /** A database that is busy all the time lets everybody wait. */
 const busyMax = 0.7
 const secondsOfDay = 86_400
-/** As many as the variables take. */
-const databasesMax = 99
 const space = ', space'
 
 export function scaleOf(load: Load): Scale {

@@ -44,6 +44,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
     folders: [
       'src/contract',
       'src/platform/config.ts',
+      'src/platform/order-shards.ts',
       'src/platform/region.ts',
       'src/platform/trace.ts',
       'src/actor/config.ts',

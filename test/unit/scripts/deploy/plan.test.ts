@@ -103,7 +103,7 @@ test.each<[string, WorkerConfig['vars'], string[]]>([
   ['homeappliance-message', { MESSAGE_WEBHOOK_URL: '' }, []],
 ])('the secrets that the vars of %s ask for, %j, are missed before anything is changed', (name, vars, secrets) => {
   const worker = { ...mypage, services: [], name, vars }
-  expect(accountFaults([worker], emptyAccount, wanted)).toEqual(
+  expect(accountFaults([worker], emptyAccount, wanted, 0)).toEqual(
     secrets.map((secret) => `${name} has no secret ${secret}: see "Variables and secrets" in docs/operations.md`),
   )
 })
