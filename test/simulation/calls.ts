@@ -16,7 +16,8 @@ import { paymentService } from '../../src/payment/payment-service.ts'
 import type { NamedRecord } from '../../src/payment/reconciliation/records.ts'
 import { reconciliationService } from '../../src/payment/reconciliation/service.ts'
 import type { Database } from '../../src/platform/database.ts'
-import { inOne } from '../support/shards.ts'
+import type { OrderShards } from '../../src/platform/order-shards.ts'
+import { overAll } from '../support/shards.ts'
 import { testVault } from '../support/vault.ts'
 import { databaseOver } from './d1.ts'
 import type { Injector, OrderInjector } from './fault-injection.ts'
@@ -25,7 +26,7 @@ import type { ObjectHost } from './object.ts'
 import type { Place } from './plan.ts'
 import type { Provider } from './provider.ts'
 import type { ShopOptions } from './shop-options.ts'
-import { type StoreName, storeNamed } from './stores.ts'
+import { type StoreName, storeNamed, twoOf } from './stores.ts'
 import { answerMsMax } from './timeouts.ts'
 
 const price = { amount: 1500, currency: 'KRW' }
@@ -144,7 +145,7 @@ export class Calls {
 
   worklistPorts(lifetime: Lifetime, injector: Injector): WorkPorts {
     return {
-      shards: inOne(this.database(lifetime, injector, 'ordermanagement', 'ordermanagement')),
+      shards: this.shards(lifetime, injector, 'ordermanagement'),
       vault: testVault,
       orders: this.orderCommands(lifetime),
       now: () => this.#now,
@@ -153,9 +154,9 @@ export class Calls {
   }
 
   deliveryPorts(lifetime: Lifetime, injector: Injector): DeliveryPorts {
-    const database = this.database(lifetime, injector, 'delivery', 'delivery')
+    const shards = this.shards(lifetime, injector, 'delivery')
     const orders = this.orderCommands(lifetime)
-    return { shards: inOne(database), vault: testVault, orders, log: this.log('delivery'), now: () => this.#now }
+    return { shards, vault: testVault, orders, log: this.log('delivery'), now: () => this.#now }
   }
 
   operationsPorts(lifetime: Lifetime, injector: Injector): ActPorts {
@@ -175,7 +176,12 @@ export class Calls {
     return this.ask(lifetime, 'order', injector, what, arrive, msMax)
   }
 
-  /** The database of a context. */
+  /** The two databases of a context, over which the orders are spread. */
+  shards(lifetime: Lifetime, injector: Injector, context: 'ordermanagement' | 'delivery' | 'message'): OrderShards {
+    return overAll(twoOf(context).map((name) => this.database(lifetime, injector, name, context)))
+  }
+
+  /** A database of a context. */
   database(lifetime: Lifetime, injector: Injector, name: StoreName, place: Place): Database {
     return databaseOver((what, queries) =>
       this.ask(lifetime, place, injector, `d1 ${what}`, (reply) =>

@@ -16,7 +16,7 @@ import type { Answer, Buyer } from './clients.ts'
 import type { Expectation } from './plan.ts'
 import { strayKey } from './provider.ts'
 import type { Shop } from './shop.ts'
-import { storeNamed } from './stores.ts'
+import { storeNamed, twoOf } from './stores.ts'
 
 export type Observation = {
   orderId: string
@@ -81,7 +81,9 @@ export function observationOf(
   const { charges, refunds } = shop.provider.moved(orderId)
   const about = (name: Parameters<typeof storeNamed>[0], table: string) =>
     storeNamed(name).rows(`SELECT * FROM ${table} WHERE order_id = ?`, orderId)
-  const mypage = [...about('mypage0', 'orders'), ...about('mypage1', 'orders')].map(summaryIn)
+  const aboutIn = (context: Parameters<typeof twoOf>[0], table: string) =>
+    twoOf(context).flatMap((name) => about(name, table))
+  const mypage = aboutIn('mypage', 'orders').map(summaryIn)
   const dead = Object.values(shop.queues).flatMap((queue) => queue.deadLetters)
   const history = loaded.history(null)
   const view = payment.inspect().view()
@@ -100,12 +102,12 @@ export function observationOf(
     strays: charges.filter(({ idempotencyKey }) => idempotencyKey === strayKey).length,
     refunds: [...refunds.map(({ amount }) => ({ amount: Number(amount) })), ...settled],
     payment: view,
-    worklist: about('ordermanagement', 'worklist').map((row) => ({
+    worklist: aboutIn('ordermanagement', 'worklist').map((row) => ({
       order: summaryIn(row),
       paidAt: String(row['paid_at']),
     })),
-    deliveries: about('delivery', 'deliveries'),
-    messages: about('message', 'messages'),
+    deliveries: aboutIn('delivery', 'deliveries'),
+    messages: aboutIn('message', 'messages'),
     audit: storeNamed('operations').rows('SELECT * FROM audit WHERE target = ?', orderId),
     sent: shop.sent.filter(({ message }) => message.orderId === orderId),
     mypage,

@@ -17,7 +17,7 @@ import { ObjectHost, type ObjectStorage } from './object.ts'
 import { Provider } from './provider.ts'
 import { VirtualQueue } from './queue.ts'
 import type { ShopOptions } from './shop-options.ts'
-import { storeNamed, storeNames } from './stores.ts'
+import { storeNamed, storeNames, twoOf } from './stores.ts'
 import { Subscribers } from './subscribers.ts'
 import { gateMsMax, orderMsMax, sendMsMax } from './timeouts.ts'
 import type { Work } from './work-bounds.ts'
@@ -103,8 +103,8 @@ export class Shop {
 
   /** The store no longer knows the order. */
   forget(store: 'mypage' | 'ordermanagement', orderId: string): void {
-    if (store === 'ordermanagement') storeNamed(store).rows('DELETE FROM worklist WHERE order_id = ?', orderId)
-    else for (const name of ['mypage0', 'mypage1'] as const) storeNamed(name).rows(deleteOrder, orderId)
+    const table = store === 'ordermanagement' ? 'worklist' : 'orders'
+    for (const name of twoOf(store)) storeNamed(name).rows(`DELETE FROM ${table} WHERE order_id = ?`, orderId)
   }
 
   close(): void {
@@ -196,5 +196,3 @@ export class Shop {
     )
   }
 }
-
-const deleteOrder = 'DELETE FROM orders WHERE order_id = ?'

@@ -2,10 +2,13 @@
 import { D1 } from './d1.ts'
 
 export const storeNames = [
-  'ordermanagement',
-  'delivery',
+  'ordermanagement0',
+  'ordermanagement1',
+  'delivery0',
+  'delivery1',
   'payment',
-  'message',
+  'message0',
+  'message1',
   'mypage0',
   'mypage1',
   'analytics',
@@ -13,6 +16,11 @@ export const storeNames = [
   'archive',
 ] as const
 export type StoreName = (typeof storeNames)[number]
+
+/** The stores of a context whose rows are spread over two. */
+export function twoOf<Name extends 'ordermanagement' | 'delivery' | 'message' | 'mypage'>(name: Name) {
+  return [`${name}0`, `${name}1`] as const
+}
 
 const opened = new Map<StoreName, D1>()
 

@@ -20,7 +20,6 @@ import * as payment from '../../src/payment/event-handler.ts'
 import { checkpoints, type EventSource } from '../../src/platform/checkpoint.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { withTimeout } from '../../src/platform/timeout.ts'
-import { inOne } from '../support/shards.ts'
 import { type BoundHandler, bound } from '../support/subscriber-handlers.ts'
 import { testVault } from '../support/vault.ts'
 import type { Calls } from './calls.ts'
@@ -28,6 +27,7 @@ import { type Injector, SharedInjector } from './fault-injection.ts'
 import type { Lifetime, Network, Reply } from './network.ts'
 import type { Consumer, VirtualQueue } from './queue.ts'
 import type { ShopOptions } from './shop-options.ts'
+import { twoOf } from './stores.ts'
 import { catchUpMsMax } from './timeouts.ts'
 import type { Call } from './work-bounds.ts'
 
@@ -154,7 +154,7 @@ export class Subscribers {
 
   #mypagePorts(lifetime: Lifetime, injector: Injector): mypage.MyPagePorts {
     const { calls, options } = this.#shop
-    const shards = (['mypage0', 'mypage1'] as const).map((name) => calls.database(lifetime, injector, name, 'mypage'))
+    const shards = twoOf('mypage').map((name) => calls.database(lifetime, injector, name, 'mypage'))
     return { shards, vault: testVault, now: () => options.kernel.now }
   }
 
@@ -176,9 +176,8 @@ export class Subscribers {
           reply.ok({ channelId: null })
         },
       )
-    const database = calls.database(lifetime, injector, 'message', 'message')
     return {
-      shards: inOne(database),
+      shards: calls.shards(lifetime, injector, 'message'),
       vault: testVault,
       notifier: { channel: 'virtual', send },
       now: () => options.kernel.now,
