@@ -87,25 +87,22 @@ function busyMsPerOrder(database: Database, { batch, readMs, writeMs, rowMs }: L
 
 /** Those that are spread over databases by configuration, and where that stands. */
 const spread: Partial<Record<Database, (needed: number) => string>> = {
-  mypage: (needed) => `${bound(needed)} MYPAGE_SHARDS = "2 to ${needed}" in workers/mypage/wrangler.toml`,
+  mypage: (needed) => `${needed} databases bound, and MYPAGE_SHARDS = "2 to ${needed}" in workers/mypage/wrangler.toml`,
   ordermanagement: (needed) => layouts('ordermanagement', needed),
   delivery: (needed) => layouts('delivery', needed),
   message: (needed) => layouts('message', needed),
 }
 
 function howOf(database: Database): (needed: number) => string {
-  return spread[database] ?? (() => 'not built yet: docs/scale.md')
+  const how = spread[database]
+  if (how === undefined) return () => 'not built yet: docs/scale.md'
+  return (needed) =>
+    needed > databasesMax ? `${databasesMax} databases at most: keep rows for fewer days` : how(needed)
 }
 
 function layouts(context: string, needed: number): string {
   const variable = `${context.toUpperCase()}_LAYOUTS = "0; 0-${needed - 1} from <a time to come>"`
-  return `${bound(needed)} ${variable} in workers/${context}/wrangler.toml`
-}
-
-function bound(needed: number): string {
-  return needed > databasesMax
-    ? `at most ${databasesMax}: keep rows for fewer days, then`
-    : `${needed} databases bound, and`
+  return `${needed} databases bound, and ${variable} in workers/${context}/wrangler.toml`
 }
 
 /** `each`: orders a second that one of it takes. */

@@ -49,7 +49,7 @@ describe('at a rate', () => {
     const kept = (keptDays: number) => at(10, { keptDays }).of('D1 mypage, space')
     expect(kept(365)?.needed).toBeGreaterThan(kept(30)?.needed ?? 0)
     expect(kept(30)?.how).toContain('MYPAGE_SHARDS = "2 to')
-    expect(kept(3650)?.how).toContain('at most 99: keep rows for fewer days')
+    expect(kept(3650)?.how).toBe('99 databases at most: keep rows for fewer days')
     const layouts = 'ORDERMANAGEMENT_LAYOUTS = "0; 0-44 from <a time to come>" in workers/ordermanagement/wrangler.toml'
     expect(at(5000).of('D1 ordermanagement, time')?.how).toBe(`45 databases bound, and ${layouts}`)
   })
