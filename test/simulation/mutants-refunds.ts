@@ -29,19 +29,17 @@ export const refundMutants: readonly Mutant[] = [
   {
     name: 'the payment owes a refund as often as it is told',
     file: 'src/payment/actor/payment-actor.ts',
-    text: `    const requests = missingRefunds(order, this.#store.state.refunds, this.#ports.newRefundId)
+    text: `    const requests = missingRefunds(order, refunds, this.#ports.newRefundId)
     if (requests.length === 0) return
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
     if (paid?.status !== 'approved') throw new Error(\`attempt \${attempt} of \${this.#ports.orderId} is not approved\`)
-    const all = [...this.#store.state.refunds.filter((row) => row.attempt === attempt && !isParked(row)), ...requests]
-    const isForeign = all.some(({ amount }) => amount.currency !== paid.amount.currency)
-    if (isForeign || totalOf(all) > paid.amount.amount) {
+    if (!areWithin(paid.amount, attempt, refunds, requests)) throw new Error('its refunds are not within what was paid')
 `,
     becomes: `    const requests = missingRefunds(order, [], this.#ports.newRefundId)
     const paid = this.#store.state.attempts.find((row) => row.attempt === attempt)
     if (paid && isOpen(paid)) this.#write({ attempts: [scheduleLookup(paid, this.#ports.now())] })
-    if (paid?.status !== 'approved') {
+    if (paid?.status !== 'approved') throw new Error('it is not approved')
 `,
     world: 'lossless',
     breaks: ['refundedAtMostOnce', 'comesToRest'],

@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the payment does not set its alarm again after it fired',
     file: 'src/payment/actor/payment-actor.ts',
-    text: '      await this.#run()\n',
+    text: '      await this.#run(traceparent)\n      this.scheduleAlarm()\n',
     becomes: '      this.#ports.storage.setAlarm(null)\n      return\n',
     world: 'lossless',
     breaks: ['moneyBalances', 'isFinalOrWaitsForAPerson'],
@@ -167,8 +167,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a charge without an answer counts as declined',
     file: 'src/payment/actor/effects.ts',
-    text: "const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)",
-    becomes: `const answer = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), ports)
+    text: "const outcome = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), context)",
+    becomes: `const answer = await outcomeAt(sent.provider, 'charge', (provider) => provider.charge(wanted), context)
     const outcome = answer.status === 'unknown' ? { status: 'declined', reason: 'failed' } : answer`,
     world: 'lossless',
     breaks: ['moneyBalances', 'chargedAtMostOnce'],
