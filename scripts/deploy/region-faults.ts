@@ -31,7 +31,7 @@ function lackingIn(workers: readonly WorkerConfig[]): string[] {
     const lacks = (bound: readonly { binding: string }[] = []) =>
       !bound.some(({ binding }) => regionOfBinding(binding) === region)
     return [
-      ...['mypage', 'archive']
+      ...['mypage', 'ordermanagement', 'delivery', 'message', 'archive']
         .filter((name) => lacks(of(name)?.databases))
         .map((name) => `homeappliance-${name} has no database of the region ${region}`),
       ...(lacks(of('archive')?.buckets) ? [`homeappliance-archive has no bucket of the region ${region}`] : []),

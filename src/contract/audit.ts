@@ -34,7 +34,8 @@ export type AuditFilter = {
 export interface ActsRpc {
   /**
    * The acts after `seq`, oldest first, and the seq of the last of them; and the newest seq that there is. Each
-   * database of a context has its own. `database`: its number, 0 when absent. `databases`: how many, 1 when absent.
+   * database of a context has its own. `database`: its number, 0 when absent. `databases`: the first number that none
+   * of them has, 1 when absent; a number before it that is free has no acts.
    */
   actsAfter(
     seq: number,

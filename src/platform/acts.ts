@@ -5,6 +5,7 @@ import type { Act } from '../contract/audit.ts'
 import type { Call } from '../contract/authorization.ts'
 import type { Caller } from '../contract/caller.ts'
 import type { Database, SqlValue, Statement } from './database.ts'
+import { numbered, type OrderShards } from './order-shards.ts'
 
 export type NewAct = {
   actId: string
@@ -48,10 +49,11 @@ export async function actsAfter(db: Database, seq: number, limit: number) {
 }
 
 /** The same of one of several databases: see ActsRpc. */
-export async function actsInOne(databases: readonly Database[], seq: number, limit: number, number = 0) {
-  const database = databases[number]
-  if (database === undefined) throw new RangeError(`there is no database ${number}`)
-  return { ...(await actsAfter(database, seq, limit)), databases: databases.length }
+export async function actsInOne(shards: OrderShards, seq: number, limit: number, number = 0) {
+  const databases = numbered(shards)
+  const database = databases.get(number)
+  const acts = database === undefined ? { acts: [], last: seq, newest: 0 } : await actsAfter(database, seq, limit)
+  return { ...acts, databases: Math.max(...databases.keys()) + 1 }
 }
 
 const rowSchema = z.object({

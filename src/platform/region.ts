@@ -30,6 +30,21 @@ export function regionsIn(env: object): (Region | null)[] {
   return [null, ...regions.filter((region) => names.some((name) => isOwn(name, region)))]
 }
 
+/** The databases of every region, each by its binding. `databasesOf`: those of one, by their names without it. */
+export function databasesOfRegions<Env extends object, T>(
+  env: Env,
+  databasesOf: (env: Env) => ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  const shared = databasesOf(env)
+  const isShared = new Set(shared.values())
+  const own = regionsIn(env).flatMap((region) =>
+    [...databasesOf(inRegion(env, region))].flatMap(([binding, database]) => {
+      return region === null || isShared.has(database) ? [] : [[nameIn(region, binding), database] as const]
+    }),
+  )
+  return new Map([...shared, ...own])
+}
+
 /** The region that a binding is of; null for one of all orders. */
 export function regionOfBinding(name: string): Region | null {
   return regions.find((region) => isOwn(name, region)) ?? null
@@ -67,6 +82,12 @@ export function byRegion<Env extends object, Ports>(
     },
     appliedSeq: (env, order, brought) => handler.appliedSeq(portsFor(env, order.orderId), order, brought),
   }
+}
+
+/** The name of a binding with the region in it: of `MYPAGE_DB_0` it is `MYPAGE_DB_EU_0`. */
+function nameIn(region: Region, binding: string): string {
+  const [, base = binding, number = ''] = namePattern.exec(binding) ?? []
+  return `${base}_${region.toUpperCase()}${number}`
 }
 
 function viewOf<Env extends object>(env: Env, region: Region): Env {

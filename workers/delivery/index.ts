@@ -18,8 +18,9 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
-import { orderShards } from '../../src/platform/order-shards.ts'
+import { shardsOfRegions } from '../../src/platform/order-shards.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
+import { databasesOfRegions } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface DeliveryEnv extends Vars<typeof deliveryConfig>, DatabaseBindings<'DELIVERY_DB', D1Database> {
@@ -62,7 +63,7 @@ export class Delivery extends WorkerEntrypoint<DeliveryEnv> implements DeliveryR
 
   async ready(): Promise<{ ok: true }> {
     portsOf(this.env)
-    await checkAllMigrated('delivery', databasesOf(this.env))
+    await checkAllMigrated('delivery', databasesOfRegions(this.env, databasesOf))
     return { ok: true }
   }
 }
@@ -90,10 +91,17 @@ function databasesOf(env: DeliveryEnv): ReadonlyMap<string, D1Database> {
   return boundDatabases<'DELIVERY_DB', D1Database>(env, 'DELIVERY_DB')
 }
 
+function shardsOf(env: DeliveryEnv) {
+  return shardsOfRegions(env, {
+    layoutsOf: (own) => readConfig(deliveryConfig, own).DELIVERY_LAYOUTS,
+    databasesOf,
+    open: (database) => database.withSession('first-primary'),
+  })
+}
+
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {
-  const { DELIVERY_LAYOUTS: layouts, PERSONAL_DATA_KEYS: vault } = readConfig(deliveryConfig, env)
-  const sessions = [...databasesOf(env).values()].map((database) => database.withSession('first-primary'))
-  return { shards: orderShards(layouts, sessions), orders: env.ORDER_COMMANDS, vault, log, now: Date.now }
+  const { PERSONAL_DATA_KEYS: vault } = readConfig(deliveryConfig, env)
+  return { shards: shardsOf(env), orders: env.ORDER_COMMANDS, vault, log, now: Date.now }
 }
 
 function followPorts(env: DeliveryEnv) {

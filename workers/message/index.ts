@@ -26,7 +26,8 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
-import { orderShards } from '../../src/platform/order-shards.ts'
+import { shardsOfRegions } from '../../src/platform/order-shards.ts'
+import { databasesOfRegions } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface MessageEnv extends Vars<typeof messageConfig>, DatabaseBindings<'MESSAGE_DB', D1Database> {
@@ -79,7 +80,7 @@ export class Messages extends WorkerEntrypoint<MessageEnv> implements MessageRpc
 
   async ready(): Promise<{ ok: true }> {
     shardsOf(this.env)
-    await checkAllMigrated('message', databasesOf(this.env))
+    await checkAllMigrated('message', databasesOfRegions(this.env, databasesOf))
     return { ok: true }
   }
 }
@@ -104,7 +105,7 @@ export class Notices extends WorkerEntrypoint<MessageEnv> implements NoticesRpc 
 /** For operations. */
 export class Acts extends WorkerEntrypoint<MessageEnv> implements ActsRpc {
   actsAfter(seq: number, limit: number, database?: number) {
-    return actsInOne(shardsOf(this.env).all, seq, limit, database)
+    return actsInOne(shardsOf(this.env), seq, limit, database)
   }
 }
 
@@ -139,8 +140,11 @@ function databasesOf(env: MessageEnv): ReadonlyMap<string, D1Database> {
 }
 
 function shardsOf(env: MessageEnv) {
-  const sessions = [...databasesOf(env).values()].map((database) => database.withSession('first-primary'))
-  return orderShards(readConfig(messageConfig, env).MESSAGE_LAYOUTS, sessions)
+  return shardsOfRegions(env, {
+    layoutsOf: (own) => readConfig(messageConfig, own).MESSAGE_LAYOUTS,
+    databasesOf,
+    open: (database) => database.withSession('first-primary'),
+  })
 }
 
 function openChannel(env: MessageEnv) {

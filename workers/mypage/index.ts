@@ -28,7 +28,7 @@ import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
 import { outlastingReset } from '../../src/platform/object-calls.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
-import { byRegion, inRegion, regionsIn } from '../../src/platform/region.ts'
+import { byRegion, databasesOfRegions, inRegion, regionsIn } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 import type { LiveEnv, LiveObject } from './live-object.ts'
 
@@ -83,15 +83,8 @@ export class MyPages extends WorkerEntrypoint<MyPageEnv> implements MyPageRpc, L
   }
 
   async ready(): Promise<{ ok: true }> {
-    for (const region of regionsIn(this.env)) {
-      const own = inRegion(this.env, region)
-      portsOf(own)
-      const named = region === null ? '' : `${region.toUpperCase()}_`
-      const databases = [...databasesOf(own)].map(([binding, database]) => {
-        return [binding.replace('MYPAGE_DB_', `MYPAGE_DB_${named}`), database] as const
-      })
-      await checkAllMigrated('mypage', new Map(databases))
-    }
+    for (const region of regionsIn(this.env)) portsOf(inRegion(this.env, region))
+    await checkAllMigrated('mypage', databasesOfRegions(this.env, databasesOf))
     return { ok: true }
   }
 }

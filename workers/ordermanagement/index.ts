@@ -20,8 +20,9 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
-import { orderShards } from '../../src/platform/order-shards.ts'
+import { shardsOfRegions } from '../../src/platform/order-shards.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
+import { databasesOfRegions } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
 export interface OrderManagementEnv
@@ -77,7 +78,7 @@ export class OrderManagement
 
   async ready(): Promise<{ ok: true }> {
     portsOf(this.env)
-    await checkAllMigrated('ordermanagement', databasesOf(this.env))
+    await checkAllMigrated('ordermanagement', databasesOfRegions(this.env, databasesOf))
     return { ok: true }
   }
 }
@@ -101,7 +102,7 @@ export class Figures extends WorkerEntrypoint<OrderManagementEnv> implements Fig
 /** For operations. */
 export class Acts extends WorkerEntrypoint<OrderManagementEnv> implements ActsRpc {
   actsAfter(seq: number, limit: number, database?: number) {
-    return actsInOne(portsOf(this.env).shards.all, seq, limit, database)
+    return actsInOne(portsOf(this.env).shards, seq, limit, database)
   }
 }
 
@@ -119,13 +120,28 @@ function databasesOf(env: OrderManagementEnv): ReadonlyMap<string, D1Database> {
   return boundDatabases<'ORDERMANAGEMENT_DB', D1Database>(env, 'ORDERMANAGEMENT_DB')
 }
 
+function shardsOf(env: OrderManagementEnv) {
+  return shardsOfRegions(env, {
+    layoutsOf: (own) => readConfig(orderManagementConfig, own).ORDERMANAGEMENT_LAYOUTS,
+    databasesOf,
+    open: (database) => database.withSession('first-primary'),
+  })
+}
+
 function portsOf(env: OrderManagementEnv): AdminPorts {
-  const { ORDERMANAGEMENT_LAYOUTS: layouts, PERSONAL_DATA_KEYS: vault } = readConfig(orderManagementConfig, env)
-  const sessions = [...databasesOf(env).values()].map((database) => database.withSession('first-primary'))
-  const shards = orderShards(layouts, sessions)
+  const { PERSONAL_DATA_KEYS: vault } = readConfig(orderManagementConfig, env)
   const history: AdminPorts['history'] = (...args) => env.ORDER_API.history(...args)
   const refundPart: AdminPorts['refundPart'] = (...args) => env.ORDER_API.refundPart(...args)
-  return { shards, vault, orders: env.ORDER_COMMANDS, history, refundPart, payments: env.PAYMENT, now: Date.now, log }
+  return {
+    shards: shardsOf(env),
+    vault,
+    orders: env.ORDER_COMMANDS,
+    history,
+    refundPart,
+    payments: env.PAYMENT,
+    now: Date.now,
+    log,
+  }
 }
 
 function followPorts(env: OrderManagementEnv) {

@@ -191,6 +191,8 @@ export declare const eventDataSchemas: {
 };
 export type EventType = keyof typeof eventDataSchemas;
 export declare const eventTypes: EventType[];
+/** Whether this release knows the type. A later one may have recorded others. */
+export declare function isEventType(type: string): type is EventType;
 /** An event that was decided: a type and its data, without a place in a history yet. */
 export type OrderEvent = {
     [T in EventType]: {

@@ -29,6 +29,7 @@ export declare function queueOf(subscriber: Subscriber, number: number): {
 };
 /** Whether the order brings it all events together: see `together`. */
 export declare function takesTogether(subscriber: Subscriber): boolean;
+/** Who subscribes to every event gets also one of a later release, which an order has kept over a rollback. */
 export declare function subscribesTo(subscriber: Subscriber, type: EventType): boolean;
 /**
  * Whether the event has a message of its own to the subscriber's queue. `next`: the event after it, undefined while it

@@ -7,6 +7,7 @@ import { randomOrderId } from '../../../src/contract/ids.ts'
 import type { OrderSummary } from '../../../src/contract/order.ts'
 import { regionOf } from '../../../src/contract/region.ts'
 import type { Result } from '../../../src/contract/result.ts'
+import { migrate } from '../../support/migrate.ts'
 import { openShop, type Shop, until } from '../../support/shop.ts'
 import { kangsForm } from '../../support/story.ts'
 
@@ -28,18 +29,35 @@ beforeAll(async () => {
         objects: { LIVE_OBJECT_EU: 'LiveObjectEu' },
         databases: { MYPAGE_DB_EU_0: 'homeappliance-mypage-eu-0' },
       },
+      ordermanagement: { databases: { ORDERMANAGEMENT_DB_EU: 'homeappliance-ordermanagement-eu' } },
+      delivery: { databases: { DELIVERY_DB_EU: 'homeappliance-delivery-eu' } },
+      message: { databases: { MESSAGE_DB_EU: 'homeappliance-message-eu' } },
     },
   })
   databases = await shop.harness.getWorker<Record<string, D1Database>>('homeappliance-mypage').getEnv()
-  await copySchema(databases['MYPAGE_DB_0'], databases['MYPAGE_DB_EU_0'])
+  await migrate(databases['MYPAGE_DB_EU_0'], 'mypage')
+  for (const context of shared) await migrate((await databasesOf(context)).eu, context)
 })
 afterAll(() => shop.close())
 
-async function copySchema(from: D1Database | undefined, to: D1Database | undefined): Promise<void> {
-  const sql = `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
-    AND name NOT LIKE 'd1_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'sqlite_%' ORDER BY type <> 'table'`
-  const found = await from?.prepare(sql).all<{ sql: string }>()
-  await to?.batch((found?.results ?? []).map((row) => to.prepare(row.sql)))
+/** The contexts whose lists are of all regions, and the table that has a row for each order, or more. */
+const shared = ['ordermanagement', 'delivery', 'message'] as const
+const tables = { ordermanagement: 'worklist', delivery: 'deliveries', message: 'messages' } as const
+
+async function databasesOf(context: (typeof shared)[number]) {
+  const env = await shop.harness.getWorker<Record<string, D1Database>>(`homeappliance-${context}`).getEnv()
+  const name = `${context.toUpperCase()}_DB`
+  return { world: env[name], eu: env[`${name}_EU`] }
+}
+
+/** How many rows the order has in each database of the context. */
+async function rowsIn(context: (typeof shared)[number], orderId: string): Promise<[world: number, eu: number]> {
+  const { world, eu } = await databasesOf(context)
+  const count = async (database: D1Database | undefined) => {
+    const sql = `SELECT 1 FROM ${tables[context]} WHERE order_id = ?`
+    return (await database?.prepare(sql).bind(orderId).all())?.results.length ?? 0
+  }
+  return [await count(world), await count(eu)]
 }
 
 const anna: Caller = { subject: 'usr_anna', role: 'customer', name: 'Anna', region: 'eu' }
@@ -104,6 +122,36 @@ test('an order is placed, paid and shown in the region of its customer, and its 
   await until(shown, (answer) => answer.ok && answer.value.order.orderStatus === 'payApproved')
   expect(await rowsOf(anna)).toEqual({ MYPAGE_DB_0: [], MYPAGE_DB_1: [], MYPAGE_DB_EU_0: [orderId] })
   expect(await shop.callWorker('MYPAGES', 'get', annaElsewhere, orderId)).toMatchObject({ ok: false })
+})
+
+test('the store, the couriers and the message log have its rows in its region, and list them with all others', async () => {
+  const ids = { eu: await place(anna), world: await place(kang) }
+  const pay = (caller: Caller, orderId: string) =>
+    shop.callWorker('PAYMENTS', 'pay', caller, orderId, 'tok_approved', { requestId: 'r', idempotencyKey: null }, null)
+  await Promise.all([pay(anna, ids.eu), pay(kang, ids.world)])
+  for (const orderId of Object.values(ids)) {
+    const taken = () => shop.call('staff', 'PATCH', `/ordermgmts/${orderId}`, { orderStatus: 'orderTaken' })
+    await until(taken, ({ status }) => status === 200)
+    await until(
+      () => shop.call('courier', 'GET', `/deliveries/${orderId}`),
+      ({ status }) => status === 200,
+    )
+  }
+  for (const context of shared) {
+    const found = await until(
+      () => rowsIn(context, ids.eu),
+      ([, eu]) => eu > 0,
+    )
+    expect([context, found[0]]).toEqual([context, 0])
+    expect([context, (await rowsIn(context, ids.world))[1]]).toEqual([context, 0])
+  }
+  const listed = async (path: string, account: 'staff' | 'courier') => {
+    const { body } = await shop.call<{ items: { orderId: string }[] }>(account, 'GET', `${path}?limit=100`)
+    return body.items.map(({ orderId }) => orderId)
+  }
+  const both = expect.arrayContaining(Object.values(ids))
+  expect(await listed('/ordermgmts', 'staff')).toEqual(both)
+  expect(await listed('/deliveries', 'courier')).toEqual(both)
 })
 
 test('an order of no region stays where orders have always been', async () => {

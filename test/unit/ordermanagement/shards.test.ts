@@ -124,7 +124,7 @@ describe('over several databases', () => {
     const { several, databases } = await world()
     const audit = openDatabase('operations')
     const source = {
-      actsAfter: (seq: number, limit: number, database?: number) => actsInOne(databases, seq, limit, database),
+      actsAfter: (seq: number, limit: number, database?: number) => actsInOne(several.shards, seq, limit, database),
     }
     const toPack = numbers.filter((number) => number % paths.length < 2).map(orderIdOf)
     for (const orderId of toPack) {

@@ -1,7 +1,9 @@
-// The acts of a context that has several databases: each has its own, by its number.
+// The acts of a context that has several databases: each has its own, by its number. A free number has none.
 import { expect, test } from 'vitest'
 import { actStatement, actsAfter, actsInOne } from '../../../src/platform/acts.ts'
+import { numbered } from '../../../src/platform/order-shards.ts'
 import { callers } from '../../support/callers.ts'
+import { overAll } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 
 const at = '2026-11-02T10:00:00.000Z'
@@ -19,7 +21,10 @@ test('they are read from one database at a time, and how many there are is told'
     const changed = { after: { clerk: 'usr_staff' }, requestId: null }
     await actStatement(database, { ...act, ...changed }, 'NULL', 'WHERE TRUE').run()
   }
-  expect(await actsInOne(databases, 0, 10)).toEqual({ ...(await actsAfter(databases[0], 0, 10)), databases: 2 })
-  expect(await actsInOne(databases, 0, 10, 1)).toMatchObject({ acts: [{ actId: 'act_1' }], last: 1, newest: 1 })
-  await expect(actsInOne(databases, 0, 10, 2)).rejects.toThrow('there is no database 2')
+  const shards = overAll(databases)
+  const [first, second = 0] = [...numbered(shards).keys()]
+  expect(first).toBe(0)
+  expect(await actsInOne(shards, 0, 10)).toEqual({ ...(await actsAfter(databases[0], 0, 10)), databases: second + 1 })
+  expect(await actsInOne(shards, 0, 10, second)).toMatchObject({ acts: [{ actId: 'act_1' }], last: 1, newest: 1 })
+  expect(await actsInOne(shards, 7, 10, 1)).toMatchObject({ acts: [], last: 7 })
 })

@@ -1,13 +1,18 @@
 // Where an order stands: in the database where the layout of its time puts it, for ever.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { randomOrderId } from '../../../src/contract/ids.ts'
+import type { Region } from '../../../src/contract/region.ts'
+import { boundDatabases } from '../../../src/platform/bound-databases.ts'
 import {
   databasesMax,
   databaseWith,
   homeOf,
   layoutsIn,
   mayHold,
+  numbered,
   orderShards,
+  shardsOfRegions,
 } from '../../../src/platform/order-shards.ts'
 import { orderIdOf } from '../../support/order-book.ts'
 import { openDatabase } from '../../support/sqlite.ts'
@@ -104,5 +109,49 @@ describe('by its id alone an order', () => {
     const databases = [openDatabase('delivery'), openDatabase('delivery')] as const
     await databaseWith(orderShards(layoutsIn('0-1'), databases), 'deliveries', orderIdOf(1))
     expect(databases.map(({ calls }) => calls.single)).toEqual([0, 0])
+  })
+})
+
+describe('an order of a region', () => {
+  const world = { DB: 'world', DB_1: 'world 1', LAYOUTS: '0-1' }
+  const europe = { DB_EU: 'eu', DB_EU_1: 'eu 1', LAYOUTS_EU: '0; 1 from 2026-12-01T00:00:00Z' }
+  type Env = Record<string, string>
+  const shardsIn = (env: Env) =>
+    shardsOfRegions<Env, string, string>(env, {
+      layoutsOf: (own) => layoutsIn(own['LAYOUTS'] ?? ''),
+      databasesOf: (own) => boundDatabases(own, 'DB'),
+      open: (database) => database,
+    })
+  const homesIn = (env: Env, region: Region | null, placedAt = november) => {
+    const homes = Array.from({ length: 30 }, () => homeOf(shardsIn(env), { orderId: randomOrderId(region), placedAt }))
+    return [...new Set(homes)].sort()
+  }
+
+  test('stands in the databases of its region, by the layouts of its region, and others do not', () => {
+    const env = { ...world, ...europe }
+    expect([homesIn(env, 'eu'), homesIn(env, 'eu', december)]).toEqual([['eu'], ['eu 1']])
+    expect([homesIn(env, null), homesIn(env, 'us')]).toEqual([
+      ['world', 'world 1'],
+      ['world', 'world 1'],
+    ])
+    expect(mayHold(shardsIn(env), randomOrderId('eu'))).toEqual(['eu 1', 'eu'])
+    expect(shardsIn(env).all).toEqual(['world', 'world 1', 'eu', 'eu 1'])
+  })
+
+  test('stands with the others where its region has no databases, each of which is listed once', () => {
+    const env = { ...world, LAYOUTS_EU: '0' }
+    expect(homesIn(env, 'eu')).toEqual(['world', 'world 1'])
+    expect(shardsIn(env).all).toEqual(['world', 'world 1'])
+  })
+
+  test('a database keeps its number when another one is added before it', () => {
+    const numberOf = (env: Env, wanted: string) =>
+      [...numbered(shardsIn(env))].find(([, database]) => database === wanted)?.[0]
+    const { DB_1: _, ...less } = world
+    const before = { ...less, ...europe, LAYOUTS: '0' }
+    for (const name of ['world', 'eu', 'eu 1']) {
+      expect(numberOf({ ...world, ...europe }, name)).toBe(numberOf(before, name))
+    }
+    expect(new Set(numbered(shardsIn({ ...world, ...europe })).values()).size).toBe(4)
   })
 })

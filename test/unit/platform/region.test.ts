@@ -4,8 +4,16 @@ import { exampleEvents, exampleOrder } from '../../../scripts/contract/example-e
 import { orderIdFor, orderIdSchema, randomOrderId, shortNumber } from '../../../src/contract/ids.ts'
 import { orderMessage } from '../../../src/contract/message.ts'
 import { type Region, regionOf, regions } from '../../../src/contract/region.ts'
+import { boundDatabases } from '../../../src/platform/bound-databases.ts'
 import { queuesOf } from '../../../src/platform/event-queues.ts'
-import { byRegion, inRegion, regionsIn, regionsText, sharedName } from '../../../src/platform/region.ts'
+import {
+  byRegion,
+  databasesOfRegions,
+  inRegion,
+  regionsIn,
+  regionsText,
+  sharedName,
+} from '../../../src/platform/region.ts'
 
 describe('the id of an order', () => {
   test.each(regions)('has the region %s, and is an id as any other', async (region) => {
@@ -114,4 +122,18 @@ test('regions are named, or refused', () => {
   expect(regionsText('')).toEqual([])
   expect(regionsText('eu us')).toEqual(['eu', 'us'])
   expect(() => regionsText('eu kr')).toThrow('it can be: eu, us, fedramp')
+})
+
+test('the databases of all regions have their own names, and one that regions share stands there once', () => {
+  type Env = Record<string, string>
+  const databasesOf = (own: Env) => boundDatabases(own, 'MYPAGE_DB')
+  const bound = { MYPAGE_DB_0: 'world', MYPAGE_DB_EU_0: 'eu', MYPAGE_SHARDS_US: '1' }
+  expect([...databasesOfRegions<Env, string>(bound, databasesOf)]).toEqual([
+    ['MYPAGE_DB_0', 'world'],
+    ['MYPAGE_DB_EU_0', 'eu'],
+  ])
+  expect([...databasesOfRegions<Env, string>({ MYPAGE_DB: 'world', MYPAGE_DB_EU: 'eu' }, databasesOf).keys()]).toEqual([
+    'MYPAGE_DB',
+    'MYPAGE_DB_EU',
+  ])
 })

@@ -44,6 +44,9 @@ test('it is read and complete', () => {
     'wrangler.toml',
     'workers/payment/wrangler.toml',
     'workers/mypage/wrangler.toml',
+    'workers/ordermanagement/wrangler.toml',
+    'workers/delivery/wrangler.toml',
+    'workers/message/wrangler.toml',
     'workers/archive/wrangler.toml',
   ])
   const workers = workersWith(null)

@@ -21,10 +21,16 @@ const bucket = { binding: 'ARCHIVE_BUCKET', name: 'homeappliance-archive', juris
 const bucketEu = { binding: 'ARCHIVE_BUCKET_EU', name: 'homeappliance-archive-eu', jurisdiction: 'eu' }
 
 const parts = { countries: 'eu=DE FR', regions: 'eu', mypage, archive, buckets: [bucket, bucketEu] }
+const ofOrders = ['ordermanagement', 'delivery', 'message'] as const
 const shop = ({ countries, regions, mypage, archive, buckets }: typeof parts) => [
   worker('gateway', { vars: { REGION_COUNTRIES: countries } }),
   worker('payment', { vars: { REGIONS: regions } }),
   worker('mypage', { databases: mypage }),
+  ...ofOrders.map((name) => {
+    const binding = `${name.toUpperCase()}_DB`
+    const world = database(binding, `homeappliance-${name}`)
+    return worker(name, { databases: [world, database(`${binding}_EU`, `homeappliance-${name}-eu`)] })
+  }),
   worker('archive', { databases: archive, buckets }),
 ]
 
@@ -42,6 +48,7 @@ test.each([
   ['homeappliance-archive has no bucket of the region eu', { buckets: [bucket] }],
   ['homeappliance-payment does not name the region eu in REGIONS', { regions: 'us' }],
   ['homeappliance-mypage has no database of the region us', { countries: 'eu=DE, us=US' }],
+  ['homeappliance-message has no database of the region us', { countries: 'eu=DE, us=US' }],
   [
     'MYPAGE_DB_EU_0 does not say where homeappliance-mypage-2 is made: in no region',
     { mypage: [database('MYPAGE_DB_EU_0', 'homeappliance-mypage-2')] },
