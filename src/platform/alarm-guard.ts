@@ -45,7 +45,8 @@ export class AlarmGuard<T extends Alarmed> {
       this.#instance ??= this.#open()
       await this.#instance.onAlarm()
     } catch (fault) {
-      this.#log('alarm_failed', { object: String(this.#ctx.id.name), fault: describeFault(fault) })
+      const orderId = String(this.#ctx.id.name)
+      this.#log('alarm_failed', { orderId, traceparent: undefined, fault: describeFault(fault) })
       await this.#ctx.storage.setAlarm(Date.now() + retryMs)
     }
   }

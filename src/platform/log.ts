@@ -6,9 +6,13 @@ type Fields = { [name: string]: string | number | boolean | null | undefined }
 
 /**
  * A line about an order or a call tells its span, as far as it is known. It is logged as `traceId` and `spanId`, and
- * the trace as `correlationId` too: all that one call or alarm led to has the same.
+ * the trace as `correlationId` too: all that one call or alarm led to has the same. `context` and `event` are the log's
+ * own.
  */
-export type LogFields = Fields & ({ orderId?: never; requestId?: never } | { traceparent: string | undefined })
+export type LogFields = Fields & { context?: never; event?: never } & (
+    | { orderId?: never; requestId?: never }
+    | { traceparent: string | undefined }
+  )
 
 export type Log = (event: string, fields?: LogFields) => void
 

@@ -126,7 +126,7 @@ async function readiness(name: string, context: HealthRpc): Promise<ContextReadi
     const { breakers = {} } = await withTimeout(readyMillisecondsMax, context.ready())
     return { state: 'ready', reason: null, breakers, milliseconds: Date.now() - startedAt }
   } catch (fault) {
-    log('context_not_ready', { context: name, fault: describeFault(fault) })
+    log('context_not_ready', { upstream: name, fault: describeFault(fault) })
     return { state: 'unavailable', reason: reasonOf(fault), breakers: {}, milliseconds: Date.now() - startedAt }
   }
 }

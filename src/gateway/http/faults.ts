@@ -12,7 +12,7 @@ const log = contextLog('gateway')
 export function faultOf(c: Context<Gateway>, fault: unknown): ProblemInput {
   const { requestId, traceparent } = c.var
   if (fault instanceof UpstreamUnavailable) {
-    log('upstream_unavailable', { requestId, traceparent, context: fault.context, fault: describeFault(fault.cause) })
+    log('upstream_unavailable', { requestId, traceparent, upstream: fault.context, fault: describeFault(fault.cause) })
     return upstreamProblem(fault, c.req.method)
   }
   const { method, path } = c.req

@@ -99,7 +99,7 @@ describe('the alarm', () => {
       object[place] = new Error('broken')
       await guard.alarm()
       expect(object.alarm).toBe(now + 30_000)
-      expect(logged).toEqual([{ event: 'alarm_failed', object: 'ord_1', fault: 'Error: broken' }])
+      expect(logged).toEqual([{ event: 'alarm_failed', orderId: 'ord_1', fault: 'Error: broken' }])
       object[place] = null
       await guard.alarm()
       expect(object.ran).toBe(place === 'openFault' ? 1 : 2)
