@@ -121,7 +121,7 @@ export default defineConfig({
           setupFiles: 'test/simulation/lowest-priority.ts',
           include: ['test/simulation/**/*.test.ts'],
           // Its bounds are numbers of runs. At the lowest priority it waits for all the others.
-          testTimeout: 600_000,
+          testTimeout: 1_200_000,
         },
       },
       {

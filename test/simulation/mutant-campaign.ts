@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts'
 
 export type MutantTask = { mutant: Mutant; runs: number }
 
-/** The invariants that the first failing run breaks, in the mutant's world from seed 1; empty when no run fails. */
+/** The invariants that the first failing run breaks, in the mutant's world; empty when no run fails. */
 export function findMutant(mutant: Mutant, runs: number, signal: AbortSignal): Promise<string[]> {
   const workerData: MutantTask = { mutant, runs }
   const worker = new Worker(new URL('mutant-thread.ts', import.meta.url), { workerData })

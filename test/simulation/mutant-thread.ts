@@ -8,6 +8,6 @@ const { mutant, runs }: MutantTask = workerData
 cacheCompiledModules()
 const applied = applyMutant(mutant)
 const { campaign, seedsFrom } = await import('./campaign.ts')
-const { failed } = await campaign(seedsFrom(1, runs), { world: mutant.world, keepTrace: false })
+const { failed } = await campaign(seedsFrom(mutant.seed ?? 1, runs), { world: mutant.world, keepTrace: false })
 applied.assertLoaded()
 parentPort?.postMessage(failed?.run.findings.map(({ invariant }) => invariant) ?? [])

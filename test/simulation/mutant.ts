@@ -9,6 +9,8 @@ export type Mutant = {
   becomes: string
   /** The world that finds it: `rough` when messages must be lost for good, `killed` when repair comes but too late. */
   world: World
+  /** The seed of the first run, 1 when absent: near one that finds it, where few do. */
+  seed?: number
   /** The invariants that it can break. */
   breaks: readonly string[]
 }

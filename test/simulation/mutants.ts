@@ -90,6 +90,7 @@ export const mutants: readonly Mutant[] = [
     text: 'return { ...attempt, requests: [...attempt.requests, idempotency].slice(-requestsMax) }',
     becomes: 'return null',
     world: 'lossless',
+    seed: 1150,
     breaks: ['sameKeySameAnswer'],
   },
   {
@@ -208,6 +209,7 @@ export const mutants: readonly Mutant[] = [
     text: 'const at = instant > lastAt ? instant : lastAt',
     becomes: 'const at = instant',
     world: 'rough',
+    seed: 930,
     breaks: ['historyIsWhole', 'eachMessageOnce'],
   },
   {
