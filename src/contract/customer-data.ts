@@ -6,8 +6,10 @@ import type { RequestMeta } from './idempotency.ts'
 import { languages } from './language.ts'
 import type { Result } from './result.ts'
 
-/** What identity holds of a person. `language` and `timeZone`: null where the browser has the say. `country`: where
- * the account was made; null where nobody knows. */
+/**
+ * What identity holds of a person. `language` and `timeZone`: null where the browser has the say. `country`: where the
+ * account was made; null where nobody knows.
+ */
 export const accountDataSchema = z.object({
   name: z.string(),
   email: z.string(),

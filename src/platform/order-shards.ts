@@ -3,6 +3,7 @@
 // hand, nor that a message was sent.
 import type { OrderRecord } from '../contract/order.ts'
 import { type Region, regionOf, regions } from '../contract/region.ts'
+import { boundDatabases, type DatabaseBindings } from './bound-databases.ts'
 import { variable } from './config.ts'
 import type { Database } from './database.ts'
 import type { Spread } from './rebuild.ts'
@@ -80,6 +81,19 @@ export function shardsOfRegions<Env extends object, B, T>(
   const world = orderShards(layoutsOf(env), shared.map(open))
   const all = [world, ...regions.map(([, own]) => own)].flatMap(({ bound }) => bound)
   return { ...world, regions: new Map(regions), all }
+}
+
+/** The part of the platform's databases that is used here. */
+type Sessions = { withSession(constraint: 'first-primary'): Database }
+
+/** As shardsOfRegions, of the databases that are bound under this name. Each is read where it is written. */
+export function openShards<Name extends string, Env extends DatabaseBindings<Name, Sessions>>(
+  env: Env,
+  name: Name,
+  layoutsOf: (env: Env) => Layouts<number>,
+): OrderShards {
+  const databasesOf = (own: Env) => boundDatabases<Name, Sessions>(own, name)
+  return shardsOfRegions(env, { layoutsOf, databasesOf, open: (database) => database.withSession('first-primary') })
 }
 
 /** Each database by a number that stays its own, whatever databases are added to it. */

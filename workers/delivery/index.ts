@@ -18,7 +18,7 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
-import { shardsOfRegions } from '../../src/platform/order-shards.ts'
+import { openShards } from '../../src/platform/order-shards.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { databasesOfRegions } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
@@ -92,11 +92,7 @@ function databasesOf(env: DeliveryEnv): ReadonlyMap<string, D1Database> {
 }
 
 function shardsOf(env: DeliveryEnv) {
-  return shardsOfRegions(env, {
-    layoutsOf: (own) => readConfig(deliveryConfig, own).DELIVERY_LAYOUTS,
-    databasesOf,
-    open: (database) => database.withSession('first-primary'),
-  })
+  return openShards(env, 'DELIVERY_DB', (own) => readConfig(deliveryConfig, own).DELIVERY_LAYOUTS)
 }
 
 function portsOf(env: DeliveryEnv): events.DeliveryPorts {

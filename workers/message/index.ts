@@ -26,7 +26,7 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
-import { shardsOfRegions } from '../../src/platform/order-shards.ts'
+import { openShards } from '../../src/platform/order-shards.ts'
 import { databasesOfRegions } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
 
@@ -140,11 +140,7 @@ function databasesOf(env: MessageEnv): ReadonlyMap<string, D1Database> {
 }
 
 function shardsOf(env: MessageEnv) {
-  return shardsOfRegions(env, {
-    layoutsOf: (own) => readConfig(messageConfig, own).MESSAGE_LAYOUTS,
-    databasesOf,
-    open: (database) => database.withSession('first-primary'),
-  })
+  return openShards(env, 'MESSAGE_DB', (own) => readConfig(messageConfig, own).MESSAGE_LAYOUTS)
 }
 
 function openChannel(env: MessageEnv) {

@@ -20,7 +20,7 @@ import { readConfig, type Vars } from '../../src/platform/config.ts'
 import { consume } from '../../src/platform/consume.ts'
 import { contextLog } from '../../src/platform/log.ts'
 import { checkAllMigrated } from '../../src/platform/migrations.ts'
-import { shardsOfRegions } from '../../src/platform/order-shards.ts'
+import { openShards } from '../../src/platform/order-shards.ts'
 import { rebuilder } from '../../src/platform/rebuild-entrypoint.ts'
 import { databasesOfRegions } from '../../src/platform/region.ts'
 import { subscriber } from '../../src/platform/subscriber.ts'
@@ -121,11 +121,7 @@ function databasesOf(env: OrderManagementEnv): ReadonlyMap<string, D1Database> {
 }
 
 function shardsOf(env: OrderManagementEnv) {
-  return shardsOfRegions(env, {
-    layoutsOf: (own) => readConfig(orderManagementConfig, own).ORDERMANAGEMENT_LAYOUTS,
-    databasesOf,
-    open: (database) => database.withSession('first-primary'),
-  })
+  return openShards(env, 'ORDERMANAGEMENT_DB', (own) => readConfig(orderManagementConfig, own).ORDERMANAGEMENT_LAYOUTS)
 }
 
 function portsOf(env: OrderManagementEnv): AdminPorts {

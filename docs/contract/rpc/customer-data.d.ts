@@ -2,8 +2,10 @@ import * as z from 'zod';
 import type { Caller } from './caller.ts';
 import type { RequestMeta } from './idempotency.ts';
 import type { Result } from './result.ts';
-/** What identity holds of a person. `language` and `timeZone`: null where the browser has the say. `country`: where
- * the account was made; null where nobody knows. */
+/**
+ * What identity holds of a person. `language` and `timeZone`: null where the browser has the say. `country`: where the
+ * account was made; null where nobody knows.
+ */
 export declare const accountDataSchema: z.ZodObject<{
     name: z.ZodString;
     email: z.ZodString;

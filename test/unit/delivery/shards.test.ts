@@ -10,7 +10,7 @@ import { compareAll, rowsOfAll } from '../../../src/platform/sharded-rebuild.ts'
 import { callers, request } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
 import { messagesAmong } from '../../support/rebuilds.ts'
-import { inOne } from '../../support/shards.ts'
+import { inOne, pagesOf } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -34,17 +34,6 @@ async function world() {
 
 type List = (ports: DeliveryPorts, page: { limit: number; cursor: string | null }) => ReturnType<typeof listFor>
 
-async function pages(ports: DeliveryPorts, list: List, limit: number) {
-  const found: unknown[][] = []
-  for (let cursor: string | null = null; ; ) {
-    const page = await list(ports, { limit, cursor })
-    if (!page.ok) throw new Error(page.rejection.detail)
-    found.push(page.value.items)
-    cursor = page.value.cursor
-    if (cursor === null) return found
-  }
-}
-
 describe('over several databases', () => {
   const lists: [string, List][] = [
     ['all', (ports, page) => listFor(ports, courier, null, page)],
@@ -63,8 +52,8 @@ describe('over several databases', () => {
       for (const number of [9, 17]) await complete(ports, courier, orderIdOf(number), request)
     }
     for (const limit of [1, 4, 100]) {
-      const found = await pages(several, list, limit)
-      expect(found).toEqual(await pages(one, list, limit))
+      const found = await pagesOf((page) => list(several, page), limit)
+      expect(found).toEqual(await pagesOf((page) => list(one, page), limit))
       expect(found.flat().length).toBeGreaterThan(0)
     }
   })

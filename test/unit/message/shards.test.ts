@@ -1,6 +1,5 @@
 // Messages over several databases: each is sent once and found again, and lists show what they show over one.
 import { describe, expect, test } from 'vitest'
-import type { CustomerMessage } from '../../../src/contract/customer-message.ts'
 import { messageIdOf } from '../../../src/message/compose.ts'
 import { handleEmailEvents } from '../../../src/message/email-events.ts'
 import { appliedSeq, handleOrderEvents } from '../../../src/message/event-handler.ts'
@@ -11,6 +10,7 @@ import { changeSettingsFor } from '../../../src/message/settings.ts'
 import { layoutsIn, orderShards } from '../../../src/platform/order-shards.ts'
 import { callers, request } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, tell } from '../../support/order-book.ts'
+import { pagesOf } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { openMessages } from '../../support/subscribers.ts'
 
@@ -44,17 +44,6 @@ function opened(book: OrderBook, configured = layouts) {
 
 type Ports = ReturnType<typeof opened>['one']['ports']
 type List = (ports: Ports, page: { limit: number; cursor: string | null }) => ReturnType<typeof listFor>
-
-async function pages(ports: Ports, list: List, limit: number): Promise<CustomerMessage[][]> {
-  const found: CustomerMessage[][] = []
-  for (let cursor: string | null = null; ; ) {
-    const page = await list(ports, { limit, cursor })
-    if (!page.ok) throw new Error(page.rejection.detail)
-    found.push(page.value.items)
-    cursor = page.value.cursor
-    if (cursor === null) return found
-  }
-}
 
 const countIn = (database: { rows(sql: string): unknown[] }) => database.rows('SELECT 1 FROM messages').length
 
@@ -91,8 +80,8 @@ describe('over several databases', () => {
       await handleOrderEvents(ports, book.messages)
     }
     for (const limit of [1, 3, 100]) {
-      const found = await pages(several.ports, list, limit)
-      expect(found).toEqual(await pages(one.ports, list, limit))
+      const found = await pagesOf((page) => list(several.ports, page), limit)
+      expect(found).toEqual(await pagesOf((page) => list(one.ports, page), limit))
       expect(found.flat().length).toBeGreaterThan(0)
     }
   })

@@ -23,7 +23,7 @@ import { compareAll, rowsOfAll } from '../../../src/platform/sharded-rebuild.ts'
 import { callers, request } from '../../support/callers.ts'
 import { OrderBook, orderIdOf, type Step, tell } from '../../support/order-book.ts'
 import { messagesAmong } from '../../support/rebuilds.ts'
-import { inOne } from '../../support/shards.ts'
+import { inOne, pagesOf } from '../../support/shards.ts'
 import { openDatabase } from '../../support/sqlite.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -60,16 +60,11 @@ async function world() {
   return { book, databases, whole, one, several, orderOf }
 }
 
-async function pages(ports: WorkPorts, listed: Listed, limit: number) {
-  const found: unknown[][] = []
-  for (let cursor: string | null = null; ; ) {
-    const page = await listRows(ports, staff, listed, { limit, cursor })
-    if (!page.ok) throw new Error(page.rejection.detail)
-    found.push(page.value.items)
-    cursor = page.value.cursor
-    expect(cursor?.length ?? 0).toBeLessThan(500)
-    if (cursor === null) return found
-  }
+function pages(ports: WorkPorts, listed: Listed, limit: number) {
+  return pagesOf((page) => {
+    expect(page.cursor?.length ?? 0).toBeLessThan(500)
+    return listRows(ports, staff, listed, page)
+  }, limit)
 }
 
 test('each database has orders, and the first one only those of its time', async () => {
